@@ -1,0 +1,1 @@
+"""The firmware kinds, one module for each family."""

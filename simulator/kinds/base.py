@@ -1,0 +1,243 @@
+"""What a firmware kind is: the one interface between the protocols and the transport.
+
+A kind makes machines and answers requests; it never touches a socket. A module of this package that has a tuple
+`KINDS` of `Kind` objects is found by `simulator.fleet` by itself.
+
+Who does which fault:
+
+* The transport (`simulator.transport`) does `DEAD`, `NO_REPLY`, `NO_REPLY_WRITES`, `SLOW_DRIP`, `RESET`, `GARBAGE`,
+  `TRUNCATED`, `NUL` and `GLUED`, and closes the ports of a machine that reboots. A reply has to say with `write=True`
+  that it answers a write.
+* `Machine` does `IGNORES_WRITES`, when a kind changes it through its methods only.
+* The kind does `UNAUTHORIZED`, `ACCESS_DENIED`, `SESSION_BUSY` and `NO_MAC` in the way of its firmware, and calls
+  `slow_config` before it answers a configuration write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import parse_qsl
+
+from simulator.machine import Fault, Machine, PoolSlot
+
+
+def dump(value: object) -> bytes:
+    """Return a value as JSON without spaces, the way that firmware writes it."""
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def load_object(body: bytes) -> dict[str, object] | None:
+    """Return the JSON object in a request body, or None where there is none."""
+    try:
+        value = json.loads(body)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """One HTTP request: `target` as sent, `path` and `query` taken apart, header names in lower case."""
+
+    method: str
+    target: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+    peer: str
+    """The address that it came from."""
+
+    def json(self) -> dict[str, object] | None:
+        """Return the JSON object in the body, or None where there is none."""
+        return load_object(self.body)
+
+    def form(self) -> dict[str, str]:
+        """Return the fields of a form in the body."""
+        return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """One HTTP response."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+    write: bool = False
+    """Whether it answers a write."""
+
+    @classmethod
+    def of(
+        cls, value: object, *, status: int = 200, write: bool = False, headers: tuple[tuple[str, str], ...] = ()
+    ) -> HttpResponse:
+        """Return a response with a JSON body."""
+        return cls(dump(value), status=status, write=write, headers=headers)
+
+
+@dataclass(frozen=True, slots=True)
+class TcpRequest:
+    """What one `recv` of a one-request-per-connection protocol gave."""
+
+    data: bytes
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TcpReply:
+    """The bytes that answer one request; then the connection is closed.
+
+    `tail` is sent behind the body and is not touched by the faults that change the body (CGMiner's one NUL).
+    """
+
+    body: bytes
+    write: bool = False
+    tail: bytes = b""
+
+
+class StreamConnection(ABC):
+    """One connection of a framed protocol, as its handler sees it."""
+
+    peer: str
+
+    @abstractmethod
+    async def read_exactly(self, count: int) -> bytes:
+        """Return exactly so many bytes; raises `asyncio.IncompleteReadError` when the client has closed."""
+
+    @abstractmethod
+    async def send(self, body: bytes, *, frame: Callable[[bytes], bytes] = bytes, write: bool = False) -> None:
+        """Send one reply; `frame` makes the bytes on the wire of the body.
+
+        Raises `ConnectionError` when the connection is over: a fault ended it, the client is gone, or the machine
+        has gone down.
+        """
+
+    @abstractmethod
+    async def received(self) -> None:
+        """Say that a whole request was read and before it is handled: counts it, and hangs under `NO_REPLY`."""
+
+
+HttpHandler = Callable[[HttpRequest], Awaitable[HttpResponse | None]]
+"""Answers one HTTP request; None closes the connection without an answer."""
+TcpHandler = Callable[[TcpRequest], Awaitable[TcpReply | None]]
+"""Answers one request; None closes the connection without a byte."""
+StreamHandler = Callable[[StreamConnection], Awaitable[None]]
+"""Serves one connection until it returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpEndpoint:
+    """An HTTP/1.1 server with keep-alive."""
+
+    port: int
+    handler: HttpHandler
+
+
+@dataclass(frozen=True, slots=True)
+class TcpEndpoint:
+    """A server that reads once, answers once and closes.
+
+    `serial` serves one connection at a time: a client that connects and stays silent blocks the others.
+    """
+
+    port: int
+    handler: TcpHandler
+    serial: bool = False
+    max_request: int = 4095
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEndpoint:
+    """A server of a framed protocol with many requests on one connection."""
+
+    port: int
+    handler: StreamHandler
+
+
+Endpoint = HttpEndpoint | TcpEndpoint | StreamEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the fleet gives a new machine; the same seed and number give the same."""
+
+    number: int
+    """Counts the machines of the fleet from 0."""
+    ip: str
+    mac: str
+    serial: str
+    boot_s: float = 4.0
+
+    @property
+    def short(self) -> str:
+        """Return the last three bytes of the MAC address without colons, as hostnames carry them."""
+        return self.mac.replace(":", "")[-6:]
+
+    def pools(self, prefix: str = "stratum+tcp://") -> list[PoolSlot]:
+        """Return three pools with different addresses, users and passwords.
+
+        The same three servers for every machine of a fleet, and a worker name of its own.
+        """
+        worker = self.ip.replace(".", "x")
+        return [
+            PoolSlot(f"{prefix}{host}:{port}", f"{account}.{worker}", password)
+            for host, port, account, password in (
+                ("pool-a.example.com", 3333, "acme", "alpha-pw"),
+                ("pool-b.example.com", 4444, "acme-b", "beta-pw"),
+                ("pool-c.example.com", 25, "acme-c", "gamma-pw"),
+            )
+        ]
+
+
+@dataclass(frozen=True)
+class Kind(ABC):
+    """One firmware kind. It holds no state: what a firmware remembers belongs to what `endpoints` makes."""
+
+    name: ClassVar[str]
+    """The name that options and the control interface use."""
+    ports: ClassVar[tuple[int, ...]]
+    """The ports that its machines listen on."""
+
+    @abstractmethod
+    def create(self, identity: Identity) -> Machine:
+        """Return a new machine with realistic model, hashrate, power, limits, default credentials and three pools."""
+
+    @abstractmethod
+    def endpoints(self, machine: Machine) -> list[Endpoint]:
+        """Return the servers of one machine; called once in its life, not again after a reboot.
+
+        State that a reboot ends (sessions, tokens) is to be dropped when `machine.booted_at` has changed.
+        """
+
+
+async def slow_config(machine: Machine) -> None:
+    """Wait before a configuration write is answered, when the machine has the fault `SLOW_CONFIG`."""
+    if machine.has(Fault.SLOW_CONFIG):
+        await asyncio.sleep(machine.fault_delay(Fault.SLOW_CONFIG, 60.0))
+
+
+__all__ = [
+    "Endpoint",
+    "HttpEndpoint",
+    "HttpHandler",
+    "HttpRequest",
+    "HttpResponse",
+    "Identity",
+    "Kind",
+    "StreamConnection",
+    "StreamEndpoint",
+    "StreamHandler",
+    "TcpEndpoint",
+    "TcpHandler",
+    "TcpReply",
+    "TcpRequest",
+    "dump",
+    "load_object",
+    "slow_config",
+]
