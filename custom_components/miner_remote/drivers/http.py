@@ -1,0 +1,174 @@
+"""HTTP requests to a miner's web server, for every driver whose firmware has one.
+
+`request` is what a driver mostly wants: it returns the reply of a request that succeeded. `exchange` returns the
+reply whatever its status, for firmware whose 401 or 404 means something. Redirects are never followed, a reply is
+never longer than `MAX_REPLY`, and no connection outlives its request: the web servers of miners have few sockets, and
+one that was left open is often dead when it is used again.
+"""
+
+from __future__ import annotations
+
+import json as json_module
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from . import quirky_json, rpc
+from .base import AuthenticationError, Connection, RefusedError, UnreachableError
+from .deadline import deadline
+from .quirky_json import NotJsonError, Reply
+
+PORT = 80
+MAX_REPLY = 1 << 20
+"""The longest body that is read, in bytes."""
+
+_READS = ("GET", "HEAD")
+_CHUNK = 65_536
+
+
+class ConnectionLostError(UnreachableError):
+    """The connection was made, and it broke before the answer was complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """One HTTP reply of a miner; `headers` has its names in lower case."""
+
+    host: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Return whether the status is one of success (2xx)."""
+        return 200 <= self.status < 300
+
+    @property
+    def words(self) -> str:
+        """Return what the miner said as one printable line of at most 120 characters.
+
+        Where the body is an object with a usual key for a message, it is that message.
+        """
+        try:
+            told = quirky_json.loads(self.body.decode(errors="replace"))
+        except NotJsonError:
+            return rpc.shown(self.body)
+        for key in ("message", "error", "err", "msg", "detail", "status"):
+            if isinstance(said := told.get(key), str) and said:
+                return rpc.shown(said.encode())
+        return rpc.shown(self.body)
+
+    def value(self) -> object:
+        """Return the JSON value of the body; raises RefusedError where there is none."""
+        text = self.body.decode(errors="replace").replace("\x00", "")
+        try:
+            return json_module.loads(text, strict=False)
+        except ValueError, RecursionError:
+            return self.json()
+
+    def json(self) -> Reply:
+        """Return the JSON object of the body, known slips mended; raises RefusedError where there is none."""
+        try:
+            return quirky_json.loads(self.body.decode(errors="replace"))
+        except NotJsonError as error:
+            raise RefusedError(
+                f"{self.host} answered with something that is no answer of a miner's web interface.",
+                rpc.shown(self.body),
+            ) from error
+
+
+async def request(
+    connection: Connection,
+    method: str,
+    path: str,
+    *,
+    json: object = None,
+    data: str | bytes | Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    port: int = PORT,
+    seconds: float | None = None,
+    unauthorized: str = "",
+) -> HttpReply:
+    """Send one request and return the reply, whose status is one of success (2xx).
+
+    `unauthorized` is the sentence of the AuthenticationError that 401 and 403 raise. Raises the errors of `exchange`,
+    and RefusedError with the miner's own words for any other status.
+    """
+    reply = await exchange(connection, method, path, json=json, data=data, headers=headers, port=port, seconds=seconds)
+    if reply.status in (401, 403):
+        raise AuthenticationError(
+            unauthorized or f"{connection.host} did not accept the user name or the password: check the credentials."
+        )
+    if not reply.ok:
+        raise RefusedError(
+            f"{connection.host} answered {method} {path} with status {reply.status}"
+            f"{f': {reply.words}' if reply.words else ''}.",
+            reply.words,
+        )
+    return reply
+
+
+async def exchange(
+    connection: Connection,
+    method: str,
+    path: str,
+    *,
+    json: object = None,
+    data: str | bytes | Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    port: int = PORT,
+    seconds: float | None = None,
+) -> HttpReply:
+    """Send one request and return the reply, whatever its status.
+
+    `json` is sent as a JSON body, `data` as it is (a mapping as a form). `seconds` is for all of it;
+    the default is the connection's read deadline for GET and HEAD, else its write deadline. Raises UnreachableError
+    (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (what
+    came is no HTTP, or too long).
+    """
+    host = connection.host
+    limits = connection.deadlines
+    if seconds is None:
+        seconds = limits.read if method in _READS else limits.write
+    sent_headers = {"Connection": "close", "Accept-Encoding": "identity", **(headers or {})}
+    if json is not None:
+        data = json_module.dumps(json, separators=(",", ":"))
+        sent_headers.setdefault("Content-Type", "application/json")
+    async with deadline(host, seconds):
+        try:
+            async with connection.session.request(
+                method,
+                f"http://{connection.url_host}:{port}{path}",
+                data=data,
+                headers=sent_headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=None),
+            ) as response:
+                body = await _read_body(response, host)
+                return HttpReply(
+                    host, response.status, {name.lower(): value for name, value in response.headers.items()}, body
+                )
+        except aiohttp.ClientConnectorError as error:
+            raise UnreachableError(
+                f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
+            ) from error
+        except aiohttp.ClientResponseError as error:
+            raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+            raise ConnectionLostError(
+                f"{host} broke the connection on port {port} before its answer was complete."
+            ) from error
+
+
+async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > MAX_REPLY:
+            raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
+    return bytes(body)
+
+
+__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request"]
