@@ -1,0 +1,1 @@
+"""Miners on the wire: one driver for each firmware, and how a firmware is recognised."""

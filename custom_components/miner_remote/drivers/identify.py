@@ -1,0 +1,53 @@
+"""Which driver a miner needs, found out by one look at its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from .base import Connection, Driver, Profile, TimedOutError, UnknownMinerError, UnsupportedError
+from .probe import Evidence, probe
+
+_IN_ORDER: tuple[type[Driver], ...] = ()
+
+DRIVERS: Mapping[str, type[Driver]] = MappingProxyType({driver.key: driver for driver in _IN_ORDER})
+"""The drivers by their keys, in the order in which they are asked: the plain CGMiner API comes last, since most
+other firmware answers its commands too."""
+
+
+async def identify(connection: Connection) -> Profile:
+    """Return what the miner at an address is.
+
+    Raises UnreachableError (nobody there), TimedOutError (somebody there who does not answer), UnknownMinerError
+    (somebody there, and no miner that a driver knows) and AuthenticationError (a known firmware, and it did not
+    accept the user name or the password).
+    """
+    evidence = await probe(connection)
+    for driver in DRIVERS.values():
+        if driver.recognises(evidence) and (profile := await driver.identify(connection, evidence)) is not None:
+            return profile
+    raise _unknown(connection, evidence)
+
+
+def create_driver(connection: Connection, profile: Profile) -> Driver:
+    """Return the driver of a profile, made without the network; raises UnsupportedError for a key that is unknown."""
+    driver = DRIVERS.get(profile.driver)
+    if driver is None:
+        raise UnsupportedError(
+            f"This version of Miner Remote has no driver {profile.driver!r}: remove the miner and add it again."
+        )
+    return driver(connection, profile)
+
+
+def _unknown(connection: Connection, evidence: Evidence) -> TimedOutError | UnknownMinerError:
+    """Return the error that says what is there instead of a known miner."""
+    host = connection.host
+    if evidence.api_open and evidence.api_version is None:
+        # The web page alone did not tell who it is, and the port that would have told hangs or breaks.
+        return TimedOutError(f"{host} takes connections on port 4028 but gives no answer there; try again.")
+    if evidence.api_version == b"":
+        return UnknownMinerError(
+            f"{host} closes the connection on port 4028 without an answer. If it is a miner, add the address of Home "
+            "Assistant to its --api-allow."
+        )
+    return UnknownMinerError(f"Something answers at {host}, but it is no miner that Miner Remote knows.")
