@@ -88,6 +88,7 @@ class PoolSlot:
     url: str
     user: str
     password: str
+    enabled: bool = field(default=True, kw_only=True)
 
 
 def _nobody() -> None:
@@ -123,9 +124,14 @@ class Machine:
     active_pool: int = 0
     priorities: list[int] = field(default_factory=list)
     """Slots in the order of their priority; empty means by slot number."""
+    staged_pools: list[PoolSlot] | None = None
+    """The pools that a reboot will put in the place of `pools`, for firmware that needs one."""
+    staged_active: int | None = None
     power_limit_w: int | None = None
     paused: bool = False
     fault_light: bool = False
+    write_api: bool = True
+    """Whether the owner has switched on the write API (WhatsMiner)."""
     fan_mode: str = "auto"
     fan_percent: int = 100
     work_mode: int = 0
@@ -231,16 +237,24 @@ class Machine:
         self.count("reboot")
         self.down_until = time.time() + self.boot_s
         self.booted_at = self.process_started_at = self.down_until
+        if self.staged_pools is not None:
+            self.pools, self.priorities, self.staged_pools = self.staged_pools, [], None
         self.active_pool = self.best_pool()
+        if self.staged_active is not None and self.staged_active < len(self.pools):
+            # Firmware that boots on a chosen slot keeps doing so.
+            self.active_pool = self.staged_active
         self.on_change()
 
-    def restart_mining(self) -> None:
-        """Restart the mining process only."""
+    def restart_mining(self, *, silent: bool = False) -> None:
+        """Restart the mining process only; with `silent` nothing listens while it starts (it serves the API itself)."""
         if self._ignored():
             return
         self.count("restart_mining")
         self.process_started_at = time.time()
         self.active_pool = self.best_pool()
+        if silent:
+            self.down_until = self.process_started_at + self.restart_s
+            self.on_change()
 
     def set_paused(self, paused: bool) -> None:
         """Stop or start hashing."""
@@ -256,14 +270,22 @@ class Machine:
         self.count("power_limit")
         self.power_limit_w = watts
 
-    def set_pools(self, pools: list[PoolSlot], active: int | None = None) -> None:
-        """Replace the pool list; without `active` the first pool is mined on."""
+    def set_pools(self, pools: list[PoolSlot], active: int | None = None, priorities: list[int] | None = None) -> None:
+        """Replace the pool list; without `active` the pool of the highest priority is mined on."""
         if self._ignored():
             return
         self.count("pools")
         self.pools = pools
-        self.priorities = []
+        self.priorities = priorities or []
         self.active_pool = self.best_pool() if active is None else active
+
+    def stage_pools(self, pools: list[PoolSlot], active: int | None = None) -> None:
+        """Keep a pool list, and the slot to mine on, for the next reboot."""
+        if self._ignored():
+            return
+        self.count("pools")
+        self.staged_pools = pools
+        self.staged_active = active
 
     def set_fan(self, mode: str, percent: int) -> None:
         """Set the fan control."""
