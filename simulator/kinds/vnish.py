@@ -1,0 +1,443 @@
+"""VNish: REST under /api/v1 on port 80, with a token that `unlock` gives for the password.
+
+`info`, `status`, `model`, `chains`, `perf-summary` and the logs are open; the rest needs `Authorization: Bearer`.
+What controls mining answers 200 with an empty body. A change of settings always answers that neither restart nor
+reboot is needed, also when nothing came of it: an unknown preset is left out without a word. Pools have no scheme
+where it is the usual one, and the pool of the developers' fee stands behind the owner's. `settings` tells the pool
+passwords. Sources: the vendor's OpenAPI document as public notes have it, recorded replies of a 1.2.6.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar, override
+
+from simulator.kinds.base import (
+    Endpoint,
+    HttpEndpoint,
+    HttpRequest,
+    HttpResponse,
+    Identity,
+    Kind,
+    slow_config,
+)
+from simulator.machine import Fault, Machine, PoolSlot
+
+PORT = 80
+_PAGE = b"<!doctype html><html><head><title>AnthillOS</title></head><body></body></html>"
+_OPEN = {"info", "status", "model", "chains", "chains/factory-info", "perf-summary"}
+_LOGS = {"status", "miner", "autotune", "system", "messages", "api"}
+_PRESET_STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+_TUNED = {0.8, 1.0}
+_FEE_POOL_ID = 3
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """The tokens of one machine; a reboot ends them."""
+
+    machine: Machine
+    _boot: float = 0.0
+    _known: set[str] = field(default_factory=set)
+
+    def issue(self) -> str:
+        """Return a new token."""
+        self._forget()
+        token = secrets.token_urlsafe(24)
+        self._known.add(token)
+        return token
+
+    def valid(self, header: str) -> bool:
+        """Return whether a header carries one of them."""
+        self._forget()
+        kind, _, token = header.partition(" ")
+        return kind == "Bearer" and token.strip() in self._known
+
+    def _forget(self) -> None:
+        if self._boot != self.machine.booted_at:
+            self._boot = self.machine.booted_at
+            self._known.clear()
+
+
+def _uptime(seconds: int) -> str:
+    """Return a time the way that the firmware writes it: "0:06", "1 day, 0:06", "10 days, 18:00"."""
+    days, rest = divmod(seconds, 86_400)
+    clock = f"{rest // 3600}:{rest % 3600 // 60:02d}"
+    if not days:
+        return clock
+    return f"{days} day{'s' if days > 1 else ''}, {clock}"
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def _empty(*, write: bool = True) -> HttpResponse:
+    return HttpResponse(content_type="", write=write)
+
+
+def _error(status: int, message: str, *, write: bool = False) -> HttpResponse:
+    return HttpResponse.of({"err": message}, status=status, write=write)
+
+
+class _Rest:
+    """Port 80 of one machine."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._tokens = _Tokens(machine)
+        self._throttle = 100
+        self._reads: dict[str, Callable[[], object]] = {
+            "info": self._info,
+            "model": self._model,
+            "summary": self._summary,
+            "chains": self._chains,
+            "chains/factory-info": self._factory_info,
+            "perf-summary": lambda: {"current_preset": self._preset_entry(self._preset()), "preset_switcher": {}},
+            "settings": self._settings,
+            "autotune/presets": self._presets,
+            "auth-check": lambda: {"unlock_timeout": 3600},
+        }
+
+    async def handle(self, request: HttpRequest) -> HttpResponse | None:
+        """Answer one request."""
+        if request.method == "GET" and not request.path.startswith("/api/"):
+            return HttpResponse(_PAGE, content_type="text/html")
+        path = request.path.removeprefix("/api/v1/").strip("/")
+        unlocked = not self._machine.has(Fault.UNAUTHORIZED) and self._tokens.valid(
+            request.headers.get("authorization", "")
+        )
+        if request.method == "GET":
+            return self._read(path, unlocked=unlocked)
+        if path == "unlock":
+            return self._unlock(request)
+        if path == "find-miner":
+            return self._find_miner(request)
+        if not unlocked:
+            return _error(401, "Unauthorized", write=True)
+        self._machine.note(f"{request.method} {path}")
+        if self._machine.has(Fault.ACCESS_DENIED):
+            return _error(403, "Forbidden", write=True)
+        return await self._write(request, path)
+
+    def _unlock(self, request: HttpRequest) -> HttpResponse:
+        machine = self._machine
+        if (request.json() or {}).get("pw") != machine.password or machine.has(Fault.UNAUTHORIZED):
+            machine.note("unlock refused")
+            return HttpResponse.of({"unlock_timeout": None}, status=403)
+        return HttpResponse.of({"token": self._tokens.issue()})
+
+    def _read(self, path: str, *, unlocked: bool) -> HttpResponse:
+        kind, _, log = path.partition("/")
+        if kind == "logs" and log in _LOGS:
+            words = "\n".join(self._machine.journal) if log == "api" else ""
+            return HttpResponse(words.encode(), content_type="text/plain")
+        if path == "status":
+            return HttpResponse.of(self._status(unlocked=unlocked))
+        read = self._reads.get(path)
+        if read is None:
+            return _error(404, "Not Found")
+        if path not in _OPEN and not unlocked:
+            return _error(401, "Unauthorized")
+        return HttpResponse.of(read())
+
+    # Reads -----------------------------------------------------------------------------------------------------
+
+    def _info(self) -> object:
+        machine = self._machine
+        no_mac = machine.has(Fault.NO_MAC)
+        return {
+            "miner": machine.model,
+            "model": machine.model.removeprefix("Antminer ").lower(),
+            "fw_name": "Vnish",
+            "fw_version": machine.firmware_version,
+            "platform": "xil",
+            "install_type": "nand",
+            "algorithm": "sha256d",
+            "hr_measure": "GH/s",
+            "system": {
+                "os": "GNU/Linux",
+                "miner_name": machine.hostname,
+                "network_status": {
+                    "mac": "" if no_mac else machine.mac.upper(),
+                    "dhcp": True,
+                    "ip": machine.ip,
+                    "netmask": "255.255.255.0",
+                    "gateway": "127.0.0.1",
+                    "dns": ["127.0.0.1"],
+                    "hostname": machine.hostname,
+                },
+                "uptime": _uptime(machine.uptime_s),
+            },
+            "serial": "N/A" if no_mac else machine.serial,
+        }
+
+    def _model(self) -> object:
+        machine = self._machine
+        return {
+            "full_name": machine.model,
+            "model": machine.model.removeprefix("Antminer ").lower(),
+            "serial": "N/A" if machine.has(Fault.NO_MAC) else machine.serial,
+            "chain": {"chips_per_chain": 76, "chips_per_domain": 2, "num_chains": machine.boards},
+            "cooling": {"min_fan_pwm": 10, "min_target_temp": 20, "max_target_temp": 90},
+        }
+
+    def _state(self) -> str:
+        machine = self._machine
+        if machine.paused:
+            return "stopped"
+        return "mining" if machine.hashing else "starting"
+
+    def _status(self, *, unlocked: bool) -> object:
+        return {
+            "miner_state": self._state(),
+            "miner_state_time": self._machine.mining_uptime_s,
+            "find_miner": self._machine.fault_light,
+            "restart_required": False,
+            "reboot_required": False,
+            "unlocked": unlocked,
+        }
+
+    def _summary(self) -> object:
+        machine = self._machine
+        ghs, watts, hot = machine.hashrate() * 1000, round(machine.power()), round(machine.temperature())
+        return {
+            "miner": {
+                "miner_status": {
+                    "miner_state": self._state(),
+                    "miner_state_time": machine.mining_uptime_s,
+                    "throttled": self._throttle,
+                },
+                "miner_type": f"{machine.model} (Vnish {machine.firmware_version})",
+                "hr_stock": machine.hashrate_ths * 1000,
+                "hr_realtime": ghs,
+                "hr_nominal": ghs,
+                "hr_average": ghs,
+                "instant_hashrate": ghs / 1000,
+                "average_hashrate": ghs / 1000,
+                "pcb_temp": {"min": hot - 20, "max": hot - 12},
+                "chip_temp": {"min": hot - 10, "max": hot},
+                "power_consumption": watts,
+                "power_usage": watts,
+                "power_efficiency": watts / ghs * 1000 if ghs else 0.0,
+                "hw_errors": 0,
+                "devfee_percent": 2.8,
+                "pools": self._pools(),
+                "cooling": {
+                    "fan_num": 4,
+                    "fans": [{"id": at, "rpm": machine.fan_rpm(), "status": "ok", "max_rpm": 7000} for at in range(4)],
+                    "settings": {"mode": {"name": "auto"}},
+                    "fan_duty": machine.fan_percent,
+                },
+                "chains": self._chains(),
+            }
+        }
+
+    def _pools(self) -> list[dict[str, object]]:
+        machine = self._machine
+        accepted, rejected = machine.shares()
+        pools: list[dict[str, object]] = [
+            {
+                "id": at,
+                "url": pool.url,
+                "pool_type": "UserPool",
+                "user": pool.user,
+                "status": "active" if at == machine.active_pool and machine.hashing else "working",
+                "asic_boost": True,
+                "diff": "65.5K",
+                "accepted": accepted if at == machine.active_pool else 0,
+                "rejected": rejected if at == machine.active_pool else 0,
+                "stale": 0,
+                "ping": 20,
+            }
+            for at, pool in enumerate(machine.pools)
+        ]
+        fee = {"url": "DevFee", "pool_type": "DevFee", "user": "DevFee", "status": "working", "accepted": 0}
+        return [*pools, {"id": max(len(pools), _FEE_POOL_ID), **fee, "rejected": 0, "stale": 0}]
+
+    def _chains(self) -> list[object]:
+        machine = self._machine
+        ghs, hot = machine.hashrate() * 1000 / machine.boards, round(machine.temperature())
+        return [
+            {
+                "id": at + 1,
+                "frequency": 545 if machine.hashing else 0,
+                "voltage": 13_200,
+                "power_consumption": round(machine.power() / machine.boards),
+                "hashrate_ideal": machine.hashrate_ths * 1000 / machine.boards,
+                "hashrate_rt": ghs,
+                "hr_realtime": ghs,
+                "serial": f"{machine.serial}B{at}",
+                "hw_errors": 0,
+                "pcb_temp": {"min": hot - 20 - at, "max": hot - 12 - at},
+                "chip_temp": {"min": hot - 10 - at, "max": hot - at},
+                "status": {"state": self._state()},
+                "chips": [],
+            }
+            for at in range(machine.boards)
+        ]
+
+    def _factory_info(self) -> object:
+        machine = self._machine
+        serial = None if machine.has(Fault.NO_MAC) else f"PSU{machine.serial}"
+        return {"hr_stock": machine.hashrate_ths, "has_pics": True, "psu_model": "APW12", "psu_serial": serial}
+
+    def _watts(self) -> dict[str, float]:
+        """Return the names of the presets, which are their watts, and how each relates to full power."""
+        power = self._machine.power_w
+        return {str(round(power * step / 10) * 10): step for step in _PRESET_STEPS}
+
+    def _preset(self) -> str:
+        limit = self._machine.power_limit_w
+        return "disabled" if limit is None else str(limit)
+
+    def _preset_entry(self, name: str) -> dict[str, object]:
+        step = self._watts().get(name, 1.0)
+        pretty = "Disabled" if name == "disabled" else f"{name} watt ~ {self._machine.hashrate_ths * step:.0f} TH"
+        status = "tuned" if step in _TUNED and name != "disabled" else "untuned"
+        return {"name": name, "pretty": pretty, "status": status, "modded_psu_required": False}
+
+    def _presets(self) -> list[object]:
+        return [self._preset_entry(name) for name in ("disabled", *self._watts())]
+
+    def _settings(self) -> object:
+        machine = self._machine
+        return {
+            "miner": {
+                "pools": [
+                    {"id": at, "order": at, "url": pool.url, "user": pool.user, "pass": pool.password}
+                    for at, pool in enumerate(machine.pools)
+                ],
+                "overclock": {
+                    "preset": self._preset(),
+                    "modded_psu": False,
+                    "globals": {"volt": 1320, "freq": 545},
+                    "chains": [],
+                    "preset_switcher": {"enabled": False},
+                },
+                "cooling": {"mode": {"name": "auto"}, "fan_min_count": 4},
+                "misc": {"quiet_mode": False},
+            },
+            "network": {
+                "dhcp": True,
+                "hostname": machine.hostname,
+                "ipaddress": machine.ip,
+                "netmask": "255.255.255.0",
+                "gateway": "127.0.0.1",
+                "dnsservers": ["127.0.0.1"],
+            },
+            "regional": {"timezone": {"current": "GMT"}},
+            "ui": {"theme": "auto"},
+        }
+
+    # Writes ----------------------------------------------------------------------------------------------------
+
+    def _find_miner(self, request: HttpRequest) -> HttpResponse:
+        """Switch the light; without a body it changes over. It needs no token."""
+        machine = self._machine
+        on = (request.json() or {}).get("on", not machine.fault_light)
+        machine.set_fault_light(on is True)
+        return HttpResponse.of({"on": on is True}, write=True)
+
+    async def _write(self, request: HttpRequest, path: str) -> HttpResponse:
+        machine = self._machine
+        if request.method != "POST":
+            return _error(405, "Method Not Allowed", write=True)
+        match path:
+            case "system/reboot":
+                machine.reboot()
+                return HttpResponse.of({"after": 3}, write=True)
+            case "mining/restart":
+                machine.restart_mining()
+            case "mining/stop" | "mining/pause":
+                machine.set_paused(True)
+            case "mining/start" | "mining/resume":
+                machine.set_paused(False)
+            case "mining/switch-pool":
+                slot = (request.json() or {}).get("pool_id")
+                if not isinstance(slot, int) or not 0 <= slot < len(machine.pools):
+                    return _error(500, "Could not find pool", write=True)
+                machine.set_pools(list(machine.pools), active=slot)
+            case "mining/throttle" if _version(machine.firmware_version) >= (1, 3, 3):
+                percent = (request.json() or {}).get("percent")
+                if not isinstance(percent, int) or not 20 <= percent <= 100:
+                    return _error(400, "percent must be between 20 and 100", write=True)
+                if not machine.has(Fault.IGNORES_WRITES):
+                    self._throttle = percent
+            case "settings":
+                await slow_config(machine)
+                self._save(request.json() or {})
+                return HttpResponse.of({"restart_required": False, "reboot_required": False}, write=True)
+            case _:
+                return _error(404, "Not Found", write=True)
+        return _empty()
+
+    def _save(self, settings: dict[str, object]) -> None:
+        """Take over what can be understood of the settings, and leave out the rest without a word."""
+        miner = settings.get("miner")
+        if not isinstance(miner, dict):
+            return
+        pools = miner.get("pools")
+        if isinstance(pools, list):
+            slots = [_pool(entry) for entry in sorted(filter(_is_pool, pools), key=_order)]
+            if slots:
+                self._machine.set_pools(slots)
+        overclock = miner.get("overclock")
+        preset = overclock.get("preset") if isinstance(overclock, dict) else None
+        if preset is None or preset == self._preset():
+            return
+        if preset == "disabled" or preset in self._watts():
+            self._machine.set_power_limit(None if preset == "disabled" else int(str(preset)))
+            if not self._machine.has(Fault.IGNORES_WRITES):
+                # A preset begins with a new start of mining.
+                self._machine.process_started_at = time.time()
+
+
+def _is_pool(entry: object) -> bool:
+    return isinstance(entry, dict) and bool(entry.get("url"))
+
+
+def _order(entry: dict[str, object]) -> int:
+    order = entry.get("order", 0)
+    return order if isinstance(order, int) else 0
+
+
+def _pool(entry: dict[str, object]) -> PoolSlot:
+    return PoolSlot(str(entry["url"]), str(entry.get("user", "")), str(entry.get("pass", "")))
+
+
+@dataclass(frozen=True)
+class _VNish(Kind):
+    """An Antminer S19 with VNish 1.3."""
+
+    name: ClassVar[str] = "vnish"
+    ports: ClassVar[tuple[int, ...]] = (PORT,)
+
+    @override
+    def create(self, identity: Identity) -> Machine:
+        return Machine(
+            ip=identity.ip,
+            kind=self.name,
+            model="Antminer S19",
+            mac=identity.mac,
+            serial=identity.serial,
+            hostname=f"vnish-{identity.short}",
+            firmware_version="1.3.4",
+            hashrate_ths=95.0,
+            power_w=3250.0,
+            password="admin",
+            min_power_w=1620,
+            max_power_w=3900,
+            boot_s=identity.boot_s,
+            pools=identity.pools(prefix=""),
+        )
+
+    @override
+    def endpoints(self, machine: Machine) -> list[Endpoint]:
+        return [HttpEndpoint(PORT, _Rest(machine).handle)]
+
+
+KINDS = (_VNish(),)

@@ -1,0 +1,419 @@
+"""WhatsMiner stock firmware with API v2: port 4028, reads in the open, writes encrypted with a token.
+
+Codes and texts of refusals: 14 no such command, 23 "enc json load err" (what a wrong password looks like: the
+decrypted bytes are no JSON), 45 no permission, 131 done, 132 bad parameter, 134 token, 135 bad token, 136 too many
+tokens. Sources: the vendor's API document, recorded replies in public drivers, error reports of their users.
+
+Simplifications: the unlocking command `open_write_api` needs no second step here, asking is enough (it is counted, so
+that a test can prove who asks); a connection takes one request.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import random
+import time
+from dataclasses import dataclass, field
+from typing import ClassVar, override
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from simulator.kinds.api4028 import PORT, Command, command_of, number, read_command, section
+from simulator.kinds.base import (
+    Endpoint,
+    Identity,
+    Kind,
+    TcpEndpoint,
+    TcpReply,
+    TcpRequest,
+    dump,
+    load_object,
+    slow_config,
+)
+from simulator.machine import Fault, Machine, PoolSlot
+from simulator.md5crypt import hash_part
+
+MODES = ("Normal", "Low", "High")
+"""The power modes, in the order of `Machine.work_mode`."""
+_TOKENS_PER_CLIENT = 32
+_TOKEN_LIFE_S = 1800.0
+_SALT_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CGMINER = "cgminer 4.9.2"
+
+
+def aes_key(text: str) -> bytes:
+    """Return the AES key that v2 makes of the hashed password."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def encrypt(key: bytes, plain: bytes) -> str:
+    """Return bytes padded with NULs, encrypted with AES-256-ECB, in base 64."""
+    padded = plain + bytes(-len(plain) % 16)
+    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - the vendor's choice
+    return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
+
+
+def decrypt(key: bytes, text: str) -> bytes | None:
+    """Return what `encrypt` was given, or None when the text is not base 64 or no whole blocks."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error, ValueError:
+        return None
+    if not data or len(data) % 16:
+        return None
+    decryptor = Cipher(algorithms.AES(key), modes.ECB()).decryptor()  # noqa: S305 - the vendor's choice
+    return (decryptor.update(data) + decryptor.finalize()).rstrip(b"\x00")
+
+
+def letters(count: int) -> str:
+    """Return random letters and digits, as salts are made of."""
+    return "".join(random.choices(_SALT_LETTERS, k=count))
+
+
+def _message(letter: str, code: int, message: object) -> dict[str, object]:
+    """Return a reply in the form of the commands that are not CGMiner's: `STATUS` is a letter here."""
+    return {"STATUS": letter, "When": int(time.time()), "Code": code, "Msg": message, "Description": ""}
+
+
+_DONE = "API command OK"
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """The write tokens of one machine: at most 32 for each client, for half an hour, until it boots again."""
+
+    machine: Machine
+    salt: str = field(default_factory=lambda: letters(8))
+    _boot: float = 0.0
+    _issued: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return the hashed password: key of the encryption and of the tokens."""
+        return hash_part(self.machine.password, self.salt)
+
+    def _of(self, peer: str) -> dict[str, float]:
+        if self._boot != self.machine.booted_at:
+            self._boot = self.machine.booted_at
+            self._issued.clear()
+        tokens = self._issued.setdefault(peer, {})
+        now = time.time()
+        for token in [token for token, until in tokens.items() if until < now]:
+            del tokens[token]
+        return tokens
+
+    def issue(self, peer: str) -> dict[str, str] | None:
+        """Return what a client makes a token of, or None when it has too many."""
+        tokens = self._of(peer)
+        if self.machine.has(Fault.SESSION_BUSY) or len(tokens) >= _TOKENS_PER_CLIENT:
+            return None
+        moment, newsalt = f"{int(time.time()) % 10_000:04d}", letters(8)
+        tokens[hash_part(self.key + moment, newsalt)] = time.time() + _TOKEN_LIFE_S
+        return {"time": moment, "salt": self.salt, "newsalt": newsalt}
+
+    def valid(self, peer: str, token: object) -> bool:
+        """Return whether a client may write with a token."""
+        return not self.machine.has(Fault.UNAUTHORIZED) and isinstance(token, str) and token in self._of(peer)
+
+
+class V2Api:
+    """Port 4028: reads in the open, writes encrypted."""
+
+    def __init__(self, machine: Machine, *, writes: bool) -> None:
+        self._machine = machine
+        self._writes = writes
+        self._tokens = _Tokens(machine)
+
+    async def handle(self, request: TcpRequest) -> TcpReply | None:
+        """Answer one request."""
+        fields = load_object(request.data.rstrip(b"\r\n\x00"))
+        if fields is not None and "enc" in fields:
+            return await self._write(fields, request.peer)
+        command = read_command(request.data)
+        if command is None:
+            return TcpReply(dump(_message("E", 23, "json cmd err")))
+        return TcpReply(dump(self._read(command, request.peer)))
+
+    # Reads -----------------------------------------------------------------------------------------------------
+
+    def _read(self, command: Command, peer: str) -> dict[str, object]:
+        machine = self._machine
+        match command.name:
+            case "summary":
+                return section(11, "Summary", _CGMINER, SUMMARY=[self._summary()])
+            case "pools":
+                pools = self._pools()
+                return section(7, f"{len(pools)} Pool(s)", _CGMINER, POOLS=pools)
+            case "devs" | "edevs":
+                boards = self._boards()
+                return section(9, f"{len(boards)} ASC(s)", _CGMINER, DEVS=boards)
+            case "devdetails":
+                details = [
+                    {
+                        "DEVDETAILS": at,
+                        "Name": "SM",
+                        "ID": at,
+                        "Driver": "bitmicro",
+                        "Kernel": "",
+                        "Model": machine.model,
+                    }
+                    for at in range(machine.boards)
+                ]
+                return section(69, "Device Details", _CGMINER, DEVDETAILS=details)
+            case "get_version":
+                api = "2.0.5" if self._writes else "3.0.2"
+                return _message("S", 131, {"api_ver": api, "fw_ver": machine.firmware_version, "platform": "H616"})
+            case "status":
+                return _message("S", 131, self._status())
+            case "get_miner_info":
+                return _message("S", 131, self._miner_info())
+            case "get_psu":
+                psu = {"name": "P222B", "hw_version": "", "sw_version": "230208.220429", "model": "P222B"}
+                return _message(
+                    "S", 131, {**psu, "fan_speed": str(machine.fan_rpm()), "power": f"{machine.power():.0f}"}
+                )
+            case "get_error_code":
+                return _message("S", 131, {"error_code": []})
+            case "get_token":
+                machine.note("get_token")
+                token = self._tokens.issue(peer)
+                return _message("S", 134, token) if token else _message("E", 136, "over max connect")
+            case "open_write_api":
+                machine.count("open_write_api")
+                machine.write_api = True
+                salts = {"time": f"{int(time.time()) % 10_000:04d}", "salt": self._tokens.salt, "newsalt": letters(8)}
+                return _message("S", 131, salts)
+        return _message("E", 14, "invalid cmd")
+
+    def _summary(self) -> dict[str, object]:
+        machine = self._machine
+        accepted, rejected = machine.shares()
+        mhs = round(machine.hashrate() * 1e6, 2)
+        hot = machine.temperature()
+        summary: dict[str, object] = {
+            "Elapsed": machine.mining_uptime_s,
+            "MHS av": mhs,
+            "MHS 5s": mhs,
+            "MHS 1m": mhs,
+            "MHS 15m": mhs,
+            "HS RT": mhs,
+            "Accepted": accepted,
+            "Rejected": rejected,
+            "Total MH": mhs * machine.mining_uptime_s,
+            "Temperature": round(hot - 8, 1),
+            "freq_avg": 600 if machine.hashing else 0,
+            "Fan Speed In": machine.fan_rpm(),
+            "Fan Speed Out": machine.fan_rpm() - 120,
+            "Power": round(machine.power()),
+            "Power Limit": machine.power_limit_w or machine.max_power_w,
+            "Power Mode": MODES[machine.work_mode],
+            "Factory GHS": round(machine.hashrate_ths * 1000),
+            "Chip Temp Min": round(hot - 14, 1),
+            "Chip Temp Max": round(hot, 1),
+            "Chip Temp Avg": round(hot - 7, 1),
+            "Env Temp": 28.5,
+            "Uptime": machine.uptime_s,
+            "Security Mode": 0,
+            "Hash Stable": machine.hashing,
+            "Target Freq": 600,
+            "Pool Rejected%": 0.0,
+        }
+        if not machine.has(Fault.NO_MAC):
+            summary["MAC"] = machine.mac.upper()
+        return summary
+
+    def _pools(self) -> list[dict[str, object]]:
+        machine = self._machine
+        accepted, rejected = machine.shares()
+        return [
+            {
+                "POOL": at + 1,
+                "URL": pool.url,
+                "Status": "Alive",
+                "Priority": at,
+                "Quota": 1,
+                "Accepted": accepted if at == machine.active_pool else 0,
+                "Rejected": rejected if at == machine.active_pool else 0,
+                "User": pool.user,
+                "Last Share Time": int(time.time()) if at == machine.active_pool and machine.hashing else 0,
+                "Stratum Active": at == machine.active_pool and machine.hashing,
+                "Stratum Difficulty": 65536,
+            }
+            for at, pool in enumerate(machine.pools)
+        ]
+
+    def _boards(self) -> list[dict[str, object]]:
+        machine = self._machine
+        hot = machine.temperature()
+        return [
+            {
+                "ASC": at,
+                "Name": "SM",
+                "ID": at,
+                "Slot": at,
+                "Enabled": "Y",
+                "Status": "Alive",
+                "Temperature": round(hot - 8 - at, 1),
+                "Chip Frequency": 600 if machine.hashing else 0,
+                "Frequency": 600.0 if machine.hashing else 0.0,
+                "MHS av": round(machine.hashrate() / machine.boards * 1e6, 2),
+                "Factory GHS": round(machine.hashrate_ths * 1000 / machine.boards),
+                "Effective Chips": 123,
+                "PCB SN": f"{machine.serial}B{at}",
+                "Chip Temp Min": round(hot - 14 - at, 1),
+                "Chip Temp Max": round(hot - at, 1),
+                "Chip Temp Avg": round(hot - 7 - at, 1),
+            }
+            for at in range(machine.boards)
+        ]
+
+    def _status(self) -> dict[str, str]:
+        """Return the answer of `status`: every value is a text; older firmware names the first one otherwise."""
+        machine = self._machine
+        off = "true" if machine.paused else "false"
+        if machine.firmware_version < "2023":
+            return {"btmineroff": off, "Firmware Version": f"'{machine.firmware_version}'"}
+        return {
+            "mineroff": off,
+            "mineroff_reason": "api" if machine.paused else "",
+            "mineroff_time": "",
+            "FirmwareVersion": machine.firmware_version,
+            "power_mode": MODES[machine.work_mode].lower(),
+            "power_limit_set": "" if machine.power_limit_w is None else str(machine.power_limit_w),
+            "hash_percent": "0",
+        }
+
+    def _miner_info(self) -> dict[str, str]:
+        machine = self._machine
+        info = {
+            "ip": machine.ip,
+            "proto": "dhcp",
+            "netmask": "255.255.255.0",
+            "gateway": "127.0.0.1",
+            "dns": "127.0.0.1",
+            "hostname": machine.hostname,
+            "ledstat": "manual" if machine.fault_light else "auto",
+        }
+        if not machine.has(Fault.NO_MAC):
+            info |= {"mac": machine.mac.upper(), "minersn": machine.serial}
+        return info
+
+    # Writes ----------------------------------------------------------------------------------------------------
+
+    async def _write(self, envelope: dict[str, object], peer: str) -> TcpReply:
+        machine = self._machine
+        key = aes_key(self._tokens.key)
+        plain = decrypt(key, str(envelope.get("data", "")))
+        fields = load_object(plain) if plain is not None else None
+        command = command_of(fields or {})
+        refusal: dict[str, object] | None = None
+        if plain is None:
+            refusal = _message("E", 137, "base64 decode err")
+        elif fields is None:
+            refusal = _message("E", 23, "enc json load err")
+        elif not self._tokens.valid(peer, fields.get("token")):
+            refusal = _message("E", 135, "check token err")
+        elif not machine.write_api:
+            refusal = _message("E", 45, "can't access write cmd")
+        elif machine.has(Fault.ACCESS_DENIED) or not self._writes:
+            refusal = _message("E", 45, "permission denied")
+        if refusal is not None:
+            machine.note(f"refused {command.name or 'write'} ({refusal['Code']})")
+            return TcpReply(dump(refusal), write=True)
+        machine.note(command.name)
+        reply = await self._apply(command)
+        return TcpReply(dump({"enc": encrypt(key, dump(reply))}), write=True)
+
+    async def _apply(self, command: Command) -> dict[str, object]:
+        """Carry out one write; parameters are texts, as the vendor's document has them."""
+        machine, fields = self._machine, command.fields
+        error: str | None = None
+        match command.name:
+            case "reboot":
+                machine.reboot()
+            case "restart_btminer":
+                machine.restart_mining()
+            case "power_off":
+                if fields.get("respbefore", "false") in ("true", "false"):
+                    machine.set_paused(True)
+                else:
+                    error = "API parse respbefore param error"
+            case "power_on":
+                machine.set_paused(False)
+            case "adjust_power_limit":
+                error = await self._power_limit(fields.get("power_limit"))
+            case "update_pools":
+                error = await self._update_pools(command)
+            case "set_normal_power" | "set_low_power" | "set_high_power":
+                await slow_config(machine)
+                machine.set_work_mode(MODES.index(command.name.split("_")[1].capitalize()))
+                restart_for_power(machine)
+            case "set_led":
+                machine.set_fault_light(fields.get("param") != "auto")
+            case _:
+                return _message("E", 14, "invalid cmd")
+        return _message("S", 131, _DONE) if error is None else _message("E", 132, error)
+
+    async def _power_limit(self, value: object) -> str | None:
+        machine = self._machine
+        watts = number(value) if isinstance(value, str) else None
+        if watts is None or not machine.min_power_w <= watts <= machine.max_power_w:
+            return "API parse power_limit param error"
+        await slow_config(machine)
+        machine.set_power_limit(watts)
+        restart_for_power(machine)
+        return None
+
+    async def _update_pools(self, command: Command) -> str | None:
+        values = [
+            [command.fields.get(f"{part}{slot}") for part in ("pool", "worker", "passwd")] for slot in range(1, 4)
+        ]
+        slots = [PoolSlot(str(url), str(user), str(password)) for url, user, password in values]
+        if not all(isinstance(value, str) for slot in values for value in slot) or not slots[0].url:
+            return "API parse pools param error"
+        await slow_config(self._machine)
+        self._machine.set_pools([slot for slot in slots if slot.url])
+        return None
+
+
+def restart_for_power(machine: Machine) -> None:
+    """Restart mining after a change of power; an ignored change restarts nothing."""
+    if not machine.has(Fault.IGNORES_WRITES):
+        machine.restart_mining()
+
+
+@dataclass(frozen=True)
+class _WhatsMinerV2(Kind):
+    """An M50S with a firmware of 2023."""
+
+    name: ClassVar[str] = "whatsminer_v2"
+    ports: ClassVar[tuple[int, ...]] = (PORT,)
+
+    @override
+    def create(self, identity: Identity) -> Machine:
+        return Machine(
+            ip=identity.ip,
+            kind=self.name,
+            model="M50S_VJ33",
+            mac=identity.mac,
+            serial=identity.serial,
+            hostname="WhatsMiner",
+            firmware_version="20230803.11.REL",
+            hashrate_ths=126.0,
+            power_w=3276.0,
+            username="admin",
+            password="admin",
+            min_power_w=1500,
+            max_power_w=3600,
+            boot_s=identity.boot_s,
+            pools=identity.pools(),
+        )
+
+    @override
+    def endpoints(self, machine: Machine) -> list[Endpoint]:
+        return [TcpEndpoint(PORT, V2Api(machine, writes=True).handle)]
+
+
+KINDS = (_WhatsMinerV2(),)
