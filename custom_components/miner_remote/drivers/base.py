@@ -326,12 +326,13 @@ class Accepted:
     """A command that the miner took, over a connection that was really made.
 
     `channel` names what was called (`CGMiner API restart`), `said` the miner's own words, without secrets. `scope`
-    is set for reboots.
+    is set for reboots; `power_limit_w` where the firmware makes another limit of the one asked for (presets).
     """
 
     channel: str
     said: str = ""
     scope: Scope | None = None
+    power_limit_w: int | None = None
 
 
 class Driver(ABC):

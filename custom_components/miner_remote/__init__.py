@@ -1,0 +1,137 @@
+"""Miner Remote: remote control of a fleet of Bitcoin miners."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.typing import ConfigType
+
+from .api import async_register_views
+from .backups.store import BackupStore
+from .commands.history import CommandHistory
+from .commands.pacing import TokenBucket
+from .commands.runner import CommandRunner
+from .const import (
+    CONF_COMMANDS_PER_MINUTE,
+    CONF_CONCURRENCY,
+    CONF_HISTORY_DAYS,
+    CONF_HISTORY_RECORDS,
+    DEFAULT_COMMANDS_PER_MINUTE,
+    DEFAULT_CONCURRENCY,
+    DEFAULT_HISTORY_DAYS,
+    DEFAULT_HISTORY_RECORDS,
+    DOMAIN,
+)
+from .data import DATA, MinerRemoteData
+from .fleet import Fleet
+from .services import async_register_services
+from .site import MinerRemoteConfigEntry, Site
+from .vault import Vault
+
+_LOGGER = logging.getLogger(__name__)
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.NUMBER,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+PURGE_INTERVAL = timedelta(hours=6)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Load what is kept for all sites, and register actions and views."""
+    fleet = Fleet(hass)
+    vault = Vault(hass)
+    await vault.async_load()
+    history = CommandHistory(hass)
+    interrupted = await history.async_load()
+    if interrupted:
+        _LOGGER.warning("%d commands were interrupted when Home Assistant went down", len(interrupted))
+    backups = BackupStore(hass, vault)
+    await backups.async_load()
+    runner = CommandRunner(hass, fleet, history, backups, vault)
+    data = MinerRemoteData(
+        fleet=fleet,
+        vault=vault,
+        history=history,
+        backups=backups,
+        runner=runner,
+        limiter=TokenBucket(DEFAULT_COMMANDS_PER_MINUTE),
+    )
+    hass.data[DATA] = data
+    async_register_services(hass)
+    async_register_views(hass)
+
+    async def purge(_now: datetime) -> None:
+        await history.async_purge(
+            keep_days=_largest_option(hass, CONF_HISTORY_DAYS, DEFAULT_HISTORY_DAYS),
+            keep_records=_largest_option(hass, CONF_HISTORY_RECORDS, DEFAULT_HISTORY_RECORDS),
+        )
+
+    stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
+
+    async def stop(_event: Event) -> None:
+        stop_purging()
+        await runner.async_close()
+        await history.async_close()
+
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
+    return True
+
+
+def _largest_option(hass: HomeAssistant, key: str, default: int) -> int:
+    """Return the largest value that a site has for an option of what all sites share, so that none loses by another."""
+    values = [int(site.entry.options.get(key, default)) for site in hass.data[DATA].fleet.sites()]
+    return max(values, default=default)
+
+
+def _apply_shared_options(hass: HomeAssistant) -> None:
+    data = hass.data[DATA]
+    data.limiter.per_minute = _largest_option(hass, CONF_COMMANDS_PER_MINUTE, DEFAULT_COMMANDS_PER_MINUTE)
+    data.runner.concurrency = _largest_option(hass, CONF_CONCURRENCY, DEFAULT_CONCURRENCY)
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
+    """Set up a site: its miners are there at once, whether they answer or not."""
+    site = Site(hass, entry)
+    entry.runtime_data = site
+    site.async_register_devices()
+    fleet = hass.data[DATA].fleet
+    fleet.async_add_site(site)
+    entry.async_on_unload(lambda: fleet.async_remove_site(site))
+    _apply_shared_options(hass)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_updated))
+    site.async_start_polling()
+    return True
+
+
+async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
+    await entry.runtime_data.async_updated()
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
+    """Unload a site; commands to its miners that are under way come to their end by themselves."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.async_close()
+    return unloaded
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Allow removing a device that is no longer one of the site's miners."""
+    current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
+    return current.isdisjoint(value for domain, value in device.identifiers if domain == DOMAIN)

@@ -1,0 +1,415 @@
+"""What each order does to one miner: the write, and the look whether the miner shows it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Address, ip_address
+from time import monotonic
+
+from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON, STATE_OFF, STATE_ON
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from ..backups.models import Backup
+from ..backups.store import BackupStore
+from ..coordinator import MinerCoordinator
+from ..drivers.base import (
+    Accepted,
+    Capability,
+    Driver,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    RefusedError,
+    Snapshot,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+)
+from ..drivers.rpc import same_pool
+from ..vault import Vault
+from .models import (
+    BackupOrder,
+    BackupType,
+    CommandType,
+    FaultLightOrder,
+    Order,
+    Origin,
+    PoolSwitchOrder,
+    PowerLimitOrder,
+)
+from .pools import worker_name
+
+_LOGGER = logging.getLogger(__name__)
+
+READ_BACK_PAUSES = (0.2, 0.5, 1.0, 2.0)
+"""How long to wait between looks whether a miner shows what it was told; the last one repeats."""
+
+ASSUMED_PASSWORD = "x"
+"""What is written back where a firmware replaces all its pools at once, hides their passwords, and this installation
+never wrote that pool; the command's response names the slots."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What an execution needs beside the miner."""
+
+    hass: HomeAssistant
+    backups: BackupStore
+    vault: Vault
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command that succeeded leaves in its record.
+
+    `verify` is set where the miner shows only later that it did it: the caller watches for the uptime to drop.
+    """
+
+    response: dict[str, object]
+    verify: bool = False
+
+
+def _response(accepted: Accepted) -> dict[str, object]:
+    response: dict[str, object] = {"result": accepted.said or "accepted", "channel": accepted.channel}
+    if accepted.scope is not None:
+        response["scope"] = accepted.scope.value
+    return response
+
+
+async def execute(order: Order, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
+    """Do what an order says to one miner whose lock is held; returns only once the miner shows it.
+
+    Raises a DriverError, or a HomeAssistantError where Home Assistant itself could not do its part (the outlet, the
+    storage of a backup).
+    """
+    match order:
+        case PoolSwitchOrder():
+            return await _switch_pool(order, miner, driver, tools)
+        case PowerLimitOrder():
+            return await _limit_power(order.watts, miner, driver)
+        case BackupOrder():
+            return _backup_outcome(await make_backup(order, miner, driver, tools))
+        case FaultLightOrder():
+            accepted = await driver.set_fault_light(on=order.on)
+            await _read_back(
+                driver, _light_is(order.on), "the light did not change", within=driver.connection.deadlines.write
+            )
+            return Outcome(response=_response(accepted))
+    match order.command_type:
+        case CommandType.REBOOT:
+            return Outcome(response=_response(await driver.reboot()), verify=True)
+        case CommandType.RESTART_MINING:
+            return Outcome(response=_response(await driver.restart_mining()), verify=True)
+        case CommandType.POWER_OFF:
+            return await _power(miner, driver, tools, on=False)
+        case CommandType.POWER_ON:
+            return await _power(miner, driver, tools, on=True)
+    raise UnsupportedError(f"There is no command {order.command_type}.")
+
+
+# Looking whether the miner shows it --------------------------------------------------------------------------------
+
+type Shows = Callable[[Snapshot], bool | None]
+"""Whether a snapshot shows what was ordered; None where the firmware does not tell."""
+
+
+async def repeat_until_shown(look: Callable[[], Awaitable[str | None]], within: float) -> str | None:
+    """Look again and again until `look` returns None (shown); returns what was last missing after `within` seconds.
+
+    A miner that does not answer for a while, because it restarts its mining, is looked at again; where it never
+    answers, its error is raised.
+    """
+    until = monotonic() + within
+    attempt = 0
+    while True:
+        missing: str | None
+        error: UnreachableError | TimedOutError | None = None
+        try:
+            missing = await look()
+        except (UnreachableError, TimedOutError) as err:
+            missing, error = str(err), err
+        if missing is None:
+            return None
+        if monotonic() >= until:
+            if error is not None:
+                raise error
+            return missing
+        await asyncio.sleep(READ_BACK_PAUSES[min(attempt, len(READ_BACK_PAUSES) - 1)])
+        attempt += 1
+
+
+async def _read_back(driver: Driver, shows: Shows, otherwise: str, *, within: float) -> bool:
+    """Look until a snapshot shows it; False where the firmware does not tell. Raises RefusedError otherwise."""
+    told = True
+
+    async def look() -> str | None:
+        nonlocal told
+        shown = shows(await driver.snapshot())
+        told = shown is not None
+        return otherwise if shown is False else None
+
+    missing = await repeat_until_shown(look, within)
+    if missing is not None:
+        raise RefusedError(f"The miner accepted the command, but {missing} within {within:.0f} seconds.")
+    return told
+
+
+def _light_is(on: bool) -> Shows:
+    return lambda snapshot: None if snapshot.fault_light is None else snapshot.fault_light is on
+
+
+def _paused_is(paused: bool) -> Shows:
+    def shows(snapshot: Snapshot) -> bool | None:
+        if snapshot.paused is not None:
+            return snapshot.paused is paused
+        return None if snapshot.mining is None else snapshot.mining is not paused
+
+    return shows
+
+
+# Pause and resume, and the power outlet ----------------------------------------------------------------------------
+
+
+async def _power(miner: MinerCoordinator, driver: Driver, tools: Tools, *, on: bool) -> Outcome:
+    """Pause or resume; a miner whose firmware cannot pause is cut from its outlet, and its outlet brings it back."""
+    outlet = miner.outlet
+    if on and outlet is not None and _is_off(tools.hass, outlet):
+        await _switch_outlet(tools, outlet, on=True)
+        return Outcome(response={"result": "power outlet switched on", "channel": outlet})
+    if Capability.PAUSE in miner.capabilities:
+        accepted = await (driver.resume() if on else driver.pause())
+        told = await _read_back(
+            driver,
+            _paused_is(not on),
+            "it does not mine again" if on else "it did not stop mining",
+            within=driver.connection.deadlines.write,
+        )
+        response = _response(accepted)
+        if not told:
+            response["read_back"] = "this firmware does not tell whether it is paused"
+        return Outcome(response=response)
+    if outlet is None:
+        raise UnsupportedError(
+            f"{miner.display_name} cannot be paused over its network interface. Give it a power outlet (a switch "
+            "entity that cuts its power) in its settings, then it can be switched off."
+        )
+    await _switch_outlet(tools, outlet, on=on)
+    return Outcome(response={"result": f"power outlet switched {'on' if on else 'off'}", "channel": outlet})
+
+
+def _is_off(hass: HomeAssistant, entity_id: str) -> bool:
+    state = hass.states.get(entity_id)
+    return state is not None and state.state == STATE_OFF
+
+
+async def _switch_outlet(tools: Tools, entity_id: str, *, on: bool) -> None:
+    hass = tools.hass
+    before = hass.states.get(entity_id)
+    if before is None or before.state not in (STATE_ON, STATE_OFF):
+        raise HomeAssistantError(f"The power outlet {entity_id} is not available.")
+    async with asyncio.timeout(30):
+        await hass.services.async_call(
+            "switch",
+            SERVICE_TURN_ON if on else SERVICE_TURN_OFF,
+            {ATTR_ENTITY_ID: entity_id},
+            blocking=True,
+            context=Context(user_id=tools.origin.user_id),
+        )
+    wanted = STATE_ON if on else STATE_OFF
+
+    async def look() -> str | None:
+        state = hass.states.get(entity_id)
+        return None if state is not None and state.state == wanted else "off"
+
+    if await repeat_until_shown(look, 10) is not None:
+        raise RefusedError(f"The power outlet {entity_id} took the command, but is still not {wanted}.")
+
+
+# Power limit -------------------------------------------------------------------------------------------------------
+
+
+async def _limit_power(watts: int, miner: MinerCoordinator, driver: Driver) -> Outcome:
+    profile = driver.profile
+    low, high = profile.power_limit_min_w, profile.power_limit_max_w
+    if (low is not None and watts < low) or (high is not None and watts > high):
+        raise RefusedError(
+            f"{miner.display_name} takes power limits from {low or 0} to {high} W; {watts} W is not one."
+        )
+    accepted = await driver.set_power_limit(watts)
+    wanted = accepted.power_limit_w or watts
+    told = await _read_back(
+        driver, shows_power_limit(wanted), f"it does not show a limit of {wanted} W", within=_config_write(driver)
+    )
+    response = {**_response(accepted), "power_limit_w": wanted}
+    if not told:
+        response["read_back"] = "this firmware does not tell its power limit"
+    return Outcome(response=response)
+
+
+def shows_power_limit(watts: int) -> Shows:
+    """Return whether a snapshot shows a limit of `watts`, give or take what firmwares round."""
+
+    def shows(snapshot: Snapshot) -> bool | None:
+        if snapshot.power_limit_w is None:
+            return None
+        return abs(snapshot.power_limit_w - watts) <= max(5, watts // 100)
+
+    return shows
+
+
+def _config_write(driver: Driver) -> float:
+    """Return how long a change that restarts mining may take to show: the write's deadline, at least a minute."""
+    deadlines = driver.connection.deadlines
+    return min(deadlines.config_write, max(deadlines.write, 60.0))
+
+
+# Pools -------------------------------------------------------------------------------------------------------------
+
+
+def complete_passwords(
+    driver: Driver, wanted: list[PoolSetting], live: tuple[Pool, ...], miner: MinerCoordinator, vault: Vault
+) -> tuple[list[PoolSetting], list[int]]:
+    """Fill in the passwords that a firmware needs when it replaces all pools at once.
+
+    Returns the settings, and the slots of which no password is known by anybody.
+    """
+    if driver.keeps_pool_passwords:
+        return wanted, []
+    told = {(pool.url, pool.user): pool.password for pool in live}
+    complete: list[PoolSetting] = []
+    unknown: list[int] = []
+    for setting in wanted:
+        password = setting.password
+        if password is None:
+            password = told.get((setting.url, setting.user))
+        if password is None:
+            password = vault.pool_password(miner.miner_id, setting.url, setting.user)
+        if password is None:
+            unknown.append(setting.slot)
+        complete.append(replace(setting, password=password))
+    return complete, unknown
+
+
+async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
+    slot = order.pool_number
+    if Capability.POOLS_WRITE not in miner.capabilities:
+        raise UnsupportedError(f"{miner.display_name} cannot have its pools changed over its network interface.")
+    if slot >= driver.max_pools:
+        raise RefusedError(
+            f"{miner.display_name} has {driver.max_pools} pool slots: pool_number is 0 to {driver.max_pools - 1}."
+        )
+    user = worker_name(order.worker_name, _placeholders(miner))
+    response: dict[str, object] = {}
+    if order.backup_first:
+        kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+        response["backup_id"] = kept.id
+    live = await driver.read_pools()
+    if slot > len(live):
+        raise RefusedError(
+            f"{miner.display_name} holds {len(live)} pools, so the next free pool_number is {len(live)}, not {slot}."
+        )
+    lower = [pool for pool in live if pool.slot < slot]
+    if lower and not driver.activates_any_slot:
+        raise RefusedError(
+            f"This firmware always mines on the first pool that works, so a pool in slot {slot} would not be mined on "
+            f"while {lower[0].url} works. Use pool_number 0."
+        )
+    wanted = [PoolSetting(slot=pool.slot, url=pool.url, user=pool.user) for pool in live if pool.slot != slot]
+    wanted.append(PoolSetting(slot=slot, url=order.pool_url, user=user, password=order.pool_password))
+    wanted.sort(key=lambda pool: pool.slot)
+    complete, unknown = complete_passwords(driver, wanted, live, miner, tools.vault)
+    if unknown:
+        complete = [replace(pool, password=ASSUMED_PASSWORD) if pool.password is None else pool for pool in complete]
+        response["assumed_pool_passwords"] = unknown
+    accepted = await driver.write_pools(complete, slot)
+    await tools.vault.async_remember_pool_password(miner.miner_id, order.pool_url, user, order.pool_password)
+    missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), _config_write(driver))
+    if missing is not None:
+        raise RefusedError(f"The miner accepted the pools, but {missing}.")
+    return Outcome(response={**_response(accepted), **response})
+
+
+async def pools_differ(driver: Driver, wanted: list[PoolSetting], *, active: int | None) -> str | None:
+    """Return in words what the miner's pools lack of what is wanted; None where all is there.
+
+    `active` is the slot that must be mined on; a firmware that does not tell which it is is not asked for it.
+    """
+    live = {pool.slot: pool for pool in await driver.read_pools()}
+    for setting in wanted:
+        pool = live.pop(setting.slot, None)
+        if pool is None or not same_pool(pool.url, pool.user, setting.url, setting.user):
+            shown = f"{pool.url} as {pool.user}" if pool else "nothing"
+            return f"slot {setting.slot} shows {shown} instead of {setting.url} as {setting.user}"
+        told = any(other.active is not None for other in (pool, *live.values()))
+        if setting.slot == active and told and not pool.active:
+            return f"it does not mine on slot {active} ({setting.url})"
+    if live:
+        return f"slot {min(live)} still holds {live[min(live)].url}"
+    return None
+
+
+def _placeholders(miner: MinerCoordinator) -> dict[str, str | None]:
+    identity = miner.profile.identity if miner.profile else None
+    snapshot = miner.data
+    try:
+        address = ip_address(miner.address)
+    except ValueError:
+        last = None
+    else:
+        last = str(address).rpartition("." if isinstance(address, IPv4Address) else ":")[2] or "0"
+    return {
+        "hostname": (snapshot.identity.hostname if snapshot else None) or (identity.hostname if identity else None),
+        "ip": miner.address,
+        "ip_last": last,
+        "mac": identity.mac.replace(":", "") if identity and identity.mac else None,
+        "name": miner.display_name,
+    }
+
+
+# Backups -----------------------------------------------------------------------------------------------------------
+
+
+async def read_known_config(miner: MinerCoordinator, driver: Driver, vault: Vault) -> MinerConfig:
+    """Return the miner's configuration, with the pool passwords that the miner tells or this installation wrote."""
+    config = await driver.read_config()
+    pools = tuple(
+        replace(pool, password=vault.pool_password(miner.miner_id, pool.url, pool.user))
+        if pool.password is None
+        else pool
+        for pool in config.pools
+    )
+    return replace(config, pools=pools)
+
+
+async def make_backup(order: BackupOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Backup:
+    """Read and keep the configuration of a miner whose lock is held."""
+    if Capability.CONFIG_READ not in miner.capabilities:
+        raise UnsupportedError(f"{miner.display_name} does not tell its configuration, so no backup can be made.")
+    config = await read_known_config(miner, driver, tools.vault)
+    return await keep_config(config, order, miner, driver, tools)
+
+
+async def keep_config(
+    config: MinerConfig, order: BackupOrder, miner: MinerCoordinator, driver: Driver, tools: Tools
+) -> Backup:
+    """Keep a configuration that was just read."""
+    return await tools.backups.async_add(
+        miner_id=miner.miner_id,
+        miner_ip=miner.address,
+        backup_name=order.backup_name or f"{miner.display_name} {dt_util.now():%Y-%m-%d %H:%M}",
+        description=order.description,
+        backup_type=order.backup_type,
+        created_by=tools.origin.initiated_by,
+        config=config,
+        driver=driver.key,
+    )
+
+
+def _backup_outcome(backup: Backup) -> Outcome:
+    return Outcome(response={"result": "kept", "backup_id": backup.id, "backup_name": backup.backup_name})

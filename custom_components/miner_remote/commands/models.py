@@ -1,0 +1,289 @@
+"""What commands are made of: orders, records, origins and pacing, without clock, I/O or Home Assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+
+class CommandType(StrEnum):
+    """The names of the commands, as the REST API and the history have them."""
+
+    REBOOT = "reboot"
+    RESTART_MINING = "restart_mining"
+    POWER_ON = "power_on"
+    POWER_OFF = "power_off"
+    POWER_LIMIT = "power_limit"
+    POOL_SWITCH = "pool_switch"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    FAULT_LIGHT = "fault_light"
+
+
+class Status(StrEnum):
+    """How far a command is."""
+
+    PENDING = "pending"
+    SUCCESS = "success"
+    FAILED = "failed"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+    INTERRUPTED = "interrupted"
+
+
+class Verification(StrEnum):
+    """Whether the miner was seen to have done what it accepted."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class Source(StrEnum):
+    """Who ordered: a person, a schedule, or an automation, a script or a protection rule."""
+
+    MANUAL = "manual"
+    SCHEDULED = "scheduled"
+    AUTOMATIC = "automatic"
+
+
+class BackupType(StrEnum):
+    """Why a backup was made."""
+
+    MANUAL = "manual"
+    AUTOMATIC = "automatic"
+    PRE_UPDATE = "pre_update"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who ordered a command: `initiated_by` is the user's name, or the name of the schedule or automation."""
+
+    initiated_by: str
+    source: Source
+    user_id: str | None = None
+    context_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacing:
+    """How a batch is spread: groups of `group_size` or of `group_percent` of the selection, `group_delay_s` apart.
+
+    With neither, all miners are one group. After `stop_after_failures` commands that did not succeed the rest is
+    skipped.
+    """
+
+    group_size: int | None = None
+    group_percent: float | None = None
+    group_delay_s: float = 0.0
+    stop_after_failures: int | None = None
+
+
+class Order(Protocol):
+    """What is to be done to each miner of a batch."""
+
+    @property
+    def command_type(self) -> CommandType:
+        """Return the type of the commands that this order makes."""
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the parameters as the record keeps them: JSON, without secrets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimpleOrder:
+    """An order without parameters: reboot, restart_mining, power_on (resume), power_off (pause)."""
+
+    command_type: CommandType
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return nothing: there are none."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerLimitOrder:
+    """Limit the power to `watts`."""
+
+    command_type: ClassVar[CommandType] = CommandType.POWER_LIMIT
+    watts: int
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the limit under the name that schedules use."""
+        return {"power_limit_w": self.watts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSwitchOrder:
+    """Write a pool to slot `pool_number` (from 0) and mine on it.
+
+    `worker_name` may hold `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`.
+    """
+
+    command_type: ClassVar[CommandType] = CommandType.POOL_SWITCH
+    pool_url: str
+    worker_name: str
+    pool_password: str = field(default="x", repr=False)
+    pool_number: int = 0
+    backup_first: bool = False
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return everything but the password."""
+        return {
+            "pool_url": self.pool_url,
+            "worker_name": self.worker_name,
+            "pool_number": self.pool_number,
+            "backup_first": self.backup_first,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupOrder:
+    """Keep the miner's configuration; without a name one is made of the miner's name and the time."""
+
+    command_type: ClassVar[CommandType] = CommandType.BACKUP
+    backup_name: str | None = None
+    description: str | None = None
+    backup_type: BackupType = BackupType.MANUAL
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return name, description and type."""
+        return {
+            "backup_name": self.backup_name,
+            "description": self.description,
+            "backup_type": self.backup_type.value,
+        }
+
+
+RESTORE_SECTIONS = ("pools", "power_limit", "fan", "tuning")
+"""What can be chosen to be restored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreOrder:
+    """Bring a miner back to backup `backup_id`.
+
+    `sections` None means all that the backup holds; `pool_passwords` gives, per slot, passwords that the backup does
+    not know.
+    """
+
+    command_type: ClassVar[CommandType] = CommandType.RESTORE
+    backup_id: int
+    sections: tuple[str, ...] | None = None
+    pool_passwords: Mapping[int, str] = field(default_factory=dict, repr=False)
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return which backup and which sections."""
+        return {
+            "backup_id": self.backup_id,
+            "sections": None if self.sections is None else list(self.sections),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultLightOrder:
+    """Switch the light that helps to find the machine."""
+
+    command_type: ClassVar[CommandType] = CommandType.FAULT_LIGHT
+    on: bool
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return whether it is switched on."""
+        return {"on": self.on}
+
+
+@dataclass(slots=True, kw_only=True)
+class CommandRecord:
+    """One command to one miner, as the history keeps it; times are in UTC.
+
+    `miner_id` is the miner's own id and survives a change of its address; `miner_ip` is where it was when ordered.
+    """
+
+    id: int
+    timestamp: datetime
+    command_type: CommandType
+    miner_id: str
+    miner_ip: str
+    initiated_by: str
+    source: Source
+    batch_id: str
+    parameters: dict[str, object] = field(default_factory=dict)
+    status: Status = Status.PENDING
+    response: dict[str, object] | None = None
+    error_message: str | None = None
+    sent_at: datetime | None = None
+    completed_at: datetime | None = None
+    duration_ms: int | None = None
+    verification: Verification | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the record with the keys of the REST contract and of the store, times as ISO 8601 with offset."""
+        return {
+            "id": self.id,
+            "timestamp": self.timestamp.isoformat(),
+            "command_type": self.command_type.value,
+            "miner_id": self.miner_id,
+            "miner_ip": self.miner_ip,
+            "parameters": self.parameters,
+            "status": self.status.value,
+            "response": self.response,
+            "error_message": self.error_message,
+            "sent_at": self.sent_at.isoformat() if self.sent_at else None,
+            "completed_at": self.completed_at.isoformat() if self.completed_at else None,
+            "duration_ms": self.duration_ms,
+            "verification": self.verification.value if self.verification else None,
+            "initiated_by": self.initiated_by,
+            "source": self.source.value,
+            "batch_id": self.batch_id,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> CommandRecord:
+        """Return the record that `as_dict` gave; raises KeyError, TypeError or ValueError for anything else."""
+
+        def when(key: str) -> datetime | None:
+            value = data.get(key)
+            return datetime.fromisoformat(str(value)) if value is not None else None
+
+        parameters, response = data["parameters"], data.get("response")
+        duration, error, verification = data.get("duration_ms"), data.get("error_message"), data.get("verification")
+        if not isinstance(parameters, dict) or not isinstance(response, (dict, type(None))):
+            raise TypeError("parameters or response of a command record is not an object")
+        return cls(
+            id=int(str(data["id"])),
+            timestamp=datetime.fromisoformat(str(data["timestamp"])),
+            command_type=CommandType(str(data["command_type"])),
+            miner_id=str(data["miner_id"]),
+            miner_ip=str(data["miner_ip"]),
+            initiated_by=str(data["initiated_by"]),
+            source=Source(str(data["source"])),
+            batch_id=str(data["batch_id"]),
+            parameters=parameters,
+            status=Status(str(data["status"])),
+            response=response,
+            error_message=None if error is None else str(error),
+            sent_at=when("sent_at"),
+            completed_at=when("completed_at"),
+            duration_ms=None if duration is None else int(str(duration)),
+            verification=None if verification is None else Verification(str(verification)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryQuery:
+    """What of the history is asked for; None means any. `before_id` pages to older records."""
+
+    miner_ip: str | None = None
+    miner_id: str | None = None
+    command_type: CommandType | None = None
+    status: Status | None = None
+    batch_id: str | None = None
+    source: Source | None = None
+    initiated_by: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before_id: int | None = None
+    limit: int = 100

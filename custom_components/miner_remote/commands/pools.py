@@ -1,0 +1,36 @@
+"""Pool addresses and worker names, without I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..drivers.base import RefusedError
+
+PLACEHOLDERS = ("hostname", "ip", "ip_last", "mac", "name")
+"""What a worker name may hold in braces."""
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NOT_IN_A_WORKER_NAME = re.compile(r"[^0-9A-Za-z._:-]+")
+
+
+def unknown_placeholders(template: str) -> list[str]:
+    """Return the names in braces that are no placeholders."""
+    return [name for name in _PLACEHOLDER.findall(template) if name not in PLACEHOLDERS]
+
+
+def worker_name(template: str, values: Mapping[str, str | None]) -> str:
+    """Return the worker name with its placeholders filled in.
+
+    What is filled in is reduced to letters, digits and `._:-`: a pool takes no spaces. Raises RefusedError where the
+    miner does not tell a value.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        name = match.group(1)
+        value = values.get(name)
+        if not value:
+            raise RefusedError(f"The worker name holds {{{name}}}, which is not known of this miner.")
+        return _NOT_IN_A_WORKER_NAME.sub("-", value)
+
+    return _PLACEHOLDER.sub(fill, template)

@@ -1,0 +1,380 @@
+"""The one door: records an order, paces it, runs it under each miner's lock, and says how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from ..backups.restore import async_restore
+from ..backups.store import BackupStore
+from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
+from ..coordinator import MinerCoordinator
+from ..drivers.base import DriverError, Snapshot, TimedOutError
+from ..fleet import Fleet
+from ..vault import Vault
+from .execution import Outcome, Tools, execute
+from .history import CommandHistory
+from .models import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
+from .pacing import groups
+
+_LOGGER = logging.getLogger(__name__)
+
+VERIFY_FIRST_S = 2.0
+VERIFY_SLOWEST_S = 15.0
+"""How long to wait between looks whether a miner has rebooted: from the first to the longest pause."""
+
+STILL_UP_AFTER_S = 90.0
+"""A miner that answers this long after the command with an uptime that never dropped has not rebooted."""
+
+GONE_AFTER_S = 300.0
+"""A miner that has not come back this long after the command is not confirmed to have rebooted."""
+
+UPTIME_SLACK_S = 3.0
+"""Firmwares tell their uptime in whole seconds, and some start counting before the network is up."""
+
+ENDED_BATCHES_KEPT = 200
+
+
+class Batch:
+    """The commands of one request, running or ended."""
+
+    def __init__(self, batch_id: str, order: Order, records: list[CommandRecord]) -> None:
+        """Hold the records, which the runner changes as the commands go on."""
+        self.id = batch_id
+        self.order = order
+        self.records = records
+        self._stopped = asyncio.Event()
+        self._ended = asyncio.Event()
+
+    @property
+    def running(self) -> bool:
+        """Return whether commands are still to come to their end."""
+        return not self._ended.is_set()
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether what was not begun is left out."""
+        return self._stopped.is_set()
+
+    @callback
+    def stop(self) -> None:
+        """Begin no further command; those that run come to their end."""
+        self._stopped.set()
+
+    @callback
+    def end(self) -> None:
+        """Mark all commands as ended; only the runner calls this."""
+        self._ended.set()
+
+    async def wait(self) -> None:
+        """Wait until all commands are final."""
+        await self._ended.wait()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait between two groups; returns at once where the batch is stopped."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+        except TimeoutError:
+            return
+
+    def failures(self) -> int:
+        """Return how many commands ended without success, not counting those that were skipped."""
+        return sum(record.status not in (Status.PENDING, Status.SUCCESS, Status.SKIPPED) for record in self.records)
+
+    def as_result(self) -> dict[str, object]:
+        """Return the result object of the REST contract; `failed` counts all that did not succeed but the skipped."""
+        return batch_result(self.id, self.records)
+
+
+def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, object]:
+    """Return the result object of the REST contract for the records of a batch."""
+    by_status = [record.status for record in records]
+    skipped, pending = by_status.count(Status.SKIPPED), by_status.count(Status.PENDING)
+    successful = by_status.count(Status.SUCCESS)
+    return {
+        "batch_id": batch_id,
+        "total": len(records),
+        "successful": successful,
+        "failed": len(records) - successful - skipped - pending,
+        "skipped": skipped,
+        "pending": pending,
+        "commands": [
+            {
+                "miner_ip": record.miner_ip,
+                "status": record.status.value,
+                "error": record.error_message,
+                "command_id": record.id,
+            }
+            for record in records
+        ],
+    }
+
+
+class CommandRunner:
+    """Runs commands; owns every task that it starts."""
+
+    def __init__(
+        self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, backups: BackupStore, vault: Vault
+    ) -> None:
+        """Start with nothing to do."""
+        self._hass = hass
+        self._fleet = fleet
+        self._history = history
+        self._backups = backups
+        self._vault = vault
+        self.concurrency = DEFAULT_CONCURRENCY
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._batches: OrderedDict[str, Batch] = OrderedDict()
+        self._closed = False
+
+    # Orders --------------------------------------------------------------------------------------------------------
+
+    async def async_start(
+        self,
+        order: Order,
+        miners: Sequence[MinerCoordinator],
+        origin: Origin,
+        pacing: Pacing = Pacing(),  # noqa: B008  it is frozen
+    ) -> Batch:
+        """Record one pending command per miner, durably, and begin; returns the batch while it runs.
+
+        Raises HomeAssistantError where the records cannot be written or Home Assistant is going down: then nothing
+        is sent.
+        """
+        if self._closed:
+            raise HomeAssistantError("Home Assistant is shutting down; no command was sent.")
+        batch_id = str(uuid4())
+        now = dt_util.utcnow()
+        parameters = order.public_parameters()
+        records = [
+            CommandRecord(
+                id=0,
+                timestamp=now,
+                command_type=order.command_type,
+                miner_id=miner.miner_id,
+                miner_ip=miner.address,
+                initiated_by=origin.initiated_by,
+                source=origin.source,
+                batch_id=batch_id,
+                parameters=dict(parameters),
+            )
+            for miner in miners
+        ]
+        await self._history.async_add(records)
+        batch = Batch(batch_id, order, records)
+        self._remember(batch)
+        self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
+        return batch
+
+    async def async_run(
+        self,
+        order: Order,
+        miners: Sequence[MinerCoordinator],
+        origin: Origin,
+        pacing: Pacing = Pacing(),  # noqa: B008
+    ) -> Batch:
+        """Do an order and return its batch once all commands are final; raises like `async_start`."""
+        batch = await self.async_start(order, miners, origin, pacing)
+        await batch.wait()
+        return batch
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """Return a batch that runs, or ended not long ago; older ones are in the history."""
+        return self._batches.get(batch_id)
+
+    async def async_close(self) -> None:
+        """End everything; commands that were not finished are recorded as interrupted."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # Running -------------------------------------------------------------------------------------------------------
+
+    def _spawn(self, work: Coroutine[object, object, None], name: str) -> None:
+        task = self._hass.async_create_background_task(work, f"miner_remote {name}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _remember(self, batch: Batch) -> None:
+        self._batches[batch.id] = batch
+        ended = [key for key, known in self._batches.items() if not known.running]
+        for key in ended[: max(0, len(ended) - ENDED_BATCHES_KEPT)]:
+            del self._batches[key]
+
+    async def _async_run_batch(
+        self, batch: Batch, miners: list[MinerCoordinator], origin: Origin, pacing: Pacing
+    ) -> None:
+        slots = asyncio.Semaphore(self.concurrency)
+        limit = pacing.stop_after_failures
+
+        async def run(record: CommandRecord, miner: MinerCoordinator) -> None:
+            async with slots:
+                if not batch.stopped:
+                    await self._async_run_one(batch, record, miner, origin)
+            if limit is not None and batch.failures() >= limit:
+                batch.stop()
+
+        try:
+            spans = groups(len(miners), pacing)
+            for number, span in enumerate(spans):
+                if number and not batch.stopped:
+                    await batch.pause(pacing.group_delay_s)
+                if batch.stopped:
+                    break
+                async with asyncio.TaskGroup() as group:
+                    for index in span:
+                        group.create_task(run(batch.records[index], miners[index]))
+        finally:
+            cut_off = Status.INTERRUPTED if self._closed else Status.SKIPPED
+            why = "Home Assistant was shut down." if self._closed else "The batch was stopped before this miner's turn."
+            for record, miner in zip(batch.records, miners, strict=True):
+                if record.status is Status.PENDING:
+                    self._finish(record, cut_off, miner, origin, error=why)
+            batch.end()
+
+    async def _async_run_one(
+        self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, origin: Origin
+    ) -> None:
+        # The site may have been reloaded since, which makes new objects for its miners.
+        miner = self._fleet.by_id(miner.miner_id) or miner
+        if miner.subentry_id not in miner.site.entry.subentries:
+            self._finish(
+                record, Status.SKIPPED, miner, origin, error="The miner was removed before the command's turn."
+            )
+            return
+        tools = Tools(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
+        try:
+            async with miner.async_exclusive() as driver:
+                record.sent_at = dt_util.utcnow()
+                if isinstance(batch.order, RestoreOrder):
+                    outcome = Outcome(response=await async_restore(batch.order, miner, driver, tools))
+                else:
+                    outcome = await execute(batch.order, miner, driver, tools)
+        except TimedOutError as err:
+            self._finish(record, Status.TIMEOUT, miner, origin, error=str(err))
+        except (DriverError, HomeAssistantError) as err:
+            self._finish(record, Status.FAILED, miner, origin, error=str(err))
+        except asyncio.CancelledError:
+            self._finish(record, Status.INTERRUPTED, miner, origin, error="Home Assistant was shut down.")
+            raise
+        except Exception as err:
+            # The outermost edge of a command: a mistake of ours must neither leave the record pending nor take the
+            # rest of the batch with it.
+            _LOGGER.exception("Command %d to %s broke", record.id, record.miner_ip)
+            self._finish(
+                record, Status.FAILED, miner, origin, error=f"Miner Remote broke ({type(err).__name__}); see the log."
+            )
+        else:
+            self._succeed(record, miner, origin, outcome)
+        if batch.order.command_type is not CommandType.BACKUP:
+            self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
+
+    @staticmethod
+    async def _async_refresh(miner: MinerCoordinator) -> None:
+        await miner.async_refresh()
+
+    def _succeed(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin, outcome: Outcome) -> None:
+        record.response = outcome.response
+        if outcome.verify:
+            record.verification = Verification.WAITING
+            self._spawn(self._async_verify(record, miner, origin), f"verify {record.id}")
+        self._finish(record, Status.SUCCESS, miner, origin)
+
+    def _finish(
+        self,
+        record: CommandRecord,
+        status: Status,
+        miner: MinerCoordinator,
+        origin: Origin,
+        *,
+        error: str | None = None,
+    ) -> None:
+        record.status = status
+        record.error_message = error
+        record.completed_at = dt_util.utcnow()
+        record.duration_ms = round((record.completed_at - (record.sent_at or record.timestamp)).total_seconds() * 1000)
+        self._history.async_update(record)
+        self._tell("finished", record, miner, origin)
+
+    def _tell(self, kind: str, record: CommandRecord, miner: MinerCoordinator | None, origin: Origin | None) -> None:
+        self._hass.bus.async_fire(
+            EVENT_COMMAND,
+            {
+                "type": kind,
+                **record.as_dict(),
+                "device_id": miner.device_id if miner else None,
+                "name": miner.display_name if miner else record.miner_ip,
+            },
+            context=Context(user_id=origin.user_id, parent_id=origin.context_id) if origin else None,
+        )
+
+    # Seeing that a reboot really happened --------------------------------------------------------------------------
+
+    async def async_resume_verification(self) -> None:
+        """Go on watching the reboots that were being watched when Home Assistant went down.
+
+        Those whose time is over, or whose miner is gone, are not confirmed.
+        """
+        now = dt_util.utcnow()
+        for command_type in (CommandType.REBOOT, CommandType.RESTART_MINING):
+            query = HistoryQuery(
+                command_type=command_type, status=Status.SUCCESS, since=now - timedelta(days=1), limit=1000
+            )
+            for record in await self._history.async_query(query):
+                if record.verification is not Verification.WAITING:
+                    continue
+                miner = self._fleet.by_id(record.miner_id)
+                if miner is None or _age(record, now) > GONE_AFTER_S:
+                    self._verified(record, Verification.NOT_CONFIRMED, miner, None)
+                else:
+                    self._spawn(self._async_verify(record, miner, None), f"verify {record.id}")
+
+    async def _async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
+        pause = VERIFY_FIRST_S
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(VERIFY_SLOWEST_S, pause * 1.5)
+            miner = self._fleet.by_id(record.miner_id) or miner
+            await miner.async_refresh()
+            age = _age(record, dt_util.utcnow())
+            answered = miner.last_update_success
+            if answered and _restarted_since(record, miner.data, age):
+                self._verified(record, Verification.CONFIRMED, miner, origin)
+                return
+            if age > (STILL_UP_AFTER_S if answered else GONE_AFTER_S):
+                self._verified(record, Verification.NOT_CONFIRMED, miner, origin)
+                return
+
+    def _verified(
+        self, record: CommandRecord, result: Verification, miner: MinerCoordinator | None, origin: Origin | None
+    ) -> None:
+        record.verification = result
+        self._history.async_update(record)
+        self._tell("verified", record, miner, origin)
+        if result is Verification.NOT_CONFIRMED:
+            _LOGGER.warning(
+                "%s of %s was accepted, but the miner was not seen to do it", record.command_type, record.miner_ip
+            )
+
+
+def _age(record: CommandRecord, now: datetime) -> float:
+    return (now - (record.sent_at or record.timestamp)).total_seconds()
+
+
+def _restarted_since(record: CommandRecord, snapshot: Snapshot, age_s: float) -> bool:
+    """Return whether an uptime that the miner tells began after the command was sent."""
+    if record.command_type is CommandType.RESTART_MINING and snapshot.mining_uptime_s is not None:
+        uptime: int | None = snapshot.mining_uptime_s
+    else:
+        uptime = snapshot.shortest_uptime_s
+    return uptime is not None and uptime <= age_s + UPTIME_SLACK_S

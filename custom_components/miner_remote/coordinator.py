@@ -1,0 +1,379 @@
+"""One miner as Home Assistant sees it: polled, locked for commands, and known by its identity, not its address."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, override
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .const import CONF_OUTLET, CONF_PROFILE, DOMAIN
+from .drivers.base import (
+    AuthenticationError,
+    Capability,
+    Connection,
+    Credentials,
+    Driver,
+    DriverError,
+    Pool,
+    Profile,
+    RefusedError,
+    Snapshot,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+)
+from .drivers.identify import create_driver, identify
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+    from .site import MinerRemoteConfigEntry, Site
+
+__all__ = ["Capability", "MinerCoordinator", "Pool", "Profile", "Snapshot", "stored_profile"]
+
+_LOGGER = logging.getLogger(__name__)
+
+_LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
+
+SLOWEST_POLL = timedelta(minutes=2)
+"""How rarely a miner that keeps failing is looked at."""
+
+REIDENTIFY_AFTER = 3
+"""After so many polls that were answered, but not in the way of the firmware that it had, a miner is looked at anew."""
+
+
+def stored_profile(subentry: ConfigSubentry) -> Profile | None:
+    """Return the profile that is kept of a miner; None where it never answered or what is kept is damaged."""
+    data = subentry.data.get(CONF_PROFILE)
+    if not data:
+        return None
+    try:
+        return Profile.from_dict(data)
+    except KeyError, ValueError:
+        _LOGGER.warning("What is stored of %s is damaged; it is looked at anew", subentry.title)
+        return None
+
+
+class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
+    """One miner: its last snapshot, its lock, and the only way to its driver."""
+
+    config_entry: MinerRemoteConfigEntry
+
+    def __init__(self, hass: HomeAssistant, site: Site, subentry: ConfigSubentry) -> None:
+        """Make the miner from what is stored; nothing is asked of it yet."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=site.entry,
+            name=subentry.title,
+            update_interval=site.scan_interval,
+            always_update=False,
+        )
+        # Nothing is known before the first answer: entities start unavailable.
+        self.last_update_success = False
+        self.site = site
+        self.subentry_id = subentry.subentry_id
+        self.miner_id = subentry.unique_id or subentry.subentry_id
+        self.profile = stored_profile(subentry)
+        self.last_seen: datetime | None = None
+        self.last_error: DriverError | None = None
+        self._driver: Driver | None = None
+        # The lock outlives a reload of the site, so that a command that is under way is never joined by a second one.
+        self._lock = hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock())
+        self._in_use = False
+        self._poll: asyncio.Task[Snapshot] | None = None
+        self._commands_waiting = 0
+        self._failures = 0
+        self._misunderstood = 0
+        self._unsub_keep_polling: Callable[[], None] | None = None
+        self._read(subentry)
+
+    def _read(self, subentry: ConfigSubentry) -> None:
+        self.host: str = subentry.data[CONF_HOST]
+        self.title: str = subentry.data.get(CONF_NAME) or subentry.title
+        self.outlet: str | None = subentry.data.get(CONF_OUTLET)
+        own = Credentials(subentry.data.get(CONF_USERNAME), subentry.data.get(CONF_PASSWORD))
+        self.credentials = own if own != Credentials() else self.site.credentials
+        try:
+            self.address = str(ip_address(self.host))
+            self._is_name = False
+        except ValueError:
+            self.address = self.host
+            self._is_name = True
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what the miner can be asked to do; empty while it never answered."""
+        return self.profile.capabilities if self.profile else frozenset()
+
+    # Where it stands in Home Assistant ---------------------------------------------------------------------------
+
+    @callback
+    def async_register_device(self) -> None:
+        """Make or update the miner's device."""
+        identity = self.profile.identity if self.profile else None
+        dr.async_get(self.hass).async_get_or_create(
+            config_entry_id=self.site.entry.entry_id,
+            config_subentry_id=self.subentry_id,
+            identifiers={(DOMAIN, self.miner_id)},
+            connections={(dr.CONNECTION_NETWORK_MAC, identity.mac)} if identity and identity.mac else set(),
+            name=self.title,
+            manufacturer=identity.vendor if identity else None,
+            model=identity.model if identity else None,
+            serial_number=identity.serial if identity else None,
+            sw_version=f"{identity.firmware} {identity.firmware_version or ''}".strip() if identity else None,
+            configuration_url=f"http://{Connection(host=self.address, session=self._session).url_host}",
+        )
+
+    @property
+    def device(self) -> dr.DeviceEntry | None:
+        """Return the miner's device."""
+        return dr.async_get(self.hass).async_get_device(identifiers={(DOMAIN, self.miner_id)})
+
+    @property
+    def device_id(self) -> str | None:
+        """Return the id of the miner's device."""
+        device = self.device
+        return device.id if device else None
+
+    @property
+    def display_name(self) -> str:
+        """Return the name that the user gave the device, else the one that it was added with."""
+        device = self.device
+        return (device.name_by_user or device.name or self.title) if device else self.title
+
+    @property
+    def location(self) -> str:
+        """Return the name of the device's area, or of the site where it has none."""
+        device = self.device
+        area = ar.async_get(self.hass).async_get_area(device.area_id) if device and device.area_id else None
+        return area.name if area else self.site.name
+
+    @property
+    def tags(self) -> list[str]:
+        """Return the names of the device's labels, sorted."""
+        device = self.device
+        registry = lr.async_get(self.hass)
+        labels = (registry.async_get_label(label_id) for label_id in (device.labels if device else ()))
+        return sorted(label.name for label in labels if label)
+
+    @property
+    def age_s(self) -> float | None:
+        """Return how many seconds ago the miner last answered; None where it never did since the start."""
+        return (dt_util.utcnow() - self.last_seen).total_seconds() if self.last_seen else None
+
+    @property
+    def status(self) -> str:
+        """Return `Active` (answers), `Lagging` (missed a poll, heard of within five minutes) or `Stale`."""
+        age = self.age_s
+        if age is None:
+            return "Stale"
+        if self.last_update_success and age <= 2 * self.site.scan_interval.total_seconds() + 10:
+            return "Active"
+        return "Lagging" if age <= 300 else "Stale"
+
+    # The way to the driver ---------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def async_exclusive(self) -> AsyncGenerator[Driver]:
+        """Give the miner's driver to one command; a poll that is under way makes room at once.
+
+        Raises a DriverError where the miner was never seen and does not answer now, or its name cannot be resolved.
+        """
+        self._commands_waiting += 1
+        try:
+            if self._poll is not None:
+                self._poll.cancel()
+            await self._lock.acquire()
+        finally:
+            self._commands_waiting -= 1
+        try:
+            self._in_use = True
+            yield await self._async_driver()
+        finally:
+            self._in_use = False
+            self._lock.release()
+            if self._shutdown_requested:
+                await self.async_close_driver()
+
+    @property
+    def _session(self) -> ClientSession:
+        return async_get_clientsession(self.hass)
+
+    def connection(self) -> Connection:
+        """Return how the miner is reached now."""
+        return Connection(
+            host=self.address, session=self._session, credentials=self.credentials, deadlines=self.site.deadlines
+        )
+
+    async def _async_driver(self) -> Driver:
+        if self._is_name:
+            await self._async_resolve()
+        connection = self.connection()
+        if self.profile is None:
+            self._async_adopt(await identify(connection))
+        if self._driver is not None and self._driver.connection != connection:
+            await self.async_close_driver()
+        if self._driver is None:
+            if self.profile is None:
+                raise UnsupportedError(f"{self.title} was never recognised as a miner.")
+            self._driver = create_driver(connection, self.profile)
+        return self._driver
+
+    async def _async_resolve(self) -> None:
+        try:
+            async with asyncio.timeout(self.site.deadlines.read):
+                found = await self.hass.loop.getaddrinfo(self.host, None)
+        except TimeoutError as err:
+            raise TimedOutError(f"The name {self.host} could not be resolved in time; check the DNS.") from err
+        except OSError as err:
+            raise UnreachableError(f"The name {self.host} is not known on this network.") from err
+        self.address = str(ip_address(found[0][4][0]))
+
+    async def async_close_driver(self) -> None:
+        """End what the driver holds open."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            await driver.close()
+
+    # Polling -----------------------------------------------------------------------------------------------------
+
+    @callback
+    def async_keep_polling(self) -> None:
+        """Poll also while no entity listens: status, schedules and the REST API need it."""
+        if self._unsub_keep_polling is None:
+            self._unsub_keep_polling = self.async_add_listener(lambda: None)
+
+    @override
+    async def async_shutdown(self) -> None:
+        """End polling and whatever is under way."""
+        await super().async_shutdown()
+        if self._unsub_keep_polling is not None:
+            self._unsub_keep_polling()
+            self._unsub_keep_polling = None
+        if self._poll is not None:
+            self._poll.cancel()
+        if not self._in_use:
+            await self.async_close_driver()
+
+    @override
+    async def _async_update_data(self) -> Snapshot:
+        """Return a new snapshot; a command goes before a poll, and what was known then stays."""
+        async with self.site.poll_slots, self._lock:
+            if self._commands_waiting:
+                return self._known()
+            self._poll = self.hass.async_create_background_task(self._async_poll(), f"poll {self.title}")
+            try:
+                await asyncio.wait({self._poll})
+                if self._poll.cancelled():
+                    return self._known()
+                return self._poll.result()
+            finally:
+                self._poll.cancel()
+                self._poll = None
+
+    def _known(self) -> Snapshot:
+        if self.data is None or not self.last_update_success:
+            raise UpdateFailed("A command to the miner goes first.")
+        return self.data
+
+    async def _async_poll(self) -> Snapshot:
+        try:
+            driver = await self._async_driver()
+            snapshot = await driver.snapshot()
+            self._check_identity(snapshot)
+        except DriverError as err:
+            await self._async_poll_failed(err)
+            raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
+        self._failures = self._misunderstood = 0
+        self.last_error = None
+        self.last_seen = dt_util.utcnow()
+        self._note_firmware(snapshot)
+        return snapshot
+
+    def _check_identity(self, snapshot: Snapshot) -> None:
+        known = self.profile.identity.mac if self.profile else None
+        told = snapshot.identity.mac
+        if known and told and known != told:
+            raise RefusedError(
+                f"Another miner ({told}) answers at {self.address}; {self.title} is {known}. "
+                "Give it the address that it has now."
+            )
+
+    async def _async_poll_failed(self, err: DriverError) -> None:
+        self._failures += 1
+        if type(err) is not type(self.last_error):
+            _LOGGER.debug("%s: %s", self.title, err)
+        self.last_error = err
+        if isinstance(err, AuthenticationError):
+            self.site.async_password_refused(self)
+        if isinstance(err, (UnreachableError, TimedOutError)):
+            return
+        self._misunderstood += 1
+        if self._misunderstood % REIDENTIFY_AFTER:
+            return
+        # Another firmware may have been installed since: the same machine then answers in another way.
+        try:
+            profile = await identify(self.connection())
+        except DriverError as again:
+            _LOGGER.debug("%s was looked at anew: %s", self.title, again)
+            return
+        known = self.profile.identity.mac if self.profile else None
+        if not known or known == profile.identity.mac:
+            await self.async_close_driver()
+            self._async_adopt(profile)
+
+    def _pause_after_failure(self) -> float:
+        interval = self.site.scan_interval.total_seconds()
+        slowest = max(interval, SLOWEST_POLL.total_seconds())
+        return float(min(slowest, interval * 2 ** min(self._failures - 1, 8)))
+
+    # What becomes known of it ------------------------------------------------------------------------------------
+
+    def _note_firmware(self, snapshot: Snapshot) -> None:
+        profile = self.profile
+        if profile is None:
+            return
+        told, known = snapshot.identity, profile.identity
+        if told.firmware_version and told.firmware_version != known.firmware_version:
+            self.hass.async_create_task(self._async_look_again(), f"look again at {self.title}")
+
+    async def _async_look_again(self) -> None:
+        """Take over what a new firmware version can do."""
+        async with self._lock:
+            try:
+                profile = await identify(self.connection())
+            except DriverError as err:
+                _LOGGER.debug("%s has another firmware, and could not be looked at: %s", self.title, err)
+                return
+            await self.async_close_driver()
+            self._async_adopt(profile)
+
+    @callback
+    def _async_adopt(self, profile: Profile) -> None:
+        """Keep a profile, so that it is there at the next start, and tell the platforms."""
+        if profile == self.profile:
+            return
+        self.profile = profile
+        self.site.async_keep_profile(self)
+
+    @callback
+    def async_reconfigure(self, subentry: ConfigSubentry) -> None:
+        """Take over an address, credentials, name or outlet that the user or DHCP changed; the next poll uses them."""
+        self._read(subentry)
+        profile = stored_profile(subentry)
+        if profile is not None:
+            self.profile = profile

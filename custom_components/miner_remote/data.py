@@ -1,0 +1,30 @@
+"""What the integration holds once for all sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from homeassistant.util.hass_dict import HassKey
+
+from .backups.store import BackupStore
+from .commands.history import CommandHistory
+from .commands.pacing import TokenBucket
+from .commands.runner import CommandRunner
+from .const import DOMAIN
+from .fleet import Fleet
+from .vault import Vault
+
+
+@dataclass(slots=True)
+class MinerRemoteData:
+    """The parts that serve all sites; made in `async_setup`."""
+
+    fleet: Fleet
+    vault: Vault
+    history: CommandHistory
+    backups: BackupStore
+    runner: CommandRunner
+    limiter: TokenBucket
+
+
+DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

@@ -1,0 +1,120 @@
+"""All miners of all sites, and how some of them are selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .const import DOMAIN
+from .coordinator import MinerCoordinator
+from .site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which miners are meant: the union of what is given.
+
+    `location` is the name of a site or of an area, a tag is the name of a label; both regardless of case.
+    """
+
+    miner_ips: tuple[str, ...] = ()
+    location: str | None = None
+    tags: tuple[str, ...] = ()
+    all: bool = False
+
+
+class UnknownMinerAddressError(Exception):
+    """Addresses were named that are not those of configured miners."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        """Keep the addresses, as they were given."""
+        super().__init__(f"No miner is configured at {', '.join(addresses)}.")
+        self.addresses = addresses
+
+
+def normal_address(text: str) -> str:
+    """Return the usual spelling of an IP address, or the lower-case host name where it is none."""
+    try:
+        address = ip_address(text.strip().strip("[]"))
+    except ValueError:
+        return text.strip().lower()
+    mapped = getattr(address, "ipv4_mapped", None)
+    return str(mapped or address)
+
+
+class Fleet:
+    """The miners of all loaded sites."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without sites."""
+        self._hass = hass
+        self._sites: dict[str, Site] = {}
+
+    @callback
+    def async_add_site(self, site: Site) -> None:
+        """Take in the miners of a site that was set up."""
+        self._sites[site.entry.entry_id] = site
+
+    @callback
+    def async_remove_site(self, site: Site) -> None:
+        """Leave out the miners of a site that was unloaded."""
+        self._sites.pop(site.entry.entry_id, None)
+
+    def __iter__(self) -> Iterator[MinerCoordinator]:
+        """Go through all miners."""
+        for site in self._sites.values():
+            yield from site.miners.values()
+
+    def miners(self) -> list[MinerCoordinator]:
+        """Return all miners."""
+        return list(self)
+
+    def sites(self) -> list[Site]:
+        """Return all loaded sites."""
+        return list(self._sites.values())
+
+    def by_address(self, text: str) -> MinerCoordinator | None:
+        """Return the miner at an IP address, in any spelling, or with a configured host name; None for any other."""
+        wanted = normal_address(text)
+        return next((miner for miner in self if wanted in {miner.address, normal_address(miner.host)}), None)
+
+    def by_id(self, miner_id: str) -> MinerCoordinator | None:
+        """Return the miner with an identity, wherever it is now."""
+        return next((miner for miner in self if miner.miner_id == miner_id), None)
+
+    def by_device(self, device_id: str) -> MinerCoordinator | None:
+        """Return the miner of a device."""
+        device = dr.async_get(self._hass).async_get(device_id)
+        ids = {value for domain, value in device.identifiers if domain == DOMAIN} if device else set()
+        return next((miner for miner in self if miner.miner_id in ids), None)
+
+    def select(self, selection: Selection) -> list[MinerCoordinator]:
+        """Return the miners that a selection means, each once; may be empty.
+
+        Raises UnknownMinerAddressError where an address is not that of a configured miner.
+        """
+        by_address: dict[str, MinerCoordinator] = {}
+        for miner in self:
+            by_address.setdefault(normal_address(miner.host), miner)
+            by_address.setdefault(miner.address, miner)
+        unknown = [text for text in selection.miner_ips if normal_address(text) not in by_address]
+        if unknown:
+            raise UnknownMinerAddressError(unknown)
+        chosen = {
+            by_address[normal_address(text)].miner_id: by_address[normal_address(text)] for text in selection.miner_ips
+        }
+        location = selection.location.casefold() if selection.location is not None else None
+        tags = {tag.casefold() for tag in selection.tags}
+        if selection.all or location is not None or tags:
+            for miner in self:
+                if (
+                    selection.all
+                    or location in {miner.location.casefold(), miner.site.name.casefold()}
+                    or (tags and not tags.isdisjoint(tag.casefold() for tag in miner.tags))
+                ):
+                    chosen.setdefault(miner.miner_id, miner)
+        return list(chosen.values())
