@@ -1,0 +1,116 @@
+"""What both protocols of WhatsMiner's stock firmware share.
+
+The write API is off as delivered. These drivers never switch it on by themselves: `open_write_api` is not among their
+commands, and a miner whose write API is off is told about in a sentence that says how its owner switches it on.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from .base import Driver, Pool, PoolSetting, RefusedError, TuningValue
+from .pool_rules import check_pools
+from .quirky_json import integer, objects, text
+from .rpc import same_pool
+
+VENDOR = "MicroBT"
+FIRMWARE = "WhatsMiner"
+POWER_MODES = ("low", "normal", "high")
+MAX_WATTS = 99_999
+"""The largest power limit that the API's document names."""
+
+LED = {"color": "red", "period": 1000, "duration": 500, "start": 0}
+"""How the light blinks while it marks a machine: on for `duration` of every `period`, in ms."""
+
+_NO_MAC = ("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff")
+
+
+class WhatsMinerDriver(Driver, ABC):
+    """A WhatsMiner with its stock firmware.
+
+    The firmware mines on the first pool that works, keeps three and tells no password, so a change of one pool has
+    to bring the passwords of all.
+    """
+
+    max_pools: ClassVar[int] = 3
+    keeps_pool_passwords: ClassVar[bool] = False
+    activates_any_slot: ClassVar[bool] = False
+
+    def check_watts(self, watts: int) -> None:
+        """Raise RefusedError where a power limit is none that the miner can have."""
+        highest = self.profile.power_limit_max_w or MAX_WATTS
+        if not 0 < watts <= highest:
+            raise RefusedError(f"The power limit has to be between 1 and {highest} W.")
+
+    def pools_differ(self, pools: Sequence[PoolSetting], activate: int | None, now: Sequence[Pool]) -> bool:
+        """Return whether pools have to be written; raises RefusedError where the miner cannot have them.
+
+        They need not be where they are there already and no password is given.
+        """
+        check_pools(pools, max_pools=self.max_pools)
+        if activate:
+            raise RefusedError("A WhatsMiner mines on its first pool while that works: make the other one the first.")
+        same = len(now) == len(pools) and all(
+            setting.password is None
+            and pool.slot == setting.slot
+            and same_pool(pool.url, pool.user, setting.url, setting.user)
+            for setting, pool in zip(pools, now, strict=True)
+        )
+        if same:
+            return False
+        unknown = [str(setting.slot + 1) for setting in pools if setting.password is None]
+        if unknown:
+            raise RefusedError(
+                "A WhatsMiner takes pools only all together and with their passwords, and tells none: give the "
+                f"password of pool {' and '.join(unknown)}."
+            )
+        return True
+
+    def check_power_mode(self, tuning: Mapping[str, TuningValue]) -> str:
+        """Return the power mode in `tuning`; raises RefusedError where there is none or anything else."""
+        mode = str(tuning.get("power_mode", "")).lower()
+        if mode not in POWER_MODES or len(tuning) != 1:
+            raise RefusedError("A WhatsMiner's tuning is its power_mode alone: low, normal or high.")
+        return mode
+
+
+def write_api_off(host: str) -> str:
+    """Return the sentence about a write API that is off."""
+    return (
+        f"The write API of {host} is off. Switch it on with WhatsMinerTool: Remote Ctrl, Miner API Switch, Enable "
+        "(the miner's default password has to be changed first)."
+    )
+
+
+def mac_of(*told: object) -> str | None:
+    """Return the first MAC address that is one, lower case with colons; None where there is none."""
+    for value in told:
+        mac = (text(value) or "").lower().replace("-", ":")
+        if re.fullmatch(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", mac) and mac not in _NO_MAC:
+            return mac
+    return None
+
+
+def truth(value: object) -> bool | None:
+    """Return a truth value, which is told as text."""
+    told = (text(value) or "").lower() if not isinstance(value, bool) else str(value).lower()
+    return {"true": True, "1": True, "false": False, "0": False}.get(told)
+
+
+def positive(value: object) -> int | None:
+    """Return a whole number above zero, or None."""
+    told = integer(value)
+    return told if told is not None and told > 0 else None
+
+
+def error_codes(told: object) -> tuple[str, ...]:
+    """Return the errors that the miner reports, as sentences: a list of `{code: time}`, or of codes."""
+    found = []
+    for entry in objects(told):
+        found += [f"Error {code} since {since}." for code, since in entry.items() if code.isdigit()]
+    if isinstance(told, list):
+        found += [f"Error {code}." for item in told if (code := text(item)) is not None and code.isdigit()]
+    return tuple(found)
