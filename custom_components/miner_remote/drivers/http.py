@@ -9,10 +9,11 @@ one that was left open is often dead when it is used again.
 from __future__ import annotations
 
 import json as json_module
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import aiohttp
+from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
 
 from . import quirky_json, rpc
 from .base import AuthenticationError, Connection, RefusedError, UnreachableError
@@ -120,11 +121,13 @@ async def exchange(
     headers: Mapping[str, str] | None = None,
     port: int = PORT,
     seconds: float | None = None,
+    middlewares: Sequence[ClientMiddlewareType] = (),
 ) -> HttpReply:
     """Send one request and return the reply, whatever its status.
 
     `json` is sent as a JSON body, `data` as it is (a mapping as a form). `seconds` is for all of it;
-    the default is the connection's read deadline for GET and HEAD, else its write deadline. Raises UnreachableError
+    the default is the connection's read deadline for GET and HEAD, else its write deadline. `middlewares` are
+    aiohttp's, for firmware that wants digest authentication. Raises UnreachableError
     (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (what
     came is no HTTP, or too long).
     """
@@ -144,13 +147,14 @@ async def exchange(
                 data=data,
                 headers=sent_headers,
                 allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=None),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(rpc.CONNECT_S, seconds)),
+                middlewares=(*middlewares, _sent_once),
             ) as response:
                 body = await _read_body(response, host)
                 return HttpReply(
                     host, response.status, {name.lower(): value for name, value in response.headers.items()}, body
                 )
-        except aiohttp.ClientConnectorError as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError(
                 f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
             ) from error
@@ -160,6 +164,21 @@ async def exchange(
             raise ConnectionLostError(
                 f"{host} broke the connection on port {port} before its answer was complete."
             ) from error
+
+
+async def _sent_once(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a PUT or DELETE a second time when the miner drops the connection.
+
+    A miner that reboots does just that, and would be told to reboot twice.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise ConnectionLostError(
+            f"{request.url.host} broke the connection on port {request.url.port} before its answer was complete."
+        ) from error
 
 
 async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
