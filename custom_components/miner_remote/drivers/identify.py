@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from .base import Connection, Driver, Profile, TimedOutError, UnknownMinerError, UnsupportedError
+from .asic_rs import AsicRsDriver
+from .avalon import AvalonDriver
+from .axeos import AxeOSDriver, AxeOSOldDriver
+from .base import Connection, Driver, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
+from .cgminer import CgminerDriver
+from .luxos import LuxosDriver
 from .probe import Evidence, probe
+from .whatsminer_v2 import WhatsMinerV2Driver
+from .whatsminer_v3 import WhatsMinerV3Driver
 
-_IN_ORDER: tuple[type[Driver], ...] = ()
+_IN_ORDER: tuple[type[Driver], ...] = (
+    WhatsMinerV3Driver,
+    WhatsMinerV2Driver,
+    LuxosDriver,
+    AvalonDriver,
+    AsicRsDriver,
+    AxeOSDriver,
+    AxeOSOldDriver,
+    CgminerDriver,
+)
 
 DRIVERS: Mapping[str, type[Driver]] = MappingProxyType({driver.key: driver for driver in _IN_ORDER})
 """The drivers by their keys, in the order in which they are asked: the plain CGMiner API comes last, since most
@@ -24,7 +40,15 @@ async def identify(connection: Connection) -> Profile:
     """
     evidence = await probe(connection)
     for driver in DRIVERS.values():
-        if driver.recognises(evidence) and (profile := await driver.identify(connection, evidence)) is not None:
+        if not driver.recognises(evidence):
+            continue
+        try:
+            profile = await driver.identify(connection, evidence)
+        except RefusedError as error:
+            raise UnknownMinerError(
+                f"{connection.host} looks like a miner, but could not be identified: {error}"
+            ) from error
+        if profile is not None:
             return profile
     raise _unknown(connection, evidence)
 

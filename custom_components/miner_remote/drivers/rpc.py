@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ INVALID_COMMAND = 14
 NO_POOLS = 8
 ACCESS_DENIED = 45
 
+_SECTION = re.compile(r"((?:[^|\\]|\\.)*)\|", re.DOTALL)
+_FIELD_END = re.compile(r"(?<!\\),")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_STATUS_FIELDS = ("STATUS", "When", "Code", "Msg", "Description")
 _DEFAULT_SCHEME = "stratum+tcp://"
 
 
@@ -193,19 +198,20 @@ def parse_text(raw: bytes, host: str) -> Status:
         return Status(words.rstrip("|"), None, words.rstrip("|"), "", None)
     if not words.startswith("STATUS="):
         raise RefusedError(f"{host} answered with something that is no answer of a miner's API.", shown(raw))
-    first, closed, _ = words.partition("|")
-    if not closed:
+    first = _SECTION.match(words)
+    if first is None:
         raise RefusedError(f"The answer of {host} was cut off; try again.", shown(raw))
     fields: dict[str, str] = {}
     key = ""
-    for part in first.split(","):
+    for part in _FIELD_END.split(first.group(1)):
         name, equals, value = part.partition("=")
-        # The text of `Msg` may hold commas and equal signs of its own.
-        if equals and name in ("STATUS", "When", "Code", "Msg", "Description") and name not in fields:
+        # Not every firmware escapes the commas and equal signs in its `Msg`.
+        if equals and name in _STATUS_FIELDS and name not in fields:
             key = name
             fields[key] = value
         elif key:
             fields[key] += f",{part}"
+    fields = {name: _ESCAPED.sub(r"\1", value).strip() for name, value in fields.items()}
     return Status(
         fields.get("STATUS", ""),
         quirky_json.integer(fields.get("Code")),

@@ -1,0 +1,138 @@
+"""What the replies of CGMiner's API mean: pure functions, shared by the firmware that speaks it.
+
+Source: CGMiner `API-README`, API 3.7, and the replies that MINERS.md collects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .base import Board, Pool
+from .quirky_json import Reply, integer, number, text
+
+_TEMPERATURE = re.compile(r"temp(?:2_)?\d+")
+_MAC = re.compile(r"[0-9a-f]{12}")
+_TH_PER = {"THS": 1.0, "GHS": 1e-3, "MHS": 1e-6, "KHS": 1e-9}
+_SHORT = ("5s", "20s", "30s", "1m", "av")
+"""The averages that show soonest what the miner does now; CGMiner tells 5 s, BFGMiner 20 s, Avalon 30 s."""
+_TRUE = ("true", "y", "yes", "1")
+
+
+def mac_address(value: object) -> str | None:
+    """Return a MAC address in lower case with colons; None for what is none or a placeholder (all 0, all f)."""
+    digits = (text(value) or "").replace(":", "").replace("-", "").lower()
+    if not _MAC.fullmatch(digits) or digits in ("0" * 12, "f" * 12):
+        return None
+    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
+
+
+def hashrate_ths(fields: Mapping[str, object], averages: Sequence[str] = _SHORT) -> float | None:
+    """Return a hashrate in TH/s from keys such as `GHS 5s` and `MHS av`: the first average that is told."""
+    for average in averages:
+        for unit, factor in _TH_PER.items():
+            if (value := number(fields.get(f"{unit} {average}"))) is not None:
+                return value * factor
+    return None
+
+
+def is_true(value: object) -> bool | None:
+    """Return a truth value, which firmware writes as true, "true" or "Y"; None where there is none."""
+    if isinstance(value, bool):
+        return value
+    word = text(value)
+    return None if word is None else word.lower() in _TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolEntry:
+    """One pool as `pools` tells it; `priority` counts from 0, and the lowest usable one is mined on."""
+
+    slot: int
+    url: str
+    user: str
+    priority: int
+    alive: bool | None
+    enabled: bool
+    connected: bool | None
+    password: str | None
+    accepted: int | None
+    rejected: int | None
+
+
+def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
+    """Return the pools of a `POOLS` section in slot order, empty slots too."""
+    entries = []
+    for at, fields in enumerate(sections):
+        slot = integer(fields.get("POOL"))
+        slot = at if slot is None else slot
+        state = (text(fields.get("Status")) or "").lower()
+        priority = integer(fields.get("Priority"))
+        password = text(fields.get("Password"))
+        entries.append(
+            PoolEntry(
+                slot=slot,
+                url=text(fields.get("URL")) or "",
+                user=text(fields.get("User")) or "",
+                priority=slot if priority is None else priority,
+                alive={"alive": True, "dead": False}.get(state),
+                enabled=state != "disabled",
+                connected=is_true(fields.get("Stratum Active")),
+                # "x" is what firmware shows where it shows no password.
+                password=None if password in (None, "x") else password,
+                accepted=integer(fields.get("Accepted")),
+                rejected=integer(fields.get("Rejected")),
+            )
+        )
+    return tuple(sorted(entries, key=lambda entry: entry.slot))
+
+
+def active_entry(entries: Sequence[PoolEntry]) -> PoolEntry | None:
+    """Return the pool that is mined on: of those that live, and are connected where one is, the first by priority.
+
+    CGMiner does not name it. A backup pool may be connected too, so the connection alone does not tell.
+    """
+    alive = [entry for entry in entries if entry.alive and entry.enabled and entry.url]
+    connected = [entry for entry in alive if entry.connected]
+    return min(connected or alive, key=lambda entry: (entry.priority, entry.slot), default=None)
+
+
+def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
+    """Return the pools in slot order, without empty slots."""
+    active = active_entry(entries)
+    return tuple(
+        Pool(
+            slot=entry.slot,
+            url=entry.url,
+            user=entry.user,
+            password=entry.password,
+            active=entry is active,
+            alive=entry.alive,
+            accepted=entry.accepted,
+            rejected=entry.rejected,
+        )
+        for entry in entries
+        if entry.url
+    )
+
+
+def boards(devices: Sequence[Reply]) -> tuple[Board, ...]:
+    """Return the devices of a `DEVS` section as boards, in their order."""
+    return tuple(
+        Board(
+            position=position,
+            hashrate_ths=hashrate_ths(fields),
+            # 0 is what a device without a sensor tells.
+            temperature_c=number(fields.get("Temperature")) or None,
+            active=None if (state := text(fields.get("Status"))) is None else state == "Alive",
+        )
+        for position, fields in enumerate(devices)
+    )
+
+
+def hottest(stats: Mapping[str, object], boards_told: Sequence[Board]) -> float | None:
+    """Return the highest temperature that boards and `stats` tell (`temp2_1` and its like); 0 is no sensor."""
+    told = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
+    told += [number(value) for key, value in stats.items() if _TEMPERATURE.fullmatch(key)]
+    return max((value for value in told if value), default=None)
