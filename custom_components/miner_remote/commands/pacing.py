@@ -1,0 +1,66 @@
+"""How fast commands may come, and in which groups they go: functions of their arguments, without a clock."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .models import Pacing
+
+_PRUNE_ABOVE = 256
+"""From how many keys on the full buckets are forgotten: they say no more than a new one."""
+
+
+class TokenBucket:
+    """A token bucket for each key: `per_minute` requests at once, refilled evenly within a minute."""
+
+    def __init__(self, per_minute: int) -> None:
+        """Start with full buckets; raises ValueError where `per_minute` is below 1."""
+        if per_minute < 1:
+            raise ValueError("per_minute must be at least 1")
+        self.per_minute = per_minute
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, key: str, now: float) -> float:
+        """Take a token of `key` at `now` (monotonic seconds).
+
+        Returns 0.0 where there was one, else the seconds until there will be one; nothing is taken then.
+        """
+        capacity, rate = float(self.per_minute), self.per_minute / 60
+        tokens, then = self._buckets.get(key, (capacity, now))
+        tokens = min(capacity, tokens + max(0.0, now - then) * rate)
+        # The next one is due after (1 - tokens) / rate; a float that lacks the last bit must not be sent away again.
+        if tokens < 1 - 1e-9:
+            self._buckets[key] = (tokens, max(now, then))
+            return (1 - tokens) / rate
+        if len(self._buckets) >= _PRUNE_ABOVE:
+            self._prune(now)
+        self._buckets[key] = (max(0.0, tokens - 1), max(now, then))
+        return 0.0
+
+    def _prune(self, now: float) -> None:
+        rate = self.per_minute / 60
+        self._buckets = {
+            key: (tokens, then)
+            for key, (tokens, then) in self._buckets.items()
+            if tokens + (now - then) * rate < self.per_minute
+        }
+
+
+def groups(total: int, pacing: Pacing) -> list[range]:
+    """Return the groups that `total` commands go in, as ranges of their positions, in order and without a gap.
+
+    A percentage is rounded up, so that no group is empty; where size and percentage are both given, the smaller
+    group counts.
+    """
+    if total <= 0:
+        return []
+    size = total
+    if pacing.group_size is not None:
+        size = min(size, pacing.group_size)
+    if pacing.group_percent is not None:
+        # The difference keeps the last bit of a product such as 7.000000000000001 from making it 8.
+        size = min(size, math.ceil(total * pacing.group_percent / 100 - 1e-9))
+    size = max(1, size)
+    return [range(start, min(start + size, total)) for start in range(0, total, size)]
