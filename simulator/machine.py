@@ -129,6 +129,9 @@ class Machine:
     staged_active: int | None = None
     power_limit_w: int | None = None
     paused: bool = False
+    """Whether it was told not to mine; a change that is due (`pause_due`) shows in it once `hashing` was asked."""
+    pause_due: tuple[float, bool] | None = None
+    """When it will pause (or go on), for firmware that is told a time."""
     fault_light: bool = False
     write_api: bool = True
     """Whether the owner has switched on the write API (WhatsMiner)."""
@@ -172,6 +175,8 @@ class Machine:
     @property
     def hashing(self) -> bool:
         """Return whether it hashes now: running, not paused, with a pool, and its mining process up."""
+        if self.pause_due is not None and time.time() >= self.pause_due[0]:
+            self.paused, self.pause_due = self.pause_due[1], None
         return (
             self.listening
             and not self.paused
@@ -261,7 +266,14 @@ class Machine:
         if self._ignored():
             return
         self.count("pause" if paused else "resume")
-        self.paused = paused
+        self.paused, self.pause_due = paused, None
+
+    def schedule_pause(self, paused: bool, at: float) -> None:
+        """Stop or start hashing at a time (Unix time)."""
+        if self._ignored():
+            return
+        self.count("pause" if paused else "resume")
+        self.pause_due = (at, paused)
 
     def set_power_limit(self, watts: int | None) -> None:
         """Set the power limit in W."""

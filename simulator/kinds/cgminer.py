@@ -34,7 +34,7 @@ class CgminerFirmware:
         self._saved = [replace(pool) for pool in machine.pools]
         self.reads: dict[str, Callable[[Call], Answer]] = {
             "version": lambda _: Answer(Status("S", 22, "CGMiner versions"), [self.version()]),
-            "config": lambda _: Answer(Status("S", 33, "CGMiner config"), [rpc.config(machine, self.device)]),
+            "config": lambda _: Answer(Status("S", 33, "CGMiner config"), [self.config()]),
             "devs": self._devs,
             "edevs": self._devs,
             "pools": lambda _: self._with_pools(),
@@ -44,7 +44,7 @@ class CgminerFirmware:
             "estats": lambda _: Answer(Status("S", 70, "CGMiner stats"), [self.stats()]),
             "coin": lambda _: Answer(Status("S", 78, "CGMiner coin"), [rpc.coin()]),
             "asccount": lambda _: Answer(
-                Status("S", 104, "ASC count"), [Section("ASCS", "ASCS", [{"Count": machine.boards}])]
+                Status("S", 104, "ASC count"), [Section("ASCS", "ASCS", [{"Count": self.asics}])]
             ),
             "check": self._check,
         }
@@ -96,9 +96,17 @@ class CgminerFirmware:
         ]
         return Section("STATS", "STATS", items)
 
+    @property
+    def asics(self) -> int:
+        """Return how many devices CGMiner counts."""
+        return self.machine.boards
+
+    def config(self) -> Section:
+        """Return the configuration."""
+        return rpc.config(self.machine, self.device, self.asics)
+
     def _devs(self, _: Call) -> Answer:
-        count = self.machine.boards
-        return Answer(Status("S", 9, f"{count} ASC(s)"), [rpc.devs(self.machine, self.device)])
+        return Answer(Status("S", 9, f"{self.asics} ASC(s)"), [rpc.devs(self.machine, self.device, self.asics)])
 
     def _with_pools(self) -> Answer:
         return Answer(rpc.pool_count(self.machine), [rpc.pools(self.machine)] if self.machine.pools else [])

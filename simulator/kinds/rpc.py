@@ -147,7 +147,8 @@ def _escape(value: object) -> str:
 
 
 def _text_item(name: str, item: Item) -> str:
-    members = [f"{key}={_escape(value)}" for key, value in item.items()]
+    # What a driver reports of its chips is not escaped.
+    members = [f"{key}={value if key.startswith('MM ID') else _escape(value)}" for key, value in item.items()]
     if next(iter(item), "") != name:
         members.insert(0, name)
     return ",".join(members) + "|"
@@ -286,10 +287,11 @@ def pool_count(machine: Machine) -> Status:
     return Status("S", 7, f"{count} Pool(s)") if count else Status("E", 8, "No pools")
 
 
-def devs(machine: Machine, name: str) -> Section:
-    """Return the devices: one ASC for each hash board."""
+def devs(machine: Machine, name: str, count: int | None = None) -> Section:
+    """Return the devices: `count` ASCs, or one for each hash board."""
     accepted, rejected = machine.shares()
-    share = 1 / machine.boards
+    count = count or machine.boards
+    share = 1 / count
     now = round(machine.hashrate() * 1e6 * share, 2)
     items: list[Item] = [
         {
@@ -321,7 +323,7 @@ def devs(machine: Machine, name: str) -> Section:
             "Device Rejected%": 0.0,
             "Device Elapsed": machine.mining_uptime_s,
         }
-        for board in range(machine.boards)
+        for board in range(count)
     ]
     return Section("DEVS", "ASC", items)
 
@@ -343,10 +345,10 @@ def devdetails(machine: Machine, name: str, driver: str, model: str) -> Section:
     return Section("DEVDETAILS", "DEVDETAILS", items)
 
 
-def config(machine: Machine, device_code: str) -> Section:
-    """Return the configuration that CGMiner tells of itself."""
+def config(machine: Machine, device_code: str, count: int) -> Section:
+    """Return the configuration that CGMiner tells of itself, with the number of ASCs."""
     item: Item = {
-        "ASC Count": machine.boards,
+        "ASC Count": count,
         "PGA Count": 0,
         "Pool Count": len(machine.pools),
         "Strategy": "Failover",

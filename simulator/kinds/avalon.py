@@ -1,0 +1,366 @@
+"""Avalon A-series of Canaan on 4028: CGMiner 4.11 with the vendor's `ascset` options.
+
+Facts: MINERS.md Part 2, the replies recorded in asic-rs, and Canaan's own API as MiningOS uses it. `softoff` and
+`softon` are told a time; pools are set one by one with the log-in of the web page and are used after a reboot only;
+`addpool` and `removepool` do not exist. What work levels do to the power is this simulator's guess.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar, override
+
+from simulator.kinds import rpc
+from simulator.kinds.base import Endpoint, Identity, Kind, TcpEndpoint, TcpReply, TcpRequest, slow_config
+from simulator.kinds.cgminer import CgminerFirmware
+from simulator.kinds.rpc import Answer, Section, Status
+from simulator.machine import Fault, Machine, PoolSlot
+
+CHIPS = 160
+MAX_LEVEL = 5
+_MODES = {0: 0.8, 1: 1.0, 2: 1.1}
+"""What a work mode does to hashrate and power."""
+_OK = "ASC 0 set OK"
+_HELP = (
+    "help|voltage|fan-spd|led|hash-sn-read|workmode|worklevel|reboot|softon|softoff|setpool|password|frequency|time|"
+)
+
+
+class AvalonFirmware(CgminerFirmware):
+    """What one Avalon knows."""
+
+    description = "cgminer 4.11.1"
+    device = "AVALON"
+
+    def __init__(self, machine: Machine) -> None:
+        """Take the machine."""
+        super().__init__(machine)
+        self._nominal = (machine.hashrate_ths, machine.power_w)
+        self._level = 0
+        self._woken_by = "0x01"
+        for name in ("addpool", "removepool", "save"):
+            del self.writes[name]
+        self.reads["litestats"] = self.reads["stats"]
+        self._options: dict[str, Callable[[list[str]], Answer]] = {
+            "help": lambda _: _info(_HELP),
+            "led": self._led,
+            "fan-spd": self._fan,
+            "workmode": self._workmode,
+            "worklevel": self._worklevel,
+            "softoff": lambda values: self._soft("softoff", values),
+            "softon": lambda values: self._soft("softon", values),
+            "setpool": self._setpool,
+            "password": self._password,
+            "bootby": lambda _: _info(f"BOOTBY[{self._woken_by}.00000000]"),
+            "hashpower": lambda _: _info(f"PS[{self._power_supply()}]"),
+        }
+
+    # What it tells -------------------------------------------------------------------------------------------------
+
+    @override
+    def version(self) -> Section:
+        machine = self.machine
+        known = not machine.has(Fault.NO_MAC)
+        item: rpc.Item = {
+            "CGMiner": "4.11.1",
+            "API": "3.7",
+            "STM8": "20.08.01",
+            "PROD": f"AvalonMiner {machine.model.split()[-1]}",
+            "MODEL": f"{machine.model.split()[-1]}-{round(self._nominal[0])}",
+            "HWTYPE": "MM4v2_X3",
+            "SWTYPE": "MM319",
+            "VERSION": machine.firmware_version,
+            "LOADER": "d0d779de.00",
+            "DNA": machine.serial if known else "",
+            "MAC": machine.mac.replace(":", "") if known else "",
+            "UPAPI": 2,
+        }
+        return Section("VERSION", "VERSION", [item])
+
+    @property
+    @override
+    def asics(self) -> int:
+        return 1
+
+    @override
+    def devdetails(self) -> Section:
+        details = rpc.devdetails(self.machine, self.device, "avalon10", "")
+        return replace(details, items=details.items[:1])
+
+    @override
+    def stats(self) -> Section:
+        machine = self.machine
+        item: rpc.Item = {
+            "STATS": 0,
+            "ID": "AVA100",
+            "Elapsed": machine.mining_uptime_s,
+            "Calls": 0,
+            "Wait": 0.0,
+            "Max": 0.0,
+            "Min": 99_999_999.0,
+            "MM ID0": self._module(),
+            "MM Count": 1,
+            "Smart Speed": 1,
+            "Voltage Level Offset": 0,
+            "Nonce Mask": 25,
+        }
+        items = [item]
+        items += [
+            {"STATS": 1 + slot, "ID": f"POOL{slot}", "Elapsed": machine.mining_uptime_s, "Calls": 0}
+            for slot in range(len(machine.pools))
+        ]
+        return Section("STATS", "STATS", items)
+
+    def _power_supply(self) -> str:
+        watts = round(self.machine.power())
+        return f"0 1214 1316 {round(watts / 13.2)} {watts} 1320 {round(self.machine.power_w)}"
+
+    def _module(self) -> str:
+        """Return what the mining module says of itself, as `name[value]` words."""
+        machine = self.machine
+        rate = machine.hashrate() * 1000
+        hot, cool = int(machine.temperature()), int(machine.temperature()) - 9
+        fan = machine.fan_rpm()
+        boards = range(machine.boards)
+
+        def each(value: object) -> str:
+            return " ".join([str(value)] * machine.boards)
+
+        words: dict[str, object] = {
+            "Ver": f"{machine.model.split()[-1]}-{round(self._nominal[0])}-{machine.firmware_version}",
+            "DNA": "" if machine.has(Fault.NO_MAC) else machine.serial,
+            "MEMFREE": "2059656.2059656",
+            "NETFAIL": "0 0 0 0 0 0 0 0",
+            "SYSTEMSTATU": f"Work: {'In Work' if machine.hashing else 'In Idle'}, Hash Board: {machine.boards} ",
+            "Elapsed": machine.uptime_s,
+            "BOOTBY": f"{self._woken_by}.00000000",
+            "LW": machine.mining_uptime_s * 900,
+            "MH": each(0),
+            "DHW": 0,
+            "HW": 0,
+            "DH": "1.732%",
+            "Temp": 30,
+            "TMax": hot,
+            "TAvg": cool,
+            **{f"Fan{number}": fan for number in range(1, 5)},
+            "FanR": f"{round(fan / 65)}%",
+            "Vo": 329,
+            "PS": self._power_supply(),
+            "GHSspd": f"{rate:.2f}",
+            "DHspd": "1.732%",
+            "GHSmm": f"{machine.hashrate_ths * 1000:.2f}",
+            "GHSavg": f"{rate:.2f}",
+            "WU": f"{rate * 13.9698:.2f}",
+            "Freq": "502.41",
+            "Led": int(machine.fault_light),
+            "MGHS": each(f"{rate / machine.boards:.2f}"),
+            "MTmax": each(hot),
+            "MTavg": each(cool),
+            "TA": CHIPS * machine.boards,
+            "Core": "A3197S",
+            "PING": 43,
+            "POWS": 0,
+            "HASHS": each(0),
+            "POOLS": 0,
+            "SoftOFF": int(machine.paused),
+            "ECHU": each(0),
+            "ECMM": 0,
+            **{f"SF{board}": "472 492 512 532" for board in boards},
+            **{f"PVT_T{board}": f" {cool} " * CHIPS for board in boards},
+            **{f"PVT_V{board}": " 305" * CHIPS for board in boards},
+            **{f"MW{board}": " 611" * CHIPS for board in boards},
+            "CRC": each(0),
+            "ADJ": 1,
+            "MPO": round(machine.power_w),
+            "MVL": 87,
+            "WORKMODE": machine.work_mode,
+            "WORKLEVEL": self._level,
+        }
+        return " ".join(f"{name}[{value}]" for name, value in words.items())
+
+    # The vendor's options ------------------------------------------------------------------------------------------
+
+    @override
+    async def serve(self, request: TcpRequest) -> TcpReply | None:
+        call = rpc.parse(request.data)
+        if isinstance(call, Answer) or call.command != "ascset":
+            return await super().serve(request)
+        asc, _, rest = call.parameter.partition(",")
+        name, *values = rest.split(",")
+        self.machine.note(f"ascset {name}")
+        if self.machine.has(Fault.ACCESS_DENIED):
+            answer = Answer(Status("E", 45, "Access denied to 'ascset' command"))
+        elif not asc:
+            answer = Answer(Status("E", 15, "Missing device id parameter"))
+        elif rpc.to_int(asc) != 0:
+            answer = Answer(Status("E", 107, f"Invalid ASC id {rpc.to_int(asc)} - range is 0 - 0"))
+        elif not name:
+            answer = Answer(Status("E", 116, "Missing option after ASC number"))
+        elif name == "reboot":
+            # It is gone before it could answer.
+            self._reboot()
+            return None
+        elif name in self._options:
+            answer = self._options[name](values)
+        else:
+            answer = _failed(f"Unknown option: {name}")
+        if answer.status.letter != "E" and name in {"setpool", "workmode", "worklevel"}:
+            await slow_config(self.machine)
+        return rpc.reply(replace(answer, write=_changes(name, values)), self.description, is_json=call.is_json)
+
+    def _reboot(self) -> None:
+        machine = self.machine
+        if not machine.has(Fault.IGNORES_WRITES):
+            machine.priorities = []
+            machine.paused, machine.pause_due = False, None
+            for pool in machine.pools:
+                pool.enabled = True
+            self._woken_by = "0x05"
+            if machine.staged_pools is not None:
+                self._saved = [replace(pool) for pool in machine.staged_pools]
+        machine.reboot()
+
+    def _led(self, values: list[str]) -> Answer:
+        _, _, on = (values[0] if values else "").partition("-")
+        if on == "255":
+            return _info(f"LED[{int(self.machine.fault_light)}]")
+        if on not in {"0", "1"}:
+            return _failed("")
+        self.machine.set_fault_light(on == "1")
+        return _ok()
+
+    def _fan(self, values: list[str]) -> Answer:
+        percent = rpc.to_int(values[0]) if values else 0
+        if percent != -1 and not 15 <= percent <= 100:
+            return _failed("Invalid value passed to set_avalon_device_fan_spd")
+        self.machine.set_fan("auto" if percent == -1 else "manual", max(percent, 0))
+        return _ok()
+
+    def _workmode(self, values: list[str]) -> Answer:
+        """Tell or set the work mode: `255`, `get`, `1`, `set,1`."""
+        match values:
+            case ["255"]:
+                return _info(f"WORKMODE[{self.machine.work_mode}] success")
+            case ["get"]:
+                return _info(f"workmode {self.machine.work_mode}")
+            case [mode] if mode.isdigit() and int(mode) in _MODES:
+                self._run_at(int(mode), 0)
+                return _info(f"WORKMODE[{mode}] success")
+            case ["set", mode] if mode.isdigit() and int(mode) in _MODES:
+                self._run_at(int(mode), 0)
+                return _ok()
+        return _failed("")
+
+    def _worklevel(self, values: list[str]) -> Answer:
+        """Tell or set the work level within a mode: `get`, `set,2`."""
+        match values:
+            case ["get"]:
+                return _info(f"worklevel {self._level}")
+            case ["set", level] if level.isdigit() and int(level) <= MAX_LEVEL:
+                self._run_at(self.machine.work_mode, int(level))
+                return _ok()
+        return _failed("")
+
+    def _run_at(self, mode: int, level: int) -> None:
+        machine = self.machine
+        machine.set_work_mode(mode)
+        if not machine.has(Fault.IGNORES_WRITES):
+            self._level = level
+            share = _MODES[mode] * (1 - 0.05 * level)
+            machine.hashrate_ths, machine.power_w = self._nominal[0] * share, self._nominal[1] * share
+
+    def _soft(self, name: str, values: list[str]) -> Answer:
+        """Stop or start mining, at once or at the time in `1:<Unix time>`."""
+        paused = name == "softoff"
+        if not values:
+            self.machine.set_paused(paused)
+            return _ok()
+        flag, _, at = values[0].partition(":")
+        at = at.strip()
+        if flag.strip() != "1" or not at.isdigit():
+            return _failed(f"invalid {name} time")
+        if int(at) <= time.time():
+            self.machine.set_paused(paused)
+        else:
+            self.machine.schedule_pause(paused, float(at))
+        return _info(f"success {name}:{at}")
+
+    def _may(self, user: str, password: str) -> bool:
+        machine = self.machine
+        return not machine.has(Fault.UNAUTHORIZED) and (user, password) == (machine.username, machine.password)
+
+    def _setpool(self, values: list[str]) -> Answer:
+        if len(values) < 6 or not self._may(values[0], values[1]):
+            return _failed("Auth Failed! password invalid!")
+        slot, url, worker = rpc.to_int(values[2]), values[3], values[4]
+        machine = self.machine
+        if not 0 <= slot < len(machine.pools):
+            return _failed("Invalid pool id")
+        known = machine.pools if machine.staged_pools is None else machine.staged_pools
+        pools = [replace(pool) for pool in known]
+        pools[slot] = PoolSlot(url, worker, ",".join(values[5:]))
+        machine.stage_pools(pools)
+        return _ok()
+
+    def _password(self, values: list[str]) -> Answer:
+        if len(values) != 2 or not values[1] or not self._may(self.machine.username, values[0]):
+            return _failed("Auth Failed! password invalid!")
+        if not self.machine.has(Fault.IGNORES_WRITES):
+            self.machine.password = values[1]
+            self.machine.count("password")
+        return _ok()
+
+
+def _changes(name: str, values: list[str]) -> bool:
+    """Return whether an option changes the machine."""
+    if name in {"help", "bootby", "hashpower"}:
+        return False
+    return not (values and (values[0] in {"get", "255"} or values[0].endswith("-255")))
+
+
+def _ok() -> Answer:
+    return Answer(Status("S", 119, _OK))
+
+
+def _info(text: str) -> Answer:
+    return Answer(Status("I", 118, f"ASC 0 set info: {text}"))
+
+
+def _failed(text: str) -> Answer:
+    return Answer(Status("E", 120, f"ASC 0 set failed: {text}"))
+
+
+class AvalonKind(Kind):
+    """An AvalonMiner A1566."""
+
+    name: ClassVar[str] = "avalon"
+    ports: ClassVar[tuple[int, ...]] = (4028,)
+
+    @override
+    def create(self, identity: Identity) -> Machine:
+        machine = Machine(
+            ip=identity.ip,
+            kind=self.name,
+            model="Avalon 1566",
+            mac=identity.mac,
+            serial=identity.mac.replace(":", "").rjust(16, "0"),
+            hostname="",
+            firmware_version="24102401_25462b2_9ddf522",
+            hashrate_ths=185.0,
+            power_w=3420.0,
+            username="root",
+            password="root",
+            boot_s=identity.boot_s,
+            pools=identity.pools(),
+        )
+        machine.work_mode = 1
+        return machine
+
+    @override
+    def endpoints(self, machine: Machine) -> list[Endpoint]:
+        return [TcpEndpoint(4028, AvalonFirmware(machine).serve, serial=True)]
+
+
+KINDS = (AvalonKind(),)
