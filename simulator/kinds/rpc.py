@@ -345,10 +345,10 @@ def devdetails(machine: Machine, name: str, driver: str, model: str) -> Section:
     return Section("DEVDETAILS", "DEVDETAILS", items)
 
 
-def config(machine: Machine, device_code: str, count: int) -> Section:
-    """Return the configuration that CGMiner tells of itself, with the number of ASCs."""
+def config(machine: Machine, device_code: str, count: int | None = None) -> Section:
+    """Return the configuration that CGMiner tells of itself; `count` ASCs, or one for each hash board."""
     item: Item = {
-        "ASC Count": count,
+        "ASC Count": count or machine.boards,
         "PGA Count": 0,
         "Pool Count": len(machine.pools),
         "Strategy": "Failover",
