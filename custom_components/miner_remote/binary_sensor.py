@@ -1,0 +1,77 @@
+"""Whether a miner answers, and whether it tells of a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import override
+
+from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
+from homeassistant.components.binary_sensor.const import BinarySensorDeviceClass
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import MinerCoordinator
+from .entity import MinerEntity, async_add_miner_entities
+from .site import MinerRemoteConfigEntry
+
+# The coordinators ask the miners.
+PARALLEL_UPDATES = 0
+
+REACHABLE = BinarySensorEntityDescription(
+    key="reachable",
+    translation_key="reachable",
+    device_class=BinarySensorDeviceClass.CONNECTIVITY,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+FAULT = BinarySensorEntityDescription(
+    key="fault",
+    translation_key="fault",
+    device_class=BinarySensorDeviceClass.PROBLEM,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the binary sensors of each miner."""
+
+    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[MinerEntity]:
+        return [Reachable(coordinator, REACHABLE), Fault(coordinator, FAULT)]
+
+    async_add_miner_entities(hass, entry, async_add_entities, make)
+
+
+class Reachable(MinerEntity, BinarySensorEntity):
+    """Whether the last poll was answered."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: that a miner does not answer is what this tells."""
+        return True
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether the miner answered."""
+        return self.coordinator.last_update_success
+
+
+class Fault(MinerEntity, BinarySensorEntity):
+    """Whether the miner tells of something wrong, and its own words."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Return whether there is a fault."""
+        return bool(self.coordinator.data.faults)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, list[str]]:
+        """Return the miner's words."""
+        return {"messages": list(self.coordinator.data.faults)}

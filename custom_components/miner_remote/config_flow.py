@@ -1,0 +1,441 @@
+"""The set-up dialogs of a site: make one with its miners, change it, and ask for passwords that are wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from ipaddress import ip_interface
+from typing import Any, Final, override
+
+import probatio as vol
+from homeassistant.components import network
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowContext,
+    ConfigFlowResult,
+    ConfigSubentry,
+    ConfigSubentryFlow,
+    OptionsFlow,
+)
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import selector
+from homeassistant.helpers.device_registry import format_mac
+from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
+
+from .const import (
+    CONF_COMMANDS_PER_MINUTE,
+    CONF_CONCURRENCY,
+    CONF_CONFIG_WRITE_DEADLINE,
+    CONF_HISTORY_DAYS,
+    CONF_HISTORY_RECORDS,
+    CONF_NETWORKS,
+    CONF_PROFILE,
+    CONF_READ_DEADLINE,
+    CONF_SCAN_INTERVAL,
+    CONF_WRITE_DEADLINE,
+    DEFAULT_COMMANDS_PER_MINUTE,
+    DEFAULT_CONCURRENCY,
+    DEFAULT_CONFIG_WRITE_DEADLINE_S,
+    DEFAULT_HISTORY_DAYS,
+    DEFAULT_HISTORY_RECORDS,
+    DEFAULT_READ_DEADLINE_S,
+    DEFAULT_SCAN_INTERVAL_S,
+    DEFAULT_WRITE_DEADLINE_S,
+    DOMAIN,
+    SUBENTRY_MINER,
+)
+from .coordinator import stored_profile
+from .drivers.base import Credentials, DriverError, Profile
+from .flow_miner import (
+    PASSWORD_SELECTOR,
+    USERNAME_SELECTOR,
+    Known,
+    MinerSteps,
+    NewMiner,
+    async_add_miner,
+    async_look,
+    credentials_data,
+    credentials_of,
+    default_name,
+    identities,
+)
+from .flow_scan import LARGEST_NETWORK, InvalidNetworkError, async_identify, async_resolve, parse_networks, problem
+from .flow_subentry import MinerSubentryFlow, is_another
+
+_LOGGER = logging.getLogger(__name__)
+
+CONF_FORGET_CREDENTIALS: Final = "forget_credentials"
+CONF_SITE: Final = "site"
+CONF_WHOLE_SITE: Final = "whole_site"
+
+CREDENTIALS_SCHEMA: Final = vol.Schema(
+    {vol.Optional(CONF_USERNAME): USERNAME_SELECTOR, vol.Optional(CONF_PASSWORD): PASSWORD_SELECTOR}
+)
+SITE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_NAME): selector.TextSelector(),
+        vol.Optional(CONF_NETWORKS): selector.TextSelector(selector.TextSelectorConfig(multiple=True)),
+        **CREDENTIALS_SCHEMA.schema,
+    }
+)
+
+
+def _number(lowest: int, highest: int, unit: str | None = None) -> vol.All[int]:
+    config = selector.NumberSelectorConfig(min=lowest, max=highest, step=1, mode=selector.NumberSelectorMode.BOX)
+    if unit:
+        config["unit_of_measurement"] = unit
+    return vol.All(selector.NumberSelector(config), vol.Coerce(int))
+
+
+OPTIONS_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_SCAN_INTERVAL, default=DEFAULT_SCAN_INTERVAL_S): _number(10, 3600, "s"),
+        vol.Required(CONF_READ_DEADLINE, default=DEFAULT_READ_DEADLINE_S): _number(2, 120, "s"),
+        vol.Required(CONF_WRITE_DEADLINE, default=DEFAULT_WRITE_DEADLINE_S): _number(5, 300, "s"),
+        vol.Required(CONF_CONFIG_WRITE_DEADLINE, default=DEFAULT_CONFIG_WRITE_DEADLINE_S): _number(30, 900, "s"),
+        vol.Required(CONF_CONCURRENCY, default=DEFAULT_CONCURRENCY): _number(1, 1000),
+        vol.Required(CONF_COMMANDS_PER_MINUTE, default=DEFAULT_COMMANDS_PER_MINUTE): _number(1, 10_000),
+        vol.Required(CONF_HISTORY_DAYS, default=DEFAULT_HISTORY_DAYS): _number(1, 3650),
+        vol.Required(CONF_HISTORY_RECORDS, default=DEFAULT_HISTORY_RECORDS): _number(1000, 1_000_000),
+    }
+)
+
+
+class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN):
+    """Make a site with its miners."""
+
+    VERSION = 1
+    MINOR_VERSION = 1
+
+    def __init__(self) -> None:
+        """Start with nothing."""
+        self._site_data: dict[str, Any] = {}
+        self._chosen: list[NewMiner] = []
+        self._reauth_miner = ""
+        self._discovered = ("", "")
+        """Address and host name of what DHCP told of."""
+        self._discovered_profile: Profile | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow of a site's options."""
+        return MinerRemoteOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(cls, config_entry: ConfigEntry) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the flow of a miner."""
+        return {SUBENTRY_MINER: MinerSubentryFlow}
+
+    # A new site --------------------------------------------------------------------------------------------------
+
+    @property
+    @override
+    def site_data(self) -> Mapping[str, Any]:
+        return self._site_data
+
+    @property
+    @override
+    def chosen(self) -> list[NewMiner]:
+        return self._chosen
+
+    @override
+    def after_empty_scan(self) -> list[str]:
+        return ["add", "scan", "finish"]
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the site's name, the networks to scan and the default credentials."""
+        errors: dict[str, str] = {}
+        placeholders = {"network": "", "largest": str(LARGEST_NETWORK)}
+        if user_input is not None:
+            data = self._site_from(user_input, errors, placeholders)
+            if not errors:
+                self._site_data = {**data, **credentials_data(credentials_of(user_input))}
+                return await self.async_step_miners()
+        suggested = user_input or {
+            CONF_NAME: "" if self._site_named(self.hass.config.location_name) else self.hass.config.location_name,
+            CONF_NETWORKS: await _own_networks(self.hass),
+        }
+        return self.async_show_form(
+            step_id="user",
+            data_schema=self.add_suggested_values_to_schema(SITE_SCHEMA, suggested),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    def _site_from(
+        self, user_input: Mapping[str, Any], errors: dict[str, str], placeholders: dict[str, str]
+    ) -> dict[str, Any]:
+        """Return name and networks as an entry keeps them; what is wrong with them goes into `errors`."""
+        name = user_input[CONF_NAME].strip()
+        if not name:
+            errors[CONF_NAME] = "name_missing"
+        elif self._site_named(name):
+            errors[CONF_NAME] = "name_taken"
+        networks: list[str] = []
+        try:
+            networks = parse_networks(user_input.get(CONF_NETWORKS) or ())
+        except InvalidNetworkError as err:
+            errors[CONF_NETWORKS] = err.reason
+            placeholders["network"] = err.network
+        return {CONF_NAME: name, CONF_NETWORKS: networks}
+
+    def _site_named(self, name: str) -> bool:
+        """Return whether another site has this name: it is the location of its miners."""
+        return any(
+            name.casefold() == str(entry.data.get(CONF_NAME, entry.title)).casefold()
+            for entry in self._async_current_entries(include_ignore=False)
+            if entry.entry_id != self.context.get("entry_id")
+        )
+
+    async def async_step_miners(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Offer to scan, to add by address, or to finish."""
+        options = ["add", "finish"]
+        if self._site_data[CONF_NETWORKS]:
+            options.insert(0, "scan")
+        return self.async_show_menu(
+            step_id="miners",
+            menu_options=options,
+            description_placeholders={"site": self._site_data[CONF_NAME], "count": str(len(self._chosen))},
+        )
+
+    @override
+    async def async_miners_found(self, miners: list[NewMiner]) -> ConfigFlowResult:
+        self._chosen.extend(miners)
+        return await self.async_step_miners()
+
+    async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Make the site with the miners chosen, but those that were added elsewhere in the meantime."""
+        name = self._site_data[CONF_NAME]
+        if self._site_named(name):
+            return self.async_abort(reason="name_taken")
+        known = Known(self.hass)
+        new = [
+            miner
+            for miner in self._chosen
+            if not known.at(miner.host) and not (miner.profile and known.same(miner.profile))
+        ]
+        # The flow's own id is the MAC address where DHCP started it; a site is not that miner.
+        await self.async_set_unique_id(None)
+        return self.async_create_entry(
+            title=name, data=self._site_data, subentries=[miner.as_subentry() for miner in new]
+        )
+
+    # A site that exists --------------------------------------------------------------------------------------------
+
+    async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Change the site's name, networks and default credentials; an empty password leaves the one that is there."""
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        placeholders = {"network": "", "largest": str(LARGEST_NETWORK)}
+        if user_input is not None:
+            data = self._site_from(user_input, errors, placeholders)
+            if not errors:
+                credentials = Credentials()
+                if not user_input.get(CONF_FORGET_CREDENTIALS):
+                    credentials = Credentials(
+                        user_input.get(CONF_USERNAME) or None,
+                        user_input.get(CONF_PASSWORD) or entry.data.get(CONF_PASSWORD),
+                    )
+                return self.async_update_and_abort(
+                    entry, title=data[CONF_NAME], data={**data, **credentials_data(credentials)}
+                )
+        schema = SITE_SCHEMA
+        if credentials_of(entry.data) != Credentials():
+            schema = schema.extend({vol.Optional(CONF_FORGET_CREDENTIALS, default=False): selector.BooleanSelector()})
+        suggested = user_input or {key: entry.data.get(key) for key in (CONF_NAME, CONF_NETWORKS, CONF_USERNAME)}
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(schema, suggested),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Start because a miner of the site refused the password."""
+        self._reauth_miner = entry_data.get("subentry_id", "")
+        if (miner := self._reauth_subentry()) is None:
+            return self.async_abort(reason="miner_removed")
+        self.context["title_placeholders"] = {CONF_NAME: miner.title}
+        return await self.async_step_reauth_confirm()
+
+    def _reauth_subentry(self) -> ConfigSubentry | None:
+        return self._get_reauth_entry().subentries.get(self._reauth_miner)
+
+    async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the miner's password, and try it before it is kept."""
+        entry, miner = self._get_reauth_entry(), self._reauth_subentry()
+        if miner is None:
+            return self.async_abort(reason="miner_removed")
+        errors: dict[str, str] = {}
+        words = ""
+        if user_input is not None:
+            credentials = credentials_of(user_input)
+            try:
+                address = await async_resolve(self.hass, miner.data[CONF_HOST])
+                profile = await async_identify(self.hass, address, credentials)
+            except DriverError as err:
+                trouble = problem(err)
+                errors["base"], words = trouble.key, trouble.words
+            else:
+                if is_another(stored_profile(miner), profile):
+                    errors["base"] = "another_miner"
+                else:
+                    return self._async_keep_credentials(
+                        entry, miner, credentials, profile, whole_site=user_input[CONF_WHOLE_SITE]
+                    )
+        schema = CREDENTIALS_SCHEMA.extend({vol.Required(CONF_WHOLE_SITE, default=False): selector.BooleanSelector()})
+        suggested = user_input or {CONF_USERNAME: miner.data.get(CONF_USERNAME) or entry.data.get(CONF_USERNAME)}
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=self.add_suggested_values_to_schema(schema, suggested),
+            errors=errors,
+            description_placeholders={
+                CONF_NAME: miner.title,
+                "host": miner.data[CONF_HOST],
+                "site": entry.title,
+                "words": words,
+            },
+        )
+
+    def _async_keep_credentials(
+        self, entry: ConfigEntry, miner: ConfigSubentry, credentials: Credentials, profile: Profile, *, whole_site: bool
+    ) -> ConfigFlowResult:
+        """Keep credentials that the miner accepted, for itself or as those of the site."""
+        data = {key: value for key, value in miner.data.items() if key not in {CONF_USERNAME, CONF_PASSWORD}}
+        data[CONF_PROFILE] = profile.as_dict()
+        if not whole_site:
+            data |= credentials_data(credentials)
+        self.hass.config_entries.async_update_subentry(entry, miner, data=data)
+        if not whole_site:
+            return self.async_update_and_abort(entry)
+        site = {key: value for key, value in entry.data.items() if key not in {CONF_USERNAME, CONF_PASSWORD}}
+        return self.async_update_and_abort(entry, data={**site, **credentials_data(credentials)})
+
+    # Discovery -----------------------------------------------------------------------------------------------------
+
+    @override
+    async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:
+        """Follow a known miner to its new address, or offer to add an unknown one."""
+        mac = format_mac(discovery_info.macaddress)
+        await self.async_set_unique_id(mac)
+        if self._follow(mac, discovery_info.ip):
+            return self.async_abort(reason="already_configured")
+        self._abort_if_unique_id_configured()
+        looked = await async_look(self.hass, discovery_info.ip, Credentials(), Known(self.hass))
+        if looked.problem is not None and looked.problem.key != "invalid_auth":
+            return self.async_abort(
+                reason=looked.problem.key, description_placeholders={"name": looked.title, "words": ""}
+            )
+        self._discovered = (discovery_info.ip, discovery_info.hostname)
+        self._discovered_profile = looked.profile
+        name = default_name(discovery_info.hostname or discovery_info.ip, looked.profile)
+        self.context["title_placeholders"] = {CONF_NAME: name}
+        return await self.async_step_discovered()
+
+    def _follow(self, mac: str, ip: str) -> bool:
+        """Return whether the miner with this MAC address is configured; its address becomes the one it has now.
+
+        A miner that was given by its host name is found by that name.
+        """
+        for entry in self._async_current_entries(include_ignore=False):
+            for miner in entry.get_subentries_of_type(SUBENTRY_MINER):
+                profile = stored_profile(miner)
+                if mac not in {miner.unique_id, *(identities(profile) if profile else ())}:
+                    continue
+                host = miner.data[CONF_HOST]
+                if host != ip and _is_address(host):
+                    _LOGGER.info("%s moved from %s to %s", miner.title, host, ip)
+                    self.hass.config_entries.async_update_subentry(entry, miner, data={**miner.data, CONF_HOST: ip})
+                return True
+        return False
+
+    async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Add a discovered miner to a site, to a new one where there is none."""
+        ip, hostname = self._discovered
+        sites = self._async_current_entries(include_ignore=False)
+        errors: dict[str, str] = {}
+        words = ""
+        if user_input is not None:
+            own = credentials_of(user_input)
+            site = next((entry for entry in sites if entry.entry_id == user_input.get(CONF_SITE)), None)
+            shared = credentials_of(site.data) if site else Credentials()
+            profile = self._discovered_profile
+            if profile is None or own != Credentials():
+                looked = await async_look(self.hass, ip, own if own != Credentials() else shared, Known(self.hass))
+                profile = looked.profile
+                if looked.problem is not None:
+                    errors["base"], words = looked.problem.key, looked.problem.words
+            if not errors and site is None and self._site_named(user_input.get(CONF_NAME, "").strip()):
+                errors[CONF_NAME] = "name_taken"
+            if not errors:
+                miner = NewMiner(host=ip, name=default_name(ip, profile), credentials=own, profile=profile)
+                if site is not None:
+                    async_add_miner(self.hass, site.entry_id, miner)
+                    return self.async_abort(reason="miner_added", description_placeholders={"site": site.title})
+                self._site_data = {CONF_NAME: user_input[CONF_NAME].strip() or "Miners", CONF_NETWORKS: []}
+                self._chosen = [miner]
+                return await self.async_step_finish()
+        fields: dict[vol.Marker, Any] = {}
+        if sites:
+            options = [selector.SelectOptionDict(value=entry.entry_id, label=entry.title) for entry in sites]
+            fields[vol.Required(CONF_SITE, default=sites[0].entry_id)] = selector.SelectSelector(
+                selector.SelectSelectorConfig(options=options, mode=selector.SelectSelectorMode.DROPDOWN)
+            )
+        else:
+            fields[vol.Required(CONF_NAME, default=self.hass.config.location_name)] = selector.TextSelector()
+        return self.async_show_form(
+            step_id="discovered",
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema({**fields, **CREDENTIALS_SCHEMA.schema}), user_input
+            ),
+            errors=errors,
+            description_placeholders={
+                CONF_NAME: default_name(hostname or ip, self._discovered_profile),
+                "host": ip,
+                "words": words,
+            },
+        )
+
+
+class MinerRemoteOptionsFlow(OptionsFlow):
+    """Change how a site is polled and commanded; the site is reloaded by its update listener."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for all options at once."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(OPTIONS_SCHEMA, self.config_entry.options),
+        )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_interface(host)
+    except ValueError:
+        return False
+    return True
+
+
+async def _own_networks(hass: HomeAssistant) -> list[str]:
+    """Return the networks that Home Assistant is in and that a scan may cover."""
+    own: list[str] = []
+    for adapter in await network.async_get_adapters(hass):
+        if not adapter["enabled"]:
+            continue
+        own.extend(f"{address['address']}/{address['network_prefix']}" for address in adapter["ipv4"])
+    networks: list[str] = []
+    for text in own:
+        try:
+            networks.extend(parse_networks([text]))
+        except InvalidNetworkError as err:
+            _LOGGER.debug("Not suggested for a scan: %s", err)
+    return list(dict.fromkeys(networks))[:8]

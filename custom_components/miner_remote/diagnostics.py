@@ -1,0 +1,104 @@
+"""What a user can attach to a bug report: settings and last snapshots, without secrets and without who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import DeviceEntry
+
+from .const import CONF_OUTLET, DOMAIN
+from .coordinator import MinerCoordinator, Profile
+from .site import MinerRemoteConfigEntry, Site
+
+SECRET: Final = {CONF_USERNAME, CONF_PASSWORD, CONF_NAME, CONF_OUTLET, "user", "hostname", "message"}
+
+
+async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> dict[str, Any]:
+    """Return a site and all of its miners."""
+    site = entry.runtime_data
+    return {
+        "site": {
+            "networks": entry.data.get("networks", []),
+            "has_credentials": CONF_PASSWORD in entry.data,
+            "options": dict(entry.options),
+        },
+        "miners": [_miner(site, miner) for miner in site.miners.values()],
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: DeviceEntry
+) -> dict[str, Any]:
+    """Return one miner; for the device of the site, the site."""
+    site = entry.runtime_data
+    ids = {value for domain, value in device.identifiers if domain == DOMAIN}
+    miner = next((miner for miner in site.miners.values() if miner.miner_id in ids), None)
+    if miner is None:
+        return await async_get_config_entry_diagnostics(hass, entry)
+    return {"miner": _miner(site, miner)}
+
+
+def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
+    subentry = site.entry.subentries.get(miner.subentry_id)
+    stored: Mapping[str, Any] = subentry.data if subentry else {}
+    snapshot: dict[str, Any] | None = None
+    if miner.data is not None:
+        snapshot = {key: value for key, value in asdict(miner.data).items() if key != "identity"}
+        for pool in snapshot["pools"]:
+            pool["url"] = _pool_place(pool["url"])
+    told: dict[str, Any] = {
+        "id": _part(miner.miner_id),
+        CONF_HOST: _host(miner.host),
+        "address": _host(miner.address),
+        "has_own_credentials": CONF_PASSWORD in stored,
+        "has_outlet": CONF_OUTLET in stored,
+        "profile": _profile(miner.profile),
+        "status": miner.status,
+        "answers": miner.last_update_success,
+        "last_seen": _time(miner.last_seen),
+        "last_error": type(miner.last_error).__name__ if miner.last_error else None,
+        "snapshot": snapshot,
+    }
+    return async_redact_data(told, SECRET)
+
+
+def _profile(profile: Profile | None) -> dict[str, Any] | None:
+    if profile is None:
+        return None
+    told = profile.as_dict()
+    return {**told, "mac": _part(told["mac"]), "serial": _part(told["serial"])}
+
+
+def _part(value: object) -> str | None:
+    """Return the first half of an id, enough to see its shape and vendor."""
+    if value is None:
+        return None
+    text = str(value)
+    return f"{text[: len(text) // 2]}…"
+
+
+def _host(host: str) -> str:
+    """Return an address without the network that it is in; a host name not at all."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return REDACTED
+    return f"….{host.rpartition('.')[2]}" if address.version == 4 else f"…:{host.rpartition(':')[2]}"
+
+
+def _pool_place(url: str) -> str:
+    """Return scheme, host and port of a pool's URL: a user name in it goes."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _time(when: datetime | None) -> str | None:
+    return when.isoformat() if when else None

@@ -1,0 +1,93 @@
+"""The commands to a miner, as events of the miner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .commands.models import Status, Verification
+from .const import EVENT_COMMAND
+from .coordinator import MinerCoordinator
+from .entity import MinerEntity, async_add_miner_entities
+from .site import MinerRemoteConfigEntry
+
+# Events come from the bus.
+PARALLEL_UPDATES = 0
+
+ATTRIBUTES: Final = (
+    "command_type",
+    "error_message",
+    "initiated_by",
+    "source",
+    "duration_ms",
+    "batch_id",
+)
+
+COMMAND = EventEntityDescription(
+    key="command",
+    translation_key="command",
+    entity_registry_enabled_default=False,
+    event_types=[
+        *(status.value for status in Status if status is not Status.PENDING),
+        Verification.CONFIRMED.value,
+        Verification.NOT_CONFIRMED.value,
+    ],
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the command event of each miner; one listener on the bus serves them all."""
+    entities: dict[str, CommandEvent] = {}
+
+    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[CommandEvent]:
+        return [CommandEvent(coordinator, COMMAND, entities)]
+
+    @callback
+    def tell(event: Event[dict[str, Any]]) -> None:
+        if entity := entities.get(event.data["miner_id"]):
+            entity.async_tell(event.data)
+
+    entry.async_on_unload(hass.bus.async_listen(EVENT_COMMAND, tell))
+    async_add_miner_entities(hass, entry, async_add_entities, make)
+
+
+class CommandEvent(MinerEntity, EventEntity):
+    """The last thing that came of a command: its final status, or whether it was seen to have taken effect."""
+
+    def __init__(
+        self, coordinator: MinerCoordinator, description: EventEntityDescription, entities: dict[str, CommandEvent]
+    ) -> None:
+        """Be told of commands through `entities` while enabled."""
+        super().__init__(coordinator, description)
+        self._entities = entities
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: that a command failed since the miner does not answer is such an event."""
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Be told from now on."""
+        await super().async_added_to_hass()
+        self._entities[self.coordinator.miner_id] = self
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Be told no more."""
+        await super().async_will_remove_from_hass()
+        self._entities.pop(self.coordinator.miner_id, None)
+
+    @callback
+    def async_tell(self, data: dict[str, Any]) -> None:
+        """Take one bus event about a command to this miner."""
+        kind = data["verification"] if data["type"] == "verified" else data["status"]
+        self._trigger_event(kind, {"command_id": data["id"], **{key: data[key] for key in ATTRIBUTES}})
+        self.async_write_ha_state()

@@ -1,0 +1,78 @@
+"""The power limit of a miner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, override
+
+from homeassistant.components.number import (
+    NumberDeviceClass,
+    NumberEntity,
+    NumberEntityDescription,
+    NumberMode,
+)
+from homeassistant.const import UnitOfPower
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .commands.models import PowerLimitOrder
+from .coordinator import Capability, MinerCoordinator
+from .entity import MinerEntity, async_add_miner_entities
+from .site import MinerRemoteConfigEntry
+
+# Commands are paced by the runner, not by the platform.
+PARALLEL_UPDATES = 0
+
+LOWEST_W: Final = 1
+HIGHEST_W: Final = 20_000
+"""The range where a firmware does not tell its own; it then refuses by itself what it cannot do."""
+
+POWER_LIMIT = NumberEntityDescription(
+    key="power_limit",
+    translation_key="power_limit",
+    device_class=NumberDeviceClass.POWER,
+    native_unit_of_measurement=UnitOfPower.WATT,
+    native_step=1,
+    mode=NumberMode.BOX,
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the power limit of each miner that can be limited."""
+
+    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[PowerLimit]:
+        if Capability.POWER_LIMIT in coordinator.capabilities:
+            yield PowerLimit(coordinator, POWER_LIMIT)
+
+    async_add_miner_entities(hass, entry, async_add_entities, make)
+
+
+class PowerLimit(MinerEntity, NumberEntity):
+    """The power limit, within the range that the miner told when it was recognised."""
+
+    @property
+    @override
+    def native_min_value(self) -> float:
+        """Return the lowest limit in W."""
+        profile = self.coordinator.profile
+        return LOWEST_W if profile is None or profile.power_limit_min_w is None else profile.power_limit_min_w
+
+    @property
+    @override
+    def native_max_value(self) -> float:
+        """Return the highest limit in W."""
+        profile = self.coordinator.profile
+        return HIGHEST_W if profile is None or profile.power_limit_max_w is None else profile.power_limit_max_w
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the limit that the miner shows in W; None where it shows none."""
+        return self.coordinator.data.power_limit_w
+
+    @override
+    async def async_set_native_value(self, value: float) -> None:
+        """Have the miner limit its power."""
+        await self.async_order(PowerLimitOrder(watts=round(value)))

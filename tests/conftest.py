@@ -1,0 +1,110 @@
+"""What the tests of the integration share: Home Assistant with real sockets to simulated miners on 127.0.0.0/8."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
+import pytest
+import pytest_socket
+from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.data import DATA
+from homeassistant.config_entries import ConfigSubentryDataWithId
+from homeassistant.const import CONF_HOST, CONF_NAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from simulator.machine import Machine
+
+type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
+
+
+@pytest.fixture(autouse=True)
+def _integration(request: pytest.FixtureRequest) -> None:
+    """Let Home Assistant, where a test has one, load the integration."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def _loopback() -> Iterator[None]:
+    """Allow sockets, to loopback addresses only."""
+    pytest_socket.enable_socket()
+    pytest_socket.socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
+    yield
+    pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def set_up_site(hass: HomeAssistant) -> SetUpSite:
+    """Return what sets up a site with miners at the addresses of simulated machines, and waits for their answers.
+
+    Each machine gets the subentry id `machine-N`; `stored` holds what the subentries have beside host and name, for
+    all of them or by address. With `answers` False nothing is waited for.
+    """
+
+    async def set_up(
+        machines: Iterable[Machine | str] = (),
+        *,
+        name: str = "Garage",
+        stored: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+        options: Mapping[str, Any] | None = None,
+        enable_all: bool = False,
+        answers: bool = True,
+    ) -> MockConfigEntry:
+        hosts = [machine if isinstance(machine, str) else machine.ip for machine in machines]
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title=name,
+            data={CONF_NAME: name, CONF_NETWORKS: [], **(data or {})},
+            options=dict(options or {}),
+            subentries_data=[
+                ConfigSubentryDataWithId(
+                    subentry_id=f"{name.lower()}-{number}",
+                    subentry_type=SUBENTRY_MINER,
+                    title=f"Miner {host}",
+                    unique_id=f"{name.lower()}-id-{number}",
+                    data=MappingProxyType(
+                        {CONF_HOST: host, CONF_NAME: f"Miner {host}", CONF_PROFILE: None, **(stored or {})}
+                    ),
+                )
+                for number, host in enumerate(hosts)
+            ],
+        )
+        entry.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        if answers:
+            await wait_until(lambda: all(miner.last_update_success for miner in miners_of(hass, entry)))
+            await hass.async_block_till_done()
+        if enable_all:
+            registry = er.async_get(hass)
+            for item in er.async_entries_for_config_entry(registry, entry.entry_id):
+                registry.async_update_entity(item.entity_id, disabled_by=None)
+            assert await hass.config_entries.async_reload(entry.entry_id)
+            await hass.async_block_till_done()
+            if answers:
+                await wait_until(lambda: all(miner.last_update_success for miner in miners_of(hass, entry)))
+                await hass.async_block_till_done()
+        return entry
+
+    return set_up
+
+
+def miners_of(hass: HomeAssistant, entry: MockConfigEntry) -> list[MinerCoordinator]:
+    """Return the miners of a loaded site, in the order in which they were given."""
+    return [miner for miner in hass.data[DATA].fleet.miners() if miner.site.entry.entry_id == entry.entry_id]
+
+
+async def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait until something is true; fails the test where it does not become true in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not true():
+        if asyncio.get_running_loop().time() > deadline:
+            pytest.fail("It did not become true in time.")
+        await asyncio.sleep(0.02)
