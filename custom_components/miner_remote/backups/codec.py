@@ -1,0 +1,161 @@
+"""A miner's configuration as JSON: with encrypted passwords for the disk, and for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..drivers.base import FanSetting, Identity, MinerConfig, Pool, TuningValue
+from ..storage import as_list, as_object
+from ..vault import Vault, VaultError, key_id_of
+
+
+def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
+    """Return the configuration as it is kept; a known password is a token of the vault under `password`."""
+    return {
+        "identity": _identity_json(config.identity),
+        "pools": [
+            {
+                "slot": pool.slot,
+                "url": pool.url,
+                "user": pool.user,
+                "password": None if pool.password is None else vault.encrypt(pool.password),
+                "active": pool.active,
+            }
+            for pool in config.pools
+        ],
+        **_settings_json(config),
+    }
+
+
+def decode_config(data: Mapping[str, object], vault: Vault) -> MinerConfig:
+    """Return the configuration that `encode_config` gave.
+
+    A password that the present key does not open is None: not known. Raises KeyError, TypeError or ValueError for
+    anything that is no kept configuration.
+    """
+    identity, fan, tuning = as_object(data["identity"]), data.get("fan"), data.get("tuning")
+    return MinerConfig(
+        identity=Identity(
+            vendor=str(identity["vendor"]),
+            model=str(identity["model"]),
+            firmware=str(identity["firmware"]),
+            firmware_version=_text(identity, "firmware_version"),
+            mac=_text(identity, "mac"),
+            serial=_text(identity, "serial"),
+            hostname=_text(identity, "hostname"),
+        ),
+        pools=tuple(_pool(as_object(entry), vault) for entry in as_list(data["pools"])),
+        power_limit_w=_whole(data, "power_limit_w"),
+        paused=_flag(data, "paused"),
+        fan=None if fan is None else _fan(as_object(fan)),
+        tuning=None if tuning is None else {key: _tuning_value(value) for key, value in as_object(tuning).items()},
+        frequencies=tuple(_real(value) for value in as_list(data["frequencies"])),
+        voltages={key: _real(value) for key, value in as_object(data["voltage"]).items()},
+        network={key: str(value) for key, value in as_object(data["network"]).items()},
+    )
+
+
+def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, object]:
+    """Return the configuration for the REST API's `config_data`.
+
+    Without `include_secrets` every `password` is null; `password_known` says whether the backup holds it.
+    """
+    return {
+        "identity": _identity_json(config.identity),
+        "pools": [
+            {
+                "slot": pool.slot,
+                "url": pool.url,
+                "user": pool.user,
+                "password": pool.password if include_secrets else None,
+                "password_known": pool.password is not None,
+                "active": pool.active,
+            }
+            for pool in config.pools
+        ],
+        **_settings_json(config),
+    }
+
+
+def key_ids(data: Mapping[str, object]) -> set[str]:
+    """Return the names of the keys that the passwords of a kept configuration were encrypted with."""
+    tokens = [as_object(pool).get("password") for pool in as_list(data["pools"])]
+    return {key_id_of(token) for token in tokens if isinstance(token, str)}
+
+
+def _identity_json(identity: Identity) -> dict[str, object]:
+    return {
+        "vendor": identity.vendor,
+        "model": identity.model,
+        "firmware": identity.firmware,
+        "firmware_version": identity.firmware_version,
+        "mac": identity.mac,
+        "serial": identity.serial,
+        "hostname": identity.hostname,
+    }
+
+
+def _settings_json(config: MinerConfig) -> dict[str, object]:
+    fan = config.fan
+    return {
+        "power_limit_w": config.power_limit_w,
+        "paused": config.paused,
+        "fan": None if fan is None else {"mode": fan.mode, "percent": fan.percent, "target_c": fan.target_c},
+        "tuning": None if config.tuning is None else dict(config.tuning),
+        "frequencies": list(config.frequencies),
+        "voltage": dict(config.voltages),
+        "network": dict(config.network),
+    }
+
+
+def _pool(data: Mapping[str, object], vault: Vault) -> Pool:
+    token = data.get("password")
+    password: str | None = None
+    if isinstance(token, str):
+        try:
+            password = vault.decrypt(token)
+        except VaultError:
+            password = None
+    return Pool(
+        slot=int(str(data["slot"])),
+        url=str(data["url"]),
+        user=str(data["user"]),
+        password=password,
+        active=_flag(data, "active"),
+    )
+
+
+def _fan(data: Mapping[str, object]) -> FanSetting:
+    target = data.get("target_c")
+    return FanSetting(
+        mode=str(data["mode"]),
+        percent=_whole(data, "percent"),
+        target_c=None if target is None else _real(target),
+    )
+
+
+def _text(data: Mapping[str, object], key: str) -> str | None:
+    value = data.get(key)
+    return None if value is None else str(value)
+
+
+def _whole(data: Mapping[str, object], key: str) -> int | None:
+    value = data.get(key)
+    return None if value is None else int(str(value))
+
+
+def _flag(data: Mapping[str, object], key: str) -> bool | None:
+    value = data.get(key)
+    return value if isinstance(value, bool) else None
+
+
+def _real(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError("not a number")
+    return value
+
+
+def _tuning_value(value: object) -> TuningValue:
+    if not isinstance(value, (str, int, float, bool)):
+        raise TypeError("not a value of a tuning")
+    return value

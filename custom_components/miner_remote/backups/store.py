@@ -1,0 +1,228 @@
+"""The backups: an index, and a file for each, which alone suffices to rebuild its line of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util import dt as dt_util
+
+from ..commands.models import BackupType
+from ..const import DOMAIN
+from ..drivers.base import MinerConfig, Pool
+from ..storage import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
+from ..vault import Vault
+from .codec import decode_config, encode_config, key_ids, public_config
+from .models import Backup
+
+_VERSION = 1
+_INDEX_KEY = f"{DOMAIN}.backups_index"
+_FOLDER = f"{DOMAIN}.backups"
+
+
+class BackupError(HomeAssistantError):
+    """A backup cannot be made or read; the text is a sentence for a person."""
+
+
+class BackupStore:
+    """Every backup until it is deleted; a deleted one's id is not used again."""
+
+    def __init__(self, hass: HomeAssistant, vault: Vault) -> None:
+        """Start empty; `async_load` must run before anything else. `vault` must be loaded before that."""
+        self._hass = hass
+        self._vault = vault
+        self._index_store = DurableStore(hass, _VERSION, _INDEX_KEY)
+        self._backups: dict[int, Backup] = {}
+        self._key_ids: dict[int, tuple[str, ...]] = {}
+        self._next_id = 1
+        self._save = JoinedSave(hass, f"{DOMAIN} backups", self._async_save)
+
+    async def async_load(self) -> None:
+        """Read the index, and the files that it does not name."""
+        folder = Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
+        names = await self._hass.async_add_executor_job(stored_names, folder)
+        index = await self._index_store.async_load_checked(_parse_index)
+        if index is not None:
+            self._next_id, self._backups, self._key_ids = index
+        changed = False
+        if names is not None:
+            numbers = {int(name.partition(".")[0]) for name in names if name.partition(".")[0].isdecimal()}
+            present = {int(name) for name in names if name.isdecimal()}
+            self._next_id = max([self._next_id, *(number + 1 for number in numbers)])
+            for backup_id in self._backups.keys() - present:
+                self._drop(backup_id)
+                changed = True
+            # The index was lost, or Home Assistant went down between the two writes.
+            for backup_id in sorted(present - self._backups.keys()):
+                read = await self._store(backup_id).async_load_checked(_parse_file)
+                if read is not None and read[0].id == backup_id:
+                    self._backups[backup_id], self._key_ids[backup_id] = read[0], tuple(key_ids(read[1]))
+                    changed = True
+        if changed:
+            await self._save.async_save()
+        self._vault.check_readable({key_id for ids in self._key_ids.values() for key_id in ids})
+
+    async def async_add(
+        self,
+        *,
+        miner_id: str,
+        miner_ip: str,
+        backup_name: str,
+        description: str | None,
+        backup_type: BackupType,
+        created_by: str,
+        config: MinerConfig,
+        driver: str,
+    ) -> Backup:
+        """Keep a configuration; pool passwords that the miner does not tell are taken from the vault.
+
+        Returns the backup once it is on the disk. Raises BackupError where the configuration is implausible, and
+        StorageFailedError where it cannot be written; nothing is kept then.
+        """
+        _check(config)
+        backup = Backup(
+            id=self._next_id,
+            miner_id=miner_id,
+            miner_ip=miner_ip,
+            backup_name=backup_name,
+            description=description,
+            backup_type=backup_type,
+            created_at=dt_util.utcnow(),
+            created_by=created_by,
+            model=config.identity.model,
+            driver=driver,
+            firmware_version=config.identity.firmware_version,
+        )
+        self._next_id += 1
+        data = encode_config(
+            replace(config, pools=tuple(self._with_password(miner_id, pool) for pool in config.pools)), self._vault
+        )
+        await self._store(backup.id).async_save_durably({"backup": backup.as_dict(), "config": data})
+        self._backups[backup.id], self._key_ids[backup.id] = backup, tuple(key_ids(data))
+        try:
+            await self._save.async_save()
+        except HomeAssistantError:
+            self._drop(backup.id)
+            with suppress(OSError):
+                await self._store(backup.id).async_remove()
+            raise
+        return backup
+
+    def list(self, miner_ip: str | None = None, limit: int = 50) -> list[Backup]:
+        """Return up to `limit` backups, of one address or of all, newest first."""
+        chosen = (self._backups[backup_id] for backup_id in sorted(self._backups, reverse=True))
+        return [backup for backup in chosen if miner_ip is None or backup.miner_ip == miner_ip][: max(0, limit)]
+
+    def get(self, backup_id: int) -> Backup | None:
+        """Return the backup with this id, or None."""
+        return self._backups.get(backup_id)
+
+    async def async_config(self, backup_id: int) -> MinerConfig:
+        """Return what a backup holds; a password that cannot be decrypted is None.
+
+        Raises KeyError where there is no such backup, and BackupError where its file cannot be read: it is set aside
+        then, and the backup is gone.
+        """
+        backup = self._backups[backup_id]
+        store = self._store(backup_id)
+        config = await store.async_load_checked(lambda data: decode_config(_parse_file(data)[1], self._vault))
+        if config is None:
+            self._drop(backup_id)
+            await self._save.async_save()
+            raise BackupError(
+                f"Backup {backup_id} ({backup.backup_name}) cannot be read: its file {store.file} is missing or "
+                "damaged. Use another backup."
+            )
+        return config
+
+    async def async_config_json(self, backup_id: int, *, include_secrets: bool) -> dict[str, object]:
+        """Return what a backup holds as the REST API's `config_data`; raises what `async_config` raises."""
+        return public_config(await self.async_config(backup_id), include_secrets=include_secrets)
+
+    async def async_set_validated(self, backup_id: int, validated: bool) -> None:
+        """Note whether the live miner was found as the backup; raises KeyError where there is no such backup."""
+        if self._backups[backup_id].is_validated != validated:
+            self._backups[backup_id] = replace(self._backups[backup_id], is_validated=validated)
+            await self._save.async_save()
+
+    async def async_delete(self, backup_id: int) -> None:
+        """Delete a backup for good.
+
+        Raises KeyError where there is none, and BackupError or StorageFailedError where the disk does not take it.
+        """
+        store = self._store(self._backups[backup_id].id)
+        # The file goes first: what the index does not name but is there would come back at the next start.
+        try:
+            await store.async_remove()
+        except OSError as err:
+            raise BackupError(
+                f"{store.file} could not be deleted ({err}). Check the permissions of its folder."
+            ) from err
+        self._drop(backup_id)
+        await self._save.async_save()
+
+    def _drop(self, backup_id: int) -> None:
+        self._backups.pop(backup_id, None)
+        self._key_ids.pop(backup_id, None)
+
+    async def _async_save(self) -> None:
+        backups, ids, next_id = list(self._backups.values()), dict(self._key_ids), self._next_id
+        await self._index_store.async_save_durably(
+            lambda: {
+                "next_id": next_id,
+                "backups": [{**backup.as_dict(), "key_ids": list(ids.get(backup.id, ()))} for backup in backups],
+            }
+        )
+
+    def _with_password(self, miner_id: str, pool: Pool) -> Pool:
+        if pool.password is not None:
+            return pool
+        return replace(pool, password=self._vault.pool_password(miner_id, pool.url, pool.user))
+
+    def _store(self, backup_id: int) -> DurableStore:
+        return DurableStore(self._hass, _VERSION, f"{_FOLDER}/{backup_id}")
+
+
+def _check(config: MinerConfig) -> None:
+    """Raise BackupError where a configuration is one that nobody would want back."""
+    if not config.pools:
+        raise BackupError(
+            "The miner told no pools, so there is nothing that a backup could bring back. Try again when it mines."
+        )
+    for pool in config.pools:
+        if not _plausible(pool.url):
+            raise BackupError(
+                f"The miner told {pool.url or 'nothing'!r} as the URL of pool {pool.slot + 1}, which is no pool, so "
+                "no backup was made. Try again in a minute; it may just be starting."
+            )
+
+
+def _plausible(url: str) -> bool:
+    """Return whether a pool URL, with or without scheme, names a host, and no port of 0 or out of range."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"//{text}")
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _parse_index(data: StoredData) -> tuple[int, dict[int, Backup], dict[int, tuple[str, ...]]]:
+    backups: dict[int, Backup] = {}
+    ids: dict[int, tuple[str, ...]] = {}
+    for entry in as_list(data["backups"]):
+        line = as_object(entry)
+        backup = Backup.from_dict(line)
+        backups[backup.id] = backup
+        ids[backup.id] = tuple(str(key_id) for key_id in as_list(line["key_ids"]))
+    return int(str(data["next_id"])), backups, ids
+
+
+def _parse_file(data: StoredData) -> tuple[Backup, Mapping[str, object]]:
+    return Backup.from_dict(as_object(data["backup"])), as_object(data["config"])
