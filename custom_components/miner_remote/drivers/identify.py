@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .antminer import AntminerDriver
 from .asic_rs import AsicRsDriver
 from .avalon import AvalonDriver
 from .axeos import AxeOSDriver, AxeOSOldDriver
 from .base import Connection, Driver, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
+from .braiins import BraiinsDriver
 from .cgminer import CgminerDriver
 from .luxos import LuxosDriver
 from .probe import Evidence, probe
+from .vnish import VnishDriver
 from .whatsminer_v2 import WhatsMinerV2Driver
 from .whatsminer_v3 import WhatsMinerV3Driver
 
@@ -19,6 +22,9 @@ _IN_ORDER: tuple[type[Driver], ...] = (
     WhatsMinerV3Driver,
     WhatsMinerV2Driver,
     LuxosDriver,
+    BraiinsDriver,
+    VnishDriver,
+    AntminerDriver,
     AvalonDriver,
     AsicRsDriver,
     AxeOSDriver,

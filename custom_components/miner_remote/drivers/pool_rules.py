@@ -1,0 +1,77 @@
+"""What a list of pools must be before any firmware is asked to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from .base import Pool, PoolSetting, RefusedError
+from .rpc import pool_address
+
+
+def check_pools(
+    pools: Sequence[PoolSetting],
+    *,
+    max_pools: int,
+    gaps: bool = False,
+    passwords: bool = False,
+    forbidden: str = "",
+) -> None:
+    """Raise RefusedError where a firmware cannot hold these pools; nothing is sent.
+
+    `gaps` says that a slot may stay empty between two pools, `passwords` that every pool needs its password, and
+    `forbidden` which characters the protocol cannot carry. Control characters are always refused.
+    """
+    if not pools:
+        raise RefusedError("A miner needs at least one pool: an empty list would leave it without work.")
+    slots = [pool.slot for pool in pools]
+    if len(pools) > max_pools or slots[-1] >= max_pools:
+        raise RefusedError(f"This firmware holds at most {max_pools} pools.")
+    if slots[0] != 0 or any(later <= earlier for earlier, later in pairwise(slots)):
+        raise RefusedError("The pools must begin with slot 0 and be in the order of their slots.")
+    if not gaps and slots != list(range(len(pools))):
+        raise RefusedError("This firmware cannot leave a pool slot empty between two pools.")
+    for pool in pools:
+        _check_url(pool)
+        if passwords and pool.password is None:
+            raise RefusedError(
+                f"This firmware writes all its pools at once and does not tell their passwords: the password of the "
+                f"pool in slot {pool.slot} is needed."
+            )
+        for text in (pool.url, pool.user, pool.password or ""):
+            if any(char in forbidden or not char.isprintable() for char in text):
+                raise RefusedError(
+                    f"The pool in slot {pool.slot} has a character in its address, worker name or password that this "
+                    f"firmware's protocol cannot carry{f' ({" ".join(forbidden)})' if forbidden else ''}."
+                )
+
+
+def _check_url(pool: PoolSetting) -> None:
+    try:
+        parts = urlsplit(pool_address(pool.url))
+        whole = bool(parts.hostname and parts.port)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise RefusedError(
+            f"The address of the pool in slot {pool.slot} has no host or no port: it must look like "
+            "stratum+tcp://pool.example.com:3333."
+        )
+
+
+def check_told(pools: Sequence[Pool], host: str) -> None:
+    """Raise RefusedError where the pools that a miner told are none, or have no host: no backup is made of that."""
+    if not pools:
+        raise RefusedError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
+    for pool in pools:
+        try:
+            parts = urlsplit(pool_address(pool.url))
+            whole = bool(parts.hostname and parts.port)
+        except ValueError:
+            whole = False
+        if not whole:
+            raise RefusedError(f"{host} told a pool without host or port; it may be starting. Try again later.")
+
+
+__all__ = ["check_pools", "check_told"]

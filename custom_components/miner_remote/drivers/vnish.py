@@ -1,0 +1,506 @@
+"""VNish, through its REST interface under /api/v1 on port 80.
+
+`unlock` gives a token for the password. Power is set by choosing one of the firmware's presets, which are named by
+their watts. The settings tell the pools with their passwords and take single parts, so nothing else is rewritten. The
+firmware accepts what it then ignores; only reading back tells. `mining/restart` restarts mining, `system/reboot` the
+machine. Source: the vendor's OpenAPI document as public notes have it, and recorded replies in public drivers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, override
+
+from . import http
+from .base import (
+    Accepted,
+    AuthenticationError,
+    Board,
+    Capability,
+    Connection,
+    Driver,
+    Fan,
+    Identity,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+    TuningValue,
+)
+from .deadline import deadline
+from .http import HttpReply
+from .identity import mac_address, told
+from .pool_rules import check_pools, check_told
+from .probe import Evidence
+from .quirky_json import Reply, integer, number, objects, text
+from .rpc import same_pool
+
+DEFAULT_PASSWORD = "admin"
+PRESET = "preset"
+"""The one key of this driver's tuning."""
+
+_UPTIME = re.compile(r"(?:(\d+) days?)?,? ?(?:(\d+):(\d\d)(?::(\d\d))?)?")
+_STOPPED = ("stopped", "shutting-down")
+_WORKING = ("mining", "auto-tuning", "initializing", "starting", "restarting")
+
+_CAPABILITIES = frozenset(
+    {
+        Capability.REBOOT,
+        Capability.RESTART_MINING,
+        Capability.PAUSE,
+        Capability.RESUME,
+        Capability.POOLS_READ,
+        Capability.POOLS_WRITE,
+        Capability.CONFIG_READ,
+        Capability.CONFIG_WRITE,
+        Capability.FAULT_LIGHT,
+    }
+)
+_WITH_PRESETS = frozenset({Capability.POWER_LIMIT, Capability.PRESETS, Capability.TUNING})
+
+
+class VnishDriver(Driver):
+    """An Antminer with VNish."""
+
+    key: ClassVar[str] = "vnish"
+    max_pools: ClassVar[int] = 3
+    activates_any_slot: ClassVar[bool] = True
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Remember where the miner is; it is unlocked by the first call that needs it."""
+        super().__init__(connection, profile)
+        self._rest = _Rest(connection)
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        return evidence.api_names("vnish") or evidence.web_names("anthillos")
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        rest = _Rest(connection)
+        async with deadline(connection.host, connection.deadlines.read):
+            reply = await http.exchange(connection, "GET", "/api/v1/info")
+            if reply.status == 404:
+                return None
+            info = reply.json()
+            if "fw_version" not in info:
+                return None
+            watts = sorted(await rest.presets())
+        capabilities = _CAPABILITIES | (_WITH_PRESETS if watts else frozenset())
+        return Profile(
+            driver=cls.key,
+            identity=_identity(info),
+            capabilities=capabilities,
+            power_limit_min_w=watts[0] if watts else None,
+            power_limit_max_w=watts[-1] if watts else None,
+        )
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        rest = self._rest
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await rest.get("info")
+            summary = _at(await rest.get("summary"), "miner")
+            status = await rest.get("status")
+            performance = await rest.get("perf-summary")
+        state = _at(summary, "miner_status") or status
+        name = text(state.get("miner_state"))
+        if name is None:
+            raise RefusedError(f"{self.connection.host} did not tell its state; it may be starting.")
+        # MH/s is told by Scrypt machines only.
+        factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
+        rate = _scaled(summary.get("hr_realtime"), factor)
+        power = number(summary.get("power_consumption"))
+        boards = tuple(_boards(summary, factor))
+        temperatures = [value for board in boards for value in (board.chip_temperature_c, board.temperature_c) if value]
+        light = status.get("find_miner")
+        preset = text(_at(performance, "current_preset").get("name"))
+        pools = tuple(_live_pools(summary))
+        return Snapshot(
+            identity=_identity(info),
+            mining=None if rate is None else rate > 0,
+            paused=_paused(name),
+            hashrate_ths=rate,
+            expected_hashrate_ths=_scaled(summary.get("hr_stock"), factor),
+            # A power supply that is not measured tells 0 while the machine works.
+            power_w=None if rate and not power else power,
+            power_limit_w=_watts(preset),
+            temperature_max_c=max(temperatures, default=None),
+            uptime_s=_uptime(_at(info, "system").get("uptime")),
+            # Told for mining only; in other states it is the time of nothing in particular.
+            mining_uptime_s=integer(state.get("miner_state_time")) if name == "mining" else None,
+            shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
+            shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
+            best_share=text(summary.get("best_share")),
+            fault_light=light if isinstance(light, bool) else None,
+            work_mode=preset,
+            pools=pools,
+            boards=boards,
+            fans=tuple(_fans(summary)),
+            faults=_faults(state),
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            return await self._pools()
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        rest = self._rest
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await rest.get("info")
+            state = await rest.get("status")
+            settings = await rest.get("settings")
+            live = tuple(_live_pools(_at(await rest.get("summary"), "miner")))
+        pools = tuple(_configured(settings, live))
+        check_told(pools, self.connection.host)
+        overclock = _at(settings, "miner", "overclock")
+        preset = text(overclock.get("preset"))
+        network = _at(settings, "network") or _at(info, "system", "network_status")
+        names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
+        volts, frequency = (number(_at(overclock, "globals").get(key)) for key in ("volt", "freq"))
+        return MinerConfig(
+            identity=_identity(info),
+            pools=pools,
+            power_limit_w=_watts(preset),
+            paused=_paused(text(state.get("miner_state")) or ""),
+            tuning=None if preset is None else {PRESET: preset},
+            frequencies=() if not frequency else (frequency,),
+            voltages={} if not volts else {"volt": volts},
+            network={name: value for name, key in names.items() if (value := text(network.get(key))) is not None},
+        )
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def reboot(self) -> Accepted:
+        return await self._command("system/reboot", scope=Scope.MACHINE)
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        return await self._command("mining/restart")
+
+    @override
+    async def pause(self) -> Accepted:
+        return await self._command("mining/stop")
+
+    @override
+    async def resume(self) -> Accepted:
+        return await self._command("mining/start")
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            # Some versions change the light over whatever they are told.
+            if (await self._rest.get("status")).get("find_miner") is on:
+                return Accepted(channel="VNish find-miner", said="it is so already")
+            reply = await self._rest.call("POST", "find-miner", {"on": on})
+        return Accepted(channel="VNish find-miner", said=reply.words)
+
+    @override
+    async def set_power_limit(self, watts: int) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            presets = await self._rest.presets()
+            fitting = [power for power in presets if power <= watts]
+            if not fitting:
+                lowest = f"the lowest is {min(presets)} W" if presets else "it has none with a power"
+                raise RefusedError(f"This miner has no preset of {watts} W or less; {lowest}.")
+            best = max(fitting)
+            await self._choose(presets[best])
+        return Accepted(channel="VNish preset", said=f"preset {presets[best]}", power_limit_w=best)
+
+    @override
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        wanted = text(tuning.get(PRESET))
+        if wanted is None or set(tuning) != {PRESET}:
+            raise RefusedError("The tuning of VNish is the name of a preset and nothing else.")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            if wanted not in await self._rest.preset_names():
+                raise RefusedError(f"This miner has no preset with the name {wanted}.")
+            await self._choose(wanted)
+        return Accepted(channel="VNish preset", said=f"preset {wanted}")
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        check_pools(pools, max_pools=self.max_pools)
+        if activate is not None and activate >= len(pools):
+            raise RefusedError(f"There is no pool in slot {activate} to mine on.")
+        rest = self._rest
+        done: list[str] = []
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            now = objects(_at(await rest.get("settings"), "miner").get("pools"))
+            wanted = _entries(pools, now)
+            if [_name(entry) for entry in wanted] != [_name(entry) for entry in now]:
+                await rest.call("POST", "settings", {"miner": {"pools": wanted}})
+                done.append("settings")
+            if activate is not None and await self._switch(activate, written=bool(done)):
+                done.append("switch-pool")
+        return Accepted(channel="VNish pools", said=", ".join(done) or "the pools are so already")
+
+    @override
+    async def close(self) -> None:
+        self._rest.forget()
+
+    async def _switch(self, slot: int, *, written: bool) -> bool:
+        """Mine on a slot; returns whether that needed a command.
+
+        It holds until mining is restarted: then the miner takes its first pool that works.
+        """
+        users = _user_pools(_at(await self._rest.get("summary"), "miner"))
+        if slot == 0 and written and len(users) <= 1:
+            return False
+        if slot >= len(users):
+            raise RefusedError(f"The miner took the pools but does not show slot {slot} yet; it may be starting.")
+        if users[slot].get("status") == "active":
+            return False
+        await self._rest.call("POST", "mining/switch-pool", {"pool_id": integer(users[slot].get("id"))})
+        return True
+
+    async def _pools(self) -> tuple[Pool, ...]:
+        settings = await self._rest.get("settings")
+        live = tuple(_live_pools(_at(await self._rest.get("summary"), "miner")))
+        return tuple(_configured(settings, live))
+
+    async def _choose(self, preset: str) -> None:
+        await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
+
+    async def _command(self, path: str, scope: Scope | None = None) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            reply = await self._rest.call("POST", path)
+        return Accepted(channel=f"VNish {path}", said=reply.words, scope=scope)
+
+
+class _Rest:
+    """The REST interface of one miner, and the token that it gave."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._token: str | None = None
+
+    def forget(self) -> None:
+        """Forget the token."""
+        self._token = None
+
+    async def get(self, path: str) -> Reply:
+        """Return the object at a path; raises the errors of `call`."""
+        return (await self.call("GET", path)).json()
+
+    async def preset_names(self) -> list[str]:
+        """Return the names of all presets."""
+        presets = (await self.call("GET", "autotune/presets")).value()
+        return [name for preset in objects(presets) if (name := text(preset.get("name"))) is not None]
+
+    async def presets(self) -> dict[int, str]:
+        """Return the names of the presets that have a power, by their watts."""
+        return {watts: name for name in await self.preset_names() if (watts := _watts(name)) is not None}
+
+    async def call(self, method: str, path: str, body: object = None) -> HttpReply:
+        """Send one request with a token, unlocking where there is none or it does not hold any more.
+
+        Raises AuthenticationError, RefusedError with the miner's words, and the errors of a request.
+        """
+        remembered = self._token is not None
+        reply = await self._send(method, path, body)
+        if reply.status == 401 and remembered:
+            self._token = None
+            reply = await self._send(method, path, body)
+        if reply.status == 401:
+            self._token = None
+            raise self._denied()
+        if not reply.ok:
+            raise RefusedError(
+                f"{self.connection.host} refused {path} with status {reply.status}: "
+                f"{reply.words or 'it gave no reason'}.",
+                reply.words,
+            )
+        return reply
+
+    async def _send(self, method: str, path: str, body: object) -> HttpReply:
+        if self._token is None:
+            self._token = await self._unlock()
+        headers = {"Authorization": f"Bearer {self._token}"}
+        return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
+
+    async def _unlock(self) -> str:
+        given = self.connection.credentials.password
+        body = {"pw": DEFAULT_PASSWORD if given is None else given}
+        reply = await http.exchange(self.connection, "POST", "/api/v1/unlock", json=body)
+        if reply.status in (401, 403):
+            raise self._denied()
+        if not reply.ok:
+            raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
+        token = text(reply.json().get("token"))
+        if token is None:
+            raise self._denied()
+        return token
+
+    def _denied(self) -> AuthenticationError:
+        return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
+
+
+def _at(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    """Return an object inside of an object, or an empty one where there is none."""
+    for name in path:
+        inner = value.get(name)
+        value = inner if isinstance(inner, dict) else {}
+    return value
+
+
+def _scaled(value: object, factor: float) -> float | None:
+    rate = number(value)
+    return None if rate is None else rate * factor
+
+
+def _watts(preset: str | None) -> int | None:
+    """Return the watts that a preset is named by; None where it is named by something else."""
+    return int(preset) if preset is not None and preset.isascii() and preset.isdigit() else None
+
+
+def _uptime(value: object) -> int | None:
+    """Return seconds of `0:06` (hours and minutes), `1 day, 0:06` or `10 days, 18:00`."""
+    found = _UPTIME.fullmatch(text(value) or "-")
+    if found is None:
+        return None
+    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+
+
+def _paused(state: str) -> bool | None:
+    if state in _STOPPED:
+        return True
+    return False if state in _WORKING else None
+
+
+def _faults(state: Mapping[str, object]) -> tuple[str, ...]:
+    if text(state.get("miner_state")) != "failure":
+        return ()
+    return (text(state.get("description")) or "failure",)
+
+
+def _identity(info: Mapping[str, object]) -> Identity:
+    network = _at(info, "system", "network_status")
+    return Identity(
+        vendor="Bitmain",
+        model=told(info.get("miner")) or told(info.get("model")) or "Antminer",
+        firmware="VNish",
+        firmware_version=told(info.get("fw_version")),
+        mac=mac_address(network.get("mac")),
+        serial=told(info.get("serial")),
+        hostname=told(network.get("hostname")),
+    )
+
+
+# Pools -----------------------------------------------------------------------------------------------------------
+
+
+def _url(value: object) -> str:
+    """Return a pool's address with its scheme, which the firmware leaves out where it is the usual one."""
+    url = text(value) or ""
+    return url if not url or "://" in url else f"stratum+tcp://{url}"
+
+
+def _name(entry: Mapping[str, object]) -> tuple[str, str, str]:
+    """Return what makes a pool of the settings the same as another."""
+    return _url(entry.get("url")), text(entry.get("user")) or "", str(entry.get("pass") or "")
+
+
+def _user_pools(summary: Mapping[str, object]) -> list[Reply]:
+    """Return the owner's pools of a summary, in their order; the pool of the developers' fee is not one."""
+    return [pool for pool in objects(summary.get("pools")) if pool.get("pool_type") in (None, "UserPool")]
+
+
+def _live_pools(summary: Mapping[str, object]) -> Iterator[Pool]:
+    for slot, pool in enumerate(_user_pools(summary)):
+        status = text(pool.get("status"))
+        if not (url := _url(pool.get("url"))):
+            continue
+        yield Pool(
+            slot=slot,
+            url=url,
+            user=text(pool.get("user")) or "",
+            active=None if status in (None, "unknown") else status == "active",
+            alive=None if status in (None, "unknown") else status not in ("offline", "disabled"),
+            accepted=integer(pool.get("accepted")),
+            rejected=integer(pool.get("rejected")),
+        )
+
+
+def _configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator[Pool]:
+    """Yield the pools of the settings, with what is known of those that are mined on."""
+    for slot, entry in enumerate(objects(_at(settings, "miner").get("pools"))):
+        url, user, password = _name(entry)
+        if not url:
+            continue
+        seen = next((pool for pool in live if pool.slot == slot and same_pool(pool.url, pool.user, url, user)), None)
+        yield Pool(
+            slot=slot,
+            url=url,
+            user=user,
+            password=password,
+            active=seen.active if seen else None,
+            alive=seen.alive if seen else None,
+            accepted=seen.accepted if seen else None,
+            rejected=seen.rejected if seen else None,
+        )
+
+
+def _entries(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Return the pools as the settings hold them; slots that shall be empty stay, and are empty.
+
+    Raises RefusedError where a password is needed that the miner does not have.
+    """
+    entries: list[dict[str, object]] = []
+    for pool in pools:
+        password = pool.password
+        if password is None:
+            password = _password_of(pool, now)
+        there = now[pool.slot] if pool.slot < len(now) else {}
+        same = same_pool(_url(there.get("url")), text(there.get("user")) or "", pool.url, pool.user)
+        if same and str(there.get("pass") or "") == password:
+            entries.append(dict(there))
+        else:
+            numbers = {key: pool.slot for key in ("order", "id") if not now or key in now[0]}
+            entries.append({"url": pool.url, "user": pool.user, "pass": password, **numbers})
+    entries.extend({**entry, "url": "", "user": "", "pass": ""} for entry in now[len(entries) :])
+    return entries
+
+
+def _password_of(pool: PoolSetting, now: Sequence[Mapping[str, object]]) -> str:
+    """Return the password that the miner has for a pool, else that of its slot."""
+    for entry in now:
+        if same_pool(_url(entry.get("url")), text(entry.get("user")) or "", pool.url, pool.user):
+            return str(entry.get("pass") or "")
+    if pool.slot < len(now) and text(now[pool.slot].get("url")):
+        return str(now[pool.slot].get("pass") or "")
+    raise RefusedError(f"The miner has no password for the pool in slot {pool.slot}: it is needed.")
+
+
+# Hardware --------------------------------------------------------------------------------------------------------
+
+
+def _boards(summary: Mapping[str, object], factor: float) -> Iterator[Board]:
+    for at, chain in enumerate(objects(summary.get("chains"))):
+        position = integer(chain.get("id"))
+        yield Board(
+            position=at if position is None else position - 1,
+            hashrate_ths=_scaled(chain.get("hashrate_rt"), factor),
+            temperature_c=number(_at(chain, "pcb_temp").get("max")),
+            chip_temperature_c=number(_at(chain, "chip_temp").get("max")),
+            frequency_mhz=number(chain.get("frequency")),
+            active=text(_at(chain, "status").get("state")) == "mining",
+        )
+
+
+def _fans(summary: Mapping[str, object]) -> Iterator[Fan]:
+    for at, fan in enumerate(objects(_at(summary, "cooling").get("fans"))):
+        position = integer(fan.get("id"))
+        yield Fan(position=at if position is None else position, rpm=integer(fan.get("rpm")))
