@@ -157,6 +157,7 @@ class Host:
         """Close everything and wait for it."""
         self._stopped = True
         self.machine.on_change = lambda: None
+        self._changed()
         self._close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 

@@ -114,13 +114,13 @@ class _Rest:
             return self._read(path, unlocked=unlocked)
         if path == "unlock":
             return self._unlock(request)
-        if path == "find-miner":
-            return self._find_miner(request)
-        if not unlocked:
+        if path != "find-miner" and not unlocked:
             return _error(401, "Unauthorized", write=True)
         self._machine.note(f"{request.method} {path}")
         if self._machine.has(Fault.ACCESS_DENIED):
             return _error(403, "Forbidden", write=True)
+        if path == "find-miner":
+            return self._find_miner(request)
         return await self._write(request, path)
 
     def _unlock(self, request: HttpRequest) -> HttpResponse:

@@ -239,7 +239,7 @@ class _V3:
                 await slow_config(machine)
                 machine.set_power_limit(int(watts))
                 restart_for_power(machine)
-            case "set.miner.mode":
+            case "set.miner.power_mode":
                 if not isinstance(parameter, str) or parameter.capitalize() not in MODES:
                     return -1, "invalid param"
                 await slow_config(machine)
@@ -261,6 +261,10 @@ class _V3:
 def _read_pools(parameter: object, key: bytes) -> list[PoolSlot] | None:
     """Return the pools in the encrypted parameter of `set.miner.pools`, or None when they cannot be read."""
     plain = decrypt(key, parameter) if isinstance(parameter, str) else None
+    # The vendor's demo pads after PKCS 7; other clients pad with the NULs of v2.
+    last = plain[-1] if plain else 0
+    if plain and 0 < last <= 16 and plain.endswith(bytes([last]) * last):
+        plain = plain[:-last]
     try:
         entries = json.loads(plain or b"")
     except ValueError:

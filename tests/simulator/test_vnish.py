@@ -1,0 +1,226 @@
+"""VNish: tokens, settings, control of mining, refusals, and what pyasic_rs makes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from simulator.fleet import usable_kinds
+from simulator.machine import Fault, Machine
+
+from .wire import Http, found, http, new_pools, one
+
+KIND = "vnish"
+pytestmark = pytest.mark.skipif(KIND not in usable_kinds()[0], reason="port 80 may not be bound here")
+DONE = {"restart_required": False, "reboot_required": False}
+
+
+@pytest.fixture
+async def machine() -> AsyncIterator[Machine]:
+    """Run one machine."""
+    async with one(KIND, "127.32.6.1") as machine:
+        yield machine
+
+
+async def unlock(machine: Machine, password: str = "admin") -> Http:
+    return await http(machine, "POST", "/api/v1/unlock", {"pw": password})
+
+
+async def call(machine: Machine, method: str, path: str, body: object = None) -> Http:
+    """Return the answer to one request with a fresh token."""
+    token = (await unlock(machine)).json()["token"]
+    return await http(machine, method, f"/api/v1/{path}", body, f"Bearer {token}")
+
+
+async def test_reads(machine: Machine) -> None:
+    info = (await http(machine, "GET", "/api/v1/info")).json()
+    assert (info["system"]["network_status"]["mac"], info["serial"]) == (machine.mac.upper(), machine.serial)
+    status = (await http(machine, "GET", "/api/v1/status")).json()
+    assert (status["miner_state"], status["unlocked"]) == ("mining", False)
+    assert (await call(machine, "GET", "status")).json()["unlocked"] is True
+    summary = (await call(machine, "GET", "summary")).json()["miner"]
+    assert summary["hr_realtime"] == pytest.approx(95_000)
+    assert [pool["status"] for pool in summary["pools"]] == ["active", "working", "working", "working"]
+    assert summary["pools"][-1]["pool_type"] == "DevFee"
+    assert "pw" not in json.dumps(summary)
+    for path in ("model", "chains", "chains/factory-info", "perf-summary"):
+        assert (await http(machine, "GET", f"/api/v1/{path}")).status == 200
+    assert (await call(machine, "GET", "auth-check")).status == 200
+    assert (await http(machine, "GET", "/api/v1/logs/api")).status == 200
+    assert (await http(machine, "GET", "/api/v1/nonsense")).status == 404
+    assert b"AnthillOS" in (await http(machine, "GET", "/")).body
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(360, "0:06"), (36_000, "10:00"), (86_400 + 360, "1 day, 0:06"), (10 * 86_400 + 64_800, "10 days, 18:00")],
+)
+async def test_uptime_is_text_in_minutes(machine: Machine, seconds: int, text: str) -> None:
+    machine.booted_at += machine.uptime_s - seconds
+    assert (await http(machine, "GET", "/api/v1/info")).json()["system"]["uptime"] == text
+
+
+async def test_settings_tell_the_pool_passwords(machine: Machine) -> None:
+    assert (await http(machine, "GET", "/api/v1/settings")).status == 401
+    pools = (await call(machine, "GET", "settings")).json()["miner"]["pools"]
+    assert [(pool["url"], pool["pass"]) for pool in pools] == [(pool.url, pool.password) for pool in machine.pools]
+    assert not any("://" in pool["url"] for pool in pools)
+
+
+async def test_tokens(machine: Machine) -> None:
+    wrong = await unlock(machine, "other")
+    assert wrong.status == 403
+    assert "token" not in wrong.json()
+    token = (await unlock(machine)).json()["token"]
+    assert (await http(machine, "GET", "/api/v1/summary", token=f"Bearer {token}")).status == 200
+    assert (await http(machine, "GET", "/api/v1/summary", token=token)).status == 401
+    assert (await http(machine, "GET", "/api/v1/summary")).status == 401
+    assert (await http(machine, "POST", "/api/v1/system/reboot")).status == 401
+    machine.reboot()
+    await asyncio.sleep(0.7)
+    assert (await http(machine, "GET", "/api/v1/summary", token=f"Bearer {token}")).status == 401
+
+
+async def test_control_of_mining_answers_nothing(machine: Machine) -> None:
+    for path, name in (("stop", "pause"), ("start", "resume"), ("restart", "restart_mining")):
+        answer = await call(machine, "POST", f"mining/{path}")
+        assert (answer.status, answer.body) == (200, b"")
+        assert machine.counters[name] == 1
+    await call(machine, "POST", "mining/pause")
+    assert (await http(machine, "GET", "/api/v1/status")).json()["miner_state"] == "stopped"
+    await call(machine, "POST", "mining/resume")
+    assert (await http(machine, "GET", "/api/v1/status")).json()["miner_state"] == "starting"
+
+
+async def test_reboot(machine: Machine) -> None:
+    assert (await call(machine, "POST", "system/reboot")).json() == {"after": 3}
+    with pytest.raises(ConnectionRefusedError):
+        await unlock(machine)
+    await asyncio.sleep(0.7)
+    assert (await http(machine, "GET", "/api/v1/info")).json()["system"]["uptime"] == "0:00"
+    assert machine.counters["reboot"] == 1
+
+
+async def test_switch_pool(machine: Machine) -> None:
+    assert (await call(machine, "POST", "mining/switch-pool", {"pool_id": 1})).status == 200
+    assert machine.active_pool == 1
+    wrong = await call(machine, "POST", "mining/switch-pool", {"pool_id": 9})
+    assert (wrong.status, wrong.json()) == (500, {"err": "Could not find pool"})
+
+
+async def test_throttle_came_with_1_3_3(machine: Machine) -> None:
+    assert (await call(machine, "POST", "mining/throttle", {"percent": 50})).status == 200
+    assert (await call(machine, "GET", "summary")).json()["miner"]["miner_status"]["throttled"] == 50
+    assert (await call(machine, "POST", "mining/throttle", {"percent": 10})).status == 400
+    machine.firmware_version = "1.2.6"
+    assert (await call(machine, "POST", "mining/throttle", {"percent": 50})).status == 404
+
+
+async def test_presets(machine: Machine) -> None:
+    names = [preset["name"] for preset in (await call(machine, "GET", "autotune/presets")).json()]
+    assert names[0] == "disabled"
+    assert (await call(machine, "POST", "settings", {"miner": {"overclock": {"preset": names[1]}}})).json() == DONE
+    assert machine.power_limit_w == int(names[1])
+    assert machine.mining_uptime_s < 2
+    # What it does not know it leaves out without a word.
+    for preset in ("123", 3250, names[1]):
+        assert (await call(machine, "POST", "settings", {"miner": {"overclock": {"preset": preset}}})).json() == DONE
+    assert machine.counters["power_limit"] == 1
+    await call(machine, "POST", "settings", {"miner": {"overclock": {"preset": "disabled"}}})
+    assert machine.power_limit_w is None
+
+
+async def test_pools(machine: Machine) -> None:
+    pools = [
+        {"url": "b.example.net:2", "user": "b", "pass": "pb", "order": 1, "id": 1},
+        {"url": "a.example.net:1", "user": "a", "pass": "pa", "order": 0, "id": 0},
+    ]
+    assert (await call(machine, "POST", "settings", {"miner": {"pools": pools}})).json() == DONE
+    assert [(pool.user, pool.password) for pool in machine.pools] == [("a", "pa"), ("b", "pb")]
+    for nothing in ({"miner": {"pools": []}}, {"miner": {"pools": ["x"]}}, {"ui": {}}, {}):
+        assert (await call(machine, "POST", "settings", nothing)).json() == DONE
+    assert len(machine.pools) == 2
+
+
+async def test_light(machine: Machine) -> None:
+    assert (await http(machine, "POST", "/api/v1/find-miner")).json() == {"on": True}
+    assert machine.fault_light
+    assert (await http(machine, "POST", "/api/v1/find-miner", {"on": False})).json() == {"on": False}
+    assert not machine.fault_light
+
+
+async def test_refusals(machine: Machine) -> None:
+    token = f"Bearer {(await unlock(machine)).json()['token']}"
+    machine.faults[Fault.UNAUTHORIZED] = {}
+    assert (await unlock(machine)).status == 403
+    assert (await http(machine, "POST", "/api/v1/system/reboot", token=token)).status == 401
+    assert (await http(machine, "GET", "/api/v1/summary", token=token)).status == 401
+    del machine.faults[Fault.UNAUTHORIZED]
+    machine.faults[Fault.ACCESS_DENIED] = {}
+    assert (await http(machine, "POST", "/api/v1/system/reboot", token=token)).status == 403
+    assert (await http(machine, "GET", "/api/v1/summary", token=token)).status == 200
+    assert "reboot" not in machine.counters
+    del machine.faults[Fault.ACCESS_DENIED]
+    assert (await http(machine, "PUT", "/api/v1/settings", {}, token)).status == 405
+    assert (await http(machine, "POST", "/api/v1/nonsense", {}, token)).status == 404
+
+
+async def test_no_mac(machine: Machine) -> None:
+    machine.faults[Fault.NO_MAC] = {}
+    info = (await http(machine, "GET", "/api/v1/info")).json()
+    assert (info["system"]["network_status"]["mac"], info["serial"]) == ("", "N/A")
+
+
+async def test_slow_config(machine: Machine) -> None:
+    machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    assert (await call(machine, "POST", "settings", {"miner": {}})).status == 200
+    assert loop.time() - started >= 0.4
+
+
+async def test_ignored_writes_are_answered_like_others(machine: Machine) -> None:
+    machine.faults[Fault.IGNORES_WRITES] = {}
+    pools = [{"url": "a.example.net:1", "user": "a", "pass": "pa", "order": 0, "id": 0}]
+    assert (await call(machine, "POST", "settings", {"miner": {"pools": pools}})).json() == DONE
+    assert (await call(machine, "POST", "mining/stop")).status == 200
+    assert (await call(machine, "POST", "mining/throttle", {"percent": 50})).status == 200
+    assert len(machine.pools) == 3
+    assert not machine.paused
+
+
+async def test_pyasic_rs(machine: Machine) -> None:
+    miner = await found(machine)
+    assert "VNish" in repr(miner)
+    machine.booted_at -= 5 * 86_400
+    data = await miner.get_data()
+    assert str(data.mac).lower() == machine.mac
+    assert data.serial_number == machine.serial
+    assert data.hashrate.value == pytest.approx(95.0)
+    assert data.uptime.total_seconds() == pytest.approx(machine.uptime_s, abs=62)
+    # The pool of the developers' fee is one more pool to the library.
+    assert [pool.user for pool in data.pools[0].pools] == [*(pool.user for pool in machine.pools), "DevFee"]
+    # An empty answer is an error to the library, although it was done.
+    for write in (miner.pause, miner.resume, miner.restart):
+        with pytest.raises(RuntimeError, match="Parse error"):
+            await write()
+    assert await miner.set_power_limit(2700) is True
+    assert machine.power_limit_w == 2600
+    assert await miner.set_pools_config(new_pools()) is True
+    assert {"pause": 1, "resume": 1, "restart_mining": 1, "power_limit": 1, "pools": 1}.items() <= (
+        machine.counters.items()
+    )
+    assert [(pool.url, pool.password) for pool in machine.pools] == [
+        ("one.example.net:3333", "p1"),
+        ("two.example.net:3334", "p2"),
+    ]
+
+
+async def test_pyasic_rs_with_firmware_1_2(machine: Machine) -> None:
+    machine.firmware_version = "1.2.6"
+    miner = await found(machine)
+    assert await miner.pause() is False
+    assert machine.counters["pause"] == 1
