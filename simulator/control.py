@@ -17,6 +17,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 
@@ -48,7 +49,16 @@ def describe(machine: Machine, *, journal: bool = False) -> dict[str, object]:
     """Return a machine as JSON."""
 
     def pools(slots: list[PoolSlot]) -> list[dict[str, object]]:
-        return [{"url": pool.url, "user": pool.user, "enabled": pool.enabled} for pool in slots]
+        return [
+            {
+                "url": pool.url,
+                "user": pool.user,
+                "enabled": pool.enabled,
+                # Lets one see whether a password changed, without telling it.
+                "password_fingerprint": hashlib.sha256(pool.password.encode()).hexdigest()[:12],
+            }
+            for pool in slots
+        ]
 
     shown: dict[str, object] = {
         "ip": machine.ip,

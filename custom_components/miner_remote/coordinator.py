@@ -42,7 +42,16 @@ if TYPE_CHECKING:
 
     from .site import MinerRemoteConfigEntry, Site
 
-__all__ = ["Capability", "MinerCoordinator", "Pool", "Profile", "Snapshot", "stored_profile"]
+__all__ = [
+    "Capability",
+    "DriverError",
+    "MinerCoordinator",
+    "Pool",
+    "Profile",
+    "Snapshot",
+    "TimedOutError",
+    "stored_profile",
+]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -141,7 +150,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def device(self) -> dr.DeviceEntry | None:
         """Return the miner's device."""
-        return dr.async_get(self.hass).async_get_device(identifiers={(DOMAIN, self.miner_id)})
+        return dr.async_get(self.hass).async_get_device_by_identifier(
+            (DOMAIN, self.miner_id), self.site.entry.entry_id
+        )
 
     @property
     def device_id(self) -> str | None:
@@ -300,6 +311,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
+        if self.last_seen is None:
+            # The first answer is no recovery, which the base class would log for each miner at each start.
+            self.last_update_success = True
         self.last_seen = dt_util.utcnow()
         self._note_firmware(snapshot)
         return snapshot
@@ -315,8 +329,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_poll_failed(self, err: DriverError) -> None:
         self._failures += 1
-        if type(err) is not type(self.last_error):
-            _LOGGER.debug("%s: %s", self.title, err)
+        if self.last_seen is None and self._failures == 1:
+            # The base class logs only what was there before.
+            _LOGGER.warning("%s is not available: %s", self.title, err)
         self.last_error = err
         if isinstance(err, AuthenticationError):
             self.site.async_password_refused(self)

@@ -88,7 +88,9 @@ class Fleet:
 
     def by_device(self, device_id: str) -> MinerCoordinator | None:
         """Return the miner of a device."""
-        device = dr.async_get(self._hass).async_get(device_id)
+        device, _entry = dr.async_get_device_and_config_entry_for_domain(
+            self._hass, device_id, domain=DOMAIN, include_child_devices=False
+        )
         ids = {value for domain, value in device.identifiers if domain == DOMAIN} if device else set()
         return next((miner for miner in self if miner.miner_id in ids), None)
 

@@ -1,0 +1,220 @@
+"""The demo: a simulated fleet and a real Home Assistant that controls it, until Ctrl-C. Started by `scripts/demo`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import ipaddress
+import signal
+import socket
+import sys
+import time
+from collections.abc import Coroutine
+from itertools import islice
+from pathlib import Path
+
+from simulator.fleet import addresses
+from simulator.home import PROJECT, Account, Home, NotReadyError, die_with_parent, prepare
+
+BASE = ipaddress.IPv4Address("127.10.0.1")
+_FLOW = "/api/config/config_entries/flow"
+_BOLD, _PLAIN = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{_BOLD}[demo]{_PLAIN} {text}\n")
+    sys.stdout.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo", description="A simulated fleet and a real Home Assistant with Miner Remote, until Ctrl-C."
+    )
+    parser.add_argument("--miners", type=int, default=12, metavar="N", help="how many miners, of all kinds in turn")
+    parser.add_argument("--port", type=int, default=8123, metavar="PORT", help="port of Home Assistant (default 8123)")
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=PROJECT / ".demo",
+        metavar="DIR",
+        help="folder of Home Assistant, kept between starts (default .demo)",
+    )
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="write an administrator's token there")
+    parser.add_argument("--base", type=ipaddress.IPv4Address, default=BASE, metavar="IP", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--control-port", type=int, default=8999, metavar="PORT", help="port of the simulator's control"
+    )
+    arguments = parser.parse_args()
+    if not 1 <= arguments.miners <= 4000:
+        parser.error("--miners must be from 1 to 4000.")
+    if not arguments.base.is_loopback:
+        parser.error("--base must be in 127.0.0.0/8.")
+    return arguments
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+class _StoppedError(Exception):
+    """The user ended the demo."""
+
+
+class Demo:
+    """The processes of the demo, and what is done with them."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        """Remember what was asked for."""
+        self._arguments = arguments
+        self._simulator: asyncio.subprocess.Process | None = None
+        self._stop = asyncio.Event()
+
+    async def run(self) -> int:
+        """Run until Ctrl-C or SIGTERM, or until one of the processes ends; returns the exit status."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._stop.set)
+        arguments = self._arguments
+        for port, option in ((arguments.port, "--port"), (arguments.control_port, "--control-port")):
+            if not _free(port):
+                _say(f"Port {port} is in use. Give another one with {option}.")
+                return 1
+        if arguments.token_file is not None:
+            arguments.token_file.unlink(missing_ok=True)
+        seed = await asyncio.to_thread(prepare, arguments.config.resolve(), arguments.port)
+        try:
+            async with Home(arguments.config.resolve(), arguments.port, seed.admin.token) as home:
+                await self._unless_stopped(self._bring_up(home, seed.admin))
+                await self._until_the_end(home)
+        except _StoppedError:
+            pass
+        except NotReadyError as err:
+            _say(str(err))
+            return 1
+        finally:
+            await self._end_simulator()
+        _say("Stopped.")
+        return 0
+
+    async def _unless_stopped(self, work: Coroutine[object, object, None]) -> None:
+        """Do some work, and leave it where the user ends the demo meanwhile."""
+        task = asyncio.ensure_future(work)
+        stopped = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise _StoppedError
+            task.result()
+        finally:
+            for one in (task, stopped):
+                one.cancel()
+            await asyncio.gather(task, stopped, return_exceptions=True)
+
+    async def _bring_up(self, home: Home, admin: Account) -> None:
+        arguments = self._arguments
+        started = time.monotonic()
+        _say(f"Starting {arguments.miners} simulated miners …")
+        await self._start_simulator()
+        _say("Starting Home Assistant …")
+        await home.start()
+        await home.ready()
+        _say(f"Home Assistant runs after {time.monotonic() - started:.0f} s.")
+        await self._configure(home)
+        if arguments.token_file is not None:
+            arguments.token_file.touch(mode=0o600)
+            arguments.token_file.write_text(admin.token + "\n")
+        _say("")
+        _say(f"Open {home.url} (no log-in is asked for on this machine)")
+        _say(f"User {admin.username}, password {admin.password}")
+        _say(f"Faults of single miners: http://127.0.0.1:{arguments.control_port}/machines")
+        _say("End with Ctrl-C.")
+
+    async def _start_simulator(self) -> None:
+        arguments = self._arguments
+        self._simulator = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "simulator", "--miners", str(arguments.miners), "--base", str(arguments.base)),
+            *("--control-port", str(arguments.control_port)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=PROJECT,
+            preexec_fn=die_with_parent,
+            start_new_session=True,
+        )
+        output = self._simulator.stdout
+        if output is None:
+            raise NotReadyError("the output of the simulator cannot be read")
+        while line := (await output.readline()).decode().strip():
+            _say(line)
+            if "control at" in line:
+                return
+        raise NotReadyError("The simulator did not start; see above.")
+
+    def _networks(self) -> list[str]:
+        *_, last = islice(addresses(str(self._arguments.base)), self._arguments.miners)
+        found = ipaddress.summarize_address_range(
+            ipaddress.IPv4Address(int(self._arguments.base) & ~0xFF),
+            ipaddress.IPv4Address(int(ipaddress.IPv4Address(last)) | 0xFF),
+        )
+        return [str(network) for network in found]
+
+    async def _configure(self, home: Home) -> None:
+        """Set the integration up by its own dialogs, as a person does, unless it is there already."""
+        status, entries = await home.request("GET", "/api/config/config_entries/entry?domain=miner_remote")
+        if status == 200 and entries:
+            return
+        _say("Setting Miner Remote up: looking for miners …")
+        step = await home.flow(_FLOW, {"handler": "miner_remote"})
+        flow_id = step["flow_id"]
+        step = await home.flow_next(_FLOW, flow_id, {"name": "Demo hall", "networks": self._networks()})
+        if step.get("type") != "menu":
+            raise NotReadyError(f"Miner Remote could not be set up: {step.get('errors')}")
+        step = await home.flow_next(_FLOW, flow_id, {"next_step_id": "scan"})
+        while step.get("type") == "progress":
+            await asyncio.sleep(0.3)
+            step = await home.flow_next(_FLOW, flow_id, None)
+        if step.get("step_id") != "pick":
+            raise NotReadyError(f"No miner was found: {step.get('description_placeholders')}")
+        step = await home.flow_next(_FLOW, flow_id, {})
+        step = await home.flow_next(_FLOW, flow_id, {"next_step_id": "finish"})
+        if step.get("type") != "create_entry":
+            raise NotReadyError(f"Miner Remote could not be set up: {step}")
+        status, answer = await home.request("GET", "/api/miners")
+        found = len(answer["miners"]) if status == 200 and isinstance(answer, dict) else 0
+        _say(f"Miner Remote is set up with {found} miners.")
+
+    async def _until_the_end(self, home: Home) -> None:
+        """Wait for the user, or for a process that ends by itself."""
+        processes = [process for process in (home.process, self._simulator) if process is not None]
+        waits = [asyncio.ensure_future(process.wait()) for process in processes]
+        stopped = asyncio.ensure_future(self._stop.wait())
+        try:
+            await asyncio.wait({*waits, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._stop.is_set():
+                raise NotReadyError(f"A process ended by itself. The end of Home Assistant's log:\n{home.log_end()}")
+        finally:
+            for one in (*waits, stopped):
+                one.cancel()
+        _say("Stopping …")
+
+    async def _end_simulator(self) -> None:
+        process = self._simulator
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(10):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(Demo(_arguments()).run()))

@@ -1,0 +1,214 @@
+"""A real Home Assistant process with a simulated fleet, started the way that the README says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is here, so that `-m "not e2e"` leaves it out; Home Assistant takes its time to start."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(600))
+
+
+@pytest.fixture(autouse=True)
+def verify_cleanup() -> None:
+    """Leave out the test plugin's look for lingering tasks: nothing of Home Assistant runs in this process."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Undo the test plugin's ban on sockets, for the tests here only."""
+    if Path(__file__).parent in item.path.parents:
+        pytest_socket.enable_socket()
+        pytest_socket._remove_restrictions()
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def call(
+    method: str, url: str, body: object = None, *, token: str | None = None, seconds: float = 120
+) -> tuple[int, object, dict[str, str]]:
+    """Return status, JSON (or text) and headers of an HTTP request."""
+    data = body if isinstance(body, bytes) else (None if body is None else json.dumps(body).encode())
+    headers = {"Content-Type": "application/json"}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request(url, data=data, method=method, headers=headers)  # noqa: S310  127.0.0.1
+    try:
+        with _OPENER.open(request, timeout=seconds) as response:
+            status, raw, answered = response.status, response.read(), dict(response.headers)
+    except urllib.error.HTTPError as err:
+        with err:
+            status, raw, answered = err.code, err.read(), dict(err.headers)
+    text = raw.decode(errors="replace")
+    if answered.get("Content-Type", "").startswith("application/json"):
+        return status, json.loads(text), answered
+    return status, text, answered
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args: object, **_kwargs: object) -> None:  # type: ignore[override]
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+
+def until(what: Callable[[], object], seconds: float, pause: float = 0.5) -> object:
+    """Return what `what` returns as soon as it is true; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not (result := what()):
+        if time.monotonic() > end:
+            pytest.fail(f"not so within {seconds:.0f} s: {what}")
+        time.sleep(pause)
+    return result
+
+
+@dataclass
+class Demo:
+    """A running `scripts/demo`."""
+
+    config: Path
+    port: int
+    control_port: int
+    token: str
+    viewer_token: str
+    started_s: float
+    process: subprocess.Popen[bytes]
+    arguments: list[str]
+
+    def api(self, method: str, path: str, body: object = None, *, token: str | None = None) -> tuple[int, dict]:
+        """Return status and answer of a request as the administrator, or with another token."""
+        status, answer, _headers = call(
+            method, f"http://127.0.0.1:{self.port}{path}", body, token=self.token if token is None else token
+        )
+        return status, answer if isinstance(answer, dict) else {"text": answer}
+
+    def control(self, method: str, path: str, body: object = None) -> dict:
+        """Return the answer of the simulator's control API."""
+        status, answer, _headers = call(method, f"http://127.0.0.1:{self.control_port}{path}", body)
+        assert status == 200, answer
+        assert isinstance(answer, dict)
+        return answer
+
+    def machines(self, query: str = "") -> list[dict]:
+        """Return the simulated machines."""
+        return self.control("GET", f"/machines{query}")["machines"]
+
+    def machine(self, ip: str) -> dict:
+        """Return one simulated machine."""
+        return self.control("GET", f"/machines/{ip}")
+
+    def command(self, command_id: int) -> dict:
+        """Return the record of a command."""
+        _status, answer = self.api("GET", f"/api/remote/commands/history?before_id={command_id + 1}&limit=1")
+        record = answer["commands"][0]
+        assert record["id"] == command_id
+        return record
+
+    def hass_pid(self) -> int:
+        """Return the process of Home Assistant, which is a child of the demo's."""
+        children = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+        ).stdout.splitlines()
+        return next(int(line.split()[0]) for line in children if "bin/hass" in line)
+
+
+def start_demo(config: Path, base: str, miners: int, *, ports: tuple[int, int] | None = None) -> Demo:
+    """Run `scripts/demo` and wait until it has written its token."""
+    port, control_port = ports or (free_port(), free_port())
+    token_file = config.parent / f"{config.name}.token"
+    arguments = [
+        *("--miners", str(miners), "--base", base, "--config", str(config)),
+        *("--port", str(port), "--control-port", str(control_port), "--token-file", str(token_file)),
+    ]
+    output = (config.parent / f"{config.name}.log").open("ab")
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [str(PROJECT / "scripts" / "demo"), *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL
+    )
+    output.close()
+
+    def written() -> str:
+        if process.poll() is not None:
+            pytest.fail(f"scripts/demo ended: {(config.parent / f'{config.name}.log').read_text()[-3000:]}")
+        return token_file.read_text().strip() if token_file.exists() else ""
+
+    token = str(until(written, 240))
+    users = json.loads((config / ".storage" / "miner_remote_demo_users").read_text())
+    return Demo(
+        config=config,
+        port=port,
+        control_port=control_port,
+        token=token,
+        viewer_token=users["viewer"]["token"],
+        started_s=time.monotonic() - began,
+        process=process,
+        arguments=arguments,
+    )
+
+
+def stop_demo(demo: Demo) -> None:
+    """End a demo as Ctrl-C does, and make sure that it leaves nothing behind."""
+    if demo.process.poll() is None:
+        demo.process.send_signal(signal.SIGINT)
+        try:
+            demo.process.wait(60)
+        except subprocess.TimeoutExpired:
+            demo.process.kill()
+            demo.process.wait()
+
+
+def processes_of(config: Path) -> list[str]:
+    """Return the command lines of the processes that work in a configuration folder."""
+    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(config) in line and str(os.getpid()) not in line.split()[:1]]
+
+
+@contextmanager
+def running_demo(folder: Path, base: str, miners: int) -> Generator[Demo]:
+    """Give a demo with a folder of its own, and end it."""
+    demo = start_demo(folder / "config", base, miners)
+    try:
+        yield demo
+    finally:
+        stop_demo(demo)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo with forty miners, of every kind in turn."""
+    if sys.platform != "linux":
+        pytest.skip("the simulated miners need the loopback addresses of Linux")
+    pytest_socket.enable_socket()
+    pytest_socket._remove_restrictions()
+    folder = tmp_path_factory.mktemp("demo")
+    with running_demo(folder, "127.50.0.1", 40) as running:
+        yield running
+    shutil.rmtree(folder / "config" / "custom_components", ignore_errors=True)
