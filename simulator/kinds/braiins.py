@@ -1,9 +1,10 @@
 """Braiins OS since 25.07: REST under /api/v1 on port 80, GraphQL for the model, and CGMiner's read commands on 4028.
 
-A login gives a token for an hour, which goes into the header `Authorization`, as it is or behind `Bearer`. The
-actions pause, resume, start, stop and restart answer whether that was so already; reboot answers 204 without a body.
-The power target is changed without a restart. Pools are read without their passwords. Sources: the vendor's OpenAPI
-document as public drivers and notes describe it, recorded replies in public drivers.
+A login gives a token for an hour, which goes into the header `Authorization`, as it is or behind `Bearer`; only the
+version of the API is told without. The actions pause, resume, start, stop and restart answer whether that was so
+already; reboot answers 204 without a body. The power target is changed without a restart. Pools are read without
+their passwords. Sources: the vendor's OpenAPI document as public drivers and notes describe it, recorded replies in
+public drivers.
 """
 
 from __future__ import annotations
@@ -99,7 +100,6 @@ class _Rest:
         self._tokens = _Tokens(machine)
         self._group_name = "default"
         self._reads: dict[str, Callable[[], object]] = {
-            "version": lambda: {"major": 1, "minor": 3, "patch": 0},
             "miner/details": self._details,
             "miner/stats": self._stats,
             "miner/errors": lambda: {"errors": []},
@@ -125,6 +125,8 @@ class _Rest:
         path = request.path.removeprefix("/api/v1/").strip("/")
         if path == "auth/login":
             return self._login(request)
+        if path == "version" and request.method == "GET":
+            return HttpResponse.of({"major": 1, "minor": 3, "patch": 0})
         write = request.method != "GET"
         if self._machine.has(Fault.UNAUTHORIZED) or not self._tokens.valid(request.headers.get("authorization", "")):
             return _refusal(401, "Unauthorized", write=write)

@@ -49,7 +49,8 @@ async def test_reads(machine: Machine) -> None:
     assert (limits["min"]["watt"], limits["max"]["watt"]) == (machine.min_power_w, machine.max_power_w)
     assert (await call(machine, "GET", "nonsense")).status == 404
     assert (await http(machine, "GET", "/nonsense")).status == 404
-    for path in ("version", "miner/stats", "miner/errors", "miner/hw/hashboards", "network", "cooling/state"):
+    assert (await http(machine, "GET", "/api/v1/version/")).json()["major"] == 1
+    for path in ("miner/stats", "miner/errors", "miner/hw/hashboards", "network", "cooling/state"):
         assert (await call(machine, "GET", path)).status == 200
     for path in ("performance/mode", "performance/tuner-state", "configuration/miner", "actions/locate"):
         assert (await call(machine, "GET", path)).status == 200
@@ -73,7 +74,7 @@ async def test_a_token_expires(machine: Machine) -> None:
     with patch.object(braiins, "TOKEN_LIFE_S", 0.2):
         token = (await login(machine)).json()["token"]
     await asyncio.sleep(0.3)
-    assert (await http(machine, "GET", "/api/v1/version", token=token)).status == 401
+    assert (await http(machine, "GET", "/api/v1/network", token=token)).status == 401
 
 
 async def test_actions_say_whether_it_was_so_already(machine: Machine) -> None:
