@@ -28,6 +28,7 @@ from simulator.machine import Fault, Machine
 
 GARBAGE = bytes(range(0x80, 0xB0)) + b"\x07\x00]}not a reply{[\xff\xfe"
 _TWO_OBJECTS = re.compile(rb"\}\s*,\s*\{")
+_FIRST_MEMBER = re.compile(rb'^(\{"[^"]*":\s*(?:"[^"]*"|[\w.+-]+)),\s*"')
 _SENTENCE = re.compile(rb'("[^"]+"\s*:\s*"[^"\\]* [^"\\]*)"')
 
 
@@ -41,11 +42,12 @@ def spoil_body(machine: Machine, body: bytes) -> bytes:
     if machine.has(Fault.GLUED) and is_json:
         body, glued = _TWO_OBJECTS.subn(b"}{", body)
         if not glued:
-            # No two objects in it: the one object falls apart behind its first plain member.
-            body = re.sub(rb'^(\{"[^"]*":\s*(?:"[^"]*"|[\w.+-]+)),\s*"', rb'\1}{"', body, count=1)
+            # No two objects in it: the one object falls apart behind its first plain member, or comes twice.
+            body, glued = _FIRST_MEMBER.subn(rb'\1}{"', body, count=1)
+            body = body if glued else body * 2
     if machine.has(Fault.NUL):
         if is_json:
-            body = _SENTENCE.sub(rb'\1\n"', body, count=1).replace(b',"', b',\r\n"', 1)
+            body = body[:1] + b"\r\n" + _SENTENCE.sub(rb'\1\n"', body[1:], count=1)
         body += b"\x00\x00"
     return body
 
