@@ -1,0 +1,219 @@
+"""AxeOS 2.8, 2.14 and 2.15: what each of them can, and when a change takes effect."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from simulator.machine import Fault, Machine
+
+from .wire import found, http, one
+
+URL_B = "stratum+tcp://pool-b.example.com:4444"
+
+
+@pytest.fixture
+async def machine() -> AsyncIterator[Machine]:
+    """Run AxeOS 2.15."""
+    async with one("axeos", "127.31.5.1") as machine:
+        machine.restart_s = 0
+        yield machine
+
+
+@pytest.fixture(params=["axeos", "axeos_214", "axeos_old"])
+async def any_release(request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
+    """Run each of the releases."""
+    async with one(request.param, "127.31.5.1") as machine:
+        machine.restart_s = 0
+        yield machine
+
+
+@pytest.fixture(params=["axeos_214", "axeos_old"])
+async def flat(request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
+    """Run the releases with a pool and its fallback as flat settings."""
+    async with one(request.param, "127.31.5.1") as machine:
+        machine.restart_s = 0
+        yield machine
+
+
+async def info(machine: Machine) -> dict[str, Any]:
+    """Return what the machine tells of itself."""
+    values: dict[str, Any] = (await http(machine, "GET", "/api/system/info")).json()
+    return values
+
+
+async def send(machine: Machine, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+    """Return status and body of an answer."""
+    answer = await http(machine, method, f"/api/system{path}", body)
+    return answer.status, answer.body
+
+
+async def restarted(machine: Machine) -> None:
+    """Restart the machine and wait for it."""
+    assert (await send(machine, "POST", "/restart"))[0] == 200
+    assert not machine.listening
+    await asyncio.sleep(0.6)
+
+
+async def test_info(any_release: Machine) -> None:
+    told = await info(any_release)
+    assert told["macAddr"] == any_release.mac.upper()
+    assert told["hashRate"] == pytest.approx(1071)
+    assert told["power"] == pytest.approx(17)
+    assert told["stratumURL"] == "pool-a.example.com"
+    assert (told["fallbackStratumURL"], told["fallbackStratumPort"]) == ("pool-b.example.com", 4444)
+    assert told["isUsingFallbackStratum"] == 0
+    assert "alpha-pw" not in str(told)
+    assert ("miningPaused" in told) is (any_release.kind != "axeos_old")
+    assert ("pools" in told) is (any_release.kind == "axeos")
+    any_release.faults[Fault.NO_MAC] = {}
+    assert (await info(any_release))["macAddr"] == ""
+
+
+async def test_restart(any_release: Machine) -> None:
+    await restarted(any_release)
+    assert (await info(any_release))["uptimeSeconds"] < 3
+    assert any_release.counters["reboot"] == 1
+
+
+async def test_pause_is_of_2_14_and_does_not_outlive_a_restart(any_release: Machine) -> None:
+    status, _ = await send(any_release, "POST", "/pause")
+    if any_release.kind == "axeos_old":
+        assert status == 405
+        assert not any_release.paused
+        return
+    assert status == 200
+    told = await info(any_release)
+    assert (told["miningPaused"], told["hashRate"]) == (True, 0)
+    await restarted(any_release)
+    assert (await info(any_release))["miningPaused"] is False
+    await send(any_release, "POST", "/pause")
+    assert (await send(any_release, "POST", "/resume"))[1] == b'{"message":"Mining resumed"}'
+    assert not any_release.paused
+
+
+async def test_flat_pools_show_at_once_and_are_used_after_a_restart(flat: Machine) -> None:
+    wanted = {"stratumURL": "new.example.com", "stratumPort": 1234, "stratumUser": "me", "stratumPassword": "pw"}
+    assert await send(flat, "PATCH", "", wanted) == (200, b"")
+    assert (await info(flat))["stratumURL"] == "new.example.com"
+    assert flat.pools[0].url == "stratum+tcp://pool-a.example.com:3333"
+    await restarted(flat)
+    pool = flat.pools[flat.active_pool]
+    assert (pool.url, pool.user, pool.password) == ("stratum+tcp://new.example.com:1234", "me", "pw")
+    assert flat.pools[1].url == URL_B
+    assert flat.pools[1].password == "beta-pw"
+
+
+async def test_use_fallback(any_release: Machine) -> None:
+    assert (await send(any_release, "PATCH", "", {"useFallbackStratum": 1}))[0] == 200
+    assert any_release.active_pool == 0
+    await restarted(any_release)
+    expected = 0 if any_release.kind == "axeos_old" else 1
+    assert any_release.active_pool == expected
+    assert (await info(any_release))["isUsingFallbackStratum"] == expected
+
+
+async def test_slots(machine: Machine) -> None:
+    told = await info(machine)
+    assert [(pool["id"], pool["stratumURL"], pool["stratumPassword"]) for pool in told["pools"]] == [
+        (0, "pool-a.example.com", "*****"),
+        (1, "pool-b.example.com", "*****"),
+        (2, "pool-c.example.com", "*****"),
+    ]
+    assert (told["primaryPoolIndex"], told["secondaryPoolIndex"]) == (0, 1)
+
+    # What the flat settings were is nothing any more.
+    assert (await send(machine, "PATCH", "", {"stratumURL": "new.example.com"}))[0] == 200
+    assert machine.staged_pools is None
+
+    kept = {**told["pools"][1], "stratumUser": "renamed"}
+    assert await send(machine, "PUT", "/pools/1", kept) == (200, b'{"message":"Pool updated successfully"}')
+    new = {"stratumURL": "new.example.com", "stratumPort": 1, "stratumUser": "u"}
+    assert (await send(machine, "PUT", "/pools/5", new))[0] == 200
+    assert (await info(machine))["pools"][-1]["id"] == 5
+    assert machine.pools[1].user != "renamed"
+    assert (await send(machine, "PATCH", "", {"primaryPoolIndex": 1, "secondaryPoolIndex": 5}))[0] == 200
+    # The indexes that are told are those of the last start.
+    assert (await info(machine))["primaryPoolIndex"] == 0
+    await restarted(machine)
+    assert (await info(machine))["primaryPoolIndex"] == 1
+    assert (machine.active_pool, machine.pools[1].user, machine.pools[1].password) == (1, "renamed", "beta-pw")
+    assert (machine.pools[5].url, machine.pools[5].password) == ("stratum+tcp://new.example.com:1", "x")
+
+    assert (await send(machine, "DELETE", "/pools/5"))[0] == 400
+    assert (await send(machine, "DELETE", "/pools/0"))[0] == 200
+    assert [pool["id"] for pool in (await info(machine))["pools"]] == [1, 2, 5]
+
+
+async def test_patch_of_slots(machine: Machine) -> None:
+    pool = {"id": 2, "stratumURL": "new.example.com", "stratumPort": 1, "stratumUser": "u", "stratumPassword": "p"}
+    assert (await send(machine, "PATCH", "", {"pools": [pool], "primaryPoolIndex": 2}))[0] == 200
+    await restarted(machine)
+    assert machine.pools[machine.active_pool].password == "p"
+    assert machine.pools[0].password == "alpha-pw"
+
+
+async def test_what_is_wrong_changes_nothing(machine: Machine) -> None:
+    pool = {"stratumURL": "a.example.com", "stratumPort": 1, "stratumUser": "u"}
+    for body in ({"frequency": "x"}, {"frequency": 0}, {"primaryPoolIndex": 8}, {"pools": [pool]}, {"pools": {}}):
+        assert (await send(machine, "PATCH", "", {"coreVoltage": 1200, **body}))[0] == 400
+    for wrong in ({**pool, "stratumPort": 0}, {**pool, "stratumUser": ""}, {"stratumURL": "x"}):
+        assert (await send(machine, "PUT", "/pools/1", wrong))[0] == 400
+    assert (await send(machine, "PUT", "/pools/8", pool))[0] == 400
+    assert (await info(machine))["coreVoltage"] == 1150
+    assert "pools" not in machine.counters
+    assert (await send(machine, "GET", "/nonsense"))[0] == 404
+
+
+async def test_frequency_changes_hashrate_and_power(any_release: Machine) -> None:
+    assert (await send(any_release, "PATCH", "", {"frequency": 400, "autofanspeed": 0}))[0] == 200
+    told = await info(any_release)
+    assert told["hashRate"] == pytest.approx(1071 * 400 / 525, abs=0.1)
+    assert told["power"] == pytest.approx(17 * 400 / 525, abs=0.1)
+    assert any_release.fan_mode == "manual"
+
+
+async def test_rights(any_release: Machine) -> None:
+    any_release.faults[Fault.ACCESS_DENIED] = {}
+    assert (await send(any_release, "POST", "/restart"))[0] == 401
+    assert (await send(any_release, "PATCH", "", {}))[0] == 401
+    assert (await info(any_release))["version"]
+    any_release.faults.clear()
+    any_release.faults[Fault.UNAUTHORIZED] = {}
+    assert (await send(any_release, "GET", "/info")) == (401, b"Unauthorized")
+    assert any_release.listening
+
+
+async def test_ignored_and_slow_writes(any_release: Machine) -> None:
+    any_release.faults.update({Fault.IGNORES_WRITES: {}, Fault.SLOW_CONFIG: {"delay": 0.3}})
+    before = await info(any_release)
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    body = {"stratumURL": "x", "frequency": 400, "hostname": "x", "useFallbackStratum": 1}
+    assert (await send(any_release, "PATCH", "", body))[0] == 200
+    assert loop.time() - started >= 0.3
+    assert (await send(any_release, "POST", "/restart"))[0] == 200
+    assert any_release.listening
+    after = await info(any_release)
+    assert {**after, "uptimeSeconds": 0} | {} == {**before, "uptimeSeconds": 0} | {
+        key: after[key] for key in ("sharesAccepted", "sharesRejected", "sharesRejectedReasons")
+    }
+
+
+async def test_pyasic_rs(any_release: Machine) -> None:
+    miner = await found(any_release)
+    assert (miner.firmware, str(miner.model)) == ("Bitaxe Stock", "Gamma")
+    data = await miner.get_data()
+    assert str(data.mac).lower() == any_release.mac
+    assert data.hashrate.value == pytest.approx(1.071)
+    assert data.wattage == pytest.approx(17)
+    assert data.hostname == any_release.hostname
+    assert data.uptime.total_seconds() == pytest.approx(any_release.uptime_s, abs=3)
+    if any_release.kind != "axeos_old":
+        assert await miner.pause()
+        assert any_release.paused
+        assert await miner.resume()
+        assert not any_release.paused
