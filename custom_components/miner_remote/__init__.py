@@ -9,6 +9,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .api import async_register_views
@@ -87,6 +88,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         await history.async_close()
 
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
+
+    async def started(_hass: HomeAssistant) -> None:
+        await runner.async_resume_verification()
+
+    async_at_started(hass, started)
     return True
 
 
