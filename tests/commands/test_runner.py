@@ -276,8 +276,8 @@ class Outlet:
 
 
 async def test_a_miner_that_cannot_pause_is_cut_from_its_outlet(hass: HomeAssistant, hall_of) -> None:
-    outlet = Outlet(hass)
     async with hall_of(["cgminer"], "127.38.16.1", stored={"outlet": "switch.plug"}) as hall:
+        outlet = Outlet(hass)
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, AUTOMATION)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         assert outlet.calls == ["turn_off"]
