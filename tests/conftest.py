@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+import socket
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any
 
-import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
 import pytest
 import pytest_socket
-from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.data import DATA
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
+from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.data import DATA
 from simulator.machine import Machine
 
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
@@ -31,12 +34,28 @@ def _integration(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _loopback() -> Iterator[None]:
-    """Allow sockets, to loopback addresses only."""
+def _loopback() -> None:
+    """Allow sockets, to loopback addresses only; the test plugin forbids them anew before each test."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
-    yield
-    pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the host names that resolve, with their addresses; a test puts in what it needs."""
+    known: dict[str, str] = {}
+    real = socket.getaddrinfo
+
+    def getaddrinfo(host: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            ip_address(host)
+        except ValueError:
+            if host not in known:
+                raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from None
+        return real(known.get(host, host), *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return known
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import MinerCoordinator
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # The coordinators ask the miners.
@@ -39,7 +39,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the binary sensors of each miner."""
 
-    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[MinerEntity]:
+    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerEntity]:
         return [Reachable(coordinator, REACHABLE), Fault(coordinator, FAULT)]
 
     async_add_miner_entities(hass, entry, async_add_entities, make)

@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.models import BackupOrder, CommandType, Order, SimpleOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -60,7 +60,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the buttons that each miner can have."""
 
-    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[MinerButton]:
+    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerButton]:
         return [
             MinerButton(coordinator, description)
             for description in BUTTONS

@@ -392,3 +392,5 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         profile = stored_profile(subentry)
         if profile is not None:
             self.profile = profile
+        # What entities show may depend on it, and a miner that is off changes nothing by itself.
+        self.async_update_listeners()

@@ -51,7 +51,12 @@ def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
     stored: Mapping[str, Any] = subentry.data if subentry else {}
     snapshot: dict[str, Any] | None = None
     if miner.data is not None:
-        snapshot = {key: value for key, value in asdict(miner.data).items() if key != "identity"}
+        # The redaction looks into lists, but not into tuples.
+        snapshot = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in asdict(miner.data).items()
+            if key != "identity"
+        }
         for pool in snapshot["pools"]:
             pool["url"] = _pool_place(pool["url"])
     told: dict[str, Any] = {

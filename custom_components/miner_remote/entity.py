@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -61,8 +62,16 @@ class SiteEntity(Entity):
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, site.entry.entry_id)})
 
 
-type MakeEntities = Callable[[MinerCoordinator, frozenset[str]], Iterable[MinerEntity]]
-"""Makes the entities that a miner has now; given the keys of those that are registered from before."""
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a miner's entities on one platform: those that are added, and those registered from before."""
+
+    added: set[str] = field(default_factory=set)
+    registered: frozenset[str] = frozenset()
+
+
+type MakeEntities = Callable[[MinerCoordinator, Keys], Iterable[MinerEntity]]
+"""Makes the entities that a miner has now; those that are added already may be left out, and are not added again."""
 
 
 @callback
@@ -78,28 +87,27 @@ def async_add_miner_entities(
 
     With `watch`, `make` is asked again after every poll, for entities that depend on what a miner tells.
     """
-    added: dict[MinerCoordinator, set[str]] = {}
+    known: dict[MinerCoordinator, Keys] = {}
 
     @callback
     def add(coordinator: MinerCoordinator) -> None:
-        first = coordinator not in added
-        if first:
-            added[coordinator] = set()
+        if coordinator not in known:
+            known[coordinator] = Keys(registered=_registered(hass, coordinator))
             if watch:
                 entry.async_on_unload(coordinator.async_add_listener(lambda: look_again(coordinator)))
-        extend(coordinator, _registered(hass, coordinator) if first else frozenset())
+        extend(coordinator)
 
     @callback
     def look_again(coordinator: MinerCoordinator) -> None:
         if coordinator.last_update_success:
-            extend(coordinator, frozenset())
+            extend(coordinator)
 
     @callback
-    def extend(coordinator: MinerCoordinator, registered: frozenset[str]) -> None:
-        known = added[coordinator]
-        new = [entity for entity in make(coordinator, registered | known) if entity.entity_description.key not in known]
+    def extend(coordinator: MinerCoordinator) -> None:
+        keys = known[coordinator]
+        new = [entity for entity in make(coordinator, keys) if entity.entity_description.key not in keys.added]
         if new:
-            known.update(entity.entity_description.key for entity in new)
+            keys.added.update(entity.entity_description.key for entity in new)
             async_add_entities(new, config_subentry_id=coordinator.subentry_id)
 
     entry.runtime_data.async_on_miner(add)

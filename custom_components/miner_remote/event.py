@@ -12,7 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .commands.models import Status, Verification
 from .const import EVENT_COMMAND
 from .coordinator import MinerCoordinator
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Events come from the bus.
@@ -45,7 +45,7 @@ async def async_setup_entry(
     """Add the command event of each miner; one listener on the bus serves them all."""
     entities: dict[str, CommandEvent] = {}
 
-    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[CommandEvent]:
+    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[CommandEvent]:
         return [CommandEvent(coordinator, COMMAND, entities)]
 
     @callback

@@ -17,7 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.models import PowerLimitOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -42,7 +42,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the power limit of each miner that can be limited."""
 
-    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[PowerLimit]:
+    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[PowerLimit]:
         if Capability.POWER_LIMIT in coordinator.capabilities:
             yield PowerLimit(coordinator, POWER_LIMIT)
 

@@ -30,7 +30,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import Capability, MinerCoordinator, Snapshot
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 from .site_sensor import JOULES_PER_TERAHASH, TERAHASH_PER_SECOND, OperatingStatus, operating_status, site_sensors
 
@@ -218,7 +218,6 @@ ENERGY = SensorEntityDescription(
 class PartSensorDescription(SensorEntityDescription):
     """A sensor of one hashboard or fan: how the values of all of them are found, by position."""
 
-    part: str
     values_fn: Callable[[Snapshot], dict[int, int | float | None]]
 
     def at(self, position: int) -> MinerSensorDescription:
@@ -240,7 +239,6 @@ class PartSensorDescription(SensorEntityDescription):
 PARTS: tuple[PartSensorDescription, ...] = (
     PartSensorDescription(
         key="board_{}_hashrate",
-        part="board",
         translation_key="board_hashrate",
         native_unit_of_measurement=TERAHASH_PER_SECOND,
         suggested_display_precision=2,
@@ -248,7 +246,6 @@ PARTS: tuple[PartSensorDescription, ...] = (
     ),
     PartSensorDescription(
         key="board_{}_temperature",
-        part="board",
         translation_key="board_temperature",
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -257,7 +254,6 @@ PARTS: tuple[PartSensorDescription, ...] = (
     ),
     PartSensorDescription(
         key="board_{}_chip_temperature",
-        part="board",
         translation_key="board_chip_temperature",
         device_class=SensorDeviceClass.TEMPERATURE,
         native_unit_of_measurement=UnitOfTemperature.CELSIUS,
@@ -266,7 +262,6 @@ PARTS: tuple[PartSensorDescription, ...] = (
     ),
     PartSensorDescription(
         key="board_{}_frequency",
-        part="board",
         translation_key="board_frequency",
         device_class=SensorDeviceClass.FREQUENCY,
         native_unit_of_measurement=UnitOfFrequency.MEGAHERTZ,
@@ -275,7 +270,6 @@ PARTS: tuple[PartSensorDescription, ...] = (
     ),
     PartSensorDescription(
         key="fan_{}_speed",
-        part="fan",
         translation_key="fan_speed",
         native_unit_of_measurement=REVOLUTIONS_PER_MINUTE,
         suggested_display_precision=0,
@@ -294,24 +288,27 @@ async def async_setup_entry(
     async_add_miner_entities(hass, entry, async_add_entities, _make, watch=True)
 
 
-def _make(coordinator: MinerCoordinator, known: frozenset[str]) -> Iterable[MinerEntity]:
-    """Make the sensors of what a miner tells now, told before (`known`), or is sure to tell."""
+def _make(coordinator: MinerCoordinator, keys: Keys) -> Iterable[MinerEntity]:
+    """Make the sensors, not added yet, of what a miner tells now, told before, or is sure to tell."""
     snapshot = coordinator.data if coordinator.last_update_success else None
     for description in SENSORS:
-        if (
+        if description.key not in keys.added and (
             description.always
-            or description.key in known
+            or description.key in keys.registered
             or description.capability in coordinator.capabilities
             or (snapshot is not None and description.told(snapshot))
         ):
             yield MinerSensor(coordinator, description)
-    if ENERGY.key in known or (snapshot is not None and snapshot.power_w is not None):
+    if ENERGY.key not in keys.added and (
+        ENERGY.key in keys.registered or (snapshot is not None and snapshot.power_w is not None)
+    ):
         yield EnergySensor(coordinator, ENERGY)
-    before = {int(match[1]) for key in known if (match := _POSITION.match(key))}
+    before = {int(match[1]) for key in keys.registered if (match := _POSITION.match(key))}
     for part in PARTS:
         values = part.values_fn(snapshot) if snapshot is not None else {}
         for position in sorted(before | values.keys()):
-            if part.key.format(position) in known or values.get(position) is not None:
+            key = part.key.format(position)
+            if key not in keys.added and (key in keys.registered or values.get(position) is not None):
                 yield MinerSensor(coordinator, part.at(position))
 
 

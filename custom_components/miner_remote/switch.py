@@ -13,7 +13,7 @@ from homeassistant.helpers.event import async_track_state_change_event
 
 from .commands.models import CommandType, FaultLightOrder, SimpleOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -33,7 +33,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the switches that each miner can have."""
 
-    def make(coordinator: MinerCoordinator, _known: frozenset[str]) -> Iterable[MinerEntity]:
+    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerEntity]:
         if coordinator.outlet or {Capability.PAUSE, Capability.RESUME} <= coordinator.capabilities:
             yield MiningSwitch(coordinator, MINING)
         if Capability.FAULT_LIGHT in coordinator.capabilities:

@@ -1,0 +1,92 @@
+"""What a user attaches to a bug report has no secret and does not say who is who."""
+
+from __future__ import annotations
+
+import json
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
+from custom_components.miner_remote.diagnostics import (
+    async_get_config_entry_diagnostics,
+    async_get_device_diagnostics,
+)
+from custom_components.miner_remote.system_health import async_register
+from simulator.fleet import Fleet
+from simulator.machine import Fault
+
+from .conftest import SetUpSite, miners_of
+
+
+async def test_no_secret(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["antminer", "axeos", "whatsminer_v2"], base="127.36.30.1") as fleet:
+        for machine in fleet.machines:
+            machine.pools[0].url = "stratum+tcp://worker@pool.example.com:3333"
+        antminer = fleet.machines[0]
+        entry = await set_up_site(
+            fleet.machines,
+            name="Secret place",
+            data={"username": "siteuser", "password": "sitepassword"},
+            stored={"username": "root", "password": "root", "outlet": "switch.cellar"},
+            answers=False,
+        )
+        for miner in miners_of(hass, entry):
+            await miner.async_refresh()
+        await hass.async_block_till_done()
+        told = await async_get_config_entry_diagnostics(hass, entry)
+        text = json.dumps(told)
+        for secret in ("sitepassword", "siteuser", "Secret place", "switch.cellar", "127.36.30", "acme", "worker@"):
+            assert secret not in text, secret
+        for machine in fleet.machines:
+            assert machine.mac not in text
+            for pool in machine.pools:
+                assert pool.password not in text
+                assert pool.user not in text
+        assert len(told["miners"]) == 3
+        assert told["miners"][0]["profile"]["model"] == antminer.model
+        assert told["miners"][0]["snapshot"]["pools"][0]["url"].endswith("pool.example.com:3333")
+        assert told["miners"][0]["profile"]["mac"].startswith(antminer.mac[:8])
+        assert told["miners"][0]["host"] == "….1"
+
+
+async def test_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.31.1") as fleet:
+        fleet.machines[1].faults[Fault.DEAD] = {}
+        entry = await set_up_site(fleet.machines, answers=False)
+        one, other = miners_of(hass, entry)
+        for miner in (one, other):
+            await miner.async_refresh()
+        await hass.async_block_till_done()
+        devices = dr.async_get(hass)
+        assert one.device
+        assert other.device
+        told = await async_get_device_diagnostics(hass, entry, one.device)
+        assert told["miner"]["answers"] is True
+        told = await async_get_device_diagnostics(hass, entry, other.device)
+        assert told["miner"]["snapshot"] is None
+        assert told["miner"]["last_error"] == "UnreachableError"
+        site = devices.async_get_device_by_identifier(("miner_remote", entry.entry_id), entry.entry_id)
+        assert site
+        assert len((await async_get_device_diagnostics(hass, entry, site))["miners"]) == 2
+
+
+async def test_host_names_are_not_told(hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]) -> None:
+    entry = await set_up_site(["secret-name.lan", "fd00::12"], answers=False)
+    told = await async_get_config_entry_diagnostics(hass, entry)
+    assert [miner["host"] for miner in told["miners"]] == ["**REDACTED**", "…:12"]
+
+
+async def test_system_health(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    registered = []
+
+    class Registration:
+        def async_register_info(self, info_callback: object) -> None:
+            registered.append(info_callback)
+
+    async with Fleet.start(kinds=["axeos"], base="127.36.32.1") as fleet:
+        await set_up_site([fleet.machines[0], "127.36.32.99"], answers=False)
+        async_register(hass, Registration())  # type: ignore[arg-type]
+        told = await registered[0](hass)
+        assert told["sites"] == 1
+        assert told["miners"] == 2
+        assert told["driver_library"]

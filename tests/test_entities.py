@@ -1,0 +1,425 @@
+"""The entities of miners and sites, against simulated miners on real sockets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import Context, HomeAssistant, State
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_capture_events,
+    async_fire_time_changed,
+)
+
+from custom_components.miner_remote import sensor
+from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from simulator.fleet import Fleet
+from simulator.machine import Fault, Machine
+
+from .conftest import SetUpSite, miners_of, wait_until
+
+
+@pytest.fixture
+async def bitaxe() -> AsyncIterator[Machine]:
+    async with Fleet.start(kinds=["axeos"], base="127.36.10.1", boot_s=0.3) as fleet:
+        yield fleet.machines[0]
+
+
+def entity_id(hass: HomeAssistant, miner: MinerCoordinator, platform: str, key: str) -> str:
+    found = er.async_get(hass).async_get_entity_id(platform, DOMAIN, f"{miner.miner_id}_{key}")
+    assert found is not None, f"{platform} {key}"
+    return found
+
+
+def state(hass: HomeAssistant, miner: MinerCoordinator, platform: str, key: str) -> State:
+    found = hass.states.get(entity_id(hass, miner, platform, key))
+    assert found is not None, f"{platform} {key} is disabled"
+    return found
+
+
+def entries(hass: HomeAssistant, miner: MinerCoordinator) -> list[er.RegistryEntry]:
+    assert miner.device_id
+    return er.async_entries_for_device(er.async_get(hass), miner.device_id, include_disabled_entities=True)
+
+
+async def act(hass: HomeAssistant, domain: str, service: str, entity: str, **data: Any) -> None:
+    await hass.services.async_call(domain, service, {"entity_id": entity, **data}, blocking=True)
+    await hass.async_block_till_done()
+
+
+async def test_at_most_nine_are_enabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(base="127.36.11.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        for miner, machine in zip(miners_of(hass, entry), fleet.machines, strict=True):
+            of_it = entries(hass, miner)
+            enabled = [item for item in of_it if not item.disabled]
+            assert 4 <= len(enabled) <= 9, (machine.kind, [item.unique_id for item in enabled])
+            assert len(of_it) > len(enabled)
+            assert all(item.unique_id.startswith(f"{miner.miner_id}_") for item in of_it)
+            assert not [item.entity_id for item in of_it if item.entity_id.endswith("_2")]
+            for item in enabled:
+                told = hass.states.get(item.entity_id)
+                assert told is not None
+                assert told.state != STATE_UNAVAILABLE, (machine.kind, item.unique_id)
+            assert float(state(hass, miner, "sensor", "hashrate").state) == pytest.approx(
+                machine.hashrate_ths, rel=0.15
+            ), machine.kind
+            assert state(hass, miner, "sensor", "status").state == "mining", machine.kind
+        # Every name is translated, and is there once per device.
+        for miner in miners_of(hass, entry):
+            names = [item.original_name for item in entries(hass, miner)]
+            assert None not in names
+            assert len(set(names)) == len(names), sorted(map(str, names))
+
+
+async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    import json  # noqa: PLC0415
+
+    folder = Path(sensor.__file__).parent
+    told = json.loads((folder / "translations" / "en.json").read_text())["entity"]
+    icons = json.loads((folder / "icons.json").read_text())["entity"]
+    used: dict[str, set[str]] = {}
+    async with Fleet.start(base="127.36.12.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
+            if item.translation_key is None:
+                assert item.original_device_class is not None
+                continue
+            assert item.translation_key in told[item.domain]
+            used.setdefault(item.domain, set()).add(item.translation_key)
+            if item.original_device_class is None:
+                assert item.translation_key in icons[item.domain], item.translation_key
+    unused = {(domain, key) for domain, keys in told.items() for key in keys if key not in used.get(domain, set())}
+    assert unused <= {("sensor", "work_mode")}
+
+
+async def test_off_is_unavailable_and_comes_back(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+    bitaxe.faults[Fault.DEAD] = {}
+    entry = await set_up_site([bitaxe], answers=False)
+    (miner,) = miners_of(hass, entry)
+    # Never seen: the device is there, its entities come with its first answer.
+    assert miner.device_id
+    assert not entries(hass, miner)
+    del bitaxe.faults[Fault.DEAD]
+    await miner.async_refresh()
+    await hass.async_block_till_done()
+    before = {item.unique_id: item.entity_id for item in entries(hass, miner)}
+    assert float(state(hass, miner, "sensor", "power").state) == pytest.approx(17, rel=0.2)
+    for _ in range(2):
+        bitaxe.faults[Fault.DEAD] = {}
+        await miner.async_refresh()
+        await hass.async_block_till_done()
+        for item in entries(hass, miner):
+            if not item.disabled:
+                told = hass.states.get(item.entity_id)
+                assert told is not None
+                assert told.state == STATE_UNAVAILABLE
+        del bitaxe.faults[Fault.DEAD]
+        await miner.async_refresh()
+        await hass.async_block_till_done()
+        assert state(hass, miner, "sensor", "power").state != STATE_UNAVAILABLE
+    assert {item.unique_id: item.entity_id for item in entries(hass, miner)} == before
+
+
+async def test_start_while_the_miner_is_off(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site([bitaxe], enable_all=True)
+    before = {item.unique_id for item in entries(hass, miners_of(hass, entry)[0])}
+    bitaxe.faults[Fault.DEAD] = {}
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    (miner,) = miners_of(hass, entry)
+    assert {item.unique_id for item in entries(hass, miner)} == before
+    for item in entries(hass, miner):
+        told = hass.states.get(item.entity_id)
+        assert told is not None
+        assert "restored" not in told.attributes, item.unique_id
+        if item.unique_id.removeprefix(f"{miner.miner_id}_") not in {"reachable", "command"}:
+            assert told.state == STATE_UNAVAILABLE, item.unique_id
+    assert state(hass, miner, "binary_sensor", "reachable").state == STATE_OFF
+
+
+async def test_two_miners_without_mac(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.13.1") as fleet:
+        for machine in fleet.machines:
+            machine.faults[Fault.NO_MAC] = {}
+        entry = await set_up_site(fleet.machines)
+        one, other = miners_of(hass, entry)
+        assert one.device_id != other.device_id
+        assert len(entries(hass, one)) == len(entries(hass, other))
+
+
+async def test_mining_switch(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, hass_admin_user: MockUser
+) -> None:
+    entry = await set_up_site([bitaxe])
+    (miner,) = miners_of(hass, entry)
+    events = async_capture_events(hass, EVENT_COMMAND)
+    switch = entity_id(hass, miner, "switch", "mining")
+    assert state(hass, miner, "switch", "mining").state == STATE_ON
+    await hass.services.async_call(
+        "switch", "turn_off", {"entity_id": switch}, blocking=True, context=Context(user_id=hass_admin_user.id)
+    )
+    assert bitaxe.paused
+    await wait_until(lambda: state(hass, miner, "switch", "mining").state == STATE_OFF)
+    assert state(hass, miner, "sensor", "status").state == "paused"
+    # Nothing is hashed: that is zero TH/s, and no efficiency.
+    assert float(state(hass, miner, "sensor", "hashrate").state) == 0
+    assert state(hass, miner, "sensor", "efficiency").state == STATE_UNKNOWN
+    await act(hass, "switch", "turn_on", switch)
+    assert not bitaxe.paused
+    await wait_until(lambda: state(hass, miner, "switch", "mining").state == STATE_ON)
+    assert [(event.data["command_type"], event.data["source"]) for event in events] == [
+        ("power_off", "manual"),
+        ("power_on", "automatic"),
+    ]
+    assert events[0].data["initiated_by"] == hass_admin_user.name
+
+
+async def test_an_outlet_that_is_off(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    hass.states.async_set("switch.plug", STATE_ON)
+    async with Fleet.start(kinds=["cgminer"], base="127.36.14.1") as fleet:
+        machine = fleet.machines[0]
+        entry = await set_up_site([machine], stored={"outlet": "switch.plug"})
+        (miner,) = miners_of(hass, entry)
+        assert state(hass, miner, "switch", "mining").state == STATE_ON
+        hass.states.async_set("switch.plug", STATE_OFF)
+        machine.faults[Fault.DEAD] = {}
+        await miner.async_refresh()
+        await hass.async_block_till_done()
+        # The miner is off and can be switched on again; all else is unavailable.
+        assert state(hass, miner, "switch", "mining").state == STATE_OFF
+        assert state(hass, miner, "sensor", "hashrate").state == STATE_UNAVAILABLE
+        hass.states.async_set("switch.plug", STATE_ON)
+        await hass.async_block_till_done()
+        assert state(hass, miner, "switch", "mining").state == STATE_UNAVAILABLE
+        # Another outlet is followed, and none.
+        (subentry,) = entry.subentries.values()
+        hass.states.async_set("switch.other", STATE_OFF)
+        for outlet, shown in (("switch.other", STATE_OFF), (None, STATE_UNAVAILABLE)):
+            data = {**subentry.data, "outlet": outlet}
+            hass.config_entries.async_update_subentry(entry, subentry, data=data)
+            await hass.async_block_till_done()
+            await miner.async_refresh()
+            await hass.async_block_till_done()
+            assert state(hass, miner, "switch", "mining").state == shown
+
+
+async def test_no_switch_where_nothing_can_be_switched(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["axeos_old"], base="127.36.15.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        registry = er.async_get(hass)
+        assert registry.async_get_entity_id("switch", DOMAIN, f"{miner.miner_id}_mining") is None
+        # With an outlet there is one.
+        (subentry,) = entry.subentries.values()
+        hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "outlet": "switch.plug"})
+        await hass.async_block_till_done()
+        assert registry.async_get_entity_id("switch", DOMAIN, f"{miner.miner_id}_mining")
+
+
+async def test_buttons(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site([bitaxe], enable_all=True)
+    (miner,) = miners_of(hass, entry)
+    events = async_capture_events(hass, EVENT_COMMAND)
+    await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
+    await act(hass, "button", "press", entity_id(hass, miner, "button", "reboot"))
+    assert bitaxe.counters["reboot"] == 1
+    finished = [event.data for event in events if event.data["type"] == "finished"]
+    assert [(data["command_type"], data["status"]) for data in finished] == [
+        ("backup", "success"),
+        ("reboot", "success"),
+    ]
+
+
+async def test_a_command_that_fails_says_so(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site([bitaxe], options={"write_deadline": 5})
+    (miner,) = miners_of(hass, entry)
+    bitaxe.faults[Fault.ACCESS_DENIED] = {}
+    with pytest.raises(HomeAssistantError) as error:
+        await act(hass, "button", "press", entity_id(hass, miner, "button", "reboot"))
+    assert error.value.translation_key == "command_failed"
+    assert error.value.translation_domain == DOMAIN
+    assert error.value.translation_placeholders
+    assert error.value.translation_placeholders["name"] == f"Miner {bitaxe.ip}"
+    assert len(error.value.translation_placeholders["error"]) > 10
+    assert not bitaxe.counters.get("reboot")
+
+
+async def test_power_limit(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["luxos", "vnish", "braiins", "whatsminer_v3"], base="127.36.16.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        limited = [miner for miner in miners_of(hass, entry) if "power_limit" in miner.capabilities]
+        assert limited
+        for miner in limited:
+            machine = fleet[miner.address]
+            number = entity_id(hass, miner, "number", "power_limit")
+            told = state(hass, miner, "number", "power_limit")
+            assert miner.profile
+            if miner.profile.power_limit_max_w is not None:
+                assert told.attributes["max"] <= machine.max_power_w, machine.kind
+                assert told.attributes["min"] >= machine.min_power_w, machine.kind
+            with pytest.raises(ServiceValidationError):
+                await act(hass, "number", "set_value", number, value=told.attributes["max"] + 1000)
+            assert not machine.counters.get("power_limit"), machine.kind
+            wanted = (
+                (told.attributes["min"] + 2 * told.attributes["max"]) // 3 if told.attributes["max"] < 20_000 else 2500
+            )
+            await act(hass, "number", "set_value", number, value=wanted)
+            # VNish has presets: it takes the next one below.
+            assert machine.power_limit_w
+            assert machine.power_limit_w <= wanted, machine.kind
+            assert machine.power_limit_w == wanted or machine.kind == "vnish"
+            assert float(state(hass, miner, "number", "power_limit").state) == machine.power_limit_w
+
+
+async def test_locate_light(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["antminer"], base="127.36.17.1") as fleet:
+        machine = fleet.machines[0]
+        entry = await set_up_site([machine], enable_all=True)
+        (miner,) = miners_of(hass, entry)
+        light = entity_id(hass, miner, "switch", "fault_light")
+        await act(hass, "switch", "turn_on", light)
+        assert machine.fault_light
+        await act(hass, "switch", "turn_off", light)
+        assert not machine.fault_light
+
+
+async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site([bitaxe], enable_all=True)
+    (miner,) = miners_of(hass, entry)
+    await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
+    told = state(hass, miner, "event", "command")
+    assert told.attributes["event_type"] == "success"
+    assert told.attributes["command_type"] == "backup"
+    assert told.attributes["command_id"] > 0
+    record = {
+        "type": "verified",
+        "id": 7,
+        "miner_id": miner.miner_id,
+        "status": "success",
+        "verification": "not_confirmed",
+        "command_type": "reboot",
+        "error_message": None,
+        "initiated_by": "Anna",
+        "source": "manual",
+        "duration_ms": 5,
+        "batch_id": "b",
+    }
+    hass.bus.async_fire(EVENT_COMMAND, record)
+    hass.bus.async_fire(EVENT_COMMAND, {**record, "miner_id": "another", "id": 8})
+    await hass.async_block_till_done()
+    told = state(hass, miner, "event", "command")
+    assert told.attributes["event_type"] == "not_confirmed"
+    assert told.attributes["command_id"] == 7
+
+
+async def test_what_is_disabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["whatsminer_v2"], base="127.36.18.1") as fleet:
+        entry = await set_up_site(fleet.machines, enable_all=True)
+        (miner,) = miners_of(hass, entry)
+        assert state(hass, miner, "binary_sensor", "reachable").state == STATE_ON
+        assert state(hass, miner, "binary_sensor", "fault").state == STATE_OFF
+        assert miner.data.boards
+        for board in miner.data.boards:
+            told = state(hass, miner, "sensor", f"board_{board.position}_hashrate")
+            assert float(told.state) == pytest.approx(fleet.machines[0].hashrate_ths / 3, rel=0.2)
+        assert float(state(hass, miner, "sensor", f"fan_{miner.data.fans[0].position}_speed").state) > 100
+        assert float(state(hass, miner, "sensor", "mining_uptime").state) > 20
+        assert int(state(hass, miner, "sensor", "shares_accepted").state) > 0
+        assert state(hass, miner, "sensor", "pool").state == "pool-a.example.com:3333"
+        assert "acme" not in str(state(hass, miner, "sensor", "pool").attributes)
+
+
+async def test_energy(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr(sensor, "monotonic", lambda: now)
+    entry = await set_up_site([bitaxe], enable_all=True)
+    (miner,) = miners_of(hass, entry)
+
+    async def poll() -> float | None:
+        bitaxe.booted_at -= 1  # Something is new at every poll.
+        await miner.async_refresh()
+        await hass.async_block_till_done()
+        told = state(hass, miner, "sensor", "energy").state
+        return None if told == STATE_UNAVAILABLE else float(told)
+
+    first = await poll()
+    power = miner.data.power_w
+    assert first == 0
+    assert power
+    now += 3600
+    second = await poll()
+    assert second == pytest.approx(power / 1000, rel=0.01)
+    # An hour of silence is not counted: what it used is not known.
+    bitaxe.faults[Fault.DEAD] = {}
+    assert await poll() is None
+    now += 3600
+    del bitaxe.faults[Fault.DEAD]
+    assert await poll() == second
+    now += 360
+    third = await poll()
+    assert third == pytest.approx(second * 1.1, rel=0.01)
+    # A restart neither loses nor adds.
+    now += 7200
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await wait_until(lambda: miners_of(hass, entry)[0].last_update_success)
+    await hass.async_block_till_done()
+    (miner,) = miners_of(hass, entry)
+    assert await poll() == third
+
+
+async def test_site(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["axeos", "axeos", "whatsminer_v2", "luxos"], base="127.36.19.1") as fleet:
+        machines = fleet.machines
+        machines[1].paused = True
+        machines[3].faults[Fault.DEAD] = {}
+        entry = await set_up_site(machines, answers=False)
+        await wait_until(lambda: sum(miner.last_update_success for miner in miners_of(hass, entry)) == 3)
+        await _look_at_site(hass)
+        assert _site(hass, entry, "miners") == 4
+        assert _site(hass, entry, "miners_mining") == 2
+        assert _site(hass, entry, "miners_paused") == 1
+        assert _site(hass, entry, "miners_idle") == 0
+        assert _site(hass, entry, "miners_fault") == 0
+        assert _site(hass, entry, "miners_offline") == 1
+        assert _site(hass, entry, "hashrate") == pytest.approx(127, rel=0.15)
+        assert _site(hass, entry, "power") == pytest.approx(3293, rel=0.15)
+        assert _site(hass, entry, "efficiency") == pytest.approx(26, rel=0.2)
+        # Where no miner answers, the sums are not known: they are not zero.
+        for machine in machines:
+            machine.faults[Fault.DEAD] = {}
+        for miner in miners_of(hass, entry):
+            await miner.async_refresh()
+        await _look_at_site(hass)
+        assert _site(hass, entry, "miners_offline") == 4
+        for key in ("hashrate", "power", "efficiency"):
+            assert _site(hass, entry, key) is None
+        devices = dr.async_get(hass)
+        site = devices.async_get_device_by_identifier((DOMAIN, entry.entry_id), entry.entry_id)
+        assert site
+        assert site.entry_type is dr.DeviceEntryType.SERVICE
+
+
+async def _look_at_site(hass: HomeAssistant) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=11))
+    await hass.async_block_till_done()
+
+
+def _site(hass: HomeAssistant, entry: MockConfigEntry, key: str) -> float | None:
+    found = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{entry.entry_id}_{key}")
+    assert found
+    told = hass.states.get(found)
+    assert told
+    return None if told.state == STATE_UNKNOWN else float(told.state)

@@ -1,0 +1,81 @@
+"""Every sentence that the integration shows is there, and none is there that is not shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.miner_remote import config_flow, flow_scan, flow_subentry
+from custom_components.miner_remote.config_flow import OPTIONS_SCHEMA, MinerRemoteConfigFlow
+from custom_components.miner_remote.flow_subentry import MinerSubentryFlow
+
+FOLDER = Path(config_flow.__file__).parent
+TOLD: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
+SOURCES = {path.name: path.read_text() for path in FOLDER.rglob("*.py")}
+
+WITHOUT_FORM = {"dhcp", "reauth", "finish", "scan", "ignore", "bluetooth", "discovery", "hassio", "homekit"}
+WITHOUT_FORM |= {"integration_discovery", "mqtt", "ssdp", "usb", "zeroconf"}
+
+
+@pytest.mark.parametrize(
+    ("flow", "section"),
+    [(MinerRemoteConfigFlow, TOLD["config"]), (MinerSubentryFlow, TOLD["config_subentries"]["miner"])],
+)
+def test_steps(flow: type, section: dict[str, Any]) -> None:
+    steps = {name.removeprefix("async_step_") for name in dir(flow) if name.startswith("async_step_")}
+    assert set(section["step"]) == steps - WITHOUT_FORM
+    assert set(section["progress"]) == {"scan"}
+    for step in section["step"].values():
+        assert set(step.get("data_description", ())) == set(step.get("data", ()))
+        assert step.get("title")
+
+
+def test_errors_and_reasons() -> None:
+    flows = "".join(SOURCES[name] for name in ("config_flow.py", "flow_miner.py", "flow_scan.py", "flow_subentry.py"))
+    errors = set(re.findall(r'errors\[.*?\] = "(\w+)"', flows)) | set(re.findall(r'key="(\w+)"', flows))
+    errors |= set(re.findall(r'Error, "(\w+)"\)', flows)) | set(re.findall(r'InvalidNetworkError\("(\w+)"', flows))
+    errors.add("not_understood")
+    assert {"invalid_auth", "not_a_miner", "cannot_connect", "timeout_connect", "public_network"} <= errors
+    config, miner = TOLD["config"], TOLD["config_subentries"]["miner"]
+    assert set(config["error"]) == errors
+    assert set(miner["error"]) <= errors
+    reasons = set(re.findall(r'reason="(\w+)"', flows))
+    assert reasons - set(miner["abort"]) <= set(config["abort"])
+
+
+def test_options() -> None:
+    step = TOLD["options"]["step"]["init"]
+    keys = {str(key) for key in OPTIONS_SCHEMA.schema}
+    assert set(step["data"]) == set(step["data_description"]) == keys
+
+
+def test_exceptions_and_issues() -> None:
+    used: set[str] = set()
+    for name, text in SOURCES.items():
+        if "_entity" not in name:
+            for raised in re.findall(r"(?:Error|Unauthorized|issue)\(\s*(.*?)\n    +\)", text, flags=re.DOTALL):
+                used |= set(re.findall(r'translation_key="(\w+)"', raised))
+    assert {"command_failed", "storage_set_aside"} <= used
+    assert used <= set(TOLD["exceptions"]) | set(TOLD["issues"])
+
+
+def test_no_references() -> None:
+    """Custom integrations have no strings that refer to others."""
+    assert "[%key:" not in json.dumps(TOLD)
+    assert flow_scan.LARGEST_NETWORK == 4096
+    assert flow_subentry.CONF_SITE_CREDENTIALS in TOLD["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
+
+
+def test_manifest() -> None:
+    manifest = json.loads((FOLDER / "manifest.json").read_text())
+    keys = list(manifest)
+    assert keys[:2] == ["domain", "name"]
+    assert keys[2:] == sorted(keys[2:])
+    requirements = (FOLDER.parent.parent / "requirements_test.txt").read_text().split()
+    assert set(manifest["requirements"]) <= set(requirements)
+    assert {"registered_devices": True} in manifest["dhcp"]
+    assert all(re.fullmatch(r"[a-z0-9*]+", item["hostname"]) for item in manifest["dhcp"][1:])
