@@ -205,6 +205,9 @@ class AxeOs:
         values = load_object(body)
         if values is None:
             return _error(400, "Invalid JSON", write=True)
+        if not self.release.checks and "fanspeed" in values:
+            # Up to 2.10 the manual speed is set by the name under which the current one is told.
+            values = {**values, "manualFanSpeed": values["fanspeed"]}
         pools = values.get("pools") if self.release.pool_slots else None
         if self.release.checks and not (self._valid(values) and valid_pools(pools)):
             return _error(400, "Wrong API input", write=True)

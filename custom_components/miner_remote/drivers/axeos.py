@@ -44,7 +44,7 @@ from .deadline import deadline
 from .http import ConnectionLostError, HttpReply
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
-from .quirky_json import Reply, number
+from .quirky_json import Reply, integer, number
 
 _INFO = "/api/system/info"
 _SETTINGS = "/api/system"
@@ -155,7 +155,7 @@ class AxeOSDriver(Driver):
             self._check_pools(pools, activate, slots)
             wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
             emptied = [slot for slot in slots if slot.number not in wanted and not slot.empty]
-            settings = self._slot_choice(info, activate)
+            settings = self._slot_choice(info, activate, changed=bool(emptied) or any(wanted.values()))
             done = await self._write_slots(info, slots, wanted, emptied, settings)
             if not done:
                 return Accepted(channel="AxeOS pools", said="Nothing had to be changed.")
@@ -268,14 +268,18 @@ class AxeOSDriver(Driver):
                 "This version of AxeOS mines on its fallback pool only while the first one fails: make it the first."
             )
 
-    def _slot_choice(self, info: Mapping[str, object], activate: int | None) -> dict[str, object]:
-        """Return the setting that says which slot is mined on, where it has to change."""
+    def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
+        """Return the setting that says which slot is mined on, where it has to be sent.
+
+        Only 2.15 tells it; before, a change of the pools brings it along, and without one what is mined on counts.
+        """
         if activate is None or not self.activates_any_slot:
             return {}
-        now = info.get("useFallbackStratum", info.get("isUsingFallbackStratum"))
-        return (
-            {} if number(int(now) if isinstance(now, bool) else now) == activate else {"useFallbackStratum": activate}
-        )
+        if "useFallbackStratum" in info:
+            needed = integer(info["useFallbackStratum"]) != activate
+        else:
+            needed = changed or integer(info.get("isUsingFallbackStratum")) != activate
+        return {"useFallbackStratum": activate} if needed else {}
 
     async def _write_slots(
         self,

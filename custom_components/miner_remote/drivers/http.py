@@ -11,9 +11,11 @@ from __future__ import annotations
 import json as json_module
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import override
 
 import aiohttp
 from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
+from aiohttp.connector import Connection as ClientConnection
 
 from . import quirky_json, rpc
 from .base import AuthenticationError, Connection, RefusedError, UnreachableError
@@ -148,7 +150,7 @@ async def exchange(
                 headers=sent_headers,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(rpc.CONNECT_S, seconds)),
-                middlewares=(*middlewares, _sent_once),
+                middlewares=(*middlewares, single_use),
             ) as response:
                 body = await _read_body(response, host)
                 return HttpReply(
@@ -166,11 +168,24 @@ async def exchange(
             ) from error
 
 
-async def _sent_once(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a PUT or DELETE a second time when the miner drops the connection.
+class _LastResponse(aiohttp.ClientResponse):
+    """A response after which the connection is closed, whatever the miner's server says about that."""
 
-    A miner that reboots does just that, and would be told to reboot twice.
+    @override
+    async def start(self, connection: ClientConnection) -> aiohttp.ClientResponse:
+        if connection.protocol is not None:
+            connection.protocol.force_close()
+        return await super().start(connection)
+
+
+async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
+    """Send a request once, and keep no connection for a later one: a middleware for any request to a miner.
+
+    By itself aiohttp keeps connections, whose other end a miner has often closed by the next request, and sends a
+    PUT or DELETE a second time when one breaks: a miner that reboots would be told to reboot twice. Raises
+    ConnectionLostError.
     """
+    request.response_class = _LastResponse
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
@@ -190,4 +205,4 @@ async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
     return bytes(body)
 
 
-__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request"]
+__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request", "single_use"]

@@ -14,6 +14,7 @@ import aiohttp
 
 from . import quirky_json, rpc
 from .base import Connection, RefusedError, TimedOutError, UnreachableError
+from .http import ConnectionLostError, single_use
 from .quirky_json import NotJsonError, Reply
 
 WEB_PORT = 80
@@ -161,7 +162,9 @@ class _Web:
         timeout = aiohttp.ClientTimeout(total=seconds * 0.9, sock_connect=min(rpc.CONNECT_S, seconds * 0.8))
         url = f"http://{self.connection.url_host}:{WEB_PORT}/"
         try:
-            async with self.connection.session.get(url, allow_redirects=False, timeout=timeout) as response:
+            async with self.connection.session.get(
+                url, allow_redirects=False, timeout=timeout, middlewares=(single_use,)
+            ) as response:
                 self.open = True
                 self.status = response.status
                 self.headers = {name.lower(): value for name, value in response.headers.items()}
@@ -173,7 +176,7 @@ class _Web:
             return
         except TimeoutError:
             self.open = self.timed_out = True
-        except aiohttp.ClientError:
+        except aiohttp.ClientError, ConnectionLostError:
             self.open = True
 
 
