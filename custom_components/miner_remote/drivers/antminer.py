@@ -15,6 +15,20 @@ from typing import ClassVar, override
 from aiohttp import DigestAuthMiddleware
 
 from . import http, rpc
+from .antminer_form import (
+    LEVEL,
+    MAX_POOLS,
+    MODE,
+    MODES,
+    SLEEP,
+    fan_of,
+    form_of,
+    level_of,
+    mode_of,
+    pools_of,
+    set_mode,
+    with_pools,
+)
 from .base import (
     Accepted,
     AuthenticationError,
@@ -42,19 +56,11 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, number, objects, section, text
 from .rpc import same_pool
+from .values import flag, hottest, scaled
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
 REALM = "antMiner Configuration"
-
-SLEEP = 1
-MODES: Mapping[int, str] = {0: "normal", SLEEP: "sleep", 2: "high", 3: "low"}
-_MODE_KEYS = ("miner-mode", "bitmain-work-mode")
-_LEVEL_KEYS = ("freq-level", "bitmain-freq-level")
-_FAN_KEYS = ("bitmain-fan-ctrl", "bitmain-fan-pwm")
-MODE = "miner-mode"
-LEVEL = "freq-level"
-"""The keys of this driver's tuning, as the form has them."""
 
 _OTHERS = ("luxminer", "bosminer", "boser", "vnish")
 """Firmware for the same machines, which also names them."""
@@ -80,7 +86,7 @@ class AntminerDriver(Driver):
     """An Antminer with the firmware of its maker."""
 
     key: ClassVar[str] = "antminer"
-    max_pools: ClassVar[int] = 3
+    max_pools: ClassVar[int] = MAX_POOLS
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Remember where the miner is; it is logged in to with each request."""
@@ -92,6 +98,9 @@ class AntminerDriver(Driver):
     @classmethod
     @override
     def recognises(cls, evidence: Evidence) -> bool:
+        # Old machines and CGMiner builds for them say Antminer too, and have no web interface of this kind.
+        if not evidence.web_open:
+            return False
         if evidence.api_names(*_OTHERS) or evidence.web_names("anthillos", "braiins os", "luxor firmware"):
             return False
         return evidence.api_names("antminer") or evidence.web_names(f'realm="{REALM}"')
@@ -108,7 +117,7 @@ class AntminerDriver(Driver):
             if told(info.get("minertype")) is None:
                 return None
             conf = await web.read("get_miner_conf")
-        writes = _WRITES if _mode(conf) is not None else frozenset()
+        writes = _WRITES if mode_of(conf) is not None else frozenset()
         return Profile(driver=cls.key, identity=_identity(info), capabilities=_READS | writes)
 
     # Reading ---------------------------------------------------------------------------------------------------
@@ -123,28 +132,27 @@ class AntminerDriver(Driver):
             stats = _first(await web.read("stats"), "STATS")
             live = section(await web.read("pools"), "POOLS")
             light = (await web.read("get_blink_status")).get("blink")
-        mode = _mode(conf)
+        mode = mode_of(conf)
         asleep = None if mode is None else mode == SLEEP
         boards = tuple(_boards(stats))
-        temperatures = [value for board in boards for value in (board.chip_temperature_c, board.temperature_c) if value]
         pools = tuple(_pools(conf, live, asleep=asleep is True))
         factor = 1e-6 if "MH" in (text(summary.get("rate_unit")) or text(stats.get("rate_unit")) or "") else 1e-3
         # A miner that sleeps tells an empty list in the place of its rates.
-        rate = 0.0 if asleep and not summary else _scaled(summary.get("rate_5s"), factor)
+        rate = 0.0 if asleep and not summary else scaled(summary.get("rate_5s"), factor)
         elapsed = integer(summary.get("elapsed"))
         return Snapshot(
             identity=_identity(info),
             mining=None if rate is None else rate > 0,
             paused=asleep,
             hashrate_ths=rate,
-            expected_hashrate_ths=_scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor),
+            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor),
             power_w=number(stats.get("watt")),
-            temperature_max_c=max(temperatures, default=None),
+            temperature_max_c=hottest(boards),
             mining_uptime_s=integer(stats.get("elapsed")) if elapsed is None else elapsed,
             shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
             shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
             best_share=text(summary.get("bestshare")),
-            fault_light=light if isinstance(light, bool) else None,
+            fault_light=flag(light),
             work_mode=None if mode is None else MODES.get(mode, str(mode)),
             pools=pools,
             boards=boards,
@@ -157,7 +165,7 @@ class AntminerDriver(Driver):
         async with deadline(self.connection.host, self.connection.deadlines.read):
             conf = await self._conf()
             live = section(await self._web.read("pools"), "POOLS")
-        return tuple(_pools(conf, live, asleep=_mode(conf) == SLEEP))
+        return tuple(_pools(conf, live, asleep=mode_of(conf) == SLEEP))
 
     @override
     async def read_config(self) -> MinerConfig:
@@ -167,11 +175,11 @@ class AntminerDriver(Driver):
             stats = _first(await self._web.read("stats"), "STATS")
         pools = tuple(_pools(conf, (), asleep=False))
         check_told(pools, self.connection.host)
-        mode = _mode(conf)
+        mode = mode_of(conf)
         tuning: dict[str, TuningValue] = {}
         if (awake := self._mode_awake if mode == SLEEP else mode) is not None:
             tuning[MODE] = awake
-        if (level := _first_told(conf, _LEVEL_KEYS)) is not None:
+        if (level := level_of(conf)) is not None:
             tuning[LEVEL] = level
         names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
         volts = number(conf.get("bitmain-voltage"))
@@ -180,7 +188,7 @@ class AntminerDriver(Driver):
             identity=_identity(info),
             pools=pools,
             paused=None if mode is None else mode == SLEEP,
-            fan=_fan(conf),
+            fan=fan_of(conf),
             tuning=tuning or None,
             frequencies=tuple(value for value in frequencies if value is not None),
             voltages={} if volts is None else {"bitmain-voltage": volts},
@@ -218,9 +226,9 @@ class AntminerDriver(Driver):
         self._needs(Capability.PAUSE, "be paused")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
-            if _mode(conf) == SLEEP:
+            if mode_of(conf) == SLEEP:
                 return False
-            _set_mode(form, SLEEP)
+            set_mode(form, SLEEP)
             return True
 
         return await self._configure(change)
@@ -230,9 +238,9 @@ class AntminerDriver(Driver):
         self._needs(Capability.RESUME, "be resumed")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
-            if _mode(conf) != SLEEP:
+            if mode_of(conf) != SLEEP:
                 return False
-            _set_mode(form, self._mode_awake or 0)
+            set_mode(form, self._mode_awake or 0)
             return True
 
         return await self._configure(change)
@@ -245,8 +253,8 @@ class AntminerDriver(Driver):
             raise RefusedError("An Antminer mines on the first pool that works: put the wanted pool into slot 0.")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
-            form["pools"] = wanted = _pool_form(pools, conf)
-            return wanted != _padded(conf)
+            form["pools"] = wanted = with_pools(pools, conf)
+            return wanted != pools_of(conf)
 
         return await self._configure(change)
 
@@ -260,7 +268,7 @@ class AntminerDriver(Driver):
             form["bitmain-fan-ctrl"] = setting.mode == "manual"
             if setting.mode == "manual":
                 form["bitmain-fan-pwm"] = str(setting.percent)
-            return _fan(form) != _fan(conf)
+            return fan_of(form) != fan_of(conf)
 
         return await self._configure(change)
 
@@ -279,8 +287,8 @@ class AntminerDriver(Driver):
                 form[LEVEL] = str(tuning[LEVEL])
             if mode is not None:
                 self._mode_awake = mode
-                if _mode(conf) != SLEEP:
-                    _set_mode(form, mode)
+                if mode_of(conf) != SLEEP:
+                    set_mode(form, mode)
             return form != before
 
         return await self._configure(change)
@@ -305,7 +313,7 @@ class AntminerDriver(Driver):
         conf = await self._web.read("get_miner_conf")
         if not isinstance(conf.get("pools"), list):
             raise RefusedError(f"{self.connection.host} told a configuration without its pools; it may be starting.")
-        mode = _mode(conf)
+        mode = mode_of(conf)
         if mode is not None and mode != SLEEP:
             self._mode_awake = mode
         return conf
@@ -316,9 +324,9 @@ class AntminerDriver(Driver):
         channel = "Antminer set_miner_conf.cgi"
         async with deadline(self.connection.host, deadlines.config_write):
             conf = await self._conf()
-            if _mode(conf) is None:
+            if mode_of(conf) is None:
                 raise UnsupportedError("This firmware has another form of configuration, which cannot be written.")
-            form = _form(conf)
+            form = form_of(conf)
             if not change(form, conf):
                 return Accepted(channel=channel, said="it is so already")
             reply = await self._web.call("POST", "set_miner_conf", form, seconds=deadlines.config_write)
@@ -371,46 +379,8 @@ class _Web:
         )
 
 
-def _form(conf: Mapping[str, object]) -> dict[str, object]:
-    """Return the form of the web page, filled in with what the miner has now."""
-    form: dict[str, object] = {key: conf[key] for key in _FAN_KEYS if key in conf}
-    if (level := _first_told(conf, _LEVEL_KEYS)) is not None:
-        form[LEVEL] = level
-    mode = _mode(conf)
-    if mode is not None:
-        _set_mode(form, mode)
-    form["pools"] = _padded(conf)
-    return form
-
-
-def _set_mode(form: dict[str, object], mode: int) -> None:
-    # Firmwares differ in which of the two they read; the web page sends both.
-    form.update(dict.fromkeys(_MODE_KEYS, mode))
-
-
-def _mode(conf: Mapping[str, object]) -> int | None:
-    return next((mode for key in _MODE_KEYS if (mode := integer(conf.get(key))) is not None), None)
-
-
-def _first_told(conf: Mapping[str, object], keys: Sequence[str]) -> str | None:
-    return next((value for key in keys if (value := text(conf.get(key))) is not None), None)
-
-
-def _fan(conf: Mapping[str, object]) -> FanSetting | None:
-    control = conf.get("bitmain-fan-ctrl")
-    if control is None:
-        return None
-    manual = str(control).lower() in ("true", "1")
-    return FanSetting(mode="manual" if manual else "auto", percent=integer(conf.get("bitmain-fan-pwm")))
-
-
 def _first(reply: Mapping[str, object], name: str) -> Reply:
     return next(iter(objects(reply.get(name))), {})
-
-
-def _scaled(value: object, factor: float) -> float | None:
-    rate = number(value)
-    return None if rate is None else rate * factor
 
 
 def _identity(info: Mapping[str, object]) -> Identity:
@@ -428,36 +398,6 @@ def _identity(info: Mapping[str, object]) -> Identity:
 # Pools -----------------------------------------------------------------------------------------------------------
 
 
-def _entry(url: str, user: str, password: str) -> dict[str, str]:
-    return {"url": url, "user": user, "pass": password}
-
-
-def _padded(conf: Mapping[str, object]) -> list[dict[str, str]]:
-    """Return the three pools of the form as the miner has them, empty ones too."""
-    entries = [
-        _entry(text(pool.get("url")) or "", text(pool.get("user")) or "", str(pool.get("pass") or ""))
-        for pool in objects(conf.get("pools"))
-    ]
-    return entries + [_entry("", "", "") for _ in range(AntminerDriver.max_pools - len(entries))]
-
-
-def _pool_form(pools: Sequence[PoolSetting], conf: Mapping[str, object]) -> list[dict[str, str]]:
-    """Return the three pools of the form as they shall be; the passwords that are not given are the miner's own."""
-    now = _padded(conf)
-    wanted = [_entry("", "", "") for _ in now]
-    for pool in pools:
-        same = (entry for entry in now if same_pool(entry["url"], entry["user"], pool.url, pool.user))
-        keep = next(same, now[pool.slot])
-        if pool.password is None and not keep["url"]:
-            raise RefusedError(f"The miner has no password for the pool in slot {pool.slot}: it is needed.")
-        wanted[pool.slot] = _entry(pool.url, pool.user, keep["pass"] if pool.password is None else pool.password)
-        if wanted[pool.slot]["pass"] == keep["pass"] and keep is now[pool.slot]:
-            # The same pool, perhaps written in another way: it stays as the miner has it.
-            same_place = same_pool(keep["url"], keep["user"], pool.url, pool.user)
-            wanted[pool.slot] = dict(keep) if same_place else wanted[pool.slot]
-    return wanted
-
-
 def _pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]], *, asleep: bool) -> Iterator[Pool]:
     """Yield the pools of the configuration, with what is known of those that are mined on."""
     by_slot = {integer(pool.get("index")): pool for pool in live}
@@ -468,7 +408,7 @@ def _pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]], *, 
         key=lambda slot: (integer(by_slot[slot].get("priority")) or 0, slot),
         default=None,
     )
-    for slot, entry in enumerate(_padded(conf)):
+    for slot, entry in enumerate(pools_of(conf)):
         if not entry["url"]:
             continue
         seen: Mapping[str, object] = by_slot.get(slot, {})
@@ -497,7 +437,7 @@ def _highest(value: object) -> float | None:
 def _boards(stats: Mapping[str, object]) -> Iterator[Board]:
     for at, chain in enumerate(objects(stats.get("chain"))):
         position = integer(chain.get("index"))
-        rate = _scaled(chain.get("rate_real"), 1e-3)
+        rate = scaled(chain.get("rate_real"), 1e-3)
         yield Board(
             position=at if position is None else position,
             hashrate_ths=rate,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, override
 
@@ -22,27 +22,21 @@ from pyasic_rs import (
     PoolGroupConfig as LibraryGroup,
 )
 from pyasic_rs.data import (
-    BoardData,
     DataField,
-    HashRate,
-    HashRateUnit,
     MessageSeverity,
     MinerData,
     OperatingState,
-    TuningTarget,
 )
 
+from .asic_rs_data import board_of, fans_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 from .base import (
     Accepted,
     AuthenticationError,
-    Board,
     Capability,
     Connection,
     Driver,
     DriverError,
-    Fan,
     FanSetting,
-    Identity,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -55,10 +49,10 @@ from .base import (
     UnsupportedError,
 )
 from .deadline import deadline
-from .identity import mac_address, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence, probe
 from .rpc import shown
+from .values import hottest
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _POOL_WRITES = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
@@ -82,13 +76,17 @@ class _Firmware:
     tells_passwords: bool = False
     takes_credentials: bool = False
     """Whether the library lets credentials be given for it."""
+    tells_session: bool = False
+    """Whether the uptime that it tells is that of mining, not of the machine."""
 
 
 _FIRMWARES: Mapping[str, _Firmware] = {
+    # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
     "UMC OS": _Firmware(
-        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.FAN, Capability.FAULT_LIGHT},
+        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.FAULT_LIGHT},
         tells_passwords=True,
         takes_credentials=True,
+        tells_session=True,
     ),
     "Auradine Stock": _Firmware(
         username="admin",
@@ -155,8 +153,8 @@ class AsicRsDriver(Driver):
             if miner is None or miner.firmware not in _FIRMWARES:
                 return None
             data = await _read(connection, miner, _NOT_POLLED)
-        identity = _identity(miner, data)
-        low, high = _power_range(data)
+        identity = identity_of(miner, data)
+        low, high = power_range(data)
         writes = _FIRMWARES[miner.firmware].writes
         return Profile(
             driver=cls.key,
@@ -172,25 +170,27 @@ class AsicRsDriver(Driver):
     async def snapshot(self) -> Snapshot:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             miner, data = await self._data(_NOT_POLLED)
-        hashrate = _terahash(data.hashrate)
-        pools = tuple(_telemetry_pools(data))
-        boards = tuple(_board(board) for board in data.hashboards)
-        temperatures = [value for board in boards for value in (board.chip_temperature_c, board.temperature_c) if value]
+        hashrate = terahash(data.hashrate)
+        pools = tuple(live_pools(data))
+        boards = tuple(board_of(board) for board in data.hashboards)
         state = data.operating_state
         accepted = [pool.accepted for pool in pools if pool.accepted is not None]
         rejected = [pool.rejected for pool in pools if pool.rejected is not None]
         target = data.tuning_target
-        best = _finite(data.best_share)
+        best = finite(data.best_share)
+        uptime = None if data.uptime is None else int(data.uptime.total_seconds())
+        session = _FIRMWARES[miner.firmware].tells_session
         return Snapshot(
-            identity=_identity(miner, data),
+            identity=identity_of(miner, data),
             mining=None if hashrate is None else hashrate > 0,
             paused=None if state is None else state in _PAUSED_STATES,
             hashrate_ths=hashrate,
-            expected_hashrate_ths=_terahash(data.expected_hashrate),
-            power_w=_finite(data.wattage),
-            power_limit_w=_watts(target),
-            temperature_max_c=max(temperatures, default=None),
-            uptime_s=None if data.uptime is None else int(data.uptime.total_seconds()),
+            expected_hashrate_ths=terahash(data.expected_hashrate),
+            power_w=finite(data.wattage),
+            power_limit_w=watts_of(target),
+            temperature_max_c=hottest(boards),
+            uptime_s=None if session else uptime,
+            mining_uptime_s=uptime if session else None,
             shares_accepted=sum(accepted) if accepted else None,
             shares_rejected=sum(rejected) if rejected else None,
             best_share=None if best is None else f"{best:.0f}",
@@ -198,7 +198,7 @@ class AsicRsDriver(Driver):
             work_mode=None if target is None or target.target_mode is None else str(target.target_mode).lower(),
             pools=pools,
             boards=boards,
-            fans=tuple(_fans(data)),
+            fans=tuple(fans_of(data)),
             faults=tuple(item.message for item in data.messages if item.severity == MessageSeverity.Error),
         )
 
@@ -217,13 +217,13 @@ class AsicRsDriver(Driver):
         frequencies = [board.frequency for board in data.hashboards]
         voltages = {f"board {board.position}": board.voltage for board in data.hashboards}
         return MinerConfig(
-            identity=_identity(miner, data),
+            identity=identity_of(miner, data),
             pools=pools,
-            power_limit_w=_watts(data.tuning_target),
+            power_limit_w=watts_of(data.tuning_target),
             paused=None if state is None else state in _PAUSED_STATES,
             fan=fan,
-            frequencies=tuple(value for value in map(_finite, frequencies) if value is not None),
-            voltages={name: value for name, told in voltages.items() if (value := _finite(told)) is not None},
+            frequencies=tuple(value for value in map(finite, frequencies) if value is not None),
+            voltages={name: value for name, told in voltages.items() if (value := finite(told)) is not None},
         )
 
     # Writing ---------------------------------------------------------------------------------------------------
@@ -338,7 +338,7 @@ class AsicRsDriver(Driver):
         miner, data = await self._data([field for field in _ALL_FIELDS if field not in (*_LIFE_SIGNS, DataField.Pools)])
         groups = await _call(miner.get_pools_config(), self.connection.host)
         tells = _FIRMWARES[miner.firmware].tells_passwords
-        live = {pool.slot: pool for pool in _telemetry_pools(data)}
+        live = {pool.slot: pool for pool in live_pools(data)}
         pools: list[Pool] = []
         for slot, pool in enumerate(pool for group in groups or () for pool in group.pools):
             seen = live.get(slot)
@@ -363,7 +363,7 @@ class AsicRsDriver(Driver):
         fan = await _call(miner.get_fan_config(), self.connection.host)
         if fan is None:
             return None
-        return FanSetting(mode=fan.mode, percent=fan.fan_speed, target_c=_finite(fan.target_temp))
+        return FanSetting(mode=fan.mode, percent=fan.fan_speed, target_c=finite(fan.target_temp))
 
     async def _write(
         self, name: str, write: Callable[[Miner], Awaitable[bool]], scope: Scope | None = None
@@ -372,11 +372,15 @@ class AsicRsDriver(Driver):
         host = self.connection.host
         async with deadline(host, self.connection.deadlines.write):
             miner, _ = await self._data(_ONLY_LIFE_SIGNS)
+            started = time.monotonic()
             done = await _call(write(miner), host)
+            seconds = time.monotonic() - started
+        if not done and seconds >= LIBRARY_REQUEST_S * 0.95:
+            raise TimedOutError(f"{host} did not answer the command {name} within {LIBRARY_REQUEST_S:g} seconds.")
         if not done:
             raise RefusedError(
-                f"{host} answered, but did not take the command {name}. Check its user name and password, and whether "
-                "it allows remote control."
+                f"{host} answered, but did not confirm the command {name}. Check its user name and password, and "
+                "whether it allows remote control."
             )
         return Accepted(channel=f"pyasic-rs {name}", scope=scope)
 
@@ -443,70 +447,3 @@ def _translated(error: Exception, host: str, seconds: float) -> DriverError:
             return TimedOutError(f"{host} did not answer within {LIBRARY_REQUEST_S:g} seconds.")
         return UnreachableError(f"{host} takes no connection, or broke it before its answer was complete.")
     return RefusedError(f"{host} refused: {said}", said)
-
-
-# Values ----------------------------------------------------------------------------------------------------------
-
-
-def _finite(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
-
-
-def _terahash(rate: HashRate | None) -> float | None:
-    return None if rate is None else _finite(rate.as_unit(HashRateUnit.TeraHash).value)
-
-
-def _watts(target: TuningTarget | None) -> int | None:
-    watts = None if target is None else _finite(target.watts)
-    return None if watts is None else round(watts)
-
-
-def _power_range(data: MinerData) -> tuple[int | None, int | None]:
-    power = None if data.tuning_capabilities is None else data.tuning_capabilities.power
-    return (None, None) if power is None else (_watts(power.minimum), _watts(power.maximum))
-
-
-def _identity(miner: Miner, data: MinerData) -> Identity:
-    return Identity(
-        vendor=miner.make,
-        model=miner.model,
-        firmware=miner.firmware,
-        firmware_version=told(data.firmware_version),
-        mac=mac_address(data.mac),
-        serial=told(data.serial_number),
-        hostname=told(data.hostname),
-    )
-
-
-def _telemetry_pools(data: MinerData) -> Iterator[Pool]:
-    """Yield the pools that are mined on or could be, without empty slots."""
-    for slot, pool in enumerate(pool for group in data.pools for pool in group.pools):
-        if pool.url is None or not pool.url.host or not pool.url.port:
-            continue
-        yield Pool(
-            slot=slot,
-            url=str(pool.url),
-            user=pool.user or "",
-            active=pool.active,
-            alive=pool.alive,
-            accepted=pool.accepted_shares,
-            rejected=pool.rejected_shares,
-        )
-
-
-def _board(board: BoardData) -> Board:
-    return Board(
-        position=board.position,
-        hashrate_ths=_terahash(board.hashrate),
-        temperature_c=_finite(board.board_temperature),
-        chip_temperature_c=_finite(board.outlet_chip_temperature),
-        chips=board.working_chips,
-        frequency_mhz=_finite(board.frequency),
-        active=board.active,
-    )
-
-
-def _fans(data: MinerData) -> Iterator[Fan]:
-    for fan in data.fans:
-        rpm = _finite(fan.rpm)
-        yield Fan(position=fan.position, rpm=None if rpm is None else round(rpm))

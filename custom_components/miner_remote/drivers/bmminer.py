@@ -6,7 +6,7 @@ machines in public drivers (MINERS.md, part 2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from .base import Board, Fan
 from .quirky_json import integer, number, text
@@ -45,16 +45,10 @@ def fans(stats: Mapping[str, object]) -> tuple[Fan, ...]:
     return tuple(Fan(position=at - 1, rpm=rpm) for at, rpm in told[:count])
 
 
-def hottest(found: Sequence[Board]) -> float | None:
-    """Return the highest temperature of these boards, or None where none is told."""
-    temperatures = [value for board in found for value in (board.chip_temperature_c, board.temperature_c)]
-    return max((value for value in temperatures if value), default=None)
-
-
 def _hottest(value: object) -> float | None:
     """Return the highest of temperatures in the form `78-50-69-70`; 0 means that there is no sensor."""
     readings = [number(part) for part in (text(value) or "").split("-")]
     return max((reading for reading in readings if reading), default=None)
 
 
-__all__ = ["boards", "fans", "hottest"]
+__all__ = ["boards", "fans"]

@@ -37,6 +37,7 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import integer, number, objects, text
 from .rpc import same_pool
+from .values import flag, hottest, nested
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
@@ -114,24 +115,23 @@ class BraiinsDriver(Driver):
             raise RefusedError(f"{self.connection.host} told nothing of itself.")
         rate = _gigahash(stats, "miner_stats", "real_hashrate", "last_5s")
         paused = _paused(details)
-        temperatures = [value for board in boards for value in (board.chip_temperature_c, board.temperature_c) if value]
-        shares = _at(stats, "pool_stats")
-        best = _at(stats, "miner_stats")
+        shares = nested(stats, "pool_stats")
+        best = nested(stats, "miner_stats")
         return Snapshot(
             identity=_identity(details),
             mining=None if rate is None else rate > 0,
             paused=paused,
             hashrate_ths=rate,
             expected_hashrate_ths=_gigahash(details, "sticker_hashrate"),
-            power_w=number(_at(stats, "power_stats", "approximated_consumption").get("watt")),
+            power_w=number(nested(stats, "power_stats", "approximated_consumption").get("watt")),
             power_limit_w=_power_target(configuration),
-            temperature_max_c=max(temperatures, default=None),
+            temperature_max_c=hottest(boards),
             uptime_s=integer(details.get("system_uptime_s")),
             mining_uptime_s=integer(details.get("bosminer_uptime_s")),
             shares_accepted=integer(shares.get("accepted_shares")),
             shares_rejected=integer(shares.get("rejected_shares")),
             best_share=text(best.get("best_share_str")) or text(best.get("best_share")),
-            fault_light=light if isinstance(light, bool) else None,
+            fault_light=flag(light),
             pools=pools,
             boards=boards,
             fans=tuple(_fans(cooling)),
@@ -153,7 +153,7 @@ class BraiinsDriver(Driver):
             network = await rest.get("network")
         check_told(pools, self.connection.host)
         voltages = {
-            f"board {text(board.get('id')) or at}": number(_at(board, "current_voltage").get("volt"))
+            f"board {text(board.get('id')) or at}": number(nested(board, "current_voltage").get("volt"))
             for at, board in enumerate(objects(hardware.get("hashboards")))
         }
         frequencies = [board.frequency_mhz for board in _boards(hardware)]
@@ -309,28 +309,20 @@ class _Rest:
         )
 
 
-def _at(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    """Return an object inside of an object, or an empty one where there is none."""
-    for name in path:
-        inner = value.get(name)
-        value = inner if isinstance(inner, dict) else {}
-    return value
-
-
 def _gigahash(value: Mapping[str, object], *path: str) -> float | None:
     """Return a hashrate in TH/s."""
-    rate = number(_at(value, *path).get("gigahash_per_second"))
+    rate = number(nested(value, *path).get("gigahash_per_second"))
     return None if rate is None else rate / 1000
 
 
 def _identity(details: Mapping[str, object]) -> Identity:
-    named = _at(details, "miner_identity")
+    named = nested(details, "miner_identity")
     model = told(named.get("miner_model")) or told(named.get("name")) or "Miner"
     return Identity(
         vendor="Bitmain" if model.lower().startswith("antminer") else model.split(" ", maxsplit=1)[0],
         model=model,
         firmware="Braiins OS",
-        firmware_version=told(_at(details, "bos_version").get("current")),
+        firmware_version=told(nested(details, "bos_version").get("current")),
         mac=mac_address(details.get("mac_address")),
         serial=told(details.get("serial_number")),
         hostname=told(details.get("hostname")),
@@ -342,12 +334,12 @@ def _paused(details: Mapping[str, object]) -> bool | None:
 
 
 def _power_target(configuration: Mapping[str, object]) -> int | None:
-    return integer(_at(configuration, "tuner", "power_target").get("watt"))
+    return integer(nested(configuration, "tuner", "power_target").get("watt"))
 
 
 def _power_range(constraints: Mapping[str, object]) -> tuple[int | None, int | None]:
-    power = _at(constraints, "tuner_constraints", "power_target")
-    return integer(_at(power, "min").get("watt")), integer(_at(power, "max").get("watt"))
+    power = nested(constraints, "tuner_constraints", "power_target")
+    return integer(nested(power, "min").get("watt")), integer(nested(power, "max").get("watt"))
 
 
 def _pools(groups: Sequence[Mapping[str, object]]) -> Iterator[Pool]:
@@ -357,13 +349,13 @@ def _pools(groups: Sequence[Mapping[str, object]]) -> Iterator[Pool]:
         if url is None:
             continue
         active, alive = pool.get("active"), pool.get("alive")
-        stats = _at(pool, "stats")
+        stats = nested(pool, "stats")
         yield Pool(
             slot=slot,
             url=url,
             user=text(pool.get("user")) or "",
-            active=active if isinstance(active, bool) else None,
-            alive=alive if isinstance(alive, bool) else None,
+            active=flag(active),
+            alive=flag(alive),
             accepted=integer(stats.get("accepted_shares")),
             rejected=integer(stats.get("rejected_shares")),
         )
@@ -388,17 +380,17 @@ def _group(now: Mapping[str, object], pools: Sequence[PoolSetting]) -> dict[str,
 
 def _boards(hardware: Mapping[str, object]) -> Iterator[Board]:
     for at, board in enumerate(objects(hardware.get("hashboards"))):
-        hertz = number(_at(board, "current_frequency").get("hertz"))
+        hertz = number(nested(board, "current_frequency").get("hertz"))
         enabled = board.get("enabled")
         position = integer(board.get("id"))
         yield Board(
             position=at if position is None else position - 1,
             hashrate_ths=_gigahash(board, "stats", "real_hashrate", "last_5s"),
-            temperature_c=number(_at(board, "board_temp").get("degree_c")),
-            chip_temperature_c=number(_at(board, "highest_chip_temp", "temperature").get("degree_c")),
+            temperature_c=number(nested(board, "board_temp").get("degree_c")),
+            chip_temperature_c=number(nested(board, "highest_chip_temp", "temperature").get("degree_c")),
             chips=integer(board.get("chips_count")),
             frequency_mhz=None if hertz is None else hertz / 1e6,
-            active=enabled if isinstance(enabled, bool) else None,
+            active=flag(enabled),
         )
 
 

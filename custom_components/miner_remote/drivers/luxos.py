@@ -37,6 +37,7 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, number, section, text
 from .rpc import ApiError, same_pool
+from .values import hottest
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
@@ -98,7 +99,7 @@ class LuxosDriver(Driver):
             hashrate_ths=rate,
             expected_hashrate_ths=ideal / 1000 if ideal else nameplate,
             power_w=number(power.get("Watts")),
-            temperature_max_c=bmminer.hottest(boards),
+            temperature_max_c=hottest(boards),
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),

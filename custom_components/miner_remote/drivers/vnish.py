@@ -38,6 +38,7 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, number, objects, text
 from .rpc import same_pool
+from .values import flag, hottest, nested, scaled
 
 DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
@@ -108,39 +109,38 @@ class VnishDriver(Driver):
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await rest.get("info")
-            summary = _at(await rest.get("summary"), "miner")
+            summary = nested(await rest.get("summary"), "miner")
             status = await rest.get("status")
             performance = await rest.get("perf-summary")
-        state = _at(summary, "miner_status") or status
+        state = nested(summary, "miner_status") or status
         name = text(state.get("miner_state"))
         if name is None:
             raise RefusedError(f"{self.connection.host} did not tell its state; it may be starting.")
         # MH/s is told by Scrypt machines only.
         factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
-        rate = _scaled(summary.get("hr_realtime"), factor)
+        rate = scaled(summary.get("hr_realtime"), factor)
         power = number(summary.get("power_consumption"))
         boards = tuple(_boards(summary, factor))
-        temperatures = [value for board in boards for value in (board.chip_temperature_c, board.temperature_c) if value]
         light = status.get("find_miner")
-        preset = text(_at(performance, "current_preset").get("name"))
+        preset = text(nested(performance, "current_preset").get("name"))
         pools = tuple(_live_pools(summary))
         return Snapshot(
             identity=_identity(info),
             mining=None if rate is None else rate > 0,
             paused=_paused(name),
             hashrate_ths=rate,
-            expected_hashrate_ths=_scaled(summary.get("hr_stock"), factor),
+            expected_hashrate_ths=scaled(summary.get("hr_stock"), factor),
             # A power supply that is not measured tells 0 while the machine works.
             power_w=None if rate and not power else power,
             power_limit_w=_watts(preset),
-            temperature_max_c=max(temperatures, default=None),
-            uptime_s=_uptime(_at(info, "system").get("uptime")),
+            temperature_max_c=hottest(boards),
+            uptime_s=_uptime(nested(info, "system").get("uptime")),
             # Told for mining only; in other states it is the time of nothing in particular.
             mining_uptime_s=integer(state.get("miner_state_time")) if name == "mining" else None,
             shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
             shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
             best_share=text(summary.get("best_share")),
-            fault_light=light if isinstance(light, bool) else None,
+            fault_light=flag(light),
             work_mode=preset,
             pools=pools,
             boards=boards,
@@ -160,14 +160,14 @@ class VnishDriver(Driver):
             info = await rest.get("info")
             state = await rest.get("status")
             settings = await rest.get("settings")
-            live = tuple(_live_pools(_at(await rest.get("summary"), "miner")))
+            live = tuple(_live_pools(nested(await rest.get("summary"), "miner")))
         pools = tuple(_configured(settings, live))
         check_told(pools, self.connection.host)
-        overclock = _at(settings, "miner", "overclock")
+        overclock = nested(settings, "miner", "overclock")
         preset = text(overclock.get("preset"))
-        network = _at(settings, "network") or _at(info, "system", "network_status")
+        network = nested(settings, "network") or nested(info, "system", "network_status")
         names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
-        volts, frequency = (number(_at(overclock, "globals").get(key)) for key in ("volt", "freq"))
+        volts, frequency = (number(nested(overclock, "globals").get(key)) for key in ("volt", "freq"))
         return MinerConfig(
             identity=_identity(info),
             pools=pools,
@@ -237,7 +237,7 @@ class VnishDriver(Driver):
         rest = self._rest
         done: list[str] = []
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            now = objects(_at(await rest.get("settings"), "miner").get("pools"))
+            now = objects(nested(await rest.get("settings"), "miner").get("pools"))
             wanted = _entries(pools, now)
             if [_name(entry) for entry in wanted] != [_name(entry) for entry in now]:
                 await rest.call("POST", "settings", {"miner": {"pools": wanted}})
@@ -255,7 +255,7 @@ class VnishDriver(Driver):
 
         It holds until mining is restarted: then the miner takes its first pool that works.
         """
-        users = _user_pools(_at(await self._rest.get("summary"), "miner"))
+        users = _user_pools(nested(await self._rest.get("summary"), "miner"))
         if slot == 0 and written and len(users) <= 1:
             return False
         if slot >= len(users):
@@ -267,7 +267,7 @@ class VnishDriver(Driver):
 
     async def _pools(self) -> tuple[Pool, ...]:
         settings = await self._rest.get("settings")
-        live = tuple(_live_pools(_at(await self._rest.get("summary"), "miner")))
+        live = tuple(_live_pools(nested(await self._rest.get("summary"), "miner")))
         return tuple(_configured(settings, live))
 
     async def _choose(self, preset: str) -> None:
@@ -347,19 +347,6 @@ class _Rest:
         return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
 
 
-def _at(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    """Return an object inside of an object, or an empty one where there is none."""
-    for name in path:
-        inner = value.get(name)
-        value = inner if isinstance(inner, dict) else {}
-    return value
-
-
-def _scaled(value: object, factor: float) -> float | None:
-    rate = number(value)
-    return None if rate is None else rate * factor
-
-
 def _watts(preset: str | None) -> int | None:
     """Return the watts that a preset is named by; None where it is named by something else."""
     return int(preset) if preset is not None and preset.isascii() and preset.isdigit() else None
@@ -387,7 +374,7 @@ def _faults(state: Mapping[str, object]) -> tuple[str, ...]:
 
 
 def _identity(info: Mapping[str, object]) -> Identity:
-    network = _at(info, "system", "network_status")
+    network = nested(info, "system", "network_status")
     return Identity(
         vendor="Bitmain",
         model=told(info.get("miner")) or told(info.get("model")) or "Antminer",
@@ -436,7 +423,7 @@ def _live_pools(summary: Mapping[str, object]) -> Iterator[Pool]:
 
 def _configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator[Pool]:
     """Yield the pools of the settings, with what is known of those that are mined on."""
-    for slot, entry in enumerate(objects(_at(settings, "miner").get("pools"))):
+    for slot, entry in enumerate(objects(nested(settings, "miner").get("pools"))):
         url, user, password = _name(entry)
         if not url:
             continue
@@ -492,15 +479,15 @@ def _boards(summary: Mapping[str, object], factor: float) -> Iterator[Board]:
         position = integer(chain.get("id"))
         yield Board(
             position=at if position is None else position - 1,
-            hashrate_ths=_scaled(chain.get("hashrate_rt"), factor),
-            temperature_c=number(_at(chain, "pcb_temp").get("max")),
-            chip_temperature_c=number(_at(chain, "chip_temp").get("max")),
+            hashrate_ths=scaled(chain.get("hashrate_rt"), factor),
+            temperature_c=number(nested(chain, "pcb_temp").get("max")),
+            chip_temperature_c=number(nested(chain, "chip_temp").get("max")),
             frequency_mhz=number(chain.get("frequency")),
-            active=text(_at(chain, "status").get("state")) == "mining",
+            active=text(nested(chain, "status").get("state")) == "mining",
         )
 
 
 def _fans(summary: Mapping[str, object]) -> Iterator[Fan]:
-    for at, fan in enumerate(objects(_at(summary, "cooling").get("fans"))):
+    for at, fan in enumerate(objects(nested(summary, "cooling").get("fans"))):
         position = integer(fan.get("id"))
         yield Fan(position=at if position is None else position, rpm=integer(fan.get("rpm")))

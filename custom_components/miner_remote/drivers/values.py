@@ -1,0 +1,36 @@
+"""Small questions that every driver asks of what a miner told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .base import Board
+from .quirky_json import number
+
+
+def nested(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    """Return an object inside of an object, or an empty one where there is none."""
+    for name in path:
+        inner = value.get(name)
+        value = inner if isinstance(inner, dict) else {}
+    return value
+
+
+def scaled(value: object, factor: float) -> float | None:
+    """Return a number in another unit, or None where there is none."""
+    told = number(value)
+    return None if told is None else told * factor
+
+
+def flag(value: object) -> bool | None:
+    """Return a truth value, or None for anything else."""
+    return value if isinstance(value, bool) else None
+
+
+def hottest(boards: Iterable[Board]) -> float | None:
+    """Return the highest temperature of some boards; 0 means that there is no sensor."""
+    told = (value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
+    return max((value for value in told if value), default=None)
+
+
+__all__ = ["flag", "hottest", "nested", "scaled"]

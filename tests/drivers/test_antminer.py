@@ -1,0 +1,424 @@
+"""Antminer stock: the form keeps everything else, sleep returns to the mode before, wrong passwords are told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from custom_components.miner_remote.drivers.antminer import AntminerDriver
+from custom_components.miner_remote.drivers.base import (
+    AuthenticationError,
+    Capability,
+    Deadlines,
+    DriverError,
+    FanSetting,
+    PoolSetting,
+    RefusedError,
+    Scope,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+)
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.probe import probe
+from simulator.kinds.antminer import Antminer
+from simulator.machine import Fault, Machine, PoolSlot
+
+from .conftest import Connect, StartMachine
+
+NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.rig", password="secret-pw")
+NEW_SLOT = PoolSlot("stratum+tcp://new.example.com:3333", "me.rig", "secret-pw")
+EMPTY = PoolSlot("", "", "")
+
+
+async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, AntminerDriver]:
+    machine = await fleet("antminer")
+    connection = connect(machine)
+    driver = create_driver(connection, await identify(connection))
+    assert isinstance(driver, AntminerDriver)
+    machine.faults.update({fault: {} for fault in faults})
+    return machine, driver
+
+
+def kept(machine: Machine, slot: int) -> PoolSetting:
+    pool = machine.pools[slot]
+    return PoolSetting(slot=slot, url=pool.url, user=pool.user)
+
+
+async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    identity = driver.profile.identity
+    assert (identity.vendor, identity.model, identity.mac) == ("Bitmain", machine.model, machine.mac)
+    assert identity.serial == machine.serial
+    assert Capability.POWER_LIMIT not in driver.profile.capabilities
+    with pytest.raises(UnsupportedError):
+        await driver.set_power_limit(3000)
+
+
+async def test_without_mac(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect, Fault.NO_MAC)
+    identity = (await driver.snapshot()).identity
+    assert (identity.mac, identity.serial) == (None, None)
+
+
+async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    snapshot = await driver.snapshot()
+    assert snapshot.hashrate_ths == pytest.approx(200.0)
+    assert snapshot.expected_hashrate_ths == pytest.approx(200.0)
+    assert snapshot.power_w == pytest.approx(machine.power_w)
+    assert (snapshot.paused, snapshot.mining, snapshot.work_mode) == (False, True, "normal")
+    assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=2)
+    assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=1)
+    assert snapshot.active_pool is not None
+    assert snapshot.active_pool.slot == 0
+    assert len(snapshot.boards) == 3
+    assert len(snapshot.fans) == 4
+    assert snapshot.faults == ()
+
+
+async def test_snapshot_of_a_sleeping_miner(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect)
+    await driver.pause()
+    snapshot = await driver.snapshot()
+    assert (snapshot.paused, snapshot.mining, snapshot.work_mode) == (True, False, "sleep")
+    assert snapshot.hashrate_ths == 0.0
+    assert snapshot.mining_uptime_s is None
+    assert len(snapshot.pools) == 3
+
+
+async def test_reboot_is_heard_once(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    accepted = await driver.reboot()
+    assert accepted.scope is Scope.MACHINE
+    assert machine.counters["reboot"] == 1
+
+
+async def test_restart_of_mining(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.restart_mining()
+    assert machine.counters["restart_mining"] == 1
+    assert "reboot" not in machine.counters
+
+
+async def test_light(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.set_fault_light(on=True)
+    assert machine.fault_light
+    assert (await driver.snapshot()).fault_light is True
+    await driver.set_fault_light(on=False)
+    assert not machine.fault_light
+
+
+# Sleep -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [0, 2, 3])
+async def test_resume_returns_to_the_mode_before(fleet: StartMachine, connect: Connect, mode: int) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.work_mode = mode
+    pools = list(machine.pools)
+    await driver.pause()
+    assert machine.paused
+    assert machine.work_mode == 1
+    await driver.resume()
+    assert not machine.paused
+    assert machine.work_mode == mode
+    assert machine.pools == pools
+
+
+async def test_the_mode_is_remembered_from_polling_too(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.work_mode = 2
+    await driver.snapshot()
+    machine.set_paused(True)
+    machine.work_mode = 1
+    await driver.resume()
+    assert machine.work_mode == 2
+
+
+async def test_pausing_a_sleeping_miner_writes_nothing(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.resume()
+    assert "restart_mining" not in machine.counters
+    await driver.pause()
+    restarts = machine.counters["restart_mining"]
+    await driver.pause()
+    assert machine.counters["restart_mining"] == restarts
+
+
+# The form --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slot", [0, 1, 2])
+async def test_one_slot_changes_and_everything_else_stays(fleet: StartMachine, connect: Connect, slot: int) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.work_mode = 2
+    machine.fan_mode, machine.fan_percent = "manual", 73
+    wanted = list(machine.pools)
+    wanted[slot] = NEW_SLOT
+    pools = [kept(machine, at) for at in range(3)]
+    pools[slot] = PoolSetting(slot=slot, url=NEW.url, user=NEW.user, password="secret-pw")
+    await driver.write_pools(pools, 0 if slot == 0 else None)
+    assert machine.pools == wanted
+    assert (machine.work_mode, machine.fan_mode, machine.fan_percent) == (2, "manual", 73)
+
+
+async def test_pause_keeps_pools_and_fans(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.fan_mode, machine.fan_percent = "manual", 61
+    before = list(machine.pools)
+    await driver.pause()
+    assert machine.pools == before
+    assert (machine.fan_mode, machine.fan_percent) == ("manual", 61)
+
+
+async def test_writing_pools_does_not_wake_a_miner(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.pause()
+    await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
+    assert machine.paused
+    assert machine.pools[0] == NEW_SLOT
+
+
+async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    accepted = await driver.write_pools([kept(machine, at) for at in range(3)], 0)
+    assert accepted.said == "it is so already"
+    assert "restart_mining" not in machine.counters
+
+
+async def test_slots_that_are_not_named_are_emptied(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    await driver.write_pools([kept(machine, 0), kept(machine, 2)])
+    assert machine.pools == [before[0], EMPTY, before[2]]
+    assert [pool.slot for pool in await driver.read_pools()] == [0, 2]
+
+
+async def test_another_address_for_a_slot_keeps_its_password(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    old = machine.pools[1]
+    moved = PoolSetting(slot=1, url="stratum+tcp://eu.example.com:4444", user=old.user)
+    await driver.write_pools([kept(machine, 0), moved, kept(machine, 2)])
+    assert machine.pools[1] == PoolSlot("stratum+tcp://eu.example.com:4444", old.user, old.password)
+
+
+@pytest.mark.parametrize(
+    ("pools", "activate"),
+    [
+        ([], None),
+        ([PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(4)], None),
+        ([NEW, PoolSetting(slot=1, url=NEW.url, user="u", password="p")], 1),
+        ([PoolSetting(slot=0, url=":0", user="u", password="p")], None),
+    ],
+)
+async def test_pools_that_cannot_be_represented(
+    fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
+) -> None:
+    machine, driver = await make(fleet, connect)
+    with pytest.raises(RefusedError):
+        await driver.write_pools(pools, activate)
+    assert "pools" not in machine.counters
+
+
+async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools = [machine.pools[0], EMPTY, EMPTY]
+    with pytest.raises(RefusedError, match="password"):
+        await driver.write_pools([kept(machine, 0), PoolSetting(slot=1, url=NEW.url, user="u")])
+    assert "pools" not in machine.counters
+
+
+async def test_the_miners_words_for_a_refused_pool(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    odd = PoolSetting(slot=0, url="stratum9+x://a.example.com:1", user="u", password="p")
+    with pytest.raises(RefusedError) as caught:
+        await driver.write_pools([odd, kept(machine, 1), kept(machine, 2)])
+    assert caught.value.miner_message == "M001 Invalid pool!"
+    assert machine.pools == before
+
+
+async def test_fans(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    await driver.set_fan(FanSetting(mode="manual", percent=55))
+    assert (machine.fan_mode, machine.fan_percent) == ("manual", 55)
+    assert (await driver.read_config()).fan == FanSetting(mode="manual", percent=55)
+    await driver.set_fan(FanSetting(mode="auto"))
+    assert machine.fan_mode == "auto"
+    assert machine.pools == before
+    with pytest.raises(RefusedError):
+        await driver.set_fan(FanSetting(mode="manual", percent=101))
+
+
+async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    await driver.set_tuning({"miner-mode": 2, "freq-level": "100"})
+    assert machine.work_mode == 2
+    assert machine.pools == before
+    config = await driver.read_config()
+    assert config.tuning == {"miner-mode": 2, "freq-level": "100"}
+    await driver.pause()
+    assert (await driver.read_config()).tuning == {"miner-mode": 2, "freq-level": "100"}
+    await driver.set_tuning({"miner-mode": 3})
+    assert machine.paused
+    await driver.resume()
+    assert machine.work_mode == 3
+    for tuning in ({"miner-mode": 1}, {"voltage": 1}):
+        with pytest.raises(RefusedError):
+            await driver.set_tuning(tuning)
+
+
+async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    config = await driver.read_config()
+    assert [pool.password for pool in config.pools] == [pool.password for pool in machine.pools]
+    assert "alpha-pw" not in repr(config)
+    assert config.paused is False
+    assert config.fan == FanSetting(mode="auto", percent=100)
+
+
+async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools = [EMPTY, EMPTY, EMPTY]
+    with pytest.raises(RefusedError, match="no pools"):
+        await driver.read_config()
+
+
+async def test_a_machine_without_work_mode_is_read_only(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = await fleet("antminer")
+    conf = Antminer._conf
+
+    def older(self: Antminer) -> dict[str, object]:
+        return {key: value for key, value in conf(self).items() if key != "bitmain-work-mode"}
+
+    monkeypatch.setattr(Antminer, "_conf", older)
+    connection = connect(machine)
+    profile = await AntminerDriver.identify(connection, await probe(connection))
+    assert profile is not None
+    assert Capability.POOLS_WRITE not in profile.capabilities
+    driver = AntminerDriver(connection, profile)
+    for write in (driver.pause(), driver.write_pools([NEW])):
+        with pytest.raises(UnsupportedError):
+            await write
+    assert "pools" not in machine.counters
+
+
+# Log-in ----------------------------------------------------------------------------------------------------------
+
+
+async def test_wrong_password_is_told(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("antminer")
+    machine.password = "own"
+    with pytest.raises(AuthenticationError):
+        await identify(connect(machine))
+    profile = await identify(connect(machine, username="root", password="own"))
+    assert profile.driver == "antminer"
+
+
+@pytest.mark.parametrize("call", ["snapshot", "read_pools", "reboot", "pause", "resume", "read_config"])
+async def test_a_password_that_was_changed(fleet: StartMachine, connect: Connect, call: str) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.password = "own"
+    with pytest.raises(AuthenticationError):
+        await getattr(driver, call)()
+    assert not {"reboot", "pause", "pools"} & set(machine.counters)
+
+
+async def test_a_name_that_cannot_be_sent(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("antminer")
+    with pytest.raises(AuthenticationError):
+        await identify(connect(machine, username="ro:ot", password="x"))
+
+
+# Faults ----------------------------------------------------------------------------------------------------------
+
+READS: dict[Fault, type[DriverError] | None] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.TRUNCATED: DriverError,
+    Fault.NUL: None,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.NO_REPLY_WRITES: None,
+    Fault.ACCESS_DENIED: None,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), READS.items())
+async def test_reading_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    if error is None:
+        assert (await driver.snapshot()).hashrate_ths == pytest.approx(200.0)
+        return
+    with pytest.raises(error):
+        await driver.snapshot()
+    with pytest.raises(error):
+        await driver.read_config()
+
+
+WRITES: dict[Fault, type[DriverError]] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.NO_REPLY_WRITES: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.ACCESS_DENIED: RefusedError,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+@pytest.mark.parametrize("write", ["reboot", "pause"])
+async def test_writing_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    with pytest.raises(error):
+        async with asyncio.timeout(5):
+            await getattr(driver, write)()
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+async def test_pools_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
+) -> None:
+    machine, driver = await make(fleet, connect, fault)
+    before = list(machine.pools)
+    with pytest.raises(error):
+        await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
+    assert machine.pools in (before, [NEW_SLOT, *before[1:]])
+
+
+async def test_a_configuration_write_has_the_long_deadline(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("antminer")
+    connection = connect(machine, deadlines=Deadlines(read=1.0, write=0.5, config_write=5.0))
+    driver = create_driver(connection, await identify(connection))
+    machine.faults[Fault.SLOW_CONFIG] = {"delay": 1.2}
+    before = list(machine.pools)
+    started = time.monotonic()
+    await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
+    assert 1.0 < time.monotonic() - started < 4.0
+    assert machine.pools == [NEW_SLOT, *before[1:]]
+
+
+async def test_a_configuration_write_ends_by_itself(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("antminer")
+    connection = connect(machine, deadlines=Deadlines(read=1.0, write=0.5, config_write=1.5))
+    driver = create_driver(connection, await identify(connection))
+    machine.faults[Fault.SLOW_CONFIG] = {"delay": 30.0}
+    with pytest.raises(TimedOutError):
+        async with asyncio.timeout(4):
+            await driver.pause()

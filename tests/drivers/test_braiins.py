@@ -1,0 +1,321 @@
+"""Braiins OS over REST: real reboots, the power target, and pools that are written with all their passwords."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from custom_components.miner_remote.drivers.base import (
+    AuthenticationError,
+    Capability,
+    DriverError,
+    PoolSetting,
+    RefusedError,
+    Scope,
+    TimedOutError,
+    UnreachableError,
+)
+from custom_components.miner_remote.drivers.braiins import BraiinsDriver
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.probe import probe
+from simulator.machine import Fault, Machine, PoolSlot
+
+from .conftest import Connect, Serve, StartMachine, next_address
+
+
+async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, BraiinsDriver]:
+    machine = await fleet("braiins")
+    connection = connect(machine)
+    driver = create_driver(connection, await identify(connection))
+    assert isinstance(driver, BraiinsDriver)
+    machine.faults.update({fault: {} for fault in faults})
+    return machine, driver
+
+
+def settings(*pools: PoolSlot) -> list[PoolSetting]:
+    return [PoolSetting(slot=at, url=pool.url, user=pool.user, password=pool.password) for at, pool in enumerate(pools)]
+
+
+NEW = PoolSlot("stratum2+tcp://new.example.com:3333/9abc", "me.rig", "secret-pw")
+
+
+async def test_tells_who_it_is_and_its_range(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    profile = driver.profile
+    assert (profile.identity.model, profile.identity.mac) == (machine.model, machine.mac)
+    assert profile.identity.firmware_version == machine.firmware_version
+    assert (profile.power_limit_min_w, profile.power_limit_max_w) == (1250, 4200)
+    assert Capability.POWER_LIMIT in profile.capabilities
+
+
+async def test_mac_without_serial(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect, Fault.NO_MAC)
+    identity = (await driver.snapshot()).identity
+    assert (identity.mac, identity.serial) == (None, None)
+    assert identity.hostname == machine.hostname
+
+
+async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    snapshot = await driver.snapshot()
+    assert snapshot.hashrate_ths == pytest.approx(200.0)
+    assert snapshot.power_w == 3500
+    assert (snapshot.paused, snapshot.mining) == (False, True)
+    assert snapshot.uptime_s == pytest.approx(machine.uptime_s, abs=2)
+    assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=2)
+    assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=1)
+    assert len(snapshot.boards) == 3
+    assert snapshot.boards[0].frequency_mhz == 490
+    assert len(snapshot.fans) == 4
+    assert snapshot.active_pool is not None
+    assert snapshot.active_pool.slot == 0
+    assert {pool.password for pool in snapshot.pools} == {None}
+
+
+async def test_one_log_in_for_many_requests(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.snapshot()
+    before = machine.counters["request"]
+    await driver.snapshot()
+    assert machine.counters["request"] - before == 7
+
+
+async def test_reboot_is_of_the_machine_and_happens_once(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    accepted = await driver.reboot()
+    assert accepted.scope is Scope.MACHINE
+    assert machine.counters["reboot"] == 1
+    await asyncio.sleep(0.4)
+    assert (await driver.snapshot()).uptime_s in (0, 1)
+
+
+async def test_a_reboot_whose_answer_is_lost_is_not_sent_again(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.read_pools()
+    machine.faults[Fault.RESET] = {}
+    with pytest.raises(UnreachableError):
+        await driver.reboot()
+    assert machine.counters["reboot"] == 1
+
+
+async def test_restart_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.restart_mining()
+    assert machine.counters["restart_mining"] == 1
+    await driver.pause()
+    assert machine.paused
+    assert (await driver.snapshot()).paused is True
+    await driver.resume()
+    assert (await driver.snapshot()).paused is False
+
+
+async def test_light(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.set_fault_light(on=True)
+    assert machine.fault_light
+    assert (await driver.snapshot()).fault_light is True
+    await driver.set_fault_light(on=False)
+    assert not machine.fault_light
+
+
+async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    await driver.set_power_limit(2500)
+    assert machine.power_limit_w == 2500
+    assert (await driver.snapshot()).power_limit_w == 2500
+    assert machine.pools == before
+    assert "restart_mining" not in machine.counters
+
+
+@pytest.mark.parametrize("watts", [-5, 0, 1249, 4201, 1_000_000_000])
+async def test_power_limit_out_of_range(fleet: StartMachine, connect: Connect, watts: int) -> None:
+    machine, driver = await make(fleet, connect)
+    with pytest.raises(RefusedError, match="1250 to 4200"):
+        await driver.set_power_limit(watts)
+    assert "power_limit" not in machine.counters
+
+
+# Pools -----------------------------------------------------------------------------------------------------------
+
+
+async def test_pools_with_all_passwords(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    wanted = [NEW, *machine.pools[1:]]
+    await driver.write_pools(settings(*wanted), 0)
+    assert machine.pools == wanted
+    assert machine.active_pool == 0
+    assert [pool.url for pool in await driver.read_pools()] == [pool.url for pool in wanted]
+
+
+async def test_a_password_that_is_not_known_stops_it_before_it_begins(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    pools = settings(NEW, *machine.pools[1:])
+    pools[2] = PoolSetting(slot=2, url=before[2].url, user=before[2].user)
+    with pytest.raises(RefusedError, match="password of the pool in slot 2"):
+        await driver.write_pools(pools, 0)
+    assert machine.pools == before
+
+
+async def test_a_pool_that_is_switched_off_stays_so(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools[1].enabled = False
+    await driver.write_pools(settings(NEW, *machine.pools[1:]), 0)
+    assert [pool.enabled for pool in machine.pools] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("pools", "activate"),
+    [
+        ([], None),
+        (settings(PoolSlot("stratum+tcp://a.example.com", "u", "p")), None),
+        (settings(*[NEW] * 9), None),
+        (settings(NEW, NEW), 1),
+        ([PoolSetting(slot=0, url=NEW.url, user="u", password="p"), *settings(NEW, NEW, NEW)[2:3]], None),
+    ],
+)
+async def test_pools_that_cannot_be_represented(
+    fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
+) -> None:
+    machine, driver = await make(fleet, connect)
+    with pytest.raises(RefusedError):
+        await driver.write_pools(pools, activate)
+    assert "pools" not in machine.counters
+
+
+async def test_backup(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    config = await driver.read_config()
+    assert [pool.url for pool in config.pools] == [pool.url for pool in machine.pools]
+    assert {pool.password for pool in config.pools} == {None}
+    assert config.power_limit_w == 3500
+    assert config.network["address"] == machine.ip
+
+
+async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools = []
+    with pytest.raises(RefusedError, match="no pools"):
+        await driver.read_config()
+
+
+# Log-in ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.reboot()
+    await asyncio.sleep(0.4)
+    await driver.pause()
+    assert machine.paused
+
+
+async def test_wrong_password(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("braiins")
+    with pytest.raises(AuthenticationError):
+        await identify(connect(machine, password="wrong"))
+    assert list(machine.journal).count("login refused") == 1
+
+
+async def test_own_password(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("braiins")
+    machine.password = "own"
+    profile = await identify(connect(machine, password="own"))
+    assert profile.driver == "braiins"
+
+
+async def test_firmware_without_rest_is_not_this_drivers(serve: Serve, connect: Connect) -> None:
+    ip = next_address()
+    page = b"<title>Braiins OS</title>"
+
+    def answer(request: bytes) -> bytes:
+        if request.startswith(b"GET / "):
+            return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(page), page)
+        return b"HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"
+
+    await serve(port=80, answers=answer, address=ip)
+    connection = connect(ip)
+    evidence = await probe(connection)
+    assert BraiinsDriver.recognises(evidence)
+    assert await BraiinsDriver.identify(connection, evidence) is None
+
+
+# Faults ----------------------------------------------------------------------------------------------------------
+
+READS: dict[Fault, type[DriverError] | None] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.TRUNCATED: DriverError,
+    Fault.NUL: None,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.NO_REPLY_WRITES: None,
+    Fault.ACCESS_DENIED: None,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), READS.items())
+async def test_reading_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    if error is None:
+        assert (await driver.snapshot()).hashrate_ths == pytest.approx(200.0)
+        return
+    with pytest.raises(error):
+        await driver.snapshot()
+    with pytest.raises(error):
+        await driver.read_config()
+
+
+WRITES: dict[Fault, type[DriverError]] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.NO_REPLY_WRITES: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.ACCESS_DENIED: RefusedError,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+@pytest.mark.parametrize("write", ["reboot", "pause"])
+async def test_writing_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    with pytest.raises(error):
+        async with asyncio.timeout(4):
+            await getattr(driver, write)()
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+async def test_pools_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
+) -> None:
+    machine, driver = await make(fleet, connect, fault)
+    wanted = [NEW, *machine.pools[1:]]
+    before = list(machine.pools)
+    with pytest.raises(error):
+        await driver.write_pools(settings(*wanted), 0)
+    assert machine.pools in (before, wanted)
+
+
+async def test_access_denied_has_the_miners_words(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect, Fault.ACCESS_DENIED)
+    with pytest.raises(RefusedError) as caught:
+        await driver.pause()
+    assert caught.value.miner_message == "Permission denied"
+
+
+async def test_accepted_and_ignored_is_not_the_drivers_to_judge(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
+    await driver.pause()
+    assert not machine.paused
+    assert (await driver.snapshot()).paused is False

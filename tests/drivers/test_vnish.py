@@ -1,0 +1,316 @@
+"""VNish: a real reboot, presets for power, and pools whose passwords and neighbours are kept."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from custom_components.miner_remote.drivers import vnish
+from custom_components.miner_remote.drivers.base import (
+    AuthenticationError,
+    Capability,
+    DriverError,
+    PoolSetting,
+    RefusedError,
+    Scope,
+    TimedOutError,
+    UnreachableError,
+)
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.vnish import VnishDriver
+from simulator.machine import Fault, Machine, PoolSlot
+
+from .conftest import Connect, StartMachine
+
+NEW = PoolSetting(slot=0, url="stratum+ssl://new.example.com:3333", user="me.rig", password="secret-pw")
+NEW_SLOT = PoolSlot("stratum+ssl://new.example.com:3333", "me.rig", "secret-pw")
+
+
+async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, VnishDriver]:
+    machine = await fleet("vnish")
+    connection = connect(machine)
+    driver = create_driver(connection, await identify(connection))
+    assert isinstance(driver, VnishDriver)
+    machine.faults.update({fault: {} for fault in faults})
+    return machine, driver
+
+
+def kept(machine: Machine, slot: int) -> PoolSetting:
+    """Return the pool of a slot as the driver tells it, its password not given."""
+    pool = machine.pools[slot]
+    return PoolSetting(slot=slot, url=f"stratum+tcp://{pool.url}", user=pool.user)
+
+
+async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    identity = driver.profile.identity
+    assert (identity.model, identity.firmware, identity.firmware_version) == ("Antminer S19", "VNish", "1.3.4")
+    assert (identity.mac, identity.serial) == (machine.mac, machine.serial)
+    assert {Capability.REBOOT, Capability.RESTART_MINING, Capability.POWER_LIMIT} <= driver.profile.capabilities
+    assert (driver.profile.power_limit_min_w, driver.profile.power_limit_max_w) == (1620, 3900)
+
+
+async def test_placeholders_are_no_names(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect, Fault.NO_MAC)
+    identity = (await driver.snapshot()).identity
+    assert (identity.mac, identity.serial) == (None, None)
+
+
+async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    snapshot = await driver.snapshot()
+    assert snapshot.hashrate_ths == pytest.approx(95.0)
+    assert snapshot.expected_hashrate_ths == pytest.approx(95.0)
+    assert snapshot.power_w == 3250
+    assert (snapshot.paused, snapshot.mining) == (False, True)
+    assert snapshot.uptime_s == pytest.approx(machine.uptime_s, abs=61)
+    assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=1)
+    assert [pool.url for pool in snapshot.pools] == [f"stratum+tcp://{pool.url}" for pool in machine.pools]
+    assert snapshot.active_pool is not None
+    assert snapshot.active_pool.slot == 0
+    assert len(snapshot.boards) == 3
+    assert len(snapshot.fans) == 4
+    assert snapshot.power_limit_w is None
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("0:06", 360), ("10 days, 18:00", 928_800), ("1 day, 0:01", 86_460), ("3 days", 259_200), ("", None), ("x", None)],
+)
+def test_uptime(said: str, seconds: int | None) -> None:
+    assert vnish._uptime(said) == seconds
+
+
+async def test_reboot_is_of_the_machine(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    accepted = await driver.reboot()
+    assert accepted.scope is Scope.MACHINE
+    assert machine.counters["reboot"] == 1
+    assert "restart_mining" not in machine.counters
+
+
+async def test_restart_is_of_mining_only(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.restart_mining()
+    assert machine.counters["restart_mining"] == 1
+    assert "reboot" not in machine.counters
+
+
+async def test_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.pause()
+    assert machine.paused
+    assert (await driver.snapshot()).paused is True
+    await driver.resume()
+    assert (await driver.snapshot()).paused is False
+
+
+async def test_light_is_not_changed_over(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    for on in (True, True, False, False):
+        await driver.set_fault_light(on=on)
+        assert machine.fault_light is on
+    assert machine.counters["fault_light"] == 2
+
+
+# Power -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("watts", "preset"), [(1620, 1620), (2000, 1950), (3250, 3250), (9000, 3900)])
+async def test_power_limit_is_the_highest_preset_below(
+    fleet: StartMachine, connect: Connect, watts: int, preset: int
+) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    accepted = await driver.set_power_limit(watts)
+    assert accepted.power_limit_w == preset
+    assert machine.power_limit_w == preset
+    assert (await driver.snapshot()).power_limit_w == preset
+    assert machine.pools == before
+
+
+async def test_power_limit_below_the_lowest_preset(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    with pytest.raises(RefusedError, match="the lowest is 1620 W"):
+        await driver.set_power_limit(1000)
+    assert "power_limit" not in machine.counters
+
+
+async def test_tuning_is_a_preset(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.set_tuning({"preset": "2600"})
+    assert machine.power_limit_w == 2600
+    config = await driver.read_config()
+    assert config.tuning == {"preset": "2600"}
+    await driver.set_tuning({"preset": "disabled"})
+    assert machine.power_limit_w is None
+    for tuning in ({"preset": "1"}, {"voltage": 1}, {}):
+        with pytest.raises(RefusedError):
+            await driver.set_tuning(tuning)
+
+
+# Pools -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("slot", [0, 1, 2])
+async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect: Connect, slot: int) -> None:
+    machine, driver = await make(fleet, connect)
+    wanted = list(machine.pools)
+    wanted[slot] = NEW_SLOT
+    pools = [kept(machine, at) for at in range(3)]
+    pools[slot] = PoolSetting(slot=slot, url=NEW.url, user=NEW.user, password="secret-pw")
+    await driver.write_pools(pools, slot)
+    assert machine.pools == wanted
+    assert machine.active_pool == slot
+    told = await driver.read_pools()
+    assert told[slot].url == NEW.url
+    assert [pool.active for pool in told] == [at == slot for at in range(3)]
+    assert told[slot].password == "secret-pw"
+
+
+async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.write_pools([kept(machine, at) for at in range(3)], 0)
+    assert "pools" not in machine.counters
+
+
+async def test_switch_keeps_the_list(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    before = list(machine.pools)
+    await driver.write_pools([kept(machine, at) for at in range(3)], 2)
+    assert machine.pools == before
+    assert machine.active_pool == 2
+    assert "POST settings" not in machine.journal
+
+
+async def test_moved_pools_keep_their_passwords(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    first, second = machine.pools[:2]
+    pools = [
+        PoolSetting(slot=0, url=f"stratum+tcp://{second.url}", user=second.user),
+        PoolSetting(slot=1, url=f"stratum+tcp://{first.url}", user=first.user),
+    ]
+    await driver.write_pools(pools)
+    assert [(pool.user, pool.password) for pool in machine.pools] == [
+        (second.user, second.password),
+        (first.user, first.password),
+    ]
+
+
+async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools = machine.pools[:1]
+    with pytest.raises(RefusedError, match="password"):
+        await driver.write_pools([kept(machine, 0), PoolSetting(slot=1, url=NEW.url, user=NEW.user)])
+    assert "pools" not in machine.counters
+
+
+@pytest.mark.parametrize("count", [0, 4])
+async def test_too_many_or_no_pools(fleet: StartMachine, connect: Connect, count: int) -> None:
+    machine, driver = await make(fleet, connect)
+    pools = [PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(count)]
+    with pytest.raises(RefusedError):
+        await driver.write_pools(pools)
+    assert "pools" not in machine.counters
+
+
+async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    config = await driver.read_config()
+    assert [pool.password for pool in config.pools] == [pool.password for pool in machine.pools]
+    assert "alpha-pw" not in repr(config)
+    assert config.network["hostname"] == machine.hostname
+
+
+async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.pools = []
+    with pytest.raises(RefusedError, match="no pools"):
+        await driver.read_config()
+
+
+# Log-in and faults -----------------------------------------------------------------------------------------------
+
+
+async def test_wrong_password(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("vnish")
+    with pytest.raises(AuthenticationError):
+        await identify(connect(machine, password="wrong"))
+    assert list(machine.journal).count("unlock refused") == 1
+
+
+async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.reboot()
+    await asyncio.sleep(0.4)
+    await driver.pause()
+    assert machine.paused
+
+
+READS: dict[Fault, type[DriverError] | None] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.TRUNCATED: DriverError,
+    Fault.NUL: None,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.NO_REPLY_WRITES: None,
+    Fault.ACCESS_DENIED: None,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), READS.items())
+async def test_reading_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    if error is None:
+        assert (await driver.snapshot()).hashrate_ths == pytest.approx(95.0)
+        return
+    with pytest.raises(error):
+        await driver.snapshot()
+    with pytest.raises(error):
+        await driver.read_config()
+
+
+WRITES: dict[Fault, type[DriverError]] = {
+    Fault.DEAD: UnreachableError,
+    Fault.NO_REPLY: TimedOutError,
+    Fault.NO_REPLY_WRITES: TimedOutError,
+    Fault.SLOW_DRIP: TimedOutError,
+    Fault.RESET: UnreachableError,
+    Fault.GARBAGE: RefusedError,
+    Fault.UNAUTHORIZED: AuthenticationError,
+    Fault.ACCESS_DENIED: RefusedError,
+}
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+@pytest.mark.parametrize("write", ["reboot", "pause"])
+async def test_writing_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
+) -> None:
+    _, driver = await make(fleet, connect, fault)
+    with pytest.raises(error):
+        async with asyncio.timeout(4):
+            await getattr(driver, write)()
+
+
+@pytest.mark.parametrize(("fault", "error"), WRITES.items())
+async def test_pools_with_a_fault(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
+) -> None:
+    machine, driver = await make(fleet, connect, fault)
+    before = list(machine.pools)
+    with pytest.raises(error):
+        await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
+    assert machine.pools in (before, [NEW_SLOT, *before[1:]])
+
+
+async def test_an_ignored_preset_shows_in_the_next_snapshot(fleet: StartMachine, connect: Connect) -> None:
+    _, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
+    await driver.set_power_limit(2600)
+    assert (await driver.snapshot()).power_limit_w is None
