@@ -8,7 +8,6 @@ glibc's `crypt(3)` has as `$1$`.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from functools import lru_cache
 
@@ -68,7 +67,7 @@ def decrypt(key: bytes, text: str) -> bytes:
     """Return what `encrypt` was given, without the zero bytes at its end; raises ValueError where that cannot be."""
     try:
         data = base64.b64decode(text, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise ValueError("not base 64") from error
     if len(data) % _BLOCK:
         raise ValueError("not whole blocks")
