@@ -150,9 +150,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def device(self) -> dr.DeviceEntry | None:
         """Return the miner's device."""
-        return dr.async_get(self.hass).async_get_device_by_identifier(
-            (DOMAIN, self.miner_id), self.site.entry.entry_id
-        )
+        return dr.async_get(self.hass).async_get_device_by_identifier((DOMAIN, self.miner_id), self.site.entry.entry_id)
 
     @property
     def device_id(self) -> str | None:
@@ -295,6 +293,12 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             finally:
                 self._poll.cancel()
                 self._poll = None
+
+    @callback
+    def async_take(self, snapshot: Snapshot) -> None:
+        """Take over a snapshot that a command read, as if it came from a poll."""
+        self.last_seen = dt_util.utcnow()
+        self.async_set_updated_data(snapshot)
 
     def _known(self) -> Snapshot:
         if self.data is None or not self.last_update_success:

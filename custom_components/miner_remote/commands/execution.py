@@ -97,9 +97,8 @@ async def execute(order: Order, miner: MinerCoordinator, driver: Driver, tools: 
             return _backup_outcome(await make_backup(order, miner, driver, tools))
         case FaultLightOrder():
             accepted = await driver.set_fault_light(on=order.on)
-            await _read_back(
-                driver, _light_is(order.on), "the light did not change", within=driver.connection.deadlines.write
-            )
+            within = driver.connection.deadlines.write
+            await _read_back(miner, driver, _light_is(order.on), "the light did not change", within=within)
             return Outcome(response=_response(accepted))
     match order.command_type:
         case CommandType.REBOOT:
@@ -144,13 +143,18 @@ async def repeat_until_shown(look: Callable[[], Awaitable[str | None]], within: 
         attempt += 1
 
 
-async def _read_back(driver: Driver, shows: Shows, otherwise: str, *, within: float) -> bool:
-    """Look until a snapshot shows it; False where the firmware does not tell. Raises RefusedError otherwise."""
+async def _read_back(miner: MinerCoordinator, driver: Driver, shows: Shows, otherwise: str, *, within: float) -> bool:
+    """Look until a snapshot shows it; False where the firmware does not tell. Raises RefusedError otherwise.
+
+    The entities take over what was seen, so that they are right when the command ends.
+    """
     told = True
 
     async def look() -> str | None:
         nonlocal told
-        shown = shows(await driver.snapshot())
+        snapshot = await driver.snapshot()
+        miner.async_take(snapshot)
+        shown = shows(snapshot)
         told = shown is not None
         return otherwise if shown is False else None
 
@@ -185,6 +189,7 @@ async def _power(miner: MinerCoordinator, driver: Driver, tools: Tools, *, on: b
     if Capability.PAUSE in miner.capabilities:
         accepted = await (driver.resume() if on else driver.pause())
         told = await _read_back(
+            miner,
             driver,
             _paused_is(not on),
             "it does not mine again" if on else "it did not stop mining",
@@ -243,9 +248,8 @@ async def _limit_power(watts: int, miner: MinerCoordinator, driver: Driver) -> O
         )
     accepted = await driver.set_power_limit(watts)
     wanted = accepted.power_limit_w or watts
-    told = await _read_back(
-        driver, shows_power_limit(wanted), f"it does not show a limit of {wanted} W", within=_config_write(driver)
-    )
+    missing = f"it does not show a limit of {wanted} W"
+    told = await _read_back(miner, driver, shows_power_limit(wanted), missing, within=_config_write(driver))
     response = {**_response(accepted), "power_limit_w": wanted}
     if not told:
         response["read_back"] = "this firmware does not tell its power limit"
