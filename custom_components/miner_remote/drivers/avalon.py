@@ -46,7 +46,7 @@ _FORBIDDEN = ",|\\"
 _MODES = range(5)
 _LEVELS = range(-10, 11)
 
-_ALWAYS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
+_ALWAYS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.RESTART_MINING})
 _OPTIONS = {
     "reboot": frozenset({Capability.REBOOT}),
     "softoff": frozenset({Capability.PAUSE}),
@@ -122,8 +122,19 @@ class AvalonDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
-        said = await self._ascset("reboot,0")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            # An answer to a question first: an address that may not use the API is cut off without a word too.
+            await rpc.request(self.connection, "version")
+            said = await self._reboot()
         return Accepted(channel="Avalon API ascset reboot", said=said, scope=Scope.MACHINE)
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        reply = await rpc.request(self.connection, "restart", seconds=self.connection.deadlines.write)
+        said = rpc.status(reply)
+        if not said.letter:
+            raise RefusedError("The miner answered restart with something else.", rpc.shown(repr(reply).encode()))
+        return Accepted(channel="CGMiner API restart", said=said.message or said.letter, scope=Scope.MINING_PROCESS)
 
     @override
     async def pause(self) -> Accepted:
@@ -159,7 +170,7 @@ class AvalonDriver(Driver):
                         error.miner_message,
                     ) from error
                 done.append(setting.slot)
-            await self._ascset("reboot,0")
+            await self._reboot()
         slots = ", ".join(str(slot) for slot in done)
         return Accepted(
             channel="Avalon API setpool",
@@ -176,13 +187,17 @@ class AvalonDriver(Driver):
         for name, allowed in (("workmode", _MODES), ("worklevel", _LEVELS)):
             if name in tuning and not (isinstance(tuning[name], int) and tuning[name] in allowed):
                 raise RefusedError(f"The {name} is a number from {allowed[0]} to {allowed[-1]}.")
-        if "worklevel" in tuning and not self._is_home:
-            raise RefusedError("This Avalon has a workmode, and no worklevel.")
-        verb = "set," if self._is_home else ""
+        said: list[str] = []
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            said = [await self._ascset(f"{name},{verb}{int(value)}") for name, value in sorted(tuning.items())]
-            if not self._is_home:
-                said.append(await self._ascset("reboot,0"))
+            # The mode first: it resets the level.
+            if "workmode" in tuning:
+                said.append(await self._ascset(f"workmode,{'set,' if self._is_home else ''}{tuning['workmode']}"))
+            if "worklevel" in tuning:
+                said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
+            state = await self._read_state()
+            shown = {"workmode": state.work_mode, "worklevel": state.work_level}
+            if any(shown[name] != value for name, value in tuning.items()):
+                await self._reboot()
                 said.append("the miner reboots, since its mode needs it to take effect")
         return Accepted(channel="Avalon API ascset workmode", said="; ".join(said))
 
@@ -195,7 +210,7 @@ class AvalonDriver(Driver):
         tuning: dict[str, TuningValue] = {}
         if state.work_mode is not None:
             tuning["workmode"] = state.work_mode
-        if state.work_level is not None and self._is_home:
+        if state.work_level is not None:
             tuning["worklevel"] = state.work_level
         return MinerConfig(
             identity=self.profile.identity,
@@ -250,6 +265,13 @@ class AvalonDriver(Driver):
             await self._send(*first)
         except UnsupportedError:
             await self._send(*second)
+
+    async def _reboot(self) -> str:
+        """Reboot and return the miner's words; it mostly is gone before it has said any."""
+        try:
+            return await self._ascset("reboot,0")
+        except rpc.NoAnswerError:
+            return "the miner closed the connection to reboot"
 
     async def _ascset(self, option: str) -> str:
         """Send one option of `ascset` and return the miner's words."""
@@ -327,7 +349,8 @@ def _serial(value: object) -> str | None:
 async def _capabilities(connection: Connection, is_first_generation: bool) -> frozenset[Capability]:
     """Return what the firmware lists as its options, or everything where it lists nothing readable."""
     try:
-        words = (await rpc.request_text(connection, "ascset", "0,help")).message
+        # In JSON, since the list is written with the character that ends a section of a text reply.
+        words = rpc.status(await rpc.request(connection, "ascset", "0,help")).message
     except RefusedError:
         words = ""
     listed = {word.strip().lower() for word in words.rpartition(": ")[2].split("|")}

@@ -14,8 +14,8 @@ from .quirky_json import Reply, integer, number
 
 _PAIR = re.compile(r"([A-Za-z_]\w*)\[([^\]]*)\]")
 _FAN = re.compile(r"Fan(\d+)")
-_PSU_WATTS = {6: 4, 7: 6}
-"""Where in `PS` the power is, by how many values it has: the A-series has six, the home models have seven."""
+_PSU_ERROR, _PSU_CONTROL_VOLTAGE, _PSU_WATTS, _PSU_TOTAL_WATTS = 0, 1, 4, 6
+"""What stands where in `PS`. The Nano tells no voltage of its control board, and its power last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def state(stats: Sequence[Reply]) -> State:
             for position, (rate, hottest) in enumerate(boards)
         ),
         fans=tuple(Fan(position=position, rpm=rpm) for position, rpm in enumerate(fans)),
-        faults=tuple(f"power supply error {supply[0]:g}" for supply in supplies if supply[0]),
+        faults=tuple(f"power supply error {supply[_PSU_ERROR]:g}" for supply in supplies if supply[_PSU_ERROR]),
     )
 
 
@@ -91,7 +91,12 @@ def _sum(told: Sequence[Mapping[str, str]], key: str) -> float | None:
 
 
 def _power(supplies: Sequence[Sequence[float]]) -> float | None:
-    watts = [supply[at] for supply in supplies if (at := _PSU_WATTS.get(len(supply))) is not None]
+    watts = []
+    for supply in supplies:
+        is_nano = len(supply) > _PSU_TOTAL_WATTS and not supply[_PSU_CONTROL_VOLTAGE]
+        at = _PSU_TOTAL_WATTS if is_nano else _PSU_WATTS
+        if len(supply) > at:
+            watts.append(supply[at])
     return sum(watts) if watts else None
 
 

@@ -53,6 +53,15 @@ def addpool_parameter(setting: PoolSetting) -> str:
     return parameter
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One pool of the list while it changes: which it is, and by what it is told apart."""
+
+    item: Keep | Add
+    url: str
+    user: str
+
+
 @dataclass
 class PoolChange:
     """One change of one miner's pool list."""
@@ -99,15 +108,21 @@ class PoolChange:
 
     async def _change_list(self, before: Sequence[PoolEntry], target: Sequence[Keep | Add]) -> bool:
         """Add and remove; returns whether the list was changed."""
-        expected = [(entry.url, entry.user) for entry in before]
-        if target == [Keep(slot) for slot in range(len(before))]:
-            return False
         steps = plan(len(before), target)
-        if steps is None:
-            raise RefusedError(
-                "The pools cannot be brought into this order without their passwords: give the password of each pool "
-                "that changes its slot."
-            )
+        if not steps:
+            if steps is None:
+                raise RefusedError(
+                    "The pools cannot be brought into this order without their passwords: give the password of each "
+                    "pool that changes its slot."
+                )
+            return False
+        ranks = _ranks(before, len(target))
+        # What stays, the one to mine on first.
+        staying = sorted(target, key=lambda item: ranks.index(target.index(item)))
+        if self.activate is not None:
+            first = target[self.activate]
+            staying.sort(key=lambda item: item != first)
+        listed = [_Listed(Keep(entry.slot), entry.url, entry.user) for entry in before]
         position = 0
         changed = False
         while position < len(steps):
@@ -119,24 +134,28 @@ class PoolChange:
                 except rpc.ApiError as error:
                     steps = _plan_for_full_list(error, len(before), target, changed=changed)
                     continue
-                expected.append((setting.url, setting.user))
+                listed.append(_Listed(step, setting.url, setting.user))
             else:
-                await self._remove(step.slot, expected)
-                last = expected.pop()
-                if step.slot < len(expected):
-                    expected[step.slot] = last
+                await self._remove(step.slot, listed, staying)
+                last = listed.pop()
+                if step.slot < len(listed):
+                    listed[step.slot] = last
             changed = True
             position += 1
         return True
 
-    async def _remove(self, slot: int, expected: Sequence[tuple[str, str]]) -> None:
+    async def _remove(self, slot: int, listed: Sequence[_Listed], staying: Sequence[Keep | Add]) -> None:
         """Remove the pool in a slot, when the list is what it is thought to be.
 
-        The pool that is mined on is not given up by the miner before another one lives: that is waited for.
+        CGMiner does not remove the pool that it mines on, so it is sent to another one first. It goes there only
+        when that one lives, which a new pool does after some seconds: that is waited for.
         """
         patience = asyncio.get_running_loop().time() + self.connection.deadlines.write / 2
         while True:
-            self._compare(await read_entries(self.connection), expected)
+            entries = await read_entries(self.connection)
+            self._compare(entries, listed)
+            if (other := _other_pool(slot, entries, listed, staying)) is not None:
+                await self._do("switchpool", str(other))
             try:
                 return await self._do("removepool", str(slot))
             except rpc.ApiError as error:
@@ -151,10 +170,10 @@ class PoolChange:
             await asyncio.sleep(_RETRY_S)
 
     @staticmethod
-    def _compare(entries: Sequence[PoolEntry], expected: Sequence[tuple[str, str]]) -> None:
-        same = len(entries) == len(expected) and all(
-            rpc.same_pool(entry.url, entry.user, url, user)
-            for entry, (url, user) in zip(entries, expected, strict=True)
+    def _compare(entries: Sequence[PoolEntry], listed: Sequence[_Listed]) -> None:
+        same = len(entries) == len(listed) and all(
+            rpc.same_pool(entry.url, entry.user, pool.url, pool.user)
+            for entry, pool in zip(entries, listed, strict=True)
         )
         if not same:
             raise RefusedError(
@@ -206,6 +225,25 @@ class PoolChange:
 
 def _same(entry: PoolEntry, setting: PoolSetting) -> bool:
     return rpc.same_pool(entry.url, entry.user, setting.url, setting.user)
+
+
+def _other_pool(
+    slot: int, entries: Sequence[PoolEntry], listed: Sequence[_Listed], staying: Sequence[Keep | Add]
+) -> int | None:
+    """Return the slot that the miner is to mine on so that `slot` can be removed, or None where it already does.
+
+    It is the first of those that stay which lives, or the first of them where none does.
+    """
+    usable = [entry for entry in entries if entry.enabled]
+    first = min(usable, key=lambda entry: entry.priority, default=None)
+    active = cgminer_data.active_entry(entries)
+    if slot not in {entry.slot for entry in (first, active) if entry is not None}:
+        return None
+    items = [pool.item for pool in listed]
+    there = [items.index(item) for item in staying if item in items]
+    there += [at for at in range(len(items)) if at not in there]
+    others = [at for at in there if at != slot]
+    return next((at for at in others if entries[at].alive), next(iter(others), None))
 
 
 def _ranks(before: Sequence[PoolEntry], count: int) -> list[int]:

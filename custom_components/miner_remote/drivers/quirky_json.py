@@ -1,10 +1,10 @@
 """JSON as miner firmware writes it: read where it can be read without guessing, named where it cannot.
 
 The CGMiner family writes its JSON by hand. Known slips, all of them mended here: a missing comma between two objects
-(`}{`), between two strings (`"a""b"`), a comma too many (`[,{`, `,}`), a reply that starts with a comma, `inf` and
-`nan` as bare words, control characters inside strings, an object in square brackets (`["218":"…"]`) and the key
-without a value of API 3.1 (`{"RESTART","id":1}`). Sources: pycgminer issues 4 and 5, minera issue 194, sgminer issue
-197, and the replies that MINERS.md collects.
+(`}{`, also where the whole falls apart into two) or two strings (`"a""b"`), a comma too many (`[,{`, `,}`), a reply
+that starts with a comma, `inf` and `nan` as bare words, control characters inside strings, an object in square
+brackets (`["218":"…"]`) and the key without a value of API 3.1 (`{"RESTART","id":1}`). Sources: pycgminer issues 4
+and 5, minera issue 194, sgminer issue 197, and the replies that MINERS.md collects.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ type Reply = dict[str, object]
 """A JSON object that a miner answered."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+|"', re.DOTALL)
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _END_OF_REPLY = re.compile(r'"id"\s*:\s*\d+\s*$')
 _CLOSER = {"{": "}", "[": "]"}
@@ -143,11 +143,18 @@ def _mend(source: str) -> tuple[str, list[str]]:
         if token == ",":
             if before in ("{", "[", ","):
                 continue
-            if before in _NAMELESS and len(tokens) > 1 and tokens[-2] == "{":
+            if before in _NAMELESS and tokens[-2] in ("{", ",") and opened and tokens[opened[-1]] == "{":
                 tokens[-1:] = ['"STATUS"', ":", before]
         elif token == ":":
             if opened and tokens[opened[-1]] == "[":
                 tokens[opened[-1]] = "{"
+        elif token == "{" and not opened and before == "}":
+            # The object fell apart into two, or came twice.
+            tokens.pop()
+            opened.append(0)
+            if tokens[-1] != "{":
+                tokens.append(",")
+            continue
         else:
             if before and before not in "{[,:":
                 tokens.append(",")
@@ -160,7 +167,7 @@ def _mend(source: str) -> tuple[str, list[str]]:
 def _word(token: str) -> str:
     """Return a token as JSON has it: strings with escapes that exist, `inf` and other unknown words as null."""
     if token.startswith('"'):
-        return _BAD_ESCAPE.sub(r"\\\\", token)
+        return _ESCAPE.sub(lambda match: "\\" + (match.group(1) or "\\"), token)
     if token in "{}[],:" or token in ("true", "false", "null") or _NUMBER.fullmatch(token):
         return token
     if token.lower().lstrip("+-") in ("inf", "nan", "infinity", "-nan"):

@@ -42,6 +42,13 @@ class ApiError(RefusedError):
         self.code = code
 
 
+class NoAnswerError(RefusedError):
+    """The connection was made and the request taken, and then the connection was closed without a byte.
+
+    That is how CGMiner treats an address that may not use its API, and how some machines go down for a reboot.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What a reply says of itself: `letter` is S, W, I, E or F, or a word such as RESTART; empty where missing."""
@@ -115,8 +122,8 @@ async def exchange(
 ) -> bytes:
     """Send bytes over a connection of their own and return what came back until its end.
 
-    `on_connect` is called when the connection was made. Raises UnreachableError, TimedOutError, and RefusedError
-    where nothing or more than `MAX_REPLY` came.
+    `on_connect` is called when the connection was made. Raises UnreachableError, TimedOutError, NoAnswerError
+    (nothing came) and RefusedError (more than `MAX_REPLY` came).
     """
     host = connection.host
     limit = connection.deadlines.read if seconds is None else seconds
@@ -160,7 +167,7 @@ async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
         if _is_whole(raw):
             break
     if not raw.strip(b"\x00\r\n "):
-        raise RefusedError(
+        raise NoAnswerError(
             f"{host} closed the connection without an answer: its API does not serve this address. "
             "Add the address of Home Assistant to the miner's --api-allow."
         )

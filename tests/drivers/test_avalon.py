@@ -1,0 +1,480 @@
+"""Avalon: its own options behind `ascset`, its own clock, and pools that need a reboot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from custom_components.miner_remote.drivers import avalon_data
+from custom_components.miner_remote.drivers.avalon import AvalonDriver
+from custom_components.miner_remote.drivers.base import (
+    AuthenticationError,
+    Capability,
+    Deadlines,
+    DriverError,
+    PoolSetting,
+    RefusedError,
+    Scope,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+)
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from simulator.machine import Fault, Machine
+
+from .conftest import Connect, Serve, StartMachine, next_address
+
+NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.1", password="secret")
+
+
+async def started(
+    fleet: StartMachine, connect: Connect, *, username: str | None = None, password: str | None = None
+) -> tuple[Machine, AvalonDriver]:
+    machine = await fleet("avalon")
+    connection = connect(machine, username=username, password=password)
+    driver = create_driver(connection, await identify(connection))
+    assert isinstance(driver, AvalonDriver)
+    return machine, driver
+
+
+def as_settings(machine: Machine) -> list[PoolSetting]:
+    return [PoolSetting(slot=at, url=pool.url, user=pool.user) for at, pool in enumerate(machine.pools)]
+
+
+async def up_again(machine: Machine) -> None:
+    async with asyncio.timeout(5):
+        await asyncio.sleep(max(0.0, machine.down_until - time.time()) + 0.05)
+
+
+# Reading -------------------------------------------------------------------------------------------------------
+
+
+async def test_identity(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    identity = driver.profile.identity
+    assert (identity.vendor, identity.model) == ("Canaan", "AvalonMiner 1566")
+    assert (identity.mac, identity.serial) == (machine.mac, machine.serial)
+    assert identity.firmware_version == machine.firmware_version
+    capabilities = driver.profile.capabilities
+    assert {Capability.REBOOT, Capability.PAUSE, Capability.RESUME, Capability.POOLS_WRITE} <= capabilities
+    assert {Capability.FAULT_LIGHT, Capability.TUNING} <= capabilities
+    assert Capability.POWER_LIMIT not in capabilities
+
+
+async def test_no_mac(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("avalon")
+    machine.faults[Fault.NO_MAC] = {}
+    identity = (await identify(connect(machine))).identity
+    assert (identity.mac, identity.serial) == (None, None)
+
+
+async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    snapshot = await driver.snapshot()
+    assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
+    assert snapshot.expected_hashrate_ths == pytest.approx(machine.hashrate_ths, rel=0.01)
+    assert snapshot.power_w == pytest.approx(machine.power(), abs=1)
+    assert (snapshot.mining, snapshot.paused, snapshot.fault_light) == (True, False, False)
+    assert snapshot.work_mode == "1"
+    assert len(snapshot.boards) == machine.boards
+    assert sum(board.hashrate_ths or 0 for board in snapshot.boards) == pytest.approx(machine.hashrate(), rel=0.01)
+    assert [fan.rpm for fan in snapshot.fans] == [machine.fan_rpm()] * 4
+    assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=1)
+    assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=2)
+    assert snapshot.active_pool is not None
+    assert snapshot.active_pool.slot == 0
+    assert all(pool.password is None for pool in snapshot.pools)
+    assert snapshot.faults == ()
+
+
+async def test_configuration(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    config = await driver.read_config()
+    assert [(pool.url, pool.user) for pool in config.pools] == [(pool.url, pool.user) for pool in machine.pools]
+    assert config.tuning == {"workmode": 1, "worklevel": 0}
+    assert config.paused is False
+    machine.pools = []
+    with pytest.raises(RefusedError, match="no pools"):
+        await driver.read_config()
+
+
+# Commands ------------------------------------------------------------------------------------------------------
+
+
+async def test_reboot(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    accepted = await driver.reboot()
+    assert accepted.scope is Scope.MACHINE
+    assert machine.counters["reboot"] == 1
+    await up_again(machine)
+    snapshot = await driver.snapshot()
+    assert snapshot.shortest_uptime_s is not None
+    assert snapshot.shortest_uptime_s < 60
+
+
+async def test_restart_mining(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    accepted = await driver.restart_mining()
+    assert (accepted.scope, accepted.said) == (Scope.MINING_PROCESS, "RESTART")
+    assert machine.counters["restart_mining"] == 1
+
+
+async def test_pause_and_resume(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("custom_components.miner_remote.drivers.avalon._DELAY_S", 0)
+    machine, driver = await started(fleet, connect)
+    accepted = await driver.pause()
+    assert "success softoff" in accepted.said
+    snapshot = await driver.snapshot()
+    assert (snapshot.paused, snapshot.mining) == (True, False)
+    await driver.resume()
+    assert (await driver.snapshot()).paused is False
+    assert (machine.counters["pause"], machine.counters["resume"]) == (1, 1)
+
+
+def text_reply(message: str, *, code: int = 118, letter: str = "I", when: int = 1_000) -> bytes:
+    return f"STATUS={letter},When={when},Code={code},Msg={message},Description=cgminer 4.11.1|\x00".encode()
+
+
+def failed(message: str) -> bytes:
+    return text_reply(f"ASC 0 set failed: {message}", code=120, letter="E")
+
+
+VERSION = (
+    b'{"STATUS":[{"STATUS":"S","When":18633,"Code":22,"Msg":"CGMiner versions","Description":"cgminer 4.11.1"}],'
+    b'"VERSION":[{"CGMiner":"4.11.1","API":"3.7","PROD":"%s","MODEL":"%s","MAC":"aaa5836a0f14"}],"id":1}\x00'
+)
+POOLS = (
+    b'{"STATUS":[{"STATUS":"S","When":1,"Code":7,"Msg":"1 Pool(s)"}],"POOLS":[{"POOL":0,"Status":"Alive",'
+    b'"URL":"stratum+tcp://old.example.com:1","User":"me","Password":"x","Priority":0,"Stratum Active":true}],"id":1}'
+)
+HELP = (
+    b'{"STATUS":[{"STATUS":"I","When":1,"Code":118,"Msg":"ASC 0 set info: help|voltage|fan-spd|lcd|workmode|reboot|'
+    b'softon|softoff"}],"id":1}'
+)
+
+
+class Avalon:
+    """An Avalon that answers from a table, and what it was asked."""
+
+    def __init__(self, product: bytes, model: bytes, answers: dict[bytes, bytes | None]) -> None:
+        self.asked: list[bytes] = []
+        self.answers = {b'{"command":"version"}': VERSION % (product, model), b'{"command":"pools"}': POOLS, **answers}
+
+    def __call__(self, request: bytes) -> bytes | None:
+        self.asked.append(request)
+        for start, reply in self.answers.items():
+            if request.startswith(start):
+                return reply
+        return b'{"STATUS":[{"STATUS":"E","When":1,"Code":14,"Msg":"Invalid command"}],"id":1}\x00'
+
+
+async def served(serve: Serve, connect: Connect, avalon: Avalon) -> AvalonDriver:
+    connection = connect(await serve(answers=avalon, address=next_address()))
+    profile = await identify(connection)
+    avalon.asked.clear()
+    driver = create_driver(connection, profile)
+    assert isinstance(driver, AvalonDriver)
+    return driver
+
+
+async def test_the_moment_is_on_the_miners_clock(serve: Serve, connect: Connect) -> None:
+    # The control board has no battery: it counts from its start until it has found a time server.
+    avalon = Avalon(b"Avalon Q", b"Q", {b"ascset|0,softoff": text_reply("ASC 0 set info: success softoff:18638")})
+    driver = await served(serve, connect, avalon)
+    await driver.pause()
+    assert avalon.asked[-1] == b"ascset|0,softoff,1:18638"
+    assert abs(18_638 - time.time()) > 1_000_000
+
+
+async def test_older_firmware_has_no_moment(serve: Serve, connect: Connect) -> None:
+    avalon = Avalon(
+        b"AvalonMiner 1246",
+        b"1246",
+        {
+            b"ascset|0,softoff,1:": failed("softoff unknown argument"),
+            b"ascset|0,softoff": text_reply("ASC 0 set OK", code=119, letter="S"),
+            b"ascset|0,softon": failed("Unknown option: softon"),
+        },
+    )
+    driver = await served(serve, connect, avalon)
+    assert (await driver.pause()).said == "ASC 0 set OK"
+    assert avalon.asked[-1] == b"ascset|0,softoff"
+    with pytest.raises(UnsupportedError, match="1246"):
+        await driver.resume()
+
+
+async def test_fault_light(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    await driver.set_fault_light(on=True)
+    assert (await driver.snapshot()).fault_light is True
+    await driver.set_fault_light(on=False)
+    assert machine.fault_light is False
+
+
+async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    await driver.set_tuning({"worklevel": 2, "workmode": 0})
+    assert (await driver.read_config()).tuning == {"workmode": 0, "worklevel": 2}
+    assert machine.hashrate() < 185 * 0.8
+    for wrong in ({}, {"voltage": 1}, {"workmode": 9}, {"workmode": "fast"}):
+        with pytest.raises(RefusedError):
+            await driver.set_tuning(wrong)
+
+
+async def test_a_mode_that_needs_a_reboot(serve: Serve, connect: Connect) -> None:
+    stats = b'{"STATUS":[{"STATUS":"S","Code":70}],"STATS":[{"MM ID0":"Ver[1] Led[0]"}],"id":1}'
+    avalon = Avalon(
+        b"AvalonMiner 1066",
+        b"1066",
+        {
+            b"ascset|0,workmode,1": text_reply("ASC 0 set info: WORKMODE[1]"),
+            b"ascset|0,reboot,0": b"",
+            b'{"command":"estats"}': stats,
+        },
+    )
+    driver = await served(serve, connect, avalon)
+    accepted = await driver.set_tuning({"workmode": 1})
+    assert "reboots" in accepted.said
+    assert avalon.asked[-1] == b"ascset|0,reboot,0"
+    # Its setpool has no slot, and would take the number for an address.
+    assert Capability.POOLS_WRITE not in driver.profile.capabilities
+
+
+# Pools ---------------------------------------------------------------------------------------------------------
+
+
+async def test_pool_switch(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    before = [replace(pool) for pool in machine.pools]
+    accepted = await driver.write_pools([NEW, *as_settings(machine)[1:]], 0)
+    assert "reboots" in accepted.said
+    assert "secret" not in accepted.said
+    assert machine.counters["reboot"] == 1
+    await up_again(machine)
+    assert (machine.pools[0].url, machine.pools[0].password) == (NEW.url, "secret")
+    assert machine.pools[1:] == before[1:]
+    assert [pool.slot for pool in await driver.read_pools() if pool.active] == [0]
+
+
+async def test_nothing_is_written_where_nothing_changes(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    await driver.write_pools(as_settings(machine), 0)
+    assert set(machine.counters) == {"request"}
+
+
+@pytest.mark.parametrize(
+    ("change", "activate", "words"),
+    [
+        (lambda pools: pools[:2], None, "cannot empty"),
+        (lambda pools: pools, 1, "slot 0"),
+        (lambda pools: [replace(NEW, password=None), *pools[1:]], None, "password of pool 0"),
+        (lambda pools: [replace(NEW, user="a,b"), *pools[1:]], None, "character"),
+        (lambda pools: [replace(NEW, password="a|b"), *pools[1:]], None, "character"),
+        (lambda pools: [*pools, replace(NEW, slot=3)], None, "at most 3"),
+        (lambda pools: [], None, "at least one"),
+    ],
+)
+async def test_what_cannot_be_written_is_refused_first(
+    fleet: StartMachine,
+    connect: Connect,
+    change: Callable[[list[PoolSetting]], list[PoolSetting]],
+    activate: int | None,
+    words: str,
+) -> None:
+    machine, driver = await started(fleet, connect)
+    with pytest.raises(RefusedError, match=words):
+        await driver.write_pools(change(as_settings(machine)), activate)
+    assert set(machine.counters) == {"request"}
+    assert not [line for line in machine.journal if "setpool" in line]
+
+
+async def test_the_web_password_is_needed(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect, username="root", password="wrong")
+    with pytest.raises(AuthenticationError, match="web user name"):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert "reboot" not in machine.counters
+    # Everything else needs none.
+    await driver.reboot()
+    machine, driver = await started(fleet, connect, username="root", password="a,b")
+    with pytest.raises(RefusedError, match="user name and password"):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+
+
+async def test_a_wrong_password_by_the_miner(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    machine.faults[Fault.UNAUTHORIZED] = {}
+    with pytest.raises(AuthenticationError):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert "reboot" not in machine.counters
+
+
+async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Connect) -> None:
+    avalon = Avalon(
+        b"Avalon Nano3s",
+        b"Nano3s",
+        {
+            b"setpool|": text_reply("success set pool"),
+            b"ascset|0,reboot,0": b"",
+            b'{"command":"ascset","parameter":"0,help"}': HELP,
+        },
+    )
+    driver = await served(serve, connect, avalon)
+    assert Capability.FAULT_LIGHT not in driver.profile.capabilities
+    assert Capability.PAUSE in driver.profile.capabilities
+    await driver.write_pools([NEW])
+    assert avalon.asked[-2:] == [
+        b"setpool|admin,admin,0,stratum+tcp://new.example.com:3333,me.1,secret",
+        b"ascset|0,reboot,0",
+    ]
+    # Where that command is missing, the one of the A-series is tried.
+    avalon.answers[b"setpool|"] = text_reply("Invalid command", code=14, letter="E")
+    avalon.answers[b"ascset|0,setpool,"] = text_reply("ASC 0 set OK", code=119, letter="S")
+    await driver.write_pools([NEW])
+    assert avalon.asked[-2].startswith(b"ascset|0,setpool,admin,admin,0,")
+    avalon.answers[b"ascset|0,setpool,"] = failed("Unknown option: setpool")
+    with pytest.raises(UnsupportedError, match="Nano3s"):
+        await driver.write_pools([NEW])
+
+
+async def test_a_slot_that_was_set_before_another_failed_is_told(serve: Serve, connect: Connect) -> None:
+    avalon = Avalon(
+        b"AvalonMiner 1346",
+        b"1346",
+        {
+            b"ascset|0,setpool,root,root,0": text_reply("ASC 0 set OK", code=119, letter="S"),
+            b"ascset|0,setpool,root,root,1": failed("Invalid pool id"),
+        },
+    )
+    driver = await served(serve, connect, avalon)
+    with pytest.raises(RefusedError, match="Slot 0 was set before") as caught:
+        await driver.write_pools([NEW, replace(NEW, slot=1)])
+    assert "Invalid pool id" in caught.value.miner_message
+
+
+# Faults --------------------------------------------------------------------------------------------------------
+
+CALLS = ("snapshot", "read_pools", "read_config", "reboot", "restart_mining", "pause", "resume")
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault.DEAD, UnreachableError),
+        (Fault.NO_REPLY, TimedOutError),
+        (Fault.SLOW_DRIP, TimedOutError),
+        (Fault.RESET, UnreachableError),
+        (Fault.GARBAGE, RefusedError),
+        (Fault.TRUNCATED, RefusedError),
+    ],
+)
+async def test_faults_of_every_call(
+    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
+) -> None:
+    machine = await fleet("avalon")
+    connection = connect(machine, deadlines=Deadlines(read=0.5, write=0.6, config_write=1))
+    driver = create_driver(connection, await identify(connect(machine)))
+    machine.faults[fault] = {"delay": 0.1}
+    for name in (*CALLS[:4], *CALLS[5:]):
+        with pytest.raises(error):
+            await getattr(driver, name)()
+    with pytest.raises(error):
+        await driver.set_fault_light(on=True)
+    with pytest.raises(error):
+        await driver.set_tuning({"workmode": 0})
+    with pytest.raises(error):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert "reboot" not in machine.counters
+
+
+@pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED])
+async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
+    machine, driver = await started(fleet, connect)
+    plain = await driver.snapshot()
+    machine.faults[fault] = {}
+    assert replace(await driver.snapshot(), mining_uptime_s=plain.mining_uptime_s, shares_accepted=None) == replace(
+        plain, shares_accepted=None
+    )
+    await driver.pause()
+    await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert machine.counters["reboot"] == 1
+
+
+async def test_access_denied(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    machine.faults[Fault.ACCESS_DENIED] = {}
+    for name in ("reboot", "restart_mining", "pause", "resume"):
+        with pytest.raises(RefusedError, match="W:"):
+            await getattr(driver, name)()
+    with pytest.raises(RefusedError, match="W:"):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert (await driver.snapshot()).mining
+
+
+async def test_writes_that_are_ignored(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    machine.faults[Fault.IGNORES_WRITES] = {}
+    # That nothing happens is for the caller to see.
+    await driver.reboot()
+    await driver.pause()
+    await driver.write_pools([NEW, *as_settings(machine)[1:]], 0)
+    assert (await driver.read_pools())[0].url != NEW.url
+    assert not {"reboot", "pause", "pools"} & set(machine.counters)
+
+
+async def test_writes_without_an_answer(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    machine.faults[Fault.NO_REPLY_WRITES] = {}
+    for name in ("pause", "restart_mining"):
+        with pytest.raises(TimedOutError):
+            await getattr(driver, name)()
+    with pytest.raises(TimedOutError):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+    assert "reboot" not in machine.counters
+
+
+async def test_slow_configuration(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect)
+    machine.faults[Fault.SLOW_CONFIG] = {"delay": 5}
+    with pytest.raises(TimedOutError):
+        await driver.write_pools([NEW, *as_settings(machine)[1:]])
+
+
+async def test_an_address_that_may_not_use_the_api_is_no_reboot(serve: Serve, connect: Connect) -> None:
+    ip = await serve(b"")
+    avalon = Avalon(b"AvalonMiner 1346", b"1346", {})
+    profile = (await served(serve, connect, avalon)).profile
+    with pytest.raises(RefusedError, match="--api-allow"):
+        await create_driver(connect(ip), profile).reboot()
+
+
+# What is told ----------------------------------------------------------------------------------------------------
+
+
+def test_recorded_stats() -> None:
+    a10 = (
+        "Ver[1066-19101244_fe411a8_71edeca] DNA[020100002c2af618] SYSTEMSTATU[Work: In Work, Hash Board: 3 ] "
+        "Temp[25] TMax[74] TAvg[66] Fan1[3671] Fan2[3635] Fan10[1] FanR[55%] PS[0 1217 1279 221 2834 1280] "
+        "GHSmm[51062.40] GHSavg[50291.83] Freq[632.65] Led[1] MGHS[16645.36 16761.64 16884.83] MTmax[74 72 74]"
+    )
+    state = avalon_data.state([{"STATS": 0, "MM ID0": a10}])
+    assert (state.paused, state.power_w, state.fault_light) == (False, 2834, True)
+    assert state.hashrate_ths is None
+    assert state.expected_hashrate_ths == pytest.approx(51.0624)
+    assert [fan.rpm for fan in state.fans] == [3671, 3635, 1]
+    assert [board.chip_temperature_c for board in state.boards] == [74, 72, 74]
+    nano = (
+        "SYSTEMSTATU[Work: In Work, Hash Board: 1] ITemp[-273] OTemp[65] TMax[95] Fan1[1520] "
+        "PS[0 0 27541 4 0 3756 133] GHSspd[6598.84] MGHS[6695.18] MTmax[95] SoftOFF[0]"
+    )
+    state = avalon_data.state([{"MM ID0:Summary": nano}])
+    assert (state.power_w, state.paused, state.fault_light, state.work_mode) == (133, False, None, None)
+    both = avalon_data.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
+    assert both.power_w == 2 * 2834
+    assert len(both.boards) == 6
+    assert both.faults == ("power supply error 2",)
+    nothing = avalon_data.state([])
+    assert (nothing.paused, nothing.power_w, nothing.boards) == (None, None, ())

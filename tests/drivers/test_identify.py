@@ -1,0 +1,115 @@
+"""Who is at an address: a driver, or one of four errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from custom_components.miner_remote.drivers.base import (
+    Capability,
+    Identity,
+    Profile,
+    TimedOutError,
+    UnknownMinerError,
+    UnreachableError,
+    UnsupportedError,
+)
+from custom_components.miner_remote.drivers.identify import DRIVERS, create_driver, identify
+from simulator.machine import Fault
+
+from .conftest import Connect, Serve, StartMachine, next_address
+
+
+def test_every_driver_has_its_key() -> None:
+    assert all(driver.key == key for key, driver in DRIVERS.items())
+    assert list(DRIVERS)[-1] == "cgminer"
+
+
+@pytest.mark.parametrize("kind", ["cgminer", "cgminer_old", "avalon"])
+async def test_kinds(fleet: StartMachine, connect: Connect, kind: str) -> None:
+    machine = await fleet(kind)
+    profile = await identify(connect(machine))
+    assert profile.driver == kind.removesuffix("_old")
+    assert Profile.from_dict(profile.as_dict()) == profile
+    assert create_driver(connect(machine), profile).profile is profile
+    # Nothing was changed by looking.
+    assert set(machine.counters) <= {"request"}
+
+
+async def test_nobody_there(connect: Connect) -> None:
+    with pytest.raises(UnreachableError):
+        await identify(connect(next_address()))
+
+
+async def test_a_dead_machine(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("cgminer")
+    machine.faults[Fault.DEAD] = {}
+    with pytest.raises(UnreachableError):
+        await identify(connect(machine))
+
+
+@pytest.mark.parametrize(
+    ("port", "reply"),
+    [
+        (80, b"HTTP/1.1 200 OK\r\nContent-Length: 18\r\n\r\n<title>NAS</title>"),
+        (4028, b"SSH-2.0-OpenSSH_9.2\r\n"),
+        (4028, b'{"hello":"world"}'),
+        (4028, b"\xff\xfe\xfd"),
+        (4433, b"\x00\x00\x00\x00"),
+    ],
+)
+async def test_not_a_miner(serve: Serve, connect: Connect, port: int, reply: bytes) -> None:
+    with pytest.raises(UnknownMinerError, match="no miner"):
+        await identify(connect(await serve(reply, port=port)))
+
+
+async def test_an_address_that_may_not_use_the_api(serve: Serve, connect: Connect) -> None:
+    with pytest.raises(UnknownMinerError, match="--api-allow"):
+        await identify(connect(await serve(b"")))
+
+
+async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect) -> None:
+    with pytest.raises(TimedOutError):
+        await identify(connect(await serve(None)))
+
+
+async def test_a_web_page_and_an_api_that_hangs(serve: Serve, connect: Connect) -> None:
+    ip = await serve(None)
+    await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", port=80, address=ip)
+    with pytest.raises(TimedOutError, match="4028"):
+        await identify(connect(ip))
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault.DEAD, UnreachableError),
+        (Fault.NO_REPLY, TimedOutError),
+        (Fault.SLOW_DRIP, TimedOutError),
+        (Fault.GARBAGE, UnknownMinerError),
+        (Fault.TRUNCATED, UnknownMinerError),
+        (Fault.RESET, UnreachableError),
+    ],
+)
+@pytest.mark.parametrize("kind", ["cgminer", "avalon"])
+async def test_faults(fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[Exception]) -> None:
+    machine = await fleet(kind)
+    machine.faults[fault] = {}
+    with pytest.raises(error):
+        await identify(connect(machine))
+
+
+@pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED, Fault.NO_MAC, Fault.IGNORES_WRITES, Fault.NO_REPLY_WRITES])
+@pytest.mark.parametrize("kind", ["cgminer", "cgminer_old", "avalon"])
+async def test_faults_that_do_not_hide_a_miner(fleet: StartMachine, connect: Connect, kind: str, fault: Fault) -> None:
+    machine = await fleet(kind)
+    machine.faults[fault] = {}
+    profile = await identify(connect(machine))
+    assert profile.driver == kind.removesuffix("_old")
+    assert profile.identity.mac is None or fault is not Fault.NO_MAC
+
+
+def test_a_driver_that_does_not_exist(connect: Connect) -> None:
+    identity = Identity(vendor="V", model="M", firmware="F")
+    profile = Profile(driver="gone", identity=identity, capabilities=frozenset({Capability.REBOOT}))
+    with pytest.raises(UnsupportedError, match="'gone'"):
+        create_driver(connect("127.33.0.1"), profile)
