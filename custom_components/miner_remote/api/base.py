@@ -54,6 +54,8 @@ class ApiError(Exception):
         self.message = message
         self.extra = dict(extra or {})
         self.retry_after = retry_after
+        self.close = False
+        """Whether nothing more can be understood on the connection."""
 
 
 def bad_request(path: str, message: str) -> ApiError:
@@ -174,7 +176,10 @@ def respond(
 
 def _error(err: ApiError) -> web.Response:
     headers = {"Retry-After": str(err.retry_after)} if err.retry_after is not None else None
-    return respond({"ok": False, "error": err.message, **err.extra}, err.status, headers)
+    response = respond({"ok": False, "error": err.message, **err.extra}, err.status, headers)
+    if err.close:
+        response.force_close()
+    return response
 
 
 def check_record(record: CommandRecord) -> None:
@@ -203,7 +208,9 @@ async def read_json(request: web.Request) -> object:
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:
         # aiohttp would read what is left of the body, raise the same again and drop the connection unanswered.
         request.content.feed_eof()
-        raise bad_request("", "could not be read; its encoding is broken") from None
+        error = bad_request("", "could not be read; its encoding is broken")
+        error.close = True
+        raise error from None
     if not raw.strip():
         return {}
     try:

@@ -1,0 +1,142 @@
+"""Whatever is sent: an answer in our JSON, and no traceback in the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from urllib.parse import quote
+
+import pytest
+from aiohttp.test_utils import TestClient
+from hypothesis import HealthCheck, event, example, given, settings, strategies as st
+
+from custom_components.miner_remote.commands.pacing import TokenBucket
+from simulator.machine import Fault
+
+from .conftest import Place
+
+EXAMPLES = 300
+SECRET = "geheim-7"
+
+_KEYS = st.sampled_from([
+    "miner_ips", "location", "tags", "all", "group_size", "group_percent", "group_delay_s", "stop_after_failures",
+    "background", "pool_url", "worker_name", "pool_password", "pool_number", "backup_first", "backup_name",
+    "description", "miner_ip", "sections", "pool_passwords", "", "x",
+])  # fmt: skip
+_VALUES = st.sampled_from([
+    "127.37.0.1", "127.37.0.2", "127.37.0.3", "::ffff:127.37.0.1", "10.0.0.1", "Hall", "pools", "power_limit", "x",
+    "stratum+tcp://pool.example.com:3333", "stratum+tcp://[", "\x00", "=1+1", "1", "0", "", True, 0, 1, 0.01, 10**30,
+    [], ["127.37.0.1"], ["pools"], {}, {"0": SECRET},
+])  # fmt: skip
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | _VALUES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS | st.text(), inner, max_size=5),
+    max_leaves=12,
+)
+_BODIES = st.binary(max_size=40) | (_JSON | st.dictionaries(_KEYS, _VALUES, max_size=6)).map(
+    lambda value: json.dumps(value).encode()
+)
+_PARTS = st.sampled_from([
+    "127.37.0.1", "127.37.0.2", "127.37.0.3", "bulk", "1", "2", "0", "-1", "9" * 30, "10.0.0.1", "::1", "%00", "x",
+]) | st.text(min_size=1, max_size=8).map(lambda text: quote(text, safe=""))  # fmt: skip
+_TEMPLATES = st.sampled_from([
+    "/api/miners", "/api/remote/reboot/{}", "/api/remote/pool/switch/{}", "/api/remote/backup/{}",
+    "/api/remote/backups", "/api/remote/backups/{}", "/api/remote/backups/{}/validate",
+    "/api/remote/backups/{}/restore", "/api/remote/commands/history", "/api/remote/commands/stats",
+    "/api/remote/batches/{}",
+])  # fmt: skip
+_QUERIES = st.dictionaries(
+    st.sampled_from([
+        "miner_ip", "command_type", "status", "limit", "batch_id", "source", "initiated_by", "since", "until",
+        "before_id", "format", "period_hours", "location", "tag", "download", "include_secrets", "x",
+    ]),
+    st.sampled_from([
+        "", "1", "0", "1000", "1001", "-1", "csv", "json", "true", "reboot", "success", "manual", "Active",
+        "2026-01-01T00:00:00Z", "2026-01-01T00:00:00 01:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
+    ]) | st.text(max_size=8),
+    max_size=3,
+)  # fmt: skip
+
+
+_POOL = st.fixed_dictionaries(
+    {
+        "pool_url": st.just("stratum+tcp://pool.example.com:3333") | _JSON,
+        "worker_name": st.just("user.{ip_last}") | st.text(max_size=5) | _VALUES,
+    },
+    optional={"pool_number": st.integers(-1, 10), "pool_password": st.just(SECRET) | _VALUES, "x": _JSON},
+)
+_SELECTION = st.fixed_dictionaries(
+    {"all": st.booleans()},
+    optional={
+        "miner_ips": st.lists(_PARTS, max_size=3),
+        "group_size": st.integers(-1, 3),
+        "group_percent": st.floats(-1, 120),
+        "group_delay_s": st.floats(-1, 0.05),
+        "stop_after_failures": st.integers(0, 2),
+        "background": st.booleans(),
+    },
+)
+
+
+def _near(template: str, bodies: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[Request]:
+    """Return requests that are right, or nearly so."""
+    return st.tuples(
+        st.just("POST"), st.just(template), _PARTS, st.just({}), bodies.map(lambda body: json.dumps(body).encode())
+    )
+
+
+type Request = tuple[str, str, str, dict[str, str], bytes]
+
+_REQUESTS: st.SearchStrategy[Request] = (
+    st.tuples(st.sampled_from(["GET", "POST", "POST", "DELETE", "PUT"]), _TEMPLATES, _PARTS, _QUERIES, _BODIES)
+    | st.tuples(st.just("GET"), _TEMPLATES, _PARTS, _QUERIES, st.just(b""))
+    | _near("/api/remote/reboot/bulk", _SELECTION)
+    | _near("/api/remote/pool/switch/bulk", st.tuples(_POOL, _SELECTION).map(lambda two: two[0] | two[1]))
+    | _near("/api/remote/pool/switch/{}", _POOL)
+    | _near("/api/remote/reboot/{}", st.just({}))
+    | _near("/api/remote/backup/{}", st.dictionaries(st.just("backup_name"), st.text(max_size=5)))
+    | _near("/api/remote/backups/{}/validate", st.just({}))
+    | _near("/api/remote/backups/{}/restore", st.dictionaries(st.just("sections"), _JSON))
+)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(request=_REQUESTS)
+@example(request=("POST", "/api/remote/reboot/bulk", "", {}, b'{"all": true}'))
+@example(request=("POST", "/api/remote/backup/{}", "127.37.0.3", {}, b""))
+@pytest.mark.timeout(400)
+async def test_anything(
+    place: Place,
+    client: TestClient,
+    caplog: pytest.LogCaptureFixture,
+    request: Request,
+) -> None:
+    method, template, part, query, body = request
+    caplog.set_level(logging.WARNING)
+    place.data.limiter = TokenBucket(1000)
+    # A miner that is dead or refuses makes the examples fast, and the errors of commands part of what is tried.
+    place.machine("axeos").faults[Fault.DEAD] = {}
+    place.machine("antminer").faults[Fault.ACCESS_DENIED] = {}
+    async with client.request(method, template.format(part), params=query, data=body) as response:
+        text = await response.text()
+        event(f"{method} {template}: {response.status}")
+        assert response.status < 500 or response.status in (502, 504), (response.status, text)
+        ours = response.content_type == "application/json"
+        # What is not ours is Home Assistant's: an unknown path, a method that the path has not, its security filter.
+        assert ours or response.content_type == "text/csv" or response.status in (400, 404, 405)
+        if ours:
+            answer = json.loads(text)
+            if response.status >= 400:
+                assert answer["ok"] is False
+                assert isinstance(answer["error"], str)
+            if response.status in (502, 504):
+                assert answer["status"] in ("failed", "timeout")
+    assert SECRET not in text
+    for record in caplog.records:
+        assert record.exc_info is None, record.getMessage()
+        assert not ("miner_remote" in record.name and SECRET in record.getMessage())
+    caplog.clear()

@@ -1,0 +1,82 @@
+"""Who ordered: a person, or an automation or script by its name."""
+
+from __future__ import annotations
+
+import pytest
+from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.common import MockUser
+
+from custom_components.miner_remote.commands.models import Origin, Source
+from custom_components.miner_remote.origin import async_origin
+
+
+@pytest.fixture
+def origins(hass: HomeAssistant) -> list[Origin]:
+    """Register an action that keeps who called it."""
+    found: list[Origin] = []
+
+    async def keep(call: ServiceCall) -> None:
+        found.append(await async_origin(hass, call.context))
+
+    hass.services.async_register("test", "order", keep)
+    return found
+
+
+async def test_person(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
+    context = Context(user_id=hass_admin_user.id)
+    origin = await async_origin(hass, context)
+    assert origin == Origin(
+        initiated_by=hass_admin_user.name or "", source=Source.MANUAL, user_id=hass_admin_user.id, context_id=context.id
+    )
+    assert await async_origin(hass, context, hass_admin_user) == origin
+    assert (await async_origin(hass, None, hass_admin_user)).initiated_by == hass_admin_user.name
+
+
+async def test_person_who_is_gone(hass: HomeAssistant) -> None:
+    origin = await async_origin(hass, Context(user_id="f00"))
+    assert (origin.source, origin.initiated_by) == (Source.MANUAL, "f00")
+
+
+async def test_nobody(hass: HomeAssistant) -> None:
+    for context in (None, Context(), Context(parent_id="01J0000000000000000000000")):
+        origin = await async_origin(hass, context)
+        assert (origin.source, origin.initiated_by, origin.user_id) == (Source.AUTOMATIC, "Home Assistant", None)
+
+
+@pytest.mark.parametrize("heard", [False, True])
+async def test_automation(hass: HomeAssistant, origins: list[Origin], heard: bool) -> None:
+    if heard:  # As the recorder does: a context then knows the event that began it.
+        hass.bus.async_listen("*", lambda _event: None)
+    assert await async_setup_component(
+        hass,
+        "automation",
+        {
+            "automation": {
+                "alias": "Cheap hours",
+                "triggers": {"trigger": "event", "event_type": "cheap"},
+                "actions": [{"action": "test.order"}, {"action": "script.quiet"}],
+            }
+        },
+    )
+    assert await async_setup_component(
+        hass, "script", {"script": {"quiet": {"alias": "Quiet", "sequence": [{"action": "test.order"}]}}}
+    )
+    await hass.async_block_till_done()
+    hass.bus.async_fire("cheap")
+    await hass.async_block_till_done()
+    assert [(origin.source, origin.initiated_by) for origin in origins] == [(Source.AUTOMATIC, "Cheap hours")] * 2
+
+
+async def test_script_that_a_person_started(
+    hass: HomeAssistant, origins: list[Origin], hass_admin_user: MockUser
+) -> None:
+    assert await async_setup_component(
+        hass, "script", {"script": {"quiet": {"alias": "Quiet", "sequence": [{"action": "test.order"}]}}}
+    )
+    await hass.services.async_call("script", "quiet", blocking=True, context=Context(user_id=hass_admin_user.id))
+    await hass.services.async_call("test", "order", blocking=True, context=Context(user_id=hass_admin_user.id))
+    assert [(origin.source, origin.initiated_by, origin.user_id) for origin in origins] == [
+        (Source.AUTOMATIC, "Quiet", hass_admin_user.id),
+        (Source.MANUAL, hass_admin_user.name, hass_admin_user.id),
+    ]
