@@ -289,7 +289,12 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 await asyncio.wait({self._poll})
                 if self._poll.cancelled():
                     return self._known()
-                return self._poll.result()
+                snapshot = self._poll.result()
+                if self.data is None:
+                    # The first answer is no recovery, which the base class would log for each miner at each start.
+                    # Nothing else runs between here and where it takes the snapshot.
+                    self.last_update_success = True
+                return snapshot
             finally:
                 self._poll.cancel()
                 self._poll = None
@@ -301,7 +306,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.async_set_updated_data(snapshot)
 
     def _known(self) -> Snapshot:
-        if self.data is None or not self.last_update_success:
+        if not self.last_update_success:
             raise UpdateFailed("A command to the miner goes first.")
         return self.data
 
@@ -315,9 +320,6 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
-        if self.last_seen is None:
-            # The first answer is no recovery, which the base class would log for each miner at each start.
-            self.last_update_success = True
         self.last_seen = dt_util.utcnow()
         self._note_firmware(snapshot)
         return snapshot

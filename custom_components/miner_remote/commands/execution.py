@@ -360,7 +360,7 @@ async def pools_differ(driver: Driver, wanted: list[PoolSetting], *, active: int
 
 def _placeholders(miner: MinerCoordinator) -> dict[str, str | None]:
     identity = miner.profile.identity if miner.profile else None
-    snapshot = miner.data
+    told = miner.data.identity.hostname if miner.last_seen is not None else None
     try:
         address = ip_address(miner.address)
     except ValueError:
@@ -368,7 +368,7 @@ def _placeholders(miner: MinerCoordinator) -> dict[str, str | None]:
     else:
         last = str(address).rpartition("." if isinstance(address, IPv4Address) else ":")[2] or "0"
     return {
-        "hostname": (snapshot.identity.hostname if snapshot else None) or (identity.hostname if identity else None),
+        "hostname": told or (identity.hostname if identity else None),
         "ip": miner.address,
         "ip_last": last,
         "mac": identity.mac.replace(":", "") if identity and identity.mac else None,
