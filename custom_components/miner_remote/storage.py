@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import override
 
@@ -173,11 +175,19 @@ def _retrieve(task: asyncio.Task[None]) -> None:
 
 
 def stored_names(folder: Path) -> list[str] | None:
-    """Return the names of the files in `folder`, or None where there is no such folder; called in the executor."""
+    """Return the names of the files in `folder`, or None where there is no such folder; called in the executor.
+
+    Nothing may be saved to the folder meanwhile: what a crash left of an unfinished write is removed.
+    """
     try:
-        return [entry.name for entry in folder.iterdir()]
+        files = list(folder.iterdir())
     except FileNotFoundError, NotADirectoryError:
         return None
+    for file in files:
+        if file.name.startswith(tempfile.gettempprefix()):
+            with suppress(OSError):
+                file.unlink()
+    return [file.name for file in files if not file.name.startswith(tempfile.gettempprefix())]
 
 
 def as_object(value: object) -> Mapping[str, object]:

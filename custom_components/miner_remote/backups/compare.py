@@ -19,7 +19,7 @@ def differences(saved: MinerConfig, live: MinerConfig) -> list[str]:
     """
     found: list[str] = []
     if saved.identity.model != live.identity.model:
-        found.append(f"The miner is a {live.identity.model}, the backup is of a {saved.identity.model}.")
+        found.append(f"The miner's model is {live.identity.model}, the backup has {saved.identity.model}.")
     found += _pool_differences(saved.pools, live.pools)
     if saved.power_limit_w is not None and saved.power_limit_w != live.power_limit_w:
         shown = "not told by the miner" if live.power_limit_w is None else f"{live.power_limit_w} W on the miner"

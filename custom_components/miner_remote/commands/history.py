@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from bisect import bisect_right
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..storage import DurableStore, JoinedSave, StorageFailedError, stored_names
+from .cold import CacheKey, ColdFile, MatchCache, scan_files
 from .models import CommandRecord, HistoryQuery, Status
 from .segments import (
     RECORDS_PER_SEGMENT,
-    ColdFile,
     Segment,
     Summary,
     encode_all,
@@ -36,7 +36,6 @@ from .segments import (
     matches,
     parse_index,
     parse_segment,
-    scan_files,
     tokens_of,
 )
 
@@ -68,6 +67,20 @@ class _Add:
     cancelled: bool = False
 
 
+class _Asked:
+    """A query and the text that stands for it in the cache."""
+
+    __slots__ = ("query", "text")
+
+    def __init__(self, query: HistoryQuery) -> None:
+        self.query = query
+        self.text = repr(query)
+
+    def key(self, segment: Segment) -> CacheKey:
+        """Return what the matching records of a segment, as it is now, are found under."""
+        return segment.first, segment.generation, self.text
+
+
 class CommandHistory:
     """Every command that was ever accepted, until it is purged."""
 
@@ -78,8 +91,7 @@ class CommandHistory:
         self._segments: list[Segment] = []
         self._next_id = 1
         self._indexed: dict[int, bytes] = {}
-        self._cache: OrderedDict[tuple[int, int, HistoryQuery], list[CommandRecord]] = OrderedDict()
-        self._cached_records = 0
+        self._cache = MatchCache(_CACHED_RECORDS)
         self._queue: list[_Add] = []
         self._commit = JoinedSave(hass, f"{DOMAIN} history commit", self._async_commit)
         # Whoever writes a segment takes what it writes from memory under this lock; else an older content could
@@ -225,14 +237,13 @@ class CommandHistory:
                 plan.append((segment, rows[at : at + room]))
                 at += room
                 segment = Segment(self._next_id + at, self._next_id + at - 1, records={})
-            touched: list[Segment] = []
-            try:
-                for segment, new in plan:
-                    touched.append(segment)
-                    await self._store(segment.first).async_save_durably(segment.content(new))
-            except StorageFailedError:
-                await self._async_take_back(touched)
-                raise
+            results = await asyncio.gather(
+                *(self._store(segment.first).async_save_durably(segment.content(new)) for segment, new in plan),
+                return_exceptions=True,
+            )
+            if failures := [result for result in results if result is not None]:
+                await self._async_take_back([segment for segment, _ in plan])
+                raise failures[0]
             for segment, new in plan:
                 if segment not in self._segments:
                     self._segments.append(segment)
@@ -247,9 +258,9 @@ class CommandHistory:
             if add.cancelled:
                 self._skip(add)
 
-    async def _async_take_back(self, touched: list[Segment]) -> None:
+    async def _async_take_back(self, planned: list[Segment]) -> None:
         """Undo the part of a failed commit that reached the disk."""
-        for segment in touched:
+        for segment in planned:
             if segment in self._segments:
                 segment.dirty = True
                 self._schedule(_SAVE_INTERVAL_S)
@@ -353,20 +364,22 @@ class CommandHistory:
             and (segment.patches or segment.summary.may_match(query, wanted))
         ]
         # What is cached of a cold segment is the same on each page and in each window of time.
-        timeless = replace(query, since=None, until=None, before_id=None, limit=0)
+        timeless = _Asked(replace(query, since=None, until=None, before_id=None, limit=0))
         found: list[CommandRecord] = []
-        read: dict[Segment, list[CommandRecord]] = {}
+        read: dict[CacheKey, list[CommandRecord]] = {}
         width = 1
         for at, segment in enumerate(candidates):
             if len(found) >= query.limit:
                 break
             await self._async_settle(segment)
-            records = read[segment] if segment in read else self._in_memory(segment, timeless)
+            records = self._in_memory(segment, timeless)
+            if records is None:
+                records = read.get(timeless.key(segment))
             if records is None:
                 cold = list(islice((other for other in candidates[at:] if self._is_cold(other, timeless)), width))
                 width = min(width * 4, _WIDEST_READ)
                 read = await self._async_read(cold, timeless, query.limit - len(found))
-                records = read[segment]
+                records = next(iter(read.values()))
             found.extend(record for record in records if matches(record, query))
         return [replace(record) for record in found[: max(0, query.limit)]]
 
@@ -392,10 +405,10 @@ class CommandHistory:
                     statuses[status] += number
                     types[command_type.value] += number
                 continue
-            everything = HistoryQuery(limit=0)
+            everything = _Asked(HistoryQuery(limit=0))
             records = self._in_memory(segment, everything)
             if records is None:
-                records = (await self._async_read([segment], everything, summary.count))[segment]
+                (records,) = (await self._async_read([segment], everything, summary.count)).values()
             for record in records:
                 if record.timestamp >= since:
                     statuses[record.status] += 1
@@ -409,42 +422,31 @@ class CommandHistory:
             "by_type": dict(sorted(types.items())),
         }
 
-    def _in_memory(self, segment: Segment, query: HistoryQuery) -> list[CommandRecord] | None:
+    def _in_memory(self, segment: Segment, asked: _Asked) -> list[CommandRecord] | None:
         """Return the matching records of a segment, newest first, or None where they must be read."""
         if segment.records is not None:
-            return [record for record in reversed(segment.records.values()) if matches(record, query)]
-        key = (segment.first, segment.generation, query)
-        records = self._cache.get(key)
-        if records is not None:
-            self._cache.move_to_end(key)
-        return records
+            return [record for record in reversed(segment.records.values()) if matches(record, asked.query)]
+        return self._cache.get(asked.key(segment))
 
-    def _is_cold(self, segment: Segment, query: HistoryQuery) -> bool:
+    def _is_cold(self, segment: Segment, asked: _Asked) -> bool:
         """Return whether the matching records of a segment must be read."""
-        return segment.records is None and (segment.first, segment.generation, query) not in self._cache
+        return segment.records is None and asked.key(segment) not in self._cache
 
-    async def _async_read(
-        self, cold: list[Segment], query: HistoryQuery, need: int
-    ) -> dict[Segment, list[CommandRecord]]:
+    async def _async_read(self, cold: list[Segment], asked: _Asked, need: int) -> dict[CacheKey, list[CommandRecord]]:
         """Return the matching records of cold segments: of all, or of the first ones that hold `need` records."""
-        keys = [(segment.first, segment.generation, query) for segment in cold]
+        keys = [asked.key(segment) for segment in cold]
         files = [ColdFile(Path(self._store(segment.first).path), segment.summary.count) for segment in cold]
-        scanned = await self._hass.async_add_executor_job(scan_files, files, query, need)
-        read: dict[Segment, list[CommandRecord]] = {}
+        scanned = await self._hass.async_add_executor_job(scan_files, files, asked.query, need)
+        read: dict[CacheKey, list[CommandRecord]] = {}
         for segment, key, records in zip(cold, keys, scanned, strict=False):
             if records is None:
                 # Not as this module wrote it: load it as a whole, which also sets a broken file aside.
                 await self._async_hold(segment)
-                read[segment] = self._in_memory(segment, query) or []
+                read[key] = self._in_memory(segment, asked) or []
                 self._schedule(_SAVE_INTERVAL_S)
                 continue
-            read[segment] = records
-            if key not in self._cache:
-                self._cache[key] = records
-                self._cached_records += len(records) + 1
-        while self._cached_records > _CACHED_RECORDS:
-            _, dropped = self._cache.popitem(last=False)
-            self._cached_records -= len(dropped) + 1
+            read[key] = records
+            self._cache.put(key, records)
         return read
 
     async def _async_settle(self, segment: Segment) -> None:

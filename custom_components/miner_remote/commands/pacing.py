@@ -31,7 +31,7 @@ class TokenBucket:
         tokens, then = self._buckets.get(key, (capacity, now))
         tokens = min(capacity, tokens + max(0.0, now - then) * rate)
         # The next one is due after (1 - tokens) / rate; a float that lacks the last bit must not be sent away again.
-        if tokens < 1 - 1e-9:
+        if tokens < 1 - 1e-6:
             self._buckets[key] = (tokens, max(now, then))
             return (1 - tokens) / rate
         if len(self._buckets) >= _PRUNE_ABOVE:

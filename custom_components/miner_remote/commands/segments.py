@@ -1,7 +1,7 @@
 """The pieces that the command history is kept in: segments, what is known of each without reading it, and their files.
 
 A segment holds the records of a fixed range of ids. In its file every record is one line, so that a few records can
-be picked out of a cold segment without decoding all of it.
+be picked out of a segment that is not in memory without decoding all of it (`cold.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 
 from homeassistant.helpers.json import json_bytes, json_fragment
-from homeassistant.util.json import json_loads
 
 from ..storage import StoredData, as_list, as_object
 from .models import CommandRecord, CommandType, HistoryQuery, Source, Status
@@ -323,59 +321,6 @@ def parse_segment(data: StoredData) -> tuple[list[tuple[CommandRecord, bytes]], 
     if any(record.timestamp.tzinfo is None for record, _ in rows):
         raise ValueError("a time of a segment has no offset")
     return rows, last_id
-
-
-@dataclass(frozen=True, slots=True)
-class ColdFile:
-    """Where a segment's records are, and how many there are."""
-
-    path: Path
-    count: int
-
-
-def scan_files(files: Iterable[ColdFile], query: HistoryQuery, need: int) -> list[list[CommandRecord] | None]:
-    """Return what `scan` finds in each file, up to the one with which `need` records are found."""
-    results: list[list[CommandRecord] | None] = []
-    for file in files:
-        found = scan(file, query)
-        results.append(found)
-        need -= len(found or ())
-        if need <= 0:
-            break
-    return results
-
-
-def scan(file: ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
-    """Return the matching records of a segment's file, newest first; called in the executor.
-
-    Only lines that can match are decoded. None where the file is not laid out in lines, or not readable: it is then
-    to be loaded as a whole.
-    """
-    needles = [
-        f'"{key}":'.encode() + json_bytes(value)
-        for key, value in (
-            ("miner_ip", query.miner_ip),
-            ("miner_id", query.miner_id),
-            ("initiated_by", query.initiated_by),
-            ("batch_id", query.batch_id),
-            ("command_type", query.command_type),
-            ("status", query.status),
-            ("source", query.source),
-        )
-        if value is not None
-    ]
-    try:
-        text = file.path.read_bytes()
-        lines = [line for raw in text.split(b"\n") if (line := raw.strip()).startswith(b'{"id":')]
-        if len(lines) != file.count:
-            return None
-        for needle in needles:
-            lines = [line for line in lines if needle in line]
-        entries = as_list(json_loads(b"[" + b",".join(line.rstrip(b",") for line in lines) + b"]"))
-        found = [CommandRecord.from_dict(as_object(entry)) for entry in entries]
-    except OSError, KeyError, TypeError, ValueError:
-        return None
-    return [record for record in reversed(found) if matches(record, query)]
 
 
 def index_line(segment: Segment) -> bytes:

@@ -1,0 +1,176 @@
+"""Files that are on the disk when a save returns, and files that cannot be read."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from homeassistant.core import CoreState, HomeAssistant
+
+from custom_components.miner_remote.storage import DurableStore, JoinedSave, StorageFailedError, StoredData, as_list
+
+from .disk import broken_disk, content, issues, real_hass
+
+KEY = "miner_remote.some/7"
+
+
+def numbers(data: StoredData) -> list[int]:
+    return [int(str(number)) for number in as_list(data["numbers"])]
+
+
+async def test_what_was_saved_is_there_private_and_read_again(tmp_path: Path) -> None:
+    file = tmp_path / ".storage" / KEY
+    async with real_hass(tmp_path) as hass:
+        store = DurableStore(hass, 1, KEY)
+        assert await store.async_load_checked(numbers) is None
+        await store.async_save_durably({"numbers": [1, 2]})
+        assert content(file) == {"numbers": [1, 2]}
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        await store.async_save(lambda: {"numbers": [3]})  # type: ignore[arg-type]  the same door
+        assert await DurableStore(hass, 1, KEY).async_load_checked(numbers) == [3]
+        assert issues(hass, "storage_set_aside") == []
+
+
+async def test_a_save_while_home_assistant_stops_is_not_put_off(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        hass.set_state(CoreState.stopping)
+        await DurableStore(hass, 1, KEY).async_save({"numbers": [1]})
+        assert content(tmp_path / ".storage" / KEY) == {"numbers": [1]}
+        hass.set_state(CoreState.running)
+
+
+async def test_a_write_that_fails_is_told_and_the_old_content_stays(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = DurableStore(hass, 1, KEY)
+        await store.async_save_durably({"numbers": [1]})
+        async with broken_disk():
+            with pytest.raises(StorageFailedError, match="Check the free space"):
+                await store.async_save_durably({"numbers": [2]})
+        with pytest.raises(StorageFailedError):
+            await store.async_save_durably({"numbers": [object()]})
+        assert await store.async_load_checked(numbers) == [1]
+
+
+async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        (tmp_path / ".storage").mkdir(exist_ok=True)
+        (tmp_path / ".storage" / "miner_remote.some").write_text("a file, not a folder")
+        with pytest.raises(StorageFailedError):
+            await DurableStore(hass, 1, KEY).async_save_durably({"numbers": [2]})
+
+
+def envelope(data: object, version: object = 1) -> str:
+    return json.dumps({"version": version, "minor_version": 1, "key": KEY, "data": data})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        '{"version": 1, "da',
+        "{}",
+        "[]",
+        "null",
+        "7",
+        '"text"',
+        '{"data": {}}',
+        '{"version": 1}',
+        envelope({}),
+        envelope([]),
+        envelope({"numbers": 7}),
+        envelope({"numbers": ["seven"]}),
+        envelope({"numbers": [1]}, 2),
+        envelope({"numbers": [1]}, 0),
+        envelope({"numbers": [1]}, "1"),
+        "\x00" * 64,
+    ],
+)
+async def test_a_file_that_cannot_be_read_is_set_aside_named_and_replaced(tmp_path: Path, text: str) -> None:
+    file = tmp_path / ".storage" / KEY
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    async with real_hass(tmp_path) as hass:
+        store = DurableStore(hass, 1, KEY)
+        assert await store.async_load_checked(numbers) is None
+        assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
+        (aside,) = file.parent.iterdir()
+        assert aside.name.startswith("7.corrupt.")
+        assert aside.read_text() == text
+        await store.async_save_durably({"numbers": [5]})
+        assert await store.async_load_checked(numbers) == [5]
+        assert len(list(file.parent.iterdir())) == 2
+
+
+async def test_a_file_that_cannot_be_set_aside_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / ".storage" / KEY
+    file.parent.mkdir(parents=True)
+    file.write_text("[]")
+
+    def rename(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    async with real_hass(tmp_path) as hass:
+        store = DurableStore(hass, 1, KEY)
+        monkeypatch.setattr(Path, "rename", rename)
+        assert await store.async_load_checked(numbers) is None
+        assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
+        with pytest.raises(StorageFailedError, match="permissions"):
+            await store.async_save_durably({"numbers": [5]})
+        assert file.read_text() == "[]"
+
+
+async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant, hass_storage: dict[str, object]) -> None:
+    store = DurableStore(hass, 1, KEY)
+    await store.async_save_durably({"numbers": [1]})
+    await store.async_save_durably(lambda: {"numbers": [2]})
+    assert await DurableStore(hass, 1, KEY).async_load_checked(numbers) == [2]
+    assert hass_storage[KEY] == {"version": 1, "minor_version": 1, "key": KEY, "data": {"numbers": [2]}}
+
+
+async def test_concurrent_saves_are_joined(hass: HomeAssistant) -> None:
+    running: list[asyncio.Event] = []
+    ended = 0
+
+    async def save() -> None:
+        nonlocal ended
+        running.append(asyncio.Event())
+        await running[-1].wait()
+        ended += 1
+
+    joined = JoinedSave(hass, "test", save)
+    first = asyncio.create_task(joined.async_save())
+    await asyncio.sleep(0.01)
+    later = [asyncio.create_task(joined.async_save()) for _ in range(10)]
+    await asyncio.sleep(0.01)
+    assert len(running) == 1
+    later.pop().cancel()
+    running[0].set()
+    await first
+    await asyncio.sleep(0.01)
+    assert len(running) == 2
+    assert not any(task.done() for task in later)
+    drain = asyncio.create_task(joined.async_drain())
+    running[1].set()
+    await asyncio.gather(*later, drain)
+    assert ended == 2
+
+
+async def test_each_caller_of_a_joined_save_learns_that_it_failed(hass: HomeAssistant) -> None:
+    fail = True
+
+    async def save() -> None:
+        await asyncio.sleep(0)
+        if fail:
+            raise StorageFailedError("full")
+
+    joined = JoinedSave(hass, "test", save)
+    results = await asyncio.gather(*(joined.async_save() for _ in range(3)), return_exceptions=True)
+    assert [type(result) for result in results] == [StorageFailedError] * 3
+    fail = False
+    await joined.async_save()

@@ -1,0 +1,137 @@
+"""Passwords: encrypted on the disk, remembered by miner and pool, and never silently lost."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.vault import Vault, VaultError, key_id_of
+
+from .disk import broken_disk, issues, real_hass
+
+POOL = ("stratum+tcp://pool.example.com:3333", "anna.rig1")
+
+
+async def loaded(hass: HomeAssistant) -> Vault:
+    vault = Vault(hass)
+    await vault.async_load()
+    return vault
+
+
+def everything(folder: Path) -> str:
+    return "\n".join(file.read_text() for file in (folder / ".storage").rglob("miner_remote*") if file.is_file())
+
+
+async def test_a_secret_comes_back_also_after_a_restart(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        token = vault.encrypt("hunter2 ü")
+        assert "hunter2" not in token
+        assert vault.decrypt(token) == "hunter2 ü"
+        assert key_id_of(token) == vault.key_id
+        file = tmp_path / ".storage" / "miner_remote.vault_key"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert vault.decrypt(token) == "hunter2 ü"
+        for wrong in ("", "x", f"{vault.key_id}:", f"{vault.key_id}:gAAAA", token[:-4], f"ü{token}"):
+            with pytest.raises(VaultError):
+                vault.decrypt(wrong)
+        assert "hunter2" not in repr(vault)
+
+
+async def test_nothing_is_encrypted_before_the_key_is_there(hass: HomeAssistant) -> None:
+    with pytest.raises(VaultError):
+        Vault(hass).encrypt("hunter2")
+
+
+async def test_a_key_that_cannot_be_kept_is_not_used(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        vault = Vault(hass)
+        async with broken_disk():
+            with pytest.raises(StorageFailedError):
+                await vault.async_load()
+        with pytest.raises(VaultError):
+            vault.encrypt("hunter2")
+
+
+async def test_pool_passwords_are_remembered_by_miner_pool_and_user(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+        await vault.async_remember_pool_password("m1", *POOL, "hunter3")
+        await vault.async_remember_pool_password("m1", *POOL, "hunter3")
+        await vault.async_remember_pool_password("m2", *POOL, "d=1024,x")
+        assert "hunter" not in everything(tmp_path)
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert vault.pool_password("m1", *POOL) == "hunter3"
+        assert vault.pool_password("m1", "POOL.example.com:3333/", "anna.rig1") == "hunter3"
+        assert vault.pool_password("m2", *POOL) == "d=1024,x"
+        assert vault.pool_password("m1", POOL[0], "anna.rig2") is None
+        assert vault.pool_password("m1", "stratum+ssl://pool.example.com:3333", "anna.rig1") is None
+        await vault.async_forget_miner("m1")
+        await vault.async_forget_miner("m1")
+        assert vault.pool_password("m1", *POOL) is None
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert vault.pool_password("m1", *POOL) is None
+        assert vault.pool_password("m2", *POOL) == "d=1024,x"
+
+
+async def test_many_at_once_are_all_kept_and_old_ones_of_a_miner_go(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        await asyncio.gather(*(vault.async_remember_pool_password(f"m{n}", *POOL, f"pw{n}") for n in range(300)))
+        for number in range(30):
+            await vault.async_remember_pool_password("m1", f"pool{number}:3333", "anna", f"pw{number}")
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert all(vault.pool_password(f"m{n}", *POOL) == f"pw{n}" for n in range(2, 300))
+        assert [vault.pool_password("m1", f"pool{n}:3333", "anna") for n in (0, 9, 10, 29)] == [
+            None,
+            None,
+            "pw10",
+            "pw29",
+        ]
+
+
+async def test_a_password_that_the_disk_does_not_take_is_told(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        async with broken_disk():
+            with pytest.raises(StorageFailedError):
+                await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+
+
+@pytest.mark.parametrize("text", [None, "{", '{"version": 1, "minor_version": 1, "data": {"key": "short"}}'])
+async def test_a_lost_key_is_told_and_what_it_encrypted_stays(tmp_path: Path, text: str | None) -> None:
+    key = tmp_path / ".storage" / "miner_remote.vault_key"
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+        assert issues(hass, "vault_key_missing") == []
+    kept = key.read_text()
+    key.unlink() if text is None else key.write_text(text)
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert issues(hass, "vault_key_missing") == [".storage/miner_remote.vault_key"]
+        assert vault.pool_password("m1", *POOL) is None
+        await vault.async_remember_pool_password("m2", *POOL, "hunter3")
+        assert vault.pool_password("m2", *POOL) == "hunter3"
+    key.write_text(kept)
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        assert vault.pool_password("m1", *POOL) == "hunter2"
+        assert vault.pool_password("m2", *POOL) is None
+
+
+async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None:
+    vault = await loaded(hass)
+    await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+    assert (await loaded(hass)).pool_password("m1", *POOL) == "hunter2"
