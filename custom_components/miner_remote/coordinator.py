@@ -120,8 +120,10 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             self.address = str(ip_address(self.host))
             self._is_name = False
         except ValueError:
-            self.address = self.host
+            self.address = self.host.strip().lower()
             self._is_name = True
+        self.host_key = self.address
+        """The configured host in its one spelling, by which the REST API and selections find the miner."""
 
     @property
     def capabilities(self) -> frozenset[Capability]:

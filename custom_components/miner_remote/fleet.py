@@ -80,7 +80,7 @@ class Fleet:
     def by_address(self, text: str) -> MinerCoordinator | None:
         """Return the miner at an IP address, in any spelling, or with a configured host name; None for any other."""
         wanted = normal_address(text)
-        return next((miner for miner in self if wanted in {miner.address, normal_address(miner.host)}), None)
+        return next((miner for miner in self if wanted in (miner.address, miner.host_key)), None)
 
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
         """Return the miner with an identity, wherever it is now."""
@@ -101,7 +101,7 @@ class Fleet:
         """
         by_address: dict[str, MinerCoordinator] = {}
         for miner in self:
-            by_address.setdefault(normal_address(miner.host), miner)
+            by_address.setdefault(miner.host_key, miner)
             by_address.setdefault(miner.address, miner)
         unknown = [text for text in selection.miner_ips if normal_address(text) not in by_address]
         if unknown:

@@ -135,7 +135,7 @@ class Demo:
     def hass_pid(self) -> int:
         """Return the process of Home Assistant, which is a child of the demo's."""
         children = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
         ).stdout.splitlines()
         return next(int(line.split()[0]) for line in children if "bin/hass" in line)
 
@@ -144,6 +144,7 @@ def start_demo(config: Path, base: str, miners: int, *, ports: tuple[int, int] |
     """Run `scripts/demo` and wait until it has written its token."""
     port, control_port = ports or (free_port(), free_port())
     token_file = config.parent / f"{config.name}.token"
+    token_file.unlink(missing_ok=True)
     arguments = [
         *("--miners", str(miners), "--base", base, "--config", str(config)),
         *("--port", str(port), "--control-port", str(control_port), "--token-file", str(token_file)),
@@ -187,7 +188,7 @@ def stop_demo(demo: Demo) -> None:
 
 def processes_of(config: Path) -> list[str]:
     """Return the command lines of the processes that work in a configuration folder."""
-    listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(config) in line and str(os.getpid()) not in line.split()[:1]]
 
 
