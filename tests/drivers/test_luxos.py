@@ -365,7 +365,7 @@ async def test_writing_with_a_fault(
 ) -> None:
     _, driver = await make(fleet, connect, fault)
     with pytest.raises(error):
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(driver.connection.deadlines.write + 0.5):
             await getattr(driver, write)()
 
 

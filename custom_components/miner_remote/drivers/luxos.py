@@ -41,7 +41,7 @@ from .values import hottest
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
-"""How long the end of a session may take; a session that is not logged off ends by itself after a minute."""
+"""How long the end of a session may take at most; a session that is not logged off ends by itself after a minute."""
 
 _CAPABILITIES = frozenset(
     {
@@ -240,9 +240,12 @@ class LuxosDriver(Driver):
         return Accepted(channel=f"LuxOS {command}", said=rpc.status(reply).message, scope=scope)
 
     def _writing(self) -> AbstractAsyncContextManager[None]:
-        seconds = self.connection.deadlines.write
         # The end of the session is within the deadline as well.
-        return deadline(self.connection.host, max(seconds - LOGOFF_S, seconds / 2))
+        return deadline(self.connection.host, self.connection.deadlines.write - self._logoff_s)
+
+    @property
+    def _logoff_s(self) -> float:
+        return min(LOGOFF_S, self.connection.deadlines.write / 4)
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[str]:
@@ -262,7 +265,7 @@ class LuxosDriver(Driver):
             yield session
         finally:
             with suppress(DriverError):
-                await rpc.request(self.connection, "logoff", session, seconds=LOGOFF_S)
+                await rpc.request(self.connection, "logoff", session, seconds=self._logoff_s)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ machine. Source: the vendor's OpenAPI document as public notes have it, and reco
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
 from typing import ClassVar, override
 
 from . import http
@@ -44,6 +46,7 @@ DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
 """The one key of this driver's tuning."""
 
+_LOOK_AGAIN_S = 1.0
 _UPTIME = re.compile(r"(?:(\d+) days?)?,? ?(?:(\d+):(\d\d)(?::(\d\d))?)?")
 _STOPPED = ("stopped", "shutting-down")
 _WORKING = ("mining", "auto-tuning", "initializing", "starting", "restarting")
@@ -255,11 +258,17 @@ class VnishDriver(Driver):
 
         It holds until mining is restarted: then the miner takes its first pool that works.
         """
-        users = _user_pools(nested(await self._rest.get("summary"), "miner"))
-        if slot == 0 and written and len(users) <= 1:
-            return False
-        if slot >= len(users):
-            raise RefusedError(f"The miner took the pools but does not show slot {slot} yet; it may be starting.")
+        until = monotonic() + self.connection.deadlines.write / 2
+        while len(users := _user_pools(nested(await self._rest.get("summary"), "miner"))) <= slot:
+            if slot == 0 and written:
+                # It is starting with the new pools, and begins with the first.
+                return False
+            if monotonic() >= until:
+                raise RefusedError(
+                    f"The miner took the pools but does not show slot {slot} yet, so it does not mine on it; try again "
+                    "when it has started."
+                )
+            await asyncio.sleep(_LOOK_AGAIN_S)
         if users[slot].get("status") == "active":
             return False
         await self._rest.call("POST", "mining/switch-pool", {"pool_id": integer(users[slot].get("id"))})
