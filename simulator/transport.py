@@ -311,7 +311,8 @@ async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None
 
 def _http_bytes(http: h11.Connection, machine: Machine, response: HttpResponse, method: str) -> tuple[bytes, bytes]:
     """Return the head and the body of a response as bytes, with a length that fits the body that is sent."""
-    body = spoil_body(machine, response.body)
+    # A reply with status 204 has no body that could be spoilt.
+    body = b"" if response.status == 204 else spoil_body(machine, response.body)
     headers = [("Content-Length", str(len(body))), *response.headers]
     if response.content_type and body:
         headers.insert(0, ("Content-Type", response.content_type))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..commands.execution import (
     Tools,
     complete_passwords,
+    config_write_s,
     keep_config,
-    pools_differ,
     read_known_config,
     repeat_until_shown,
 )
@@ -24,6 +23,8 @@ from ..drivers.base import (
     Pool,
     PoolSetting,
     RefusedError,
+    TimedOutError,
+    UnreachableError,
 )
 from ..drivers.rpc import same_pool
 from .compare import differences
@@ -38,6 +39,9 @@ _NEEDS = {
     "fan": Capability.FAN,
     "tuning": Capability.TUNING,
 }
+
+_WRITE_ORDER = ("power_limit", "fan", "tuning", "pools")
+"""Pools come last: some firmware restarts to use them."""
 
 
 async def async_validate_backup(data: MinerRemoteData, backup_id: int) -> list[str]:
@@ -65,8 +69,10 @@ async def async_restore(
 ) -> dict[str, object]:
     """Write the chosen sections of a backup to a miner whose lock is held, and look whether it shows them.
 
-    Returns what the record keeps as response. Before anything is written a `pre_update` backup is made; where the
-    miner then shows something else, the state before is put back and RefusedError says so.
+    Returns what the record keeps as response. Before anything is written a `pre_update` backup is made, and only what
+    differs is written. Where the miner then shows something else, the state before is put back, and the error says
+    how that went; where the answer to a write was lost but the miner shows the backup, it is left so, and the error
+    says that.
     """
     backup = tools.backups.get(order.backup_id)
     if backup is None:
@@ -84,20 +90,30 @@ async def async_restore(
     pools: list[PoolSetting] = []
     if "pools" in sections:
         pools = _pools_to_write(wanted, before, order, miner, driver, tools)
+        wanted = replace(wanted, pools=tuple(map(_shown, pools)))
     kept = await keep_config(before, BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+    tools.noted["pre_update_backup_id"] = kept.id
+    change = _Change(miner, driver, tools, before, wanted, pools, sections)
+    lost: DriverError | None = None
     try:
-        await _apply(sections, wanted, pools, driver)
-        missing = await _missing(sections, wanted, pools, driver)
+        try:
+            await change.apply()
+        except (UnreachableError, TimedOutError) as err:
+            lost = err
+        missing = await change.missing()
     except DriverError as err:
-        put_back = await _put_back(sections, before, miner, driver, tools)
-        raise type(err)(f"{err} {put_back}") from err
+        raise type(err)(f"{lost or err} {await change.put_back()}") from err
     if missing is not None:
-        put_back = await _put_back(sections, before, miner, driver, tools)
-        raise RefusedError(f"The miner took the backup, but {missing}. {put_back}")
+        put_back = await change.put_back()
+        if lost is not None:
+            raise type(lost)(f"{lost} {put_back}")
+        raise RefusedError(f"The miner took the backup, but it shows something else: {missing} {put_back}")
     for pool in pools:
         if pool.password is not None:
             await tools.vault.async_remember_pool_password(miner.miner_id, pool.url, pool.user, pool.password)
-    return {"result": "restored", "backup_id": backup.id, "sections": list(sections), "pre_update_backup_id": kept.id}
+    if lost is not None:
+        raise type(lost)(f"{lost} The miner shows what the backup holds all the same, and was left so.")
+    return {"result": "restored", "backup_id": backup.id, "sections": list(sections)}
 
 
 def _holds(config: MinerConfig, section: str) -> bool:
@@ -128,14 +144,15 @@ def _sections(order: RestoreOrder, saved: MinerConfig, miner: MinerCoordinator) 
 
 
 def _with_own_workers(saved: MinerConfig, live: MinerConfig) -> MinerConfig:
-    """Return another miner's backup with this miner's own worker name behind the backup's account."""
-    own = next((pool.user.rpartition(".")[2] for pool in live.pools if "." in pool.user), None)
-    if own is None:
+    """Return another miner's backup with this miner's own worker names behind the backup's accounts."""
+    own = {pool.slot: pool.user.rpartition(".")[2] for pool in live.pools if "." in pool.user}
+    if not own:
         return saved
+    first = own[min(own)]
 
     def renamed(pool: Pool) -> Pool:
         account, dot, _worker = pool.user.rpartition(".")
-        return replace(pool, user=f"{account}.{own}") if dot else pool
+        return replace(pool, user=f"{account}.{own.get(pool.slot, first)}") if dot else pool
 
     return replace(saved, pools=tuple(renamed(pool) for pool in saved.pools))
 
@@ -152,101 +169,156 @@ def _pools_to_write(
 
     Raises RefusedError, before anything is written, where a password is needed that nobody knows.
     """
-    live = {pool.slot: pool for pool in before.pools}
     settings: list[PoolSetting] = []
-    missing: list[int] = []
     for pool in wanted.pools:
         password = order.pool_passwords.get(pool.slot, pool.password)
         if password is None:
             password = tools.vault.pool_password(miner.miner_id, pool.url, pool.user)
-        there = live.get(pool.slot)
-        kept = (
-            driver.keeps_pool_passwords and there is not None and same_pool(there.url, there.user, pool.url, pool.user)
-        )
-        if password is None and not kept:
-            missing.append(pool.slot)
         settings.append(PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=password))
+    if _are_there(settings, before):
+        return settings
+    live = {pool.slot: pool for pool in before.pools}
+    missing = [
+        str(setting.slot)
+        for setting in settings
+        if setting.password is None and not (driver.keeps_pool_passwords and _is_there(setting, live))
+    ]
     if missing:
-        slots = ", ".join(str(slot) for slot in missing)
         raise RefusedError(
-            f"The backup does not know the password of pool slot {slots}, because the miner does not tell it. "
+            f"The password of pool slot {', '.join(missing)} is needed, and neither the backup nor the miner tells it. "
             "Give it in pool_passwords; nothing was changed."
         )
     return settings
 
 
-async def _apply(sections: Sequence[str], wanted: MinerConfig, pools: list[PoolSetting], driver: Driver) -> None:
-    if "power_limit" in sections and wanted.power_limit_w is not None:
-        await driver.set_power_limit(wanted.power_limit_w)
-    if "fan" in sections and wanted.fan is not None:
-        await driver.set_fan(wanted.fan)
-    if "tuning" in sections and wanted.tuning:
-        await driver.set_tuning(wanted.tuning)
-    if "pools" in sections:
-        await driver.write_pools(pools)
+def _is_there(setting: PoolSetting, live: Mapping[int, Pool]) -> bool:
+    """Return whether a slot holds the same pool for the same worker."""
+    pool = live.get(setting.slot)
+    return pool is not None and same_pool(pool.url, pool.user, setting.url, setting.user)
 
 
-async def _missing(
-    sections: Sequence[str], wanted: MinerConfig, pools: list[PoolSetting], driver: Driver
-) -> str | None:
-    """Return in words what the miner does not show; None where it shows all."""
-
-    async def look() -> str | None:
-        if "pools" in sections and (lacking := await pools_differ(driver, pools, active=None)) is not None:
-            return lacking
-        others = [section for section in sections if section != "pools"]
-        if not others:
-            return None
-        live = await driver.read_config()
-        found = differences(_only(wanted, others), _only(live, others))
-        return found[0] if found else None
-
-    deadlines = driver.connection.deadlines
-    return await repeat_until_shown(look, min(deadlines.config_write, max(deadlines.write, 60.0)))
-
-
-def _only(config: MinerConfig, sections: Sequence[str]) -> MinerConfig:
-    """Return nothing but some sections of a configuration, so that only they are compared."""
-    return MinerConfig(
-        identity=config.identity,
-        pools=config.pools if "pools" in sections else (),
-        power_limit_w=config.power_limit_w if "power_limit" in sections else None,
-        fan=config.fan if "fan" in sections else None,
-        tuning=config.tuning if "tuning" in sections else None,
+def _are_there(settings: Sequence[PoolSetting], config: MinerConfig) -> bool:
+    """Return whether a miner's pools are these already, so that none has to be written."""
+    live = {pool.slot: pool for pool in config.pools}
+    return live.keys() == {setting.slot for setting in settings} and all(
+        _is_there(setting, live) and setting.password in (None, live[setting.slot].password) for setting in settings
     )
 
 
-async def _put_back(
-    sections: Sequence[str], before: MinerConfig, miner: MinerCoordinator, driver: Driver, tools: Tools
-) -> str:
-    """Write the state before, as far as the miner takes it; returns a sentence that says how it went."""
-    failed: list[str] = []
+def _shown(setting: PoolSetting) -> Pool:
+    return Pool(slot=setting.slot, url=setting.url, user=setting.user, password=setting.password)
 
-    async def attempt(section: str, write: Callable[[], Awaitable[object]]) -> None:
-        if section not in sections or not _holds(before, section):
-            return
+
+@dataclass(frozen=True)
+class _Change:
+    """A miner's way from one configuration to another, and back."""
+
+    miner: MinerCoordinator
+    driver: Driver
+    tools: Tools
+    before: MinerConfig
+    wanted: MinerConfig
+    pools: list[PoolSetting]
+    sections: Sequence[str]
+
+    async def apply(self) -> None:
+        """Write the sections that differ; raises the driver's error at the first that fails."""
+        for section in _WRITE_ORDER:
+            if section not in self.sections:
+                continue
+            if section == "pools":
+                if not _are_there(self.pools, self.before):
+                    await self.driver.write_pools(self.pools)
+            elif _differ(self.wanted, self.before, section):
+                await self._write(section, self.wanted)
+
+    async def missing(self) -> str | None:
+        """Return in words what the miner does not show of what is wanted; None once it shows all of it.
+
+        Raises a DriverError where it cannot be read.
+        """
+        return await self._not_shown(self.wanted)
+
+    async def put_back(self) -> str:
+        """Write the state before, as far as the miner takes it; returns a sentence that says how it went."""
+        failed: list[str] = []
         try:
-            await write()
+            live = await self.driver.read_config()
         except DriverError as err:
-            failed.append(f"{section} ({err})")
-
-    async def pools() -> None:
-        settings = [
-            PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=pool.password) for pool in before.pools
+            return f"The state before could not be put back: {err}"
+        changed = [
+            section for section in _WRITE_ORDER if section in self.sections and _differ(self.before, live, section)
         ]
-        complete, unknown = complete_passwords(driver, settings, before.pools, miner, tools.vault)
-        if unknown:
-            raise RefusedError(f"the passwords of slots {unknown} are not known")
-        if await pools_differ(driver, complete, active=None) is not None:
-            await driver.write_pools(complete)
+        if not changed:
+            return "The miner shows the state before."
+        for section in changed:
+            try:
+                if section == "pools":
+                    await self.driver.write_pools(self._pools_before(live))
+                else:
+                    await self._write(section, self.before)
+            except DriverError as err:
+                failed.append(f"{section} ({err})")
+        try:
+            lacking = await self._not_shown(self.before)
+        except DriverError as err:
+            lacking = str(err)
+        if lacking is None:
+            return "The state before was put back."
+        return f"The state before could not be put back: {'; '.join(failed) or lacking}"
 
-    await attempt("power_limit", lambda: driver.set_power_limit(before.power_limit_w or 0))
-    if (fan := before.fan) is not None:
-        await attempt("fan", lambda: driver.set_fan(fan))
-    if tuning := before.tuning:
-        await attempt("tuning", lambda: driver.set_tuning(tuning))
-    await attempt("pools", pools)
-    await asyncio.sleep(0)
-    if failed:
-        return f"The state before could not be put back: {'; '.join(failed)}."
-    return "The state before was put back."
+    async def _write(self, section: str, config: MinerConfig) -> None:
+        if section == "power_limit" and config.power_limit_w is not None:
+            await self.driver.set_power_limit(config.power_limit_w)
+        elif section == "fan" and config.fan is not None:
+            await self.driver.set_fan(config.fan)
+        elif section == "tuning" and config.tuning:
+            await self.driver.set_tuning(config.tuning)
+
+    def _pools_before(self, live: MinerConfig) -> list[PoolSetting]:
+        """Return the pools of before; raises RefusedError where a password was overwritten that nobody knows."""
+        settings = [
+            PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=pool.password)
+            for pool in self.before.pools
+        ]
+        complete, unknown = complete_passwords(self.driver, settings, self.before.pools, self.miner, self.tools.vault)
+        now = {pool.slot: pool for pool in live.pools}
+        unknown += [
+            setting.slot
+            for setting in complete
+            if setting.password is None and setting.slot not in unknown and not _is_there(setting, now)
+        ]
+        if unknown:
+            slots = ", ".join(map(str, sorted(unknown)))
+            raise RefusedError(f"nobody knows the password that pool slot {slots} had")
+        return complete
+
+    async def _not_shown(self, config: MinerConfig) -> str | None:
+        async def look() -> str | None:
+            try:
+                live = await self.driver.read_config()
+            except RefusedError as err:
+                # Firmware that is starting tells empty pools for a while.
+                return str(err)
+            return next((words for section in self.sections for words in _differences(config, live, section)), None)
+
+        return await repeat_until_shown(look, config_write_s(self.driver))
+
+
+def _differences(config: MinerConfig, live: MinerConfig, section: str) -> list[str]:
+    return differences(_only(config, section), _only(live, section))
+
+
+def _differ(config: MinerConfig, live: MinerConfig, section: str) -> bool:
+    return bool(_differences(config, live, section))
+
+
+def _only(config: MinerConfig, section: str) -> MinerConfig:
+    """Return nothing but one section of a configuration, so that only it is compared."""
+    return MinerConfig(
+        identity=config.identity,
+        pools=config.pools if section == "pools" else (),
+        power_limit_w=config.power_limit_w if section == "power_limit" else None,
+        fan=config.fan if section == "fan" else None,
+        tuning=config.tuning if section == "tuning" else None,
+    )

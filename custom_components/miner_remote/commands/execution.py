@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, ip_address
 from time import monotonic
 
@@ -56,12 +56,16 @@ never wrote that pool; the command's response names the slots."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What an execution needs beside the miner."""
+    """What an execution needs beside the miner.
+
+    `noted` is what the record keeps of the execution also where it fails: what was done before, or perhaps was.
+    """
 
     hass: HomeAssistant
     backups: BackupStore
     vault: Vault
     origin: Origin
+    noted: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +253,7 @@ async def _limit_power(watts: int, miner: MinerCoordinator, driver: Driver) -> O
     accepted = await driver.set_power_limit(watts)
     wanted = accepted.power_limit_w or watts
     missing = f"it does not show a limit of {wanted} W"
-    told = await _read_back(miner, driver, shows_power_limit(wanted), missing, within=_config_write(driver))
+    told = await _read_back(miner, driver, shows_power_limit(wanted), missing, within=config_write_s(driver))
     response = {**_response(accepted), "power_limit_w": wanted}
     if not told:
         response["read_back"] = "this firmware does not tell its power limit"
@@ -267,7 +271,7 @@ def shows_power_limit(watts: int) -> Shows:
     return shows
 
 
-def _config_write(driver: Driver) -> float:
+def config_write_s(driver: Driver) -> float:
     """Return how long a change that restarts mining may take to show: the write's deadline, at least a minute."""
     deadlines = driver.connection.deadlines
     return min(deadlines.config_write, max(deadlines.write, 60.0))
@@ -309,10 +313,9 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
             f"{miner.display_name} has {driver.max_pools} pool slots: pool_number is 0 to {driver.max_pools - 1}."
         )
     user = worker_name(order.worker_name, _placeholders(miner))
-    response: dict[str, object] = {}
     if order.backup_first:
         kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
-        response["backup_id"] = kept.id
+        tools.noted["backup_id"] = kept.id
     live = await driver.read_pools()
     if slot > len(live):
         raise RefusedError(
@@ -330,13 +333,23 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
     complete, unknown = complete_passwords(driver, wanted, live, miner, tools.vault)
     if unknown:
         complete = [replace(pool, password=ASSUMED_PASSWORD) if pool.password is None else pool for pool in complete]
-        response["assumed_pool_passwords"] = unknown
-    accepted = await driver.write_pools(complete, slot)
-    await tools.vault.async_remember_pool_password(miner.miner_id, order.pool_url, user, order.pool_password)
-    missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), _config_write(driver))
+
+    async def note_passwords() -> None:
+        if unknown:
+            tools.noted["assumed_pool_passwords"] = unknown
+        await tools.vault.async_remember_pool_password(miner.miner_id, order.pool_url, user, order.pool_password)
+
+    try:
+        accepted = await driver.write_pools(complete, slot)
+    except UnreachableError, TimedOutError:
+        # The miner may have taken it all the same.
+        await note_passwords()
+        raise
+    await note_passwords()
+    missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), config_write_s(driver))
     if missing is not None:
         raise RefusedError(f"The miner accepted the pools, but {missing}.")
-    return Outcome(response={**_response(accepted), **response})
+    return Outcome(response=_response(accepted))
 
 
 async def pools_differ(driver: Driver, wanted: list[PoolSetting], *, active: int | None) -> str | None:

@@ -256,10 +256,13 @@ class CommandRunner:
         try:
             async with miner.async_exclusive() as driver:
                 record.sent_at = dt_util.utcnow()
-                if isinstance(batch.order, RestoreOrder):
-                    outcome = Outcome(response=await async_restore(batch.order, miner, driver, tools))
-                else:
-                    outcome = await execute(batch.order, miner, driver, tools)
+                try:
+                    if isinstance(batch.order, RestoreOrder):
+                        outcome = Outcome(response=await async_restore(batch.order, miner, driver, tools))
+                    else:
+                        outcome = await execute(batch.order, miner, driver, tools)
+                finally:
+                    record.response = dict(tools.noted) or None
         except TimedOutError as err:
             self._finish(record, Status.TIMEOUT, miner, origin, error=str(err))
         except (DriverError, HomeAssistantError) as err:
@@ -284,7 +287,7 @@ class CommandRunner:
         await miner.async_refresh()
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin, outcome: Outcome) -> None:
-        record.response = outcome.response
+        record.response = {**outcome.response, **(record.response or {})}
         if outcome.verify:
             record.verification = Verification.WAITING
             self._spawn(self._async_verify(record, miner, origin), f"verify {record.id}")

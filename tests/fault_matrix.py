@@ -1,0 +1,372 @@
+"""Gives every order to every simulated firmware under every fault, and notes what was recorded and what really was."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+import custom_components.miner_remote as integration
+from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands.models import (
+    BackupOrder,
+    CommandRecord,
+    CommandType,
+    HistoryQuery,
+    Order,
+    PoolSwitchOrder,
+    RestoreOrder,
+    SimpleOrder,
+    Status,
+    Verification,
+)
+from custom_components.miner_remote.data import DATA, MinerRemoteData
+from custom_components.miner_remote.drivers import base
+from custom_components.miner_remote.drivers.rpc import pool_address
+from simulator.fleet import Fleet, make_machines
+from simulator.machine import Fault, Machine, PoolSlot
+
+from .commands.conftest import PERSON
+from .conftest import SetUpSite, wait_until
+
+READ_S, WRITE_S, CONFIG_WRITE_S = 3.0, 5.0, 8.0
+OPTIONS = {
+    "read_deadline": READ_S,
+    "write_deadline": WRITE_S,
+    "config_write_deadline": CONFIG_WRITE_S,
+    # Polls are not what is looked at here.
+    "scan_interval": 3600,
+}
+PARAMETERS: dict[Fault, dict[str, float]] = {
+    # No reply fits into a deadline.
+    Fault.SLOW_DRIP: {"delay": 0.5},
+    # As in life: longer than other writes may take, and shorter than the write of a configuration may.
+    Fault.SLOW_CONFIG: {"delay": 6.5},
+}
+SETTLE_S = {CommandType.POWER_OFF: 6.0, CommandType.POOL_SWITCH: 3.0, CommandType.RESTORE: 3.0}
+"""How long a machine may still be busy with an order whose command has ended: Avalon pauses after five seconds."""
+AT_ONCE = 32
+"""How many commands run at a time: the miners and Home Assistant share one event loop here."""
+SLACK_S = 3.0
+"""What a busy machine may add to the deadlines."""
+
+NEW = PoolSlot("stratum+tcp://new.example.com:3333", "account.{ip_last}", "hidden-word")
+STRAY = PoolSlot("stratum+tcp://stray.example.com:3333", "stray.1", "stray-pw")
+"""What the first slot of each machine holds that is to be brought back to its backup."""
+
+NO_FAULT = "none"
+FAULTS: tuple[str, ...] = (NO_FAULT, *(fault.value for fault in Fault))
+ORDERS = (
+    CommandType.BACKUP,
+    CommandType.POWER_OFF,
+    CommandType.POOL_SWITCH,
+    CommandType.RESTORE,
+    CommandType.REBOOT,
+)
+DEADLINES_S = {
+    CommandType.BACKUP: READ_S,
+    CommandType.REBOOT: WRITE_S,
+    # Antminer pauses by a change of its configuration; the write and the looks have a deadline each.
+    CommandType.POWER_OFF: CONFIG_WRITE_S + WRITE_S + READ_S,
+    CommandType.POOL_SWITCH: READ_S + 2 * CONFIG_WRITE_S + READ_S,
+    # Reading, writing and looking; and the same once more to put the state before back.
+    CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
+}
+
+_KINDS_OF_ERROR: tuple[tuple[type[base.DriverError], str], ...] = (
+    (base.TimedOutError, "timeout"),
+    (base.UnreachableError, "unreachable"),
+    (base.AuthenticationError, "password"),
+    (base.UnsupportedError, "unsupported"),
+    (base.RefusedError, "refused"),
+)
+
+
+@dataclass
+class Cell:
+    """How one order ended on one firmware under one fault."""
+
+    order: CommandType
+    fault: str
+    kind: str
+    machine: Machine
+    before: list[PoolSlot]
+    record: CommandRecord
+    error: str | None
+    done: bool
+    """Whether the machine did what was ordered: where the command is a success, when it was final; else in the end."""
+    records: int
+    """How many records the history has of it."""
+    password_known: dict[int, str | None] = field(default_factory=dict)
+    """Of a backup: the passwords that it holds, by slot."""
+    backups: int = 0
+    """How many backups were kept by it."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.order.value} of {self.kind} under {self.fault}"
+
+    @property
+    def outcome(self) -> str:
+        """Return the cell of the table."""
+        status = self.record.status
+        if status is Status.SUCCESS:
+            seen = self.record.verification
+            return "✔" if seen is None else f"✔ {seen.value.replace('_', ' ')}"
+        words = "timeout" if status is Status.TIMEOUT else f"failed: {self.error or status.value}"
+        return f"{words} (done)" if self.done else words
+
+
+def same_slot(one: PoolSlot, other: PoolSlot, *, password: bool = True) -> bool:
+    """Return whether two slots hold the same pool, however the firmware writes its address."""
+    return (
+        pool_address(one.url) == pool_address(other.url)
+        and one.user == other.user
+        and (not password or one.password == other.password)
+    )
+
+
+def ordered_pool(machine: Machine) -> PoolSlot:
+    """Return what the pool switch orders for a machine."""
+    return PoolSlot(NEW.url, NEW.user.format(ip_last=machine.ip.rpartition(".")[2]), NEW.password)
+
+
+def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the looks whether a machine has rebooted, and leave out what is not looked at and takes time."""
+    hass.loop.set_debug(False)
+    monkeypatch.setattr(integration, "PLATFORMS", [])
+    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 0.8)
+    monkeypatch.setattr(runner_module, "VERIFY_SLOWEST_S", 1.5)
+    monkeypatch.setattr(runner_module, "STILL_UP_AFTER_S", 8.0)
+    monkeypatch.setattr(runner_module, "GONE_AFTER_S", 8.0)
+
+
+class Matrix:
+    """A site with one machine for each firmware and fault; a fresh fleet at the same addresses for each order."""
+
+    def __init__(self, hass: HomeAssistant, kinds: list[str], base_address: str) -> None:
+        self.hass = hass
+        self.base_address = base_address
+        # Quick and slow ones by turns, so that not all of them work at the same time.
+        self.pairs = [(kind, fault) for kind in kinds for fault in FAULTS]
+        self.errors: dict[str, str] = {}
+        self.backup_of: dict[str, int] = {}
+
+    @property
+    def data(self) -> MinerRemoteData:
+        return self.hass.data[DATA]
+
+    def machines(self) -> list[Machine]:
+        return make_machines([kind for kind, _fault in self.pairs], base=self.base_address, boot_s=0.5)
+
+    def note_errors(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Note the type of the error that a command ends with, which the record has in words only."""
+
+        def noting(really: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+            async def run(order: Order, miner: object, *rest: object) -> object:
+                try:
+                    return await really(order, miner, *rest)
+                except base.DriverError as err:
+                    self.errors[miner.miner_id] = _kind_of(err)  # type: ignore[attr-defined]
+                    raise
+
+            return run
+
+        monkeypatch.setattr(runner_module, "execute", noting(runner_module.execute))
+        monkeypatch.setattr(runner_module, "async_restore", noting(runner_module.async_restore))
+
+    async def set_up(self, set_up_site: SetUpSite) -> MockConfigEntry:
+        """Set up the site while all machines are well, and keep a backup of each."""
+        fleet = Fleet(self.machines())
+        await fleet.open()
+        try:
+            entry = await set_up_site(fleet.machines, name="Hall", options=OPTIONS, answers=False)
+            await wait_until(lambda: all(miner.last_seen or miner.last_error for miner in self.data.fleet.miners()), 60)
+            cells = await self._order_all(fleet, CommandType.BACKUP, [NO_FAULT] * len(fleet.machines))
+            assert [cell.name for cell in cells if cell.record.status is not Status.SUCCESS] == []
+            for cell in cells:
+                response = cell.record.response
+                assert response is not None
+                self.backup_of[cell.machine.ip] = int(str(response["backup_id"]))
+        finally:
+            await fleet.close()
+        return entry
+
+    async def run(self, order: CommandType) -> list[Cell]:
+        """Give one order to a fleet whose faults are on; returns how it ended, once all machines have settled."""
+        machines = self.machines()
+        if order is CommandType.RESTORE:
+            for machine in machines:
+                machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
+        for machine, (_kind, fault) in zip(machines, self.pairs, strict=True):
+            if fault != NO_FAULT:
+                machine.faults[Fault(fault)] = PARAMETERS.get(Fault(fault), {})
+        fleet = Fleet(machines)
+        await fleet.open()
+        try:
+            cells = await self._order_all(fleet, order, [fault for _kind, fault in self.pairs])
+            await wait_until(lambda: all(cell.record.verification is not Verification.WAITING for cell in cells), 40)
+            # What a machine was still doing when its command ended: storing a configuration, going to sleep.
+            await asyncio.sleep(SETTLE_S.get(order, 0))
+            for cell in cells:
+                if cell.record.status is not Status.SUCCESS:
+                    cell.done = self._done(cell.machine, order, cell.backups)
+            return cells
+        finally:
+            await fleet.close()
+
+    async def _order_all(self, fleet: Fleet, order: CommandType, faults: list[str]) -> list[Cell]:
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def one(machine: Machine, fault: str) -> Cell:
+            async with slots:
+                return await self._order_one(machine, order, fault)
+
+        return await asyncio.gather(*map(one, fleet.machines, faults, strict=True))
+
+    async def _order_one(self, machine: Machine, order: CommandType, fault: str) -> Cell:
+        data = self.data
+        miner = data.fleet.by_address(machine.ip)
+        assert miner is not None
+        await miner.async_close_driver()
+        before = [PoolSlot(pool.url, pool.user, pool.password) for pool in machine.pools]
+        kept = len(data.backups.list(machine.ip, limit=1000))
+        machine.counters.clear()
+        self.errors.pop(miner.miner_id, None)
+        batch = await data.runner.async_run(self._order(order, machine), [miner], PERSON)
+        (record,) = batch.records
+        made = data.backups.list(machine.ip, limit=1000)
+        cell = Cell(
+            order=order,
+            fault=fault,
+            kind=machine.kind,
+            machine=machine,
+            before=before,
+            record=record,
+            error=self.errors.get(miner.miner_id),
+            done=self._done(machine, order, len(made) - kept),
+            records=len(await data.history.async_query(HistoryQuery(batch_id=batch.id))),
+            backups=len(made) - kept,
+        )
+        if order is CommandType.BACKUP and cell.backups:
+            config = await data.backups.async_config(made[0].id)
+            cell.password_known.update({pool.slot: pool.password for pool in config.pools})
+        return cell
+
+    def _order(self, order: CommandType, machine: Machine) -> Order:
+        match order:
+            case CommandType.BACKUP:
+                return BackupOrder()
+            case CommandType.POOL_SWITCH:
+                return PoolSwitchOrder(pool_url=NEW.url, worker_name=NEW.user, pool_password=NEW.password)
+            case CommandType.RESTORE:
+                # Not every firmware tells its passwords to a backup.
+                known = {slot: pool.password for slot, pool in enumerate(self._saved(machine))}
+                return RestoreOrder(backup_id=self.backup_of[machine.ip], pool_passwords=known)
+        return SimpleOrder(command_type=order)
+
+    def _saved(self, machine: Machine) -> list[PoolSlot]:
+        """Return the pools of a machine as it was made."""
+        return next(made for made in make_machines([machine.kind], base=machine.ip)).pools
+
+    def _done(self, machine: Machine, order: CommandType, backups: int) -> bool:
+        match order:
+            case CommandType.BACKUP:
+                return backups == 1
+            case CommandType.REBOOT:
+                return sum(machine.counters.get(what, 0) for what in ("reboot", "restart_mining")) == 1
+            case CommandType.POWER_OFF:
+                return not machine.hashing and machine.paused
+            case CommandType.POOL_SWITCH:
+                return same_slot(machine.pools[0], ordered_pool(machine)) and machine.active_pool == 0
+            case CommandType.RESTORE:
+                saved = self._saved(machine)
+                return len(saved) == len(machine.pools) and all(map(same_slot, saved, machine.pools, strict=True))
+        raise AssertionError(order)
+
+
+def _kind_of(err: base.DriverError) -> str:
+    return next(words for kind, words in _KINDS_OF_ERROR if isinstance(err, kind))
+
+
+# What has to be true in each cell ----------------------------------------------------------------------------------
+
+
+def violations(cell: Cell) -> Iterator[str]:
+    """Yield, in words, what is wrong whatever the table says."""
+    record, machine = cell.record, cell.machine
+    if record.status not in (Status.SUCCESS, Status.FAILED, Status.TIMEOUT):
+        yield f"ended as {record.status.value}"
+    if cell.records != 1:
+        yield f"left {cell.records} records"
+    limit = DEADLINES_S[cell.order] + SLACK_S
+    if (record.duration_ms or 0) / 1000 > limit:
+        yield f"took {(record.duration_ms or 0) / 1000:.1f} s, longer than {limit:.0f} s"
+    if "broke (" in (record.error_message or ""):
+        yield "broke"
+    if record.status is not Status.SUCCESS and not record.error_message:
+        yield "failed without a word"
+    told = f"{record.as_dict()}"
+    for secret in (NEW.password, STRAY.password, *(pool.password for pool in cell.before)):
+        if secret in told:
+            yield f"tells the password {secret}"
+    for never in ("open_write_api", "foreign_session", "board_reboot"):
+        if machine.counters.get(never):
+            yield f"did {never}"
+    if machine.counters.get("reboot", 0) > 1:
+        yield f"rebooted {machine.counters['reboot']} times"
+    yield from _success_violations(cell)
+    yield from _pool_violations(cell)
+
+
+def _success_violations(cell: Cell) -> Iterator[str]:
+    record = cell.record
+    ignores = cell.fault == Fault.IGNORES_WRITES
+    if record.status is Status.SUCCESS and not cell.done:
+        if cell.order is not CommandType.REBOOT:
+            yield "is a success, and the machine does not show it"
+        elif not ignores:
+            yield "is a success, and the machine did not reboot"
+        elif not cell.machine.counters.get("ignored"):
+            yield "is a success, and the machine never got it"
+    if record.verification is Verification.CONFIRMED and not cell.done:
+        yield "is confirmed, and the machine did not reboot"
+    if cell.order is CommandType.BACKUP:
+        for slot, password in cell.password_known.items():
+            if password not in (None, cell.before[slot].password):
+                yield f"keeps another password of slot {slot} than the machine has"
+        if record.status is not Status.SUCCESS and cell.backups:
+            yield "failed, and kept a backup"
+
+
+def _pool_violations(cell: Cell) -> Iterator[str]:
+    """Yield what happened to the pools, also to those that a machine takes at its next start."""
+    assumed = (cell.record.response or {}).get("assumed_pool_passwords", [])
+    target: dict[int, PoolSlot] = {}
+    if cell.order is CommandType.POOL_SWITCH:
+        target = {0: ordered_pool(cell.machine)}
+    elif cell.order is CommandType.RESTORE:
+        saved = make_machines([cell.kind], base=cell.machine.ip)[0].pools
+        target = dict(enumerate(saved))
+    for pools in (cell.machine.pools, cell.machine.staged_pools):
+        if pools is None:
+            continue
+        if not pools:
+            yield "left the machine without pools"
+        for slot, before in enumerate(cell.before):
+            if slot >= len(pools):
+                yield f"lost slot {slot}"
+                continue
+            password = not (isinstance(assumed, list) and slot in assumed)
+            allowed = [before] + ([target[slot]] if slot in target else [])
+            if not any(same_slot(pools[slot], pool, password=password) for pool in allowed):
+                yield f"left {pools[slot].url} {pools[slot].user} {pools[slot].password} in slot {slot}"
+        for slot in range(len(cell.before), len(pools)):
+            # A list that grows pool by pool may have got one more when the connection was lost.
+            if cell.record.status is Status.SUCCESS or pools[slot].user not in {pool.user for pool in target.values()}:
+                yield f"left {pools[slot].url} in slot {slot}, which was empty"
+

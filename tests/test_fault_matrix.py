@@ -1,0 +1,179 @@
+"""Every fault × every firmware × {backup, pause, pool switch, restore, reboot}: docs/outcomes.md is what is expected.
+
+After a change that is meant to change an outcome, write the tables anew, and look at the difference:
+
+    WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py
+
+What must hold whatever the tables say (a success is one, no pool is lost, …) is checked besides, and is not written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.commands.models import CommandType
+from simulator.fleet import all_kinds, usable_kinds
+from simulator.machine import Fault
+
+from .conftest import SetUpSite
+from .fault_matrix import FAULTS, NO_FAULT, ORDERS, Cell, Matrix, quicken, violations
+
+OUTCOMES = Path(__file__).parent.parent / "docs" / "outcomes.md"
+BASE = "127.40.0.1"
+
+type Outcomes = dict[tuple[str, str, str], str]
+"""The outcome by order, fault and kind."""
+
+FIRMWARES = {
+    "antminer": "Antminer stock",
+    "avalon": "Avalon",
+    "axeos": "AxeOS 2.15",
+    "axeos_214": "AxeOS 2.14",
+    "axeos_old": "AxeOS 2.8",
+    "braiins": "Braiins OS",
+    "cgminer": "CGMiner API 3.7",
+    "cgminer_old": "CGMiner API 3.1",
+    "luxos": "LuxOS",
+    "vnish": "VNish",
+    "whatsminer_v2": "WhatsMiner v2",
+    "whatsminer_v3": "WhatsMiner v3",
+}
+
+TITLES = {
+    CommandType.BACKUP: "Backup",
+    CommandType.POWER_OFF: "Pause",
+    CommandType.POOL_SWITCH: "Pool switch",
+    CommandType.RESTORE: "Restore",
+    CommandType.REBOOT: "Reboot",
+}
+
+FAULTS_IN_WORDS = {
+    NO_FAULT: "Nothing is wrong",
+    Fault.DEAD: "Off: connections are refused",
+    Fault.NO_REPLY: "Takes connections, never answers",
+    Fault.NO_REPLY_WRITES: "Does what it is told, never answers that",
+    Fault.SLOW_DRIP: "Answers so slowly that no deadline is kept",
+    Fault.RESET: "Breaks the connection in the middle of every answer",
+    Fault.GARBAGE: "Answers with meaningless bytes",
+    Fault.TRUNCATED: "Every answer ends too early",
+    Fault.NUL: "NUL bytes and line breaks in its answers",
+    Fault.GLUED: "Commas missing in its answers",
+    Fault.UNAUTHORIZED: "Does not accept the password",
+    Fault.ACCESS_DENIED: "Allows reading only",
+    Fault.IGNORES_WRITES: "Says yes and does nothing",
+    Fault.SESSION_BUSY: "Somebody else holds its session, or all of its tokens",
+    Fault.NO_MAC: "Tells neither MAC address nor serial number",
+    Fault.SLOW_CONFIG: "Takes longer to store a configuration than other writes may take",
+}
+
+MAY_VARY: Mapping[tuple[CommandType, Fault, str], str] = {}
+"""Outcomes that depend on which of two things happens first."""
+
+_INTRODUCTION = """\
+# What becomes of a command when something is wrong
+
+One table for each order: the rows are what can be wrong with a miner, the columns are the firmwares.
+`tests/test_fault_matrix.py` gives every order to every simulated firmware under every fault, through the same code and
+over the same sockets as Home Assistant does, and fails where the outcome is not the one below.
+
+| cell | means |
+|---|---|
+| ✔ | status `success`: the miner took it, and it was read back where the firmware shows it |
+| ✔ confirmed | `success`, and then the uptime was seen to have dropped |
+| ✔ not confirmed | `success`: the miner accepted the reboot, but was never seen to have done it; an event tells |
+| failed: unreachable | status `failed`: no connection could be made, or it broke before the answer was complete |
+| failed: password | `failed`: the miner did not accept the user name or the password, or this account may not do it |
+| failed: refused | `failed`: the miner said no, or something that is no answer, or it does not show what it was told |
+| failed: unsupported | `failed`: this firmware cannot do it over its network interface |
+| timeout | status `timeout`: no answer within the deadline |
+| … (done) | the miner did it nevertheless: its answer was lost, so it is not called a success |
+
+In every cell, whatever its outcome: the pool list is never empty, no slot that was not addressed is changed, no
+password is replaced without being named in the response, a machine reboots at most once, and the command leaves one
+record, which is final within the deadlines. Where a firmware replaces its pools one by one and the connection is lost
+in the middle, the new pool may stand in its list twice, or in a slot behind the others.
+
+To write these tables anew, which needs the right to open port 80 on loopback addresses:
+`WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py`.
+"""
+
+
+def _document(found: Outcomes, kinds: list[str]) -> str:
+    parts = [_INTRODUCTION]
+    for order in ORDERS:
+        parts.append(f"\n## {TITLES[order]}\n")
+        parts.append(f"| | {' | '.join(FIRMWARES[kind] for kind in kinds)} |")
+        parts.append(f"|---|{'---|' * len(kinds)}")
+        for fault in FAULTS:
+            cells = " | ".join(found[order.value, fault, kind] for kind in kinds)
+            parts.append(f"| {FAULTS_IN_WORDS[fault]} | {cells} |")
+    return "\n".join(parts) + "\n"
+
+
+def _read(document: str) -> Outcomes:
+    """Return the outcomes that the document tells."""
+    orders = {title: order.value for order, title in TITLES.items()}
+    faults = {words: str(fault) for fault, words in FAULTS_IN_WORDS.items()}
+    kinds = {words: kind for kind, words in FIRMWARES.items()}
+    found: Outcomes = {}
+    order, columns = "", list[str]()
+    for line in document.splitlines():
+        if line.startswith("## "):
+            order, columns = orders[line.removeprefix("## ")], []
+        elif order and line.startswith("| "):
+            first, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+            if columns:
+                found |= {(order, faults[first], kind): cell for kind, cell in zip(columns, cells, strict=True)}
+            else:
+                columns = [kinds[cell] for cell in cells]
+    return found
+
+
+def _wrong(cell: Cell, expected: Outcomes) -> str | None:
+    wanted = expected.get((cell.order.value, cell.fault, cell.kind), "nothing")
+    if cell.outcome in wanted.split(" or "):
+        return None
+    return f"{cell.name}: {cell.outcome} instead of {wanted} ({cell.record.error_message or cell.record.response})"
+
+
+@pytest.mark.timeout(400)
+async def test_every_fault_and_every_firmware(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds, left_out = usable_kinds()
+    assert set(FIRMWARES) == set(all_kinds()), "The table has a column for each firmware that is simulated."
+    assert set(FAULTS_IN_WORDS) == set(FAULTS), "The table has a row for each fault that is simulated."
+    quicken(hass, monkeypatch)
+    matrix = Matrix(hass, kinds, BASE)
+    entry = await matrix.set_up(set_up_site)
+    matrix.note_errors(monkeypatch)
+    profiles = {miner.address: miner.profile for miner in matrix.data.fleet.miners()}
+    cells: list[Cell] = []
+    try:
+        for order in ORDERS:
+            cells += await matrix.run(order)
+    finally:
+        await matrix.data.runner.async_close()
+        await hass.config_entries.async_unload(entry.entry_id)
+        await matrix.data.history.async_close()
+    found = {
+        (cell.order.value, cell.fault, cell.kind): MAY_VARY.get(
+            (cell.order, Fault(cell.fault), cell.kind) if cell.fault != NO_FAULT else None,  # type: ignore[arg-type]
+            cell.outcome,
+        )
+        for cell in cells
+    }
+    broken = [f"{cell.name} {words}: {cell.record.error_message}" for cell in cells for words in violations(cell)]
+    if os.environ.get("WRITE_OUTCOMES"):
+        assert not left_out, f"Port 80 is needed: {left_out} cannot run here."
+        OUTCOMES.write_text(_document(found, kinds))
+    assert not broken, "\n".join(["", *broken])
+    expected = _read(OUTCOMES.read_text())
+    different = [words for cell in cells if (words := _wrong(cell, expected)) is not None]
+    assert not different, "\n".join(["", *different])
+    assert profiles == {address: profiles[address] for address in profiles}
