@@ -207,6 +207,41 @@ async def test_older_firmware_has_no_moment(serve: Serve, connect: Connect) -> N
         await driver.resume()
 
 
+async def test_a_miner_without_a_clock(serve: Serve, connect: Connect) -> None:
+    avalon = Avalon(b"Avalon Q", b"Q", {})
+    driver = await served(serve, connect, avalon)
+    avalon.answers[b'{"command":"version"}'] = b'{"STATUS":[{"STATUS":"S"}],"id":1}'
+    with pytest.raises(RefusedError, match="its time"):
+        await driver.pause()
+
+
+async def test_a_refused_pause_is_told(serve: Serve, connect: Connect) -> None:
+    avalon = Avalon(b"Avalon Q", b"Q", {b"ascset|0,softoff": failed("Please unlock before setting")})
+    driver = await served(serve, connect, avalon)
+    with pytest.raises(RefusedError, match="Please unlock"):
+        await driver.pause()
+
+
+async def test_stats_in_the_place_of_estats(serve: Serve, connect: Connect) -> None:
+    summary = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{"Elapsed":5}],"id":1}'
+    stats = b'{"STATUS":[{"STATUS":"S","Code":70}],"STATS":[{"MM ID0":"GHSspd[90000] SoftOFF[0]"}],"id":1}'
+    answers = {b'{"command":"summary"}': summary, b'{"command":"stats"}': stats}
+    avalon = Avalon(b"Avalon Q", b"Q", dict(answers))
+    driver = await served(serve, connect, avalon)
+    assert (await driver.snapshot()).hashrate_ths == 90
+    avalon.answers[b'{"command":"estats"}'] = b'{"STATUS":[{"STATUS":"E","Code":45,"Msg":"no"}],"id":1}'
+    with pytest.raises(RefusedError):
+        await driver.snapshot()
+    del avalon.answers[b'{"command":"estats"}']
+    avalon.answers[b'{"command":"summary"}'] = b'{"STATUS":[{"STATUS":"S"}],"SUMMARY":[{}],"id":1}'
+    avalon.answers[b'{"command":"stats"}'] = b'{"STATUS":[{"STATUS":"S"}],"STATS":[],"id":1}'
+    with pytest.raises(RefusedError, match="without its uptime"):
+        await driver.snapshot()
+    avalon.answers[b'{"command":"restart"}'] = b'{"id":1}'
+    with pytest.raises(RefusedError, match="something else"):
+        await driver.restart_mining()
+
+
 async def test_fault_light(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     await driver.set_fault_light(on=True)
@@ -346,13 +381,14 @@ async def test_a_slot_that_was_set_before_another_failed_is_told(serve: Serve, c
         b"1346",
         {
             b"ascset|0,setpool,root,root,0": text_reply("ASC 0 set OK", code=119, letter="S"),
-            b"ascset|0,setpool,root,root,1": failed("Invalid pool id"),
+            b"ascset|0,setpool,root,root,1": failed("Invalid pool id 1 secret"),
         },
     )
     driver = await served(serve, connect, avalon)
     with pytest.raises(RefusedError, match="Slot 0 was set before") as caught:
         await driver.write_pools([NEW, replace(NEW, slot=1)])
-    assert "Invalid pool id" in caught.value.miner_message
+    assert "Invalid pool id 1 ***" in caught.value.miner_message
+    assert "secret" not in str(caught.value)
 
 
 # Faults --------------------------------------------------------------------------------------------------------

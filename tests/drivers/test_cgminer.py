@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -12,6 +14,7 @@ from custom_components.miner_remote.drivers import cgminer_data, cgminer_pools, 
 from custom_components.miner_remote.drivers.base import (
     Capability,
     Connection,
+    Deadlines,
     DriverError,
     PoolSetting,
     RefusedError,
@@ -25,7 +28,7 @@ from custom_components.miner_remote.drivers.identify import create_driver, ident
 from custom_components.miner_remote.drivers.pool_plan import Add, Keep, Remove, plan
 from simulator.machine import Fault, Machine
 
-from .conftest import Connect, StartMachine
+from .conftest import Connect, Serve, StartMachine
 
 KINDS = ["cgminer", "cgminer_old"]
 
@@ -237,6 +240,136 @@ async def test_save_that_is_refused_is_said(
     assert machine.pools[0].url == NEW.url
 
 
+# Forks ---------------------------------------------------------------------------------------------------------
+
+VERSION = b'{"STATUS":[{"STATUS":"S","When":1,"Code":22}],"VERSION":[{"BFGMiner":"5.5","API":"3.3"}],"id":1}'
+OLD_POOLS = b'{"STATUS":[{"STATUS":"S","Code":7}],"POOLS":[{"POOL":0,"URL":"a.example:1","User":"u"}],"id":1}'
+
+
+def denied(command: str) -> bytes:
+    message = f"Access denied to '{command}' command"
+    return json.dumps({"STATUS": [{"STATUS": "E", "Code": 45, "Msg": message}], "id": 1}).encode()
+
+
+def table(answers: dict[str, bytes]) -> Callable[[bytes], bytes]:
+    """Return a server's behaviour: one answer for each command, and else that there is no such command."""
+
+    def answer(request: bytes) -> bytes:
+        asked = json.loads(request)
+        names = (asked["command"], f"{asked['command']} {asked.get('parameter')}")
+        found = [answers[name] for name in names if name in answers]
+        return found[-1] if found else b'{"STATUS":[{"STATUS":"E","Code":14,"Msg":"Invalid command"}],"id":1}'
+
+    return answer
+
+
+async def test_a_fork_without_the_command_privileged(serve: Serve, connect: Connect) -> None:
+    summary = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{"Elapsed":5,"MHS 20s":2000000}],"id":1}'
+    answers = {"version": VERSION, "pools": OLD_POOLS, "summary": summary, "restart": b'{"id":1}'}
+    connection = connect(await serve(answers=table(answers)))
+    profile = await identify(connection)
+    assert (profile.identity.firmware, profile.identity.model) == ("BFGMiner", "BFGMiner miner")
+    assert Capability.REBOOT in profile.capabilities
+    driver = create_driver(connection, profile)
+    snapshot = await driver.snapshot()
+    assert (snapshot.hashrate_ths, snapshot.boards, snapshot.active_pool) == (2.0, (), None)
+    with pytest.raises(RefusedError, match="something else"):
+        await driver.reboot()
+    # Not even its uptime.
+    answers["summary"] = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{}],"id":1}'
+    with pytest.raises(RefusedError, match="without its uptime"):
+        await driver.snapshot()
+
+
+async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> None:
+    def check(access: str) -> bytes:
+        return b'{"STATUS":[{"STATUS":"S","Code":72}],"CHECK":[{"Exists":"Y","Access":"%s"}],"id":1}' % access.encode()
+
+    answers = {
+        "version": VERSION,
+        "privileged": denied("privileged"),
+        "check restart": check("Y"),
+        "check addpool": check("N"),
+    }
+    profile = await identify(connect(await serve(answers=table(answers))))
+    assert Capability.REBOOT in profile.capabilities
+    assert Capability.POOLS_WRITE not in profile.capabilities
+    # In doubt the refusal speaks.
+    answers["check addpool"] = b"nonsense"
+    profile = await identify(connect(await serve(answers=table(answers))))
+    assert Capability.POOLS_WRITE in profile.capabilities
+    answers["privileged"] = b"nonsense"
+    profile = await identify(connect(await serve(answers=table(answers))))
+    assert Capability.POOLS_WRITE in profile.capabilities
+
+
+async def test_joined_sections_that_are_refused(serve: Serve, connect: Connect) -> None:
+    join = "summary+pools+devs+stats"
+    summary = {"STATUS": [{"STATUS": "S"}], "SUMMARY": [{"Elapsed": 5, "MHS av": 1e6}]}
+    none = {"STATUS": [{"STATUS": "E", "Code": 8, "Msg": "No pools"}]}
+    refused = {"STATUS": [{"STATUS": "E", "Code": 45, "Msg": "Access denied to 'devs' command"}]}
+
+    def joined(**sections: object) -> bytes:
+        return json.dumps({**{name: [part] for name, part in sections.items()}, "id": 1}).encode()
+
+    answers = {"version": VERSION, join: joined(summary=summary, pools=none, devs=refused)}
+    connection = connect(await serve(answers=table(answers)))
+    driver = create_driver(connection, await identify(connection))
+    snapshot = await driver.snapshot()
+    assert (snapshot.hashrate_ths, snapshot.pools, snapshot.boards) == (1.0, (), ())
+    answers[join] = joined(summary=refused, pools=none)
+    with pytest.raises(RefusedError, match="no command summary"):
+        await driver.snapshot()
+
+
+async def test_a_list_that_is_full(connect: Connect) -> None:
+    model = Model([Listed("stratum+tcp://a:1", "u", "p"), Listed("stratum+tcp://b:1", "u", "p")], [], room=2)
+    model.order = list(model.pools)
+    wanted = [PoolSetting(slot=0, url="stratum+tcp://a:1", user="u"), replace(NEW, slot=1)]
+    await _change(model, wanted, 1, connect("127.33.0.1"))
+    assert [pool.url for pool in model.pools] == ["stratum+tcp://a:1", NEW.url]
+    assert model.order[0] is model.pools[1]
+    alone = Model(model.pools[:1], model.pools[:1], room=1)
+    with pytest.raises(rpc.ApiError, match="full"):
+        await _change(alone, [NEW], 0, connect("127.33.0.1"))
+    assert len(alone.pools) == 1
+
+
+async def test_a_refusal_does_not_repeat_the_password(serve: Serve, connect: Connect) -> None:
+    def answers(request: bytes) -> bytes:
+        asked = json.loads(request)
+        if asked["command"] == "pools":
+            return OLD_POOLS
+        message = f"Invalid addpool details '{asked['parameter']}'"
+        return json.dumps({"STATUS": [{"STATUS": "E", "Code": 53, "Msg": message}], "id": 1}).encode()
+
+    change = cgminer_pools.PoolChange(connect(await serve(answers=answers)), [replace(NEW, password="se,cret")], None)
+    with pytest.raises(rpc.ApiError, match="Invalid addpool details") as caught:
+        await change.run()
+    assert "cret" not in f"{caught.value}{caught.value.miner_message}"
+    assert "***" in caught.value.miner_message
+
+
+async def test_a_fork_without_priorities(connect: Connect) -> None:
+    pools = [Listed(f"stratum+tcp://{name}:1", "u", "p") for name in "abc"]
+    model = Model(list(pools), list(pools))
+    real = model.request
+
+    async def request(connection: object, command: str, parameter: str | None = None, **kwargs: float) -> rpc.Reply:
+        if command == "poolpriority":
+            raise rpc.ApiError("no", "Invalid command", rpc.INVALID_COMMAND)
+        return await real(connection, command, parameter)
+
+    wanted = [PoolSetting(slot=0, url="stratum+tcp://a:1", user="u"), replace(NEW, slot=1)]
+    wanted.append(PoolSetting(slot=2, url="stratum+tcp://c:1", user="u"))
+    change = cgminer_pools.PoolChange(connect("127.33.0.1"), wanted, None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rpc, "request", request)
+        await change.run()
+    assert any("no command for the priority" in words for words in change.said)
+    assert [pool.url for pool in model.pools] == ["stratum+tcp://a:1", NEW.url, "stratum+tcp://c:1"]
+
+
 # Faults --------------------------------------------------------------------------------------------------------
 
 
@@ -255,8 +388,10 @@ async def test_save_that_is_refused_is_said(
 async def test_faults_of_every_call(
     fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError]
 ) -> None:
-    machine, driver = await started(fleet, connect, kind)
-    machine.faults[fault] = {"delay": 0.2}
+    machine = await fleet(kind)
+    connection = connect(machine, deadlines=Deadlines(read=0.5, write=0.6))
+    driver = create_driver(connection, await identify(connect(machine)))
+    machine.faults[fault] = {"delay": 0.1}
     for call in (driver.snapshot, driver.read_pools, driver.read_config):
         with pytest.raises(error):
             await call()

@@ -262,9 +262,12 @@ class AvalonDriver(Driver):
         forms = [("setpool", values), ("ascset", f"0,setpool,{values}")]
         first, second = forms if self._is_home else reversed(forms)
         try:
-            await self._send(*first)
-        except UnsupportedError:
-            await self._send(*second)
+            try:
+                await self._send(*first)
+            except UnsupportedError:
+                await self._send(*second)
+        except rpc.ApiError as error:
+            raise rpc.masked(error, setting.password, password) from None
 
     async def _reboot(self) -> str:
         """Reboot and return the miner's words; it mostly is gone before it has said any."""

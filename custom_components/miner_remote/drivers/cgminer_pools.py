@@ -47,10 +47,14 @@ def addpool_parameter(setting: PoolSetting) -> str:
             "pool ignores it)."
         )
     values = (setting.url, setting.user, setting.password)
-    parameter = ",".join(value.replace("\\", "\\\\").replace(",", "\\,") for value in values)
+    parameter = ",".join(_escaped(value) for value in values)
     if len(json.dumps({"command": "addpool", "parameter": parameter})) > MAX_REQUEST:
         raise RefusedError(f"Pool {setting.slot} is longer than the miner's API can take.")
     return parameter
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(",", "\\,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,9 @@ class PoolChange:
                 try:
                     await self._do("addpool", addpool_parameter(setting))
                 except rpc.ApiError as error:
-                    steps = _plan_for_full_list(error, len(before), target, changed=changed)
+                    # No cause: it would repeat the parameter with the password.
+                    shown = rpc.masked(error, _escaped(setting.password or ""), setting.password)
+                    steps = _plan_for_full_list(shown, len(before), target, changed=changed)
                     continue
                 listed.append(_Listed(step, setting.url, setting.user))
             else:
@@ -257,9 +263,9 @@ def _plan_for_full_list(
 ) -> list[Add | Remove]:
     """Return another plan for a miner whose list is full, or raise the error that it answered."""
     if error.code != _LIST_FULL or changed:
-        raise error
+        raise error from None
     told = _ROOM.search(error.miner_message)
     steps = plan(count, target, room=int(told.group(1)) if told else count)
     if steps is None:
-        raise error
+        raise error from None
     return steps

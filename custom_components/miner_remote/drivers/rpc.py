@@ -269,6 +269,19 @@ def _raise_if_failed(result: Status, command: str) -> None:
     raise ApiError(f"The miner refused {command}: {words or 'it gave no reason'}.", words, result.code)
 
 
+def masked(error: ApiError, *secrets: str | None) -> ApiError:
+    """Return the same error without secrets: some replies repeat the parameter that they refuse."""
+
+    def mask(words: str) -> str:
+        for secret in secrets:
+            # "x" is what stands where there is no password.
+            if secret and secret != "x":
+                words = words.replace(secret, "***")
+        return words
+
+    return ApiError(mask(str(error)), mask(error.miner_message), error.code)
+
+
 def shown(raw: bytes) -> str:
     """Return the beginning of a reply as one printable line of at most 120 characters, for an error message."""
     line = " ".join(raw.decode(errors="replace").replace("\x00", " ").split())
