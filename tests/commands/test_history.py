@@ -368,6 +368,24 @@ async def test_an_update_of_a_record_that_only_the_disk_holds(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("small_segments")
+async def test_what_was_found_before_an_update_is_not_found_after_it(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        history, records = await filled(hass, 60)
+        mine = records[2]
+        assert mine.status is Status.TIMEOUT
+        query = HistoryQuery(miner_ip=mine.miner_ip, before_id=11)
+        assert await history.async_query(query) == [mine]
+        assert await history.async_query(replace(query, status=Status.TIMEOUT)) == [mine]
+        mine.status = Status.FAILED
+        history.async_update(mine)
+        await history._flush.async_save()
+        assert history._segments[0].records is None
+        assert await history.async_query(query) == [mine]
+        assert await history.async_query(replace(query, status=Status.TIMEOUT)) == []
+        await history.async_close()
+
+
+@pytest.mark.usefixtures("small_segments")
 async def test_the_stored_index_never_contradicts_a_file(tmp_path: Path) -> None:
     """Between the writes of an update of an indexed segment, a crash finds no index line of that segment."""
     async with real_hass(tmp_path) as hass:

@@ -12,13 +12,28 @@ from homeassistant.util.json import json_loads
 
 from ..storage import as_object
 from .models import CommandRecord, HistoryQuery
-from .segments import matches
+from .segments import Segment, matches
 
 _LINE_START = b'\n      {"id":'
 """How a record's line begins in a file that Home Assistant's `Store` writes."""
 
 type CacheKey = tuple[int, int, str]
 """A segment's first id, its generation, and the query in words: a text is hashed once, a query each time."""
+
+
+class Asked:
+    """A query and the text that stands for it in the cache."""
+
+    __slots__ = ("query", "text")
+
+    def __init__(self, query: HistoryQuery) -> None:
+        """Keep the query; `limit` and whatever differs from page to page should be left out of it."""
+        self.query = query
+        self.text = repr(query)
+
+    def key(self, segment: Segment) -> CacheKey:
+        """Return what the matching records of a segment, as it is now, are found under."""
+        return segment.first, segment.generation, self.text
 
 
 class MatchCache:
@@ -43,7 +58,7 @@ class MatchCache:
 
     def put(self, key: CacheKey, records: list[CommandRecord]) -> None:
         """Remember what was found."""
-        if key in self._found:
+        if key in self._found:  # found by two queries at the same time
             return
         self._found[key] = records
         self._held += len(records) + 1

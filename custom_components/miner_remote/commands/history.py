@@ -25,13 +25,14 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..storage import DurableStore, JoinedSave, StorageFailedError, stored_names
-from .cold import CacheKey, ColdFile, MatchCache, scan_files
+from .cold import Asked, CacheKey, ColdFile, MatchCache, scan_files
 from .models import CommandRecord, HistoryQuery, Status
 from .segments import (
     RECORDS_PER_SEGMENT,
     Segment,
     Summary,
     encode_all,
+    first_ids,
     index_line,
     matches,
     parse_index,
@@ -65,20 +66,6 @@ class _Add:
     records: Sequence[CommandRecord]
     done: bool = False
     cancelled: bool = False
-
-
-class _Asked:
-    """A query and the text that stands for it in the cache."""
-
-    __slots__ = ("query", "text")
-
-    def __init__(self, query: HistoryQuery) -> None:
-        self.query = query
-        self.text = repr(query)
-
-    def key(self, segment: Segment) -> CacheKey:
-        """Return what the matching records of a segment, as it is now, are found under."""
-        return segment.first, segment.generation, self.text
 
 
 class CommandHistory:
@@ -117,16 +104,9 @@ class CommandHistory:
         index = await self._index_store.async_load_checked(parse_index)
         next_first, known = index if index is not None else (1, {})
         self._next_id = next_first
-        present: set[int] = set()
-        for name in names or ():
-            number, _, rest = name.partition(".")
-            if not number.isdecimal():
-                continue
-            if rest:
-                # A file that was set aside: its ids were given out, although nobody can read them.
-                self._next_id = max(self._next_id, int(number) + RECORDS_PER_SEGMENT)
-            else:
-                present.add(int(number))
+        present, aside = first_ids(names or ())
+        # The ids of a file that was set aside were given out, although nobody can read them.
+        self._next_id = max([self._next_id, *(first + RECORDS_PER_SEGMENT for first in aside)])
         for first in sorted({*known, *present, next_first}):
             if first in known and (names is None or first in present):
                 self._segments.append(known[first])
@@ -364,7 +344,7 @@ class CommandHistory:
             and (segment.patches or segment.summary.may_match(query, wanted))
         ]
         # What is cached of a cold segment is the same on each page and in each window of time.
-        timeless = _Asked(replace(query, since=None, until=None, before_id=None, limit=0))
+        timeless = Asked(replace(query, since=None, until=None, before_id=None, limit=0))
         found: list[CommandRecord] = []
         read: dict[CacheKey, list[CommandRecord]] = {}
         width = 1
@@ -405,7 +385,7 @@ class CommandHistory:
                     statuses[status] += number
                     types[command_type.value] += number
                 continue
-            everything = _Asked(HistoryQuery(limit=0))
+            everything = Asked(HistoryQuery(limit=0))
             records = self._in_memory(segment, everything)
             if records is None:
                 (records,) = (await self._async_read([segment], everything, summary.count)).values()
@@ -422,17 +402,17 @@ class CommandHistory:
             "by_type": dict(sorted(types.items())),
         }
 
-    def _in_memory(self, segment: Segment, asked: _Asked) -> list[CommandRecord] | None:
+    def _in_memory(self, segment: Segment, asked: Asked) -> list[CommandRecord] | None:
         """Return the matching records of a segment, newest first, or None where they must be read."""
         if segment.records is not None:
             return [record for record in reversed(segment.records.values()) if matches(record, asked.query)]
         return self._cache.get(asked.key(segment))
 
-    def _is_cold(self, segment: Segment, asked: _Asked) -> bool:
+    def _is_cold(self, segment: Segment, asked: Asked) -> bool:
         """Return whether the matching records of a segment must be read."""
         return segment.records is None and asked.key(segment) not in self._cache
 
-    async def _async_read(self, cold: list[Segment], asked: _Asked, need: int) -> dict[CacheKey, list[CommandRecord]]:
+    async def _async_read(self, cold: list[Segment], asked: Asked, need: int) -> dict[CacheKey, list[CommandRecord]]:
         """Return the matching records of cold segments: of all, or of the first ones that hold `need` records."""
         keys = [asked.key(segment) for segment in cold]
         files = [ColdFile(Path(self._store(segment.first).path), segment.summary.count) for segment in cold]

@@ -339,3 +339,14 @@ def parse_index(data: StoredData) -> tuple[int, dict[int, Segment]]:
         first = int(str(line["first"]))
         known[first] = Segment(first, int(str(line["last_id"])), Summary.from_dict(line))
     return int(str(data["next_first"])), known
+
+
+def first_ids(names: Iterable[str]) -> tuple[set[int], set[int]]:
+    """Return the first ids of the segments in a folder, and of those that were set aside (`251.corrupt.…`)."""
+    present: set[int] = set()
+    aside: set[int] = set()
+    for name in names:
+        number, _, rest = name.partition(".")
+        if number.isdecimal():
+            (aside if rest else present).add(int(number))
+    return present, aside
