@@ -64,10 +64,10 @@ class SiteEntity(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a miner's entities on one platform: those that are added, and those registered from before."""
+    """The keys of a miner's entities: those that are added, and those registered from before, on any platform."""
 
     added: set[str] = field(default_factory=set)
-    registered: frozenset[str] = frozenset()
+    registered: set[str] = field(default_factory=set)
 
 
 type MakeEntities = Callable[[MinerCoordinator, Keys], Iterable[MinerEntity]]
@@ -92,7 +92,7 @@ def async_add_miner_entities(
     @callback
     def add(coordinator: MinerCoordinator) -> None:
         if coordinator not in known:
-            known[coordinator] = Keys(registered=_registered(hass, coordinator))
+            known[coordinator] = _keys(hass, coordinator)
             if watch:
                 entry.async_on_unload(coordinator.async_add_listener(lambda: look_again(coordinator)))
         extend(coordinator)
@@ -113,13 +113,17 @@ def async_add_miner_entities(
     entry.runtime_data.async_on_miner(add)
 
 
-def _registered(hass: HomeAssistant, coordinator: MinerCoordinator) -> frozenset[str]:
-    """Return the keys of the entities that the miner's device has from before."""
+def _keys(hass: HomeAssistant, coordinator: MinerCoordinator) -> Keys:
+    """Return the keys of the entities that the miner's device has from before.
+
+    Disabled ones count as added: with a thousand miners, adding them only to be told so takes seconds of each start.
+    Home Assistant sets the site up anew where one is enabled.
+    """
+    keys = Keys()
     if (device_id := coordinator.device_id) is None:
-        return frozenset()
+        return keys
     prefix = f"{coordinator.miner_id}_"
-    return frozenset(
-        item.unique_id.removeprefix(prefix)
-        for item in er.async_entries_for_device(er.async_get(hass), device_id, include_disabled_entities=True)
-        if item.unique_id.startswith(prefix)
-    )
+    for item in er.async_entries_for_device(er.async_get(hass), device_id, include_disabled_entities=True):
+        if item.unique_id.startswith(prefix):
+            (keys.added if item.disabled else keys.registered).add(item.unique_id.removeprefix(prefix))
+    return keys
