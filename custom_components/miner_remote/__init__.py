@@ -27,6 +27,7 @@ from .const import (
     DEFAULT_HISTORY_DAYS,
     DEFAULT_HISTORY_RECORDS,
     DOMAIN,
+    SUBENTRY_MINER,
 )
 from .data import DATA, MinerRemoteData
 from .fleet import Fleet
@@ -124,7 +125,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
 
 
 async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    await entry.runtime_data.async_updated()
+    for miner_id in await entry.runtime_data.async_updated():
+        await hass.data[DATA].vault.async_forget_miner(miner_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
@@ -133,6 +135,12 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
     if unloaded:
         await entry.runtime_data.async_close()
     return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
+    """Forget the pool passwords of a removed site's miners; its history and backups stay."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
+        await hass.data[DATA].vault.async_forget_miner(subentry.unique_id or subentry.subentry_id)
 
 
 async def async_remove_config_entry_device(

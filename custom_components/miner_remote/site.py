@@ -126,15 +126,21 @@ class Site:
         miner.async_keep_polling()
         self.entry.async_create_background_task(self.hass, miner.async_refresh(), f"first poll of {miner.title}")
 
-    async def async_updated(self) -> None:
-        """Take over what changed in the config entry: miners one by one, everything else by a reload."""
+    async def async_updated(self) -> list[str]:
+        """Take over what changed in the config entry: miners one by one, everything else by a reload.
+
+        Returns the ids of the miners that were removed.
+        """
+        removed: list[str] = []
         if self._current_settings() != self._settings:
             self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
-            return
+            return removed
         subentries = {item.subentry_id: item for item in self.entry.get_subentries_of_type(SUBENTRY_MINER)}
         for subentry_id in self.miners.keys() - subentries.keys():
             self._stored.pop(subentry_id, None)
-            await self.miners.pop(subentry_id).async_shutdown()
+            miner = self.miners.pop(subentry_id)
+            await miner.async_shutdown()
+            removed.append(miner.miner_id)
         for subentry_id, subentry in subentries.items():
             data = dict(subentry.data)
             if subentry_id not in self.miners:
@@ -148,6 +154,7 @@ class Site:
             miner.async_register_device()
             self._tell(miner)
             self._start_polling(miner)
+        return removed
 
     def _current_settings(self) -> tuple[str, dict[str, object], dict[str, object]]:
         return self.entry.title, dict(self.entry.data), dict(self.entry.options)

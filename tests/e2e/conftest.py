@@ -135,7 +135,10 @@ class Demo:
     def hass_pid(self) -> int:
         """Return the process of Home Assistant, which is a child of the demo's."""
         children = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True, check=True
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.splitlines()
         return next(int(line.split()[0]) for line in children if "bin/hass" in line)
 

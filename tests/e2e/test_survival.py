@@ -87,11 +87,8 @@ def test_what_was_set_up_is_there_after_a_restart(tmp_path: Path) -> None:
         assert backup["config_data"]["pools"]
         record = demo.api("GET", "/api/remote/commands/history")[1]["commands"][0]
         assert (record["command_type"], record["status"]) == ("backup", "success")
-        modes = {
-            path.name: oct(path.stat().st_mode & 0o777)
-            for path in (config / ".storage").iterdir()
-            if path.name.startswith("miner_remote.")
-        }
+        own = (path for top in (config / ".storage").glob("miner_remote.*") for path in (top, *top.rglob("*")))
+        modes = {path.name: oct(path.stat().st_mode & 0o777) for path in own if path.is_file()}
         assert modes
         assert set(modes.values()) == {"0o600"}, modes
     finally:

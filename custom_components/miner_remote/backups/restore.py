@@ -11,15 +11,18 @@ from ..commands.execution import (
     complete_passwords,
     config_write_s,
     keep_config,
+    keep_pool_password,
     read_known_config,
     repeat_until_shown,
 )
 from ..commands.models import RESTORE_SECTIONS, BackupOrder, BackupType, RestoreOrder
 from ..drivers.base import (
+    Accepted,
     Capability,
     Driver,
     DriverError,
     MinerConfig,
+    NoPoolsError,
     Pool,
     PoolSetting,
     RefusedError,
@@ -69,10 +72,10 @@ async def async_restore(
 ) -> dict[str, object]:
     """Write the chosen sections of a backup to a miner whose lock is held, and look whether it shows them.
 
-    Returns what the record keeps as response. Before anything is written a `pre_update` backup is made, and only what
-    differs is written. Where the miner then shows something else, the state before is put back, and the error says
-    how that went; where the answer to a write was lost but the miner shows the backup, it is left so, and the error
-    says that.
+    Returns what the record keeps as response. Before anything is written a `pre_update` backup is made (unless the
+    miner has no pools: there is nothing to keep then), and only what differs is written. Where the miner then shows
+    something else, the state before is put back, and the error says how that went; where the answer to a write was
+    lost but the miner shows the backup, it is left so, and the error says that.
     """
     backup = tools.backups.get(order.backup_id)
     if backup is None:
@@ -85,22 +88,24 @@ async def async_restore(
             f"({driver.key}). A backup can only be restored to a miner of the same model and firmware."
         )
     sections = _sections(order, saved, miner)
-    before = await read_known_config(miner, driver, tools.vault)
+    before = await _before(miner, driver, tools)
     wanted = saved if backup.miner_id == miner.miner_id else _with_own_workers(saved, before)
     pools: list[PoolSetting] = []
     if "pools" in sections:
         pools = _pools_to_write(wanted, before, order, miner, driver, tools)
         wanted = replace(wanted, pools=tuple(map(_shown, pools)))
-    kept = await keep_config(before, BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
-    tools.noted["pre_update_backup_id"] = kept.id
+    if before.pools:
+        kept = await keep_config(before, BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+        tools.noted["pre_update_backup_id"] = kept.id
     change = _Change(miner, driver, tools, before, wanted, pools, sections)
     lost: DriverError | None = None
+    accepted: Accepted | None = None
     try:
         try:
-            await change.apply()
+            accepted = await change.apply()
         except (UnreachableError, TimedOutError) as err:
             lost = err
-        missing = await change.missing()
+        missing = await change.missing(accepted)
     except DriverError as err:
         raise type(err)(f"{lost or err} {await change.put_back()}") from err
     if missing is not None:
@@ -110,10 +115,18 @@ async def async_restore(
         raise RefusedError(f"The miner took the backup, but it shows something else: {missing} {put_back}")
     for pool in pools:
         if pool.password is not None:
-            await tools.vault.async_remember_pool_password(miner.miner_id, pool.url, pool.user, pool.password)
+            await keep_pool_password(miner, pool.url, pool.user, pool.password, tools)
     if lost is not None:
         raise type(lost)(f"{lost} The miner shows what the backup holds all the same, and was left so.")
     return {"result": "restored", "backup_id": backup.id, "sections": list(sections)}
+
+
+async def _before(miner: MinerCoordinator, driver: Driver, tools: Tools) -> MinerConfig:
+    """Return the miner's configuration; without pools and all else where it was set back to its defaults."""
+    try:
+        return await read_known_config(miner, driver, tools.vault)
+    except NoPoolsError:
+        return MinerConfig(identity=driver.profile.identity)
 
 
 def _holds(config: MinerConfig, section: str) -> bool:
@@ -221,27 +234,35 @@ class _Change:
     pools: list[PoolSetting]
     sections: Sequence[str]
 
-    async def apply(self) -> None:
-        """Write the sections that differ; raises the driver's error at the first that fails."""
+    async def apply(self) -> Accepted | None:
+        """Write the sections that differ; raises the driver's error at the first that fails.
+
+        Returns how the pools were accepted, where they had to be written.
+        """
+        accepted = None
         for section in _WRITE_ORDER:
             if section not in self.sections:
                 continue
             if section == "pools":
                 if not _are_there(self.pools, self.before):
-                    await self.driver.write_pools(self.pools)
+                    accepted = await self.driver.write_pools(self.pools)
             elif _differ(self.wanted, self.before, section):
                 await self._write(section, self.wanted)
+        return accepted
 
-    async def missing(self) -> str | None:
+    async def missing(self, accepted: Accepted | None) -> str | None:
         """Return in words what the miner does not show of what is wanted; None once it shows all of it.
 
         Raises a DriverError where it cannot be read.
         """
-        return await self._not_shown(self.wanted)
+        return await self._not_shown(self.wanted, accepted)
 
     async def put_back(self) -> str:
         """Write the state before, as far as the miner takes it; returns a sentence that says how it went."""
+        if not self.before.pools:
+            return "There was no state before that could be put back: the miner had no pools."
         failed: list[str] = []
+        accepted: Accepted | None = None
         try:
             live = await self.driver.read_config()
         except DriverError as err:
@@ -254,13 +275,13 @@ class _Change:
         for section in changed:
             try:
                 if section == "pools":
-                    await self.driver.write_pools(self._pools_before(live))
+                    accepted = await self.driver.write_pools(self._pools_before(live))
                 else:
                     await self._write(section, self.before)
             except DriverError as err:
                 failed.append(f"{section} ({err})")
         try:
-            lacking = await self._not_shown(self.before)
+            lacking = await self._not_shown(self.before, accepted)
         except DriverError as err:
             lacking = str(err)
         if lacking is None:
@@ -293,7 +314,7 @@ class _Change:
             raise RefusedError(f"nobody knows the password that pool slot {slots} had")
         return complete
 
-    async def _not_shown(self, config: MinerConfig) -> str | None:
+    async def _not_shown(self, config: MinerConfig, accepted: Accepted | None) -> str | None:
         async def look() -> str | None:
             try:
                 live = await self.driver.read_config()
@@ -302,7 +323,7 @@ class _Change:
                 return str(err)
             return next((words for section in self.sections for words in _differences(config, live, section)), None)
 
-        return await repeat_until_shown(look, config_write_s(self.driver))
+        return await repeat_until_shown(look, config_write_s(self.driver, accepted))
 
 
 def _differences(config: MinerConfig, live: MinerConfig, section: str) -> list[str]:

@@ -31,6 +31,7 @@ from ..drivers.base import (
     UnsupportedError,
 )
 from ..drivers.rpc import same_pool
+from ..storage import StorageFailedError
 from ..vault import Vault
 from .models import (
     BackupOrder,
@@ -271,9 +272,15 @@ def shows_power_limit(watts: int) -> Shows:
     return shows
 
 
-def config_write_s(driver: Driver) -> float:
-    """Return how long a change that restarts mining may take to show: the write's deadline, at least a minute."""
+def config_write_s(driver: Driver, accepted: Accepted | None = None) -> float:
+    """Return how long a change that restarts mining may take to show: the write's deadline, at least a minute.
+
+    A change for which the driver had to restart the machine (`Accepted.scope`) may take as long as the slowest
+    write: an Avalon Q is back after about four minutes.
+    """
     deadlines = driver.connection.deadlines
+    if accepted is not None and accepted.scope is not None:
+        return deadlines.config_write
     return min(deadlines.config_write, max(deadlines.write, 60.0))
 
 
@@ -302,6 +309,15 @@ def complete_passwords(
             unknown.append(setting.slot)
         complete.append(replace(setting, password=password))
     return complete, unknown
+
+
+async def keep_pool_password(miner: MinerCoordinator, url: str, user: str, password: str, tools: Tools) -> None:
+    """Keep a password that was written to a miner, or note that it could not be kept."""
+    try:
+        await tools.vault.async_remember_pool_password(miner.miner_id, url, user, password)
+    except StorageFailedError as err:
+        # The miner has the pool; only a later backup will not know its password.
+        tools.noted["password_not_kept"] = str(err)
 
 
 async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
@@ -337,7 +353,7 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
     async def note_passwords() -> None:
         if unknown:
             tools.noted["assumed_pool_passwords"] = unknown
-        await tools.vault.async_remember_pool_password(miner.miner_id, order.pool_url, user, order.pool_password)
+        await keep_pool_password(miner, order.pool_url, user, order.pool_password, tools)
 
     try:
         accepted = await driver.write_pools(complete, slot)
@@ -346,7 +362,8 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
         await note_passwords()
         raise
     await note_passwords()
-    missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), config_write_s(driver))
+    within = config_write_s(driver, accepted)
+    missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), within)
     if missing is not None:
         raise RefusedError(f"The miner accepted the pools, but {missing}.")
     return Outcome(response=_response(accepted))

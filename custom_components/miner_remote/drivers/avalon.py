@@ -175,6 +175,7 @@ class AvalonDriver(Driver):
         return Accepted(
             channel="Avalon API setpool",
             said=f"slot {slots} set; the miner reboots, since pools need it to take effect",
+            scope=Scope.MACHINE,
         )
 
     @override
