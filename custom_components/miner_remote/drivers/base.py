@@ -76,6 +76,10 @@ class RefusedError(DriverError):
         self.miner_message = miner_message
 
 
+class NoPoolsError(RefusedError):
+    """The miner tells no pools: it is starting, or was set back to its defaults."""
+
+
 class UnsupportedError(DriverError):
     """The firmware cannot do it."""
 
@@ -414,7 +418,10 @@ class Driver(ABC):
         raise self._unsupported("have its pools changed")
 
     async def read_config(self) -> MinerConfig:
-        """Return what a backup keeps; raises RefusedError where what the miner tells is empty or implausible."""
+        """Return what a backup keeps.
+
+        Raises RefusedError where what the miner tells is implausible, and NoPoolsError where it has no pools.
+        """
         raise self._unsupported("tell its configuration")
 
     async def set_fan(self, setting: FanSetting) -> Accepted:

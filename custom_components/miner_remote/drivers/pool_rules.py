@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from .base import Pool, PoolSetting, RefusedError
+from .base import NoPoolsError, Pool, PoolSetting, RefusedError
 from .rpc import pool_address
 
 
@@ -61,9 +61,9 @@ def _check_url(pool: PoolSetting) -> None:
 
 
 def check_told(pools: Sequence[Pool], host: str) -> None:
-    """Raise RefusedError where the pools that a miner told are none, or have no host: no backup is made of that."""
+    """Raise NoPoolsError where a miner told no pools, RefusedError where one has no host: no backup is made of that."""
     if not pools:
-        raise RefusedError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
+        raise NoPoolsError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
     for pool in pools:
         try:
             parts = urlsplit(pool_address(pool.url))

@@ -1,0 +1,444 @@
+"""Bringing miners back to their backups, through the one door and over real sockets, firmware by firmware."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.backups.restore import async_validate_backup
+from custom_components.miner_remote.commands.models import (
+    BackupOrder,
+    CommandRecord,
+    Order,
+    PoolSwitchOrder,
+    RestoreOrder,
+    Status,
+)
+from custom_components.miner_remote.drivers.base import (
+    Driver,
+    FanSetting,
+    MinerConfig,
+    PoolSetting,
+    TuningValue,
+    UnreachableError,
+)
+from custom_components.miner_remote.drivers.rpc import pool_address
+from simulator.machine import Fault, Machine, PoolSlot
+
+from ..commands.conftest import PERSON, Hall, hall_of
+
+__all__ = ["hall_of"]
+
+OTHER = PoolSlot("stratum+tcp://other.example.com:3333", "other.1", "other-pw")
+IMPATIENT = {"config_write_deadline": 3}
+"""For what will not be shown: how long it is looked for."""
+
+
+@dataclass(frozen=True)
+class Firmware:
+    """What is changed of a firmware, and how its backup says so."""
+
+    kind: str
+    tells_passwords: bool = False
+    fan: FanSetting | None = None
+    tuning: Mapping[str, TuningValue] = field(default_factory=dict)
+    power_limit_w: int | None = None
+    words: tuple[str, ...] = ()
+
+
+FIRMWARES = (
+    Firmware(
+        "antminer",
+        tells_passwords=True,
+        fan=FanSetting(mode="manual", percent=77),
+        tuning={"miner-mode": 3},
+        words=("fan control is manual at 77 %", "miner-mode is 3"),
+    ),
+    Firmware(
+        "axeos",
+        fan=FanSetting(mode="manual", percent=77),
+        tuning={"frequency": 490},
+        words=("fan control is manual at 77 %", "frequency is 490"),
+    ),
+    Firmware("cgminer"),
+    Firmware(
+        "whatsminer_v2",
+        tuning={"power_mode": "low"},
+        power_limit_w=2500,
+        words=("power_mode is low", "limit is 2500 W"),
+    ),
+    Firmware("braiins", power_limit_w=2500, words=("power limit is 2500 W",)),
+    Firmware("luxos"),
+    Firmware("vnish", tells_passwords=True, power_limit_w=2000, words=("preset is",)),
+    Firmware("avalon", tuning={"workmode": 0}, words=("workmode is 0",)),
+)
+
+
+def slots(machine: Machine) -> list[tuple[str, str, str]]:
+    """Return the pools of a machine, whatever way the firmware writes their addresses."""
+    return [(pool_address(pool.url), pool.user, pool.password) for pool in machine.pools]
+
+
+def setting(slot: int, pool: PoolSlot) -> PoolSetting:
+    return PoolSetting(slot=slot, url=pool.url, user=pool.user, password=pool.password)
+
+
+async def order(hall: Hall, what: Order, at: int = 0) -> CommandRecord:
+    """Give an order to one miner and return its record."""
+    batch = await hall.data.runner.async_run(what, [hall.miners[at]], PERSON)
+    return batch.records[0]
+
+
+async def backed_up(hall: Hall, at: int = 0) -> int:
+    """Make a backup of one miner and return its id."""
+    record = await order(hall, BackupOrder(backup_name="as it was"), at)
+    assert record.status is Status.SUCCESS, record.error_message
+    assert record.response is not None
+    return int(str(record.response["backup_id"]))
+
+
+async def write_pools(driver: Driver, machine: Machine, changed: Mapping[int, PoolSlot]) -> None:
+    """Write other pools into some slots, as somebody else might, and wait until the machine has them."""
+    before = machine.pools[: driver.max_pools]
+    wanted = [changed.get(slot, pool) for slot, pool in enumerate(before)]
+    settings = [
+        setting(slot, pool)
+        if slot in changed or not driver.keeps_pool_passwords
+        else PoolSetting(slot=slot, url=pool.url, user=pool.user)
+        for slot, pool in enumerate(wanted)
+    ]
+    await driver.write_pools(settings)
+    await answers(driver)
+    for slot, pool in changed.items():
+        assert slots(machine)[slot] == (pool_address(pool.url), pool.user, pool.password)
+
+
+async def answers(driver: Driver) -> MinerConfig:
+    """Return what the miner tells, once it does."""
+    async with asyncio.timeout(15):
+        while True:
+            try:
+                return await driver.read_config()
+            except UnreachableError:
+                await asyncio.sleep(0.2)
+
+
+@pytest.mark.parametrize(("number", "firmware"), list(enumerate(FIRMWARES)), ids=[item.kind for item in FIRMWARES])
+async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -> None:
+    async with hall_of([firmware.kind], f"127.40.{10 + number}.1") as hall:
+        machine, miner = hall.machines[0], hall.miners[0]
+        pools_before = slots(machine)
+        passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
+        backup_id = await backed_up(hall)
+        assert await async_validate_backup(hall.data, backup_id) == []
+        backup = hall.data.backups.get(backup_id)
+        assert backup is not None
+        assert backup.is_validated
+
+        async with miner.async_exclusive() as driver:
+            before = await driver.read_config()
+            if firmware.power_limit_w is not None:
+                await driver.set_power_limit(firmware.power_limit_w)
+            if firmware.fan is not None:
+                await driver.set_fan(firmware.fan)
+            if firmware.tuning:
+                await driver.set_tuning(firmware.tuning)
+            await answers(driver)
+            await write_pools(driver, machine, {0: OTHER})
+        found = " ".join(await async_validate_backup(hall.data, backup_id))
+        for words in ("Pool 1 is", "The user of pool 1 is other.1", *firmware.words):
+            assert words in found
+        assert "Pool 2" not in found
+        assert "other-pw" not in found
+        assert not hall.data.backups.get(backup_id).is_validated  # type: ignore[union-attr]
+
+        given = {} if firmware.tells_passwords else passwords
+        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=given))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert slots(machine) == pools_before
+        assert await async_validate_backup(hall.data, backup_id) == []
+        async with miner.async_exclusive() as driver:
+            after = await driver.read_config()
+        assert (after.tuning, after.power_limit_w) == (before.tuning, before.power_limit_w)
+        assert (after.fan.mode if after.fan else None) == (before.fan.mode if before.fan else None)
+
+        # The state in between was kept before anything was written.
+        kept = hall.data.backups.list(machine.ip)[0]
+        assert record.response is not None
+        assert kept.id == record.response["pre_update_backup_id"]
+        assert (kept.backup_type, kept.created_by) == ("pre_update", "Alice")
+        between = await hall.data.backups.async_config(kept.id)
+        assert pool_address(between.pools[0].url) == OTHER.url
+        for secret in ("other-pw", *passwords.values()):
+            assert secret not in str(record.as_dict())
+
+
+async def test_only_the_chosen_sections_are_written(hall_of) -> None:
+    async with hall_of(["antminer"], "127.40.30.1") as hall:
+        machine = hall.machines[0]
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await driver.set_fan(FanSetting(mode="manual", percent=60))
+            await write_pools(driver, machine, {0: OTHER})
+        record = await order(hall, RestoreOrder(backup_id=backup_id, sections=("fan",)))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert machine.fan_mode == "auto"
+        assert machine.pools[0] == OTHER
+        record = await order(hall, RestoreOrder(backup_id=backup_id, sections=("pools", "power_limit")))
+        assert record.status is Status.FAILED
+        assert "no power_limit" in (record.error_message or "")
+        assert "pools, fan, tuning" in (record.error_message or "")
+        assert machine.pools[0] == OTHER
+
+
+async def test_what_is_there_already_is_not_written(hall_of) -> None:
+    async with hall_of(["whatsminer_v2"], "127.40.31.1") as hall:
+        backup_id = await backed_up(hall)
+        hall.machines[0].counters.clear()
+        # No password is known, and none is needed.
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert hall.machines[0].counters.keys() <= {"request"}
+
+
+async def test_a_backup_fits_only_the_same_model_and_firmware(hall_of) -> None:
+    async with hall_of(["antminer", "luxos", "axeos"], "127.40.32.1") as hall:
+        backup_id = await backed_up(hall)
+        for at, model in ((1, "Antminer S21"), (2, "Bitaxe Gamma")):
+            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            assert record.status is Status.FAILED
+            assert model in (record.error_message or "")
+            assert "same model and firmware" in (record.error_message or "")
+            assert hall.machines[at].counters.keys() <= {"request"}
+        record = await order(hall, RestoreOrder(backup_id=999))
+        assert record.status is Status.FAILED
+        assert "no backup 999" in (record.error_message or "")
+
+
+async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
+    async with hall_of(["antminer", "antminer"], "127.40.33.1") as hall:
+        first, second = hall.machines
+        backup_id = await backed_up(hall)
+        own = [pool.user.rpartition(".")[2] for pool in second.pools]
+        accounts = [pool.user.rpartition(".")[0] for pool in first.pools]
+        async with hall.miners[1].async_exclusive() as driver:
+            changed = replace(OTHER, user=f"other.{own[0]}")
+            await write_pools(driver, second, {0: changed})
+        record = await order(hall, RestoreOrder(backup_id=backup_id), 1)
+        assert record.status is Status.SUCCESS, record.error_message
+        assert [pool.user for pool in second.pools] == [f"{a}.{w}" for a, w in zip(accounts, own, strict=True)]
+        assert [(pool.url, pool.password) for pool in second.pools] == [
+            (pool.url, pool.password) for pool in first.pools
+        ]
+        assert "other" not in str([pool.user for pool in first.pools])
+
+
+@pytest.mark.parametrize(("number", "kind"), [(0, "whatsminer_v2"), (1, "braiins"), (2, "cgminer"), (3, "axeos")])
+async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, kind: str) -> None:
+    async with hall_of([kind], f"127.40.{40 + number}.1") as hall:
+        machine = hall.machines[0]
+        pools_before = slots(machine)
+        passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            keeps = driver.keeps_pool_passwords
+            await write_pools(driver, machine, {0: OTHER})
+        changed = slots(machine)
+        machine.counters.clear()
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.FAILED
+        assert "pool_passwords" in (record.error_message or "")
+        assert ("slot 0 is" if keeps else "slot 0, 1, 2 is") in (record.error_message or "")
+        assert slots(machine) == changed
+        assert machine.counters.keys() <= {"request"}
+        # What the miner keeps by itself need not be given.
+        given = {0: passwords[0]} if keeps else passwords
+        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=given))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert slots(machine) == pools_before
+
+
+async def test_passwords_that_were_written_here_are_known(hall_of) -> None:
+    async with hall_of(["whatsminer_v2"], "127.40.45.1") as hall:
+        machine = hall.machines[0]
+        for pool in machine.pools:
+            await hall.data.vault.async_remember_pool_password(
+                hall.miners[0].miner_id, pool.url, pool.user, pool.password
+            )
+        pools_before = slots(machine)
+        backup_id = await backed_up(hall)
+        switch = PoolSwitchOrder(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
+        record = await order(hall, switch)
+        assert record.status is Status.SUCCESS, record.error_message
+        assert "assumed_pool_passwords" not in (record.response or {})
+        assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *pools_before[1:]]
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert slots(machine) == pools_before
+
+
+async def test_where_the_miner_does_nothing_its_state_is_left(hall_of) -> None:
+    async with hall_of(["antminer"], "127.40.46.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await write_pools(driver, machine, {0: OTHER})
+        machine.faults[Fault.IGNORES_WRITES] = {}
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.FAILED
+        assert "it shows something else" in (record.error_message or "")
+        assert "shows the state before" in (record.error_message or "")
+        assert machine.pools[0] == OTHER
+        # The backup of the state before stands in the record of the failure, too.
+        assert record.response is not None
+        assert hall.data.backups.get(int(str(record.response["pre_update_backup_id"]))) is not None
+
+
+@pytest.mark.parametrize(("number", "kind"), [(0, "vnish"), (1, "antminer")])
+async def test_where_a_part_is_not_done_the_rest_is_put_back(
+    hall_of, monkeypatch: pytest.MonkeyPatch, number: int, kind: str
+) -> None:
+    async with hall_of([kind], f"127.40.{47 + number}.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            if kind == "vnish":
+                await driver.set_power_limit(2000)
+            else:
+                await driver.set_fan(FanSetting(mode="manual", percent=60))
+            await write_pools(driver, machine, {0: OTHER})
+            between = await driver.read_config()
+        # The firmware takes the pools, and says yes to the other part without doing it.
+        monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
+        monkeypatch.setattr(Machine, "set_fan", lambda *_what: None)
+        machine.counters.clear()
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.FAILED
+        assert "it shows something else" in (record.error_message or "")
+        assert "The state before was put back." in (record.error_message or "")
+        assert machine.counters["pools"] == 2
+        assert machine.pools[0] == replace(OTHER, url=machine.pools[0].url)
+        async with hall.miners[0].async_exclusive() as driver:
+            after = await driver.read_config()
+        assert (after.pools[0].url, after.fan, after.tuning) == (between.pools[0].url, between.fan, between.tuning)
+
+
+async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall_of(["braiins"], "127.40.50.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await driver.set_power_limit(2500)
+            await write_pools(driver, machine, {0: OTHER})
+        changed = slots(machine)
+        really = Machine.set_power_limit
+
+        def then_deny(self: Machine, watts: int | None) -> None:
+            really(self, watts)
+            self.faults[Fault.ACCESS_DENIED] = {}
+
+        monkeypatch.setattr(Machine, "set_power_limit", then_deny)
+        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        assert record.status is Status.FAILED
+        assert "could not be put back: power_limit" in (record.error_message or "")
+        assert slots(machine) == changed
+
+
+async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall_of(["braiins"], "127.40.51.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
+        pools_before = slots(machine)
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await driver.set_power_limit(2500)
+            await write_pools(driver, machine, {0: OTHER})
+        monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
+        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        assert record.status is Status.FAILED
+        assert "nobody knows the password that pool slot 0" in (record.error_message or "")
+        # The pools of the backup stay, which are whole, rather than the pool before with a wrong password.
+        assert slots(machine) == pools_before
+
+
+async def test_a_restore_whose_answer_is_lost_is_no_success_and_is_left(hall_of) -> None:
+    async with hall_of(["antminer"], "127.40.52.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        pools_before = slots(machine)
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await write_pools(driver, machine, {0: OTHER})
+        machine.faults[Fault.NO_REPLY_WRITES] = {}
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.TIMEOUT
+        assert "was left so" in (record.error_message or "")
+        assert slots(machine) == pools_before
+
+
+async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall_of(["antminer"], "127.40.53.1", options=IMPATIENT) as hall:
+        machine = hall.machines[0]
+        backup_id = await backed_up(hall)
+        async with hall.miners[0].async_exclusive() as driver:
+            await write_pools(driver, machine, {0: OTHER})
+        really = Machine.set_pools
+
+        def then_die(self: Machine, *what: object, **more: object) -> None:
+            really(self, *what, **more)  # type: ignore[arg-type]
+            self.faults[Fault.DEAD] = {}
+
+        monkeypatch.setattr(Machine, "set_pools", then_die)
+        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        assert record.status is Status.FAILED
+        assert "takes no connection" in (record.error_message or "")
+        assert "could not be put back" in (record.error_message or "")
+
+
+async def test_nothing_is_kept_of_an_empty_or_implausible_read(hall_of) -> None:
+    async with hall_of(["antminer", "cgminer", "vnish"], "127.40.54.1") as hall:
+        for at, machine in enumerate(hall.machines):
+            machine.pools[0] = PoolSlot("stratum+tcp://:0", "a.b", "x")
+            record = await order(hall, BackupOrder(), at)
+            assert record.status is Status.FAILED, machine.kind
+            machine.pools = []
+            record = await order(hall, BackupOrder(), at)
+            assert record.status is Status.FAILED, machine.kind
+            assert "no pools" in (record.error_message or "")
+        assert hall.data.backups.list() == []
+
+
+async def test_a_miner_that_lost_its_pools_gets_them_back(hall_of) -> None:
+    async with hall_of(["antminer", "vnish"], "127.40.55.1", options=IMPATIENT) as hall:
+        for at, machine in enumerate(hall.machines):
+            pools_before = slots(machine)
+            backup_id = await backed_up(hall, at)
+            machine.pools = []
+            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            assert record.status is Status.SUCCESS, record.error_message
+            assert slots(machine) == pools_before
+            assert "pre_update_backup_id" not in (record.response or {})
+
+            machine.pools = []
+            machine.faults[Fault.IGNORES_WRITES] = {}
+            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            assert record.status is Status.FAILED
+            assert "no state before" in (record.error_message or "")
+
+
+async def test_what_cannot_be_validated(hass: HomeAssistant, hall_of) -> None:
+    async with hall_of(["antminer"], "127.40.56.1") as hall:
+        with pytest.raises(KeyError):
+            await async_validate_backup(hall.data, 999)
+        backup_id = await backed_up(hall)
+        hall.machines[0].faults[Fault.DEAD] = {}
+        with pytest.raises(UnreachableError):
+            await async_validate_backup(hall.data, backup_id)
+        hass.config_entries.async_remove_subentry(hall.entry, hall.miners[0].subentry_id)
+        await hass.async_block_till_done()
+        with pytest.raises(KeyError):
+            await async_validate_backup(hall.data, backup_id)
