@@ -1,0 +1,262 @@
+"""Reading JSON from outside key by key, so that an error names every key that is wrong and the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+MAX_TEXT: Final = 255
+MAX_ITEMS: Final = 1000
+MAX_ERRORS: Final = 20
+
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+class InvalidDataError(ValueError):
+    """Data that cannot be taken.
+
+    `errors` holds a path as in `weekly_schedule[0].end_hour` (empty for the whole) and a phrase that completes
+    "<path> …" for each thing that is wrong; no phrase repeats a value.
+    """
+
+    def __init__(self, errors: list[tuple[str, str]]) -> None:
+        """Keep what is wrong; the text of the exception is a sentence about the first of it."""
+        path, message = errors[0]
+        super().__init__(f"{path or 'The body'} {message}.")
+        self.errors = errors[:MAX_ERRORS]
+
+
+class Reader:
+    """Reads the keys of one JSON object and collects what is wrong with them.
+
+    Every method returns the checked value, or None where the key is missing, null or wrong. `close` then finds the
+    keys that nobody asked for. `finish` raises what was collected.
+    """
+
+    def __init__(self, data: object, path: str = "", errors: list[tuple[str, str]] | None = None) -> None:
+        """Read `data`; the readers of the objects inside share the list of errors.
+
+        Raises InvalidDataError at once where the outermost data is no object.
+        """
+        self.path = path
+        self.errors: list[tuple[str, str]] = [] if errors is None else errors
+        self._asked: set[str] = set()
+        self._data: Mapping[str, object] = {}
+        if isinstance(data, Mapping):
+            self._data = data
+        else:
+            self.errors.append((path, "must be a JSON object"))
+            if errors is None:
+                self.finish()
+
+    def where(self, key: str) -> str:
+        """Return the path of a key."""
+        return f"{self.path}.{key}" if self.path else key
+
+    def wrong(self, key: str, message: str) -> None:
+        """Note what is wrong with a key."""
+        self.errors.append((self.where(key), message))
+
+    def has(self, key: str) -> bool:
+        """Return whether a key is there and not null."""
+        return self._data.get(key) is not None
+
+    def required(self, *keys: str) -> None:
+        """Note each key that is missing."""
+        for key in keys:
+            if not self.has(key):
+                self.wrong(key, "is missing")
+
+    def ignore(self, keys: Collection[str]) -> None:
+        """Take these keys for known, whatever they hold."""
+        self._asked.update(keys)
+
+    def text(self, key: str, *, longest: int = MAX_TEXT, empty: bool = False) -> str | None:
+        """Return a string without control characters."""
+        value = self._value(key)
+        if value is None:
+            return None
+        problem = text_problem(value, longest=longest, empty=empty)
+        if problem is not None:
+            self.wrong(key, problem)
+            return None
+        return str(value)
+
+    def texts(self, key: str) -> tuple[str, ...] | None:
+        """Return a list of strings, each once."""
+        found: list[str] = []
+        for index, value in self._items(key):
+            problem = text_problem(value)
+            if problem is None:
+                found.append(str(value))
+            else:
+                self.wrong(f"{key}[{index}]", problem)
+        return tuple(dict.fromkeys(found)) if self.has(key) else None
+
+    def integer(self, key: str, lowest: int, highest: int) -> int | None:
+        """Return a whole number; 3.0 is one, true is none."""
+        value = self._value(key)
+        return None if value is None else self._whole(key, value, lowest, highest)
+
+    def integers(self, key: str, lowest: int, highest: int) -> tuple[int, ...] | None:
+        """Return a list of at least one whole number, sorted, each once."""
+        found = {self._whole(f"{key}[{index}]", value, lowest, highest) for index, value in self._items(key)}
+        if not self.has(key):
+            return None
+        if not found and isinstance(self._data[key], (list, tuple)):
+            self.wrong(key, "must not be empty")
+        return tuple(sorted(number for number in found if number is not None))
+
+    def number(self, key: str, lowest: float, highest: float, *, above: bool = False) -> float | None:
+        """Return a number from `lowest` (or, with `above`, greater than it) to `highest`."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            self.wrong(key, "must be a number")
+            return None
+        # Compared before it is converted: JSON has whole numbers that no float can hold, and NaN is in no range.
+        if not lowest <= value <= highest or (above and value == lowest):
+            self.wrong(
+                key, f"must be {f'above {lowest:g} and at most' if above else f'from {lowest:g} to'} {highest:g}"
+            )
+            return None
+        return float(value)
+
+    def boolean(self, key: str) -> bool | None:
+        """Return true or false."""
+        value = self._value(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self.wrong(key, "must be true or false")
+        return None
+
+    def choice[T](self, key: str, choices: Mapping[str, T]) -> T | None:
+        """Return what one of the given words stands for."""
+        value = self._value(key)
+        if value is None:
+            return None
+        if not isinstance(value, str) or value not in choices:
+            self.wrong(key, f"must be one of {', '.join(choices)}")
+            return None
+        return choices[value]
+
+    def time(self, key: str) -> datetime | None:
+        """Return an ISO 8601 time: in UTC where it has an offset, else naive, which is wall-clock time."""
+        value = self._value(key)
+        if value is None:
+            return None
+        try:
+            time = (
+                value
+                if isinstance(value, datetime)
+                else datetime.fromisoformat(value if isinstance(value, str) else "")
+            )
+            # Years at the ends of what a date can be have no neighbours to convert to.
+            if not 1970 <= time.year <= 9000:
+                raise ValueError
+            return time if time.utcoffset() is None else time.astimezone(UTC)
+        except ValueError, OverflowError:
+            self.wrong(key, "must be an ISO 8601 time, as in 2026-01-31T12:00:00Z")
+            return None
+
+    def instant(self, key: str) -> datetime | None:
+        """Return an ISO 8601 time with an offset, in UTC."""
+        time = self.time(key)
+        if time is not None and time.utcoffset() is None:
+            self.wrong(key, "must have an offset, as in 2026-01-31T12:00:00Z")
+            return None
+        return time
+
+    def zone(self, key: str, known: Collection[str] | None) -> str | None:
+        """Return the name of an IANA time zone; any name is taken where the known ones are not given."""
+        name = self.text(key)
+        if name is not None and known is not None and name not in known:
+            self.wrong(key, "must be the name of an IANA time zone, as in Europe/Berlin")
+            return None
+        return name
+
+    def nested[T](self, key: str, read: Callable[[Reader], T]) -> T | None:
+        """Return what `read` makes of the object at a key."""
+        value = self._value(key)
+        return None if value is None else self._inside(key, value, read)
+
+    def nested_list[T](self, key: str, read: Callable[[Reader], T | None]) -> tuple[T, ...] | None:
+        """Return what `read` makes of each object of a list, without those that are wrong."""
+        found = [self._inside(f"{key}[{index}]", value, read) for index, value in self._items(key)]
+        return tuple(item for item in found if item is not None) if self.has(key) else None
+
+    def prices(self, key: str, lowest: float, highest: float) -> dict[str, float] | None:
+        """Return an object of numbers by name."""
+        value = self._value(key)
+        if value is None:
+            return None
+        inside = Reader(value, self.where(key), self.errors)
+        found: dict[str, float] = {}
+        for name in list(inside._data)[:MAX_ITEMS]:
+            number = inside.number(name, lowest, highest)
+            if number is not None:
+                found[name] = number
+        return found
+
+    def close(self) -> None:
+        """Note the keys that nobody asked for."""
+        for key in self._data:
+            if key not in self._asked:
+                # What was sent may be anything; it must fit into a sentence.
+                self.wrong(key[:60] if key.isprintable() else ascii(key)[:60], "is not a known key")
+
+    def finish(self) -> None:
+        """Raise InvalidDataError where anything was wrong."""
+        if self.errors:
+            raise InvalidDataError(self.errors)
+
+    def _value(self, key: str) -> object:
+        self._asked.add(key)
+        return self._data.get(key)
+
+    def _whole(self, key: str, value: object, lowest: int, highest: int) -> int | None:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self.wrong(key, "must be a whole number")
+        elif not lowest <= value <= highest:
+            self.wrong(key, f"must be from {lowest} to {highest}")
+        else:
+            return value
+        return None
+
+    def _items(self, key: str) -> Iterator[tuple[int, object]]:
+        value = self._value(key)
+        if value is None:
+            return
+        if not isinstance(value, (list, tuple)):
+            self.wrong(key, "must be a list")
+        elif len(value) > MAX_ITEMS:
+            self.wrong(key, f"must not have more than {MAX_ITEMS} items")
+        else:
+            yield from enumerate(value)
+
+    def _inside[T](self, key: str, value: object, read: Callable[[Reader], T]) -> T | None:
+        before = len(self.errors)
+        inside = Reader(value, self.where(key), self.errors)
+        if len(self.errors) > before:
+            return None
+        result = read(inside)
+        inside.close()
+        return result if len(self.errors) == before else None
+
+
+def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False) -> str | None:
+    """Return what is wrong with a text, as a phrase that completes "<key> …"; None where nothing is."""
+    if not isinstance(value, str):
+        return "must be a string"
+    if not empty and not value.strip():
+        return "must not be empty"
+    if len(value) > longest:
+        return f"must not be longer than {longest} characters"
+    if _CONTROL.search(value):
+        return "must not contain control characters"
+    return None

@@ -1,0 +1,1 @@
+"""What electricity costs over time."""
