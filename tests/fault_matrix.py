@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from typing import override
 
 import pytest
 from homeassistant.core import HomeAssistant
@@ -145,20 +146,68 @@ def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner_module, "GONE_AFTER_S", 8.0)
 
 
+def switch_on_fault(machine: Machine, fault: str) -> None:
+    """Switch a fault on, by its name."""
+    if fault != NO_FAULT:
+        machine.faults[Fault(fault)] = PARAMETERS.get(Fault(fault), {})
+
+
+class _BreaksOnce(dict[str, int]):
+    """The counters of a machine whose answer to one request is cut off with a TCP reset, and no other."""
+
+    def __init__(self, machine: Machine, at: int) -> None:
+        super().__init__()
+        self._machine = machine
+        self._at = at
+
+    @override
+    def __setitem__(self, what: str, number: int) -> None:
+        super().__setitem__(what, number)
+        if what != "request":
+            return
+        if number == self._at:
+            self._machine.faults[Fault.RESET] = {}
+        elif number == self._at + 1:
+            self._machine.faults.pop(Fault.RESET, None)
+
+
+def break_once(machine: Machine, at: str) -> None:
+    """Let a machine break the connection of its N-th request: what was asked for is done, but not answered."""
+    machine.counters = _BreaksOnce(machine, int(at))
+
+
 class Matrix:
     """A site with one machine for each firmware and fault; a fresh fleet at the same addresses for each order."""
 
-    def __init__(self, hass: HomeAssistant, kinds: list[str], base_address: str) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        kinds: list[str],
+        base_address: str,
+        faults: tuple[str, ...] = FAULTS,
+        switch_on: Callable[[Machine, str], None] = switch_on_fault,
+    ) -> None:
         self.hass = hass
         self.base_address = base_address
+        self.switch_on = switch_on
         # Quick and slow ones by turns, so that not all of them work at the same time.
-        self.pairs = [(kind, fault) for kind in kinds for fault in FAULTS]
+        self.pairs = [(kind, fault) for kind in kinds for fault in faults]
         self.errors: dict[str, str] = {}
         self.backup_of: dict[str, int] = {}
 
     @property
     def data(self) -> MinerRemoteData:
         return self.hass.data[DATA]
+
+    def profiles(self) -> dict[str, base.Profile | None]:
+        """Return what each address is taken for."""
+        return {miner.address: miner.profile for miner in self.data.fleet.miners()}
+
+    async def close(self, entry: MockConfigEntry) -> None:
+        """End everything."""
+        await self.data.runner.async_close()
+        await self.hass.config_entries.async_unload(entry.entry_id)
+        await self.data.history.async_close()
 
     def machines(self) -> list[Machine]:
         return make_machines([kind for kind, _fault in self.pairs], base=self.base_address, boot_s=0.5)
@@ -203,8 +252,7 @@ class Matrix:
             for machine in machines:
                 machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
         for machine, (_kind, fault) in zip(machines, self.pairs, strict=True):
-            if fault != NO_FAULT:
-                machine.faults[Fault(fault)] = PARAMETERS.get(Fault(fault), {})
+            self.switch_on(machine, fault)
         fleet = Fleet(machines)
         await fleet.open()
         try:
@@ -317,7 +365,8 @@ def violations(cell: Cell) -> Iterator[str]:
     for never in ("open_write_api", "foreign_session", "board_reboot"):
         if machine.counters.get(never):
             yield f"did {never}"
-    if machine.counters.get("reboot", 0) > 1:
+    # Bringing a miner to a backup and back may take two.
+    if machine.counters.get("reboot", 0) > 1 + (cell.order is CommandType.RESTORE):
         yield f"rebooted {machine.counters['reboot']} times"
     yield from _success_violations(cell)
     yield from _pool_violations(cell)
@@ -369,4 +418,3 @@ def _pool_violations(cell: Cell) -> Iterator[str]:
             # A list that grows pool by pool may have got one more when the connection was lost.
             if cell.record.status is Status.SUCCESS or pools[slot].user not in {pool.user for pool in target.values()}:
                 yield f"left {pools[slot].url} in slot {slot}, which was empty"
-

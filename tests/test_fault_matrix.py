@@ -21,7 +21,7 @@ from simulator.fleet import all_kinds, usable_kinds
 from simulator.machine import Fault
 
 from .conftest import SetUpSite
-from .fault_matrix import FAULTS, NO_FAULT, ORDERS, Cell, Matrix, quicken, violations
+from .fault_matrix import FAULTS, NO_FAULT, ORDERS, Cell, Matrix, break_once, quicken, violations
 
 OUTCOMES = Path(__file__).parent.parent / "docs" / "outcomes.md"
 BASE = "127.40.0.1"
@@ -141,6 +141,14 @@ def _wrong(cell: Cell, expected: Outcomes) -> str | None:
     return f"{cell.name}: {cell.outcome} instead of {wanted} ({cell.record.error_message or cell.record.response})"
 
 
+def _broken(cells: list[Cell]) -> list[str]:
+    return [f"{cell.name} {words}: {cell.record.error_message}" for cell in cells for words in violations(cell)]
+
+
+def _lines(words: list[str]) -> str:
+    return "\n".join(["", *words])
+
+
 @pytest.mark.timeout(400)
 async def test_every_fault_and_every_firmware(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
@@ -152,15 +160,14 @@ async def test_every_fault_and_every_firmware(
     matrix = Matrix(hass, kinds, BASE)
     entry = await matrix.set_up(set_up_site)
     matrix.note_errors(monkeypatch)
-    profiles = {miner.address: miner.profile for miner in matrix.data.fleet.miners()}
+    profiles = matrix.profiles()
     cells: list[Cell] = []
     try:
         for order in ORDERS:
             cells += await matrix.run(order)
+        assert matrix.profiles() == profiles, "No miner is taken for another one because it answers oddly."
     finally:
-        await matrix.data.runner.async_close()
-        await hass.config_entries.async_unload(entry.entry_id)
-        await matrix.data.history.async_close()
+        await matrix.close(entry)
     found = {
         (cell.order.value, cell.fault, cell.kind): MAY_VARY.get(
             (cell.order, Fault(cell.fault), cell.kind) if cell.fault != NO_FAULT else None,  # type: ignore[arg-type]
@@ -168,12 +175,31 @@ async def test_every_fault_and_every_firmware(
         )
         for cell in cells
     }
-    broken = [f"{cell.name} {words}: {cell.record.error_message}" for cell in cells for words in violations(cell)]
+    broken = _broken(cells)
     if os.environ.get("WRITE_OUTCOMES"):
         assert not left_out, f"Port 80 is needed: {left_out} cannot run here."
         OUTCOMES.write_text(_document(found, kinds))
-    assert not broken, "\n".join(["", *broken])
+    assert not broken, _lines(broken)
     expected = _read(OUTCOMES.read_text())
     different = [words for cell in cells if (words := _wrong(cell, expected)) is not None]
-    assert not different, "\n".join(["", *different])
-    assert profiles == {address: profiles[address] for address in profiles}
+    assert not different, _lines(different)
+
+
+@pytest.mark.timeout(400)
+async def test_a_connection_that_breaks_once(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever request of a change of pools is done without being answered, no pool is lost."""
+    kinds, _left_out = usable_kinds()
+    quicken(hass, monkeypatch)
+    matrix = Matrix(hass, kinds, "127.40.2.1", tuple(str(at) for at in range(1, 16)), break_once)
+    entry = await matrix.set_up(set_up_site)
+    matrix.note_errors(monkeypatch)
+    try:
+        cells = await matrix.run(CommandType.POOL_SWITCH) + await matrix.run(CommandType.RESTORE)
+    finally:
+        await matrix.close(entry)
+    broken = _broken(cells)
+    assert not broken, _lines(broken)
+    # The last requests are not reached by the firmwares that need few.
+    assert {cell.outcome.split(":")[0] for cell in cells if cell.fault == "15"} >= {"✔"}

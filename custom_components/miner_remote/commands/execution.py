@@ -21,6 +21,7 @@ from ..drivers.base import (
     Accepted,
     Capability,
     Driver,
+    DriverError,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -47,12 +48,19 @@ from .pools import worker_name
 
 _LOGGER = logging.getLogger(__name__)
 
+OUTLET_S = 30.0
+"""How long a power outlet may take to switch."""
+
 READ_BACK_PAUSES = (0.2, 0.5, 1.0, 2.0)
 """How long to wait between looks whether a miner shows what it was told; the last one repeats."""
 
 ASSUMED_PASSWORD = "x"
 """What is written back where a firmware replaces all its pools at once, hides their passwords, and this installation
 never wrote that pool; the command's response names the slots."""
+
+
+class NotBegunError(Exception):
+    """What had to be done before the order failed, and the order was left; the text is a sentence for a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +98,8 @@ def _response(accepted: Accepted) -> dict[str, object]:
 async def execute(order: Order, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
     """Do what an order says to one miner whose lock is held; returns only once the miner shows it.
 
-    Raises a DriverError, or a HomeAssistantError where Home Assistant itself could not do its part (the outlet, the
-    storage of a backup).
+    Raises a DriverError, a HomeAssistantError where Home Assistant itself could not do its part (the outlet, the
+    storage of a backup), or NotBegunError.
     """
     match order:
         case PoolSwitchOrder():
@@ -111,9 +119,9 @@ async def execute(order: Order, miner: MinerCoordinator, driver: Driver, tools: 
         case CommandType.RESTART_MINING:
             return Outcome(response=_response(await driver.restart_mining()), verify=True)
         case CommandType.POWER_OFF:
-            return await _power(miner, driver, tools, on=False)
+            return await _power(miner, driver, on=False)
         case CommandType.POWER_ON:
-            return await _power(miner, driver, tools, on=True)
+            return await _power(miner, driver, on=True)
     raise UnsupportedError(f"There is no command {order.command_type}.")
 
 
@@ -185,12 +193,24 @@ def _paused_is(paused: bool) -> Shows:
 # Pause and resume, and the power outlet ----------------------------------------------------------------------------
 
 
-async def _power(miner: MinerCoordinator, driver: Driver, tools: Tools, *, on: bool) -> Outcome:
-    """Pause or resume; a miner whose firmware cannot pause is cut from its outlet, and its outlet brings it back."""
+async def by_outlet(order: Order, miner: MinerCoordinator, tools: Tools) -> Outcome | None:
+    """Carry out an order by the miner's outlet alone, or return None where the miner itself has to be asked.
+
+    A miner whose firmware cannot pause is cut from its outlet, and one whose outlet is off is brought back by it;
+    neither needs an answer of the miner. Raises what `execute` raises.
+    """
     outlet = miner.outlet
-    if on and outlet is not None and _is_off(tools.hass, outlet):
-        await _switch_outlet(tools, outlet, on=True)
-        return Outcome(response={"result": "power outlet switched on", "channel": outlet})
+    if outlet is None or order.command_type not in (CommandType.POWER_ON, CommandType.POWER_OFF):
+        return None
+    on = order.command_type is CommandType.POWER_ON
+    if not (on and _is_off(tools.hass, outlet)) and (miner.profile is None or Capability.PAUSE in miner.capabilities):
+        return None
+    await _switch_outlet(tools, outlet, on=on)
+    return Outcome(response={"result": f"power outlet switched {'on' if on else 'off'}", "channel": outlet})
+
+
+async def _power(miner: MinerCoordinator, driver: Driver, *, on: bool) -> Outcome:
+    """Pause or resume mining."""
     if Capability.PAUSE in miner.capabilities:
         accepted = await (driver.resume() if on else driver.pause())
         told = await _read_back(
@@ -204,13 +224,10 @@ async def _power(miner: MinerCoordinator, driver: Driver, tools: Tools, *, on: b
         if not told:
             response["read_back"] = "this firmware does not tell whether it is paused"
         return Outcome(response=response)
-    if outlet is None:
-        raise UnsupportedError(
-            f"{miner.display_name} cannot be paused over its network interface. Give it a power outlet (a switch "
-            "entity that cuts its power) in its settings, then it can be switched off."
-        )
-    await _switch_outlet(tools, outlet, on=on)
-    return Outcome(response={"result": f"power outlet switched {'on' if on else 'off'}", "channel": outlet})
+    raise UnsupportedError(
+        f"{miner.display_name} cannot be paused over its network interface. Give it a power outlet (a switch "
+        "entity that cuts its power) in its settings, then it can be switched off."
+    )
 
 
 def _is_off(hass: HomeAssistant, entity_id: str) -> bool:
@@ -223,14 +240,17 @@ async def _switch_outlet(tools: Tools, entity_id: str, *, on: bool) -> None:
     before = hass.states.get(entity_id)
     if before is None or before.state not in (STATE_ON, STATE_OFF):
         raise HomeAssistantError(f"The power outlet {entity_id} is not available.")
-    async with asyncio.timeout(30):
-        await hass.services.async_call(
-            "switch",
-            SERVICE_TURN_ON if on else SERVICE_TURN_OFF,
-            {ATTR_ENTITY_ID: entity_id},
-            blocking=True,
-            context=Context(user_id=tools.origin.user_id),
-        )
+    try:
+        async with asyncio.timeout(OUTLET_S):
+            await hass.services.async_call(
+                "switch",
+                SERVICE_TURN_ON if on else SERVICE_TURN_OFF,
+                {ATTR_ENTITY_ID: entity_id},
+                blocking=True,
+                context=Context(user_id=tools.origin.user_id),
+            )
+    except TimeoutError as err:
+        raise TimedOutError(f"The power outlet {entity_id} did not answer within {OUTLET_S:.0f} seconds.") from err
     wanted = STATE_ON if on else STATE_OFF
 
     async def look() -> str | None:
@@ -330,7 +350,10 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
         )
     user = worker_name(order.worker_name, _placeholders(miner))
     if order.backup_first:
-        kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+        try:
+            kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+        except (DriverError, HomeAssistantError) as err:
+            raise NotBegunError(f"The backup before the switch failed, so nothing was changed: {err}") from err
         tools.noted["backup_id"] = kept.id
     live = await driver.read_pools()
     if slot > len(live):
@@ -357,16 +380,25 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
 
     try:
         accepted = await driver.write_pools(complete, slot)
-    except UnreachableError, TimedOutError:
-        # The miner may have taken it all the same.
+    except (UnreachableError, TimedOutError) as err:
+        # The miner may have taken it all the same, or a part of it where its pools are changed one by one.
         await note_passwords()
-        raise
+        raise type(err)(f"{err} {await _pools_seen(driver, complete)}") from err
     await note_passwords()
     within = config_write_s(driver, accepted)
     missing = await repeat_until_shown(lambda: pools_differ(driver, complete, active=slot), within)
     if missing is not None:
         raise RefusedError(f"The miner accepted the pools, but {missing}.")
     return Outcome(response=_response(accepted))
+
+
+async def _pools_seen(driver: Driver, wanted: list[PoolSetting]) -> str:
+    """Return a sentence about the pools of a miner whose answer to a change of them was lost."""
+    try:
+        lacking = await pools_differ(driver, wanted, active=None)
+    except DriverError:
+        return "Whether it took the pools is not known: look at them when it answers again."
+    return "It shows the new pools all the same." if lacking is None else f"Its pools are not as ordered: {lacking}."
 
 
 async def pools_differ(driver: Driver, wanted: list[PoolSetting], *, active: int | None) -> str | None:
