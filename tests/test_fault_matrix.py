@@ -94,8 +94,8 @@ over the same sockets as Home Assistant does, and fails where the outcome is not
 | … (done) | the miner did it nevertheless: its answer was lost, so it is not called a success |
 
 In every cell, whatever its outcome: the pool list is never empty, no slot that was not addressed is changed, no
-password is replaced without being named in the response, a machine reboots at most once, and the command leaves one
-record, which is final within the deadlines. Where a firmware replaces its pools one by one and the connection is lost
+password is replaced without being named in the response, a machine reboots at most once (twice where a restore is put
+back), and the command leaves one record, which is final within the deadlines. Where a firmware replaces its pools one by one and the connection is lost
 in the middle, the new pool may stand in its list twice, or in a slot behind the others.
 
 To write these tables anew, which needs the right to open port 80 on loopback addresses:
