@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from aiohttp import DigestAuthMiddleware
 
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
@@ -19,7 +20,7 @@ from custom_components.miner_remote.drivers.base import (
     TimedOutError,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.http import MAX_REPLY, ConnectionLostError, exchange, request
+from custom_components.miner_remote.drivers.http import MAX_REPLY, ConnectionLostError, HttpReply, exchange, request
 
 from .conftest import Connect
 
@@ -225,3 +226,35 @@ async def test_no_connection_is_used_twice(connection: Connection) -> None:
             await exchange(connection, "GET", "/", port=PORT)
     assert len(server.requests) == 3
     assert not any(connection.session.connector._conns.values() if connection.session.connector else ())
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        'Digest realm="antMiner Configuration"',
+        'Digest nonce="a", qop="auth"',
+        'Digest realm="a", nonce="", qop="auth"',
+        'Digest realm="a", nonce="b", qop="other"',
+        'Digest realm="a", nonce="b", algorithm=ROT13',
+        'Digest realm="a", nonce="b", qop="auth", domain="http://[::1 /x"',
+    ],
+)
+async def test_a_challenge_that_cannot_be_answered(connection: Connection, challenge: str) -> None:
+    digest = DigestAuthMiddleware("root", "root")
+    async with serving(reply("401 Unauthorized", b"", f"WWW-Authenticate: {challenge}")) as server:
+        with pytest.raises(RefusedError):
+            await exchange(connection, "POST", "/", json={}, port=PORT, middlewares=(digest,))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "token"),
+    [
+        (b'{"token":"abc"}', "abc"),
+        (b'{"token":"a\\nX-Other: 1"}', None),
+        ('{"token":"é"}'.encode(), None),
+        (b"{}", None),
+    ],
+)
+def test_the_token_of_a_log_in(body: bytes, token: str | None) -> None:
+    assert HttpReply("127.0.0.1", 200, {}, body).token() == token

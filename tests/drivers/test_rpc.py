@@ -256,3 +256,16 @@ async def test_a_cancelled_request_closes_its_connection(serve: Serve, connect: 
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+@pytest.mark.parametrize("written", ['"RESTART",', "null {} {}", 'null {} {"a', ':{}{"a":1', '"BYE",1', "[] {} {}"])
+def test_fragments_are_no_json(written: str) -> None:
+    with pytest.raises(NotJsonError):
+        quirky_json.loads(written)
+
+
+def test_half_a_character_is_replaced() -> None:
+    told = quirky_json.loads('{"user":"\\ud800x","list":["\\uDC00"],"whole":"\\ud83d\\ude00"}')
+    assert json.dumps(told, ensure_ascii=False).encode()
+    assert told["whole"] == "\U0001f600"
+    assert str(told["user"]).endswith("x")

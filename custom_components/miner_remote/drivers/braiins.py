@@ -298,7 +298,7 @@ class _Rest:
             )
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused the log-in with status {reply.status}.", reply.words)
-        token = text(reply.json().get("token"))
+        token = reply.token()
         if token is None:
             raise RefusedError(f"{self.connection.host} answered the log-in without a token.")
         return token

@@ -67,8 +67,8 @@ class HttpReply:
         """Return the JSON value of the body; raises RefusedError where there is none."""
         text = self.body.decode(errors="replace").replace("\x00", "")
         try:
-            return json_module.loads(text, strict=False)
-        except ValueError, RecursionError:
+            return quirky_json.parse(text)
+        except ValueError:
             return self.json()
 
     def json(self) -> Reply:
@@ -80,6 +80,14 @@ class HttpReply:
                 f"{self.host} answered with something that is no answer of a miner's web interface.",
                 rpc.shown(self.body),
             ) from error
+
+    def token(self) -> str | None:
+        """Return the `token` of a log-in's reply, or None where there is none that can be sent in a header.
+
+        Raises RefusedError where the body is no JSON object.
+        """
+        told = quirky_json.text(self.json().get("token"))
+        return told if told is not None and told.isascii() and told.isprintable() else None
 
 
 async def request(
@@ -160,12 +168,13 @@ async def exchange(
             raise UnreachableError(
                 f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
             ) from error
-        except aiohttp.ClientResponseError as error:
-            raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
             raise ConnectionLostError(
                 f"{host} broke the connection on port {port} before its answer was complete."
             ) from error
+        except (aiohttp.ClientError, ValueError) as error:
+            # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
+            raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
 
 
 class _LastResponse(aiohttp.ClientResponse):

@@ -41,7 +41,7 @@ def loads(text: str) -> Reply:
     """
     text = text.replace("\x00", "").strip()
     try:
-        value = _parse(text)
+        value = parse(text)
     except ValueError:
         value = _parse_mended(text)
     if not isinstance(value, dict):
@@ -49,10 +49,33 @@ def loads(text: str) -> Reply:
     return value
 
 
+def parse(source: str) -> object:
+    """Return the JSON value of `source` as it stands; `NaN` and its like are None.
+
+    Raises ValueError where there is none, or it is nested deeper than anything that a miner says. Half of a surrogate
+    pair is no character and cannot be stored or sent on: a replacement character stands for it.
+    """
+    try:
+        value = json.loads(source, strict=False, parse_constant=lambda _: None)
+        return _whole_characters(value) if "\\ud" in source.lower() else value
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _whole_characters(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode(errors="surrogatepass").decode(errors="replace")
+    if isinstance(value, list):
+        return [_whole_characters(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
+    return value
+
+
 def is_complete(text: str) -> bool:
     """Return whether `text` is a whole JSON object as it stands: nothing more is to be waited for."""
     try:
-        return isinstance(_parse(text), dict)
+        return isinstance(parse(text), dict)
     except ValueError:
         return False
 
@@ -100,14 +123,6 @@ def section(reply: Mapping[str, object], name: str) -> list[Reply]:
     return objects(reply.get(name))
 
 
-def _parse(source: str) -> object:
-    """Return the value; raises ValueError also where the nesting is deeper than anything a miner says."""
-    try:
-        return json.loads(source, strict=False, parse_constant=lambda _: None)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-
-
 def _parse_mended(source: str) -> object:
     if source.startswith(","):
         source = "{" + source
@@ -117,7 +132,7 @@ def _parse_mended(source: str) -> object:
     if missing:
         raise CutOffError if source.startswith("{") else NotJsonError
     try:
-        return _parse(mended)
+        return parse(mended)
     except ValueError as error:
         raise NotJsonError from error
 
@@ -143,13 +158,15 @@ def _mend(source: str) -> tuple[str, list[str]]:
         if token == ",":
             if before in ("{", "[", ","):
                 continue
-            if before in _NAMELESS and tokens[-2] in ("{", ",") and opened and tokens[opened[-1]] == "{":
+            if before in _NAMELESS and opened and tokens[-2] in ("{", ",") and tokens[opened[-1]] == "{":
                 tokens[-1:] = ['"STATUS"', ":", before]
         elif token == ":":
             if opened and tokens[opened[-1]] == "[":
                 tokens[opened[-1]] = "{"
         elif token == "{" and not opened and before == "}":
             # The object fell apart into two, or came twice.
+            if tokens[0] != "{":
+                raise NotJsonError
             tokens.pop()
             opened.append(0)
             if tokens[-1] != "{":

@@ -347,7 +347,7 @@ class _Rest:
             raise self._denied()
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
-        token = text(reply.json().get("token"))
+        token = reply.token()
         if token is None:
             raise self._denied()
         return token
