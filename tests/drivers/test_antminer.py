@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.antminer import AntminerDriver
+from custom_components.miner_remote.drivers.antminer import AntminerDriver, _Web
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
@@ -422,3 +422,87 @@ async def test_a_configuration_write_ends_by_itself(fleet: StartMachine, connect
     with pytest.raises(TimedOutError):
         async with asyncio.timeout(4):
             await driver.pause()
+
+
+# What the firmware's own program does with a form ------------------------------------------------------------------
+
+
+def with_conf(monkeypatch: pytest.MonkeyPatch, **changes: object) -> list[dict[str, object]]:
+    """Let the simulated configuration have other values; returns the forms that are written."""
+    conf, apply, written = Antminer._conf, Antminer._apply, list[dict[str, object]]()
+
+    def changed(self: Antminer) -> dict[str, object]:
+        return {**conf(self), **{name.replace("_", "-"): value for name, value in changes.items()}}
+
+    def applied(self: Antminer, body: dict[str, object]) -> None:
+        written.append(body)
+        apply(self, body)
+
+    monkeypatch.setattr(Antminer, "_conf", changed)
+    monkeypatch.setattr(Antminer, "_apply", applied)
+    return written
+
+
+async def test_a_write_keeps_the_settings_of_newer_firmware(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = with_conf(monkeypatch, bitmain_hashrate_percent="80", bitmain_user_ip_cat="1")
+    _, driver = await make(fleet, connect)
+    await driver.pause()
+    assert [form["bitmain-hashrate-percent"] for form in written] == ["80"]
+    assert [form["bitmain-user-ip-cat"] for form in written] == ["1"]
+
+
+async def test_a_setting_that_the_firmware_does_not_have_is_not_written(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = with_conf(monkeypatch, bitmain_user_ip_cat=None)
+    _, driver = await make(fleet, connect)
+    await driver.pause()
+    assert len(written) == 1
+    assert "bitmain-user-ip-cat" not in written[0]
+
+
+@pytest.mark.parametrize("password", ["two words", 'quo"te', "back\\slash", "grün"])
+async def test_characters_that_would_empty_the_pools(fleet: StartMachine, connect: Connect, password: str) -> None:
+    machine, driver = await make(fleet, connect)
+    pools = [PoolSetting(slot=0, url=NEW.url, user=NEW.user, password=password), kept(machine, 1), kept(machine, 2)]
+    with pytest.raises(RefusedError, match="space"):
+        await driver.write_pools(pools)
+    # Neither are they written along with something else.
+    machine.pools[1] = PoolSlot("stratum+tcp://b.example.com:1", "u", password)
+    with pytest.raises(RefusedError, match="slot 1"):
+        await driver.pause()
+    assert not set(machine.counters) & {"pools", "pause"}
+
+
+async def test_passwords_that_are_not_told_are_not_emptied(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = with_conf(monkeypatch, pools=[{"url": "stratum+tcp://a.example.com:1", "user": "u"}])
+    _, driver = await make(fleet, connect)
+    with pytest.raises(RefusedError, match="password"):
+        await driver.pause()
+    assert written == []
+
+
+@pytest.mark.parametrize(("unit", "factor"), [("GH/s", 1e-3), ("MH/s", 1e-6), ("TH/s", 1.0), ("KSol/s", None)])
+async def test_hashrates_have_the_unit_that_is_told(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch, unit: str, factor: float | None
+) -> None:
+    _, driver = await make(fleet, connect)
+    read = _Web.read
+
+    async def other_unit(self: _Web, name: str) -> dict[str, object]:
+        told = await read(self, name)
+        if name == "summary":
+            told["SUMMARY"] = [{"rate_unit": unit, "rate_5s": 9000.0, "rate_ideal": 9500.0, "elapsed": 60}]
+        if name == "stats":
+            told["STATS"] = [{"chain": [{"index": 0, "rate_real": 9000.0, "asic_num": 1}]}]
+        return told
+
+    monkeypatch.setattr(_Web, "read", other_unit)
+    snapshot = await driver.snapshot()
+    expected = None if factor is None else pytest.approx(9000 * factor)
+    assert snapshot.hashrate_ths == expected
+    assert snapshot.boards[0].hashrate_ths == expected

@@ -4,7 +4,8 @@
 what is missing in it falls back to a default. So a write is the form as the miner tells it with one thing changed;
 the miner does tell the passwords of its pools. It answers such a write only after mining has restarted, which takes
 about a minute. Pausing is work mode 1 (sleep). Machines without a work mode (S9 and before) have another form, which
-a write of this one would empty: they are read only. Source: MINERS.md, part 2; public contract tests of the form.
+a write of this one would empty: they are read only. Sources: MINERS.md, part 2; public contract tests of the form,
+and public copies of the firmware's CGI programs.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from .antminer_form import (
     MODE,
     MODES,
     SLEEP,
+    check_form,
     fan_of,
     form_of,
     level_of,
@@ -64,6 +66,7 @@ REALM = "antMiner Configuration"
 
 _OTHERS = ("luxminer", "bosminer", "boser", "vnish")
 """Firmware for the same machines, which also names them."""
+_TERAHASH_PER = {"TH": 1.0, "GH": 1e-3, "MH": 1e-6, "KH": 1e-9}
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.FAULT_LIGHT, Capability.REBOOT})
 _WRITES = frozenset(
     {
@@ -134,9 +137,9 @@ class AntminerDriver(Driver):
             light = (await web.read("get_blink_status")).get("blink")
         mode = mode_of(conf)
         asleep = None if mode is None else mode == SLEEP
-        boards = tuple(_boards(stats))
+        factor = _terahash_per_unit(text(summary.get("rate_unit")) or text(stats.get("rate_unit")))
+        boards = tuple(_boards(stats, factor))
         pools = tuple(_pools(conf, live, asleep=asleep is True))
-        factor = 1e-6 if "MH" in (text(summary.get("rate_unit")) or text(stats.get("rate_unit")) or "") else 1e-3
         # A miner that sleeps tells an empty list in the place of its rates.
         rate = 0.0 if asleep and not summary else scaled(summary.get("rate_5s"), factor)
         elapsed = integer(summary.get("elapsed"))
@@ -183,7 +186,7 @@ class AntminerDriver(Driver):
             tuning[LEVEL] = level
         names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
         volts = number(conf.get("bitmain-voltage"))
-        frequencies = [board.frequency_mhz for board in _boards(stats)]
+        frequencies = [number(chain.get("freq_avg")) for chain in objects(stats.get("chain"))]
         return MinerConfig(
             identity=_identity(info),
             pools=pools,
@@ -329,6 +332,7 @@ class AntminerDriver(Driver):
             form = form_of(conf)
             if not change(form, conf):
                 return Accepted(channel=channel, said="it is so already")
+            check_form(form, conf)
             reply = await self._web.call("POST", "set_miner_conf", form, seconds=deadlines.config_write)
             said = reply.json()
         words = " ".join(filter(None, (text(said.get("code")), text(said.get("msg")))))
@@ -434,10 +438,15 @@ def _highest(value: object) -> float | None:
     return max((reading for reading in readings if reading), default=None)
 
 
-def _boards(stats: Mapping[str, object]) -> Iterator[Board]:
+def _terahash_per_unit(unit: str | None) -> float | None:
+    """Return how many TH/s are one of `GH/s`, `MH/s` …; None for what counts no hashes, such as `KSol/s`."""
+    return _TERAHASH_PER.get((unit or "GH/s").upper()[:2])
+
+
+def _boards(stats: Mapping[str, object], factor: float | None) -> Iterator[Board]:
     for at, chain in enumerate(objects(stats.get("chain"))):
         position = integer(chain.get("index"))
-        rate = scaled(chain.get("rate_real"), 1e-3)
+        rate = scaled(chain.get("rate_real"), factor)
         yield Board(
             position=at if position is None else position,
             hashrate_ths=rate,

@@ -1,6 +1,11 @@
 """The form of an Antminer's web page, as `set_miner_conf.cgi` takes it: pure, without a miner.
 
 What is missing in it falls back to a default, so it is always filled in with what the miner has.
+
+The program behind it is a shell script (recorded in public copies of the firmware's file system): it reads the form
+with `read` and hands it on unquoted. A space in it cuts it off there, and all of the pools are stored empty; a
+backslash is dropped, so that an escaped character turns into others; and each value is pasted into a new
+configuration file between quotation marks. So a form holds none of these, and no character that JSON escapes.
 """
 
 from __future__ import annotations
@@ -17,6 +22,10 @@ MODES: Mapping[int, str] = {0: "normal", SLEEP: "sleep", 2: "high", 3: "low"}
 _MODE_KEYS = ("miner-mode", "bitmain-work-mode")
 _LEVEL_KEYS = ("freq-level", "bitmain-freq-level")
 _FAN_KEYS = ("bitmain-fan-ctrl", "bitmain-fan-pwm")
+_KEPT_KEYS = (*_FAN_KEYS, "bitmain-hashrate-percent", "bitmain-user-ip-cat")
+"""What a form has under the name that the configuration has it under. Not every firmware has the last two: the share
+of its hashrate that a machine is slowed down to, and whether it puts its address behind the worker's name."""
+_FORBIDDEN = ' "\\'
 MODE = "miner-mode"
 LEVEL = "freq-level"
 """With `MODE`, the keys of this driver's tuning, as the form has them."""
@@ -24,7 +33,8 @@ LEVEL = "freq-level"
 
 def form_of(conf: Mapping[str, object]) -> dict[str, object]:
     """Return the form of the web page, filled in with what the miner has now."""
-    form: dict[str, object] = {key: conf[key] for key in _FAN_KEYS if key in conf}
+    # A firmware that has no such setting may tell null.
+    form: dict[str, object] = {key: conf[key] for key in _KEPT_KEYS if conf.get(key) is not None}
     if (level := level_of(conf)) is not None:
         form[LEVEL] = level
     mode = mode_of(conf)
@@ -32,6 +42,23 @@ def form_of(conf: Mapping[str, object]) -> dict[str, object]:
         set_mode(form, mode)
     form["pools"] = pools_of(conf)
     return form
+
+
+def check_form(form: Mapping[str, object], conf: Mapping[str, object]) -> None:
+    """Raise RefusedError where the firmware would store something else than a form says; nothing is sent then."""
+    for slot, pool in enumerate(objects(conf.get("pools"))):
+        if text(pool.get("url")) and not isinstance(pool.get("pass"), str):
+            raise RefusedError(
+                f"The miner does not tell the password of the pool in slot {slot}, and would forget it with any change."
+            )
+    for slot, pool in enumerate(objects(form.get("pools"))):
+        for value in map(str, pool.values()):
+            if not value.isascii() or not value.isprintable() or any(char in _FORBIDDEN for char in value):
+                raise RefusedError(
+                    f"The pool in slot {slot} has a space, a quotation mark, a backslash or a letter with an accent in "
+                    "its address, worker name or password. The Antminer's own firmware would store other pools then, "
+                    "or none: change that first, in its web page."
+                )
 
 
 def set_mode(form: dict[str, object], mode: int) -> None:

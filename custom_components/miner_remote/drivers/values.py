@@ -16,10 +16,10 @@ def nested(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
     return value
 
 
-def scaled(value: object, factor: float) -> float | None:
-    """Return a number in another unit, or None where there is none."""
+def scaled(value: object, factor: float | None) -> float | None:
+    """Return a number in another unit, or None where there is none or the unit (`factor` None) is not known."""
     told = number(value)
-    return None if told is None else told * factor
+    return None if told is None or factor is None else told * factor
 
 
 def flag(value: object) -> bool | None:
