@@ -1,0 +1,155 @@
+"""Items that people make and change (rates, schedules): kept durably, numbered, listed and changed over websocket.
+
+Home Assistant's own collection saves ten seconds after the last change; here an item is on the disk before the one
+who made it is told so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, override
+
+from homeassistant.const import CONF_ID
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.collection import (
+    CHANGE_ADDED,
+    CHANGE_REMOVED,
+    CHANGE_UPDATED,
+    CollectionChange,
+    DictStorageCollection,
+    ItemNotFound,
+    SerializedStorageCollection,
+)
+
+from .storage import DurableStore, StoredData, as_list, as_object
+
+type Item = dict[str, Any]
+"""An item as JSON has it; its `id` is a number, and the same as text is its key in the collection."""
+
+
+class DurableCollection(DictStorageCollection):
+    """A collection whose items have numbers as ids, which are never used again."""
+
+    def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
+        """Start empty; `async_load` must run before anything else."""
+        self._durable = DurableStore(hass, version, key)
+        super().__init__(self._durable)  # type: ignore[arg-type]  # the base class has a name for the same shape
+        self._next_id = 1
+        self._lock = asyncio.Lock()
+
+    @abstractmethod
+    def check_item(self, item: Mapping[str, object]) -> Item:
+        """Return an item in the form in which it is kept; raises InvalidDataError where it is wrong.
+
+        What was read from the disk is checked by it too: a file with an item that is wrong is set aside.
+        """
+
+    def check_deletion(self, item: Item) -> None:
+        """Raise HomeAssistantError where an item must not be deleted."""
+
+    @override
+    async def async_load(self) -> None:
+        """Read the items, and tell the listeners; a file that cannot be read is set aside."""
+        loaded = await self._durable.async_load_checked(self._parse)
+        if loaded is not None:
+            self._next_id, items = loaded
+            self.data.update(items)
+        await self.notify_changes(
+            [CollectionChange(CHANGE_ADDED, item_id, item) for item_id, item in self.data.items()]
+        )
+
+    def get(self, item_id: int) -> Item | None:
+        """Return the item with an id, or None."""
+        return self.data.get(str(item_id))
+
+    @override
+    async def async_create_item(self, data: Item) -> Item:
+        """Return the new item once it is on the disk and the listeners know it.
+
+        Raises InvalidDataError for data that is wrong, and StorageFailedError where it cannot be written; there is no
+        new item then.
+        """
+        async with self._lock:
+            item = self.check_item({**self.new_item(data), CONF_ID: self._next_id})
+            self._next_id += 1
+            await self._async_keep({**self.data, str(item[CONF_ID]): item})
+        await self.notify_changes([CollectionChange(CHANGE_ADDED, str(item[CONF_ID]), item)])
+        return item
+
+    @override
+    async def async_update_item(self, item_id: str, updates: Item) -> Item:
+        """Return the changed item; keys that are not given stay. Raises ItemNotFound beside what creating raises."""
+        async with self._lock:
+            if item_id not in self.data:
+                raise ItemNotFound(item_id)
+            item = self.check_item(self.changed_item(self.data[item_id], updates))
+            await self._async_keep({**self.data, item_id: item})
+        await self.notify_changes([CollectionChange(CHANGE_UPDATED, item_id, item)])
+        return item
+
+    @override
+    async def async_delete_item(self, item_id: str) -> None:
+        """Delete an item for good; raises ItemNotFound, HomeAssistantError where it is in use, StorageFailedError."""
+        async with self._lock:
+            if item_id not in self.data:
+                raise ItemNotFound(item_id)
+            item = self.data[item_id]
+            self.check_deletion(item)
+            await self._async_keep({key: other for key, other in self.data.items() if key != item_id})
+        await self.notify_changes([CollectionChange(CHANGE_REMOVED, item_id, item)])
+
+    async def async_put_first(self, data: Mapping[str, object]) -> None:
+        """Add the item with id 1, which the collection always has; nothing is told."""
+        async with self._lock:
+            item = self.check_item({**data, CONF_ID: 1})
+            self._next_id = max(self._next_id, 2)
+            await self._async_keep({"1": item, **self.data})
+
+    def new_item(self, data: Mapping[str, object]) -> Item:
+        """Return what is kept of a new item's data before it is checked."""
+        return dict(data)
+
+    def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
+        """Return an item with what is given of it changed, before it is checked."""
+        return {**item, **updates, CONF_ID: item[CONF_ID]}
+
+    async def _async_keep(self, items: dict[str, Item]) -> None:
+        """Write items, and take them as the present ones once they are on the disk."""
+        data = self._to_save(items)
+        await self._durable.async_save_durably(data)
+        # The websocket and the id manager hold the same dictionary.
+        self.data.clear()
+        self.data.update(items)
+
+    def _to_save(self, items: Mapping[str, Item]) -> StoredData:
+        # Items are never changed in place, so those that the executor serialises stay as they are.
+        return {"next_id": self._next_id, "items": list(items.values())}
+
+    def _parse(self, data: StoredData) -> tuple[int, dict[str, Item]]:
+        items = {str(item[CONF_ID]): item for item in map(self._checked_line, as_list(data["items"]))}
+        return max([int(str(data["next_id"])), *(int(item_id) + 1 for item_id in items)]), items
+
+    def _checked_line(self, line: object) -> Item:
+        return self.check_item(as_object(line))
+
+    # What follows the base class asks for, and only its own creating, changing and saving would use.
+
+    @override
+    async def _process_create_data(self, data: Item) -> Item:
+        return self.new_item(data)
+
+    @callback
+    @override
+    def _get_suggested_id(self, info: Item) -> str:
+        return str(self._next_id)
+
+    @override
+    async def _update_data(self, item: Item, update_data: Item) -> Item:
+        return self.changed_item(item, update_data)
+
+    @callback
+    @override
+    def _data_to_save(self) -> SerializedStorageCollection:
+        return {"items": list(self.data.values())}

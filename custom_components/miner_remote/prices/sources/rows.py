@@ -1,0 +1,133 @@
+"""Lists of prices as integrations tell them, whatever they call their keys.
+
+The keys are those that the integrations with price lists use: custom Nord Pool, ENTSO-e, EPEX Spot, Octopus Energy,
+Amber Electric, Energi Data Service, Frank Energie, GE-Spot, and the answers of the actions of core integrations.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import pairwise
+from statistics import mode
+from typing import Final
+
+from homeassistant.util import dt as dt_util
+
+from ..models import PricePoint
+from .units import Unit
+
+# The lists of one key belong together; the first key of which a source has a list is the one that is read.
+_DAYS: Final = (
+    ("prices_today", "prices_tomorrow"),
+    ("raw_today", "raw_tomorrow"),
+    ("today_interval_prices", "tomorrow_interval_prices"),
+)
+_LISTS: Final = ("rates", "prices", "data", "forecast", "forecasts")
+
+_START: Final = ("start", "start_time", "time", "hour", "from", "datetime", "timestamp", "date")
+_END: Final = ("end", "end_time", "till")
+_VALUE: Final = (
+    "price", "value", "value_inc_vat", "per_kwh", "price_per_kwh", "price_ct_per_kwh", "electricity_price",
+)  # fmt: skip
+_ALWAYS_PER_KWH: Final = frozenset({"value_inc_vat", "per_kwh", "price_per_kwh", "price_ct_per_kwh"})
+"""Keys that say that the value is per kWh, whatever unit the state of the sensor has."""
+
+_HOUR: Final = timedelta(hours=1)
+
+
+def lists_in(attributes: Mapping[str, object]) -> Sequence[object]:
+    """Return the rows of the price lists among a state's attributes; empty where there are none."""
+    for keys in _DAYS:
+        found = [row for key in keys for row in _rows(attributes.get(key))]
+        if found:
+            return found
+    for key in _LISTS:
+        if found := [row for row in _rows(attributes.get(key)) if isinstance(row, Mapping)]:
+            return found
+    return []
+
+
+def read_rows(rows: object, unit: Unit, zone: tzinfo) -> list[PricePoint]:
+    """Return what rows of start, maybe end, and price mean: in UTC, sorted, one for each start.
+
+    Times without offset are those of `zone`. A row that tells no time or no price is left out. A row without end
+    lasts to the next one, but not over a hole in a list that is otherwise regular.
+    """
+    found: dict[datetime, tuple[datetime | None, float]] = {}
+    naive: set[datetime] = set()
+    for row in _rows(rows):
+        if not isinstance(row, Mapping):
+            continue
+        start = _time(row, _START)
+        price = _price(row, unit)
+        if start is None or price is None:
+            continue
+        if start.tzinfo is None:
+            # The second 02:00 of the day that has two.
+            start = start.replace(tzinfo=zone, fold=int(start in naive))
+            naive.add(start.replace(tzinfo=None, fold=0))
+        end = _time(row, _END)
+        found[_minute(start)] = (None if end is None else _minute(end, zone), price)
+    starts = sorted(found)
+    points: list[PricePoint] = []
+    for index, (start, until) in enumerate(zip(starts, _ends(starts), strict=True)):
+        told, price = found[start]
+        end = told if told is not None and told > start else until
+        # An end without offset may be off by the hour that a day has twice.
+        points.append(PricePoint(start, min([end, *starts[index + 1 : index + 2]]), price))
+    return points
+
+
+def number(value: object) -> float | None:
+    """Return a finite number, also where it is written as text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        result = float(value)
+    except ValueError, OverflowError:
+        return None
+    return result if math.isfinite(result) else None
+
+
+def _rows(value: object) -> Iterable[object]:
+    return value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else ()
+
+
+def _time(row: Mapping[object, object], keys: Sequence[str]) -> datetime | None:
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, datetime):
+            return value
+        if isinstance(value, str) and (time := dt_util.parse_datetime(value)) is not None:
+            return time
+    return None
+
+
+def _price(row: Mapping[object, object], unit: Unit) -> float | None:
+    for key in _VALUE:
+        if (value := number(row.get(key))) is None:
+            continue
+        if key not in _ALWAYS_PER_KWH:
+            return value * unit.factor
+        hundredths = unit.hundredths or key == "price_ct_per_kwh"
+        return value / 100 if hundredths else value
+    return None
+
+
+def _minute(time: datetime, zone: tzinfo = UTC) -> datetime:
+    """Return the whole minute in UTC: Amber's intervals start a second after the minute at which others end."""
+    aware = time if time.tzinfo is not None else time.replace(tzinfo=zone)
+    return aware.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def _ends(starts: Sequence[datetime]) -> list[datetime]:
+    """Return until when each row of sorted starts lasts where it does not tell."""
+    if len(starts) < 2:
+        return [start + _HOUR for start in starts]
+    gaps = [later - earlier for earlier, later in pairwise(starts)]
+    usual = mode(gaps)
+    longest = max(usual, _HOUR) if gaps.count(usual) * 2 >= len(gaps) else max(gaps)
+    ends = [start + min(gap, longest) for start, gap in zip(starts, gaps, strict=False)]
+    return [*ends, starts[-1] + min(gaps[-1], longest)]

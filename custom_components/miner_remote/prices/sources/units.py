@@ -1,0 +1,58 @@
+"""What the unit of a price sensor means: how much of which currency per how much energy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+_PER_KWH: Final = {"wh": 1000.0, "kwh": 1.0, "mwh": 0.001, "gwh": 1e-6, "mj": 3.6, "gj": 0.0036}
+"""By what a price per this much energy is multiplied to be a price per kWh; in lower case, no meter tells mWh."""
+
+_SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "zł": "PLN", "kč": "CZK", "¥": "JPY"}
+"""Only signs that stand for one currency: $ and kr stand for several."""
+
+_HUNDREDTHS: Final = frozenset(
+    {"c", "ct", "cts", "cent", "cents", "¢", "øre", "öre", "ore", "snt", "gr", "p", "pence", "penny"}
+)
+_OF_ONE_CURRENCY: Final = {"öre": "SEK", "gr": "PLN", "p": "GBP", "pence": "GBP", "penny": "GBP"}
+_CODE: Final = re.compile(r"([A-Z]{3})\b|^([A-Z]{3})(?=[a-z¢])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a source's numbers become prices per kWh in whole euros, dollars, kroner."""
+
+    factor: float = 1.0
+    """By what a number is multiplied."""
+    currency: str | None = None
+    """The ISO 4217 code, where the unit tells it."""
+    hundredths: bool = False
+    """Whether the numbers are in cents, øre or pence; `factor` has taken that in."""
+
+    def in_hundredths(self) -> Unit:
+        """Return the unit of the same source where it says elsewhere that its numbers are cents."""
+        return self if self.hundredths else replace(self, factor=self.factor / 100, hundredths=True)
+
+
+def parse_unit(text: object) -> Unit:
+    """Return what a `unit_of_measurement` like `EUR/MWh` or `øre/kWh` means.
+
+    Where it tells no energy it is per kWh, and where it tells no currency, or nothing at all, that stays open.
+    """
+    if not isinstance(text, str):
+        return Unit()
+    money, _, energy = (part.strip() for part in text.partition("/"))
+    factor = _PER_KWH.get(energy.lower(), 1.0)
+    currency: str | None = None
+    if code := _CODE.search(money):
+        currency = code[1] or code[2]
+        money = money.replace(currency, "")
+    small = money.lower()
+    for symbol, iso in _SYMBOLS.items():
+        if symbol in small:
+            currency = currency or iso
+            small = small.replace(symbol, "")
+    small = small.replace("euro", "").replace("$", "").strip(" .")
+    unit = Unit(factor, currency or _OF_ONE_CURRENCY.get(small))
+    return unit.in_hundredths() if small in _HUNDREDTHS else unit
