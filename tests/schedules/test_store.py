@@ -1,0 +1,268 @@
+"""Schedules on the disk, checked against the zones, rates and miners that there are, and over websocket."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.collection import ItemNotFound
+from homeassistant.setup import async_setup_component
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.miner_remote.fleet import Fleet
+from custom_components.miner_remote.parsing import InvalidDataError
+from custom_components.miner_remote.schedules.models import Action, normal_address
+from custom_components.miner_remote.schedules.store import SCHEDULE_KEYS, ScheduleStore, UnknownMinerError
+from custom_components.miner_remote.storage import StorageFailedError
+
+from ..disk import broken_disk, content, issues, real_hass
+
+FILE = "miner_remote.schedules"
+PERIOD = {"day": 0, "start_hour": 17, "end_hour": 21, "action": "off"}
+PEAK: dict[str, object] = {"name": "Peak", "schedule_type": "weekly", "weekly_schedule": [PERIOD]}
+CREATED_BY = "Anna"
+
+
+class SomeMiners(Fleet):
+    """A fleet that is a list of addresses."""
+
+    def __init__(self, hass: HomeAssistant, ids: dict[str, str]) -> None:
+        super().__init__(hass)
+        self.ids = ids
+
+    def by_address(self, text: str) -> Any:
+        miner_id = self.ids.get(normal_address(text))
+        return None if miner_id is None else SimpleNamespace(miner_id=miner_id)
+
+
+async def opened(
+    hass: HomeAssistant, ids: dict[str, str] | None = None, rates: set[int] | None = None
+) -> ScheduleStore:
+    store = ScheduleStore(hass, SomeMiners(hass, ids or {}), lambda: rates if rates is not None else {1})
+    await store.async_load()
+    return store
+
+
+def wrong(caught: pytest.ExceptionInfo[InvalidDataError]) -> set[str]:
+    return {path for path, _message in caught.value.errors}
+
+
+async def test_a_schedule_is_on_the_disk_when_it_is_made_and_read_again(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        assert store.schedules() == []
+        item = await store.async_create({**PEAK, "description": "Dear hours"}, created_by=CREATED_BY)
+        assert content(tmp_path / ".storage" / FILE)["items"] == [item]
+        assert (item["id"], item["created_by"], item["enabled"]) == (1, CREATED_BY, True)
+        assert item["created_at"] == item["updated_at"]
+        schedule = store.schedule(1)
+        assert schedule is not None
+        assert schedule is store.schedule(1)
+        assert schedule.weekly_schedule[0].action is Action.OFF
+        assert schedule.created_at is not None
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        assert store.schedules() == [schedule]
+        assert store.schedule(2) is None
+
+
+async def test_ids_are_never_used_again(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        for number in (1, 2):
+            assert (await store.async_create(PEAK, created_by=CREATED_BY))["id"] == number
+        await store.async_delete_item("2")
+        assert store.schedule(2) is None
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        assert (await store.async_create(PEAK, created_by=CREATED_BY))["id"] == 3
+        with pytest.raises(InvalidDataError):
+            await store.async_create({"name": "x"}, created_by=CREATED_BY)
+        made = await asyncio.gather(*(store.async_create(PEAK, created_by=CREATED_BY) for _ in range(5)))
+        assert [item["id"] for item in made] == [4, 5, 6, 7, 8]
+        assert [schedule.id for schedule in store.schedules()] == [1, 3, 4, 5, 6, 7, 8]
+
+
+async def test_only_what_is_given_changes_and_null_clears(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        made = await store.async_create(
+            {**PEAK, "description": "x", "power_limit_w": 2500, "timezone": "America/New_York"}, created_by=CREATED_BY
+        )
+        changed = await store.async_update(1, {"name": "Dear hours", "power_limit_w": None})
+        assert changed == {**made, "name": "Dear hours", "power_limit_w": None, "updated_at": changed["updated_at"]}
+        assert changed["updated_at"] > made["updated_at"]
+        # A schedule may be sent back as it was read; what only the store sets stays.
+        sent = {**changed, "id": 7, "created_by": "Bert", "miner_id": "x", "active_now": True, "next_change": None}
+        assert await store.async_update(1, sent) == {**changed, "updated_at": store.data["1"]["updated_at"]}
+        with pytest.raises(InvalidDataError) as caught:
+            await store.async_update(1, {"schedule_type": "one-time", "enabledd": True})
+        assert wrong(caught) == {"one_time_start", "one_time_end", "weekly_schedule", "enabledd"}
+        assert store.data["1"]["schedule_type"] == "weekly"
+        with pytest.raises(ItemNotFound):
+            await store.async_update(2, {})
+
+
+async def test_toggling(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        await store.async_create(PEAK, created_by=CREATED_BY)
+        assert await store.async_toggle(1) is False
+        assert [await store.async_toggle(1), await store.async_toggle(1)] == [True, False]
+        # Two at once: there and back, not twice the same.
+        assert sorted(await asyncio.gather(store.async_toggle(1), store.async_toggle(1))) == [False, True]
+        with pytest.raises(ItemNotFound):
+            await store.async_toggle(2)
+
+
+async def test_what_does_not_exist_cannot_be_named(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, ids={"10.0.0.1": "mac-1"})
+        nothing_exists = {
+            "timezone": "America/Atlantis",
+            "electricity_rate_id": 9,
+            "miner_ip": "10.0.0.9",
+            "location": "Nowhere",
+            "tags": ["none"],
+        }
+        with pytest.raises(InvalidDataError) as caught:
+            await store.async_create({**PEAK, **nothing_exists}, created_by=CREATED_BY)
+        assert wrong(caught) == {"timezone", "electricity_rate_id", "miner_ip"}
+        assert not isinstance(caught.value, UnknownMinerError)
+        with pytest.raises(UnknownMinerError) as caught:
+            await store.async_create({**PEAK, "miner_ip": "10.0.0.9"}, created_by=CREATED_BY)
+        assert wrong(caught) == {"miner_ip"}
+        with pytest.raises(InvalidDataError) as caught:
+            await store.async_create({**PEAK, "miner_ip": 7}, created_by=CREATED_BY)
+        assert [path for path, _ in caught.value.errors] == ["miner_ip"]
+        rule = {"type": "break_even", "hashprice_entity_id": "nonsense"}
+        with pytest.raises(InvalidDataError) as caught:
+            await store.async_create({**PEAK, "price_rule": rule, "electricity_rate_id": 1}, created_by=CREATED_BY)
+        assert wrong(caught) == {"price_rule.hashprice_entity_id"}
+        assert store.schedules() == []
+        # A place that is not there yet covers nothing, and is no mistake.
+        assert await store.async_create({**PEAK, "location": "Main Facility"}, created_by=CREATED_BY)
+
+
+async def test_the_miner_of_an_address(tmp_path: Path) -> None:
+    ids = {"10.0.0.1": "mac-1", "10.0.0.2": "mac-2"}
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, ids)
+        item = await store.async_create({**PEAK, "miner_ip": "::ffff:10.0.0.1"}, created_by=CREATED_BY)
+        assert (item["miner_ip"], item["miner_id"]) == ("10.0.0.1", "mac-1")
+        item = await store.async_update(1, {"miner_ip": "10.0.0.2"})
+        assert item["miner_id"] == "mac-2"
+        # The miner is removed: the schedule can still be changed, and be sent back as it is.
+        del ids["10.0.0.2"]
+        item = await store.async_update(1, {"miner_ip": "10.0.0.2", "enabled": False})
+        assert (item["miner_id"], item["enabled"]) == ("mac-2", False)
+        with pytest.raises(UnknownMinerError):
+            await store.async_update(1, {"miner_ip": "10.0.0.3"})
+        item = await store.async_update(1, {"miner_ip": None})
+        assert (item["miner_ip"], item["miner_id"]) == (None, None)
+
+
+async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:
+    rate = {"electricity_rate_id": 2, "price_rule": {"type": "above", "threshold": 0.3}}
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, {"10.0.0.1": "mac-1"}, {1, 2})
+        await store.async_create({**PEAK, **rate, "miner_ip": "10.0.0.1"}, created_by=CREATED_BY)
+        assert [store.uses_rate(number) for number in (1, 2)] == [False, True]
+        assert [store.needs_price(number) for number in (1, 2)] == [False, True]
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, {}, {1})
+        assert issues(hass, "storage_set_aside") == []
+        assert await store.async_toggle(1) is False
+        assert store.uses_rate(2)
+        assert not store.needs_price(2)
+        with pytest.raises(InvalidDataError) as caught:
+            await store.async_update(1, {"electricity_rate_id": 3})
+        assert wrong(caught) == {"electricity_rate_id"}
+
+
+async def test_a_disk_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        item = await store.async_create(PEAK, created_by=CREATED_BY)
+        async with broken_disk():
+            with pytest.raises(StorageFailedError):
+                await store.async_create(PEAK, created_by=CREATED_BY)
+            with pytest.raises(StorageFailedError):
+                await store.async_update(1, {"name": "Other"})
+            with pytest.raises(StorageFailedError):
+                await store.async_delete_item("1")
+        assert list(store.data.values()) == [item]
+        assert [schedule.name for schedule in store.schedules()] == ["Peak"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1, "data": {"next_id": 4, "items": [{"id": 3}]}}'])
+async def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
+    async with real_hass(tmp_path) as hass:
+        await (await opened(hass)).async_create(PEAK, created_by=CREATED_BY)
+    (tmp_path / ".storage" / FILE).write_text(text)
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        assert store.schedules() == []
+        assert issues(hass, "storage_set_aside") == [f".storage/{FILE}"]
+        assert list((tmp_path / ".storage").glob(f"{FILE}.corrupt.*"))
+        assert await store.async_create(PEAK, created_by=CREATED_BY)
+
+
+async def test_any_name_of_a_user(tmp_path: Path) -> None:
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        names = [(await store.async_create(PEAK, created_by=name))["created_by"] for name in ("", "a\nb", "é" * 300)]
+        assert names == [None, "ab", "é" * 255]
+
+
+async def test_websocket(hass: HomeAssistant, hass_ws_client: WebSocketGenerator) -> None:
+    assert await async_setup_component(hass, "websocket_api", {})
+    store = await opened(hass, {"10.0.0.1": "mac-1"})
+    store.async_register_websocket()
+    client = await hass_ws_client(hass)
+
+    async def ask(what: str, **given: object) -> dict[str, Any]:
+        await client.send_json_auto_id({"type": f"miner_remote/schedules/{what}", **given})
+        answer: dict[str, Any] = await client.receive_json()
+        return answer
+
+    made = (await ask("create", **PEAK, miner_ip="10.0.0.1"))["result"]
+    assert (made["id"], made["miner_id"], made["created_by"]) == (1, "mac-1", "Mock User")
+    changed = (await ask("update", schedule_id="1", enabled=False))["result"]
+    assert (changed["enabled"], changed["name"], changed["created_by"]) == (False, "Peak", "Mock User")
+    assert (await ask("list"))["result"] == [changed]
+    answer = await ask("create", **PEAK, miner_ip="10.0.0.9")
+    assert answer["error"] == {
+        "code": "invalid_format",
+        "message": "miner_ip must be the address of a configured miner.",
+    }
+    assert (await ask("create"))["error"]["message"] == "name is missing."
+    assert (await ask("create", **PEAK, created_by="x"))["error"]["code"] == "invalid_format"
+    assert (await ask("update", schedule_id="1", weekly_schedule=[]))["error"]["code"] == "invalid_format"
+    assert (await ask("update", schedule_id="9"))["error"]["code"] == "not_found"
+    assert (await ask("delete", schedule_id="1"))["success"]
+    assert store.schedules() == []
+
+
+async def test_websocket_is_for_administrators(
+    hass: HomeAssistant, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
+) -> None:
+    assert await async_setup_component(hass, "websocket_api", {})
+    store = await opened(hass)
+    store.async_register_websocket()
+    await store.async_create(PEAK, created_by=CREATED_BY)
+    client = await hass_ws_client(hass, hass_read_only_access_token)
+    for what, given in (("list", {}), ("subscribe", {}), ("create", PEAK), ("update", {"schedule_id": "1"}),
+                        ("delete", {"schedule_id": "1"})):  # fmt: skip
+        await client.send_json_auto_id({"type": f"miner_remote/schedules/{what}", **given})
+        assert (await client.receive_json())["error"]["code"] == "unauthorized", what
+    assert len(store.schedules()) == 1
+
+
+def test_keys() -> None:
+    assert {"name", "weekly_schedule", "price_rule", "ramp", "min_on_minutes"} <= set(SCHEDULE_KEYS)
+    assert not {"id", "miner_id", "created_at", "created_by", "updated_at"} & set(SCHEDULE_KEYS)
