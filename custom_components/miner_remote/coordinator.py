@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from time import monotonic
 from typing import TYPE_CHECKING, override
 
 from homeassistant.config_entries import ConfigSubentry
@@ -27,6 +28,7 @@ from .drivers.base import (
     Credentials,
     Driver,
     DriverError,
+    Identity,
     Pool,
     Profile,
     RefusedError,
@@ -59,6 +61,9 @@ _LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
 
 SLOWEST_POLL = timedelta(minutes=2)
 """How rarely a miner that keeps failing is looked at."""
+
+SEEN_S = 90.0
+"""For how long a miner that was seen at its address is taken to be there still; a later command looks first."""
 
 REIDENTIFY_AFTER = 3
 """After so many polls that were answered, but not in the way of the firmware that it had, a miner is looked at anew."""
@@ -104,6 +109,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self._lock = hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock())
         self._in_use = False
         self._poll: asyncio.Task[Snapshot] | None = None
+        self._polling = asyncio.Lock()
+        self._seen_at: tuple[str, float] | None = None
+        self._looked_at_firmware: str | None = None
         self._commands_waiting = 0
         self._failures = 0
         self._misunderstood = 0
@@ -200,10 +208,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @asynccontextmanager
     async def async_exclusive(self) -> AsyncGenerator[Driver]:
-        """Give the miner's driver to one command; a poll that is under way makes room at once.
+        """Give the miner's driver to one command; raises what `async_locked` and `async_reach` raise."""
+        async with self.async_locked():
+            yield await self.async_reach()
 
-        Raises a DriverError where the miner was never seen and does not answer now, or its name cannot be resolved.
-        """
+    @asynccontextmanager
+    async def async_locked(self) -> AsyncGenerator[None]:
+        """Keep everybody else from the miner for one command; a poll that is under way makes room at once."""
         self._commands_waiting += 1
         try:
             if self._poll is not None:
@@ -213,12 +224,40 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             self._commands_waiting -= 1
         try:
             self._in_use = True
-            yield await self._async_driver()
+            yield
         finally:
             self._in_use = False
             self._lock.release()
             if self._shutdown_requested:
                 await self.async_close_driver()
+
+    async def async_reach(self) -> Driver:
+        """Return the driver for a command; the caller holds the lock.
+
+        A miner that was not seen at its address just now is looked at first: the address may be another one's since.
+        Raises a DriverError where it does not answer then, where another miner does, or where its name cannot be
+        resolved. What answers, but not with a state, may be the miner in trouble, and is left to the command.
+        """
+        driver = await self._async_driver()
+        host = driver.connection.host
+        seen = self._seen_at
+        if seen is not None and self.last_update_success and seen[0] == host and monotonic() - seen[1] <= SEEN_S:
+            return driver
+        try:
+            snapshot = await driver.snapshot()
+        except UnreachableError, TimedOutError:
+            raise
+        except DriverError as err:
+            _LOGGER.debug("%s does not tell its state: %s", self.title, err)
+            try:
+                profile = await identify(driver.connection)
+            except DriverError:
+                return driver
+            self._check_identity(profile.identity)
+            return driver
+        self.async_take(snapshot)
+        self._seen_at = (host, monotonic())
+        return driver
 
     @property
     def _session(self) -> ClientSession:
@@ -252,7 +291,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise TimedOutError(f"The name {self.host} could not be resolved in time; check the DNS.") from err
         except OSError as err:
             raise UnreachableError(f"The name {self.host} is not known on this network.") from err
-        self.address = str(ip_address(found[0][4][0]))
+        # An IPv4 address where there are both: most firmwares listen on no other.
+        addresses = sorted((ip_address(entry[4][0]) for entry in found), key=lambda address: address.version)
+        self.address = str(addresses[0])
 
     async def async_close_driver(self) -> None:
         """End what the driver holds open."""
@@ -283,27 +324,42 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @override
     async def _async_update_data(self) -> Snapshot:
         """Return a new snapshot; a command goes before a poll, and what was known then stays."""
-        async with self.site.poll_slots, self._lock:
-            if self._commands_waiting:
+        async with self._polling:
+            # A slot is not kept waiting for a command, which may take minutes: others are to be asked meanwhile.
+            if self._commanded:
                 return self._known()
-            self._poll = self.hass.async_create_background_task(self._async_poll(), f"poll {self.title}")
-            try:
-                await asyncio.wait({self._poll})
-                if self._poll.cancelled():
+            async with self.site.poll_slots:
+                if self._commanded:
                     return self._known()
-                snapshot = self._poll.result()
-                if self.data is None:
-                    # The first answer is no recovery, which the base class would log for each miner at each start.
-                    # Nothing else runs between here and where it takes the snapshot.
-                    self.last_update_success = True
-                return snapshot
-            finally:
-                self._poll.cancel()
-                self._poll = None
+                async with self._lock:
+                    return await self._async_poll_once()
+
+    @property
+    def _commanded(self) -> bool:
+        """Return whether a command has the miner or waits for it; nobody else holds the lock between two polls."""
+        return self._lock.locked() or self._commands_waiting > 0
+
+    async def _async_poll_once(self) -> Snapshot:
+        """Return a new snapshot, or what was known where a command comes; the lock is held."""
+        self._poll = self.hass.async_create_background_task(self._async_poll(), f"poll {self.title}")
+        try:
+            await asyncio.wait({self._poll})
+            if self._poll.cancelled():
+                return self._known()
+            snapshot = self._poll.result()
+            if self.data is None:
+                # The first answer is no recovery, which the base class would log for each miner at each start.
+                # Nothing else runs between here and where it takes the snapshot.
+                self.last_update_success = True
+            return snapshot
+        finally:
+            self._poll.cancel()
+            self._poll = None
 
     @callback
     def async_take(self, snapshot: Snapshot) -> None:
-        """Take over a snapshot that a command read, as if it came from a poll."""
+        """Take over a snapshot that a command read; raises RefusedError where another miner told it."""
+        self._check_identity(snapshot.identity)
         self.last_seen = dt_util.utcnow()
         self.async_set_updated_data(snapshot)
 
@@ -316,24 +372,31 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         try:
             driver = await self._async_driver()
             snapshot = await driver.snapshot()
-            self._check_identity(snapshot)
+            self._check_identity(snapshot.identity)
         except DriverError as err:
             await self._async_poll_failed(err)
             raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
         self.last_seen = dt_util.utcnow()
-        self._note_firmware(snapshot)
+        self._seen_at = (driver.connection.host, monotonic())
+        if snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
+            await self._async_note_firmware(snapshot)
         return snapshot
 
-    def _check_identity(self, snapshot: Snapshot) -> None:
-        known = self.profile.identity.mac if self.profile else None
-        told = snapshot.identity.mac
-        if known and told and known != told:
-            raise RefusedError(
-                f"Another miner ({told}) answers at {self.address}; {self.title} is {known}. "
-                "Give it the address that it has now."
-            )
+    def _check_identity(self, told: Identity) -> None:
+        """Raise RefusedError where this is certainly another machine than the one that was added."""
+        if self.profile is None:
+            return
+        known = self.profile.identity
+        for mine, its in ((known.mac, told.mac), (known.serial, told.serial)):
+            if mine and its and mine != its:
+                raise RefusedError(
+                    f"Another miner ({its}) answers at {self.address}; {self.title} is {mine}. "
+                    "Give it the address that it has now."
+                )
+            if mine and its:
+                return
 
     async def _async_poll_failed(self, err: DriverError) -> None:
         self._failures += 1
@@ -366,17 +429,10 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     # What becomes known of it ------------------------------------------------------------------------------------
 
-    def _note_firmware(self, snapshot: Snapshot) -> None:
-        profile = self.profile
-        if profile is None:
-            return
-        told, known = snapshot.identity, profile.identity
-        if told.firmware_version and told.firmware_version != known.firmware_version:
-            self.hass.async_create_task(self._async_look_again(), f"look again at {self.title}")
-
-    async def _async_look_again(self) -> None:
-        """Take over what a new firmware version can do."""
-        async with self._lock:
+    async def _async_note_firmware(self, snapshot: Snapshot) -> None:
+        """Take over what another firmware version can do, once for each; the poll that saw it holds the lock."""
+        told = snapshot.identity.firmware_version
+        if self.profile is not None and told != self.profile.identity.firmware_version:
             try:
                 profile = await identify(self.connection())
             except DriverError as err:
@@ -384,6 +440,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 return
             await self.async_close_driver()
             self._async_adopt(profile)
+        self._looked_at_firmware = told
 
     @callback
     def _async_adopt(self, profile: Profile) -> None:

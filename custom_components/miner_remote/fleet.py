@@ -78,9 +78,13 @@ class Fleet:
         return list(self._sites.values())
 
     def by_address(self, text: str) -> MinerCoordinator | None:
-        """Return the miner at an IP address, in any spelling, or with a configured host name; None for any other."""
+        """Return the miner at an IP address, in any spelling, or with a configured host name; None for any other.
+
+        Where two have the address, because one of them moved there, it is the one that answers.
+        """
         wanted = normal_address(text)
-        return next((miner for miner in self if wanted in (miner.address, miner.host_key)), None)
+        there = [miner for miner in self if wanted in (miner.address, miner.host_key)]
+        return next((miner for miner in there if miner.last_update_success), there[0] if there else None)
 
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
         """Return the miner with an identity, wherever it is now."""
@@ -100,7 +104,7 @@ class Fleet:
         Raises UnknownMinerAddressError where an address is not that of a configured miner.
         """
         by_address: dict[str, MinerCoordinator] = {}
-        for miner in self:
+        for miner in sorted(self, key=lambda miner: not miner.last_update_success):
             by_address.setdefault(miner.host_key, miner)
             by_address.setdefault(miner.address, miner)
         unknown = [text for text in selection.miner_ips if normal_address(text) not in by_address]

@@ -25,6 +25,7 @@ from .drivers.base import (
     UnreachableError,
 )
 from .drivers.identify import identify
+from .fleet import normal_address
 
 LARGEST_NETWORK: Final = 4096
 """How many addresses one network to scan may have (an IPv4 /20)."""
@@ -93,7 +94,7 @@ def parse_host(text: str) -> str | None:
         return host.rstrip(".") if _HOST_NAME.fullmatch(host) and not only_digits else None
     if address.is_multicast or address.is_unspecified or address.is_reserved:
         return None
-    return str(address)
+    return normal_address(str(address))
 
 
 async def async_resolve(hass: HomeAssistant, host: str) -> str:

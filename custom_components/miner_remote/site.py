@@ -138,7 +138,8 @@ class Site:
         subentries = {item.subentry_id: item for item in self.entry.get_subentries_of_type(SUBENTRY_MINER)}
         for subentry_id in self.miners.keys() - subentries.keys():
             self._stored.pop(subentry_id, None)
-            miner = self.miners.pop(subentry_id)
+            if (miner := self.miners.pop(subentry_id, None)) is None:
+                continue  # Another update took it out meanwhile.
             await miner.async_shutdown()
             removed.append(miner.miner_id)
         for subentry_id, subentry in subentries.items():

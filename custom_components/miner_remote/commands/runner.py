@@ -6,7 +6,8 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 from homeassistant.core import Context, HomeAssistant, callback
@@ -20,7 +21,7 @@ from ..coordinator import MinerCoordinator
 from ..drivers.base import DriverError, Snapshot, TimedOutError
 from ..fleet import Fleet
 from ..vault import Vault
-from .execution import Outcome, Tools, execute
+from .execution import NotBegunError, Outcome, Tools, by_outlet, execute
 from .history import CommandHistory
 from .models import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
 from .pacing import groups
@@ -37,10 +38,15 @@ STILL_UP_AFTER_S = 90.0
 GONE_AFTER_S = 300.0
 """A miner that has not come back this long after the command is not confirmed to have rebooted."""
 
+WATCHED_AT_MOST_S = 86_400.0
+"""How long before a start to look for reboots that were watched; and on, as long as there are some."""
+
 UPTIME_SLACK_S = 3.0
 """Firmwares tell their uptime in whole seconds, and some start counting before the network is up."""
 
 ENDED_BATCHES_KEPT = 200
+
+SHUT_DOWN = "Home Assistant was shut down."
 
 
 class Batch:
@@ -171,6 +177,10 @@ class CommandRunner:
         ]
         await self._history.async_add(records)
         batch = Batch(batch_id, order, records)
+        if self._closed:
+            for record, miner in zip(records, miners, strict=True):
+                self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
+            raise HomeAssistantError("Home Assistant is shutting down; no command was sent.")
         self._remember(batch)
         self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
         return batch
@@ -235,8 +245,10 @@ class CommandRunner:
                     for index in span:
                         group.create_task(run(batch.records[index], miners[index]))
         finally:
-            cut_off = Status.INTERRUPTED if self._closed else Status.SKIPPED
-            why = "Home Assistant was shut down." if self._closed else "The batch was stopped before this miner's turn."
+            cut_off, why = Status.SKIPPED, "The batch was stopped before this miner's turn."
+            if not batch.stopped:
+                # Home Assistant cancels what runs in the background before it tells that it stops.
+                cut_off, why = Status.INTERRUPTED, SHUT_DOWN
             for record, miner in zip(batch.records, miners, strict=True):
                 if record.status is Status.PENDING:
                     self._finish(record, cut_off, miner, origin, error=why)
@@ -254,21 +266,20 @@ class CommandRunner:
             return
         tools = Tools(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
         try:
-            async with miner.async_exclusive() as driver:
+            async with miner.async_locked():
                 record.sent_at = dt_util.utcnow()
                 try:
-                    if isinstance(batch.order, RestoreOrder):
-                        outcome = Outcome(response=await async_restore(batch.order, miner, driver, tools))
-                    else:
-                        outcome = await execute(batch.order, miner, driver, tools)
+                    outcome = await self._async_carry_out(batch.order, miner, tools)
                 finally:
                     record.response = dict(tools.noted) or None
+        except NotBegunError as err:
+            self._finish(record, Status.SKIPPED, miner, origin, error=str(err))
         except TimedOutError as err:
             self._finish(record, Status.TIMEOUT, miner, origin, error=str(err))
         except (DriverError, HomeAssistantError) as err:
             self._finish(record, Status.FAILED, miner, origin, error=str(err))
         except asyncio.CancelledError:
-            self._finish(record, Status.INTERRUPTED, miner, origin, error="Home Assistant was shut down.")
+            self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
             raise
         except Exception as err:
             # The outermost edge of a command: a mistake of ours must neither leave the record pending nor take the
@@ -283,8 +294,17 @@ class CommandRunner:
             self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
 
     @staticmethod
-    async def _async_refresh(miner: MinerCoordinator) -> None:
-        await miner.async_refresh()
+    async def _async_carry_out(order: Order, miner: MinerCoordinator, tools: Tools) -> Outcome:
+        """Do an order to one miner whose lock is held; raises what `execute` and `MinerCoordinator` raise."""
+        if (outcome := await by_outlet(order, miner, tools)) is not None:
+            return outcome
+        driver = await miner.async_reach()
+        if isinstance(order, RestoreOrder):
+            return Outcome(response=await async_restore(order, miner, driver, tools))
+        return await execute(order, miner, driver, tools)
+
+    async def _async_refresh(self, miner: MinerCoordinator) -> None:
+        await (self._fleet.by_id(miner.miner_id) or miner).async_refresh()
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin, outcome: Outcome) -> None:
         record.response = {**outcome.response, **(record.response or {})}
@@ -330,17 +350,18 @@ class CommandRunner:
         """
         now = dt_util.utcnow()
         for command_type in (CommandType.REBOOT, CommandType.RESTART_MINING):
-            query = HistoryQuery(
-                command_type=command_type, status=Status.SUCCESS, since=now - timedelta(days=1), limit=1000
-            )
-            for record in await self._history.async_query(query):
-                if record.verification is not Verification.WAITING:
-                    continue
-                miner = self._fleet.by_id(record.miner_id)
-                if miner is None or _age(record, now) > GONE_AFTER_S:
-                    self._verified(record, Verification.NOT_CONFIRMED, miner, None)
-                else:
-                    self._spawn(self._async_verify(record, miner, None), f"verify {record.id}")
+            query = HistoryQuery(command_type=command_type, status=Status.SUCCESS, limit=500)
+            while page := await self._history.async_query(query):
+                watched = [record for record in page if record.verification is Verification.WAITING]
+                for record in watched:
+                    miner = self._fleet.by_id(record.miner_id)
+                    if miner is None or _age(record, now) > GONE_AFTER_S:
+                        self._verified(record, Verification.NOT_CONFIRMED, miner, None)
+                    else:
+                        self._spawn(self._async_verify(record, miner, None), f"verify {record.id}")
+                if not watched and _age(page[-1], now) > WATCHED_AT_MOST_S:
+                    break
+                query = replace(query, before_id=page[-1].id)
 
     async def _async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
         pause = VERIFY_FIRST_S
@@ -350,8 +371,10 @@ class CommandRunner:
             miner = self._fleet.by_id(record.miner_id) or miner
             await miner.async_refresh()
             age = _age(record, dt_util.utcnow())
-            answered = miner.last_update_success
-            if answered and _restarted_since(record, miner.data, age):
+            # While a command has the miner, what is known of it may be older than the reboot.
+            seen = miner.last_seen
+            answered = miner.last_update_success and seen is not None and _age(record, seen) > 0
+            if answered and seen is not None and _restarted_since(record, miner.data, _age(record, seen)):
                 self._verified(record, Verification.CONFIRMED, miner, origin)
                 return
             if age > (STILL_UP_AFTER_S if answered else GONE_AFTER_S):

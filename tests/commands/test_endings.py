@@ -1,0 +1,160 @@
+"""How commands end where something around them goes wrong: a stop of Home Assistant, an outlet, a backup."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
+
+from custom_components.miner_remote.commands import execution, runner as runner_module
+from custom_components.miner_remote.commands.models import (
+    CommandRecord,
+    CommandType,
+    Origin,
+    Pacing,
+    PoolSwitchOrder,
+    SimpleOrder,
+    Source,
+    Status,
+    Verification,
+)
+from custom_components.miner_remote.data import DATA
+from simulator.machine import Fault
+
+from ..conftest import wait_until
+from .conftest import PERSON
+
+REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
+TARIFF = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
+RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
+
+
+async def test_what_was_not_begun_when_home_assistant_stops_is_interrupted(hass: HomeAssistant, hall_of) -> None:
+    """Home Assistant cancels background tasks before its stop event."""
+    async with hall_of(["cgminer"] * 3, "127.43.10.1") as hall:
+        batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON, Pacing(group_size=1, group_delay_s=30))
+        await wait_until(lambda: batch.records[0].status is Status.SUCCESS)
+        for task in list(hass._background_tasks):
+            if "batch" in task.get_name():
+                task.cancel("Home Assistant is stopping")
+        await batch.wait()
+        assert [record.status for record in batch.records] == [
+            Status.SUCCESS,
+            Status.INTERRUPTED,
+            Status.INTERRUPTED,
+        ]
+
+
+async def test_an_order_that_is_recorded_while_home_assistant_stops_is_not_begun(hall_of) -> None:
+    async with hall_of(["axeos"], "127.43.11.1") as hall:
+        really = hall.data.history.async_add
+        seen: list[CommandRecord] = []
+
+        async def add(records: list[CommandRecord]) -> None:
+            await really(records)
+            seen.extend(records)
+            await hall.data.runner.async_close()
+
+        hall.data.history.async_add = add  # type: ignore[method-assign,assignment]
+        with pytest.raises(HomeAssistantError):
+            await hall.data.runner.async_start(REBOOT, hall.miners, PERSON)
+        await asyncio.sleep(0.3)
+        assert [record.status for record in seen] == [Status.INTERRUPTED]
+        assert "reboot" not in hall.machines[0].counters
+
+
+async def test_an_outlet_that_does_not_answer_is_a_timeout(
+    hass: HomeAssistant, hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(execution, "OUTLET_S", 0.3)
+
+    async def hang(_call: ServiceCall) -> None:
+        await asyncio.sleep(40)
+
+    async with hall_of(["cgminer"], "127.43.12.1", stored={"outlet": "switch.plug"}) as hall:
+        hass.states.async_set("switch.plug", "on")
+        hass.services.async_register("switch", "turn_off", hang)
+        batch = await hall.data.runner.async_run(PAUSE, hall.miners, TARIFF)
+        assert batch.records[0].status is Status.TIMEOUT
+        assert "switch.plug" in (batch.records[0].error_message or "")
+        assert "Traceback" not in caplog.text
+
+
+async def test_an_outlet_brings_back_a_miner_whose_name_is_gone_with_it(
+    hass: HomeAssistant, set_up_site, names: dict[str, str]
+) -> None:
+    """A router forgets the name of a machine without power."""
+
+    async def on(_call: ServiceCall) -> None:
+        hass.states.async_set("switch.plug", "on")
+
+    await set_up_site(["hut.example"], stored={"outlet": "switch.plug"}, answers=False)
+    hass.states.async_set("switch.plug", "off")
+    hass.services.async_register("switch", "turn_on", on)
+    data = hass.data[DATA]
+    batch = await data.runner.async_run(RESUME, data.fleet.miners(), TARIFF)
+    assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
+    await data.runner.async_close()
+
+
+async def test_a_switch_whose_backup_fails_is_skipped(hall_of) -> None:
+    async with hall_of(["braiins"], "127.43.13.1") as hall:
+
+        async def fail(**_what: object) -> None:
+            raise HomeAssistantError("The disk is full.")
+
+        hall.data.backups.async_add = fail  # type: ignore[method-assign,assignment]
+        order = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)
+        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        assert batch.records[0].status is Status.SKIPPED
+        assert "The disk is full." in (batch.records[0].error_message or "")
+        assert "pools" not in hall.machines[0].counters
+
+
+async def test_an_uptime_of_before_the_reboot_confirms_nothing(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A miner that started a moment ago ignores the reboot and then takes long over the next command."""
+    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 1.5)
+    async with hall_of(["antminer"], "127.43.14.1") as hall:
+        machine, miner = hall.machines[0], hall.miners[0]
+        machine.booted_at = machine.process_started_at = dt_util.utcnow().timestamp() - 4
+        await miner.async_refresh()
+        machine.faults[Fault.IGNORES_WRITES] = {}
+        first = await hall.data.runner.async_run(REBOOT, [miner], PERSON)
+        async with miner.async_exclusive():
+            await asyncio.sleep(3)
+            assert first.records[0].verification is Verification.WAITING
+
+
+async def test_every_reboot_that_was_watched_is_looked_after_at_the_next_start(hall_of) -> None:
+    """However long Home Assistant was down, and however many there were."""
+    async with hall_of(["cgminer"], "127.43.15.1") as hall:
+        then = dt_util.utcnow() - timedelta(days=9)
+        records = [
+            CommandRecord(
+                id=0,
+                timestamp=then,
+                sent_at=then,
+                command_type=CommandType.REBOOT,
+                miner_id="gone",
+                miner_ip="10.0.0.9",
+                initiated_by="Alice",
+                source=Source.MANUAL,
+                batch_id="b",
+                status=Status.SUCCESS,
+                verification=Verification.WAITING,
+            )
+            for _ in range(1200)
+        ]
+        await hall.data.history.async_add(records)
+        for record in records:
+            hall.data.history.async_update(record)
+        await hall.data.runner.async_resume_verification()
+        for record_id in (1, 600, 1200):
+            kept = await hall.data.history.async_get(record_id)
+            assert kept is not None
+            assert kept.verification is Verification.NOT_CONFIRMED

@@ -1,0 +1,79 @@
+"""A command reaches the machine that was added, or none: addresses are given to others, and miners move."""
+
+from __future__ import annotations
+
+import pytest
+from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote import coordinator as coordinator_module
+from custom_components.miner_remote.commands.models import CommandType, PoolSwitchOrder, SimpleOrder, Status
+from simulator.machine import Fault
+
+from .conftest import PERSON, Hall
+
+REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
+POOL = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
+ANOTHER = "02:00:5e:00:00:99"
+
+
+@pytest.mark.parametrize("order", [REBOOT, PAUSE, POOL], ids=lambda order: order.command_type.value)
+async def test_another_miner_at_the_address_gets_no_command(hall_of, order: object) -> None:
+    async with hall_of(["axeos", "antminer", "whatsminer_v2"], "127.43.1.1") as hall:
+        for machine, miner in zip(hall.machines, hall.miners, strict=True):
+            machine.mac = ANOTHER
+            await miner.async_refresh()
+            assert not miner.last_update_success
+        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        assert [record.status for record in batch.records] == [Status.FAILED] * 3
+        assert all(ANOTHER in (record.error_message or "") for record in batch.records)
+        for machine in hall.machines:
+            assert not {"reboot", "restart_mining", "pause", "pools"} & machine.counters.keys()
+
+
+async def test_a_miner_that_was_not_seen_lately_is_looked_at_first(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall_of(["axeos"], "127.43.2.1") as hall:
+        hall.machines[0].mac = ANOTHER
+        monkeypatch.setattr(coordinator_module, "SEEN_S", 0.0)
+        batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
+        assert batch.records[0].status is Status.FAILED
+        assert "reboot" not in hall.machines[0].counters
+
+
+async def test_the_first_command_to_a_new_address_looks_who_is_there(hass: HomeAssistant, hall_of) -> None:
+    async with hall_of(["axeos", "axeos"], "127.43.3.1") as hall:
+        miner, wrong = hall.miners[0], hall.machines[1]
+        subentry = hall.entry.subentries[miner.subentry_id]
+        moved = {**subentry.data, CONF_HOST: wrong.ip}
+        hass.config_entries.async_update_subentry(hall.entry, subentry, data=moved)
+        await hass.async_block_till_done()
+        assert miner.address == wrong.ip
+        batch = await hall.data.runner.async_run(REBOOT, [miner], PERSON)
+        assert batch.records[0].status is Status.FAILED
+        assert "reboot" not in wrong.counters
+
+
+async def test_an_address_means_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
+    """The second miner got the first one's address; where the first one went is not known yet."""
+    async with hall_of(["axeos", "axeos"], "127.43.4.1") as hall:
+        first, second = hall.miners
+        here, gone = hall.machines
+        here.mac, gone.mac = gone.mac, here.mac
+        gone.faults[Fault.DEAD] = {}
+        await first.async_refresh()
+        subentry = hall.entry.subentries[second.subentry_id]
+        hass.config_entries.async_update_subentry(hall.entry, subentry, data={**subentry.data, CONF_HOST: here.ip})
+        await hass.async_block_till_done()
+        await second.async_refresh()
+        assert second.last_update_success
+        assert not first.last_update_success
+        assert hall.data.fleet.by_address(here.ip) is second
+        await _rebooted_once(hall, here.ip)
+
+
+async def _rebooted_once(hall: Hall, address: str) -> None:
+    miner = hall.data.fleet.by_address(address)
+    assert miner is not None
+    batch = await hall.data.runner.async_run(REBOOT, [miner], PERSON)
+    assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message

@@ -1,0 +1,80 @@
+"""Polling of one miner among many: what it waits for, and what becomes known of the miner by it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote import coordinator as coordinator_module
+from custom_components.miner_remote.drivers.identify import identify
+from simulator.fleet import Fleet
+
+from .conftest import SetUpSite, miners_of
+
+
+async def test_miners_with_long_commands_keep_no_other_from_being_polled(
+    hass: HomeAssistant, set_up_site: SetUpSite
+) -> None:
+    async with Fleet.start(kinds=["cgminer"] * 3, base="127.43.20.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        entry.runtime_data.poll_slots = asyncio.Semaphore(2)
+        first, second, third = miners_of(hass, entry)
+        async with AsyncExitStack() as stack:
+            for miner in (first, second):
+                await stack.enter_async_context(miner.async_exclusive())
+            polls = [asyncio.create_task(miner.async_refresh()) for miner in (first, second)]
+            await asyncio.sleep(0.1)
+            seen = third.last_seen
+            async with asyncio.timeout(3):
+                await third.async_refresh()
+            assert third.last_seen != seen
+        await asyncio.gather(*polls)
+        assert first.last_update_success
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_another_firmware_version_is_looked_at_once_and_by_the_poll(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the look tells another version than the poll, which would else go on without end."""
+    looks: list[str] = []
+    async with Fleet.start(kinds=["axeos"], base="127.43.21.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        assert miner.profile is not None
+        before = miner.profile
+
+        async def look(connection: coordinator_module.Connection) -> coordinator_module.Profile:
+            looks.append(connection.host)
+            await identify(connection)
+            return before
+
+        monkeypatch.setattr(coordinator_module, "identify", look)
+        fleet.machines[0].firmware_version = "v9.9.9"
+        for _ in range(3):
+            await miner.async_refresh()
+            await hass.async_block_till_done()
+        assert looks == [fleet.machines[0].ip]
+        fleet.machines[0].firmware_version = "v9.9.10"
+        await miner.async_refresh()
+        assert len(looks) == 2
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_name_with_two_addresses_means_the_ipv4_one(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def both(_host: str, _port: object) -> list[tuple[object, object, object, str, tuple[str, int]]]:
+        return [(None, None, None, "", ("::1", 0)), (None, None, None, "", ("127.43.22.1", 0))]
+
+    async with Fleet.start(kinds=["axeos"], base="127.43.22.1"):
+        entry = await set_up_site(["both.example"], answers=False)
+        (miner,) = miners_of(hass, entry)
+        monkeypatch.setattr(hass.loop, "getaddrinfo", both)
+        await miner.async_refresh()
+        assert miner.last_update_success
+        assert miner.address == "127.43.22.1"
+        assert await hass.config_entries.async_unload(entry.entry_id)
