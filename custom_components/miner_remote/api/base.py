@@ -1,8 +1,8 @@
 """What all REST views have in common: who may, what a body may be, and how an error is told.
 
-Home Assistant checks the token. Reading the list of miners, the statistics and the progress of a batch is open to
-every user; everything that changes something or shows a configuration (history: its parameters name pools and
-workers; backups) is for administrators.
+Home Assistant checks the token. Reading the list of miners and the statistics is open to every user; everything that
+changes something or shows a configuration (history and batches, which name pools and workers; backups) is for
+administrators.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import logging
 import math
 import traceback
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import update_wrapper
 from http import HTTPStatus
@@ -164,7 +164,9 @@ def hass_of(request: web.Request) -> HomeAssistant:
 
 
 def respond(
-    payload: Mapping[str, object], status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+    payload: Mapping[str, object] | Sequence[object],
+    status: int = HTTPStatus.OK,
+    headers: Mapping[str, str] | None = None,
 ) -> web.Response:
     """Return a JSON answer, also where a miner told text that is no valid Unicode."""
     try:

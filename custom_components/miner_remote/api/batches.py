@@ -1,4 +1,7 @@
-"""GET /api/remote/batches/…: how far a bulk command is, or how it ended; for every user."""
+"""GET /api/remote/batches/…: how far a bulk command is, or how it ended.
+
+For administrators, who alone can start one: what went wrong is told with pools and workers.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ class BatchView(MinerRemoteView):
     url = "/api/remote/batches/{batch_id}"
     name = "api:remote:batches"
 
-    @endpoint(admin=False)
+    @endpoint(admin=True)
     async def get(self, request: web.Request, batch_id: str) -> web.StreamResponse:
         """Return the results so far; those of a batch that ended long ago come from the history."""
         query(request, _NOTHING)
