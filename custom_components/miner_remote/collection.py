@@ -20,7 +20,6 @@ from homeassistant.helpers.collection import (
     CollectionChange,
     DictStorageCollection,
     ItemNotFound,
-    SerializedStorageCollection,
 )
 
 from .storage import DurableStore, StoredData, as_list, as_object
@@ -100,12 +99,12 @@ class DurableCollection(DictStorageCollection):
             await self._async_keep({key: other for key, other in self.data.items() if key != item_id})
         await self.notify_changes([CollectionChange(CHANGE_REMOVED, item_id, item)])
 
-    async def async_put_first(self, data: Mapping[str, object]) -> None:
-        """Add the item with id 1, which the collection always has; nothing is told."""
-        async with self._lock:
-            item = self.check_item({**data, CONF_ID: 1})
+    @callback
+    def async_have_first(self, data: Mapping[str, object]) -> None:
+        """Have an item with id 1 also where none was ever made; it is written as soon as anything else is."""
+        if self.get(1) is None:
+            self.data["1"] = self.check_item({**data, CONF_ID: 1})
             self._next_id = max(self._next_id, 2)
-            await self._async_keep({"1": item, **self.data})
 
     def new_item(self, data: Mapping[str, object]) -> Item:
         """Return what is kept of a new item's data before it is checked."""
@@ -133,23 +132,3 @@ class DurableCollection(DictStorageCollection):
 
     def _checked_line(self, line: object) -> Item:
         return self.check_item(as_object(line))
-
-    # What follows the base class asks for, and only its own creating, changing and saving would use.
-
-    @override
-    async def _process_create_data(self, data: Item) -> Item:
-        return self.new_item(data)
-
-    @callback
-    @override
-    def _get_suggested_id(self, info: Item) -> str:
-        return str(self._next_id)
-
-    @override
-    async def _update_data(self, item: Item, update_data: Item) -> Item:
-        return self.changed_item(item, update_data)
-
-    @callback
-    @override
-    def _data_to_save(self) -> SerializedStorageCollection:
-        return {"items": list(self.data.values())}

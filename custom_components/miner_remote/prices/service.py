@@ -1,0 +1,245 @@
+"""What each rate costs and when: one place that follows the sources and tells of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.collection import CollectionChange
+from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_interval
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from .curve import between, normalise, price_at, rate_curve
+from .energy import EnergyDashboard
+from .feed import Feed
+from .models import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
+from .store import RateStore
+
+LOOK_EVERY: Final = timedelta(minutes=5)
+MISSING_FOR: Final = timedelta(minutes=15)
+"""How long a price that is needed may be unknown before a person is told: integrations restart, sensors come late."""
+
+AHEAD: Final = timedelta(days=2)
+
+type RateListener = Callable[[int], None]
+"""Is called with the id of a rate."""
+
+
+class PriceService:
+    """The price curves of all rates."""
+
+    def __init__(self, hass: HomeAssistant, rates: RateStore, is_needed: Callable[[int], bool]) -> None:
+        """Follow nothing yet. `is_needed` tells of an id whether a schedule decides by that rate's prices."""
+        self._hass = hass
+        self._rates = rates
+        self._is_needed = is_needed
+        self._dashboard = EnergyDashboard(hass, self._dashboard_changed)
+        self._feeds: dict[int, Feed] = {}
+        self._missing_since: dict[int, datetime] = {}
+        self._change_listeners: list[RateListener] = []
+        self._price_listeners: list[RateListener] = []
+        self._until: CALLBACK_TYPE | None = None
+        self._due = dt_util.utcnow()
+        self._stop: list[CALLBACK_TYPE] = []
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to follow the sources of all rates; the rates are loaded."""
+        self._stop.append(self._rates.async_add_change_set_listener(self._async_rates_changed))
+        self._stop.append(async_track_time_interval(self._hass, self._look, LOOK_EVERY, name=f"{DOMAIN} prices"))
+        self._dashboard.async_start()
+        for rate in self._rates.rates():
+            self._follow(rate)
+        self._wait_for_next_price()
+        # Integrations that are asked for prices, and sensors, may come after this one.
+        self._stop.append(async_at_started(self._hass, self._started))
+
+    @callback
+    def async_close(self) -> None:
+        """Follow nothing any longer."""
+        for stop in self._stop:
+            stop()
+        self._stop.clear()
+        if self._until is not None:
+            self._until()
+            self._until = None
+        for feed in self._feeds.values():
+            feed.async_stop()
+        self._feeds.clear()
+
+    @callback
+    def async_on_change(self, listener: RateListener) -> CALLBACK_TYPE:
+        """Call `listener` whenever a rate, or what is known of its prices, changed; returns what ends that."""
+        self._change_listeners.append(listener)
+        return lambda: self._change_listeners.remove(listener)
+
+    @callback
+    def async_on_price(self, listener: RateListener) -> CALLBACK_TYPE:
+        """Call `listener` at changes as `async_on_change`, and whenever time goes on to another price or day."""
+        self._price_listeners.append(listener)
+        return lambda: self._price_listeners.remove(listener)
+
+    # What prices are ----------------------------------------------------------------------------------------------
+
+    def effective(self, rate: Rate) -> Rate:
+        """Return a rate as it is read: the default one takes the Energy dashboard's price until it is given its own."""
+        price = self._dashboard.price
+        if price is None or not follows_dashboard(rate):
+            return rate
+        if price.entity_id is not None:
+            return replace(rate, type=RateType.SENSOR, entity_id=price.entity_id)
+        return replace(rate, price=price.price)
+
+    def currency(self, rate: Rate) -> str:
+        """Return the currency of a rate: its own, else that of its source, else that of Home Assistant."""
+        feed = self._feeds.get(rate.id)
+        return rate.currency or (feed.currency if feed is not None else None) or self._hass.config.currency
+
+    def curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
+        """Return the prices that are known between two times; empty where there is no such rate."""
+        stored = self._rates.rate(rate_id)
+        if stored is None or start >= end:
+            return PriceCurve()
+        rate = self.effective(stored)
+        start, end = dt_util.as_utc(start), dt_util.as_utc(end)
+        if rate.type is RateType.SENSOR:
+            feed = self._feeds.get(rate_id)
+            points = feed.points(dt_util.utcnow()) if feed is not None else []
+            return between(normalise(points), start, end)
+        return rate_curve(rate, start, end, self.zone(rate))
+
+    async def async_curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
+        """Return the same as `curve`, once prices that are being asked for just now are there."""
+        if (feed := self._feeds.get(rate_id)) is not None:
+            await feed.async_wait()
+        return self.curve(rate_id, start, end)
+
+    def price_now(self, rate_id: int) -> float | None:
+        """Return the price per kWh now; None where it is not known."""
+        now = dt_util.utcnow()
+        minute = now.replace(second=0, microsecond=0)
+        return price_at(self.curve(rate_id, minute, minute + timedelta(minutes=1)), now)
+
+    def zone(self, rate: Rate) -> tzinfo:
+        """Return the zone that a rate's times are in."""
+        zone = dt_util.get_time_zone(rate.timezone) if rate.timezone is not None else None
+        return zone or dt_util.get_default_time_zone()
+
+    # Following ----------------------------------------------------------------------------------------------------
+
+    @callback
+    def _follow(self, stored: Rate) -> None:
+        """Have the feed that a rate needs, and no other."""
+        rate = self.effective(stored)
+        feed = self._feeds.get(rate.id)
+        wanted = rate.entity_id if rate.type is RateType.SENSOR else None
+        if feed is not None and (feed.entity_id, feed.tariff_prices) == (wanted, dict(rate.tariff_prices)):
+            return
+        if feed is not None:
+            self._feeds.pop(rate.id).async_stop()
+        if wanted is not None:
+            rate_id = rate.id
+            self._feeds[rate_id] = Feed(self._hass, wanted, rate.tariff_prices, lambda: self._changed(rate_id))
+            self._feeds[rate_id].async_start()
+
+    async def _async_rates_changed(self, changes: Iterable[CollectionChange]) -> None:
+        for change in changes:
+            rate_id = int(change.item_id)
+            rate = self._rates.rate(rate_id)
+            # What a source told under its old unit or entity says nothing of the new one.
+            self._missing_since.pop(rate_id, None)
+            if rate is not None:
+                self._follow(rate)
+            elif (feed := self._feeds.pop(rate_id, None)) is not None:
+                feed.async_stop()
+            self._changed(rate_id)
+
+    @callback
+    def _dashboard_changed(self) -> None:
+        rate = self._rates.rate(DEFAULT_RATE_ID)
+        if rate is not None and follows_dashboard(rate):
+            self._follow(rate)
+            self._changed(DEFAULT_RATE_ID)
+
+    @callback
+    def _started(self, _hass: HomeAssistant) -> None:
+        self._look(dt_util.utcnow())
+
+    @callback
+    def _look(self, _now: datetime) -> None:
+        for feed in list(self._feeds.values()):
+            feed.async_look()
+        for rate in self._rates.rates():
+            self._tell_of_missing(rate.id)
+        self._wait_for_next_price()
+
+    @callback
+    def _changed(self, rate_id: int) -> None:
+        self._tell_of_missing(rate_id)
+        self._wait_for_next_price()
+        for listener in [*self._change_listeners, *self._price_listeners]:
+            listener(rate_id)
+
+    # The next price -----------------------------------------------------------------------------------------------
+
+    @callback
+    def _wait_for_next_price(self) -> None:
+        """Wake up at the next time at which a price, or the day, becomes another one."""
+        now = dt_util.utcnow()
+        if self._until is not None:
+            if self._due <= now:
+                # It is about to fire, and must tell of the price that has begun.
+                return
+            self._until()
+        minute = now.replace(second=0, microsecond=0)
+        times = {dt_util.as_utc(dt_util.start_of_local_day(dt_util.as_local(now) + timedelta(days=1)))}
+        for rate in self._rates.rates():
+            for point in self.curve(rate.id, minute, minute + AHEAD).points:
+                times |= {point.start, point.end}
+        self._due = min(time for time in times if time > now)
+        self._until = async_track_point_in_utc_time(self._hass, self._next_price, self._due)
+
+    @callback
+    def _next_price(self, _now: datetime) -> None:
+        self._until = None
+        self._wait_for_next_price()
+        for rate in self._rates.rates():
+            self._tell_of_missing(rate.id)
+            for listener in list(self._price_listeners):
+                listener(rate.id)
+
+    # Telling that prices are missing --------------------------------------------------------------------------------
+
+    @callback
+    def _tell_of_missing(self, rate_id: int) -> None:
+        """Raise a repair issue where a price that is needed stays unknown, and delete it where it is known again."""
+        issue_id = f"prices_missing_{rate_id}"
+        stored = self._rates.rate(rate_id)
+        if stored is None or not self._is_needed(rate_id) or self.price_now(rate_id) is not None:
+            self._missing_since.pop(rate_id, None)
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            return
+        now = dt_util.utcnow()
+        if now - self._missing_since.setdefault(rate_id, now) < MISSING_FOR:
+            return
+        rate = self.effective(stored)
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="prices_missing" if rate.type is RateType.SENSOR else "price_not_set",
+            translation_placeholders={"name": rate.name, "entity_id": rate.entity_id or ""},
+        )
+
+
+def follows_dashboard(rate: Rate) -> bool:
+    """Return whether a rate takes its price from the Energy dashboard: the default one, until it has a price."""
+    return rate.id == DEFAULT_RATE_ID and rate.type is RateType.FLAT and rate.price is None

@@ -1,0 +1,112 @@
+"""The rates that people made, and the one that always exists."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable, Mapping
+from typing import Final, override
+
+import probatio as vol
+from homeassistant.core import HomeAssistant, callback, valid_entity_id
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.collection import DictStorageCollectionWebsocket
+from homeassistant.helpers.typing import VolDictType
+
+from ..collection import DurableCollection, Item
+from ..const import DOMAIN
+from ..parsing import InvalidDataError
+from .models import DEFAULT_RATE_ID, Rate, RateType, rate_from_json
+
+_VERSION = 1
+_KEY = f"{DOMAIN}.rates"
+_DEFAULT: Final[Mapping[str, object]] = {"name": "Default", "type": RateType.FLAT.value}
+
+WEBSOCKET_TYPE: Final = "rate_type"
+"""What a rate's type is called in websocket commands: `type` is that of the command there."""
+
+# The websocket commands only say which keys there are; what may be in them, the rates' own parser checks.
+_FIELDS: Final[VolDictType] = {
+    vol.Optional(key): object
+    for key in ("currency", "price", "periods", "entity_id", "tariff_prices", "location", "timezone")
+}
+
+
+class RateKeptError(HomeAssistantError):
+    """A rate cannot be deleted; the text says why."""
+
+
+class RateStore(DurableCollection):
+    """All rates; rate 1, "Default", is always among them."""
+
+    def __init__(self, hass: HomeAssistant, is_used: Callable[[int], bool]) -> None:
+        """Start empty. `is_used` tells of an id whether a schedule names that rate: it is not deleted then."""
+        super().__init__(hass, _VERSION, _KEY)
+        self._is_used = is_used
+        self._zones: frozenset[str] = frozenset()
+        self._read: dict[int, tuple[Item, Rate]] = {}
+
+    @override
+    async def async_load(self) -> None:
+        """Read the rates, and make the default one where there is none."""
+        self._zones = frozenset(await self.hass.async_add_executor_job(zoneinfo.available_timezones))
+        await super().async_load()
+        self.async_have_first(_DEFAULT)
+
+    @callback
+    def async_register_websocket(self) -> None:
+        """Register `miner_remote/rates/list`, `subscribe`, `create`, `update` and `delete`, for administrators."""
+        DictStorageCollectionWebsocket(
+            self,
+            f"{DOMAIN}/rates",
+            "rate",
+            {vol.Required("name"): object, vol.Required(WEBSOCKET_TYPE): object, **_FIELDS},
+            {vol.Optional("name"): object, vol.Optional(WEBSOCKET_TYPE): object, **_FIELDS},
+            admin_only=True,
+        ).async_setup(self.hass)
+
+    def rates(self) -> list[Rate]:
+        """Return all rates by their ids."""
+        return [rate for rate_id in sorted(map(int, self.data)) if (rate := self.rate(rate_id)) is not None]
+
+    def rate(self, rate_id: int) -> Rate | None:
+        """Return the rate with an id, or None."""
+        if (item := self.get(rate_id)) is None:
+            self._read.pop(rate_id, None)
+            return None
+        # An item is never changed, but replaced by another one.
+        if (read := self._read.get(rate_id)) is None or read[0] is not item:
+            read = self._read[rate_id] = item, rate_from_json(item)
+        return read[1]
+
+    @override
+    def new_item(self, data: Mapping[str, object]) -> Item:
+        """Return a new rate's data under the names that rates have."""
+        return _renamed(data)
+
+    @override
+    def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
+        """Return a rate with what is given of it changed."""
+        return super().changed_item(item, _renamed(updates))
+
+    @override
+    def check_item(self, item: Mapping[str, object]) -> Item:
+        """Return a rate as JSON; raises InvalidDataError naming each key that is wrong."""
+        rate = rate_from_json(item, known_zones=self._zones)
+        if rate.entity_id is not None and not valid_entity_id(rate.entity_id):
+            raise InvalidDataError([("entity_id", "must be the id of an entity, as in sensor.electricity_price")])
+        return rate.as_json()
+
+    @override
+    def check_deletion(self, item: Item) -> None:
+        """Raise RateKeptError for the default rate, and for one that a schedule names."""
+        if item["id"] == DEFAULT_RATE_ID:
+            raise RateKeptError("The default rate cannot be deleted. Change it instead.")
+        if self._is_used(item["id"]):
+            raise RateKeptError(
+                f"Rate {item['id']} ({item['name']}) cannot be deleted: a schedule uses it. Give the schedule another "
+                "rate first."
+            )
+
+
+def _renamed(data: Mapping[str, object]) -> Item:
+    return {"type" if key == WEBSOCKET_TYPE else key: value for key, value in data.items()}
