@@ -141,7 +141,7 @@ class PriceRule:
     the threshold less the hysteresis. `hours`, `contiguous` (cheapest, dearest): how long of each window, in one piece
     or not. `deadline` (cheapest): hour and minute by which they must have run. `margin_percent`, and `hashprice` (per
     TH/s and day, in the rate's currency) or `hashprice_entity_id` (break_even): stop while the energy costs more than
-    the miner earns less the margin.
+    the miner earns, once the margin is added to the costs.
     """
 
     type: RuleType

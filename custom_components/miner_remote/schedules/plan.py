@@ -1,0 +1,205 @@
+"""What the planner is told of miners, and what it answers. Values only; all times are in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from ..parsing import Reader
+from .models import Directive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerFacts:
+    """What scopes and rules look at.
+
+    `locations` are the names of the site and of the area, `tags` those of the labels; both are compared regardless of
+    case. `ip` is in its usual spelling (`normal_address`), `host` the configured host name if there is one. `power_w`
+    and `hashrate_ths` are what the machine draws and does **while it mines**, remembered while it is off.
+    """
+
+    miner_id: str
+    ip: str
+    host: str | None = None
+    locations: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    power_w: float | None = None
+    hashrate_ths: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleState:
+    """What a price rule last decided: kept by the engine from one plan to the next, and over a restart.
+
+    Only a break-even rule decides for each miner; otherwise `miner_id` is None. `since` is when it came to `stopping`;
+    `switched` whether that switched machines, so that the shortest time on or off counts from there.
+    """
+
+    schedule_id: int
+    miner_id: str | None
+    stopping: bool
+    since: datetime
+    switched: bool
+
+    def as_json(self) -> dict[str, object]:
+        """Return the state as JSON has it."""
+        return {
+            "schedule_id": self.schedule_id,
+            "miner_id": self.miner_id,
+            "stopping": self.stopping,
+            "since": self.since.isoformat(),
+            "switched": self.switched,
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> RuleState:
+        """Return the state that `as_json` gave; raises InvalidDataError for anything else."""
+        reader = Reader(data)
+        reader.required("schedule_id", "stopping", "since", "switched")
+        schedule_id, miner_id = reader.integer("schedule_id", 0, 2**53), reader.text("miner_id")
+        stopping, since, switched = reader.boolean("stopping"), reader.instant("since"), reader.boolean("switched")
+        reader.finish()
+        assert schedule_id is not None and since is not None  # noqa: S101, PT018  finish has raised otherwise
+        return cls(
+            schedule_id=schedule_id, miner_id=miner_id, stopping=bool(stopping), since=since, switched=bool(switched)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """An order of a person: the schedules leave the miner alone until what they want changes.
+
+    `directive` is what they wanted when the person ordered (None: nothing), and `until` when that was going to change
+    according to the last plan (None: not within its horizon). The planner gives the override back with `until` brought
+    up to date, or leaves it out once it is over.
+    """
+
+    miner_id: str
+    at: datetime
+    directive: Directive | None
+    until: datetime | None = None
+    by: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the override as JSON has it."""
+        return {
+            "miner_id": self.miner_id,
+            "at": self.at.isoformat(),
+            "directive": None if self.directive is None else self.directive.as_json(),
+            "until": None if self.until is None else self.until.isoformat(),
+            "by": self.by,
+        }
+
+    @classmethod
+    def from_json(cls, data: object) -> Override:
+        """Return the override that `as_json` gave; raises InvalidDataError for anything else."""
+        reader = Reader(data)
+        reader.required("miner_id", "at")
+        miner_id, at, until = reader.text("miner_id"), reader.instant("at"), reader.instant("until")
+        by = reader.text("by", empty=True)
+        directive = data.get("directive") if isinstance(data, Mapping) else None
+        reader.finish()
+        assert miner_id is not None and at is not None  # noqa: S101, PT018  finish has raised otherwise
+        return cls(
+            miner_id=miner_id,
+            at=at,
+            directive=None if directive is None else Directive.from_json(directive),
+            until=until,
+            by=by or "",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is wanted from `start` to before `end`, by which schedules, and why.
+
+    `directive` None: no schedule has an opinion, which lifts what a schedule set just as on does. The last step ends at
+    the horizon, which is no change.
+    """
+
+    start: datetime
+    end: datetime
+    directive: Directive | None
+    schedule_ids: tuple[int, ...]
+    reason: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the step as JSON has it."""
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "action": None if self.directive is None else self.directive.action.value,
+            "power_limit_w": None if self.directive is None else self.directive.watts,
+            "schedule_ids": list(self.schedule_ids),
+            "reason": self.reason,
+        }
+
+
+class Timeline(Protocol):
+    """What is wanted over time: steps that follow one another without a gap."""
+
+    @property
+    def current(self) -> Step:
+        """Return what holds now: the first step."""
+
+    @property
+    def next_change(self) -> Step | None:
+        """Return the first step with another directive; None where none is within the horizon."""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return all steps up to the horizon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerPlan:
+    """What the schedules want of one miner.
+
+    With an `override` the miner is to be left alone, neither stopped nor lifted, until the directive changes.
+    """
+
+    miner_id: str
+    timeline: Timeline
+    override: Override | None = None
+
+    @property
+    def current(self) -> Step:
+        """Return what the schedules want now."""
+        return self.timeline.current
+
+    @property
+    def next_change(self) -> Step | None:
+        """Return the first step with another directive; None where none is within the horizon."""
+        return self.timeline.next_change
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the current step and all others up to the horizon."""
+        return self.timeline.steps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What should hold of all miners, from `now` to `until`.
+
+    `miners` are by id. `schedules` is what each enabled schedule wants by itself, by its id; of a break-even rule,
+    which decides for each miner, what it wants of the one that stops paying first. `missing_prices` names the schedules
+    whose rule finds no price, or no hashprice, now. `next_look` is when to plan anew at the latest: when anything
+    changes, or at the horizon.
+    """
+
+    now: datetime
+    until: datetime
+    miners: Mapping[str, MinerPlan]
+    schedules: Mapping[int, tuple[Step, ...]]
+    rule_states: tuple[RuleState, ...]
+    overrides: tuple[Override, ...]
+    missing_prices: frozenset[int]
+    next_look: datetime
+
+
+def next_change(steps: tuple[Step, ...]) -> Step | None:
+    """Return the first step with another directive than the first one has; None where there is none."""
+    return next((step for step in steps[1:] if step.directive != steps[0].directive), None)
