@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import override
+from typing import Any, override
 
 import pytest
 from homeassistant.core import HomeAssistant
@@ -214,19 +215,16 @@ class Matrix:
 
     def note_errors(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Note the type of the error that a command ends with, which the record has in words only."""
+        really = runner_module.CommandRunner._finish
 
-        def noting(really: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
-            async def run(order: Order, miner: object, *rest: object) -> object:
-                try:
-                    return await really(order, miner, *rest)
-                except base.DriverError as err:
-                    self.errors[miner.miner_id] = _kind_of(err)  # type: ignore[attr-defined]
-                    raise
+        def finish(
+            runner: runner_module.CommandRunner, record: CommandRecord, status: Status, *rest: Any, **more: Any
+        ) -> None:
+            if isinstance(err := sys.exception(), base.DriverError):
+                self.errors[record.miner_id] = _kind_of(err)
+            really(runner, record, status, *rest, **more)
 
-            return run
-
-        monkeypatch.setattr(runner_module, "execute", noting(runner_module.execute))
-        monkeypatch.setattr(runner_module, "async_restore", noting(runner_module.async_restore))
+        monkeypatch.setattr(runner_module.CommandRunner, "_finish", finish)
 
     async def set_up(self, set_up_site: SetUpSite) -> MockConfigEntry:
         """Set up the site while all machines are well, and keep a backup of each."""
@@ -235,7 +233,7 @@ class Matrix:
         try:
             entry = await set_up_site(fleet.machines, name="Hall", options=OPTIONS, answers=False)
             await wait_until(lambda: all(miner.last_seen or miner.last_error for miner in self.data.fleet.miners()), 60)
-            cells = await self._order_all(fleet, CommandType.BACKUP, [NO_FAULT] * len(fleet.machines))
+            cells = await self._order_all(fleet, CommandType.BACKUP, None)
             assert [cell.name for cell in cells if cell.record.status is not Status.SUCCESS] == []
             for cell in cells:
                 response = cell.record.response
@@ -251,8 +249,6 @@ class Matrix:
         if order is CommandType.RESTORE:
             for machine in machines:
                 machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
-        for machine, (_kind, fault) in zip(machines, self.pairs, strict=True):
-            self.switch_on(machine, fault)
         fleet = Fleet(machines)
         await fleet.open()
         try:
@@ -267,30 +263,34 @@ class Matrix:
         finally:
             await fleet.close()
 
-    async def _order_all(self, fleet: Fleet, order: CommandType, faults: list[str]) -> list[Cell]:
+    async def _order_all(self, fleet: Fleet, order: CommandType, faults: list[str] | None) -> list[Cell]:
         slots = asyncio.Semaphore(AT_ONCE)
 
-        async def one(machine: Machine, fault: str) -> Cell:
+        async def one(machine: Machine, fault: str | None) -> Cell:
             async with slots:
                 return await self._order_one(machine, order, fault)
 
-        return await asyncio.gather(*map(one, fleet.machines, faults, strict=True))
+        return await asyncio.gather(*map(one, fleet.machines, faults or [None] * len(fleet.machines), strict=True))
 
-    async def _order_one(self, machine: Machine, order: CommandType, fault: str) -> Cell:
+    async def _order_one(self, machine: Machine, order: CommandType, fault: str | None) -> Cell:
         data = self.data
         miner = data.fleet.by_address(machine.ip)
         assert miner is not None
+        # The fault befalls a miner that was well a moment ago.
         await miner.async_close_driver()
+        await miner.async_refresh()
         before = [PoolSlot(pool.url, pool.user, pool.password) for pool in machine.pools]
         kept = len(data.backups.list(machine.ip, limit=1000))
         machine.counters.clear()
+        if fault is not None:
+            self.switch_on(machine, fault)
         self.errors.pop(miner.miner_id, None)
         batch = await data.runner.async_run(self._order(order, machine), [miner], PERSON)
         (record,) = batch.records
         made = data.backups.list(machine.ip, limit=1000)
         cell = Cell(
             order=order,
-            fault=fault,
+            fault=fault or NO_FAULT,
             kind=machine.kind,
             machine=machine,
             before=before,

@@ -95,8 +95,9 @@ over the same sockets as Home Assistant does, and fails where the outcome is not
 
 In every cell, whatever its outcome: the pool list is never empty, no slot that was not addressed is changed, no
 password is replaced without being named in the response, a machine reboots at most once (twice where a restore is put
-back), and the command leaves one record, which is final within the deadlines. Where a firmware replaces its pools one by one and the connection is lost
-in the middle, the new pool may stand in its list twice, or in a slot behind the others.
+back), and the command leaves one record, which is final within the deadlines. Where a firmware replaces its pools one
+by one and the connection is lost in the middle, the new pool may stand in its list twice, or in a slot behind the
+others. The fault always befalls a miner that was well when it was last looked at.
 
 To write these tables anew, which needs the right to open port 80 on loopback addresses:
 `WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py`.
