@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp.test_utils import TestClient
 
 from simulator.machine import Fault
@@ -139,3 +141,24 @@ async def test_no_backup_of_a_miner_that_is_away(place: Place, call: Call) -> No
     assert (status, answer["status"]) == (502, "failed")
     _, answer = await call("GET", "/api/remote/backups")
     assert answer["count"] == 0
+
+
+async def test_a_backup_that_is_deleted_while_it_is_used_is_404(place: Place, call: Call) -> None:
+    ip = place.ip("antminer")
+    miner = place.data.fleet.by_address(ip)
+    assert miner is not None
+    path = f"/api/remote/backups/{(await call('POST', f'/api/remote/backup/{ip}'))[1]['backup_id']}"
+    answers = await asyncio.gather(*(call(method, path) for method in ("GET", "DELETE", "GET", "DELETE", "GET")))
+    assert sorted(status for status, _ in answers[1::2]) == [200, 404]
+    assert {status for status, _ in answers[::2]} <= {200, 404}
+
+    path = f"/api/remote/backups/{(await call('POST', f'/api/remote/backup/{ip}'))[1]['backup_id']}"
+    async with miner.async_locked():
+        validating = asyncio.create_task(call("POST", f"{path}/validate"))
+        restoring = asyncio.create_task(call("POST", f"{path}/restore"))
+        await asyncio.sleep(0.2)
+        assert (await call("DELETE", path))[0] == 200
+    assert (await validating)[0] == 404
+    status, answer = await restoring
+    assert (status, answer["status"]) == (502, "failed")
+    assert "no backup" in str(answer["error"])

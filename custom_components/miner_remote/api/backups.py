@@ -125,7 +125,10 @@ class BackupView(OneBackupView):
         """Return the backup; passwords only where `include_secrets=true` asks for them."""
         wanted = query(request, _GET)
         backup = self.backup(backup_id)
-        config = await self.data.backups.async_config_json(backup.id, include_secrets=wanted["include_secrets"])
+        try:
+            config = await self.data.backups.async_config_json(backup.id, include_secrets=wanted["include_secrets"])
+        except KeyError:
+            raise _gone(backup) from None
         headers = {"Cache-Control": "no-store"}
         if wanted["download"]:
             headers["Content-Disposition"] = f'attachment; filename="{_file_name(backup)}"'
@@ -135,7 +138,10 @@ class BackupView(OneBackupView):
     async def delete(self, request: web.Request, backup_id: str) -> web.StreamResponse:
         """Delete the backup for good."""
         backup = self.backup(backup_id)
-        await self.data.backups.async_delete(backup.id)
+        try:
+            await self.data.backups.async_delete(backup.id)
+        except KeyError:
+            raise _gone(backup) from None
         return respond({"ok": True, "message": f"Backup {backup.id} deleted"})
 
 
@@ -159,6 +165,8 @@ class BackupValidateView(OneBackupView):
             raise ApiError(HTTPStatus.GATEWAY_TIMEOUT, str(err), {"status": "timeout"}) from None
         except DriverError as err:
             raise ApiError(HTTPStatus.BAD_GATEWAY, str(err), {"status": "failed"}) from None
+        except KeyError:
+            raise _gone(backup) from None
         return respond({"ok": True, "is_validated": not differences, "differences": differences})
 
 
@@ -193,6 +201,11 @@ class BackupRestoreView(OneBackupView):
                 "response": record.response,
             }
         )
+
+
+def _gone(backup: Backup) -> ApiError:
+    """Return the error for a backup that was there when the request came."""
+    return not_found(f"Backup {backup.id} or its miner was removed just now.")
 
 
 def _file_name(backup: Backup) -> str:

@@ -54,8 +54,6 @@ class ApiError(Exception):
         self.message = message
         self.extra = dict(extra or {})
         self.retry_after = retry_after
-        self.close = False
-        """Whether nothing more can be understood on the connection."""
 
 
 def bad_request(path: str, message: str) -> ApiError:
@@ -96,6 +94,15 @@ def endpoint[ViewT: MinerRemoteView, **P](
         handler: Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]],
     ) -> Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]]:
         async def handle(self: ViewT, request: web.Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            answer = await answer_of(self, request, *args, **kwargs)
+            if request.content.exception() is not None:
+                # A body with a broken encoding, read or not: aiohttp would read what is left of it, log a traceback
+                # and drop the connection unanswered.
+                request.content.feed_eof()
+                answer.force_close()
+            return answer
+
+        async def answer_of(self: ViewT, request: web.Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
             try:
                 if admin and not user_of(request).is_admin:
                     raise ApiError(HTTPStatus.FORBIDDEN, "Only an administrator of Home Assistant may do this.")
@@ -178,10 +185,7 @@ def respond(
 
 def _error(err: ApiError) -> web.Response:
     headers = {"Retry-After": str(err.retry_after)} if err.retry_after is not None else None
-    response = respond({"ok": False, "error": err.message, **err.extra}, err.status, headers)
-    if err.close:
-        response.force_close()
-    return response
+    return respond({"ok": False, "error": err.message, **err.extra}, err.status, headers)
 
 
 def check_record(record: CommandRecord) -> None:
@@ -208,11 +212,7 @@ async def read_json(request: web.Request) -> object:
             if len(raw) > MAX_BODY:
                 raise bad_request("", f"must not be longer than {MAX_BODY} bytes")
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:
-        # aiohttp would read what is left of the body, raise the same again and drop the connection unanswered.
-        request.content.feed_eof()
-        error = bad_request("", "could not be read; its encoding is broken")
-        error.close = True
-        raise error from None
+        raise bad_request("", "could not be read; its encoding is broken") from None
     if not raw.strip():
         return {}
     try:

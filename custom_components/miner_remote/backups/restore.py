@@ -78,9 +78,12 @@ async def async_restore(
     lost but the miner shows the backup, it is left so, and the error says that.
     """
     backup = tools.backups.get(order.backup_id)
+    try:
+        saved = await tools.backups.async_config(order.backup_id)
+    except KeyError:
+        backup = None
     if backup is None:
         raise RefusedError(f"There is no backup {order.backup_id} any more.")
-    saved = await tools.backups.async_config(order.backup_id)
     model = driver.profile.identity.model
     if backup.driver != driver.key or saved.identity.model != model:
         raise RefusedError(

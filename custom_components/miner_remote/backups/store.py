@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -42,6 +43,8 @@ class BackupStore:
         self._key_ids: dict[int, tuple[str, ...]] = {}
         self._next_id = 1
         self._save = JoinedSave(hass, f"{DOMAIN} backups", self._async_save)
+        # A file that is deleted while it is read would look like one that was lost.
+        self._files = asyncio.Lock()
 
     async def async_load(self) -> None:
         """Read the index, and the files that it does not name."""
@@ -129,11 +132,13 @@ class BackupStore:
         Raises KeyError where there is no such backup, and BackupError where its file cannot be read: it is set aside
         then, and the backup is gone.
         """
-        backup = self._backups[backup_id]
         store = self._store(backup_id)
-        config = await store.async_load_checked(lambda data: decode_config(_parse_file(data)[1], self._vault))
+        async with self._files:
+            backup = self._backups[backup_id]
+            config = await store.async_load_checked(lambda data: decode_config(_parse_file(data)[1], self._vault))
+            if config is None:
+                self._drop(backup_id)
         if config is None:
-            self._drop(backup_id)
             await self._save.async_save()
             raise BackupError(
                 f"Backup {backup_id} ({backup.backup_name}) cannot be read: its file {store.file} is missing or "
@@ -156,15 +161,18 @@ class BackupStore:
 
         Raises KeyError where there is none, and BackupError or StorageFailedError where the disk does not take it.
         """
-        store = self._store(self._backups[backup_id].id)
-        # The file goes first: what the index does not name but is there would come back at the next start.
-        try:
-            await store.async_remove()
-        except OSError as err:
-            raise BackupError(
-                f"{store.file} could not be deleted ({err}). Check the permissions of its folder."
-            ) from err
-        self._drop(backup_id)
+        store = self._store(backup_id)
+        async with self._files:
+            if backup_id not in self._backups:
+                raise KeyError(backup_id)
+            # The file goes first: what the index does not name but is there would come back at the next start.
+            try:
+                await store.async_remove()
+            except OSError as err:
+                raise BackupError(
+                    f"{store.file} could not be deleted ({err}). Check the permissions of its folder."
+                ) from err
+            self._drop(backup_id)
         await self._save.async_save()
 
     def _drop(self, backup_id: int) -> None:
