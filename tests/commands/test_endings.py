@@ -10,8 +10,10 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.backups.restore import async_validate_backup
 from custom_components.miner_remote.commands import execution, runner as runner_module
 from custom_components.miner_remote.commands.models import (
+    BackupOrder,
     CommandRecord,
     CommandType,
     Origin,
@@ -158,3 +160,44 @@ async def test_every_reboot_that_was_watched_is_looked_after_at_the_next_start(h
             kept = await hall.data.history.async_get(record_id)
             assert kept is not None
             assert kept.verification is Verification.NOT_CONFIRMED
+
+
+async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
+    hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(order: PoolSwitchOrder, *_of: object) -> None:
+        raise ValueError(order.pool_password)
+
+    monkeypatch.setattr(execution, "_switch_pool", broken)
+    async with hall_of(["axeos"], "127.43.16.1") as hall:
+        order = PoolSwitchOrder(
+            pool_url="stratum+tcp://new.example:3333", worker_name="a.b", pool_password="hidden-word"
+        )
+        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        assert batch.records[0].status is Status.FAILED
+        assert "ValueError" in caplog.text
+        assert "in broken" in caplog.text
+        assert "hidden-word" not in caplog.text
+
+
+async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda *_of: 0.5)
+    async with hall_of(["antminer"], "127.43.17.1") as hall:
+        machine = hall.machines[0]
+        machine.pools[0].url = "stratum+tcp://somebody:hidden-word@pool.example:3333"
+        await hall.data.runner.async_run(BackupOrder(), hall.miners, PERSON)
+        (backup,) = hall.data.backups.list()
+        shown = await hall.data.backups.async_config_json(backup.id, include_secrets=False)
+        assert "hidden-word" not in str(shown)
+        assert "pool.example:3333" in str(shown)
+
+        machine.faults[Fault.IGNORES_WRITES] = {}
+        order = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
+        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        assert "pool.example:3333" in str(batch.records[0].error_message)
+        assert "hidden-word" not in str(batch.records[0].as_dict())
+
+        machine.pools[0].url = "stratum+tcp://other.example:3333"
+        found = await async_validate_backup(hall.data, backup.id)
+        assert "pool.example:3333" in str(found)
+        assert "hidden-word" not in str(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..commands.pools import without_login
 from ..drivers.base import FanSetting, Identity, MinerConfig, Pool, TuningValue
 from ..storage import as_list, as_object
 from ..vault import Vault, VaultError, key_id_of
@@ -65,7 +66,7 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
         "pools": [
             {
                 "slot": pool.slot,
-                "url": pool.url,
+                "url": pool.url if include_secrets else without_login(pool.url),
                 "user": pool.user,
                 "password": pool.password if include_secrets else None,
                 "password_known": pool.password is not None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ..commands.pools import without_login
 from ..drivers.base import FanSetting, MinerConfig, Pool, TuningValue
 
 _PERCENT_TOLERANCE = 1
@@ -44,12 +45,13 @@ def _pool_differences(saved: tuple[Pool, ...], live: tuple[Pool, ...]) -> list[s
     for slot in sorted(kept.keys() | shown.keys()):
         number, backup, miner = slot + 1, kept.get(slot), shown.get(slot)
         if backup is None and miner is not None:
-            found.append(f"Pool {number} is {miner.url} on the miner, the backup has none there.")
+            found.append(f"Pool {number} is {without_login(miner.url)} on the miner, the backup has none there.")
         elif miner is None and backup is not None:
-            found.append(f"Pool {number} is empty on the miner, the backup has {backup.url}.")
+            found.append(f"Pool {number} is empty on the miner, the backup has {without_login(backup.url)}.")
         elif miner is not None and backup is not None:
             if _plain(miner.url) != _plain(backup.url):
-                found.append(f"Pool {number} is {miner.url} on the miner, the backup has {backup.url}.")
+                here, kept_url = without_login(miner.url), without_login(backup.url)
+                found.append(f"Pool {number} is {here} on the miner, the backup has {kept_url}.")
             if miner.user != backup.user:
                 found.append(f"The user of pool {number} is {miner.user} on the miner, the backup has {backup.user}.")
             if None not in (miner.password, backup.password) and miner.password != backup.password:

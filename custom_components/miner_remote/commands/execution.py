@@ -44,7 +44,7 @@ from .models import (
     PoolSwitchOrder,
     PowerLimitOrder,
 )
-from .pools import worker_name
+from .pools import without_login, worker_name
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -364,7 +364,7 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
     if lower and not driver.activates_any_slot:
         raise RefusedError(
             f"This firmware always mines on the first pool that works, so a pool in slot {slot} would not be mined on "
-            f"while {lower[0].url} works. Use pool_number 0."
+            f"while {without_login(lower[0].url)} works. Use pool_number 0."
         )
     wanted = [PoolSetting(slot=pool.slot, url=pool.url, user=pool.user) for pool in live if pool.slot != slot]
     wanted.append(PoolSetting(slot=slot, url=order.pool_url, user=user, password=order.pool_password))
@@ -410,13 +410,13 @@ async def pools_differ(driver: Driver, wanted: list[PoolSetting], *, active: int
     for setting in wanted:
         pool = live.pop(setting.slot, None)
         if pool is None or not same_pool(pool.url, pool.user, setting.url, setting.user):
-            shown = f"{pool.url} as {pool.user}" if pool else "nothing"
-            return f"slot {setting.slot} shows {shown} instead of {setting.url} as {setting.user}"
+            shown = f"{without_login(pool.url)} as {pool.user}" if pool else "nothing"
+            return f"slot {setting.slot} shows {shown} instead of {without_login(setting.url)} as {setting.user}"
         told = any(other.active is not None for other in (pool, *live.values()))
         if setting.slot == active and told and not pool.active:
-            return f"it does not mine on slot {active} ({setting.url})"
+            return f"it does not mine on slot {active} ({without_login(setting.url)})"
     if live:
-        return f"slot {min(live)} still holds {live[min(live)].url}"
+        return f"slot {min(live)} still holds {without_login(live[min(live)].url)}"
     return None
 
 

@@ -14,6 +14,12 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOT_IN_A_WORKER_NAME = re.compile(r"[^0-9A-Za-z._:-]+")
 
 
+def without_login(url: str) -> str:
+    """Return a pool's URL without the user name and password that somebody wrote into it."""
+    scheme, mark, rest = url.rpartition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
+
+
 def unknown_placeholders(template: str) -> list[str]:
     """Return the names in braces that are no placeholders."""
     return [name for name in _PLACEHOLDER.findall(template) if name not in PLACEHOLDERS]

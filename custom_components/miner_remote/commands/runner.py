@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
@@ -59,6 +60,7 @@ class Batch:
         self.records = records
         self._stopped = asyncio.Event()
         self._ended = asyncio.Event()
+        self._left_out: set[str] = set()
 
     @property
     def running(self) -> bool:
@@ -74,6 +76,15 @@ class Batch:
     def stop(self) -> None:
         """Begin no further command; those that run come to their end."""
         self._stopped.set()
+
+    @callback
+    def leave_out(self, miner_id: str) -> None:
+        """Skip the command to one miner where it was not begun yet: its reason is gone."""
+        self._left_out.add(miner_id)
+
+    def leaves_out(self, miner_id: str) -> bool:
+        """Return whether a miner is left out."""
+        return miner_id in self._left_out
 
     @callback
     def end(self) -> None:
@@ -267,6 +278,8 @@ class CommandRunner:
         tools = Tools(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
         try:
             async with miner.async_locked():
+                if batch.leaves_out(miner.miner_id):
+                    raise NotBegunError("It was no longer wanted when the miner's turn came.")
                 record.sent_at = dt_util.utcnow()
                 try:
                     outcome = await self._async_carry_out(batch.order, miner, tools)
@@ -281,10 +294,14 @@ class CommandRunner:
         except asyncio.CancelledError:
             self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
             raise
-        except Exception as err:
+        except Exception as err:  # noqa: BLE001
             # The outermost edge of a command: a mistake of ours must neither leave the record pending nor take the
             # rest of the batch with it.
-            _LOGGER.exception("Command %d to %s broke", record.id, record.miner_ip)
+            # Where, but not the text of the exception: it may hold a password.
+            where = "".join(traceback.format_tb(err.__traceback__))
+            _LOGGER.error(  # noqa: TRY400
+                "Command %d to %s broke: %s at\n%s", record.id, record.miner_ip, type(err).__name__, where
+            )
             self._finish(
                 record, Status.FAILED, miner, origin, error=f"Miner Remote broke ({type(err).__name__}); see the log."
             )
