@@ -506,3 +506,15 @@ async def test_hashrates_have_the_unit_that_is_told(
     expected = None if factor is None else pytest.approx(9000 * factor)
     assert snapshot.hashrate_ths == expected
     assert snapshot.boards[0].hashrate_ths == expected
+
+
+async def test_asterisks_are_no_password(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = {"url": "stratum+tcp://a.example.com:1", "user": "u", "pass": "******"}
+    written = with_conf(monkeypatch, pools=[pool])
+    _, driver = await make(fleet, connect)
+    assert [pool.password for pool in await driver.read_pools()] == [None]
+    with pytest.raises(RefusedError, match="password"):
+        await driver.pause()
+    assert written == []

@@ -713,6 +713,3 @@ def test_hashrates_and_addresses() -> None:
     assert cgminer_data.hashrate_ths({"MHS 20s": 5e6}) == pytest.approx(5)
     assert cgminer_data.hashrate_ths({"KHS av": 1e9}) == pytest.approx(1)
     assert cgminer_data.hashrate_ths({"Elapsed": 3}) is None
-    assert cgminer_data.mac_address("AABBCCDDEEFF") == "aa:bb:cc:dd:ee:ff"
-    assert cgminer_data.mac_address("00:00:00:00:00:00") is None
-    assert cgminer_data.mac_address("nonsense") is None

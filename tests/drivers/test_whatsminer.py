@@ -29,7 +29,7 @@ from custom_components.miner_remote.drivers.base import (
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.probe import Evidence, probe
-from custom_components.miner_remote.drivers.whatsminer import WhatsMinerDriver, error_codes, mac_of
+from custom_components.miner_remote.drivers.whatsminer import WhatsMinerDriver, error_codes
 from custom_components.miner_remote.drivers.whatsminer_crypto import decrypt, encrypt, md5crypt_hash, v2_keys, v3_keys
 from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.drivers.whatsminer_v3 import WhatsMinerV3Driver
@@ -726,8 +726,3 @@ async def test_a_whatsminer_whose_v3_port_hangs(serve: Serve, connect: Connect) 
 )
 def test_error_codes(told: object, expected: tuple[str, ...]) -> None:
     assert error_codes(told) == expected
-
-
-def test_mac_addresses() -> None:
-    assert mac_of(None, "", "00:00:00:00:00:00", "C4-08-28-00-A4-19") == "c4:08:28:00:a4:19"
-    assert mac_of("no mac") is None

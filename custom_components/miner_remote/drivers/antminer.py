@@ -54,18 +54,16 @@ from .base import (
 from .deadline import deadline
 from .http import ConnectionLostError, HttpReply
 from .identity import mac_address, told
-from .pool_rules import check_pools, check_told
-from .probe import Evidence
+from .pool_rules import check_pools, check_told, told_password
+from .probe import THIRD_PARTY, Evidence
 from .quirky_json import Reply, integer, number, objects, section, text
 from .rpc import same_pool
-from .values import flag, hottest, scaled
+from .values import flag, highest, hottest, scaled
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
 REALM = "antMiner Configuration"
 
-_OTHERS = ("luxminer", "bosminer", "boser", "vnish")
-"""Firmware for the same machines, which also names them."""
 _TERAHASH_PER = {"TH": 1.0, "GH": 1e-3, "MH": 1e-6, "KH": 1e-9}
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.FAULT_LIGHT, Capability.REBOOT})
 _WRITES = frozenset(
@@ -104,7 +102,7 @@ class AntminerDriver(Driver):
         # Old machines and CGMiner builds for them say Antminer too, and have no web interface of this kind.
         if not evidence.web_open:
             return False
-        if evidence.api_names(*_OTHERS) or evidence.web_names("anthillos", "braiins os", "luxor firmware"):
+        if evidence.api_names(*THIRD_PARTY) or evidence.web_names("anthillos", "braiins os", "luxor firmware"):
             return False
         return evidence.api_names("antminer") or evidence.web_names(f'realm="{REALM}"')
 
@@ -422,7 +420,7 @@ def _pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]], *, 
             slot=slot,
             url=entry["url"],
             user=entry["user"],
-            password=entry["pass"],
+            password=told_password(entry["pass"]),
             active=None if asleep or not seen else slot == first,
             alive=alive.get(slot) if seen else None,
             accepted=integer(seen.get("accepted")),
@@ -433,9 +431,8 @@ def _pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]], *, 
 # Hardware --------------------------------------------------------------------------------------------------------
 
 
-def _highest(value: object) -> float | None:
-    readings = [number(item) for item in value] if isinstance(value, list) else []
-    return max((reading for reading in readings if reading), default=None)
+def _hottest(value: object) -> float | None:
+    return highest(value) if isinstance(value, list) else None
 
 
 def _terahash_per_unit(unit: str | None) -> float | None:
@@ -450,8 +447,8 @@ def _boards(stats: Mapping[str, object], factor: float | None) -> Iterator[Board
         yield Board(
             position=at if position is None else position,
             hashrate_ths=rate,
-            temperature_c=_highest(chain.get("temp_pcb")),
-            chip_temperature_c=_highest(chain.get("temp_chip")),
+            temperature_c=_hottest(chain.get("temp_pcb")),
+            chip_temperature_c=_hottest(chain.get("temp_chip")),
             chips=integer(chain.get("asic_num")),
             frequency_mhz=number(chain.get("freq_avg")),
             active=None if rate is None else rate > 0,

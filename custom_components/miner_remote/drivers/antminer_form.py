@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .base import FanSetting, PoolSetting, RefusedError
+from .pool_rules import told_password
 from .quirky_json import integer, objects, text
 from .rpc import same_pool
 
@@ -47,7 +48,7 @@ def form_of(conf: Mapping[str, object]) -> dict[str, object]:
 def check_form(form: Mapping[str, object], conf: Mapping[str, object]) -> None:
     """Raise RefusedError where the firmware would store something else than a form says; nothing is sent then."""
     for slot, pool in enumerate(objects(conf.get("pools"))):
-        if text(pool.get("url")) and not isinstance(pool.get("pass"), str):
+        if text(pool.get("url")) and told_password(pool.get("pass")) is None:
             raise RefusedError(
                 f"The miner does not tell the password of the pool in slot {slot}, and would forget it with any change."
             )

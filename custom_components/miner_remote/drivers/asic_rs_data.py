@@ -10,6 +10,7 @@ from pyasic_rs.data import BoardData, HashRate, HashRateUnit, MinerData, TuningT
 
 from .base import Board, Fan, Identity, Pool
 from .identity import mac_address, told
+from .values import temperature
 
 
 def finite(value: float | None) -> float | None:
@@ -68,8 +69,8 @@ def board_of(board: BoardData) -> Board:
     return Board(
         position=board.position,
         hashrate_ths=terahash(board.hashrate),
-        temperature_c=finite(board.board_temperature),
-        chip_temperature_c=finite(board.outlet_chip_temperature),
+        temperature_c=temperature(board.board_temperature),
+        chip_temperature_c=temperature(board.outlet_chip_temperature),
         chips=board.working_chips,
         frequency_mhz=finite(board.frequency),
         active=board.active,

@@ -30,7 +30,7 @@ from .base import (
 )
 from .cgminer_pools import read_entries
 from .deadline import deadline
-from .identity import told
+from .identity import mac_address, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, section, text
@@ -131,9 +131,7 @@ class AvalonDriver(Driver):
     @override
     async def restart_mining(self) -> Accepted:
         reply = await rpc.request(self.connection, "restart", seconds=self.connection.deadlines.write)
-        said = rpc.status(reply)
-        if not said.letter:
-            raise RefusedError("The miner answered restart with something else.", rpc.shown(repr(reply).encode()))
+        said = rpc.taken(reply, "restart")
         return Accepted(channel="CGMiner API restart", said=said.message or said.letter, scope=Scope.MINING_PROCESS)
 
     @override
@@ -299,6 +297,8 @@ class AvalonDriver(Driver):
                     f"do that ({parameter.split(',')[1] if command == 'ascset' else command})"
                 ) from error
             raise
+        if not status.letter:
+            raise RefusedError(f"The miner answered {command} with something else.")
         return status.message or status.letter
 
 
@@ -340,7 +340,7 @@ def _identity(version: Mapping[str, object]) -> Identity:
         model=product,
         firmware="Avalon stock",
         firmware_version=told(version.get("VERSION")) or told(version.get("LVERSION")),
-        mac=cgminer_data.mac_address(version.get("MAC")),
+        mac=mac_address(version.get("MAC")),
         serial=_serial(version.get("DNA")),
     )
 

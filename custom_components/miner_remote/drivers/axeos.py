@@ -44,7 +44,7 @@ from .deadline import deadline
 from .http import ConnectionLostError, HttpReply
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
-from .quirky_json import Reply, integer, number
+from .quirky_json import Reply, number
 
 _INFO = "/api/system/info"
 _SETTINGS = "/api/system"
@@ -276,9 +276,9 @@ class AxeOSDriver(Driver):
         if activate is None or not self.activates_any_slot:
             return {}
         if "useFallbackStratum" in info:
-            needed = integer(info["useFallbackStratum"]) != activate
+            needed = info_of.truth(info["useFallbackStratum"]) is not bool(activate)
         else:
-            needed = changed or integer(info.get("isUsingFallbackStratum")) != activate
+            needed = changed or info_of.truth(info.get("isUsingFallbackStratum")) is not bool(activate)
         return {"useFallbackStratum": activate} if needed else {}
 
     async def _write_slots(

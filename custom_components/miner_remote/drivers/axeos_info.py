@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 from . import quirky_json
 from .base import Board, Fan, FanSetting, Identity, Pool, PoolSetting, RefusedError, Snapshot, TuningValue
+from .identity import mac_address
 from .quirky_json import Reply, integer, number, text
 
 BITAXE, NERD = "Bitaxe", "NerdAxe"
@@ -31,7 +32,6 @@ PRIMARY, FALLBACK = 0, 1
 MAX_STORED = 8
 """How many pools 2.15 stores."""
 
-_NO_MAC = ("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff")
 _FAMILIES = {
     "BM1397": "Max",
     "BM1366": "Ultra",
@@ -82,14 +82,13 @@ def version(info_or_text: Mapping[str, object] | str | None) -> tuple[int, int, 
 
 def identity(info: Mapping[str, object]) -> Identity:
     """Return who the miner says it is."""
-    mac = (text(info.get("macAddr")) or "").lower().replace("-", ":")
     nerd = is_nerd(info)
     return Identity(
         vendor=NERD if nerd else BITAXE,
         model=_model(info, nerd=nerd),
         firmware="AxeOS",
         firmware_version=text(info.get("version")),
-        mac=mac if mac and mac not in _NO_MAC else None,
+        mac=mac_address(info.get("macAddr")),
         hostname=text(info.get("hostname")),
     )
 
@@ -109,11 +108,11 @@ def snapshot(info: Mapping[str, object]) -> Snapshot:
     """Return the miner's state; hashrates are told in GH/s."""
     hashrate = _terahash(info.get("hashRate"))
     expected = _terahash(info.get("expectedHashrate"))
-    paused = _flag(info.get("miningPaused"))
+    paused = truth(info.get("miningPaused"))
     chips = [value for value in (number(info.get("temp")), number(info.get("temp2")), *_asic_temps(info)) if value]
     hottest = max((value for value in chips if value > 0), default=None)
     regulator = number(info.get("vrTemp"))
-    stopped = paused or _flag(info.get("shutdown"))
+    stopped = paused or truth(info.get("shutdown"))
     return Snapshot(
         identity=identity(info),
         mining=None if hashrate is None else hashrate > 0 and not stopped,
@@ -148,7 +147,7 @@ def _terahash(value: object) -> float | None:
     return None if told is None else told / 1000
 
 
-def _flag(value: object) -> bool | None:
+def truth(value: object) -> bool | None:
     """Return a truth value, which is told as true or as 1."""
     if isinstance(value, bool):
         return value
@@ -172,9 +171,9 @@ def _fans(info: Mapping[str, object]) -> tuple[Fan, ...]:
 
 def _faults(info: Mapping[str, object]) -> tuple[str, ...]:
     faults = [told for key in ("power_fault", "hardware_fault") if (told := text(info.get(key)))]
-    if _flag(info.get("overheat_mode")):
+    if truth(info.get("overheat_mode")):
         faults.append("Overheat mode: it got too hot and lowered its frequency and voltage.")
-    if _flag(info.get("shutdown")):
+    if truth(info.get("shutdown")):
         faults.append("Shut down: it does not mine until it is restarted.")
     return tuple(faults)
 
@@ -210,7 +209,7 @@ class Slot:
             host = f"[{host}]"
         if _is_v2(self.stored.get("stratumProtocol")):
             return f"stratum2+tcp://{host}:{port}"
-        secure = _flag(self.stored.get("stratumTLS"))
+        secure = truth(self.stored.get("stratumTLS"))
         return f"stratum+{'ssl' if secure else 'tcp'}://{host}:{port}"
 
     @property
@@ -263,7 +262,7 @@ def slots(info: Mapping[str, object]) -> list[Slot]:
 def pools(info: Mapping[str, object]) -> tuple[Pool, ...]:
     """Return the pools in slot order, without empty slots; passwords are never told."""
     connections = _connections(info)
-    using = _flag(info.get("isUsingFallbackStratum", connections.get("usingFallback")))
+    using = truth(info.get("isUsingFallbackStratum", connections.get("usingFallback")))
     both = connections.get("activePoolMode") == 1
     return tuple(
         Pool(
@@ -349,7 +348,7 @@ def _transport(wanted: Address, slot: Slot, told: Mapping[str, object]) -> dict[
     new: dict[str, object] = {}
     tls, protocol = slot.stored.get("stratumTLS"), slot.stored.get("stratumProtocol")
     storable = has_stored_pools(told)
-    if bool(wanted.tls) != bool(_flag(tls)):
+    if bool(wanted.tls) != bool(truth(tls)):
         if tls is None and not storable:
             raise RefusedError("This version of AxeOS has no encrypted pools: use stratum+tcp://, or update it.")
         new["stratumTLS"] = bool(wanted.tls) if isinstance(tls, bool) else wanted.tls
@@ -372,7 +371,7 @@ def fan_keys(info: Mapping[str, object]) -> tuple[str, str | None]:
 
 def fan_setting(info: Mapping[str, object]) -> FanSetting | None:
     """Return how the fan is controlled; None where the version does not tell (2.0)."""
-    auto = _flag(info.get("autofanspeed"))
+    auto = truth(info.get("autofanspeed"))
     if auto is None:
         return None
     speed, target = fan_keys(info)

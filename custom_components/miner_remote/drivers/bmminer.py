@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from .base import Board, Fan
 from .quirky_json import integer, number, text
+from .values import highest
 
 MAX_BOARDS = 16
 MAX_FANS = 8
@@ -47,8 +48,7 @@ def fans(stats: Mapping[str, object]) -> tuple[Fan, ...]:
 
 def _hottest(value: object) -> float | None:
     """Return the highest of temperatures in the form `78-50-69-70`; 0 means that there is no sensor."""
-    readings = [number(part) for part in (text(value) or "").split("-")]
-    return max((reading for reading in readings if reading), default=None)
+    return highest((text(value) or "").split("-"))
 
 
 __all__ = ["boards", "fans"]

@@ -32,12 +32,12 @@ from .base import (
 )
 from .deadline import deadline
 from .http import HttpReply
-from .identity import mac_address, told
+from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import integer, number, objects, text
 from .rpc import same_pool
-from .values import flag, hottest, nested
+from .values import flag, hottest, nested, temperature
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
@@ -319,7 +319,7 @@ def _identity(details: Mapping[str, object]) -> Identity:
     named = nested(details, "miner_identity")
     model = told(named.get("miner_model")) or told(named.get("name")) or "Miner"
     return Identity(
-        vendor="Bitmain" if model.lower().startswith("antminer") else model.split(" ", maxsplit=1)[0],
+        vendor=maker(model, model.split(" ", maxsplit=1)[0]),
         model=model,
         firmware="Braiins OS",
         firmware_version=told(nested(details, "bos_version").get("current")),
@@ -386,8 +386,8 @@ def _boards(hardware: Mapping[str, object]) -> Iterator[Board]:
         yield Board(
             position=at if position is None else position - 1,
             hashrate_ths=_gigahash(board, "stats", "real_hashrate", "last_5s"),
-            temperature_c=number(nested(board, "board_temp").get("degree_c")),
-            chip_temperature_c=number(nested(board, "highest_chip_temp", "temperature").get("degree_c")),
+            temperature_c=temperature(nested(board, "board_temp").get("degree_c")),
+            chip_temperature_c=temperature(nested(board, "highest_chip_temp", "temperature").get("degree_c")),
             chips=integer(board.get("chips_count")),
             frequency_mhz=None if hertz is None else hertz / 1e6,
             active=flag(enabled),

@@ -27,9 +27,9 @@ from .base import (
 )
 from .cgminer_pools import PoolChange, read_entries
 from .deadline import deadline
-from .identity import told
+from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
-from .probe import Evidence
+from .probe import THIRD_PARTY, Evidence
 from .quirky_json import Reply, integer, section, text
 
 _NAMES = {
@@ -41,7 +41,7 @@ _NAMES = {
     "Miner": "CGMiner",
 }
 """The keys of `version` that name a program, and its name; `Miner` stands alone in some forks."""
-_OTHERS = ("whatsminer", "btminer", "bitmicro", "luxminer", "bosminer", "boser", "vnish", "avalon")
+_OTHERS = (*THIRD_PARTY, "whatsminer", "btminer", "bitmicro", "avalon")
 """Firmware that answers the same commands and means something else by some of them."""
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _WRITES = {
@@ -74,11 +74,9 @@ class CgminerDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        return Profile(
-            driver=cls.key,
-            identity=_identity(evidence),
-            capabilities=await _capabilities(connection),
-        )
+        async with deadline(connection.host, connection.deadlines.read):
+            capabilities = await _capabilities(connection)
+        return Profile(driver=cls.key, identity=_identity(evidence), capabilities=capabilities)
 
     @override
     async def snapshot(self) -> Snapshot:
@@ -134,9 +132,7 @@ class CgminerDriver(Driver):
 
     async def _restart(self) -> Accepted:
         reply = await rpc.request(self.connection, "restart", seconds=self.connection.deadlines.write)
-        said = rpc.status(reply)
-        if not said.letter:
-            raise RefusedError("The miner answered restart with something else.", rpc.shown(repr(reply).encode()))
+        said = rpc.taken(reply, "restart")
         return Accepted(channel="CGMiner API restart", said=said.message or said.letter, scope=Scope.MINING_PROCESS)
 
     async def _read_sections(self) -> dict[str, list[Reply]]:
@@ -181,11 +177,11 @@ def _identity(evidence: Evidence) -> Identity:
     name = _NAMES[key]
     model = told(version.get("Type")) or told(device.get("Model")) or told(device.get("Name"))
     return Identity(
-        vendor="Bitmain" if (model or "").lower().startswith("antminer") else name,
+        vendor=maker(model or "", name),
         model=model or f"{name} miner",
         firmware=name,
         firmware_version=told(version.get(key)),
-        mac=cgminer_data.mac_address(version.get("MAC")),
+        mac=mac_address(version.get("MAC")),
     )
 
 

@@ -11,21 +11,13 @@ from dataclasses import dataclass
 
 from .base import Board, Pool
 from .quirky_json import Reply, integer, number, text
+from .values import highest, temperature
 
 _TEMPERATURE = re.compile(r"temp(?:2_)?\d+")
-_MAC = re.compile(r"[0-9a-f]{12}")
 _TH_PER = {"THS": 1.0, "GHS": 1e-3, "MHS": 1e-6, "KHS": 1e-9}
 _SHORT = ("5s", "20s", "30s", "1m", "av")
 """The averages that show soonest what the miner does now; CGMiner tells 5 s, BFGMiner 20 s, Avalon 30 s."""
 _TRUE = ("true", "y", "yes", "1")
-
-
-def mac_address(value: object) -> str | None:
-    """Return a MAC address in lower case with colons; None for what is none or a placeholder (all 0, all f)."""
-    digits = (text(value) or "").replace(":", "").replace("-", "").lower()
-    if not _MAC.fullmatch(digits) or digits in ("0" * 12, "f" * 12):
-        return None
-    return ":".join(digits[at : at + 2] for at in range(0, 12, 2))
 
 
 def hashrate_ths(fields: Mapping[str, object], averages: Sequence[str] = _SHORT) -> float | None:
@@ -123,8 +115,7 @@ def boards(devices: Sequence[Reply]) -> tuple[Board, ...]:
         Board(
             position=position,
             hashrate_ths=hashrate_ths(fields),
-            # 0 is what a device without a sensor tells.
-            temperature_c=number(fields.get("Temperature")) or None,
+            temperature_c=temperature(fields.get("Temperature")),
             active=None if (state := text(fields.get("Status"))) is None else state == "Alive",
         )
         for position, fields in enumerate(devices)
@@ -133,6 +124,5 @@ def boards(devices: Sequence[Reply]) -> tuple[Board, ...]:
 
 def hottest(stats: Mapping[str, object], boards_told: Sequence[Board]) -> float | None:
     """Return the highest temperature that boards and `stats` tell (`temp2_1` and its like); 0 is no sensor."""
-    told = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
-    told += [number(value) for key, value in stats.items() if _TEMPERATURE.fullmatch(key)]
-    return max((value for value in told if value), default=None)
+    told: list[object] = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
+    return highest([*told, *(value for key, value in stats.items() if _TEMPERATURE.fullmatch(key))])

@@ -79,6 +79,8 @@ class PoolChange:
     async def run(self) -> None:
         """Bring the list to what is asked; nothing is sent but a question where it is that way already."""
         before = await read_entries(self.connection)
+        if [entry.slot for entry in before] != list(range(len(before))):
+            raise RefusedError("The numbers in the miner's list of pools have gaps; it was not touched.")
         if self.activate is not None and self.activate >= len(self.settings):
             raise RefusedError(f"There is no pool {self.activate} among the pools that shall be set.")
         target = self._target(before)
@@ -225,7 +227,7 @@ class PoolChange:
 
     async def _do(self, command: str, parameter: str | None = None) -> None:
         reply = await rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
-        if message := rpc.status(reply).message:
+        if message := rpc.taken(reply, command).message:
             self.said.append(message)
 
 

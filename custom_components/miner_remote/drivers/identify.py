@@ -12,6 +12,7 @@ from .axeos import AxeOSDriver, AxeOSOldDriver
 from .base import Connection, Driver, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
 from .braiins import BraiinsDriver
 from .cgminer import CgminerDriver
+from .deadline import deadline
 from .luxos import LuxosDriver
 from .probe import Evidence, probe
 from .vnish import VnishDriver
@@ -19,11 +20,11 @@ from .whatsminer_v2 import WhatsMinerV2Driver
 from .whatsminer_v3 import WhatsMinerV3Driver
 
 _IN_ORDER: tuple[type[Driver], ...] = (
-    WhatsMinerV3Driver,
-    WhatsMinerV2Driver,
     LuxosDriver,
     BraiinsDriver,
     VnishDriver,
+    WhatsMinerV3Driver,
+    WhatsMinerV2Driver,
     AntminerDriver,
     AvalonDriver,
     AsicRsDriver,
@@ -33,8 +34,8 @@ _IN_ORDER: tuple[type[Driver], ...] = (
 )
 
 DRIVERS: Mapping[str, type[Driver]] = MappingProxyType({driver.key: driver for driver in _IN_ORDER})
-"""The drivers by their keys, in the order in which they are asked: the plain CGMiner API comes last, since most
-other firmware answers its commands too."""
+"""The drivers by their keys, in the order in which they are asked: firmware of others before the maker's own, which
+the machine still names, and the plain CGMiner API last, since most other firmware answers its commands too."""
 
 
 async def identify(connection: Connection) -> Profile:
@@ -42,20 +43,22 @@ async def identify(connection: Connection) -> Profile:
 
     Raises UnreachableError (nobody there), TimedOutError (somebody there who does not answer), UnknownMinerError
     (somebody there, and no miner that a driver knows) and AuthenticationError (a known firmware, and it did not
-    accept the user name or the password).
+    accept the user name or the password). Takes at most twice the connection's read deadline, however many drivers
+    are asked: once for the look, once for the conversation.
     """
     evidence = await probe(connection)
-    for driver in DRIVERS.values():
-        if not driver.recognises(evidence):
-            continue
-        try:
-            profile = await driver.identify(connection, evidence)
-        except RefusedError as error:
-            raise UnknownMinerError(
-                f"{connection.host} looks like a miner, but could not be identified: {error}"
-            ) from error
-        if profile is not None:
-            return profile
+    async with deadline(connection.host, connection.deadlines.read):
+        for driver in DRIVERS.values():
+            if not driver.recognises(evidence):
+                continue
+            try:
+                profile = await driver.identify(connection, evidence)
+            except RefusedError as error:
+                raise UnknownMinerError(
+                    f"{connection.host} looks like a miner, but could not be identified: {error}"
+                ) from error
+            if profile is not None:
+                return profile
     raise _unknown(connection, evidence)
 
 

@@ -31,7 +31,7 @@ from .base import (
 )
 from .cgminer_data import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
 from .deadline import deadline
-from .identity import mac_address, told
+from .identity import mac_address, maker, told
 from .pool_plan import Add, Keep, Step, plan
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
@@ -231,7 +231,9 @@ class LuxosDriver(Driver):
         return items[0] if items else {}
 
     async def _ask(self, command: str, parameter: str | None = None) -> Reply:
-        return await rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
+        reply = await rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
+        rpc.taken(reply, command)
+        return reply
 
     async def _control(self, command: str, parameter: str = "", scope: Scope | None = None) -> Accepted:
         """Send a command that needs a session, with a session of our own."""
@@ -323,9 +325,10 @@ async def _config(connection: Connection) -> tuple[Reply, str | None]:
 
 
 def _identity(config: Mapping[str, object], version: str | None) -> Identity:
+    model = text(config.get("Model")) or "Antminer"
     return Identity(
-        vendor="Bitmain",
-        model=text(config.get("Model")) or "Antminer",
+        vendor=maker(model, "Bitmain"),
+        model=model,
         firmware="LuxOS",
         firmware_version=version,
         mac=mac_address(config.get("MACAddr")),

@@ -60,6 +60,11 @@ def _check_url(pool: PoolSetting) -> None:
         )
 
 
+def told_password(value: object) -> str | None:
+    """Return the password of a pool that a miner told, or None where it told none or asterisks in its place."""
+    return value if isinstance(value, str) and (not value or value.strip("*")) else None
+
+
 def check_told(pools: Sequence[Pool], host: str) -> None:
     """Raise NoPoolsError where a miner told no pools, RefusedError where one has no host: no backup is made of that."""
     if not pools:
@@ -74,4 +79,4 @@ def check_told(pools: Sequence[Pool], host: str) -> None:
             raise RefusedError(f"{host} told a pool without host or port; it may be starting. Try again later.")
 
 
-__all__ = ["check_pools", "check_told"]
+__all__ = ["check_pools", "check_told", "told_password"]

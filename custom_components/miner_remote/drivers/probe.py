@@ -19,6 +19,8 @@ from .quirky_json import NotJsonError, Reply
 
 WEB_PORT = 80
 WHATSMINER_V3_PORT = 4433
+THIRD_PARTY = ("luxminer", "bosminer", "boser", "vnish")
+"""What firmware says of itself on port 4028 that runs on machines of several makers."""
 BODY_HEAD = 16_384
 """How many bytes of the web page are looked at."""
 

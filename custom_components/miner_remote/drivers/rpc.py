@@ -253,6 +253,17 @@ def check(reply: Reply, command: str) -> Reply:
     return reply
 
 
+def taken(reply: Mapping[str, object], command: str) -> Status:
+    """Return the status of a reply to a command that changes something.
+
+    Raises RefusedError where it has none: then nothing says that the command was understood.
+    """
+    said = status(reply)
+    if not said.letter:
+        raise RefusedError(f"The miner answered {command} with something else.", shown(repr(reply).encode()))
+    return said
+
+
 def _raise_if_failed(result: Status, command: str) -> None:
     if not result.failed:
         return

@@ -27,10 +27,20 @@ def flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def temperature(value: object) -> float | None:
+    """Return a temperature in °C; 0, -1 and what is below say that there is no sensor, or that it is off."""
+    told = number(value)
+    return told if told is not None and told > 0 else None
+
+
+def highest(values: Iterable[object]) -> float | None:
+    """Return the highest of some temperatures as `temperature` reads them, or None where there is none."""
+    return max((told for value in values if (told := temperature(value)) is not None), default=None)
+
+
 def hottest(boards: Iterable[Board]) -> float | None:
-    """Return the highest temperature of some boards; 0 means that there is no sensor."""
-    told = (value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
-    return max((value for value in told if value), default=None)
+    """Return the highest temperature of some boards, or None where none is told."""
+    return highest(value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
 
 
-__all__ = ["flag", "hottest", "nested", "scaled"]
+__all__ = ["flag", "highest", "hottest", "nested", "scaled", "temperature"]

@@ -35,12 +35,12 @@ from .base import (
 )
 from .deadline import deadline
 from .http import HttpReply
-from .identity import mac_address, told
+from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, number, objects, text
-from .rpc import same_pool
-from .values import flag, hottest, nested, scaled
+from .values import flag, hottest, nested, scaled, temperature
+from .vnish_pools import configured, entries_of, live_pools, name_of, user_pools
 
 DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
@@ -126,7 +126,7 @@ class VnishDriver(Driver):
         boards = tuple(_boards(summary, factor))
         light = status.get("find_miner")
         preset = text(nested(performance, "current_preset").get("name"))
-        pools = tuple(_live_pools(summary))
+        pools = tuple(live_pools(summary))
         return Snapshot(
             identity=_identity(info),
             mining=None if rate is None else rate > 0,
@@ -163,8 +163,8 @@ class VnishDriver(Driver):
             info = await rest.get("info")
             state = await rest.get("status")
             settings = await rest.get("settings")
-            live = tuple(_live_pools(nested(await rest.get("summary"), "miner")))
-        pools = tuple(_configured(settings, live))
+            live = tuple(live_pools(nested(await rest.get("summary"), "miner")))
+        pools = tuple(configured(settings, live))
         check_told(pools, self.connection.host)
         overclock = nested(settings, "miner", "overclock")
         preset = text(overclock.get("preset"))
@@ -241,8 +241,8 @@ class VnishDriver(Driver):
         done: list[str] = []
         async with deadline(self.connection.host, self.connection.deadlines.write):
             now = objects(nested(await rest.get("settings"), "miner").get("pools"))
-            wanted = _entries(pools, now)
-            if [_name(entry) for entry in wanted] != [_name(entry) for entry in now]:
+            wanted = entries_of(pools, now)
+            if [name_of(entry) for entry in wanted] != [name_of(entry) for entry in now]:
                 await rest.call("POST", "settings", {"miner": {"pools": wanted}})
                 done.append("settings")
             if activate is not None and await self._switch(activate, written=bool(done)):
@@ -259,7 +259,7 @@ class VnishDriver(Driver):
         It holds until mining is restarted: then the miner takes its first pool that works.
         """
         until = monotonic() + self.connection.deadlines.write / 2
-        while len(users := _user_pools(nested(await self._rest.get("summary"), "miner"))) <= slot:
+        while len(users := user_pools(nested(await self._rest.get("summary"), "miner"))) <= slot:
             if slot == 0 and written:
                 # It is starting with the new pools, and begins with the first.
                 return False
@@ -276,8 +276,8 @@ class VnishDriver(Driver):
 
     async def _pools(self) -> tuple[Pool, ...]:
         settings = await self._rest.get("settings")
-        live = tuple(_live_pools(nested(await self._rest.get("summary"), "miner")))
-        return tuple(_configured(settings, live))
+        live = tuple(live_pools(nested(await self._rest.get("summary"), "miner")))
+        return tuple(configured(settings, live))
 
     async def _choose(self, preset: str) -> None:
         await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
@@ -384,100 +384,16 @@ def _faults(state: Mapping[str, object]) -> tuple[str, ...]:
 
 def _identity(info: Mapping[str, object]) -> Identity:
     network = nested(info, "system", "network_status")
+    model = told(info.get("miner")) or told(info.get("model")) or "Antminer"
     return Identity(
-        vendor="Bitmain",
-        model=told(info.get("miner")) or told(info.get("model")) or "Antminer",
+        vendor=maker(model, "Bitmain"),
+        model=model,
         firmware="VNish",
         firmware_version=told(info.get("fw_version")),
         mac=mac_address(network.get("mac")),
         serial=told(info.get("serial")),
         hostname=told(network.get("hostname")),
     )
-
-
-# Pools -----------------------------------------------------------------------------------------------------------
-
-
-def _url(value: object) -> str:
-    """Return a pool's address with its scheme, which the firmware leaves out where it is the usual one."""
-    url = text(value) or ""
-    return url if not url or "://" in url else f"stratum+tcp://{url}"
-
-
-def _name(entry: Mapping[str, object]) -> tuple[str, str, str]:
-    """Return what makes a pool of the settings the same as another."""
-    return _url(entry.get("url")), text(entry.get("user")) or "", str(entry.get("pass") or "")
-
-
-def _user_pools(summary: Mapping[str, object]) -> list[Reply]:
-    """Return the owner's pools of a summary, in their order; the pool of the developers' fee is not one."""
-    return [pool for pool in objects(summary.get("pools")) if pool.get("pool_type") in (None, "UserPool")]
-
-
-def _live_pools(summary: Mapping[str, object]) -> Iterator[Pool]:
-    for slot, pool in enumerate(_user_pools(summary)):
-        status = text(pool.get("status"))
-        if not (url := _url(pool.get("url"))):
-            continue
-        yield Pool(
-            slot=slot,
-            url=url,
-            user=text(pool.get("user")) or "",
-            active=None if status in (None, "unknown") else status == "active",
-            alive=None if status in (None, "unknown") else status not in ("offline", "disabled"),
-            accepted=integer(pool.get("accepted")),
-            rejected=integer(pool.get("rejected")),
-        )
-
-
-def _configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator[Pool]:
-    """Yield the pools of the settings, with what is known of those that are mined on."""
-    for slot, entry in enumerate(objects(nested(settings, "miner").get("pools"))):
-        url, user, password = _name(entry)
-        if not url:
-            continue
-        seen = next((pool for pool in live if pool.slot == slot and same_pool(pool.url, pool.user, url, user)), None)
-        yield Pool(
-            slot=slot,
-            url=url,
-            user=user,
-            password=password,
-            active=seen.active if seen else None,
-            alive=seen.alive if seen else None,
-            accepted=seen.accepted if seen else None,
-            rejected=seen.rejected if seen else None,
-        )
-
-
-def _entries(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Return the pools as the settings hold them; slots that shall be empty stay, and are empty.
-
-    Raises RefusedError where a password is needed that the miner does not have.
-    """
-    entries: list[dict[str, object]] = []
-    for pool in pools:
-        password = pool.password
-        if password is None:
-            password = _password_of(pool, now)
-        there = now[pool.slot] if pool.slot < len(now) else {}
-        same = same_pool(_url(there.get("url")), text(there.get("user")) or "", pool.url, pool.user)
-        if same and str(there.get("pass") or "") == password:
-            entries.append(dict(there))
-        else:
-            numbers = {key: pool.slot for key in ("order", "id") if not now or key in now[0]}
-            entries.append({"url": pool.url, "user": pool.user, "pass": password, **numbers})
-    entries.extend({**entry, "url": "", "user": "", "pass": ""} for entry in now[len(entries) :])
-    return entries
-
-
-def _password_of(pool: PoolSetting, now: Sequence[Mapping[str, object]]) -> str:
-    """Return the password that the miner has for a pool, else that of its slot."""
-    for entry in now:
-        if same_pool(_url(entry.get("url")), text(entry.get("user")) or "", pool.url, pool.user):
-            return str(entry.get("pass") or "")
-    if pool.slot < len(now) and text(now[pool.slot].get("url")):
-        return str(now[pool.slot].get("pass") or "")
-    raise RefusedError(f"The miner has no password for the pool in slot {pool.slot}: it is needed.")
 
 
 # Hardware --------------------------------------------------------------------------------------------------------
@@ -489,8 +405,8 @@ def _boards(summary: Mapping[str, object], factor: float) -> Iterator[Board]:
         yield Board(
             position=at if position is None else position - 1,
             hashrate_ths=scaled(chain.get("hashrate_rt"), factor),
-            temperature_c=number(nested(chain, "pcb_temp").get("max")),
-            chip_temperature_c=number(nested(chain, "chip_temp").get("max")),
+            temperature_c=temperature(nested(chain, "pcb_temp").get("max")),
+            chip_temperature_c=temperature(nested(chain, "chip_temp").get("max")),
             frequency_mhz=number(chain.get("frequency")),
             active=text(nested(chain, "status").get("state")) == "mining",
         )

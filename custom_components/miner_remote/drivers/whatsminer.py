@@ -6,7 +6,6 @@ commands, and a miner whose write API is off is told about in a sentence that sa
 
 from __future__ import annotations
 
-import re
 from abc import ABC
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -24,8 +23,6 @@ MAX_WATTS = 99_999
 
 LED = {"color": "red", "period": 1000, "duration": 500, "start": 0}
 """How the light blinks while it marks a machine: on for `duration` of every `period`, in ms."""
-
-_NO_MAC = ("00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff")
 
 
 class WhatsMinerDriver(Driver, ABC):
@@ -83,15 +80,6 @@ def write_api_off(host: str) -> str:
         f"The write API of {host} is off. Switch it on with WhatsMinerTool: Remote Ctrl, Miner API Switch, Enable "
         "(the miner's default password has to be changed first)."
     )
-
-
-def mac_of(*told: object) -> str | None:
-    """Return the first MAC address that is one, lower case with colons; None where there is none."""
-    for value in told:
-        mac = (text(value) or "").lower().replace("-", ":")
-        if re.fullmatch(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", mac) and mac not in _NO_MAC:
-            return mac
-    return None
 
 
 def truth(value: object) -> bool | None:

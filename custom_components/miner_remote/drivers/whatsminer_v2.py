@@ -36,16 +36,17 @@ from .base import (
     UnsupportedError,
 )
 from .deadline import deadline
+from .identity import mac_address
 from .pool_rules import check_told
-from .probe import Evidence
+from .probe import THIRD_PARTY, Evidence
 from .quirky_json import Reply, integer, number, section, text
+from .values import highest, temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     error_codes,
-    mac_of,
     positive,
     truth,
     write_api_off,
@@ -97,7 +98,8 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     @override
     @classmethod
     def recognises(cls, evidence: Evidence) -> bool:
-        return evidence.api_names("bitmicro", "btminer", "whatsminer")
+        # LuxOS, VNish and Braiins OS run on WhatsMiners too, and tell the model.
+        return evidence.api_names("bitmicro", "btminer", "whatsminer") and not evidence.api_names(*THIRD_PARTY)
 
     @override
     @classmethod
@@ -363,7 +365,7 @@ def _identity(
         model=model,
         firmware=FIRMWARE,
         firmware_version=(text(told) or "").strip("'") or None,
-        mac=mac_of(info.get("mac"), summary.get("MAC")),
+        mac=mac_address(info.get("mac")) or mac_address(summary.get("MAC")),
         serial=text(info.get("minersn")),
         hostname=text(info.get("hostname")),
     )
@@ -376,8 +378,7 @@ def _terahash(source: Mapping[str, object], *names: str) -> float | None:
 
 
 def _temperature(source: Mapping[str, object]) -> float | None:
-    told = (number(source.get("Chip Temp Max")), number(source.get("Temperature")))
-    return max((value for value in told if value is not None and value > 0), default=None)
+    return highest((source.get("Chip Temp Max"), source.get("Temperature")))
 
 
 def _power_limit(status: Mapping[str, object], summary: Mapping[str, object]) -> int | None:
@@ -390,17 +391,19 @@ def _power_mode(status: Mapping[str, object], summary: Mapping[str, object]) -> 
 
 
 def _pools(reply: Reply) -> tuple[Pool, ...]:
-    """Return the pools; WhatsMiner counts its slots from 1."""
+    """Return the pools; WhatsMiner counts its slots from 1, and the CGMiner that it comes from counted from 0."""
     found = []
-    for at, item in enumerate(section(reply, "POOLS")):
+    listed = section(reply, "POOLS")
+    first = 0 if any(integer(item.get("POOL")) == 0 for item in listed) else 1
+    for at, item in enumerate(listed):
         url = text(item.get("URL"))
         if url is None:
             continue
-        place = positive(item.get("POOL"))
+        place = integer(item.get("POOL"))
         state = text(item.get("Status"))
         found.append(
             Pool(
-                slot=at if place is None else place - 1,
+                slot=at if place is None or place < first else place - first,
                 url=url,
                 user=text(item.get("User")) or "",
                 active=truth(item.get("Stratum Active")),
@@ -417,8 +420,8 @@ def _board(at: int, item: Mapping[str, object]) -> Board:
     return Board(
         position=at,
         hashrate_ths=_terahash(item, "HS RT", "MHS 5s", "MHS av"),
-        temperature_c=number(item.get("Temperature")),
-        chip_temperature_c=number(item.get("Chip Temp Max")),
+        temperature_c=temperature(item.get("Temperature")),
+        chip_temperature_c=temperature(item.get("Chip Temp Max")),
         chips=integer(item.get("Effective Chips")),
         frequency_mhz=number(item.get("Chip Frequency", item.get("Frequency"))),
         active=None if state is None else state.lower() == "alive",

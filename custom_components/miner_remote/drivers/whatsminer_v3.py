@@ -40,16 +40,17 @@ from .base import (
     UnsupportedError,
 )
 from .deadline import deadline
+from .identity import mac_address
 from .pool_rules import check_told
 from .probe import WHATSMINER_V3_PORT as PORT, Evidence
 from .quirky_json import NotJsonError, Reply, integer, number, objects, text
+from .values import temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     error_codes,
-    mac_of,
     positive,
     truth,
     write_api_off,
@@ -120,7 +121,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             expected_hashrate_ths=_first(summary, "factory-hash") or None,
             power_w=_first(summary, "power-realtime", "power-5min"),
             power_limit_w=positive(summary.get("power-limit")) or positive(setting.get("power-limit")),
-            temperature_max_c=_first(summary, "chip-temp-max"),
+            temperature_max_c=temperature(summary.get("chip-temp-max")),
             uptime_s=integer(summary.get("bootup-time")),
             mining_uptime_s=integer(summary.get("elapsed")),
             fault_light=None if light is None else light != "auto",
@@ -386,7 +387,7 @@ def _identity(info: Mapping[str, object]) -> Identity:
         model=text(miner.get("type")) or "WhatsMiner",
         firmware=FIRMWARE,
         firmware_version=text(system.get("fwversion")),
-        mac=mac_of(network.get("mac")),
+        mac=mac_address(network.get("mac")),
         serial=text(miner.get("miner-sn")),
         hostname=text(network.get("hostname")),
     )
@@ -426,8 +427,8 @@ def _boards(status: Mapping[str, object], summary: Mapping[str, object]) -> tupl
             Board(
                 position=at,
                 hashrate_ths=_first(item, "hash-realtime", "hash-average"),
-                temperature_c=number(temperatures[at]) if at < len(temperatures) else None,
-                chip_temperature_c=_first(item, "chip-temp-max"),
+                temperature_c=temperature(temperatures[at]) if at < len(temperatures) else None,
+                chip_temperature_c=temperature(item.get("chip-temp-max")),
                 chips=integer(item.get("effective-chips")),
                 frequency_mhz=_first(item, "freq"),
                 active=None if state is None else state.lower() == "alive",
