@@ -31,6 +31,10 @@ from .const import (
 )
 from .data import DATA, MinerRemoteData
 from .fleet import Fleet
+from .prices.service import PriceService
+from .prices.store import RateStore
+from .rate_sensor import rate_device, rates_at
+from .schedules.store import ScheduleStore
 from .services import async_register_services
 from .site import MinerRemoteConfigEntry, Site
 from .vault import Vault
@@ -63,6 +67,12 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     backups = BackupStore(hass, vault)
     await backups.async_load()
     runner = CommandRunner(hass, fleet, history, backups, vault)
+    schedules = ScheduleStore(hass, fleet, lambda: [rate.id for rate in rates.rates()])
+    rates = RateStore(hass, schedules.uses_rate)
+    await rates.async_load()
+    await schedules.async_load()
+    prices = PriceService(hass, rates, schedules.needs_price)
+    prices.async_start()
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
@@ -70,8 +80,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         backups=backups,
         runner=runner,
         limiter=TokenBucket(DEFAULT_COMMANDS_PER_MINUTE),
+        rates=rates,
+        prices=prices,
+        schedules=schedules,
     )
     hass.data[DATA] = data
+    rates.async_register_websocket()
+    schedules.async_register_websocket()
     async_register_services(hass)
     async_register_views(hass)
 
@@ -85,6 +100,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async def stop(_event: Event) -> None:
         stop_purging()
+        prices.async_close()
         await runner.async_close()
         await history.async_close()
 
@@ -146,6 +162,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Allow removing a device that is no longer one of the site's miners."""
+    """Allow removing a device that is no longer one of the site's miners or rates."""
     current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
+    current |= {rate_device(rate.id)[1] for rate in rates_at(hass, entry.entry_id)}
     return current.isdisjoint(value for domain, value in device.identifiers if domain == DOMAIN)

@@ -71,7 +71,8 @@ class DurableCollection(DictStorageCollection):
         new item then.
         """
         async with self._lock:
-            item = self.check_item({**self.new_item(data), CONF_ID: self._next_id})
+            given = await self._process_create_data(data)
+            item = self.check_item({**given, CONF_ID: int(self._get_suggested_id(given))})
             self._next_id += 1
             await self._async_keep({**self.data, str(item[CONF_ID]): item})
         await self.notify_changes([CollectionChange(CHANGE_ADDED, str(item[CONF_ID]), item)])
@@ -83,7 +84,7 @@ class DurableCollection(DictStorageCollection):
         async with self._lock:
             if item_id not in self.data:
                 raise ItemNotFound(item_id)
-            item = self.check_item(self.changed_item(self.data[item_id], updates))
+            item = self.check_item(await self._update_data(self.data[item_id], updates))
             await self._async_keep({**self.data, item_id: item})
         await self.notify_changes([CollectionChange(CHANGE_UPDATED, item_id, item)])
         return item
@@ -132,3 +133,18 @@ class DurableCollection(DictStorageCollection):
 
     def _checked_line(self, line: object) -> Item:
         return self.check_item(as_object(line))
+
+    # What the base class asks for.
+
+    @override
+    async def _process_create_data(self, data: Item) -> Item:
+        return self.new_item(data)
+
+    @callback
+    @override
+    def _get_suggested_id(self, info: Item) -> str:
+        return str(self._next_id)
+
+    @override
+    async def _update_data(self, item: Item, update_data: Item) -> Item:
+        return self.changed_item(item, update_data)

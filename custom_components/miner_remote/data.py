@@ -12,6 +12,9 @@ from .commands.pacing import TokenBucket
 from .commands.runner import CommandRunner
 from .const import DOMAIN
 from .fleet import Fleet
+from .prices.service import PriceService
+from .prices.store import RateStore
+from .schedules.store import ScheduleStore
 from .vault import Vault
 
 
@@ -25,6 +28,9 @@ class MinerRemoteData:
     backups: BackupStore
     runner: CommandRunner
     limiter: TokenBucket
+    rates: RateStore
+    prices: PriceService
+    schedules: ScheduleStore
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

@@ -14,6 +14,7 @@ from .commands import CommandHistoryView, CommandStatsView
 from .dashboard import DashboardRedirectView
 from .miners import MinersView
 from .pools import PoolSwitchBulkView, PoolSwitchView
+from .rates import RatePricesView, RatesView, RateView
 from .reboot import RebootBulkView, RebootView
 
 # The first path that fits is taken: …/bulk stands before …/{miner_ip}.
@@ -31,6 +32,9 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     CommandHistoryView,
     CommandStatsView,
     BatchView,
+    RatesView,
+    RateView,
+    RatePricesView,
 )
 
 

@@ -87,6 +87,10 @@ class PriceService:
 
     # What prices are ----------------------------------------------------------------------------------------------
 
+    def rate(self, rate_id: int) -> Rate | None:
+        """Return the rate with an id, or None."""
+        return self._rates.rate(rate_id)
+
     def effective(self, rate: Rate) -> Rate:
         """Return a rate as it is read: the default one takes the Energy dashboard's price until it is given its own."""
         price = self._dashboard.price
