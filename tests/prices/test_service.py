@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -219,6 +220,7 @@ class NordPool:
         self.days: list[datetime] = [DAY]
         self.asked: list[str] = []
         self.error: Exception | None = None
+        self.hold: asyncio.Event | None = None
         entry = MockConfigEntry(domain="nordpool")
         entry.add_to_hass(hass)
         er.async_get(hass).async_get_or_create(
@@ -230,6 +232,8 @@ class NordPool:
 
     async def answer(self, call: ServiceCall) -> Any:
         self.asked.append(str(call.data["date"]))
+        if self.hold is not None:
+            await self.hold.wait()
         if self.error is not None:
             raise self.error
         for day in self.days:
@@ -295,6 +299,31 @@ async def test_nothing_is_asked_before_home_assistant_runs_and_all_ends_with_the
     prices.service.async_close()
     await prices.to(NOON + timedelta(hours=3))
     assert nordpool.asked == ["2026-11-09"]
+
+
+async def test_source_that_goes_while_it_is_asked(prices: Prices) -> None:
+    nordpool = NordPool(prices.hass)
+    nordpool.hold = asyncio.Event()
+    rate = (await prices.rates.async_create_item(SENSOR))["id"]
+    waiting = asyncio.create_task(prices.service.async_curve(rate, DAY, DAY + timedelta(days=1)))
+    await asyncio.sleep(0)
+    assert nordpool.asked == ["2026-11-09"]
+    assert not waiting.done()
+    await prices.rates.async_delete_item(str(rate))
+    assert await waiting == PriceCurve()
+
+
+async def test_neighbour_that_is_registered_later_is_followed(prices: Prices) -> None:
+    registry = er.async_get(prices.hass)
+    registry.async_get_or_create("sensor", "amberelectric", "01AB-current-general", suggested_object_id="spot")
+    prices.hass.states.async_set("sensor.spot", "0.31", fixtures.amber_current(NOON))
+    rate = await prices.add(**SENSOR)
+    assert len(prices.curve(rate, NOON, 24)) == 1
+    forecast = registry.async_get_or_create("sensor", "amberelectric", "01AB-forecasts-general").entity_id
+    await prices.to(NOON + timedelta(minutes=5, seconds=1))
+    prices.hass.states.async_set(forecast, "0.3", fixtures.amber_forecast(NOON + timedelta(minutes=30)))
+    await prices.hass.async_block_till_done()
+    assert len(prices.curve(rate, NOON, 24)) == 21
 
 
 # The Energy dashboard -------------------------------------------------------------------------------------------------
