@@ -69,55 +69,42 @@ class MergedTimeline:
     @cached_property
     def current(self) -> Step:
         """Return the first step."""
-        return self._step(0)
+        return self._from(0)[1]
 
     @cached_property
     def next_change(self) -> Step | None:
         """Return the first step with another directive; None where none is within the horizon."""
         same = next((pieces for _code, pieces in self._holding if pieces & 1), self._nothing)
         other = ~same & self._everything
-        return self._step((other & -other).bit_length() - 1) if other else None
+        return self._from(_zeros(other))[1] if other else None
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Return all steps."""
-        return tuple(self._step(start) for start in self._starts[:-1])
+        steps: list[Step] = []
+        start, last = 0, len(self._grid) - 1
+        while start < last:
+            length, step = self._from(start)
+            steps.append(step)
+            start += length
+        return tuple(steps)
 
-    @cached_property
-    def _said(self) -> list[tuple[Member, int, int]]:
-        """Return which schedule has its way in which pieces, with the directive's code."""
-        return [
-            (member, code, own)
-            for code, pieces in self._holding
-            for member in self._group
-            if (own := self._bits[member].get(code, 0) & pieces)
-        ]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Return where steps start, and where the last ends."""
-        edges = 1
-        for _code, pieces in self._holding:
-            edges |= pieces ^ pieces << 1
-        for _member, code, own in self._said:
-            # Who lets a miner run is not worth a step; who stops it is.
-            if code != _ON_CODE:
-                edges |= own ^ own << 1
-        edges &= self._everything
-        starts: list[int] = []
-        while edges:
-            lowest = edges & -edges
-            starts.append(lowest.bit_length() - 1)
-            edges ^= lowest
-        return [*starts, len(self._grid) - 1]
-
-    def _step(self, start: int) -> Step:
-        end = self._starts[bisect_right(self._starts, start)]
-        code = next((code for code, pieces in self._holding if pieces >> start & 1), None)
-        sources = [member for member, _code, own in self._said if own >> start & 1]
-        return Step(
+    def _from(self, start: int) -> tuple[int, Step]:
+        """Return the step that starts at a place of the grid, with its length in pieces."""
+        code, pieces = next((item for item in self._holding if item[1] >> start & 1), (None, self._nothing))
+        length = _ones(pieces >> start)
+        sources: list[Member] = []
+        if code is not None:
+            for member in self._group:
+                own = self._bits[member].get(code, 0) >> start
+                if own & 1:
+                    sources.append(member)
+                # Who lets a miner run is not worth a step; who stops it is.
+                if own and code != _ON_CODE:
+                    length = min(length, _ones(own) or _zeros(own))
+        return length, Step(
             start=instant(self._grid[start]),
-            end=instant(self._grid[end]),
+            end=instant(self._grid[start + length]),
             directive=None if code is None else _directive(code),
             schedule_ids=tuple(member.schedule.id for member in sources),
             reason=_reason(sources or self._group, self._grid[start]),
@@ -147,6 +134,16 @@ def _bits(member: Member, place: dict[int, int]) -> Bits:
             code = _ON_CODE if directive is ON else directive.watts or 0
             bits[code] = bits.get(code, 0) | (1 << place[end]) - (1 << place[start])
     return bits
+
+
+def _ones(number: int) -> int:
+    """Return how many of the lowest bits are set in a row."""
+    return (~number & number + 1).bit_length() - 1
+
+
+def _zeros(number: int) -> int:
+    """Return how many of the lowest bits are not set, of a number that is not 0."""
+    return (number & -number).bit_length() - 1
 
 
 def _directive(code: int) -> Directive:

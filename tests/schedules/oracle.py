@@ -1,0 +1,366 @@
+"""What should hold, worked out minute by minute: slow, and without a line of the planner's.
+
+Only the values that schedules and prices are made of are shared. Everything here happens at whole minutes, which are
+numbered from 1970; times are looked up in a table of what the clocks of the zone really show at each minute.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from custom_components.miner_remote.prices.models import PriceCurve
+from custom_components.miner_remote.schedules.models import (
+    Action,
+    OnMissingPrice,
+    Period,
+    PriceRule,
+    RuleType,
+    Schedule,
+    ScheduleType,
+)
+from custom_components.miner_remote.schedules.plan import MinerFacts, Override, RuleState
+
+type Want = str | int | None
+"""`off`, watts, `on`, or None for no opinion."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ONE = timedelta(minutes=1)
+STEPS = [number * ONE for number in range(15)]
+MARGIN = 6 * 1440
+"""Minutes of the table before and after what is planned; no window reaches farther."""
+
+
+def minute(at: datetime) -> int:
+    return int((at - EPOCH).total_seconds()) // 60
+
+
+class Clock:
+    """What the clocks of a zone show at each minute from `low` to `high`."""
+
+    def __init__(self, key: str, low: int, high: int) -> None:
+        zone = ZoneInfo(key)
+        self.low = low
+        self.shown: list[datetime] = []
+        for quarter in range(low, high, 15):
+            # Asking for each minute is slow; between two times that are a quarter of an hour apart nothing can jump.
+            here, there = (datetime.fromtimestamp(at * 60, zone).replace(tzinfo=None) for at in (quarter, quarter + 14))
+            if there - here == 14 * ONE:
+                here = here.replace(fold=0)
+                self.shown += [here + step for step in STEPS]
+            else:
+                self.shown += [
+                    datetime.fromtimestamp(at * 60, zone).replace(tzinfo=None, fold=0)
+                    for at in range(quarter, quarter + 15)
+                ]
+        self.last = dict(zip(self.shown, range(low, high), strict=True))
+        self.first = dict(zip(reversed(self.shown), range(high - 1, low - 1, -1), strict=True))
+
+    def day(self, at: int) -> date:
+        return self.shown[at - self.low].date()
+
+    def existing(self, wall: datetime) -> datetime:
+        while wall not in self.first:
+            wall += timedelta(minutes=1)
+        return wall
+
+    def start(self, wall: datetime) -> int:
+        return self.first[self.existing(wall)]
+
+    def end(self, wall: datetime) -> int:
+        """Return when a time is over that something ends at: its last occurrence."""
+        return self.last[self.existing(wall)]
+
+
+@lru_cache(maxsize=32)
+def clock(key: str, low_day: int, high_day: int) -> Clock:
+    return Clock(key, low_day * 1440, high_day * 1440)
+
+
+@dataclass(frozen=True)
+class Span:
+    start: int
+    end: int
+    period: Period | None
+
+
+@dataclass
+class Answer:
+    """What a schedule wants at each minute, and the rule's state at the first: (stopping, since, switched)."""
+
+    wants: list[Want]
+    state: tuple[bool, int, bool] | None
+    missing: bool
+
+
+def strictness(want: Want) -> tuple[int, int]:
+    return (0, 0) if want == "off" else (1, want) if isinstance(want, int) else (2, 0)
+
+
+def spans(schedule: Schedule, clocks: Clock, low: int, high: int) -> list[Span]:
+    """Return all windows near the time from `low` to `high`."""
+    if schedule.schedule_type is ScheduleType.ONE_TIME:
+        start, end = schedule.one_time_start, schedule.one_time_end
+        assert start is not None
+        assert end is not None
+        # A window far away from the table does not matter, but must stay far away.
+        if start.tzinfo is None:
+            assert end.tzinfo is None
+            table = clocks.shown
+            start = min(max(start, table[0] + timedelta(days=2)), table[-1] - timedelta(days=2))
+            end = min(max(end, table[0] + timedelta(days=2)), table[-1] - timedelta(days=2))
+            return [Span(clocks.start(start), clocks.end(end), None)]
+        return [Span(minute(start), minute(end), None)]
+    days = sorted({clocks.day(at) for at in range(low - 4 * 1440, high + 3 * 1440, 60)})
+    result = []
+    if schedule.weekly_schedule:
+        for day in days:
+            midnight = datetime.combine(day, time())
+            for period in schedule.weekly_schedule:
+                if schedule.schedule_type is ScheduleType.WEEKLY and day.weekday() not in period.days:
+                    continue
+                start = midnight + timedelta(minutes=period.start_hour * 60 + period.start_minute)
+                end = midnight + timedelta(minutes=period.end_hour * 60 + period.end_minute)
+                while end <= start:
+                    end += timedelta(days=1)
+                result.append(Span(clocks.start(start), clocks.end(end), period))
+    else:
+        assert schedule.price_rule is not None
+        if schedule.price_rule.type in (RuleType.ABOVE, RuleType.BREAK_EVEN):
+            return [Span(clocks.low, clocks.low + len(clocks.shown), None)]
+        edges = [day_edge(clocks, day, schedule.price_rule.deadline) for day in days]
+        result = [Span(edges[index], edges[index + 1], None) for index in range(len(edges) - 1)]
+    return [span for span in result if span.start < span.end]
+
+
+def day_edge(clocks: Clock, day: date, deadline: tuple[int, int] | None) -> int:
+    midnight = datetime.combine(day, time())
+    if deadline is None:
+        return clocks.start(midnight)
+    return clocks.end(midnight + timedelta(minutes=deadline[0] * 60 + deadline[1]))
+
+
+def stop_of(schedule: Schedule, period: Period | None) -> Want:
+    if period is not None and period.power_limit_w is not None:
+        return period.power_limit_w
+    return "off" if schedule.power_limit_w is None else schedule.power_limit_w
+
+
+def between(schedule: Schedule) -> Want:
+    if schedule.schedule_type is ScheduleType.ONE_TIME or not schedule.weekly_schedule:
+        return None
+    if {period.action for period in schedule.weekly_schedule} == {Action.ON}:
+        return stop_of(schedule, None)
+    return "on"
+
+
+def price_table(curve: PriceCurve) -> dict[int, float]:
+    """Return the price of each minute; the tests' prices are binary fractions, so that sums of them are exact."""
+    table: dict[int, float] = {}
+    for point in curve.points:
+        table.update(dict.fromkeys(range(minute(point.start), minute(point.end)), point.price))
+    return table
+
+
+def hours_of(rule: PriceRule, span: Span, until: int, prices: dict[int, float]) -> set[int]:
+    """Return the minutes of a window that a rule chooses."""
+    need = round(rule.hours * 60)
+    sign = -1 if rule.type is RuleType.DEAREST else 1
+    known = [number for number in range(span.start, until) if number in prices]
+    if not rule.contiguous:
+        return set(sorted(known, key=lambda number: (sign * prices[number], number))[:need])
+    best: tuple[float, int] | None = None
+    longest: tuple[int, int] = (0, 0)
+    total = 0.0
+    length = 0
+    for number in known:
+        if number - 1 not in prices or number == span.start:
+            total, length = 0.0, 0
+        total += sign * prices[number]
+        length += 1
+        if length > longest[0]:
+            longest = (length, number)
+        if length > need:
+            total -= sign * prices[number - need]
+        if length >= need and (best is None or total < best[0]):
+            best = (total, number)
+    if best is not None:
+        return set(range(best[1] - need + 1, best[1] + 1))
+    return set(range(longest[1] - longest[0] + 1, longest[1] + 1))
+
+
+def pays(rule: PriceRule, hashprice: Fraction, miner: MinerFacts, price: Fraction) -> bool:
+    assert miner.power_w is not None
+    assert miner.hashrate_ths is not None
+    costs = price * Fraction(miner.power_w) / 1000 * 24
+    return costs * (100 + Fraction(rule.margin_percent)) / 100 <= hashprice * Fraction(miner.hashrate_ths)
+
+
+def answer(
+    schedule: Schedule,
+    key: str,
+    low: int,
+    high: int,
+    curve: PriceCurve | None,
+    last: RuleState | None,
+    miner: MinerFacts,
+    hashprice: float | None,
+) -> Answer:
+    """Return what one schedule wants of one miner at each minute from `low` to before `high`."""
+    clocks = clock(key, (low - MARGIN) // 1440, (high + MARGIN) // 1440 + 1)
+    found = spans(schedule, clocks, low, high)
+    rule = schedule.price_rule
+    prices = price_table(curve) if curve is not None and rule is not None else {}
+    outside = between(schedule)
+    chosen: dict[Span, set[int]] = {}
+    untils: dict[Span, int] = {}
+    if rule is not None and rule.type in (RuleType.CHEAPEST, RuleType.DEAREST):
+        for span in found:
+            until = span.end
+            if rule.deadline is not None:
+                around = [clocks.day(span.start) + timedelta(days=number) for number in range(3)]
+                until = min(
+                    [until, *(at for day in around if (at := day_edge(clocks, day, rule.deadline)) > span.start)]
+                )
+            untils[span] = until
+            chosen[span] = hours_of(rule, span, until, prices)
+    wants: list[Want] = []
+    state: tuple[bool, int, bool] | None = None
+    if last is not None and all(
+        any(span.start <= at < span.end for span in found) for at in range(minute(last.since), low + 1)
+    ):
+        state = (last.stopping, minute(last.since), last.switched)
+    state_now: tuple[bool, int, bool] | None = None
+    missing = False
+    for at in range(low, high):
+        active = [span for span in found if span.start <= at < span.end]
+        if not active:
+            state = None
+            wants.append(outside)
+        elif rule is None:
+            options: list[Want] = []
+            for span in active:
+                action = schedule.one_time_action if span.period is None else span.period.action
+                options.append("on" if action is Action.ON else stop_of(schedule, span.period))
+            wants.append(min(options, key=strictness))
+        else:
+            price = prices.get(at)
+            wish = raw(schedule, rule, active, untils, chosen, at, price, state, miner, hashprice)
+            fallback = None if state is None else state[0]
+            if wish == "missing":
+                if at == low and price is None:
+                    missing = True
+                if rule.on_missing_price is not OnMissingPrice.KEEP:
+                    fallback = rule.on_missing_price is OnMissingPrice.OFF
+            state = moved(schedule, state, fallback if wish == "missing" else bool(wish), at, outside)
+            if state is None:
+                wants.append(outside)
+            elif state[0]:
+                wants.append(min((stop_of(schedule, span.period) for span in active), key=strictness))
+            else:
+                wants.append("on")
+        if at == low:
+            state_now = state
+    return Answer(wants, state_now, missing)
+
+
+def raw(
+    schedule: Schedule,
+    rule: PriceRule,
+    active: list[Span],
+    untils: dict[Span, int],
+    chosen: dict[Span, set[int]],
+    at: int,
+    price: float | None,
+    state: tuple[bool, int, bool] | None,
+    miner: MinerFacts,
+    hashprice: float | None,
+) -> bool | str:
+    """Return whether the rule would stop, or `missing`."""
+    if rule.type is RuleType.ABOVE:
+        if price is None:
+            return "missing"
+        if price > rule.threshold:
+            return True
+        if price <= rule.threshold - rule.hysteresis:
+            return False
+        return state is not None and state[0]
+    if rule.type is RuleType.BREAK_EVEN:
+        if price is None or hashprice is None or not miner.power_w or not miner.hashrate_ths:
+            return "missing"
+        return not pays(rule, Fraction(hashprice), miner, Fraction(price))
+    verdicts: list[bool | str] = []
+    for span in active:
+        if at >= untils[span]:
+            verdicts.append(rule.type is RuleType.CHEAPEST)
+        elif price is None:
+            verdicts.append("missing")
+        else:
+            verdicts.append((at in chosen[span]) == (rule.type is RuleType.DEAREST))
+    if True in verdicts:
+        return True
+    return "missing" if "missing" in verdicts else False
+
+
+def moved(
+    schedule: Schedule, state: tuple[bool, int, bool] | None, wish: bool | None, at: int, outside: Want
+) -> tuple[bool, int, bool] | None:
+    """Return the state after a minute at which the rule wishes to stop, to run, or nothing."""
+    if wish is None:
+        return state
+    if state is None:
+        off_outside = outside is not None and outside != "on"
+        return (wish, at, wish != off_outside)
+    if wish == state[0]:
+        return state
+    shortest = schedule.min_off_minutes if state[0] else schedule.min_on_minutes
+    if state[2] and at - state[1] < shortest:
+        return state
+    return (wish, at, True)
+
+
+def applies(schedule: Schedule, miner: MinerFacts) -> bool:
+    if not schedule.enabled:
+        return False
+    if schedule.miner_ip is not None:
+        return schedule.miner_ip == miner.ip
+    if schedule.location is not None:
+        return any(schedule.location.lower() == name.lower() for name in miner.locations)
+    if schedule.tags:
+        return any(tag.lower() == other.lower() for tag in schedule.tags for other in miner.tags)
+    return True
+
+
+def merged(answers: dict[int, Answer]) -> list[tuple[Want, frozenset[int]]]:
+    """Return, minute by minute, the most restrictive want and the schedules that have it."""
+    result: list[tuple[Want, frozenset[int]]] = []
+    known: dict[tuple[Want, ...], tuple[Want, frozenset[int]]] = {}
+    for wants in zip(*(item.wants for item in answers.values()), strict=True):
+        if wants in known:
+            result.append(known[wants])
+            continue
+        said = [want for want in wants if want is not None]
+        strictest = min(said, key=strictness) if said else None
+        having = frozenset(
+            number for number, want in zip(answers, wants, strict=True) if want is not None and want == strictest
+        )
+        known[wants] = (strictest, having)
+        result.append(known[wants])
+    return result
+
+
+def override_until(wants: list[Want], low: int, override: Override, now: datetime) -> tuple[bool, int | None]:
+    """Return whether an override holds, and until which minute."""
+    directive = override.directive
+    wanted: Want = None
+    if directive is not None:
+        wanted = directive.watts if directive.action is Action.LIMIT else directive.action.value
+    if wants[0] != wanted or (override.until is not None and now >= override.until):
+        return False, None
+    for number, want in enumerate(wants):
+        if want != wanted:
+            return True, low + number
+    return True, None
