@@ -131,7 +131,7 @@ class RatePricesView(RateBaseView):
                 {
                     "start": point.start.isoformat(),
                     "end": point.end.isoformat(),
-                    "price": point.price,
+                    "price": round(point.price, 9),
                     "currency": currency,
                     "unit": f"{currency}/{UnitOfEnergy.KILO_WATT_HOUR}",
                 }
