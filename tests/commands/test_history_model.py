@@ -287,7 +287,7 @@ async def run_and_kill(parent: subprocess.Popen[str], told: Path, seconds: float
     parent.stdin.flush()
     child = int(await asyncio.to_thread(parent.stdout.readline))
     try:
-        while not (told.exists() and told.read_text()):  # noqa: ASYNC110, ASYNC240  another process writes it
+        while not (told.exists() and told.read_text()):  # noqa: ASYNC240  another process writes it
             await asyncio.sleep(0.01)
         await asyncio.sleep(seconds)
     finally:

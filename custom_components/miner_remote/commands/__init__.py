@@ -1,1 +1,1 @@
-"""The one door: whatever changes a miner goes through here, so that audit, pacing, locking and verification exist once."""
+"""The one door: whatever changes a miner goes through here, so that audit, pacing and verification exist once."""
