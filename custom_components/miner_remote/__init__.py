@@ -34,6 +34,7 @@ from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .rate_sensor import rate_device, rates_at
+from .schedules.engine import ScheduleEngine
 from .schedules.store import ScheduleStore
 from .services import async_register_services
 from .site import MinerRemoteConfigEntry, Site
@@ -73,6 +74,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await schedules.async_load()
     prices = PriceService(hass, rates, schedules.needs_price)
     prices.async_start()
+    engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
+    await engine.async_load()
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
@@ -83,6 +86,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         rates=rates,
         prices=prices,
         schedules=schedules,
+        engine=engine,
     )
     hass.data[DATA] = data
     rates.async_register_websocket()
@@ -100,6 +104,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async def stop(_event: Event) -> None:
         stop_purging()
+        await engine.async_close()
         prices.async_close()
         await runner.async_close()
         await history.async_close()
@@ -107,6 +112,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stop)
 
     async def started(_hass: HomeAssistant) -> None:
+        engine.async_start()
         await runner.async_resume_verification()
 
     async_at_started(hass, started)
@@ -141,8 +147,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
 
 
 async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    for miner_id in await entry.runtime_data.async_updated():
-        await hass.data[DATA].vault.async_forget_miner(miner_id)
+    data = hass.data[DATA]
+    removed = await entry.runtime_data.async_updated()
+    data.fleet.async_changed()
+    for miner_id in removed:
+        data.engine.async_forget(miner_id)
+        await data.vault.async_forget_miner(miner_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
@@ -156,7 +166,9 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
     """Forget the pool passwords of a removed site's miners; its history and backups stay."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
-        await hass.data[DATA].vault.async_forget_miner(subentry.unique_id or subentry.subentry_id)
+        miner_id = subentry.unique_id or subentry.subentry_id
+        hass.data[DATA].engine.async_forget(miner_id)
+        await hass.data[DATA].vault.async_forget_miner(miner_id)
 
 
 async def async_remove_config_entry_device(

@@ -114,6 +114,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self._looked_at_firmware: str | None = None
         self._commands_waiting = 0
         self._failures = 0
+        self._poll_began = 0.0
+        self._awaited_s: float | None = None
         self._misunderstood = 0
         self._unsub_keep_polling: Callable[[], None] | None = None
         self._read(subentry)
@@ -203,6 +205,12 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         if self.last_update_success and age <= 2 * self.site.scan_interval.total_seconds() + 10:
             return "Active"
         return "Lagging" if age <= 300 else "Stale"
+
+    @property
+    def reachable(self) -> bool:
+        """Return whether the miner answered when it was last asked, be it with a refusal."""
+        error = self.last_error
+        return self.last_update_success or not (error is None or isinstance(error, (UnreachableError, TimedOutError)))
 
     # The way to the driver ---------------------------------------------------------------------------------------
 
@@ -341,6 +349,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     async def _async_poll_once(self) -> Snapshot:
         """Return a new snapshot, or what was known where a command comes; the lock is held."""
+        self._poll_began = monotonic()
         self._poll = self.hass.async_create_background_task(self._async_poll(), f"poll {self.title}")
         try:
             await asyncio.wait({self._poll})
@@ -425,7 +434,19 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def _pause_after_failure(self) -> float:
         interval = self.site.scan_interval.total_seconds()
         slowest = max(interval, SLOWEST_POLL.total_seconds())
-        return float(min(slowest, interval * 2 ** min(self._failures - 1, 8)))
+        pause = float(min(slowest, interval * 2 ** min(self._failures - 1, 8)))
+        if self._awaited_s is not None:
+            # Counted from the start of the poll: one that nothing answers takes its time to fail.
+            pause = min(pause, max(1.0, self._awaited_s - (monotonic() - self._poll_began)))
+        return pause
+
+    @callback
+    def async_await(self, every_s: float | None) -> None:
+        """Look for the miner so often while it does not answer, because something waits for it; None: nothing does."""
+        begins = self._awaited_s is None and every_s is not None
+        self._awaited_s = every_s
+        if begins and self._failures and not self._commanded:
+            self.config_entry.async_create_background_task(self.hass, self.async_refresh(), f"look for {self.title}")
 
     # What becomes known of it ------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from .const import DOMAIN
 from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
+from .schedules.engine import ScheduleEngine
 from .schedules.store import ScheduleStore
 from .vault import Vault
 
@@ -31,6 +32,7 @@ class MinerRemoteData:
     rates: RateStore
     prices: PriceService
     schedules: ScheduleStore
+    engine: ScheduleEngine
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -53,16 +53,31 @@ class Fleet:
         """Start without sites."""
         self._hass = hass
         self._sites: dict[str, Site] = {}
+        self._listeners: list[Callable[[], None]] = []
+
+    @callback
+    def async_on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` whenever miners came or went; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def async_changed(self) -> None:
+        """Tell that miners came or went."""
+        for listener in list(self._listeners):
+            listener()
 
     @callback
     def async_add_site(self, site: Site) -> None:
         """Take in the miners of a site that was set up."""
         self._sites[site.entry.entry_id] = site
+        self.async_changed()
 
     @callback
     def async_remove_site(self, site: Site) -> None:
         """Leave out the miners of a site that was unloaded."""
         self._sites.pop(site.entry.entry_id, None)
+        self.async_changed()
 
     def __iter__(self) -> Iterator[MinerCoordinator]:
         """Go through all miners."""

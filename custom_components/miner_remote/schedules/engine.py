@@ -1,0 +1,367 @@
+"""Makes hold of the miners what the schedules want: looks, compares, orders, and looks again.
+
+Nothing here fires at a time: a timer, a price or a miner that comes back only says when to look. What a look finds to
+be done follows from the plan, from what is held and from what the miners show, so that a look too many does nothing,
+and one that was missed is made good by the next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.util import dt as dt_util
+
+from ..commands.models import CommandType, Source, Status
+from ..commands.runner import CommandRunner
+from ..const import EVENT_COMMAND
+from ..coordinator import MinerCoordinator
+from ..fleet import Fleet
+from ..prices.service import PriceService
+from ..storage import StorageFailedError
+from .forecast import Forecast
+from .held import Held
+from .look import Look, step_at
+from .models import Action, RuleType, Schedule, ScheduleType
+from .orders import Orders, action_taken
+from .plan import Override, Plan, Step, next_change
+from .reconcile import after_own, after_person, override_of
+from .state import EngineState, Figures
+from .store import ScheduleStore
+from .tries import FIRST_DELAY, Ramps, Tries
+from .watch import Watch
+
+_LOGGER = logging.getLogger(__name__)
+
+LOOK_GAP_S: Final = 0.5
+"""Looks are so far apart: what happens meanwhile is one look's work."""
+
+AFTER_A_MISTAKE: Final = timedelta(minutes=1)
+
+PRICES_COME_WITHIN: Final = timedelta(seconds=30)
+"""For so long after the start, a price that is not known is waited for: its integration starts as well."""
+
+AWAITED_EVERY_S: Final = 20.0
+AWAITED_SLOTS: Final = 64
+"""A miner that is to be switched and does not answer is looked for so often, unless there are so many of them that
+waiting for them would take more than these poll slots from the others."""
+
+
+class ScheduleEngine:
+    """The schedules' hands; owns its timer, its listeners and the one task that looks."""
+
+    def __init__(
+        self, hass: HomeAssistant, fleet: Fleet, runner: CommandRunner, schedules: ScheduleStore, prices: PriceService
+    ) -> None:
+        """Do nothing yet; `async_load`, then `async_start`."""
+        self._hass = hass
+        self._fleet = fleet
+        self._schedules = schedules
+        self._prices = prices
+        self._state = EngineState(hass)
+        self._forecast = Forecast(hass, fleet, schedules, prices, self._state)
+        self._orders = Orders(runner)
+        self._tries = Tries()
+        self._ramps = Ramps()
+        self._watch = Watch(
+            hass, fleet, on_plan=self._plan_changed, on_miner=self._miner_changed, on_back=self._miner_back
+        )
+        self.plan: Plan | None = None
+        self._stale = True
+        self._requested = False
+        self._closed = True
+        self._looking = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._last_look = 0.0
+        self._wait_for_prices_until: datetime | None = None
+        self._timer: CALLBACK_TYPE | None = None
+        self._stop_listening: CALLBACK_TYPE | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    # Life ------------------------------------------------------------------------------------------------------------
+
+    async def async_load(self) -> None:
+        """Read what was held when Home Assistant went down."""
+        await self._state.async_load()
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to look; Home Assistant has started, and the schedules and prices are loaded."""
+        self._closed = False
+        self._wait_for_prices_until = dt_util.utcnow() + PRICES_COME_WITHIN
+        self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
+        self._watch.async_start(self._schedules, self._prices)
+        self._request()
+
+    async def async_close(self) -> None:
+        """Look no more, and keep what is held."""
+        self._closed = True
+        self._watch.async_close()
+        if self._stop_listening is not None:
+            self._stop_listening()
+            self._stop_listening = None
+        self._disarm()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self._state.changed:
+            try:
+                await self._state.async_save()
+            except StorageFailedError as err:
+                _LOGGER.warning("What schedules hold of miners could not be kept: %s", err)
+
+    @callback
+    def async_forget(self, miner_id: str) -> None:
+        """Forget what is held of a miner that was removed."""
+        self._state.forget(miner_id)
+        self._tries.forget(miner_id)
+        self._request()
+
+    # What the faces ask ----------------------------------------------------------------------------------------------
+
+    @callback
+    def async_add_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every new plan and every change of what is held; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def held(self, miner_id: str) -> Held | None:
+        """Return what schedules hold of a miner; None where that is nothing."""
+        return self._state.held(miner_id)
+
+    def figures(self, miner_id: str) -> Figures | None:
+        """Return what a miner draws and does while it mines and no schedule limits it; None where that is not known."""
+        return self._state.figures.get(miner_id)
+
+    async def async_plan_until(self, until: datetime) -> Plan:
+        """Return what should hold from now until any time; far ahead prices are not known."""
+        return await self._forecast.async_plan_until(until)
+
+    def active_now(self, schedule_id: int) -> bool:
+        """Return whether a schedule that is enabled stops or limits now, or is inside its one-time window."""
+        schedule, steps = self._schedules.schedule(schedule_id), self._own_steps(schedule_id)
+        if schedule is None or not schedule.enabled or not steps:
+            return False
+        directive = step_at(steps, dt_util.utcnow()).directive
+        if directive is None:
+            return False
+        return schedule.schedule_type is ScheduleType.ONE_TIME or directive.action is not Action.ON
+
+    def next_change(self, schedule_id: int) -> Step | None:
+        """Return the first step with another directive than now; None where none is planned."""
+        steps = self._own_steps(schedule_id)
+        now = dt_util.utcnow()
+        return next_change(tuple(step for step in steps if step.end > now) or steps) if steps else None
+
+    def preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
+        """Return what a schedule, saved or not, does over the next hours, with the price of each step.
+
+        The object has `from`, `until`, `currency`, `price_missing`, `miners` (those covered now) and `changes`, which
+        are steps with a `price`: the mean of the known prices in it, per kWh, or null.
+        """
+        return self._forecast.preview(schedule, hours)
+
+    async def async_check(self) -> dict[str, object]:
+        """Look now, wait until the orders are final, and return what was done.
+
+        `actions_taken` counts the orders that were given or under way, `errors` those that did not succeed, and
+        `waiting` the miners that are to be switched as soon as they answer.
+        """
+        self._stale = True
+        self._wait_for_prices_until = None
+        waiting = await self._async_look()
+        batches = self._orders.running()
+        for batch in batches:
+            await batch.wait()
+        records = [record for batch in batches for record in batch.records]
+        return {
+            "checked": sum(schedule.enabled for schedule in self._schedules.schedules()),
+            "actions_taken": len(records),
+            "errors": sum(record.status is not Status.SUCCESS for record in records),
+            "waiting": waiting,
+            "actions": [action_taken(record) for record in records],
+        }
+
+    def _own_steps(self, schedule_id: int) -> tuple[Step, ...]:
+        return () if self.plan is None else self.plan.schedules.get(schedule_id, ())
+
+    # What makes it look ----------------------------------------------------------------------------------------------
+
+    @callback
+    def _plan_changed(self) -> None:
+        self._stale = True
+        self._request()
+
+    @callback
+    def _miner_changed(self, _miner: MinerCoordinator) -> None:
+        self._request()
+
+    @callback
+    def _miner_back(self, miner: MinerCoordinator) -> None:
+        self._tries.came_back(miner.miner_id)
+        # What it does while it mines may be known only now.
+        if any(rule.price_rule is not None and rule.price_rule.type is RuleType.BREAK_EVEN for rule in self._enabled()):
+            self._stale = True
+
+    @callback
+    def _command_ended(self, event: Event[dict[str, object]]) -> None:
+        """Take over how a command ended: an own one, or one of somebody who has the say until the next change."""
+        data = event.data
+        if data["type"] != "finished":
+            return
+        miner_id, now = str(data["miner_id"]), dt_util.utcnow()
+        command_type, succeeded = CommandType(str(data["command_type"])), data["status"] == Status.SUCCESS
+        held = self._state.held(miner_id)
+        if data["source"] == Source.SCHEDULED:
+            flight = self._orders.async_ended(miner_id)
+            if flight is None:
+                return
+            if succeeded:
+                self._state.set_held(miner_id, after_own(held, flight.todo, _watts(data["response"])))
+            if data["status"] != Status.SKIPPED:
+                self._tries.note(miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless)
+        elif succeeded:
+            self._state.set_held(miner_id, after_person(held, command_type))
+            step = self._step(miner_id, now)
+            if step is not None and command_type in (CommandType.POWER_ON, CommandType.POWER_LIMIT):
+                order = Override(miner_id=miner_id, at=now, directive=step.directive, by=str(data["initiated_by"]))
+                if override := override_of(order, command_type, _watts(data["parameters"])):
+                    self._state.set_override(miner_id, override)
+            elif command_type is CommandType.POWER_OFF:
+                self._state.set_override(miner_id, None)
+            self._stale = True
+        self._request()
+
+    def _step(self, miner_id: str, now: datetime) -> Step | None:
+        miner_plan = None if self.plan is None else self.plan.miners.get(miner_id)
+        return None if miner_plan is None else step_at(miner_plan.steps, now)
+
+    def _enabled(self) -> list[Schedule]:
+        return [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+
+    @callback
+    def _request(self) -> None:
+        """Have a look soon; however often that is asked for meanwhile, it is one."""
+        self._requested = True
+        if not self._closed and (self._task is None or self._task.done()):
+            self._task = self._hass.async_create_background_task(
+                self._async_work(), "miner_remote schedules", eager_start=False
+            )
+
+    async def _async_work(self) -> None:
+        while self._requested and not self._closed:
+            gap = self._last_look + LOOK_GAP_S - self._hass.loop.time()
+            if gap > 0:
+                await asyncio.sleep(gap)
+            self._requested = False
+            try:
+                await self._async_look()
+            except Exception:
+                # The outermost edge of the engine: a mistake of ours must not end all switching until a restart.
+                _LOGGER.exception("The schedules could not be looked at; this is tried again")
+                self._stale = True
+                self._arm(dt_util.utcnow() + AFTER_A_MISTAKE)
+            self._last_look = self._hass.loop.time()
+
+    @callback
+    def _arm(self, at: datetime) -> None:
+        self._disarm()
+        if not self._closed:
+            at = max(at, dt_util.utcnow() + timedelta(seconds=LOOK_GAP_S))
+            self._timer = async_track_point_in_utc_time(self._hass, self._time_has_come, at)
+
+    @callback
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer()
+            self._timer = None
+
+    @callback
+    def _time_has_come(self, _now: datetime) -> None:
+        self._timer = None
+        self._request()
+
+    # The look --------------------------------------------------------------------------------------------------------
+
+    async def _async_look(self) -> int:
+        """Make hold what should; returns how many miners are waited for."""
+        async with self._looking:
+            now = dt_util.utcnow()
+            new_plan = self._stale or self.plan is None or now >= self.plan.next_look
+            if new_plan:
+                self._stale = False
+                plan = await self._forecast.async_plan(now)
+                if (
+                    plan.missing_prices
+                    and self._wait_for_prices_until is not None
+                    and now < self._wait_for_prices_until
+                ):
+                    self._stale = True
+                    self._arm(self._wait_for_prices_until)
+                    return 0
+                self._forecast.async_take(plan)
+                self.plan = plan
+                self._watch.async_follow_entities(self._forecast.hashprice_entities())
+            assert self.plan is not None  # noqa: S101  made above
+            look = Look(
+                self._hass,
+                self.plan,
+                now,
+                self._fleet,
+                self._schedules.schedules(),
+                self._state,
+                self._orders,
+                self._tries,
+                self._ramps,
+            )
+            look.compare()
+            changed = self._state.changed
+            try:
+                if changed:
+                    await self._state.async_save()
+            except StorageFailedError as err:
+                _LOGGER.warning("Schedules switch nothing, because what they hold could not be kept: %s", err)
+                look.let_go()
+                look.again_at(now + FIRST_DELAY)
+            else:
+                look.again_at(await self._async_give(look, now))
+            self._await_miners(look.awaited, look.miners)
+            self._arm(look.next_at)
+            if changed or new_plan:
+                self._tell()
+            return len(look.awaited)
+
+    async def _async_give(self, look: Look, now: datetime) -> datetime:
+        """Give the orders of a look, and return when to look again at the latest."""
+        try:
+            await self._orders.async_give(look.still_wanted(), look.miners)
+        except HomeAssistantError as err:
+            _LOGGER.warning("Schedules could not give their orders: %s", err)
+            return now + FIRST_DELAY
+        return look.next_at
+
+    @callback
+    def _await_miners(self, awaited: set[str], miners: Mapping[str, MinerCoordinator]) -> None:
+        """Look more often for the miners that are to be switched and do not answer."""
+        for miner_id, miner in miners.items():
+            if miner_id in awaited:
+                fair = len(awaited) * miner.site.deadlines.read / AWAITED_SLOTS
+                miner.async_await(max(fair, min(AWAITED_EVERY_S, miner.site.scan_interval.total_seconds())))
+            else:
+                miner.async_await(None)
+
+    @callback
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+def _watts(data: object) -> int | None:
+    value = data.get("power_limit_w") if isinstance(data, dict) else None
+    return value if isinstance(value, int) else None

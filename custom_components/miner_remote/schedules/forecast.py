@@ -1,0 +1,206 @@
+"""What the planner is asked, and what is kept of its answer: the side of the engine that looks ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+
+from ..fleet import Fleet
+from ..prices.models import PriceCurve
+from ..prices.service import PriceService
+from .facts import facts_of, figures_of
+from .models import Schedule
+from .plan import MinerFacts, Override, Plan, Step
+from .planner import HORIZON, plan, scopes
+from .state import EngineState
+from .store import ScheduleStore
+
+PRICES_BACK: Final = timedelta(days=2)
+PRICES_AHEAD: Final = timedelta(days=2)
+"""A window may have begun before now, and may end after the horizon; its cheapest hours are chosen from all of it."""
+
+LONGEST_BACK: Final = timedelta(days=60)
+"""How far back the prices of a one-time window go at most."""
+
+
+class Forecast:
+    """Asks the planner with what there is now."""
+
+    def __init__(
+        self, hass: HomeAssistant, fleet: Fleet, schedules: ScheduleStore, prices: PriceService, state: EngineState
+    ) -> None:
+        """Keep where the facts are."""
+        self._hass = hass
+        self._fleet = fleet
+        self._schedules = schedules
+        self._prices = prices
+        self._state = state
+        self._zones: dict[str, tzinfo] = {}
+        self._asked_overrides: dict[str, Override] = {}
+
+    async def async_plan(self, now: datetime) -> Plan:
+        """Return a new plan; it is made beside the event loop."""
+        schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
+            if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
+                self._zones[name] = zone
+        self._note_figures()
+        facts = self._facts()
+        present = {item.miner_id for item in facts}
+        # Of miners that are not there just now (their site is being loaded again), everything is kept as it is.
+        self._asked_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
+        return await self._async_ask(schedules, facts, now, HORIZON, tuple(self._asked_overrides.values()))
+
+    async def async_plan_until(self, until: datetime) -> Plan:
+        """Return a plan that goes on until any time in the future, to be looked at and not to be taken."""
+        now = dt_util.utcnow()
+        schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        horizon = max(until - now, timedelta(minutes=1))
+        return await self._async_ask(schedules, self._facts(), now, horizon, ())
+
+    async def _async_ask(
+        self,
+        schedules: Sequence[Schedule],
+        facts: Sequence[MinerFacts],
+        now: datetime,
+        horizon: timedelta,
+        overrides: Sequence[Override],
+    ) -> Plan:
+        return await self._hass.async_add_executor_job(
+            partial(
+                plan,
+                schedules=schedules,
+                miners=facts,
+                curves=self._curves(schedules, now, horizon),
+                zones=self._zones_of(schedules),
+                default_zone=dt_util.get_default_time_zone(),
+                now=now,
+                horizon=horizon,
+                hashprices=self._hashprices(schedules),
+                overrides=overrides,
+                rule_states=self._state.rules,
+            )
+        )
+
+    @callback
+    def async_take(self, made: Plan) -> None:
+        """Keep what the plan of `async_plan` says of rules and overrides for the next one."""
+        known = {schedule.id for schedule in self._schedules.schedules() if schedule.enabled}
+        absent = tuple(
+            rule
+            for rule in self._state.rules
+            if rule.miner_id is not None and rule.miner_id not in made.miners and rule.schedule_id in known
+        )
+        self._state.rules = (*made.rule_states, *absent)
+        kept = {item.miner_id: item for item in made.overrides}
+        for miner_id, asked in self._asked_overrides.items():
+            # What was ordered while the plan was made is newer than the plan.
+            if self._state.override(miner_id) == asked:
+                self._state.set_override(miner_id, kept.get(miner_id))
+
+    def preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
+        """Return what one schedule does over the next hours, as `ScheduleEngine.preview` says."""
+        now = dt_util.utcnow()
+        wanted = replace(schedule, enabled=True)
+        facts, horizon = self._facts(), timedelta(hours=hours)
+        made = plan(
+            schedules=[wanted],
+            miners=facts,
+            curves=self._curves([wanted], now, horizon),
+            zones=self._zones_of([wanted]),
+            default_zone=dt_util.get_default_time_zone(),
+            now=now,
+            horizon=horizon,
+            hashprices=self._hashprices([wanted]),
+            rule_states=[rule for rule in self._state.rules if rule.schedule_id == wanted.id],
+        )
+        rate_id = wanted.electricity_rate_id
+        curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
+        rate = None if rate_id is None else self._prices.rate(rate_id)
+        covered = {facts[index].miner_id for index in scopes([wanted], facts)[0]}
+        return {
+            "from": made.now.isoformat(),
+            "until": made.until.isoformat(),
+            "currency": None if rate is None else self._prices.currency(rate),
+            "price_missing": wanted.id in made.missing_prices,
+            "miners": [
+                {"miner_id": miner.miner_id, "miner_ip": miner.address, "name": miner.display_name}
+                for miner in self._fleet
+                if miner.miner_id in covered
+            ],
+            "changes": [
+                {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
+                for step in made.schedules[wanted.id]
+            ],
+        }
+
+    def hashprice_entities(self) -> set[str]:
+        """Return the sensors that tell what mining earns."""
+        rules = (schedule.price_rule for schedule in self._schedules.schedules() if schedule.enabled)
+        return {rule.hashprice_entity_id for rule in rules if rule is not None and rule.hashprice_entity_id is not None}
+
+    # What is asked with ----------------------------------------------------------------------------------------------
+
+    def _facts(self) -> list[MinerFacts]:
+        return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
+
+    def _note_figures(self) -> None:
+        """Remember what the miners do while they mine as their owner wants it."""
+        for miner in self._fleet:
+            held = self._state.held(miner.miner_id)
+            if (held is None or held.limit is None) and (figures := figures_of(miner)) is not None:
+                self._state.figures[miner.miner_id] = figures
+
+    def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
+        starts: dict[int, datetime] = {}
+        for schedule in schedules:
+            if schedule.price_rule is None or schedule.electricity_rate_id is None:
+                continue
+            start = now - PRICES_BACK
+            if schedule.one_time_start is not None:
+                start = max(now - LONGEST_BACK, min(start, dt_util.as_utc(schedule.one_time_start) - PRICES_BACK))
+            rate_id = schedule.electricity_rate_id
+            starts[rate_id] = min(start, starts.get(rate_id, start))
+        return {
+            rate_id: self._prices.curve(rate_id, start, now + horizon + PRICES_AHEAD)
+            for rate_id, start in starts.items()
+        }
+
+    def _zones_of(self, schedules: Sequence[Schedule]) -> dict[str, tzinfo]:
+        """Return the zones that schedules name; one that is no longer known is that of Home Assistant."""
+        names = {schedule.timezone for schedule in schedules if schedule.timezone is not None}
+        return {
+            name: self._zones.get(name) or dt_util.get_time_zone(name) or dt_util.get_default_time_zone()
+            for name in names
+        }
+
+    def _hashprices(self, schedules: Sequence[Schedule]) -> dict[str, float | None]:
+        rules = (schedule.price_rule for schedule in schedules)
+        entities = {rule.hashprice_entity_id for rule in rules if rule is not None}
+        return {entity_id: self._number(entity_id) for entity_id in entities if entity_id is not None}
+
+    def _number(self, entity_id: str) -> float | None:
+        state = self._hass.states.get(entity_id)
+        try:
+            value = float(state.state) if state is not None else None
+        except ValueError:
+            return None
+        # A sensor that says "nan" or "inf" says nothing.
+        return value if value is not None and abs(value) < float("inf") else None
+
+
+def mean_price(curve: PriceCurve, step: Step) -> float | None:
+    """Return the mean of the known prices of a step, by their time; None where none is known."""
+    seconds = total = 0.0
+    for point in curve.points:
+        inside = (min(point.end, step.end) - max(point.start, step.start)).total_seconds()
+        if inside > 0:
+            seconds += inside
+            total += inside * point.price
+    return round(total / seconds, 6) if seconds else None

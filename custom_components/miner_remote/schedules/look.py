@@ -1,0 +1,145 @@
+"""One look at all miners: what each of them needs, who orders it, and whose turn it is."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import datetime
+
+from homeassistant.core import HomeAssistant
+
+from ..commands.models import CommandType
+from ..coordinator import MinerCoordinator
+from .facts import seen_of
+from .held import Held, Holder
+from .models import Action, Schedule
+from .orders import Flight, Orders
+from .plan import MinerPlan, Plan, Step
+from .reconcile import reconcile
+from .state import EngineState
+from .tries import Ramps, Tries
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Look:
+    """One look at all miners: what is held from now on, and what is ordered."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        plan: Plan,
+        now: datetime,
+        miners: Iterable[MinerCoordinator],
+        schedules: Iterable[Schedule],
+        state: EngineState,
+        orders: Orders,
+        tries: Tries,
+        ramps: Ramps,
+    ) -> None:
+        """Keep what is looked at; nothing is done yet."""
+        self._hass = hass
+        self._plan = plan
+        self._now = now
+        self._state = state
+        self._orders = orders
+        self._tries = tries
+        self._ramps = ramps
+        self._schedules = {schedule.id: schedule for schedule in schedules}
+        self.miners = {miner.miner_id: miner for miner in miners}
+        self.awaited: set[str] = set()
+        """The miners for which something waits until they answer."""
+        self.next_at = plan.next_look
+        """When to look again."""
+        self._ready: dict[Holder, list[tuple[Flight, Held | None]]] = {}
+        self._claims: list[tuple[Flight, Held | None, Held | None]] = []
+
+    def again_at(self, at: datetime) -> None:
+        """Look again at that time at the latest."""
+        self.next_at = min(self.next_at, at)
+
+    def compare(self) -> None:
+        """Find what each miner needs, and hold it."""
+        for miner_id, miner in self.miners.items():
+            miner_plan = self._plan.miners.get(miner_id)
+            if miner_plan is not None:
+                self._compare_one(miner, miner_plan)
+        for holder, ready in self._ready.items():
+            by_type: dict[CommandType, list[tuple[Flight, Held | None]]] = {}
+            for item in ready:
+                by_type.setdefault(item[0].todo.command_type, []).append(item)
+            for command_type, alike in by_type.items():
+                self._admit(holder, command_type, alike)
+
+    def _compare_one(self, miner: MinerCoordinator, miner_plan: MinerPlan) -> None:
+        miner_id = miner.miner_id
+        step, held = step_at(miner_plan.steps, self._now), self._state.held(miner_id)
+        directive, overridden = step.directive, self._state.override(miner_id) is not None
+        seen = seen_of(self._hass, miner)
+        verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
+        self._tries.directive_is(miner_id, directive)
+        restrained = directive is not None and directive.action is not Action.ON and not overridden
+        if verdict.waits or (restrained and not seen.online):
+            self.awaited.add(miner_id)
+        flight = self._orders.flight(miner_id)
+        if flight is not None:
+            # Its end is told, and looked at then.
+            if flight.todo != verdict.todo:
+                self._orders.async_leave_out(miner_id)
+            return
+        if verdict.stays_limited:
+            _LOGGER.warning(
+                "%s stays limited: it did not tell what its power limit was before the schedule set one",
+                miner.display_name,
+            )
+        if verdict.todo is None:
+            self._state.set_held(miner_id, verdict.held)
+            return
+        not_before = self._tries.not_before(miner_id, verdict.todo, directive, self._now, hopeless=verdict.hopeless)
+        if not_before is not None:
+            self.again_at(not_before)
+            return
+        holder = held.holder if verdict.todo.lifts and held is not None else self._holder(step, held)
+        flight = Flight(
+            miner_id=miner_id, todo=verdict.todo, holder=holder, directive=directive, hopeless=verdict.hopeless
+        )
+        self._ready.setdefault(holder, []).append((flight, verdict.held))
+
+    def _holder(self, step: Step, held: Held | None) -> Holder:
+        """Return who wants a step: of several schedules, the first one that paces its switching, else the first."""
+        named = [found for key in step.schedule_ids if (found := self._schedules.get(key)) is not None]
+        if not named:
+            return held.holder if held is not None else Holder(schedule_id=None, name="Schedules")
+        chosen = next((schedule for schedule in named if schedule.ramp is not None), named[0])
+        return Holder(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
+
+    def _admit(self, holder: Holder, command_type: CommandType, alike: list[tuple[Flight, Held | None]]) -> None:
+        """Hold what is to be set of as many miners as the schedule's ramp lets go now."""
+        allowed = len(alike)
+        if holder.ramp is not None:
+            allowed, next_at = self._ramps.admit(holder.schedule_id, command_type, holder.ramp, allowed, self._now)
+            if next_at is not None:
+                self.again_at(next_at)
+        for flight, held in alike[:allowed]:
+            self._claims.append((flight, self._state.held(flight.miner_id), held))
+            self._state.set_held(flight.miner_id, held)
+
+    def let_go(self) -> None:
+        """Hold nothing new: it could not be kept, and what is not kept is not ordered."""
+        for flight, before, held in self._claims:
+            if self._state.held(flight.miner_id) is held:
+                self._state.set_held(flight.miner_id, before)
+
+    def still_wanted(self) -> list[Flight]:
+        """Return the orders to be given, without those of which the reason went while they were kept."""
+        return [
+            flight
+            for flight, _before, held in self._claims
+            if self._state.held(flight.miner_id) is held and self._state.override(flight.miner_id) is None
+        ]
+
+
+def step_at(steps: tuple[Step, ...], now: datetime) -> Step:
+    """Return the step that holds at a time; the first or the last one where that is outside."""
+    return steps[max(0, bisect_right(steps, now, key=lambda step: step.start) - 1)]

@@ -1,0 +1,114 @@
+"""The schedules' orders on their way: grouped into batches, given through the one door, and followed to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from homeassistant.core import callback
+
+from ..commands.models import (
+    CommandRecord,
+    CommandType,
+    Order,
+    Origin,
+    PowerLimitOrder,
+    SimpleOrder,
+    Source,
+    Status,
+)
+from ..commands.runner import Batch, CommandRunner
+from ..coordinator import MinerCoordinator
+from .held import Holder
+from .models import Directive
+from .reconcile import Todo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flight:
+    """An order to one miner that was given and has not come to its end."""
+
+    miner_id: str
+    todo: Todo
+    holder: Holder
+    directive: Directive | None
+    hopeless: bool = False
+
+
+class Orders:
+    """What is under way; one order per miner."""
+
+    def __init__(self, runner: CommandRunner) -> None:
+        """Start with nothing under way."""
+        self._runner = runner
+        self._flights: dict[str, Flight] = {}
+        self._batches: set[Batch] = set()
+
+    def flight(self, miner_id: str) -> Flight | None:
+        """Return what is under way to a miner."""
+        return self._flights.get(miner_id)
+
+    def running(self) -> list[Batch]:
+        """Return the batches that run."""
+        self._batches = {batch for batch in self._batches if batch.running}
+        return list(self._batches)
+
+    async def async_give(self, flights: Iterable[Flight], miners: dict[str, MinerCoordinator]) -> list[Batch]:
+        """Give orders, those that are alike in one batch; raises what the runner raises, and then gave no more.
+
+        The caller sees how they end on the event bus, perhaps before this returns.
+        """
+        groups: dict[tuple[CommandType, int | None, Holder], list[Flight]] = {}
+        for flight in flights:
+            key = flight.todo.command_type, flight.todo.watts, flight.holder
+            groups.setdefault(key, []).append(flight)
+        given: list[Batch] = []
+        for (_type, _watts, holder), alike in groups.items():
+            self._flights |= {flight.miner_id: flight for flight in alike}
+            started = False
+            try:
+                batch = await self._runner.async_start(
+                    order_of(alike[0].todo),
+                    [miners[flight.miner_id] for flight in alike],
+                    Origin(initiated_by=holder.name, source=Source.SCHEDULED),
+                )
+                started = True
+            finally:
+                if not started:
+                    for flight in alike:
+                        self._flights.pop(flight.miner_id, None)
+            self._batches.add(batch)
+            given.append(batch)
+        return given
+
+    @callback
+    def async_ended(self, miner_id: str) -> Flight | None:
+        """Return what was under way to a miner, of which the end was told."""
+        return self._flights.pop(miner_id, None)
+
+    @callback
+    def async_leave_out(self, miner_id: str) -> None:
+        """Skip the order that is under way to a miner, where it was not begun."""
+        for batch in self.running():
+            if any(record.miner_id == miner_id and record.status is Status.PENDING for record in batch.records):
+                batch.leave_out(miner_id)
+
+
+def order_of(todo: Todo) -> Order:
+    """Return what the runner is asked for."""
+    if todo.command_type is CommandType.POWER_LIMIT and todo.watts is not None:
+        return PowerLimitOrder(watts=todo.watts)
+    return SimpleOrder(command_type=todo.command_type)
+
+
+def action_taken(record: CommandRecord) -> dict[str, object]:
+    """Return a command as the answer to a check lists it."""
+    return {
+        "command_id": record.id,
+        "command_type": record.command_type.value,
+        "miner_ip": record.miner_ip,
+        "parameters": record.parameters,
+        "schedule": record.initiated_by,
+        "status": record.status.value,
+        "error": record.error_message,
+    }

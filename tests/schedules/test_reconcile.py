@@ -1,0 +1,394 @@
+"""What one look does to one miner: by hand, and against a simple model of a miner, a person and a firmware."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from custom_components.miner_remote.commands.models import CommandType
+from custom_components.miner_remote.schedules.held import Held, Holder, LimitHeld, PauseOf
+from custom_components.miner_remote.schedules.models import OFF, ON, Action, Directive, Ramp, limit
+from custom_components.miner_remote.schedules.plan import Override
+from custom_components.miner_remote.schedules.reconcile import (
+    START,
+    STOP,
+    Seen,
+    Todo,
+    Verdict,
+    after_own,
+    after_person,
+    override_of,
+    reconcile,
+)
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EVENING = Holder(schedule_id=1, name="Evening peak")
+RUNNING = Seen(online=True, paused=False, limit_w=1500)
+PAUSED = replace(RUNNING, paused=True)
+SILENT = Seen(online=False, reaches_stop=False, reaches_start=False)
+
+
+def held(**changes: object) -> Held:
+    return replace(Held(miner_id="m", since=NOW, holder=EVENING), **changes)
+
+
+OURS = held(pause=PauseOf.SCHEDULE, pause_taken=True)
+THEIRS = held(pause=PauseOf.PERSON)
+
+
+def look(directive: Directive | None, before: Held | None, seen: Seen, *, overridden: bool = False) -> Verdict:
+    return reconcile("m", directive, before, seen, EVENING, NOW, overridden=overridden)
+
+
+def set_limit(watts: int, *, lifts: bool = False) -> Todo:
+    return Todo(command_type=CommandType.POWER_LIMIT, watts=watts, lifts=lifts)
+
+
+# Off ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_running_miner_is_held_and_then_stopped() -> None:
+    assert look(OFF, None, RUNNING) == Verdict(held=held(pause=PauseOf.SCHEDULE), todo=STOP)
+
+
+def test_one_that_is_paused_already_is_left_to_whom_paused_it() -> None:
+    assert look(OFF, None, PAUSED) == Verdict(held=THEIRS)
+    assert look(ON, THEIRS, PAUSED) == Verdict(held=None)
+
+
+def test_one_that_resumed_by_itself_is_stopped_again_for_whom_it_was() -> None:
+    again = look(OFF, OURS, RUNNING)
+    assert (again.todo, again.held) == (STOP, held(pause=PauseOf.SCHEDULE))
+    again = look(OFF, THEIRS, RUNNING)
+    assert (again.todo, again.held) == (STOP, THEIRS)
+
+
+def test_one_that_does_not_tell_is_stopped_once() -> None:
+    unknown = replace(RUNNING, paused=None)
+    first = look(OFF, None, unknown)
+    assert first.todo == STOP
+    assert look(OFF, after_own(first.held, STOP, None), unknown).todo is None
+    assert look(ON, OURS, unknown) == Verdict(held=OURS, todo=START)
+
+
+@pytest.mark.parametrize("before", [None, OURS, THEIRS])
+def test_one_that_does_not_answer_is_waited_for(before: Held | None) -> None:
+    assert look(OFF, before, SILENT) == Verdict(held=before, waits=True)
+
+
+def test_an_outlet_is_switched_whether_or_not_the_miner_answers() -> None:
+    on = Seen(online=False, paused=False, reaches_start=False)
+    assert look(OFF, None, on) == Verdict(held=held(pause=PauseOf.SCHEDULE), todo=STOP)
+    off = Seen(online=False, paused=True, reaches_stop=False)
+    assert look(ON, OURS, off) == Verdict(held=OURS, todo=START)
+    assert look(OFF, OURS, off) == Verdict(held=OURS)
+
+
+def test_what_cannot_be_stopped_is_told_to_once_and_nothing_is_held() -> None:
+    assert look(OFF, None, replace(RUNNING, can_stop=False)) == Verdict(held=None, todo=STOP, hopeless=True)
+
+
+@pytest.mark.parametrize("directive", [None, ON])
+def test_after_the_window_its_own_pause_is_lifted(directive: Directive | None) -> None:
+    assert look(directive, OURS, PAUSED) == Verdict(held=OURS, todo=START)
+    assert look(directive, OURS, RUNNING) == Verdict(held=None)
+    assert look(directive, OURS, SILENT) == Verdict(held=OURS, waits=True)
+
+
+@pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])
+def test_an_override_leaves_all_as_it_is(directive: Directive | None) -> None:
+    for before in (None, OURS, held(limit=LimitHeld(watts=900, before_w=1500))):
+        for seen in (RUNNING, PAUSED, SILENT):
+            assert look(directive, before, seen, overridden=True) == Verdict(held=before)
+
+
+# Limit -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_limit_is_lowered_and_returns() -> None:
+    first = look(limit(1000), None, RUNNING)
+    assert first == Verdict(held=held(limit=LimitHeld(watts=1000, before_w=1500)), todo=set_limit(1000))
+    taken = after_own(first.held, set_limit(1000), 990)
+    assert taken == held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=990))
+    lowered = replace(RUNNING, limit_w=990)
+    assert look(limit(1000), taken, lowered) == Verdict(held=taken)
+    back = look(ON, taken, lowered)
+    assert back == Verdict(held=taken, todo=set_limit(1500, lifts=True))
+    assert after_own(taken, set_limit(1500, lifts=True), 1500) is None
+    assert look(ON, taken, RUNNING) == Verdict(held=None)
+
+
+def test_a_lower_limit_of_a_person_stays() -> None:
+    assert look(limit(1000), None, replace(RUNNING, limit_w=800)) == Verdict(held=None)
+    assert look(limit(1000), None, replace(RUNNING, limit_w=1004)) == Verdict(held=None)
+
+
+def test_another_limit_keeps_what_was_before() -> None:
+    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
+    shown = replace(RUNNING, limit_w=1000)
+    lower = look(limit(800), ours, shown)
+    assert lower == Verdict(held=held(limit=LimitHeld(watts=800, before_w=1500)), todo=set_limit(800))
+    assert look(limit(1200), ours, shown).todo == set_limit(1200)
+    assert look(limit(2000), ours, shown).todo == set_limit(1500, lifts=True)
+
+
+def test_a_limit_that_was_lost_is_set_again() -> None:
+    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
+    assert look(limit(1000), ours, RUNNING).todo == set_limit(1000)
+
+
+def test_a_limit_that_somebody_set_at_the_miner_is_theirs() -> None:
+    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
+    assert look(limit(1000), ours, replace(RUNNING, limit_w=700)) == Verdict(held=ours)
+    assert look(ON, ours, replace(RUNNING, limit_w=700)) == Verdict(held=None)
+
+
+def test_after_a_crash_before_the_answer_the_limit_returns_whatever_the_miner_made_of_it() -> None:
+    ours = held(limit=LimitHeld(watts=1000, before_w=1500))
+    assert look(ON, ours, replace(RUNNING, limit_w=950)).todo == set_limit(1500, lifts=True)
+
+
+def test_limits_and_a_person_s_pause() -> None:
+    assert look(limit(1000), None, PAUSED) == Verdict(held=None)
+    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
+    assert look(ON, ours, replace(PAUSED, limit_w=1000)) == Verdict(held=ours)
+
+
+def test_limits_that_cannot_be() -> None:
+    for seen in (replace(RUNNING, can_limit=False), replace(RUNNING, limit_min_w=1200)):
+        assert look(limit(1000), None, seen) == Verdict(held=None, todo=set_limit(1000), hopeless=True)
+    unlimited = replace(RUNNING, limit_w=None, limit_max_w=1000)
+    assert look(limit(1000), None, unlimited) == Verdict(held=None)
+
+
+def test_an_unknown_limit_is_set_once_and_cannot_return() -> None:
+    unknown = replace(RUNNING, limit_w=None)
+    first = look(limit(1000), None, unknown)
+    assert first.todo == set_limit(1000)
+    taken = after_own(first.held, set_limit(1000), None)
+    assert look(limit(1000), taken, unknown) == Verdict(held=taken)
+    assert look(ON, taken, unknown) == Verdict(held=None, stays_limited=True)
+
+
+def test_from_off_to_a_limit_it_resumes_first() -> None:
+    both = held(pause=PauseOf.SCHEDULE, pause_taken=True, limit=LimitHeld(watts=900, before_w=1500, shown_w=900))
+    assert look(limit(1000), both, replace(PAUSED, limit_w=900)).todo == START
+    resumed = after_own(both, START, None)
+    assert look(limit(1000), resumed, replace(RUNNING, limit_w=900)).todo == set_limit(1000)
+    assert look(OFF, both, replace(PAUSED, limit_w=900)) == Verdict(held=both)
+
+
+# Persons -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_a_person_orders_is_the_person_s() -> None:
+    both = replace(OURS, limit=LimitHeld(watts=900, before_w=1500))
+    assert after_person(both, CommandType.POWER_OFF) == replace(both, pause=PauseOf.PERSON)
+    assert after_person(OURS, CommandType.POWER_ON) is None
+    assert after_person(both, CommandType.POWER_LIMIT) == OURS
+    assert after_person(both, CommandType.RESTORE) == OURS
+    assert after_person(both, CommandType.REBOOT) == both
+    assert after_person(None, CommandType.POWER_OFF) is None
+    assert after_person(replace(both, pause=None), CommandType.POWER_OFF) == replace(both, pause=None)
+
+
+@pytest.mark.parametrize(
+    ("directive", "command_type", "watts", "more"),
+    [
+        (OFF, CommandType.POWER_ON, None, True),
+        (OFF, CommandType.POWER_OFF, None, False),
+        (OFF, CommandType.POWER_LIMIT, 500, False),
+        (limit(1000), CommandType.POWER_LIMIT, 1200, True),
+        (limit(1000), CommandType.POWER_LIMIT, 900, False),
+        (limit(1000), CommandType.POWER_ON, None, False),
+        (ON, CommandType.POWER_LIMIT, 1200, False),
+        (None, CommandType.POWER_ON, None, False),
+    ],
+)
+def test_only_what_lets_it_do_more_is_an_override(
+    directive: Directive | None, command_type: CommandType, watts: int | None, more: bool
+) -> None:
+    order = Override(miner_id="m", at=NOW, directive=directive)
+    assert override_of(order, command_type, watts) == (order if more else None)
+
+
+def test_orders_that_are_out_of_date_change_nothing() -> None:
+    assert after_own(None, STOP, None) is None
+    assert after_own(OURS, set_limit(900), 900) == OURS
+    newer = held(limit=LimitHeld(watts=800, before_w=1500))
+    assert after_own(newer, set_limit(900), 900) == newer
+    assert after_own(newer, set_limit(1400, lifts=True), 1400) == newer
+    only_limit = held(limit=LimitHeld(watts=800, before_w=1500))
+    assert after_own(only_limit, STOP, None) == only_limit
+
+
+def test_held_is_read_back_as_it_was_kept() -> None:
+    ramp = Ramp(group_size=5, group_percent=None, group_delay_s=30.0)
+    for item in (
+        OURS,
+        THEIRS,
+        held(limit=LimitHeld(watts=900, before_w=None)),
+        replace(OURS, holder=Holder(schedule_id=None, name="", ramp=ramp), limit=LimitHeld(watts=9, before_w=8)),
+    ):
+        assert Held.from_json(item.as_json()) == item
+    assert OURS.directive == OFF
+    assert THEIRS.directive is None
+    assert held(limit=LimitHeld(watts=900, before_w=None)).directive == limit(900)
+
+
+# Against a model ---------------------------------------------------------------------------------------------------
+
+FULL_W = 1500
+
+
+@dataclass
+class World:
+    """A miner, what is on the disk of Home Assistant, and what a person last wanted."""
+
+    directive: Directive | None = None
+    held: Held | None = None
+    override: Override | None = None
+    paused: bool = False
+    limit_w: int = FULL_W
+    online: bool = True
+    person_paused: bool = False
+    """What a person wants, as far as pausing goes: the miner must be so whenever no schedule stops it."""
+    person_limit_w: int = FULL_W
+
+    def seen(self) -> Seen:
+        if not self.online:
+            return SILENT
+        return Seen(online=True, paused=self.paused, limit_w=self.limit_w)
+
+    def look(self) -> Verdict:
+        verdict = reconcile(
+            "m", self.directive, self.held, self.seen(), EVENING, NOW, overridden=self.override is not None
+        )
+        self.held = verdict.held
+        return verdict
+
+    def obey(self, todo: Todo, *, told: bool) -> None:
+        """Do an order; what the engine is told of it, `told` decides (Home Assistant may be killed before)."""
+        if todo.command_type is CommandType.POWER_LIMIT:
+            assert not self.paused
+            self.limit_w = todo.watts or 0
+        else:
+            self.paused = todo.command_type is CommandType.POWER_OFF
+        if told:
+            self.held = after_own(self.held, todo, self.limit_w)
+
+    def person(self, command_type: CommandType, watts: int | None = None) -> None:
+        """Carry out a person's order, and take it over as the engine does."""
+        if command_type is CommandType.POWER_LIMIT:
+            self.limit_w = self.person_limit_w = watts or 0
+        else:
+            self.paused = self.person_paused = command_type is CommandType.POWER_OFF
+        self.held = after_person(self.held, command_type)
+        order = Override(miner_id="m", at=NOW, directive=self.directive)
+        if override := override_of(order, command_type, watts):
+            self.override = override
+        elif command_type is CommandType.POWER_OFF:
+            self.override = None
+
+    def change(self, directive: Directive | None) -> None:
+        if directive != self.directive:
+            self.directive, self.override = directive, None
+
+    def settle(self) -> None:
+        """Look until nothing is to be done; it never takes more than a resume and a limit."""
+        for _ in range(3):
+            verdict = self.look()
+            assert not verdict.hopeless
+            if verdict.todo is None:
+                return
+            self.obey(verdict.todo, told=True)
+        assert self.look().todo is None
+
+
+directives = st.sampled_from([None, ON, OFF, limit(1000), limit(700), limit(1600)])
+watts = st.sampled_from([600, 900, 1200, FULL_W])
+events = st.one_of(
+    st.tuples(st.just("directive"), directives),
+    st.tuples(st.just("pause"), st.none()),
+    st.tuples(st.just("resume"), st.none()),
+    st.tuples(st.just("limit"), watts),
+    st.tuples(st.just("goes"), st.none()),
+    st.tuples(st.just("comes"), st.none()),
+    st.tuples(st.just("restarts"), st.none()),
+    st.tuples(st.just("killed before the order"), st.none()),
+    st.tuples(st.just("killed before its end"), st.none()),
+)
+
+
+def happen(world: World, event: str, value: object) -> None:
+    match event:
+        case "directive":
+            assert value is None or isinstance(value, Directive)
+            world.change(value)
+        case "pause" | "resume" if world.online:
+            world.person(CommandType.POWER_OFF if event == "pause" else CommandType.POWER_ON)
+        case "limit" if world.online and not world.paused:
+            assert isinstance(value, int)
+            world.person(CommandType.POWER_LIMIT, value)
+        case "goes":
+            world.online = False
+        case "comes":
+            world.online = True
+        case "restarts":
+            # As AxeOS: the pause is gone, and if it was a person's, so is that.
+            world.paused = world.person_paused = False
+            if world.directive == OFF and world.override is None and world.held and world.held.pause is PauseOf.PERSON:
+                # Inside a window it is paused again, and stays what it was.
+                world.person_paused = True
+        case "killed before the order":
+            # What was to be held was kept; the order never left.
+            world.look()
+        case "killed before its end":
+            verdict = world.look()
+            if verdict.todo is not None:
+                world.obey(verdict.todo, told=False)
+
+
+def check(world: World) -> None:
+    """Check a settled miner that answers."""
+    action = world.directive.action if world.directive else Action.ON
+    if world.override is not None:
+        # It was left as the person's order left it.
+        assert not world.paused or world.person_paused
+        return
+    if action is Action.OFF:
+        assert world.paused
+        return
+    assert world.paused == world.person_paused
+    if world.paused:
+        return
+    if action is Action.LIMIT and world.directive is not None:
+        assert world.limit_w == min(world.person_limit_w, world.directive.watts or 0)
+    else:
+        assert world.limit_w == world.person_limit_w
+        assert world.held is None
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(st.tuples(events, st.booleans()), max_size=14))
+def test_it_always_comes_to_what_should_hold(story: list[tuple[tuple[str, object], bool]]) -> None:
+    world = World()
+    for (event, value), looks in story:
+        before_override = world.override
+        happen(world, event, value)
+        if looks:
+            paused = world.paused
+            world.settle()
+            if world.override is not None and world.override is before_override and event != "restarts":
+                assert world.paused == paused
+            if world.online:
+                check(world)
+    world.online = True
+    world.settle()
+    check(world)
+    world.change(ON)
+    world.settle()
+    check(world)

@@ -1,0 +1,89 @@
+"""How often an order is tried, and how many miners go at a time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from custom_components.miner_remote.commands.models import CommandType
+from custom_components.miner_remote.schedules.models import OFF, Ramp, limit
+from custom_components.miner_remote.schedules.reconcile import START, STOP
+from custom_components.miner_remote.schedules.tries import Ramps, Tries
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def test_the_delays_grow_from_15_seconds_to_5_minutes() -> None:
+    tries, now, delays = Tries(), NOW, []
+    assert tries.not_before("m", STOP, OFF, now, hopeless=False) is None
+    for _ in range(7):
+        tries.note("m", STOP, OFF, now, hopeless=False)
+        wait = tries.not_before("m", STOP, OFF, now, hopeless=False)
+        assert wait is not None
+        delays.append((wait - now).total_seconds())
+        now = wait
+        assert tries.not_before("m", STOP, OFF, now, hopeless=False) is None
+    assert delays == [15, 30, 60, 120, 240, 300, 300]
+    # It was well for a long time, and is not any more.
+    now += timedelta(hours=1)
+    tries.note("m", STOP, OFF, now, hopeless=False)
+    assert tries.not_before("m", STOP, OFF, now, hopeless=False) == now + timedelta(seconds=15)
+
+
+def test_another_order_or_directive_or_an_answer_begins_anew() -> None:
+    tries = Tries()
+    tries.note("m", STOP, OFF, NOW, hopeless=False)
+    assert tries.not_before("m", START, OFF, NOW, hopeless=False) is None
+    assert tries.not_before("m", STOP, limit(900), NOW, hopeless=False) is None
+    assert tries.not_before("other", STOP, OFF, NOW, hopeless=False) is None
+    tries.came_back("m")
+    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+    tries.came_back("m")
+    tries.note("m", STOP, OFF, NOW, hopeless=False)
+    tries.directive_is("m", OFF)
+    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is not None
+    tries.directive_is("m", None)
+    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+    tries.note("m", STOP, OFF, NOW, hopeless=False)
+    tries.forget("m")
+    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+
+
+def test_what_a_miner_cannot_do_is_tried_once_while_the_directive_holds() -> None:
+    tries = Tries()
+    tries.note("m", STOP, OFF, NOW, hopeless=True)
+    tries.came_back("m")
+    later = tries.not_before("m", STOP, OFF, after(86_400), hopeless=True)
+    assert later is not None
+    assert later > after(10 * 86_400)
+    # It has got an outlet since.
+    assert tries.not_before("m", STOP, OFF, after(86_400), hopeless=False) is None
+    tries.directive_is("m", None)
+    assert tries.not_before("m", STOP, OFF, NOW, hopeless=True) is None
+
+
+def test_a_ramp_lets_so_many_go_in_each_interval() -> None:
+    ramps, ramp = Ramps(), Ramp(group_size=4, group_delay_s=60)
+    stop = CommandType.POWER_OFF
+    assert ramps.admit(1, stop, ramp, 3, NOW) == (3, None)
+    assert ramps.admit(1, stop, ramp, 3, after(5)) == (1, after(60))
+    assert ramps.admit(1, stop, ramp, 2, after(59)) == (0, after(60))
+    assert ramps.admit(2, stop, ramp, 2, after(59)) == (2, None)
+    assert ramps.admit(1, CommandType.POWER_ON, ramp, 2, after(59)) == (2, None)
+    assert ramps.admit(1, stop, ramp, 2, after(60)) == (2, None)
+    assert ramps.admit(1, stop, ramp, 9, after(180)) == (4, after(240))
+
+
+def test_a_percentage_is_of_all_that_are_to_be_switched() -> None:
+    ramps, ramp = Ramps(), Ramp(group_percent=25, group_delay_s=10)
+    left, at, sizes = 40, NOW, []
+    while left:
+        allowed, next_at = ramps.admit(1, CommandType.POWER_ON, ramp, left, at)
+        sizes.append(allowed)
+        left -= allowed
+        assert (next_at is None) == (left == 0)
+        at = next_at or at
+    assert sizes == [10, 10, 10, 10]
