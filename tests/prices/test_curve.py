@@ -1,0 +1,231 @@
+"""Price curves: made of anything, read at an instant or over a range, and the hours chosen from them."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from custom_components.miner_remote.parsing import InvalidDataError
+from custom_components.miner_remote.prices.curve import (
+    average,
+    between,
+    cheapest_hours,
+    dearest_hours,
+    normalise,
+    price_at,
+    rate_curve,
+)
+from custom_components.miner_remote.prices.models import PriceCurve, PricePoint, Rate, RateType, rate_from_json
+
+EXAMPLES = min(5000, int(os.environ.get("MINER_REMOTE_EXAMPLES", "100")))
+BERLIN = ZoneInfo("Europe/Berlin")
+START = datetime(2026, 3, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def at(minutes: int) -> datetime:
+    return START + minutes * MINUTE
+
+
+def point(start: int, end: int, price: float) -> PricePoint:
+    return PricePoint(at(start), at(end), price)
+
+
+def hourly(*prices: float) -> PriceCurve:
+    return PriceCurve(tuple(point(60 * number, 60 * number + 60, price) for number, price in enumerate(prices)))
+
+
+# Normalising ---------------------------------------------------------------------------------------------------------
+
+
+def test_points_are_sorted_and_gaps_stay() -> None:
+    curve = normalise([point(120, 180, 3), point(0, 60, -1)])
+    assert curve.points == (point(0, 60, -1), point(120, 180, 3))
+    assert price_at(curve, at(0)) == -1
+    assert price_at(curve, at(59)) == -1
+    assert price_at(curve, at(60)) is None
+    assert price_at(curve, at(180)) is None
+    assert price_at(curve, at(-1)) is None
+
+
+def test_the_finer_resolution_holds_and_then_the_newer() -> None:
+    curve = normalise([point(0, 60, 1), point(15, 30, 2), point(15, 30, 3), point(50, 110, 4)])
+    assert curve.points == (point(0, 15, 1), point(15, 30, 3), point(30, 50, 1), point(50, 110, 4))
+
+
+def test_nonsense_is_left_out() -> None:
+    curve = normalise([point(0, 60, 1), point(60, 60, 2), point(90, 80, 2), point(60, 120, float("nan"))])
+    assert curve.points == (point(0, 60, 1),)
+    with pytest.raises(ValueError, match="offset"):
+        normalise([PricePoint(datetime(2026, 1, 1), datetime(2026, 1, 2), 1)])  # noqa: DTZ001
+
+
+def test_times_become_utc() -> None:
+    local = datetime(2026, 7, 1, 0, 0, tzinfo=BERLIN)
+    (only,) = normalise([PricePoint(local, local + timedelta(hours=1), 0.3)]).points
+    assert only.start.tzinfo is UTC
+    assert only.start == datetime(2026, 6, 30, 22, tzinfo=UTC)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 120), st.integers(0, 60), st.integers(-5, 5)), max_size=12))
+def test_normalise_minute_by_minute(given_points: list[tuple[int, int, int]]) -> None:
+    curve = normalise([point(start, start + length, price) for start, length, price in given_points])
+    for earlier, later in zip(curve.points, curve.points[1:], strict=False):
+        assert earlier.start < earlier.end <= later.start
+    for minute in range(-1, 190):
+        covering = [
+            (length, -number, price)
+            for number, (start, length, price) in enumerate(given_points)
+            if start <= minute < start + length
+        ]
+        assert price_at(curve, at(minute)) == (min(covering)[2] if covering else None)
+
+
+# Rates ---------------------------------------------------------------------------------------------------------------
+
+
+def test_flat_rate() -> None:
+    rate = Rate(name="Flat", type=RateType.FLAT, price=0.3)
+    assert rate_curve(rate, at(0), at(60), BERLIN).points == (point(0, 60, 0.3),)
+    assert rate_curve(Rate(id=1, name="Default", type=RateType.FLAT), at(0), at(60), BERLIN).points == ()
+
+
+def test_time_of_use_months_days_midnight_and_the_first_period_holds() -> None:
+    rate = rate_from_json(
+        {
+            "name": "Two tariffs",
+            "type": "tou",
+            "price": 0.2,
+            "periods": [
+                {"days": [5], "months": [2], "start_hour": 22, "end_hour": 6, "price": 0.1},
+                {"start_hour": 20, "end_hour": 24, "price": 0.4},
+            ],
+        }
+    )
+    # Saturday, 28 February 2026: its night reaches into Sunday, the first of March.
+    curve = rate_curve(rate, datetime(2026, 2, 28, tzinfo=BERLIN), datetime(2026, 3, 2, tzinfo=BERLIN), BERLIN)
+    told = [(p.start.astimezone(BERLIN).strftime("%d %H:%M"), p.price) for p in curve.points]
+    assert told == [
+        ("28 00:00", 0.2),
+        ("28 20:00", 0.4),
+        ("28 22:00", 0.1),
+        ("01 06:00", 0.2),
+        ("01 20:00", 0.4),
+    ]
+    assert curve.points[-1].end == datetime(2026, 3, 2, tzinfo=BERLIN)
+
+
+def test_time_of_use_without_a_price_for_the_rest_has_gaps() -> None:
+    rate = rate_from_json({"name": "N", "type": "tou", "periods": [{"start_hour": 1, "end_hour": 2, "price": 0.1}]})
+    curve = rate_curve(rate, START, START + timedelta(days=1), ZoneInfo("UTC"))
+    assert curve.points == (point(60, 120, 0.1),)
+
+
+@pytest.mark.parametrize(("day", "hours"), [((2026, 3, 29), 1), ((2026, 10, 25), 3), ((2026, 6, 1), 2)])
+def test_time_of_use_on_days_with_23_and_25_hours(day: tuple[int, int, int], hours: int) -> None:
+    rate = rate_from_json(
+        {"name": "N", "type": "tou", "price": 1, "periods": [{"start_hour": 1, "end_hour": 3, "price": 2}]}
+    )
+    start = datetime(*day, tzinfo=BERLIN)
+    end = (start + timedelta(days=1)).astimezone(UTC)
+    curve = rate_curve(rate, start.astimezone(UTC), end, BERLIN)
+    assert sum(((p.end - p.start) / timedelta(hours=1) for p in curve.points if p.price == 2), 0.0) == hours
+    quarters = (end - start.astimezone(UTC)) / timedelta(minutes=15)
+    assert quarters == {1: 92, 2: 96, 3: 100}[hours]
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ({"type": "flat", "price": 1}, "name"),
+        ({"name": "x", "type": "flat"}, "price"),
+        ({"name": "x", "type": "flat", "price": "1"}, "price"),
+        ({"name": "x", "type": "flat", "price": float("inf")}, "price"),
+        ({"name": "x", "type": "tou"}, "periods"),
+        ({"name": "x", "type": "tou", "periods": []}, "periods"),
+        (
+            {"name": "x", "type": "tou", "periods": [{"start_hour": 1, "end_hour": 25, "price": 1}]},
+            "periods[0].end_hour",
+        ),
+        ({"name": "x", "type": "tou", "periods": [{"start_hour": 1, "end_hour": 2}]}, "periods[0].price"),
+        (
+            {"name": "x", "type": "tou", "periods": [{"months": [0], "start_hour": 1, "end_hour": 2, "price": 1}]},
+            "periods[0].months[0]",
+        ),
+        ({"name": "x", "type": "sensor"}, "entity_id"),
+        ({"name": "x", "type": "sensor", "entity_id": "price"}, "entity_id"),
+        ({"name": "x", "type": "flat", "price": 1, "timezone": "Nowhere"}, "timezone"),
+        ({"name": "x", "type": "flat", "price": 1, "colour": 1}, "colour"),
+        ({"name": "x", "type": "dynamic"}, "type"),
+    ],
+)
+def test_what_is_wrong_with_a_rate_is_named(data: dict[str, object], path: str) -> None:
+    with pytest.raises(InvalidDataError) as error:
+        rate_from_json(data, known_zones={"UTC"})
+    assert [item[0] for item in error.value.errors] == [path]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"id": 1, "name": "Default", "type": "flat"},
+        {"name": "T", "type": "tou", "periods": [{"days": [0, 6], "start_hour": 22, "end_hour": 24, "price": -0.1}]},
+        {
+            "name": "S",
+            "type": "sensor",
+            "entity_id": "select.tariff",
+            "tariff_prices": {"peak": 0.4},
+            "currency": "EUR",
+        },
+    ],
+)
+def test_a_rate_survives_json(data: dict[str, object]) -> None:
+    rate = rate_from_json(data)
+    assert rate_from_json(rate.as_json()) == rate
+
+
+# Reading a curve -----------------------------------------------------------------------------------------------------
+
+
+def test_average_is_weighted_over_what_is_known() -> None:
+    curve = normalise([point(0, 60, 1), point(60, 75, 5), point(180, 240, 2)])
+    assert average(curve, at(0), at(75)) == pytest.approx((60 + 5 * 15) / 75)
+    assert average(curve, at(30), at(200)) == pytest.approx((30 * 1 + 15 * 5 + 20 * 2) / 65)
+    assert average(curve, at(100), at(150)) is None
+    assert average(curve, at(300), at(400)) is None
+
+
+def test_between_cuts_at_both_ends() -> None:
+    assert between(hourly(1, 2, 3), at(30), at(90)).points == (point(30, 60, 1), point(60, 90, 2))
+
+
+def test_hours_that_are_split() -> None:
+    curve = hourly(5, 1, 4, 1, 0, 9)
+    assert cheapest_hours(curve, at(0), at(360), 2) == [(at(60), at(120)), (at(240), at(300))]
+    assert cheapest_hours(curve, at(0), at(360), 2.5) == [(at(60), at(120)), (at(180), at(210)), (at(240), at(300))]
+    assert dearest_hours(curve, at(0), at(360), 2) == [(at(0), at(60)), (at(300), at(360))]
+    assert cheapest_hours(curve, at(90), at(200), 9) == [(at(90), at(200))]
+
+
+def test_equal_prices_are_taken_from_the_start_whatever_their_binary_form() -> None:
+    curve = hourly(*[0.1 + 0.2, 0.3] * 12)
+    assert cheapest_hours(curve, at(0), at(1440), 4, contiguous=True) == [(at(0), at(240))]
+    assert cheapest_hours(curve, at(0), at(1440), 4) == [(at(0), at(240))]
+
+
+def test_hours_in_one_piece_need_no_slot_for_their_start() -> None:
+    curve = hourly(9, 2, 1, 3, 9)
+    assert cheapest_hours(curve, at(0), at(300), 1.5, contiguous=True) == [(at(90), at(180))]
+    assert dearest_hours(hourly(1, 5, 1), at(0), at(180), 1, contiguous=True) == [(at(60), at(120))]
+
+
+def test_hours_in_one_piece_do_not_cross_a_gap() -> None:
+    curve = normalise([point(0, 60, 1), point(90, 150, 1), point(150, 210, 7)])
+    assert cheapest_hours(curve, at(0), at(300), 1.5, contiguous=True) == [(at(90), at(180))]
+    assert cheapest_hours(curve, at(0), at(300), 5, contiguous=True) == [(at(90), at(210))]
+    assert cheapest_hours(PriceCurve(), at(0), at(300), 5, contiguous=True) == []

@@ -1,0 +1,81 @@
+"""Every example of docs/schedules.md holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.models import OFF, schedule_from_json
+from custom_components.miner_remote.schedules.plan import MinerFacts, Override
+from custom_components.miner_remote.schedules.planner import plan
+
+PAGE = (Path(__file__).parents[2] / "docs" / "schedules.md").read_text(encoding="utf-8")
+ZONE = ZoneInfo("Europe/Berlin")
+EXAMPLES = re.findall(r"```json\n([^`]*)```\n\n\| at \| wanted \|\n\|---\|---\|\n((?:\|.*\n)+)", PAGE)
+
+
+def when(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    return time.replace(tzinfo=ZONE) if time.tzinfo is None else time
+
+
+def test_every_example_has_a_table() -> None:
+    assert len(EXAMPLES) == PAGE.count("```json") > 15
+
+
+@pytest.mark.parametrize(
+    ("given", "table"), EXAMPLES, ids=[json.loads(given)["schedules"][0]["name"] for given, _table in EXAMPLES]
+)
+def test_example(given: str, table: str) -> None:
+    example: dict[str, Any] = json.loads(given)
+    rows = [(when(at), wanted) for at, wanted in re.findall(r"\| (\S+ \S+) \| (.*) \|", table)]
+    now = when(example["now"])
+    schedules = [
+        replace(schedule_from_json(data, known_rates={1}), id=number)
+        for number, data in enumerate(example["schedules"], start=1)
+    ]
+    length = timedelta(minutes=example.get("minutes", 60))
+    midnight = now.replace(hour=0, minute=0)
+    prices = PriceCurve(
+        tuple(
+            PricePoint(midnight + number * length, midnight + (number + 1) * length, price)
+            for number, price in enumerate(example.get("prices", []))
+            if price is not None
+        )
+    )
+    overrides = []
+    if "override" in example:
+        assert example["override"]["directive"] == "off"
+        overrides = [Override(miner_id="a", at=now, directive=OFF)]
+    result = plan(
+        schedules=schedules,
+        miners=[MinerFacts(miner_id="a", ip="10.0.0.1", power_w=3000, hashrate_ths=100)],
+        curves={1: prices},
+        zones={},
+        default_zone=ZONE,
+        now=now,
+        horizon=timedelta(hours=example.get("horizon_hours", 48)),
+        overrides=overrides,
+    )
+    steps = result.miners["a"].steps
+    last = rows[-1][0]
+    changes: list[tuple[datetime, str]] = []
+    for step in steps:
+        wanted = "nothing" if step.directive is None else str(step.directive)
+        if step.start < last and (not changes or changes[-1][1] != wanted):
+            changes.append((step.start, wanted))
+    at_last = next(step for step in steps if step.start <= last < step.end)
+    changes.append((last, "nothing" if at_last.directive is None else str(at_last.directive)))
+    assert changes == rows
+    if "override" in example:
+        kept = result.miners["a"].override
+        assert kept is not None
+        assert kept.until == when(example["override"]["until"])
