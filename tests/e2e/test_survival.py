@@ -10,6 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from .conftest import Demo, processes_of, running_demo, start_demo, stop_demo
 
 KILLS = int(os.environ.get("MINER_REMOTE_KILLS", "5"))
@@ -38,6 +40,7 @@ def _kill_home(demo: Demo) -> None:
     demo.process.wait(60)
 
 
+@pytest.mark.timeout(300 + 60 * KILLS)
 def test_kill_in_the_middle_of_a_bulk(tmp_path: Path) -> None:
     """Whenever Home Assistant is killed, each command that it accepted has exactly one record, in a final status."""
     rng = random.Random(2026)
