@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import logging
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.miner_remote.api import base
 from custom_components.miner_remote.commands.models import HistoryQuery
 from custom_components.miner_remote.commands.pacing import TokenBucket
 from custom_components.miner_remote.storage import StorageFailedError
@@ -174,6 +177,18 @@ async def test_broken_content_encoding_is_400(client: TestClient, caplog: pytest
     ) as response:
         assert response.status == 400
     assert "Traceback" not in caplog.text
+
+
+async def test_a_body_that_does_not_end_is_400(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "BODY_WITHIN_S", 0.3)
+
+    async def begin() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(5)
+
+    async with client.post("/api/remote/reboot/bulk", data=begin()) as response:
+        assert response.status == 400
+        assert "did not arrive" in (await response.json())["error"]
 
 
 NOT_THERE = [

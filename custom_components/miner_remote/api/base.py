@@ -7,6 +7,7 @@ administrators.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import math
@@ -37,6 +38,9 @@ from ..origin import async_origin
 _LOGGER = logging.getLogger(__name__)
 
 MAX_BODY: Final = 1024 * 1024
+BODY_WITHIN_S: Final = 30
+"""How long a body may take to arrive; one that is cut short by its encoding never ends for aiohttp."""
+
 MAX_ERRORS: Final = 20
 
 type Answer = web.StreamResponse
@@ -207,10 +211,13 @@ async def read_json(request: web.Request) -> object:
     """Return the body as JSON has it, an empty body as {}; raises ApiError 400 for anything that is no clean JSON."""
     raw = bytearray()
     try:
-        async for chunk in request.content.iter_chunked(65536):
-            raw += chunk
-            if len(raw) > MAX_BODY:
-                raise bad_request("", f"must not be longer than {MAX_BODY} bytes")
+        async with asyncio.timeout(BODY_WITHIN_S):
+            async for chunk in request.content.iter_chunked(65536):
+                raw += chunk
+                if len(raw) > MAX_BODY:
+                    raise bad_request("", f"must not be longer than {MAX_BODY} bytes")
+    except TimeoutError:
+        raise bad_request("", f"did not arrive within {BODY_WITHIN_S} seconds") from None
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:
         raise bad_request("", "could not be read; its encoding is broken") from None
     if not raw.strip():
