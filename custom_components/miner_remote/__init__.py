@@ -34,6 +34,7 @@ from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .rate_sensor import rate_device, rates_at
+from .schedule_services import async_register_schedule_services
 from .schedules.engine import ScheduleEngine
 from .schedules.store import ScheduleStore
 from .services import async_register_services
@@ -92,6 +93,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     rates.async_register_websocket()
     schedules.async_register_websocket()
     async_register_services(hass)
+    async_register_schedule_services(hass)
     async_register_views(hass)
 
     async def purge(_now: datetime) -> None:

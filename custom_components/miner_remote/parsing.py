@@ -154,13 +154,15 @@ class Reader:
                 if isinstance(value, datetime)
                 else datetime.fromisoformat(value if isinstance(value, str) else "")
             )
-            # Years at the ends of what a date can be have no neighbours to convert to.
+            time = time if time.utcoffset() is None else time.astimezone(UTC)
+            # Years at the ends of what a date can be have no neighbours to convert to. What is returned is looked at,
+            # so that it can be kept and read again.
             if not 1970 <= time.year <= 9000:
                 raise ValueError
-            return time if time.utcoffset() is None else time.astimezone(UTC)
         except ValueError, OverflowError:
             self.wrong(key, "must be an ISO 8601 time, as in 2026-01-31T12:00:00Z")
             return None
+        return time
 
     def instant(self, key: str) -> datetime | None:
         """Return an ISO 8601 time with an offset, in UTC."""

@@ -53,7 +53,9 @@ from .validation import (
     worker_name,
 )
 
-_MAX_ID: Final = 10**15
+MAX_ID: Final = 10**15
+"""The largest number that an action takes for an id."""
+
 _PACING: Final = pacing_fields(whole)
 
 type _OrderOf = Callable[[Mapping[str, object]], Order]
@@ -80,7 +82,7 @@ _RESTORE_SCHEMA: Final = vol.Schema(
     {
         vol.Remove("metadata"): dict,
         **cv.TARGET_SERVICE_FIELDS,
-        vol.Required("backup_id"): whole(1, _MAX_ID),
+        vol.Required("backup_id"): whole(1, MAX_ID),
         vol.Optional("sections"): vol.All(cv.ensure_list, sections),
         vol.Optional("pool_passwords", default=dict): pool_passwords,
         **_PACING,
@@ -97,7 +99,7 @@ _HISTORY_SCHEMA: Final = vol.Schema(
         vol.Optional("batch_id"): text(),
         vol.Optional("since"): vol.All(cv.datetime, dt_util.as_utc),
         vol.Optional("until"): vol.All(cv.datetime, dt_util.as_utc),
-        vol.Optional("before_id"): whole(1, _MAX_ID),
+        vol.Optional("before_id"): whole(1, MAX_ID),
         vol.Optional("limit", default=100): whole(1, 1000),
     }
 )
@@ -161,7 +163,7 @@ def _handler(order_of: _OrderOf) -> Callable[[ServiceCall], Coroutine[Any, Any, 
     async def handle(call: ServiceCall) -> ServiceResponse:
         """Give one order to the targeted miners; raises where one of them did not do it and no response is taken."""
         hass = call.hass
-        await _check_administrator(call)
+        await check_administrator(call)
         try:
             pacing = pacing_of(call.data)
         except vol.Invalid:
@@ -171,7 +173,7 @@ def _handler(order_of: _OrderOf) -> Callable[[ServiceCall], Coroutine[Any, Any, 
             miners = _restore_targets(call, order.backup_id)
         else:
             miners = targeted_miners(hass, call.data)
-        _take_token(call)
+        take_token(call)
         batch = await hass.data[DATA].runner.async_run(order, miners, await async_origin(hass, call.context), pacing)
         if call.return_response:
             return _response(batch)
@@ -181,7 +183,8 @@ def _handler(order_of: _OrderOf) -> Callable[[ServiceCall], Coroutine[Any, Any, 
     return handle
 
 
-async def _check_administrator(call: ServiceCall) -> None:
+async def check_administrator(call: ServiceCall) -> None:
+    """Raise Unauthorized where a person calls who is no administrator."""
     if call.context.user_id is None:
         return
     user = await call.hass.auth.async_get_user(call.context.user_id)
@@ -191,7 +194,8 @@ async def _check_administrator(call: ServiceCall) -> None:
         raise Unauthorized(context=call.context)
 
 
-def _take_token(call: ServiceCall) -> None:
+def take_token(call: ServiceCall) -> None:
+    """Count one command of the person who calls; raises ServiceValidationError where there were too many."""
     user_id = call.context.user_id
     if user_id is None:
         return
@@ -316,7 +320,7 @@ def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[Min
 
 async def _get_history(call: ServiceCall) -> ServiceResponse:
     """Return audit records, newest first; for administrators, because they name pools and workers."""
-    await _check_administrator(call)
+    await check_administrator(call)
     data = call.hass.data[DATA]
     wanted = dict(call.data)
     device_id = wanted.pop(ATTR_DEVICE_ID, None)

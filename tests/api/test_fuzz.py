@@ -17,11 +17,14 @@ from .conftest import Place
 
 EXAMPLES = 300
 SECRET = "geheim-7"
+SCHEDULE = b"""{"name": "Night", "schedule_type": "daily", "electricity_rate_id": 1,
+  "weekly_schedule": [{"start_hour": 0, "end_hour": 24}], "price_rule": {"type": "cheapest", "hours": 4}}"""
 
 _KEYS = st.sampled_from([
     "miner_ips", "location", "tags", "all", "group_size", "group_percent", "group_delay_s", "stop_after_failures",
     "background", "pool_url", "worker_name", "pool_password", "pool_number", "backup_first", "backup_name",
-    "description", "miner_ip", "sections", "pool_passwords", "", "x",
+    "description", "miner_ip", "sections", "pool_passwords", "", "x", "name", "schedule_type", "weekly_schedule",
+    "type", "price", "periods", "entity_id", "price_rule", "one_time_start", "timezone", "electricity_rate_id", "ramp",
 ])  # fmt: skip
 _VALUES = st.sampled_from([
     "127.37.0.1", "127.37.0.2", "127.37.0.3", "::ffff:127.37.0.1", "10.0.0.1", "Hall", "pools", "power_limit", "x",
@@ -43,12 +46,15 @@ _TEMPLATES = st.sampled_from([
     "/api/miners", "/api/remote/reboot/{}", "/api/remote/pool/switch/{}", "/api/remote/backup/{}",
     "/api/remote/backups", "/api/remote/backups/{}", "/api/remote/backups/{}/validate",
     "/api/remote/backups/{}/restore", "/api/remote/commands/history", "/api/remote/commands/stats",
-    "/api/remote/batches/{}",
+    "/api/remote/batches/{}", "/api/remote/schedule/power", "/api/remote/schedule/power/{}",
+    "/api/remote/schedule/power/{}/toggle", "/api/remote/schedule/power/{}/preview", "/api/remote/schedule/check",
+    "/api/remote/rates", "/api/remote/rates/{}", "/api/remote/rates/{}/prices",
 ])  # fmt: skip
 _QUERIES = st.dictionaries(
     st.sampled_from([
         "miner_ip", "command_type", "status", "limit", "batch_id", "source", "initiated_by", "since", "until",
-        "before_id", "format", "period_hours", "location", "tag", "download", "include_secrets", "x",
+        "before_id", "format", "period_hours", "location", "tag", "download", "include_secrets", "x", "hours",
+        "enabled_only",
     ]),
     st.sampled_from([
         "", "1", "0", "1000", "1001", "-1", "csv", "json", "true", "reboot", "success", "manual", "Active",
@@ -78,10 +84,83 @@ _SELECTION = st.fixed_dictionaries(
 )
 
 
-def _near(template: str, bodies: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[Request]:
+_HOURS = {"start_hour": st.integers(0, 23), "end_hour": st.integers(0, 24)}
+_DAYS = {"start_minute": st.integers(0, 59), "days": st.lists(st.integers(0, 6), min_size=1)}
+_RULE = st.one_of(
+    st.fixed_dictionaries(
+        {"type": st.just("above"), "threshold": st.floats(-1, 1)}, optional={"hysteresis": st.floats(0, 1)}
+    ),
+    st.fixed_dictionaries(
+        {"type": st.sampled_from(["cheapest", "dearest"]), "hours": st.floats(0.01, 168)},
+        optional={"contiguous": st.booleans(), "on_missing_price": st.sampled_from(["keep", "on", "off"])},
+    ),
+    st.fixed_dictionaries(
+        {"type": st.just("break_even"), "hashprice": st.floats(0, 1)}, optional={"margin_percent": st.floats(-99, 99)}
+    ),
+)
+_PERIODS = st.lists(
+    st.fixed_dictionaries(
+        {**_HOURS, "days": st.lists(st.integers(0, 6), min_size=1)},
+        optional={
+            "start_minute": st.integers(0, 59),
+            "action": st.sampled_from(["off", "on", "limit"]),
+            "power_limit_w": st.integers(1, 5000),
+        },
+    ),
+    min_size=1,
+    max_size=3,
+)
+_SCHEDULE = st.fixed_dictionaries(
+    {
+        "name": st.just("Night"),
+        "schedule_type": st.just("weekly"),
+        "weekly_schedule": _PERIODS,
+        "power_limit_w": st.integers(1, 5000),
+        "electricity_rate_id": st.just(1),
+    },
+    optional={
+        "enabled": st.booleans(),
+        "location": st.sampled_from(["Hall", "Nowhere"]),
+        "tags": st.lists(st.text("ab", min_size=1), max_size=2),
+        "timezone": st.sampled_from(["Europe/Berlin", "UTC", "Pacific/Apia"]),
+        "price_rule": _RULE,
+        "ramp": st.fixed_dictionaries({"group_size": st.integers(1, 3), "group_delay_s": st.floats(0, 1)}),
+        "min_on_minutes": st.integers(0, 10_000),
+    },
+)
+_ONCE = st.fixed_dictionaries({
+    "name": st.just("Once"),
+    "schedule_type": st.just("one-time"),
+    "one_time_start": st.sampled_from(["2026-01-31T12:00:00Z", "1970-01-01T00:00:00+23:59"]),
+    "one_time_end": st.sampled_from(["2030-01-31T12:00:00Z", "9000-12-31T23:59:59-23:59"]),
+    "one_time_action": st.sampled_from(["off", "on"]),
+})  # fmt: skip
+_RATE = st.fixed_dictionaries(
+    {"name": st.just("Tariff"), "type": st.sampled_from(["flat", "tou", "sensor"]), "price": st.floats(-1, 1)},
+    optional={
+        "periods": st.lists(st.fixed_dictionaries({**_HOURS, "price": st.floats(-1, 1)}, optional=_DAYS), max_size=3),
+        "entity_id": st.sampled_from(["sensor.price", "sensor.\x00"]),
+        "timezone": st.sampled_from(["America/New_York", "Mars/Olympus"]),
+        "tariff_prices": st.dictionaries(st.text(max_size=5), st.floats(-1, 1), max_size=2),
+        "currency": st.sampled_from(["EUR", "", "x" * 20]),
+    },
+)
+
+
+def _spoilt(right: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dict[str, object]]:
+    """Return what is right, or with one key that need not be."""
+    keys = st.sampled_from(["weekly_schedule", "price_rule", "ramp", "timezone", "miner_ip", "one_time_end", "x", "id"])
+    return right | st.tuples(right, st.dictionaries(keys, _JSON, min_size=1, max_size=1)).map(
+        lambda two: two[0] | two[1]
+    )
+
+
+def _near(
+    template: str, bodies: st.SearchStrategy[dict[str, object]], method: str = "POST"
+) -> st.SearchStrategy[Request]:
     """Return requests that are right, or nearly so."""
     return st.tuples(
-        st.just("POST"), st.just(template), _PARTS, st.just({}), bodies.map(lambda body: json.dumps(body).encode())
+        st.just(method), st.just(template), _PARTS, st.just({}), bodies.map(lambda body: json.dumps(body).encode())
     )
 
 
@@ -97,6 +176,14 @@ _REQUESTS: st.SearchStrategy[Request] = (
     | _near("/api/remote/backup/{}", st.dictionaries(st.just("backup_name"), st.text(max_size=5)))
     | _near("/api/remote/backups/{}/validate", st.just({}))
     | _near("/api/remote/backups/{}/restore", st.dictionaries(st.just("sections"), _JSON))
+    | _near("/api/remote/schedule/power", _spoilt(_SCHEDULE | _ONCE))
+    | _near("/api/remote/schedule/power/1", _spoilt(_SCHEDULE), "PUT")
+    | _near("/api/remote/schedule/power/{}/toggle", st.just({}))
+    | _near("/api/remote/schedule/check", st.just({}))
+    | _near("/api/remote/schedule/power/1/preview", st.just({}), "GET")
+    | _near("/api/remote/schedule/power", st.just({}), "GET")
+    | _near("/api/remote/rates", _spoilt(_RATE))
+    | _near("/api/remote/rates/1", _spoilt(_RATE), "PUT")
 )
 
 
@@ -108,6 +195,10 @@ _REQUESTS: st.SearchStrategy[Request] = (
 @given(request=_REQUESTS)
 @example(request=("POST", "/api/remote/reboot/bulk", "", {}, b'{"all": true}'))
 @example(request=("POST", "/api/remote/backup/{}", "127.37.0.3", {}, b""))
+@example(request=("POST", "/api/remote/schedule/power", "", {}, SCHEDULE))
+@example(request=("POST", "/api/remote/schedule/check", "", {}, b"{}"))
+@example(request=("GET", "/api/remote/schedule/power/{}/preview", "1", {"hours": "336"}, b""))
+@example(request=("GET", "/api/remote/rates/{}/prices", "1", {"hours": "336"}, b""))
 @pytest.mark.timeout(400)
 async def test_anything(
     place: Place,

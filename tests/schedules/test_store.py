@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -210,6 +211,27 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
         assert issues(hass, "storage_set_aside") == [f".storage/{FILE}"]
         assert list((tmp_path / ".storage").glob(f"{FILE}.corrupt.*"))
         assert await store.async_create(PEAK, created_by=CREATED_BY)
+
+
+async def test_what_is_taken_can_be_read_again(tmp_path: Path) -> None:
+    """At the ends of what a time can be, UTC may be beyond them: a schedule that cannot be read costs all of them."""
+    times = ("1970-01-01T00:00:00+23:59", "1970-01-01T00:00:00-23:59", "9000-12-31T23:59:59-23:59",
+             "9000-12-31T23:59:59+23:59", "2026-01-31T12:00:00", "2026-01-31T13:00:00", "0001-01-01T00:00:00+23:59",
+             "9999-12-31T23:59:59-23:59", "2026-02-30T00:00:00Z")  # fmt: skip
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        for start in times:
+            for end in times:
+                once = {
+                    "name": "Once", "schedule_type": "one-time", "one_time_start": start, "one_time_end": end,
+                }  # fmt: skip
+                with suppress(InvalidDataError):
+                    await store.async_create(once, created_by=CREATED_BY)
+        kept = store.schedules()
+        assert len(kept) == 2
+    async with real_hass(tmp_path) as hass:
+        assert (await opened(hass)).schedules() == kept
+        assert issues(hass, "storage_set_aside") == []
 
 
 async def test_any_name_of_a_user(tmp_path: Path) -> None:

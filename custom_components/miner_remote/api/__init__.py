@@ -16,6 +16,7 @@ from .miners import MinersView
 from .pools import PoolSwitchBulkView, PoolSwitchView
 from .rates import RatePricesView, RatesView, RateView
 from .reboot import RebootBulkView, RebootView
+from .schedules import ScheduleCheckView, SchedulePreviewView, SchedulesView, ScheduleToggleView, ScheduleView
 
 # The first path that fits is taken: …/bulk stands before …/{miner_ip}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
@@ -35,6 +36,11 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     RatesView,
     RateView,
     RatePricesView,
+    SchedulesView,
+    ScheduleView,
+    ScheduleToggleView,
+    SchedulePreviewView,
+    ScheduleCheckView,
 )
 
 

@@ -1,0 +1,22 @@
+"""A schedule as a person or a program is shown it: what was set, and what comes of it."""
+
+from __future__ import annotations
+
+from ..data import MinerRemoteData
+from .models import Schedule
+
+
+def shown_schedule(data: MinerRemoteData, schedule: Schedule) -> dict[str, object]:
+    """Return a schedule with the keys of the REST contract.
+
+    `miner_ip` is where its miner is now; `active_now` whether the schedule wants something other than mining freely at
+    this moment, `next_change` the next step of it (with start, end, action and reason), or None.
+    """
+    miner = None if schedule.miner_id is None else data.fleet.by_id(schedule.miner_id)
+    change = data.engine.next_change(schedule.id)
+    return {
+        **schedule.as_json(),
+        "miner_ip": schedule.miner_ip if miner is None else miner.address,
+        "active_now": data.engine.active_now(schedule.id),
+        "next_change": None if change is None else change.as_json(),
+    }
