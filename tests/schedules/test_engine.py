@@ -491,3 +491,31 @@ async def test_listeners_are_told(hall_of) -> None:  # noqa: F811
         await made.data.schedules.async_toggle(1)
         await wait_until(lambda: not any(paused(made)))
         assert len(told) == count
+
+
+async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.45.24.1") as made:
+        miner = made.miners[0]
+        async with miner.async_locked():
+            first = await made.data.runner.async_start(RESUME, [miner], PERSON)
+            await asyncio.sleep(0.1)
+            await window(made)
+            await wait_until(lambda: bool(engine_of(made)._orders.running()))
+        await first.wait()
+        await still(made, 2)
+        assert paused(made) == [False]
+        assert [record.status for record in await orders(made)] == [Status.SKIPPED]
+        assert engine_of(made).held(miner.miner_id) is None
+
+
+async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.45.25.1") as made:
+        async with made.miners[0].async_locked():
+            schedule_id = await window(made)
+            await wait_until(lambda: bool(engine_of(made)._orders.running()))
+            await made.data.schedules.async_toggle(schedule_id)
+            await asyncio.sleep(1.5)
+        await still(made, 2)
+        assert paused(made) == [False]
+        assert [record.status for record in await orders(made)] == [Status.SKIPPED]
+        assert engine_of(made).held(made.miners[0].miner_id) is None

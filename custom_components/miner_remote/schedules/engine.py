@@ -47,6 +47,9 @@ AFTER_A_MISTAKE: Final = timedelta(minutes=1)
 PRICES_COME_WITHIN: Final = timedelta(seconds=30)
 """For so long after the start, a price that is not known is waited for: its integration starts as well."""
 
+_SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.POWER_LIMIT, CommandType.RESTORE)
+"""What a person may order that schedules order as well."""
+
 AWAITED_EVERY_S: Final = 20.0
 AWAITED_SLOTS: Final = 64
 """A miner that is to be switched and does not answer is looked for so often, unless there are so many of them that
@@ -226,21 +229,26 @@ class ScheduleEngine:
                 self._state.set_held(miner_id, after_own(held, flight.todo, _watts(data["response"])))
             if data["status"] != Status.SKIPPED:
                 self._tries.note(miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless)
-        elif succeeded:
+        elif succeeded and command_type in _SWITCHING:
+            # Where an own order waits for its turn behind that one, what it was for may be gone: the next look tells.
+            self._orders.async_leave_out(miner_id)
             self._state.set_held(miner_id, after_person(held, command_type))
-            step = self._step(miner_id, now)
-            if step is not None and command_type in (CommandType.POWER_ON, CommandType.POWER_LIMIT):
-                order = Override(miner_id=miner_id, at=now, directive=step.directive, by=str(data["initiated_by"]))
-                if override := override_of(order, command_type, _watts(data["parameters"])):
-                    self._state.set_override(miner_id, override)
-            elif command_type is CommandType.POWER_OFF:
-                self._state.set_override(miner_id, None)
+            self._note_override(miner_id, command_type, _watts(data["parameters"]), str(data["initiated_by"]), now)
             self._stale = True
         self._request()
 
-    def _step(self, miner_id: str, now: datetime) -> Step | None:
+    @callback
+    def _note_override(
+        self, miner_id: str, command_type: CommandType, watts: int | None, by: str, now: datetime
+    ) -> None:
+        if command_type is CommandType.POWER_OFF:
+            self._state.set_override(miner_id, None)
+            return
         miner_plan = None if self.plan is None else self.plan.miners.get(miner_id)
-        return None if miner_plan is None else step_at(miner_plan.steps, now)
+        if miner_plan is not None:
+            order = Override(miner_id=miner_id, at=now, directive=step_at(miner_plan.steps, now).directive, by=by)
+            if override := override_of(order, command_type, watts):
+                self._state.set_override(miner_id, override)
 
     def _enabled(self) -> list[Schedule]:
         return [schedule for schedule in self._schedules.schedules() if schedule.enabled]
