@@ -1,0 +1,238 @@
+"""Power schedules under a real Home Assistant with forty miners: they really switch, and lift only what they set."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+import pytest_socket
+
+from .conftest import until
+from .rig import Rig, running_rig
+
+KINDS = "axeos,braiins,luxos,vnish,whatsminer_v2,whatsminer_v3,antminer"
+"""The kinds that can be paused over the network."""
+
+MINERS = 40
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    """One fleet and one Home Assistant for all tests here; each leaves no schedule and nothing paused."""
+    if sys.platform != "linux":
+        pytest.skip("the simulated miners need the loopback addresses of Linux")
+    pytest_socket.enable_socket()
+    pytest_socket._remove_restrictions()
+    with running_rig(tmp_path_factory.mktemp("schedules"), "127.59.0.1", KINDS, MINERS) as running:
+        yield running
+
+
+def window(rig: Rig, *, begins: float = 0, lasts: float = 3600, **more: object) -> tuple[int, float]:
+    """Make a one-time schedule, and return its id and when it ends (monotonic seconds)."""
+    now = datetime.now(UTC)
+    schedule_id = rig.schedule(
+        name="Peak",
+        schedule_type="one-time",
+        one_time_start=(now + timedelta(seconds=begins)).isoformat(),
+        one_time_end=(now + timedelta(seconds=begins + lasts)).isoformat(),
+        **more,
+    )
+    return schedule_id, time.monotonic() + begins + lasts
+
+
+def sleep_until(monotonic: float) -> None:
+    time.sleep(max(0.0, monotonic - time.monotonic()))
+
+
+def test_a_window_that_starts_in_a_minute(rig: Rig) -> None:
+    """Forty are paused, exactly those resume; what a person did before and inside stays as the person wanted it."""
+    ips = sorted(machine["ip"] for machine in rig.machines())
+    by_hand, resumed = ips[3], ips[7]
+    rig.action("pause", by_hand)
+    assert rig.paused() == {by_hand}
+    newest = rig.newest()
+    local = datetime.now(ZoneInfo("Europe/Berlin"))
+    start = (local + timedelta(seconds=70)).replace(second=0, microsecond=0)
+    end = start + timedelta(minutes=1)
+    schedule_id = rig.schedule(
+        name="Evening peak",
+        schedule_type="daily",
+        weekly_schedule=[
+            {
+                "start_hour": start.hour,
+                "start_minute": start.minute,
+                "end_hour": end.hour,
+                "end_minute": end.minute,
+                "action": "off",
+            }
+        ],
+    )
+    begins = time.monotonic() + (start - local).total_seconds()
+    sleep_until(begins - 1)
+    assert rig.paused() == {by_hand}
+    until(lambda: len(rig.paused()) == MINERS, begins + 30 - time.monotonic())
+    sys.stdout.write(f"forty paused {time.monotonic() - begins:.1f} s after the start\n")
+    rig.action("resume", resumed)
+    assert rig.paused() == set(ips) - {resumed}
+    sleep_until(begins + 58)
+    # Two polls have been there since.
+    assert rig.paused() == set(ips) - {resumed}
+    until(lambda: rig.paused() == {by_hand}, 40)
+    sys.stdout.write(f"resumed {time.monotonic() - begins - 60:.1f} s after the end\n")
+    time.sleep(5)
+    assert rig.paused() == {by_hand}
+    orders = rig.orders(after=newest)
+    assert {order["status"] for order in orders} == {"success"}
+    off = {order["miner_ip"] for order in orders if order["command_type"] == "power_off"}
+    on = {order["miner_ip"] for order in orders if order["command_type"] == "power_on"}
+    assert off == set(ips) - {by_hand}
+    assert on == off - {resumed}
+    assert len(orders) == len(off) + len(on)
+    assert {order["initiated_by"] for order in orders} == {"Evening peak"}
+    rig.delete_schedule(schedule_id)
+    rig.action("resume", by_hand)
+    assert rig.paused() == set()
+
+
+def test_one_that_is_dead_at_the_start_is_paused_when_it_comes_back(rig: Rig) -> None:
+    dead = rig.machines()[0]["ip"]
+    rig.control("PUT", f"/machines/{dead}/faults/dead")
+    until(lambda: next(m for m in rig.miners() if m["ip"] == dead)["status"] != "Active", 90)
+    # Polls are slowed by now.
+    time.sleep(60)
+    schedule_id, _end = window(rig)
+    until(lambda: len(rig.paused()) == MINERS - 1, 30)
+    time.sleep(33)
+    rig.control("DELETE", f"/machines/{dead}/faults/dead")
+    began = time.monotonic()
+    until(lambda: dead in rig.paused(), 30)
+    sys.stdout.write(f"paused {time.monotonic() - began:.1f} s after it came back\n")
+    rig.delete_schedule(schedule_id)
+    until(lambda: not rig.paused(), 30)
+
+
+def test_home_assistant_killed_inside_a_window(rig: Rig) -> None:
+    """Started after the end it resumes what it stopped; started inside it holds, and gives no order twice."""
+    by_hand = rig.machines()[1]["ip"]
+    rig.action("pause", by_hand)
+    first, ends = window(rig, lasts=45)
+    until(lambda: len(rig.paused()) == MINERS, 30)
+    rig.kill_home()
+    sleep_until(ends)
+    assert len(rig.paused()) == MINERS
+    rig.start_home()
+    until(lambda: rig.paused() == {by_hand}, 60)
+    rig.delete_schedule(first)
+
+    second, _ends = window(rig)
+    until(lambda: len(rig.paused()) == MINERS, 30)
+    time.sleep(2)
+    rig.kill_home()
+    rig.start_home()
+    newest_before = max(order["id"] for order in rig.orders())
+    time.sleep(20)
+    assert len(rig.paused()) == MINERS
+    assert rig.orders(after=newest_before) == []
+    rig.delete_schedule(second)
+    until(lambda: rig.paused() == {by_hand}, 30)
+    rig.action("resume", by_hand)
+
+
+def test_killed_while_it_switches(rig: Rig) -> None:
+    """At whatever moment it is killed, it neither forgets a miner that it stopped nor resumes one that it did not."""
+    by_hand = rig.machines()[2]["ip"]
+    rig.action("pause", by_hand)
+    for moment in (0.1, 0.6, 1.2):
+        schedule_id, ends = window(rig, lasts=25)
+        time.sleep(moment)
+        rig.kill_home()
+        sleep_until(ends)
+        rig.start_home()
+        until(lambda: rig.paused() == {by_hand}, 60)
+        rig.delete_schedule(schedule_id)
+    rig.action("resume", by_hand)
+
+
+def test_power_limits_return_to_what_they_were(rig: Rig) -> None:
+    chosen = {machine["kind"]: machine for machine in rig.machines() if machine["max_power_w"]}
+    limited = {kind: machine for kind, machine in chosen.items() if kind in ("braiins", "vnish", "whatsminer_v2")}
+    assert len(limited) == 3
+    before: dict[str, int] = {}
+    schedules = []
+    for machine in limited.values():
+        ip, span = machine["ip"], machine["max_power_w"] - machine["min_power_w"]
+        rig.action("set_power_limit", ip, power_limit_w=machine["max_power_w"] - span // 10)
+        before[ip] = rig.control("GET", f"/machines/{ip}")["power_limit_w"]
+        assert before[ip]
+        wanted = machine["min_power_w"] + span // 2
+        schedules.append(window(rig, begins=1, lasts=20, miner_ip=ip, power_limit_w=wanted)[0])
+
+    def limits() -> dict[str, int]:
+        return {machine["ip"]: machine["power_limit_w"] for machine in rig.machines() if machine["ip"] in before}
+
+    until(lambda: all(limits()[ip] < before[ip] for ip in before), 20)
+    until(lambda: limits() == before, 60)
+    time.sleep(3)
+    assert limits() == before
+    for schedule_id in schedules:
+        rig.delete_schedule(schedule_id)
+
+
+def set_price(rig: Rig, price: float) -> None:
+    attributes = {"unit_of_measurement": "EUR/kWh"}
+    status, answer = rig.api("POST", "/api/states/sensor.spot_price", {"state": str(price), "attributes": attributes})
+    assert status in (200, 201), answer
+
+
+def finished(rig: Rig, newest: int) -> list[dict] | None:
+    """Return the orders since a command, once all of the fleet have ended."""
+    orders = rig.orders(after=newest)
+    return orders if [order["status"] for order in orders] == ["success"] * MINERS else None
+
+
+def test_a_price_that_crosses_the_threshold_and_one_that_flaps(rig: Rig) -> None:
+    set_price(rig, 0.10)
+    rate = {"name": "Spot", "type": "sensor", "currency": "EUR", "entity_id": "sensor.spot_price"}
+    status, answer = rig.api("POST", "/api/remote/rates", rate)
+    assert status == 201, answer
+    schedule_id = rig.schedule(
+        name="Too dear",
+        schedule_type="daily",
+        electricity_rate_id=answer["rate_id"],
+        price_rule={"type": "above", "threshold": 0.30},
+        min_on_minutes=0,
+        min_off_minutes=0,
+    )
+    time.sleep(3)
+    assert rig.paused() == set()
+    for price, expected in ((0.40, MINERS), (0.10, 0)):
+        newest = rig.newest()
+        began = time.time()
+        set_price(rig, price)
+        until(lambda expected=expected: len(rig.paused()) == expected, 30)
+        sys.stdout.write(f"{expected} paused {time.time() - began:.1f} s after the price\n")
+        orders = until(lambda newest=newest: finished(rig, newest), 20)
+        assert isinstance(orders, list)
+        last_sent = max(datetime.fromisoformat(order["sent_at"]) for order in orders).timestamp()
+        sys.stdout.write(f"last order sent {last_sent - began:.2f} s after the price\n")
+        assert last_sent - began <= 5
+    minutes = {"min_on_minutes": 1, "min_off_minutes": 1}
+    status, answer = rig.api("PUT", f"/api/remote/schedule/power/{schedule_id}", minutes)
+    assert status == 200, answer
+    newest, began = rig.newest(), time.monotonic()
+    for at in range(13):
+        set_price(rig, 0.40 if at % 2 == 0 else 0.10)
+        sleep_until(began + 10 * (at + 1))
+    one = rig.machines()[0]["ip"]
+    orders = rig.orders(after=newest, miner_ip=one)
+    sys.stdout.write(f"{len(orders)} switches in {time.monotonic() - began:.0f} s of flapping\n")
+    assert 1 <= len(orders) <= 3
+    times = sorted(datetime.fromisoformat(order["timestamp"]) for order in orders)
+    assert all((later - sooner).total_seconds() >= 59 for sooner, later in pairwise(times))
+    rig.delete_schedule(schedule_id)
+    until(lambda: not rig.paused(), 30)
