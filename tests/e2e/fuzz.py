@@ -23,7 +23,7 @@ SECRETS = (POOL_SECRET, RESTORE_SECRET, URL_SECRET, MINER_SECRET)
 
 @dataclass(frozen=True)
 class Sent:
-    """One request; `@backup` and `@batch` in its path stand for one that there is when it is sent."""
+    """One request; `@backup`, `@batch`, `@schedule` and `@rate` in its path stand for one that there is then."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ class Sent:
     headers: dict[str, str] = field(default_factory=dict)
     user: str = ADMIN
     choice: int = 0
-    """Which of the backups or batches is meant; it also lets the same request come several times."""
+    """Which of them is meant; it also lets the same request come several times."""
 
 
 # Parts ---------------------------------------------------------------------------------------------------------------
@@ -47,7 +47,8 @@ _SCALARS = st.one_of(
 )  # fmt: skip
 _KEYS = st.sampled_from([
     "miner_ips", "location", "tags", "all", "group_size", "group_percent", "stop_after_failures", "pool_url",
-    "worker_name", "pool_number", "backup_first", "backup_name", "description", "miner_ip", "sections", "",
+    "worker_name", "pool_number", "backup_first", "backup_name", "description", "miner_ip", "sections", "", "name",
+    "schedule_type", "weekly_schedule", "price_rule", "ramp", "timezone", "type", "price", "periods", "entity_id",
 ]) | st.text(max_size=6)  # fmt: skip
 _JSON = st.recursive(
     _SCALARS,
@@ -83,6 +84,7 @@ _QUERIES = st.dictionaries(
     st.sampled_from([
         "miner_ip", "command_type", "status", "limit", "batch_id", "source", "initiated_by", "since", "until",
         "before_id", "format", "period_hours", "location", "tag", "download", "include_secrets", "x", "", "authSig",
+        "enabled_only", "hours",
     ]),
     st.sampled_from([
         "", "0", "1", "7", "1000", "1001", "-1", "1e3", "٣", "csv", "json", "xml", "true", "false", "reboot",
@@ -120,6 +122,7 @@ def _any_part(ips: Sequence[str]) -> SearchStrategy[str]:
         st.sampled_from([
             "bulk", "1", "2", "0", "-1", "9" * 30, "9" * 5000, "10.0.0.1", "::1", "::", "127.0.0.1", "localhost",
             "%00", "%0d%0a", "%ED%A0%80", "%ff", "%", "%zz", "..", ".", "%2e%2e", "*", "{}", "@backup", "@batch",
+            "@schedule", "@rate",
             "a" * 300, "~", "\xe9", '"', "<>", "|",
         ]),
         st.text(min_size=1, max_size=8).map(_percent),
@@ -177,7 +180,10 @@ def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]
         "/api/remote/commands/history?source=manual&initiated_by=Demo&since=2026-01-01T00:00:00Z&before_id=50",
         "/api/remote/commands/history?batch_id=@batch", "/api/remote/commands/stats?period_hours=1",
         "/api/remote/batches/@batch", "/api/remote/backups/@backup", "/api/remote/backups/@backup?download=true",
-        "/api/remote/backups/@backup?include_secrets=true", "/dashboard/remote",
+        "/api/remote/backups/@backup?include_secrets=true", "/dashboard/remote", "/api/remote/schedule/power",
+        "/api/remote/schedule/power?enabled_only=true", "/api/remote/schedule/power/@schedule",
+        "/api/remote/schedule/power/@schedule/preview?hours=336", "/api/remote/rates", "/api/remote/rates/@rate",
+        "/api/remote/rates/@rate/prices?hours=48",
     ])  # fmt: skip
 
     def post(path: str, body: SearchStrategy) -> SearchStrategy[tuple[str, str, object]]:
@@ -200,6 +206,70 @@ def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]
         post("/api/remote/backups/@backup/validate", st.none()),
         post("/api/remote/backups/@backup/restore", restore),
         st.tuples(st.just("DELETE"), st.just("/api/remote/backups/@backup"), st.none()),
+        post("/api/remote/schedule/power", schedules()),
+        st.tuples(st.just("PUT"), st.just("/api/remote/schedule/power/@schedule"), schedules()),
+        post("/api/remote/schedule/power/@schedule/toggle", st.sampled_from([None, {}])),
+        st.tuples(st.just("DELETE"), st.just("/api/remote/schedule/power/@schedule"), st.none()),
+        post("/api/remote/schedule/check", st.sampled_from([None, {}])),
+        post("/api/remote/rates", rates()),
+        st.tuples(st.just("PUT"), st.just("/api/remote/rates/@rate"), rates()),
+        st.tuples(st.just("DELETE"), st.just("/api/remote/rates/@rate"), st.none()),
+    )
+
+
+def schedules() -> SearchStrategy[dict]:
+    """Return schedules that the API takes; they are for a place that is not there, so that they switch no miner."""
+    hours = {"start_hour": st.integers(0, 23), "end_hour": st.integers(0, 24)}
+    days = {"days": st.lists(st.integers(0, 6), min_size=1)}
+    rule = st.one_of(
+        _object({"type": st.just("above"), "threshold": st.floats(-1, 1)}, {"hysteresis": st.floats(0, 1)}),
+        _object(
+            {"type": st.sampled_from(["cheapest", "dearest"]), "hours": st.floats(0.1, 24)},
+            {"contiguous": st.booleans(), "on_missing_price": st.sampled_from(["keep", "on", "off"])},
+        ),
+        _object({"type": st.just("break_even"), "hashprice": st.floats(0, 1)}, {"margin_percent": st.floats(-50, 50)}),
+    )
+    weekly = _object(
+        {
+            "name": st.sampled_from(["Peak", "=1+1", "<b>"]),
+            "schedule_type": st.just("weekly"),
+            "location": st.just("Nowhere"),
+            "weekly_schedule": st.lists(_object({**hours, **days}, {"start_minute": st.integers(0, 59)}), min_size=1),
+            "electricity_rate_id": st.just(1),
+        },
+        {
+            "enabled": st.booleans(),
+            "power_limit_w": st.integers(1, 5000),
+            "timezone": st.sampled_from(["America/New_York", "Pacific/Apia", "UTC"]),
+            "price_rule": rule,
+            "ramp": _object({"group_size": st.integers(1, 9), "group_delay_s": st.integers(0, 9)}, {}),
+            "min_off_minutes": st.integers(0, 600),
+        },
+    )
+    once = _object(
+        {
+            "name": st.just("Once"),
+            "schedule_type": st.just("one-time"),
+            "location": st.just("Nowhere"),
+            "one_time_start": st.sampled_from(["2026-01-31T12:00:00Z", "1970-01-01T00:00:00+23:59"]),
+            "one_time_end": st.sampled_from(["2040-01-31T12:00:00Z", "9000-12-31T23:59:59-23:59"]),
+        },
+        {"one_time_action": st.sampled_from(["off", "on"])},
+    )
+    return st.one_of(weekly, weekly, once)
+
+
+def rates() -> SearchStrategy[dict]:
+    """Return electricity rates that the API takes."""
+    period = {"start_hour": st.integers(0, 23), "end_hour": st.integers(0, 24), "price": st.floats(-1, 1)}
+    return _object(
+        {
+            "name": st.sampled_from(["Tariff", "=1+1"]),
+            "type": st.sampled_from(["flat", "tou"]),
+            "price": st.floats(-1, 1),
+            "periods": st.lists(_object(period, {"days": st.just([5, 6]), "months": st.just([1, 12])}), min_size=1),
+        },
+        {"currency": st.sampled_from(["EUR", "USD"]), "timezone": st.sampled_from(["Europe/Berlin", "UTC"])},
     )
 
 
@@ -255,6 +325,9 @@ def _wild(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
         "/api/remote/pool/{}", "/api/remote/backup/{}", "/api/remote/backups", "/api/remote/backups/{}",
         "/api/remote/backups/{}/validate", "/api/remote/backups/{}/restore", "/api/remote/commands/history",
         "/api/remote/commands/stats", "/api/remote/commands/{}", "/api/remote/batches/{}", "/dashboard/remote",
+        "/api/remote/schedule/{}", "/api/remote/schedule/power/{}", "/api/remote/schedule/power/{}/toggle",
+        "/api/remote/schedule/power/{}/preview", "/api/remote/rates", "/api/remote/rates/{}",
+        "/api/remote/rates/{}/prices",
     ]))  # fmt: skip
     path = _with_query(template.replace("{}", draw(_any_part(ips))), draw(_QUERIES))
     body = draw(_BROKEN_BODIES | _JSON.map(lambda value: json.dumps(value).encode()))

@@ -56,6 +56,8 @@ class Clients:
         self.commands: set[int] = set()
         self.backups: list[int] = []
         self.batches: list[str] = []
+        self.schedules: list[int] = [1]
+        self.rates: list[int] = [1]
         self.secrets_shown = 0
         self._own = threading.local()
         self._lock = threading.Lock()
@@ -67,6 +69,8 @@ class Clients:
             backups, batches = self.backups or [1], self.batches or ["none"]
             path = sent.path.replace("@backup", str(backups[sent.choice % len(backups)]))
             path = path.replace("@batch", batches[sent.choice % len(batches)])
+            for what, known in (("@schedule", self.schedules), ("@rate", self.rates)):
+                path = path.replace(what, str(known[sent.choice % len(known)]))
         headers = dict(sent.headers)
         if sent.user != NOBODY:
             headers["Authorization"] = f"Bearer {self._tokens[sent.user]}"
@@ -121,8 +125,11 @@ class Clients:
             wrong += self._judge_json(sent, status, json.loads(text))
         return wrong
 
-    def _judge_json(self, sent: Sent, status: int, answer: dict[str, Any]) -> list[str]:
+    def _judge_json(self, sent: Sent, status: int, answer: dict[str, Any] | list[Any]) -> list[str]:
         wrong: list[str] = []
+        if isinstance(answer, list):
+            # The prices of a rate.
+            return wrong if status == 200 else [f"{status} with a list"]
         if status >= 400 and not (answer.get("ok") is False and isinstance(answer.get("error"), str)):
             wrong.append(f"{status} in a form of its own: {str(answer)[:300]}")
         if answer.get("status") not in {502: ("failed", "skipped"), 504: ("timeout",)}.get(
@@ -132,12 +139,17 @@ class Clients:
         if sent.user == VIEWER and sent.method != "GET" and status < 400:
             wrong.append(f"{status} for a user without rights")
         results = answer.get("results")
-        ids = {item["command_id"] for item in results["commands"]} if isinstance(results, dict) else set()
+        batch = isinstance(results, dict) and "batch_id" in results
+        ids = {item["command_id"] for item in results["commands"]} if batch else set()
         with self._lock:
             self.commands |= ids | ({answer["command_id"]} if "command_id" in answer else set())
             if isinstance(answer.get("backup_id"), int):
                 self.backups = [*self.backups, answer["backup_id"]][-20:]
-            if isinstance(results, dict):
+            if isinstance(answer.get("schedule_id"), int):
+                self.schedules = [*self.schedules, answer["schedule_id"]][-20:]
+            if isinstance(answer.get("rate_id"), int):
+                self.rates = [*self.rates, answer["rate_id"]][-20:]
+            if batch:
                 self.batches = [*self.batches, results["batch_id"]][-20:]
         return wrong
 
