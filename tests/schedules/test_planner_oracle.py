@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -376,14 +375,18 @@ def test_days_on_which_clocks_change(key: str) -> None:
                 start=1,
             )
         ]
-        chosen = Schedule(
-            id=100,
-            name="Cheapest",
-            electricity_rate_id=1,
-            price_rule=PriceRule(
-                type=RuleType.CHEAPEST, hours=rng.choice((2.0, 23.0, 23.5, 24.0)), deadline=rng.choice((None, (2, 30)))
-            ),
-        )
+        # With a deadline in the middle of what the clocks skip or show twice.
+        chosen = [
+            Schedule(
+                id=100 + number,
+                name=f"Cheapest {hours} h",
+                electricity_rate_id=1,
+                price_rule=PriceRule(type=RuleType.CHEAPEST, hours=hours, deadline=deadline),
+            )
+            for number, (hours, deadline) in enumerate(
+                [(2.0, None), (23.5, None), (5.0, (before.hour, 45)), (23.5, (before.hour, 45))]
+            )
+        ]
         first = change.replace(minute=0) - timedelta(hours=60)
         prices = PriceCurve(
             tuple(
@@ -392,4 +395,4 @@ def test_days_on_which_clocks_change(key: str) -> None:
             )
         )
         now = change - timedelta(hours=rng.randrange(1, 30))
-        check([*schedules, chosen], [replace(MINERS[0])], {1: prices}, key, now, timedelta(hours=48), [], [])
+        check([*schedules, *chosen], MINERS[:1], {1: prices}, key, now, timedelta(hours=48), [], [])

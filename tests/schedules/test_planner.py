@@ -1,0 +1,114 @@
+"""What the oracle does not see of the planner: scopes by every name, classes of miners, reasons, an empty fleet."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.models import OFF, ON, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.plan import MinerFacts, Plan
+from custom_components.miner_remote.schedules.planner import plan, scopes
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+
+
+def planned(schedules: list[Schedule], miners: list[MinerFacts], prices: list[float] | None = None) -> Plan:
+    curve = PriceCurve(
+        tuple(PricePoint(NOW + n * QUARTER, NOW + (n + 1) * QUARTER, price) for n, price in enumerate(prices or []))
+    )
+    return plan(schedules=schedules, miners=miners, curves={1: curve}, zones={}, default_zone=ZoneInfo("UTC"), now=NOW)
+
+
+def a_schedule(number: int = 1, /, **changes: object) -> Schedule:
+    periods = [{"start_hour": 0, "end_hour": 24}]
+    return schedule_from_json(
+        {"id": number, "name": f"S{number}", "schedule_type": "daily", "weekly_schedule": periods} | changes
+    )
+
+
+@pytest.mark.parametrize(
+    ("scope", "expected"),
+    [
+        ({}, [0, 1, 2]),
+        ({"miner_ip": "10.0.0.2"}, [1]),
+        ({"miner_ip": "::ffff:10.0.0.2"}, [1]),
+        ({"miner_ip": "Rig.LAN"}, [2]),
+        ({"miner_ip": "10.0.0.9"}, []),
+        ({"miner_ip": "10.0.0.9", "miner_id": "a"}, [0]),
+        ({"miner_ip": "10.0.0.2", "location": "Hall"}, [1]),
+        ({"location": "hall", "tags": ["x"]}, [0, 1]),
+        ({"tags": ["X", "y"]}, [0, 2]),
+        ({"tags": ["nobody"]}, []),
+    ],
+)
+def test_scopes(scope: dict[str, object], expected: list[int]) -> None:
+    miners = [
+        MinerFacts(miner_id="a", ip="10.0.0.1", locations=frozenset({"Hall"}), tags=frozenset({"x", "Y"})),
+        MinerFacts(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "HALL"})),
+        MinerFacts(miner_id="c", ip="10.0.0.3", host="rig.lan", tags=frozenset({"y"})),
+    ]
+    assert scopes([a_schedule(**scope)], miners) == [expected]
+
+
+def test_break_even_decides_for_each_miner() -> None:
+    rng = random.Random(7)
+    miners = [
+        MinerFacts(
+            miner_id=str(n), ip=f"10.0.0.{n}", power_w=rng.randrange(1000, 4000), hashrate_ths=rng.randrange(20, 220)
+        )
+        for n in range(80)
+    ]
+    prices = [rng.randrange(1, 30) / 128 for _ in range(192)]
+    rule = {"type": "break_even", "hashprice": 0.0625, "margin_percent": 25}
+    schedule = a_schedule(weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
+    result = planned([schedule], miners, prices)
+    seen = set()
+    for miner in miners:
+        assert miner.power_w is not None
+        assert miner.hashrate_ths is not None
+        earns = Fraction(1, 16) * Fraction(miner.hashrate_ths)
+        steps = result.miners[miner.miner_id].steps
+        for number, price in enumerate(prices):
+            at = NOW + number * QUARTER
+            step = next(step for step in steps if step.start <= at < step.end)
+            costs = Fraction(price) * Fraction(miner.power_w) * 24 / 1000 * Fraction(5, 4)
+            assert step.directive is (OFF if costs > earns else ON)
+        seen.add(id(result.miners[miner.miner_id].timeline))
+    assert 10 < len(seen) < len(miners)
+    assert {state.miner_id for state in result.rule_states} == {miner.miner_id for miner in miners}
+
+
+def test_reasons_are_words() -> None:
+    rule = {"type": "above", "threshold": 0.3}
+    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
+    priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
+    current = planned([priced, a_schedule(3, enabled=False)], [miner], [0.342, 0.1]).miners["a"].current
+    assert (current.directive, current.schedule_ids) == (OFF, (2,))
+    assert current.reason == "S2: off, the price 0.342 is above 0.3"
+    both = planned([a_schedule(1), priced], [miner], [0.342]).miners["a"].current
+    assert both.reason == "S1: off from 00:00 to 24:00; S2: off, the price 0.342 is above 0.3"
+    assert both.schedule_ids == (1, 2)
+    alone = planned([a_schedule(1, miner_ip="10.0.0.9")], [miner]).miners["a"].current
+    assert (alone.directive, alone.schedule_ids, alone.reason) == (None, (), "No schedule applies.")
+
+
+def test_nothing_to_plan() -> None:
+    result = planned([], [])
+    assert (dict(result.miners), dict(result.schedules)) == ({}, {})
+    assert result.next_look == result.until == NOW + timedelta(hours=48)
+
+
+def test_missing_prices_are_told_for_a_rule_that_needs_one_now() -> None:
+    rule = {"type": "above", "threshold": 0.3}
+    always = a_schedule(1, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
+    evening = a_schedule(
+        2, weekly_schedule=[{"start_hour": 20, "end_hour": 21}], electricity_rate_id=1, price_rule=rule
+    )
+    assert planned([always, evening, a_schedule(3)], []).missing_prices == {1}
+    assert planned([always, evening], [], [0.2]).missing_prices == set()
