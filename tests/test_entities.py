@@ -23,6 +23,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.miner_remote import sensor
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
 from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.data import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 
@@ -96,6 +97,11 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
     used: dict[str, set[str]] = {}
     async with Fleet.start(base="127.36.12.1") as fleet:
         entry = await set_up_site(fleet.machines)
+        data = hass.data[DATA]
+        await data.rates.async_update_item("1", {"price": 0.3})
+        night = {"name": "Night", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 3, "end_hour": 5}]}
+        await data.schedules.async_create(night, created_by="Test")
+        await hass.async_block_till_done()
         for item in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id):
             if item.translation_key is None:
                 assert item.original_device_class is not None

@@ -15,7 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components.miner_remote import async_remove_config_entry_device
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.rate_sensor import RATE_SENSORS
+from custom_components.miner_remote.rate_sensor import RATE_SENSORS, RateSensor
 
 from .conftest import SetUpSite
 
@@ -204,4 +204,5 @@ async def test_sensors_end_with_their_site(hass: HomeAssistant, set_up_site: Set
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert shown(hass, 1, "current_price").state == "unavailable"
     hass.data[DATA].prices._changed(1)
-    assert hass.data[DATA].prices._price_listeners == []
+    followers = {getattr(listener, "__self__", None) for listener in hass.data[DATA].prices._price_listeners}
+    assert not [follower for follower in followers if isinstance(follower, RateSensor)]

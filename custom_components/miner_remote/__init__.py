@@ -31,11 +31,14 @@ from .const import (
 )
 from .data import DATA, MinerRemoteData
 from .fleet import Fleet
+from .price_services import async_register_price_services
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .rate_sensor import rate_device, rates_at
+from .schedule_entity import schedule_device, schedules_at
 from .schedule_services import async_register_schedule_services
 from .schedules.engine import ScheduleEngine
+from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .services import async_register_services
 from .site import MinerRemoteConfigEntry, Site
@@ -48,6 +51,7 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.EVENT,
     Platform.NUMBER,
     Platform.SENSOR,
@@ -77,6 +81,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     prices.async_start()
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
+    savings = Savings(hass, fleet, schedules, prices, engine)
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
@@ -88,11 +93,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         prices=prices,
         schedules=schedules,
         engine=engine,
+        savings=savings,
     )
     hass.data[DATA] = data
     rates.async_register_websocket()
     schedules.async_register_websocket()
     async_register_services(hass)
+    async_register_price_services(hass)
     async_register_schedule_services(hass)
     async_register_views(hass)
 
@@ -106,6 +113,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async def stop(_event: Event) -> None:
         stop_purging()
+        savings.async_close()
         await engine.async_close()
         prices.async_close()
         await runner.async_close()
@@ -115,6 +123,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async def started(_hass: HomeAssistant) -> None:
         engine.async_start()
+        savings.async_start()
         await runner.async_resume_verification()
 
     async_at_started(hass, started)
@@ -176,7 +185,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Allow removing a device that is no longer one of the site's miners or rates."""
+    """Allow removing a device that is no longer one of the site's miners, rates or schedules."""
     current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
     current |= {rate_device(rate.id)[1] for rate in rates_at(hass, entry.entry_id)}
+    current |= {schedule_device(schedule.id)[1] for schedule in schedules_at(hass, entry.entry_id)}
     return current.isdisjoint(value for domain, value in device.identifiers if domain == DOMAIN)

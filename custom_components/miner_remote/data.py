@@ -15,6 +15,7 @@ from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .schedules.engine import ScheduleEngine
+from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .vault import Vault
 
@@ -33,6 +34,7 @@ class MinerRemoteData:
     prices: PriceService
     schedules: ScheduleStore
     engine: ScheduleEngine
+    savings: Savings
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

@@ -89,11 +89,11 @@ def rate_device(rate_id: int) -> tuple[str, str]:
     return DOMAIN, f"{_DEVICE}{rate_id}"
 
 
-def home_of(hass: HomeAssistant, rate: Rate) -> str | None:
-    """Return the id of the config entry that has a rate's entities; None where there is no site."""
+def home_of(hass: HomeAssistant, location: str | None) -> str | None:
+    """Return the id of the config entry that has the entities of what belongs to a location; None without a site."""
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
-    if rate.location is not None:
-        wanted = rate.location.casefold()
+    if location is not None:
+        wanted = location.casefold()
         for entry in entries:
             if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
                 return entry.entry_id
@@ -109,7 +109,7 @@ def rates_at(hass: HomeAssistant, entry_id: str) -> list[Rate]:
     return [
         rate
         for rate in data.rates.rates()
-        if home_of(hass, rate) == entry_id
+        if home_of(hass, rate.location) == entry_id
         and not (follows_dashboard(rate) and follows_dashboard(data.prices.effective(rate)))
     ]
 

@@ -32,6 +32,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .coordinator import Capability, MinerCoordinator, Snapshot
 from .entity import Keys, MinerEntity, async_add_miner_entities
 from .rate_sensor import async_add_rate_sensors
+from .schedule_entity import async_add_schedule_entities
+from .schedule_sensor import schedule_sensors
 from .site import MinerRemoteConfigEntry
 from .site_sensor import JOULES_PER_TERAHASH, TERAHASH_PER_SECOND, OperatingStatus, operating_status, site_sensors
 
@@ -284,9 +286,10 @@ _POSITION: Final = re.compile(r"(?:board|fan)_(\d+)_")
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sums of the site, its rates, and what each miner tells as soon as it tells it for the first time."""
+    """Add the sums of the site, its rates and schedules, and what each miner tells once it has told it."""
     async_add_entities(site_sensors(entry.runtime_data), update_before_add=True)
     async_add_rate_sensors(hass, entry, async_add_entities)
+    async_add_schedule_entities(hass, entry, async_add_entities, schedule_sensors)
     async_add_miner_entities(hass, entry, async_add_entities, _make, watch=True)
 
 

@@ -14,6 +14,8 @@ from homeassistant.helpers.event import async_track_state_change_event
 from .commands.models import CommandType, FaultLightOrder, SimpleOrder
 from .coordinator import Capability, MinerCoordinator
 from .entity import Keys, MinerEntity, async_add_miner_entities
+from .schedule_entity import async_add_schedule_entities
+from .schedule_switch import schedule_switches
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -31,7 +33,7 @@ FAULT_LIGHT = SwitchEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the switches that each miner can have."""
+    """Add the switches of the schedules, and those that each miner can have."""
 
     def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerEntity]:
         if coordinator.outlet or {Capability.PAUSE, Capability.RESUME} <= coordinator.capabilities:
@@ -39,6 +41,7 @@ async def async_setup_entry(
         if Capability.FAULT_LIGHT in coordinator.capabilities:
             yield FaultLightSwitch(coordinator, FAULT_LIGHT)
 
+    async_add_schedule_entities(hass, entry, async_add_entities, schedule_switches)
     async_add_miner_entities(hass, entry, async_add_entities, make)
 
 

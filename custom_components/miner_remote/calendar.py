@@ -1,0 +1,144 @@
+"""The plan of a site: when which schedules stop, limit or run its miners, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, override
+
+from homeassistant.components.calendar import CalendarEntity, CalendarEntityDescription, CalendarEvent
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .data import DATA
+from .entity import SiteEntity
+from .schedules.agenda import Entry, agenda
+from .schedules.models import Directive
+from .schedules.plan import Plan
+from .site import MinerRemoteConfigEntry, Site
+
+# Calendars ask nothing of a miner.
+PARALLEL_UPDATES = 0
+
+PLAN: Final = CalendarEntityDescription(key="plan", translation_key="plan")
+
+LONGEST: Final = timedelta(days=92)
+"""How far ahead a range is planned at most."""
+
+MOST_NAMES: Final = 10
+"""How many miners a description names."""
+
+type _Kind = tuple[Directive, tuple[int, ...], tuple[str, ...]]
+"""What makes an entry the same as one of the last plan: what is wanted, by whom, and of which miners."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the calendar of the site."""
+    async_add_entities([PlanCalendar(entry.runtime_data, PLAN)])
+
+
+class PlanCalendar(SiteEntity, CalendarEntity):
+    """What the schedules want of the site's miners; on while they stop, limit or run some of them.
+
+    It shows the plan, which begins with what holds now: what is over is in the history of commands.
+    """
+
+    _attr_should_poll = False
+
+    def __init__(self, site: Site, description: CalendarEntityDescription) -> None:
+        """Know no plan yet."""
+        super().__init__(site, description)
+        self._plan: Plan | None = None
+        self._entries: list[Entry] = []
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        """Return what holds now, the strictest where there are several, or else what comes next."""
+        now = dt_util.utcnow()
+        entries = [entry for entry in self._entries if entry.end > now]
+        holding = [entry for entry in entries if entry.start <= now]
+        chosen = min(holding, key=lambda entry: entry.directive.rank) if holding else next(iter(entries), None)
+        return None if chosen is None or self._plan is None else self._event(chosen, self._plan)
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        """Return what is planned in a range, by time; prices are only known for a day or two."""
+        start, end = dt_util.as_utc(start_date), dt_util.as_utc(end_date)
+        now = dt_util.utcnow()
+        plan, entries = self._plan, self._entries
+        if plan is None:
+            return []
+        if end > plan.until:
+            plan = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
+            entries = self._with_starts(await self._async_entries(plan), plan.now)
+        return [
+            self._event(entry, plan) for entry in entries if entry.start < end and entry.end > start and entry.end > now
+        ]
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the plan."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.hass.data[DATA].engine.async_add_listener(self._told))
+        self._told()
+
+    @callback
+    def _told(self) -> None:
+        """Take over a new plan, of which the steps are made beside the event loop."""
+        plan = self.hass.data[DATA].engine.plan
+        if plan is not None and plan is not self._plan:
+            self.site.entry.async_create_task(self.hass, self._async_take(plan), f"calendar of {self.site.name}")
+
+    async def _async_take(self, plan: Plan) -> None:
+        entries = await self._async_entries(plan)
+        if plan is self.hass.data[DATA].engine.plan:
+            self._entries = self._with_starts(entries, plan.now)
+            self._plan = plan
+            self.async_write_ha_state()
+
+    async def _async_entries(self, plan: Plan) -> list[Entry]:
+        schedules = {schedule.id: schedule for schedule in self.hass.data[DATA].schedules.schedules()}
+        miner_ids = {miner.miner_id for miner in self.site.miners.values()}
+        return await self.hass.async_add_executor_job(agenda, plan, schedules, miner_ids)
+
+    def _with_starts(self, entries: list[Entry], now: datetime) -> list[Entry]:
+        """Return entries with the times at which they really began: those of a plan begin with it at the earliest."""
+        began = {_kind(entry): entry.start for entry in self._entries if entry.start <= now <= entry.end}
+        return [
+            replace(entry, start=began.get(_kind(entry)) or self._held_since(entry)) if entry.start <= now else entry
+            for entry in entries
+        ]
+
+    def _held_since(self, entry: Entry) -> datetime:
+        """Return since when miners are held as an entry says, which is kept over a restart."""
+        engine = self.hass.data[DATA].engine
+        held = (engine.held(miner_id) for miner_id in entry.miner_ids)
+        since = [item.since for item in held if item is not None and item.directive == entry.directive]
+        return min([*since, entry.start])
+
+    def _event(self, entry: Entry, plan: Plan) -> CalendarEvent:
+        """Return an entry as an event, in local time."""
+        names = [miner.display_name for miner in self.site.miners.values() if miner.miner_id in entry.miner_ids]
+        said = ", ".join(names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            said = f"{said} and {len(names) - MOST_NAMES} more"
+        lines = [entry.reason, f"Miners: {said}"]
+        if entry.end == plan.until:
+            lines.append("It may go on: nothing is planned for later yet.")
+        return CalendarEvent(
+            start=dt_util.as_local(entry.start),
+            end=dt_util.as_local(entry.end),
+            summary=entry.summary,
+            description="\n".join(lines),
+            location=self.site.name,
+        )
+
+
+def _kind(entry: Entry) -> _Kind:
+    return entry.directive, entry.schedule_ids, entry.miner_ids

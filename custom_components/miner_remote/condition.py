@@ -1,0 +1,132 @@
+"""Conditions: a schedule holds a miner now; mining pays, or does not pay, now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, Unpack, cast, override
+
+import probatio as vol
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.condition import (
+    ATTR_BEHAVIOR,
+    BEHAVIOR_ALL,
+    BEHAVIOR_ANY,
+    Condition,
+    ConditionCheckParams,
+    ConditionConfig,
+)
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.helpers.typing import ConfigType
+
+from .data import DATA
+from .profit import CONF_HASHPRICE_ENTITY, PROFIT_SCHEMA, miners_in, profit_now
+
+_HELD_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS, default=dict): {
+            vol.Required(ATTR_BEHAVIOR, default=BEHAVIOR_ANY): vol.In([BEHAVIOR_ANY, BEHAVIOR_ALL])
+        },
+        vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
+    }
+)
+
+
+class HeldCondition(Condition):
+    """Whether a schedule holds any, or all, of the targeted miners stopped or limited."""
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Check the target, which may be left out, and whether any or all are meant."""
+        return cast("ConfigType", _HELD_SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
+        """Keep which miners are meant."""
+        super().__init__(hass, config)
+        self._all = (config.options or {}).get(ATTR_BEHAVIOR) == BEHAVIOR_ALL
+        self._target = config.target
+
+    @override
+    async def _async_track_changes(self, action: Callable[[], None]) -> CALLBACK_TYPE:
+        return self._hass.data[DATA].engine.async_add_listener(action)
+
+    @override
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        engine = self._hass.data[DATA].engine
+        held = [
+            found is not None and found.directive is not None
+            for found in (engine.held(miner.miner_id) for miner in miners_in(self._hass, self._target))
+        ]
+        return bool(held) and (all(held) if self._all else any(held))
+
+
+class _ProfitCondition(Condition):
+    """Whether mining pays now; neither this nor the contrary holds where it is not known."""
+
+    _pays: bool
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Check what mining earns, the margin, the rate and the target."""
+        return cast("ConfigType", PROFIT_SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
+        """Keep by what is reckoned, and for which miners."""
+        super().__init__(hass, config)
+        self._options: dict[str, Any] = config.options or {}
+        self._target = config.target
+
+    @override
+    async def _async_track_changes(self, action: Callable[[], None]) -> CALLBACK_TYPE:
+        data = self._hass.data[DATA]
+
+        @callback
+        def price_changed(_rate_id: int) -> None:
+            action()
+
+        @callback
+        def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
+            action()
+
+        stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(action)]
+        if (entity_id := self._options.get(CONF_HASHPRICE_ENTITY)) is not None:
+            stops.append(async_track_state_change_event(self._hass, entity_id, hashprice_changed))
+
+        @callback
+        def stop() -> None:
+            for end in stops:
+                end()
+
+        return stop
+
+    @override
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        profit = profit_now(self._hass, self._options, self._target)
+        return profit is not None and profit.pays is self._pays
+
+
+class ProfitableCondition(_ProfitCondition):
+    """Mining pays now."""
+
+    _pays = True
+
+
+class UnprofitableCondition(_ProfitCondition):
+    """Mining does not pay now."""
+
+    _pays = False
+
+
+CONDITIONS: Final[dict[str, type[Condition]]] = {
+    "miner_is_held_by_schedule": HeldCondition,
+    "mining_is_profitable": ProfitableCondition,
+    "mining_is_unprofitable": UnprofitableCondition,
+}
+
+
+async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
+    """Return the conditions by their names."""
+    return CONDITIONS

@@ -1,0 +1,118 @@
+"""Whether mining pays now: what miners earn against what their energy costs, for triggers and conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+import probatio as vol
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .coordinator import MinerCoordinator
+from .data import DATA
+from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
+from .schedules.engine import ScheduleEngine
+from .schedules.facts import figures_of
+from .schedules.state import Figures
+from .services import MAX_ID, targeted_miners
+from .validation import whole
+
+CONF_HASHPRICE: Final = "hashprice"
+CONF_HASHPRICE_ENTITY: Final = "hashprice_entity_id"
+CONF_MARGIN: Final = "margin_percent"
+CONF_RATE: Final = "rate_id"
+
+_HASHPRICE_KEYS: Final = (CONF_HASHPRICE, CONF_HASHPRICE_ENTITY)
+
+
+def _one_hashprice(options: ConfigType) -> ConfigType:
+    if sum(key in options for key in _HASHPRICE_KEYS) != 1:
+        raise vol.Invalid("give either hashprice or hashprice_entity_id")
+    return options
+
+
+PROFIT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS): vol.All(
+            {
+                vol.Optional(CONF_HASHPRICE): vol.All(vol.Coerce(float), vol.Range(min=0, max=MAX_PRICE)),
+                vol.Optional(CONF_HASHPRICE_ENTITY): cv.entity_id,
+                vol.Optional(CONF_MARGIN, default=0.0): vol.All(vol.Coerce(float), vol.Range(min=-99, max=1000)),
+                vol.Optional(CONF_RATE, default=DEFAULT_RATE_ID): whole(1, MAX_ID),
+            },
+            _one_hashprice,
+        ),
+        vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profit:
+    """What miners earn and what their energy costs in a day, both in the currency of the rate.
+
+    `price` is that of a kWh now. The costs have the wanted margin on top.
+    """
+
+    earned_per_day: float
+    costs_per_day: float
+    price: float
+
+    @property
+    def pays(self) -> bool:
+        """Return whether the miners earn at least their costs."""
+        return self.earned_per_day >= self.costs_per_day
+
+
+def profit_now(hass: HomeAssistant, options: ConfigType, target: ConfigType | None) -> Profit | None:
+    """Return what the targeted miners, or all, earn and cost now; None where price, hashprice or miners are not known.
+
+    A miner counts with what it draws and does while it mines, also while it is paused: the question is whether to run.
+    One that does not tell both does not count.
+    """
+    data = hass.data[DATA]
+    price = data.prices.price_now(options[CONF_RATE])
+    hashprice = _hashprice(hass, options)
+    figures = [found for miner in miners_in(hass, target) if (found := _figures(data.engine, miner)) is not None]
+    if price is None or hashprice is None or not figures:
+        return None
+    energy_kwh = sum(power for power, _hashrate in figures) * 24 / 1000
+    return Profit(
+        earned_per_day=hashprice * sum(hashrate for _power, hashrate in figures),
+        costs_per_day=energy_kwh * price * (1 + options[CONF_MARGIN] / 100),
+        price=price,
+    )
+
+
+def miners_in(hass: HomeAssistant, target: ConfigType | None) -> list[MinerCoordinator]:
+    """Return the miners that a target means now, all of them without a target; what is gone meanwhile means none."""
+    if not target:
+        return hass.data[DATA].fleet.miners()
+    try:
+        return targeted_miners(hass, target)
+    except ServiceValidationError:
+        return []
+
+
+def _figures(engine: ScheduleEngine, miner: MinerCoordinator) -> Figures | None:
+    """Return what a miner draws and does while it mines as its owner wants it: now, else as was last seen."""
+    held = engine.held(miner.miner_id)
+    now = figures_of(miner) if held is None or held.limit is None else None
+    return now or engine.figures(miner.miner_id)
+
+
+def _hashprice(hass: HomeAssistant, options: ConfigType) -> float | None:
+    if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is None:
+        hashprice: float = options[CONF_HASHPRICE]
+        return hashprice
+    state = hass.states.get(entity_id)
+    try:
+        value = float(state.state) if state is not None else None
+    except ValueError:
+        return None
+    return value if value is not None and isfinite(value) else None

@@ -1,0 +1,162 @@
+"""What schedules save: the energy that miners do not use because a schedule stops or limits them, and its price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Final
+
+from homeassistant.const import STATE_OFF
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from ..const import DOMAIN
+from ..coordinator import MinerCoordinator
+from ..fleet import Fleet
+from ..prices.models import DEFAULT_RATE_ID
+from ..prices.service import PriceService
+from .engine import ScheduleEngine
+from .look import step_at
+from .models import Action, Schedule
+from .store import ScheduleStore
+
+COUNT_EVERY: Final = timedelta(seconds=10)
+
+_WATT_SECONDS: Final = 3_600_000.0
+"""In one kWh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a schedule saved since Home Assistant started; the money is in the currency of its rate."""
+
+    energy_kwh: float = 0.0
+    money: float = 0.0
+
+
+def rate_id_of(schedule: Schedule) -> int:
+    """Return the rate that a schedule's savings are worth: its own, else the default one."""
+    return schedule.electricity_rate_id or DEFAULT_RATE_ID
+
+
+class Savings:
+    """Counts, every few seconds, what the miners that are held do not draw.
+
+    Of each such miner that is the power that it drew before, less what it draws now. Where one of them is not known,
+    nothing is counted; nor is what a miner draws more than before.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, fleet: Fleet, schedules: ScheduleStore, prices: PriceService, engine: ScheduleEngine
+    ) -> None:
+        """Count nothing yet."""
+        self._hass = hass
+        self._fleet = fleet
+        self._schedules = schedules
+        self._prices = prices
+        self._engine = engine
+        self._saved: dict[int, Saved] = {}
+        self._watts: dict[int, float] = {}
+        self._money_per_kwh: dict[int, float] = {}
+        self._since = 0.0
+        self._stop: list[CALLBACK_TYPE] = []
+        self._listeners: list[Callable[[], None]] = []
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to count; Home Assistant has started."""
+        self._look()
+        self._stop = [
+            async_track_time_interval(self._hass, self._count_again, COUNT_EVERY, name=f"{DOMAIN} savings"),
+            # A price and what is held hold exactly as long as they do, not until the next count.
+            self._engine.async_add_listener(self._count),
+            self._prices.async_on_price(self._price_changed),
+        ]
+
+    @callback
+    def async_close(self) -> None:
+        """Count no more."""
+        for stop in self._stop:
+            stop()
+        self._stop.clear()
+
+    @callback
+    def async_add_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every regular count; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def of(self, schedule_id: int) -> Saved:
+        """Return what a schedule saved since Home Assistant started."""
+        return self._saved.get(schedule_id, Saved())
+
+    @callback
+    def _price_changed(self, _rate_id: int) -> None:
+        self._count()
+
+    @callback
+    def _count_again(self, _now: datetime) -> None:
+        self._count()
+        for listener in list(self._listeners):
+            listener()
+
+    @callback
+    def _count(self) -> None:
+        """Add what was saved since the last count, at the power and price of then."""
+        seconds = monotonic() - self._since
+        for schedule_id, watts in self._watts.items():
+            kwh = watts * seconds / _WATT_SECONDS
+            before = self.of(schedule_id)
+            money = kwh * self._money_per_kwh.get(schedule_id, 0.0)
+            self._saved[schedule_id] = Saved(before.energy_kwh + kwh, before.money + money)
+        self._look()
+
+    @callback
+    def _look(self) -> None:
+        """See what each schedule saves from now on."""
+        self._since = monotonic()
+        self._watts = {}
+        for schedule_id, watts in self._not_drawn():
+            self._watts[schedule_id] = self._watts.get(schedule_id, 0.0) + watts
+        self._money_per_kwh = {}
+        for schedule_id in self._watts:
+            schedule = self._schedules.schedule(schedule_id)
+            price = None if schedule is None else self._prices.price_now(rate_id_of(schedule))
+            if price is not None:
+                self._money_per_kwh[schedule_id] = price
+
+    def _not_drawn(self) -> Iterable[tuple[int, float]]:
+        """Go through the miners that are held, each with its schedule and how many watts less it draws."""
+        now = dt_util.utcnow()
+        for miner in self._fleet:
+            held = self._engine.held(miner.miner_id)
+            if held is None or held.directive is None:
+                continue
+            figures, draws = self._engine.figures(miner.miner_id), self._draws(miner)
+            if figures is None or draws is None or draws >= figures[0]:
+                continue
+            schedule_id = self._wanting(miner.miner_id, now) or held.holder.schedule_id
+            if schedule_id is not None:
+                yield schedule_id, figures[0] - draws
+
+    def _wanting(self, miner_id: str, now: datetime) -> int | None:
+        """Return which schedule wants a miner stopped or limited now: of several that want the same, the first."""
+        plan = self._engine.plan
+        planned = None if plan is None else plan.miners.get(miner_id)
+        if planned is None:
+            return None
+        step = step_at(planned.steps, now)
+        if step.directive is None or step.directive.action is Action.ON:
+            return None
+        return min(step.schedule_ids, default=None)
+
+    def _draws(self, miner: MinerCoordinator) -> float | None:
+        """Return what a miner draws now; None where that is not known."""
+        if miner.outlet is not None:
+            outlet = self._hass.states.get(miner.outlet)
+            if outlet is not None and outlet.state == STATE_OFF:
+                return 0.0
+        return miner.data.power_w if miner.last_update_success else None

@@ -1,0 +1,209 @@
+"""Triggers: a schedule stopped, limited or released a miner; mining began or ceased to pay."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, Final, cast, override
+
+import probatio as vol
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME, CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig, TriggerNotTriggeredReporter
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
+
+from .commands.models import CommandType, Source, Status
+from .const import EVENT_COMMAND
+from .data import DATA
+from .profit import CONF_HASHPRICE_ENTITY, PROFIT_SCHEMA, miners_in, profit_now
+from .schedules.look import step_at
+from .schedules.models import Action
+from .schedules.plan import Step
+from .validation import text
+
+CONF_SCHEDULE: Final = "schedule"
+
+_SCHEDULE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS, default=dict): {vol.Optional(CONF_SCHEDULE): text()},
+        vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
+    }
+)
+
+
+class _ScheduleTrigger(Trigger):
+    """Fires for each miner that a schedule switched, once the miner was seen to have done it."""
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Check the name of a schedule and the target, both of which may be left out."""
+        return cast("ConfigType", _SCHEDULE_SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Keep which schedule and miners are meant."""
+        super().__init__(hass, config)
+        schedule: str | None = (config.options or {}).get(CONF_SCHEDULE)
+        self._schedule = None if schedule is None else schedule.casefold()
+        self._target = config.target
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Follow the commands of schedules; returns what ends that."""
+
+        @callback
+        def ended(event: Event[dict[str, Any]]) -> None:
+            data = event.data
+            if (data["type"], data["source"], data["status"]) != ("finished", Source.SCHEDULED, Status.SUCCESS):
+                return
+            if self._schedule is not None and str(data["initiated_by"]).casefold() != self._schedule:
+                return
+            if self._target and data["miner_id"] not in {
+                miner.miner_id for miner in miners_in(self._hass, self._target)
+            }:
+                return
+            step = _step(self._hass, str(data["miner_id"]))
+            if self.is_meant(CommandType(data["command_type"]), step):
+                payload = {
+                    "schedule": data["initiated_by"],
+                    "reason": None if step is None else step.reason,
+                    ATTR_DEVICE_ID: data[ATTR_DEVICE_ID],
+                    ATTR_NAME: data[ATTR_NAME],
+                    "miner_ip": data["miner_ip"],
+                    "power_limit_w": data["parameters"].get("power_limit_w"),
+                }
+                run_action(payload, f"{data['initiated_by']} switched {data[ATTR_NAME]}", event.context)
+
+        return self._hass.bus.async_listen(EVENT_COMMAND, ended)
+
+    @abstractmethod
+    def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
+        """Return whether a command, given while the schedules want a step, is what this trigger is for."""
+
+
+class StoppedTrigger(_ScheduleTrigger):
+    """A schedule stopped a miner."""
+
+    @override
+    def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
+        return command_type is CommandType.POWER_OFF
+
+
+class LimitedTrigger(_ScheduleTrigger):
+    """A schedule limited a miner's power."""
+
+    @override
+    def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
+        return command_type is CommandType.POWER_LIMIT and _wants_limit(step)
+
+
+class ReleasedTrigger(_ScheduleTrigger):
+    """A schedule let a miner run again, or gave it back the power limit that it had."""
+
+    @override
+    def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
+        return command_type is CommandType.POWER_ON or (
+            command_type is CommandType.POWER_LIMIT and not _wants_limit(step)
+        )
+
+
+def _step(hass: HomeAssistant, miner_id: str) -> Step | None:
+    plan = hass.data[DATA].engine.plan
+    planned = None if plan is None else plan.miners.get(miner_id)
+    return None if planned is None else step_at(planned.steps, dt_util.utcnow())
+
+
+def _wants_limit(step: Step | None) -> bool:
+    return step is not None and step.directive is not None and step.directive.action is Action.LIMIT
+
+
+class _ProfitTrigger(Trigger):
+    """Fires when mining begins, or ceases, to pay; what is not known just now changes nothing."""
+
+    _pays: bool
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Check what mining earns, the margin, the rate and the target."""
+        return cast("ConfigType", PROFIT_SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Keep by what is reckoned, and for which miners."""
+        super().__init__(hass, config)
+        self._options: Mapping[str, Any] = config.options or {}
+        self._target = config.target
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Follow prices, the hashprice and the miners; returns what ends that."""
+        data = self._hass.data[DATA]
+        first = profit_now(self._hass, dict(self._options), self._target)
+        last = None if first is None else first.pays
+
+        @callback
+        def look() -> None:
+            nonlocal last
+            profit = profit_now(self._hass, dict(self._options), self._target)
+            if profit is None or profit.pays is last:
+                return
+            before, last = last, profit.pays
+            if before is not None and profit.pays is self._pays:
+                payload = {
+                    "earned_per_day": round(profit.earned_per_day, 6),
+                    "costs_per_day": round(profit.costs_per_day, 6),
+                    "price": profit.price,
+                }
+                run_action(payload, "mining pays" if profit.pays else "mining does not pay")
+
+        @callback
+        def price_changed(_rate_id: int) -> None:
+            look()
+
+        @callback
+        def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
+            look()
+
+        stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(look)]
+        if (entity_id := self._options.get(CONF_HASHPRICE_ENTITY)) is not None:
+            stops.append(async_track_state_change_event(self._hass, entity_id, hashprice_changed))
+
+        @callback
+        def stop() -> None:
+            for end in stops:
+                end()
+
+        return stop
+
+
+class BecameProfitableTrigger(_ProfitTrigger):
+    """Mining began to pay."""
+
+    _pays = True
+
+
+class BecameUnprofitableTrigger(_ProfitTrigger):
+    """Mining ceased to pay."""
+
+    _pays = False
+
+
+TRIGGERS: Final[dict[str, type[Trigger]]] = {
+    "miner_stopped_by_schedule": StoppedTrigger,
+    "miner_limited_by_schedule": LimitedTrigger,
+    "miner_released_by_schedule": ReleasedTrigger,
+    "mining_became_profitable": BecameProfitableTrigger,
+    "mining_became_unprofitable": BecameUnprofitableTrigger,
+}
+
+
+async def async_get_triggers(hass: HomeAssistant) -> dict[str, type[Trigger]]:
+    """Return the triggers by their names."""
+    return TRIGGERS

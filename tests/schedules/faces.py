@@ -1,0 +1,46 @@
+"""What the tests of the faces of schedules share: schedules that hold now, and waiting for the engine."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from custom_components.miner_remote.data import DATA
+
+from ..conftest import wait_until
+
+
+async def add(hass: HomeAssistant, **data: Any) -> int:
+    """Make a schedule, wait until the engine has looked, and return its id."""
+    item = await hass.data[DATA].schedules.async_create(data, created_by="Test")
+    await settled(hass)
+    schedule_id: int = item["id"]
+    return schedule_id
+
+
+async def change(hass: HomeAssistant, schedule_id: int, **changes: Any) -> None:
+    """Change a schedule, and wait until the engine has looked."""
+    await hass.data[DATA].schedules.async_update(schedule_id, changes)
+    await settled(hass)
+
+
+async def settled(hass: HomeAssistant) -> None:
+    """Wait until the engine has looked at what changed."""
+    await hass.async_block_till_done()
+    engine = hass.data[DATA].engine
+    await wait_until(lambda: engine._task is None or engine._task.done())
+    await hass.async_block_till_done()
+
+
+def now_for(hours: float = 2, **data: Any) -> dict[str, Any]:
+    """Return a one-time schedule that holds now, and has for an hour."""
+    now = dt_util.utcnow()
+    return {
+        "schedule_type": "one-time",
+        "one_time_start": (now - timedelta(hours=1)).isoformat(),
+        "one_time_end": (now + timedelta(hours=hours)).isoformat(),
+        **data,
+    }
