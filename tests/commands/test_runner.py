@@ -338,7 +338,7 @@ async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -
 
 
 async def test_a_switch_that_the_miner_ignores_fails(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda _driver: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda *_of: 1.0)
     async with hall_of(["vnish", "antminer"], "127.38.21.1") as hall:
         for machine in hall.machines:
             machine.faults[Fault.IGNORES_WRITES] = {}
