@@ -137,11 +137,14 @@ def _with_rule(
         while runs[upcoming][1] <= start:
             upcoming += 1
         index = upcoming
+        said = {
+            stopping: (directive, f"{schedule.name}: {'no opinion' if directive is None else directive}, ")
+            for stopping, directive in ((None, between), (True, stop), (False, ON))
+        }
         while index < len(runs) and runs[index][0] < end:
             left, right, stopping, why = runs[index]
-            directive = between if stopping is None else stop if stopping else ON
-            said = "no opinion" if directive is None else str(directive)
-            _add(segments, max(left, start), min(right, end), directive, f"{schedule.name}: {said}, {why}")
+            directive, words = said[stopping]
+            _add(segments, max(left, start), min(right, end), directive, words + why)
             index += 1
     return segments
 
