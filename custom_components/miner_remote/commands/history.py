@@ -2,6 +2,8 @@
 
 A record is on the disk before `async_add` returns. The file of a segment is named by its first id, so that an id is
 never given out twice, even where that file or the index cannot be read any more.
+
+A little over 500 lines: adding, changing, asking and purging work on the same index and must not interleave.
 """
 
 from __future__ import annotations
