@@ -328,6 +328,9 @@ def happen(world: World, event: str, value: object) -> None:
         case "directive":
             assert value is None or isinstance(value, Directive)
             world.change(value)
+            if world.directive != OFF and not world.paused:
+                # A pause that a restart took is gone for good where the window ended before anybody looked.
+                world.person_paused = False
         case "pause" | "resume" if world.online:
             world.person(CommandType.POWER_OFF if event == "pause" else CommandType.POWER_ON)
         case "limit" if world.online and not world.paused:
