@@ -53,6 +53,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         super().__init__(site, description)
         self._plan: Plan | None = None
         self._entries: list[Entry] = []
+        self._gone = False
 
     @property
     @override
@@ -95,9 +96,15 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         if plan is not None and plan is not self._plan:
             self.site.entry.async_create_task(self.hass, self._async_take(plan), f"calendar of {self.site.name}")
 
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Take over no plan that is still being made: its alarms would outlive the entity."""
+        self._gone = True
+        await super().async_will_remove_from_hass()
+
     async def _async_take(self, plan: Plan) -> None:
         entries = await self._async_entries(plan)
-        if plan is self.hass.data[DATA].engine.plan:
+        if not self._gone and plan is self.hass.data[DATA].engine.plan:
             self._entries = self._with_starts(entries, plan.now)
             self._plan = plan
             self.async_write_ha_state()
