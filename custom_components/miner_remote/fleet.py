@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
+from .parsing import normal_address
 from .site import Site
 
 
@@ -34,16 +34,6 @@ class UnknownMinerAddressError(Exception):
         """Keep the addresses, as they were given."""
         super().__init__(f"No miner is configured at {', '.join(addresses)}.")
         self.addresses = addresses
-
-
-def normal_address(text: str) -> str:
-    """Return the usual spelling of an IP address, or the lower-case host name where it is none."""
-    try:
-        address = ip_address(text.strip().strip("[]"))
-    except ValueError:
-        return text.strip().lower()
-    mapped = getattr(address, "ipv4_mapped", None)
-    return str(mapped or address)
 
 
 class Fleet:

@@ -21,8 +21,8 @@ from homeassistant.helpers import selector
 from .const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from .coordinator import stored_profile
 from .drivers.base import Credentials, DriverError, Profile
-from .fleet import normal_address
 from .flow_scan import FlowProblem, ScanResult, async_identify, async_resolve, async_scan, parse_host, problem
+from .parsing import normal_address
 
 _LOGGER = logging.getLogger(__name__)
 

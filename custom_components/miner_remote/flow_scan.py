@@ -25,7 +25,7 @@ from .drivers.base import (
     UnreachableError,
 )
 from .drivers.identify import identify
-from .fleet import normal_address
+from .parsing import normal_address
 
 LARGEST_NETWORK: Final = 4096
 """How many addresses one network to scan may have (an IPv4 /20)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Final
 
 MAX_TEXT: Final = 255
@@ -262,3 +263,13 @@ def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False)
     if _CONTROL.search(value):
         return "must not contain control characters"
     return None
+
+
+def normal_address(text: str) -> str:
+    """Return the usual spelling of an IP address, or the text in lower case where it is none."""
+    bare = text.strip().strip("[]")
+    try:
+        address = ip_address(bare)
+    except ValueError:
+        return bare.lower()
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.parsing import InvalidDataError
+from custom_components.miner_remote.parsing import InvalidDataError, normal_address
 from custom_components.miner_remote.schedules.models import (
     OFF,
     ON,
@@ -16,7 +16,6 @@ from custom_components.miner_remote.schedules.models import (
     Directive,
     Schedule,
     limit,
-    normal_address,
     schedule_from_json,
 )
 from custom_components.miner_remote.schedules.plan import Override, RuleState

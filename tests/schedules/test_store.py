@@ -15,8 +15,8 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.fleet import Fleet
-from custom_components.miner_remote.parsing import InvalidDataError
-from custom_components.miner_remote.schedules.models import Action, normal_address
+from custom_components.miner_remote.parsing import InvalidDataError, normal_address
+from custom_components.miner_remote.schedules.models import Action
 from custom_components.miner_remote.schedules.store import SCHEDULE_KEYS, ScheduleStore, UnknownMinerError
 from custom_components.miner_remote.storage import StorageFailedError
 

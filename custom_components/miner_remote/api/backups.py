@@ -13,7 +13,7 @@ from ..backups.models import Backup
 from ..backups.restore import async_validate_backup
 from ..commands.models import BackupOrder, RestoreOrder
 from ..coordinator import DriverError, TimedOutError
-from ..fleet import normal_address
+from ..parsing import normal_address
 from ..validation import MAX_DESCRIPTION, pool_passwords, sections, text
 from .base import (
     ApiError,

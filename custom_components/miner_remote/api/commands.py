@@ -15,7 +15,7 @@ from aiohttp import web
 from homeassistant.util import dt as dt_util
 
 from ..commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
-from ..fleet import normal_address
+from ..parsing import normal_address
 from ..validation import one_of, text
 from .base import MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
 

@@ -6,7 +6,7 @@ from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 
 from ..coordinator import Capability, MinerCoordinator
-from ..fleet import normal_address
+from ..parsing import normal_address
 from .plan import MinerFacts
 from .reconcile import Seen
 from .state import Figures

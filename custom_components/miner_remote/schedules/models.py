@@ -6,10 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Final, override
 
-from ..parsing import Reader
+from ..parsing import Reader, normal_address
 from ..prices.models import ALL_DAYS, MAX_PRICE, read_hours
 
 MAX_WATTS: Final = 100_000
@@ -251,16 +250,6 @@ class Schedule:
             "created_by": self.created_by,
             "updated_at": _iso(self.updated_at),
         }
-
-
-def normal_address(text: str) -> str:
-    """Return the usual spelling of an IP address, or the text in lower case where it is none."""
-    bare = text.strip().strip("[]")
-    try:
-        address = ip_address(bare)
-    except ValueError:
-        return bare.lower()
-    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def schedule_from_json(

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from ..parsing import normal_address
 from ..prices.curve import slots
 from ..prices.models import PriceCurve
 from ..walltime import instant, seconds
 from .merge import Member, merge
-from .models import PriceRule, RuleType, Schedule, normal_address
+from .models import PriceRule, RuleType, Schedule
 from .opinion import Market, Opinion, opinion_of
 from .plan import MinerFacts, MinerPlan, Override, Plan, RuleState, Step, Timeline
 from .rules import Decision, break_even_price

@@ -19,8 +19,8 @@ from homeassistant.util import dt as dt_util
 from ..collection import DurableCollection, Item
 from ..const import DOMAIN
 from ..fleet import Fleet
-from ..parsing import MAX_TEXT, InvalidDataError
-from .models import SERVER_KEYS, Schedule, normal_address, schedule_from_json
+from ..parsing import MAX_TEXT, InvalidDataError, normal_address
+from .models import SERVER_KEYS, Schedule, schedule_from_json
 
 _VERSION = 1
 _KEY = f"{DOMAIN}.schedules"
