@@ -1,0 +1,115 @@
+import { mdiClose } from "@mdi/js";
+import { css, html, LitElement, type PropertyValues } from "lit";
+import { property, query } from "lit/decorators.js";
+import { element } from "../element";
+import { sharedStyles } from "../styles";
+import { icon } from "./icon";
+
+/**
+ * A modal dialog: the browser's own, which keeps the focus inside and closes with Escape. Put it into the page to open
+ * it. The slot `actions` holds its buttons; `closed` is fired when it was closed, and its owner takes it out.
+ */
+@element("mr-dialog")
+export class MrDialog extends LitElement {
+  @property() heading = "";
+  /** What the button that closes it is called. */
+  @property({ attribute: "close-label" }) closeLabel = "";
+  @property({ type: Boolean }) wide = false;
+  /** Whether work is going on that closing would hide. */
+  @property({ type: Boolean }) busy = false;
+
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+
+  protected override firstUpdated(_changed: PropertyValues): void {
+    this.dialog.showModal();
+  }
+
+  private cancel(event: Event): void {
+    if (this.busy) event.preventDefault();
+  }
+
+  private closed(): void {
+    this.dispatchEvent(new CustomEvent("closed"));
+  }
+
+  protected override render() {
+    return html`<dialog
+      aria-labelledby="heading"
+      class=${this.wide ? "wide" : ""}
+      @cancel=${this.cancel}
+      @close=${this.closed}
+    >
+      <header>
+        <h2 id="heading">${this.heading}</h2>
+        <button
+          class="icon"
+          type="button"
+          aria-label=${this.closeLabel}
+          ?disabled=${this.busy}
+          @click=${() => this.dialog.close()}
+        >
+          ${icon(mdiClose)}
+        </button>
+      </header>
+      <div class="content"><slot></slot></div>
+      <footer><slot name="actions"></slot></footer>
+    </dialog>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      dialog {
+        border: none;
+        border-radius: 24px;
+        padding: 0;
+        color: var(--primary-text-color);
+        background: var(--card-background-color);
+        width: min(560px, calc(100vw - 24px));
+        max-height: calc(100dvh - 24px);
+        overflow: hidden;
+        box-shadow: 0 8px 32px rgb(0 0 0 / 40%);
+      }
+      dialog.wide {
+        width: min(1100px, calc(100vw - 24px));
+      }
+      dialog[open] {
+        display: flex;
+        flex-direction: column;
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 50%);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 12px 12px 4px 24px;
+      }
+      h2 {
+        flex: 1;
+        overflow-wrap: anywhere;
+      }
+      .content {
+        padding: 8px 24px 16px;
+        overflow: auto;
+        display: flex;
+        flex-direction: column;
+        gap: 16px;
+      }
+      footer {
+        display: flex;
+        justify-content: flex-end;
+        gap: 8px;
+        flex-wrap: wrap;
+        padding: 8px 24px 16px;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-dialog": MrDialog;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Registers a custom element unless its name is taken: after an update a page may hold the old bundle and load the
+ * new one, and a second registration would throw and leave the page empty.
+ */
+export function element(name: string) {
+  return (made: CustomElementConstructor): void => {
+    if (customElements.get(name) === undefined) customElements.define(name, made);
+  };
+}

@@ -1,0 +1,48 @@
+import { Batches } from "./batches";
+import { Fleet } from "./fleet";
+import { Format } from "./format";
+import { type Texts, type Translate, translator } from "./localize";
+import type { HomeAssistant } from "./types";
+
+/** What lives as long as the page: the latest `hass`, and the feeds that its parts share. */
+export class Session {
+  hass: HomeAssistant;
+  readonly fleet: Fleet;
+  readonly batches: Batches;
+
+  constructor(hass: HomeAssistant) {
+    this.hass = hass;
+    this.fleet = new Fleet(() => this.hass.connection);
+    this.batches = new Batches(() => this.hass.connection);
+  }
+}
+
+/**
+ * What every part of the panel is given. It is the same object until the language or a format of the user changes, so
+ * that a new `hass`, which comes with every state of every entity, draws nothing anew.
+ */
+export class Env {
+  readonly format: Format;
+  readonly t: Translate;
+
+  constructor(
+    private readonly session: Session,
+    texts: Texts,
+  ) {
+    this.format = new Format(session.hass);
+    this.t = translator(texts, session.hass.language, (value) => this.format.number(value, 2));
+  }
+
+  /** The latest state of Home Assistant; read it when it is needed, never keep it. */
+  get hass(): HomeAssistant {
+    return this.session.hass;
+  }
+
+  get fleet(): Fleet {
+    return this.session.fleet;
+  }
+
+  get batches(): Batches {
+    return this.session.batches;
+  }
+}

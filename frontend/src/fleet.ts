@@ -1,0 +1,90 @@
+import { Feed } from "./feed";
+import type { Connection, Miner } from "./types";
+
+interface FleetMessage {
+  readonly complete: boolean;
+  readonly miners: readonly Miner[];
+  readonly removed: readonly string[];
+}
+
+/** Sums and means over miners; null where nothing is known. */
+export interface FleetFigures {
+  readonly total: number;
+  readonly online: number;
+  readonly mining: number;
+  readonly hashrate_ths: number;
+  readonly power_w: number;
+  readonly efficiency_j_th: number | null;
+}
+
+/** All miners as the integration tells them, kept up to date. */
+export class Fleet {
+  private readonly byId = new Map<string, Miner>();
+  private sorted: readonly Miner[] | undefined;
+  private readonly feed: Feed<FleetMessage>;
+  /** Whether the first answer has come. */
+  loaded = false;
+
+  constructor(connection: () => Connection) {
+    this.feed = new Feed(connection, "miner_remote/fleet/subscribe", (message) => this.take(message));
+  }
+
+  get error(): string | undefined {
+    return this.feed.error;
+  }
+
+  listen(listener: () => void): () => void {
+    return this.feed.listen(listener);
+  }
+
+  /** All miners by name; the same array until something changes. */
+  get miners(): readonly Miner[] {
+    this.sorted ??= [...this.byId.values()].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    return this.sorted;
+  }
+
+  get(minerId: string): Miner | undefined {
+    return this.byId.get(minerId);
+  }
+
+  byAddress(ip: string): Miner | undefined {
+    return this.miners.find((miner) => miner.ip === ip);
+  }
+
+  take(message: FleetMessage): void {
+    if (message.complete) this.byId.clear();
+    for (const miner of message.miners) this.byId.set(miner.miner_id, miner);
+    for (const minerId of message.removed) this.byId.delete(minerId);
+    this.sorted = undefined;
+    this.loaded = true;
+  }
+}
+
+/** Returns the figures of some miners: W, TH/s, J/TH. */
+export function figures(miners: readonly Miner[]): FleetFigures {
+  let online = 0;
+  let mining = 0;
+  let hashrate = 0;
+  let power = 0;
+  // Efficiency is only honest over miners that tell both.
+  let pairHashrate = 0;
+  let pairPower = 0;
+  for (const miner of miners) {
+    if (miner.online) online += 1;
+    if (miner.mining === true) mining += 1;
+    hashrate += miner.hashrate_ths ?? 0;
+    power += miner.est_power_w ?? 0;
+    if (miner.hashrate_ths !== null && miner.est_power_w !== null && miner.hashrate_ths > 0) {
+      pairHashrate += miner.hashrate_ths;
+      pairPower += miner.est_power_w;
+    }
+  }
+  return {
+    total: miners.length,
+    online,
+    mining,
+    hashrate_ths: hashrate,
+    power_w: power,
+    efficiency_j_th: pairHashrate > 0 ? pairPower / pairHashrate : null,
+  };
+}

@@ -1,0 +1,189 @@
+import type { HomeAssistant } from "./types";
+
+const NUMBER_LOCALES: Readonly<Record<string, string[]>> = {
+  comma_decimal: ["en-US", "en"],
+  decimal_comma: ["de", "es", "it"],
+  space_comma: ["fr", "sv", "cs"],
+  quote_decimal: ["de-CH"],
+};
+
+const DASH = "–";
+
+/** Writes numbers, times and money the way that the user's profile asks for. */
+export class Format {
+  readonly language: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly firstWeekday: number;
+  private readonly numberLocale: string | string[] | undefined;
+  private readonly grouping: boolean;
+  private readonly hour12: boolean | undefined;
+  private readonly formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+  constructor(hass: Pick<HomeAssistant, "language" | "locale" | "config">) {
+    const { locale, config } = hass;
+    this.language = hass.language;
+    this.currency = config.currency;
+    this.timeZone = locale.time_zone === "server" ? config.time_zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
+    this.numberLocale =
+      locale.number_format === "system" ? undefined : (NUMBER_LOCALES[locale.number_format] ?? this.language);
+    this.grouping = locale.number_format !== "none";
+    this.hour12 = locale.time_format === "12" ? true : locale.time_format === "24" ? false : undefined;
+    const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const first = days.indexOf(locale.first_weekday);
+    this.firstWeekday = first >= 0 ? first : /^en-(US|CA|AU)|^(en|ja|pt|he)$/.test(this.language) ? 6 : 0;
+  }
+
+  /** A number with at most `digits` decimals, "–" for null. */
+  number(value: number | null | undefined, digits = 0, minimum = 0): string {
+    if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
+    const key = `n${digits}/${minimum}`;
+    let made = this.formatters.get(key) as Intl.NumberFormat | undefined;
+    if (made === undefined) {
+      made = new Intl.NumberFormat(this.numberLocale, {
+        maximumFractionDigits: digits,
+        minimumFractionDigits: minimum,
+        useGrouping: this.grouping,
+      });
+      this.formatters.set(key, made);
+    }
+    return made.format(value);
+  }
+
+  /** Hashrate from TH/s, in TH/s or PH/s. */
+  hashrate(ths: number | null): string {
+    if (ths === null) return DASH;
+    if (ths >= 1000) return `${this.number(ths / 1000, 2)} PH/s`;
+    return `${this.number(ths, ths < 10 ? 2 : 1)} TH/s`;
+  }
+
+  /** Power from W, in W or kW. */
+  power(watts: number | null): string {
+    if (watts === null) return DASH;
+    return Math.abs(watts) >= 10_000 ? `${this.number(watts / 1000, 1)} kW` : `${this.number(watts)} W`;
+  }
+
+  /** J/TH. */
+  efficiency(value: number | null): string {
+    return value === null ? DASH : `${this.number(value, 1)} J/TH`;
+  }
+
+  /** °C. */
+  temperature(value: number | null): string {
+    return value === null ? DASH : `${this.number(value, 0)} °C`;
+  }
+
+  /** An amount of money; prices per kWh need more decimals than sums. */
+  money(value: number | null, currency: string = this.currency, digits = 2): string {
+    if (value === null) return DASH;
+    const key = `m${currency}${digits}`;
+    let made = this.formatters.get(key) as Intl.NumberFormat | undefined;
+    if (made === undefined) {
+      try {
+        made = new Intl.NumberFormat(this.numberLocale, {
+          style: "currency",
+          currency,
+          minimumFractionDigits: Math.min(2, digits),
+          maximumFractionDigits: digits,
+          useGrouping: this.grouping,
+        });
+      } catch {
+        // A currency that is no ISO code is written as it is.
+        return `${this.number(value, digits)} ${currency}`;
+      }
+      this.formatters.set(key, made);
+    }
+    return made.format(value);
+  }
+
+  /** A price per kWh. */
+  price(value: number | null, currency: string = this.currency): string {
+    return value === null ? DASH : `${this.money(value, currency, 4)}/kWh`;
+  }
+
+  private date(key: string, options: Intl.DateTimeFormatOptions, value: Date): string {
+    let made = this.formatters.get(key) as Intl.DateTimeFormat | undefined;
+    if (made === undefined) {
+      made = new Intl.DateTimeFormat(this.language, {
+        timeZone: this.timeZone,
+        ...(options.hour !== undefined && this.hour12 !== undefined ? { hour12: this.hour12 } : {}),
+        ...options,
+      });
+      this.formatters.set(key, made);
+    }
+    return made.format(value);
+  }
+
+  /** Time of day, such as 17:05. */
+  time(value: string | Date): string {
+    return this.date("t", { hour: "2-digit", minute: "2-digit" }, new Date(value));
+  }
+
+  /** Day and time with seconds, for records. */
+  dateTimeSeconds(value: string | Date): string {
+    return this.date(
+      "dts",
+      { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" },
+      new Date(value),
+    );
+  }
+
+  /** Day and time. */
+  dateTime(value: string | Date): string {
+    return this.date(
+      "dt",
+      { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+      new Date(value),
+    );
+  }
+
+  /** Weekday and time, for the next days. */
+  weekdayTime(value: string | Date): string {
+    return this.date("wt", { weekday: "short", hour: "2-digit", minute: "2-digit" }, new Date(value));
+  }
+
+  /** The name of a weekday, Monday is 0. */
+  weekday(day: number, width: "long" | "short" | "narrow" = "short"): string {
+    return new Intl.DateTimeFormat(this.language, { weekday: width, timeZone: "UTC" }).format(
+      new Date(Date.UTC(2024, 0, 1 + day)),
+    );
+  }
+
+  /** The name of a month, January is 1. */
+  month(month: number): string {
+    return new Intl.DateTimeFormat(this.language, { month: "short", timeZone: "UTC" }).format(
+      new Date(Date.UTC(2024, month - 1, 15)),
+    );
+  }
+
+  /** The weekdays in the user's order, Monday is 0. */
+  weekdays(): number[] {
+    return [...Array(7).keys()].map((index) => (index + this.firstWeekday) % 7);
+  }
+
+  /** A duration in ms, s, or min, for records. */
+  duration(ms: number | null): string {
+    if (ms === null) return DASH;
+    if (ms < 1000) return `${this.number(ms)} ms`;
+    return ms < 120_000 ? `${this.number(ms / 1000, 1)} s` : `${this.number(ms / 60_000, 1)} min`;
+  }
+
+  /** A length of time in days, hours and minutes. */
+  span(seconds: number | null): string {
+    if (seconds === null) return DASH;
+    const minutes = Math.floor(seconds / 60);
+    const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    return d > 0 ? `${d} d ${h} h` : h > 0 ? `${h} h ${m} min` : `${m} min`;
+  }
+
+  /** How long ago or until, in the user's words. */
+  relative(value: string | Date, now = Date.now()): string {
+    const seconds = (new Date(value).getTime() - now) / 1000;
+    const units = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" });
+    const size = Math.abs(seconds);
+    if (size < 90) return units.format(Math.round(seconds), "second");
+    if (size < 90 * 60) return units.format(Math.round(seconds / 60), "minute");
+    if (size < 36 * 3600) return units.format(Math.round(seconds / 3600), "hour");
+    return units.format(Math.round(seconds / 86_400), "day");
+  }
+}

@@ -1,0 +1,7 @@
+export { backups } from "./backups";
+export { cards } from "./cards";
+export { common } from "./common";
+export { control } from "./control";
+export { history } from "./history";
+export { rates } from "./rates";
+export { schedules } from "./schedules";

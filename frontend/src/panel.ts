@@ -1,0 +1,224 @@
+import { mdiMenu } from "@mdi/js";
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { icon } from "./components/icon";
+import { element } from "./element";
+import { Env, Session } from "./env";
+import { loadTexts, type TextKey } from "./localize";
+import { sharedStyles, themeStyles } from "./styles";
+import type { HomeAssistant } from "./types";
+import { address, currentPlace, go, type Place } from "./url-state";
+
+const TABS = ["control", "schedules", "backups", "history", "rates"] as const;
+type Tab = (typeof TABS)[number];
+
+/** Each tab is loaded when it is first opened. */
+const LOADERS: Readonly<Record<Tab, () => Promise<unknown>>> = {
+  control: () => import("./views/control"),
+  schedules: () => import("./views/schedules"),
+  backups: () => import("./views/backups"),
+  history: () => import("./views/history"),
+  rates: () => import("./views/rates"),
+};
+
+/** The Remote Control Center: what Home Assistant shows at /miner-remote. */
+@element("miner-remote-panel")
+export class MinerRemotePanel extends LitElement {
+  @property({ attribute: false }) hass!: HomeAssistant;
+  @property({ type: Boolean, reflect: true }) narrow = false;
+
+  @state() private env: Env | undefined;
+  @state() private place: Place = currentPlace();
+  @state() private ready: ReadonlySet<Tab> = new Set();
+  @state() private error = "";
+
+  private session: Session | undefined;
+  private profile = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("location-changed", this.moved);
+    window.addEventListener("popstate", this.moved);
+    this.moved();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("location-changed", this.moved);
+    window.removeEventListener("popstate", this.moved);
+  }
+
+  private readonly moved = (): void => {
+    // Home Assistant tells of every move, also of those away from here.
+    if (!window.location.pathname.startsWith(address([]))) return;
+    this.place = currentPlace();
+    void this.load(this.tab);
+  };
+
+  private get tab(): Tab {
+    const wanted = this.place.path[0];
+    return TABS.find((tab) => tab === wanted) ?? "control";
+  }
+
+  private async load(tab: Tab): Promise<void> {
+    if (this.ready.has(tab)) return;
+    try {
+      await LOADERS[tab]();
+      this.ready = new Set([...this.ready, tab]);
+    } catch {
+      // Its file is gone: the integration was updated while this page was open.
+      this.error = "Miner Remote was updated. Reload this page.";
+    }
+  }
+
+  /** `hass` is a new object with every state of every entity: only what the user's profile says matters here. */
+  protected override shouldUpdate(changes: PropertyValues): boolean {
+    if (changes.has("hass")) {
+      this.session ??= new Session(this.hass);
+      this.session.hass = this.hass;
+      const profile = JSON.stringify([this.hass.language, this.hass.locale, this.hass.config.currency]);
+      if (profile !== this.profile) {
+        this.profile = profile;
+        void this.prepare(this.session, profile);
+      }
+    }
+    return [...changes.keys()].some((key) => key !== "hass");
+  }
+
+  private async prepare(session: Session, profile: string): Promise<void> {
+    const texts = await loadTexts(this.hass.language);
+    if (profile === this.profile) this.env = new Env(session, texts);
+  }
+
+  private follow(event: MouseEvent, tab: Tab): void {
+    // With a modifier the browser opens the link in another window.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    go([tab]);
+  }
+
+  protected override render() {
+    const env = this.env;
+    if (this.error !== "") return html`<p class="notice bad" role="alert">${this.error}</p>`;
+    if (env === undefined) return nothing;
+    const current = this.tab;
+    return html`<header>
+        <button
+          class="icon menu"
+          type="button"
+          aria-label=${env.t("common.menu")}
+          @click=${() => this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }))}
+        >
+          ${icon(mdiMenu, 24)}
+        </button>
+        <h1>${env.t("common.title")}</h1>
+        <nav aria-label=${env.t("common.sections")}>
+          ${TABS.map(
+            (tab) =>
+              html`<a
+                href=${address([tab])}
+                aria-current=${tab === current ? "page" : nothing}
+                @click=${(event: MouseEvent) => this.follow(event, tab)}
+                >${env.t(`common.tab_${tab}` satisfies TextKey)}</a
+              >`,
+          )}
+        </nav>
+      </header>
+      <main>${this.ready.has(current) ? this.view(current, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
+  }
+
+  private view(tab: Tab, env: Env) {
+    const path = this.place.path.slice(1);
+    const { query } = this.place;
+    switch (tab) {
+      case "control":
+        return html`<mr-control .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-control>`;
+      case "schedules":
+        return html`<mr-schedules .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-schedules>`;
+      case "backups":
+        return html`<mr-backups .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-backups>`;
+      case "history":
+        return html`<mr-history .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-history>`;
+      case "rates":
+        return html`<mr-rates .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-rates>`;
+    }
+  }
+
+  static override styles = [
+    sharedStyles,
+    themeStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        height: 100%;
+        background: var(--primary-background-color);
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 4px 16px;
+        flex-wrap: wrap;
+        flex: none;
+        padding: 0 12px;
+        color: var(--app-header-text-color, var(--text-primary-color));
+        background: var(--app-header-background-color, var(--primary-color));
+        border-bottom: var(--app-header-border-bottom, 1px solid var(--divider-color));
+      }
+      h1 {
+        font-size: 20px;
+        font-weight: 400;
+        line-height: 56px;
+      }
+      .menu {
+        display: none;
+      }
+      :host([narrow]) .menu {
+        display: inline-flex;
+      }
+      nav {
+        display: flex;
+        overflow-x: auto;
+        align-self: flex-end;
+        scrollbar-width: thin;
+        max-width: 100%;
+      }
+      nav a {
+        color: inherit;
+        text-decoration: none;
+        padding: 0 14px;
+        line-height: 53px;
+        border-bottom: 3px solid transparent;
+        white-space: nowrap;
+      }
+      :host([narrow]) nav {
+        width: 100%;
+      }
+      :host([narrow]) nav a {
+        line-height: 41px;
+        padding: 0 10px;
+      }
+      nav a[aria-current] {
+        border-bottom-color: currentColor;
+        font-weight: 500;
+      }
+      nav a:focus-visible,
+      header button:focus-visible {
+        outline-color: currentColor;
+        outline-offset: -3px;
+      }
+      main {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+      }
+      main > * {
+        display: block;
+        min-height: 100%;
+      }
+      main > .help {
+        padding: 24px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,309 @@
+// What comes from Home Assistant and from the integration. Only what is used is named.
+
+export interface HomeAssistant {
+  readonly language: string;
+  readonly locale: Locale;
+  readonly config: { readonly time_zone: string; readonly currency: string };
+  readonly user?: { readonly name: string; readonly is_admin: boolean };
+  readonly areas: Readonly<Record<string, { readonly area_id: string; readonly name: string }>>;
+  readonly devices: Readonly<Record<string, DeviceEntry>>;
+  readonly entities: Readonly<Record<string, EntityEntry>>;
+  readonly states: Readonly<Record<string, EntityState>>;
+  readonly connection: Connection;
+  callApi<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<T>;
+  callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
+  callService(
+    domain: string,
+    service: string,
+    data?: object,
+    target?: { entity_id?: string | string[]; device_id?: string | string[] },
+  ): Promise<unknown>;
+  fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export interface Locale {
+  readonly language: string;
+  readonly number_format: string;
+  readonly time_format: string;
+  readonly date_format: string;
+  readonly time_zone: string;
+  readonly first_weekday: string;
+}
+
+export interface Connection {
+  subscribeMessage<T>(
+    callback: (message: T) => void,
+    message: { type: string; [key: string]: unknown },
+  ): Promise<() => Promise<void>>;
+}
+
+export interface DeviceEntry {
+  readonly id: string;
+  readonly name: string | null;
+  readonly name_by_user: string | null;
+  readonly area_id: string | null;
+  readonly labels: readonly string[];
+  readonly identifiers: readonly (readonly [string, string])[];
+  readonly config_entries: readonly string[];
+  readonly via_device_id: string | null;
+}
+
+export interface EntityEntry {
+  readonly entity_id: string;
+  readonly device_id: string | null;
+  readonly platform: string;
+  readonly translation_key?: string;
+  readonly hidden?: boolean;
+}
+
+export interface EntityState {
+  readonly entity_id: string;
+  readonly state: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly last_changed: string;
+}
+
+/** A miner as GET /api/miners tells it: W, TH/s, J/TH, °C, seconds; null where it is not known. */
+export interface Miner {
+  readonly miner_id: string;
+  readonly device_id: string | null;
+  readonly ip: string;
+  readonly name: string;
+  readonly status: "Active" | "Lagging" | "Stale";
+  readonly model: string | null;
+  readonly vendor: string | null;
+  readonly firmware: string | null;
+  readonly firmware_version: string | null;
+  readonly hostname: string | null;
+  readonly mac: string | null;
+  readonly site: string;
+  readonly location: string;
+  readonly tags: readonly string[];
+  readonly last_seen: string | null;
+  readonly online: boolean;
+  readonly mining: boolean | null;
+  readonly paused: boolean | null;
+  readonly est_power_w: number | null;
+  readonly power_limit_w: number | null;
+  readonly hashrate_ths: number | null;
+  readonly efficiency_j_th: number | null;
+  readonly temperature_max_c: number | null;
+  readonly uptime_s: number | null;
+  readonly capabilities: readonly string[];
+}
+
+export type CommandType =
+  | "reboot"
+  | "restart_mining"
+  | "power_on"
+  | "power_off"
+  | "power_limit"
+  | "pool_switch"
+  | "backup"
+  | "restore"
+  | "fault_light";
+export const COMMAND_TYPES: readonly CommandType[] = [
+  "reboot",
+  "restart_mining",
+  "power_on",
+  "power_off",
+  "power_limit",
+  "pool_switch",
+  "backup",
+  "restore",
+  "fault_light",
+];
+
+export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";
+export const COMMAND_STATUSES: readonly CommandStatus[] = [
+  "pending",
+  "success",
+  "failed",
+  "timeout",
+  "skipped",
+  "interrupted",
+];
+
+export type CommandSource = "manual" | "scheduled" | "automatic";
+export const COMMAND_SOURCES: readonly CommandSource[] = ["manual", "scheduled", "automatic"];
+
+export interface CommandRecord {
+  readonly id: number;
+  readonly timestamp: string;
+  readonly command_type: CommandType;
+  readonly miner_ip: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly status: CommandStatus;
+  readonly response: Readonly<Record<string, unknown>> | null;
+  readonly error_message: string | null;
+  readonly sent_at: string | null;
+  readonly completed_at: string | null;
+  readonly duration_ms: number | null;
+  readonly verification: "waiting" | "confirmed" | "not_confirmed" | null;
+  readonly initiated_by: string;
+  readonly source: CommandSource;
+  readonly batch_id: string | null;
+}
+
+export interface CommandStats {
+  readonly period: string;
+  readonly total: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly by_type: Readonly<Partial<Record<CommandType, number>>>;
+}
+
+export interface Batch {
+  readonly batch_id: string;
+  readonly command_type: CommandType;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly source: CommandSource;
+  readonly initiated_by: string;
+  readonly started_at: string;
+  readonly running: boolean;
+  readonly stopped: boolean;
+  readonly total: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly pending: number;
+  readonly next_group_at: string | null;
+  readonly failures: readonly {
+    readonly miner_ip: string;
+    readonly command_id: number;
+    readonly status: CommandStatus;
+    readonly error: string | null;
+  }[];
+}
+
+/** How a command to many miners is spread; nothing means all at once. */
+export interface Pacing {
+  readonly group_size?: number;
+  readonly group_percent?: number;
+  readonly group_delay_s?: number;
+  readonly stop_after_failures?: number;
+}
+
+export interface Backup {
+  readonly id: number;
+  readonly miner_ip: string;
+  readonly miner_id: string;
+  readonly backup_name: string;
+  readonly description: string | null;
+  readonly backup_type: "manual" | "automatic" | "pre_update";
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly model: string | null;
+  readonly firmware_version: string | null;
+  readonly is_validated: boolean | null;
+}
+
+export type ScheduleAction = "off" | "limit" | "on";
+
+export interface SchedulePeriod {
+  readonly days?: readonly number[];
+  readonly start_hour: number;
+  readonly start_minute: number;
+  readonly end_hour: number;
+  readonly end_minute: number;
+  readonly action: ScheduleAction;
+  readonly power_limit_w: number | null;
+}
+
+export interface PriceRule {
+  readonly type: "above" | "cheapest" | "dearest" | "break_even";
+  readonly on_missing_price: "keep" | "on" | "off";
+  readonly threshold?: number;
+  readonly hysteresis?: number;
+  readonly hours?: number;
+  readonly contiguous?: boolean;
+  readonly deadline?: string | null;
+  readonly margin_percent?: number;
+  readonly hashprice?: number | null;
+  readonly hashprice_entity_id?: string | null;
+}
+
+export interface Ramp {
+  readonly group_size: number | null;
+  readonly group_percent: number | null;
+  readonly group_delay_s: number;
+}
+
+/** One step of a plan; `action` null means that nothing is wanted. */
+export interface PlanStep {
+  readonly start: string;
+  readonly end: string;
+  readonly action: ScheduleAction | null;
+  readonly power_limit_w: number | null;
+  readonly reason: string;
+  readonly price?: number | null;
+}
+
+export interface Schedule {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly schedule_type: "weekly" | "daily" | "one-time";
+  readonly miner_ip: string | null;
+  readonly location: string | null;
+  readonly tags: readonly string[] | null;
+  readonly weekly_schedule: readonly SchedulePeriod[] | null;
+  readonly one_time_start: string | null;
+  readonly one_time_end: string | null;
+  readonly one_time_action: ScheduleAction | null;
+  readonly power_limit_w: number | null;
+  readonly timezone: string | null;
+  readonly electricity_rate_id: number | null;
+  readonly price_rule: PriceRule | null;
+  readonly ramp: Ramp | null;
+  readonly min_on_minutes: number | null;
+  readonly min_off_minutes: number | null;
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly updated_at: string;
+  readonly active_now: boolean;
+  readonly next_change: PlanStep | null;
+}
+
+export interface PricePoint {
+  readonly start: string;
+  readonly end: string;
+  readonly price: number;
+}
+
+export interface SchedulePreview {
+  readonly from: string;
+  readonly until: string;
+  readonly currency: string | null;
+  readonly price_missing: boolean;
+  readonly miners: readonly { readonly miner_id: string; readonly miner_ip: string; readonly name: string }[];
+  readonly changes: readonly PlanStep[];
+  readonly prices: readonly PricePoint[];
+}
+
+export interface RatePeriod {
+  readonly days?: readonly number[];
+  readonly months?: readonly number[];
+  readonly start_hour: number;
+  readonly start_minute: number;
+  readonly end_hour: number;
+  readonly end_minute: number;
+  readonly price: number;
+}
+
+export interface Rate {
+  readonly id: number;
+  readonly name: string;
+  readonly type: "flat" | "tou" | "sensor";
+  readonly currency: string;
+  readonly price: number | null;
+  readonly periods: readonly RatePeriod[] | null;
+  readonly entity_id: string | null;
+  readonly tariff_prices?: Readonly<Record<string, number>> | null;
+  readonly location: string | null;
+  readonly timezone: string | null;
+  readonly price_now: number | null;
+  readonly follows_energy_dashboard: boolean;
+}

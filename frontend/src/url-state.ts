@@ -1,0 +1,39 @@
+/** Where in the panel one is: the words of the path behind the panel's own, and the query. */
+export interface Place {
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+export const BASE = "/miner-remote";
+
+export function currentPlace(location: Pick<Location, "pathname" | "search"> = window.location): Place {
+  const rest = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : "";
+  return {
+    path: rest.split("/").filter(Boolean).map(decodeURIComponent),
+    query: new URLSearchParams(location.search),
+  };
+}
+
+/** Returns the address of a place in the panel. */
+export function address(path: readonly string[], query?: URLSearchParams): string {
+  const text = query?.toString() ?? "";
+  return [BASE, ...path.map(encodeURIComponent)].join("/") + (text === "" ? "" : `?${text}`);
+}
+
+/** Goes to a place; `replace` leaves no step in the browser's history (filters), which a page or dialog gets. */
+export function go(path: readonly string[], query?: URLSearchParams, replace = false): void {
+  const target = address(path, query);
+  if (replace) window.history.replaceState(window.history.state, "", target);
+  else window.history.pushState(null, "", target);
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}
+
+/** Returns the query with some values changed; null or "" takes one away. */
+export function changed(query: URLSearchParams, values: Readonly<Record<string, string | null>>): URLSearchParams {
+  const made = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(values)) {
+    if (value === null || value === "") made.delete(key);
+    else made.set(key, value);
+  }
+  return made;
+}

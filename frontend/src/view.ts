@@ -1,0 +1,46 @@
+import { LitElement } from "lit";
+import { property } from "lit/decorators.js";
+import type { Env } from "./env";
+import type { Translate } from "./localize";
+import { changed, go } from "./url-state";
+
+/** Something that is drawn with texts and formats; `env` is set before it is connected. */
+export abstract class Part extends LitElement {
+  @property({ attribute: false }) env!: Env;
+
+  protected get t(): Translate {
+    return this.env.t;
+  }
+
+  private readonly endings: (() => void)[] = [];
+
+  /** Keeps what has to be ended when the element goes. */
+  protected owns(ending: () => void): void {
+    this.endings.push(ending);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const ending of this.endings.splice(0)) ending();
+  }
+}
+
+/** One tab of the panel. Its state is in the address: `path` behind the tab's name, and `query`. */
+export abstract class View extends Part {
+  /** The tab's word in the address. */
+  abstract readonly tab: string;
+
+  @property({ attribute: false }) path: readonly string[] = [];
+  @property({ attribute: false }) query: URLSearchParams = new URLSearchParams();
+  @property({ type: Boolean, reflect: true }) narrow = false;
+
+  /** Goes to a page of this tab. */
+  protected open(...path: string[]): void {
+    go([this.tab, ...path]);
+  }
+
+  /** Changes what is in the query, without a step in the browser's history. */
+  protected filter(values: Readonly<Record<string, string | null>>): void {
+    go([this.tab, ...this.path], changed(this.query, values), true);
+  }
+}
