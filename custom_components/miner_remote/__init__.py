@@ -30,6 +30,7 @@ from .const import (
     SUBENTRY_MINER,
 )
 from .data import DATA, MinerRemoteData
+from .feeds import Feeds
 from .fleet import Fleet
 from .price_services import async_register_price_services
 from .prices.service import PriceService
@@ -43,6 +44,7 @@ from .schedules.store import ScheduleStore
 from .services import async_register_services
 from .site import MinerRemoteConfigEntry, Site
 from .vault import Vault
+from .websocket_api import async_register_websocket
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -94,6 +96,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         schedules=schedules,
         engine=engine,
         savings=savings,
+        feeds=Feeds(hass, fleet),
     )
     hass.data[DATA] = data
     rates.async_register_websocket()
@@ -102,6 +105,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_price_services(hass)
     async_register_schedule_services(hass)
     async_register_views(hass)
+    async_register_websocket(hass)
 
     async def purge(_now: datetime) -> None:
         await history.async_purge(
@@ -113,6 +117,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
     async def stop(_event: Event) -> None:
         stop_purging()
+        data.feeds.async_close()
         savings.async_close()
         await engine.async_close()
         prices.async_close()

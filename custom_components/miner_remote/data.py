@@ -11,6 +11,7 @@ from .commands.history import CommandHistory
 from .commands.pacing import TokenBucket
 from .commands.runner import CommandRunner
 from .const import DOMAIN
+from .feeds import Feeds
 from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
@@ -35,6 +36,7 @@ class MinerRemoteData:
     schedules: ScheduleStore
     engine: ScheduleEngine
     savings: Savings
+    feeds: Feeds
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

@@ -27,13 +27,13 @@ from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
-from homeassistant.helpers.json import json_bytes
-from homeassistant.util.json import JSON_ENCODE_EXCEPTIONS, json_loads
+from homeassistant.util.json import json_loads
 
 from ..commands.models import CommandRecord, Origin, Status
 from ..coordinator import MinerCoordinator
 from ..data import MinerRemoteData
 from ..origin import async_origin
+from ..shown import json_of
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -179,12 +179,8 @@ def respond(
     status: int = HTTPStatus.OK,
     headers: Mapping[str, str] | None = None,
 ) -> web.Response:
-    """Return a JSON answer, also where a miner told text that is no valid Unicode."""
-    try:
-        body = json_bytes(payload)
-    except JSON_ENCODE_EXCEPTIONS:
-        body = json.dumps(payload, default=str).encode("ascii")
-    return web.Response(body=body, status=status, content_type="application/json", headers=headers)
+    """Return a JSON answer."""
+    return web.Response(body=json_of(payload), status=status, content_type="application/json", headers=headers)
 
 
 def _error(err: ApiError) -> web.Response:

@@ -1,0 +1,324 @@
+"""Following the fleet."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from dataclasses import replace
+from datetime import timedelta
+from time import perf_counter
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.drivers.base import Identity, Snapshot
+from custom_components.miner_remote.site import Site
+from simulator.machine import Fault
+
+from ..api.conftest import Call, Place
+from ..conftest import SetUpSite, miners_of
+from .conftest import Dial, Event
+
+IDENTITY = Identity(vendor="Bitmain", model="S19", firmware="stock")
+
+
+@pytest.fixture
+async def place(place: Place) -> Place:
+    """Have miners that change by the hand of the test alone."""
+    for miner in place.data.fleet.miners():
+        miner.update_interval = None
+        await miner.async_refresh()
+    return place
+
+
+def miner_of(place: Place, kind: str) -> MinerCoordinator:
+    miner = place.data.fleet.by_address(place.ip(kind))
+    assert miner is not None
+    return miner
+
+
+def heats(miner: MinerCoordinator, celsius: float) -> None:
+    """Have a miner tell a temperature."""
+    miner.async_set_updated_data(replace(miner.data, temperature_max_c=celsius))
+
+
+def ids(event: Event) -> list[str]:
+    return sorted(miner["miner_id"] for miner in event["miners"])
+
+
+async def test_first_everything_then_what_changed(place: Place, dial: Dial, call: Call) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    first = await line.event(number)
+    _, listed = await call("GET", "/api/miners")
+    for miner in (*first["miners"], *listed["miners"]):  # type: ignore[misc]
+        assert miner.pop("age_sec") >= 0
+    assert first == {"complete": True, "miners": listed["miners"], "removed": []}
+
+    miner = miner_of(place, "axeos")
+    heats(miner, 71.5)
+    event = await line.event(number)
+    (told,) = event["miners"]
+    assert (event["complete"], event["removed"], told["miner_id"], told["temperature_max_c"]) == (
+        False, [], miner.miner_id, 71.5,
+    )  # fmt: skip
+
+
+async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    began = perf_counter()
+    for celsius in range(40, 50):
+        for miner in place.data.fleet.miners():
+            heats(miner, celsius)
+        await asyncio.sleep(0.05)
+    events = [await line.event(number)]
+    while {miner["temperature_max_c"] for miner in events[-1]["miners"]} != {49}:
+        events.append(await line.event(number))
+    assert len(events) <= 1 + (perf_counter() - began)
+    assert ids(events[-1]) == sorted(miner.miner_id for miner in place.data.fleet)
+
+
+async def test_only_its_age_is_no_change(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    age = (await line.event(number))["miners"][0]["age_sec"]
+    for miner in place.data.fleet.miners():
+        miner.async_update_listeners()
+    async_fire_time_changed(place.hass, dt_util.utcnow() + timedelta(seconds=6))
+    assert await line.events(number, 1.5) == []
+    late = await dial()
+    again = await late.event(await late.follow("fleet"))
+    assert again["miners"][0]["age_sec"] > age
+
+
+async def test_all_who_follow_are_told_the_same_and_it_is_computed_once(
+    place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = await dial(), await dial()
+    first, second = await one.follow("fleet"), await two.follow("fleet")
+    begun = await one.event(first)
+    assert ids(await two.event(second)) == ids(begun)
+    described: list[str] = []
+    real = place.data.feeds.fleet._look_at
+
+    def look_at(miner_id: str, miner: MinerCoordinator) -> None:
+        described.append(miner_id)
+        real(miner_id, miner)
+
+    monkeypatch.setattr(place.data.feeds.fleet, "_look_at", look_at)
+    heats(miner_of(place, "axeos"), 66)
+    assert await one.event(first) == await two.event(second)
+    assert described == [miner_of(place, "axeos").miner_id]
+
+
+async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) -> None:
+    one, two = await dial(), await dial()
+    first = await one.follow("fleet")
+    await one.event(first)
+    heats(miner_of(place, "axeos"), 61)
+    await one.event(first)
+    told = perf_counter()
+    heats(miner_of(place, "axeos"), 62)
+    begun = await two.event(await two.follow("fleet"))
+    assert perf_counter() - told < 0.8
+    assert 62 in {miner["temperature_max_c"] for miner in begun["miners"]}
+    assert (await one.event(first))["miners"][0]["temperature_max_c"] == 62
+    assert perf_counter() - told > 0.8
+
+
+async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial) -> None:
+    feed = place.data.feeds.fleet
+    listeners = [len(miner._listeners) for miner in place.data.fleet]
+    line, other = await dial(), await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    await other.event(await other.follow("fleet"))
+    assert all(len(miner._listeners) > before for miner, before in zip(place.data.fleet, listeners, strict=True))
+    heats(miner_of(place, "axeos"), 60)
+    await line.event(number)
+    heats(miner_of(place, "axeos"), 61)
+    assert feed._timer is not None
+    await line.leave(number)
+    await other.socket.close()
+    await asyncio.sleep(0.1)
+    assert (feed._followers, feed._timer, feed._task, feed._stop, feed._miners, feed._rows) == (
+        [],
+        None,
+        None,
+        [],
+        {},
+        {},
+    )
+    assert [len(miner._listeners) for miner in place.data.fleet] == listeners
+    assert await line.events(number, 1.2) == []
+    assert ids(await line.event(await line.follow("fleet"))) == sorted(miner.miner_id for miner in place.data.fleet)
+
+
+async def test_status_changes_by_time_alone(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    miner = miner_of(place, "antminer")
+    for seconds, status in ((100, "Lagging"), (400, "Stale")):
+        miner.last_seen = dt_util.utcnow() - timedelta(seconds=seconds)
+        async_fire_time_changed(place.hass, dt_util.utcnow() + timedelta(seconds=6))
+        (told,) = (await line.event(number))["miners"]
+        assert (told["miner_id"], told["status"]) == (miner.miner_id, status)
+    assert told["hashrate_ths"] is None
+
+
+async def test_a_miner_that_dies_and_comes_back(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    miner, machine = miner_of(place, "axeos"), place.machine("axeos")
+    machine.faults[Fault.DEAD] = {}
+    await miner.async_refresh()
+    (told,) = (await line.event(number))["miners"]
+    assert (told["online"], told["status"]) == (False, "Lagging")
+    del machine.faults[Fault.DEAD]
+    await miner.async_refresh()
+    (told,) = (await line.event(number))["miners"]
+    assert (told["online"], told["status"]) == (True, "Active")
+
+
+async def test_names_areas_and_labels(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    devices, areas, labels = dr.async_get(hass), ar.async_get(hass), lr.async_get(hass)
+    device_id = str(miner_of(place, "cgminer").device_id)
+    area, label = areas.async_create("Roof"), labels.async_create("Loud")
+    devices.async_update_device(device_id, area_id=area.id, labels={label.label_id}, name_by_user="Ant 7")
+    (told,) = (await line.event(number))["miners"]
+    assert (told["name"], told["location"], told["tags"]) == ("Ant 7", "Roof", ["Loud"])
+    areas.async_update(area.id, name="Attic")
+    (told,) = (await line.event(number))["miners"]
+    assert told["location"] == "Attic"
+    labels.async_update(label.label_id, name="Noisy")
+    (told,) = (await line.event(number))["miners"]
+    assert told["tags"] == ["Noisy"]
+    # Somebody else's devices are no reason to look.
+    devices.async_get_or_create(config_entry_id=place.entry.entry_id, identifiers={("other", "thing")})
+    assert await line.events(number, 1.5) == []
+
+
+async def test_miners_come_and_go(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    entry, gone = place.entry, miner_of(place, "axeos").miner_id
+    subentry_id = miner_of(place, "axeos").subentry_id
+    hass.config_entries.async_remove_subentry(entry, subentry_id)
+    event = await line.event(number)
+    assert (event["complete"], event["removed"]) == (False, [gone])
+    await hass.config_entries.async_unload(entry.entry_id)
+    event = await line.event(number)
+    assert len(event["removed"]) == 2
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    event = await line.event(number)
+    assert (len(event["miners"]), event["removed"]) == (2, [])
+    # The new objects for the same miners are followed.
+    await line.events(number, 1.2)
+    for miner in place.data.fleet.miners():
+        miner.update_interval = None
+        miner.async_set_updated_data(Snapshot(identity=IDENTITY, power_w=1234.0))
+    event = await line.event(number)
+    assert {miner["est_power_w"] for miner in event["miners"]} == {1234.0}
+
+
+async def test_a_reload_is_no_coming_and_going(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    heats(miner_of(place, "axeos"), 60)
+    await line.event(number)
+    assert await hass.config_entries.async_reload(place.entry.entry_id)
+    events = await line.events(number, 2.5)
+    assert [event["removed"] for event in events] == [[] for _ in events]
+
+
+async def test_every_user_may_follow_the_fleet(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
+    line = await dial(hass_read_only_access_token)
+    event = await line.event(await line.follow("fleet"))
+    assert len(event["miners"]) == 3
+    assert not any(pool.user in str(event) for machine in place.machines for pool in machine.pools)
+
+
+async def test_an_empty_fleet(hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial) -> None:
+    await set_up_site([])
+    line = await dial()
+    assert await line.event(await line.follow("fleet")) == {"complete": True, "miners": [], "removed": []}
+
+
+async def test_text_that_is_no_unicode_does_not_break_the_line(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("fleet")
+    await line.event(number)
+    miner = miner_of(place, "axeos")
+    miner.async_set_updated_data(replace(miner.data, identity=replace(miner.data.identity, hostname="a\udc80b")))
+    (told,) = (await line.event(number))["miners"]
+    assert told["hostname"].startswith("a")
+    assert told["hostname"].endswith("b")
+
+
+async def test_a_thousand_miners(
+    hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them change: the others on the event loop do not notice."""
+    monkeypatch.setattr(Site, "async_start_polling", lambda _site: None)
+    hosts = [f"127.63.{number // 250}.{number % 250 + 1}" for number in range(1000)]
+    entry = await set_up_site(hosts, options={"scan_interval": 3600}, answers=False)
+    fleet = miners_of(hass, entry)
+
+    def all_tell(watts: float) -> None:
+        now = dt_util.utcnow()
+        for miner in fleet:
+            miner.last_seen = now
+            miner.data = Snapshot(identity=IDENTITY, power_w=watts, hashrate_ths=100.0, uptime_s=5)
+            miner.last_update_success = True
+
+    all_tell(3000)
+    line = await dial()
+    stalls: list[float] = []
+
+    async def watch() -> None:
+        while True:
+            before = perf_counter()
+            await asyncio.sleep(0)
+            stalls.append(perf_counter() - before)
+
+    gc.collect()
+    gc.disable()
+    watching = asyncio.get_running_loop().create_task(watch())
+    try:
+        number = await line.follow("fleet")
+        events = [await line.event(number) for _ in range(4)]
+        assert [(event["complete"], len(event["miners"])) for event in events] == [
+            (True, 250), (False, 250), (False, 250), (False, 250),
+        ]  # fmt: skip
+        assert sorted(miner["ip"] for event in events for miner in event["miners"]) == sorted(hosts)
+        all_tell(2000)
+        for miner in fleet:
+            miner.async_update_listeners()
+        changed: dict[str, Any] = {}
+        while len(changed) < 1000:
+            event = await line.event(number)
+            assert (event["complete"], len(event["miners"])) == (False, 250)
+            changed |= {miner["miner_id"]: miner["est_power_w"] for miner in event["miners"]}
+        assert set(changed.values()) == {2000.0}
+    finally:
+        gc.enable()
+        watching.cancel()
+    # What the test itself reads is on the same loop; the bound leaves room for a busy machine.
+    assert max(stalls) < 0.25, max(stalls)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert not hass.data[DATA].fleet.miners()
