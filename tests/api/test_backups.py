@@ -42,6 +42,16 @@ async def test_create_list_get_delete(place: Place, call: Call, client: TestClie
     _, answer = await call("GET", f"/api/remote/backups?miner_ip={place.ip('axeos')}")
     assert answer["count"] == 0
 
+    miner_id = backups[0]["miner_id"]
+    for query, found in (
+        (f"miner_id={miner_id}", [second["backup_id"], first["backup_id"]]),
+        ("miner_id=nobody", []),
+        (f"before_id={second['backup_id']}", [first["backup_id"]]),
+        (f"before_id={first['backup_id']}&miner_id={miner_id}", []),
+    ):
+        _, answer = await call("GET", f"/api/remote/backups?{query}")
+        assert [backup["id"] for backup in answer["backups"]] == found, query  # type: ignore[attr-defined]
+
     path = f"/api/remote/backups/{second['backup_id']}"
     status, answer = await call("GET", path)
     assert (status, answer["ok"]) == (200, True)

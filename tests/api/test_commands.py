@@ -53,6 +53,8 @@ async def test_history(place: Place, call: Call) -> None:
         (f"before_id={commands[0]['id']}", 3),
         (f"miner_ip=::ffff:{place.ip('antminer')}", 2),
         ("miner_ip=no-such-miner", 0),
+        (f"miner_id={commands[0]['miner_id']}", sum(item["miner_id"] == commands[0]["miner_id"] for item in commands)),
+        ("miner_id=nobody", 0),
     ):
         status, answer = await call("GET", f"/api/remote/commands/history?{query}")
         assert (status, answer["count"]) == (200, count), query

@@ -16,6 +16,7 @@ from ..coordinator import DriverError, TimedOutError
 from ..parsing import normal_address
 from ..validation import MAX_DESCRIPTION, pool_passwords, sections, text
 from .base import (
+    MAX_ID,
     ApiError,
     MinerRemoteView,
     as_object,
@@ -38,7 +39,12 @@ _CREATE: Final = vol.Schema(
     }
 )
 _LIST: Final = vol.Schema(
-    {vol.Optional("miner_ip"): text(), vol.Optional("limit", default="50"): query_integer(1, 1000)}
+    {
+        vol.Optional("miner_ip"): text(),
+        vol.Optional("miner_id"): text(),
+        vol.Optional("before_id"): query_integer(1, MAX_ID),
+        vol.Optional("limit", default="50"): query_integer(1, 1000),
+    }
 )
 _GET: Final = vol.Schema(
     {
@@ -93,11 +99,14 @@ class BackupListView(MinerRemoteView):
 
     @endpoint(admin=True)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the backups of one address or of all, without what they hold."""
+        """Return the backups of one address, of one miner or of all, without what they hold."""
         wanted = query(request, _LIST)
         address = wanted.get("miner_ip")
         backups = self.data.backups.list(
-            miner_ip=None if address is None else normal_address(address), limit=wanted["limit"]
+            miner_ip=None if address is None else normal_address(address),
+            miner_id=wanted.get("miner_id"),
+            before_id=wanted.get("before_id"),
+            limit=wanted["limit"],
         )
         return respond({"ok": True, "count": len(backups), "backups": [backup.as_dict() for backup in backups]})
 

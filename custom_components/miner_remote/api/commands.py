@@ -17,18 +17,17 @@ from homeassistant.util import dt as dt_util
 from ..commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
 from ..parsing import normal_address
 from ..validation import one_of, text
-from .base import MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
+from .base import MAX_ID, MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
     return [item.value for item in kind]
 
 
-_MAX_ID: Final = 10**15
-
 _HISTORY: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
+        vol.Optional("miner_id"): text(),
         vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
         vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
         vol.Optional("limit", default="100"): query_integer(1, 1000),
@@ -37,7 +36,7 @@ _HISTORY: Final = vol.Schema(
         vol.Optional("initiated_by"): text(),
         vol.Optional("since"): query_time,
         vol.Optional("until"): query_time,
-        vol.Optional("before_id"): query_integer(1, _MAX_ID),
+        vol.Optional("before_id"): query_integer(1, MAX_ID),
         vol.Optional("format", default="json"): one_of("json", "csv"),
     }
 )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -117,10 +118,23 @@ class BackupStore:
             raise
         return backup
 
-    def list(self, miner_ip: str | None = None, limit: int = 50) -> list[Backup]:
-        """Return up to `limit` backups, of one address or of all, newest first."""
-        chosen = (self._backups[backup_id] for backup_id in sorted(self._backups, reverse=True))
-        return [backup for backup in chosen if miner_ip is None or backup.miner_ip == miner_ip][: max(0, limit)]
+    def list(
+        self,
+        miner_ip: str | None = None,
+        limit: int = 50,
+        *,
+        miner_id: str | None = None,
+        before_id: int | None = None,
+    ) -> list[Backup]:
+        """Return up to `limit` backups, newest first; None means any, `before_id` pages to older ones."""
+        chosen = (
+            backup
+            for _, backup in sorted(self._backups.items(), reverse=True)
+            if (miner_ip is None or backup.miner_ip == miner_ip)
+            and (miner_id is None or backup.miner_id == miner_id)
+            and (before_id is None or backup.id < before_id)
+        )
+        return list(islice(chosen, max(0, limit)))
 
     def get(self, backup_id: int) -> Backup | None:
         """Return the backup with this id, or None."""
