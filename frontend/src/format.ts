@@ -137,6 +137,11 @@ export class Format {
     );
   }
 
+  /** Weekday and date, for the days of a chart. */
+  day(value: string | Date): string {
+    return this.date("d", { weekday: "short", month: "short", day: "numeric" }, new Date(value));
+  }
+
   /** Weekday and time, for the next days. */
   weekdayTime(value: string | Date): string {
     return this.date("wt", { weekday: "short", hour: "2-digit", minute: "2-digit" }, new Date(value));

@@ -1,5 +1,6 @@
 export { backups } from "./backups";
 export { cards } from "./cards";
+export { chart } from "./chart";
 export { common } from "./common";
 export { control } from "./control";
 export { history } from "./history";

@@ -1,0 +1,18 @@
+export const chart = {
+  label: "Electricity price and plan",
+  empty: "No price and no plan is known for this time.",
+  price: "Price in {currency}/kWh",
+  now: "Now",
+  time: "From",
+  price_column: "Price",
+  plan: "Plan",
+  reason: "Why",
+  no_price: "no price known",
+  limited: "Limit to {power}",
+  as_table: "As a table",
+  lowest: "Lowest price {price}, {time}.",
+  highest: "Highest price {price}, {time}.",
+  off_for: "Stopped for {span} in all.",
+  limit_for: "Limited for {span} in all.",
+  on_for: "Running by plan for {span} in all.",
+} as const;
