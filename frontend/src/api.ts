@@ -61,12 +61,27 @@ export function queryString(values: Readonly<Record<string, string | number | bo
   return text === "" ? "" : `?${text}`;
 }
 
-/** Saves what a path below /api/ answers as a file; no token ever is in an address. */
-export async function download(hass: HomeAssistant, path: string, name: string): Promise<void> {
-  const response = await hass.fetchWithAuth(`/api/${path}`);
+/** Returns what a path below /api/ answers, as it is; no token ever is in an address. Rejects with an ApiError. */
+export async function fetched(hass: HomeAssistant, path: string): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await hass.fetchWithAuth(`/api/${path}`);
+  } catch (thrown) {
+    throw asApiError(thrown);
+  }
   if (!response.ok)
     throw asApiError({ status_code: response.status, body: await response.json().catch(() => undefined) });
-  const address = URL.createObjectURL(await response.blob());
+  return response.blob();
+}
+
+/** Saves what a path below /api/ answers as a file. */
+export async function download(hass: HomeAssistant, path: string, name: string): Promise<void> {
+  save(await fetched(hass, path), name);
+}
+
+/** Saves a file. */
+export function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

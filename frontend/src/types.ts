@@ -35,6 +35,9 @@ export interface Connection {
     callback: (message: T) => void,
     message: { type: string; [key: string]: unknown },
   ): Promise<() => Promise<void>>;
+  /** "ready": the connection is back, and its subscriptions are; what was told meanwhile is lost. */
+  addEventListener(event: "ready", listener: () => void): void;
+  removeEventListener(event: "ready", listener: () => void): void;
 }
 
 export interface DeviceEntry {
@@ -131,6 +134,7 @@ export interface CommandRecord {
   readonly id: number;
   readonly timestamp: string;
   readonly command_type: CommandType;
+  readonly miner_id: string;
   readonly miner_ip: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly status: CommandStatus;
@@ -194,9 +198,10 @@ export interface Backup {
   readonly backup_type: "manual" | "automatic" | "pre_update";
   readonly created_at: string;
   readonly created_by: string;
-  readonly model: string | null;
+  readonly model: string;
   readonly firmware_version: string | null;
-  readonly is_validated: boolean | null;
+  /** Whether the last comparison with the live miner found no difference. */
+  readonly is_validated: boolean;
 }
 
 export type ScheduleAction = "off" | "limit" | "on";
