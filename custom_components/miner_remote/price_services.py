@@ -14,8 +14,7 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .data import DATA
 from .prices.models import DEFAULT_RATE_ID
-from .services import MAX_ID
-from .validation import whole
+from .validation import MAX_ID, whole
 
 MAX_RANGE: Final = timedelta(days=14)
 

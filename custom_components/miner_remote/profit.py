@@ -19,8 +19,8 @@ from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
 from .schedules.engine import ScheduleEngine
 from .schedules.facts import figures_of
 from .schedules.state import Figures
-from .services import MAX_ID, targeted_miners
-from .validation import whole
+from .services import targeted_miners
+from .validation import MAX_ID, whole
 
 CONF_HASHPRICE: Final = "hashprice"
 CONF_HASHPRICE_ENTITY: Final = "hashprice_entity_id"

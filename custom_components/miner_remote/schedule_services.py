@@ -21,8 +21,8 @@ from .origin import async_origin
 from .parsing import InvalidDataError
 from .schedules.shown import shown_schedule
 from .schedules.store import SCHEDULE_KEYS
-from .services import MAX_ID, check_administrator, take_token
-from .validation import text, whole
+from .services import check_administrator, take_token
+from .validation import MAX_ID, text, whole
 
 ATTR_SCHEDULE_ID: Final = "schedule_id"
 ATTR_HOURS: Final = "hours"

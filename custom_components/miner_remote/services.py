@@ -21,70 +21,33 @@ from homeassistant.helpers.target import TargetSelection, async_extract_referenc
 from homeassistant.helpers.typing import VolSchemaType
 from homeassistant.util import dt as dt_util
 
-from .commands.models import (
-    BackupOrder,
-    CommandType,
-    HistoryQuery,
-    Order,
-    PoolSwitchOrder,
-    PowerLimitOrder,
-    RestoreOrder,
-    SimpleOrder,
-    Source,
-    Status,
-)
+from .commands.models import CommandType, HistoryQuery, RestoreOrder, Source, Status
 from .commands.runner import Batch
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA
+from .ordering import Fields, OrderKind, order_kinds
 from .origin import async_origin
-from .validation import (
-    MAX_DESCRIPTION,
-    MAX_POOL_NUMBER,
-    MAX_WATTS,
-    one_of,
-    pacing_fields,
-    pacing_of,
-    pool_passwords,
-    pool_url,
-    sections,
-    text,
-    whole,
-    worker_name,
-)
-
-MAX_ID: Final = 10**15
-"""The largest number that an action takes for an id."""
+from .validation import MAX_ID, one_of, pacing_fields, pacing_of, text, whole
 
 _PACING: Final = pacing_fields(whole)
-
-type _OrderOf = Callable[[Mapping[str, object]], Order]
+_KINDS: Final = order_kinds(count=whole, flag=cv.boolean, several=lambda check: vol.All(cv.ensure_list, check))
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
     return [item.value for item in kind]
 
 
-def _targeted(fields: Mapping[vol.Marker, object] | None = None) -> VolSchemaType:
+def _targeted(fields: Fields) -> VolSchemaType:
     """Return the schema of an action with a target, own fields and pacing."""
-    return cv.make_entity_service_schema({**(fields or {}), **_PACING})
+    return cv.make_entity_service_schema({**fields, **_PACING})
 
-
-_POOL_FIELDS: Final[dict[vol.Marker, object]] = {
-    vol.Required("pool_url"): pool_url,
-    vol.Required("worker_name"): worker_name,
-    vol.Optional("pool_password", default="x"): text(empty=True),
-    vol.Optional("pool_number", default=0): whole(0, MAX_POOL_NUMBER),
-    vol.Optional("backup_first", default=False): cv.boolean,
-}
 
 _RESTORE_SCHEMA: Final = vol.Schema(
     {
         vol.Remove("metadata"): dict,
         **cv.TARGET_SERVICE_FIELDS,
-        vol.Required("backup_id"): whole(1, MAX_ID),
-        vol.Optional("sections"): vol.All(cv.ensure_list, sections),
-        vol.Optional("pool_passwords", default=dict): pool_passwords,
+        **_KINDS[CommandType.RESTORE].fields,
         **_PACING,
     }
 )
@@ -106,47 +69,25 @@ _HISTORY_SCHEMA: Final = vol.Schema(
 
 _STATS_SCHEMA: Final = vol.Schema({vol.Optional("period_hours", default=24): whole(1, 24 * 366)})
 
-_ORDERS: Final[Mapping[str, tuple[VolSchemaType, _OrderOf]]] = {
-    "reboot": (_targeted(), lambda _data: SimpleOrder(command_type=CommandType.REBOOT)),
-    "pause": (_targeted(), lambda _data: SimpleOrder(command_type=CommandType.POWER_OFF)),
-    "resume": (_targeted(), lambda _data: SimpleOrder(command_type=CommandType.POWER_ON)),
-    "set_power_limit": (
-        _targeted({vol.Required("power_limit_w"): whole(1, MAX_WATTS)}),
-        lambda data: PowerLimitOrder(watts=data["power_limit_w"]),  # type: ignore[arg-type]
-    ),
-    "pool_switch": (
-        _targeted(_POOL_FIELDS),
-        lambda data: PoolSwitchOrder(**{str(marker): data[str(marker)] for marker in _POOL_FIELDS}),  # type: ignore[arg-type]
-    ),
-    "backup": (
-        _targeted(
-            {
-                vol.Optional("backup_name"): text(longest=100),
-                vol.Optional("description"): text(longest=MAX_DESCRIPTION, empty=True),
-            }
-        ),
-        lambda data: BackupOrder(
-            backup_name=data.get("backup_name"),  # type: ignore[arg-type]
-            description=data.get("description"),  # type: ignore[arg-type]
-        ),
-    ),
-    "restore": (
-        _RESTORE_SCHEMA,
-        lambda data: RestoreOrder(
-            backup_id=data["backup_id"],  # type: ignore[arg-type]
-            sections=data.get("sections"),  # type: ignore[arg-type]
-            pool_passwords=data["pool_passwords"],  # type: ignore[arg-type]
-        ),
-    ),
+_ACTIONS: Final[Mapping[str, CommandType]] = {
+    "reboot": CommandType.REBOOT,
+    "pause": CommandType.POWER_OFF,
+    "resume": CommandType.POWER_ON,
+    "set_power_limit": CommandType.POWER_LIMIT,
+    "pool_switch": CommandType.POOL_SWITCH,
+    "backup": CommandType.BACKUP,
+    "restore": CommandType.RESTORE,
 }
 
 
 @callback
 def async_register_services(hass: HomeAssistant) -> None:
     """Register all actions; `hass.data[DATA]` is there when they are called."""
-    for name, (schema, order_of) in _ORDERS.items():
+    for name, command_type in _ACTIONS.items():
+        kind = _KINDS[command_type]
+        schema = _RESTORE_SCHEMA if command_type is CommandType.RESTORE else _targeted(kind.fields)
         hass.services.async_register(
-            DOMAIN, name, _handler(order_of), schema=schema, supports_response=SupportsResponse.OPTIONAL
+            DOMAIN, name, _handler(kind), schema=schema, supports_response=SupportsResponse.OPTIONAL
         )
     hass.services.async_register(
         DOMAIN, "get_history", _get_history, schema=_HISTORY_SCHEMA, supports_response=SupportsResponse.ONLY
@@ -159,7 +100,7 @@ def async_register_services(hass: HomeAssistant) -> None:
 # Commands ------------------------------------------------------------------------------------------------------------
 
 
-def _handler(order_of: _OrderOf) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+def _handler(kind: OrderKind) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
     async def handle(call: ServiceCall) -> ServiceResponse:
         """Give one order to the targeted miners; raises where one of them did not do it and no response is taken."""
         hass = call.hass
@@ -168,7 +109,7 @@ def _handler(order_of: _OrderOf) -> Callable[[ServiceCall], Coroutine[Any, Any, 
             pacing = pacing_of(call.data)
         except vol.Invalid:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
-        order = order_of(call.data)
+        order = kind.make(call.data)
         if isinstance(order, RestoreOrder):
             miners = _restore_targets(call, order.backup_id)
         else:

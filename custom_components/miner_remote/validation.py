@@ -25,6 +25,8 @@ MAX_POOL_NUMBER: Final = 9
 
 MAX_WATTS: Final = 100_000
 MAX_DELAY_S: Final = 86_400
+MAX_ID: Final = 10**15
+"""The largest number that is taken for an id."""
 
 POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
 WORKER_PLACEHOLDERS: Final = ("hostname", "ip", "ip_last", "mac", "name")
@@ -129,6 +131,19 @@ def list_of[T](check_item: Check[T]) -> Check[list[T]]:
         if wrong:
             raise vol.MultipleInvalid(wrong)
         return items
+
+    return check
+
+
+def fields_of(fields: Mapping[vol.Marker, object]) -> Check[dict[str, object]]:
+    """Return a check for an object with these keys and no others."""
+    schema = vol.Schema(dict(fields))
+
+    def check(value: object) -> dict[str, object]:
+        if not isinstance(value, dict):
+            raise vol.Invalid("must be an object")
+        result: dict[str, object] = schema(value)
+        return result
 
     return check
 

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import probatio as vol
 from aiohttp import web
 
-from ..commands.models import PoolSwitchOrder
-from ..validation import MAX_POOL_NUMBER, boolean, integer, pool_url, text, worker_name
+from ..commands.models import CommandType
+from ..ordering import ORDER_KINDS
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 from .selection import BULK_FIELDS, BulkView
 
-_POOL_FIELDS: Final[dict[vol.Marker, object]] = {
-    vol.Required("pool_url"): pool_url,
-    vol.Required("worker_name"): worker_name,
-    vol.Optional("pool_password", default="x"): text(empty=True),
-    vol.Optional("pool_number", default=0): integer(0, MAX_POOL_NUMBER),
-    vol.Optional("backup_first", default=False): boolean,
-}
-_SINGLE: Final = vol.Schema(_POOL_FIELDS)
-_BULK: Final = vol.Schema({**_POOL_FIELDS, **BULK_FIELDS})
-
-
-def _order(data: Mapping[str, Any]) -> PoolSwitchOrder:
-    return PoolSwitchOrder(
-        pool_url=data["pool_url"],
-        worker_name=data["worker_name"],
-        pool_password=data["pool_password"],
-        pool_number=data["pool_number"],
-        backup_first=data["backup_first"],
-    )
+_KIND: Final = ORDER_KINDS[CommandType.POOL_SWITCH]
+_SINGLE: Final = vol.Schema(_KIND.fields)
+_BULK: Final = vol.Schema({**_KIND.fields, **BULK_FIELDS})
 
 
 class PoolSwitchBulkView(BulkView):
@@ -45,7 +28,12 @@ class PoolSwitchBulkView(BulkView):
         """Switch the selected miners and answer with the result of each."""
         data, pacing = self.bulk_data(_BULK, await read_json(request))
         return await self.run_bulk(
-            request, _order(data), self.select(data), pacing=pacing, background=data["background"], what="pool switch"
+            request,
+            _KIND.make(data),
+            self.select(data),
+            pacing=pacing,
+            background=data["background"],
+            what="pool switch",
         )
 
 
@@ -61,7 +49,7 @@ class PoolSwitchView(MinerRemoteView):
         data = checked(_SINGLE, as_object(await read_json(request)))
         miner = self.miner(miner_ip)
         self.take_token(request)
-        batch = await self.data.runner.async_run(_order(data), [miner], await self.origin(request))
+        batch = await self.data.runner.async_run(_KIND.make(data), [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)
         return respond(

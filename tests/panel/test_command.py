@@ -1,0 +1,176 @@
+"""Orders over the websocket."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from custom_components.miner_remote.commands.models import CommandType, HistoryQuery
+from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.ordering import ORDER_KINDS
+from custom_components.miner_remote.storage import StorageFailedError
+
+from ..api.conftest import Place
+from .conftest import Dial, Line
+
+COMMAND = "miner_remote/command"
+POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna.{ip_last}", "pool_password": "geheim"}
+
+
+def all_ids(place: Place) -> list[str]:
+    return [miner.miner_id for miner in place.data.fleet]
+
+
+def id_of(place: Place, kind: str) -> str:
+    miner = place.data.fleet.by_address(place.ip(kind))
+    assert miner is not None
+    return miner.miner_id
+
+
+async def order(place: Place, line: Line, command_type: str, miner_ids: list[str], **more: object) -> Any:
+    """Give an order, wait until it is done, and return its batch."""
+    answer = await line.ask(COMMAND, command_type=command_type, miner_ids=miner_ids, **more)
+    assert answer["success"], answer
+    assert set(answer["result"]) == {"batch_id"}
+    batch = place.data.runner.batch(answer["result"]["batch_id"])
+    assert batch is not None
+    await batch.wait()
+    return batch
+
+
+async def test_a_reboot_of_all(place: Place, dial: Dial) -> None:
+    line = await dial()
+    ids = all_ids(place)
+    batch = await order(place, line, "reboot", [*ids, ids[0]])
+    assert [record.miner_id for record in batch.records] == ids
+    assert batch.as_result()["successful"] == 3
+    records = await place.data.history.async_query(HistoryQuery())
+    assert {(record.initiated_by, record.source.value) for record in records} == {("Mock User", "manual")}
+
+
+async def test_parameters(place: Place, dial: Dial) -> None:
+    line = await dial()
+    axe, ant = id_of(place, "axeos"), id_of(place, "antminer")
+    batch = await order(place, line, "pool_switch", [ant], parameters=POOL)
+    assert batch.failures() == 0, batch.as_result()
+    assert place.machine("antminer").pools[0].url == POOL["pool_url"]
+    (record,) = batch.records
+    assert record.parameters["worker_name"] == POOL["worker_name"]
+    assert "geheim" not in str(record.as_dict())
+    batch = await order(place, line, "backup", [axe, ant], parameters={"backup_name": "Before"})
+    assert [backup.backup_name for backup in place.data.backups.list(miner_ip=None, limit=9)] == ["Before", "Before"]
+    backup_id = batch.records[0].response["backup_id"]
+    batch = await order(place, line, "restore", [axe], parameters={"backup_id": backup_id, "sections": ["fan"]})
+    assert batch.records[0].parameters == {"backup_id": backup_id, "sections": ["fan"]}
+    batch = await order(place, line, "fault_light", [ant], parameters={"on": True})
+    assert batch.records[0].parameters == {"on": True}
+    batch = await order(place, line, "power_limit", [axe], parameters={"power_limit_w": 12})
+    assert batch.records[0].parameters == {"power_limit_w": 12}
+
+
+async def test_pacing(place: Place, dial: Dial) -> None:
+    line = await dial()
+    answer = await line.ask(
+        COMMAND, command_type="reboot", miner_ids=all_ids(place), group_size=1, group_delay_s=60, stop_after_failures=2
+    )
+    batch = place.data.runner.batch(answer["result"]["batch_id"])
+    assert batch is not None
+    assert batch.running
+    batch.stop()
+    await batch.wait()
+    assert batch.as_result()["skipped"] == 2
+
+
+def test_every_kind_of_command_can_be_ordered() -> None:
+    assert set(ORDER_KINDS) == set(CommandType)
+
+
+WRONG: list[tuple[dict[str, object], tuple[str, ...]]] = [
+    ({}, ("command_type is missing.",)),
+    ({"command_type": "explode"}, ("command_type must be one of reboot,",)),
+    ({"command_type": "reboot"}, ("miner_ids is missing.",)),
+    ({"command_type": "reboot", "miner_ids": []}, ("miner_ids must not be empty.",)),
+    ({"command_type": "reboot", "miner_ids": "all"}, ("miner_ids must be a list.",)),
+    ({"command_type": "reboot", "miner_ids": ["a", 7]}, ("miner_ids[1] must be a string.",)),
+    ({"command_type": "reboot", "miner_ids": ["a"], "pace": 1}, ("pace is not a known key.",)),
+    (
+        {"command_type": "reboot", "miner_ids": ["a"], "parameters": {"on": True}},
+        ("parameters.on is not a known key.",),
+    ),
+    ({"command_type": "reboot", "miner_ids": ["a"], "parameters": []}, ("parameters must be an object.",)),
+    ({"command_type": "reboot", "miner_ids": ["a"], "group_size": 0}, ("group_size must be from 1 to 10000.",)),
+    (
+        {"command_type": "reboot", "miner_ids": ["a"], "group_size": 1, "group_percent": 1},
+        ("group_percent cannot be given together with group_size",),
+    ),
+    ({"command_type": "power_limit", "miner_ids": ["a"]}, ("parameters.power_limit_w is missing.",)),
+    (
+        {"command_type": "pool_switch", "miner_ids": ["a"], "parameters": {"pool_url": "geheim", "pool_password": 1}},
+        (
+            "parameters.pool_url must start with",
+            "parameters.worker_name is missing.",
+            "pool_password must be a string.",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("message", "sentences"), WRONG)
+async def test_wrong_input_names_the_key(
+    place: Place, dial: Dial, caplog: pytest.LogCaptureFixture, message: dict[str, object], sentences: tuple[str, ...]
+) -> None:
+    caplog.set_level(logging.INFO)
+    line = await dial()
+    error = (await line.ask(COMMAND, **message))["error"]
+    assert error["code"] == "invalid_format"
+    for sentence in sentences:
+        assert sentence in error["message"]
+    assert "geheim" not in error["message"]
+    assert "geheim" not in caplog.text
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
+    line = await dial()
+    strangers = [f"stranger-{number}" for number in range(12)]
+    error = (await line.ask(COMMAND, command_type="reboot", miner_ids=[*all_ids(place), *strangers]))["error"]
+    assert error["code"] == "not_found"
+    assert "stranger-9 and 2 more is configured; nothing was done." in error["message"]
+    answer = await line.ask(COMMAND, command_type="restore", miner_ids=all_ids(place), parameters={"backup_id": 77})
+    assert answer["error"] == {"code": "not_found", "message": "There is no backup 77."}
+    assert await place.data.history.async_query(HistoryQuery()) == []
+    assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
+
+
+async def test_too_many_commands(place: Place, dial: Dial) -> None:
+    place.data.limiter = TokenBucket(1)
+    line = await dial()
+    await order(place, line, "fault_light", [id_of(place, "antminer")], parameters={"on": True})
+    error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]
+    assert error["code"] == "rate_limited"
+    assert error["message"].startswith("Too many commands; try again in ")
+    assert len(await place.data.history.async_query(HistoryQuery())) == 1
+
+
+async def test_only_administrators(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
+    line = await dial(hass_read_only_access_token)
+    answer = await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place))
+    assert answer["error"]["code"] == "unauthorized"
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_a_disk_that_is_full_and_a_shutdown(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(_records: object) -> None:
+        raise StorageFailedError("The disk is full.")
+
+    line = await dial()
+    with monkeypatch.context() as patched:
+        patched.setattr(place.data.history, "async_add", broken)
+        answer = await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place))
+        assert answer["error"] == {"code": "unavailable", "message": "The disk is full."}
+    await place.data.runner.async_close()
+    error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]
+    assert (error["code"], "shutting down" in error["message"]) == ("unavailable", True)
+    assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
