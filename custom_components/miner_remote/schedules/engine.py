@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,9 +26,11 @@ from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
 from ..prices.service import PriceService
 from ..storage import StorageFailedError
+from .doubts import Doubts, PersonsOrder
+from .facts import seen_of
 from .forecast import Forecast
 from .held import Held
-from .look import Look, step_at
+from .look import Look, Wanted, step_at
 from .models import Action, RuleType, Schedule, ScheduleType
 from .orders import Orders, action_taken
 from .plan import Override, Plan, Step, next_change
@@ -46,6 +49,10 @@ AFTER_A_MISTAKE: Final = timedelta(minutes=1)
 
 PRICES_COME_WITHIN: Final = timedelta(seconds=30)
 """For so long after the start, a price that is not known is waited for: its integration starts as well."""
+
+PRICES_MAY_BE_LATE: Final = timedelta(minutes=10)
+"""For so long after the start, rules whose source has told no price yet keep what they decided: a router that starts
+after the same power cut must not switch a hall."""
 
 _SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.POWER_LIMIT, CommandType.RESTORE)
 """What a person may order that schedules order as well."""
@@ -72,6 +79,8 @@ class ScheduleEngine:
         self._orders = Orders(runner)
         self._tries = Tries()
         self._ramps = Ramps()
+        self._doubts = Doubts()
+        self._wanted = Wanted()
         self._watch = Watch(
             hass, fleet, on_plan=self._plan_changed, on_miner=self._miner_changed, on_back=self._miner_back
         )
@@ -82,7 +91,7 @@ class ScheduleEngine:
         self._looking = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         self._last_look = 0.0
-        self._wait_for_prices_until: datetime | None = None
+        self._began: datetime | None = None
         self._timer: CALLBACK_TYPE | None = None
         self._stop_listening: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[], None]] = []
@@ -97,7 +106,7 @@ class ScheduleEngine:
     def async_start(self) -> None:
         """Begin to look; Home Assistant has started, and the schedules and prices are loaded."""
         self._closed = False
-        self._wait_for_prices_until = dt_util.utcnow() + PRICES_COME_WITHIN
+        self._began = dt_util.utcnow()
         self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
         self._watch.async_start(self._schedules, self._prices)
         self._request()
@@ -124,6 +133,8 @@ class ScheduleEngine:
         """Forget what is held of a miner that was removed."""
         self._state.forget(miner_id)
         self._tries.forget(miner_id)
+        self._doubts.forget(miner_id)
+        self._wanted.forget(miner_id)
         self._request()
 
     # What the faces ask ----------------------------------------------------------------------------------------------
@@ -177,7 +188,7 @@ class ScheduleEngine:
         `waiting` the miners that are to be switched as soon as they answer.
         """
         self._stale = True
-        self._wait_for_prices_until = None
+        self._began = None
         waiting = await self._async_look()
         batches = self._orders.running()
         for batch in batches:
@@ -220,35 +231,64 @@ class ScheduleEngine:
             return
         miner_id, now = str(data["miner_id"]), dt_util.utcnow()
         command_type, succeeded = CommandType(str(data["command_type"])), data["status"] == Status.SUCCESS
-        held = self._state.held(miner_id)
         if data["source"] == Source.SCHEDULED:
             flight = self._orders.async_ended(miner_id)
             if flight is None:
                 return
             if succeeded:
+                held = self._state.held(miner_id)
                 self._state.set_held(miner_id, after_own(held, flight.todo, _watts(data["response"])))
+                # A person who wanted the same has it, and it is the person's.
+                self._doubts.forget(miner_id, but={command_type})
             if data["status"] != Status.SKIPPED:
                 self._tries.note(miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless)
-        elif succeeded and command_type in _SWITCHING:
-            # Where an own order waits for its turn behind that one, what it was for may be gone: the next look tells.
-            self._orders.async_leave_out(miner_id)
-            self._state.set_held(miner_id, after_person(held, command_type))
-            self._note_override(miner_id, command_type, _watts(data["parameters"]), str(data["initiated_by"]), now)
-            self._stale = True
+        elif command_type in _SWITCHING:
+            order = PersonsOrder(
+                command_type=command_type,
+                watts=_watts(data["parameters"]),
+                by=str(data["initiated_by"]),
+                at=dt_util.parse_datetime(str(data["timestamp"]), raise_on_error=True),
+            )
+            if succeeded:
+                self._take_person(miner_id, order)
+            elif data["status"] in (Status.FAILED, Status.TIMEOUT):
+                self._doubts.note(miner_id, order, now)
         self._request()
 
     @callback
-    def _note_override(
-        self, miner_id: str, command_type: CommandType, watts: int | None, by: str, now: datetime
-    ) -> None:
-        if command_type is CommandType.POWER_OFF:
+    def _take_person(self, miner_id: str, order: PersonsOrder) -> None:
+        """Take over an order of a person that took effect."""
+        # Where an own order waits for its turn behind that one, what it was for may be gone: the next look tells.
+        self._orders.async_leave_out(miner_id)
+        self._doubts.forget(miner_id)
+        self._state.set_held(miner_id, after_person(self._state.held(miner_id), order.command_type))
+        self._note_override(miner_id, order)
+        self._stale = True
+
+    @callback
+    def _note_override(self, miner_id: str, order: PersonsOrder) -> None:
+        if order.command_type is CommandType.POWER_OFF:
             self._state.set_override(miner_id, None)
             return
         miner_plan = None if self.plan is None else self.plan.miners.get(miner_id)
-        if miner_plan is not None:
-            order = Override(miner_id=miner_id, at=now, directive=step_at(miner_plan.steps, now).directive, by=by)
-            if override := override_of(order, command_type, watts):
-                self._state.set_override(miner_id, override)
+        if miner_plan is None:
+            return
+        step = step_at(miner_plan.steps, dt_util.utcnow())
+        if order.at < self._wanted.since(miner_id, step):
+            # It was given before the schedules wanted this, however long the miner took: they have the say again.
+            return
+        override = Override(miner_id=miner_id, at=order.at, directive=step.directive, by=order.by)
+        if (kept := override_of(override, order.command_type, order.watts)) is not None:
+            self._state.set_override(miner_id, kept)
+
+    @callback
+    def _settle_doubts(self, now: datetime) -> None:
+        """Take over the orders of persons that ended without success and are now seen to have taken effect."""
+        if self._doubts:
+            for miner in self._fleet:
+                order = self._doubts.take(miner.miner_id, seen_of(self._hass, miner), now)
+                if order is not None:
+                    self._take_person(miner.miner_id, order)
 
     def _enabled(self) -> list[Schedule]:
         return [schedule for schedule in self._schedules.schedules() if schedule.enabled]
@@ -301,18 +341,19 @@ class ScheduleEngine:
         """Make hold what should; returns how many miners are waited for."""
         async with self._looking:
             now = dt_util.utcnow()
+            self._settle_doubts(now)
             new_plan = self._stale or self.plan is None or now >= self.plan.next_look
             if new_plan:
                 self._stale = False
-                plan = await self._forecast.async_plan(now)
-                if (
-                    plan.missing_prices
-                    and self._wait_for_prices_until is not None
-                    and now < self._wait_for_prices_until
-                ):
+                began = self._began or now - PRICES_MAY_BE_LATE
+                patient = now < began + PRICES_MAY_BE_LATE
+                plan = await self._forecast.async_plan(now, patient=patient)
+                if plan.missing_prices and now < began + PRICES_COME_WITHIN:
                     self._stale = True
-                    self._arm(self._wait_for_prices_until)
+                    self._arm(began + PRICES_COME_WITHIN)
                     return 0
+                if plan.missing_prices and patient:
+                    plan = replace(plan, next_look=min(plan.next_look, began + PRICES_MAY_BE_LATE))
                 self._forecast.async_take(plan)
                 self.plan = plan
                 self._watch.async_follow_entities(self._forecast.hashprice_entities())
@@ -327,6 +368,7 @@ class ScheduleEngine:
                 self._orders,
                 self._tries,
                 self._ramps,
+                self._wanted,
             )
             look.compare()
             changed = self._state.changed

@@ -13,7 +13,7 @@ from ..commands.models import CommandType
 from ..coordinator import MinerCoordinator
 from .facts import seen_of
 from .held import Held, Holder
-from .models import Action, Schedule
+from .models import Action, Directive, Schedule
 from .orders import Flight, Orders
 from .plan import MinerPlan, Plan, Step
 from .reconcile import reconcile
@@ -21,6 +21,29 @@ from .state import EngineState
 from .tries import Ramps, Tries
 
 _LOGGER = logging.getLogger(__name__)
+
+
+class Wanted:
+    """Since when the schedules want what they want of each miner: a plan, which begins with now, does not tell."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._since: dict[str, tuple[Directive | None, datetime]] = {}
+
+    def note(self, miner_id: str, step: Step) -> None:
+        """Note what is wanted of a miner now."""
+        known = self._since.get(miner_id)
+        if known is None or known[0] != step.directive:
+            self._since[miner_id] = step.directive, step.start
+
+    def since(self, miner_id: str, step: Step) -> datetime:
+        """Return since when the step that holds now is wanted, or something with the same directive."""
+        known = self._since.get(miner_id)
+        return known[1] if known is not None and known[0] == step.directive else step.start
+
+    def forget(self, miner_id: str) -> None:
+        """Forget a miner that is gone."""
+        self._since.pop(miner_id, None)
 
 
 class Look:
@@ -37,6 +60,7 @@ class Look:
         orders: Orders,
         tries: Tries,
         ramps: Ramps,
+        wanted: Wanted,
     ) -> None:
         """Keep what is looked at; nothing is done yet."""
         self._hass = hass
@@ -46,6 +70,7 @@ class Look:
         self._orders = orders
         self._tries = tries
         self._ramps = ramps
+        self._wanted = wanted
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
         self.awaited: set[str] = set()
@@ -79,6 +104,7 @@ class Look:
         seen = seen_of(self._hass, miner)
         verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
         self._tries.directive_is(miner_id, directive)
+        self._wanted.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden
         if verdict.waits or (restrained and not seen.online):
             self.awaited.add(miner_id)

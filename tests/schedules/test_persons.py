@@ -1,0 +1,108 @@
+"""Orders of persons that do not end as they should, or not when: what schedules make of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from custom_components.miner_remote.commands import execution, runner
+from custom_components.miner_remote.commands.models import SimpleOrder, Status
+from custom_components.miner_remote.drivers.base import TimedOutError
+from custom_components.miner_remote.schedules.held import PauseOf
+
+from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
+from ..conftest import wait_until
+from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
+
+
+@pytest.fixture
+async def made(hall_of: Any) -> AsyncIterator[Hall]:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.61.1.1") as made:
+        yield made
+
+
+async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleOrder, *, arrives: bool = True) -> None:
+    """Give a person's order of which the answer is lost, so that it ends `timeout` whether or not it arrived."""
+    really = execution.execute
+
+    async def execute(*args: Any) -> Any:
+        if arrives:
+            await really(*args)
+        raise TimedOutError("The miner did not answer in time.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runner, "execute", execute)
+        batch = await made.data.runner.async_run(order, made.miners, PERSON)
+    assert [record.status for record in batch.records] == [Status.TIMEOUT]
+
+
+async def test_a_resume_that_timed_out_and_took_effect_holds_inside(
+    made: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await window(made)
+    await wait_until(lambda: all(paused(made)))
+    await still(made, 0.5)
+    await lost(made, monkeypatch, RESUME)
+    await still(made, 3)
+    assert paused(made) == [False]
+    override = engine_of(made).plan.miners[made.miners[0].miner_id].override  # type: ignore[union-attr]
+    assert override is not None
+    assert override.by == "Alice"
+    assert len(await orders(made)) == 1
+
+
+async def test_a_resume_that_never_arrived_changes_nothing(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    await window(made, lasts=6)
+    await wait_until(lambda: all(paused(made)))
+    await still(made, 0.5)
+    await lost(made, monkeypatch, RESUME, arrives=False)
+    await still(made, 2)
+    assert paused(made) == [True]
+    assert engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.SCHEDULE  # type: ignore[union-attr]
+    await wait_until(lambda: paused(made) == [False], 10)
+
+
+async def test_a_pause_that_timed_out_and_took_effect_is_the_person_s(
+    made: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await window(made, lasts=6)
+    await wait_until(lambda: all(paused(made)))
+    await still(made, 0.5)
+    await lost(made, monkeypatch, PAUSE)
+    await wait_until(lambda: engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.PERSON)  # type: ignore[union-attr]
+    await asyncio.sleep(6)
+    assert paused(made) == [True]
+    assert engine_of(made).held(made.miners[0].miner_id) is None
+
+
+async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("custom_components.miner_remote.schedules.doubts.LATEST", timedelta(seconds=1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.FIRST_DELAY", timedelta(seconds=0.5))
+    await window(made)
+    await wait_until(lambda: all(paused(made)))
+    await still(made, 0.5)
+    await lost(made, monkeypatch, RESUME, arrives=False)
+    await asyncio.sleep(2)
+    # It resumes by itself, which has nothing to do with the order any more.
+    made.machines[0].paused = False
+    await wait_until(lambda: paused(made) == [True], 5)
+    assert engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.SCHEDULE  # type: ignore[union-attr]
+
+
+async def test_an_order_from_before_the_window_is_none_inside(made: Hall) -> None:
+    """A resume may take a minute: one that a person gave before the window must not keep it from holding."""
+    miner = made.miners[0]
+    await made.data.runner.async_run(PAUSE, [miner], PERSON)
+    async with miner.async_locked():
+        resume = await made.data.runner.async_start(RESUME, [miner], PERSON)
+        await asyncio.sleep(1.1)
+        await window(made)
+        await asyncio.sleep(1)
+    await resume.wait()
+    assert resume.records[0].status is Status.SUCCESS
+    await wait_until(lambda: paused(made) == [True], 5)
+    assert miner.miner_id not in engine_of(made)._state.overrides
