@@ -10,14 +10,12 @@ import socket
 import sys
 import time
 from collections.abc import Coroutine
-from itertools import islice
 from pathlib import Path
 
-from simulator.fleet import addresses
-from simulator.home import PROJECT, Account, Home, NotReadyError, die_with_parent, prepare
+from simulator.bring_up import FleetProcess, set_up
+from simulator.home import PROJECT, Account, Home, NotReadyError, prepare
 
 BASE = ipaddress.IPv4Address("127.10.0.1")
-_FLOW = "/api/config/config_entries/flow"
 _BOLD, _PLAIN = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
 
 
@@ -72,7 +70,7 @@ class Demo:
     def __init__(self, arguments: argparse.Namespace) -> None:
         """Remember what was asked for."""
         self._arguments = arguments
-        self._simulator: asyncio.subprocess.Process | None = None
+        self._fleet = FleetProcess(arguments.miners, str(arguments.base), arguments.control_port)
         self._stop = asyncio.Event()
 
     async def run(self) -> int:
@@ -98,7 +96,7 @@ class Demo:
             _say(str(err))
             return 1
         finally:
-            await self._end_simulator()
+            await self._fleet.stop()
         _say("Stopped.")
         return 0
 
@@ -120,7 +118,7 @@ class Demo:
         arguments = self._arguments
         started = time.monotonic()
         _say(f"Starting {arguments.miners} simulated miners …")
-        await self._start_simulator()
+        await self._fleet.start(_say)
         _say("Starting Home Assistant …")
         await home.start()
         await home.ready()
@@ -135,63 +133,20 @@ class Demo:
         _say(f"Faults of single miners: http://127.0.0.1:{arguments.control_port}/machines")
         _say("End with Ctrl-C.")
 
-    async def _start_simulator(self) -> None:
-        arguments = self._arguments
-        self._simulator = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "simulator", "--miners", str(arguments.miners), "--base", str(arguments.base)),
-            *("--control-port", str(arguments.control_port)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=PROJECT,
-            preexec_fn=die_with_parent,
-            start_new_session=True,
-        )
-        output = self._simulator.stdout
-        if output is None:
-            raise NotReadyError("the output of the simulator cannot be read")
-        while line := (await output.readline()).decode().strip():
-            _say(line)
-            if "control at" in line:
-                return
-        raise NotReadyError("The simulator did not start; see above.")
-
-    def _networks(self) -> list[str]:
-        *_, last = islice(addresses(str(self._arguments.base)), self._arguments.miners)
-        found = ipaddress.summarize_address_range(
-            ipaddress.IPv4Address(int(self._arguments.base) & ~0xFF),
-            ipaddress.IPv4Address(int(ipaddress.IPv4Address(last)) | 0xFF),
-        )
-        return [str(network) for network in found]
-
     async def _configure(self, home: Home) -> None:
         """Set the integration up by its own dialogs, as a person does, unless it is there already."""
         status, entries = await home.request("GET", "/api/config/config_entries/entry?domain=miner_remote")
         if status == 200 and entries:
             return
         _say("Setting Miner Remote up: looking for miners …")
-        step = await home.flow(_FLOW, {"handler": "miner_remote"})
-        flow_id = step["flow_id"]
-        step = await home.flow_next(_FLOW, flow_id, {"name": "Demo hall", "networks": self._networks()})
-        if step.get("type") != "menu":
-            raise NotReadyError(f"Miner Remote could not be set up: {step.get('errors')}")
-        step = await home.flow_next(_FLOW, flow_id, {"next_step_id": "scan"})
-        while step.get("type") == "progress":
-            await asyncio.sleep(0.3)
-            step = await home.flow_next(_FLOW, flow_id, None)
-        if step.get("step_id") != "pick":
-            raise NotReadyError(f"No miner was found: {step.get('description_placeholders')}")
-        step = await home.flow_next(_FLOW, flow_id, {})
-        step = await home.flow_next(_FLOW, flow_id, {"next_step_id": "finish"})
-        if step.get("type") != "create_entry":
-            raise NotReadyError(f"Miner Remote could not be set up: {step}")
+        await set_up(home, "Demo hall", self._fleet.networks())
         status, answer = await home.request("GET", "/api/miners")
         found = len(answer["miners"]) if status == 200 and isinstance(answer, dict) else 0
         _say(f"Miner Remote is set up with {found} miners.")
 
     async def _until_the_end(self, home: Home) -> None:
         """Wait for the user, or for a process that ends by itself."""
-        processes = [process for process in (home.process, self._simulator) if process is not None]
+        processes = [process for process in (home.process, self._fleet.process) if process is not None]
         waits = [asyncio.ensure_future(process.wait()) for process in processes]
         stopped = asyncio.ensure_future(self._stop.wait())
         try:
@@ -202,18 +157,6 @@ class Demo:
             for one in (*waits, stopped):
                 one.cancel()
         _say("Stopping …")
-
-    async def _end_simulator(self) -> None:
-        process = self._simulator
-        if process is None or process.returncode is not None:
-            return
-        process.terminate()
-        try:
-            async with asyncio.timeout(10):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
 
 
 if __name__ == "__main__":

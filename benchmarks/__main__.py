@@ -1,0 +1,52 @@
+"""Run benchmarks by name and print their tables: `scripts/bench [--list] [--json FILE] [name …]`."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .report import Line, machine, table, write_json
+
+GROUPS = {
+    "planner": "planning and prices at size",
+    "history": "100,000 records: every filter, paging, statistics, CSV, writes, start",
+    "rest": "REST reads and writes, and the panel's feed, at 1,000 miners",
+    "start": "start and stop of Home Assistant with 0 to 1,000 miners, alive and dead",
+    "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
+    "boundary": "a schedule that switches 1,000 miners at once, and paced",
+    "polling": "polling 1,000 miners for ten minutes, healthy and with faults",
+}
+
+
+def main() -> int:
+    """Return 1 where a budget was not held."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"one of {', '.join(GROUPS)}; all where none is given")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    arguments = parser.parse_args()
+    if arguments.list:
+        for name, what in GROUPS.items():
+            print(f"{name:10} {what}")
+        return 0
+    if unknown := [name for name in arguments.names if name not in GROUPS]:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    about = machine()
+    print(", ".join(f"{key} {value}" for key, value in about.items()), flush=True)
+    results: dict[str, Sequence[Line]] = {}
+    for name in arguments.names or GROUPS:
+        print(f"\n## {name}: {GROUPS[name]}\n", flush=True)
+        results[name] = importlib.import_module(f"benchmarks.{name}").run()
+        print(table(results[name]), flush=True)
+        if arguments.json is not None:
+            write_json(arguments.json, about, results)
+    missed = [line.what for lines in results.values() for line in lines if line.held is False]
+    print(f"\n{len(missed)} budgets not held{': ' if missed else '.'}{'; '.join(missed)}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""A real Home Assistant with a simulated fleet, for the benchmarks that need the whole."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from simulator.bring_up import FleetProcess, set_up
+from simulator.home import Account, Home, NotReadyError, prepare
+
+BASE = "127.90.0.1"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Hall:
+    """One Home Assistant folder whose site has some miners, and the processes of both."""
+
+    def __init__(self, folder: Path, miners: int, *, kinds: str = "") -> None:
+        """Choose ports; nothing is started yet. Without miners there is no simulator, and no site."""
+        self.config = folder / f"hall-{miners}"
+        self.port = free_port()
+        self.miners = miners
+        self.fleet = FleetProcess(miners, BASE, free_port(), kinds=kinds) if miners else None
+        seed = prepare(self.config, self.port)
+        self.admin: Account = seed.admin
+        self.viewer: Account = seed.viewer
+        self.home = Home(self.config, self.port, seed.admin.token)
+
+    async def configure(self) -> None:
+        """Set the site up once, and wait until every miner was seen; raises NotReadyError."""
+        if self.fleet is None:
+            return
+        await set_up(self.home, "Hall", self.fleet.networks())
+        await self.until_all_answer()
+
+    async def until_all_answer(self, seconds: float = 180) -> None:
+        """Wait until every miner is Active; raises NotReadyError."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            active = await self.ask("GET", "/api/miners?status=Active")
+            if len(active["miners"]) == self.miners:
+                return
+            await asyncio.sleep(0.5)
+        raise NotReadyError(f"Only {len(active['miners'])} of {self.miners} miners answered in {seconds:.0f} s.")
+
+    async def ask(self, method: str, path: str, body: object = None, *, seconds: float = 600) -> dict[str, Any]:
+        """Return the answer of a REST request that must succeed; raises NotReadyError."""
+        status, answer = await self.home.request(method, path, body, seconds=seconds)
+        if status >= 300 or not isinstance(answer, dict):
+            raise NotReadyError(f"{method} {path} answered {status}: {str(answer)[:300]}")
+        return answer
+
+    async def control(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """Return the answer of the simulator's control API."""
+        if self.fleet is None:
+            raise NotReadyError("There is no simulator.")
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, self.fleet.control_url + path, json=body) as response,
+        ):
+            response.raise_for_status()
+            answer = await response.json()
+            return dict(answer)
+
+    async def addresses(self) -> list[str]:
+        """Return the addresses of all machines, in their order."""
+        return [machine["ip"] for machine in (await self.control("GET", "/machines"))["machines"]]
+
+    def cpu_s(self) -> float:
+        """Return the processor seconds that Home Assistant's process has used."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mb(self) -> float:
+        """Return Home Assistant's resident memory."""
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+    @property
+    def pid(self) -> int:
+        """Return Home Assistant's process."""
+        if self.home.process is None:
+            raise NotReadyError("Home Assistant does not run.")
+        return self.home.process.pid
+
+    async def start(self) -> float:
+        """Start Home Assistant; returns the seconds until it runs."""
+        began = time.perf_counter()
+        await self.home.start()
+        await self.home.ready(180)
+        return time.perf_counter() - began
+
+    async def stop(self) -> float:
+        """Stop Home Assistant in the orderly way; returns the seconds that it takes."""
+        began = time.perf_counter()
+        await self.home.stop(120)
+        return time.perf_counter() - began
+
+
+@asynccontextmanager
+async def running_hall(miners: int, *, kinds: str = "", configured: bool = True) -> AsyncIterator[Hall]:
+    """Give a hall whose processes run; with `configured`, its miners are set up and have answered."""
+    folder = Path(tempfile.mkdtemp(prefix="miner-remote-bench-"))
+    try:
+        hall = Hall(folder, miners, kinds=kinds)
+        async with hall.home:
+            try:
+                if hall.fleet is not None:
+                    await hall.fleet.start()
+                await hall.start()
+                if configured:
+                    await hall.configure()
+                yield hall
+            finally:
+                await hall.home.stop()
+                if hall.fleet is not None:
+                    await hall.fleet.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
