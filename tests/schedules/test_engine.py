@@ -384,7 +384,7 @@ async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.Mo
         await still(made)
         really = engine._async_look
 
-        async def look() -> int:
+        async def look() -> object:
             nonlocal looks
             looks += 1
             return await really()
@@ -519,3 +519,29 @@ async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -
         assert paused(made) == [False]
         assert [record.status for record in await orders(made)] == [Status.SKIPPED]
         assert engine_of(made).held(made.miners[0].miner_id) is None
+
+
+async def test_a_check_counts_what_ended_at_once(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
+        for machine in made.machines:
+            await window(made, miner_ip=machine.ip, name=machine.ip)
+        # What cannot be done is refused before the other schedule's order is on the disk.
+        answer = await engine_of(made).async_check()
+        assert (answer["checked"], answer["actions_taken"], answer["errors"]) == (2, 2, 1)
+
+
+async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+    async def switched(call: Any) -> None:
+        hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
+
+    hass.states.async_set("switch.plug", "on")
+    async with hall(hall_of, ["cgminer"], "127.61.3.1", stored={"outlet": "switch.plug"}) as made:
+        hass.services.async_register("switch", "turn_on", switched)
+        hass.services.async_register("switch", "turn_off", switched)
+        await window(made)
+        await wait_until(lambda: hass.states.get("switch.plug").state == "off")  # type: ignore[union-attr]
+        made.machines[0].faults[Fault.DEAD] = {}
+        await wait_until(lambda: not made.miners[0].last_update_success)
+        await still(made, 1)
+        assert (await engine_of(made).async_check())["waiting"] == 0
+        assert made.miners[0]._awaited_s is None

@@ -189,8 +189,10 @@ class ScheduleEngine:
         """
         self._stale = True
         self._began = None
-        waiting = await self._async_look()
-        batches = self._orders.running()
+        under_way = self._orders.running()
+        look = await self._async_look()
+        # Those that were refused at once have ended by now.
+        batches = list({*under_way, *self._orders.running(), *(look.given if look is not None else ())})
         for batch in batches:
             await batch.wait()
         records = [record for batch in batches for record in batch.records]
@@ -198,7 +200,7 @@ class ScheduleEngine:
             "checked": sum(schedule.enabled for schedule in self._schedules.schedules()),
             "actions_taken": len(records),
             "errors": sum(record.status is not Status.SUCCESS for record in records),
-            "waiting": waiting,
+            "waiting": len(look.awaited) if look is not None else 0,
             "actions": [action_taken(record) for record in records],
         }
 
@@ -337,8 +339,8 @@ class ScheduleEngine:
 
     # The look --------------------------------------------------------------------------------------------------------
 
-    async def _async_look(self) -> int:
-        """Make hold what should; returns how many miners are waited for."""
+    async def _async_look(self) -> Look | None:
+        """Make hold what should, and return what was looked at; None where prices are waited for."""
         async with self._looking:
             now = dt_util.utcnow()
             self._settle_doubts(now)
@@ -351,7 +353,7 @@ class ScheduleEngine:
                 if plan.missing_prices and now < began + PRICES_COME_WITHIN:
                     self._stale = True
                     self._arm(began + PRICES_COME_WITHIN)
-                    return 0
+                    return None
                 if plan.missing_prices and patient:
                     plan = replace(plan, next_look=min(plan.next_look, began + PRICES_MAY_BE_LATE))
                 self._forecast.async_take(plan)
@@ -385,12 +387,12 @@ class ScheduleEngine:
             self._arm(look.next_at)
             if changed or new_plan:
                 self._tell()
-            return len(look.awaited)
+            return look
 
     async def _async_give(self, look: Look, now: datetime) -> datetime:
         """Give the orders of a look, and return when to look again at the latest."""
         try:
-            await self._orders.async_give(look.still_wanted(), look.miners)
+            await self._orders.async_give(look.still_wanted(), look.miners, look.given)
         except HomeAssistantError as err:
             _LOGGER.warning("Schedules could not give their orders: %s", err)
             return now + FIRST_DELAY

@@ -10,6 +10,7 @@ from datetime import datetime
 from homeassistant.core import HomeAssistant
 
 from ..commands.models import CommandType
+from ..commands.runner import Batch
 from ..coordinator import MinerCoordinator
 from .facts import seen_of
 from .held import Held, Holder
@@ -77,6 +78,8 @@ class Look:
         """The miners for which something waits until they answer."""
         self.next_at = plan.next_look
         """When to look again."""
+        self.given: list[Batch] = []
+        """The batches of the orders that were given."""
         self._ready: dict[Holder, list[tuple[Flight, Held | None]]] = {}
         self._claims: list[tuple[Flight, Held | None, Held | None]] = []
 
@@ -106,7 +109,8 @@ class Look:
         self._tries.directive_is(miner_id, directive)
         self._wanted.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden
-        if verdict.waits or (restrained and not seen.online):
+        # What its outlet keeps off does not answer, and is not to be switched either.
+        if verdict.waits or (restrained and not seen.online and not seen.paused):
             self.awaited.add(miner_id)
         flight = self._orders.flight(miner_id)
         if flight is not None:

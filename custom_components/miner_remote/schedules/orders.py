@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from homeassistant.core import callback
 
+from ..commands.batch import Batch
 from ..commands.models import (
     CommandRecord,
     CommandType,
@@ -17,7 +18,7 @@ from ..commands.models import (
     Source,
     Status,
 )
-from ..commands.runner import Batch, CommandRunner
+from ..commands.runner import CommandRunner
 from ..coordinator import MinerCoordinator
 from .held import Holder
 from .models import Directive
@@ -53,16 +54,19 @@ class Orders:
         self._batches = {batch for batch in self._batches if batch.running}
         return list(self._batches)
 
-    async def async_give(self, flights: Iterable[Flight], miners: dict[str, MinerCoordinator]) -> list[Batch]:
+    async def async_give(
+        self, flights: Iterable[Flight], miners: dict[str, MinerCoordinator], given: list[Batch]
+    ) -> None:
         """Give orders, those that are alike in one batch; raises what the runner raises, and then gave no more.
 
-        The caller sees how they end on the event bus, perhaps before this returns.
+        The batches are added to `given` as they begin. The caller sees how they end on the event bus, perhaps before
+        this returns.
         """
         groups: dict[tuple[CommandType, int | None, Holder], list[Flight]] = {}
         for flight in flights:
             key = flight.todo.command_type, flight.todo.watts, flight.holder
             groups.setdefault(key, []).append(flight)
-        given: list[Batch] = []
+        self._batches = set(self.running())
         for (_type, _watts, holder), alike in groups.items():
             self._flights |= {flight.miner_id: flight for flight in alike}
             started = False
@@ -79,7 +83,6 @@ class Orders:
                         self._flights.pop(flight.miner_id, None)
             self._batches.add(batch)
             given.append(batch)
-        return given
 
     @callback
     def async_ended(self, miner_id: str) -> Flight | None:
