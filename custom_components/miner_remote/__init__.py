@@ -79,7 +79,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     rates = RateStore(hass, schedules.uses_rate)
     await rates.async_load()
     await schedules.async_load()
-    prices = PriceService(hass, rates, schedules.needs_price)
+    prices = PriceService(hass, rates, schedules.needs_price, schedules.chooses_hours_by)
+    await prices.async_load()
     prices.async_start()
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
@@ -96,7 +97,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         schedules=schedules,
         engine=engine,
         savings=savings,
-        feeds=Feeds(hass, fleet),
+        feeds=Feeds(hass, fleet, runner),
     )
     hass.data[DATA] = data
     rates.async_register_websocket()

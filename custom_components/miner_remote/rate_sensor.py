@@ -58,7 +58,8 @@ class Prices:
         return max(self._today(), key=lambda point: point.price, default=None)
 
     def _today(self) -> list[PricePoint]:
-        return [point for point in self.points if point.start < self.end_of_day]
+        # A state without a list tells the price of now, and nothing of the day.
+        return [point for point in self.points if point.start < self.end_of_day and point.listed]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,8 +37,9 @@ class Prices:
         self.hass = hass
         self.freezer = freezer
         self.needed: set[int] = set()
+        self.chosen_by: set[int] = set()
         self.rates = RateStore(hass, lambda _: False)
-        self.service = PriceService(hass, self.rates, self.needed.__contains__)
+        self.service = PriceService(hass, self.rates, self.needed.__contains__, self.chosen_by.__contains__)
         self.changed: list[int] = []
         self.priced: list[int] = []
 
@@ -73,6 +74,7 @@ async def prices(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> AsyncIt
     freezer.move_to(NOON)
     made = Prices(hass, freezer)
     await made.rates.async_load()
+    await made.service.async_load()
     made.service.async_start()
     made.service.async_on_change(made.changed.append)
     made.service.async_on_price(made.priced.append)
@@ -177,7 +179,7 @@ async def test_lists_are_kept_and_joined(prices: Prices) -> None:
     assert len(found) == 48
     assert found[23] == (23, 24, pytest.approx(0.73))
     assert found[24] == (24, 25, 7)
-    await prices.to(DAY + timedelta(days=4))
+    await prices.to(DAY + timedelta(days=16))
     prices.hass.states.async_set("sensor.spot", "8", {"raw_today": []})
     assert prices.curve(rate, DAY, 48) == []
 

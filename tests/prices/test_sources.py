@@ -243,7 +243,7 @@ def test_rows_that_tell_nothing_are_left_out() -> None:
 def test_which_lists_are_read() -> None:
     row = {"start": DAY, "price": 1}
     assert lists_in({"prices_today": [row], "prices": [row, row]}) == [row]
-    assert lists_in({"raw_today": [], "forecast": [row]}) == [row]
+    assert lists_in({"raw_today": [], "prices": [row]}) == lists_in({"forecast": [row]}) == [row]
     assert lists_in({"today": [1.0], "data": [1.0, 2.0], "rates": "text"}) == []
 
 

@@ -32,14 +32,14 @@ def normalise(points: Iterable[PricePoint]) -> PriceCurve:
     since it is the newer. Points without length, and prices that are no finite number, are left out. Raises ValueError
     for a time without an offset.
     """
-    given: list[tuple[datetime, datetime, float]] = []
+    given: list[tuple[datetime, datetime, float, bool]] = []
     for point in points:
         if point.start.utcoffset() is None or point.end.utcoffset() is None:
             raise ValueError("The times of a price must have an offset.")
         if math.isfinite(point.price):
-            given.append((point.start.astimezone(UTC), point.end.astimezone(UTC), float(point.price)))
+            given.append((point.start.astimezone(UTC), point.end.astimezone(UTC), float(point.price), point.listed))
     given = [item for item in given if item[0] < item[1]]
-    edges = sorted({edge for start, end, _price in given for edge in (start, end)})
+    edges = sorted({edge for item in given for edge in item[:2]})
     starting = sorted(range(len(given)), key=lambda index: given[index][0])
     open_points: list[tuple[float, int]] = []
     pieces: list[tuple[int, datetime, datetime]] = []
@@ -58,7 +58,7 @@ def normalise(points: Iterable[PricePoint]) -> PriceCurve:
             pieces[-1] = (index, pieces[-1][1], right)
         else:
             pieces.append((index, left, right))
-    return PriceCurve(tuple(PricePoint(start, end, given[index][2]) for index, start, end in pieces))
+    return PriceCurve(tuple(PricePoint(start, end, *given[index][2:]) for index, start, end in pieces))
 
 
 def rate_curve(rate: Rate, start: datetime, end: datetime, zone: tzinfo) -> PriceCurve:
@@ -103,11 +103,16 @@ def between(curve: PriceCurve, start: datetime, end: datetime) -> PriceCurve:
     """Return the part of a curve from `start` to before `end`."""
     return PriceCurve(
         tuple(
-            PricePoint(max(point.start, start), min(point.end, end), point.price)
+            PricePoint(max(point.start, start), min(point.end, end), point.price, point.listed)
             for point in curve.points[max(0, bisect_right(curve.points, start, key=_start) - 1) :]
             if point.start < end and point.end > start
         )
     )
+
+
+def listed(curve: PriceCurve) -> PriceCurve:
+    """Return the part of a curve that is known beforehand: all that hours may be chosen from."""
+    return PriceCurve(tuple(point for point in curve.points if point.listed))
 
 
 def average(curve: PriceCurve, start: datetime, end: datetime) -> float | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -12,7 +13,9 @@ from homeassistant.core import CALLBACK_TYPE, CoreState, Event, EventStateChange
 from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.util import dt as dt_util
 
-from .models import PricePoint
+from .curve import between, normalise, price_at
+from .kept import Kept
+from .models import PriceCurve, PricePoint
 from .sources import MARKET_ZONE, ActionSource, Reading, SourceError, action_source, async_ask, entities_of, read_states
 
 _LOGGER = logging.getLogger(__name__)
@@ -23,9 +26,14 @@ PUBLICATION_TO: Final = time(14)
 
 ASK_AGAIN: Final = timedelta(hours=1)
 ASK_AGAIN_SOON: Final = timedelta(minutes=4)
-"""How long after an attempt that left a day unknown the next one may be; soon while prices come out."""
+"""How long after one that left a day unknown the next one may be; soon while prices come out, or now has none."""
 
-KEPT: Final = timedelta(days=2)
+KEPT: Final = timedelta(days=14)
+"""How long what a source told stays: as far back as windows begin whose hours are chosen, and as programs may ask."""
+
+LIST_MAY_BE_LATE: Final = timedelta(minutes=5)
+"""For so long after the end of its list a source's state is still its price; then the source has stopped."""
+
 STATE_HOLDS: Final = timedelta(hours=2)
 """How far ahead the state of a source without a list is taken for the price: it is read anew far more often."""
 
@@ -37,25 +45,38 @@ class Feed:
     """One entity as a price source, with its neighbours and its integration's action."""
 
     def __init__(
-        self, hass: HomeAssistant, entity_id: str, tariff_prices: Mapping[str, float], changed: Callable[[], None]
+        self,
+        hass: HomeAssistant,
+        entity_id: str,
+        tariff_prices: Mapping[str, float],
+        kept: Kept,
+        changed: Callable[[], None],
     ) -> None:
-        """Follow nothing yet; `changed` is called whenever what is known of prices changed."""
+        """Follow nothing yet; `kept` is known beforehand, `changed` is called whenever what is known changed."""
         self._hass = hass
         self.entity_id = entity_id
         self.tariff_prices = dict(tariff_prices)
         self._changed = changed
-        self._points: tuple[PricePoint, ...] = ()
+        self._points = kept.points
+        self._currency = kept.currency
         self._reading = Reading()
         self._watched: tuple[str, ...] = ()
         self._unwatch: CALLBACK_TYPE | None = None
         self._asking: asyncio.Task[None] | None = None
         self._asked: datetime | None = None
         self._failing = False
+        self.has_told = False
+        """Whether the source itself has told any price yet."""
 
     @property
     def currency(self) -> str | None:
-        """Return the ISO 4217 code of the prices, where the source tells it."""
-        return self._reading.currency
+        """Return the ISO 4217 code of the prices, where the source tells it, or did before it went away."""
+        return self._currency
+
+    def kept(self, now: datetime) -> Kept:
+        """Return what stays true over a restart: a forecast does not."""
+        lasting = tuple(point for point in self._points if point.end <= now or not self._reading.forecast)
+        return Kept(lasting, self._currency)
 
     @callback
     def async_start(self) -> None:
@@ -102,39 +123,55 @@ class Feed:
         if self._asking is not None:
             await asyncio.wait([self._asking])
 
-    def points(self, now: datetime) -> list[PricePoint]:
-        """Return all prices that are known at `now`, sorted; where no list tells the price at `now`, the state does."""
-        points = list(self._points)
-        price = self._reading.price_now
-        if price is None or any(point.start <= now < point.end for point in points):
-            return points
-        start = max([self._reading.since or now, *(point.end for point in points if point.end <= now)])
-        end = min([now + STATE_HOLDS, *(point.start for point in points if point.start > now)])
-        return sorted([*points, PricePoint(start.astimezone(UTC), end, price)], key=lambda point: point.start)
+    def curve(self, now: datetime) -> PriceCurve:
+        """Return all prices that are known at `now`; where no list tells the price of then, the state does."""
+        known, reading = PriceCurve(self._points), self._reading
+        if reading.price_now is None or price_at(known, now) is not None:
+            return known
+        index = bisect_right(self._points, now, key=lambda point: point.start)
+        past, ahead = self._points[:index], self._points[index:]
+        start = max([reading.since or now, *(point.end for point in past[-1:])])
+        end = min([now + STATE_HOLDS, *(point.start for point in ahead[:1])])
+        if reading.list_end is not None and reading.list_end <= now:
+            end = min(end, reading.list_end + LIST_MAY_BE_LATE)
+        if end <= now:
+            return known
+        return PriceCurve((*past, PricePoint(start.astimezone(UTC), end, reading.price_now, listed=False), *ahead))
 
     def _read(self) -> bool:
         """Take what the states tell now; return whether anything is different."""
         reading = read_states(self._hass, self.entity_id, self.tariff_prices)
         before = self._reading
         self._reading = reading
-        taken = self._take(reading.points)
-        return taken or (reading.price_now, reading.currency) != (before.price_now, before.currency)
+        self.has_told |= bool(reading.points) or reading.price_now is not None
+        currency, self._currency = self._currency, reading.currency or self._currency
+        if before.price_now is None and reading.price_now is not None and not self._lists_now(dt_util.utcnow()):
+            # Its integration is there, or there again.
+            self._asked = None
+        taken = reading.points != before.points and self._take(
+            reading.points, forget_ahead=before.forecast and not reading.forecast
+        )
+        return taken or (reading.price_now, self._currency) != (before.price_now, currency)
 
-    def _take(self, new: tuple[PricePoint, ...] | list[PricePoint]) -> bool:
+    def _take(self, new: Sequence[PricePoint], *, forget_ahead: bool = False) -> bool:
         """Keep new prices in place of the old ones of the same time; return whether anything is different now.
 
         What a source does not tell any more, but told, stays: the day before, and prices of tomorrow while the source
-        is away.
+        is away. `forget_ahead` where that was a forecast.
         """
-        oldest = dt_util.utcnow() - KEPT
-        points = [point for point in self._points if point.end > oldest]
-        if new:
-            start, end = new[0].start, new[-1].end
-            points = [point for point in points if point.end <= start or point.start >= end]
-            points = sorted([*points, *new], key=lambda point: point.start)
-        changed = tuple(points) != self._points
-        self._points = tuple(points)
-        return changed and bool(new)
+        now = dt_util.utcnow()
+        before = tuple(point for point in self._points if point.end > now - KEPT)
+        known = PriceCurve(tuple(point for point in before if point.end <= now or not forget_ahead))
+        if new and known.points:
+            earlier = between(known, known.points[0].start, new[0].start)
+            later = between(known, new[-1].end, known.points[-1].end)
+            new = (*earlier.points, *new, *later.points)
+        self._points = normalise(new).points if new else known.points
+        return self._points != before
+
+    def _lists_now(self, now: datetime) -> bool:
+        """Return whether a list tells the price of now."""
+        return price_at(PriceCurve(self._points), now) is not None
 
     # Asking --------------------------------------------------------------------------------------------------------
 
@@ -164,7 +201,7 @@ class Feed:
             return
         now = dt_util.utcnow()
         missing = self._missing(source, now)
-        soon = PUBLICATION_FROM <= now.astimezone(MARKET_ZONE).time() <= PUBLICATION_TO or not self._points
+        soon = PUBLICATION_FROM <= now.astimezone(MARKET_ZONE).time() <= PUBLICATION_TO or not self._lists_now(now)
         if not missing or (self._asked is not None and now - self._asked < (ASK_AGAIN_SOON if soon else ASK_AGAIN)):
             return
         self._asked = now
@@ -180,7 +217,9 @@ class Feed:
         changed = False
         for day in days:
             try:
-                changed = self._take(await async_ask(self._hass, self.entity_id, day)) or changed
+                told = await async_ask(self._hass, self.entity_id, day)
+                self.has_told |= bool(told)
+                changed = self._take(told) or changed
             except SourceError as err:
                 # Tomorrow's prices are refused until they are out; only of today's a person must know.
                 if day <= dt_util.now().date() and not self._failing:

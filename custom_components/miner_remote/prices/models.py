@@ -25,11 +25,16 @@ ALL_MONTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 
 @dataclass(frozen=True, slots=True)
 class PricePoint:
-    """One price from `start` to before `end`, both in UTC."""
+    """One price from `start` to before `end`, both in UTC.
+
+    `listed` is False where only the present state of a source tells it: it may be another one any moment, and says
+    nothing of the hours to choose from.
+    """
 
     start: datetime
     end: datetime
     price: float
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

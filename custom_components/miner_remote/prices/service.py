@@ -15,9 +15,10 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from .curve import between, normalise, price_at, rate_curve
+from .curve import between, listed, price_at, rate_curve
 from .energy import EnergyDashboard
 from .feed import Feed
+from .kept import KeptPrices
 from .models import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
 from .store import RateStore
 
@@ -34,11 +35,23 @@ type RateListener = Callable[[int], None]
 class PriceService:
     """The price curves of all rates."""
 
-    def __init__(self, hass: HomeAssistant, rates: RateStore, is_needed: Callable[[int], bool]) -> None:
-        """Follow nothing yet. `is_needed` tells of an id whether a schedule decides by that rate's prices."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        rates: RateStore,
+        is_needed: Callable[[int], bool],
+        is_chosen_by: Callable[[int], bool],
+    ) -> None:
+        """Follow nothing yet.
+
+        `is_needed` tells of an id whether a schedule decides by that rate's prices, `is_chosen_by` whether one chooses
+        hours by them, which takes a list.
+        """
         self._hass = hass
         self._rates = rates
         self._is_needed = is_needed
+        self._is_chosen_by = is_chosen_by
+        self._kept = KeptPrices(hass)
         self._dashboard = EnergyDashboard(hass, self._dashboard_changed)
         self._feeds: dict[int, Feed] = {}
         self._missing_since: dict[int, datetime] = {}
@@ -48,9 +61,13 @@ class PriceService:
         self._due = dt_util.utcnow()
         self._stop: list[CALLBACK_TYPE] = []
 
+    async def async_load(self) -> None:
+        """Read what sources told before Home Assistant went down."""
+        await self._kept.async_load()
+
     @callback
     def async_start(self) -> None:
-        """Begin to follow the sources of all rates; the rates are loaded."""
+        """Begin to follow the sources of all rates; the rates, and what was kept, are loaded."""
         self._stop.append(self._rates.async_add_change_set_listener(self._async_rates_changed))
         self._stop.append(async_track_time_interval(self._hass, self._look, LOOK_EVERY, name=f"{DOMAIN} prices"))
         self._dashboard.async_start()
@@ -114,8 +131,7 @@ class PriceService:
         start, end = dt_util.as_utc(start), dt_util.as_utc(end)
         if rate.type is RateType.SENSOR:
             feed = self._feeds.get(rate_id)
-            points = feed.points(dt_util.utcnow()) if feed is not None else []
-            return between(normalise(points), start, end)
+            return PriceCurve() if feed is None else between(feed.curve(dt_util.utcnow()), start, end)
         return rate_curve(rate, start, end, self.zone(rate))
 
     async def async_curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
@@ -129,6 +145,11 @@ class PriceService:
         now = dt_util.utcnow()
         minute = now.replace(second=0, microsecond=0)
         return price_at(self.curve(rate_id, minute, minute + timedelta(minutes=1)), now)
+
+    def awaits(self, rate_id: int) -> bool:
+        """Return whether a rate has a source that has told nothing since Home Assistant started."""
+        feed = self._feeds.get(rate_id)
+        return feed is not None and not feed.has_told
 
     def zone(self, rate: Rate) -> tzinfo:
         """Return the zone that a rate's times are in."""
@@ -148,8 +169,11 @@ class PriceService:
         if feed is not None:
             self._feeds.pop(rate.id).async_stop()
         if wanted is not None:
-            rate_id = rate.id
-            self._feeds[rate_id] = Feed(self._hass, wanted, rate.tariff_prices, lambda: self._changed(rate_id))
+            rate_id, kept = rate.id, self._kept.of(wanted)
+            if rate.tariff_prices:
+                # Its state is a tariff's name now, whatever it listed before.
+                kept = replace(kept, points=())
+            self._feeds[rate_id] = Feed(self._hass, wanted, rate.tariff_prices, kept, lambda: self._changed(rate_id))
             self._feeds[rate_id].async_start()
 
     async def _async_rates_changed(self, changes: Iterable[CollectionChange]) -> None:
@@ -185,6 +209,8 @@ class PriceService:
 
     @callback
     def _changed(self, rate_id: int) -> None:
+        now = dt_util.utcnow()
+        self._kept.async_keep({feed.entity_id: feed.kept(now) for feed in self._feeds.values()})
         self._tell_of_missing(rate_id)
         self._wait_for_next_price()
         for listener in [*self._change_listeners, *self._price_listeners]:
@@ -225,23 +251,37 @@ class PriceService:
         """Raise a repair issue where a price that is needed stays unknown, and delete it where it is known again."""
         issue_id = f"prices_missing_{rate_id}"
         stored = self._rates.rate(rate_id)
-        if stored is None or not self._is_needed(rate_id) or self.price_now(rate_id) is not None:
+        problem = None if stored is None else self._problem(stored)
+        if stored is None or problem is None:
             self._missing_since.pop(rate_id, None)
             ir.async_delete_issue(self._hass, DOMAIN, issue_id)
             return
         now = dt_util.utcnow()
         if now - self._missing_since.setdefault(rate_id, now) < MISSING_FOR:
             return
-        rate = self.effective(stored)
         ir.async_create_issue(
             self._hass,
             DOMAIN,
             issue_id,
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
-            translation_key="prices_missing" if rate.type is RateType.SENSOR else "price_not_set",
-            translation_placeholders={"name": rate.name, "entity_id": rate.entity_id or ""},
+            translation_key=problem,
+            translation_placeholders={"name": stored.name, "entity_id": self.effective(stored).entity_id or ""},
         )
+
+    def _problem(self, stored: Rate) -> str | None:
+        """Return the translation key of what schedules lack of a rate's prices now; None where that is nothing."""
+        if not self._is_needed(stored.id):
+            return None
+        now = dt_util.utcnow()
+        minute = now.replace(second=0, microsecond=0)
+        curve = self.curve(stored.id, minute, minute + timedelta(minutes=1))
+        sensor = self.effective(stored).type is RateType.SENSOR
+        if price_at(curve, now) is None:
+            return "prices_missing" if sensor else "price_not_set"
+        if self._is_chosen_by(stored.id) and price_at(listed(curve), now) is None:
+            return "prices_without_list"
+        return None
 
 
 def follows_dashboard(rate: Rate) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from ..prices.curve import BILLION, Slot, join
+from ..prices.curve import BILLION, Slot, join, listed, slots
+from ..prices.models import PriceCurve
 from .models import ON, Directive, RuleType, Schedule
 from .rules import Cell, Decision, Run, Terms, cells_of, chosen_cells, decide
 from .windows import Window, between_directive, describe, layers, stop_directive, window_directive, windows
@@ -23,17 +24,17 @@ type Segment = tuple[int, int, Directive | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The prices of one rate: all that are known, and those of the time that is planned, without a gap."""
+    """The prices of one rate: all that hours are chosen from, and those of the time that is planned, without a gap."""
 
     curve: Sequence[Slot]
     cells: Sequence[Cell]
     starts: Sequence[int] = field(repr=False)
 
     @classmethod
-    def of(cls, curve: Sequence[Slot], low: int, high: int) -> Market:
+    def of(cls, curve: PriceCurve, low: int, high: int) -> Market:
         """Return the market of a curve, planned from `low` to `high`."""
-        cells = cells_of(curve, low, high)
-        return cls(curve, cells, [cell[0] for cell in cells])
+        cells = cells_of(slots(curve), low, high)
+        return cls(slots(listed(curve)), cells, [cell[0] for cell in cells])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from ..parsing import normal_address
-from ..prices.curve import slots
 from ..prices.models import PriceCurve
 from ..walltime import instant, seconds
 from .merge import Member, merge
@@ -205,7 +204,7 @@ class _Context:
         rate_id = schedule.electricity_rate_id
         if rate_id not in self._markets:
             curve = _NO_CURVE if rate_id is None else self._curves.get(rate_id, _NO_CURVE)
-            self._markets[rate_id] = Market.of(slots(curve), self._low, self._high)
+            self._markets[rate_id] = Market.of(curve, self._low, self._high)
         return self._markets[rate_id]
 
 

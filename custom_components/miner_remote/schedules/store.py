@@ -20,7 +20,7 @@ from ..collection import DurableCollection, Item
 from ..const import DOMAIN
 from ..fleet import Fleet
 from ..parsing import MAX_TEXT, InvalidDataError, normal_address
-from .models import SERVER_KEYS, Schedule, schedule_from_json
+from .models import SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
 _VERSION = 1
 _KEY = f"{DOMAIN}.schedules"
@@ -89,6 +89,16 @@ class ScheduleStore(DurableCollection):
         """Return whether a schedule that is enabled decides by the prices of a rate."""
         return any(
             schedule.enabled and schedule.price_rule is not None and schedule.electricity_rate_id == rate_id
+            for schedule in self.schedules()
+        )
+
+    def chooses_hours_by(self, rate_id: int) -> bool:
+        """Return whether a schedule that is enabled chooses hours by the prices of a rate."""
+        return any(
+            schedule.enabled
+            and schedule.price_rule is not None
+            and schedule.price_rule.type in (RuleType.CHEAPEST, RuleType.DEAREST)
+            and schedule.electricity_rate_id == rate_id
             for schedule in self.schedules()
         )
 

@@ -13,9 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import probatio as vol
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
 
@@ -172,6 +170,8 @@ async def _async_call(
             answer = await hass.services.async_call(domain, action, dict(data), blocking=True, return_response=True)
     except TimeoutError:
         raise SourceError(f"{domain}.{action} did not answer within {ACTION_DEADLINE_S} s.") from None
-    except (HomeAssistantError, vol.Invalid) as err:
-        raise SourceError(f"{domain}.{action} failed: {err}") from err
+    except Exception as err:
+        # The code of another integration may raise anything: EnergyZero's does where there is no connection, Tibber's
+        # while it is not loaded.
+        raise SourceError(f"{domain}.{action} failed: {str(err) or type(err).__name__}") from err
     return answer or {}

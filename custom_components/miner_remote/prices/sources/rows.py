@@ -18,13 +18,15 @@ from homeassistant.util import dt as dt_util
 from ..models import PricePoint
 from .units import Unit
 
-# The lists of one key belong together; the first key of which a source has a list is the one that is read.
+# The lists of one line belong together; the first line of which a source has a list is the one that is read.
 _DAYS: Final = (
     ("prices_today", "prices_tomorrow"),
     ("raw_today", "raw_tomorrow"),
     ("today_interval_prices", "tomorrow_interval_prices"),
 )
-_LISTS: Final = ("rates", "prices", "data", "forecast", "forecasts")
+_LISTS: Final = ("rates", "prices", "data")
+_FORECASTS: Final = ("forecast", "forecasts")
+"""What is told anew all the time; beside lists of days it is a guess of the time after them."""
 
 _START: Final = ("start", "start_time", "time", "hour", "from", "datetime", "timestamp", "date")
 _END: Final = ("end", "end_time", "till")
@@ -33,6 +35,9 @@ _VALUE: Final = (
 )  # fmt: skip
 _ALWAYS_PER_KWH: Final = frozenset({"value_inc_vat", "per_kwh", "price_per_kwh", "price_ct_per_kwh"})
 """Keys that say that the value is per kWh, whatever unit the state of the sensor has."""
+_ZONNEPLAN: Final = "electricity_price"
+_ZONNEPLAN_PER_EURO: Final = 10_000_000
+"""Zonneplan tells whole ten millionths of a euro."""
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -43,10 +48,16 @@ def lists_in(attributes: Mapping[str, object]) -> Sequence[object]:
         found = [row for key in keys for row in _rows(attributes.get(key))]
         if found:
             return found
-    for key in _LISTS:
+    for key in (*_LISTS, *(() if _has_days(attributes) else _FORECASTS)):
         if found := [row for row in _rows(attributes.get(key)) if isinstance(row, Mapping)]:
             return found
     return []
+
+
+def are_forecast(attributes: Mapping[str, object]) -> bool:
+    """Return whether the rows of `lists_in` are a forecast, which holds only until the source tells another one."""
+    rest = {key: value for key, value in attributes.items() if key not in _FORECASTS}
+    return not lists_in(rest) and bool(lists_in(attributes))
 
 
 def read_rows(rows: object, unit: Unit, zone: tzinfo) -> list[PricePoint]:
@@ -91,6 +102,10 @@ def number(value: object) -> float | None:
     return result if math.isfinite(result) else None
 
 
+def _has_days(attributes: Mapping[str, object]) -> bool:
+    return any(key in attributes for keys in _DAYS for key in keys)
+
+
 def _rows(value: object) -> Iterable[object]:
     return value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else ()
 
@@ -109,6 +124,8 @@ def _price(row: Mapping[object, object], unit: Unit) -> float | None:
     for key in _VALUE:
         if (value := number(row.get(key))) is None:
             continue
+        if key == _ZONNEPLAN and value.is_integer():
+            return value / _ZONNEPLAN_PER_EURO
         if key not in _ALWAYS_PER_KWH:
             return value * unit.factor
         hundredths = unit.hundredths or key == "price_ct_per_kwh"

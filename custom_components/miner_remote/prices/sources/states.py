@@ -14,7 +14,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from ..models import PricePoint
-from .rows import lists_in, number, read_rows
+from .rows import are_forecast, lists_in, number, read_rows
 from .units import Unit, parse_unit
 
 _HUNDREDTHS_FLAGS: Final = ("price_in_cents", "use_cent")
@@ -23,6 +23,8 @@ _HUNDREDTHS_FLAGS: Final = ("price_in_cents", "use_cent")
 _PVPC_HOUR: Final = re.compile(
     r"price_(?P<next>next_day_)?(?P<hour>[01]\d|2[0-3])h(?P<again>_d)?(?P<tail> \(next day\))?"
 )
+
+_ISO_CODE: Final = re.compile(r"[A-Z]{3}")
 
 _OCTOPUS: Final = "octopus_energy"
 _OCTOPUS_KEY: Final = re.compile(r"(?P<meter>.+?)_(?:previous|current|next)(?:_day)?_rates?")
@@ -46,6 +48,10 @@ class Reading:
     """Since when the state is what it is."""
     currency: str | None = None
     """The ISO 4217 code, where the source tells it."""
+    list_end: datetime | None = None
+    """Until when the list reaches that stands beside the state, in UTC; None where there is none beside it."""
+    forecast: bool = False
+    """Whether the points are a forecast, which is worth nothing once the source does not tell it any more."""
 
 
 def entities_of(hass: HomeAssistant, entity_id: str) -> tuple[str, ...]:
@@ -89,11 +95,17 @@ def read_states(hass: HomeAssistant, entity_id: str, tariff_prices: Mapping[str,
     zone = dt_util.get_default_time_zone()
     points: dict[datetime, PricePoint] = {}
     currency: str | None = None
+    list_end: datetime | None = None
+    forecast = False
     for other in entities_of(hass, entity_id):
         if (state := hass.states.get(other)) is None:
             continue
-        currency = currency or unit_of(state.attributes).currency
-        for point in read_attributes(state.attributes, state.last_reported.astimezone(zone).date(), zone):
+        currency = currency or unit_of(state.attributes).currency or _currency_in(state.attributes)
+        found = read_attributes(state.attributes, state.last_reported.astimezone(zone).date(), zone)
+        forecast |= are_forecast(state.attributes)
+        if other == entity_id and found:
+            list_end = found[-1].end
+        for point in found:
             points.setdefault(point.start, point)
     if currency is None and _platform(hass, entity_id) == _OCTOPUS:
         currency = "GBP"
@@ -102,6 +114,8 @@ def read_states(hass: HomeAssistant, entity_id: str, tariff_prices: Mapping[str,
         price_now=price_of(chosen),
         since=chosen.last_changed,
         currency=currency,
+        list_end=list_end,
+        forecast=forecast,
     )
 
 
@@ -149,6 +163,12 @@ def read_hours(attributes: Mapping[str, object], day: date, unit: Unit, zone: tz
         start = local.astimezone(UTC)
         points[start] = PricePoint(start, start + timedelta(hours=1), price * unit.factor)
     return [points[start] for start in sorted(points)]
+
+
+def _currency_in(attributes: Mapping[str, object]) -> str | None:
+    """Return the currency that custom Nord Pool and others tell beside a unit of øre, which are those of several."""
+    currency = attributes.get("currency")
+    return currency if isinstance(currency, str) and _ISO_CODE.fullmatch(currency) else None
 
 
 def _platform(hass: HomeAssistant, entity_id: str) -> str | None:

@@ -9,13 +9,19 @@ from typing import Final
 _PER_KWH: Final = {"wh": 1000.0, "kwh": 1.0, "mwh": 0.001, "gwh": 1e-6, "mj": 3.6, "gj": 0.0036}
 """By what a price per this much energy is multiplied to be a price per kWh; in lower case, no meter tells mWh."""
 
+_ENERGY: Final = re.compile(r"\b([kmg]?wh|[mg]j)\b")
+
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "zł": "PLN", "kč": "CZK", "¥": "JPY"}
 """Only signs that stand for one currency: $ and kr stand for several."""
 
 _HUNDREDTHS: Final = frozenset(
-    {"c", "ct", "cts", "cent", "cents", "¢", "øre", "öre", "ore", "snt", "gr", "p", "pence", "penny"}
+    {"c", "ct", "cts", "cent", "cents", "centime", "centimes", "¢", "øre", "öre", "ore", "snt", "gr", "grosz", "groszy"}
+    | {"p", "pence", "penny", "rp", "rappen", "sen"}
 )
-_OF_ONE_CURRENCY: Final = {"öre": "SEK", "gr": "PLN", "p": "GBP", "pence": "GBP", "penny": "GBP"}
+_OF_ONE_CURRENCY: Final = {
+    "öre": "SEK", "gr": "PLN", "grosz": "PLN", "groszy": "PLN", "p": "GBP", "pence": "GBP", "penny": "GBP",
+    "rp": "CHF", "rappen": "CHF", "sen": "MYR",
+}  # fmt: skip
 _CODE: Final = re.compile(r"([A-Z]{3})\b|^([A-Z]{3})(?=[a-z¢])")
 
 
@@ -43,7 +49,8 @@ def parse_unit(text: object) -> Unit:
     if not isinstance(text, str):
         return Unit()
     money, _, energy = (part.strip() for part in text.partition("/"))
-    factor = _PER_KWH.get(energy.lower(), 1.0)
+    per = _ENERGY.search(energy.lower())
+    factor = _PER_KWH[per[1]] if per is not None else 1.0
     currency: str | None = None
     if code := _CODE.search(money):
         currency = code[1] or code[2]
@@ -53,6 +60,6 @@ def parse_unit(text: object) -> Unit:
         if symbol in small:
             currency = currency or iso
             small = small.replace(symbol, "")
-    small = small.replace("euro", "").replace("$", "").strip(" .")
+    small = small.replace("euro", "").replace("$", "").strip(" .-")
     unit = Unit(factor, currency or _OF_ONE_CURRENCY.get(small))
     return unit.in_hundredths() if small in _HUNDREDTHS else unit

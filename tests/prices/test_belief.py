@@ -1,0 +1,206 @@
+"""What a source tells is believed only as far as it is a price of now: not what is stale, nor what is a guess."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from custom_components.miner_remote.prices.curve import average, listed, normalise, slots
+from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
+from custom_components.miner_remote.prices.sources import SourceError, async_ask
+from custom_components.miner_remote.prices.sources.rows import lists_in, read_rows
+from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
+from custom_components.miner_remote.schedules.models import schedule_from_json
+from custom_components.miner_remote.schedules.plan import MinerFacts
+from custom_components.miner_remote.schedules.planner import plan
+
+from . import fixtures
+from .fixtures import BERLIN, DAY
+from .test_service import NOON, SENSOR, NordPool, Prices, prices  # noqa: F401  a fixture
+from .test_sources import TODAY, Actions, answers, source  # noqa: F401  a fixture
+
+SPOT = "sensor.spot"
+
+
+async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:  # noqa: F811
+    """ENTSO-e's state is the mean of the day, and what stopped yesterday still shows its last number."""
+    prices.hass.states.async_set(SPOT, "0.15", fixtures.entsoe())
+    rate = await prices.add(**SENSOR)
+    end = DAY + timedelta(days=2)
+    await prices.to(end - timedelta(seconds=1))
+    assert prices.service.price_now(rate) == pytest.approx(0.223)
+    # A sensor that is a moment late is not out of order.
+    await prices.to(end + timedelta(minutes=4))
+    assert prices.service.price_now(rate) == 0.15
+    assert prices.curve(rate, end, 5) == [(0, pytest.approx(5 / 60), 0.15)]
+    prices.priced.clear()
+    await prices.to(end + timedelta(minutes=5))
+    assert prices.service.price_now(rate) is None
+    assert rate in prices.priced
+    await prices.to(end + timedelta(hours=9))
+    assert prices.service.price_now(rate) is None
+
+
+async def test_forecast_goes_with_its_source(prices: Prices) -> None:  # noqa: F811
+    registry = er.async_get(prices.hass)
+    for key, name in (("current", "spot"), ("forecasts", "ahead")):
+        registry.async_get_or_create("sensor", "amberelectric", f"01AB-{key}-general", suggested_object_id=name)
+    prices.hass.states.async_set(SPOT, "0.31", fixtures.amber_current(NOON))
+    prices.hass.states.async_set("sensor.ahead", "0.3", fixtures.amber_forecast(NOON + timedelta(minutes=30)))
+    rate = await prices.add(**SENSOR)
+    assert len(prices.curve(rate, NOON, 24)) == 21
+    await prices.to(NOON + timedelta(minutes=45))
+    assert prices.service.price_now(rate) == pytest.approx(0.3)
+    prices.changed.clear()
+    for entity_id in (SPOT, "sensor.ahead"):
+        prices.hass.states.async_set(entity_id, "unavailable")
+        await prices.hass.async_block_till_done()
+    assert prices.service.price_now(rate) is None
+    assert prices.curve(rate, NOON, 24) == [(0, 0.5, 0.31)]
+    assert set(prices.changed) == {rate}
+
+
+def test_forecast_beside_lists_of_days_is_not_read() -> None:
+    """Energi Data Service has a guess of the days to come, also while it has no prices."""
+    attributes = {**fixtures.energi_data_service(), "raw_today": [], "raw_tomorrow": None}
+    assert lists_in(attributes) == []
+    entsoe = {**fixtures.entsoe(), "prices_today": [], "prices_tomorrow": []}
+    assert len(lists_in(entsoe)) == 48
+
+
+# A price of now only --------------------------------------------------------------------------------------------------
+
+
+async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_by(prices: Prices) -> None:  # noqa: F811
+    prices.hass.states.async_set(SPOT, "0.21", {"unit_of_measurement": "EUR/kWh"})
+    rate = await prices.add(**SENSOR)
+    curve = prices.service.curve(rate, NOON, NOON + timedelta(days=1))
+    assert average(curve, NOON, NOON + timedelta(hours=1)) == 0.21
+    assert len(slots(curve)) == 1
+    assert listed(curve) == PriceCurve()
+    part = normalise([*curve.points, PricePoint(NOON, NOON + timedelta(hours=1), 0.5)])
+    assert [(point.price, point.listed) for point in part.points] == [(0.5, True), (0.21, False)]
+
+    def wanted(**rule: Any) -> tuple[str, bool]:
+        schedule = schedule_from_json(
+            {"name": "Rule", "schedule_type": "daily", "electricity_rate_id": 1, "price_rule": rule}, known_rates={1}
+        )
+        made = plan(
+            schedules=[schedule],
+            miners=[MinerFacts(miner_id="a", ip="10.0.0.1")],
+            curves={1: curve},
+            zones={},
+            default_zone=BERLIN,
+            now=NOON,
+            horizon=timedelta(hours=24),
+        )
+        return str(made.miners["a"].steps[0].directive), bool(made.missing_prices)
+
+    assert wanted(type="above", threshold=0.2) == ("off", False)
+    assert wanted(type="cheapest", hours=3, on_missing_price="off") == ("off", True)
+    assert wanted(type="dearest", hours=3, on_missing_price="on") == ("on", True)
+
+
+async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(prices: Prices) -> None:  # noqa: F811
+    prices.hass.states.async_set(SPOT, "0.21")
+    rate = await prices.add(**SENSOR)
+    prices.needed.add(rate)
+    await prices.to(NOON + timedelta(minutes=6))
+    await prices.to(NOON + timedelta(minutes=22))
+    assert prices.issue(rate) is None
+    prices.chosen_by.add(rate)
+    await prices.to(NOON + timedelta(minutes=28))
+    await prices.to(NOON + timedelta(minutes=44))
+    issue = prices.issue(rate)
+    assert issue is not None
+    assert issue.translation_key == "prices_without_list"
+    prices.hass.states.async_set(SPOT, "0.21", fixtures.frank_energie())
+    await prices.hass.async_block_till_done()
+    assert prices.issue(rate) is None
+
+
+# Units ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [
+        ("Euro-Cent/kWh", 0.01),
+        ("Rappen/kWh", 0.01),
+        ("Rp./kWh", 0.01),
+        ("centimes/kWh", 0.01),
+        ("groszy/kWh", 0.01),
+        ("sen/kWh", 0.01),
+        ("€/MWh excl. VAT", 0.001),
+        ("ct/kWh (brutto)", 0.01),
+        ("EUR / mwh", 0.001),
+        ("EUR/kW", 1),
+    ],
+)
+def test_more_units(text: str, factor: float) -> None:
+    assert parse_unit(text).factor == pytest.approx(factor)
+
+
+def test_zonneplan_tells_ten_millionths() -> None:
+    rows = [
+        {"datetime": "2026-11-09T11:00:00.000000Z", "electricity_price": 2_400_840, "tariff_group": "normal"},
+        {"datetime": "2026-11-09T12:00:00.000000Z", "electricity_price": -900, "tariff_group": "low"},
+        {"datetime": "2026-11-09T13:00:00.000000Z", "electricity_price": 0.25},
+    ]
+    found = [point.price for point in read_rows(rows, Unit(), BERLIN)]
+    assert found == [pytest.approx(0.240084), pytest.approx(-0.00009), 0.25]
+
+
+async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices: Prices) -> None:  # noqa: F811
+    attributes = {**fixtures.nordpool_custom(cents=True), "currency": "NOK", "unit_of_measurement": "Øre/kWh"}
+    prices.hass.states.async_set(SPOT, "60", attributes)
+    rate = await prices.add(**SENSOR)
+    stored = prices.rates.rate(rate)
+    assert stored is not None
+    assert prices.service.currency(stored) == "NOK"
+    # It does not become another one because the source is away: what was saved in it would begin anew.
+    prices.hass.states.async_remove(SPOT)
+    await prices.hass.async_block_till_done()
+    assert prices.service.currency(stored) == "NOK"
+
+
+# Actions ------------------------------------------------------------------------------------------------------------
+
+
+async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions) -> None:  # noqa: F811
+    """Errors of an integration's own library, as EnergyZero's when there is no connection."""
+    sensor, _ = source(hass, "energyzero", "today_energy_current_hour_price")
+    answers.answer("energyzero", "get_energy_prices", RuntimeError("No route to host"))
+    with pytest.raises(SourceError, match=r"energyzero\.get_energy_prices failed: No route to host"):
+        await async_ask(hass, sensor, TODAY)
+    answers.answer("energyzero", "get_energy_prices", KeyError())
+    with pytest.raises(SourceError, match="failed: KeyError"):
+        await async_ask(hass, sensor, TODAY)
+
+
+async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices) -> None:  # noqa: F811
+    nordpool = NordPool(prices.hass)
+    rate = await prices.add(**SENSOR)
+    await prices.to(DAY + timedelta(days=1, seconds=1))
+    assert prices.service.price_now(rate) is None
+    nordpool.asked.clear()
+    await prices.to(DAY + timedelta(days=1, minutes=5, seconds=2))
+    await prices.to(DAY + timedelta(days=1, minutes=10, seconds=2))
+    assert nordpool.asked == ["2026-11-10"] * 2
+
+
+async def test_source_that_comes_is_asked_at_once(prices: Prices) -> None:  # noqa: F811
+    nordpool = NordPool(prices.hass)
+    prices.hass.states.async_set(SPOT, "unavailable")
+    nordpool.error = RuntimeError("not ready")
+    rate = await prices.add(**SENSOR)
+    assert nordpool.asked == ["2026-11-09"]
+    nordpool.error = None
+    prices.hass.states.async_set(SPOT, "0.55", {"unit_of_measurement": "SEK/kWh"})
+    await prices.hass.async_block_till_done(wait_background_tasks=True)
+    assert nordpool.asked == ["2026-11-09"] * 2
+    assert len(prices.curve(rate, DAY, 24)) == 96
