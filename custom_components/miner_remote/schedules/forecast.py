@@ -15,7 +15,7 @@ from ..fleet import Fleet
 from ..prices.models import PriceCurve
 from ..prices.service import PriceService
 from .facts import facts_of, figures_of
-from .models import Schedule
+from .models import OnMissingPrice, Schedule
 from .plan import MinerFacts, Override, Plan, Step
 from .planner import HORIZON, plan, scopes
 from .state import EngineState
@@ -44,9 +44,15 @@ class Forecast:
         self._zones: dict[str, tzinfo] = {}
         self._asked_overrides: dict[str, Override] = {}
 
-    async def async_plan(self, now: datetime) -> Plan:
-        """Return a new plan; it is made beside the event loop."""
+    async def async_plan(self, now: datetime, *, patient: bool = False) -> Plan:
+        """Return a new plan; it is made beside the event loop.
+
+        `patient` where prices may just be late: rules whose source has told none yet keep what they decided, whatever
+        they are set to do without a price.
+        """
         schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        if patient:
+            schedules = [self._patient(schedule) for schedule in schedules]
         for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
             if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
                 self._zones[name] = zone
@@ -63,6 +69,12 @@ class Forecast:
         schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         horizon = max(until - now, timedelta(minutes=1))
         return await self._async_ask(schedules, self._facts(), now, horizon, ())
+
+    def _patient(self, schedule: Schedule) -> Schedule:
+        rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
+        if rule is None or rate_id is None or not self._prices.awaits(rate_id):
+            return schedule
+        return replace(schedule, price_rule=replace(rule, on_missing_price=OnMissingPrice.KEEP))
 
     async def _async_ask(
         self,

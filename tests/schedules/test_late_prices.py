@@ -1,0 +1,71 @@
+"""Prices that come late after the start of Home Assistant, or not at all, do not make machines flap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.schedules import engine as engine_module
+
+from ..commands.conftest import Hall, hall_of  # noqa: F401  a fixture
+from ..conftest import wait_until
+from .test_engine import hall, orders, paused, still, window
+
+SPOT = "sensor.spot"
+
+
+@pytest.fixture
+def times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the start last seconds."""
+    monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", timedelta(seconds=1))
+    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=6))
+
+
+async def ruled(made: Hall, **scope: str) -> None:
+    """Stop the miners above a price, and without one."""
+    rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": SPOT})
+    rule: dict[str, Any] = {"type": "above", "threshold": 0.3, "on_missing_price": "off"}
+    await made.data.schedules.async_create(
+        {"name": "Rule", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule, **scope},
+        created_by="Alice",
+    )
+
+
+@pytest.mark.usefixtures("times")
+async def test_a_source_that_has_told_nothing_is_waited_for(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos", "axeos"], "127.62.1.1") as made:
+        await ruled(made, miner_ip=made.machines[0].ip)
+        # A schedule that needs no price is not kept waiting by one that does.
+        await window(made, miner_ip=made.machines[1].ip)
+        await still(made, 3)
+        assert paused(made) == [False, True]
+        await wait_until(lambda: all(paused(made)), 8)
+
+
+@pytest.mark.usefixtures("times")
+async def test_a_price_that_comes_late_decides_at_once(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.62.2.1") as made:
+        await ruled(made)
+        await still(made, 2)
+        hass.states.async_set(SPOT, "0.2")
+        await still(made, 7)
+        assert paused(made) == [False]
+        assert await orders(made) == []
+        hass.states.async_set(SPOT, "0.4")
+        await wait_until(lambda: all(paused(made)), 3)
+
+
+async def test_a_source_that_told_a_price_and_stops_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.62.3.1") as made:
+        hass.states.async_set(SPOT, "0.2")
+        await ruled(made)
+        await still(made, 2)
+        assert paused(made) == [False]
+        began = made.data.engine._began
+        assert began is not None
+        made.data.engine._began = began - engine_module.PRICES_COME_WITHIN
+        hass.states.async_set(SPOT, "unavailable")
+        await wait_until(lambda: all(paused(made)), 3)
