@@ -6,9 +6,13 @@ export class Batches {
   private readonly byId = new Map<string, Batch>();
   private readonly feed: Feed<{ readonly batches: readonly Batch[] }>;
 
+  /** Whether the first answer has come. */
+  loaded = false;
+
   constructor(connection: () => Connection) {
     this.feed = new Feed(connection, "miner_remote/batches/subscribe", (message) => {
       for (const batch of message.batches) this.byId.set(batch.batch_id, batch);
+      this.loaded = true;
     });
   }
 

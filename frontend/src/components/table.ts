@@ -9,12 +9,15 @@ export interface Column<Row> {
   readonly label: string;
   /** A CSS grid track, such as `120px` or `minmax(140px, 2fr)`. */
   readonly track: string;
+  /** What is in a cell; `<span class="sub">` is a second line in small print. */
   readonly cell: (row: Row) => TemplateResult | string | typeof nothing;
   /** By what a click on the heading sorts; none: not by this column. Null goes last. */
   readonly sort?: (row: Row) => string | number | null;
   readonly numeric?: boolean;
   /** Left out where the table has not this much width, in px. */
   readonly from?: number;
+  /** Left out where the table has this much width or more, in px. */
+  readonly until?: number;
 }
 
 export interface TableTexts {
@@ -25,13 +28,45 @@ export interface TableTexts {
 }
 
 const ROW_HEIGHT = 52;
+/** So many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;
+/** Scrolling draws again after so many rows. */
+const STEP_ROWS = 4;
+
+const order = new Intl.Collator(undefined, { numeric: true });
+
+/** Returns rows sorted by "key" or "-key" of a column; those without a value go last either way. */
+export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
+  const descending = sort.startsWith("-");
+  const by = columns.find((column) => column.key === sort.replace(/^-/, ""))?.sort;
+  if (by === undefined) return rows;
+  const keyed = rows.map((row) => ({ row, value: by(row) }));
+  keyed.sort((a, b) => {
+    if (a.value === b.value) return 0;
+    if (a.value === null) return 1;
+    if (b.value === null) return -1;
+    const ascending = typeof a.value === "string" ? order.compare(a.value, String(b.value)) : a.value - Number(b.value);
+    return descending ? -ascending : ascending;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+/** Returns the element that scrolls what `inner` is in. */
+function scrollerOf(inner: Element): Element {
+  let node: Node | null = inner;
+  while (node !== null) {
+    if (node instanceof Element && node !== inner && /auto|scroll/.test(getComputedStyle(node).overflowY)) return node;
+    node = (node instanceof Element && node.assignedSlot) || (node instanceof ShadowRoot ? node.host : node.parentNode);
+  }
+  return document.documentElement;
+}
 
 /**
  * A table that draws only the rows in view, so that a thousand of them cost no more than twenty.
  *
  * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key") and `opened` (detail: the row). The
- * owner gives the height: the table scrolls in itself.
+ * owner gives the height and the table scrolls in itself; with `page` it is as high as its rows, and what it is in
+ * scrolls.
  */
 @element("mr-table")
 export class MrTable<Row> extends LitElement {
@@ -46,53 +81,74 @@ export class MrTable<Row> extends LitElement {
   @property() sort = "";
   /** Whether rows can be opened with a click or Enter. */
   @property({ type: Boolean }) openable = false;
+  /** Whether the page scrolls instead of the table. */
+  @property({ type: Boolean, reflect: true }) page = false;
 
-  @state() private top = 0;
+  @state() private firstRow = 0;
   @state() private size = { width: 1000, height: 600 };
-  @query(".scroll") private readonly scroller!: HTMLElement;
+  @query(".scroll") private readonly own!: HTMLElement;
+  @query(".body") private readonly body!: HTMLElement;
 
   private shown: readonly Row[] = [];
   private resize: ResizeObserver | undefined;
+  private scroller: Element | undefined;
+  /** Where a selection by Shift begins. */
+  private anchor: string | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.resize = new ResizeObserver(() => {
-      const { clientWidth: width, clientHeight: height } = this;
-      if (width !== this.size.width || height !== this.size.height) this.size = { width, height };
-    });
+    this.resize = new ResizeObserver(this.measure);
     this.resize.observe(this);
+    if (this.hasUpdated) this.follow();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize?.disconnect();
+    this.unfollow();
   }
 
   protected override willUpdate(changes: PropertyValues): void {
-    if (changes.has("rows") || changes.has("sort") || changes.has("columns")) this.shown = this.sortedRows();
+    if (changes.has("rows") || changes.has("sort") || changes.has("columns")) {
+      this.shown = sortedRows(this.rows, this.columns, this.sort);
+    }
   }
 
   protected override updated(changes: PropertyValues): void {
-    if (changes.has("sort") && changes.get("sort") !== undefined) this.scroller.scrollTop = 0;
+    if (changes.has("page")) this.follow();
+    // Somebody who sorts wants to see the first ones; in a page that would hide what is above.
+    if (changes.has("sort") && changes.get("sort") !== undefined && !this.page) this.own.scrollTop = 0;
   }
 
-  private sortedRows(): readonly Row[] {
-    const descending = this.sort.startsWith("-");
-    const by = this.columns.find((column) => column.key === this.sort.replace(/^-/, ""))?.sort;
-    if (by === undefined) return this.rows;
-    const keyed = this.rows.map((row) => ({ row, value: by(row) }));
-    keyed.sort((a, b) => {
-      if (a.value === b.value) return 0;
-      if (a.value === null) return 1;
-      if (b.value === null) return -1;
-      const order =
-        typeof a.value === "string"
-          ? a.value.localeCompare(String(b.value), undefined, { numeric: true })
-          : a.value - Number(b.value);
-      return descending ? -order : order;
-    });
-    return keyed.map(({ row }) => row);
+  private follow(): void {
+    this.unfollow();
+    this.scroller = this.page ? scrollerOf(this) : this.own;
+    this.scroller.addEventListener("scroll", this.scrolled, { passive: true });
+    if (this.page) this.resize?.observe(this.scroller);
+    this.measure();
   }
+
+  private unfollow(): void {
+    this.scroller?.removeEventListener("scroll", this.scrolled);
+    if (this.scroller !== undefined && this.scroller !== this.own) this.resize?.unobserve(this.scroller);
+    this.scroller = undefined;
+  }
+
+  private readonly measure = (): void => {
+    const width = this.clientWidth;
+    const height = this.scroller?.clientHeight ?? 0;
+    if (width !== this.size.width || height !== this.size.height) this.size = { width, height };
+    this.scrolled();
+  };
+
+  private readonly scrolled = (): void => {
+    if (this.scroller === undefined) return;
+    const above = this.page
+      ? this.scroller.getBoundingClientRect().top - this.body.getBoundingClientRect().top
+      : this.own.scrollTop;
+    const row = Math.max(0, Math.floor(above / ROW_HEIGHT));
+    this.firstRow = row - (row % STEP_ROWS);
+  };
 
   private choose(keys: ReadonlySet<string>): void {
     this.dispatchEvent(new CustomEvent("selected", { detail: keys }));
@@ -109,17 +165,26 @@ export class MrTable<Row> extends LitElement {
     this.choose(made);
   }
 
-  private toggle(row: Row): void {
+  /** Shift does to all rows since the last one what is done to this one. */
+  private toggle(event: MouseEvent, row: Row): void {
     const made = new Set(this.selection);
     const key = this.key(row);
-    if (!made.delete(key)) made.add(key);
+    const on = !made.has(key);
+    const from = event.shiftKey ? this.shown.findIndex((other) => this.key(other) === this.anchor) : -1;
+    const to = this.shown.indexOf(row);
+    const rows = from < 0 ? [row] : this.shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+    for (const each of rows) {
+      if (on) made.add(this.key(each));
+      else made.delete(this.key(each));
+    }
+    this.anchor = key;
     this.choose(made);
   }
 
   private openRow(event: Event, row: Row): void {
     if (
       !this.openable ||
-      event.composedPath().some((target) => target instanceof HTMLElement && target.matches("input, button, a"))
+      event.composedPath().some((target) => target instanceof HTMLElement && target.matches("input, button, a, label"))
     )
       return;
     this.dispatchEvent(new CustomEvent("opened", { detail: row }));
@@ -152,42 +217,41 @@ export class MrTable<Row> extends LitElement {
 
   protected override render() {
     const { width, height } = this.size;
-    const columns = this.columns.filter((column) => (column.from ?? 0) <= width);
+    const columns = this.columns.filter(
+      (column) => (column.from ?? 0) <= width && width < (column.until ?? Number.POSITIVE_INFINITY),
+    );
     const selectable = this.selection !== undefined;
     const tracks = (selectable ? "44px " : "") + columns.map((column) => column.track).join(" ");
-    const first = Math.max(0, Math.floor(this.top / ROW_HEIGHT) - EXTRA_ROWS);
-    const last = Math.min(this.shown.length, Math.ceil((this.top + height) / ROW_HEIGHT) + EXTRA_ROWS);
+    const first = Math.max(0, Math.min(this.firstRow, this.shown.length) - EXTRA_ROWS);
+    const last = Math.min(this.shown.length, this.firstRow + STEP_ROWS + Math.ceil(height / ROW_HEIGHT) + EXTRA_ROWS);
     const chosen = selectable ? this.shown.filter((row) => this.selection?.has(this.key(row))).length : 0;
     return html`<div
       class="scroll"
-      tabindex="0"
+      tabindex=${this.page ? nothing : 0}
       role="table"
       aria-label=${this.texts.label}
       aria-rowcount=${this.shown.length + 1}
       style="--tracks:${tracks}"
-      @scroll=${() => {
-        this.top = this.scroller.scrollTop;
-      }}
     >
       <div role="rowgroup" class="head">
         <div role="row" aria-rowindex="1" class="line">
           ${
             selectable
               ? html`<div role="columnheader" class="cell">
-                  <input
+                  <label class="box"><input
                     type="checkbox"
                     aria-label=${this.texts.selectAll}
                     .checked=${chosen > 0 && chosen === this.shown.length}
                     .indeterminate=${chosen > 0 && chosen < this.shown.length}
                     @change=${this.toggleAll}
-                  />
+                  /></label>
                 </div>`
               : nothing
           }
           ${columns.map((column) => this.heading(column))}
         </div>
       </div>
-      <div role="rowgroup" style="height:${this.shown.length * ROW_HEIGHT}px;padding-top:${first * ROW_HEIGHT}px">
+      <div role="rowgroup" class="body" style="height:${this.shown.length * ROW_HEIGHT}px;padding-top:${first * ROW_HEIGHT}px">
         ${repeat(this.shown.slice(first, last), this.key, (row, index) => this.line(row, first + index, columns))}
       </div>
     </div>`;
@@ -206,12 +270,13 @@ export class MrTable<Row> extends LitElement {
         this.selection === undefined
           ? nothing
           : html`<div role="cell" class="cell">
+              <label class="box">
               <input
                 type="checkbox"
                 aria-label=${this.texts.selectRow(this.name(row))}
                 .checked=${chosen}
-                @change=${() => this.toggle(row)}
-              />
+                @click=${(event: MouseEvent) => this.toggle(event, row)}
+              /></label>
             </div>`
       }
       ${columns.map(
@@ -241,10 +306,17 @@ export class MrTable<Row> extends LitElement {
         min-height: 0;
         overflow: hidden;
       }
+      :host([page]) {
+        overflow: visible;
+      }
       .scroll {
         height: 100%;
         overflow: auto;
         overflow-anchor: none;
+      }
+      :host([page]) .scroll {
+        height: auto;
+        overflow: visible;
       }
       .head {
         position: sticky;
@@ -281,10 +353,27 @@ export class MrTable<Row> extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .cell:has(> input) {
-        display: flex;
-        justify-content: center;
+      .cell:has(> .box) {
+        padding: 0;
         overflow: visible;
+      }
+      .box {
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        height: ${ROW_HEIGHT}px;
+        cursor: pointer;
+      }
+      .sub {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        color: var(--mr-secondary);
+        font-size: 12px;
+        font-weight: 400;
+      }
+      .number button.sort {
+        justify-content: flex-end;
       }
       button.sort,
       button.open {

@@ -1,12 +1,522 @@
-import { html } from "lit";
+import { mdiClose, mdiFilterVariant, mdiMagnify, mdiPickaxe } from "@mdi/js";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
+import "../components/batch-progress";
+import "../components/command-dialog";
+import { icon } from "../components/icon";
+import "../components/table";
+import type { Column, TableTexts } from "../components/table";
+import { ACTION_ICONS, type Action, offered, switchable } from "../control/actions";
+import { fleetColumns, stateText } from "../control/columns";
+import "../control/figures";
+import { choices, FILTERS, type FilterName, isFiltered, type MinerState, matching } from "../control/filters";
+import "../control/miner-dialog";
+import { dismiss, readWatched, shownBatches, type Watched, writeWatched } from "../control/watched";
 import { element } from "../element";
+import { sharedStyles } from "../styles";
+import type { Batch, Miner } from "../types";
+import { changed, go } from "../url-state";
 import { View } from "../view";
 
+/** Below this size the page scrolls; from it on everything stays in view and the table scrolls in itself. */
+const ROOMY = { width: 720, height: 640 };
+/** So many batches are shown at once; a schedule or automation can have many running. */
+const MOST_BATCHES = 4;
+
+const minerKey = (miner: Miner): string => miner.miner_id;
+const minerName = (miner: Miner): string => miner.name;
+
+/** The fleet, and commands to any part of it. */
 @element("mr-control")
 export class ControlView extends View {
   readonly tab = "control";
 
-  protected override render() {
-    return html`<p>${this.t("common.tab_control")}</p>`;
+  @state() private miners: readonly Miner[] = [];
+  @state() private loaded = false;
+  @state() private lost = "";
+  @state() private batches: readonly Batch[] = [];
+  @state() private selection: ReadonlySet<string> = new Set();
+  /** The dialog that is open for a command, with those it was opened for. */
+  @state() private command: { readonly action: Action; readonly miners: readonly Miner[] } | undefined;
+  @state() private roomy = true;
+  @state() private filtersShown = false;
+
+  private watched: Watched = readWatched();
+  private allBatches: readonly Batch[] = [];
+  /** The batch that was just sent: the feed tells of it a moment later. */
+  private sentBatch = "";
+  private columns: readonly Column<Miner>[] = [];
+  private texts!: TableTexts;
+  private shown: readonly Miner[] = [];
+  private filterChoices = choices([]);
+  private endFleet: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const resize = new ResizeObserver(() => {
+      this.roomy = this.clientWidth >= ROOMY.width && this.clientHeight >= ROOMY.height;
+    });
+    resize.observe(this);
+    this.owns(() => resize.disconnect());
+    this.followFleet();
+    this.owns(() => this.endFleet?.());
+    this.owns(this.env.batches.listen(this.takeBatches));
+    this.takeBatches();
   }
+
+  private followFleet(): void {
+    this.endFleet?.();
+    this.endFleet = this.env.fleet.listen(this.takeFleet);
+    this.takeFleet();
+  }
+
+  private readonly takeFleet = (): void => {
+    const { fleet } = this.env;
+    this.miners = fleet.miners;
+    this.loaded = fleet.loaded;
+    this.lost = fleet.error ?? "";
+  };
+
+  private readonly takeBatches = (): void => {
+    this.allBatches = this.env.batches.all;
+    this.pickBatches();
+  };
+
+  private pickBatches(): void {
+    const { shown, watched } = shownBatches(this.allBatches, this.watched, this.query.get("batch"));
+    this.watch(watched);
+    this.batches = shown;
+  }
+
+  private watch(watched: Watched): void {
+    if (watched === this.watched) return;
+    this.watched = watched;
+    writeWatched(watched);
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has("env")) {
+      this.columns = fleetColumns(this.env);
+      this.texts = {
+        selectAll: this.t("common.select_all"),
+        selectRow: (name) => this.t("common.select_row", { name }),
+        label: this.t("control.fleet"),
+      };
+    }
+    if (changes.has("miners")) this.filterChoices = choices(this.miners);
+    if (changes.has("miners") || changes.has("query")) this.shown = matching(this.miners, this.query);
+    if (changes.has("query")) this.pickBatches();
+  }
+
+  // Selection and commands -------------------------------------------------------------------------------------------
+
+  private get selected(): readonly Miner[] {
+    return this.selection.size === 0 ? [] : this.miners.filter((miner) => this.selection.has(miner.miner_id));
+  }
+
+  private sent(batchId: string): void {
+    this.command = undefined;
+    this.sentBatch = batchId;
+    this.filter({ batch: batchId });
+    this.renderRoot.querySelector(".top")?.scrollIntoView({ block: "start" });
+  }
+
+  private dismissBatch(batchId: string): void {
+    this.watch(dismiss(this.watched, batchId));
+    if (this.query.get("batch") === batchId) this.filter({ batch: null });
+    else this.pickBatches();
+  }
+
+  private openMiner(miner: Miner): void {
+    // A step in the browser's history, so that Back closes it.
+    go([this.tab], changed(this.query, { miner: miner.miner_id }));
+  }
+
+  // Drawing ----------------------------------------------------------------------------------------------------------
+
+  protected override render() {
+    return html`<div class="page ${this.roomy ? "roomy" : ""}">
+        <span class="top"></span>
+        ${this.lost === "" ? nothing : this.refused()} ${this.batchCards()}
+        ${this.loaded ? this.content() : this.lost === "" ? html`<p class="help" role="status">${this.t("common.loading")}</p>` : nothing}
+      </div>
+      ${this.dialogs()}`;
+  }
+
+  private content() {
+    if (this.miners.length === 0) {
+      return html`<div class="card empty">
+        ${icon(mdiPickaxe, 48)}
+        <h2>${this.t("control.none_title")}</h2>
+        <p>${this.t("control.none_text")}</p>
+        <a class="button" href="/config/integrations/integration/miner_remote">${this.t("control.none_link")}</a>
+      </div>`;
+    }
+    return html`<mr-fleet-figures .env=${this.env} .miners=${this.shown}></mr-fleet-figures>
+      <section class="card fleet" aria-label=${this.t("control.fleet")}>
+        ${this.toolbar()}
+        ${
+          this.shown.length === 0
+            ? html`<div class="empty">
+                <h2>${this.t("control.no_match_title")}</h2>
+                <p>${this.t("control.no_match_text", { count: this.miners.length })}</p>
+                <button type="button" class="primary" @click=${this.clear}>${this.t("control.clear")}</button>
+              </div>`
+            : html`<mr-table
+                .rows=${this.shown}
+                .columns=${this.columns}
+                .key=${minerKey}
+                .name=${minerName}
+                .texts=${this.texts}
+                .selection=${this.selection}
+                .sort=${this.query.get("sort") ?? ""}
+                ?page=${!this.roomy}
+                openable
+                @selected=${(event: CustomEvent<ReadonlySet<string>>) => {
+                  this.selection = event.detail;
+                }}
+                @sorted=${(event: CustomEvent<string>) => this.filter({ sort: event.detail })}
+                @opened=${(event: CustomEvent<Miner>) => this.openMiner(event.detail)}
+              ></mr-table>`
+        }
+        ${this.actionBar()}
+      </section>`;
+  }
+
+  private refused() {
+    return html`<div class="notice bad row" role="alert">
+      <span class="spacer">${this.t("common.lost", { error: this.lost })}</span>
+      <button type="button" @click=${this.followFleet}>${this.t("common.retry")}</button>
+    </div>`;
+  }
+
+  private batchCards() {
+    const named = this.query.get("batch");
+    const gone =
+      named !== null &&
+      named !== this.sentBatch &&
+      this.env.batches.loaded &&
+      this.env.batches.get(named) === undefined;
+    const more = this.batches.length - MOST_BATCHES;
+    return html`${
+      gone
+        ? html`<div class="notice row">
+            <span class="spacer">${this.t("control.batch_gone")}</span>
+            <button type="button" @click=${() => this.filter({ batch: null })}>${this.t("control.dismiss")}</button>
+          </div>`
+        : nothing
+    }
+    ${repeat(
+      this.batches.slice(0, MOST_BATCHES),
+      (batch) => batch.batch_id,
+      (batch) =>
+        html`<mr-batch-progress
+          .env=${this.env}
+          .batch=${batch}
+          @dismissed=${() => this.dismissBatch(batch.batch_id)}
+        ></mr-batch-progress>`,
+    )}
+    ${more > 0 ? html`<p class="help">${this.t.n("control.more_batches", more)}</p>` : nothing}`;
+  }
+
+  // Search and filters -----------------------------------------------------------------------------------------------
+
+  private toolbar() {
+    const active = FILTERS.filter((name) => (this.query.get(name) ?? "") !== "").length;
+    return html`<div class="toolbar">
+      <div class="row search">
+        <label class="find">
+          ${icon(mdiMagnify)}
+          <input
+            type="search"
+            aria-label=${this.t("common.search")}
+            placeholder=${this.t("control.search_for")}
+            .value=${live(this.query.get("q") ?? "")}
+            @input=${(event: Event) => this.filter({ q: (event.target as HTMLInputElement).value })}
+          />
+        </label>
+        ${
+          this.roomy
+            ? nothing
+            : html`<button
+                type="button"
+                aria-expanded=${this.filtersShown}
+                @click=${() => {
+                  this.filtersShown = !this.filtersShown;
+                }}
+              >
+                ${icon(mdiFilterVariant)}${this.t("control.filters")}${active > 0 ? ` (${active})` : nothing}
+              </button>`
+        }
+        ${this.roomy || this.filtersShown ? this.filters() : nothing}
+      </div>
+      <div class="row count">
+        <span role="status"
+          >${this.t("control.matches", { shown: this.shown.length, total: this.miners.length })}</span
+        >
+        ${
+          isFiltered(this.query)
+            ? html`<button type="button" class="plain" @click=${this.clear}>${this.t("control.clear")}</button>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  private filters() {
+    return html`<div class="filters">
+      ${FILTERS.map((name) => this.filterBox(name))}
+      ${
+        this.roomy
+          ? nothing
+          : html`<select
+              aria-label=${this.t("control.sort_by")}
+              @change=${(event: Event) => this.filter({ sort: (event.target as HTMLSelectElement).value })}
+            >
+              ${this.sortChoices()}
+            </select>`
+      }
+    </div>`;
+  }
+
+  private sortChoices() {
+    const sort = this.query.get("sort") ?? "";
+    const columns = new Map(this.columns.map((column) => [column.key, column]));
+    return [...columns.values()].flatMap((column) =>
+      [column.key, `-${column.key}`].map(
+        (value) => html`<option value=${value} ?selected=${value === (sort || "name")}>
+          ${this.t("control.sort_by")}: ${column.label} ${value.startsWith("-") ? "↓" : "↑"}
+        </option>`,
+      ),
+    );
+  }
+
+  private filterBox(name: FilterName) {
+    const found = this.filterChoices[name];
+    const current = this.query.get(name) ?? "";
+    // One choice is none, unless it is set.
+    if (found.length < 2 && current === "" && name !== "label") return nothing;
+    if (found.length === 0 && current === "") return nothing;
+    const gone = current !== "" && !found.some((choice) => choice.value === current);
+    return html`<select
+      class=${current === "" ? "" : "set"}
+      aria-label=${this.t(`control.filter_${name}`)}
+      @change=${(event: Event) => this.filter({ [name]: (event.target as HTMLSelectElement).value })}
+    >
+      <option value="" ?selected=${current === ""}>${this.t(`control.all_${name}`)}</option>
+      ${gone ? html`<option value=${current} selected>${current} (0)</option>` : nothing}
+      ${found.map(
+        ({ value, count }) =>
+          html`<option value=${value} ?selected=${value === current}>
+            ${name === "status" ? stateText(this.env, value as MinerState) : value} (${this.env.format.number(count)})
+          </option>`,
+      )}
+    </select>`;
+  }
+
+  private clear(): void {
+    this.filter({ q: null, ...Object.fromEntries(FILTERS.map((name) => [name, null])) });
+  }
+
+  // What is done with the selection ----------------------------------------------------------------------------------
+
+  private actionBar() {
+    const { selected } = this;
+    if (selected.length === 0) return nothing;
+    const visible = new Set(this.shown.map(minerKey));
+    const hidden = selected.filter((miner) => !visible.has(miner.miner_id)).length;
+    const actions = offered(selected, switchable(this.env.hass));
+    const all = this.shown.length + hidden;
+    return html`<div class="actions" role="toolbar" aria-label=${this.t("control.selection")}>
+      <div class="row chosen">
+        <b role="status">${this.t.n("control.selected", selected.length)}</b>
+        ${hidden > 0 ? html`<span class="help">${this.t.n("control.selected_hidden", hidden)}</span>` : nothing}
+        ${
+          selected.length < all
+            ? html`<button
+                type="button"
+                class="plain"
+                @click=${() => {
+                  this.selection = new Set([...this.selection, ...visible]);
+                }}
+              >
+                ${this.t("control.select_matching", { count: this.shown.length })}
+              </button>`
+            : nothing
+        }
+        <span class="spacer"></span>
+        <button
+          type="button"
+          class="icon"
+          aria-label=${this.t("control.unselect")}
+          title=${this.t("control.unselect")}
+          @click=${() => {
+            this.selection = new Set();
+          }}
+        >
+          ${icon(mdiClose)}
+        </button>
+      </div>
+      <div class="buttons">
+        ${
+          actions.length === 0
+            ? html`<p class="help">${this.t("control.nothing_offered")}</p>`
+            : actions.map(
+                (action) => html`<button
+                  type="button"
+                  @click=${() => {
+                    this.command = { action, miners: this.selected };
+                  }}
+                >
+                  ${icon(ACTION_ICONS[action])}<span>${this.t(`common.type_${action}`)}</span>
+                </button>`,
+              )
+        }
+      </div>
+    </div>`;
+  }
+
+  private dialogs() {
+    const minerId = this.query.get("miner");
+    const miner = minerId === null ? undefined : this.env.fleet.get(minerId);
+    return html`${
+      miner === undefined
+        ? nothing
+        : html`<mr-miner-dialog
+            .env=${this.env}
+            .miner=${miner}
+            @closed=${() => this.filter({ miner: null })}
+            @command=${(event: CustomEvent<Action>) => {
+              this.command = { action: event.detail, miners: [miner] };
+            }}
+          ></mr-miner-dialog>`
+    }
+    ${
+      this.command === undefined
+        ? nothing
+        : html`<mr-command-dialog
+            .env=${this.env}
+            .action=${this.command.action}
+            .miners=${this.command.miners}
+            @sent=${(event: CustomEvent<string>) => this.sent(event.detail)}
+            @closed=${() => {
+              this.command = undefined;
+            }}
+          ></mr-command-dialog>`
+    }`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        height: 100%;
+      }
+      .page {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+        padding: 16px;
+        min-height: 100%;
+      }
+      .page.roomy {
+        min-height: 100%;
+        height: 100%;
+      }
+      .page > * {
+        flex: none;
+      }
+      .top {
+        margin-bottom: -12px;
+      }
+      .fleet {
+        padding: 0;
+      }
+      .roomy .fleet {
+        flex: 1 0 340px;
+        display: flex;
+        flex-direction: column;
+        min-height: 340px;
+        overflow: hidden;
+      }
+      .roomy mr-table {
+        flex: 1 1 0;
+      }
+      .toolbar {
+        padding: 12px 16px 4px;
+        display: flex;
+        flex-direction: column;
+        gap: 4px;
+      }
+      .find {
+        position: relative;
+        display: flex;
+        flex: 1 1 220px;
+        max-width: 420px;
+        color: var(--mr-secondary);
+      }
+      .find svg {
+        position: absolute;
+        inset-inline-start: 10px;
+        top: 10px;
+        pointer-events: none;
+      }
+      .find input {
+        width: 100%;
+        padding-inline-start: 36px;
+      }
+      .filters {
+        display: contents;
+      }
+      .page:not(.roomy) .filters {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+        gap: 8px;
+        flex-basis: 100%;
+      }
+      select.set {
+        border-color: var(--primary-color);
+        box-shadow: inset 0 0 0 1px var(--primary-color);
+      }
+      .count {
+        min-height: 36px;
+        color: var(--mr-secondary);
+      }
+      .actions {
+        flex: none;
+        padding: 8px 12px 12px 16px;
+        background: var(--card-background-color);
+        border-top: 1px solid var(--divider-color);
+        border-end-start-radius: 12px;
+        border-end-end-radius: 12px;
+      }
+      .page:not(.roomy) .actions {
+        position: sticky;
+        bottom: 0;
+        z-index: 2;
+        box-shadow: 0 -4px 12px rgb(0 0 0 / 18%);
+      }
+      .buttons {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .page:not(.roomy) .buttons {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(78px, 1fr));
+        gap: 6px;
+      }
+      .page:not(.roomy) .buttons button {
+        flex-direction: column;
+        gap: 2px;
+        border-radius: 12px;
+        padding: 6px 2px;
+        font-size: 12px;
+        white-space: normal;
+        line-height: 1.2;
+      }
+    `,
+  ];
 }

@@ -1,0 +1,461 @@
+import { mdiAlertOutline } from "@mdi/js";
+import { css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { asApiError, can, ws } from "../api";
+import { type Action, isDangerous, split, spread, switchable } from "../control/actions";
+import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problemsOf } from "../control/draft";
+import { PLACEHOLDERS, workerName, workerProblem } from "../control/pool";
+import { element } from "../element";
+import { figures } from "../fleet";
+import { sharedStyles } from "../styles";
+import type { Miner } from "../types";
+import { Part } from "../view";
+import "./dialog";
+import { icon } from "./icon";
+
+type Step = "form" | "ask" | "sending";
+
+/**
+ * Gives one command to some miners: says to how many, asks for what the command needs and how it is spread, asks once
+ * more where that is dangerous, and sends it once. Fires `sent` (detail: the id of the batch) and `closed`.
+ */
+@element("mr-command-dialog")
+export class CommandDialog extends Part {
+  @property({ attribute: false }) action!: Action;
+  /** All selected miners; those that cannot do it are named and left out. */
+  @property({ attribute: false }) miners: readonly Miner[] = [];
+
+  @state() private draft!: Draft;
+  @state() private step: Step = "form";
+  @state() private error = "";
+  /** Whether what is wrong with the fields is shown: not before somebody wanted to go on. */
+  @state() private checked = false;
+
+  private able: readonly Miner[] = [];
+  private unable: readonly Miner[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What the dialog says when it opens is what is sent, whatever comes and goes behind it.
+    ({ able: this.able, unable: this.unable } = split(this.miners, this.action, switchable(this.env.hass)));
+    this.draft = newDraft(this.action, this.able.length);
+  }
+
+  private set(values: Partial<Draft>): void {
+    this.draft = { ...this.draft, ...values };
+  }
+
+  private next(event: Event): void {
+    event.preventDefault();
+    if (this.step !== "form") return;
+    this.checked = true;
+    this.error = "";
+    if (Object.keys(problemsOf(this.action, this.draft, this.able.length)).length > 0) {
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
+    if (isDangerous(this.action, this.able.length)) this.step = "ask";
+    else void this.send();
+  }
+
+  private async send(): Promise<void> {
+    if (this.step === "sending") return;
+    this.step = "sending";
+    try {
+      const { batch_id } = await ws<{ readonly batch_id: string }>(this.env.hass, "miner_remote/command", {
+        command_type: this.action,
+        miner_ids: this.able.map((miner) => miner.miner_id),
+        parameters: parametersOf(this.action, this.draft),
+        ...pacingOf(this.draft, this.able.length),
+      });
+      this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
+    } catch (thrown) {
+      this.error = asApiError(thrown).message;
+      this.step = "form";
+    }
+  }
+
+  protected override render() {
+    const asking = this.step === "ask";
+    const dangerous = isDangerous(this.action, this.able.length);
+    const send = this.t.n(`control.do_${this.action}`, this.able.length);
+    return html`<mr-dialog
+      heading=${this.t(`common.type_${this.action}`)}
+      close-label=${this.t("common.close")}
+      ?busy=${this.step === "sending"}
+    >
+      <form id="form" novalidate @submit=${this.next}>
+        ${asking ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}
+        ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+        <!-- Enter in a field goes on, as the button below does. -->
+        <button type="submit" hidden></button>
+      </form>
+      ${
+        asking
+          ? html`<button
+                slot="actions"
+                type="button"
+                @click=${() => {
+                  this.step = "form";
+                }}
+              >
+                ${this.t("common.back")}
+              </button>
+              <button slot="actions" type="button" class="primary danger" @click=${this.send}>
+                ${this.t("control.confirm", { action: send })}
+              </button>`
+          : html`<button
+              slot="actions"
+              type="button"
+              class="primary"
+              ?disabled=${this.step === "sending" || this.able.length === 0}
+              @click=${this.next}
+            >
+              ${this.step === "sending" ? this.t("control.sending") : dangerous ? `${send} …` : send}
+            </button>`
+      }
+    </mr-dialog>`;
+  }
+
+  // To whom ----------------------------------------------------------------------------------------------------------
+
+  private targets() {
+    const { able, unable } = this;
+    const [first] = able;
+    const offline = able.filter((miner) => !miner.online).length;
+    const alone = able.length === 1 && first !== undefined;
+    return html`<div class="targets">
+      <p class="help">${this.t(`control.does_${this.action}`)}</p>
+      ${
+        alone
+          ? html`<p class="goes">${this.t("control.goes_to_name", { name: first.name })}</p>`
+          : this.names(this.t.n("control.goes_to", able.length), able)
+      }
+      ${unable.length === 0 ? nothing : this.names(this.t.n("control.left_out", unable.length), unable)}
+      ${
+        offline === 0
+          ? nothing
+          : html`<p class="notice warn">
+              ${alone ? this.t("control.offline_self") : this.t.n("control.offline", offline)}
+            </p>`
+      }
+    </div>`;
+  }
+
+  private names(heading: string, miners: readonly Miner[]) {
+    return html`<details>
+      <summary>${heading}</summary>
+      <ul class="names">
+        ${miners.map((miner) => html`<li>${miner.name}</li>`)}
+      </ul>
+    </details>`;
+  }
+
+  // What -------------------------------------------------------------------------------------------------------------
+
+  private fields() {
+    switch (this.action) {
+      case "power_limit":
+        return this.field("watts", this.t("control.watts"), {
+          type: "number",
+          help: this.wattsNow(),
+        });
+      case "pool_switch":
+        return this.pool();
+      case "backup":
+        return html`${this.field("backupName", this.t("control.backup_name"), {
+          help: this.t("control.backup_name_help"),
+          longest: 100,
+        })}
+        ${this.field("description", this.t("control.description"), { longest: 1000 })}`;
+      case "fault_light":
+        return html`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_fault_light")}>
+          ${this.choice("light", "on", this.t("control.light_on"))}
+          ${this.choice("light", "off", this.t("control.light_off"))}
+        </div>`;
+      default:
+        return nothing;
+    }
+  }
+
+  private wattsNow(): string {
+    const watts = this.able.flatMap((miner) => miner.power_limit_w ?? miner.est_power_w ?? []);
+    if (watts.length === 0) return "";
+    const from = this.env.format.power(Math.min(...watts));
+    const to = this.env.format.power(Math.max(...watts));
+    return from === to ? this.t("control.watts_now_same", { from }) : this.t("control.watts_now", { from, to });
+  }
+
+  private pool() {
+    const without = this.able.filter((miner) => !can(miner, "config_read")).length;
+    return html`${this.field("url", this.t("control.pool_url"), {
+      help: this.t("control.pool_url_help"),
+      code: true,
+    })}
+      <div>
+        ${this.field("worker", this.t("control.worker"), {
+          help: this.example(),
+          code: true,
+        })}
+        <p class="help">${this.t("control.worker_help")}</p>
+        <ul class="placeholders">
+          ${PLACEHOLDERS.map(
+            (name) => html`<li>
+              <button
+                type="button"
+                class="code"
+                @click=${() => this.set({ worker: `${this.draft.worker}{${name}}` })}
+              >
+                {${name}}
+              </button>
+              ${this.t(`control.placeholder_${name}`)}
+            </li>`,
+          )}
+        </ul>
+      </div>
+      <div class="pair">
+        ${this.field("password", this.t("control.password"), {
+          type: "password",
+          help: this.t("control.password_help"),
+        })}
+        ${this.field("slot", this.t("control.slot"), {
+          type: "number",
+          help: this.t("control.slot_help"),
+        })}
+      </div>
+      <div>
+        <label class="check">
+          <input
+            type="checkbox"
+            .checked=${this.draft.backupFirst}
+            @change=${(event: Event) => this.set({ backupFirst: (event.target as HTMLInputElement).checked })}
+          />
+          ${this.t("control.backup_first")}
+        </label>
+        ${
+          this.draft.backupFirst && without > 0
+            ? html`<p class="help">${this.t.n("control.backup_first_help", without)}</p>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  /** What the first miner will be called at the pool. */
+  private example(): string {
+    const [first] = this.able;
+    const template = this.draft.worker.trim();
+    if (first === undefined || template === "" || workerProblem(template) !== undefined) return "";
+    const made = workerName(template, first);
+    return "name" in made
+      ? this.t("control.worker_example", { name: first.name, worker: made.name })
+      : this.t("control.worker_missing", { name: first.name, placeholder: made.missing });
+  }
+
+  // How --------------------------------------------------------------------------------------------------------------
+
+  private pacing() {
+    const count = this.able.length;
+    if (count <= 1) return nothing;
+    const { pace } = this.draft;
+    const wrong = Object.keys(problemsOf(this.action, this.draft, count)).length > 0;
+    const { groups, seconds } = spread(count, pacingOf(this.draft, count));
+    return html`<fieldset>
+      <legend>${this.t("control.pacing")}</legend>
+      <div class="choices" role="radiogroup" aria-label=${this.t("control.pacing")}>
+        ${this.choice("pace", "all", this.t("control.pace_all"))}
+        ${this.choice("pace", "percent", this.t("control.pace_percent"))}
+        ${this.choice("pace", "size", this.t("control.pace_size"))}
+      </div>
+      <div class="numbers">
+        ${
+          pace === "all"
+            ? nothing
+            : html`${
+                pace === "percent"
+                  ? this.field("percent", this.t("control.group_percent"), { type: "number" })
+                  : this.field("size", this.t("control.group_size"), { type: "number" })
+              }
+              ${this.field("delay", this.t("control.group_delay"), { type: "number" })}`
+        }
+        ${this.field("stopAfter", this.t("control.stop_after"), {
+          type: "number",
+          placeholder: this.t("control.stop_after_never"),
+        })}
+      </div>
+      ${
+        pace === "all" || wrong
+          ? nothing
+          : html`<p class="help" role="status">
+              ${this.t.n("control.spread", groups)}.
+              ${seconds > 0 ? this.t("control.spread_time", { time: this.time(seconds) }) : nothing}
+            </p>`
+      }
+    </fieldset>`;
+  }
+
+  private time(seconds: number): string {
+    return seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
+  }
+
+  // Once more --------------------------------------------------------------------------------------------------------
+
+  private question() {
+    const { action, able } = this;
+    if (!isDangerous(action, able.length)) return nothing;
+    const { hashrate_ths: hashrate, power_w: power } = figures(able);
+    const { format } = this.env;
+    return html`<div class="notice bad ask" role="alert">
+      ${icon(mdiAlertOutline, 28)}
+      <div>
+        <h3>${this.t.n(`control.ask_${action}`, able.length)}</h3>
+        <p>${this.t("control.ask_text", { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
+        ${
+          action === "pool_switch"
+            ? html`<p>
+                ${this.t("control.ask_pool", { worker: this.draft.worker.trim(), url: this.draft.url.trim() })}
+              </p>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  // Parts of forms ---------------------------------------------------------------------------------------------------
+
+  private choice<Field extends "light" | "pace">(name: Field, value: Draft[Field], label: string) {
+    return html`<label class="check">
+      <input
+        type="radio"
+        name=${name}
+        .checked=${this.draft[name] === value}
+        @change=${() => this.set({ [name]: value })}
+      />
+      ${label}
+    </label>`;
+  }
+
+  private field(
+    name: Exclude<DraftField, "light" | "pace" | "backupFirst">,
+    label: string,
+    options: {
+      readonly type?: "text" | "number" | "password";
+      readonly help?: string;
+      readonly placeholder?: string;
+      readonly longest?: number;
+      /** Whether it is no word of a language. */
+      readonly code?: boolean;
+    } = {},
+  ) {
+    const problem = this.checked ? problemsOf(this.action, this.draft, this.able.length)[name] : undefined;
+    const { type = "text", help = "", placeholder, longest, code } = options;
+    return html`<label class="field">
+      <span>${label}</span>
+      <input
+        name=${name}
+        type=${type}
+        step=${type === "number" ? "any" : nothing}
+        autocomplete=${type === "password" ? "new-password" : "off"}
+        autocapitalize=${code ? "off" : nothing}
+        spellcheck=${code ? "false" : nothing}
+        placeholder=${placeholder ?? nothing}
+        maxlength=${longest ?? nothing}
+        aria-invalid=${problem === undefined ? nothing : "true"}
+        aria-describedby=${problem === undefined ? `${name}-help` : `${name}-error`}
+        .value=${this.draft[name]}
+        @input=${(event: Event) => this.set({ [name]: (event.target as HTMLInputElement).value })}
+      />
+      ${
+        problem === undefined
+          ? nothing
+          : html`<span class="error" id="${name}-error" role="alert">${this.t(problem.key, problem.values)}</span>`
+      }
+      ${help === "" ? nothing : html`<span class="help" id="${name}-help">${help}</span>`}
+    </label>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      form {
+        display: flex;
+        flex-direction: column;
+        gap: 16px;
+      }
+      .targets {
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+      }
+      .goes,
+      .ask p {
+        margin: 0;
+      }
+      .goes,
+      summary {
+        font-weight: 500;
+      }
+      summary {
+        cursor: pointer;
+      }
+      .names {
+        columns: 180px;
+        max-height: 160px;
+        overflow: auto;
+        margin: 6px 0 0;
+        padding-inline-start: 20px;
+        overflow-wrap: anywhere;
+      }
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 20px;
+      }
+      .pair,
+      .numbers {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
+        gap: 12px;
+        align-items: start;
+      }
+      fieldset {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+      }
+      .placeholders {
+        list-style: none;
+        margin: 4px 0 0;
+        padding: 0;
+        display: flex;
+        flex-direction: column;
+        gap: 2px;
+        font-size: 13px;
+        color: var(--mr-secondary);
+      }
+      .code {
+        font: 13px ui-monospace, monospace;
+        min-height: 26px;
+        padding: 0 8px;
+        border-radius: 6px;
+        margin-inline-end: 4px;
+      }
+      .ask {
+        display: flex;
+        gap: 12px;
+        overflow-wrap: anywhere;
+      }
+      .ask > div {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+        min-width: 0;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-command-dialog": CommandDialog;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Miner, Rate } from "../types";
+
+/** The rate that every miner has whose place has none of its own. */
+const DEFAULT_RATE_ID = 1;
+
+export interface Cost {
+  /** The lowest and the highest price per kWh that miners pay now, null where no price is known. */
+  readonly price: { readonly low: number; readonly high: number; readonly currency: string } | null;
+  /** What an hour costs at the present power, by currency. */
+  readonly perHour: ReadonlyMap<string, number>;
+  /** How many miners draw power at a price that is not known. */
+  readonly unpriced: number;
+}
+
+/** Returns what finds the rate of a miner: that of its area, of its site, or the one for all. */
+export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" | "location">) => Rate | undefined {
+  const byPlace = new Map<string, Rate>();
+  for (const rate of rates) {
+    const place = rate.location?.toLowerCase();
+    if (place && !byPlace.has(place)) byPlace.set(place, rate);
+  }
+  const fallback = rates.find((rate) => rate.id === DEFAULT_RATE_ID);
+  return (miner) => byPlace.get(miner.location.toLowerCase()) ?? byPlace.get(miner.site.toLowerCase()) ?? fallback;
+}
+
+/** Returns what the energy of some miners costs now. Prices in several currencies have no range. */
+export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
+  const rateOf = rateFinder(rates);
+  const perHour = new Map<string, number>();
+  const used = new Set<Rate>();
+  let unpriced = 0;
+  for (const miner of miners) {
+    const rate = rateOf(miner);
+    if (rate !== undefined) used.add(rate);
+    const power = miner.est_power_w ?? 0;
+    if (power <= 0) continue;
+    if (rate === undefined || rate.price_now === null) unpriced += 1;
+    else perHour.set(rate.currency, (perHour.get(rate.currency) ?? 0) + (power / 1000) * rate.price_now);
+  }
+  if (used.size === 0) {
+    const fallback = rates.find((rate) => rate.id === DEFAULT_RATE_ID);
+    if (fallback !== undefined) used.add(fallback);
+  }
+  const prices = [...used].flatMap(({ price_now, currency }) => (price_now === null ? [] : [{ price_now, currency }]));
+  const currencies = new Set(prices.map((price) => price.currency));
+  const [currency] = currencies;
+  const values = prices.map((price) => price.price_now);
+  return {
+    price:
+      currency === undefined || currencies.size > 1
+        ? null
+        : { low: Math.min(...values), high: Math.max(...values), currency },
+    perHour,
+    unpriced,
+  };
+}

@@ -1,0 +1,154 @@
+import { css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { rest } from "../api";
+import { element } from "../element";
+import { figures } from "../fleet";
+import { sharedStyles } from "../styles";
+import type { Miner, Rate } from "../types";
+import { address } from "../url-state";
+import { Part } from "../view";
+import { costOf } from "./cost";
+
+/** Prices change by the quarter of an hour. */
+const RATES_EVERY_MS = 60_000;
+
+/** What some miners do and cost now. */
+@element("mr-fleet-figures")
+export class FleetFigures extends Part {
+  @property({ attribute: false }) miners: readonly Miner[] = [];
+
+  /** Undefined until they are known. */
+  @state() private rates: readonly Rate[] | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+    const timer = setInterval(() => void this.load(), RATES_EVERY_MS);
+    this.owns(() => clearInterval(timer));
+  }
+
+  private async load(): Promise<void> {
+    try {
+      this.rates = (await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates")).rates;
+    } catch {
+      // The last known prices stay; the tab of the rates says what is wrong.
+      this.rates ??= [];
+    }
+  }
+
+  protected override render() {
+    const { format } = this.env;
+    const sum = figures(this.miners);
+    return html`<dl aria-label=${this.t("control.figures")}>
+      ${this.figure(this.t("control.hashrate"), format.hashrate(sum.hashrate_ths))}
+      ${this.figure(this.t("control.power"), format.power(sum.power_w))}
+      ${this.figure(this.t("control.efficiency"), format.efficiency(sum.efficiency_j_th))}
+      ${this.figure(
+        this.t("control.online"),
+        this.t("control.online_of", { online: sum.online, total: sum.total }),
+        this.t.n("control.mining", sum.mining),
+      )}
+      ${this.money()}
+    </dl>`;
+  }
+
+  private money() {
+    const { format } = this.env;
+    if (this.rates === undefined) {
+      return html`${this.figure(this.t("control.price"), "…")}${this.figure(this.t("control.cost"), "…")}`;
+    }
+    const { price, perHour, unpriced } = costOf(this.miners, this.rates);
+    const setOne = html`<a href=${address(["rates"])}>${this.t("control.price_missing")}</a>`;
+    const sums = [...perHour].map(([currency, sum]) => format.money(sum, currency));
+    return html`${this.figure(
+      this.t("control.price"),
+      price === null
+        ? format.price(null)
+        : price.low === price.high
+          ? format.price(price.low, price.currency)
+          : this.t("control.price_varies", {
+              low: format.money(price.low, price.currency, 4),
+              high: format.price(price.high, price.currency),
+            }),
+      price === null && perHour.size === 0 ? setOne : nothing,
+    )}
+    ${this.figure(
+      this.t("control.cost"),
+      sums.length > 0 ? sums.join(" + ") : price === null ? format.money(null) : format.money(0, price.currency),
+      sums.length > 0 && unpriced > 0
+        ? this.t.n("control.cost_without", unpriced)
+        : price === null && perHour.size === 0
+          ? this.t("control.cost_missing")
+          : nothing,
+    )}`;
+  }
+
+  private figure(label: string, value: string, more: unknown = nothing) {
+    return html`<div class="card">
+      <dt>${label}</dt>
+      <dd>${value}${more === nothing ? nothing : html`<span class="help">${more}</span>`}</dd>
+    </div>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        container-type: inline-size;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(6, minmax(0, 1fr));
+        gap: 12px;
+        margin: 0;
+      }
+      .card {
+        padding: 12px 16px;
+        min-width: 0;
+      }
+      dt {
+        color: var(--mr-secondary);
+        font-size: 13px;
+      }
+      dd {
+        margin: 0;
+        font-size: 20px;
+        font-weight: 500;
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+        line-height: 1.3;
+      }
+      dd .help {
+        display: block;
+        font-weight: 400;
+        font-size: 12px;
+      }
+      @container (max-width: 1000px) {
+        dl {
+          grid-template-columns: repeat(3, minmax(0, 1fr));
+        }
+      }
+      @container (max-width: 480px) {
+        dl {
+          gap: 8px;
+        }
+        .card {
+          padding: 8px 10px;
+        }
+        dt {
+          font-size: 12px;
+        }
+        dd {
+          font-size: 15px;
+        }
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-fleet-figures": FleetFigures;
+  }
+}

@@ -1,0 +1,119 @@
+import type { Miner } from "../types";
+
+/** What is told of a miner at a glance; `idle` answers and neither mines nor was paused. */
+export const MINER_STATES = ["active", "idle", "paused", "lagging", "stale"] as const;
+export type MinerState = (typeof MINER_STATES)[number];
+
+/** The filters in the address, besides the search `q`. */
+export const FILTERS = ["site", "location", "label", "status", "firmware"] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+export function minerState(miner: Miner): MinerState {
+  if (miner.status === "Stale") return "stale";
+  if (miner.status === "Lagging") return "lagging";
+  if (miner.paused === true) return "paused";
+  return miner.mining === false ? "idle" : "active";
+}
+
+/** Firmware and version as one reads them, null where neither is known. */
+export function firmwareName(miner: Pick<Miner, "firmware" | "firmware_version">): string | null {
+  const words = [miner.firmware, miner.firmware_version].filter((word) => word !== null && word !== "");
+  return words.length > 0 ? words.join(" ") : null;
+}
+
+const haystacks = new WeakMap<Miner, string>();
+
+/** Everything of a miner that the search looks in; a miner that changed is a new object, so this is made once each. */
+function haystack(miner: Miner): string {
+  let made = haystacks.get(miner);
+  if (made === undefined) {
+    const mac = miner.mac ?? "";
+    made = [
+      miner.name,
+      miner.ip,
+      miner.model,
+      miner.vendor,
+      mac,
+      mac.replaceAll(":", ""),
+      miner.hostname,
+      firmwareName(miner),
+    ]
+      .filter(Boolean)
+      .join("\n")
+      .toLowerCase();
+    haystacks.set(miner, made);
+  }
+  return made;
+}
+
+const TESTS: Readonly<Record<FilterName, (miner: Miner, wanted: string) => boolean>> = {
+  site: (miner, wanted) => miner.site === wanted,
+  location: (miner, wanted) => miner.location === wanted,
+  label: (miner, wanted) => miner.tags.includes(wanted),
+  status: (miner, wanted) => minerState(miner) === wanted,
+  firmware: (miner, wanted) => miner.firmware === wanted || firmwareName(miner) === wanted,
+};
+
+/** Whether a query narrows the fleet at all. */
+export function isFiltered(query: URLSearchParams): boolean {
+  return ["q", ...FILTERS].some((name) => (query.get(name) ?? "").trim() !== "");
+}
+
+/** Returns the miners that a query asks for, in their order: all words of `q`, and each filter. */
+export function matching(miners: readonly Miner[], query: URLSearchParams): readonly Miner[] {
+  const words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = FILTERS.flatMap((name) => {
+    const value = query.get(name) ?? "";
+    return value === "" ? [] : [{ test: TESTS[name], value }];
+  });
+  if (words.length === 0 && wanted.length === 0) return miners;
+  return miners.filter((miner) => {
+    if (!wanted.every(({ test, value }) => test(miner, value))) return false;
+    const text = words.length > 0 ? haystack(miner) : "";
+    return words.every((word) => text.includes(word));
+  });
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly count: number;
+}
+
+const order = new Intl.Collator(undefined, { numeric: true });
+
+/** Returns what each filter can be set to, with how many miners that is, in the order to show it. */
+export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, readonly Choice[]>> {
+  const counts: Record<FilterName, Map<string, number>> = {
+    site: new Map(),
+    location: new Map(),
+    label: new Map(),
+    status: new Map(),
+    firmware: new Map(),
+  };
+  const count = (name: FilterName, value: string | null): void => {
+    if (value !== null && value !== "") counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+  };
+  for (const miner of miners) {
+    count("site", miner.site);
+    count("location", miner.location);
+    for (const tag of miner.tags) count("label", tag);
+    count("status", minerState(miner));
+    count("firmware", miner.firmware);
+    const full = firmwareName(miner);
+    if (full !== miner.firmware) count("firmware", full);
+  }
+  const listed = (name: FilterName): Choice[] =>
+    [...counts[name]]
+      .map(([value, number]) => ({ value, count: number }))
+      .sort((a, b) => order.compare(a.value, b.value));
+  return {
+    site: listed("site"),
+    location: listed("location"),
+    label: listed("label"),
+    status: MINER_STATES.flatMap((state) => {
+      const number = counts.status.get(state);
+      return number === undefined ? [] : [{ value: state, count: number }];
+    }),
+    firmware: listed("firmware"),
+  };
+}
