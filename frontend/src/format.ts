@@ -147,6 +147,15 @@ export class Format {
     return this.date("wt", { weekday: "short", hour: "2-digit", minute: "2-digit" }, new Date(value));
   }
 
+  /** A wall-clock time from the minutes since midnight, such as 17:05; 1440 is 24:00, or midnight on a 12-hour clock. */
+  clock(minutes: number): string {
+    if (minutes === 1440 && this.hour12 !== true) {
+      const end = this.date("c", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }, new Date(0));
+      return end.startsWith("00") ? end.replace("00", "24") : end;
+    }
+    return this.date("c", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }, new Date(minutes * 60_000));
+  }
+
   /** The name of a weekday, Monday is 0. */
   weekday(day: number, width: "long" | "short" | "narrow" = "short"): string {
     return new Intl.DateTimeFormat(this.language, { weekday: width, timeZone: "UTC" }).format(
