@@ -1,0 +1,260 @@
+import type { PriceRule, Schedule, ScheduleAction, SchedulePeriod } from "../types";
+import { decimal, typed, whole } from "./numbers";
+import { fromPeriod, type TimeWindow, toPeriod } from "./windows";
+import { formTime } from "./zone";
+
+export type ScopeKind = "all" | "location" | "tags" | "miner";
+export type RuleKind = PriceRule["type"];
+
+/** What the editor holds; numbers are as typed. */
+export interface Form {
+  readonly name: string;
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly type: Schedule["schedule_type"];
+  readonly weekly: readonly TimeWindow[];
+  readonly daily: readonly TimeWindow[];
+  /** Wall-clock times, as in 2026-01-31T12:00. */
+  readonly start: string;
+  readonly end: string;
+  readonly action: ScheduleAction;
+  /** The limit of the whole schedule, in W. */
+  readonly watts: string;
+  /** Empty for Home Assistant's. */
+  readonly timezone: string;
+  readonly scope: ScopeKind;
+  readonly location: string;
+  readonly tags: readonly string[];
+  readonly miner: string;
+  readonly rate: number | null;
+  readonly rule: RuleKind | "";
+  readonly missing: PriceRule["on_missing_price"];
+  readonly threshold: string;
+  readonly hysteresis: string;
+  readonly hours: string;
+  readonly contiguous: boolean;
+  /** As in 07:30, or empty. */
+  readonly deadline: string;
+  readonly margin: string;
+  readonly earning: "value" | "entity";
+  readonly hashprice: string;
+  readonly entity: string;
+  readonly ramp: "" | "size" | "percent";
+  readonly groupSize: string;
+  readonly groupPercent: string;
+  readonly groupDelay: string;
+  readonly minOn: string;
+  readonly minOff: string;
+}
+
+export const EMPTY: Form = {
+  name: "",
+  description: "",
+  enabled: true,
+  type: "weekly",
+  weekly: [],
+  daily: [],
+  start: "",
+  end: "",
+  action: "off",
+  watts: "",
+  timezone: "",
+  scope: "all",
+  location: "",
+  tags: [],
+  miner: "",
+  rate: null,
+  rule: "",
+  missing: "keep",
+  threshold: "",
+  hysteresis: "",
+  hours: "",
+  contiguous: false,
+  deadline: "",
+  margin: "",
+  earning: "value",
+  hashprice: "",
+  entity: "",
+  ramp: "",
+  groupSize: "",
+  groupPercent: "",
+  groupDelay: "",
+  minOn: "",
+  minOff: "",
+};
+
+/** With which windows and rules a first schedule can begin. */
+export type Start = "peak" | "cheapest" | "night";
+export const STARTS: readonly Start[] = ["peak", "cheapest", "night"];
+
+const WORKDAYS = [0, 1, 2, 3, 4];
+
+/** Returns what a starting point fills in; `rate` is the rate that a price rule begins with. */
+export function startingPoint(start: Start, name: string, rate: number | null): Form {
+  const window = { days: [], action: "off", watts: "", rest: {} } as const;
+  switch (start) {
+    case "peak":
+      return { ...EMPTY, name, weekly: [{ ...window, days: WORKDAYS, start: 17 * 60, length: 240 }] };
+    case "cheapest":
+      return { ...EMPTY, name, type: "daily", rate, rule: "cheapest", hours: "8" };
+    case "night":
+      return { ...EMPTY, name, type: "daily", daily: [{ ...window, action: "on", start: 22 * 60, length: 480 }] };
+  }
+}
+
+function scopeOf(schedule: Pick<Schedule, "miner_ip" | "location" | "tags">): ScopeKind {
+  if (schedule.miner_ip !== null) return "miner";
+  if (schedule.location !== null) return "location";
+  return (schedule.tags ?? []).length > 0 ? "tags" : "all";
+}
+
+/**
+ * Returns the form of a schedule. `zone` is Home Assistant's time zone, `separator` that of the decimals in the user's
+ * numbers.
+ */
+export function fromSchedule(schedule: Schedule, zone: string, separator: string): Form {
+  const own = schedule.timezone ?? zone;
+  const windows = (schedule.weekly_schedule ?? []).map((period: SchedulePeriod) =>
+    fromPeriod(period, schedule.schedule_type === "daily"),
+  );
+  const rule = schedule.price_rule;
+  const ramp = schedule.ramp;
+  const text = (value: number | null | undefined): string => typed(value, separator);
+  return {
+    name: schedule.name,
+    description: schedule.description ?? "",
+    enabled: schedule.enabled,
+    type: schedule.schedule_type,
+    weekly: schedule.schedule_type === "weekly" ? windows : [],
+    daily: schedule.schedule_type === "daily" ? windows : [],
+    start: formTime(schedule.one_time_start, own),
+    end: formTime(schedule.one_time_end, own),
+    action: schedule.one_time_action ?? "off",
+    watts: text(schedule.power_limit_w),
+    timezone: schedule.timezone ?? "",
+    scope: scopeOf(schedule),
+    location: schedule.location ?? "",
+    tags: schedule.tags ?? [],
+    miner: schedule.miner_ip ?? "",
+    rate: schedule.electricity_rate_id,
+    rule: rule?.type ?? "",
+    missing: rule?.on_missing_price ?? "keep",
+    threshold: text(rule?.threshold),
+    hysteresis: text(rule?.hysteresis),
+    hours: text(rule?.hours),
+    contiguous: rule?.contiguous ?? false,
+    deadline: rule?.deadline ?? "",
+    margin: text(rule?.margin_percent),
+    earning: (rule?.hashprice_entity_id ?? null) === null ? "value" : "entity",
+    hashprice: text(rule?.hashprice),
+    entity: rule?.hashprice_entity_id ?? "",
+    ramp: ramp === null ? "" : ramp.group_size === null ? "percent" : "size",
+    groupSize: text(ramp?.group_size),
+    groupPercent: text(ramp?.group_percent),
+    groupDelay: text(ramp?.group_delay_s),
+    minOn: schedule.min_on_minutes ? text(schedule.min_on_minutes) : "",
+    minOff: schedule.min_off_minutes ? text(schedule.min_off_minutes) : "",
+  };
+}
+
+function ruleBody(form: Form, base: Schedule | null): Record<string, unknown> | null {
+  if (form.rule === "") return null;
+  // What the server keeps with a rule of the same type, and no field here shows, stays.
+  const before = base?.price_rule?.type === form.rule ? base.price_rule : {};
+  const common = { ...before, type: form.rule, on_missing_price: form.missing };
+  const hours = { hours: decimal(form.hours), contiguous: form.contiguous };
+  switch (form.rule) {
+    case "above":
+      return { ...common, threshold: decimal(form.threshold), hysteresis: decimal(form.hysteresis) ?? 0 };
+    case "cheapest":
+      return { ...common, ...hours, deadline: form.deadline || null };
+    case "dearest":
+      return { ...common, ...hours };
+    case "break_even":
+      return {
+        ...common,
+        margin_percent: decimal(form.margin) ?? 0,
+        hashprice: form.earning === "value" ? decimal(form.hashprice) : null,
+        hashprice_entity_id: form.earning === "entity" ? form.entity.trim() || null : null,
+      };
+  }
+}
+
+function rampBody(form: Form, base: Schedule | null): Record<string, unknown> | null {
+  if (form.ramp === "") return null;
+  return {
+    ...base?.ramp,
+    group_size: form.ramp === "size" ? whole(form.groupSize) : null,
+    group_percent: form.ramp === "percent" ? decimal(form.groupPercent) : null,
+    group_delay_s: decimal(form.groupDelay),
+  };
+}
+
+/** The keys of the scope. A kind that counts leaves those behind it as they were, which do not count then. */
+function scopeBody(form: Form, base: Schedule | null): Record<string, unknown> {
+  const tags = base?.tags ?? [];
+  switch (form.scope) {
+    case "miner":
+      return { miner_ip: form.miner || null, location: base?.location ?? null, tags };
+    case "location":
+      return { miner_ip: null, location: form.location || null, tags };
+    case "tags":
+      return { miner_ip: null, location: null, tags: form.tags };
+    case "all":
+      return { miner_ip: null, location: null, tags: [] };
+  }
+}
+
+function timeBody(form: Form, base: Schedule | null, zone: string): Record<string, unknown> {
+  if (form.type !== "one-time") return { one_time_start: null, one_time_end: null, one_time_action: null };
+  const own = (base?.timezone ?? zone) === (form.timezone || zone);
+  const untouched =
+    own &&
+    base !== null &&
+    formTime(base.one_time_start, form.timezone || zone) === form.start &&
+    formTime(base.one_time_end, form.timezone || zone) === form.end;
+  return {
+    // Times that were given with an offset stay exactly what they are until one of them is changed.
+    one_time_start: untouched ? base.one_time_start : form.start || null,
+    one_time_end: untouched ? base.one_time_end : form.end || null,
+    one_time_action: form.action,
+  };
+}
+
+/**
+ * Returns all keys that the form knows, as a REST body has them. `base` is the schedule that is edited, `zone` Home
+ * Assistant's time zone. What is no number stays as typed, so that the server can say so at its field.
+ */
+export function toBody(form: Form, base: Schedule | null, zone: string): Record<string, unknown> {
+  const daily = form.type === "daily";
+  const windows = form.type === "one-time" ? [] : daily ? form.daily : form.weekly;
+  return {
+    name: form.name.trim(),
+    description: form.description.trim(),
+    enabled: form.enabled,
+    schedule_type: form.type,
+    ...scopeBody(form, base),
+    weekly_schedule: windows.map((window) => toPeriod(window, daily, whole)),
+    ...timeBody(form, base, zone),
+    power_limit_w: whole(form.watts),
+    timezone: form.timezone || null,
+    electricity_rate_id: form.rate,
+    price_rule: ruleBody(form, base),
+    ramp: rampBody(form, base),
+    min_on_minutes: whole(form.minOn) ?? 0,
+    min_off_minutes: whole(form.minOff) ?? 0,
+  };
+}
+
+/** Returns the keys of `body` that differ from those of `before`: only they are sent, so nothing else can be lost. */
+export function changes(body: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(
+    Object.entries(body).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key])),
+  );
+}
+
+/** Returns the body of a preview: the schedule as it would be after saving, with a name where it has none yet. */
+export function previewBody(form: Form, base: Schedule | null, zone: string, name: string): Record<string, unknown> {
+  const body = toBody(form, base, zone);
+  return { ...base, ...body, name: body.name === "" ? name : body.name };
+}

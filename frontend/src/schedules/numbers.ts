@@ -1,0 +1,20 @@
+/**
+ * Reads a number as people type it, with a point or a comma for decimals. Returns null for nothing, and the text itself
+ * where it is no number: the server then says so at its field.
+ */
+export function decimal(text: string): number | string | null {
+  const bare = text.trim().replace(/\s/g, "");
+  if (bare === "") return null;
+  return /^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/.test(bare) ? Number(bare.replace(",", ".")) : text.trim();
+}
+
+/** Reads a whole number: a separator before each three digits is one of thousands, so that 2.000 W are not 2. */
+export function whole(text: string): number | string | null {
+  const bare = text.trim().replace(/[\s'’]/g, "");
+  return decimal(/^\d{1,3}([.,]\d{3})+$/.test(bare) ? bare.replace(/[.,]/g, "") : text);
+}
+
+/** Writes a number for a field, with the decimal separator of the user's numbers. */
+export function typed(value: number | null | undefined, separator: string): string {
+  return value === null || value === undefined ? "" : String(value).replace(".", separator);
+}
