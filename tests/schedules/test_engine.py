@@ -13,6 +13,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
+from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.models import (
     CommandRecord,
     CommandType,
@@ -24,6 +25,7 @@ from custom_components.miner_remote.commands.models import (
     Status,
 )
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.drivers.base import UnsupportedError
 from custom_components.miner_remote.schedules import tries as tries_module
 from custom_components.miner_remote.schedules.engine import ScheduleEngine
 from custom_components.miner_remote.schedules.held import PauseOf
@@ -545,3 +547,24 @@ async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, 
         await still(made, 1)
         assert (await engine_of(made).async_check())["waiting"] == 0
         assert made.miners[0]._awaited_s is None
+
+
+async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
+    hall_of,  # noqa: F811
+    quick_tries,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.61.4.1") as made:
+
+        async def execute(*_args: Any) -> Any:
+            raise UnsupportedError("The firmware has no such command.")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(runner, "execute", execute)
+            schedule_id = await window(made)
+            await still(made, 4)
+            assert [record.status for record in await orders(made)] == [Status.FAILED]
+        await made.data.schedules.async_toggle(schedule_id)
+        await still(made, 1)
+        await made.data.schedules.async_toggle(schedule_id)
+        await wait_until(lambda: all(paused(made)))

@@ -243,7 +243,11 @@ class ScheduleEngine:
                 # A person who wanted the same has it, and it is the person's.
                 self._doubts.forget(miner_id, but={command_type})
             if data["status"] != Status.SKIPPED:
-                self._tries.note(miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless)
+                # What it can do is seen before; some firmwares only tell when they are asked.
+                refused = data.get("unsupported") is True and not flight.hopeless
+                self._tries.note(
+                    miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless, refused=refused
+                )
         elif command_type in _SWITCHING:
             order = PersonsOrder(
                 command_type=command_type,

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from homeassistant.core import HomeAssistant
 
+from ..commands.batch import Batch
 from ..commands.models import CommandType
-from ..commands.runner import Batch
 from ..coordinator import MinerCoordinator
 from .facts import seen_of
 from .held import Held, Holder

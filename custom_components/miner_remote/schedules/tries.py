@@ -22,6 +22,7 @@ class _Attempt:
     count: int = 0
     not_before: datetime | None = None
     hopeless: bool = False
+    refused: bool = False
 
 
 class Tries:
@@ -36,16 +37,25 @@ class Tries:
     ) -> datetime | None:
         """Return until when an order has to wait; None where it may go now, datetime.max where it is not tried again.
 
-        What is hopeless is tried once for as long as the same directive holds.
+        What is hopeless, or was refused as unsupported, is tried once for as long as the same directive holds.
         """
         attempt = self._attempts.get(miner_id)
         if attempt is None or (attempt.todo, attempt.directive) != (todo, directive):
             return None
-        if attempt.hopeless and hopeless:
+        if attempt.refused or (attempt.hopeless and hopeless):
             return datetime.max.replace(tzinfo=now.tzinfo)
         return attempt.not_before if attempt.not_before is not None and attempt.not_before > now else None
 
-    def note(self, miner_id: str, todo: Todo, directive: Directive | None, now: datetime, *, hopeless: bool) -> None:
+    def note(
+        self,
+        miner_id: str,
+        todo: Todo,
+        directive: Directive | None,
+        now: datetime,
+        *,
+        hopeless: bool,
+        refused: bool = False,
+    ) -> None:
         """Note that an order came to its end now, however that was."""
         attempt = self._attempts.get(miner_id)
         if attempt is None or (attempt.todo, attempt.directive) != (todo, directive):
@@ -55,7 +65,7 @@ class Tries:
             attempt.count = 0
         attempt.count += 1
         attempt.not_before = now + min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempt.count - 1, 8))
-        attempt.hopeless = hopeless
+        attempt.hopeless, attempt.refused = hopeless, refused
 
     def directive_is(self, miner_id: str, directive: Directive | None) -> None:
         """Forget what was tried while another directive held."""
@@ -66,7 +76,7 @@ class Tries:
     def came_back(self, miner_id: str) -> None:
         """Let a miner that answers again be tried at once, but not with what it cannot do."""
         attempt = self._attempts.get(miner_id)
-        if attempt is not None and not attempt.hopeless:
+        if attempt is not None and not (attempt.hopeless or attempt.refused):
             del self._attempts[miner_id]
 
     def forget(self, miner_id: str) -> None:
