@@ -21,8 +21,8 @@ from homeassistant.helpers.target import TargetSelection, async_extract_referenc
 from homeassistant.helpers.typing import VolSchemaType
 from homeassistant.util import dt as dt_util
 
+from .commands.batch import Batch
 from .commands.models import CommandType, HistoryQuery, RestoreOrder, Source, Status
-from .commands.runner import Batch
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA

@@ -36,6 +36,7 @@ MAX_NAMED: Final = 10
 def async_register_websocket(hass: HomeAssistant) -> None:
     """Register all commands; `hass.data[DATA]` is there when they are called."""
     async_register_command(hass, _follow_fleet)
+    async_register_command(hass, _follow_batches)
     # What Home Assistant checks, it tells and logs with the values, and one of ours may be a password.
     anything = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
     async_register_command(hass, f"{DOMAIN}/command", _command, anything)
@@ -49,6 +50,14 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the miners, then what changes of them; for every user, as the list of miners."""
     _follow(hass.data[DATA].feeds.fleet, connection, msg["id"])
+
+
+@require_admin
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/batches/subscribe"})
+def _follow_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send the batches that run or ran not long ago, then those that change."""
+    _follow(hass.data[DATA].feeds.batches, connection, msg["id"])
 
 
 def _follow(feed: Feed, connection: ActiveConnection, msg_id: int) -> None:

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from ..data import DATA
 from .backups import BackupCreateView, BackupListView, BackupRestoreView, BackupValidateView, BackupView
 from .base import MinerRemoteView
-from .batches import BatchView
+from .batches import BatchesView, BatchStopView, BatchView
 from .commands import CommandHistoryView, CommandStatsView
 from .dashboard import DashboardRedirectView
 from .miners import MinersView
@@ -32,7 +32,9 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     BackupRestoreView,
     CommandHistoryView,
     CommandStatsView,
+    BatchesView,
     BatchView,
+    BatchStopView,
     RatesView,
     RateView,
     RatePricesView,

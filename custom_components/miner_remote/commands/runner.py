@@ -6,12 +6,12 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
@@ -19,9 +19,10 @@ from ..backups.restore import async_restore
 from ..backups.store import BackupStore
 from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
 from ..coordinator import MinerCoordinator
-from ..drivers.base import DriverError, Snapshot, TimedOutError
+from ..drivers.base import DriverError, Snapshot, TimedOutError, UnsupportedError
 from ..fleet import Fleet
 from ..vault import Vault
+from .batch import Batch
 from .execution import NotBegunError, Outcome, Tools, by_outlet, execute
 from .history import CommandHistory
 from .models import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
@@ -50,92 +51,6 @@ ENDED_BATCHES_KEPT = 200
 SHUT_DOWN = "Home Assistant was shut down."
 
 
-class Batch:
-    """The commands of one request, running or ended."""
-
-    def __init__(self, batch_id: str, order: Order, records: list[CommandRecord]) -> None:
-        """Hold the records, which the runner changes as the commands go on."""
-        self.id = batch_id
-        self.order = order
-        self.records = records
-        self._stopped = asyncio.Event()
-        self._ended = asyncio.Event()
-        self._left_out: set[str] = set()
-
-    @property
-    def running(self) -> bool:
-        """Return whether commands are still to come to their end."""
-        return not self._ended.is_set()
-
-    @property
-    def stopped(self) -> bool:
-        """Return whether what was not begun is left out."""
-        return self._stopped.is_set()
-
-    @callback
-    def stop(self) -> None:
-        """Begin no further command; those that run come to their end."""
-        self._stopped.set()
-
-    @callback
-    def leave_out(self, miner_id: str) -> None:
-        """Skip the command to one miner where it was not begun yet: its reason is gone."""
-        self._left_out.add(miner_id)
-
-    def leaves_out(self, miner_id: str) -> bool:
-        """Return whether a miner is left out."""
-        return miner_id in self._left_out
-
-    @callback
-    def end(self) -> None:
-        """Mark all commands as ended; only the runner calls this."""
-        self._ended.set()
-
-    async def wait(self) -> None:
-        """Wait until all commands are final."""
-        await self._ended.wait()
-
-    async def pause(self, seconds: float) -> None:
-        """Wait between two groups; returns at once where the batch is stopped."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopped.wait()
-        except TimeoutError:
-            return
-
-    def failures(self) -> int:
-        """Return how many commands ended without success, not counting those that were skipped."""
-        return sum(record.status not in (Status.PENDING, Status.SUCCESS, Status.SKIPPED) for record in self.records)
-
-    def as_result(self) -> dict[str, object]:
-        """Return the result object of the REST contract; `failed` counts all that did not succeed but the skipped."""
-        return batch_result(self.id, self.records)
-
-
-def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, object]:
-    """Return the result object of the REST contract for the records of a batch."""
-    by_status = [record.status for record in records]
-    skipped, pending = by_status.count(Status.SKIPPED), by_status.count(Status.PENDING)
-    successful = by_status.count(Status.SUCCESS)
-    return {
-        "batch_id": batch_id,
-        "total": len(records),
-        "successful": successful,
-        "failed": len(records) - successful - skipped - pending,
-        "skipped": skipped,
-        "pending": pending,
-        "commands": [
-            {
-                "miner_ip": record.miner_ip,
-                "status": record.status.value,
-                "error": record.error_message,
-                "command_id": record.id,
-            }
-            for record in records
-        ],
-    }
-
-
 class CommandRunner:
     """Runs commands; owns every task that it starts."""
 
@@ -151,6 +66,7 @@ class CommandRunner:
         self.concurrency = DEFAULT_CONCURRENCY
         self._tasks: set[asyncio.Task[None]] = set()
         self._batches: OrderedDict[str, Batch] = OrderedDict()
+        self._batch_listeners: list[Callable[[Batch], None]] = []
         self._closed = False
 
     # Orders --------------------------------------------------------------------------------------------------------
@@ -187,7 +103,7 @@ class CommandRunner:
             for miner in miners
         ]
         await self._history.async_add(records)
-        batch = Batch(batch_id, order, records)
+        batch = Batch(batch_id, order, records, origin, self._batch_changed)
         if self._closed:
             for record, miner in zip(records, miners, strict=True):
                 self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
@@ -212,6 +128,20 @@ class CommandRunner:
         """Return a batch that runs, or ended not long ago; older ones are in the history."""
         return self._batches.get(batch_id)
 
+    async def async_summaries(self) -> list[dict[str, object]]:
+        """Return all batches that run or ended not long ago, newest first, as `Batch.as_summary` tells them."""
+        summaries: list[dict[str, object]] = []
+        for batch in reversed(list(self._batches.values())):
+            summaries.append(batch.as_summary())
+            await asyncio.sleep(0)
+        return summaries
+
+    @callback
+    def async_on_batch(self, listener: Callable[[Batch], None]) -> CALLBACK_TYPE:
+        """Call `listener` with each batch that begins, goes on, waits, is stopped or ends; returns what ends that."""
+        self._batch_listeners.append(listener)
+        return lambda: self._batch_listeners.remove(listener)
+
     async def async_close(self) -> None:
         """End everything; commands that were not finished are recorded as interrupted."""
         self._closed = True
@@ -228,9 +158,15 @@ class CommandRunner:
 
     def _remember(self, batch: Batch) -> None:
         self._batches[batch.id] = batch
+        self._batch_changed(batch)
         ended = [key for key, known in self._batches.items() if not known.running]
         for key in ended[: max(0, len(ended) - ENDED_BATCHES_KEPT)]:
             del self._batches[key]
+
+    @callback
+    def _batch_changed(self, batch: Batch) -> None:
+        for listener in list(self._batch_listeners):
+            listener(batch)
 
     async def _async_run_batch(
         self, batch: Batch, miners: list[MinerCoordinator], origin: Origin, pacing: Pacing
@@ -290,7 +226,8 @@ class CommandRunner:
         except TimedOutError as err:
             self._finish(record, Status.TIMEOUT, miner, origin, error=str(err))
         except (DriverError, HomeAssistantError) as err:
-            self._finish(record, Status.FAILED, miner, origin, error=str(err))
+            unsupported = isinstance(err, UnsupportedError)
+            self._finish(record, Status.FAILED, miner, origin, error=str(err), unsupported=unsupported)
         except asyncio.CancelledError:
             self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
             raise
@@ -338,15 +275,26 @@ class CommandRunner:
         origin: Origin,
         *,
         error: str | None = None,
+        unsupported: bool = False,
     ) -> None:
         record.status = status
         record.error_message = error
         record.completed_at = dt_util.utcnow()
         record.duration_ms = round((record.completed_at - (record.sent_at or record.timestamp)).total_seconds() * 1000)
         self._history.async_update(record)
-        self._tell("finished", record, miner, origin)
+        if (batch := self._batches.get(record.batch_id)) is not None:
+            self._batch_changed(batch)
+        self._tell("finished", record, miner, origin, unsupported=unsupported)
 
-    def _tell(self, kind: str, record: CommandRecord, miner: MinerCoordinator | None, origin: Origin | None) -> None:
+    def _tell(
+        self,
+        kind: str,
+        record: CommandRecord,
+        miner: MinerCoordinator | None,
+        origin: Origin | None,
+        *,
+        unsupported: bool = False,
+    ) -> None:
         self._hass.bus.async_fire(
             EVENT_COMMAND,
             {
@@ -354,6 +302,8 @@ class CommandRunner:
                 **record.as_dict(),
                 "device_id": miner.device_id if miner else None,
                 "name": miner.display_name if miner else record.miner_ip,
+                # Who orders by itself need not try that again.
+                "unsupported": unsupported,
             },
             context=Context(user_id=origin.user_id, parent_id=origin.context_id) if origin else None,
         )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from homeassistant.core import HomeAssistant, callback
 
+from ..commands.runner import CommandRunner
 from ..fleet import Fleet
+from .batches import BatchFeed
 from .fleet import FleetFeed
 
 
 class Feeds:
     """All that can be followed."""
 
-    def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
+    def __init__(self, hass: HomeAssistant, fleet: Fleet, runner: CommandRunner) -> None:
         """Follow nothing yet."""
         self.fleet = FleetFeed(hass, fleet)
+        self.batches = BatchFeed(hass, runner)
 
     @callback
     def async_close(self) -> None:
         """Let all go who follow."""
         self.fleet.async_close()
+        self.batches.async_close()

@@ -95,7 +95,7 @@ class Feed(ABC):
     def _changes(self) -> Sequence[Event]:
         """Return the events about what changed since they were last asked for."""
 
-    def _everything(self) -> Sequence[Event]:
+    async def _async_everything(self) -> Sequence[Event]:
         """Return the events for somebody who begins to follow; only asked of a feed that begins with everything."""
         return ()
 
@@ -149,7 +149,7 @@ class Feed(ABC):
                 self._told_at = self._hass.loop.time()
                 await self._async_send(events, live)
             if newcomers:
-                await self._async_send(self._everything(), newcomers)
+                await self._async_send(await self._async_everything(), newcomers)
                 for follower in newcomers:
                     follower.live = True
         finally:

@@ -148,6 +148,6 @@ class FleetFeed(Feed):
         ]
 
     @override
-    def _everything(self) -> list[Event]:
+    async def _async_everything(self) -> list[Event]:
         parts = chunks(list(self._rows.values())) or [[]]
         return [{"complete": not number, "miners": part, "removed": []} for number, part in enumerate(parts)]

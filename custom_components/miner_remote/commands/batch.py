@@ -1,0 +1,157 @@
+"""The commands of one request: how far they are, and what can still be stopped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+
+from .models import CommandRecord, Order, Origin, Status
+
+FAILURES_TOLD: Final = 100
+"""So many of a batch's failures are told with it; all of them are in the history."""
+
+_FAILURES: Final = frozenset(Status) - {Status.PENDING, Status.SUCCESS, Status.SKIPPED}
+
+
+class Batch:
+    """The commands of one request, running or ended."""
+
+    def __init__(
+        self,
+        batch_id: str,
+        order: Order,
+        records: list[CommandRecord],
+        origin: Origin,
+        on_change: Callable[[Batch], None],
+    ) -> None:
+        """Hold the records, which the runner changes as the commands go on; `on_change` is called at what is new."""
+        self.id = batch_id
+        self.order = order
+        self.records = records
+        self.origin = origin
+        self.next_group_at: datetime | None = None
+        """When the next group begins, while the batch waits between two."""
+        self._on_change = on_change
+        self._stopped = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._left_out: set[str] = set()
+
+    @property
+    def running(self) -> bool:
+        """Return whether commands are still to come to their end."""
+        return not self._ended.is_set()
+
+    @property
+    def stopped(self) -> bool:
+        """Return whether what was not begun is left out."""
+        return self._stopped.is_set()
+
+    @callback
+    def stop(self) -> None:
+        """Begin no further command; those that run come to their end."""
+        if not self.stopped:
+            self._stopped.set()
+            self._on_change(self)
+
+    @callback
+    def leave_out(self, miner_id: str) -> None:
+        """Skip the command to one miner where it was not begun yet: its reason is gone."""
+        self._left_out.add(miner_id)
+
+    def leaves_out(self, miner_id: str) -> bool:
+        """Return whether a miner is left out."""
+        return miner_id in self._left_out
+
+    @callback
+    def end(self) -> None:
+        """Mark all commands as ended; only the runner calls this."""
+        self._ended.set()
+        self._on_change(self)
+
+    async def wait(self) -> None:
+        """Wait until all commands are final."""
+        await self._ended.wait()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait between two groups; returns at once where the batch is stopped."""
+        self.next_group_at = dt_util.utcnow() + timedelta(seconds=seconds)
+        self._on_change(self)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+        except TimeoutError:
+            return
+        finally:
+            self.next_group_at = None
+            self._on_change(self)
+
+    def failures(self) -> int:
+        """Return how many commands ended without success, not counting those that were skipped."""
+        return sum(record.status in _FAILURES for record in self.records)
+
+    def as_result(self) -> dict[str, object]:
+        """Return the result object of the REST contract; `failed` counts all that did not succeed but the skipped."""
+        return batch_result(self.id, self.records)
+
+    def as_summary(self) -> dict[str, object]:
+        """Return how far the batch is, with the keys of the list of batches: counts, and the first failures in words.
+
+        `next_group_at` is a time while the batch waits between two groups.
+        """
+        failed = (record for record in self.records if record.status in _FAILURES)
+        return {
+            "batch_id": self.id,
+            "command_type": self.order.command_type.value,
+            "parameters": self.order.public_parameters(),
+            "source": self.origin.source.value,
+            "initiated_by": self.origin.initiated_by,
+            "started_at": self.records[0].timestamp.isoformat() if self.records else None,
+            "running": self.running,
+            "stopped": self.stopped,
+            **_counts(self.records),
+            "next_group_at": self.next_group_at.isoformat() if self.next_group_at else None,
+            "failures": [
+                {
+                    "miner_ip": record.miner_ip,
+                    "command_id": record.id,
+                    "status": record.status.value,
+                    "error": record.error_message,
+                }
+                for record in islice(failed, FAILURES_TOLD)
+            ],
+        }
+
+
+def _counts(records: Sequence[CommandRecord]) -> dict[str, object]:
+    by_status = Counter(record.status for record in records)
+    return {
+        "total": len(records),
+        "successful": by_status[Status.SUCCESS],
+        "failed": sum(by_status[status] for status in _FAILURES),
+        "skipped": by_status[Status.SKIPPED],
+        "pending": by_status[Status.PENDING],
+    }
+
+
+def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, object]:
+    """Return the result object of the REST contract for the records of a batch."""
+    return {
+        "batch_id": batch_id,
+        **_counts(records),
+        "commands": [
+            {
+                "miner_ip": record.miner_ip,
+                "status": record.status.value,
+                "error": record.error_message,
+                "command_id": record.id,
+            }
+            for record in records
+        ],
+    }
