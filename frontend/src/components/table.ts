@@ -64,9 +64,9 @@ function scrollerOf(inner: Element): Element {
 /**
  * A table that draws only the rows in view, so that a thousand of them cost no more than twenty.
  *
- * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key") and `opened` (detail: the row). The
- * owner gives the height and the table scrolls in itself; with `page` it is as high as its rows, and what it is in
- * scrolls.
+ * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key"), `opened` (detail: the row) and, as it
+ * is scrolled, `viewed` (detail: the places `first` and `last` of the rows in view). The owner gives the height and the
+ * table scrolls in itself; with `page` it is as high as its rows, and what it is in scrolls.
  */
 @element("mr-table")
 export class MrTable<Row> extends LitElement {
@@ -83,6 +83,8 @@ export class MrTable<Row> extends LitElement {
   @property({ type: Boolean }) openable = false;
   /** Whether the page scrolls instead of the table. */
   @property({ type: Boolean, reflect: true }) page = false;
+  /** Whether the rows in view stay where they are when rows come or go above them; at the upper end they do not. */
+  @property({ type: Boolean }) steady = false;
 
   @state() private firstRow = 0;
   @state() private size = { width: 1000, height: 600 };
@@ -92,6 +94,10 @@ export class MrTable<Row> extends LitElement {
   private shown: readonly Row[] = [];
   private resize: ResizeObserver | undefined;
   private scroller: Element | undefined;
+  /** How much of the rows is above what is in view, in px; negative where something else is in view above them. */
+  private above = 0;
+  /** By how many rows those in view were moved just now. */
+  private moved = 0;
   /** Where a selection by Shift begins. */
   private anchor: string | undefined;
 
@@ -110,12 +116,28 @@ export class MrTable<Row> extends LitElement {
 
   protected override willUpdate(changes: PropertyValues): void {
     if (changes.has("rows") || changes.has("sort") || changes.has("columns")) {
+      const before = this.shown;
       this.shown = sortedRows(this.rows, this.columns, this.sort);
+      this.moved = this.steady && this.above > 0 && !changes.has("sort") ? this.movedSince(before) : 0;
+      if (this.moved !== 0) this.drawFrom(this.above + this.moved * ROW_HEIGHT);
     }
+  }
+
+  /** Returns by how many places the first row in view that is still there was moved. */
+  private movedSince(before: readonly Row[]): number {
+    const places = new Map(this.shown.map((row, place) => [this.key(row), place]));
+    for (let was = Math.floor(this.above / ROW_HEIGHT); was < before.length; was += 1) {
+      const row = before[was];
+      const is = row === undefined ? undefined : places.get(this.key(row));
+      if (is !== undefined) return is - was;
+    }
+    return 0;
   }
 
   protected override updated(changes: PropertyValues): void {
     if (changes.has("page")) this.follow();
+    if (this.moved !== 0 && this.scroller !== undefined) this.scroller.scrollTop += this.moved * ROW_HEIGHT;
+    this.moved = 0;
     // Somebody who sorts wants to see the first ones; in a page that would hide what is above.
     if (changes.has("sort") && changes.get("sort") !== undefined && !this.page) this.own.scrollTop = 0;
   }
@@ -146,9 +168,23 @@ export class MrTable<Row> extends LitElement {
     const above = this.page
       ? this.scroller.getBoundingClientRect().top - this.body.getBoundingClientRect().top
       : this.own.scrollTop;
+    if (above === this.above) return;
+    this.above = above;
+    this.drawFrom(above);
+    const first = Math.max(0, Math.floor(above / ROW_HEIGHT));
+    const last = Math.min(this.shown.length, Math.ceil((above + this.size.height) / ROW_HEIGHT)) - 1;
+    this.dispatchEvent(new CustomEvent("viewed", { detail: { first, last } }));
+  };
+
+  private drawFrom(above: number): void {
     const row = Math.max(0, Math.floor(above / ROW_HEIGHT));
     this.firstRow = row - (row % STEP_ROWS);
-  };
+  }
+
+  /** Scrolls to the first row. */
+  toTop(): void {
+    if (this.scroller !== undefined) this.scroller.scrollTop = this.page ? this.scroller.scrollTop - this.above : 0;
+  }
 
   private choose(keys: ReadonlySet<string>): void {
     this.dispatchEvent(new CustomEvent("selected", { detail: keys }));
@@ -209,7 +245,7 @@ export class MrTable<Row> extends LitElement {
                   new CustomEvent("sorted", { detail: direction === "ascending" ? `-${column.key}` : column.key }),
                 )}
             >
-              ${column.label}<span aria-hidden="true">${direction === "ascending" ? "↑" : direction === "descending" ? "↓" : ""}</span>
+              ${column.label}${direction === undefined ? nothing : html`<span aria-hidden="true">${direction === "ascending" ? "↑" : "↓"}</span>`}
             </button>`
       }
     </div>`;
@@ -343,7 +379,8 @@ export class MrTable<Row> extends LitElement {
       .line.openable:hover {
         background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
       }
-      .line.chosen {
+      .line.chosen,
+      .line.chosen:hover {
         background: color-mix(in srgb, var(--primary-color) 14%, transparent);
       }
       .cell {
@@ -363,6 +400,7 @@ export class MrTable<Row> extends LitElement {
         justify-content: center;
         height: ${ROW_HEIGHT}px;
         cursor: pointer;
+        user-select: none;
       }
       .sub {
         display: block;
@@ -383,6 +421,7 @@ export class MrTable<Row> extends LitElement {
         color: inherit;
         border-radius: 4px;
         justify-content: flex-start;
+        gap: 4px;
         font-weight: inherit;
       }
       button.open {

@@ -1,12 +1,508 @@
-import { html } from "lit";
+import { mdiArrowUp, mdiDownload, mdiHistory } from "@mdi/js";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { query, state } from "lit/decorators.js";
+import { asApiError, fetched, queryString, rest, save } from "../api";
+import { icon } from "../components/icon";
+import { link } from "../components/link";
+import { MinerNames } from "../components/miner-names";
+import "../components/table";
+import type { Column, MrTable, TableTexts } from "../components/table";
+import { toast } from "../components/toast";
 import { element } from "../element";
+import type { Env } from "../env";
+import { Feed } from "../feed";
+import { CSV_PAGE, collectCsv } from "../history/csv";
+import "../history/details";
+import "../history/figures";
+import "../history/filter-bar";
+import { type Asked, askedOf, FILTERS, matches } from "../history/filters";
+import { HistoryWindow, PAGE } from "../history/window";
+import { message, statusChip } from "../history/words";
+import { sharedStyles } from "../styles";
+import type { CommandRecord } from "../types";
+import { changed, go } from "../url-state";
 import { View } from "../view";
 
+interface Records {
+  readonly commands: readonly CommandRecord[];
+}
+
+/** Pages are asked for when fewer rows than this are left in the direction that one scrolls. */
+const AHEAD = 40;
+const MOST_USERS = 200;
+
+/** Every command that was ever given, as it happens. */
 @element("mr-history")
 export class HistoryView extends View {
   readonly tab = "history";
 
+  @state() private rows: readonly CommandRecord[] = [];
+  @state() private unseen = 0;
+  @state() private loading: "first" | "older" | "newer" | undefined = "first";
+  @state() private error = "";
+  @state() private lost = "";
+  @state() private version = 0;
+  @state() private detail: CommandRecord | "missing" | undefined;
+  @state() private exported: number | undefined;
+  @state() private users: readonly string[] = [];
+  @state() private columns: readonly Column<CommandRecord>[] = [];
+  @query("mr-table") private readonly table!: MrTable<CommandRecord> | null;
+
+  private readonly names = new MinerNames();
+  private readonly held = new HistoryWindow();
+  private asked: Asked = {};
+  private filters: string | undefined;
+  private columnsFor: Env | undefined;
+  /** Answers to what was asked before the filters changed are dropped. */
+  private turn = 0;
+  /** Told while the first page was under way. */
+  private early: CommandRecord[] = [];
+  private reading = false;
+  private opened = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { connection } = this.env.hass;
+    const feed = new Feed<Records>(
+      () => this.env.hass.connection,
+      "miner_remote/commands/subscribe",
+      ({ commands }) => this.take(commands),
+    );
+    this.owns(
+      feed.listen(() => {
+        this.lost = feed.error ?? "";
+      }),
+    );
+    this.owns(this.env.fleet.listen(() => this.lookAtNames()));
+    const again = () => void this.load();
+    connection.addEventListener("ready", again);
+    this.owns(() => connection.removeEventListener("ready", again));
+    this.owns(() => {
+      this.turn += 1;
+      this.exported = undefined;
+    });
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    if (this.columnsFor !== this.env) {
+      this.names.refresh(this.env.fleet);
+      this.columns = this.makeColumns();
+      this.columnsFor = this.env;
+    }
+    if (!changes.has("query")) return;
+    const filters = FILTERS.map((name) => this.query.get(name)).join("\n");
+    if (filters !== this.filters) {
+      this.filters = filters;
+      void this.load();
+    }
+    void this.openDetail();
+  }
+
+  private lookAtNames(): void {
+    if (this.names.refresh(this.env.fleet)) this.columns = this.makeColumns();
+  }
+
+  // Records ----------------------------------------------------------------------------------------------------------
+
+  private async ask(page: { readonly before_id?: number | undefined; readonly limit: number }, asked = this.asked) {
+    const path = `remote/commands/history${queryString({ ...asked, ...page })}`;
+    return (await rest<Records>(this.env.hass, "GET", path)).commands;
+  }
+
+  /** Begins anew with the newest records; what is shown stays until they are there. */
+  private async load(): Promise<void> {
+    this.turn += 1;
+    const { turn } = this;
+    this.asked = askedOf(this.query, Date.now());
+    this.loading = "first";
+    this.early = [];
+    try {
+      const page = await this.ask({ limit: PAGE });
+      if (turn !== this.turn) return;
+      this.error = "";
+      this.held.reset(page);
+      this.held.take(this.early, (record) => matches(record, this.asked), false);
+      this.table?.toTop();
+      this.reading = false;
+    } catch (thrown) {
+      if (turn !== this.turn) return;
+      this.error = asApiError(thrown).message;
+    }
+    this.early = [];
+    this.loading = undefined;
+    this.show();
+  }
+
+  private async more(direction: "older" | "newer"): Promise<void> {
+    const { held } = this;
+    const before = direction === "older" ? held.olderBefore : held.newerBefore;
+    if (this.loading !== undefined || before === undefined) return;
+    const { turn } = this;
+    this.loading = direction;
+    try {
+      const page = await this.ask({ before_id: before, limit: PAGE });
+      if (turn !== this.turn) return;
+      this.error = "";
+      held[direction](page);
+    } catch (thrown) {
+      if (turn !== this.turn) return;
+      this.error = asApiError(thrown).message;
+    }
+    this.loading = undefined;
+    this.show();
+  }
+
+  private show(): void {
+    this.rows = this.held.rows;
+    this.unseen = this.held.unseen;
+    const users = new Set([...this.users, ...this.rows.map((record) => record.initiated_by)]);
+    if (users.size > this.users.length && users.size <= MOST_USERS) this.users = [...users].sort();
+  }
+
+  private take(records: readonly CommandRecord[]): void {
+    this.version += 1;
+    if (this.loading === "first") this.early.push(...records);
+    this.held.take(records, (record) => matches(record, this.asked), this.reading);
+    this.show();
+    const shown = this.detail;
+    if (typeof shown === "object") this.detail = records.find((record) => record.id === shown.id) ?? shown;
+  }
+
+  private viewed(event: CustomEvent<{ readonly first: number; readonly last: number }>): void {
+    const { first, last } = event.detail;
+    this.reading = first > 0;
+    if (!this.reading && this.held.atTop && this.unseen > 0 && this.loading === undefined) void this.load();
+    else if (last >= this.rows.length - AHEAD && this.error === "") void this.more("older");
+    else if (first <= AHEAD && this.error === "") void this.more("newer");
+  }
+
+  // One command ------------------------------------------------------------------------------------------------------
+
+  private async openDetail(): Promise<void> {
+    const id = Number(this.query.get("command") ?? Number.NaN);
+    if (!Number.isInteger(id) || id < 1) {
+      this.detail = undefined;
+      return;
+    }
+    if (typeof this.detail === "object" && this.detail.id === id) return;
+    this.detail = this.held.rows.find((record) => record.id === id);
+    if (this.detail !== undefined) return;
+    try {
+      const [record] = await this.ask({ before_id: id + 1, limit: 1 }, {});
+      if (this.query.get("command") === String(id)) this.detail = record?.id === id ? record : "missing";
+    } catch (thrown) {
+      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+    }
+  }
+
+  private openRecord(record: CommandRecord): void {
+    this.opened = true;
+    go([this.tab], changed(this.query, { command: String(record.id) }));
+  }
+
+  private closeDetail(): void {
+    if (!this.query.has("command")) return;
+    // Opening it was a step in the browser's history.
+    if (this.opened) window.history.back();
+    else this.filter({ command: null });
+    this.opened = false;
+  }
+
+  // CSV --------------------------------------------------------------------------------------------------------------
+
+  private async exportCsv(): Promise<void> {
+    if (this.exported !== undefined) return;
+    this.exported = 0;
+    const asked = askedOf(this.query, Date.now());
+    try {
+      const file = await collectCsv(
+        async (before) => {
+          const path = `remote/commands/history${queryString({ ...asked, format: "csv", limit: CSV_PAGE, before_id: before })}`;
+          return (await fetched(this.env.hass, path)).text();
+        },
+        (count) => {
+          if (this.exported === undefined) return false;
+          this.exported = count;
+          return true;
+        },
+      );
+      if (file !== undefined) save(file, "miner_remote_commands.csv");
+    } catch (thrown) {
+      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+    }
+    this.exported = undefined;
+  }
+
+  // Drawing ----------------------------------------------------------------------------------------------------------
+
+  private makeColumns(): readonly Column<CommandRecord>[] {
+    const { env, t, names } = this;
+    const { format } = env;
+    const type = (record: CommandRecord) => t(`common.type_${record.command_type}`);
+    return [
+      {
+        key: "what",
+        label: t("history.command"),
+        track: "minmax(0, 1fr)",
+        until: 640,
+        cell: (record) => html`${type(record)} <span class="sub">${names.of(record)}</span>`,
+      },
+      {
+        key: "outcome",
+        label: t("history.result"),
+        track: "minmax(0, 1fr)",
+        until: 640,
+        cell: (record) =>
+          html`${statusChip(env, record.status)} <span class="sub">${format.dateTimeSeconds(record.timestamp)}</span>`,
+      },
+      {
+        key: "time",
+        label: t("history.when"),
+        track: "190px",
+        from: 640,
+        cell: (record) => format.dateTimeSeconds(record.timestamp),
+      },
+      { key: "type", label: t("history.command"), track: "minmax(110px, 1fr)", from: 640, cell: type },
+      {
+        key: "miner",
+        label: t("history.miner"),
+        track: "minmax(140px, 1.6fr)",
+        from: 640,
+        cell: (record) => {
+          const name = names.of(record);
+          return name === record.miner_ip ? name : html`${name} <span class="sub">${record.miner_ip}</span>`;
+        },
+      },
+      {
+        key: "status",
+        label: t("history.result"),
+        track: "150px",
+        from: 640,
+        cell: (record) => statusChip(env, record.status),
+      },
+      {
+        key: "duration",
+        label: t("history.duration"),
+        track: "90px",
+        numeric: true,
+        from: 1000,
+        cell: (record) => format.duration(record.duration_ms),
+      },
+      {
+        key: "by",
+        label: t("history.by"),
+        track: "minmax(110px, 1fr)",
+        from: 820,
+        cell: (record) => html`${record.initiated_by} <span class="sub">${t(`common.source_${record.source}`)}</span>`,
+      },
+      { key: "message", label: t("history.message"), track: "minmax(160px, 2fr)", from: 1150, cell: message },
+    ];
+  }
+
+  private get tableTexts(): TableTexts {
+    return { selectAll: "", selectRow: () => "", label: this.t("history.table") };
+  }
+
+  private readonly keyOf = (record: CommandRecord): string => String(record.id);
+
   protected override render() {
-    return html`<p>${this.t("common.tab_history")}</p>`;
+    return html`<div class="page">
+      <mr-history-figures .env=${this.env} .version=${this.version}></mr-history-figures>
+      <div class="bar">
+        <mr-history-filters
+          .env=${this.env}
+          .query=${this.query}
+          .users=${this.users}
+          .folded=${this.narrow}
+          @changed=${(event: CustomEvent<Readonly<Record<string, string | null>>>) => this.filter(event.detail)}
+        ></mr-history-filters>
+        ${this.csv()}
+      </div>
+      ${this.lost === "" ? nothing : html`<p class="notice warn" role="status">${this.t("history.live_lost", { error: this.lost })}</p>`}
+      ${
+        this.error === ""
+          ? nothing
+          : html`<div class="notice bad row" role="alert">
+              <span>${this.t("common.failed", { error: this.error })}</span>
+              <button type="button" @click=${this.load}>${this.t("common.retry")}</button>
+            </div>`
+      }
+      <div class="list card" aria-busy=${this.loading === "first"}>${this.list()}</div>
+      ${this.dialog()}
+    </div>`;
+  }
+
+  private csv() {
+    if (this.exported === undefined) {
+      return html`<button type="button" ?disabled=${this.rows.length === 0} @click=${this.exportCsv}>
+        ${icon(mdiDownload)}${this.t("history.csv")}
+      </button>`;
+    }
+    return html`<span class="row export">
+      <span role="status">${this.t.n("history.csv_progress", this.exported)}</span>
+      <button
+        type="button"
+        @click=${() => {
+          this.exported = undefined;
+        }}
+      >
+        ${this.t("history.csv_stop")}
+      </button>
+    </span>`;
+  }
+
+  private list() {
+    if (this.rows.length === 0) return this.empty();
+    const away = !this.held.atTop || this.unseen > 0;
+    return html`<mr-table
+        .rows=${this.rows}
+        .columns=${this.columns}
+        .key=${this.keyOf}
+        .texts=${this.tableTexts}
+        ?page=${this.narrow}
+        openable
+        steady
+        @opened=${(event: CustomEvent<CommandRecord>) => this.openRecord(event.detail)}
+        @viewed=${this.viewed}
+      ></mr-table>
+      ${
+        away
+          ? html`<button type="button" class="primary fresh" @click=${this.load}>
+              ${icon(mdiArrowUp)}${this.unseen > 0 ? this.t.n("history.new", this.unseen) : this.t("history.to_top")}
+            </button>`
+          : nothing
+      }
+      <div class="foot help">
+        ${
+          this.held.ended
+            ? this.t("history.end")
+            : this.loading === "older"
+              ? this.t("history.loading_older")
+              : html`<button type="button" class="plain" @click=${() => this.more("older")}>${this.t("history.older")}</button>`
+        }
+      </div>`;
+  }
+
+  private empty() {
+    if (this.loading === "first") return html`<p class="empty" role="status">${this.t("common.loading")}</p>`;
+    if (this.error !== "") return nothing;
+    const filtered = Object.keys(this.asked).length > 0;
+    return html`<div class="empty">
+      ${icon(mdiHistory, 40)}
+      <h2>${this.t(filtered ? "history.no_match_title" : "history.none_title")}</h2>
+      <p>${this.t(filtered ? "history.no_match_text" : "history.none_text")}</p>
+      ${
+        filtered
+          ? html`<button type="button" @click=${() => this.filter(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
+              ${this.t("history.clear")}
+            </button>`
+          : link(["control"], this.t("history.none_link"))
+      }
+    </div>`;
+  }
+
+  private dialog() {
+    const { detail } = this;
+    if (detail === undefined) return nothing;
+    if (detail === "missing") {
+      return html`<mr-dialog
+        heading=${this.t("history.command")}
+        close-label=${this.t("common.close")}
+        @closed=${this.closeDetail}
+      >
+        <p>${this.t("history.missing", { id: this.query.get("command") ?? "" })}</p>
+      </mr-dialog>`;
+    }
+    return html`<mr-command-details
+      .env=${this.env}
+      .record=${detail}
+      .name=${this.names.of(detail)}
+      @closed=${this.closeDetail}
+    ></mr-command-details>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        height: 100%;
+      }
+      :host([narrow]) {
+        height: auto;
+      }
+      .page {
+        height: 100%;
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+        padding: 16px;
+      }
+      :host([narrow]) .page {
+        padding: 8px;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px 16px;
+        align-items: flex-end;
+        justify-content: space-between;
+      }
+      mr-history-filters {
+        flex: 1 1 260px;
+      }
+      .notice {
+        margin: 0;
+      }
+      .list {
+        position: relative;
+        padding: 0;
+        flex: 1;
+        min-height: 340px;
+        display: flex;
+        flex-direction: column;
+        overflow: hidden;
+      }
+      :host([narrow]) .list {
+        flex: none;
+        min-height: 0;
+        overflow: visible;
+      }
+      mr-table {
+        flex: 1;
+      }
+      .foot {
+        min-height: 40px;
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        border-top: 1px solid var(--divider-color);
+      }
+      .fresh {
+        position: absolute;
+        top: 60px;
+        left: 50%;
+        transform: translateX(-50%);
+        z-index: 2;
+        box-shadow: 0 2px 10px rgb(0 0 0 / 35%);
+      }
+      :host([narrow]) .fresh {
+        position: fixed;
+        top: auto;
+        bottom: 20px;
+      }
+      .empty h2 {
+        color: var(--primary-text-color);
+      }
+      .empty p {
+        margin: 0;
+        max-width: 60ch;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-history": HistoryView;
   }
 }

@@ -1,0 +1,131 @@
+import { css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { asApiError, download, rest } from "../api";
+import "../components/dialog";
+import { element } from "../element";
+import { sharedStyles } from "../styles";
+import type { Backup } from "../types";
+import { Part } from "../view";
+import { fileName } from "./config";
+
+/** Something that a dialog does once, with one button. Fires `done` (when it worked) and `closed`. */
+abstract class OneButton extends Part {
+  @property({ attribute: false }) backup!: Backup;
+  @state() protected working = false;
+  @state() private error = "";
+
+  protected abstract work(): Promise<void>;
+  protected abstract readonly heading: string;
+  protected abstract readonly button: string;
+  protected abstract content(): unknown;
+  protected readonly tone: string = "";
+
+  private async act(): Promise<void> {
+    if (this.working) return;
+    this.working = true;
+    this.error = "";
+    try {
+      await this.work();
+      this.dispatchEvent(new CustomEvent("done"));
+    } catch (thrown) {
+      this.error = asApiError(thrown).message;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  protected override render() {
+    return html`<mr-dialog
+      heading=${this.heading}
+      close-label=${this.t("common.close")}
+      ?busy=${this.working}
+      @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
+    >
+      ${this.content()}
+      ${
+        this.error === ""
+          ? nothing
+          : html`<p class="notice bad" role="alert">${this.t("common.failed", { error: this.error })}</p>`
+      }
+      <button slot="actions" type="button" class="primary ${this.tone}" ?disabled=${this.working} @click=${this.act}>
+        ${this.button}
+      </button>
+    </mr-dialog>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      p {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+}
+
+/** Saves a backup as a file; with passwords only where that is asked for. */
+@element("mr-backup-download")
+export class DownloadBackup extends OneButton {
+  @state() private secrets = false;
+
+  protected override get heading(): string {
+    return this.t("backups.download_title");
+  }
+
+  protected override get button(): string {
+    if (this.working) return this.t("backups.downloading");
+    return this.t(this.secrets ? "backups.download_with" : "backups.download_without");
+  }
+
+  protected override async work(): Promise<void> {
+    const { backup } = this;
+    const secrets = this.secrets ? "&include_secrets=true" : "";
+    await download(this.env.hass, `remote/backups/${backup.id}?download=true${secrets}`, fileName(backup));
+  }
+
+  protected override content() {
+    return html`<p>${this.t("backups.download_text")}</p>
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${this.secrets}
+          ?disabled=${this.working}
+          @change=${(event: Event) => {
+            this.secrets = (event.target as HTMLInputElement).checked;
+          }}
+        />
+        ${this.t("backups.with_passwords")}
+      </label>
+      ${this.secrets ? html`<p class="notice warn" role="alert">${this.t("backups.with_passwords_warning")}</p>` : nothing}`;
+  }
+}
+
+/** Asks, and deletes a backup. */
+@element("mr-backup-delete")
+export class DeleteBackup extends OneButton {
+  protected override readonly tone = "danger";
+
+  protected override get heading(): string {
+    return this.t("backups.delete_title");
+  }
+
+  protected override get button(): string {
+    return this.t(this.working ? "backups.deleting" : "backups.delete");
+  }
+
+  protected override async work(): Promise<void> {
+    await rest(this.env.hass, "DELETE", `remote/backups/${this.backup.id}`);
+  }
+
+  protected override content() {
+    return html`<p>${this.t("backups.delete_text", { name: this.backup.backup_name })}</p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-backup-download": DownloadBackup;
+    "mr-backup-delete": DeleteBackup;
+  }
+}

@@ -1,0 +1,21 @@
+import { html, type TemplateResult } from "lit";
+import { address, go } from "../url-state";
+
+/** A link to a place in the panel, which is gone to without loading the page anew. */
+export function link(
+  path: readonly string[],
+  content: unknown,
+  values: Readonly<Record<string, string>> = {},
+): TemplateResult {
+  const query = new URLSearchParams(values);
+  return html`<a
+    href=${address(path, query)}
+    @click=${(event: MouseEvent) => {
+      // With a modifier the browser opens the link in another window.
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      go(path, query);
+    }}
+    >${content}</a
+  >`;
+}

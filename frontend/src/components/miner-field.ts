@@ -1,0 +1,104 @@
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { element } from "../element";
+import { sharedStyles } from "../styles";
+import type { Miner } from "../types";
+import { Part } from "../view";
+import { choices, MinerNames, type Picked, pick } from "./miner-names";
+
+/**
+ * A field that filters by a miner, with the names of all to choose from. Fires `picked` (detail: `miner`, its id, and
+ * `ip`, an address where a miner was that is no longer configured; null where it is not that).
+ */
+@element("mr-miner-field")
+export class MinerField extends Part {
+  @property() label = "";
+  @property() placeholder = "";
+  @property() error = "";
+  /** The id of the miner that is filtered by. */
+  @property() miner: string | null = null;
+  /** The address that is filtered by. */
+  @property() ip: string | null = null;
+
+  @state() private miners: readonly Miner[] = [];
+  @state() private wrong = false;
+  @query("input") private readonly input!: HTMLInputElement;
+  private readonly names = new MinerNames();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.owns(this.env.fleet.listen(() => this.look()));
+    this.look();
+  }
+
+  private look(): void {
+    if (this.names.refresh(this.env.fleet)) this.miners = this.env.fleet.miners;
+  }
+
+  protected override updated(changes: PropertyValues): void {
+    if (!changes.has("miner") && !changes.has("ip") && !changes.has("miners")) return;
+    // What somebody is writing is not taken away.
+    if (this.shadowRoot?.activeElement === this.input && this.input.value !== "") return;
+    this.input.value = this.written;
+    this.wrong = false;
+  }
+
+  private get written(): string {
+    if (this.miner === null) return this.ip ?? "";
+    return [...choices(this.miners)].find(([, miner]) => miner.miner_id === this.miner)?.[0] ?? this.miner;
+  }
+
+  private tell(picked: Picked): void {
+    this.wrong = picked === "nobody";
+    if (picked === "nobody") return;
+    const miner = typeof picked === "object" && "miner" in picked ? picked.miner : null;
+    const ip = typeof picked === "object" && "ip" in picked ? picked.ip : null;
+    if (miner === this.miner && ip === this.ip) return;
+    this.dispatchEvent(new CustomEvent("picked", { detail: { miner, ip } }));
+  }
+
+  /** Choosing from the list, or emptying the field, needs no Enter. */
+  private writing(): void {
+    const text = this.input.value;
+    if (text === "" || choices(this.miners).has(text)) this.tell(pick(text, this.miners));
+  }
+
+  protected override render() {
+    return html`<label class="field">
+      <span>${this.label}</span>
+      <input
+        type="search"
+        list="miners"
+        autocomplete="off"
+        placeholder=${this.placeholder}
+        aria-invalid=${this.wrong}
+        aria-describedby=${this.wrong ? "wrong" : nothing}
+        @input=${this.writing}
+        @change=${() => this.tell(pick(this.input.value, this.miners))}
+      />
+      <datalist id="miners">
+        ${[...choices(this.miners)].map(([name, miner]) => html`<option value=${name}>${miner.ip}</option>`)}
+      </datalist>
+      ${this.wrong ? html`<span class="error" id="wrong" role="alert">${this.error}</span>` : nothing}
+    </label>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      input {
+        width: 100%;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-miner-field": MinerField;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Fleet } from "../fleet";
+import type { Miner } from "../types";
+
+/** What miners are called, for rows that know only their id and where they were. */
+export class MinerNames {
+  private names = new Map<string, string>();
+  private seen: readonly Miner[] | undefined;
+  private text = "";
+
+  /** Looks again; returns whether a name changed, came or went. */
+  refresh(fleet: Pick<Fleet, "miners">): boolean {
+    if (fleet.miners === this.seen) return false;
+    this.seen = fleet.miners;
+    const text = this.seen.map((miner) => `${miner.miner_id}\t${miner.name}`).join("\n");
+    if (text === this.text) return false;
+    this.text = text;
+    this.names = new Map(this.seen.map((miner) => [miner.miner_id, miner.name]));
+    return true;
+  }
+
+  has(minerId: string): boolean {
+    return this.names.has(minerId);
+  }
+
+  /** The miner's name; its address then where it is no longer configured. */
+  of(row: { readonly miner_id: string; readonly miner_ip: string }): string {
+    return this.names.get(row.miner_id) ?? row.miner_ip;
+  }
+}
+
+/** Returns what each miner is called in a list to choose from: by its name, with its address where two share one. */
+export function choices(miners: readonly Miner[]): ReadonlyMap<string, Miner> {
+  const counts = new Map<string, number>();
+  for (const { name } of miners) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return new Map(
+    miners.map((miner) => [(counts.get(miner.name) ?? 0) > 1 ? `${miner.name} (${miner.ip})` : miner.name, miner]),
+  );
+}
+
+/** What somebody wrote to name a miner: one that is configured, an address where one was, nobody, or no filter. */
+export type Picked = { readonly miner: string } | { readonly ip: string } | "nobody" | "any";
+
+/** Returns whom a text means: a whole name or address, or a part that only one miner's name has. */
+export function pick(text: string, miners: readonly Miner[]): Picked {
+  const wanted = text.trim().toLocaleLowerCase();
+  if (wanted === "") return "any";
+  const named = [...choices(miners)];
+  const exact = named.find(
+    ([name, miner]) => name.toLocaleLowerCase() === wanted || miner.ip.toLocaleLowerCase() === wanted,
+  );
+  if (exact !== undefined) return { miner: exact[1].miner_id };
+  const partly = named.filter(([name]) => name.toLocaleLowerCase().includes(wanted));
+  if (partly.length === 1 && partly[0] !== undefined) return { miner: partly[0][1].miner_id };
+  return /^[\da-f:.]*[:.][\da-f:.]*$/i.test(wanted) || /^[\w-]+(\.[\w-]+)+$/.test(wanted)
+    ? { ip: text.trim() }
+    : "nobody";
+}

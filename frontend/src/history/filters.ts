@@ -1,0 +1,89 @@
+import {
+  COMMAND_SOURCES,
+  COMMAND_STATUSES,
+  COMMAND_TYPES,
+  type CommandRecord,
+  type CommandSource,
+  type CommandStatus,
+  type CommandType,
+} from "../types";
+
+const HOUR = 3_600_000;
+
+/** How far back each choice of the filter goes, in ms. */
+export const SPANS = { "1h": HOUR, "24h": 24 * HOUR, "7d": 7 * 24 * HOUR } as const;
+export type Span = keyof typeof SPANS;
+
+/** Which records are asked for, by the keys of the REST API; what is left out means any. Times are ISO 8601. */
+export interface Asked {
+  readonly command_type?: CommandType;
+  readonly status?: CommandStatus;
+  readonly source?: CommandSource;
+  readonly miner_id?: string;
+  readonly miner_ip?: string;
+  readonly initiated_by?: string;
+  readonly batch_id?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** The names that filters have in the address; a link to records uses them. */
+export const FILTERS = ["type", "status", "source", "miner", "ip", "user", "batch", "time", "since", "until"] as const;
+
+function oneOf<T extends string>(choices: readonly T[], value: string | null): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+function instant(value: string | null): string | undefined {
+  const time = value === null ? Number.NaN : Date.parse(value);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}
+
+/** Returns the span of time that an address names; undefined for any time. */
+export function spanOf(query: URLSearchParams): Span | "custom" | undefined {
+  return oneOf([...(Object.keys(SPANS) as Span[]), "custom"], query.get("time"));
+}
+
+/** Returns what an address asks for; values that mean nothing are left out. `now` is in ms. */
+export function askedOf(query: URLSearchParams, now: number): Asked {
+  const time = spanOf(query);
+  const own = time === "custom";
+  const values: { [Key in keyof Asked]: Asked[Key] | undefined } = {
+    command_type: oneOf(COMMAND_TYPES, query.get("type")),
+    status: oneOf(COMMAND_STATUSES, query.get("status")),
+    source: oneOf(COMMAND_SOURCES, query.get("source")),
+    miner_id: query.get("miner") ?? undefined,
+    miner_ip: query.get("ip") ?? undefined,
+    initiated_by: query.get("user") ?? undefined,
+    batch_id: query.get("batch") ?? undefined,
+    since: own
+      ? instant(query.get("since"))
+      : time === undefined
+        ? undefined
+        : new Date(now - SPANS[time]).toISOString(),
+    until: own ? instant(query.get("until")) : undefined,
+  };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+/** Is a record one of those that are asked for? */
+export function matches(record: CommandRecord, asked: Asked): boolean {
+  const time = Date.parse(record.timestamp);
+  return (
+    (asked.command_type === undefined || record.command_type === asked.command_type) &&
+    (asked.status === undefined || record.status === asked.status) &&
+    (asked.source === undefined || record.source === asked.source) &&
+    (asked.miner_id === undefined || record.miner_id === asked.miner_id) &&
+    (asked.miner_ip === undefined || record.miner_ip === asked.miner_ip) &&
+    (asked.initiated_by === undefined || record.initiated_by === asked.initiated_by) &&
+    (asked.batch_id === undefined || record.batch_id === asked.batch_id) &&
+    (asked.since === undefined || time >= Date.parse(asked.since)) &&
+    (asked.until === undefined || time <= Date.parse(asked.until))
+  );
+}
+
+/** Returns what is wrong with a span of one's own; undefined where nothing is. */
+export function wrongSpan(query: URLSearchParams): "order" | undefined {
+  const asked = askedOf(query, 0);
+  return asked.since !== undefined && asked.until !== undefined && asked.since > asked.until ? "order" : undefined;
+}

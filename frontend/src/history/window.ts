@@ -1,0 +1,97 @@
+import type { CommandRecord } from "../types";
+
+/** How many records are asked for at once. */
+export const PAGE = 200;
+/** How many records are kept at most; those beyond are let go, and asked for again when one scrolls back. */
+export const MOST = 3 * PAGE;
+
+/**
+ * A piece of the history, newest first, that can be moved over all of it and never holds more than `MOST` records.
+ * Asking is up to its owner: it says what to ask for, and takes the answers.
+ */
+export class HistoryWindow {
+  /** A new array with every change. */
+  rows: readonly CommandRecord[] = [];
+  /** Whether no record is older than the last row. */
+  ended = false;
+  /** How many records came that are newer than the first row and are not shown. */
+  unseen = 0;
+  /** The highest id of each page that was let go at the upper end, the lowest last. */
+  private readonly above: number[] = [];
+  private newest = 0;
+
+  /** Whether the first row is the newest record that was known when it came. */
+  get atTop(): boolean {
+    return this.above.length === 0;
+  }
+
+  /** The `before_id` that the next older page begins at; undefined where there is none. */
+  get olderBefore(): number | undefined {
+    return this.ended ? undefined : this.rows.at(-1)?.id;
+  }
+
+  /** The `before_id` that the next newer page begins at; undefined where there is none. */
+  get newerBefore(): number | undefined {
+    const highest = this.above.at(-1);
+    return highest === undefined ? undefined : highest + 1;
+  }
+
+  /** Begins anew with the newest page. */
+  reset(page: readonly CommandRecord[]): void {
+    this.rows = page;
+    this.ended = page.length < PAGE;
+    this.unseen = 0;
+    this.newest = page[0]?.id ?? 0;
+    this.above.length = 0;
+  }
+
+  /** Adds the page that `olderBefore` asked for. */
+  older(page: readonly CommandRecord[]): void {
+    const lowest = this.rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
+    this.ended = page.length < PAGE;
+    let rows = [...this.rows, ...page.filter((record) => record.id < lowest)];
+    while (rows.length > MOST) {
+      this.above.push(rows[0]?.id ?? 0);
+      rows = rows.slice(PAGE);
+    }
+    this.rows = rows;
+  }
+
+  /** Adds the page that `newerBefore` asked for. */
+  newer(page: readonly CommandRecord[]): void {
+    this.above.pop();
+    const highest = this.rows[0]?.id ?? 0;
+    const rows = [...page.filter((record) => record.id > highest), ...this.rows];
+    this.ended &&= rows.length <= MOST;
+    this.rows = rows.slice(0, MOST);
+  }
+
+  /**
+   * Takes records that are new or changed. New ones go on top, or are counted as unseen while `reading` (one has
+   * scrolled down) or while the window is elsewhere; a record that no longer is asked for goes.
+   */
+  take(records: readonly CommandRecord[], matches: (record: CommandRecord) => boolean, reading: boolean): void {
+    const rows = [...this.rows];
+    let changed = false;
+    for (const record of [...records].sort((a, b) => a.id - b.id)) {
+      const place = rows.findIndex((row) => row.id <= record.id);
+      const known = place >= 0 && rows[place]?.id === record.id;
+      if (known && matches(record)) rows[place] = record;
+      else if (known) rows.splice(place, 1);
+      else if (!matches(record)) continue;
+      else if (place === 0 || rows.length === 0) {
+        if (reading || !this.atTop || this.unseen > 0) {
+          // A record that changes while it is not shown is counted once.
+          if (record.id > this.newest) this.unseen += 1;
+        } else rows.unshift(record);
+        this.newest = Math.max(this.newest, record.id);
+      } else if (place > 0) rows.splice(place, 0, record);
+      else if (this.ended) rows.push(record);
+      else continue;
+      changed = true;
+    }
+    if (!changed) return;
+    if (rows.length > MOST) this.ended = false;
+    this.rows = rows.slice(0, MOST);
+  }
+}

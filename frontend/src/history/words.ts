@@ -1,0 +1,32 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Env } from "../env";
+import type { TextKey } from "../localize";
+import type { CommandRecord, CommandStatus } from "../types";
+
+const TONES: Readonly<Record<CommandStatus, string>> = {
+  pending: "busy",
+  success: "good",
+  failed: "bad",
+  timeout: "bad",
+  skipped: "quiet",
+  interrupted: "warn",
+};
+
+/** How a command ended, as a coloured word. */
+export function statusChip(env: Env, status: CommandStatus): TemplateResult {
+  return html`<span class="chip ${TONES[status]}">${env.t(`common.status_${status}`)}</span>`;
+}
+
+/** Returns in one line what came of a command: the error, else what the miner answered; "" where there is nothing. */
+export function message(record: CommandRecord): string {
+  if (record.error_message !== null) return record.error_message;
+  const result = record.response?.result;
+  return typeof result === "string" ? result : "";
+}
+
+/** Whether the miner was seen to have done it, as a sentence; nothing where that was not looked at. */
+export function verified(env: Env, record: CommandRecord): string | typeof nothing {
+  return record.verification === null
+    ? nothing
+    : env.t(`history.verification_${record.verification}` satisfies TextKey);
+}
