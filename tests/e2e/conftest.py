@@ -143,8 +143,10 @@ class Demo:
         return next(int(line.split()[0]) for line in children if "bin/hass" in line)
 
 
-def start_demo(config: Path, base: str, miners: int, *, ports: tuple[int, int] | None = None) -> Demo:
-    """Run `scripts/demo` and wait until it has written its token."""
+def start_demo(
+    config: Path, base: str, miners: int, *, ports: tuple[int, int] | None = None, python: Path | None = None
+) -> Demo:
+    """Run `scripts/demo`, or what it runs with the Python of another venv, and wait until it has written its token."""
     port, control_port = ports or (free_port(), free_port())
     token_file = config.parent / f"{config.name}.token"
     token_file.unlink(missing_ok=True)
@@ -154,8 +156,9 @@ def start_demo(config: Path, base: str, miners: int, *, ports: tuple[int, int] |
     ]
     output = (config.parent / f"{config.name}.log").open("ab")
     began = time.monotonic()
+    command = [str(PROJECT / "scripts" / "demo")] if python is None else [str(python), "-m", "simulator.demo"]
     process = subprocess.Popen(
-        [str(PROJECT / "scripts" / "demo"), *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL
+        [*command, *arguments], stdout=output, stderr=output, stdin=subprocess.DEVNULL, cwd=PROJECT
     )
     output.close()
 
@@ -196,9 +199,9 @@ def processes_of(config: Path) -> list[str]:
 
 
 @contextmanager
-def running_demo(folder: Path, base: str, miners: int) -> Generator[Demo]:
+def running_demo(folder: Path, base: str, miners: int, *, python: Path | None = None) -> Generator[Demo]:
     """Give a demo with a folder of its own, and end it."""
-    demo = start_demo(folder / "config", base, miners)
+    demo = start_demo(folder / "config", base, miners, python=python)
     try:
         yield demo
     finally:

@@ -1,0 +1,109 @@
+"""A real Home Assistant with simulated miners, and a Chromium that shows it.
+
+`MINER_REMOTE_HASS_VENV` names a virtual environment with another version of Home Assistant, whose frontend and
+simulator's requirements are in it too: the tests then run against that one. `MINER_REMOTE_IMAGES` names a folder that
+the pictures of the documentation are written to.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import pytest_socket
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from ..conftest import Demo, running_demo
+from . import chromium
+from .hall import Hall, furnish
+from .screen import Screen
+
+MINERS = 26
+"""Two of each kind, so that there is always one to do something to and one to compare with."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what is here where no Chromium is; .ci/run makes sure that there is one."""
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    if here and chromium.find() is None:
+        for item in here:
+            item.add_marker(
+                pytest.mark.skip(reason="no Chromium on PATH: install it (Debian: apt-get install chromium)")
+            )
+
+
+@pytest.fixture(autouse=True)
+def configure_event_loop() -> None:
+    """Leave out what the test plugin does to the event loop: Playwright's own runs here, and there is room for one."""
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave this out for the same reason."""
+
+
+@pytest.fixture(scope="package")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A demo of its own: what is clicked here changes areas, labels, dashboards and every list."""
+    pytest_socket.enable_socket()
+    pytest_socket._remove_restrictions()
+    folder = tmp_path_factory.mktemp("panel")
+    venv = os.environ.get("MINER_REMOTE_HASS_VENV")
+    python = Path(venv) / "bin" / "python" if venv else None
+    with running_demo(folder, "127.75.0.1", MINERS, python=python) as running:
+        yield running
+    shutil.rmtree(folder / "config" / "custom_components", ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def _playwright() -> Iterator[Playwright]:
+    pytest_socket.enable_socket()
+    pytest_socket._remove_restrictions()
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def chrome(_playwright: Playwright) -> Iterator[Browser]:
+    """The Chromium."""
+    found = chromium.find()
+    assert found is not None
+    browser = _playwright.chromium.launch(executable_path=found, args=list(chromium.ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="package")
+def hall(demo: Demo, chrome: Browser) -> Hall:
+    """The demo's miners with areas and labels, and prices of electricity, as a person would have them."""
+    return furnish(demo, Screen(chrome, demo))
+
+
+type OpenScreen = Callable[..., Screen]
+
+
+@pytest.fixture
+def open_screen(chrome: Browser, hall: Hall) -> Iterator[OpenScreen]:
+    """Return what opens a window of its own; the test fails where something went wrong in one that nobody expected."""
+    screens: list[Screen] = []
+    with ExitStack() as stack:
+
+        def opened(**options: object) -> Screen:
+            screen = Screen(chrome, hall.demo, **options)  # type: ignore[arg-type]
+            stack.callback(screen.close)
+            screens.append(screen)
+            return screen
+
+        yield opened
+    problems = [problem for screen in screens for problem in screen.problems]
+    assert problems == []
+
+
+@pytest.fixture
+def screen(open_screen: OpenScreen) -> Screen:
+    """A window of the administrator's, light and wide."""
+    return open_screen()

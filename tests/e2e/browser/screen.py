@@ -1,0 +1,155 @@
+"""A window of Chromium that shows Home Assistant, and what went wrong in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import urllib.parse
+from pathlib import Path
+from typing import Any, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from ..conftest import Demo
+
+expect.set_options(timeout=15_000)
+
+_PANEL = "miner-remote-panel"
+_AXE = Axe().axe_script
+
+_HARMLESS: tuple[tuple[str, str], ...] = ()
+"""Messages that are not the panel's doing: what they begin with or hold, and why they come."""
+
+
+class Screen:
+    """A page with its own storage, as one user in one browser has it."""
+
+    def __init__(
+        self,
+        browser: Browser,
+        demo: Demo,
+        *,
+        user: Literal["admin", "viewer"] = "admin",
+        width: int = 1280,
+        height: int = 860,
+        dark: bool = False,
+        language: str = "en",
+    ) -> None:
+        """Open an empty page; `go` shows something in it."""
+        self._demo = demo
+        self._url = f"http://127.0.0.1:{demo.port}"
+        self._seen: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+        self.dark = dark
+        self.width = width
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale=language,
+            timezone_id="Europe/Berlin",
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        self._context.set_default_timeout(15_000)
+        token = demo.token if user == "admin" else demo.viewer_token
+        self._context.add_init_script(
+            """(([url, token, dark, language]) => {
+              localStorage.setItem("hassTokens", JSON.stringify({access_token: token, token_type: "Bearer",
+                expires_in: 1e9, hassUrl: url, clientId: url + "/", expires: 4102444800000, refresh_token: ""}));
+              localStorage.setItem("selectedTheme", JSON.stringify({theme: "default", dark}));
+              localStorage.setItem("selectedLanguage", JSON.stringify(language));
+            })(""" + json.dumps([self._url, token, dark, language]) + ")"
+        )  # fmt: skip
+        self.page: Page = self._context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self._seen.append(f"page error: {error.message}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A refused request is told by its answer, with its address.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self._seen.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.url.startswith(self._url):
+            path = urllib.parse.urlsplit(response.url).path
+            self._seen.append(f"{response.status} {response.request.method} {path}")
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what went wrong and was neither expected nor harmless."""
+        return [
+            seen
+            for seen in self._seen
+            if not any(pattern.search(seen) for pattern in self._expected)
+            and not any(text in seen for text, _why in _HARMLESS)
+        ]
+
+    def expects(self, pattern: str) -> None:
+        """Allow problems that match a regular expression, such as `^409 DELETE `, in this window."""
+        self._expected.append(re.compile(pattern))
+
+    def close(self) -> None:
+        """Close the window."""
+        self._context.close()
+
+    @property
+    def panel(self) -> Locator:
+        """Return the panel's element."""
+        return self.page.locator(_PANEL)
+
+    @property
+    def dialog(self) -> Locator:
+        """Return the open dialog of the panel."""
+        return self.page.locator("mr-dialog")
+
+    def go(self, path: str) -> None:
+        """Show a page of Home Assistant, loading it anew."""
+        self.page.goto(self._url + path)
+
+    def ws(self, type_: str, **data: object) -> Any:
+        """Return the answer of a websocket command, sent by this window."""
+        return self.page.evaluate(
+            "(message) => document.querySelector('home-assistant').hass.callWS(message)", {"type": type_, **data}
+        )
+
+    def tab(self, name: str, query: str = "") -> Locator:
+        """Show a tab of the panel by its address, and return its element as soon as it is there."""
+        self.go(f"/miner-remote/{name}{query}")
+        view = self.page.locator(f"mr-{name.split('/', maxsplit=1)[0]}")
+        view.wait_for()
+        return view
+
+    @property
+    def place(self) -> str:
+        """Return the path and the query of the address."""
+        parts = urllib.parse.urlsplit(self.page.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def violations(self, what: Locator | None = None) -> list[str]:
+        """Return what axe finds serious or critical in the panel, or in a part of the page."""
+        self.page.evaluate(_AXE)
+        found: list[dict[str, Any]] = (what or self.panel).evaluate(
+            "async (element) => (await axe.run(element, {resultTypes: ['violations']})).violations"
+        )
+        return [
+            f"{one['id']} ({one['impact']}): {node['html'][:200]} {node['failureSummary'][:300]}"
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """Return by how many px the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+    def picture(self, name: str) -> None:
+        """Write a picture for the documentation, where a folder for them is named."""
+        folder = os.environ.get("MINER_REMOTE_IMAGES")
+        if not folder:
+            return
+        kind = ("-narrow" if self.width < 600 else "") + ("-dark" if self.dark else "")
+        self.page.wait_for_timeout(400)
+        self.page.screenshot(path=Path(folder) / f"{name}{kind}.png", animations="disabled")
