@@ -106,7 +106,12 @@ export class Format {
     if (made === undefined) {
       made = new Intl.DateTimeFormat(this.language, {
         timeZone: this.timeZone,
-        ...(options.hour !== undefined && this.hour12 !== undefined ? { hour12: this.hour12 } : {}),
+        // `hour12: false` would write midnight as 24:00 in American English.
+        ...(options.hour === undefined || this.hour12 === undefined
+          ? {}
+          : this.hour12
+            ? { hour12: true }
+            : { hourCycle: "h23" as const }),
         ...options,
       });
       this.formatters.set(key, made);

@@ -194,7 +194,7 @@ export class MrPriceChart extends Part {
     const y = scale(range.low, range.high, floor - 4, 10);
     const time = scale(left, right, span.from, span.until);
     const clock = format.time(new Date(span.from));
-    const axis = timeTicks(span.from, span.until, right - left, clock.length * 7 + 14, format.timeZone);
+    const axis = timeTicks(span.from, span.until, right - left, clock.length * 6.5 + 10, format.timeZone);
     // A day's start is more telling than the first day's rest; a word that does not fit is left out.
     const days = roomy([span.from, ...axis.days].reverse(), (ms) => -x(ms), DAY_LABEL).filter(
       (ms) => x(ms) + DAY_LABEL <= width,

@@ -1,0 +1,133 @@
+import { rest } from "../api";
+import { Feed } from "../feed";
+import type { HomeAssistant, PricePoint, Rate, Schedule } from "../types";
+import type { KeptRate } from "./draft";
+
+type Changes = readonly {
+  readonly change_type: "added" | "updated" | "removed";
+  readonly rate_id: string;
+  readonly item: KeptRate;
+}[];
+
+const MINUTE = 60_000;
+const HOURS = 48;
+
+/** The prices of one rate over the next two days. */
+export interface Curve {
+  readonly rateId: number;
+  readonly from: string;
+  readonly until: string;
+  readonly points: readonly PricePoint[];
+}
+
+/**
+ * What the page knows of the rates: told by Home Assistant when a rate changes, and asked again each minute, as prices
+ * change with time alone.
+ */
+export class KnownRates {
+  private readonly byId = new Map<number, KeptRate>();
+  /** Whether it was told which rates there are. */
+  told = false;
+  /** The rates with their prices now; undefined until the first answer. */
+  shown: readonly Rate[] | undefined;
+  schedules: readonly Schedule[] = [];
+  curve: Curve | undefined;
+  /** The sentence of the last error, "" while all is well. */
+  error = "";
+  private curveOf: number | undefined;
+  private readonly feeds: readonly Feed<never>[];
+
+  constructor(
+    private readonly hass: () => HomeAssistant,
+    private readonly changed: () => void,
+  ) {
+    const connection = () => this.hass().connection;
+    this.feeds = [
+      new Feed<Changes>(connection, "miner_remote/rates/subscribe", (changes) => this.take(changes)) as Feed<never>,
+      new Feed<never>(connection, "miner_remote/schedules/subscribe", () => undefined),
+    ];
+  }
+
+  /** Follows the rates; returns what ends that. */
+  follow(): () => void {
+    const told = () => {
+      this.error = this.feeds.find((feed) => feed.error !== undefined)?.error ?? this.error;
+      this.changed();
+      void this.load();
+    };
+    const endings = this.feeds.map((feed) => feed.listen(told));
+    const timer = setInterval(() => void this.load(), MINUTE);
+    return () => {
+      clearInterval(timer);
+      for (const end of endings) end();
+    };
+  }
+
+  /** The rate as it is kept, without what the Energy dashboard adds. */
+  kept(rateId: number): KeptRate | undefined {
+    return this.byId.get(rateId);
+  }
+
+  usersOf(rateId: number): readonly Schedule[] {
+    return this.schedules.filter((schedule) => schedule.electricity_rate_id === rateId);
+  }
+
+  /** Says of which rate the prices are wanted. */
+  want(rateId: number | undefined): void {
+    if (rateId === this.curveOf) return;
+    this.curveOf = rateId;
+    void this.loadCurve();
+  }
+
+  /** Asks for everything anew. */
+  async load(): Promise<void> {
+    try {
+      const [rates, schedules] = await Promise.all([
+        rest<{ rates: readonly Rate[] }>(this.hass(), "GET", "remote/rates"),
+        rest<{ schedules: readonly Schedule[] }>(this.hass(), "GET", "remote/schedule/power"),
+      ]);
+      this.shown = rates.rates;
+      this.schedules = schedules.schedules;
+      this.error = "";
+    } catch (thrown) {
+      this.error = (thrown as Error).message;
+    }
+    this.changed();
+    await this.loadCurve();
+  }
+
+  private async loadCurve(): Promise<void> {
+    const rateId = this.curveOf;
+    if (rateId === undefined) return;
+    const now = Date.now();
+    try {
+      const points = await rest<readonly PricePoint[]>(
+        this.hass(),
+        "GET",
+        `remote/rates/${rateId}/prices?hours=${HOURS}`,
+      );
+      if (rateId !== this.curveOf) return;
+      const hour = Math.floor(now / 3_600_000) * 3_600_000;
+      this.curve = {
+        rateId,
+        from: new Date(hour).toISOString(),
+        until: new Date(hour + HOURS * 3_600_000).toISOString(),
+        points,
+      };
+    } catch (thrown) {
+      // A rate that was deleted just now is told of by the list.
+      if (rateId === this.curveOf && (thrown as { status?: number }).status !== 404) {
+        this.error = (thrown as Error).message;
+      }
+    }
+    this.changed();
+  }
+
+  private take(changes: Changes): void {
+    this.told = true;
+    for (const { change_type: kind, rate_id: id, item } of changes) {
+      if (kind === "removed") this.byId.delete(Number(id));
+      else this.byId.set(item.id, item);
+    }
+  }
+}
