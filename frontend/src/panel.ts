@@ -151,7 +151,8 @@ export class MinerRemotePanel extends LitElement {
       :host {
         display: flex;
         flex-direction: column;
-        height: 100%;
+        /* Home Assistant gives its panels no height, and has padded the safe areas around this one. */
+        height: calc(100dvh - var(--safe-area-inset-top, 0px) - var(--safe-area-inset-bottom, 0px));
         background: var(--primary-background-color);
       }
       header {

@@ -87,8 +87,6 @@ export class CommandDialog extends Part {
       <form id="form" novalidate @submit=${this.next}>
         ${asking ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}
         ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
-        <!-- Enter in a field goes on, as the button below does. -->
-        <button type="submit" hidden></button>
       </form>
       ${
         asking
@@ -106,10 +104,10 @@ export class CommandDialog extends Part {
               </button>`
           : html`<button
               slot="actions"
-              type="button"
+              type="submit"
+              form="form"
               class="primary"
               ?disabled=${this.step === "sending" || this.able.length === 0}
-              @click=${this.next}
             >
               ${this.step === "sending" ? this.t("control.sending") : dangerous ? `${send} …` : send}
             </button>`
@@ -197,7 +195,7 @@ export class CommandDialog extends Part {
           help: this.example(),
           code: true,
         })}
-        <p class="help">${this.t("control.worker_help")}</p>
+        <p class="help filled">${this.t("control.worker_help")}</p>
         <ul class="placeholders">
           ${PLACEHOLDERS.map(
             (name) => html`<li>
@@ -258,7 +256,6 @@ export class CommandDialog extends Part {
     if (count <= 1) return nothing;
     const { pace } = this.draft;
     const wrong = Object.keys(problemsOf(this.action, this.draft, count)).length > 0;
-    const { groups, seconds } = spread(count, pacingOf(this.draft, count));
     return html`<fieldset>
       <legend>${this.t("control.pacing")}</legend>
       <div class="choices" role="radiogroup" aria-label=${this.t("control.pacing")}>
@@ -282,19 +279,18 @@ export class CommandDialog extends Part {
           placeholder: this.t("control.stop_after_never"),
         })}
       </div>
-      ${
-        pace === "all" || wrong
-          ? nothing
-          : html`<p class="help" role="status">
-              ${this.t.n("control.spread", groups)}.
-              ${seconds > 0 ? this.t("control.spread_time", { time: this.time(seconds) }) : nothing}
-            </p>`
-      }
+      ${pace === "all" || wrong ? nothing : html`<p class="help" role="status">${this.spreading()}</p>`}
     </fieldset>`;
   }
 
-  private time(seconds: number): string {
-    return seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
+  /** In how many groups it goes out, and how long that takes. */
+  private spreading(): string {
+    const count = this.able.length;
+    const { groups, seconds } = spread(count, pacingOf(this.draft, count));
+    const words = `${this.t.n("control.spread", groups)}.`;
+    if (seconds === 0) return words;
+    const time = seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
+    return `${words} ${this.t("control.spread_time", { time })}`;
   }
 
   // Once more --------------------------------------------------------------------------------------------------------
@@ -309,6 +305,7 @@ export class CommandDialog extends Part {
       <div>
         <h3>${this.t.n(`control.ask_${action}`, able.length)}</h3>
         <p>${this.t("control.ask_text", { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
+        ${this.draft.pace === "all" || able.length === 1 ? nothing : html`<p>${this.spreading()}</p>`}
         ${
           action === "pool_switch"
             ? html`<p>
@@ -422,13 +419,16 @@ export class CommandDialog extends Part {
         flex-direction: column;
         gap: 12px;
       }
+      .filled {
+        margin-top: 8px;
+      }
       .placeholders {
         list-style: none;
-        margin: 4px 0 0;
+        margin: 6px 0 0;
         padding: 0;
-        display: flex;
-        flex-direction: column;
-        gap: 2px;
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
+        gap: 6px 12px;
         font-size: 13px;
         color: var(--mr-secondary);
       }

@@ -39,7 +39,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "name",
       label: t("control.name"),
-      track: "minmax(150px, 1.6fr)",
+      track: "minmax(170px, 2fr)",
       from: WIDE,
       cell: (miner) => html`${miner.name}<span class="sub">${miner.ip}</span>`,
       sort: (miner) => miner.name,
@@ -59,7 +59,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "status",
       label: t("control.state"),
-      track: "124px",
+      track: "116px",
       from: WIDE,
       cell: (miner) => stateChip(env, miner),
       sort: (miner) => URGENCY[minerState(miner)],
@@ -67,7 +67,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "hashrate",
       label: t("control.hashrate"),
-      track: "112px",
+      track: "104px",
       numeric: true,
       cell: (miner) => format.hashrate(miner.hashrate_ths),
       sort: (miner) => miner.hashrate_ths,
@@ -75,7 +75,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "power",
       label: t("control.power"),
-      track: "100px",
+      track: "92px",
       numeric: true,
       from: WIDE,
       cell: (miner) => format.power(miner.est_power_w),
@@ -103,7 +103,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "place",
       label: t("control.place"),
       track: "minmax(110px, 1fr)",
-      from: 860,
+      from: 880,
       cell: (miner) =>
         miner.location === miner.site ? miner.site : html`${miner.location}<span class="sub">${miner.site}</span>`,
       sort: placeText,
@@ -112,7 +112,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "model",
       label: t("control.model"),
       track: "minmax(120px, 1.2fr)",
-      from: 980,
+      from: 1060,
       cell: (miner) => miner.model ?? "–",
       sort: (miner) => miner.model,
     },
@@ -120,7 +120,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "firmware",
       label: t("control.firmware"),
       track: "minmax(120px, 1.2fr)",
-      from: 1100,
+      from: 1220,
       cell: (miner) =>
         miner.firmware !== null && miner.firmware_version !== null
           ? html`${miner.firmware}<span class="sub">${miner.firmware_version}</span>`

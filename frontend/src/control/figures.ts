@@ -104,7 +104,7 @@ export class FleetFigures extends Part {
         margin: 0;
       }
       .card {
-        padding: 12px 16px;
+        padding: 12px 14px;
         min-width: 0;
       }
       dt {
@@ -113,7 +113,7 @@ export class FleetFigures extends Part {
       }
       dd {
         margin: 0;
-        font-size: 20px;
+        font-size: 18px;
         font-weight: 500;
         font-variant-numeric: tabular-nums;
         overflow-wrap: anywhere;
@@ -124,7 +124,7 @@ export class FleetFigures extends Part {
         font-weight: 400;
         font-size: 12px;
       }
-      @container (max-width: 1000px) {
+      @container (max-width: 880px) {
         dl {
           grid-template-columns: repeat(3, minmax(0, 1fr));
         }

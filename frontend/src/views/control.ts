@@ -254,7 +254,11 @@ export class ControlView extends View {
       </div>
       <div class="row count">
         <span role="status"
-          >${this.t("control.matches", { shown: this.shown.length, total: this.miners.length })}</span
+          >${
+            this.shown.length === this.miners.length
+              ? this.t.n("common.miners", this.miners.length)
+              : this.t("control.matches", { shown: this.shown.length, total: this.miners.length })
+          }</span
         >
         ${
           isFiltered(this.query)
@@ -476,6 +480,9 @@ export class ControlView extends View {
         gap: 8px;
         flex-basis: 100%;
       }
+      .roomy .filters select {
+        max-width: 190px;
+      }
       select.set {
         border-color: var(--primary-color);
         box-shadow: inset 0 0 0 1px var(--primary-color);
@@ -503,16 +510,25 @@ export class ControlView extends View {
         flex-wrap: wrap;
         gap: 8px;
       }
-      .page:not(.roomy) .buttons {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(78px, 1fr));
+      .roomy .buttons button {
+        padding: 0 11px;
         gap: 6px;
       }
+      /* One row that is pushed sideways: the miners are to be seen, too. */
+      .page:not(.roomy) .buttons {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        margin-inline-end: -12px;
+        padding: 2px 2px 6px;
+        scrollbar-width: thin;
+      }
       .page:not(.roomy) .buttons button {
+        flex: 0 0 92px;
         flex-direction: column;
         gap: 2px;
         border-radius: 12px;
         padding: 6px 2px;
+        min-height: 58px;
         font-size: 12px;
         white-space: normal;
         line-height: 1.2;
