@@ -36,9 +36,11 @@ export function places(miners: readonly Placed[], areas: readonly string[]): { s
 
 /** Returns the labels of miners, and those of `chosen` that no miner has, each with how many miners have it. */
 export function labels(miners: readonly Placed[], chosen: readonly string[]): Choice[] {
-  const names = [...new Set(miners.flatMap((miner) => miner.tags))];
-  const gone = chosen.filter((tag) => !names.some((name) => same(name, tag)));
-  return [...names, ...gone]
+  const names = new Map<string, string>();
+  for (const name of [...miners.flatMap((miner) => miner.tags), ...chosen]) {
+    if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  }
+  return [...names.values()]
     .map((name) => ({ name, count: covered({ miner_ip: null, location: null, tags: [name] }, miners).length }))
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }

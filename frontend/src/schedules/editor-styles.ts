@@ -1,0 +1,216 @@
+import { css } from "lit";
+
+/** The layout of the editor, which goes by its own width. */
+export const editorStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+  }
+  form {
+    padding: 16px;
+    max-width: 1800px;
+    margin: 0 auto;
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+  }
+  .columns,
+  .fields {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+    min-width: 0;
+  }
+  section {
+    display: flex;
+    flex-direction: column;
+    gap: 14px;
+    min-width: 0;
+  }
+  .field .error,
+  .field .help {
+    font-weight: 400;
+  }
+  .grid {
+    gap: 14px 16px;
+    align-items: start;
+  }
+  .low {
+    align-self: start;
+    margin-top: 22px;
+  }
+  .row.wide {
+    gap: 14px 24px;
+    align-items: flex-start;
+  }
+  .row.wide > label {
+    flex: 0 1 320px;
+  }
+  .segments {
+    display: inline-flex;
+    flex-wrap: wrap;
+    border: 1px solid var(--mr-field-border);
+    border-radius: 8px;
+    overflow: hidden;
+    width: fit-content;
+    max-width: 100%;
+  }
+  .segments label {
+    display: inline-flex;
+    position: relative;
+  }
+  .segments input,
+  .days input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .segments span {
+    display: inline-flex;
+    align-items: center;
+    min-height: 38px;
+    padding: 0 14px;
+  }
+  .segments label + label {
+    border-inline-start: 1px solid var(--divider-color);
+  }
+  .segments label:has(:checked),
+  .days label:has(:checked) {
+    background: color-mix(in srgb, var(--primary-color) 22%, var(--card-background-color));
+    font-weight: 500;
+  }
+  .segments label:has(:focus-visible),
+  .days label:has(:focus-visible) {
+    outline: 2px solid var(--primary-color);
+    outline-offset: -2px;
+  }
+  [role="radiogroup"] {
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+  }
+  .when {
+    display: grid;
+    gap: 20px;
+  }
+  .windows {
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+    min-width: 0;
+    align-self: start;
+  }
+  .windows > button {
+    align-self: flex-start;
+  }
+  .window {
+    display: flex;
+    flex-direction: column;
+    gap: 10px;
+    padding: 4px 12px 4px;
+    scroll-margin: 80px;
+  }
+  .window.selected {
+    border-color: var(--primary-color);
+    box-shadow: inset 3px 0 0 var(--primary-color);
+  }
+  .times {
+    display: grid;
+    gap: 10px;
+    grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
+  }
+  .window .foot {
+    gap: 0;
+  }
+  .days {
+    display: grid;
+    grid-template-columns: repeat(7, minmax(0, 1fr));
+    gap: 4px;
+  }
+  .days label {
+    position: relative;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-height: 36px;
+    border: 1px solid var(--mr-field-border);
+    border-radius: 8px;
+    overflow: hidden;
+    font-size: 13px;
+  }
+  .covered {
+    margin: 0;
+    font-weight: 500;
+  }
+  .names {
+    margin-top: 2px;
+  }
+  .notice ul {
+    margin: 4px 0 0;
+    padding-inline-start: 20px;
+  }
+  p.notice {
+    margin: 0;
+  }
+  .jump {
+    color: inherit;
+    padding: 0;
+    min-height: 28px;
+    text-decoration: underline;
+    border-radius: 4px;
+    white-space: normal;
+    text-align: start;
+  }
+  .bar {
+    position: sticky;
+    bottom: 0;
+    z-index: 2;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin: 0 -16px -16px;
+    padding: 10px 16px;
+    background: var(--card-background-color);
+    border-top: 1px solid var(--divider-color);
+  }
+  @container (max-width: 560px) {
+    form {
+      padding: 12px 8px;
+      gap: 12px;
+    }
+    .card {
+      padding: 12px;
+    }
+    .pointer {
+      display: none;
+    }
+    .low {
+      margin-top: 0;
+    }
+    .bar {
+      margin: 0 -8px -12px;
+    }
+  }
+  @container (min-width: 860px) {
+    .when {
+      grid-template-columns: minmax(0, 1fr) 340px;
+    }
+    .when.daily {
+      grid-template-columns: minmax(0, 300px) minmax(0, 460px);
+    }
+  }
+  @container (min-width: 1500px) {
+    .columns {
+      display: grid;
+      grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
+      align-items: start;
+    }
+    .plan {
+      position: sticky;
+      top: 16px;
+    }
+  }
+`;

@@ -1,0 +1,387 @@
+import {
+  mdiAccountGroup,
+  mdiCalendarClock,
+  mdiCashClock,
+  mdiContentCopy,
+  mdiDelete,
+  mdiPencil,
+  mdiPlus,
+  mdiSync,
+  mdiWeatherNight,
+} from "@mdi/js";
+import { html, nothing } from "lit";
+import { state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
+import { asApiError, rest } from "../api";
+import "../components/dialog";
+import { icon } from "../components/icon";
+import { toast } from "../components/toast";
+import { element } from "../element";
+import { Feed } from "../feed";
+import { sharedStyles } from "../styles";
+import type { Miner, Rate, Schedule } from "../types";
+import { Part } from "../view";
+import { type CheckResults, checkWords } from "./check";
+import { STARTS, type Start } from "./form";
+import { listStyles } from "./list-styles";
+import { reasonWords } from "./reason";
+import { covered } from "./scope";
+import { actionWords, scheduleWords, scopeWords } from "./words";
+
+const AGAIN = 30_000;
+/** The plan is made anew beside a change, and a moment later. */
+const SOON = 2_000;
+
+const START_ICONS: Readonly<Record<Start, string>> = {
+  peak: mdiCalendarClock,
+  cheapest: mdiCashClock,
+  night: mdiWeatherNight,
+};
+
+/** Where to go: the editor of a schedule, or of a new one with what it begins with. */
+export interface Opening {
+  readonly id: number | null;
+  readonly start?: Start;
+  readonly copy?: number;
+}
+
+/** All power schedules, kept up to date. Fires `open` (detail: Opening). */
+@element("mr-schedule-list")
+export class MrScheduleList extends Part {
+  @state() private schedules: readonly Schedule[] | undefined;
+  @state() private rates: readonly Rate[] = [];
+  @state() private miners: readonly Miner[] = [];
+  @state() private error = "";
+  @state() private busy: ReadonlySet<number> = new Set();
+  @state() private deleting: Schedule | undefined;
+  @state() private removing = false;
+  @state() private checking = false;
+  @state() private result: { readonly words: readonly string[]; readonly bad: boolean } | undefined;
+
+  private soon: ReturnType<typeof setTimeout> | undefined;
+  private loading: Promise<void> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.owns(this.env.fleet.listen(() => this.look()));
+    this.look();
+    const feed = new Feed<unknown>(
+      () => this.env.hass.connection,
+      "miner_remote/schedules/subscribe",
+      () => this.loadTwice(),
+    );
+    this.owns(feed.listen(() => undefined));
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") void this.load();
+    }, AGAIN);
+    this.owns(() => clearInterval(timer));
+    const shown = (): void => {
+      if (document.visibilityState === "visible") void this.load();
+    };
+    document.addEventListener("visibilitychange", shown);
+    this.owns(() => document.removeEventListener("visibilitychange", shown));
+    this.owns(() => clearTimeout(this.soon));
+    void this.load();
+  }
+
+  private look(): void {
+    this.miners = this.env.fleet.miners;
+  }
+
+  private loadTwice(): void {
+    void this.load();
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => void this.load(), SOON);
+  }
+
+  private load(): Promise<void> {
+    this.loading ??= this.read().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const [{ schedules }, { rates }] = await Promise.all([
+        rest<{ schedules: Schedule[] }>(this.env.hass, "GET", "remote/schedule/power"),
+        rest<{ rates: Rate[] }>(this.env.hass, "GET", "remote/rates"),
+      ]);
+      this.schedules = [...schedules].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+      this.rates = rates;
+      this.error = "";
+    } catch (thrown) {
+      this.error = asApiError(thrown).message;
+    }
+  }
+
+  private go(detail: Opening): void {
+    this.dispatchEvent(new CustomEvent<Opening>("open", { detail }));
+  }
+
+  private async toggle(schedule: Schedule): Promise<void> {
+    if (this.busy.has(schedule.id)) return;
+    this.busy = new Set([...this.busy, schedule.id]);
+    try {
+      const { enabled } = await rest<{ enabled: boolean }>(
+        this.env.hass,
+        "POST",
+        `remote/schedule/power/${schedule.id}/toggle`,
+      );
+      this.schedules = this.schedules?.map((item) => (item.id === schedule.id ? { ...item, enabled } : item));
+      this.loadTwice();
+    } catch (thrown) {
+      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+    } finally {
+      this.busy = new Set([...this.busy].filter((id) => id !== schedule.id));
+    }
+  }
+
+  private async erase(schedule: Schedule): Promise<void> {
+    if (this.removing) return;
+    this.removing = true;
+    try {
+      await rest(this.env.hass, "DELETE", `remote/schedule/power/${schedule.id}`);
+      this.schedules = this.schedules?.filter((item) => item.id !== schedule.id);
+      toast(this, this.t("schedules.deleted", { name: schedule.name }));
+    } catch (thrown) {
+      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+    } finally {
+      this.removing = false;
+      this.deleting = undefined;
+    }
+  }
+
+  private async check(): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
+    this.result = undefined;
+    try {
+      const { results } = await rest<{ results: CheckResults }>(this.env.hass, "POST", "remote/schedule/check");
+      this.result = { words: checkWords(results, this.t), bad: results.errors > 0 };
+    } catch (thrown) {
+      this.result = { words: [this.t("common.failed", { error: asApiError(thrown).message })], bad: true };
+    } finally {
+      this.checking = false;
+    }
+    void this.load();
+  }
+
+  protected override render() {
+    const { schedules } = this;
+    if (schedules === undefined) {
+      return this.error === ""
+        ? html`<p class="help first" role="status">${this.t("common.loading")}</p>`
+        : html`<div class="empty">
+            <p role="alert">${this.t("schedules.not_loaded", { error: this.error })}</p>
+            <button type="button" @click=${this.load}>${this.t("common.retry")}</button>
+          </div>`;
+    }
+    return html`<div class="page">
+      ${
+        this.error === ""
+          ? nothing
+          : html`<p class="notice bad" role="alert">${this.t("schedules.not_loaded", { error: this.error })}</p>`
+      }
+      ${
+        schedules.length === 0
+          ? this.empty()
+          : html`<div class="row top">
+                <h2>${this.t("schedules.heading")}</h2>
+                <span class="spacer"></span>
+                <button
+                  type="button"
+                  title=${this.t("schedules.check_help")}
+                  ?disabled=${this.checking}
+                  @click=${this.check}
+                >
+                  ${icon(mdiSync)} ${this.t(this.checking ? "schedules.checking" : "schedules.check")}
+                </button>
+                <button type="button" class="primary" @click=${() => this.go({ id: null })}>
+                  ${icon(mdiPlus)} ${this.t("schedules.new")}
+                </button>
+              </div>
+              <div role="status">${this.outcome()}</div>
+              <ul class="schedules">
+                ${repeat(
+                  schedules,
+                  ({ id }) => id,
+                  (schedule) => this.item(schedule),
+                )}
+              </ul>`
+      }
+      ${this.deleting === undefined ? nothing : this.question(this.deleting)}
+    </div>`;
+  }
+
+  private outcome() {
+    const { result } = this;
+    if (result === undefined) return nothing;
+    return html`<div class="notice ${result.bad ? "warn" : "good"} row">
+      <span>${result.words.join(" ")}</span>
+      <span class="spacer"></span>
+      <button
+        type="button"
+        class="plain"
+        @click=${() => {
+          this.result = undefined;
+        }}
+      >
+        ${this.t("common.close")}
+      </button>
+    </div>`;
+  }
+
+  private empty() {
+    return html`<section class="begin">
+      <h2>${this.t("schedules.empty_title")}</h2>
+      <p>${this.t("schedules.empty_text")}</p>
+      <p class="help">${this.t("schedules.empty_first")}</p>
+      <div class="starts">
+        ${STARTS.map(
+          (start) =>
+            html`<button type="button" class="card start" @click=${() => this.go({ id: null, start })}>
+              ${icon(START_ICONS[start], 28)}
+              <span class="label">${this.t(`schedules.start_${start}`)}</span>
+              <span class="help">${this.t(`schedules.start_${start}_text`)}</span>
+            </button>`,
+        )}
+      </div>
+      <button type="button" @click=${() => this.go({ id: null })}>
+        ${icon(mdiPlus)} ${this.t("schedules.start_blank")}
+      </button>
+    </section>`;
+  }
+
+  private item(schedule: Schedule) {
+    const { t } = this;
+    const { name } = schedule;
+    const zone = this.env.hass.config.time_zone;
+    const number = covered(schedule, this.miners).length;
+    const scope = scopeWords(schedule, (ip) => this.env.fleet.byAddress(ip)?.name, this.env);
+    return html`<li class="card ${schedule.enabled ? "" : "off"}">
+      <button
+        type="button"
+        role="switch"
+        class="switch"
+        aria-checked=${schedule.enabled ? "true" : "false"}
+        aria-label=${t("schedules.switch", { name })}
+        ?disabled=${this.busy.has(schedule.id)}
+        @click=${() => this.toggle(schedule)}
+      ></button>
+      <div class="about">
+        <div class="row title">
+          <h3>${name}</h3>
+          ${schedule.enabled && schedule.active_now ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
+          ${schedule.enabled ? nothing : html`<span class="chip quiet">${t("schedules.disabled")}</span>`}
+        </div>
+        ${schedule.description ? html`<p class="help">${schedule.description}</p>` : nothing}
+        <ul class="words">
+          ${scheduleWords(schedule, this.rates, zone, this.env).map((line) => html`<li>${line}</li>`)}
+        </ul>
+        <p class="scope">
+          ${icon(mdiAccountGroup, 18)}
+          <span
+            >${scope}:
+            ${number === 0 ? t("schedules.covers_none") : t.n("schedules.covers", number)}${
+              schedule.timezone !== null && schedule.timezone !== zone ? html` · ${schedule.timezone}` : nothing
+            }</span
+          >
+        </p>
+        <p class="next">${this.next(schedule)}</p>
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          class="icon"
+          title=${t("common.edit")}
+          aria-label=${t("schedules.edit_name", { name })}
+          @click=${() => this.go({ id: schedule.id })}
+        >
+          ${icon(mdiPencil)}
+        </button>
+        <button
+          type="button"
+          class="icon"
+          title=${t("schedules.duplicate")}
+          aria-label=${t("schedules.duplicate_name", { name })}
+          @click=${() => this.go({ id: null, copy: schedule.id })}
+        >
+          ${icon(mdiContentCopy)}
+        </button>
+        <button
+          type="button"
+          class="icon"
+          title=${t("common.delete")}
+          aria-label=${t("schedules.delete_name", { name })}
+          @click=${() => {
+            this.deleting = schedule;
+          }}
+        >
+          ${icon(mdiDelete)}
+        </button>
+      </div>
+    </li>`;
+  }
+
+  private next(schedule: Schedule) {
+    const { t } = this;
+    const { format } = this.env;
+    const change = schedule.next_change;
+    if (!schedule.enabled) return t("schedules.next_off");
+    if (change === null) return t("schedules.next_none");
+    const currency = this.rates.find(({ id }) => id === schedule.electricity_rate_id)?.currency;
+    return html`<b>${t("schedules.next")}:</b>
+      ${t("schedules.next_change", {
+        action: actionWords(change.action, change.power_limit_w, this.env),
+        relative: format.relative(change.start),
+        time: format.weekdayTime(change.start),
+      })}
+      <span class="help why">${reasonWords(change.reason, schedule.name, currency, this.env)}</span>`;
+  }
+
+  private question(schedule: Schedule) {
+    const { t } = this;
+    return html`<mr-dialog
+      .heading=${t("schedules.delete_title", { name: schedule.name })}
+      close-label=${t("common.close")}
+      .busy=${live(this.removing)}
+      @closed=${() => {
+        this.deleting = undefined;
+      }}
+    >
+      <p>
+        ${t("schedules.delete_text")}
+        ${t(schedule.enabled && schedule.active_now ? "schedules.delete_active" : "schedules.delete_idle")}
+      </p>
+      <button
+        slot="actions"
+        type="button"
+        ?disabled=${this.removing}
+        @click=${() => {
+          this.deleting = undefined;
+        }}
+      >
+        ${t("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        type="button"
+        class="primary danger"
+        ?disabled=${this.removing}
+        @click=${() => this.erase(schedule)}
+      >
+        ${t("common.delete")}
+      </button>
+    </mr-dialog>`;
+  }
+
+  static override styles = [sharedStyles, listStyles];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-schedule-list": MrScheduleList;
+  }
+}

@@ -1,0 +1,297 @@
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { ApiError, asApiError, rest } from "../api";
+import "../components/price-chart";
+import { element } from "../element";
+import { sharedStyles } from "../styles";
+import type { PlanStep, PriceRule, SchedulePreview } from "../types";
+import { Part } from "../view";
+import { fieldName, problemsOf } from "./problems";
+import { reasonWords } from "./reason";
+import { secondsOf, totals } from "./totals";
+import { actionWords } from "./words";
+
+const PAUSE = 500;
+const ROWS = 8;
+
+/**
+ * What an unsaved schedule does over the next 48 hours, asked from the server a moment after the last change. Fires
+ * `answered` (detail: the ApiError of a refusal, or null).
+ */
+@element("mr-plan-preview")
+export class MrPlanPreview extends Part {
+  /** The body of the request; a new one is only asked for where it says something else. */
+  @property({ attribute: false }) body: Readonly<Record<string, unknown>> = {};
+
+  @state() private plan: SchedulePreview | undefined;
+  @state() private error: ApiError | undefined;
+  @state() private all = false;
+
+  private asked = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private turn = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.asked = "";
+    this.owns(() => {
+      clearTimeout(this.timer);
+      this.turn += 1;
+    });
+    this.requestUpdate("body");
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    if (!changes.has("body")) return;
+    const text = JSON.stringify(this.body);
+    if (text === this.asked) return;
+    const first = this.asked === "";
+    this.asked = text;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), first ? 0 : PAUSE);
+  }
+
+  private async ask(): Promise<void> {
+    this.turn += 1;
+    const turn = this.turn;
+    let error: ApiError | undefined;
+    let plan: SchedulePreview | undefined;
+    try {
+      plan = await rest<SchedulePreview>(
+        this.env.hass,
+        "POST",
+        "remote/schedule/power/preview?hours=48",
+        JSON.parse(this.asked) as object,
+      );
+    } catch (thrown) {
+      error = asApiError(thrown);
+    }
+    // The form has changed since, or the page is gone.
+    if (turn !== this.turn) return;
+    this.error = error;
+    if (plan !== undefined) this.plan = plan;
+    this.dispatchEvent(new CustomEvent<ApiError | null>("answered", { detail: error ?? null }));
+  }
+
+  private get steps(): readonly PlanStep[] {
+    const plan = this.plan;
+    if (plan === undefined) return [];
+    const name = typeof this.body.name === "string" ? this.body.name : "";
+    return plan.changes.map((step) => ({
+      ...step,
+      reason: reasonWords(step.reason, name, plan.currency ?? undefined, this.env),
+    }));
+  }
+
+  protected override render() {
+    const plan = this.plan;
+    return html`${this.trouble()}
+      ${
+        plan === undefined
+          ? this.error === undefined
+            ? html`<p class="help" role="status">${this.t("schedules.plan_loading")}</p>`
+            : nothing
+          : html`<div class=${this.error === undefined ? "" : "old"}>${this.content(plan)}</div>`
+      }`;
+  }
+
+  private trouble() {
+    const { error } = this;
+    if (error === undefined) return nothing;
+    if (error.fields.length === 0) {
+      return html`<p class="notice bad" role="alert">${this.t("schedules.plan_failed", { error: error.message })}</p>`;
+    }
+    const problems = problemsOf(error, this.t, (value) => this.env.format.number(value, 4));
+    return html`<div class="notice quiet" role="status">
+      <p>${this.t("schedules.plan_waiting")}</p>
+      <ul>
+        ${[...problems].map(([path, words]) => html`<li><b>${fieldName(path, this.t)}:</b> ${words}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  private content(plan: SchedulePreview) {
+    const { format } = this.env;
+    const steps = this.steps;
+    const currency = plan.currency ?? undefined;
+    const rule = this.body.price_rule as Pick<PriceRule, "on_missing_price"> | null | undefined;
+    const zone = typeof this.body.timezone === "string" ? this.body.timezone : this.env.hass.config.time_zone;
+    return html`${this.body.enabled === false ? html`<p class="help">${this.t("schedules.plan_disabled")}</p>` : nothing}
+      ${
+        plan.price_missing && rule
+          ? html`<p class="notice warn" role="status">
+              ${this.t("schedules.plan_missing", { missing: this.t(`schedules.missing_${rule.on_missing_price}`) })}
+            </p>`
+          : nothing
+      }
+      <ul class="totals">
+        ${totals(steps).map(
+          ({ action, seconds, price }) =>
+            html`<li class=${action ?? "free"}>
+              ${
+                price === null
+                  ? this.t("schedules.plan_total", {
+                      action: this.t(`common.action_${action ?? "free"}`),
+                      span: format.span(seconds),
+                    })
+                  : this.t("schedules.plan_total_price", {
+                      action: this.t(`common.action_${action ?? "free"}`),
+                      span: format.span(seconds),
+                      price: format.price(price, currency),
+                    })
+              }
+            </li>`,
+        )}
+      </ul>
+      <mr-price-chart
+        .env=${this.env}
+        .prices=${plan.prices}
+        .steps=${steps}
+        .from=${plan.from}
+        .until=${plan.until}
+        .currency=${plan.currency ?? ""}
+        .label=${this.t("schedules.plan_chart")}
+      ></mr-price-chart>
+      ${this.table(steps, currency)}
+      <p class="help">
+        ${this.t("schedules.plan_covers", { miners: this.t.n("common.miners", plan.miners.length) })}
+        ${this.t("schedules.plan_alone")}
+        ${zone === format.timeZone ? nothing : this.t("schedules.plan_zone", { zone: format.timeZone })}
+      </p>`;
+  }
+
+  private table(steps: readonly PlanStep[], currency: string | undefined) {
+    const { format } = this.env;
+    const shown = this.all ? steps : steps.slice(0, ROWS);
+    const priced = steps.some((step) => step.price !== null && step.price !== undefined);
+    return html`<h3>${this.t("schedules.plan_changes")}</h3>
+      <div class="scroll">
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">${this.t("schedules.plan_at")}</th>
+              <th scope="col">${this.t("schedules.plan_action")}</th>
+              <th scope="col">${this.t("schedules.plan_for")}</th>
+              ${priced ? html`<th scope="col" class="number">${this.t("schedules.plan_price")}</th>` : nothing}
+              <th scope="col">${this.t("schedules.plan_why")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              (step, index) =>
+                html`<tr>
+                  <th scope="row">
+                    ${index === 0 ? this.t("schedules.plan_now") : format.weekdayTime(step.start)}
+                  </th>
+                  <td class="nowrap">
+                    <span class="dot ${step.action ?? "free"}"></span>${actionWords(step.action, step.power_limit_w, this.env)}
+                  </td>
+                  <td class="nowrap">${format.span(secondsOf(step))}</td>
+                  ${priced ? html`<td class="number">${format.price(step.price ?? null, currency)}</td>` : nothing}
+                  <td class="why">${step.reason}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${
+        steps.length > shown.length
+          ? html`<button
+              class="plain"
+              type="button"
+              @click=${() => {
+                this.all = true;
+              }}
+            >
+              ${this.t.n("schedules.plan_more", steps.length - shown.length)}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+        min-width: 0;
+        --mr-chart-height: 260px;
+      }
+      :host > div {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+        min-width: 0;
+      }
+      .notice p {
+        margin: 0;
+      }
+      p.notice {
+        margin: 0;
+      }
+      .notice ul {
+        margin: 4px 0 0;
+        padding-inline-start: 20px;
+      }
+      .old {
+        opacity: 0.45;
+      }
+      .totals {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 20px;
+        font-weight: 500;
+      }
+      .totals li::before,
+      .dot {
+        content: "";
+        display: inline-block;
+        width: 10px;
+        height: 10px;
+        border-radius: 3px;
+        margin-inline-end: 6px;
+        background: var(--mr-field-border);
+      }
+      .totals .off::before,
+      .dot.off {
+        background: #d32f2f;
+      }
+      .totals .limit::before,
+      .dot.limit {
+        background: #c77700;
+      }
+      .totals .on::before,
+      .dot.on {
+        background: #2e8b3d;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      th[scope="row"],
+      .nowrap,
+      td.number {
+        white-space: nowrap;
+      }
+      table.plain th[scope="row"] {
+        color: inherit;
+      }
+      .why {
+        min-width: 160px;
+      }
+      button {
+        align-self: flex-start;
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-plan-preview": MrPlanPreview;
+  }
+}

@@ -1,0 +1,291 @@
+import { describe, expect, test } from "vitest";
+import { ApiError } from "../src/api";
+import { Format } from "../src/format";
+import * as de from "../src/locales/de";
+import * as en from "../src/locales/en";
+import { translator } from "../src/localize";
+import { checkWords } from "../src/schedules/check";
+import { fieldName, plainPath, problemsOf } from "../src/schedules/problems";
+import { reasonWords } from "../src/schedules/reason";
+import { covered, labels, places } from "../src/schedules/scope";
+import { totals } from "../src/schedules/totals";
+import { dayWords, scheduleWords, scopeWords, timeWords } from "../src/schedules/words";
+import type { PlanStep, Rate, Schedule, SchedulePeriod } from "../src/types";
+
+function words(language: "en" | "de", first = "monday") {
+  const format = new Format({
+    language,
+    locale: {
+      language,
+      number_format: "language",
+      time_format: "24",
+      date_format: "language",
+      time_zone: "server",
+      first_weekday: first,
+    },
+    config: { time_zone: "Europe/Berlin", currency: "EUR" },
+  });
+  return { format, t: translator(language === "de" ? de : en, language, (value) => format.number(value, 2)) };
+}
+const english = words("en");
+const german = words("de");
+
+const plain: Schedule = {
+  id: 1,
+  name: "Peak",
+  description: "",
+  enabled: true,
+  schedule_type: "weekly",
+  miner_ip: null,
+  location: null,
+  tags: [],
+  weekly_schedule: [],
+  one_time_start: null,
+  one_time_end: null,
+  one_time_action: null,
+  power_limit_w: null,
+  timezone: null,
+  electricity_rate_id: null,
+  price_rule: null,
+  ramp: null,
+  min_on_minutes: 0,
+  min_off_minutes: 0,
+  created_at: "",
+  created_by: "",
+  updated_at: "",
+  active_now: false,
+  next_change: null,
+};
+
+const period = (from: number, until: number, more: Partial<SchedulePeriod> = {}): SchedulePeriod => ({
+  days: [0, 1, 2, 3, 4],
+  start_hour: from,
+  start_minute: 0,
+  end_hour: until,
+  end_minute: 0,
+  action: "off",
+  power_limit_w: null,
+  ...more,
+});
+
+const say = (more: Partial<Schedule>, rates: readonly Rate[] = []): string[] =>
+  scheduleWords({ ...plain, ...more }, rates, "Europe/Berlin", english);
+
+describe("the words of a schedule", () => {
+  test("days are named as runs, in the user's order of the week", () => {
+    expect(dayWords([0, 1, 2, 3, 4], english)).toBe("Mon–Fri");
+    expect(dayWords([5, 6], english)).toBe("Sat, Sun");
+    expect(dayWords([0, 1, 6], english)).toBe("Mon, Tue, Sun");
+    expect(dayWords([0, 1, 6], words("en", "sunday"))).toBe("Sun–Tue");
+    expect(dayWords([0, 1, 2, 3, 4, 5, 6], german)).toBe("Täglich");
+  });
+
+  test("times say when they end on the next day", () => {
+    expect(timeWords({ start: 1320, length: 480 }, english)).toBe("22:00–06:00 (next day)");
+    expect(timeWords({ start: 1320, length: 120 }, english)).toBe("22:00–24:00");
+  });
+
+  test("windows with what they do", () => {
+    expect(
+      say({ weekly_schedule: [period(17, 21), period(22, 6, { days: [6], action: "limit", power_limit_w: 900 })] }),
+    ).toEqual(["Mon–Fri 17:00–21:00: Stop", "Sun 22:00–06:00 (next day): Limit to 900 W"]);
+  });
+
+  test("with a limit of the schedule, stopping is limiting", () => {
+    expect(say({ power_limit_w: 2000, weekly_schedule: [period(17, 21)] })).toEqual([
+      "Mon–Fri 17:00–21:00: Limit to 2,000 W",
+    ]);
+  });
+
+  test("windows for running say what holds between them", () => {
+    expect(say({ schedule_type: "daily", weekly_schedule: [period(22, 6, { action: "on" })] })).toEqual([
+      "Every day 22:00–06:00 (next day): Run",
+      "Otherwise: Stop",
+    ]);
+  });
+
+  test("a one-time schedule, in its own time zone", () => {
+    expect(
+      say({
+        schedule_type: "one-time",
+        timezone: "America/New_York",
+        one_time_start: "2026-11-23T13:00:00+00:00",
+        one_time_end: "2026-11-23T15:00:00+00:00",
+        one_time_action: "off",
+      }),
+    ).toEqual(["Nov 23, 2026, 08:00 to Nov 23, 2026, 10:00: Stop"]);
+  });
+
+  test("price rules, in the currency of the rate", () => {
+    const rate: Rate = {
+      id: 4,
+      name: "Spot",
+      type: "sensor",
+      currency: "CHF",
+      price: null,
+      periods: null,
+      entity_id: "sensor.spot",
+      location: null,
+      timezone: null,
+      price_now: null,
+      follows_energy_dashboard: false,
+    };
+    const rule = { on_missing_price: "keep" } as const;
+    expect(
+      say({ electricity_rate_id: 4, price_rule: { ...rule, type: "above", threshold: 0.3, hysteresis: 0 } }, [rate]),
+    ).toEqual(["Stop while the price is above CHF\u00a00.30/kWh"]);
+    expect(say({ price_rule: { ...rule, type: "cheapest", hours: 8, contiguous: true, deadline: "07:30" } })).toEqual([
+      "Stop except in the cheapest 8 hours, in one piece, done by 07:30",
+    ]);
+    expect(
+      say({ weekly_schedule: [period(6, 22)], price_rule: { ...rule, type: "dearest", hours: 1, contiguous: false } }),
+    ).toEqual(["Mon–Fri 06:00–22:00", "Stop in the dearest 1 hour"]);
+    expect(say({ power_limit_w: 800, price_rule: { ...rule, type: "break_even" } })).toEqual([
+      "Limit to 800 W while the energy costs more than the miner earns",
+    ]);
+  });
+
+  test("the scope", () => {
+    const name = (ip: string): string | undefined => (ip === "10.0.0.1" ? "Rack 1" : undefined);
+    expect(scopeWords({ ...plain, miner_ip: "10.0.0.1", location: "x" }, name, english)).toBe("Rack 1");
+    expect(scopeWords({ ...plain, miner_ip: "10.0.0.2" }, name, english)).toBe("10.0.0.2");
+    expect(scopeWords({ ...plain, location: "Hall 1", tags: ["a"] }, name, english)).toBe("Location Hall 1");
+    expect(scopeWords({ ...plain, tags: ["a", "b"] }, name, english)).toBe("Label a, b");
+    expect(scopeWords(plain, name, german)).toBe("Alle Miner");
+  });
+});
+
+// The sentences on the left are the planner's own.
+describe("reasons", () => {
+  test.each([
+    ["Peak: off from 17:00 to 21:00", "window from 17:00 to 21:00"],
+    ["Peak: limit 2000 W from 17:00 to 24:00", "window from 17:00 to 24:00"],
+    ["Peak: off from 2026-11-23 14:00 to 2026-11-23 16:00", "window from Nov 23, 2026, 14:00 to Nov 23, 2026, 16:00"],
+    ["Peak: no opinion outside its window", "outside its window"],
+    ["Peak: on between its periods", "between its windows"],
+    ["Peak: off, the price 0.31 is above 0.3", "the price €0.31/kWh is above €0.30/kWh"],
+    ["Peak: on, the price 0.29 is not above 0.3", "the price €0.29/kWh is not above €0.30/kWh"],
+    ["Peak: off, the price 0.29 is not yet down to 0.28", "the price €0.29/kWh is not yet down to €0.28/kWh"],
+    ["Peak: on, among the cheapest 8 h", "among the cheapest 8 hours"],
+    ["Peak: off, not among the cheapest 1 h", "not among the cheapest 1 hour"],
+    ["Peak: limit 900 W, among the dearest 2.5 h", "among the dearest 2.5 hours"],
+    ["Peak: on, not among the dearest 3 h", "not among the dearest 3 hours"],
+    ["Peak: off, no price is known (on_missing_price: off)", "no price is known"],
+    ["Peak: on, it is not known what mining earns (on_missing_price: keep)", "it is not known what mining earns"],
+    [
+      "Peak: off, the price 0.09 is above what mining earns per kWh",
+      "at €0.09/kWh the energy costs more than the miner earns",
+    ],
+    [
+      "Peak: on, the price 0.05 is not above what mining earns per kWh",
+      "at €0.05/kWh the miner earns more than its energy costs",
+    ],
+    ["Peak: off, not switched again before 12:30:00", "not switched again before 12:30"],
+    ["Peak: something new", "something new"],
+  ])("%s", (reason, wanted) => {
+    expect(reasonWords(reason, "Peak", "EUR", english)).toBe(wanted);
+  });
+
+  test("in German, with the currency of the rate", () => {
+    expect(reasonWords("A: b: off, the price 0.31 is above 0.3", "A: b", "CHF", german)).toBe(
+      "der Preis 0,31\u00a0CHF/kWh liegt über 0,30\u00a0CHF/kWh",
+    );
+  });
+});
+
+describe("what is wrong", () => {
+  const error = new ApiError("weekly_schedule[0].end_hour is missing.", 400, [
+    { path: "weekly_schedule[0].end_hour", message: "must be from 0 to 24" },
+    { path: "weekly_schedule.1.days", message: "is missing; give day or days, Monday is 0" },
+    { path: "power_limit_w", message: "must be from 1 to 100000" },
+    { path: "colour", message: "is not a known key" },
+    { path: "power_limit_w", message: "second" },
+  ]);
+  const read = (language: typeof english) => problemsOf(error, language.t, (value) => language.format.number(value, 4));
+
+  test("each field has its first problem, in the user's language", () => {
+    expect([...read(english)]).toEqual([
+      ["weekly_schedule.0.end", "Must be from 0 to 24."],
+      ["weekly_schedule.1.days", "Choose at least one day."],
+      ["power_limit_w", "Must be from 1 to 100,000."],
+      ["colour", "Is not a known key"],
+    ]);
+    expect(read(german).get("power_limit_w")).toBe("Muss von 1 bis 100.000 sein.");
+  });
+
+  test("fields have names, those of a window its number too", () => {
+    expect(fieldName("weekly_schedule.1.days", english.t)).toBe("Window 2, Days");
+    expect(fieldName("weekly_schedule", english.t)).toBe("Windows");
+    expect(fieldName("colour", english.t)).toBe("colour");
+    expect(plainPath("weekly_schedule[12].end_hour")).toBe("weekly_schedule.12.end_hour");
+  });
+});
+
+describe("scopes", () => {
+  const miners = [
+    { ip: "10.0.0.1", site: "Farm", location: "Hall 1", tags: ["Old", "loud"] },
+    { ip: "10.0.0.2", site: "Farm", location: "Hall 2", tags: [] },
+    { ip: "10.0.0.3", site: "Home", location: "", tags: ["old"] },
+  ];
+  const ips = (scope: Partial<Schedule>) => covered({ ...plain, ...scope }, miners).map(({ ip }) => ip);
+
+  test("the first that is given counts, and case does not", () => {
+    expect(ips({ miner_ip: "10.0.0.2", location: "Hall 1" })).toEqual(["10.0.0.2"]);
+    expect(ips({ location: "farm", tags: ["old"] })).toEqual(["10.0.0.1", "10.0.0.2"]);
+    expect(ips({ location: "HALL 1" })).toEqual(["10.0.0.1"]);
+    expect(ips({ tags: ["OLD"] })).toEqual(["10.0.0.1", "10.0.0.3"]);
+    expect(ips({})).toHaveLength(3);
+    expect(ips({ location: "" })).toEqual(["10.0.0.3"]);
+  });
+
+  test("sites and areas with how many miners are there", () => {
+    expect(places(miners, ["Kitchen", "Hall 10", "Hall 2"])).toEqual({
+      sites: [
+        { name: "Farm", count: 2 },
+        { name: "Home", count: 1 },
+      ],
+      areas: [
+        { name: "Hall 1", count: 1 },
+        { name: "Hall 2", count: 1 },
+        { name: "Hall 10", count: 0 },
+        { name: "Kitchen", count: 0 },
+      ],
+    });
+  });
+
+  test("labels of miners, and chosen ones that no miner has", () => {
+    expect(labels(miners, ["LOUD", "gone"]).map(({ name, count }) => [name, count])).toContainEqual(["gone", 0]);
+    expect(labels(miners, ["LOUD"]).filter(({ name }) => name.toLowerCase() === "loud")).toHaveLength(1);
+  });
+});
+
+test("what a plan wants in all, with prices weighted by time", () => {
+  const step = (from: number, until: number, action: PlanStep["action"], price: number | null): PlanStep => ({
+    start: new Date(from * 3_600_000).toISOString(),
+    end: new Date(until * 3_600_000).toISOString(),
+    action,
+    power_limit_w: null,
+    reason: "",
+    price,
+  });
+  const made = totals([step(0, 1, "off", 0.4), step(1, 4, "on", 0.1), step(4, 5, "on", 0.2), step(5, 8, "off", null)]);
+  expect(made.map(({ action, seconds }) => [action, seconds / 3600])).toEqual([
+    ["off", 4],
+    ["on", 4],
+  ]);
+  expect(made[0]?.price).toBeCloseTo(0.4);
+  expect(made[1]?.price).toBeCloseTo(0.125);
+});
+
+test("a check is told in words", () => {
+  expect(checkWords({ checked: 1, actions_taken: 0, errors: 0, waiting: 0 }, english.t)).toEqual([
+    "1 schedule was looked at.",
+    "All miners are as they should be; nothing was ordered.",
+  ]);
+  expect(checkWords({ checked: 2, actions_taken: 5, errors: 1, waiting: 3 }, english.t)).toEqual([
+    "2 schedules were looked at.",
+    "5 orders were given.",
+    "1 did not succeed; the command history says why.",
+    "3 miners are switched as soon as they answer.",
+  ]);
+});
