@@ -16,9 +16,6 @@ from homeassistant.helpers.typing import ConfigType
 from .coordinator import MinerCoordinator
 from .data import DATA
 from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
-from .schedules.engine import ScheduleEngine
-from .schedules.facts import figures_of
-from .schedules.state import Figures
 from .services import targeted_miners
 from .validation import MAX_ID, whole
 
@@ -78,7 +75,8 @@ def profit_now(hass: HomeAssistant, options: ConfigType, target: ConfigType | No
     data = hass.data[DATA]
     price = data.prices.price_now(options[CONF_RATE])
     hashprice = _hashprice(hass, options)
-    figures = [found for miner in miners_in(hass, target) if (found := _figures(data.engine, miner)) is not None]
+    data.engine.async_note_figures()
+    figures = [found for miner in miners_in(hass, target) if (found := data.engine.figures(miner.miner_id)) is not None]
     if price is None or hashprice is None or not figures:
         return None
     energy_kwh = sum(power for power, _hashrate in figures) * 24 / 1000
@@ -97,13 +95,6 @@ def miners_in(hass: HomeAssistant, target: ConfigType | None) -> list[MinerCoord
         return targeted_miners(hass, target)
     except ServiceValidationError:
         return []
-
-
-def _figures(engine: ScheduleEngine, miner: MinerCoordinator) -> Figures | None:
-    """Return what a miner draws and does while it mines as its owner wants it: now, else as was last seen."""
-    held = engine.held(miner.miner_id)
-    now = figures_of(miner) if held is None or held.limit is None else None
-    return now or engine.figures(miner.miner_id)
 
 
 def _hashprice(hass: HomeAssistant, options: ConfigType) -> float | None:

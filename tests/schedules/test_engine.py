@@ -523,8 +523,10 @@ async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -
         assert engine_of(made).held(made.miners[0].miner_id) is None
 
 
-async def test_a_check_counts_what_ended_at_once(hall_of) -> None:  # noqa: F811
+async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
+        # Only the check looks.
+        monkeypatch.setattr(engine_of(made), "_request", lambda: None)
         for machine in made.machines:
             await window(made, miner_ip=machine.ip, name=machine.ip)
         # What cannot be done is refused before the other schedule's order is on the disk.
@@ -568,3 +570,33 @@ async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
         await still(made, 1)
         await made.data.schedules.async_toggle(schedule_id)
         await wait_until(lambda: all(paused(made)))
+
+
+async def test_what_warms_up_is_not_taken_for_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+    hass.states.async_set("sensor.hashprice", "0.05")
+    async with hall(hall_of, ["whatsminer_v2"], "127.61.5.1") as made:
+        machine, miner = made.machines[0], made.miners[0]
+        rate = await made.data.rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.05})
+        await made.data.schedules.async_create(
+            {
+                "name": "Pays",
+                "schedule_type": "daily",
+                "electricity_rate_id": rate["id"],
+                "price_rule": {"type": "break_even", "hashprice_entity_id": "sensor.hashprice"},
+            },
+            created_by="Alice",
+        )
+        await still(made)
+        settled = engine_of(made).figures(miner.miner_id)
+        assert settled is not None
+        hass.states.async_set("sensor.hashprice", "0.001")
+        await wait_until(lambda: all(paused(made)), 6)
+        await still(made)
+        # For its first minutes it draws its full power and does next to nothing.
+        machine.hashrate_ths /= 100
+        hass.states.async_set("sensor.hashprice", "0.05")
+        await wait_until(lambda: not machine.paused and miner.data.mining is True and bool(miner.data.hashrate_ths), 8)
+        hass.states.async_set("sensor.hashprice", "0.051")
+        await still(made, 3)
+        assert paused(made) == [False]
+        assert engine_of(made).figures(miner.miner_id) == settled

@@ -135,6 +135,7 @@ class ScheduleEngine:
         self._tries.forget(miner_id)
         self._doubts.forget(miner_id)
         self._wanted.forget(miner_id)
+        self._forecast.async_forget(miner_id)
         self._request()
 
     # What the faces ask ----------------------------------------------------------------------------------------------
@@ -150,8 +151,16 @@ class ScheduleEngine:
         return self._state.held(miner_id)
 
     def figures(self, miner_id: str) -> Figures | None:
-        """Return what a miner draws and does while it mines and no schedule limits it; None where that is not known."""
+        """Return what a miner draws and does while it mines and no schedule limits it; None where that is not known.
+
+        What it does in the first minutes after a start or a pause is left out.
+        """
         return self._state.figures.get(miner_id)
+
+    @callback
+    def async_note_figures(self) -> None:
+        """Have `figures` be those of now, for all miners that mine."""
+        self._forecast.async_note_figures(dt_util.utcnow())
 
     async def async_plan_until(self, until: datetime) -> Plan:
         """Return what should hold from now until any time; far ahead prices are not known."""
@@ -348,6 +357,7 @@ class ScheduleEngine:
         async with self._looking:
             now = dt_util.utcnow()
             self._settle_doubts(now)
+            self._forecast.async_note_figures(now)
             new_plan = self._stale or self.plan is None or now >= self.plan.next_look
             if new_plan:
                 self._stale = False

@@ -15,6 +15,7 @@ from ..fleet import Fleet
 from ..prices.models import PriceCurve
 from ..prices.service import PriceService
 from .facts import facts_of, figures_of
+from .figures import Settling
 from .models import OnMissingPrice, Schedule
 from .plan import MinerFacts, Override, Plan, Step
 from .planner import HORIZON, plan, scopes
@@ -41,6 +42,7 @@ class Forecast:
         self._schedules = schedules
         self._prices = prices
         self._state = state
+        self._settling = Settling()
         self._zones: dict[str, tzinfo] = {}
         self._asked_overrides: dict[str, Override] = {}
 
@@ -56,7 +58,6 @@ class Forecast:
         for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
             if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
                 self._zones[name] = zone
-        self._note_figures()
         facts = self._facts()
         present = {item.miner_id for item in facts}
         # Of miners that are not there just now (their site is being loaded again), everything is kept as it is.
@@ -162,12 +163,23 @@ class Forecast:
     def _facts(self) -> list[MinerFacts]:
         return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
 
-    def _note_figures(self) -> None:
-        """Remember what the miners do while they mine as their owner wants it."""
+    @callback
+    def async_note_figures(self, now: datetime) -> None:
+        """Remember what the miners do once they have mined for a while as their owner wants it."""
         for miner in self._fleet:
-            held = self._state.held(miner.miner_id)
-            if (held is None or held.limit is None) and (figures := figures_of(miner)) is not None:
+            if not miner.last_update_success:
+                # Whether it has rested meanwhile, its uptime will tell.
+                continue
+            held, figures = self._state.held(miner.miner_id), figures_of(miner)
+            uptime = miner.data.shortest_uptime_s
+            settled = self._settling.settled(miner.miner_id, uptime, now, mines=figures is not None)
+            if figures is not None and settled and (held is None or held.limit is None):
                 self._state.figures[miner.miner_id] = figures
+
+    @callback
+    def async_forget(self, miner_id: str) -> None:
+        """Forget a miner that was removed."""
+        self._settling.forget(miner_id)
 
     def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
         starts: dict[int, datetime] = {}

@@ -1,0 +1,33 @@
+"""What is remembered of a miner while it mines: not what it does while it warms up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from custom_components.miner_remote.schedules.figures import SETTLES, Settling
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LONG = SETTLES.total_seconds()
+
+
+def test_one_that_mines_for_long_is_settled_at_once() -> None:
+    assert Settling().settled("m", LONG, NOW, mines=True)
+    assert Settling().settled("m", None, NOW, mines=True)
+
+
+def test_one_that_was_started_not_long_ago_is_not() -> None:
+    settling = Settling()
+    assert not settling.settled("m", LONG - 1, NOW, mines=True)
+    assert settling.settled("m", LONG, NOW, mines=True)
+
+
+def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
+    settling = Settling()
+    assert not settling.settled("m", 86_400, NOW, mines=False)
+    assert not settling.settled("m", 86_400, NOW + SETTLES - timedelta(seconds=1), mines=True)
+    assert settling.settled("other", 86_400, NOW, mines=True)
+    assert settling.settled("m", 86_400, NOW + SETTLES, mines=True)
+    assert not settling.settled("m", None, NOW + SETTLES, mines=False)
+    assert not settling.settled("m", None, NOW + SETTLES, mines=True)
+    settling.forget("m")
+    assert settling.settled("m", None, NOW + SETTLES, mines=True)
