@@ -154,11 +154,10 @@ export class Format {
 
   /** A wall-clock time from the minutes since midnight, such as 17:05; 1440 is 24:00, or midnight on a 12-hour clock. */
   clock(minutes: number): string {
-    if (minutes === 1440 && this.hour12 !== true) {
-      const end = this.date("c", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }, new Date(0));
-      return end.startsWith("00") ? end.replace("00", "24") : end;
-    }
-    return this.date("c", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }, new Date(minutes * 60_000));
+    const twelve = this.hour12 ?? new Intl.DateTimeFormat(this.language, { hour: "numeric" }).resolvedOptions().hour12;
+    const options = { hour: twelve ? "numeric" : "2-digit", minute: "2-digit", timeZone: "UTC" } as const;
+    const text = this.date("c", options, new Date(minutes * 60_000));
+    return minutes === 1440 && text.startsWith("00") ? text.replace("00", "24") : text;
   }
 
   /** The name of a weekday, Monday is 0. */
