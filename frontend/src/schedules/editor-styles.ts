@@ -110,7 +110,9 @@ export const editorStyles = css`
     display: flex;
     flex-direction: column;
     gap: 10px;
-    padding: 4px 12px 4px;
+    padding: 4px 12px 12px;
+    border: 1px solid var(--divider-color);
+    border-radius: 12px;
     scroll-margin: 80px;
   }
   .window.selected {
@@ -122,8 +124,13 @@ export const editorStyles = css`
     gap: 10px;
     grid-template-columns: repeat(auto-fit, minmax(116px, 1fr));
   }
-  .window .foot {
-    gap: 0;
+  .window .head {
+    flex-wrap: nowrap;
+    margin-inline-end: -8px;
+  }
+  .head b {
+    font-weight: 500;
+    white-space: nowrap;
   }
   .days {
     display: grid;

@@ -118,6 +118,7 @@ export const listStyles = css`
   }
   .start {
     flex-direction: column;
+    justify-content: flex-start;
     gap: 6px;
     padding: 20px 16px;
     white-space: normal;

@@ -248,7 +248,7 @@ export class MrWeekGrid extends Part {
       }
       .grid {
         display: grid;
-        grid-template-columns: 52px minmax(0, 1fr);
+        grid-template-columns: 60px minmax(0, 1fr);
         grid-template-rows: auto calc(24 * var(--hour));
         user-select: none;
         -webkit-user-select: none;

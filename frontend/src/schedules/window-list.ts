@@ -77,10 +77,42 @@ function windowFields(
     // A period for stopping with a limit is a period for limiting, and one for running has none.
     replace({ ...window, action, watts: action === "limit" ? window.watts : "" });
   };
-  return html`<fieldset class="window ${selected ? "selected" : ""}" id=${fieldId(path)} @focusin=${() => {
-    if (!selected) change(windows, index);
-  }}>
-    <legend>${t("schedules.window_number", number)}</legend>
+  return html`<div
+    class="window ${selected ? "selected" : ""}"
+    role="group"
+    aria-label=${t("schedules.window_number", number)}
+    id=${fieldId(path)}
+    @focusin=${() => {
+      if (!selected) change(windows, index);
+    }}
+  >
+    <div class="row head">
+      <b aria-hidden="true">${t("schedules.window_number", number)}</b>
+      <span class="help">
+        ${
+          window.length === DAY ? t("schedules.all_day") : overMidnight(window) ? t("schedules.ends_next_day") : nothing
+        }
+      </span>
+      <span class="spacer"></span>
+      <button
+        class="icon"
+        type="button"
+        title=${t("schedules.duplicate")}
+        aria-label=${t("schedules.window_copy", number)}
+        @click=${() => change(windows.toSpliced(index + 1, 0, window), index + 1)}
+      >
+        ${icon(mdiContentCopy)}
+      </button>
+      <button
+        class="icon"
+        type="button"
+        title=${t("common.delete")}
+        aria-label=${t("schedules.window_remove", number)}
+        @click=${() => change(windows.toSpliced(index, 1), -1)}
+      >
+        ${icon(mdiDelete)}
+      </button>
+    </div>
     ${form.type === "weekly" ? days(context, window, path, replace) : nothing}
     <div class="times">
       ${field(context, {
@@ -117,33 +149,7 @@ function windowFields(
           : nothing
       }
     </div>
-    <div class="row foot">
-      <span class="help">
-        ${
-          window.length === DAY ? t("schedules.all_day") : overMidnight(window) ? t("schedules.ends_next_day") : nothing
-        }
-      </span>
-      <span class="spacer"></span>
-      <button
-        class="icon"
-        type="button"
-        title=${t("schedules.duplicate")}
-        aria-label=${t("schedules.window_copy", number)}
-        @click=${() => change(windows.toSpliced(index + 1, 0, window), index + 1)}
-      >
-        ${icon(mdiContentCopy)}
-      </button>
-      <button
-        class="icon"
-        type="button"
-        title=${t("common.delete")}
-        aria-label=${t("schedules.window_remove", number)}
-        @click=${() => change(windows.toSpliced(index, 1), -1)}
-      >
-        ${icon(mdiDelete)}
-      </button>
-    </div>
-  </fieldset>`;
+  </div>`;
 }
 
 function days(context: Context, window: TimeWindow, path: string, replace: (made: TimeWindow) => void): TemplateResult {

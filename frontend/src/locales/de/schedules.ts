@@ -164,7 +164,7 @@ export const schedules: TextsLike<typeof english> = {
   rate_new: "Tarif anlegen",
   rate_help: "Sein Preis steht unten im Plan; ohne Regel schaltet er nichts.",
   rule: "Preisregel",
-  rule_none: "Keine Regel: Nur die Zeitfenster zählen",
+  rule_none: "Keine Preisregel",
   rule_name_above: "Über einem Preis anhalten",
   rule_name_cheapest: "In den günstigsten Stunden laufen",
   rule_name_dearest: "In den teuersten Stunden anhalten",

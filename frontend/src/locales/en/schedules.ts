@@ -158,7 +158,7 @@ export const schedules = {
   rate_new: "Add a rate",
   rate_help: "Its price is shown in the plan below; without a rule it switches nothing.",
   rule: "Price rule",
-  rule_none: "No rule: only the windows count",
+  rule_none: "No price rule",
   rule_name_above: "Stop above a price",
   rule_name_cheapest: "Run in the cheapest hours",
   rule_name_dearest: "Stop in the dearest hours",
