@@ -32,6 +32,7 @@ from .const import (
 from .data import DATA, MinerRemoteData
 from .feeds import Feeds
 from .fleet import Fleet
+from .panel import async_register_panel
 from .price_services import async_register_price_services
 from .prices.service import PriceService
 from .prices.store import RateStore
@@ -107,6 +108,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_schedule_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)
+    await async_register_panel(hass)
 
     async def purge(_now: datetime) -> None:
         await history.async_purge(

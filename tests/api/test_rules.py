@@ -305,7 +305,7 @@ async def test_dashboard_redirects(place: Place, hass_client_no_auth: ClientSess
     nobody = await hass_client_no_auth()
     async with nobody.get("/dashboard/remote", allow_redirects=False) as response:
         assert response.status == 302
-        assert response.headers["Location"] == "/config/integrations/integration/miner_remote"
+        assert response.headers["Location"] == "/miner-remote"
 
 
 async def test_storage_that_cannot_be_written_is_503_and_nothing_is_sent(

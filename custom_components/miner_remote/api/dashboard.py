@@ -7,11 +7,11 @@ from http import HTTPStatus
 from aiohttp import web
 from homeassistant.helpers.http import HomeAssistantView
 
-from ..const import DOMAIN
+from ..panel import PANEL_PATH
 
 
 class DashboardRedirectView(HomeAssistantView):
-    """Sends a browser to the integration's page, which asks for a log-in by itself."""
+    """Sends a browser to the panel, which asks for a log-in by itself."""
 
     url = "/dashboard/remote"
     name = "dashboard:remote"
@@ -19,4 +19,4 @@ class DashboardRedirectView(HomeAssistantView):
 
     async def get(self, request: web.Request) -> web.Response:
         """Redirect."""
-        return web.Response(status=HTTPStatus.FOUND, headers={"Location": f"/config/integrations/integration/{DOMAIN}"})
+        return web.Response(status=HTTPStatus.FOUND, headers={"Location": f"/{PANEL_PATH}"})
