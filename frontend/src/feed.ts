@@ -1,16 +1,24 @@
+import { asApiError } from "./api";
 import type { Connection } from "./types";
 
 type Listener = () => void;
 
+const AGAIN = 10_000;
+
 /**
  * One websocket subscription that several parts of a page share: begun with the first listener, ended with the last.
  * Listeners are told at most once per `pause` milliseconds, however many messages come.
+ *
+ * It outlives restarts of Home Assistant: the browser is connected again before the integration is loaded, and what is
+ * refused then is asked for until it is answered.
  */
 export class Feed<Message> {
   private readonly listeners = new Set<Listener>();
+  private following: Connection | undefined;
   private ending: Promise<(() => Promise<void>) | undefined> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** The sentence of the error that ended the subscription, undefined while all is well. */
+  private again: ReturnType<typeof setTimeout> | undefined;
+  /** The sentence of the error that the subscription was refused with, undefined while all is well. */
   error: string | undefined;
 
   constructor(
@@ -31,25 +39,43 @@ export class Feed<Message> {
 
   private begin(): void {
     this.error = undefined;
-    const subscribing = this.connection()
+    this.following = this.connection();
+    this.following.addEventListener("ready", this.subscribe);
+    this.subscribe();
+  }
+
+  private readonly subscribe = (): void => {
+    const connection = this.following;
+    if (connection === undefined) return;
+    clearTimeout(this.again);
+    const subscribing: Promise<(() => Promise<void>) | undefined> = connection
       .subscribeMessage<Message>(
         (message) => {
+          // A subscription that was ended, or replaced after the connection was lost, has nothing to say any more.
+          if (this.ending !== subscribing) return;
+          this.error = undefined;
           this.take(message);
           this.tell();
         },
         { type: this.type },
+        { resubscribe: false },
       )
-      .catch((thrown: { message?: string }) => {
-        this.error = thrown?.message ?? this.type;
+      .catch((thrown: { readonly code?: string }) => {
+        if (this.ending !== subscribing) return undefined;
+        this.error = asApiError(thrown).message;
         this.tell();
+        if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, AGAIN);
         return undefined;
       });
     this.ending = subscribing;
-  }
+  };
 
   private end(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.again);
     this.timer = undefined;
+    this.following?.removeEventListener("ready", this.subscribe);
+    this.following = undefined;
     const ending = this.ending;
     this.ending = undefined;
     // The connection may be gone already, and the subscription with it.

@@ -34,8 +34,9 @@ export interface Connection {
   subscribeMessage<T>(
     callback: (message: T) => void,
     message: { type: string; [key: string]: unknown },
+    options?: { readonly resubscribe?: boolean },
   ): Promise<() => Promise<void>>;
-  /** "ready": the connection is back, and its subscriptions are; what was told meanwhile is lost. */
+  /** "ready": the connection is back; what was told meanwhile is lost. */
   addEventListener(event: "ready", listener: () => void): void;
   removeEventListener(event: "ready", listener: () => void): void;
 }

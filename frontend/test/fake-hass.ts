@@ -13,6 +13,7 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
     if (answer instanceof Error || (answer as { status_code?: number } | undefined)?.status_code) throw answer;
     return structuredClone(answer ?? {});
   });
+  const ready = new Set<() => void>();
   const callService = vi.fn(async (..._call: unknown[]) => undefined);
   const hass = {
     language: "en",
@@ -35,6 +36,8 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
         subscriptions.set(message.type, callback);
         return async () => void subscriptions.delete(message.type);
       }),
+      addEventListener: vi.fn((_event: string, listener: () => void) => ready.add(listener)),
+      removeEventListener: vi.fn((_event: string, listener: () => void) => ready.delete(listener)),
     },
     callApi,
     callService,
@@ -42,7 +45,12 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
     fetchWithAuth: vi.fn(),
     ...changes,
   } as unknown as HomeAssistant;
-  return { hass, callApi, callService, subscriptions };
+  /** Tells that the connection was lost and is there again. */
+  const reconnect = () => {
+    subscriptions.clear();
+    for (const listener of [...ready]) listener();
+  };
+  return { hass, callApi, callService, subscriptions, reconnect };
 }
 
 export async function fakeEnv(hass: HomeAssistant): Promise<Env> {

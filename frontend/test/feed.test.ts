@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Feed } from "../src/feed";
+import { fakeHass } from "./fake-hass";
+
+describe("a feed", () => {
+  let fake: ReturnType<typeof fakeHass>;
+  let taken: number[];
+  let feed: Feed<number>;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    fake = fakeHass();
+    taken = [];
+    feed = new Feed<number>(
+      () => fake.hass.connection,
+      "x/subscribe",
+      (message) => taken.push(message),
+    );
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const subscribe = () => vi.mocked(fake.hass.connection.subscribeMessage);
+
+  test("is one subscription for all listeners, and ends with the last", async () => {
+    const told = vi.fn();
+    const first = feed.listen(told);
+    const second = feed.listen(() => told());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(subscribe()).toHaveBeenCalledTimes(1);
+    first();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.subscriptions.size).toBe(1);
+    second();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(fake.subscriptions.size).toBe(0);
+  });
+
+  test("tells its listeners once of many messages", async () => {
+    const told = vi.fn();
+    feed.listen(told);
+    await vi.advanceTimersByTimeAsync(0);
+    for (const number of [1, 2, 3]) fake.subscriptions.get("x/subscribe")?.(number);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(taken).toEqual([1, 2, 3]);
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test("asks again after a restart, until it is answered", async () => {
+    const end = feed.listen(() => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    subscribe().mockRejectedValueOnce({ code: "unknown_command", message: "Unknown command." });
+    fake.reconnect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(feed.error).toBe("Unknown command.");
+    await vi.advanceTimersByTimeAsync(10_000);
+    fake.subscriptions.get("x/subscribe")?.(5);
+    expect(taken).toEqual([5]);
+    expect(feed.error).toBeUndefined();
+    end();
+    fake.reconnect();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(subscribe()).toHaveBeenCalledTimes(3);
+  });
+
+  test("does not ask again for what is for administrators only", async () => {
+    subscribe().mockRejectedValueOnce({ code: "unauthorized", message: "Unauthorized" });
+    const told = vi.fn();
+    feed.listen(told);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(feed.error).toBe("Unauthorized");
+    expect(told).toHaveBeenCalledTimes(1);
+    expect(subscribe()).toHaveBeenCalledTimes(1);
+  });
+
+  test("a subscription from before the connection was lost says nothing any more", async () => {
+    feed.listen(() => undefined);
+    await vi.advanceTimersByTimeAsync(0);
+    const old = fake.subscriptions.get("x/subscribe");
+    fake.reconnect();
+    await vi.advanceTimersByTimeAsync(0);
+    old?.(1);
+    fake.subscriptions.get("x/subscribe")?.(2);
+    expect(taken).toEqual([2]);
+  });
+});
