@@ -212,7 +212,13 @@ export class BackupDetail extends Part {
     return html`<button type="button" ?disabled=${this.fetching} @click=${() => (this.secrets ? this.hide() : this.load(true))}>
         ${icon(this.secrets ? mdiEyeOff : mdiEye)}${this.t(this.secrets ? "backups.hide_passwords" : "backups.show_passwords")}
       </button>
-      ${this.secrets ? html`<p class="help shown" role="status">${this.t("backups.passwords_shown")}</p>` : nothing}`;
+      ${
+        this.secrets
+          ? html`<p class="help shown" role="status">
+              ${this.t(backup.config_data.pools.some((pool) => pool.password !== null) ? "backups.passwords_shown" : "backups.no_passwords")}
+            </p>`
+          : nothing
+      }`;
   }
 
   private dialogs(backup: OpenedBackup) {
@@ -259,15 +265,13 @@ export class BackupDetail extends Part {
         display: flex;
         flex-wrap: wrap;
         gap: 16px;
-        justify-content: space-between;
-        align-items: flex-end;
       }
       .titles {
         display: flex;
         flex-direction: column;
         gap: 6px;
         min-width: 0;
-        flex: 1 1 320px;
+        flex: 1 0 100%;
         overflow-wrap: anywhere;
       }
       .titles p,

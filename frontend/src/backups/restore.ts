@@ -322,6 +322,11 @@ export class RestoreBackup extends Part {
       label.field > span {
         overflow-wrap: anywhere;
       }
+      button {
+        white-space: normal;
+        overflow-wrap: anywhere;
+        padding-block: 6px;
+      }
       .links {
         gap: 16px;
       }

@@ -17,18 +17,43 @@ export function fanWords(env: Env, fan: NonNullable<ConfigData["fan"]>): string 
     : t("backups.fan_auto_to", { temperature: format.temperature(fan.target_c) });
 }
 
-function card(heading: string, content: unknown, note = ""): TemplateResult {
+function card(heading: string, content: unknown): TemplateResult {
   return html`<section class="card">
     <h3>${heading}</h3>
     ${content}
-    ${note === "" ? nothing : html`<p class="help">${note}</p>`}
   </section>`;
 }
 
 /** Names and values of a record of the firmware, nothing where it is empty. */
-function record(env: Env, heading: string, values: Readonly<Record<string, unknown>> | null, note = "") {
+function record(env: Env, heading: string, values: Readonly<Record<string, unknown>> | null) {
   const told = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => !isEmpty(value)));
-  return isEmpty(told) ? nothing : card(heading, tree(env, told, "backups.name_"), note);
+  return isEmpty(told)
+    ? nothing
+    : card(
+        heading,
+        tree(env, told, "backups.name_", (key, value) => mode(env, key, value)),
+      );
+}
+
+/** The modes that a firmware has a number or a word for; undefined for everything else. */
+function mode(env: Env, key: string, value: unknown): string | undefined {
+  if (key !== "power_mode" && key !== "miner-mode") return undefined;
+  switch (value) {
+    case 0:
+    case "0":
+    case "normal":
+      return env.t("backups.mode_normal");
+    case 2:
+    case "2":
+    case "high":
+      return env.t("backups.mode_high");
+    case 3:
+    case "3":
+    case "low":
+      return env.t("backups.mode_low");
+    default:
+      return undefined;
+  }
 }
 
 function password(env: Env, pool: BackupPool): unknown {
@@ -71,7 +96,6 @@ function pools(env: Env, config: ConfigData, button: unknown): TemplateResult {
 export function shownConfig(env: Env, config: ConfigData, button: unknown): TemplateResult {
   const { t, format } = env;
   const { power_limit_w: limit, fan, paused } = config;
-  const information = t("backups.read_only");
   const settings = [
     pair(t("backups.power_limit"), limit === null ? null : format.power(limit)),
     pair(t("backups.fan"), fan === null ? null : fanWords(env, fan)),
@@ -81,20 +105,29 @@ export function shownConfig(env: Env, config: ConfigData, button: unknown): Temp
     pair(t("backups.board", { number: place + 1 }), `${format.number(value, 2)} MHz`),
   );
   const others = rest(config);
+  const information = [
+    record(env, t("backups.machine"), config.identity),
+    frequencies.length === 0 ? nothing : card(t("backups.frequencies"), html`<dl>${frequencies}</dl>`),
+    voltages(env, config.voltage),
+    record(env, t("backups.network"), config.network),
+    others === undefined ? nothing : record(env, t("backups.other"), others),
+  ];
   return html`<div class="cards">
-    ${pools(env, config, button)}
-    ${settings.some((part) => part !== nothing) ? card(t("backups.settings"), html`<dl>${settings}</dl>`) : nothing}
-    ${record(env, t("backups.tuning"), config.tuning)}
-    ${frequencies.length === 0 ? nothing : card(t("backups.frequencies"), html`<dl>${frequencies}</dl>`, information)}
-    ${voltages(env, config.voltage, information)}
-    ${record(env, t("backups.machine"), config.identity)}
-    ${record(env, t("backups.network"), config.network, information)}
-    ${others === undefined ? nothing : record(env, t("backups.other"), others)}
-  </div>`;
+      ${pools(env, config, button)}
+      ${settings.some((part) => part !== nothing) ? card(t("backups.settings"), html`<dl>${settings}</dl>`) : nothing}
+      ${record(env, t("backups.tuning"), config.tuning)}
+    </div>
+    ${
+      information.every((part) => part === nothing)
+        ? nothing
+        : html`<h2 class="group">${t("backups.information")}</h2>
+            <p class="help">${t("backups.read_only")}</p>
+            <div class="cards">${information}</div>`
+    }`;
 }
 
 /** Voltages are named by the firmware, some of them by board. */
-function voltages(env: Env, values: ConfigData["voltage"], note: string) {
+function voltages(env: Env, values: ConfigData["voltage"]) {
   if (isEmpty(values)) return nothing;
   const name = (key: string) => {
     const board = /^board (\d+)$/.exec(key)?.[1];
@@ -103,7 +136,6 @@ function voltages(env: Env, values: ConfigData["voltage"], note: string) {
   return card(
     env.t("backups.voltage"),
     html`<dl>${Object.entries(values).map(([key, value]) => pair(name(key), env.format.number(value, 3)))}</dl>`,
-    note,
   );
 }
 
@@ -114,7 +146,9 @@ export const shownStyles = [
       display: grid;
       gap: 12px;
       grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
-      align-items: start;
+    }
+    .group {
+      margin-top: 12px;
     }
     .cards > section {
       display: flex;

@@ -183,7 +183,7 @@ export class HistoryFilters extends Part {
         width: 100%;
         display: grid;
         gap: 8px 12px;
-        grid-template-columns: repeat(auto-fill, minmax(min(150px, 100%), 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(122px, 100%), 1fr));
         align-items: end;
       }
       .fields[hidden] {

@@ -170,15 +170,24 @@ export class BackupsView extends View {
         key: "name",
         label: t("backups.name"),
         track: "minmax(0, 3fr)",
+        from: 640,
         cell: (backup) => html`${backup.backup_name} <span class="sub">${backup.description || type(backup)}</span>`,
+        sort: (backup) => backup.backup_name,
+      },
+      {
+        key: "narrow",
+        label: t("backups.name"),
+        track: "minmax(0, 1fr)",
+        until: 640,
+        cell: (backup) => html`${backup.backup_name} <span class="sub">${names.of(backup)}</span>`,
         sort: (backup) => backup.backup_name,
       },
       {
         key: "made",
         label: t("backups.created"),
-        track: "minmax(0, 2fr)",
+        track: "168px",
         until: 640,
-        cell: (backup) => html`${format.dateTime(backup.created_at)} <span class="sub">${names.of(backup)}</span>`,
+        cell: (backup) => html`${type(backup)} <span class="sub">${format.dateTime(backup.created_at)}</span>`,
         sort: (backup) => backup.id,
       },
       {
@@ -200,7 +209,7 @@ export class BackupsView extends View {
       {
         key: "created",
         label: t("backups.created"),
-        track: "minmax(0, 1.8fr)",
+        track: "190px",
         from: 640,
         cell: (backup) =>
           html`${format.dateTime(backup.created_at)}

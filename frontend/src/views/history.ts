@@ -250,7 +250,7 @@ export class HistoryView extends View {
       {
         key: "outcome",
         label: t("history.result"),
-        track: "minmax(0, 1fr)",
+        track: "178px",
         until: 640,
         cell: (record) =>
           html`${statusChip(env, record.status)} <span class="sub">${format.dateTimeSeconds(record.timestamp)}</span>`,
@@ -258,7 +258,7 @@ export class HistoryView extends View {
       {
         key: "time",
         label: t("history.when"),
-        track: "190px",
+        track: "198px",
         from: 640,
         cell: (record) => format.dateTimeSeconds(record.timestamp),
       },
@@ -276,7 +276,7 @@ export class HistoryView extends View {
       {
         key: "status",
         label: t("history.result"),
-        track: "150px",
+        track: "136px",
         from: 640,
         cell: (record) => statusChip(env, record.status),
       },
@@ -285,7 +285,7 @@ export class HistoryView extends View {
         label: t("history.duration"),
         track: "90px",
         numeric: true,
-        from: 1000,
+        from: 1150,
         cell: (record) => format.duration(record.duration_ms),
       },
       {
@@ -295,7 +295,7 @@ export class HistoryView extends View {
         from: 820,
         cell: (record) => html`${record.initiated_by} <span class="sub">${t(`common.source_${record.source}`)}</span>`,
       },
-      { key: "message", label: t("history.message"), track: "minmax(160px, 2fr)", from: 1150, cell: message },
+      { key: "message", label: t("history.message"), track: "minmax(160px, 2fr)", from: 900, cell: message },
     ];
   }
 

@@ -1,0 +1,285 @@
+import { describe, expect, test } from "vitest";
+import { choices, MinerNames, pick } from "../src/components/miner-names";
+import { humanised, isEmpty } from "../src/components/values";
+import { CSV_PAGE, collectCsv, parseCsv } from "../src/history/csv";
+import { askedOf, matches, wrongSpan } from "../src/history/filters";
+import { HistoryWindow, MOST, PAGE } from "../src/history/window";
+import { message } from "../src/history/words";
+import { instantOf } from "../src/history/zone";
+import type { CommandRecord, Miner } from "../src/types";
+
+const NOW = Date.parse("2026-10-14T12:00:00Z");
+
+function record(id: number, values: Partial<CommandRecord> = {}): CommandRecord {
+  return {
+    id,
+    timestamp: new Date(NOW - 60_000).toISOString(),
+    command_type: "reboot",
+    miner_id: "m1",
+    miner_ip: "10.0.0.1",
+    parameters: {},
+    status: "success",
+    response: null,
+    error_message: null,
+    sent_at: null,
+    completed_at: null,
+    duration_ms: null,
+    verification: null,
+    initiated_by: "Ada",
+    source: "manual",
+    batch_id: "b1",
+    ...values,
+  };
+}
+
+/** Records with ids from `high` down to `low`. */
+function records(high: number, low: number): CommandRecord[] {
+  return Array.from({ length: high - low + 1 }, (_, place) => record(high - place));
+}
+
+const ids = (piece: HistoryWindow) => [piece.rows[0]?.id, piece.rows.at(-1)?.id];
+const all = () => true;
+
+describe("what the address asks for", () => {
+  test("each filter is a key of the REST API", () => {
+    const query = new URLSearchParams(
+      "type=backup&status=failed&source=scheduled&miner=02:aa&ip=10.0.0.9&user=Ada&batch=b7&time=24h",
+    );
+    expect(askedOf(query, NOW)).toEqual({
+      command_type: "backup",
+      status: "failed",
+      source: "scheduled",
+      miner_id: "02:aa",
+      miner_ip: "10.0.0.9",
+      initiated_by: "Ada",
+      batch_id: "b7",
+      since: "2026-10-13T12:00:00.000Z",
+    });
+  });
+
+  test("what means nothing is left out", () => {
+    expect(askedOf(new URLSearchParams("type=explode&status=&time=5y&user=&since=2026-01-01T00:00:00Z"), NOW)).toEqual(
+      {},
+    );
+    expect(askedOf(new URLSearchParams("time=custom&since=yesterday&until=2026-10-01T00:00:00Z"), NOW)).toEqual({
+      until: "2026-10-01T00:00:00.000Z",
+    });
+  });
+
+  test("a span that ends before it begins is wrong", () => {
+    const span = (since: string, until: string) =>
+      wrongSpan(new URLSearchParams({ time: "custom", since: `${since}T00:00:00Z`, until: `${until}T00:00:00Z` }));
+    expect(span("2026-10-02", "2026-10-01")).toBe("order");
+    expect(span("2026-10-01", "2026-10-02")).toBeUndefined();
+  });
+
+  test("a record that comes live is matched as the server would", () => {
+    const asked = askedOf(new URLSearchParams("type=reboot&status=success&user=Ada&time=1h"), NOW);
+    expect(matches(record(1), asked)).toBe(true);
+    expect(matches(record(1, { status: "failed" }), asked)).toBe(false);
+    expect(matches(record(1, { initiated_by: "Bob" }), asked)).toBe(false);
+    expect(matches(record(1, { timestamp: "2026-10-14T10:00:00+00:00" }), asked)).toBe(false);
+    expect(matches(record(1, { timestamp: "2026-10-14T13:30:00+02:00" }), asked)).toBe(true);
+    expect(matches(record(1), askedOf(new URLSearchParams("batch=b2"), NOW))).toBe(false);
+    expect(matches(record(1), askedOf(new URLSearchParams("miner=m1&ip=10.0.0.2"), NOW))).toBe(false);
+  });
+});
+
+describe("a window that moves over the history", () => {
+  const server = (total: number) => (before: number | undefined) => {
+    const high = Math.min(total, (before ?? total + 1) - 1);
+    return high < 1 ? [] : records(high, Math.max(1, high - PAGE + 1));
+  };
+
+  test("a hundred thousand records down and up again: never more than a few pages, none twice, none missing", () => {
+    const ask = server(100_000);
+    const piece = new HistoryWindow();
+    piece.reset(ask(undefined));
+    const seen = new Set(piece.rows.map((row) => row.id));
+    for (let before = piece.olderBefore; before !== undefined; before = piece.olderBefore) {
+      piece.older(ask(before));
+      expect(piece.rows.length).toBeLessThanOrEqual(MOST);
+      for (const row of piece.rows.slice(-PAGE)) seen.add(row.id);
+    }
+    expect(seen.size).toBe(100_000);
+    expect(piece.rows.at(-1)?.id).toBe(1);
+    expect(piece.atTop).toBe(false);
+    for (let before = piece.newerBefore; before !== undefined; before = piece.newerBefore) {
+      piece.newer(ask(before));
+      expect(piece.rows.length).toBeLessThanOrEqual(MOST);
+      const [high = 0, low = 0] = ids(piece);
+      expect(high - low + 1).toBe(piece.rows.length);
+    }
+    expect(ids(piece)[0]).toBe(100_000);
+    expect(piece.atTop).toBe(true);
+    expect(piece.ended).toBe(false);
+  });
+
+  test("new records go on top; changed ones are changed in place; those that no longer match go", () => {
+    const piece = new HistoryWindow();
+    piece.reset([record(2, { status: "pending" }), record(1)]);
+    piece.take([record(4), record(3)], all, false);
+    expect(piece.rows.map((row) => row.id)).toEqual([4, 3, 2, 1]);
+    piece.take([record(2, { status: "failed" })], all, false);
+    expect(piece.rows.map((row) => row.status)).toEqual(["success", "success", "failed", "success"]);
+    piece.take([record(3, { status: "failed" })], (row) => row.status === "success" || row.id === 2, false);
+    expect(piece.rows.map((row) => row.id)).toEqual([4, 2, 1]);
+    piece.take([record(5)], () => false, false);
+    expect(piece.rows[0]?.id).toBe(4);
+  });
+
+  test("a record that matches only now is put where it belongs, unless it is older than what is there", () => {
+    const piece = new HistoryWindow();
+    piece.reset([...records(500, 400), ...records(398, 300)]);
+    expect(piece.ended).toBe(false);
+    piece.take([record(399), record(12)], all, false);
+    expect(piece.rows.map((row) => row.id)).toEqual(records(500, 300).map((row) => row.id));
+    piece.reset(records(20, 10));
+    piece.take([record(5)], all, false);
+    expect(ids(piece)).toEqual([20, 5]);
+  });
+
+  test("while one reads, new records are counted once each and nothing moves", () => {
+    const piece = new HistoryWindow();
+    piece.reset(records(300, 101));
+    piece.take([record(302, { status: "pending" }), record(301)], all, true);
+    piece.take([record(302)], all, true);
+    expect(piece.unseen).toBe(2);
+    expect(ids(piece)).toEqual([300, 101]);
+    piece.take([record(250, { status: "failed" })], all, true);
+    expect(piece.rows[50]?.status).toBe("failed");
+  });
+
+  test("away from the newest nothing is put on top", () => {
+    const ask = server(5_000);
+    const piece = new HistoryWindow();
+    piece.reset(ask(undefined));
+    for (let page = 0; page < 6; page += 1) piece.older(ask(piece.olderBefore));
+    const before = ids(piece);
+    piece.take([record(5_001)], all, false);
+    expect(ids(piece)).toEqual(before);
+    expect(piece.unseen).toBe(1);
+  });
+
+  test("a stream of new records lets the oldest go", () => {
+    const piece = new HistoryWindow();
+    piece.reset(records(50, 1));
+    for (let id = 51; id <= 2_000; id += 1) piece.take([record(id)], all, false);
+    expect(ids(piece)).toEqual([2_000, 2_000 - MOST + 1]);
+    expect(piece.ended).toBe(false);
+  });
+});
+
+describe("CSV", () => {
+  test("a line end inside of quotes ends no record", () => {
+    const page = parseCsv('id,error\r\n7,"two\r\nlines, ""quoted"""\r\n6,plain\r\n');
+    expect(page).toMatchObject({ header: "id,error\r\n", count: 2, lastId: 6 });
+    expect(parseCsv("id,error\r\n")).toMatchObject({ count: 0, lastId: undefined, body: "" });
+  });
+
+  const pageOf = (high: number, count: number) =>
+    `id,error\r\n${Array.from({ length: count }, (_, place) => `${high - place},"a\nb"\r\n`).join("")}`;
+
+  test("all pages become one file with one header", async () => {
+    const asked: (number | undefined)[] = [];
+    const counts: number[] = [];
+    const file = await collectCsv(
+      async (before) => {
+        asked.push(before);
+        return before === undefined
+          ? pageOf(2_000, CSV_PAGE)
+          : before === 1_001
+            ? pageOf(1_000, CSV_PAGE)
+            : pageOf(0, 0);
+      },
+      (count) => {
+        counts.push(count);
+        return true;
+      },
+    );
+    expect(asked).toEqual([undefined, 1_001, 1]);
+    expect(counts).toEqual([1_000, 2_000, 2_000]);
+    const whole = parseCsv((await file?.text()) ?? "");
+    expect(whole).toMatchObject({ count: 2_000, lastId: 1 });
+    expect(whole.body).not.toContain("id,error");
+  });
+
+  test("it can be stopped", async () => {
+    let pages = 0;
+    const file = await collectCsv(
+      async () => {
+        pages += 1;
+        return pageOf(9_000 - pages * CSV_PAGE, CSV_PAGE);
+      },
+      (count) => count < 3 * CSV_PAGE,
+    );
+    expect(file).toBeUndefined();
+    expect(pages).toBe(3);
+  });
+});
+
+describe("wall-clock times", () => {
+  test("are read in the user's zone, also where clocks change", () => {
+    expect(instantOf("2026-07-01T12:00", "Europe/Berlin")).toBe("2026-07-01T10:00:00.000Z");
+    expect(instantOf("2026-01-01T00:30", "America/New_York")).toBe("2026-01-01T05:30:00.000Z");
+    // 02:30 exists twice on that day; the first one is in summer time.
+    expect(instantOf("2026-10-25T02:30", "Europe/Berlin")).toBe("2026-10-25T00:30:00.000Z");
+    // 02:30 is left out on that day.
+    expect(instantOf("2026-03-29T02:30", "Europe/Berlin")).toBe("2026-03-29T01:30:00.000Z");
+    expect(instantOf("", "Europe/Berlin")).toBeNull();
+  });
+});
+
+describe("naming a miner", () => {
+  const miner = (miner_id: string, name: string, ip: string) => ({ miner_id, name, ip }) as Miner;
+  const miners = [
+    miner("a", "Hall 1-01", "10.0.0.1"),
+    miner("b", "Hall 1-02", "10.0.0.2"),
+    miner("c", "Twin", "10.0.0.3"),
+  ];
+  const twins = [...miners, miner("d", "Twin", "10.0.0.4")];
+
+  test("by name, by address, or by what only one name has", () => {
+    expect(pick("hall 1-02", miners)).toEqual({ miner: "b" });
+    expect(pick(" 10.0.0.1 ", miners)).toEqual({ miner: "a" });
+    expect(pick("1-01", miners)).toEqual({ miner: "a" });
+    expect(pick("hall", miners)).toBe("nobody");
+    expect(pick("", miners)).toBe("any");
+  });
+
+  test("an address where a miner was is kept as an address", () => {
+    expect(pick("10.9.9.9", miners)).toEqual({ ip: "10.9.9.9" });
+    expect(pick("fd00::7", miners)).toEqual({ ip: "fd00::7" });
+    expect(pick("old-miner.local", miners)).toEqual({ ip: "old-miner.local" });
+    expect(pick("no such", miners)).toBe("nobody");
+  });
+
+  test("two of one name are told apart by their addresses", () => {
+    expect([...choices(twins).keys()]).toEqual(["Hall 1-01", "Hall 1-02", "Twin (10.0.0.3)", "Twin (10.0.0.4)"]);
+    expect(pick("Twin (10.0.0.4)", twins)).toEqual({ miner: "d" });
+  });
+
+  test("names are looked at again only when one changed", () => {
+    const names = new MinerNames();
+    expect(names.refresh({ miners })).toBe(true);
+    expect(names.refresh({ miners: miners.map((each) => ({ ...each, hashrate_ths: 5 })) })).toBe(false);
+    expect(names.refresh({ miners: [miner("a", "Renamed", "10.0.0.1")] })).toBe(true);
+    expect(names.of({ miner_id: "a", miner_ip: "10.0.0.1" })).toBe("Renamed");
+    expect(names.of({ miner_id: "gone", miner_ip: "10.0.0.8" })).toBe("10.0.0.8");
+  });
+});
+
+test("what came of a command, in one line", () => {
+  expect(message(record(1, { error_message: "No route.", response: { result: "x" } }))).toBe("No route.");
+  expect(message(record(1, { response: { result: "restarting" } }))).toBe("restarting");
+  expect(message(record(1, { response: { result: 7 } }))).toBe("");
+  expect(message(record(1))).toBe("");
+});
+
+test("keys of a firmware as words, and what is nothing", () => {
+  expect(humanised("bitmain-fan-ctrl")).toBe("Bitmain fan ctrl");
+  expect(humanised("coreVoltage")).toBe("Core voltage");
+  expect(humanised("_")).toBe("_");
+  expect([null, undefined, "", {}, []].every(isEmpty)).toBe(true);
+  expect([0, false, "x", [0], { a: null }].some(isEmpty)).toBe(false);
+});
