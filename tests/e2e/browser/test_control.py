@@ -1,0 +1,303 @@
+"""The Control Panel: the fleet is found, chosen and commanded by clicks, and the machines do it."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, expect
+
+from ..conftest import until
+from .hall import LABEL, NORTH, Hall, Json
+from .screen import Screen
+
+POOL = "stratum+tcp://panel.pool.example:3333"
+CGMINER = {"cgminer", "cgminer_old"}
+"""The kinds whose API restarts the mining process and nothing more."""
+
+
+def names(miners: Sequence[Json]) -> list[str]:
+    return [miner["name"] for miner in miners]
+
+
+def rows(screen: Screen) -> Locator:
+    """Return the rows of miners, without the heading."""
+    table = screen.page.get_by_role("table", name="Miners")
+    return table.get_by_role("row").filter(has=screen.page.get_by_role("cell"))
+
+
+def search(screen: Screen, text: str) -> None:
+    screen.page.get_by_role("searchbox", name="Search").fill(text)
+
+
+def choose(screen: Screen, miners: Sequence[Json]) -> None:
+    """Tick some miners, each found by its name."""
+    for miner in miners:
+        search(screen, miner["name"])
+        screen.page.get_by_role("checkbox", name=f"Select {miner['name']}").check()
+    search(screen, "")
+
+
+def press(screen: Screen, command: str) -> Locator:
+    """Press the button of a command for the selection; return its dialog."""
+    screen.page.get_by_role("toolbar", name="Commands for the selection").get_by_role("button", name=command).click()
+    dialog = screen.page.get_by_role("dialog", name=command)
+    expect(dialog).to_be_visible()
+    return screen.dialog
+
+
+def batch_id(screen: Screen) -> str:
+    screen.page.wait_for_url(re.compile(r"[?&]batch="))
+    return urllib.parse.parse_qs(urllib.parse.urlsplit(screen.page.url).query)["batch"][0]
+
+
+def card(screen: Screen) -> Locator:
+    """Return the newest batch that is shown."""
+    return screen.page.locator("mr-batch-progress").first
+
+
+def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: Hall) -> None:
+    screen.tab("control")
+    status = screen.page.locator("mr-control").get_by_role("status")
+    expect(status.filter(has_text="26 miners")).to_be_visible()
+    expect(screen.page.locator("mr-fleet-figures")).to_contain_text("26")
+
+    bitaxes = [miner for miner in hall.miners if "Bitaxe" in miner["name"]]
+    search(screen, "bitaxe")
+    expect(rows(screen)).to_have_count(len(bitaxes))
+    assert "q=bitaxe" in screen.place
+    expect(status.filter(has_text=f"{len(bitaxes)} of 26 miners")).to_be_visible()
+
+    north = [miner for miner in bitaxes if miner["location"] == NORTH]
+    screen.page.get_by_label("Area", exact=True).select_option(NORTH)
+    expect(rows(screen)).to_have_count(len(north))
+    screen.page.reload()
+    expect(rows(screen)).to_have_count(len(north))
+    for name in names(north):
+        expect(rows(screen).filter(has_text=name)).to_be_visible()
+
+    screen.page.get_by_role("button", name="Clear filters").click()
+    expect(status.filter(has_text="26 miners")).to_be_visible()
+    assert "q=" not in screen.place
+    assert "location=" not in screen.place
+
+    labelled = [miner for miner in hall.miners if LABEL in miner["tags"]]
+    screen.page.get_by_label("Label", exact=True).select_option(LABEL)
+    expect(rows(screen)).to_have_count(len(labelled))
+    screen.page.get_by_role("checkbox", name="Select all that match").check()
+    toolbar = screen.page.get_by_role("toolbar", name="Commands for the selection")
+    expect(toolbar).to_contain_text(f"{len(labelled)} selected")
+    # The selection stays when the filter goes, and all can be added to it.
+    screen.page.get_by_role("button", name="Clear filters").click()
+    expect(toolbar).to_contain_text(f"{len(labelled)} selected")
+    toolbar.get_by_role("button", name="Select all 26").click()
+    expect(toolbar).to_contain_text("26 selected")
+    toolbar.get_by_role("button", name="Clear selection").click()
+    expect(toolbar).to_have_count(0)
+
+    search(screen, "no such machine")
+    expect(screen.page.get_by_role("heading", name="No miner matches")).to_be_visible()
+
+
+def test_columns_sort(screen: Screen, hall: Hall) -> None:
+    screen.tab("control")
+    screen.page.get_by_role("columnheader", name="Hashrate").get_by_role("button").click()
+    smallest = min(hall.miners, key=lambda miner: miner["hashrate_ths"])
+    same = {miner["name"] for miner in hall.miners if miner["model"] == smallest["model"]}
+    expect(rows(screen).first.get_by_role("cell").nth(1)).to_have_text(re.compile("|".join(map(re.escape, same))))
+    screen.page.get_by_role("columnheader", name="Hashrate").get_by_role("button").click()
+    expect(rows(screen).first).to_contain_text("200")
+    assert "sort=-hashrate" in screen.place
+
+
+def test_a_miner_has_a_page_of_its_own_that_back_closes(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("antminer")
+    screen.tab("control")
+    search(screen, miner["name"])
+    rows(screen).first.get_by_role("button").first.click()
+    dialog = screen.page.get_by_role("dialog", name=miner["name"])
+    expect(dialog).to_be_visible()
+    for shown in (miner["ip"], miner["mac"], miner["model"]):
+        expect(screen.dialog).to_contain_text(shown)
+    screen.page.go_back()
+    expect(dialog).to_have_count(0)
+    assert "miner=" not in screen.place
+
+
+def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    hall.demo.control("DELETE", "/counters")
+    screen.tab("control")
+    screen.page.get_by_role("checkbox", name="Select all that match").check()
+    dialog = press(screen, "Reboot")
+    expect(dialog).to_contain_text("Goes to 26 miners")
+    # More than ten at once: groups of a tenth, a minute apart, unless one says otherwise.
+    expect(dialog.get_by_role("radio", name="Groups of a share")).to_be_checked()
+    expect(dialog.get_by_label("Share in %")).to_have_value("10")
+    expect(dialog.get_by_label("Seconds between groups")).to_have_value("60")
+    dialog.get_by_role("radio", name="Groups of a number").check()
+    dialog.get_by_label("Miners per group").fill("13")
+    dialog.get_by_label("Seconds between groups").fill("4")
+    expect(dialog).to_contain_text("2 groups")
+    dialog.get_by_role("button", name="Reboot 26 miners …").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Reboot 26 miners?")
+    assert sum(machine["counters"].get("reboot", 0) for machine in hall.demo.machines()) == 0
+    dialog.get_by_role("button", name="Yes: Reboot 26 miners").click()
+
+    batch = batch_id(screen)
+    expect(card(screen)).to_contain_text("Next group in")
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    expect(card(screen)).to_contain_text("26 Succeeded")
+    records = hall.commands(batch_id=batch)
+    assert len(records) == 26
+    assert {record["status"] for record in records} == {"success"}
+    for machine in hall.demo.machines():
+        what = "restart_mining" if machine["kind"] in CGMINER else "reboot"
+        assert machine["counters"].get(what) == 1, machine["kind"]
+    starts = sorted(record["sent_at"] for record in records)
+    assert starts[12] < starts[13]
+
+    card(screen).get_by_role("button", name="Dismiss").click()
+    expect(screen.page.locator("mr-batch-progress")).to_have_count(0)
+    assert "batch=" not in screen.place
+
+
+def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    hall.demo.control("DELETE", "/counters")
+    chosen = [hall.miner(kind) for kind in ("antminer", "luxos", "vnish", "avalon")]
+    screen.tab("control")
+    choose(screen, chosen)
+    dialog = press(screen, "Reboot")
+    dialog.get_by_role("radio", name="Groups of a number").check()
+    dialog.get_by_label("Miners per group").fill("1")
+    dialog.get_by_label("Seconds between groups").fill("300")
+    dialog.get_by_role("button", name="Reboot 4 miners …").click()
+    dialog.get_by_role("button", name="Yes: Reboot 4 miners").click()
+    batch = batch_id(screen)
+    expect(card(screen)).to_contain_text("1 Succeeded")
+    expect(card(screen)).to_contain_text("3 Waiting")
+
+    screen.page.get_by_role("link", name="Rates").click()
+    expect(screen.page.locator("mr-rates")).to_be_visible()
+    screen.page.get_by_role("link", name="Control Panel").click()
+    expect(card(screen)).to_contain_text("3 Waiting")
+    screen.tab("control")
+    expect(card(screen)).to_contain_text("Reboot: 4 miners")
+    card(screen).get_by_role("button", name="Stop").click()
+    expect(card(screen).get_by_role("status")).to_have_text("Stopped")
+    expect(card(screen)).to_contain_text("3 Left out")
+
+    statuses = sorted(record["status"] for record in hall.commands(batch_id=batch))
+    assert statuses == ["skipped", "skipped", "skipped", "success"]
+    assert sum(hall.machine(miner)["counters"].get("reboot", 0) for miner in chosen) == 1
+    card(screen).get_by_role("link", name="See in Command History").click()
+    expect(screen.page.locator("mr-history")).to_be_visible()
+    assert f"batch={batch}" in screen.place
+
+
+def test_pause_and_resume(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    pair = [hall.miner("braiins"), hall.miner("luxos", 1)]
+    screen.tab("control")
+    choose(screen, pair)
+    dialog = press(screen, "Pause")
+    dialog.get_by_role("button", name="Pause 2 miners …").click()
+    dialog.get_by_role("button", name="Yes: Pause 2 miners").click()
+    batch_id(screen)
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    assert all(hall.machine(miner)["paused"] for miner in pair)
+    search(screen, pair[0]["name"])
+    expect(rows(screen).first).to_contain_text("Paused")
+
+    search(screen, "")
+    dialog = press(screen, "Resume")
+    # Mining again is no danger: nobody is asked twice.
+    dialog.get_by_role("button", name="Resume 2 miners", exact=True).click()
+    expect(card(screen)).to_contain_text("Resume: 2 miners")
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    assert not any(hall.machine(miner)["paused"] for miner in pair)
+
+
+def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    able, unable = hall.miner("braiins"), hall.miner("axeos")
+    screen.tab("control")
+    choose(screen, [able, unable])
+    dialog = press(screen, "Power limit")
+    expect(dialog).to_contain_text(able["name"])
+    expect(dialog).to_contain_text("1 of the selection cannot do this and is left out")
+    send = dialog.get_by_role("button", name="Limit 1 miner", exact=True)
+    send.click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    dialog.get_by_label("Power limit in W").fill("2600")
+    send.click()
+    batch = batch_id(screen)
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    assert hall.machine(able)["power_limit_w"] == 2600
+    assert [record["miner_ip"] for record in hall.commands(batch_id=batch)] == [able["ip"]]
+
+
+def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    miner = hall.miner("antminer", 1)
+    screen.tab("control")
+    choose(screen, [miner])
+    dialog = press(screen, "Pool switch")
+    address = dialog.get_by_label("Pool address")
+    go = dialog.get_by_role("button", name="Switch pool of 1 miner …")
+    address.fill("panel.pool.example:3333")
+    go.click()
+    expect(dialog).to_contain_text("The address must start with stratum+tcp://")
+    expect(dialog).to_contain_text("Give the worker name that the pool knows.")
+    address.fill(POOL)
+    dialog.get_by_label("Worker name").fill("account.")
+    dialog.get_by_role("button", name="{ip_last}").click()
+    worker = f"account.{miner['ip'].rsplit('.', 1)[1]}"
+    expect(dialog).to_contain_text(worker)
+    dialog.get_by_label("Pool password").fill("hidden-word")
+    go.click()
+    expect(dialog.get_by_role("alert")).to_contain_text(POOL)
+    dialog.get_by_role("button", name="Yes: Switch pool of 1 miner").dblclick()
+    batch = batch_id(screen)
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    machine = hall.machine(miner)
+    assert (machine["pools"][0]["url"], machine["pools"][0]["user"]) == (POOL, worker)
+    assert machine["active_pool"] == 0
+    newest, before = hall.commands(miner_ip=miner["ip"], limit=2)
+    assert newest["batch_id"] == batch
+    assert before["command_type"] != "pool_switch"
+    assert "hidden-word" not in str(newest)
+    assert "hidden-word" not in screen.page.content()
+
+
+def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    miner = hall.miner("whatsminer_v3")
+    screen.tab("control")
+    choose(screen, [miner])
+    dialog = press(screen, "Backup")
+    dialog.get_by_label("Name (optional)").fill("Before the summer")
+    dialog.get_by_role("button", name="Back up 1 miner").click()
+    expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
+    backups = hall.demo.api("GET", f"/api/remote/backups?miner_ip={miner['ip']}&limit=1")[1]["backups"]
+    assert [backup["backup_name"] for backup in backups] == ["Before the summer"]
+
+
+def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    dead, alive = hall.miner("whatsminer_v2"), hall.miner("whatsminer_v2", 1)
+    hall.demo.control("PUT", f"/machines/{dead['ip']}/faults/dead")
+    screen.tab("control")
+    choose(screen, [dead, alive])
+    dialog = press(screen, "Locate light")
+    dialog.get_by_role("button", name="Send to 2 miners").click()
+    expect(card(screen).get_by_role("status")).to_have_text("Finished with failures", timeout=60_000)
+    expect(card(screen)).to_contain_text("1 Succeeded")
+    expect(card(screen).get_by_role("listitem").filter(has_text=dead["name"])).to_contain_text(
+        "check that the miner is on"
+    )
+    hall.demo.control("DELETE", f"/machines/{dead['ip']}/faults")
+    until(lambda: hall.machine(alive)["fault_light"], 10)
+    assert not hall.machine(dead)["fault_light"]
