@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Final
 
 import probatio as vol
@@ -15,6 +14,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .coordinator import MinerCoordinator
 from .data import DATA
+from .prices.hashprice import read_hashprice
 from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
 from .services import targeted_miners
 from .validation import MAX_ID, whole
@@ -101,9 +101,4 @@ def _hashprice(hass: HomeAssistant, options: ConfigType) -> float | None:
     if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is None:
         hashprice: float = options[CONF_HASHPRICE]
         return hashprice
-    state = hass.states.get(entity_id)
-    try:
-        value = float(state.state) if state is not None else None
-    except ValueError:
-        return None
-    return value if value is not None and isfinite(value) else None
+    return read_hashprice(hass, entity_id)

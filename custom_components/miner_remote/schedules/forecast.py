@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
@@ -12,8 +12,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..fleet import Fleet
+from ..prices.hashprice import read_hashprice
 from ..prices.models import PriceCurve
 from ..prices.service import PriceService
+from .ahead import KNOWN_FOR, change_ahead
 from .facts import facts_of, figures_of
 from .figures import Settling
 from .models import OnMissingPrice, Schedule
@@ -30,6 +32,16 @@ LONGEST_BACK: Final = timedelta(days=60)
 """How far back the prices of a one-time window go at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What comes next of a schedule, and for how long that is so."""
+
+    schedule: Schedule
+    zone: tzinfo
+    step: Step | None
+    until: datetime
+
+
 class Forecast:
     """Asks the planner with what there is now."""
 
@@ -43,6 +55,7 @@ class Forecast:
         self._prices = prices
         self._state = state
         self._settling = Settling()
+        self._ahead: dict[int, _Ahead] = {}
         self._zones: dict[str, tzinfo] = {}
         self._asked_overrides: dict[str, Override] = {}
 
@@ -58,11 +71,36 @@ class Forecast:
         for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
             if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
                 self._zones[name] = zone
+        await self._async_look_ahead(schedules, now)
         facts = self._facts()
         present = {item.miner_id for item in facts}
         # Of miners that are not there just now (their site is being loaded again), everything is kept as it is.
         self._asked_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
         return await self._async_ask(schedules, facts, now, HORIZON, tuple(self._asked_overrides.values()))
+
+    def change_ahead(self, schedule: Schedule, now: datetime) -> Step | None:
+        """Return the next change of a schedule that no price decides; None where there is none, or it is not known."""
+        ahead = self._ahead.get(schedule.id)
+        return ahead.step if ahead is not None and ahead.schedule is schedule and now < ahead.until else None
+
+    async def _async_look_ahead(self, schedules: Sequence[Schedule], now: datetime) -> None:
+        """Find what comes next of the schedules that no price decides, where that is not known; beside the loop."""
+        zones, default_zone = self._zones_of(schedules), dt_util.get_default_time_zone()
+
+        def look() -> dict[int, _Ahead]:
+            found: dict[int, _Ahead] = {}
+            for schedule in schedules:
+                if schedule.price_rule is not None:
+                    continue
+                zone = default_zone if schedule.timezone is None else zones[schedule.timezone]
+                known = self._ahead.get(schedule.id)
+                if known is None or known.schedule is not schedule or known.zone != zone or now >= known.until:
+                    step = change_ahead(schedule, zone, now)
+                    known = _Ahead(schedule, zone, step, now + KNOWN_FOR if step is None else step.start)
+                found[schedule.id] = known
+            return found
+
+        self._ahead = await self._hass.async_add_executor_job(look)
 
     async def async_plan_until(self, until: datetime) -> Plan:
         """Return a plan that goes on until any time in the future, to be looked at and not to be taken."""
@@ -207,16 +245,7 @@ class Forecast:
     def _hashprices(self, schedules: Sequence[Schedule]) -> dict[str, float | None]:
         rules = (schedule.price_rule for schedule in schedules)
         entities = {rule.hashprice_entity_id for rule in rules if rule is not None}
-        return {entity_id: self._number(entity_id) for entity_id in entities if entity_id is not None}
-
-    def _number(self, entity_id: str) -> float | None:
-        state = self._hass.states.get(entity_id)
-        try:
-            value = float(state.state) if state is not None else None
-        except ValueError:
-            return None
-        # A sensor that says "nan" or "inf" says nothing.
-        return value if value is not None and abs(value) < float("inf") else None
+        return {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
 
 
 def mean_price(curve: PriceCurve, step: Step) -> float | None:

@@ -1,0 +1,35 @@
+"""What mining earns, as a sensor tells it: hashprice is quoted per TH/s or, a thousand times higher, per PH/s."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
+from homeassistant.core import HomeAssistant
+
+from .sources.rows import number
+from .sources.units import parse_unit
+
+_HASHRATE: Final = re.compile(r"\b([kmgtpez])h(?![a-z])")
+_TH: Final = {"k": 1e-9, "m": 1e-6, "g": 1e-3, "t": 1.0, "p": 1e3, "e": 1e6, "z": 1e9}
+
+_COINS: Final = re.compile(r"btc|₿|\bx?sat(s|oshis?)?\b")
+
+
+def read_hashprice(hass: HomeAssistant, entity_id: str) -> float | None:
+    """Return what a TH/s earns in a day, in the currency of the sensor.
+
+    A unit of measurement that names another hashrate, or cents, is taken in. None where the sensor tells no number, and
+    where it tells coins: energy is not paid in them.
+    """
+    state = hass.states.get(entity_id)
+    value = None if state is None else number(state.state)
+    if state is None or value is None:
+        return None
+    unit = str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or "")
+    if _COINS.search(unit.lower()):
+        return None
+    hashrate = _HASHRATE.search(unit.lower())
+    factor = parse_unit(unit.partition("/")[0]).factor
+    return value * factor / (_TH[hashrate[1]] if hashrate is not None else 1.0)

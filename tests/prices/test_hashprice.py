@@ -1,0 +1,42 @@
+"""What a sensor says that a TH/s earns in a day, whatever hashrate its unit names."""
+
+from __future__ import annotations
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.prices.hashprice import read_hashprice
+
+SENSOR = "sensor.hashprice"
+
+
+@pytest.mark.parametrize(
+    ("unit", "hashprice"),
+    [
+        (None, 45),
+        ("EUR", 45),
+        ("EUR/TH/s/day", 45),
+        ("$/TH", 45),
+        ("USD/PH/s/day", 0.045),
+        ("$/PH/Day", 0.045),
+        ("USD/EH/s", 0.000045),
+        ("€/GH/s/d", 45_000),
+        ("ct/TH/s/d", 0.45),
+        # These are no currency that a kWh is paid in.
+        ("BTC/PH/s/day", None),
+        ("mBTC/PH/s/day", None),
+        ("₿/TH", None),
+        ("sats/TH/s/day", None),
+        ("sat/TH", None),
+    ],
+)
+def test_unit(hass: HomeAssistant, unit: str | None, hashprice: float | None) -> None:
+    hass.states.async_set(SENSOR, "45", {} if unit is None else {"unit_of_measurement": unit})
+    assert read_hashprice(hass, SENSOR) == (None if hashprice is None else pytest.approx(hashprice))
+
+
+@pytest.mark.parametrize("state", ["unavailable", "unknown", "nan", "inf", ""])
+def test_state_that_is_no_number(hass: HomeAssistant, state: str) -> None:
+    assert read_hashprice(hass, SENSOR) is None
+    hass.states.async_set(SENSOR, state)
+    assert read_hashprice(hass, SENSOR) is None
