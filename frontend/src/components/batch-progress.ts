@@ -5,9 +5,9 @@ import { asApiError, rest } from "../api";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { Batch } from "../types";
-import { address } from "../url-state";
 import { Part } from "../view";
 import { icon } from "./icon";
+import { link } from "./link";
 import { toast } from "./toast";
 
 const COUNTS = ["successful", "failed", "skipped", "pending"] as const;
@@ -122,7 +122,7 @@ export class BatchProgress extends Part {
             : html`<li class=${name}><b>${env.format.number(batch[name])}</b> ${this.t(`control.count_${name}`)}</li>`,
         )}
         ${this.nextGroup()}
-        <li class="end"><a href=${address(["history"], new URLSearchParams({ batch: batch.batch_id }))}>${this.t("control.in_history")}</a></li>
+        <li class="end">${link(["history"], this.t("control.in_history"), { batch: batch.batch_id })}</li>
       </ul>
       ${this.failures()}
     </section>`;

@@ -1,11 +1,11 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { rest } from "../api";
+import { link } from "../components/link";
 import { element } from "../element";
 import { figures } from "../fleet";
 import { sharedStyles } from "../styles";
 import type { Miner, Rate } from "../types";
-import { address } from "../url-state";
 import { Part } from "../view";
 import { costOf } from "./cost";
 
@@ -58,7 +58,7 @@ export class FleetFigures extends Part {
       return html`${this.figure(this.t("control.price"), "…")}${this.figure(this.t("control.cost"), "…")}`;
     }
     const { price, perHour, unpriced } = costOf(this.miners, this.rates);
-    const setOne = html`<a href=${address(["rates"])}>${this.t("control.price_missing")}</a>`;
+    const setOne = link(["rates"], this.t("control.price_missing"));
     const sums = [...perHour].map(([currency, sum]) => format.money(sum, currency));
     return html`${this.figure(
       this.t("control.price"),

@@ -3,14 +3,15 @@ import { property, state } from "lit/decorators.js";
 import { asApiError, queryString, rest } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
+import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
 import { sharedStyles } from "../styles";
 import type { CommandRecord, CommandStatus, Miner } from "../types";
-import { address } from "../url-state";
 import { Part } from "../view";
 import { ACTION_ICONS, offered, switchable } from "./actions";
 import { stateChip } from "./columns";
+import { firmwareName } from "./filters";
 
 const LAST = 8;
 
@@ -27,10 +28,10 @@ const TONES: Readonly<Record<CommandStatus, string>> = {
 export function mergeRecords(
   before: readonly CommandRecord[],
   news: readonly CommandRecord[],
-  ip: string,
+  minerId: string,
 ): readonly CommandRecord[] {
   const byId = new Map(before.map((record) => [record.id, record]));
-  for (const record of news) if (record.miner_ip === ip) byId.set(record.id, record);
+  for (const record of news) if (record.miner_id === minerId) byId.set(record.id, record);
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, LAST);
 }
 
@@ -51,31 +52,31 @@ export class MinerDialog extends Part {
       () => this.env.hass.connection,
       "miner_remote/commands/subscribe",
       ({ commands }) => {
-        this.news = mergeRecords(this.news, commands, this.miner.ip);
+        this.news = mergeRecords(this.news, commands, this.miner.miner_id);
       },
     );
     this.owns(
       feed.listen(() => {
-        if (this.records !== undefined) this.records = mergeRecords(this.records, this.news, this.miner.ip);
+        if (this.records !== undefined) this.records = mergeRecords(this.records, this.news, this.miner.miner_id);
       }),
     );
   }
 
   protected override willUpdate(changes: PropertyValues): void {
     const before = changes.get("miner") as Miner | undefined;
-    if (changes.has("miner") && before?.ip !== this.miner.ip) void this.load(this.miner.ip);
+    if (changes.has("miner") && before?.miner_id !== this.miner.miner_id) void this.load(this.miner.miner_id);
   }
 
-  private async load(ip: string): Promise<void> {
+  private async load(minerId: string): Promise<void> {
     this.records = undefined;
     this.error = "";
     try {
       const { commands } = await rest<{ readonly commands: readonly CommandRecord[] }>(
         this.env.hass,
         "GET",
-        `remote/commands/history${queryString({ miner_ip: ip, limit: LAST })}`,
+        `remote/commands/history${queryString({ miner_id: minerId, limit: LAST })}`,
       );
-      if (ip === this.miner.ip) this.records = mergeRecords(commands, this.news, ip);
+      if (minerId === this.miner.miner_id) this.records = mergeRecords(commands, this.news, minerId);
     } catch (thrown) {
       this.error = asApiError(thrown).message;
     }
@@ -101,7 +102,7 @@ export class MinerDialog extends Part {
       <section aria-labelledby="last">
         <h3 id="last">${this.t("control.last_commands")}</h3>
         ${this.history()}
-        <a href=${address(["history"], new URLSearchParams({ miner: miner.ip }))}>${this.t("control.all_commands")}</a>
+        ${link(["history"], this.t("control.all_commands"), { miner: miner.miner_id })}
       </section>
     </mr-dialog>`;
   }
@@ -122,26 +123,27 @@ export class MinerDialog extends Part {
   private facts() {
     const { miner } = this;
     const { format } = this.env;
-    const facts: [string, unknown][] = [
+    // What is measured is there also where the miner does not tell it; of the rest, what is known.
+    const facts: [string, string | null][] = [
       [this.t("control.hashrate"), format.hashrate(miner.hashrate_ths)],
       [this.t("control.power"), format.power(miner.est_power_w)],
       [this.t("control.power_limit"), format.power(miner.power_limit_w)],
       [this.t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
       [this.t("control.temperature"), format.temperature(miner.temperature_max_c)],
       [this.t("control.uptime"), format.span(miner.uptime_s)],
-      [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTimeSeconds(miner.last_seen)],
-      [this.t("control.vendor"), miner.vendor ?? "–"],
-      [this.t("control.model"), miner.model ?? "–"],
-      [this.t("control.firmware"), [miner.firmware, miner.firmware_version].filter(Boolean).join(" ") || "–"],
+      [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTime(miner.last_seen)],
       [this.t("control.ip"), miner.ip],
-      [this.t("control.hostname"), miner.hostname ?? "–"],
-      [this.t("control.mac"), miner.mac ?? "–"],
+      [this.t("control.mac"), miner.mac],
+      [this.t("control.hostname"), miner.hostname],
+      [this.t("control.vendor"), miner.vendor],
+      [this.t("control.model"), miner.model],
+      [this.t("control.firmware"), firmwareName(miner)],
       [this.t("control.site"), miner.site],
-      [this.t("control.place"), miner.location === miner.site ? "–" : miner.location],
-      [this.t("control.labels"), miner.tags.join(", ") || "–"],
+      [this.t("control.place"), miner.location === miner.site ? null : miner.location],
+      [this.t("control.labels"), miner.tags.join(", ")],
     ];
     return html`<dl>
-      ${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing))}
     </dl>`;
   }
 

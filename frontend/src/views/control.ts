@@ -85,6 +85,8 @@ export class ControlView extends View {
   };
 
   private pickBatches(): void {
+    // Before the first answer nothing is known of those that were in view.
+    if (!this.env.batches.loaded) return;
     const { shown, watched } = shownBatches(this.allBatches, this.watched, this.query.get("batch"));
     this.watch(watched);
     this.batches = shown;

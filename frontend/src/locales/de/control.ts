@@ -140,7 +140,6 @@ export const control: TextsLike<typeof english> = {
   do_backup_other: "{count} Miner sichern",
   do_fault_light_one: "An {count} Miner senden",
   do_fault_light_other: "An {count} Miner senden",
-  next: "Weiter",
   confirm: "Ja: {action}",
   sending: "Wird gesendet …",
   pool_url_empty: "Die Adresse des Pools fehlt.",
@@ -182,8 +181,6 @@ export const control: TextsLike<typeof english> = {
   more_batches_one: "{count} weiterer Durchgang läuft",
   more_batches_other: "{count} weitere Durchgänge laufen",
 
-  details_gone: "Diesen Miner gibt es nicht mehr.",
-  facts: "Daten",
   last_commands: "Letzte Befehle",
   no_commands: "An diesen Miner wurde noch kein Befehl gesendet.",
   all_commands: "Alle Befehle dieses Miners",

@@ -138,7 +138,6 @@ export const control = {
   do_backup_other: "Back up {count} miners",
   do_fault_light_one: "Send to {count} miner",
   do_fault_light_other: "Send to {count} miners",
-  next: "Next: confirm",
   confirm: "Yes: {action}",
   sending: "Sending …",
   pool_url_empty: "Give the address of the pool.",
@@ -182,8 +181,6 @@ export const control = {
   more_batches_other: "{count} more batches are running",
 
   // Details
-  details_gone: "This miner is not there any more.",
-  facts: "Facts",
   last_commands: "Last commands",
   no_commands: "No command was sent to this miner yet.",
   all_commands: "All commands of this miner",

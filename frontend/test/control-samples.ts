@@ -1,0 +1,55 @@
+import type { Batch, Miner } from "../src/types";
+
+/** A miner that mines, with the id `m<number>`. */
+export function aMiner(number: number, changes: Partial<Miner> = {}): Miner {
+  return {
+    miner_id: `m${number}`,
+    device_id: `device${number}`,
+    ip: `127.71.${Math.floor(number / 250)}.${number % 250}`,
+    name: `Miner ${number}`,
+    status: "Active",
+    model: "Antminer S21",
+    vendor: "Bitmain",
+    firmware: "Braiins OS",
+    firmware_version: "26.04",
+    hostname: null,
+    mac: null,
+    site: "Home",
+    location: "Home",
+    tags: [],
+    last_seen: "2026-11-23T17:53:39+00:00",
+    online: true,
+    mining: true,
+    paused: false,
+    est_power_w: 3500,
+    power_limit_w: null,
+    hashrate_ths: 200,
+    efficiency_j_th: 17.5,
+    temperature_max_c: 70,
+    uptime_s: 3600,
+    capabilities: ["reboot", "pause", "resume", "pools_write"],
+    ...changes,
+  };
+}
+
+/** A batch of ten reboots that has ended well. */
+export function aBatch(batchId: string, changes: Partial<Batch> = {}): Batch {
+  return {
+    batch_id: batchId,
+    command_type: "reboot",
+    parameters: {},
+    source: "manual",
+    initiated_by: "Kim",
+    started_at: "2026-11-23T17:54:52+00:00",
+    running: false,
+    stopped: false,
+    total: 10,
+    successful: 10,
+    failed: 0,
+    skipped: 0,
+    pending: 0,
+    next_group_at: null,
+    failures: [],
+    ...changes,
+  };
+}

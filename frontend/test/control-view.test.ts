@@ -1,0 +1,333 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { BatchProgress } from "../src/components/batch-progress";
+import type { CommandDialog } from "../src/components/command-dialog";
+import type { MrTable } from "../src/components/table";
+import type { MinerDialog } from "../src/control/miner-dialog";
+import type { Env } from "../src/env";
+import type { Batch, HomeAssistant, Miner } from "../src/types";
+import { currentPlace } from "../src/url-state";
+import type { ControlView } from "../src/views/control";
+import "../src/views/control";
+import { aBatch, aMiner } from "./control-samples";
+import { fakeEnv, fakeHass, settled } from "./fake-hass";
+
+const FLEET = "miner_remote/fleet/subscribe";
+const BATCHES = "miner_remote/batches/subscribe";
+
+let env: Env;
+let view: ControlView;
+let subscriptions: ReturnType<typeof fakeHass>["subscriptions"];
+let callWS: ReturnType<typeof vi.fn>;
+let callApi: ReturnType<typeof fakeHass>["callApi"];
+
+/** The feeds tell their listeners a quarter of a second later. */
+const told = async (): Promise<void> => {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await settled();
+};
+
+const follow = (): void => {
+  view.query = currentPlace().query;
+};
+
+async function open(address = "/miner-remote/control", changes: Partial<HomeAssistant> = {}): Promise<void> {
+  const fake = fakeHass(
+    {
+      "GET remote/rates": { rates: [] },
+      "GET remote/commands/history": { commands: [] },
+      "POST remote/batches/a/stop": { ok: true },
+    },
+    changes,
+  );
+  ({ subscriptions, callApi } = fake);
+  callWS = fake.hass.callWS as unknown as typeof callWS;
+  callWS.mockResolvedValue({ batch_id: "a" });
+  env = await fakeEnv(fake.hass);
+  window.history.replaceState(null, "", address);
+  view = document.createElement("mr-control") as ControlView;
+  view.env = env;
+  follow();
+  window.addEventListener("location-changed", follow);
+  document.body.append(view);
+  await settled();
+}
+
+const fleet = async (miners: readonly Miner[]): Promise<void> => {
+  subscriptions.get(FLEET)?.({ complete: true, miners, removed: [] });
+  await told();
+};
+const batches = async (...all: readonly Batch[]): Promise<void> => {
+  subscriptions.get(BATCHES)?.({ batches: all });
+  await told();
+};
+
+const all = <Found extends Element = HTMLElement>(selector: string): Found[] => [
+  ...view.renderRoot.querySelectorAll<Found>(selector),
+];
+const one = <Found extends Element = HTMLElement>(selector: string): Found => {
+  const [found] = all<Found>(selector);
+  if (found === undefined) throw new Error(`no ${selector}`);
+  return found;
+};
+const text = (element: Node): string => (element.textContent ?? "").replace(/\s+/g, " ").trim();
+const table = (): MrTable<Miner> => one<MrTable<Miner>>("mr-table");
+const select = async (...ids: string[]): Promise<void> => {
+  table().dispatchEvent(new CustomEvent("selected", { detail: new Set(ids) }));
+  await settled();
+};
+const press = async (root: ParentNode, label: string): Promise<void> => {
+  const button = [...root.querySelectorAll("button")].find((each) => text(each).startsWith(label));
+  if (button === undefined) throw new Error(`no button ${label}`);
+  button.click();
+  await settled();
+};
+const dialog = (): ShadowRoot => one<CommandDialog>("mr-command-dialog").renderRoot as ShadowRoot;
+const fill = (root: ParentNode, name: string, value: string): void => {
+  const input = root.querySelector<HTMLInputElement>(`[name=${name}]`);
+  if (input === null) throw new Error(`no field ${name}`);
+  input.value = value;
+  input.dispatchEvent(new Event("input"));
+};
+const submit = async (): Promise<void> => {
+  dialog()
+    .querySelector("form")
+    ?.dispatchEvent(new Event("submit", { cancelable: true }));
+  await settled();
+};
+
+beforeEach(() => {
+  sessionStorage.clear();
+  Element.prototype.scrollIntoView = () => undefined;
+});
+afterEach(() => {
+  window.removeEventListener("location-changed", follow);
+  view.remove();
+});
+
+describe("the fleet", () => {
+  test("no miner at all says where to add one", async () => {
+    await open();
+    await fleet([]);
+    expect(one<HTMLAnchorElement>(".empty a").getAttribute("href")).toBe(
+      "/config/integrations/integration/miner_remote",
+    );
+  });
+
+  test("a search that finds nothing can be taken back", async () => {
+    await open("/miner-remote/control?q=whatever&status=stale");
+    await fleet([aMiner(1)]);
+    expect(all("mr-table")).toHaveLength(0);
+    await press(one(".empty"), "Clear filters");
+    expect(window.location.search).toBe("");
+    expect(table().rows).toHaveLength(1);
+  });
+
+  test("typing and choosing go into the address, and the table follows", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk" }), aMiner(2, { name: "Attic", status: "Stale" }), aMiner(3)]);
+    const search = one<HTMLInputElement>("input[type=search]");
+    search.value = "attic";
+    search.dispatchEvent(new Event("input"));
+    await settled();
+    expect(window.location.search).toBe("?q=attic");
+    expect(table().rows.map((miner) => miner.name)).toEqual(["Attic"]);
+    expect(text(one(".count"))).toContain("1 of 3 miners");
+    table().dispatchEvent(new CustomEvent("sorted", { detail: "-power" }));
+    expect(window.location.search).toBe("?q=attic&sort=-power");
+  });
+
+  test("a refused subscription says so and can be tried again", async () => {
+    const subscribeMessage = vi.fn().mockRejectedValue({ message: "no way" });
+    const connection = { subscribeMessage, addEventListener: () => undefined, removeEventListener: () => undefined };
+    await open("/miner-remote/control", { connection } as unknown as Partial<HomeAssistant>);
+    await told();
+    expect(text(one(".notice"))).toContain("no way");
+    const asked = () => subscribeMessage.mock.calls.filter(([, message]) => message.type === FLEET).length;
+    const before = asked();
+    await press(one(".notice"), "Try again");
+    expect(asked()).toBe(before + 1);
+  });
+
+  test("nothing is followed any more when the page is left", async () => {
+    await open();
+    await fleet([aMiner(1)]);
+    view.remove();
+    await settled();
+    expect([...subscriptions.keys()]).toEqual([]);
+  });
+});
+
+describe("commands to a selection", () => {
+  const miners = [
+    aMiner(1, { capabilities: ["reboot", "pause", "resume"] }),
+    aMiner(2, { capabilities: ["reboot", "power_limit"], online: false }),
+    aMiner(3, { capabilities: [] }),
+  ];
+
+  test("only what somebody of the selection can do is offered", async () => {
+    await open();
+    await fleet(miners);
+    expect(all(".actions")).toHaveLength(0);
+    await select("m2", "m3");
+    expect(all(".buttons button").map(text)).toEqual(["Reboot", "Power limit"]);
+    await select("m3");
+    expect(text(one(".buttons"))).toBe("None of the selected miners takes a command.");
+  });
+
+  test("a reboot says to how many it goes, asks, and is sent once", async () => {
+    await open();
+    await fleet(miners);
+    await select("m1", "m2", "m3");
+    await press(one(".buttons"), "Reboot");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of the selection cannot do this");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them does not answer");
+    await submit();
+    expect(callWS).not.toHaveBeenCalled();
+    expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot 2 miners?");
+    const yes = dialog().querySelector<HTMLButtonElement>("button.danger");
+    yes?.click();
+    yes?.click();
+    await settled();
+    expect(callWS.mock.calls).toEqual([
+      [{ type: "miner_remote/command", command_type: "reboot", miner_ids: ["m1", "m2"], parameters: {} }],
+    ]);
+    expect(all("mr-command-dialog")).toHaveLength(0);
+    expect(window.location.search).toBe("?batch=a");
+  });
+
+  test("a refusal stays in the dialog, with what was typed", async () => {
+    await open();
+    await fleet(miners);
+    callWS.mockRejectedValue({ code: "rate_limited", message: "Too many commands. Try again in 7 seconds." });
+    await select("m2");
+    await press(one(".buttons"), "Power limit");
+    fill(dialog(), "watts", "2800");
+    await submit();
+    expect(text(dialog().querySelector("[role=alert]") as Element)).toBe("Too many commands. Try again in 7 seconds.");
+    expect(dialog().querySelector<HTMLInputElement>("[name=watts]")?.value).toBe("2800");
+    callWS.mockResolvedValue({ batch_id: "b" });
+    await submit();
+    expect(callWS).toHaveBeenLastCalledWith({
+      type: "miner_remote/command",
+      command_type: "power_limit",
+      miner_ids: ["m2"],
+      parameters: { power_limit_w: 2800 },
+    });
+  });
+
+  test("a wrong field is told at the field and nothing is sent", async () => {
+    await open();
+    await fleet([aMiner(1), aMiner(2)]);
+    await select("m1", "m2");
+    await press(one(".buttons"), "Pool switch");
+    fill(dialog(), "url", "stratum+tcp://pool.example.com");
+    await submit();
+    const url = dialog().querySelector<HTMLInputElement>("[name=url]");
+    expect(url?.getAttribute("aria-invalid")).toBe("true");
+    expect(text(dialog().querySelector("#url-error") as Element)).toContain("port");
+    expect(callWS).not.toHaveBeenCalled();
+  });
+
+  test("the password is in no attribute, and the worker has a live example", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Rack 1" })]);
+    await select("m1");
+    await press(one(".buttons"), "Pool switch");
+    fill(dialog(), "password", "hunter2");
+    fill(dialog(), "worker", "me.{name}");
+    await settled();
+    expect(dialog().innerHTML).not.toContain("hunter2");
+    expect(text(dialog().querySelector("#worker-help") as Element)).toBe("Rack 1 becomes “me.Rack-1”");
+  });
+
+  test("what was selected and is filtered away is told", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk" }), aMiner(2, { name: "Attic" })]);
+    await select("m1", "m2");
+    const search = one<HTMLInputElement>("input[type=search]");
+    search.value = "desk";
+    search.dispatchEvent(new Event("input"));
+    await settled();
+    expect(text(one(".chosen"))).toContain("2 selected 1 of them is not in this list");
+  });
+});
+
+describe("batches", () => {
+  const running = aBatch("a", {
+    running: true,
+    successful: 3,
+    failed: 1,
+    pending: 6,
+    failures: [{ miner_ip: "127.71.0.1", command_id: 5, status: "failed", error: "Connection refused." }],
+  });
+  const card = (): ShadowRoot => one<BatchProgress>("mr-batch-progress").renderRoot as ShadowRoot;
+
+  test("one that runs is shown with what failed and why, can be stopped, and dismissed when it ended", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk" })]);
+    await batches(running, aBatch("old"));
+    expect(all("mr-batch-progress")).toHaveLength(1);
+    const counts = [...card().querySelectorAll(".counts li[class]:not(.end)")].map(text);
+    expect(counts).toEqual(["3 Succeeded", "1 Failed", "6 Waiting"]);
+    expect(text(card().querySelector(".failures") as Element)).toBe("Desk Connection refused.");
+    expect(card().querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("4");
+    await press(card(), "Stop");
+    expect(callApi).toHaveBeenCalledWith("POST", "remote/batches/a/stop", undefined);
+    await batches({ ...running, running: false, stopped: true, skipped: 6, pending: 0 });
+    expect(text(card().querySelector(".chip") as Element)).toBe("Stopped");
+    card().querySelector<HTMLButtonElement>("button.icon")?.click();
+    await settled();
+    expect(all("mr-batch-progress")).toHaveLength(0);
+  });
+
+  test("it is there again after the page was left, also when it ended meanwhile", async () => {
+    await open();
+    await fleet([aMiner(1)]);
+    await batches(running);
+    view.remove();
+    window.removeEventListener("location-changed", follow);
+    await open();
+    await fleet([aMiner(1)]);
+    await batches({ ...running, running: false, pending: 0 }, aBatch("old"));
+    expect(text(card().querySelector(".chip") as Element)).toBe("Finished with failures");
+  });
+
+  test("the seconds to the next group are counted", async () => {
+    await open();
+    await fleet([aMiner(1)]);
+    await batches({ ...running, next_group_at: new Date(Date.now() + 30_000).toISOString() });
+    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next group in (29|30) s/);
+  });
+
+  test("one in the address that is not known any more is explained", async () => {
+    await open("/miner-remote/control?batch=gone");
+    await fleet([aMiner(1)]);
+    await batches();
+    expect(text(one(".notice"))).toContain("not known any more");
+    await press(one(".notice"), "Dismiss");
+    expect(window.location.search).toBe("");
+  });
+});
+
+describe("one miner", () => {
+  test("it is opened from its row, is in the address, and takes commands", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk", capabilities: ["reboot"] })]);
+    table().dispatchEvent(new CustomEvent("opened", { detail: env.fleet.get("m1") }));
+    await settled();
+    expect(window.location.search).toBe("?miner=m1");
+    const details = one<MinerDialog>("mr-miner-dialog");
+    const root = details.renderRoot as ShadowRoot;
+    expect(root.querySelector('a[href="/config/devices/device/device1"]')).not.toBeNull();
+    expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
+    expect(text(root)).toContain("No command was sent to this miner yet.");
+    await press(root, "Reboot");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Desk");
+    details.dispatchEvent(new CustomEvent("closed"));
+    await settled();
+    expect(window.location.search).toBe("");
+    expect(all("mr-miner-dialog")).toHaveLength(0);
+  });
+});
