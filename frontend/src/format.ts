@@ -191,7 +191,9 @@ export class Format {
     if (seconds === null) return DASH;
     const minutes = Math.floor(seconds / 60);
     const [d, h, m] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-    return d > 0 ? `${d} d ${h} h` : h > 0 ? `${h} h ${m} min` : `${m} min`;
+    const [large, small] =
+      d > 0 ? [`${d} d`, h > 0 ? ` ${h} h` : ""] : [h > 0 ? `${h} h` : "", m > 0 ? ` ${m} min` : ""];
+    return (large + small).trim() || "0 min";
   }
 
   /** How long ago or until, in the user's words. */

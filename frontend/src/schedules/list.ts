@@ -258,6 +258,7 @@ export class MrScheduleList extends Part {
     const { t } = this;
     const { name } = schedule;
     const zone = this.env.hass.config.time_zone;
+    const own = schedule.timezone ?? zone;
     const number = covered(schedule, this.miners).length;
     const scope = scopeWords(schedule, (ip) => this.env.fleet.byAddress(ip)?.name, this.env);
     return html`<li class="card ${schedule.enabled ? "" : "off"}">
@@ -285,7 +286,7 @@ export class MrScheduleList extends Part {
           <span
             >${scope}:
             ${number === 0 ? t("schedules.covers_none") : t.n("schedules.covers", number)}${
-              schedule.timezone !== null && schedule.timezone !== zone ? html` · ${schedule.timezone}` : nothing
+              own === this.env.format.timeZone ? nothing : html` · ${t("schedules.in_zone", { zone: own })}`
             }</span
           >
         </p>

@@ -154,7 +154,11 @@ export class MrPlanPreview extends Part {
       ></mr-price-chart>
       ${this.table(steps, currency)}
       <p class="help">
-        ${this.t("schedules.plan_covers", { miners: this.t.n("common.miners", plan.miners.length) })}
+        ${
+          plan.miners.length === 0
+            ? this.t("schedules.covered_none")
+            : this.t("schedules.plan_covers", { miners: this.t.n("common.miners", plan.miners.length) })
+        }
         ${this.t("schedules.plan_alone")}
         ${zone === format.timeZone ? nothing : this.t("schedules.plan_zone", { zone: format.timeZone })}
       </p>`;

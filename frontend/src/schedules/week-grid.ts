@@ -53,7 +53,7 @@ function shifted(day: number, from: number, to: number): number {
 @element("mr-week-grid")
 export class MrWeekGrid extends Part {
   @property({ attribute: false }) windows: readonly TimeWindow[] = [];
-  @property({ type: Boolean }) daily = false;
+  @property({ type: Boolean, reflect: true }) daily = false;
   @property({ attribute: false }) selected = -1;
   /** The limit of the schedule in W, where it has one. */
   @property({ attribute: false }) limit: number | null = null;
@@ -379,18 +379,16 @@ export class MrWeekGrid extends Part {
         bottom: 0;
       }
       @container (max-width: 560px) {
-        /* Too narrow to hit anything: a picture of the week, and the list below changes it. */
-        .grid {
+        /* Seven columns are too narrow to hit anything: a picture of the week, and the list below changes it. */
+        :host(:not([daily])) .grid {
           --hour: 9px;
           grid-template-columns: 40px minmax(0, 1fr);
           pointer-events: none;
         }
-        .hours span:nth-child(even),
-        .time,
-        .what {
+        :host(:not([daily])) :is(.hours span:nth-child(even), .time, .what) {
           display: none;
         }
-        .block {
+        :host(:not([daily])) .block {
           padding: 0;
           border-inline-start-width: 3px;
         }
