@@ -527,6 +527,7 @@ async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.Mo
     async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
         # Only the check looks.
         monkeypatch.setattr(engine_of(made), "_request", lambda: None)
+        await wait_until(lambda: engine_of(made)._task is None or engine_of(made)._task.done())  # type: ignore[union-attr]
         for machine in made.machines:
             await window(made, miner_ip=machine.ip, name=machine.ip)
         # What cannot be done is refused before the other schedule's order is on the disk.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -300,3 +301,22 @@ async def test_one_schedule_counts_what_two_want(
     pass_hours(hass, clock, 3)
     assert saved(hass, first)[0] == pytest.approx(energy, abs=1e-3)
     assert saved(hass, second)[0] > 0
+
+
+async def test_next_change_days_off(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    await set_up_site()
+    day = (dt_util.utcnow() + timedelta(days=5)).weekday()
+    period = {"day": day, "start_hour": 8, "end_hour": 10}
+    schedule_id = await add(
+        hass, name="Weekly", schedule_type="weekly", timezone="UTC", weekly_schedule=[{**period, "action": "off"}]
+    )
+    state = shown(hass, schedule_id, "sensor", "next_change")
+    when = dt_util.parse_datetime(state.state)
+    assert when is not None
+    assert (when.weekday(), when.hour, state.attributes["action"]) == (day, 8, "off")
+    assert timedelta(days=3) < when - dt_util.utcnow() < timedelta(days=6)
+    change_ahead = hass.data[DATA].engine.next_change(schedule_id)
+    assert change_ahead is not None
+    assert change_ahead.end - change_ahead.start == timedelta(hours=2)
+    await change(hass, schedule_id, weekly_schedule=[{**period, "day": (day + 1) % 7}])
+    assert dt_util.parse_datetime(shown(hass, schedule_id, "sensor", "next_change").state) == when + timedelta(days=1)

@@ -177,9 +177,15 @@ class ScheduleEngine:
         return schedule.schedule_type is ScheduleType.ONE_TIME or directive.action is not Action.ON
 
     def next_change(self, schedule_id: int) -> Step | None:
-        """Return the first step with another directive than now; None where none is planned."""
-        steps = self._own_steps(schedule_id)
+        """Return the first step with another directive than now; None where none is known.
+
+        What a price decides is known as far as the plan goes, all else however far off it is.
+        """
+        schedule, steps = self._schedules.schedule(schedule_id), self._own_steps(schedule_id)
         now = dt_util.utcnow()
+        ahead = None if schedule is None or not steps else self._forecast.change_ahead(schedule, now)
+        if ahead is not None:
+            return ahead
         return next_change(tuple(step for step in steps if step.end > now) or steps) if steps else None
 
     def preview(self, schedule: Schedule, hours: float) -> dict[str, object]:

@@ -1,0 +1,119 @@
+"""The next change of a schedule without a price rule, however far off it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, strategies as st
+
+from custom_components.miner_remote.schedules.ahead import change_ahead
+from custom_components.miner_remote.schedules.models import OFF, ON, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.plan import next_change
+from custom_components.miner_remote.schedules.planner import plan
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+"""A Tuesday."""
+
+
+def schedule(**data: Any) -> Schedule:
+    return schedule_from_json({"id": 1, "name": "Peak", "schedule_type": "weekly", **data})
+
+
+def period(days: list[int], start: int, end: int, **data: Any) -> dict[str, Any]:
+    return {"days": days, "start_hour": start, "end_hour": end, **data}
+
+
+def test_a_week_off() -> None:
+    step = change_ahead(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, NOW)
+    assert step is not None
+    assert (step.start, step.end) == (datetime(2026, 11, 30, 16, tzinfo=UTC), datetime(2026, 11, 30, 20, tzinfo=UTC))
+    assert (step.directive, step.schedule_ids) == (OFF, (1,))
+    assert step.reason == "Peak: off from 17:00 to 21:00"
+
+
+def test_its_end_is_the_real_one() -> None:
+    weekend = schedule(weekly_schedule=[period([5, 6, 0, 1], 0, 24)])
+    step = change_ahead(weekend, UTC, NOW + timedelta(days=3))
+    assert step is not None
+    assert (step.start, step.end) == (datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
+
+
+def test_one_time_in_a_year_and_in_the_past() -> None:
+    window = schedule(
+        schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="2027-12-24T10:00:00Z"
+    )
+    step = change_ahead(window, UTC, NOW)
+    assert step is not None
+    assert (step.start.isoformat(), step.end.isoformat()) == ("2027-12-01T10:00:00+00:00", "2027-12-24T10:00:00+00:00")
+    step = change_ahead(window, UTC, step.start)
+    assert step is not None
+    assert (step.start.isoformat(), step.directive) == ("2027-12-24T10:00:00+00:00", None)
+    assert change_ahead(window, UTC, step.start) is None
+
+
+def test_one_time_until_the_end_of_time() -> None:
+    endless = schedule(
+        schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="9998-12-30T00:00:00Z"
+    )
+    step = change_ahead(endless, UTC, NOW)
+    assert step is not None
+    assert (step.start.year, step.end.year) == (2027, 9998)
+    change_ahead(endless, UTC, step.start)
+
+
+def test_one_that_never_changes() -> None:
+    assert change_ahead(schedule(weekly_schedule=[period(list(range(7)), 0, 24)]), BERLIN, NOW) is None
+
+
+def test_what_the_clocks_leave_nothing_of_is_a_week_later() -> None:
+    sunday = schedule(weekly_schedule=[period([6], 2, 3)])
+    step = change_ahead(sunday, BERLIN, datetime(2026, 3, 24, tzinfo=UTC))
+    assert step is not None
+    assert step.start == datetime(2026, 4, 5, 0, tzinfo=UTC)
+    assert step.directive == OFF
+    assert change_ahead(sunday, BERLIN, step.start).directive == ON  # type: ignore[union-attr]
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda days, start, length, action: period(sorted(days), start, (start + length) % 24, action=action),
+            st.sets(st.integers(0, 6), min_size=1),
+            st.integers(0, 23),
+            st.integers(1, 24),
+            st.sampled_from(["off", "on"]),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(0, 400 * 24),
+    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]),
+)
+def test_it_is_the_one_of_a_long_plan(periods: list[dict[str, Any]], hours: int, zone: str) -> None:
+    made = schedule(weekly_schedule=periods)
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    long = plan(
+        schedules=[made],
+        miners=[],
+        curves={},
+        zones={},
+        default_zone=ZoneInfo(zone),
+        now=now,
+        horizon=timedelta(days=35),
+    )
+    expected, step = next_change(long.schedules[1]), change_ahead(made, ZoneInfo(zone), now)
+    assert (step is None) == (expected is None)
+    if step is not None and expected is not None:
+        assert (step.start, step.directive) == (expected.start, expected.directive)
+        assert expected.end in (step.end, long.until)
+
+
+@pytest.mark.parametrize("at", [NOW, NOW + timedelta(days=6, hours=5)])
+def test_it_begins_after_now(at: datetime) -> None:
+    step = change_ahead(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, at)
+    assert step is not None
+    assert step.start > at
