@@ -98,7 +98,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         schedules=schedules,
         engine=engine,
         savings=savings,
-        feeds=Feeds(hass, fleet, runner),
+        feeds=Feeds(hass, fleet, history, runner),
     )
     hass.data[DATA] = data
     rates.async_register_websocket()

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -89,6 +89,7 @@ class CommandHistory:
         self._timer: asyncio.TimerHandle | None = None
         self._flush = JoinedSave(hass, f"{DOMAIN} history flush", self._async_flush)
         self._stopping = False
+        self._listeners: list[Callable[[CommandRecord], None]] = []
         self._unsub_final_write: CALLBACK_TYPE | None = hass.bus.async_listen_once(
             EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write
         )
@@ -160,6 +161,17 @@ class CommandHistory:
         self._cancel_timer()
         await self._flush.async_save()
 
+    @callback
+    def async_on_change(self, listener: Callable[[CommandRecord], None]) -> CALLBACK_TYPE:
+        """Call `listener` with each record that is new or changed; returns what ends that. It must not be changed."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, records: Sequence[CommandRecord]) -> None:
+        for listener in list(self._listeners):
+            for record in records:
+                listener(record)
+
     # Writing
 
     async def async_add(self, records: Sequence[CommandRecord]) -> None:
@@ -196,6 +208,7 @@ class CommandHistory:
             return
         segment.dirty = True
         self._schedule(_SAVE_INTERVAL_S)
+        self._tell([record])
 
     def _skip(self, add: _Add) -> None:
         """Close the records of a caller that went away while they were written: nobody will run them."""
@@ -235,6 +248,7 @@ class CommandHistory:
                 record.id = stored.id
             if len(plan) > 1:
                 self._schedule(_SAVE_INTERVAL_S)
+        self._tell(records)
         for add in adds:
             add.done = True
             if add.cancelled:

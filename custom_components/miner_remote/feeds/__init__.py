@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from homeassistant.core import HomeAssistant, callback
 
+from ..commands.history import CommandHistory
 from ..commands.runner import CommandRunner
 from ..fleet import Fleet
 from .batches import BatchFeed
+from .commands import CommandFeed
 from .fleet import FleetFeed
 
 
 class Feeds:
     """All that can be followed."""
 
-    def __init__(self, hass: HomeAssistant, fleet: Fleet, runner: CommandRunner) -> None:
+    def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, runner: CommandRunner) -> None:
         """Follow nothing yet."""
         self.fleet = FleetFeed(hass, fleet)
+        self.commands = CommandFeed(hass, history)
         self.batches = BatchFeed(hass, runner)
 
     @callback
     def async_close(self) -> None:
         """Let all go who follow."""
         self.fleet.async_close()
+        self.commands.async_close()
         self.batches.async_close()

@@ -1,0 +1,116 @@
+"""Following the command history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from custom_components.miner_remote.commands.models import (
+    CommandType,
+    HistoryQuery,
+    Origin,
+    PoolSwitchOrder,
+    SimpleOrder,
+    Source,
+)
+from simulator.machine import Fault
+
+from ..api.conftest import Call, Place
+from .conftest import Dial, Line
+
+ORIGIN = Origin(initiated_by="Night", source=Source.SCHEDULED)
+REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+
+
+async def until_final(line: Line, number: int, count: int) -> tuple[dict[int, dict[str, Any]], list[dict[str, Any]]]:
+    """Return the newest state of so many records once none is pending, and all that was told."""
+    newest: dict[int, dict[str, Any]] = {}
+    told: list[dict[str, Any]] = []
+    while len(newest) < count or any(record["status"] == "pending" for record in newest.values()):
+        event = await line.event(number)
+        assert set(event) == {"commands"}
+        assert event["commands"]
+        told += event["commands"]
+        newest |= {record["id"]: record for record in event["commands"]}
+    return newest, told
+
+
+async def test_new_and_changed_records_as_the_history_has_them(place: Place, dial: Dial, call: Call) -> None:
+    line = await dial()
+    number = await line.follow("commands")
+    place.machine("axeos").faults[Fault.NO_REPLY] = {}
+    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    newest, told = await until_final(line, number, 3)
+    assert {record["status"] for record in told} >= {"pending", "success", "timeout"}
+    _, history = await call("GET", "/api/remote/commands/history")
+    assert sorted(newest.values(), key=lambda record: -record["id"]) == history["commands"]
+    assert {(record["source"], record["initiated_by"]) for record in told} == {("scheduled", "Night")}
+    # Whether a reboot was seen is told later.
+    while not all(record["verification"] in (None, "confirmed") for record in newest.values()):
+        newest |= {record["id"]: record for record in (await line.event(number, 40))["commands"]}
+
+
+async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("commands")
+    records = await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    began = place.hass.loop.time()
+    for turn in range(50):
+        for record in records.records:
+            record.error_message = f"turn {turn}"
+            place.data.history.async_update(record)
+    events = await line.events(number, 1.2)
+    assert 1 <= len(events) <= 2 + 2 * (place.hass.loop.time() - began)
+    for event in events:
+        ids = [record["id"] for record in event["commands"]]
+        assert len(ids) == len(set(ids))
+    newest = {record["id"]: record["error_message"] for event in events for record in event["commands"]}
+    assert set(newest.values()) == {"turn 49"}
+
+
+async def test_a_command_right_after_subscribing_is_told(place: Place, dial: Dial) -> None:
+    line = await dial()
+    (sent,) = [miner for miner in place.data.fleet if miner.address == place.ip("cgminer")]
+    number = await line.follow("commands")
+    answer = await line.ask("miner_remote/command", command_type="reboot", miner_ids=[sent.miner_id])
+    event = await line.event(number)
+    assert event["commands"][0]["batch_id"] == answer["result"]["batch_id"]
+
+
+async def test_no_password_is_told(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("commands")
+    order = PoolSwitchOrder(
+        pool_url="stratum+tcp://pool.example.com:3333", worker_name="anna", pool_password="geheim", backup_first=True
+    )
+    await place.data.runner.async_run(order, place.data.fleet.miners(), ORIGIN)
+    _newest, told = await until_final(line, number, 3)
+    assert "anna" in str(told)
+    assert "geheim" not in str(told)
+
+
+async def test_only_administrators_and_nobody_is_no_work(
+    place: Place, dial: Dial, hass_read_only_access_token: str
+) -> None:
+    other = await dial(hass_read_only_access_token)
+    assert (await other.ask("miner_remote/commands/subscribe"))["error"]["code"] == "unauthorized"
+    line = await dial()
+    number = await line.follow("commands")
+    await line.leave(number)
+    assert place.data.history._listeners == []
+    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    feed = place.data.feeds.commands
+    assert (feed._timer, feed._task, feed._changed) == (None, None, {})
+    assert await line.events(number, 0.7) == []
+
+
+async def test_what_is_stopped_with_home_assistant_ends_all(place: Place, dial: Dial) -> None:
+    line = await dial()
+    for what in ("fleet", "commands", "batches"):
+        await line.follow(what)
+    feeds = place.data.feeds
+    feeds.async_close()
+    for feed in (feeds.fleet, feeds.commands, feeds.batches):
+        assert (feed._followers, feed._timer, feed._task) == ([], None, None)
+    # The browser, which does not know yet, leaves as well.
+    await line.leave(1)
+    assert (await place.data.history.async_query(HistoryQuery())) == []
