@@ -1,0 +1,210 @@
+"""Bulk commands to 1,000 miners, 5 % of them dead, against the bare driver calls and a serial loop.
+
+The bare calls are made by this process, with the drivers that the integration uses and nothing else: no record, no
+lock, no look at the miner before or after. The serial loop is what the Remote Management System did.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+
+from custom_components.miner_remote.const import DEFAULT_CONCURRENCY, DEFAULT_WRITE_DEADLINE_S
+from custom_components.miner_remote.drivers.base import (
+    Capability,
+    Connection,
+    Deadlines,
+    Driver,
+    DriverError,
+    PoolSetting,
+    Profile,
+)
+from custom_components.miner_remote.drivers.identify import create_driver
+
+from .hall import Hall, running_hall
+from .report import Line, median_of
+
+MINERS = 1000
+SERIAL_MINERS = 200
+DEAD_SHARE = 0.05
+ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
+OVERHEAD = 1.15
+SERIAL_TIMEOUT_S = 5.0
+TIMES_FASTER = 50
+
+POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "bench.{ip_last}", "pool_password": "x"}
+
+type Call = Callable[[Driver], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A bulk command: how it is asked for, and the bare call of a driver that does the same."""
+
+    name: str
+    needs: Capability
+    path: str
+    body: dict[str, object]
+    bare: Call
+
+
+async def _write_pool(driver: Driver) -> object:
+    return await driver.write_pools(
+        [PoolSetting(slot=0, url=POOL["pool_url"], user="bench.1", password="x")], activate=0
+    )
+
+
+async def _reboot(driver: Driver) -> object:
+    return await driver.reboot()
+
+
+async def _pause(driver: Driver) -> object:
+    return await driver.pause()
+
+
+COMMANDS = (
+    Command("reboot", Capability.REBOOT, "/api/remote/reboot/bulk", {}, _reboot),
+    Command("pool switch", Capability.POOLS_WRITE, "/api/remote/pool/switch/bulk", dict(POOL), _write_pool),
+    Command("pause", Capability.PAUSE, "/api/services/miner_remote/pause?return_response", {}, _pause),
+)
+
+
+def profiles(hall: Hall) -> dict[str, tuple[Profile, str]]:
+    """Return the profile and the device of each configured miner, by its address."""
+    entries = json.loads((hall.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
+    subentries = [item for entry in entries if entry["domain"] == "miner_remote" for item in entry["subentries"]]
+    return {
+        item["data"]["host"]: (Profile.from_dict(item["data"]["profile"]), item["unique_id"]) for item in subentries
+    }
+
+
+async def gathered(
+    call: Call, chosen: dict[str, Profile], *, at_once: int, deadline: float, only: set[str] | None = None
+) -> float:
+    """Return the seconds until the call was made to every miner, or to those of `only`, at most `at_once` at a time."""
+    began = time.perf_counter()
+    ended = began
+    slots = asyncio.Semaphore(at_once)
+
+    async def one(host: str, profile: Profile, session: aiohttp.ClientSession) -> None:
+        nonlocal ended
+        async with slots:
+            deadlines = Deadlines(read=deadline, write=deadline, config_write=deadline)
+            driver = create_driver(Connection(host=host, session=session, deadlines=deadlines), profile)
+            try:
+                await call(driver)
+            except DriverError:
+                pass
+            finally:
+                await driver.close()
+        if only is None or host in only:
+            ended = time.perf_counter()
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+        await asyncio.gather(*(one(host, profile, session) for host, profile in chosen.items()))
+    return ended - began
+
+
+async def _settle(hall: Hall, dead: Sequence[str]) -> None:
+    """Bring all machines back to mining, and wait until the living ones were seen."""
+    await hall.control("PATCH", "/machines/*", {"paused": False})
+    await asyncio.sleep(6)  # Those that reboot are back by then.
+    end = time.monotonic() + 180
+    while time.monotonic() < end:
+        active = {miner["ip"] for miner in (await hall.ask("GET", "/api/miners?status=Active"))["miners"]}
+        if len(active - set(dead)) == hall.miners - len(dead):
+            return
+        await asyncio.sleep(1)
+    raise RuntimeError("The living miners did not all come back.")
+
+
+async def _body(hall: Hall, command: Command, hosts: Sequence[str]) -> dict[str, object]:
+    if not command.path.startswith("/api/services"):
+        return {**command.body, "miner_ips": list(hosts)}
+    devices = {miner["ip"]: miner["device_id"] for miner in (await hall.ask("GET", "/api/miners"))["miners"]}
+    return {**command.body, "device_id": [devices[host] for host in hosts]}
+
+
+async def _measure() -> list[Line]:
+    lines = []
+    async with running_hall(MINERS) as hall:
+        known = {host: profile for host, (profile, _id) in profiles(hall).items()}
+        hosts = await hall.addresses()
+        dead = hosts[:: round(1 / DEAD_SHARE)]
+        for number, host in enumerate(dead):
+            await hall.control("PUT", f"/machines/{host}/faults/{'dead' if number % 2 else 'no_reply'}")
+        for command in COMMANDS:
+            able = {host: known[host] for host in hosts if command.needs in known[host].capabilities}
+            ours, bare = [], []
+            for _ in range(ROUNDS):
+                await _settle(hall, dead)
+                body = await _body(hall, command, list(able))
+                began = time.perf_counter()
+                await hall.ask("POST", command.path, body)
+                ours.append(time.perf_counter() - began)
+                await _settle(hall, dead)
+                bare.append(
+                    await gathered(
+                        command.bare, able, at_once=DEFAULT_CONCURRENCY, deadline=float(DEFAULT_WRITE_DEADLINE_S)
+                    )
+                )
+            (value, spread), (rival, _) = median_of(ours), median_of(bare)
+            limit = OVERHEAD * rival + DEFAULT_WRITE_DEADLINE_S
+            lines.append(
+                Line(
+                    what=f"{command.name} of {len(able)} miners, 5 % of them dead",
+                    value=value,
+                    unit="s",
+                    rounds=ROUNDS,
+                    spread=spread,
+                    rival=rival,
+                    rival_is=f"bare driver calls, {DEFAULT_CONCURRENCY} at once",
+                    budget=f"≤ {OVERHEAD} × bare + {DEFAULT_WRITE_DEADLINE_S} s = {limit:.0f} s",
+                    held=value <= limit,
+                )
+            )
+        lines += await _against_serial(hall, hosts[:SERIAL_MINERS], known, dead)
+    return lines
+
+
+async def _against_serial(
+    hall: Hall, hosts: Sequence[str], known: dict[str, Profile], dead: Sequence[str]
+) -> list[Line]:
+    """Measure when the living miners are done: in a serial loop they wait behind each dead one."""
+    reboot = COMMANDS[0]
+    chosen = {host: known[host] for host in hosts if reboot.needs in known[host].capabilities}
+    living = chosen.keys() - set(dead)
+    await _settle(hall, dead)
+    started = await hall.ask("POST", reboot.path, {"miner_ips": list(chosen), "background": True})
+    began = time.perf_counter()
+    while True:
+        batch = await hall.ask("GET", f"/api/remote/batches/{started['batch_id']}")
+        ended = [item for item in batch["results"]["commands"] if item["status"] != "pending"]
+        if living <= {item["miner_ip"] for item in ended}:
+            ours = time.perf_counter() - began
+            break
+        await asyncio.sleep(0.02)
+    await _settle(hall, dead)
+    serial = await gathered(reboot.bare, chosen, at_once=1, deadline=SERIAL_TIMEOUT_S, only=set(living))
+    return [
+        Line(
+            what=f"reboot of {len(chosen)} miners until the living ones are done",
+            value=ours,
+            unit="s",
+            rival=serial,
+            rival_is=f"a serial loop with {SERIAL_TIMEOUT_S:.0f} s of patience",
+            budget=f"{TIMES_FASTER} × faster",
+            held=serial >= TIMES_FASTER * ours,
+        )
+    ]
+
+
+def run() -> Sequence[Line]:
+    """Return the lines."""
+    return asyncio.run(_measure())
