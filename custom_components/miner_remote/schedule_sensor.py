@@ -80,8 +80,8 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
 class SavedSensor(ScheduleEntity, RestoreSensor):
     """A sum that goes on where it was when Home Assistant went down."""
 
-    _attr_native_value: float = 0.0
     _attr_native_unit_of_measurement: str | None = None
+    _sum: float = 0.0
     _before: Saved = Saved()
 
     @override
@@ -94,7 +94,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
             and isinstance(last.native_value, (int, float))
             and last.native_unit_of_measurement == self._attr_native_unit_of_measurement
         ):
-            self._attr_native_value = float(last.native_value)
+            self._sum = float(last.native_value)
         self._before = self._saved()
         await super().async_added_to_hass()
         self.async_on_remove(self.hass.data[DATA].savings.async_add_listener(self.async_look))
@@ -106,11 +106,16 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
         saved = self._saved()
         if self._attr_native_unit_of_measurement != (unit := self._unit()):
             self._attr_native_unit_of_measurement = unit
-            self._attr_native_value = 0.0
-        more = self._part(saved) - self._part(self._before)
+            self._sum = 0.0
+        self._sum += self._part(saved) - self._part(self._before)
         self._before = saved
-        self._attr_native_value = round(self._attr_native_value + more, 6)
         super().async_look()
+
+    @property
+    @override
+    def native_value(self) -> float:
+        """Return the sum; only what is shown is rounded, or a small miner's savings would be lost in it."""
+        return round(self._sum, 6)
 
     def _saved(self) -> Saved:
         return self.hass.data[DATA].savings.of(self.schedule_id)

@@ -320,3 +320,15 @@ async def test_next_change_days_off(hass: HomeAssistant, set_up_site: SetUpSite)
     assert change_ahead.end - change_ahead.start == timedelta(hours=2)
     await change(hass, schedule_id, weekly_schedule=[{**period, "day": (day + 1) % 7}])
     assert dt_util.parse_datetime(shown(hass, schedule_id, "sensor", "next_change").state) == when + timedelta(days=1)
+
+
+async def test_small_savings_add_up(hass: HomeAssistant, set_up_site: SetUpSite, clock: Clock) -> None:
+    await set_up_site()
+    data = hass.data[DATA]
+    await data.rates.async_update_item("1", {"price": 0.1})
+    schedule_id = await add(hass, **night())
+    for _ in range(360):
+        # A miner of 5 W, looked at every ten seconds.
+        data.savings._watts, data.savings._money_per_kwh = {schedule_id: 5.0}, {schedule_id: 0.1}
+        pass_hours(hass, clock, 10 / 3600)
+    assert saved(hass, schedule_id) == (pytest.approx(0.005, rel=1e-3), pytest.approx(0.0005, rel=1e-3))
