@@ -74,7 +74,7 @@ export class HistoryView extends View {
       }),
     );
     this.owns(this.env.fleet.listen(() => this.lookAtNames()));
-    const again = () => void this.load();
+    const again = () => void this.catchUp();
     connection.addEventListener("ready", again);
     this.owns(() => connection.removeEventListener("ready", again));
     this.owns(() => {
@@ -131,6 +131,19 @@ export class HistoryView extends View {
     this.early = [];
     this.loading = undefined;
     this.show();
+  }
+
+  /** Takes what came while the connection was lost; what one reads does not move. */
+  private async catchUp(): Promise<void> {
+    this.version += 1;
+    if (!this.reading && this.held.atTop) return this.load();
+    const { turn } = this;
+    try {
+      const page = await this.ask({ limit: PAGE });
+      if (turn === this.turn) this.take(page);
+    } catch (thrown) {
+      if (turn === this.turn) this.error = asApiError(thrown).message;
+    }
   }
 
   private async more(direction: "older" | "newer"): Promise<void> {
