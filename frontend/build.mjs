@@ -1,10 +1,10 @@
 // Builds the bundle that Home Assistant serves; the same sources always give the same bytes.
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { build } from "esbuild";
 
 const outdir = process.argv[2] ?? "../custom_components/miner_remote/frontend";
-await rm(outdir, { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: ["src/panel.ts", "src/cards.ts"],
   outdir,
   bundle: true,
@@ -15,4 +15,11 @@ await build({
   chunkNames: "chunk-[hash]",
   legalComments: "eof",
   logLevel: "warning",
+  write: false,
 });
+// Only now: what does not build leaves the old bundle as it is.
+await rm(outdir, { recursive: true, force: true });
+for (const { path, contents } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, contents);
+}
