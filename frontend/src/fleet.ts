@@ -63,7 +63,7 @@ export class Fleet {
   }
 }
 
-/** Returns the figures of some miners: W, TH/s, J/TH. */
+/** Returns the figures of some miners: W, TH/s, J/TH; of those that answer, as the sensors of a site. */
 export function figures(miners: readonly Miner[]): FleetFigures {
   let online = 0;
   let mining = 0;
@@ -73,7 +73,8 @@ export function figures(miners: readonly Miner[]): FleetFigures {
   let pairHashrate = 0;
   let pairPower = 0;
   for (const miner of miners) {
-    if (miner.online) online += 1;
+    if (!miner.online) continue;
+    online += 1;
     if (miner.mining === true) mining += 1;
     hashrate += miner.hashrate_ths ?? 0;
     power += miner.est_power_w ?? 0;

@@ -7,6 +7,7 @@ import { choices, isFiltered, matching, minerState } from "../src/control/filter
 import { mergeRecords } from "../src/control/miner-dialog";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
 import { dismiss, readWatched, shownBatches, writeWatched } from "../src/control/watched";
+import { figures } from "../src/fleet";
 import type { Batch, CommandRecord, EntityEntry, Rate } from "../src/types";
 import { aBatch, aMiner } from "./control-samples";
 
@@ -142,6 +143,16 @@ describe("what the energy costs", () => {
     expect(some.unpriced).toBe(1);
     const none = costOf(fleet, [rate(1, {})]);
     expect(none).toEqual({ price: null, perHour: new Map(), unpriced: 3 });
+  });
+
+  test("a miner that does not answer is not counted", () => {
+    const cost = costOf(
+      [aMiner(1, { online: false }), aMiner(2, { est_power_w: 1000 })],
+      [rate(1, { price_now: 0.4 })],
+    );
+    expect(cost.perHour.get("EUR")).toBeCloseTo(0.4);
+    const sum = figures([aMiner(1, { online: false }), aMiner(2, { mining: false }), aMiner(3, { est_power_w: null })]);
+    expect(sum).toEqual({ total: 3, online: 2, mining: 1, hashrate_ths: 400, power_w: 3500, efficiency_j_th: 17.5 });
   });
 
   test("without a miner it is the price of the rate for all", () => {

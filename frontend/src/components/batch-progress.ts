@@ -56,9 +56,10 @@ export class BatchProgress extends Part {
   }
 
   private get phase(): { readonly text: string; readonly tone: string } {
-    const { running, stopped, failed } = this.batch;
+    const { running, stopped, failed, skipped } = this.batch;
     if (running) return { text: this.t("control.batch_running"), tone: "busy" };
-    if (stopped) return { text: this.t("control.batch_stopped"), tone: "warn" };
+    // After as many failures as were allowed it may have been at its end.
+    if (stopped && skipped > 0) return { text: this.t("control.batch_stopped"), tone: "warn" };
     return failed > 0
       ? { text: this.t("control.batch_failed"), tone: "bad" }
       : { text: this.t("control.batch_ended"), tone: "good" };

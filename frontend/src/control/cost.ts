@@ -23,7 +23,7 @@ export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" |
   return (miner) => byPlace.get(miner.location.toLowerCase()) ?? byPlace.get(miner.site.toLowerCase()) ?? fallback;
 }
 
-/** Returns what the energy of some miners costs now. Prices in several currencies have no range. */
+/** Returns what the energy of some miners costs now, of those that answer. Prices in several currencies have no range. */
 export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
   const rateOf = rateFinder(rates);
   const perHour = new Map<string, number>();
@@ -32,7 +32,7 @@ export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
   for (const miner of miners) {
     const rate = rateOf(miner);
     if (rate !== undefined) used.add(rate);
-    const power = miner.est_power_w ?? 0;
+    const power = miner.online ? (miner.est_power_w ?? 0) : 0;
     if (power <= 0) continue;
     if (rate === undefined || rate.price_now === null) unpriced += 1;
     else perHour.set(rate.currency, (perHour.get(rate.currency) ?? 0) + (power / 1000) * rate.price_now);

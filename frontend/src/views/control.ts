@@ -11,7 +11,7 @@ import type { Column, TableTexts } from "../components/table";
 import { ACTION_ICONS, type Action, offered, switchable } from "../control/actions";
 import { fleetColumns, stateText } from "../control/columns";
 import "../control/figures";
-import { choices, FILTERS, type FilterName, isFiltered, type MinerState, matching } from "../control/filters";
+import { choices, FILTERS, type FilterName, isFiltered, MINER_STATES, matching } from "../control/filters";
 import "../control/miner-dialog";
 import { dismiss, readWatched, shownBatches, type Watched, writeWatched } from "../control/watched";
 import { element } from "../element";
@@ -312,14 +312,19 @@ export class ControlView extends View {
       @change=${(event: Event) => this.filter({ [name]: (event.target as HTMLSelectElement).value })}
     >
       <option value="" ?selected=${current === ""}>${this.t(`control.all_${name}`)}</option>
-      ${gone ? html`<option value=${current} selected>${current} (0)</option>` : nothing}
+      ${gone ? html`<option value=${current} selected>${this.filterText(name, current)} (0)</option>` : nothing}
       ${found.map(
         ({ value, count }) =>
           html`<option value=${value} ?selected=${value === current}>
-            ${name === "status" ? stateText(this.env, value as MinerState) : value} (${this.env.format.number(count)})
+            ${this.filterText(name, value)} (${this.env.format.number(count)})
           </option>`,
       )}
     </select>`;
+  }
+
+  private filterText(name: FilterName, value: string): string {
+    const state = name === "status" ? MINER_STATES.find((each) => each === value) : undefined;
+    return state === undefined ? value : stateText(this.env, state);
   }
 
   private clear(): void {
