@@ -75,13 +75,11 @@ COMMANDS = (
 )
 
 
-def profiles(hall: Hall) -> dict[str, tuple[Profile, str]]:
-    """Return the profile and the device of each configured miner, by its address."""
+def profiles(hall: Hall) -> dict[str, Profile]:
+    """Return what is stored of each configured miner, by its address."""
     entries = json.loads((hall.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
     subentries = [item for entry in entries if entry["domain"] == "miner_remote" for item in entry["subentries"]]
-    return {
-        item["data"]["host"]: (Profile.from_dict(item["data"]["profile"]), item["unique_id"]) for item in subentries
-    }
+    return {item["data"]["host"]: Profile.from_dict(item["data"]["profile"]) for item in subentries}
 
 
 async def gathered(
@@ -134,7 +132,7 @@ async def _body(hall: Hall, command: Command, hosts: Sequence[str]) -> dict[str,
 async def _measure() -> list[Line]:
     lines = []
     async with running_hall(MINERS) as hall:
-        known = {host: profile for host, (profile, _id) in profiles(hall).items()}
+        known = profiles(hall)
         hosts = await hall.addresses()
         dead = hosts[:: round(1 / DEAD_SHARE)]
         for number, host in enumerate(dead):
