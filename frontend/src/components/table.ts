@@ -83,8 +83,9 @@ export class MrTable<Row> extends LitElement {
   @property({ type: Boolean }) openable = false;
   /** Whether the page scrolls instead of the table. */
   @property({ type: Boolean, reflect: true }) page = false;
-  /** Whether the rows in view stay where they are when rows come or go above them; at the upper end they do not. */
-  @property({ type: Boolean }) steady = false;
+  /** Whether the rows in view stay where they are when rows come or go above them: also at the upper end, or only if
+   *  it is scrolled. */
+  @property() steady: "always" | "scrolled" | "never" = "never";
 
   @state() private firstRow = 0;
   @state() private size = { width: 1000, height: 600 };
@@ -118,15 +119,19 @@ export class MrTable<Row> extends LitElement {
     if (changes.has("rows") || changes.has("sort") || changes.has("columns")) {
       const before = this.shown;
       this.shown = sortedRows(this.rows, this.columns, this.sort);
-      this.moved = this.steady && this.above > 0 && !changes.has("sort") ? this.movedSince(before) : 0;
+      this.moved = this.holds && !changes.has("sort") ? this.movedSince(before) : 0;
       if (this.moved !== 0) this.drawFrom(this.above + this.moved * ROW_HEIGHT);
     }
+  }
+
+  private get holds(): boolean {
+    return this.steady === "always" || (this.steady === "scrolled" && this.above > 0);
   }
 
   /** Returns by how many places the first row in view that is still there was moved. */
   private movedSince(before: readonly Row[]): number {
     const places = new Map(this.shown.map((row, place) => [this.key(row), place]));
-    for (let was = Math.floor(this.above / ROW_HEIGHT); was < before.length; was += 1) {
+    for (let was = Math.max(0, Math.floor(this.above / ROW_HEIGHT)); was < before.length; was += 1) {
       const row = before[was];
       const is = row === undefined ? undefined : places.get(this.key(row));
       if (is !== undefined) return is - was;
@@ -273,7 +278,7 @@ export class MrTable<Row> extends LitElement {
         <div role="row" aria-rowindex="1" class="line">
           ${
             selectable
-              ? html`<div role="columnheader" class="cell">
+              ? html`<div role="columnheader" class="cell tick">
                   <label class="box"><input
                     type="checkbox"
                     aria-label=${this.texts.selectAll}
@@ -305,7 +310,7 @@ export class MrTable<Row> extends LitElement {
       ${
         this.selection === undefined
           ? nothing
-          : html`<div role="cell" class="cell">
+          : html`<div role="cell" class="cell tick">
               <label class="box">
               <input
                 type="checkbox"
@@ -390,7 +395,7 @@ export class MrTable<Row> extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      .cell:has(> .box) {
+      .cell.tick {
         padding: 0;
         overflow: visible;
       }

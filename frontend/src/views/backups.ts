@@ -337,7 +337,7 @@ export class BackupsView extends View {
         sort=${this.sort}
         ?page=${this.narrow}
         openable
-        steady
+        steady="scrolled"
         @sorted=${(event: CustomEvent<string>) => {
           this.sort = event.detail;
         }}

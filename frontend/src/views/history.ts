@@ -44,6 +44,8 @@ export class HistoryView extends View {
   @state() private version = 0;
   @state() private detail: CommandRecord | "missing" | undefined;
   @state() private exported: number | undefined;
+  /** Pages that come above what one reads do not move it; new commands do where one looks at the newest. */
+  @state() private steady: "always" | "scrolled" = "scrolled";
   @state() private users: readonly string[] = [];
   @state() private columns: readonly Column<CommandRecord>[] = [];
   @query("mr-table") private readonly table!: MrTable<CommandRecord> | null;
@@ -120,6 +122,7 @@ export class HistoryView extends View {
       const page = await this.ask({ limit: PAGE });
       if (turn !== this.turn) return;
       this.error = "";
+      this.steady = "scrolled";
       this.held.reset(page);
       this.held.take(this.early, (record) => matches(record, this.asked), false);
       this.table?.toTop();
@@ -156,6 +159,7 @@ export class HistoryView extends View {
       const page = await this.ask({ before_id: before, limit: PAGE });
       if (turn !== this.turn) return;
       this.error = "";
+      this.steady = "always";
       held[direction](page);
     } catch (thrown) {
       if (turn !== this.turn) return;
@@ -174,6 +178,7 @@ export class HistoryView extends View {
 
   private take(records: readonly CommandRecord[]): void {
     this.version += 1;
+    this.steady = "scrolled";
     if (this.loading === "first") this.early.push(...records);
     this.held.take(records, (record) => matches(record, this.asked), this.reading);
     this.show();
@@ -374,7 +379,7 @@ export class HistoryView extends View {
         .texts=${this.tableTexts}
         ?page=${this.narrow}
         openable
-        steady
+        steady=${this.steady}
         @opened=${(event: CustomEvent<CommandRecord>) => this.openRecord(event.detail)}
         @viewed=${this.viewed}
       ></mr-table>
