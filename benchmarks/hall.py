@@ -39,6 +39,10 @@ class Hall:
         self.miners = miners
         self.fleet = FleetProcess(miners, BASE, free_port(), kinds=kinds) if miners else None
         seed = prepare(self.config, self.port)
+        probe = self.config / "custom_components" / "loop_probe"
+        probe.symlink_to(Path(__file__).with_name("loop_probe"), target_is_directory=True)
+        with (self.config / "configuration.yaml").open("a") as configuration:
+            configuration.write("loop_probe:\n")
         self.admin: Account = seed.admin
         self.viewer: Account = seed.viewer
         self.home = Home(self.config, self.port, seed.admin.token)
@@ -82,6 +86,10 @@ class Hall:
     async def addresses(self) -> list[str]:
         """Return the addresses of all machines, in their order."""
         return [machine["ip"] for machine in (await self.control("GET", "/machines"))["machines"]]
+
+    async def probe(self, *, collect: bool = False) -> dict[str, Any]:
+        """Return what the loop probe measured since it was last asked, in ms; see `loop_probe`."""
+        return await self.ask("GET", "/api/loop_probe" + ("?collect=1" if collect else ""))
 
     def cpu_s(self) -> float:
         """Return the processor seconds that Home Assistant's process has used."""
