@@ -28,7 +28,7 @@ export const sharedStyles = css`
     font-size: 15px;
   }
   a {
-    color: var(--primary-color);
+    color: var(--mr-primary-text);
   }
   :focus-visible {
     outline: 2px solid var(--primary-color);
@@ -38,7 +38,7 @@ export const sharedStyles = css`
   .button {
     font: inherit;
     font-weight: 500;
-    color: var(--primary-color);
+    color: var(--mr-primary-text);
     background: none;
     border: 1px solid var(--outline-color, var(--divider-color));
     border-radius: 18px;
@@ -264,6 +264,8 @@ export const themeStyles = css`
     /* Secondary text of the default theme is too pale on a grey page for small print. */
     --mr-secondary: color-mix(in srgb, var(--primary-text-color) 72%, var(--card-background-color));
     --mr-field-border: color-mix(in srgb, var(--primary-text-color) 50%, var(--card-background-color));
+    /* So is its light blue as the colour of text. */
+    --mr-primary-text: color-mix(in srgb, var(--primary-color) 68%, var(--primary-text-color));
     --mr-danger-text: color-mix(in srgb, #d32f2f 70%, var(--primary-text-color));
   }
 `;

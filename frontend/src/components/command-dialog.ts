@@ -31,6 +31,9 @@ export class CommandDialog extends Part {
   /** Whether what is wrong with the fields is shown: not before somebody wanted to go on. */
   @state() private checked = false;
 
+  /** The lists of miners whose names were asked for. */
+  @state() private named: ReadonlySet<readonly Miner[]> = new Set();
+
   private able: readonly Miner[] = [];
   private unable: readonly Miner[] = [];
 
@@ -141,10 +144,15 @@ export class CommandDialog extends Part {
   }
 
   private names(heading: string, miners: readonly Miner[]) {
-    return html`<details>
+    // A thousand names are only made where somebody wants to read them.
+    return html`<details
+      @toggle=${(event: Event) => {
+        if ((event.target as HTMLDetailsElement).open) this.named = new Set([...this.named, miners]);
+      }}
+    >
       <summary>${heading}</summary>
       <ul class="names">
-        ${miners.map((miner) => html`<li>${miner.name}</li>`)}
+        ${this.named.has(miners) ? miners.map((miner) => html`<li>${miner.name}</li>`) : nothing}
       </ul>
     </details>`;
   }
