@@ -93,7 +93,8 @@ export class KnownRates {
       this.error = (thrown as Error).message;
     }
     this.changed();
-    await this.loadCurve();
+    // One that is gone has no prices; the page says next whose it wants.
+    if (this.shown?.some((rate) => rate.id === this.curveOf)) await this.loadCurve();
   }
 
   private async loadCurve(): Promise<void> {
