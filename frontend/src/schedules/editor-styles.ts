@@ -27,9 +27,11 @@ export const editorStyles = css`
     gap: 14px;
     min-width: 0;
   }
-  .field .error,
-  .field .help {
-    font-weight: 400;
+  .field {
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+    min-width: 0;
   }
   .grid {
     gap: 14px 16px;
@@ -43,7 +45,7 @@ export const editorStyles = css`
     gap: 14px 24px;
     align-items: flex-start;
   }
-  .row.wide > label {
+  .row.wide > div:last-child {
     flex: 0 1 320px;
   }
   .segments {
@@ -87,20 +89,18 @@ export const editorStyles = css`
     outline: 2px solid var(--primary-color);
     outline-offset: -2px;
   }
-  [role="radiogroup"] {
-    display: flex;
-    flex-direction: column;
-    gap: 4px;
-  }
   .when {
     display: grid;
     gap: 20px;
   }
-  .windows {
+  .windows,
+  .scroller {
     display: flex;
     flex-direction: column;
     gap: 12px;
     min-width: 0;
+  }
+  .windows {
     align-self: start;
   }
   .windows > button {
@@ -113,7 +113,7 @@ export const editorStyles = css`
     padding: 4px 12px 12px;
     border: 1px solid var(--divider-color);
     border-radius: 12px;
-    scroll-margin: 80px;
+    flex: none;
   }
   .window.selected {
     border-color: var(--primary-color);
@@ -202,6 +202,12 @@ export const editorStyles = css`
     }
   }
   @container (min-width: 860px) {
+    /* As high as the grid beside it. */
+    .scroller {
+      max-height: 560px;
+      overflow-y: auto;
+      position: relative;
+    }
     .when {
       grid-template-columns: minmax(0, 1fr) 340px;
     }

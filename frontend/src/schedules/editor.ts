@@ -23,7 +23,10 @@ const drafts = new Map<string, Form>();
 
 const NOTHING: Problems = new Map();
 
-/** Makes or changes one power schedule. Fires `done` when it was saved or is to be closed. */
+/**
+ * Makes or changes one power schedule. Fires `done` when it was saved or is to be closed (detail: whether the list is to
+ * take its place in the browser's history).
+ */
 @element("mr-schedule-editor")
 export class MrScheduleEditor extends Part {
   /** The id of the schedule; null for a new one. */
@@ -51,18 +54,19 @@ export class MrScheduleEditor extends Part {
   /** The form as it would be without any change. */
   private pristine = "";
   private origin: Form = EMPTY;
+  private guard: LeaveGuard | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.owns(this.env.fleet.listen(() => this.look()));
     this.look();
-    const guard = new LeaveGuard(
+    this.guard = new LeaveGuard(
       () => this.dirty,
       (leave) => {
         this.leaving = leave;
       },
     );
-    this.owns(guard.watch());
+    this.owns(this.guard.watch());
     void this.load();
   }
 
@@ -117,6 +121,7 @@ export class MrScheduleEditor extends Part {
     if (this.form === undefined) return;
     this.form = { ...this.form, ...values };
     drafts.set(this.address, this.form);
+    this.guard?.arm();
   };
 
   private discard(): void {
@@ -128,7 +133,7 @@ export class MrScheduleEditor extends Part {
   }
 
   private close(): void {
-    this.dispatchEvent(new CustomEvent("done"));
+    this.dispatchEvent(new CustomEvent<boolean>("done", { detail: this.guard?.second ?? false }));
   }
 
   private cancel(): void {
@@ -191,9 +196,12 @@ export class MrScheduleEditor extends Part {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("selected") || this.selected < 0) return;
-    this.renderRoot
-      .querySelector(`#${fieldId(`weekly_schedule.${this.selected}`)}`)
-      ?.scrollIntoView({ block: "nearest" });
+    // Only the list of windows scrolls: the page must hold still below a pointer that drags.
+    const row = this.renderRoot.querySelector<HTMLElement>(`#${fieldId(`weekly_schedule.${this.selected}`)}`);
+    const list = row?.parentElement;
+    if (row === null || !list || list.scrollHeight <= list.clientHeight) return;
+    const below = row.offsetTop + row.offsetHeight - list.clientHeight;
+    list.scrollTop = Math.min(row.offsetTop, Math.max(list.scrollTop, below));
   }
 
   protected override render() {

@@ -5,24 +5,36 @@
  * wants it.
  */
 export class LeaveGuard {
+  /** Whether there is a second step of this page in the browser's history, so that going back stays on it. */
+  private armed = false;
+
   constructor(
     private readonly dirty: () => boolean,
     private readonly ask: (leave: () => void) => void,
   ) {}
 
-  private place = "";
-
   /** Begins to watch; returns what ends it. */
   watch(): () => void {
-    this.place = location.href;
     window.addEventListener("click", this.clicked, true);
-    window.addEventListener("popstate", this.gone, true);
+    window.addEventListener("popstate", this.gone);
     window.addEventListener("beforeunload", this.closing);
     return () => {
       window.removeEventListener("click", this.clicked, true);
-      window.removeEventListener("popstate", this.gone, true);
+      window.removeEventListener("popstate", this.gone);
       window.removeEventListener("beforeunload", this.closing);
     };
+  }
+
+  /** To be called with each change: the browser tells of going back only when it has gone. */
+  arm(): void {
+    if (this.armed) return;
+    this.armed = true;
+    history.pushState(null, "", location.href);
+  }
+
+  /** Whether the step of the history that one is on is the second of this page, to be replaced with the next one. */
+  get second(): boolean {
+    return this.armed;
   }
 
   /** Before anybody else hears of a click on a link: Home Assistant and the panel follow links by themselves. */
@@ -35,17 +47,24 @@ export class LeaveGuard {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.ask(() => {
-      history.pushState(null, "", target.href);
-      window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: false } }));
+      if (this.armed) history.replaceState(null, "", target.href);
+      else history.pushState(null, "", target.href);
+      window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace: this.armed } }));
     });
   };
 
-  /** The browser has gone back already; it is brought here again, and goes once it may. */
-  private readonly gone = (event: PopStateEvent): void => {
-    if (new URL(this.place).pathname === location.pathname || !this.dirty()) return;
-    event.stopImmediatePropagation();
-    history.pushState(null, "", this.place);
-    this.ask(() => history.back());
+  private readonly gone = (): void => {
+    if (!this.armed) return;
+    this.armed = false;
+    if (!this.dirty()) {
+      history.back();
+      return;
+    }
+    this.arm();
+    this.ask(() => {
+      this.armed = false;
+      history.go(-2);
+    });
   };
 
   private readonly closing = (event: BeforeUnloadEvent): void => {

@@ -177,7 +177,6 @@ export class MrPlanPreview extends Part {
               <th scope="col">${this.t("schedules.plan_action")}</th>
               <th scope="col">${this.t("schedules.plan_for")}</th>
               ${priced ? html`<th scope="col" class="number">${this.t("schedules.plan_price")}</th>` : nothing}
-              <th scope="col">${this.t("schedules.plan_why")}</th>
             </tr>
           </thead>
           <tbody>
@@ -187,12 +186,12 @@ export class MrPlanPreview extends Part {
                   <th scope="row">
                     ${index === 0 ? this.t("schedules.plan_now") : format.weekdayTime(step.start)}
                   </th>
-                  <td class="nowrap">
+                  <td>
                     <span class="dot ${step.action ?? "free"}"></span>${actionWords(step.action, step.power_limit_w, this.env)}
+                    <span class="help why">${step.reason}</span>
                   </td>
                   <td class="nowrap">${format.span(secondsOf(step))}</td>
                   ${priced ? html`<td class="number">${format.price(step.price ?? null, currency)}</td>` : nothing}
-                  <td class="why">${step.reason}</td>
                 </tr>`,
             )}
           </tbody>
@@ -285,7 +284,8 @@ export class MrPlanPreview extends Part {
         color: inherit;
       }
       .why {
-        min-width: 160px;
+        display: block;
+        padding-inline-start: 16px;
       }
       button {
         align-self: flex-start;

@@ -33,6 +33,12 @@ export function problem(context: Context, path: string, ...others: readonly stri
   };
 }
 
+/** The ids of what describes a control: its problem and its help. */
+function described(found: ReturnType<typeof problem>, id: string, help: string | undefined) {
+  const ids = [...(found.by === nothing ? [] : [String(found.by)]), ...(help === undefined ? [] : [`${id}-help`])];
+  return ids.length === 0 ? nothing : ids.join(" ");
+}
+
 interface Field {
   readonly path: string;
   readonly label: string;
@@ -53,8 +59,8 @@ export function field(context: Context, values: Field): TemplateResult {
   const id = fieldId(path);
   const found = problem(context, path, ...(values.also ?? []));
   const number = type === "decimal" || type === "whole";
-  return html`<label class="field">
-    <span>${label}</span>
+  return html`<div class="field">
+    <label class="field-label" for=${id}>${label}</label>
     <input
       id=${id}
       type=${number ? "text" : type}
@@ -65,12 +71,12 @@ export function field(context: Context, values: Field): TemplateResult {
       list=${list === undefined ? nothing : `${id}-list`}
       .value=${live(value)}
       aria-invalid=${found.invalid}
-      aria-describedby=${found.by}
+      aria-describedby=${described(found, id, help)}
       @input=${(event: InputEvent) => values.input((event.currentTarget as HTMLInputElement).value)}
     />
     ${list === undefined ? nothing : html`<datalist id="${id}-list">${list}</datalist>`} ${found.shown}
-    ${help === undefined ? nothing : html`<span class="help">${help}</span>`}
-  </label>`;
+    ${help === undefined ? nothing : html`<span class="help" id="${id}-help">${help}</span>`}
+  </div>`;
 }
 
 export interface Option {
@@ -92,12 +98,13 @@ export function choice(
 ): TemplateResult {
   const { path, label, value, options, help } = values;
   const found = problem(context, path);
-  return html`<label class="field">
-    <span>${label}</span>
+  const id = fieldId(path);
+  return html`<div class="field">
+    <label class="field-label" for=${id}>${label}</label>
     <select
-      id=${fieldId(path)}
+      id=${id}
       aria-invalid=${found.invalid}
-      aria-describedby=${found.by}
+      aria-describedby=${described(found, id, help)}
       @change=${(event: Event) => values.input((event.currentTarget as HTMLSelectElement).value)}
     >
       ${
@@ -109,8 +116,8 @@ export function choice(
           : options
       }
     </select>
-    ${found.shown} ${help === undefined ? nothing : html`<span class="help">${help}</span>`}
-  </label>`;
+    ${found.shown} ${help === undefined ? nothing : html`<span class="help" id="${id}-help">${help}</span>`}
+  </div>`;
 }
 
 /** A choice of few, all in view: radio buttons side by side. */

@@ -45,7 +45,13 @@ export function windowList(
     change([...windows, { days, start: 17 * 60, length: 240, action: "off", watts: "", rest: {} }], windows.length);
   };
   return html`<div class="windows">
-    ${windows.map((window, index) => windowFields(context, windows, window, index, index === selected, change))}
+    ${
+      windows.length === 0
+        ? nothing
+        : html`<div class="scroller">
+            ${windows.map((window, index) => windowFields(context, windows, window, index, index === selected, change))}
+          </div>`
+    }
     <button type="button" id=${fieldId("weekly_schedule")} @click=${add}>
       ${icon(mdiPlus)} ${env.t("schedules.windows_add")}
     </button>

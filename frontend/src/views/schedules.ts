@@ -31,7 +31,7 @@ export class SchedulesView extends View {
           .scheduleId=${page === "new" ? null : Number(page)}
           .start=${start}
           .copy=${/^\d+$/.test(copy) ? copy : ""}
-          @done=${() => this.open()}
+          @done=${(event: CustomEvent<boolean>) => go([this.tab], undefined, event.detail)}
         ></mr-schedule-editor>`,
       );
     }
