@@ -15,7 +15,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import automation
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint.models import Blueprint, DomainBlueprints
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
@@ -160,6 +160,72 @@ async def test_stop_above_price(hass: HomeAssistant, machines: list[Machine], sw
     ]
 
 
+async def pause_by_hand(hass: HomeAssistant, switch: str) -> None:
+    await hass.services.async_call("switch", "turn_off", {"entity_id": switch}, blocking=True)
+
+
+async def test_what_was_paused_by_hand_stays_paused(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
+    hass.states.async_set("sensor.price", "0.20")
+    await pause_by_hand(hass, switches[0])
+    await instantiate(
+        hass,
+        "stop_above_price",
+        price_entity="sensor.price",
+        mining_switches=switches,
+        stop_above=0.3,
+        run_from=0.25,
+        rest_minutes=0,
+    )
+    for _ in range(2):
+        hass.states.async_set("sensor.price", "0.31")
+        await shows(hass, switches, "off", "off")
+        hass.states.async_set("sensor.price", "0.20")
+        await shows(hass, switches, "off", "on")
+    # One that it paused, and a person too, is the person's.
+    hass.states.async_set("sensor.price", "0.31")
+    await shows(hass, switches, "off", "off")
+    await pause_by_hand(hass, switches[1])
+    hass.states.async_set("sensor.price", "0.20")
+    await rest()
+    await shows(hass, switches, "off", "off")
+    assert [kind for kind, _address, _status in await orders(hass)] == ["power_off", "power_on"] * 2 + ["power_off"]
+
+
+async def test_the_cheapest_hours_leave_what_was_paused_by_hand(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    await pause_by_hand(hass, switches[0])
+    await instantiate(hass, "run_cheapest_hours", mining_switches=switches, hours=1)
+    await set_prices(hass, 0.5, 0.3)
+    await minutes_pass(hass, 5)
+    await shows(hass, switches, "off", "off")
+    await set_prices(hass, 0.1, 0.3)
+    await minutes_pass(hass, 10)
+    await shows(hass, switches, "off", "on")
+
+
+async def test_the_sun_starts_only_what_it_stopped(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
+    await pause_by_hand(hass, switches[0])
+    hass.states.async_set("sensor.grid", "500")
+    await instantiate(
+        hass,
+        "follow_solar_surplus",
+        grid_power="sensor.grid",
+        mining_switches=switches,
+        lasting_minutes=0,
+        settle_minutes=0,
+    )
+    for number, (watts, wanted) in enumerate(((500, "off"), (-2000, "on"), (-2000, "on"))):
+        hass.states.async_set("sensor.grid", str(watts))
+        await minutes_pass(hass, 5 * (number + 1))
+        await shows(hass, switches, "off", wanted)
+
+
 async def test_stop_above_price_rests(hass: HomeAssistant, machines: list[Machine], switches: list[str]) -> None:
     hass.states.async_set("sensor.price", "0.20")
     await instantiate(
@@ -248,6 +314,11 @@ async def test_which_hours(
     ]
     await hass.data[DATA].rates.async_update_item("1", {"type": "tou", "periods": periods, "timezone": "UTC"})
     ordered: list[str] = []
+
+    async def history(_call: ServiceCall) -> ServiceResponse:
+        return {"commands": [{"initiated_by": "Test"}]}
+
+    hass.services.async_register(DOMAIN, "get_history", history, supports_response=SupportsResponse.ONLY)
     hass.services.async_register(DOMAIN, "pause", lambda _call: ordered.append("stop"))
     hass.services.async_register(DOMAIN, "resume", lambda _call: ordered.append("run"))
     hass.states.async_set("switch.on", "on")
@@ -320,11 +391,11 @@ async def test_follow_solar_surplus(
     )
     for number, (watts, wanted) in enumerate(steps):
         surplus(watts)
-        await minutes_pass(hass, 5 * number)
+        await minutes_pass(hass, 5 * (number + 1))
         await wait_until(lambda: hass.states.get("automation.test").attributes["current"] == 0)  # type: ignore[union-attr]
         await shows(hass, switches, *wanted)
     hass.states.async_set("sensor.grid", "unavailable")
-    await minutes_pass(hass, 5 * len(steps))
+    await minutes_pass(hass, 5 * (len(steps) + 1))
     await shows(hass, switches, "on", "off")
     assert [(kind, address) for kind, address, _status in await orders(hass)] == [
         ("power_off", machines[1].ip),
