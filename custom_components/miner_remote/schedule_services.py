@@ -202,7 +202,9 @@ async def _get_plan(call: ServiceCall) -> ServiceResponse:
         schedule = data.schedules.schedule(schedule_id)
         if schedule is None:
             raise _not_found(schedule_id)
-        return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **data.engine.preview(schedule, hours)})
+        return cast(
+            "ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **await data.engine.async_preview(schedule, hours)}
+        )
     miners = data.fleet.miners() if device_id is None else [_miner(data, device_id)]
     return cast("ServiceResponse", _plan(data, miners, hours))
 

@@ -46,7 +46,8 @@ _TEMPLATES = st.sampled_from([
     "/api/miners", "/api/remote/reboot/{}", "/api/remote/pool/switch/{}", "/api/remote/backup/{}",
     "/api/remote/backups", "/api/remote/backups/{}", "/api/remote/backups/{}/validate",
     "/api/remote/backups/{}/restore", "/api/remote/commands/history", "/api/remote/commands/stats",
-    "/api/remote/batches/{}", "/api/remote/schedule/power", "/api/remote/schedule/power/{}",
+    "/api/remote/batches", "/api/remote/batches/{}", "/api/remote/batches/{}/stop", "/api/remote/schedule/power",
+    "/api/remote/schedule/power/{}", "/api/remote/schedule/power/preview",
     "/api/remote/schedule/power/{}/toggle", "/api/remote/schedule/power/{}/preview", "/api/remote/schedule/check",
     "/api/remote/rates", "/api/remote/rates/{}", "/api/remote/rates/{}/prices",
 ])  # fmt: skip
@@ -177,6 +178,7 @@ _REQUESTS: st.SearchStrategy[Request] = (
     | _near("/api/remote/backups/{}/validate", st.just({}))
     | _near("/api/remote/backups/{}/restore", st.dictionaries(st.just("sections"), _JSON))
     | _near("/api/remote/schedule/power", _spoilt(_SCHEDULE | _ONCE))
+    | _near("/api/remote/schedule/power/preview", _spoilt(_SCHEDULE | _ONCE))
     | _near("/api/remote/schedule/power/1", _spoilt(_SCHEDULE), "PUT")
     | _near("/api/remote/schedule/power/{}/toggle", st.just({}))
     | _near("/api/remote/schedule/check", st.just({}))

@@ -37,7 +37,9 @@ CHANGES_OR_SHOWS = [
     ("POST", "/api/remote/backups/1/restore", {}),
     ("DELETE", "/api/remote/backups/1", None),
     ("GET", "/api/remote/commands/history", None),
+    ("GET", "/api/remote/batches", None),
     ("GET", "/api/remote/batches/nothing", None),
+    ("POST", "/api/remote/batches/nothing/stop", {}),
 ]
 OPEN = [
     ("GET", "/api/miners", None),

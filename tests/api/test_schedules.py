@@ -239,7 +239,8 @@ async def test_who_may(
     place: Place, call: Call, user_client: TestClient, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     number = await _make(call, DISABLED)
-    reading = [("GET", PATH), ("GET", f"{PATH}/{number}"), ("GET", f"{PATH}/{number}/preview?hours=12")]
+    reading = [("GET", PATH), ("GET", f"{PATH}/{number}"), ("GET", f"{PATH}/{number}/preview?hours=12"),
+               ("POST", f"{PATH}/preview")]  # fmt: skip
     changing = [("POST", PATH), ("PUT", f"{PATH}/{number}"), ("DELETE", f"{PATH}/{number}"),
                 ("POST", f"{PATH}/{number}/toggle"), ("POST", "/api/remote/schedule/check")]  # fmt: skip
     nobody = await hass_client_no_auth()
@@ -251,7 +252,7 @@ async def test_who_may(
             assert response.status == 403, path
             assert set(await response.json()) == {"ok", "error"}
     for method, path in reading:
-        async with user_client.request(method, path) as response:
+        async with user_client.request(method, path, json=ALL_WEEK if method == "POST" else None) as response:
             assert response.status == 200, path
     assert [schedule.enabled for schedule in place.data.schedules.schedules()] == [False]
 
@@ -343,3 +344,65 @@ async def test_preview(place: Place, call: Call) -> None:
     assert [miner["miner_ip"] for miner in answer["miners"]] == [place.ip("axeos")]  # type: ignore[attr-defined]
     assert [(step["action"], step["price"]) for step in answer["changes"]] == [("off", 0.3)]  # type: ignore[attr-defined]
     assert (answer["currency"], answer["price_missing"]) == (place.hass.config.currency, False)
+    (price,) = answer["prices"]  # type: ignore[misc]
+    assert (price["start"][:19], price["end"][:19]) == (str(answer["from"])[:19], str(answer["until"])[:19])
+    assert price["price"] == 0.3
+    number = await _make(call, DISABLED)
+    assert (await call("GET", f"{PATH}/{number}/preview"))[1]["prices"] == []
+
+
+async def test_preview_of_what_is_not_saved(place: Place, call: Call) -> None:
+    _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.3})
+    body = {**ALL_WEEK, "electricity_rate_id": made["rate_id"], "timezone": "Asia/Tokyo"}
+    number = await _make(call, {**body, "enabled": False})
+    saved = (await call("GET", f"{PATH}/{number}/preview?hours=12"))[1]
+    before = place.data.schedules.schedules()
+    for draft in (body, {**body, "id": number}, {**body, "id": None, "enabled": False}):
+        status, answer = await call("POST", f"{PATH}/preview?hours=12", json=draft)
+        assert (status, set(answer)) == (200, set(saved) - {"schedule_id"}), answer
+        for key in ("currency", "price_missing", "miners"):
+            assert answer[key] == saved[key]
+        assert [(step["action"], step["price"]) for step in answer["changes"]] == [("off", 0.3)]  # type: ignore[attr-defined]
+    status, answer = await call("POST", f"{PATH}/preview", json={**body, "miner_ip": place.ip("axeos")})
+    assert [miner["miner_ip"] for miner in answer["miners"]] == [place.ip("axeos")]  # type: ignore[attr-defined]
+    assert place.data.schedules.schedules() == before
+
+
+async def test_preview_goes_on_from_what_the_rule_decided(place: Place, call: Call) -> None:
+    """Between the two thresholds of a hysteresis, what was decided before counts: for the schedule that has decided."""
+    _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.5})
+    rule = {"type": "above", "threshold": 0.4, "hysteresis": 0.2}
+    body = {"name": "Dear", "schedule_type": "daily", "electricity_rate_id": made["rate_id"], "price_rule": rule}
+    number = await _make(call, body)
+    await wait_until(lambda: place.data.engine.active_now(number))
+    await call("PUT", f"/api/remote/rates/{made['rate_id']}", json={"price": 0.3})
+    for draft, action in ((body, "on"), ({**body, "id": number}, "off")):
+        _, answer = await call("POST", f"{PATH}/preview", json=draft)
+        assert [step["action"] for step in answer["changes"]] == [action]  # type: ignore[attr-defined]
+
+
+async def test_preview_names_what_is_wrong(place: Place, call: Call) -> None:
+    number = await _make(call, DISABLED)
+    for body, key in (
+        ({}, "name"),
+        ({**ALL_WEEK, "schedule_type": "hourly"}, "schedule_type"),
+        ({**ALL_WEEK, "weekly_schedule": []}, "weekly_schedule"),
+        ({**ALL_WEEK, "watts": 5}, "watts"),
+        ({**ALL_WEEK, "electricity_rate_id": 99}, "electricity_rate_id"),
+        ({**ALL_WEEK, "timezone": "Mars/Olympus"}, "timezone"),
+        ({**ALL_WEEK, "id": "1"}, "id"),
+        ({**ALL_WEEK, "id": 0}, "id"),
+        ({**ALL_WEEK, "id": number, "name": ""}, "name"),
+    ):
+        status, answer = await call("POST", f"{PATH}/preview", json=body)
+        assert (status, answer["ok"]) == (400, False), body
+        assert key in {error["path"] for error in answer["errors"]}, body  # type: ignore[attr-defined]
+    for hours in ("0", "337", "x"):
+        status, answer = await call("POST", f"{PATH}/preview?hours={hours}", json=ALL_WEEK)
+        assert (status, answer["errors"][0]["path"]) == (400, "hours")  # type: ignore[index]
+    status, answer = await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": 99})
+    assert (status, answer["error"]) == (404, "There is no power schedule 99.")
+    assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "miner_ip": "127.46.9.9"}))[0] == 404
+    # What is gone since is no reason not to show a schedule that is being changed, as it is none not to save it.
+    place.data.schedules.data[str(number)]["miner_ip"] = "127.46.9.9"
+    assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": number, "miner_ip": "127.46.9.9"}))[0] == 200

@@ -163,7 +163,8 @@ async def test_a_limit_returns_to_what_it_was(hall_of) -> None:  # noqa: F811
         schedule_id = await window(made, lasts=6, power_limit_w=2000)
         await wait_until(lambda: [machine.power_limit_w for machine in made.machines] == [2000, 2000], 6)
         assert engine_of(made).held(made.miners[0].miner_id).directive == limit(2000)  # type: ignore[union-attr]
-        assert engine_of(made).preview(made.data.schedules.schedule(schedule_id), 1)["price_missing"] is False  # type: ignore[arg-type]
+        shown_plan = await engine_of(made).async_preview(made.data.schedules.schedule(schedule_id), 1)  # type: ignore[arg-type]
+        assert shown_plan["price_missing"] is False
         await wait_until(lambda: [machine.power_limit_w for machine in made.machines] == shown, 10)
         await still(made)
         given = await orders(made)
@@ -438,7 +439,7 @@ async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:  
         assert all(paused(made))
         hass.states.async_set("sensor.price", "0.2", {"unit_of_measurement": "EUR/kWh"})
         await wait_until(lambda: not any(paused(made)), 5)
-        shown = engine_of(made).preview(made.data.schedules.schedule(schedule["id"]), 24)  # type: ignore[arg-type]
+        shown = await engine_of(made).async_preview(made.data.schedules.schedule(schedule["id"]), 24)  # type: ignore[arg-type]
         assert shown["currency"] == "EUR"
         assert [miner["miner_ip"] for miner in shown["miners"]] == [made.machines[0].ip]  # type: ignore[attr-defined]
         assert shown["changes"][0]["action"] == "on"  # type: ignore[index]

@@ -16,7 +16,14 @@ from .miners import MinersView
 from .pools import PoolSwitchBulkView, PoolSwitchView
 from .rates import RatePricesView, RatesView, RateView
 from .reboot import RebootBulkView, RebootView
-from .schedules import ScheduleCheckView, SchedulePreviewView, SchedulesView, ScheduleToggleView, ScheduleView
+from .schedules import (
+    ScheduleCheckView,
+    ScheduleDraftView,
+    SchedulePreviewView,
+    SchedulesView,
+    ScheduleToggleView,
+    ScheduleView,
+)
 
 # The first path that fits is taken: …/bulk stands before …/{miner_ip}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
@@ -39,6 +46,7 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     RateView,
     RatePricesView,
     SchedulesView,
+    ScheduleDraftView,
     ScheduleView,
     ScheduleToggleView,
     SchedulePreviewView,

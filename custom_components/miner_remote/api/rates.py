@@ -129,9 +129,7 @@ class RatePricesView(RateBaseView):
         return respond(
             [
                 {
-                    "start": point.start.isoformat(),
-                    "end": point.end.isoformat(),
-                    "price": round(point.price, 9),
+                    **point.as_json(),
                     "currency": currency,
                     "unit": f"{currency}/{UnitOfEnergy.KILO_WATT_HOUR}",
                 }

@@ -13,6 +13,7 @@ from ..parsing import InvalidDataError
 from ..schedules.models import Schedule
 from ..schedules.shown import shown_schedule
 from ..schedules.store import UnknownMinerError
+from ..validation import MAX_ID, integer
 from .base import (
     ApiError,
     MinerRemoteView,
@@ -31,7 +32,13 @@ from .base import (
 
 MAX_HOURS: Final = 24 * 14
 
+
+def _schedule_id(value: object) -> int | None:
+    return None if value is None else integer(1, MAX_ID)(value)
+
+
 _NOTHING: Final = vol.Schema({})
+_DRAFT: Final = vol.Schema({vol.Optional("id", default=None): _schedule_id}, extra=vol.ALLOW_EXTRA)
 _LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): query_boolean})
 _PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
 
@@ -140,10 +147,33 @@ class SchedulePreviewView(ScheduleBaseView):
 
     @endpoint(admin=False)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
-        """Return the steps of the next hours, with a rate the price of each, and the miners that are meant now."""
+        """Return the steps of the next hours, with a rate the prices, and the miners that are meant now."""
         hours: int = query(request, _PREVIEW)["hours"]
         schedule = self.schedule(schedule_id)
-        return respond({"ok": True, "schedule_id": schedule.id, **self.data.engine.preview(schedule, hours)})
+        return respond(
+            {"ok": True, "schedule_id": schedule.id, **await self.data.engine.async_preview(schedule, hours)}
+        )
+
+
+class ScheduleDraftView(ScheduleBaseView):
+    """What a schedule would do that is not saved."""
+
+    url = "/api/remote/schedule/power/preview"
+    name = "api:remote:schedule:power:draft"
+
+    @endpoint(admin=False)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
+        hours: int = query(request, _PREVIEW)["hours"]
+        data = as_object(await read_json(request))
+        schedule_id: int | None = checked(_DRAFT, data)["id"]
+        try:
+            schedule = self.data.schedules.draft(data, schedule_id)
+        except ItemNotFound:
+            raise not_found(f"There is no power schedule {schedule_id}.") from None
+        except InvalidDataError as err:
+            raise _refused(err) from None
+        return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
 
 
 class ScheduleCheckView(MinerRemoteView):

@@ -36,6 +36,10 @@ class PricePoint:
     price: float
     listed: bool = True
 
+    def as_json(self) -> dict[str, object]:
+        """Return `{"start": …, "end": …, "price": …}`, the price without the noise of floating point numbers."""
+        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "price": round(self.price, 9)}
+
 
 @dataclass(frozen=True, slots=True)
 class PriceCurve:

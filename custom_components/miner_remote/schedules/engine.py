@@ -188,13 +188,14 @@ class ScheduleEngine:
             return ahead
         return next_change(tuple(step for step in steps if step.end > now) or steps) if steps else None
 
-    def preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
+    async def async_preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
         """Return what a schedule, saved or not, does over the next hours, with the price of each step.
 
-        The object has `from`, `until`, `currency`, `price_missing`, `miners` (those covered now) and `changes`, which
-        are steps with a `price`: the mean of the known prices in it, per kWh, or null.
+        The object has `from`, `until`, `currency`, `price_missing`, `miners` (those covered now), `changes`, which are
+        steps with a `price`: the mean of the known prices in it, per kWh, or null; and `prices`, which are the known
+        prices of its rate with `start`, `end` and `price`, or empty without a rate.
         """
-        return self._forecast.preview(schedule, hours)
+        return await self._forecast.async_preview(schedule, hours)
 
     async def async_check(self) -> dict[str, object]:
         """Look now, wait until the orders are final, and return what was done.

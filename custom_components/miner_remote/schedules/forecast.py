@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -68,9 +70,7 @@ class Forecast:
         schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         if patient:
             schedules = [self._patient(schedule) for schedule in schedules]
-        for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
-            if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
-                self._zones[name] = zone
+        await self._async_know_zones(schedules)
         await self._async_look_ahead(schedules, now)
         facts = self._facts()
         present = {item.miner_id for item in facts}
@@ -115,6 +115,11 @@ class Forecast:
             return schedule
         return replace(schedule, price_rule=replace(rule, on_missing_price=OnMissingPrice.KEEP))
 
+    async def _async_know_zones(self, schedules: Sequence[Schedule]) -> None:
+        for name in {schedule.timezone for schedule in schedules} - self._zones.keys() - {None}:
+            if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
+                self._zones[name] = zone
+
     async def _async_ask(
         self,
         schedules: Sequence[Schedule],
@@ -155,22 +160,12 @@ class Forecast:
             if self._state.override(miner_id) == asked:
                 self._state.set_override(miner_id, kept.get(miner_id))
 
-    def preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
-        """Return what one schedule does over the next hours, as `ScheduleEngine.preview` says."""
-        now = dt_util.utcnow()
+    async def async_preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
+        """Return what one schedule does over the next hours, as `ScheduleEngine.async_preview` says."""
         wanted = replace(schedule, enabled=True)
-        facts, horizon = self._facts(), timedelta(hours=hours)
-        made = plan(
-            schedules=[wanted],
-            miners=facts,
-            curves=self._curves([wanted], now, horizon),
-            zones=self._zones_of([wanted]),
-            default_zone=dt_util.get_default_time_zone(),
-            now=now,
-            horizon=horizon,
-            hashprices=self._hashprices([wanted]),
-            rule_states=[rule for rule in self._state.rules if rule.schedule_id == wanted.id],
-        )
+        await self._async_know_zones([wanted])
+        facts = self._facts()
+        made = await self._async_ask([wanted], facts, dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
         curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
         rate = None if rate_id is None else self._prices.rate(rate_id)
@@ -189,6 +184,7 @@ class Forecast:
                 {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
                 for step in made.schedules[wanted.id]
             ],
+            "prices": [point.as_json() for point in curve.points] if curve is not None else [],
         }
 
     def hashprice_entities(self) -> set[str]:
@@ -251,9 +247,11 @@ class Forecast:
 def mean_price(curve: PriceCurve, step: Step) -> float | None:
     """Return the mean of the known prices of a step, by their time; None where none is known."""
     seconds = total = 0.0
-    for point in curve.points:
+    first = bisect_right(curve.points, step.start, key=lambda point: point.end)
+    for point in islice(curve.points, first, None):
+        if point.start >= step.end:
+            break
         inside = (min(point.end, step.end) - max(point.start, step.start)).total_seconds()
-        if inside > 0:
-            seconds += inside
-            total += inside * point.price
+        seconds += inside
+        total += inside * point.price
     return round(total / seconds, 6) if seconds else None

@@ -12,7 +12,7 @@ import probatio as vol
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT
 from homeassistant.core import HomeAssistant, callback, valid_entity_id
-from homeassistant.helpers.collection import DictStorageCollectionWebsocket
+from homeassistant.helpers.collection import DictStorageCollectionWebsocket, ItemNotFound
 from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
@@ -125,6 +125,16 @@ class ScheduleStore(DurableCollection):
             enabled = item is None or not item["enabled"]
             await self.async_update(schedule_id, {"enabled": enabled})
             return enabled
+
+    def draft(self, data: Mapping[str, object], schedule_id: int | None = None) -> Schedule:
+        """Return the schedule that `data` would make, new or in place of the one with an id; nothing is kept of it.
+
+        Raises InvalidDataError as `async_create`, and ItemNotFound.
+        """
+        before = None if schedule_id is None else self.get(schedule_id)
+        if schedule_id is not None and before is None:
+            raise ItemNotFound(str(schedule_id))
+        return schedule_from_json({**self._checked_with_others(_given(data), before), "id": schedule_id or 0})
 
     @override
     def check_item(self, item: Mapping[str, object]) -> Item:
