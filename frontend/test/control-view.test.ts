@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { BatchProgress } from "../src/components/batch-progress";
 import type { CommandDialog } from "../src/components/command-dialog";
+import type { MrDialog } from "../src/components/dialog";
 import type { MrTable } from "../src/components/table";
 import type { MinerDialog } from "../src/control/miner-dialog";
 import type { Env } from "../src/env";
@@ -89,6 +90,8 @@ const fill = (root: ParentNode, name: string, value: string): void => {
   input.value = value;
   input.dispatchEvent(new Event("input"));
 };
+/** As Escape or the button in the corner closes it. */
+const close = (root: ParentNode): void => root.querySelector<MrDialog>("mr-dialog")?.close();
 const submit = async (): Promise<void> => {
   dialog()
     .querySelector("form")
@@ -195,6 +198,19 @@ describe("commands to a selection", () => {
     ]);
     expect(all("mr-command-dialog")).toHaveLength(0);
     expect(window.location.search).toBe("?batch=a");
+  });
+
+  test("each command has a dialog of its own, also after one was closed", async () => {
+    await open();
+    await fleet(miners);
+    await select("m1", "m2");
+    await press(one(".buttons"), "Pause");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Miner 1");
+    close(dialog());
+    await settled();
+    await press(one(".buttons"), "Reboot");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(callWS).not.toHaveBeenCalled();
   });
 
   test("a refusal stays in the dialog, with what was typed", async () => {
@@ -325,7 +341,11 @@ describe("one miner", () => {
     expect(text(root)).toContain("No command was sent to this miner yet.");
     await press(root, "Reboot");
     expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Desk");
-    details.dispatchEvent(new CustomEvent("closed"));
+    close(dialog());
+    await settled();
+    expect(all("mr-command-dialog")).toHaveLength(0);
+    expect(all("mr-miner-dialog")).toHaveLength(1);
+    close(root);
     await settled();
     expect(window.location.search).toBe("");
     expect(all("mr-miner-dialog")).toHaveLength(0);

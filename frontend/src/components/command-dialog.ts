@@ -1,6 +1,6 @@
 import { mdiAlertOutline } from "@mdi/js";
 import { css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import { asApiError, can, ws } from "../api";
 import { type Action, isDangerous, split, spread, switchable } from "../control/actions";
 import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problemsOf } from "../control/draft";
@@ -11,6 +11,7 @@ import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import "./dialog";
+import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
 
 type Step = "form" | "ask" | "sending";
@@ -33,6 +34,8 @@ export class CommandDialog extends Part {
 
   /** The lists of miners whose names were asked for. */
   @state() private named: ReadonlySet<readonly Miner[]> = new Set();
+
+  @query("mr-dialog") private readonly dialog!: MrDialog;
 
   private able: readonly Miner[] = [];
   private unable: readonly Miner[] = [];
@@ -72,6 +75,7 @@ export class CommandDialog extends Part {
         ...pacingOf(this.draft, this.able.length),
       });
       this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
+      this.dialog.close();
     } catch (thrown) {
       this.error = asApiError(thrown).message;
       this.step = "form";
@@ -86,6 +90,7 @@ export class CommandDialog extends Part {
       heading=${this.t(`common.type_${this.action}`)}
       close-label=${this.t("common.close")}
       ?busy=${this.step === "sending"}
+      @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
       <form id="form" novalidate @submit=${this.next}>
         ${asking ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}

@@ -24,6 +24,11 @@ export class MrDialog extends LitElement {
     this.dialog.showModal();
   }
 
+  /** Closes it as its button does; the focus goes back to where it was. */
+  close(): void {
+    this.dialog.close();
+  }
+
   private cancel(event: Event): void {
     if (this.busy) event.preventDefault();
   }
@@ -46,7 +51,7 @@ export class MrDialog extends LitElement {
           type="button"
           aria-label=${this.closeLabel}
           ?disabled=${this.busy}
-          @click=${() => this.dialog.close()}
+          @click=${this.close}
         >
           ${icon(mdiClose)}
         </button>

@@ -415,6 +415,12 @@ export class MrTable<Row> extends LitElement {
         font-size: 12px;
         font-weight: 400;
       }
+      .chip.flat {
+        padding: 0;
+        background: none;
+        color: inherit;
+        font-weight: inherit;
+      }
       .number button.sort {
         justify-content: flex-end;
       }

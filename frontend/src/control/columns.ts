@@ -19,9 +19,10 @@ export function stateText(env: Env, state: MinerState): string {
   return env.t(state === "idle" ? "control.idle" : `common.miner_${state}`);
 }
 
-export function stateChip(env: Env, miner: Miner): TemplateResult {
+/** The status of a miner as a coloured chip; a `flat` one is text with a dot. */
+export function stateChip(env: Env, miner: Miner, kind: "flat" | "" = ""): TemplateResult {
   const state = minerState(miner);
-  return html`<span class="chip ${TONES[state]}">${stateText(env, state)}</span>`;
+  return html`<span class="chip ${kind} ${TONES[state]}">${stateText(env, state)}</span>`;
 }
 
 /** Returns the area of a miner, and its site where that says more. */
@@ -51,7 +52,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       until: WIDE,
       cell: (miner) =>
         html`${miner.name}<span class="sub"
-            >${stateText(env, minerState(miner))} · ${format.power(miner.est_power_w)} ·
+            >${stateChip(env, miner, "flat")} · ${format.power(miner.est_power_w)} ·
             ${format.temperature(miner.temperature_max_c)}</span
           >`,
       sort: (miner) => miner.name,

@@ -84,7 +84,9 @@ export class MinerDialog extends Part {
 
   protected override render() {
     const { miner, env } = this;
-    return html`<mr-dialog heading=${miner.name} close-label=${this.t("common.close")}>
+    return html`<mr-dialog heading=${miner.name} close-label=${this.t("common.close")}
+      @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
+    >
       <div class="row">
         ${stateChip(env, miner)}
         <span class="spacer"></span>

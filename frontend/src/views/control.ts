@@ -119,7 +119,6 @@ export class ControlView extends View {
   }
 
   private sent(batchId: string): void {
-    this.command = undefined;
     this.sentBatch = batchId;
     this.filter({ batch: batchId });
     this.renderRoot.querySelector(".top")?.scrollIntoView({ block: "start" });
