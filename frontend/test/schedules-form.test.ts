@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { changes, EMPTY, type Form, fromSchedule, previewBody, startingPoint, toBody } from "../src/schedules/form";
+import { lacking } from "../src/schedules/lacking";
 import { decimal, whole } from "../src/schedules/numbers";
 import { formTime, wallTime } from "../src/schedules/zone";
 import type { Schedule } from "../src/types";
@@ -285,4 +286,28 @@ test("wall-clock times", () => {
   expect(wallTime("2026-07-01T10:00:00Z", "Nowhere/Land")).toBe("");
   expect(formTime("2026-07-01T10:00:00", "Europe/Berlin")).toBe("2026-07-01T10:00");
   expect(formTime(null, "Europe/Berlin")).toBe("");
+});
+
+describe("what is missing is known before asking", () => {
+  const paths = (form: Partial<Form>): string[] =>
+    lacking(toBody({ ...EMPTY, name: "x", ...form }, null, ZONE))?.fields.map(({ path }) => path) ?? [];
+  const window = { days: [0], start: 60, length: 60, action: "off", watts: "", rest: {} } as const;
+
+  test.each<[string, Partial<Form>, string[]]>([
+    ["an empty form", { name: " " }, ["name", "weekly_schedule"]],
+    ["a window", { weekly: [window] }, []],
+    ["a window without a day", { weekly: [window, { ...window, days: [] }] }, ["weekly_schedule.1.days"]],
+    ["a daily window", { type: "daily", daily: [{ ...window, days: [] }] }, []],
+    ["a limit", { weekly: [{ ...window, action: "limit" }] }, ["weekly_schedule.0.power_limit_w"]],
+    ["the schedule's limit", { weekly: [{ ...window, action: "limit" }], watts: "900" }, []],
+    ["one time", { type: "one-time", action: "limit" }, ["one_time_start", "one_time_end", "power_limit_w"]],
+    ["a rule", { rule: "above" }, ["electricity_rate_id", "price_rule.threshold"]],
+    ["hours", { rule: "cheapest", rate: 1 }, ["price_rule.hours"]],
+    ["all of a rule", { rule: "dearest", rate: 1, hours: "0" }, []],
+    ["earnings", { rule: "break_even", rate: 1 }, ["price_rule.hashprice_entity_id"]],
+    ["earnings of nothing", { rule: "break_even", rate: 1, hashprice: "0" }, []],
+    ["groups", { weekly: [window], ramp: "percent" }, ["ramp.group_size", "ramp.group_delay_s"]],
+  ])("%s", (_what, form, wanted) => {
+    expect(paths(form)).toEqual(wanted);
+  });
 });

@@ -10,6 +10,7 @@ import { Part } from "../view";
 import { editorStyles } from "./editor-styles";
 import { changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
 import { LeaveGuard } from "./guard";
+import { lacking } from "./lacking";
 import "./plan-preview";
 import { priceSection } from "./price-section";
 import { fieldName, type Problems, problemsOf } from "./problems";
@@ -159,6 +160,8 @@ export class MrScheduleEditor extends Part {
     this.refusal = "";
     try {
       const body = toBody(form, this.base, this.zone);
+      const missing = lacking(body);
+      if (missing !== undefined) throw missing;
       if (this.scheduleId === null) await rest(this.env.hass, "POST", "remote/schedule/power", body);
       else {
         const before = toBody(this.origin, this.base, this.zone);

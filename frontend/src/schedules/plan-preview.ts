@@ -6,6 +6,7 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { PlanStep, PriceRule, SchedulePreview } from "../types";
 import { Part } from "../view";
+import { lacking } from "./lacking";
 import { fieldName, problemsOf } from "./problems";
 import { reasonWords } from "./reason";
 import { secondsOf, totals } from "./totals";
@@ -48,6 +49,13 @@ export class MrPlanPreview extends Part {
     const first = this.asked === "";
     this.asked = text;
     clearTimeout(this.timer);
+    const missing = lacking(this.body);
+    if (missing !== undefined) {
+      // An answer that is still to come is to something else.
+      this.turn += 1;
+      this.tell(missing);
+      return;
+    }
     this.timer = setTimeout(() => void this.ask(), first ? 0 : PAUSE);
   }
 
@@ -68,8 +76,12 @@ export class MrPlanPreview extends Part {
     }
     // The form has changed since, or the page is gone.
     if (turn !== this.turn) return;
-    this.error = error;
     if (plan !== undefined) this.plan = plan;
+    this.tell(error);
+  }
+
+  private tell(error: ApiError | undefined): void {
+    this.error = error;
     this.dispatchEvent(new CustomEvent<ApiError | null>("answered", { detail: error ?? null }));
   }
 

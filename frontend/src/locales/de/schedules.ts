@@ -35,7 +35,7 @@ export const schedules: TextsLike<typeof english> = {
   covers_one: "zurzeit {count} Miner",
   covers_other: "zurzeit {count} Miner",
   covers_none: "zurzeit kein Miner",
-  in_zone: "Zeitfenster in der Zeit von {zone}",
+  in_zone: "Zeiten in {zone}",
   next: "Nächste Änderung",
   next_change: "{action} {relative}, {time}",
   next_none: "In den nächsten zwei Tagen ändert sich nichts.",

@@ -31,7 +31,7 @@ export const schedules = {
   covers_one: "{count} miner now",
   covers_other: "{count} miners now",
   covers_none: "no miner now",
-  in_zone: "window times are those of {zone}",
+  in_zone: "times in {zone}",
   next: "Next change",
   next_change: "{action} {relative}, {time}",
   next_none: "Nothing changes within two days.",
