@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, override
@@ -63,7 +64,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         entries = [entry for entry in self._entries if entry.end > now]
         holding = [entry for entry in entries if entry.start <= now]
         chosen = min(holding, key=lambda entry: entry.directive.rank) if holding else next(iter(entries), None)
-        return None if chosen is None or self._plan is None else self._event(chosen, self._plan)
+        return None if chosen is None or self._plan is None else self._event(chosen, {self._plan.until})
 
     @override
     async def async_get_events(
@@ -75,11 +76,14 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         plan, entries = self._plan, self._entries
         if plan is None:
             return []
+        ends = {plan.until}
         if end > plan.until:
-            plan = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
-            entries = self._with_starts(await self._async_entries(plan), plan.now)
+            # The plan that is carried out, and from where it ends what is certain even then.
+            later = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
+            entries = _joined(entries, await self._async_entries(later), plan.until)
+            ends.add(later.until)
         return [
-            self._event(entry, plan) for entry in entries if entry.start < end and entry.end > start and entry.end > now
+            self._event(entry, ends) for entry in entries if entry.start < end and entry.end > start and entry.end > now
         ]
 
     @override
@@ -129,14 +133,14 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         since = [item.since for item in held if item is not None and item.directive == entry.directive]
         return min([*since, entry.start])
 
-    def _event(self, entry: Entry, plan: Plan) -> CalendarEvent:
-        """Return an entry as an event, in local time."""
+    def _event(self, entry: Entry, ends: Set[datetime]) -> CalendarEvent:
+        """Return an entry as an event, in local time; `ends` are those of the plans it is from."""
         names = [miner.display_name for miner in self.site.miners.values() if miner.miner_id in entry.miner_ids]
         said = ", ".join(names[:MOST_NAMES])
         if len(names) > MOST_NAMES:
             said = f"{said} and {len(names) - MOST_NAMES} more"
         lines = [entry.reason, f"Miners: {said}"]
-        if entry.end == plan.until:
+        if entry.end in ends:
             lines.append("It may go on: nothing is planned for later yet.")
         return CalendarEvent(
             start=dt_util.as_local(entry.start),
@@ -145,6 +149,20 @@ class PlanCalendar(SiteEntity, CalendarEntity):
             description="\n".join(lines),
             location=self.site.name,
         )
+
+
+def _joined(entries: list[Entry], later: list[Entry], at: datetime) -> list[Entry]:
+    """Return the entries of a plan until `at`, and those of a longer one from then on; what goes on is one entry."""
+    rest = [entry for entry in later if entry.end > at]
+    result: list[Entry] = []
+    for entry in entries:
+        going_on = (other for other in rest if entry.end == at >= other.start and _kind(other) == _kind(entry))
+        found = next(going_on, None)
+        if found is not None:
+            rest.remove(found)
+        result.append(entry if found is None else replace(entry, end=found.end))
+    result += [replace(entry, start=max(entry.start, at)) for entry in rest]
+    return sorted(result, key=lambda entry: entry.start)
 
 
 def _kind(entry: Entry) -> _Kind:

@@ -173,6 +173,34 @@ async def test_far_ahead(hass: HomeAssistant, set_up_site: SetUpSite, machines: 
         assert datetime.fromisoformat(found[0]["end"]) == day + timedelta(hours=10)
 
 
+async def test_what_prices_decide_is_not_shown_for_when_they_are_not_known(
+    hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine]
+) -> None:
+    await set_up_site(machines)
+    hass.states.async_set("sensor.price", "0.50", {"unit_of_measurement": "EUR/kWh"})
+    rates = hass.data[DATA].rates
+    spot = await rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
+    flat = await rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.5})
+    rule = {"schedule_type": "daily", "price_rule": {"type": "above", "threshold": 0.3}}
+    await add(hass, name="Spot", electricity_rate_id=spot["id"], **rule)
+    long = now_for(hours=24 * 20, name="Long", one_time_action="limit", power_limit_w=900, miner_ip=machines[1].ip)
+    await add(hass, **long)
+    now = dt_util.utcnow()
+    until = hass.data[DATA].engine.plan.until  # type: ignore[union-attr]
+    found = {item["summary"]: item for item in await events(hass, now, now + timedelta(days=30))}
+    assert found.keys() == {"Stop: Spot", "Limit to 900 W: Long"}
+    assert datetime.fromisoformat(found["Stop: Spot"]["end"]) <= until
+    assert found["Stop: Spot"]["description"].endswith("It may go on: nothing is planned for later yet.")
+    # From then on, the limit is what is known; before, the stop is stricter.
+    assert abs(datetime.fromisoformat(found["Limit to 900 W: Long"]["start"]) - until) < timedelta(seconds=2)
+    assert datetime.fromisoformat(found["Limit to 900 W: Long"]["end"]) > now + timedelta(days=19)
+
+    # A price that is known for ever decides for ever.
+    await add(hass, name="Flat", electricity_rate_id=flat["id"], **rule)
+    found = {item["summary"]: item for item in await events(hass, now, now + timedelta(days=30))}
+    assert datetime.fromisoformat(found["Stop: Flat"]["end"]) > now + timedelta(days=29)
+
+
 async def test_many_miners_and_the_end_of_the_plan(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine]
 ) -> None:

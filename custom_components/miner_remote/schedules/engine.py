@@ -163,7 +163,7 @@ class ScheduleEngine:
         self._forecast.async_note_figures(dt_util.utcnow())
 
     async def async_plan_until(self, until: datetime) -> Plan:
-        """Return what should hold from now until any time; far ahead prices are not known."""
+        """Return what should hold until any time, without what depends on prices that are not known for all of it."""
         return await self._forecast.async_plan_until(until)
 
     def active_now(self, schedule_id: int) -> bool:

@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from ..fleet import Fleet
+from ..prices.curve import price_at
 from ..prices.hashprice import read_hashprice
 from ..prices.models import PriceCurve
 from ..prices.service import PriceService
@@ -42,6 +43,9 @@ class _Ahead:
     zone: tzinfo
     step: Step | None
     until: datetime
+
+
+_MOMENT: Final = timedelta(seconds=1)
 
 
 class Forecast:
@@ -103,11 +107,22 @@ class Forecast:
         self._ahead = await self._hass.async_add_executor_job(look)
 
     async def async_plan_until(self, until: datetime) -> Plan:
-        """Return a plan that goes on until any time in the future, to be looked at and not to be taken."""
+        """Return a plan that goes on until any time in the future, to be looked at and not to be taken.
+
+        It leaves out what depends on prices that are not known for all of that time.
+        """
         now = dt_util.utcnow()
-        schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        enabled = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        schedules = [schedule for schedule in enabled if self._prices_known(schedule, until)]
         horizon = max(until - now, timedelta(minutes=1))
         return await self._async_ask(schedules, self._facts(), now, horizon, ())
+
+    def _prices_known(self, schedule: Schedule, until: datetime) -> bool:
+        """Return whether the prices by which a schedule decides, if any, are known until then."""
+        rate_id = schedule.electricity_rate_id
+        if schedule.price_rule is None or rate_id is None:
+            return True
+        return price_at(self._prices.curve(rate_id, until - timedelta(hours=1), until), until - _MOMENT) is not None
 
     def _patient(self, schedule: Schedule) -> Schedule:
         rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
