@@ -190,16 +190,19 @@ function rampBody(form: Form, base: Schedule | null): Record<string, unknown> | 
   };
 }
 
-/** The keys of the scope. A kind that counts leaves those behind it as they were, which do not count then. */
+/**
+ * The keys of the scope. A kind that counts leaves those behind it as they were, which do not count then. One of which
+ * nothing was chosen is empty, which is refused: left out it would mean every miner.
+ */
 function scopeBody(form: Form, base: Schedule | null): Record<string, unknown> {
   const tags = base?.tags ?? [];
   switch (form.scope) {
     case "miner":
-      return { miner_ip: form.miner || null, location: base?.location ?? null, tags };
+      return { miner_ip: form.miner, location: base?.location ?? null, tags };
     case "location":
-      return { miner_ip: null, location: form.location || null, tags };
+      return { miner_ip: null, location: form.location, tags };
     case "tags":
-      return { miner_ip: null, location: null, tags: form.tags };
+      return { miner_ip: null, location: null, tags: form.tags.length > 0 ? form.tags : [""] };
     case "all":
       return { miner_ip: null, location: null, tags: [] };
   }

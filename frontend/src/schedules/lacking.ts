@@ -15,6 +15,9 @@ export function lacking(body: Body): ApiError | undefined {
     if (absent(value)) fields.push({ path, message });
   };
   need("name", body.name);
+  if (body.miner_ip === "") need("miner_ip", "");
+  if (body.location === "") need("location", "");
+  if ((body.tags as readonly string[]).includes("")) need("tags", "");
   const periods = (body.weekly_schedule ?? []) as readonly Body[];
   const rule = (body.price_rule ?? null) as Body | null;
   periods.forEach((period, index) => {

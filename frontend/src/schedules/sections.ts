@@ -153,13 +153,19 @@ export function whoSection(context: Context): TemplateResult {
   const { env, form, set, miners } = context;
   const { t } = env;
   const kinds: readonly ScopeKind[] = ["all", "location", "tags", "miner"];
+  const unchosen = {
+    all: false,
+    location: form.location === "",
+    tags: form.tags.length === 0,
+    miner: form.miner === "",
+  }[form.scope];
   const reached = covered(
     {
       miner_ip: form.scope === "miner" ? form.miner : null,
       location: form.scope === "location" ? form.location : null,
       tags: form.scope === "tags" ? form.tags : null,
     },
-    form.scope === "tags" && form.tags.length === 0 ? [] : miners,
+    unchosen ? [] : miners,
   );
   return html`${segments(
     "scope",
@@ -172,7 +178,13 @@ export function whoSection(context: Context): TemplateResult {
     ${form.scope === "miner" ? miner(context) : nothing}
     <div role="status">
       <p class="covered">
-        ${reached.length === 0 ? t("schedules.covered_none") : t.n("schedules.covered", reached.length)}
+        ${
+          unchosen
+            ? t("schedules.covered_unchosen")
+            : reached.length > 0
+              ? t.n("schedules.covered", reached.length)
+              : t(form.scope === "miner" ? "schedules.covered_gone" : "schedules.covered_none")
+        }
       </p>
       ${
         reached.length === 0

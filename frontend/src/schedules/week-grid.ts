@@ -378,7 +378,7 @@ export class MrWeekGrid extends Part {
       .bottom {
         bottom: 0;
       }
-      @container (max-width: 560px) {
+      @container (max-width: 400px) {
         /* Seven columns are too narrow to hit anything: a picture of the week, and the list below changes it. */
         :host(:not([daily])) .grid {
           --hour: 9px;

@@ -156,6 +156,8 @@ export const schedules: TextsLike<typeof english> = {
   covered_one: "Gilt zurzeit für {count} Miner",
   covered_other: "Gilt zurzeit für {count} Miner",
   covered_none: "Gilt zurzeit für keinen Miner. Später hinzugefügte Miner kommen dazu.",
+  covered_unchosen: "Noch auswählen, für welche Miner er gilt.",
+  covered_gone: "Dieser Miner ist zurzeit nicht da.",
   covered_more_one: "und {count} weiterer",
   covered_more_other: "und {count} weitere",
   rate: "Stromtarif",

@@ -151,6 +151,8 @@ export const schedules = {
   covered_one: "Covers {count} miner now",
   covered_other: "Covers {count} miners now",
   covered_none: "Covers no miner now. Miners that are added later are covered too.",
+  covered_unchosen: "Choose which miners it is for.",
+  covered_gone: "This miner is not there now.",
   covered_more_one: "and {count} more",
   covered_more_other: "and {count} more",
   rate: "Electricity rate",
