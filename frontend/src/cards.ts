@@ -1,1 +1,139 @@
-export {};
+// Loaded on every page of Home Assistant: nothing but what it takes to load the rest when it is wanted.
+
+import { KINDS, type Kind } from "./cards/kinds";
+import { type PickerKey, pickerText } from "./cards/picker";
+import type { HomeAssistant } from "./types";
+
+interface Drawn extends HTMLElement {
+  hass: HomeAssistant | undefined;
+  config: object | undefined;
+}
+
+interface Registries {
+  customCards?: object[];
+  customStrategies?: object[];
+}
+
+const DOCUMENTATION = "https://github.com/miner-remote/miner-remote/blob/main/docs/dashboards.md";
+
+/** Makes the element that Home Assistant knows as the card; the one that draws it is loaded once it is shown. */
+function cardElement(kind: Kind): CustomElementConstructor {
+  return class extends HTMLElement {
+    private drawn: Drawn | undefined;
+    private latest: HomeAssistant | undefined;
+    private config: object | undefined;
+    private loading = false;
+
+    static getConfigForm() {
+      return {
+        schema: kind.form.map(({ label: _label, ...field }) => field),
+        computeLabel: ({ name }: { name: string }) =>
+          pickerText(kind.form.find((field) => field.name === name)?.label ?? (name as PickerKey)),
+      };
+    }
+
+    static getStubConfig(hass: HomeAssistant): object {
+      return kind.example(hass);
+    }
+
+    setConfig(config: object): void {
+      this.config = config;
+      if (this.drawn !== undefined) this.drawn.config = config;
+    }
+
+    set hass(hass: HomeAssistant) {
+      this.latest = hass;
+      if (this.drawn !== undefined) this.drawn.hass = hass;
+    }
+
+    getCardSize(): number {
+      return kind.size;
+    }
+
+    getGridOptions(): object {
+      return { columns: kind.columns, min_columns: kind.minColumns, rows: "auto" };
+    }
+
+    connectedCallback(): void {
+      this.style.display = "block";
+      this.style.height = "100%";
+      if (!this.loading) void this.draw();
+    }
+
+    private async draw(): Promise<void> {
+      this.loading = true;
+      try {
+        await kind.load();
+      } catch {
+        // The files are gone; the next time that the card is shown they may be there again.
+        this.loading = false;
+        const card = document.createElement("ha-card");
+        card.style.cssText = "display:block;padding:16px";
+        card.textContent = pickerText("lost");
+        this.replaceChildren(card);
+        return;
+      }
+      const drawn = document.createElement(`mr-${kind.name}-card`) as Drawn;
+      drawn.config = this.config;
+      drawn.hass = this.latest;
+      this.drawn = drawn;
+      this.replaceChildren(drawn);
+    }
+  };
+}
+
+function define(name: string, made: CustomElementConstructor): void {
+  // After an update a page may load the new file beside the old one.
+  if (customElements.get(name) === undefined) customElements.define(name, made);
+}
+
+/** What lists of cards and dashboards show; the words are looked up when they are, as the language is not known yet. */
+function listed(type: string, key: "fleet" | "miner" | "plan" | "history" | "dashboard", more: object): object {
+  return {
+    type,
+    get name() {
+      return pickerText(key);
+    },
+    get description() {
+      return pickerText(`${key}_about`);
+    },
+    documentationURL: DOCUMENTATION,
+    ...more,
+  };
+}
+
+const registries = window as unknown as Registries;
+registries.customCards ??= [];
+registries.customStrategies ??= [];
+
+for (const kind of KINDS) {
+  registries.customCards.push(listed(`miner-remote-${kind.name}-card`, kind.name, { preview: true }));
+}
+registries.customStrategies.push(listed("miner-remote", "dashboard", { strategyType: "dashboard" }));
+
+/** Waits for Home Assistant's own elements, or those of its app for televisions. */
+function started(): Promise<unknown> {
+  return Promise.race(["home-assistant", "hc-main"].map((name) => customElements.whenDefined(name)));
+}
+
+// Home Assistant puts a registry of its own in the place of the browser's when it starts. This file is small and may be
+// there sooner: what it defined in the browser's, Home Assistant would never find.
+void started().then(() => {
+  for (const kind of KINDS) define(`miner-remote-${kind.name}-card`, cardElement(kind));
+  define(
+    "ll-strategy-dashboard-miner-remote",
+    class extends HTMLElement {
+      static async generate(config: object, hass: HomeAssistant): Promise<object> {
+        return (await import("./strategy")).dashboard(config, hass);
+      }
+    },
+  );
+  define(
+    "ll-strategy-view-miner-remote",
+    class extends HTMLElement {
+      static async generate(config: object, hass: HomeAssistant): Promise<object> {
+        return (await import("./strategy")).view(config, hass);
+      }
+    },
+  );
+});

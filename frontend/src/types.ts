@@ -57,6 +57,7 @@ export interface EntityEntry {
   readonly device_id: string | null;
   readonly platform: string;
   readonly translation_key?: string;
+  readonly entity_category?: "config" | "diagnostic";
   readonly hidden?: boolean;
 }
 

@@ -158,7 +158,7 @@ export class MrPriceChart extends Part {
     const looked = this.cursor ?? (nowShown ? this.now : span.from);
     const stretch = this.stretch(looked, span);
     const parts = this.parts(stretch);
-    return html`<div class="readout" aria-hidden="true">
+    return html`<div class="readout ${this.bands.length > 0 ? "why" : ""}" aria-hidden="true">
         <div class="facts">
           ${this.cursor === undefined && nowShown ? html`<b>${this.t("chart.now")}:</b>` : nothing}
           ${parts.map((part, index) => html`<span class=${index === 0 ? "" : "strong"}>${part}</span>`)}
@@ -368,14 +368,18 @@ export class MrPriceChart extends Part {
         margin: 0;
         padding: 32px 16px;
       }
+      /* So many lines are kept free that nothing moves with the pointer. */
       .readout {
         margin-bottom: 8px;
+        min-height: 20px;
+      }
+      .readout.why {
+        min-height: 57px;
       }
       .facts {
         display: flex;
         flex-wrap: wrap;
         gap: 0 12px;
-        min-height: 1.4em;
         font-variant-numeric: tabular-nums;
       }
       .strong {
@@ -384,21 +388,21 @@ export class MrPriceChart extends Part {
       .reason {
         color: var(--mr-secondary);
         font-size: 13px;
-        /* Two lines are kept free, so that nothing moves with the pointer. */
-        height: 2.8em;
-        overflow: hidden;
+      }
+      .reason::first-letter {
+        text-transform: uppercase;
       }
       @container (max-width: 440px) {
-        .facts {
-          min-height: 2.8em;
-          align-content: flex-start;
+        .readout {
+          min-height: 40px;
+        }
+        .readout.why {
+          min-height: 77px;
         }
       }
       @container (min-width: 640px) {
-        .reason {
-          height: 1.4em;
-          white-space: nowrap;
-          text-overflow: ellipsis;
+        .readout.why {
+          min-height: 39px;
         }
       }
       .plot {

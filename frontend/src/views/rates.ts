@@ -5,6 +5,7 @@ import { rest } from "../api";
 import "../components/dialog";
 import "../components/price-chart";
 import { icon } from "../components/icon";
+import { link } from "../components/link";
 import { toast } from "../components/toast";
 import { element } from "../element";
 import { DEFAULT_RATE } from "../rates/draft";
@@ -12,7 +13,6 @@ import "../rates/editor";
 import { KnownRates } from "../rates/known";
 import { sharedStyles } from "../styles";
 import type { Rate } from "../types";
-import { address, go } from "../url-state";
 import { View } from "../view";
 
 /** Electricity rates: a list with the prices of the next two days, and the editor of one. */
@@ -184,22 +184,11 @@ export class RatesView extends View {
             : html`${this.t("rates.used_by")}
               ${users.map(
                 (schedule, index) =>
-                  html`${index > 0 ? ", " : ""}<a
-                      href=${address(["schedules", String(schedule.id)])}
-                      @click=${(event: MouseEvent) => this.follow(event, schedule.id)}
-                      >${schedule.name}</a
-                    >`,
+                  html`${index > 0 ? ", " : ""}${link(["schedules", String(schedule.id)], schedule.name)}`,
               )}`
         }
       </p>
     </li>`;
-  }
-
-  private follow(event: MouseEvent, scheduleId: number): void {
-    // With a modifier the browser opens the link in another window.
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    go(["schedules", String(scheduleId)]);
   }
 
   /** Where the price comes from, and what is wrong there. */

@@ -1,0 +1,100 @@
+// What Home Assistant asks of a card before it is drawn: its form, an example, its size.
+
+import type { HomeAssistant } from "../types";
+import type { PickerKey } from "./picker";
+
+interface Field {
+  readonly name: PickerKey & string;
+  /** The key of the label, where that is not the name of the field. */
+  readonly label?: PickerKey;
+  readonly required?: boolean;
+  readonly selector: object;
+}
+
+export interface Kind {
+  /** What the picker calls it, and what its element is named after. */
+  readonly name: "fleet" | "miner" | "plan" | "history";
+  readonly form: readonly Field[];
+  readonly example: (hass: HomeAssistant) => object;
+  readonly columns: number;
+  readonly minColumns: number;
+  /** The height in units of 50 px, for dashboards of columns. */
+  readonly size: number;
+  readonly load: () => Promise<unknown>;
+}
+
+const INTEGRATION = "miner_remote";
+const TITLE: Field = { name: "title", selector: { text: {} } };
+const LIMIT: Field = { name: "limit", selector: { number: { min: 1, max: 50, mode: "box" } } };
+// Only miners have buttons: sites, schedules and rates are devices too.
+const MINER = {
+  device: { filter: { integration: INTEGRATION }, entity: { integration: INTEGRATION, domain: "button" } },
+};
+
+export const KINDS: readonly Kind[] = [
+  {
+    name: "fleet",
+    form: [
+      TITLE,
+      { name: "site", selector: { config_entry: { integration: INTEGRATION } } },
+      { name: "area", selector: { area: { device: { integration: INTEGRATION } } } },
+      LIMIT,
+    ],
+    example: () => ({}),
+    columns: 12,
+    minColumns: 6,
+    size: 5,
+    load: () => import("./fleet"),
+  },
+  {
+    name: "miner",
+    form: [{ name: "device", required: true, selector: MINER }, TITLE],
+    example: (hass) => {
+      const found = ours(hass, "button.")?.device_id;
+      return found ? { device: found } : {};
+    },
+    columns: 12,
+    minColumns: 6,
+    size: 4,
+    load: () => import("./miner"),
+  },
+  {
+    name: "plan",
+    form: [
+      {
+        name: "entity",
+        required: true,
+        selector: { entity: { filter: { integration: INTEGRATION, domain: "sensor", device_class: "timestamp" } } },
+      },
+      TITLE,
+      { name: "hours", selector: { number: { min: 1, max: 336, mode: "box" } } },
+    ],
+    example: (hass) => {
+      const found = ours(hass, "sensor.", "schedule_next_change")?.entity_id;
+      return found ? { entity: found } : {};
+    },
+    columns: 12,
+    minColumns: 6,
+    size: 9,
+    load: () => import("./plan"),
+  },
+  {
+    name: "history",
+    form: [TITLE, { name: "device", label: "any_device", selector: MINER }, LIMIT],
+    example: () => ({}),
+    columns: 12,
+    minColumns: 6,
+    size: 7,
+    load: () => import("./history"),
+  },
+];
+
+/** The first entity of the integration in a domain, with a translation key where one is asked for. */
+function ours(hass: HomeAssistant, domain: string, translationKey?: string) {
+  return Object.values(hass.entities).find(
+    (entity) =>
+      entity.platform === INTEGRATION &&
+      entity.entity_id.startsWith(domain) &&
+      (translationKey === undefined || entity.translation_key === translationKey),
+  );
+}

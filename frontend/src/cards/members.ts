@@ -1,0 +1,66 @@
+// Which miners a card is about, and which of them need attention.
+
+import type { DeviceEntry, EntityEntry, Miner } from "../types";
+
+export interface Members {
+  /** A config entry's id, or the name of the site. */
+  readonly site?: string;
+  readonly area?: string;
+}
+
+/** Returns the miners of a site and an area; of all where nothing is asked for. */
+export function membersOf(
+  miners: readonly Miner[],
+  { site, area }: Members,
+  devices: Readonly<Record<string, Pick<DeviceEntry, "area_id" | "config_entries">>>,
+): readonly Miner[] {
+  if (!site && !area) return miners;
+  return miners.filter((miner) => {
+    const device = miner.device_id === null ? undefined : devices[miner.device_id];
+    if (site && miner.site !== site && !device?.config_entries.includes(site)) return false;
+    return !area || device?.area_id === area;
+  });
+}
+
+export type Trouble = "silent" | "idle" | "lagging";
+const ORDER: readonly Trouble[] = ["silent", "idle", "lagging"];
+
+/** What is wrong with a miner; undefined where nothing is. One that was paused is as it should be. */
+export function troubleOf(miner: Miner): Trouble | undefined {
+  if (!miner.online || miner.status === "Stale") return "silent";
+  if (miner.mining === false && miner.paused !== true) return "idle";
+  return miner.status === "Lagging" ? "lagging" : undefined;
+}
+
+/** Returns the miners that need attention, the worst first, otherwise in their order. */
+export function attention(miners: readonly Miner[]): { readonly miner: Miner; readonly trouble: Trouble }[] {
+  return miners
+    .flatMap((miner) => {
+      const trouble = troubleOf(miner);
+      return trouble === undefined ? [] : [{ miner, trouble }];
+    })
+    .sort((a, b) => ORDER.indexOf(a.trouble) - ORDER.indexOf(b.trouble));
+}
+
+/** Returns the ids of a device's entities by their translation keys, those of one domain each. */
+export function entitiesOf(
+  entities: Readonly<Record<string, EntityEntry>>,
+  deviceId: string,
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const entity of Object.values(entities)) {
+    if (entity.device_id === deviceId && entity.platform === "miner_remote" && entity.translation_key !== undefined) {
+      found[entity.translation_key] = entity.entity_id;
+    }
+  }
+  return found;
+}
+
+/** The id of the schedule that a device stands for; undefined where it stands for something else. */
+export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
+  for (const [domain, value] of device?.identifiers ?? []) {
+    const found = domain === "miner_remote" ? /^schedule_(\d+)$/.exec(value) : null;
+    if (found !== null) return Number(found[1]);
+  }
+  return undefined;
+}

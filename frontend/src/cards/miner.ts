@@ -1,0 +1,252 @@
+import { mdiRestart } from "@mdi/js";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { asApiError } from "../api";
+import "../components/dialog";
+import { icon } from "../components/icon";
+import { element } from "../element";
+import type { HomeAssistant, Miner } from "../types";
+import { Card, type CardConfig } from "./card";
+import { entitiesOf, troubleOf } from "./members";
+
+interface MinerCardConfig extends CardConfig {
+  /** The id of the miner's device. */
+  readonly device?: string;
+}
+
+/** One miner: its figures, its mining switch, and a reboot that asks first. */
+@element("mr-miner-card")
+export class MinerCard extends Card<MinerCardConfig> {
+  @state() private busy = false;
+  @state() private asking = false;
+  @state() private error = "";
+
+  private registry: HomeAssistant["entities"] | undefined;
+  private ids: Readonly<Record<string, string>> = {};
+  private shownState: unknown;
+
+  protected override follow(): void {
+    this.registry = undefined;
+    this.owns(this.env.fleet.listen(() => this.redraw()));
+  }
+
+  protected override concerned(hass: HomeAssistant): boolean {
+    return this.mining(hass) !== this.shownState || hass.entities !== this.registry;
+  }
+
+  /** The miner's mining switch, where it has one and the user may see it. */
+  private mining(hass: HomeAssistant) {
+    return this.ids.mining === undefined ? undefined : hass.states[this.ids.mining];
+  }
+
+  protected override content(config: MinerCardConfig): TemplateResult {
+    const { fleet, hass } = this.env;
+    if (!config.device) return this.sentence(this.t("cards.choose_miner"));
+    if (hass.entities !== this.registry) {
+      this.registry = hass.entities;
+      this.ids = entitiesOf(hass.entities, config.device);
+    }
+    if (!fleet.loaded) {
+      return fleet.error === undefined
+        ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+        : this.failure(fleet.error);
+    }
+    const miner = fleet.miners.find((item) => item.device_id === config.device);
+    return miner === undefined ? this.sentence(this.t("cards.miner_gone")) : this.card(miner, config);
+  }
+
+  private card(miner: Miner, config: MinerCardConfig): TemplateResult {
+    const { fleet, format } = this.env;
+    const quiet = !miner.online;
+    return html`<header>
+        <div class="who">
+          <h2>
+            <button class="link" type="button" @click=${() => this.ids.status && this.moreInfo(this.ids.status)}>
+              ${config.title || miner.name}
+            </button>
+          </h2>
+          <p class="help">${[miner.model, miner.firmware].filter(Boolean).join(" · ") || miner.ip}</p>
+        </div>
+        ${this.chip(miner)}
+      </header>
+      ${fleet.error === undefined ? nothing : this.failure(fleet.error)}
+      ${
+        quiet
+          ? html`<p class="help">
+              ${
+                miner.last_seen === null
+                  ? this.t("cards.never_seen")
+                  : this.t("cards.last_seen", { time: format.relative(miner.last_seen) })
+              }
+            </p>`
+          : html`<dl class="figures">
+              ${this.figure(this.t("cards.hashrate"), format.hashrate(miner.hashrate_ths))}
+              ${this.figure(this.t("cards.power"), format.power(miner.est_power_w))}
+              ${this.figure(this.t("cards.efficiency"), format.efficiency(miner.efficiency_j_th))}
+              ${this.figure(this.t("cards.temperature"), format.temperature(miner.temperature_max_c))}
+            </dl>`
+      }
+      ${this.controls(quiet)}
+      ${this.error === "" ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
+      ${this.asking ? this.question(miner) : nothing}`;
+  }
+
+  private chip(miner: Miner): TemplateResult {
+    const trouble = troubleOf(miner);
+    if (trouble !== undefined) {
+      return html`<span class="chip ${trouble === "silent" ? "bad" : "warn"}">${this.t(`cards.${trouble}`)}</span>`;
+    }
+    return miner.paused === true
+      ? html`<span class="chip quiet">${this.t("common.miner_paused")}</span>`
+      : html`<span class="chip good">${this.t(miner.mining === true ? "cards.mining" : "common.miner_active")}</span>`;
+  }
+
+  private figure(label: string, value: string): TemplateResult {
+    return html`<div>
+      <dt>${label}</dt>
+      <dd>${value}</dd>
+    </div>`;
+  }
+
+  private controls(quiet: boolean): TemplateResult | typeof nothing {
+    const mining = this.mining(this.env.hass);
+    this.shownState = mining;
+    const reboot = this.ids.reboot !== undefined && this.env.hass.states[this.ids.reboot] !== undefined;
+    if (mining === undefined && !reboot) return nothing;
+    const on = mining?.state === "on";
+    const known = on || mining?.state === "off";
+    return html`<div class="row controls">
+      ${
+        mining === undefined
+          ? nothing
+          : html`<button
+              class="switch"
+              type="button"
+              role="switch"
+              aria-checked=${on ? "true" : "false"}
+              ?disabled=${this.busy || !known}
+              @click=${() => void this.send("switch", on ? "turn_off" : "turn_on", this.ids.mining as string)}
+            >
+              <span class="track" aria-hidden="true"><span class="thumb"></span></span>
+              ${this.t("cards.mining_switch")}
+            </button>`
+      }
+      <span class="spacer"></span>
+      ${
+        reboot
+          ? html`<button
+              class="danger"
+              type="button"
+              ?disabled=${this.busy || quiet}
+              @click=${() => {
+                this.asking = true;
+              }}
+            >
+              ${icon(mdiRestart)}${this.t("common.type_reboot")}
+            </button>`
+          : nothing
+      }
+      ${this.busy ? html`<span class="help" role="status">${this.t("cards.sending")}</span>` : nothing}
+    </div>`;
+  }
+
+  private question(miner: Miner): TemplateResult {
+    return html`<mr-dialog
+      .heading=${this.t("cards.reboot_heading", { name: miner.name })}
+      .closeLabel=${this.t("common.close")}
+      @closed=${() => {
+        this.asking = false;
+      }}
+    >
+      <p>${this.t("cards.reboot_text")}</p>
+      <button
+        slot="actions"
+        type="button"
+        @click=${() => {
+          this.asking = false;
+        }}
+      >
+        ${this.t("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        class="primary danger"
+        type="button"
+        @click=${() => {
+          this.asking = false;
+          void this.send("button", "press", this.ids.reboot as string);
+        }}
+      >
+        ${this.t("common.type_reboot")}
+      </button>
+    </mr-dialog>`;
+  }
+
+  /** Has Home Assistant carry out an action on one of the miner's entities, which it may refuse to this user. */
+  private async send(domain: string, action: string, entityId: string): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.error = "";
+    try {
+      await this.env.hass.callService(domain, action, {}, { entity_id: entityId });
+    } catch (thrown) {
+      this.error = asApiError(thrown).message;
+    }
+    this.busy = false;
+  }
+
+  static override styles = [
+    Card.styles,
+    css`
+      header {
+        align-items: flex-start;
+        flex-wrap: wrap;
+      }
+      .who {
+        flex: 1 1 160px;
+        min-width: 0;
+      }
+      .chip {
+        margin-top: 6px;
+      }
+      h2 .link {
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .controls {
+        margin-top: auto;
+      }
+      .switch {
+        border: none;
+        padding: 0;
+        color: inherit;
+        gap: 10px;
+      }
+      .track {
+        width: 40px;
+        height: 22px;
+        border-radius: 11px;
+        padding: 3px;
+        border: 1px solid var(--mr-field-border);
+        background: color-mix(in srgb, var(--primary-text-color) 20%, transparent);
+        display: flex;
+        align-items: center;
+      }
+      .thumb {
+        width: 14px;
+        height: 14px;
+        border-radius: 50%;
+        background: var(--primary-text-color);
+        transition: margin-inline-start 0.15s;
+      }
+      [aria-checked="true"] .track {
+        background: color-mix(in srgb, var(--primary-color) 75%, #000);
+        border-color: transparent;
+      }
+      [aria-checked="true"] .thumb {
+        background: #fff;
+        margin-inline-start: 19px;
+      }
+    `,
+  ];
+}

@@ -1,0 +1,53 @@
+// The few words that are needed before a card is loaded: in the card picker and in the form of its settings.
+
+export const en = {
+  fleet: "Miner Remote: fleet",
+  fleet_about: "Hashrate, power and efficiency of all miners, a site or an area, and the miners that need attention.",
+  miner: "Miner Remote: miner",
+  miner_about: "One miner: what it does, its mining switch and a reboot that asks first.",
+  plan: "Miner Remote: plan",
+  plan_about: "Electricity price and what a power schedule does with it over the next two days.",
+  history: "Miner Remote: commands",
+  history_about: "The last commands to miners and what came of them. For administrators.",
+  dashboard: "Miner Remote",
+  dashboard_about: "Fleet, sites, plans, and a page for each miner; always in step with what is set up.",
+  title: "Title",
+  site: "Site (empty: all)",
+  area: "Area (empty: all)",
+  limit: "At most so many rows",
+  device: "Miner",
+  any_device: "Miner (empty: all)",
+  entity: "Power schedule (its next change)",
+  hours: "Hours ahead",
+  lost: "Miner Remote was updated or removed. Reload this page.",
+};
+
+export const de: typeof en = {
+  fleet: "Miner Remote: Flotte",
+  fleet_about:
+    "Hashrate, Leistung und Effizienz aller Miner, eines Standorts oder Bereichs, und welche Miner Aufmerksamkeit brauchen.",
+  miner: "Miner Remote: Miner",
+  miner_about: "Ein Miner: was er tut, sein Mining-Schalter und ein Neustart mit Rückfrage.",
+  plan: "Miner Remote: Plan",
+  plan_about: "Der Strompreis und was ein Zeitplan in den nächsten zwei Tagen damit macht.",
+  history: "Miner Remote: Befehle",
+  history_about: "Die letzten Befehle an Miner und was daraus wurde. Für Administratoren.",
+  dashboard: "Miner Remote",
+  dashboard_about: "Flotte, Standorte, Pläne und eine Seite je Miner; immer auf dem Stand der Einrichtung.",
+  title: "Titel",
+  site: "Standort (leer: alle)",
+  area: "Bereich (leer: alle)",
+  limit: "Höchstens so viele Zeilen",
+  device: "Miner",
+  any_device: "Miner (leer: alle)",
+  entity: "Zeitplan (seine nächste Änderung)",
+  hours: "Stunden im Voraus",
+  lost: "Miner Remote wurde aktualisiert oder entfernt. Bitte die Seite neu laden.",
+};
+
+export type PickerKey = keyof typeof en;
+
+/** Returns a text in the language that Home Assistant has set for the page, as no `hass` is there yet. */
+export function pickerText(key: PickerKey): string {
+  return (document.documentElement.lang.split("-")[0] === "de" ? de : en)[key];
+}

@@ -1,0 +1,139 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { rest } from "../api";
+import "../components/price-chart";
+import { element } from "../element";
+import { reasonWords } from "../schedules/reason";
+import { actionWords } from "../schedules/words";
+import type { HomeAssistant, PlanStep, Schedule, SchedulePreview } from "../types";
+import { Card, type CardConfig } from "./card";
+import { scheduleOf } from "./members";
+
+interface PlanCardConfig extends CardConfig {
+  /** Any entity of the schedule. */
+  readonly entity?: string;
+  readonly schedule_id?: number;
+  readonly hours?: number;
+}
+
+const HOURS = 48;
+const AGAIN = 5 * 60_000;
+
+/** The price of electricity and what one schedule does over the next hours. */
+@element("mr-plan-card")
+export class PlanCard extends Card<PlanCardConfig> {
+  @state() private schedule: Schedule | undefined;
+  @state() private preview: SchedulePreview | undefined;
+  @state() private error = "";
+
+  private seen = "";
+  private steps: readonly PlanStep[] = [];
+
+  protected override follow(): void {
+    this.schedule = undefined;
+    this.preview = undefined;
+    this.seen = this.fingerprint(this.env.hass);
+    void this.load();
+    const timer = setInterval(() => void this.load(), AGAIN);
+    this.owns(() => clearInterval(timer));
+  }
+
+  /** The plan is asked for anew when one of the schedule's entities changes; that alone draws nothing. */
+  protected override concerned(hass: HomeAssistant): boolean {
+    const fingerprint = this.fingerprint(hass);
+    if (fingerprint !== this.seen) {
+      this.seen = fingerprint;
+      void this.load();
+    }
+    return false;
+  }
+
+  private fingerprint(hass: HomeAssistant): string {
+    const state = hass.states[this.config?.entity ?? ""];
+    return state === undefined ? "" : JSON.stringify([state.state, state.attributes]);
+  }
+
+  private get scheduleId(): number | undefined {
+    const { entity, schedule_id: given } = this.config ?? {};
+    if (given !== undefined) return Number(given);
+    const { entities, devices, states } = this.env.hass;
+    const told = states[entity ?? ""]?.attributes.schedule_id;
+    if (typeof told === "number") return told;
+    const deviceId = entities[entity ?? ""]?.device_id;
+    return deviceId ? scheduleOf(devices[deviceId]) : undefined;
+  }
+
+  private async load(): Promise<void> {
+    const id = this.scheduleId;
+    if (id === undefined) return;
+    const { hass } = this.env;
+    const hours = Math.min(336, Math.max(1, Math.round(Number(this.config?.hours ?? HOURS)) || HOURS));
+    try {
+      const [one, preview] = await Promise.all([
+        rest<{ schedule: Schedule }>(hass, "GET", `remote/schedule/power/${id}`),
+        rest<SchedulePreview>(hass, "GET", `remote/schedule/power/${id}/preview?hours=${hours}`),
+      ]);
+      if (id !== this.scheduleId) return;
+      const { schedule } = one;
+      this.steps = preview.changes.map((step) => ({
+        ...step,
+        reason: reasonWords(step.reason, schedule.name, preview.currency ?? undefined, this.env),
+      }));
+      this.schedule = schedule;
+      this.preview = preview;
+      this.error = "";
+    } catch (thrown) {
+      this.error = (thrown as Error).message;
+    }
+  }
+
+  protected override content(config: PlanCardConfig): TemplateResult {
+    if (!config.entity && config.schedule_id === undefined) return this.sentence(this.t("cards.choose_schedule"));
+    if (this.scheduleId === undefined) return this.sentence(this.t("cards.schedule_gone"));
+    const { schedule, preview } = this;
+    if (schedule === undefined || preview === undefined) {
+      return this.error === ""
+        ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
+        : this.failure(this.error);
+    }
+    return html`${this.heading(
+      config.title || schedule.name,
+      html`<span class="chip ${schedule.enabled ? (schedule.active_now ? "busy" : "good") : "quiet"}"
+        >${this.t(schedule.enabled ? (schedule.active_now ? "cards.acting" : "cards.enabled") : "cards.disabled")}</span
+      >`,
+    )}
+    ${this.error === "" ? nothing : this.failure(this.error)}
+    <p>${this.next(schedule)}</p>
+    ${preview.price_missing ? html`<p class="error">${this.t("cards.price_missing")}</p>` : nothing}
+    <mr-price-chart
+      .env=${this.env}
+      .prices=${preview.prices}
+      .steps=${this.steps}
+      .from=${preview.from}
+      .until=${preview.until}
+      .currency=${preview.currency ?? ""}
+      .label=${this.t("cards.plan_label", { name: schedule.name })}
+    ></mr-price-chart>`;
+  }
+
+  /** What runs next, in a sentence. */
+  private next(schedule: Schedule): string {
+    const change = schedule.next_change;
+    if (!schedule.enabled) return this.t("cards.plan_disabled");
+    if (change === null) return this.t("cards.no_change");
+    return this.t("cards.next", {
+      action: actionWords(change.action, change.power_limit_w, this.env),
+      time: this.env.format.weekdayTime(change.start),
+      ago: this.env.format.relative(change.start),
+    });
+  }
+
+  static override styles = [
+    Card.styles,
+    css`
+      mr-price-chart {
+        --mr-chart-height: 220px;
+      }
+    `,
+  ];
+}

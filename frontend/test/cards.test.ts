@@ -1,0 +1,330 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { attention, entitiesOf, membersOf, scheduleOf, troubleOf } from "../src/cards/members";
+import { en, pickerText } from "../src/cards/picker";
+import type { EntityEntry, HomeAssistant, Miner } from "../src/types";
+import { fakeHass, settled } from "./fake-hass";
+
+const miner = (id: string, changes: Partial<Miner> = {}): Miner => ({
+  miner_id: id,
+  device_id: `device-${id}`,
+  ip: `10.0.0.${id}`,
+  name: `Miner ${id}`,
+  status: "Active",
+  model: "S21",
+  vendor: null,
+  firmware: "Stock",
+  firmware_version: null,
+  hostname: null,
+  mac: null,
+  site: "Hall",
+  location: "Hall",
+  tags: [],
+  last_seen: new Date(Date.now() - 7_200_000).toISOString(),
+  online: true,
+  mining: true,
+  paused: false,
+  est_power_w: 3000,
+  power_limit_w: null,
+  hashrate_ths: 200,
+  efficiency_j_th: 15,
+  temperature_max_c: 70,
+  uptime_s: 10,
+  capabilities: [],
+  ...changes,
+});
+const device = (area: string | null, entry: string) => ({ area_id: area, config_entries: [entry] });
+const entity = (id: string, deviceId: string, key: string): EntityEntry => ({
+  entity_id: id,
+  device_id: deviceId,
+  platform: "miner_remote",
+  translation_key: key,
+});
+
+describe("which miners a card is about", () => {
+  const miners = [miner("1"), miner("2", { site: "Cellar" }), miner("3", { device_id: null })];
+  const devices = { "device-1": device("east", "entry-hall"), "device-2": device("east", "entry-cellar") };
+  const ids = (where: Parameters<typeof membersOf>[1]) => membersOf(miners, where, devices).map((one) => one.miner_id);
+
+  test("all, those of a site by id or name, those of an area, those of both", () => {
+    expect(membersOf(miners, {}, devices)).toBe(miners);
+    expect(ids({ site: "entry-hall" })).toEqual(["1"]);
+    expect(ids({ site: "Hall" })).toEqual(["1", "3"]);
+    expect(ids({ area: "east" })).toEqual(["1", "2"]);
+    expect(ids({ area: "east", site: "Cellar" })).toEqual(["2"]);
+    expect(ids({ area: "west" })).toEqual([]);
+  });
+});
+
+describe("which miners need attention", () => {
+  test("the silent, the idle, the late; not those that were paused", () => {
+    expect(troubleOf(miner("1"))).toBeUndefined();
+    expect(troubleOf(miner("1", { online: false, mining: null }))).toBe("silent");
+    expect(troubleOf(miner("1", { status: "Stale" }))).toBe("silent");
+    expect(troubleOf(miner("1", { mining: false }))).toBe("idle");
+    expect(troubleOf(miner("1", { mining: false, paused: true }))).toBeUndefined();
+    expect(troubleOf(miner("1", { mining: null }))).toBeUndefined();
+    expect(troubleOf(miner("1", { status: "Lagging" }))).toBe("lagging");
+  });
+
+  test("the worst come first", () => {
+    const found = attention([miner("1", { status: "Lagging" }), miner("2"), miner("3", { online: false })]);
+    expect(found.map((one) => one.miner.miner_id)).toEqual(["3", "1"]);
+  });
+});
+
+test("entities of a device by their keys, and the schedule of a device", () => {
+  const entities = {
+    a: entity("switch.a", "d1", "mining"),
+    b: entity("switch.b", "d2", "mining"),
+    c: { ...entity("switch.c", "d1", "reboot"), platform: "other" },
+  };
+  expect(entitiesOf(entities, "d1")).toEqual({ mining: "switch.a" });
+  expect(scheduleOf({ identifiers: [["miner_remote", "schedule_12"]] })).toBe(12);
+  expect(scheduleOf({ identifiers: [["miner_remote", "rate_1"]] })).toBeUndefined();
+  expect(scheduleOf(undefined)).toBeUndefined();
+});
+
+interface CardElement extends HTMLElement {
+  setConfig(config: object): void;
+  hass: HomeAssistant;
+  getCardSize(): number;
+  getGridOptions(): { columns: number };
+}
+
+type CardClass = {
+  getConfigForm(): { schema: { name: string }[]; computeLabel(field: { name: string }): string };
+  getStubConfig(hass: HomeAssistant): object;
+};
+
+describe("cards", () => {
+  let fake: ReturnType<typeof fakeHass>;
+  const registry = {
+    entities: {
+      "switch.m1": entity("switch.m1", "device-1", "mining"),
+      "button.m1": entity("button.m1", "device-1", "reboot"),
+      "sensor.plan": entity("sensor.plan", "device-plan", "schedule_next_change"),
+    },
+    states: {
+      "switch.m1": { entity_id: "switch.m1", state: "on", attributes: {}, last_changed: "" },
+      "button.m1": { entity_id: "button.m1", state: "unknown", attributes: {}, last_changed: "" },
+    },
+  };
+
+  beforeAll(async () => {
+    await import("../src/cards");
+    expect(customElements.get("miner-remote-fleet-card")).toBeUndefined();
+    customElements.define("home-assistant", class extends HTMLElement {});
+    await customElements.whenDefined("ll-strategy-view-miner-remote");
+  });
+
+  beforeEach(() => {
+    fake = fakeHass({}, registry);
+  });
+
+  afterEach(async () => {
+    document.body.replaceChildren();
+    document.documentElement.lang = "";
+    await settled();
+  });
+
+  async function show(name: string, config: object): Promise<CardElement> {
+    const card = document.createElement(`miner-remote-${name}-card`) as CardElement;
+    card.setConfig({ type: `custom:miner-remote-${name}-card`, ...config });
+    card.hass = fake.hass;
+    document.body.append(card);
+    // The first card of a kind is imported, which takes its time.
+    await vi.waitFor(() => expect(inner(card)?.shadowRoot?.querySelector("ha-card > *")).toBeTruthy(), {
+      timeout: 10_000,
+    });
+    return card;
+  }
+
+  async function told(...miners: Miner[]): Promise<void> {
+    fake.subscriptions.get("miner_remote/fleet/subscribe")?.({ complete: true, miners, removed: [] });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await settled();
+  }
+
+  const inner = (card: CardElement) => card.firstElementChild;
+  const text = (card: CardElement) => (inner(card)?.shadowRoot?.textContent ?? "").replace(/\s+/g, " ").trim();
+  const button = (card: CardElement, words: RegExp) =>
+    [...(inner(card)?.shadowRoot?.querySelectorAll("button") ?? [])].find((item) => words.test(item.textContent ?? ""));
+
+  test("are listed with a preview, in the language of the page", () => {
+    const listed = (window as unknown as { customCards: { type: string; name: string; preview: boolean }[] })
+      .customCards;
+    expect(listed.map((card) => card.type)).toEqual([
+      "miner-remote-fleet-card",
+      "miner-remote-miner-card",
+      "miner-remote-plan-card",
+      "miner-remote-history-card",
+    ]);
+    expect(listed.every((card) => card.preview)).toBe(true);
+    expect(listed[0]?.name).toBe(en.fleet);
+    document.documentElement.lang = "de-AT";
+    expect(listed[0]?.name).toBe(pickerText("fleet"));
+    expect(listed[0]?.name).not.toBe(en.fleet);
+  });
+
+  test("have a form with words for each field, an example, and a size", async () => {
+    const Plan = customElements.get("miner-remote-plan-card") as unknown as CardClass;
+    const form = Plan.getConfigForm();
+    expect(form.schema.map((field) => field.name)).toEqual(["entity", "title", "hours"]);
+    expect(form.schema.map(form.computeLabel)).toEqual([en.entity, en.title, en.hours]);
+    expect(Plan.getStubConfig(fake.hass)).toEqual({ entity: "sensor.plan" });
+    const Miner = customElements.get("miner-remote-miner-card") as unknown as CardClass;
+    expect(Miner.getStubConfig(fake.hass)).toEqual({ device: "device-1" });
+    expect(Miner.getStubConfig(fakeHass().hass)).toEqual({});
+    const card = document.createElement("miner-remote-miner-card") as CardElement;
+    expect(card.getCardSize()).toBeGreaterThan(0);
+    expect(card.getGridOptions().columns).toBe(12);
+  });
+
+  test("share one subscription of the fleet and end it with the last", { timeout: 30_000 }, async () => {
+    const first = await show("fleet", {});
+    const second = await show("miner", { device: "device-1" });
+    expect(fake.hass.connection.subscribeMessage).toHaveBeenCalledTimes(1);
+    first.remove();
+    await settled();
+    expect(fake.subscriptions.size).toBe(1);
+    second.remove();
+    await settled();
+    expect(fake.subscriptions.size).toBe(0);
+  });
+
+  test("fleet: figures, and at most so many of those that need attention", async () => {
+    const card = await show("fleet", { limit: 1, title: "North" });
+    await told(miner("1"), miner("2", { online: false }), miner("3", { mining: false }));
+    expect(text(card)).toContain("North");
+    expect(text(card)).toContain("2 of 3");
+    expect(text(card)).toContain("2 miners need attention");
+    expect(text(card)).toContain("Last answer 2 hours ago");
+    expect(text(card)).toContain("and 1 more");
+    expect(text(card)).not.toContain("Miner 3");
+    await told();
+    expect(text(card)).toContain("No miner is set up yet.");
+  });
+
+  test("fleet: an integration that is not there is said in words", async () => {
+    fake.hass.connection.subscribeMessage = vi.fn(async () => {
+      throw { code: "unknown_command", message: "Unknown command." };
+    });
+    const card = await show("fleet", {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await settled();
+    expect(text(card)).toContain("Miner Remote did not answer: Unknown command.");
+  });
+
+  test("miner: the switch acts at once and only once, the reboot asks first", async () => {
+    const card = await show("miner", { device: "device-1" });
+    await told(miner("1"));
+    expect(text(card)).toContain("200 TH/s");
+    const mining = inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]");
+    expect(mining?.getAttribute("aria-checked")).toBe("true");
+    mining?.click();
+    mining?.click();
+    await settled();
+    expect(fake.callService.mock.calls).toEqual([["switch", "turn_off", {}, { entity_id: "switch.m1" }]]);
+    fake.callService.mockClear();
+    button(card, /Reboot/)?.click();
+    await settled();
+    expect(fake.callService).not.toHaveBeenCalled();
+    expect(text(card)).toContain("The miner stops mining and starts anew");
+    const dialog = inner(card)?.shadowRoot?.querySelector("mr-dialog");
+    dialog?.querySelector<HTMLElement>("button.danger")?.click();
+    await settled();
+    expect(fake.callService.mock.calls).toEqual([["button", "press", {}, { entity_id: "button.m1" }]]);
+  });
+
+  test("miner: what Home Assistant refuses is said, and a new state of the switch is drawn", async () => {
+    const card = await show("miner", { device: "device-1" });
+    await told(miner("1"));
+    fake.callService.mockRejectedValueOnce({ message: "Unauthorized" });
+    inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]")?.click();
+    await settled();
+    expect(inner(card)?.shadowRoot?.querySelector("[role=alert]")?.textContent).toBe("Unauthorized");
+    const off = { ...registry.states["switch.m1"], state: "off" };
+    card.hass = { ...fake.hass, states: { ...registry.states, "switch.m1": off } };
+    await settled();
+    expect(inner(card)?.shadowRoot?.querySelector("[role=switch]")?.getAttribute("aria-checked")).toBe("false");
+  });
+
+  test("miner: without controls where the user may not see the entities, and words for one that is gone", async () => {
+    fake = fakeHass({}, { entities: registry.entities });
+    const card = await show("miner", { device: "device-1" });
+    await told(miner("1"));
+    expect(inner(card)?.shadowRoot?.querySelector(".controls")).toBeNull();
+    await told();
+    expect(text(card)).toContain("This miner is not set up any more.");
+    const empty = await show("miner", {});
+    expect(text(empty)).toContain("Choose a miner");
+  });
+
+  test("plan: what comes next, and the chart", async () => {
+    const start = new Date(Date.now() + 7_200_000).toISOString();
+    const step = { start, end: start, action: "off", power_limit_w: null, reason: "Dear: off from 17:00 to 21:00" };
+    fake = fakeHass(
+      {
+        "GET remote/schedule/power/4": {
+          schedule: { id: 4, name: "Dear", enabled: true, active_now: false, next_change: step },
+        },
+        "GET remote/schedule/power/4/preview": {
+          from: new Date().toISOString(),
+          until: new Date(Date.now() + 86_400_000).toISOString(),
+          currency: "EUR",
+          price_missing: true,
+          miners: [],
+          changes: [{ ...step, end: new Date(Date.now() + 10_000_000).toISOString() }],
+          prices: [],
+        },
+      },
+      {
+        ...registry,
+        devices: {
+          "device-plan": { identifiers: [["miner_remote", "schedule_4"]] },
+        } as unknown as HomeAssistant["devices"],
+      },
+    );
+    const card = await show("plan", { entity: "sensor.plan", hours: 24 });
+    await vi.waitFor(() => expect(text(card)).toContain("Next: Stop"));
+    expect(text(card)).toContain("in 2 hours");
+    expect(text(card)).toContain("No price is known now");
+    expect(inner(card)?.shadowRoot?.querySelector("mr-price-chart")?.steps[0]?.reason).not.toContain("Dear:");
+    expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/schedule/power/4/preview?hours=24", undefined);
+    const gone = await show("plan", { entity: "sensor.other" });
+    expect(text(gone)).toContain("does not exist any more");
+  });
+
+  test("commands: the last ones, live; nobody but administrators is shown any", async () => {
+    const record = {
+      id: 7,
+      timestamp: new Date().toISOString(),
+      command_type: "reboot",
+      miner_id: "1",
+      miner_ip: "10.0.0.1",
+      parameters: {},
+      status: "pending",
+      response: null,
+      error_message: null,
+      initiated_by: "Kim",
+      source: "manual",
+    };
+    fake = fakeHass({ "GET remote/commands/history": { commands: [record] } }, registry);
+    const card = await show("history", { limit: 1 });
+    await told(miner("1"));
+    expect(text(card)).toContain("Reboot Miner 1");
+    fake.subscriptions.get("miner_remote/commands/subscribe")?.({
+      commands: [{ ...record, id: 8, status: "failed", error_message: "It is off." }],
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await settled();
+    expect(text(card)).toContain("It is off.");
+    expect(inner(card)?.shadowRoot?.querySelectorAll("li")).toHaveLength(1);
+    fake = fakeHass({}, { ...registry, user: { name: "Sam", is_admin: false } });
+    const hidden = await show("history", {});
+    expect(text(hidden)).toContain("for administrators");
+    expect(fake.callApi).not.toHaveBeenCalled();
+    expect(fake.subscriptions.size).toBe(0);
+  });
+});
