@@ -1,0 +1,83 @@
+// What the registries of Home Assistant hold of the integration: sites, their miners, schedules and rates.
+
+import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
+
+export interface Thing {
+  readonly device: DeviceEntry;
+  readonly name: string;
+  /** The ids of its entities that are shown, by translation key, or by device class where they have none. */
+  readonly entities: Readonly<Record<string, string>>;
+}
+
+export interface SiteThing extends Thing {
+  readonly entryId: string;
+  readonly miners: readonly Thing[];
+}
+
+export interface Scan {
+  readonly sites: readonly SiteThing[];
+  readonly schedules: readonly (Thing & { readonly scheduleId: number })[];
+  readonly rates: readonly Thing[];
+}
+
+const DOMAIN = "miner_remote";
+
+/** Returns everything by name. Each registry is walked through once, however many miners there are. */
+export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states">): Scan {
+  const byDevice = new Map<string, EntityEntry[]>();
+  for (const entity of Object.values(hass.entities)) {
+    if (entity.platform !== DOMAIN || entity.device_id === null || entity.hidden) continue;
+    const list = byDevice.get(entity.device_id);
+    if (list === undefined) byDevice.set(entity.device_id, [entity]);
+    else list.push(entity);
+  }
+  const sites = new Map<string, Thing>();
+  const miners = new Map<string, Thing[]>();
+  const schedules: (Thing & { scheduleId: number })[] = [];
+  const rates: Thing[] = [];
+  for (const device of Object.values(hass.devices)) {
+    const id = device.identifiers.find(([domain]) => domain === DOMAIN)?.[1];
+    if (id === undefined) continue;
+    const thing = { device, name: nameOf(device), entities: keyed(byDevice.get(device.id) ?? [], hass.states) };
+    const scheduleId = /^schedule_(\d+)$/.exec(id)?.[1];
+    if (scheduleId !== undefined) schedules.push({ ...thing, scheduleId: Number(scheduleId) });
+    else if (/^rate_\d+$/.test(id)) rates.push(thing);
+    else if (device.config_entries.includes(id)) sites.set(id, thing);
+    else {
+      for (const entryId of device.config_entries) miners.set(entryId, [...(miners.get(entryId) ?? []), thing]);
+    }
+  }
+  const found = [...sites].map(([entryId, site]) => ({
+    ...site,
+    entryId,
+    miners: (miners.get(entryId) ?? []).sort(byName),
+  }));
+  return { sites: found.sort(byName), schedules: schedules.sort(byName), rates: rates.sort(byName) };
+}
+
+/** Returns one miner, or undefined where the device is none. */
+export function minerOf(hass: Pick<HomeAssistant, "devices" | "entities" | "states">, deviceId: string) {
+  const device = hass.devices[deviceId];
+  if (!device?.identifiers.some(([domain]) => domain === DOMAIN)) return undefined;
+  const entities = Object.values(hass.entities).filter(
+    (entity) => entity.device_id === deviceId && entity.platform === DOMAIN && !entity.hidden,
+  );
+  return { device, name: nameOf(device), entities: keyed(entities, hass.states), all: entities };
+}
+
+function nameOf(device: DeviceEntry): string {
+  return device.name_by_user ?? device.name ?? device.id;
+}
+
+function keyed(entities: readonly EntityEntry[], states: HomeAssistant["states"]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { entity_id: id, translation_key: key } of entities) {
+    const name = key ?? states[id]?.attributes.device_class;
+    if (typeof name === "string") found[name] ??= id;
+  }
+  return found;
+}
+
+function byName(a: Thing, b: Thing): number {
+  return a.name.localeCompare(b.name, undefined, { numeric: true });
+}
