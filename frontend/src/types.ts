@@ -57,7 +57,6 @@ export interface EntityEntry {
   readonly device_id: string | null;
   readonly platform: string;
   readonly translation_key?: string;
-  readonly entity_category?: "config" | "diagnostic";
   readonly hidden?: boolean;
 }
 
