@@ -36,12 +36,17 @@ def verify_cleanup() -> None:
     """Leave out the test plugin's look for lingering tasks: nothing of Home Assistant runs in this process."""
 
 
+def allow_sockets() -> None:
+    """Undo the test plugin's ban on sockets, which it renews before each test and its fixtures."""
+    pytest_socket.enable_socket()
+    pytest_socket._remove_restrictions()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Undo the test plugin's ban on sockets, for the tests here only."""
+    """Let the tests here, and only these, use sockets."""
     if Path(__file__).parent in item.path.parents:
-        pytest_socket.enable_socket()
-        pytest_socket._remove_restrictions()
+        allow_sockets()
 
 
 def free_port() -> int:
@@ -213,8 +218,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo with forty miners, of every kind in turn."""
     if sys.platform != "linux":
         pytest.skip("the simulated miners need the loopback addresses of Linux")
-    pytest_socket.enable_socket()
-    pytest_socket._remove_restrictions()
+    allow_sockets()
     folder = tmp_path_factory.mktemp("demo")
     with running_demo(folder, "127.50.0.1", 40) as running:
         yield running

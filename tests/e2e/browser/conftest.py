@@ -14,10 +14,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import pytest_socket
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from ..conftest import Demo, running_demo
+from ..conftest import Demo, allow_sockets, running_demo
 from . import chromium
 from .hall import Hall, furnish
 from .screen import Screen
@@ -49,8 +48,7 @@ def enable_event_loop_debug() -> None:
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A demo of its own: what is clicked here changes areas, labels, dashboards and every list."""
-    pytest_socket.enable_socket()
-    pytest_socket._remove_restrictions()
+    allow_sockets()
     folder = tmp_path_factory.mktemp("panel")
     venv = os.environ.get("MINER_REMOTE_HASS_VENV")
     python = Path(venv) / "bin" / "python" if venv else None
@@ -61,8 +59,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.fixture(scope="package")
 def _playwright() -> Iterator[Playwright]:
-    pytest_socket.enable_socket()
-    pytest_socket._remove_restrictions()
+    allow_sockets()
     with sync_playwright() as playwright:
         yield playwright
 
@@ -80,6 +77,7 @@ def chrome(_playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def hall(demo: Demo, chrome: Browser) -> Hall:
     """The demo's miners with areas and labels, and prices of electricity, as a person would have them."""
+    allow_sockets()
     return furnish(demo, Screen(chrome, demo))
 
 

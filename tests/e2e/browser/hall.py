@@ -73,8 +73,8 @@ def spot_prices(now: datetime) -> list[Json]:
     return rows
 
 
-def furnish(demo: Demo, screen: Screen) -> Hall:
-    """Put miners into areas and give some a label; returns them. The screen is closed afterwards."""
+def tell_prices(demo: Demo) -> None:
+    """Make the sensor of the spot price tell the prices of today and tomorrow."""
     now = datetime.now(ZONE)
     rows = spot_prices(now)
     current = next(row for row in rows if datetime.fromisoformat(row["end"]) > now)
@@ -87,6 +87,10 @@ def furnish(demo: Demo, screen: Screen) -> Hall:
     }
     demo.api("POST", f"/api/states/{SPOT}", {"state": str(current["value"]), "attributes": attributes})
 
+
+def furnish(demo: Demo, screen: Screen) -> Hall:
+    """Put miners into areas and give some a label; returns them. The screen is closed afterwards."""
+    tell_prices(demo)
     screen.go("/config/areas")
     screen.page.locator("home-assistant-main").wait_for()
     areas = [screen.ws("config/area_registry/create", name=name)["area_id"] for name in (NORTH, SOUTH)]

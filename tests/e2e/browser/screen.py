@@ -141,6 +141,18 @@ class Screen:
             for node in one["nodes"]
         ]
 
+    def source(self) -> str:
+        """Return the HTML of the panel as it is now, with that inside of every element."""
+        return str(
+            self.panel.evaluate(
+                """(element) => {
+                  const inside = (root) => root.innerHTML + [...root.querySelectorAll("*")]
+                    .filter((one) => one.shadowRoot).map((one) => inside(one.shadowRoot)).join("");
+                  return inside(element.shadowRoot);
+                }"""
+            )
+        )
+
     def overflow(self) -> int:
         """Return by how many px the page is wider than the window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))

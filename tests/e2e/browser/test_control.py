@@ -269,7 +269,7 @@ def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: 
     assert newest["batch_id"] == batch
     assert before["command_type"] != "pool_switch"
     assert "hidden-word" not in str(newest)
-    assert "hidden-word" not in screen.page.content()
+    assert "hidden-word" not in screen.source()
 
 
 def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:

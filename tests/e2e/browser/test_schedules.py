@@ -1,0 +1,233 @@
+"""Power Schedules: drawn, planned, saved, switched and deleted by clicks, and kept by the machines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from ..conftest import until
+from .hall import NORTH, SPOT, ZONE, Hall, Json
+from .screen import Screen
+
+PATH = "/api/remote/schedule/power"
+
+
+def schedules(hall: Hall) -> list[Json]:
+    return list(hall.demo.api("GET", PATH)[1]["schedules"])
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left(hall: Hall) -> Iterator[None]:
+    """Leave no schedule behind: it would stop the miners of other tests at some time of the day."""
+    yield
+    for schedule in schedules(hall):
+        hall.demo.api("DELETE", f"{PATH}/{schedule['id']}")
+
+
+@pytest.fixture
+def spot_rate(hall: Hall) -> Iterator[int]:
+    """Return a rate that follows the sensor of the spot price."""
+    status, answer = hall.demo.api("POST", "/api/remote/rates", {"name": "Spot", "type": "sensor", "entity_id": SPOT})
+    assert status == 201, answer
+    yield answer["rate_id"]
+    for schedule in schedules(hall):
+        hall.demo.api("DELETE", f"{PATH}/{schedule['id']}")
+    assert hall.demo.api("DELETE", f"/api/remote/rates/{answer['rate_id']}")[0] == 200
+
+
+def scope_to(screen: Screen, miner: Json) -> None:
+    screen.page.get_by_role("radio", name="One miner").check()
+    screen.page.get_by_label("One miner").last.select_option(miner["ip"])
+    expect(screen.page.get_by_text("Covers 1 miner now")).to_be_visible()
+
+
+def plan(screen: Screen) -> Locator:
+    return screen.page.locator("mr-plan-preview")
+
+
+def save(screen: Screen) -> None:
+    screen.page.get_by_role("button", name="Save").click()
+    expect(screen.page.get_by_role("heading", name="Power Schedules")).to_be_visible()
+
+
+def point_of(screen: Screen) -> Callable[[str, float], tuple[float, float]]:
+    """Return what tells where a time of a day is on the week grid."""
+    grid = screen.page.locator("mr-week-grid")
+    grid.scroll_into_view_if_needed()
+    days = grid.locator(".days span").all_text_contents()
+    box = grid.locator(".columns").bounding_box()
+    assert box is not None
+
+    def point(day: str, hour: float) -> tuple[float, float]:
+        return (
+            box["x"] + (days.index(day) + 0.5) / len(days) * box["width"],
+            box["y"] + hour / 24 * box["height"],
+        )
+
+    return point
+
+
+def drag(screen: Screen, begin: tuple[float, float], end: tuple[float, float]) -> None:
+    mouse = screen.page.mouse
+    mouse.move(*begin)
+    mouse.down()
+    mouse.move(*end, steps=12)
+    mouse.up()
+
+
+def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> None:
+    screen.tab("schedules")
+    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+    screen.page.get_by_role("button", name="Empty schedule").click()
+    screen.page.get_by_label("Name", exact=True).fill("Peak hours")
+    screen.page.get_by_label("Switched on").uncheck()
+
+    point = point_of(screen)
+    drag(screen, point("Mon", 17), point("Fri", 21))
+    window = screen.page.get_by_role("group", name="Window 1")
+    expect(window.get_by_label("From", exact=True)).to_have_value("17:00")
+    expect(window.get_by_label("To", exact=True)).to_have_value("21:00")
+    # The lower edge is pulled down, and the whole is moved up by two hours.
+    point = point_of(screen)
+    drag(screen, point("Wed", 20.95), point("Wed", 22))
+    expect(window.get_by_label("To", exact=True)).to_have_value("22:00")
+    drag(screen, point("Wed", 19), point("Wed", 17))
+    expect(window.get_by_label("From", exact=True)).to_have_value("15:00")
+    expect(window.get_by_label("To", exact=True)).to_have_value("20:00")
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        expect(window.get_by_role("checkbox", name=day)).to_be_checked()
+    expect(window.get_by_role("checkbox", name="Sunday")).not_to_be_checked()
+
+    screen.page.get_by_role("radio", name="A location").check()
+    screen.page.get_by_label("A location").last.select_option(NORTH)
+    north = [miner for miner in hall.miners if miner["location"] == NORTH]
+    expect(screen.page.get_by_text(f"Covers {len(north)} miners now")).to_be_visible()
+    for miner in north:
+        expect(screen.page.locator("mr-schedule-editor .names")).to_contain_text(miner["name"])
+    expect(plan(screen).get_by_role("table")).to_contain_text("Stop")
+    expect(plan(screen)).to_contain_text(f"For {len(north)} miners")
+    assert schedules(hall) == []
+
+    save(screen)
+    (made,) = schedules(hall)
+    assert (made["name"], made["enabled"], made["location"]) == ("Peak hours", False, NORTH)
+    (period,) = made["weekly_schedule"]
+    assert period["days"] == [0, 1, 2, 3, 4]
+    assert (period["start_hour"], period["start_minute"]) == (15, 0)
+    assert (period["end_hour"], period["end_minute"], period["action"]) == (20, 0, "off")
+
+    # It is changed, and only what was changed is sent.
+    screen.page.get_by_role("button", name="Edit Peak hours").click()
+    screen.page.get_by_label("Description").fill("The dear hours of the evening")
+    save(screen)
+    (changed,) = schedules(hall)
+    assert changed["description"] == "The dear hours of the evening"
+    assert changed["weekly_schedule"] == made["weekly_schedule"]
+
+
+def test_what_is_missing_is_said_before_anything_is_saved(screen: Screen, hall: Hall) -> None:
+    screen.tab("schedules/new")
+    screen.expects("^400 POST /api/remote/schedule/power")
+    expect(screen.page.get_by_role("heading", name="New schedule")).to_be_visible()
+    screen.page.get_by_role("button", name="Save").click()
+    expect(screen.page.locator("#summary")).to_contain_text("Add at least one window, or choose a price rule.")
+    assert schedules(hall) == []
+    screen.page.get_by_label("Name", exact=True).fill("Half done")
+    screen.page.get_by_role("button", name="Cancel").click()
+    dialog = screen.page.get_by_role("dialog", name="Leave without saving?")
+    expect(dialog).to_be_visible()
+    screen.dialog.get_by_role("button", name="Stay here").click()
+    expect(screen.page.get_by_label("Name", exact=True)).to_have_value("Half done")
+    screen.page.get_by_role("button", name="Cancel").click()
+    screen.page.get_by_role("button", name="Leave without saving").click()
+    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+
+
+def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    miner = hall.miner("luxos")
+    now = datetime.now(ZONE)
+    screen.tab("schedules/new")
+    screen.page.get_by_label("Name", exact=True).fill("Maintenance")
+    screen.page.get_by_role("radio", name="One time").check()
+    screen.page.get_by_label("Start").fill((now - timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M"))
+    screen.page.get_by_label("End").fill((now + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"))
+    scope_to(screen, miner)
+    expect(plan(screen).get_by_role("table")).to_contain_text("Stop")
+    save(screen)
+    (made,) = schedules(hall)
+    assert (made["schedule_type"], made["miner_ip"], made["one_time_action"]) == ("one-time", miner["ip"], "off")
+    until(lambda: hall.machine(miner)["paused"], 30)
+    entry = screen.page.get_by_role("listitem").filter(has=screen.page.get_by_role("heading", name="Maintenance"))
+    expect(entry).to_contain_text("Active now")
+    expect(entry).to_contain_text(miner["name"])
+
+    # Switched off, it lifts what it set; switched on, it sets it again.
+    switch = entry.get_by_role("switch", name="Schedule Maintenance")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    until(lambda: not hall.machine(miner)["paused"], 30)
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "true")
+    until(lambda: hall.machine(miner)["paused"], 30)
+    screen.page.get_by_role("button", name="Check now").click()
+    expect(screen.page.get_by_text("1 schedule was looked at.")).to_be_visible()
+
+    entry.get_by_role("button", name="Delete Maintenance").click()
+    expect(screen.dialog).to_contain_text("It stops or limits miners right now. That is lifted")
+    screen.dialog.get_by_role("button", name="Delete").click()
+    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+    assert schedules(hall) == []
+    until(lambda: not hall.machine(miner)["paused"], 30)
+    sources = {record["source"] for record in hall.commands(miner_ip=miner["ip"], limit=3)}
+    assert sources == {"scheduled"}
+
+
+def test_a_daily_limit_goes_by_the_keyboard(screen: Screen, hall: Hall) -> None:
+    screen.tab("schedules/new")
+    screen.page.get_by_label("Name", exact=True).fill("Quiet nights")
+    screen.page.get_by_label("Switched on").uncheck()
+    screen.page.get_by_role("radio", name="Daily").check()
+    screen.page.get_by_role("button", name="Add a window").click()
+    window = screen.page.get_by_role("group", name="Window 1")
+    window.get_by_label("From", exact=True).fill("22:30")
+    window.get_by_label("To", exact=True).fill("06:00")
+    window.get_by_label("Action").select_option("limit")
+    window.get_by_label("Limit (W)").fill("2500")
+    expect(window).to_contain_text("ends on the next day")
+    scope_to(screen, hall.miner("braiins"))
+    save(screen)
+    (made,) = schedules(hall)
+    assert made["schedule_type"] == "daily"
+    (period,) = made["weekly_schedule"]
+    assert (period["start_hour"], period["start_minute"], period["end_hour"]) == (22, 30, 6)
+    assert (period["action"], period["power_limit_w"]) == ("limit", 2500)
+
+
+def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, spot_rate: int) -> None:
+    screen.tab("schedules/new")
+    screen.page.get_by_label("Name", exact=True).fill("Cheapest hours")
+    screen.page.get_by_label("Switched on").uncheck()
+    scope_to(screen, hall.miner("vnish"))
+    screen.page.get_by_label("Electricity rate").select_option(str(spot_rate))
+    screen.page.get_by_label("Price rule").select_option("cheapest")
+    screen.page.get_by_role("textbox", name=re.compile("^Hours")).fill("8")
+    chart = plan(screen).locator("mr-price-chart")
+    expect(chart.locator("svg path").first).to_be_visible()
+    expect(plan(screen)).to_contain_text(re.compile(r"Stop: .+ at .*€.* on average"))
+    expect(plan(screen)).to_contain_text(re.compile(r"Run: .+ at .*€.* on average"))
+    expect(plan(screen).get_by_role("table")).to_contain_text("among the cheapest 8 hours")
+    save(screen)
+    (made,) = schedules(hall)
+    assert made["electricity_rate_id"] == spot_rate
+    assert (made["price_rule"]["type"], made["price_rule"]["hours"]) == ("cheapest", 8)
+    entry = screen.page.get_by_role("listitem").filter(has=screen.page.get_by_role("heading", name="Cheapest hours"))
+    expect(entry).to_contain_text("Stop except in the cheapest 8 hours")
+    # Its plan is the one that was shown before it was saved.
+    status, answer = hall.demo.api("GET", f"{PATH}/{made['id']}/preview?hours=48")
+    assert status == 200
+    assert len(answer["prices"]) >= 24
