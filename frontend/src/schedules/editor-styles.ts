@@ -34,6 +34,7 @@ export const editorStyles = css`
     min-width: 0;
   }
   .grid {
+    grid-template-columns: repeat(auto-fill, minmax(min(260px, 100%), 1fr));
     gap: 14px 16px;
     align-items: start;
   }

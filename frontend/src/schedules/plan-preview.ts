@@ -250,8 +250,9 @@ export class MrPlanPreview extends Part {
         margin: 4px 0 0;
         padding-inline-start: 20px;
       }
+      /* Grey, not pale: it can still be read. */
       .old {
-        opacity: 0.45;
+        filter: grayscale(1);
       }
       .totals {
         list-style: none;

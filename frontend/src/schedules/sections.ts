@@ -97,7 +97,7 @@ export function whenSection(context: Context, selected: number, select: (index: 
                 .ruled=${form.rule !== ""}
                 @changed=${(event: CustomEvent<WindowsChange>) => change(event.detail.windows, event.detail.selected)}
               ></mr-week-grid>
-              <p class="help pointer">${t("schedules.windows_hint")}</p>
+              <p class="help pointer">${t(form.type === "daily" ? "schedules.windows_hint_daily" : "schedules.windows_hint")}</p>
             </div>
             ${windowList(context, selected, change)}
           </div>`

@@ -41,3 +41,9 @@ export class SchedulesView extends View {
     ></mr-schedule-list>`;
   }
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-schedules": SchedulesView;
+  }
+}

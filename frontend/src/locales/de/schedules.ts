@@ -121,6 +121,8 @@ export const schedules: TextsLike<typeof english> = {
   windows_add: "Zeitfenster hinzufügen",
   windows_hint:
     "Über freie Fläche ziehen zeichnet ein Zeitfenster, auch über mehrere Tage. Ein Fenster oder seine Kanten ziehen ändert es; mit gedrückter Strg-Taste nur an diesem Tag.",
+  windows_hint_daily:
+    "Über freie Fläche ziehen zeichnet ein Zeitfenster, nach unten hinaus eines über Mitternacht. Ein Fenster oder seine Kanten ziehen ändert es.",
   windows_rule_action:
     "Mit einer Preisregel sagen die Zeitfenster, wann die Regel entscheidet. Außerhalb davon gilt: {outside}.",
   outside_on: "Miner laufen",

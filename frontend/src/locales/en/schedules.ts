@@ -117,6 +117,8 @@ export const schedules = {
   windows_add: "Add a window",
   windows_hint:
     "Drag over free space to draw a window, over several days if you like. Drag a window or its edges to change it; with Ctrl held, only on that day.",
+  windows_hint_daily:
+    "Drag over free space to draw a window, further down for one over midnight. Drag a window or its edges to change it.",
   windows_rule_action: "With a price rule the windows say when the rule decides. Outside of them: {outside}.",
   outside_on: "miners run",
   outside_off: "miners are stopped or limited",

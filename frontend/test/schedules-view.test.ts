@@ -1,0 +1,285 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { MrScheduleEditor } from "../src/schedules/editor";
+import type { MrScheduleList } from "../src/schedules/list";
+import type { MrPlanPreview } from "../src/schedules/plan-preview";
+import type { Schedule } from "../src/types";
+import type { SchedulesView } from "../src/views/schedules";
+import "../src/views/schedules";
+import { fakeEnv, fakeHass, settled } from "./fake-hass";
+
+const PEAK: Schedule = {
+  id: 1,
+  name: "Peak hours",
+  description: "",
+  enabled: true,
+  schedule_type: "weekly",
+  miner_ip: null,
+  location: null,
+  tags: [],
+  weekly_schedule: [
+    {
+      days: [0, 1, 2, 3, 4],
+      start_hour: 17,
+      start_minute: 0,
+      end_hour: 21,
+      end_minute: 0,
+      action: "off",
+      power_limit_w: null,
+    },
+  ],
+  one_time_start: null,
+  one_time_end: null,
+  one_time_action: null,
+  power_limit_w: null,
+  timezone: null,
+  electricity_rate_id: null,
+  price_rule: null,
+  ramp: null,
+  min_on_minutes: 0,
+  min_off_minutes: 0,
+  created_at: "2026-11-01T00:00:00+00:00",
+  created_by: "Kim",
+  updated_at: "2026-11-01T00:00:00+00:00",
+  active_now: true,
+  next_change: {
+    start: "2026-11-23T20:00:00+00:00",
+    end: "2026-11-24T16:00:00+00:00",
+    action: "on",
+    power_limit_w: null,
+    reason: "Peak hours: on between its periods",
+  },
+};
+
+const PLAN = {
+  from: "2026-11-23T18:00:00+00:00",
+  until: "2026-11-25T18:00:00+00:00",
+  currency: null,
+  price_missing: false,
+  miners: [],
+  changes: [
+    {
+      start: "2026-11-23T18:00:00+00:00",
+      end: "2026-11-25T18:00:00+00:00",
+      action: "off",
+      power_limit_w: null,
+      reason: "Peak hours: off from 17:00 to 21:00",
+      price: null,
+    },
+  ],
+  prices: [],
+};
+
+function answers(schedules: readonly Schedule[]): Record<string, unknown> {
+  return {
+    "GET remote/schedule/power": { schedules },
+    ...Object.fromEntries(
+      [1, 2, 3, 4, 5].map((id) => [`GET remote/schedule/power/${id}`, { schedule: { ...PEAK, id } }]),
+    ),
+    "GET remote/rates": { rates: [] },
+    "POST remote/schedule/power/preview": PLAN,
+    "POST remote/schedule/power/1/toggle": { enabled: false },
+    "POST remote/schedule/check": { results: { checked: 1, actions_taken: 2, errors: 0, waiting: 0 } },
+  };
+}
+
+function text(node: Element | ParentNode | null | undefined): string {
+  return ((node as Element | null)?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+async function shown(schedules: readonly Schedule[], path: readonly string[] = []) {
+  const fake = fakeHass(answers(schedules));
+  const view: SchedulesView = document.createElement("mr-schedules");
+  view.env = await fakeEnv(fake.hass);
+  view.path = path;
+  history.replaceState(null, "", ["/miner-remote/schedules", ...path].join("/"));
+  document.body.append(view);
+  await settled();
+  const inner = view.renderRoot.firstElementChild as MrScheduleList | MrScheduleEditor;
+  const root = inner.shadowRoot as ShadowRoot;
+  const button = (label: RegExp): HTMLButtonElement => {
+    const found = [...root.querySelectorAll("button")].find((item) =>
+      label.test(item.getAttribute("aria-label") ?? text(item)),
+    );
+    if (found === undefined) throw new Error(`There is no button ${label}.`);
+    return found;
+  };
+  const sent = (): string[] =>
+    fake.callApi.mock.calls.filter(([method]) => method !== "GET").map(([method, at]) => `${method} ${at}`);
+  return { fake, view, inner, root, button, sent };
+}
+
+afterEach(() => document.body.replaceChildren());
+
+describe("the list", () => {
+  test("says what a schedule does, for whom, and what comes next and why", async () => {
+    const { root } = await shown([PEAK]);
+    const card = text(root.querySelector(".schedules > li"));
+    expect(card).toContain("Mon–Fri 17:00–21:00: Stop");
+    expect(card).toContain("All miners: no miner now");
+    expect(card).toContain("Active now");
+    expect(card).toMatch(/Next change: Run .*Mon.* between its windows/);
+  });
+
+  test("switches with one request, however often it is clicked", async () => {
+    const { root, button, sent } = await shown([PEAK]);
+    const toggle = button(/^Schedule Peak hours$/);
+    expect(toggle.getAttribute("role")).toBe("switch");
+    toggle.click();
+    toggle.click();
+    await settled();
+    expect(sent()).toEqual(["POST remote/schedule/power/1/toggle"]);
+    expect(root.querySelector("[role=switch]")).not.toBeNull();
+  });
+
+  test("deletes only after asking, and says what that lifts", async () => {
+    const { root, button, sent } = await shown([PEAK]);
+    button(/^Delete Peak hours$/).click();
+    await settled();
+    expect(sent()).toEqual([]);
+    expect(text(root.querySelector("mr-dialog"))).toContain("That is lifted");
+    button(/^Delete$/).click();
+    await settled();
+    expect(sent()).toEqual(["DELETE remote/schedule/power/1"]);
+    expect(root.querySelector("mr-dialog")).toBeNull();
+  });
+
+  test("a check is answered in words", async () => {
+    const { root, button } = await shown([PEAK]);
+    button(/^Check now$/).click();
+    await settled();
+    expect(text(root.querySelector(".notice"))).toContain("1 schedule was looked at. 2 orders were given.");
+  });
+
+  test("is read again when the collection changes", async () => {
+    const { fake } = await shown([PEAK]);
+    const before = fake.callApi.mock.calls.length;
+    fake.subscriptions.get("miner_remote/schedules/subscribe")?.([]);
+    await settled();
+    expect(fake.callApi.mock.calls.length).toBeGreaterThan(before);
+  });
+
+  test("an empty one offers where to begin, and makes nothing by that", async () => {
+    const { button, sent } = await shown([]);
+    button(/^Peak hours/).click();
+    expect(location.pathname + location.search).toBe("/miner-remote/schedules/new?start=peak");
+    expect(sent()).toEqual([]);
+  });
+});
+
+// Each test has a schedule of its own: what was left unsaved comes back.
+describe("the editor", () => {
+  const type = (root: ShadowRoot, id: string, value: string): void => {
+    const input = root.querySelector<HTMLInputElement>(`#${id}`);
+    if (input === null) throw new Error(`There is no field ${id}.`);
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const submit = async (root: ShadowRoot): Promise<void> => {
+    root.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+    await settled();
+  };
+
+  test("sends only what was changed, and goes back to the list", async () => {
+    const { fake, root } = await shown([PEAK], ["1"]);
+    type(root, "name", "Evening");
+    await settled();
+    await submit(root);
+    expect(fake.callApi.mock.calls.filter(([method]) => method === "PUT")).toEqual([
+      ["PUT", "remote/schedule/power/1", { name: "Evening" }],
+    ]);
+    expect(location.pathname).toBe("/miner-remote/schedules");
+  });
+
+  test("what is missing is said at its field, and nothing is sent", async () => {
+    const { root, sent } = await shown([PEAK], ["2"]);
+    type(root, "name", "");
+    await settled();
+    await submit(root);
+    expect(sent().filter((request) => !request.includes("preview"))).toEqual([]);
+    expect(text(root.querySelector("#summary"))).toContain("Name: Is needed.");
+    expect(root.querySelector("#name")?.getAttribute("aria-invalid")).toBe("true");
+    expect(text(root.querySelector("#name-wrong"))).toBe("Is needed.");
+  });
+
+  test("what the server refuses is said at its field, too", async () => {
+    const { fake, root } = await shown([PEAK], ["3"]);
+    fake.callApi.mockImplementation(async () => {
+      throw {
+        status_code: 400,
+        body: { error: "x", errors: [{ path: "power_limit_w", message: "must be from 1 to 100000" }] },
+      };
+    });
+    type(root, "power_limit_w", "0");
+    await settled();
+    await submit(root);
+    expect(text(root.querySelector("#power_limit_w-wrong"))).toBe("Must be from 1 to 100,000.");
+  });
+
+  test("a link asks before unsaved changes are left, and not where there are none", async () => {
+    const { root, button } = await shown([PEAK], ["4"]);
+    const link = document.createElement("a");
+    link.href = "/miner-remote/rates";
+    const followed = vi.fn((event: Event) => event.preventDefault());
+    link.addEventListener("click", followed);
+    document.body.append(link);
+    link.click();
+    expect(followed).toHaveBeenCalledTimes(1);
+    type(root, "description", "x");
+    await settled();
+    link.click();
+    await settled();
+    expect(followed).toHaveBeenCalledTimes(1);
+    expect(location.pathname).toBe("/miner-remote/schedules/4");
+    expect(root.querySelector("mr-dialog")).not.toBeNull();
+    button(/^Leave without saving$/).click();
+    await settled();
+    expect(location.pathname).toBe("/miner-remote/rates");
+  });
+
+  test("changes that were left unsaved come back with the page, and can be discarded", async () => {
+    const first = await shown([PEAK], ["5"]);
+    type(first.root, "name", "Half done");
+    first.view.remove();
+    const { root, button } = await shown([PEAK], ["5"]);
+    expect(root.querySelector<HTMLInputElement>("#name")?.value).toBe("Half done");
+    button(/^Discard the changes$/).click();
+    await settled();
+    expect(root.querySelector<HTMLInputElement>("#name")?.value).toBe("Peak hours");
+  });
+});
+
+describe("the plan before saving", () => {
+  async function preview(body: Record<string, unknown>) {
+    const fake = fakeHass(answers([]));
+    const part: MrPlanPreview = document.createElement("mr-plan-preview");
+    part.env = await fakeEnv(fake.hass);
+    part.body = body;
+    document.body.append(part);
+    await settled();
+    return { fake, part };
+  }
+  const BODY = { ...PEAK } as Record<string, unknown>;
+
+  test("tells the changes with their reasons", async () => {
+    const { part } = await preview(BODY);
+    expect(text(part.shadowRoot?.querySelector("tbody"))).toBe("Now Stop window from 17:00 to 21:00 2 d");
+    expect(text(part.shadowRoot?.querySelector(".totals"))).toBe("Stop: 2 d");
+  });
+
+  test("asks once for many changes, and not at all where something is missing", async () => {
+    const { fake, part } = await preview(BODY);
+    expect(fake.callApi).toHaveBeenCalledTimes(1);
+    for (const hour of [18, 19]) {
+      part.body = { ...BODY, power_limit_w: hour };
+      await part.updateComplete;
+    }
+    part.body = { ...BODY };
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(fake.callApi).toHaveBeenCalledTimes(2);
+    part.body = { ...BODY, weekly_schedule: [] };
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(fake.callApi).toHaveBeenCalledTimes(2);
+    expect(text(part.shadowRoot?.querySelector(".notice"))).toContain("Add at least one window");
+  });
+});
