@@ -223,7 +223,7 @@ export class MrWeekGrid extends Part {
             }</span>`
           : nothing
       }
-      ${height >= 48 ? html`<span class="what">${action}</span>` : nothing}
+      ${height >= 48 ? html`<span class="what">${kind === "limit" && watts !== null ? this.env.format.power(watts) : action}</span>` : nothing}
       ${
         block.head
           ? html`<div class="grip top" @pointerdown=${(event: PointerEvent) => this.begin(event, "start", block)}></div>`
