@@ -101,7 +101,6 @@ export const sharedStyles = css`
     padding: 6px 10px;
     min-width: 0;
     max-width: 100%;
-    color-scheme: var(--mr-color-scheme, light);
   }
   input[type="checkbox"],
   input[type="radio"] {

@@ -125,6 +125,11 @@ export class BackupDetail extends Part {
     this.dialog = undefined;
   }
 
+  /** What was found before is no longer so. */
+  private restored(): void {
+    this.compared = undefined;
+  }
+
   private deleted(): void {
     toast(this, this.t("backups.deleted", { name: this.backup?.backup_name ?? "" }));
     this.dispatchEvent(new CustomEvent("changed"));
@@ -224,7 +229,12 @@ export class BackupDetail extends Part {
   private dialogs(backup: OpenedBackup) {
     switch (this.dialog) {
       case "restore":
-        return html`<mr-backup-restore .env=${this.env} .backup=${backup} @closed=${this.close}></mr-backup-restore>`;
+        return html`<mr-backup-restore
+          .env=${this.env}
+          .backup=${backup}
+          @restored=${this.restored}
+          @closed=${this.close}
+        ></mr-backup-restore>`;
       case "download":
         return html`<mr-backup-download
           .env=${this.env}

@@ -24,7 +24,7 @@ interface Restored {
   readonly response: Readonly<Record<string, unknown>> | null;
 }
 
-/** Brings a miner back to a backup: asks to which, what of it, and for passwords, and says how it went. Fires `closed`. */
+/** Brings a miner back to a backup: asks to which, what of it, and for passwords, and says how it went. Fires `restored` and `closed`. */
 @element("mr-backup-restore")
 export class RestoreBackup extends Part {
   @property({ attribute: false }) backup!: OpenedBackup;
@@ -76,6 +76,7 @@ export class RestoreBackup extends Part {
         sections,
         ...(typed.length > 0 && sections.includes("pools") ? { pool_passwords } : {}),
       });
+      this.dispatchEvent(new CustomEvent("restored"));
     } catch (thrown) {
       this.error = asApiError(thrown);
       await this.updateComplete;

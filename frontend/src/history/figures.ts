@@ -123,6 +123,13 @@ export class HistoryFigures extends Part {
         gap: 8px 28px;
         margin: 0;
       }
+      @media (max-width: 480px) {
+        dl {
+          display: grid;
+          grid-template-columns: 1fr 1fr;
+          width: 100%;
+        }
+      }
       .figure {
         display: flex;
         flex-direction: column;

@@ -156,7 +156,7 @@ export class HistoryFilters extends Part {
   private time(name: "since" | "until", label: string, wrong: boolean) {
     const zone = this.env.format.timeZone;
     const text = this.query.get(name);
-    return html`<label class="field">
+    return html`<label class="field time">
       <span>${label}</span>
       <input
         type="datetime-local"
@@ -183,11 +183,19 @@ export class HistoryFilters extends Part {
         width: 100%;
         display: grid;
         gap: 8px 12px;
-        grid-template-columns: repeat(auto-fill, minmax(min(122px, 100%), 1fr));
-        align-items: end;
+        grid-template-columns: repeat(auto-fit, minmax(min(122px, 100%), 1fr));
+        align-items: start;
+      }
+      .batch,
+      .clear {
+        align-self: end;
       }
       .fields[hidden] {
         display: none;
+      }
+      .time {
+        grid-column: span 2;
+        min-width: 0;
       }
       .batch {
         min-height: 40px;

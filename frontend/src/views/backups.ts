@@ -161,6 +161,7 @@ export class BackupsView extends View {
     const { t, names, env } = this;
     const { format } = env;
     const type = (backup: Backup) => t(`backups.type_${backup.backup_type}`);
+    const about = (backup: Backup) => [type(backup), backup.description].filter(Boolean).join(" · ");
     const validated = (backup: Backup) =>
       html`<span class="chip ${backup.is_validated ? "good" : "quiet"}">
         ${t(backup.is_validated ? "backups.validated" : "backups.not_validated")}
@@ -171,7 +172,7 @@ export class BackupsView extends View {
         label: t("backups.name"),
         track: "minmax(0, 3fr)",
         from: 640,
-        cell: (backup) => html`${backup.backup_name} <span class="sub">${backup.description || type(backup)}</span>`,
+        cell: (backup) => html`${backup.backup_name} <span class="sub">${about(backup)}</span>`,
         sort: (backup) => backup.backup_name,
       },
       {
@@ -197,14 +198,6 @@ export class BackupsView extends View {
         from: 640,
         cell: (backup) => html`${names.of(backup)} <span class="sub">${backup.miner_ip}</span>`,
         sort: (backup) => names.of(backup),
-      },
-      {
-        key: "type",
-        label: t("backups.type"),
-        track: "minmax(0, 1.2fr)",
-        from: 1000,
-        cell: type,
-        sort: type,
       },
       {
         key: "created",

@@ -280,11 +280,11 @@ export class HistoryView extends View {
         from: 640,
         cell: (record) => format.dateTimeSeconds(record.timestamp),
       },
-      { key: "type", label: t("history.command"), track: "minmax(110px, 1fr)", from: 640, cell: type },
+      { key: "type", label: t("history.command"), track: "minmax(132px, 1fr)", from: 640, cell: type },
       {
         key: "miner",
         label: t("history.miner"),
-        track: "minmax(140px, 1.6fr)",
+        track: "minmax(140px, 1.5fr)",
         from: 640,
         cell: (record) => {
           const name = names.of(record);
@@ -392,11 +392,13 @@ export class HistoryView extends View {
       }
       <div class="foot help">
         ${
-          this.held.ended
-            ? this.t("history.end")
-            : this.loading === "older"
-              ? this.t("history.loading_older")
-              : html`<button type="button" class="plain" @click=${() => this.more("older")}>${this.t("history.older")}</button>`
+          this.loading === "first"
+            ? html`<span role="status">${this.t("common.loading")}</span>`
+            : this.held.ended
+              ? this.t("history.end")
+              : this.loading === "older"
+                ? this.t("history.loading_older")
+                : html`<button type="button" class="plain" @click=${() => this.more("older")}>${this.t("history.older")}</button>`
         }
       </div>`;
   }
@@ -487,6 +489,10 @@ export class HistoryView extends View {
       }
       mr-table {
         flex: 1;
+      }
+      .list[aria-busy="true"] mr-table {
+        opacity: 0.5;
+        transition: opacity 0.2s 0.3s;
       }
       .foot {
         min-height: 40px;
