@@ -186,9 +186,12 @@ export class MrTable<Row> extends LitElement {
     this.firstRow = row - (row % STEP_ROWS);
   }
 
-  /** Scrolls to the first row. */
+  /** Scrolls to the heading and the first row. */
   toTop(): void {
-    if (this.scroller !== undefined) this.scroller.scrollTop = this.page ? this.scroller.scrollTop - this.above : 0;
+    if (this.scroller === undefined) return;
+    this.scroller.scrollTop += this.page
+      ? this.own.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top
+      : -this.scroller.scrollTop;
   }
 
   private choose(keys: ReadonlySet<string>): void {
