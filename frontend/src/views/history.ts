@@ -11,13 +11,13 @@ import { toast } from "../components/toast";
 import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
+import { columns } from "../history/columns";
 import { CSV_PAGE, collectCsv } from "../history/csv";
 import "../history/details";
 import "../history/figures";
 import "../history/filter-bar";
 import { type Asked, askedOf, FILTERS, matches } from "../history/filters";
 import { HistoryWindow, PAGE } from "../history/window";
-import { message, statusChip } from "../history/words";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { changed, go } from "../url-state";
@@ -88,7 +88,7 @@ export class HistoryView extends View {
   protected override willUpdate(changes: PropertyValues): void {
     if (this.columnsFor !== this.env) {
       this.names.refresh(this.env.fleet);
-      this.columns = this.makeColumns();
+      this.columns = columns(this.env, this.names);
       this.columnsFor = this.env;
     }
     if (!changes.has("query")) return;
@@ -101,7 +101,7 @@ export class HistoryView extends View {
   }
 
   private lookAtNames(): void {
-    if (this.names.refresh(this.env.fleet)) this.columns = this.makeColumns();
+    if (this.names.refresh(this.env.fleet)) this.columns = columns(this.env, this.names);
   }
 
   // Records ----------------------------------------------------------------------------------------------------------
@@ -252,70 +252,6 @@ export class HistoryView extends View {
   }
 
   // Drawing ----------------------------------------------------------------------------------------------------------
-
-  private makeColumns(): readonly Column<CommandRecord>[] {
-    const { env, t, names } = this;
-    const { format } = env;
-    const type = (record: CommandRecord) => t(`common.type_${record.command_type}`);
-    return [
-      {
-        key: "what",
-        label: t("history.command"),
-        track: "minmax(0, 1fr)",
-        until: 640,
-        cell: (record) => html`${type(record)} <span class="sub">${names.of(record)}</span>`,
-      },
-      {
-        key: "outcome",
-        label: t("history.result"),
-        track: "178px",
-        until: 640,
-        cell: (record) =>
-          html`${statusChip(env, record.status)} <span class="sub">${format.dateTimeSeconds(record.timestamp)}</span>`,
-      },
-      {
-        key: "time",
-        label: t("history.when"),
-        track: "198px",
-        from: 640,
-        cell: (record) => format.dateTimeSeconds(record.timestamp),
-      },
-      { key: "type", label: t("history.command"), track: "minmax(132px, 1fr)", from: 640, cell: type },
-      {
-        key: "miner",
-        label: t("history.miner"),
-        track: "minmax(140px, 1.5fr)",
-        from: 640,
-        cell: (record) => {
-          const name = names.of(record);
-          return name === record.miner_ip ? name : html`${name} <span class="sub">${record.miner_ip}</span>`;
-        },
-      },
-      {
-        key: "status",
-        label: t("history.result"),
-        track: "136px",
-        from: 640,
-        cell: (record) => statusChip(env, record.status),
-      },
-      {
-        key: "duration",
-        label: t("history.duration"),
-        track: "90px",
-        numeric: true,
-        from: 1150,
-        cell: (record) => format.duration(record.duration_ms),
-      },
-      {
-        key: "by",
-        label: t("history.by"),
-        track: "minmax(110px, 1fr)",
-        from: 820,
-        cell: (record) => html`${record.initiated_by} <span class="sub">${t(`common.source_${record.source}`)}</span>`,
-      },
-      { key: "message", label: t("history.message"), track: "minmax(160px, 2fr)", from: 900, cell: message },
-    ];
-  }
 
   private get tableTexts(): TableTexts {
     return { selectAll: "", selectRow: () => "", label: this.t("history.table") };
