@@ -181,7 +181,7 @@ export class MrPlanPreview extends Part {
     const shown = this.all ? steps : steps.slice(0, ROWS);
     const priced = steps.some((step) => step.price !== null && step.price !== undefined);
     return html`<h3>${this.t("schedules.plan_changes")}</h3>
-      <div class="scroll">
+      <div class="scroll" tabindex="0" role="region" aria-label=${this.t("schedules.plan_changes")}>
         <table class="plain">
           <thead>
             <tr>
