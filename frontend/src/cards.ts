@@ -1,6 +1,6 @@
 // Loaded on every page of Home Assistant: nothing but what it takes to load the rest when it is wanted.
 
-import { KINDS, type Kind } from "./cards/kinds";
+import { KINDS, type Kind, suggestion } from "./cards/kinds";
 import { type PickerKey, pickerText } from "./cards/picker";
 import type { HomeAssistant } from "./types";
 
@@ -107,7 +107,12 @@ registries.customCards ??= [];
 registries.customStrategies ??= [];
 
 for (const kind of KINDS) {
-  registries.customCards.push(listed(`miner-remote-${kind.name}-card`, kind.name, { preview: true }));
+  registries.customCards.push(
+    listed(`miner-remote-${kind.name}-card`, kind.name, {
+      preview: true,
+      getEntitySuggestion: (hass: HomeAssistant, entityId: string) => suggestion(kind, hass, entityId),
+    }),
+  );
 }
 registries.customStrategies.push(listed("miner-remote", "dashboard", { strategyType: "dashboard" }));
 

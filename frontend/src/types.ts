@@ -17,6 +17,8 @@ export interface HomeAssistant {
     service: string,
     data?: object,
     target?: { entity_id?: string | string[]; device_id?: string | string[] },
+    /** Whether Home Assistant shows an error too; it does where this is left out. */
+    notifyOnError?: boolean,
   ): Promise<unknown>;
   fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
 }

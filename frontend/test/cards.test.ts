@@ -167,6 +167,29 @@ describe("cards", () => {
     expect(listed[0]?.name).not.toBe(en.fleet);
   });
 
+  test("are offered for entities of miners and of schedules", () => {
+    const devices = {
+      "device-1": { id: "device-1", identifiers: [["miner_remote", "02:00:00:00:00:01"]], config_entries: ["entry"] },
+      "device-plan": { id: "device-plan", identifiers: [["miner_remote", "schedule_4"]], config_entries: ["entry"] },
+      "device-site": { id: "device-site", identifiers: [["miner_remote", "entry"]], config_entries: ["entry"] },
+    } as unknown as HomeAssistant["devices"];
+    const entities = {
+      ...registry.entities,
+      "sensor.site": entity("sensor.site", "device-site", "site_hashrate"),
+      "sensor.other": { ...entity("sensor.other", "device-1", "x"), platform: "other" },
+    };
+    const { hass } = fakeHass({}, { entities, devices });
+    const listed = (
+      window as unknown as { customCards: { getEntitySuggestion(hass: HomeAssistant, id: string): object | null }[] }
+    ).customCards;
+    const offered = (id: string) => listed.flatMap((card) => card.getEntitySuggestion(hass, id) ?? []);
+    expect(offered("switch.m1")).toEqual([{ config: { type: "custom:miner-remote-miner-card", device: "device-1" } }]);
+    expect(offered("sensor.plan")).toEqual([
+      { config: { type: "custom:miner-remote-plan-card", entity: "sensor.plan" } },
+    ]);
+    for (const id of ["sensor.site", "sensor.other", "light.gone"]) expect(offered(id)).toEqual([]);
+  });
+
   test("have a form with words for each field, an example, and a size", async () => {
     const Plan = customElements.get("miner-remote-plan-card") as unknown as CardClass;
     const form = Plan.getConfigForm();
@@ -225,7 +248,7 @@ describe("cards", () => {
     mining?.click();
     mining?.click();
     await settled();
-    expect(fake.callService.mock.calls).toEqual([["switch", "turn_off", {}, { entity_id: "switch.m1" }]]);
+    expect(fake.callService.mock.calls).toEqual([["switch", "turn_off", {}, { entity_id: "switch.m1" }, false]]);
     fake.callService.mockClear();
     button(card, /Reboot/)?.click();
     await settled();
@@ -234,16 +257,16 @@ describe("cards", () => {
     const dialog = inner(card)?.shadowRoot?.querySelector("mr-dialog");
     dialog?.querySelector<HTMLElement>("button.danger")?.click();
     await settled();
-    expect(fake.callService.mock.calls).toEqual([["button", "press", {}, { entity_id: "button.m1" }]]);
+    expect(fake.callService.mock.calls).toEqual([["button", "press", {}, { entity_id: "button.m1" }, false]]);
   });
 
   test("miner: what Home Assistant refuses is said, and a new state of the switch is drawn", async () => {
     const card = await show("miner", { device: "device-1" });
     await told(miner("1"));
-    fake.callService.mockRejectedValueOnce({ message: "Unauthorized" });
+    fake.callService.mockRejectedValueOnce({ code: "home_assistant_error", message: "Unauthorized" });
     inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]")?.click();
     await settled();
-    expect(inner(card)?.shadowRoot?.querySelector("[role=alert]")?.textContent).toBe("Unauthorized");
+    expect(inner(card)?.shadowRoot?.querySelector("[role=alert]")?.textContent).toContain("not allowed");
     const off = { ...registry.states["switch.m1"], state: "off" };
     card.hass = { ...fake.hass, states: { ...registry.states, "switch.m1": off } };
     await settled();

@@ -1,6 +1,7 @@
 // What Home Assistant asks of a card before it is drawn: its form, an example, its size.
 
-import type { HomeAssistant } from "../types";
+import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
+import { isMiner, scheduleOf } from "./members";
 import type { PickerKey } from "./picker";
 
 interface Field {
@@ -16,6 +17,8 @@ export interface Kind {
   readonly name: "fleet" | "miner" | "plan" | "history";
   readonly form: readonly Field[];
   readonly example: (hass: HomeAssistant) => object;
+  /** The configuration to offer for one of the integration's entities; null where the card is not about it. */
+  readonly suggest?: (entity: EntityEntry, device: DeviceEntry) => object | null;
   readonly columns: number;
   readonly minColumns: number;
   /** The height in units of 50 px, for dashboards of columns. */
@@ -53,6 +56,7 @@ export const KINDS: readonly Kind[] = [
       const found = ours(hass, "button.")?.device_id;
       return found ? { device: found } : {};
     },
+    suggest: (_entity, device) => (isMiner(device) ? { device: device.id } : null),
     columns: 12,
     minColumns: 6,
     size: 4,
@@ -73,6 +77,7 @@ export const KINDS: readonly Kind[] = [
       const found = ours(hass, "sensor.", "schedule_next_change")?.entity_id;
       return found ? { entity: found } : {};
     },
+    suggest: (entity, device) => (scheduleOf(device) === undefined ? null : { entity: entity.entity_id }),
     columns: 12,
     minColumns: 6,
     size: 9,
@@ -88,6 +93,15 @@ export const KINDS: readonly Kind[] = [
     load: () => import("./history"),
   },
 ];
+
+/** Returns what a kind of card offers for an entity that somebody wants to see; null where that is nothing. */
+export function suggestion(kind: Kind, hass: HomeAssistant, entityId: string): object | null {
+  const entity = hass.entities[entityId];
+  const device = entity?.device_id ? hass.devices[entity.device_id] : undefined;
+  if (entity?.platform !== INTEGRATION || device === undefined) return null;
+  const config = kind.suggest?.(entity, device) ?? null;
+  return config === null ? null : { config: { type: `custom:miner-remote-${kind.name}-card`, ...config } };
+}
 
 /** The first entity of the integration in a domain, with a translation key where one is asked for. */
 function ours(hass: HomeAssistant, domain: string, translationKey?: string) {

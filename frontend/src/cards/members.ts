@@ -56,6 +56,14 @@ export function entitiesOf(
   return found;
 }
 
+/** Whether a device is a miner: no site, which has the id of its config entry, and no schedule or rate. */
+export function isMiner(device: Pick<DeviceEntry, "identifiers" | "config_entries">): boolean {
+  return device.identifiers.some(
+    ([domain, id]) =>
+      domain === "miner_remote" && !/^(schedule|rate)_\d+$/.test(id) && !device.config_entries.includes(id),
+  );
+}
+
 /** The id of the schedule that a device stands for; undefined where it stands for something else. */
 export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
   for (const [domain, value] of device?.identifiers ?? []) {

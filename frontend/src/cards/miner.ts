@@ -188,9 +188,10 @@ export class MinerCard extends Card<MinerCardConfig> {
     this.busy = true;
     this.error = "";
     try {
-      await this.env.hass.callService(domain, action, {}, { entity_id: entityId });
+      await this.env.hass.callService(domain, action, {}, { entity_id: entityId }, false);
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      const { message } = asApiError(thrown);
+      this.error = message === "Unauthorized" ? this.t("cards.not_allowed") : message;
     }
     this.busy = false;
   }

@@ -1,5 +1,6 @@
 // What the registries of Home Assistant hold of the integration: sites, their miners, schedules and rates.
 
+import { isMiner, scheduleOf } from "../cards/members";
 import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
 
 export interface Thing {
@@ -39,12 +40,16 @@ export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states"
     const id = device.identifiers.find(([domain]) => domain === DOMAIN)?.[1];
     if (id === undefined) continue;
     const thing = { device, name: nameOf(device), entities: keyed(byDevice.get(device.id) ?? [], hass.states) };
-    const scheduleId = /^schedule_(\d+)$/.exec(id)?.[1];
-    if (scheduleId !== undefined) schedules.push({ ...thing, scheduleId: Number(scheduleId) });
-    else if (/^rate_\d+$/.test(id)) rates.push(thing);
+    const scheduleId = scheduleOf(device);
+    if (scheduleId !== undefined) schedules.push({ ...thing, scheduleId });
     else if (device.config_entries.includes(id)) sites.set(id, thing);
+    else if (!isMiner(device)) rates.push(thing);
     else {
-      for (const entryId of device.config_entries) miners.set(entryId, [...(miners.get(entryId) ?? []), thing]);
+      for (const entryId of device.config_entries) {
+        const list = miners.get(entryId);
+        if (list === undefined) miners.set(entryId, [thing]);
+        else list.push(thing);
+      }
     }
   }
   const found = [...sites].map(([entryId, site]) => ({
@@ -58,7 +63,7 @@ export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states"
 /** Returns one miner, or undefined where the device is none. */
 export function minerOf(hass: Pick<HomeAssistant, "devices" | "entities" | "states">, deviceId: string) {
   const device = hass.devices[deviceId];
-  if (!device?.identifiers.some(([domain]) => domain === DOMAIN)) return undefined;
+  if (device === undefined || !isMiner(device)) return undefined;
   const entities = Object.values(hass.entities).filter(
     (entity) => entity.device_id === deviceId && entity.platform === DOMAIN && !entity.hidden,
   );

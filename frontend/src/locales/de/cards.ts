@@ -29,6 +29,7 @@ export const cards: TextsLike<typeof english> = {
   never_seen: "Er hat noch nie geantwortet.",
   last_seen: "Er hat zuletzt {time} geantwortet.",
   mining_switch: "Mining",
+  not_allowed: "Das ist hier nicht erlaubt; Administratoren können es.",
   sending: "Wird gesendet …",
   reboot_heading: "{name} neu starten?",
   reboot_text: "Der Miner hört auf zu minen und startet neu; das dauert einige Minuten.",

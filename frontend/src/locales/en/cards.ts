@@ -26,6 +26,7 @@ export const cards = {
   never_seen: "It has not answered yet.",
   last_seen: "It answered last {time}.",
   mining_switch: "Mining",
+  not_allowed: "You are not allowed to do this. An administrator can.",
   sending: "Sending …",
   reboot_heading: "Reboot {name}?",
   reboot_text: "The miner stops mining and starts anew, which takes some minutes.",
