@@ -41,8 +41,8 @@ def opened(screen: Screen, backup: int, name: str) -> None:
 
 
 def test_one_is_made_from_the_empty_list_and_found_again(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("antminer")
+    hall.ready(miner)
     screen.tab("backups")
     screen.page.get_by_role("button", name="Back up now").first.click()
     screen.dialog.get_by_role("searchbox", name="Find miners").fill(miner["name"])
@@ -101,8 +101,8 @@ def test_passwords_are_hidden_until_somebody_asks(screen: Screen, hall: Hall, tm
 
 
 def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("antminer")
+    hall.ready(miner)
     before = hall.machine(miner)["pools"]
     backup = back_up(hall, miner, "Before the change")
     opened(screen, backup, "Before the change")
@@ -135,8 +135,8 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
 
 
 def test_a_password_that_nobody_knows_is_asked_for(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("luxos")
+    hall.ready(miner)
     before = hall.machine(miner)["pools"]
     backup = back_up(hall, miner, "Without its password")
     assert config(hall, backup)["pools"][0]["password"] is None

@@ -164,9 +164,9 @@ def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
 
 
 def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> None:
-    hall.ready()
-    hall.demo.control("DELETE", "/counters")
     chosen = [hall.miner(kind) for kind in ("antminer", "luxos", "vnish", "avalon")]
+    hall.ready(*chosen)
+    hall.demo.control("DELETE", "/counters")
     screen.tab("control")
     choose(screen, chosen)
     dialog = press(screen, "Reboot")
@@ -198,8 +198,8 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
 
 
 def test_pause_and_resume(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     pair = [hall.miner("braiins"), hall.miner("luxos", 1)]
+    hall.ready(*pair)
     screen.tab("control")
     choose(screen, pair)
     dialog = press(screen, "Pause")
@@ -221,8 +221,8 @@ def test_pause_and_resume(screen: Screen, hall: Hall) -> None:
 
 
 def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     able, unable = hall.miner("braiins"), hall.miner("axeos")
+    hall.ready(able, unable)
     screen.tab("control")
     choose(screen, [able, unable])
     dialog = press(screen, "Power limit")
@@ -240,8 +240,8 @@ def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> Non
 
 
 def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("antminer", 1)
+    hall.ready(miner)
     screen.tab("control")
     choose(screen, [miner])
     dialog = press(screen, "Pool switch")
@@ -273,8 +273,8 @@ def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: 
 
 
 def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("whatsminer_v3")
+    hall.ready(miner)
     screen.tab("control")
     choose(screen, [miner])
     dialog = press(screen, "Backup")
@@ -286,8 +286,8 @@ def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
 
 
 def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     dead, alive = hall.miner("whatsminer_v2"), hall.miner("whatsminer_v2", 1)
+    hall.ready(dead, alive)
     hall.demo.control("PUT", f"/machines/{dead['ip']}/faults/dead")
     screen.tab("control")
     choose(screen, [dead, alive])

@@ -1,12 +1,113 @@
-"""What holds for every tab: who may come in, the address, the sizes, the themes and the languages."""
+"""What holds for the whole panel: who may come in, where it is, how it goes by keyboard, and its languages."""
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+import re
 
+from playwright.sync_api import Locator, expect
+
+from .conftest import OpenScreen
+from .hall import Hall
 from .screen import Screen
 
 
-def test_home_assistant_itself_opens_without_an_error(screen: Screen) -> None:
-    screen.go("/config/integrations/integration/miner_remote")
-    expect(screen.page.get_by_text("Demo hall").first).to_be_visible()
+def test_only_administrators_come_in(open_screen: OpenScreen, hall: Hall) -> None:
+    screen = open_screen(user="viewer")
+    screen.go("/miner-remote/control")
+    screen.page.wait_for_url(lambda url: "miner-remote" not in url)
+    expect(screen.page.get_by_role("link", name="Energy")).to_be_visible()
+    expect(screen.page.get_by_role("link", name="Miner Remote")).to_have_count(0)
+    expect(screen.panel).to_have_count(0)
+    # What the panel asks for is refused as well, whatever the page shows.
+    body = {"miner_ips": [hall.miners[0]["ip"]]}
+    assert hall.demo.api("POST", "/api/remote/reboot/bulk", body, token=hall.demo.viewer_token)[0] == 403
+
+
+def test_the_address_of_the_original_leads_here(screen: Screen) -> None:
+    screen.go("/dashboard/remote")
+    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+    assert screen.place.startswith("/miner-remote")
+
+
+def test_every_tab_is_a_place_that_back_returns_to(screen: Screen) -> None:
+    screen.tab("control")
+    navigation = screen.page.get_by_role("navigation", name="Sections")
+    tabs = {
+        "Power Schedules": "schedules",
+        "Backups": "backups",
+        "Command History": "history",
+        "Rates": "rates",
+        "Control Panel": "control",
+    }
+    for name, path in tabs.items():
+        navigation.get_by_role("link", name=name).click()
+        expect(screen.page.locator(f"mr-{path}")).to_be_visible()
+        expect(navigation.get_by_role("link", name=name)).to_have_attribute("aria-current", "page")
+        assert screen.place.startswith(f"/miner-remote/{path}")
+    screen.page.go_back()
+    expect(screen.page.locator("mr-rates")).to_be_visible()
+    screen.page.go_back()
+    expect(screen.page.locator("mr-history")).to_be_visible()
+
+
+def test_it_opens_from_the_sidebar(screen: Screen) -> None:
+    screen.go("/config/dashboard")
+    screen.page.get_by_role("link", name="Miner Remote").first.click()
+    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+
+
+def test_on_a_phone_the_menu_opens_the_sidebar(open_screen: OpenScreen) -> None:
+    screen = open_screen(width=390, height=844)
+    screen.tab("control")
+    expect(screen.page.get_by_role("link", name="Energy")).not_to_be_in_viewport()
+    screen.page.get_by_role("button", name="Open the sidebar").click()
+    expect(screen.page.get_by_role("link", name="Energy")).to_be_in_viewport()
+
+
+def tab_to(screen: Screen, target: Locator) -> None:
+    """Press Tab until an element has the focus; fails where it cannot be reached."""
+    for _ in range(30):
+        screen.page.keyboard.press("Tab")
+        if target.evaluate("(element) => element.matches(':focus')"):
+            return
+    raise AssertionError(f"The keyboard does not reach {target}.")
+
+
+def test_a_command_goes_by_the_keyboard_alone(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("vnish", 1)
+    hall.ready(miner)
+    screen.tab("control")
+    keyboard = screen.page.keyboard
+    screen.page.get_by_role("searchbox", name="Search").focus()
+    keyboard.type(miner["name"])
+    expect(screen.page.get_by_role("checkbox", name="Select ")).to_have_count(2)
+    tab_to(screen, screen.page.get_by_role("checkbox", name=f"Select {miner['name']}"))
+    keyboard.press("Space")
+    tab_to(screen, screen.page.get_by_role("button", name="Locate light"))
+    keyboard.press("Enter")
+    expect(screen.page.get_by_role("dialog", name="Locate light")).to_be_visible()
+    tab_to(screen, screen.dialog.get_by_role("button", name="Send to 1 miner"))
+    keyboard.press("Enter")
+    expect(screen.page.locator("mr-batch-progress").get_by_role("status")).to_have_text("Finished", timeout=30_000)
+    assert hall.machine(miner)["fault_light"]
+
+
+def test_german(open_screen: OpenScreen, hall: Hall) -> None:
+    screen = open_screen(language="de")
+    screen.tab("control")
+    sections = {
+        "control": "Steuerung",
+        "schedules": "Zeitpläne",
+        "backups": "Sicherungen",
+        "history": "Befehlsverlauf",
+        "rates": "Stromtarife",
+    }
+    keys = re.compile(r"\b(common|control|schedules|backups|history|rates|chart|cards)\.[a-z_]+\b")
+    for tab, name in sections.items():
+        screen.page.locator(f"nav a[href$='/{tab}']").click()
+        expect(screen.page.locator(f"mr-{tab}")).to_be_visible()
+        expect(screen.page.locator(f"nav a[href$='/{tab}']")).to_have_text(name)
+        assert not keys.search(screen.source())
+    # 200 TH/s with a comma: numbers are the user's too.
+    screen.page.locator("nav a[href$='/control']").click()
+    expect(screen.page.locator("mr-fleet-figures")).to_contain_text(re.compile(r"\d,\d"))

@@ -27,7 +27,7 @@ def recorded(hall: Hall) -> Json:
     hall.demo.control("DELETE", f"/machines/{dead['ip']}/faults")
     assert status == 200, answer
     assert answer["results"]["failed"] == 1
-    hall.ready()
+    hall.ready(hall.miner("avalon"), hall.miner("braiins"))
     return answer["results"]
 
 

@@ -148,8 +148,8 @@ def test_what_is_missing_is_said_before_anything_is_saved(screen: Screen, hall: 
 
 
 def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, hall: Hall) -> None:
-    hall.ready()
     miner = hall.miner("luxos")
+    hall.ready(miner)
     now = datetime.now(ZONE)
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Maintenance")
