@@ -51,12 +51,21 @@ def windows(schedule: Schedule, zone: tzinfo, low: int, high: int) -> list[Windo
 
 
 def layers(found: Sequence[Window], low: int, high: int) -> list[tuple[int, int, list[Window]]]:
-    """Return [low, high) cut wherever a window starts or ends, each piece with the windows that hold in it."""
+    """Return [low, high) cut wherever a window starts or ends, each piece with the windows that hold in it.
+
+    The windows are sorted by their starts.
+    """
     inside = {edge for window in found for edge in (window.start, window.end) if low < edge < high}
-    return [
-        (start, end, [window for window in found if window.start <= start < window.end])
-        for start, end in pairwise(sorted({low, high, *inside}))
-    ]
+    pieces: list[tuple[int, int, list[Window]]] = []
+    holding: list[Window] = []
+    upcoming = 0
+    for start, end in pairwise(sorted({low, high, *inside})):
+        first = upcoming
+        while upcoming < len(found) and found[upcoming].start <= start:
+            upcoming += 1
+        holding = [window for window in (*holding, *found[first:upcoming]) if window.end > start]
+        pieces.append((start, end, holding))
+    return pieces
 
 
 def stop_directive(schedule: Schedule, period: Period | None) -> Directive:
