@@ -15,6 +15,8 @@ from custom_components.miner_remote.flow_subentry import MinerSubentryFlow
 
 FOLDER = Path(config_flow.__file__).parent
 TOLD: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
+TRANSLATED = sorted(path.stem for path in (FOLDER / "translations").glob("*.json") if path.stem != "en")
+PLACEHOLDER = re.compile(r"\{\w+\}")
 SOURCES = {path.name: path.read_text() for path in FOLDER.rglob("*.py")}
 
 WITHOUT_FORM = {"dhcp", "reauth", "finish", "scan", "ignore", "bluetooth", "discovery", "hassio", "homekit"}
@@ -61,6 +63,27 @@ def test_exceptions_and_issues() -> None:
                 used |= set(re.findall(r'translation_key="(\w+)"', raised))
     assert {"command_failed", "storage_set_aside"} <= used
     assert used <= set(TOLD["exceptions"]) | set(TOLD["issues"])
+
+
+def texts(told: dict[str, Any], under: str = "") -> dict[str, str]:
+    """Return every text by its place in the file."""
+    found: dict[str, str] = {}
+    for key, value in told.items():
+        found |= texts(value, f"{under}{key}.") if isinstance(value, dict) else {f"{under}{key}": value}
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translated(language: str) -> None:
+    english = texts(TOLD)
+    translated = texts(json.loads((FOLDER / "translations" / f"{language}.json").read_text()))
+    assert translated.keys() == english.keys()
+    for place, text in english.items():
+        mine = translated[place]
+        assert mine.strip(), place
+        assert set(PLACEHOLDER.findall(mine)) == set(PLACEHOLDER.findall(text)), place
+        # Names and terms may well be the same in two languages, whole sentences are not.
+        assert len(PLACEHOLDER.sub("", text).split()) <= 3 or mine != text, place
 
 
 def test_no_references() -> None:
