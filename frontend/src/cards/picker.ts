@@ -42,7 +42,7 @@ export const de: typeof en = {
   any_device: "Miner (leer: alle)",
   entity: "Zeitplan (seine nächste Änderung)",
   hours: "Stunden im Voraus",
-  lost: "Miner Remote wurde aktualisiert oder entfernt. Bitte die Seite neu laden.",
+  lost: "Miner Remote wurde aktualisiert oder entfernt. Lade die Seite neu.",
 };
 
 export type PickerKey = keyof typeof en;
