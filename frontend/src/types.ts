@@ -52,6 +52,7 @@ export interface DeviceEntry {
   readonly identifiers: readonly (readonly [string, string])[];
   readonly config_entries: readonly string[];
   readonly via_device_id: string | null;
+  readonly disabled_by?: string | null;
 }
 
 export interface EntityEntry {

@@ -83,6 +83,15 @@ describe("the registries", () => {
     expect(found.rates.map((rate) => rate.name)).toEqual(["Spot"]);
   });
 
+  test("what is disabled is left out, with its miners", () => {
+    const { devices, ...registries } = home(2);
+    const off = { ...devices, site: { ...(devices.site as DeviceEntry), disabled_by: "config_entry" } };
+    expect(scan({ ...registries, devices: off }).sites).toEqual([]);
+    const without = { ...devices, m1: { ...(devices.m1 as DeviceEntry), disabled_by: "user" } };
+    const miners = scan({ ...registries, devices: without }).sites[0]?.miners;
+    expect(miners?.map((miner) => miner.name)).toEqual(["Miner 2"]);
+  });
+
   test("what is hidden or another integration's is left out", () => {
     const registries = home(1);
     const entities = {

@@ -6,6 +6,8 @@ import { sharedStyles, themeStyles } from "../styles";
 import type { HomeAssistant } from "../types";
 import { latest, profileOf, sharedEnv } from "./shared";
 
+const HALF_A_MINUTE = 30_000;
+
 /** What every card may be given. */
 export interface CardConfig {
   readonly title?: string;
@@ -61,6 +63,9 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
   private begin(): void {
     if (this.following || !this.isConnected || this.env_ === undefined || this.config === undefined) return;
     this.following = true;
+    // How long ago something was changes by itself.
+    const timer = setInterval(() => this.redraw(), HALF_A_MINUTE);
+    this.owns(() => clearInterval(timer));
     this.follow();
   }
 
@@ -110,7 +115,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
   }
 
   protected heading(title: string, more: unknown = nothing): TemplateResult {
-    return html`<header><h2>${title}</h2>${more}</header>`;
+    return html`<div class="head"><h2>${title}</h2>${more}</div>`;
   }
 
   /** A sentence in place of the content: what is missing, and what to do about it. */
@@ -145,7 +150,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
         overflow: hidden;
         container-type: inline-size;
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 8px;

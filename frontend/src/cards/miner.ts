@@ -58,7 +58,7 @@ export class MinerCard extends Card<MinerCardConfig> {
   private card(miner: Miner, config: MinerCardConfig): TemplateResult {
     const { fleet, format } = this.env;
     const quiet = !miner.online;
-    return html`<header>
+    return html`<div class="head">
         <div class="who">
           <h2>
             <button class="link" type="button" @click=${() => this.ids.status && this.moreInfo(this.ids.status)}>
@@ -68,7 +68,7 @@ export class MinerCard extends Card<MinerCardConfig> {
           <p class="help">${[miner.model, miner.firmware].filter(Boolean).join(" · ") || miner.ip}</p>
         </div>
         ${this.chip(miner)}
-      </header>
+      </div>
       ${fleet.error === undefined ? nothing : this.failure(fleet.error)}
       ${
         quiet
@@ -199,7 +199,7 @@ export class MinerCard extends Card<MinerCardConfig> {
   static override styles = [
     Card.styles,
     css`
-      header {
+      .head {
         align-items: flex-start;
         flex-wrap: wrap;
       }

@@ -38,7 +38,7 @@ export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states"
   const rates: Thing[] = [];
   for (const device of Object.values(hass.devices)) {
     const id = device.identifiers.find(([domain]) => domain === DOMAIN)?.[1];
-    if (id === undefined) continue;
+    if (id === undefined || device.disabled_by) continue;
     const thing = { device, name: nameOf(device), entities: keyed(byDevice.get(device.id) ?? [], hass.states) };
     const scheduleId = scheduleOf(device);
     if (scheduleId !== undefined) schedules.push({ ...thing, scheduleId });

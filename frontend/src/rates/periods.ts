@@ -161,7 +161,7 @@ export class MrRatePeriods extends Part {
       class="toggle"
       type="button"
       aria-pressed=${on ? "true" : "false"}
-      aria-label=${name}
+      title=${name}
       @click=${() => change(on ? chosen.filter((item) => item !== value) : [...chosen, value].sort((a, b) => a - b))}
     >
       ${word}
