@@ -17,28 +17,35 @@ GROUPS = {
     "start": "start and stop of Home Assistant with 0 to 1,000 miners, alive and dead",
     "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
     "boundary": "a schedule that switches 1,000 miners at once, and paced",
+    "panel": "the panel in Chromium with 1,000 miners: opening, search, changes of all, memory, size",
     "polling": "polling 1,000 miners for ten minutes, healthy and with faults",
 }
+
+
+ON_REQUEST = {"soak": "an hour in which all goes wrong that can, and what must hold at its end"}
+"""What takes too long to be among all."""
 
 
 def main() -> int:
     """Return 1 where a budget was not held."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="name", help=f"one of {', '.join(GROUPS)}; all where none is given")
+    names = f"one of {', '.join(GROUPS)}, all of them where none is given, or {', '.join(ON_REQUEST)}"
+    parser.add_argument("names", nargs="*", metavar="name", help=names)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--list", action="store_true", help="say what there is")
     arguments = parser.parse_args()
+    known = GROUPS | ON_REQUEST
     if arguments.list:
-        for name, what in GROUPS.items():
+        for name, what in known.items():
             print(f"{name:10} {what}")
         return 0
-    if unknown := [name for name in arguments.names if name not in GROUPS]:
-        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(GROUPS)}")
+    if unknown := [name for name in arguments.names if name not in known]:
+        parser.error(f"there is no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
     about = machine()
     print(", ".join(f"{key} {value}" for key, value in about.items()), flush=True)
     results: dict[str, Sequence[Line]] = {}
     for name in arguments.names or GROUPS:
-        print(f"\n## {name}: {GROUPS[name]}\n", flush=True)
+        print(f"\n## {name}: {known[name]}\n", flush=True)
         results[name] = importlib.import_module(f"benchmarks.{name}").run()
         print(table(results[name]), flush=True)
         if arguments.json is not None:
