@@ -17,7 +17,7 @@ from typing import override
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.storage import STORAGE_DIR, Store
+from homeassistant.helpers.storage import STORAGE_DIR, Store, get_internal_store_manager
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError
 from homeassistant.util.json import SerializationError
@@ -72,7 +72,7 @@ class DurableStore(Store[StoredData]):
         }
         async with self._write_lock:
             self._data = None
-            self._manager.async_invalidate(self.key)
+            get_internal_store_manager(self.hass).async_invalidate(self.key)
             try:
                 await self._async_write_data(content)
             except (SerializationError, WriteError, OSError) as err:
@@ -109,7 +109,7 @@ class DurableStore(Store[StoredData]):
                 path.rename(f"{path}.corrupt.{dt_util.utcnow().isoformat()}")
 
         self._data = None
-        self._manager.async_invalidate(self.key)
+        get_internal_store_manager(self.hass).async_invalidate(self.key)
         try:
             await self.hass.async_add_executor_job(rename)
         except OSError as err:
