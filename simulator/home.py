@@ -120,12 +120,15 @@ async def _make_users(config: Path) -> tuple[dict[str, dict[str, str]], str]:
     from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY  # noqa: PLC0415
     from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN  # noqa: PLC0415
     from homeassistant.auth.providers.homeassistant import HassAuthProvider  # noqa: PLC0415
+    from homeassistant.config_entries import ConfigEntries  # noqa: PLC0415
     from homeassistant.core import HomeAssistant  # noqa: PLC0415
     from homeassistant.helpers import device_registry as dr, entity_registry as er  # noqa: PLC0415
 
     hass = HomeAssistant(str(config))
     hass.config.skip_pip = True
-    # The auth store looks into both registries when it loads.
+    # The auth store looks into both registries when it loads, and they wait for the config entries.
+    hass.config_entries = ConfigEntries(hass, {})
+    await hass.config_entries.async_initialize()
     dr.async_setup(hass)
     await dr.async_load(hass)
     await er.async_load(hass)
