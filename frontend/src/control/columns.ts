@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Column } from "../components/table";
 import type { Env } from "../env";
 import type { Miner } from "../types";
@@ -51,10 +51,9 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       track: "minmax(0, 1fr)",
       until: WIDE,
       cell: (miner) =>
-        html`${miner.name}<span class="sub"
-            >${stateChip(env, miner, "flat")} · ${format.power(miner.est_power_w)} ·
-            ${format.temperature(miner.temperature_max_c)}</span
-          >`,
+        html`${miner.name}<span class="sub">${stateChip(env, miner, "flat")}${
+          miner.est_power_w === null ? nothing : ` · ${format.power(miner.est_power_w)}`
+        }${miner.temperature_max_c === null ? nothing : ` · ${format.temperature(miner.temperature_max_c)}`}</span>`,
       sort: (miner) => miner.name,
     },
     {

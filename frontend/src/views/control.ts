@@ -463,7 +463,7 @@ export class ControlView extends View {
       .find {
         position: relative;
         display: flex;
-        flex: 1 1 220px;
+        flex: 1 1 160px;
         max-width: 420px;
         color: var(--mr-secondary);
       }
