@@ -237,7 +237,8 @@ export const sharedStyles = css`
     border-bottom: 1px solid var(--divider-color);
     vertical-align: top;
   }
-  .number {
+  .number,
+  table.plain th.number {
     text-align: end;
     font-variant-numeric: tabular-nums;
   }

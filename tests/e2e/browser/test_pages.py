@@ -123,6 +123,7 @@ def test_pages(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -
     screen.page.get_by_role("heading", name="The next 48 hours").evaluate("(title) => title.scrollIntoView()")
     nothing_wrong(screen, "schedule-plan", look)
     show(screen, f"schedules/{lived_in['peak']}", "mr-plan-preview table")
+    screen.page.get_by_role("heading", name="When", exact=True).evaluate("(title) => title.scrollIntoView()")
     nothing_wrong(screen, "schedule-week", look)
     show(screen, "backups", "mr-backups mr-table")
     nothing_wrong(screen, "backups", look)
