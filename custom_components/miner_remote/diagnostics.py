@@ -7,13 +7,13 @@ from dataclasses import asdict
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from homeassistant.components.diagnostics import REDACTED, async_redact_data
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
+from .commands.pools import pool_host
 from .const import CONF_OUTLET, DOMAIN
 from .coordinator import MinerCoordinator, Profile
 from .site import MinerRemoteConfigEntry, Site
@@ -101,8 +101,8 @@ def _host(host: str) -> str:
 
 def _pool_place(url: str) -> str:
     """Return scheme, host and port of a pool's URL: a user name in it goes."""
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    scheme, mark, _rest = url.partition("://")
+    return f"{scheme if mark else ''}://{pool_host(url)}"
 
 
 def _time(when: datetime | None) -> str | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 from typing import Final, override
-from urllib.parse import urlsplit
 
 from homeassistant.components.sensor import (
     RestoreSensor,
@@ -29,6 +28,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .commands.pools import pool_host
 from .coordinator import Capability, MinerCoordinator, Snapshot
 from .entity import Keys, MinerEntity, async_add_miner_entities
 from .rate_sensor import async_add_rate_sensors
@@ -60,12 +60,6 @@ class MinerSensorDescription(SensorEntityDescription):
     def told(self, snapshot: Snapshot) -> bool:
         """Return whether a snapshot shows that the miner tells this."""
         return self.told_fn(snapshot) if self.told_fn else self.value_fn(snapshot) is not None
-
-
-def pool_host(url: str) -> str:
-    """Return host and port of a pool's URL: without scheme, and without a user name that somebody wrote into it."""
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    return parts.netloc.rpartition("@")[2] or url
 
 
 def _active_pool(snapshot: Snapshot) -> str | None:

@@ -14,6 +14,7 @@ from ..commands.execution import (
     keep_pool_password,
     read_known_config,
     repeat_until_shown,
+    write_pools,
 )
 from ..commands.models import RESTORE_SECTIONS, BackupOrder, BackupType, RestoreOrder
 from ..drivers.base import (
@@ -248,7 +249,7 @@ class _Change:
                 continue
             if section == "pools":
                 if not _are_there(self.pools, self.before):
-                    accepted = await self.driver.write_pools(self.pools)
+                    accepted = await write_pools(self.driver, self.pools)
             elif _differ(self.wanted, self.before, section):
                 await self._write(section, self.wanted)
         return accepted
@@ -278,7 +279,7 @@ class _Change:
         for section in changed:
             try:
                 if section == "pools":
-                    accepted = await self.driver.write_pools(self._pools_before(live))
+                    accepted = await write_pools(self.driver, self._pools_before(live))
                 else:
                     await self._write(section, self.before)
             except DriverError as err:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from ipaddress import IPv4Address, ip_address
 from time import monotonic
@@ -32,6 +32,7 @@ from ..drivers.base import (
     UnsupportedError,
 )
 from ..drivers.rpc import same_pool
+from ..drivers.words import without_secrets
 from ..storage import StorageFailedError
 from ..vault import Vault
 from .models import (
@@ -44,7 +45,7 @@ from .models import (
     PoolSwitchOrder,
     PowerLimitOrder,
 )
-from .pools import without_login, worker_name
+from .pools import login_of, without_login, worker_name
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -340,6 +341,23 @@ async def keep_pool_password(miner: MinerCoordinator, url: str, user: str, passw
         tools.noted["password_not_kept"] = str(err)
 
 
+async def write_pools(driver: Driver, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    """Write pools as the driver does, and take what it then says for what may repeat a password.
+
+    Raises what the driver raises.
+    """
+    secrets = [secret for pool in pools for secret in (pool.password, login_of(pool.url))]
+    try:
+        accepted = await driver.write_pools(pools, activate)
+    except DriverError as err:
+        words = without_secrets(str(err), secrets)
+        if words == str(err):
+            raise
+        # Without its context, in whose text the password is.
+        raise type(err)(words) from None
+    return replace(accepted, said=without_secrets(accepted.said, secrets))
+
+
 async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
     slot = order.pool_number
     if Capability.POOLS_WRITE not in miner.capabilities:
@@ -379,7 +397,7 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
         await keep_pool_password(miner, order.pool_url, user, order.pool_password, tools)
 
     try:
-        accepted = await driver.write_pools(complete, slot)
+        accepted = await write_pools(driver, complete, slot)
     except (UnreachableError, TimedOutError) as err:
         # The miner may have taken it all the same, or a part of it where its pools are changed one by one.
         await note_passwords()

@@ -333,7 +333,7 @@ class AntminerDriver(Driver):
             check_form(form, conf)
             reply = await self._web.call("POST", "set_miner_conf", form, seconds=deadlines.config_write)
             said = reply.json()
-        words = " ".join(filter(None, (text(said.get("code")), text(said.get("msg")))))
+        words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
         if said.get("stats") != "success":
             raise RefusedError(f"The miner refused the configuration: {words or 'it gave no reason'}.", words)
         return Accepted(channel=channel, said=words)

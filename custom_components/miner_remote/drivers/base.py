@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from .words import one_line
+
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
@@ -49,8 +51,23 @@ class Scope(StrEnum):
     MINING_PROCESS = "mining process"
 
 
+MAX_WORDS = 1000
+"""How many characters of an error, and of what a miner said to a command, are kept."""
+MAX_NAME = 100
+"""How many characters of a name that a miner tells are kept."""
+
+MAX_FAULTS = 20
+"""How many of the faults that a miner tells are kept."""
+
+
 class DriverError(Exception):
-    """Why a miner did not do what it was asked to; the text is a sentence for a person, without secrets."""
+    """Why a miner did not do what it was asked to; the text is a sentence for a person, without secrets.
+
+    It is one printable line of at most MAX_WORDS characters, whatever the miner said that is in it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message, MAX_WORDS))
 
 
 class UnreachableError(DriverError):
@@ -138,6 +155,12 @@ class Identity:
     mac: str | None = None
     serial: str | None = None
     hostname: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make each name one printable line of at most MAX_NAME characters: it goes into logs and registries."""
+        for name in self.__dataclass_fields__:
+            if isinstance(told := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(told, MAX_NAME))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +300,14 @@ class Snapshot:
     fans: tuple[Fan, ...] = ()
     faults: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Bound what the miner says in its own words: it becomes states and attributes."""
+        for name in ("best_share", "work_mode"):
+            if isinstance(told := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(told, MAX_NAME))
+        faults = tuple(one_line(fault, MAX_NAME) for fault in self.faults[:MAX_FAULTS])
+        object.__setattr__(self, "faults", faults)
+
     @property
     def efficiency_j_th(self) -> float | None:
         """Return J/TH now, or None where power or hashrate are not known or nothing is hashed."""
@@ -337,6 +368,10 @@ class Accepted:
     said: str = ""
     scope: Scope | None = None
     power_limit_w: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make what was said one printable line of at most MAX_WORDS characters: it goes into the history."""
+        object.__setattr__(self, "said", one_line(self.said, MAX_WORDS))
 
 
 class Driver(ABC):

@@ -9,7 +9,8 @@ one that was left open is often dead when it is used again.
 from __future__ import annotations
 
 import json as json_module
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import override
 
@@ -21,6 +22,7 @@ from . import quirky_json, rpc
 from .base import AuthenticationError, Connection, RefusedError, UnreachableError
 from .deadline import deadline
 from .quirky_json import NotJsonError, Reply
+from .words import without_secrets
 
 PORT = 80
 MAX_REPLY = 1 << 20
@@ -28,6 +30,7 @@ MAX_REPLY = 1 << 20
 
 _READS = ("GET", "HEAD")
 _CHUNK = 65_536
+_SECRET_KEY = re.compile("pass|pw|token", re.IGNORECASE)
 
 
 class ConnectionLostError(UnreachableError):
@@ -36,12 +39,16 @@ class ConnectionLostError(UnreachableError):
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """One HTTP reply of a miner; `headers` has its names in lower case."""
+    """One HTTP reply of a miner; `headers` has its names in lower case.
+
+    `secrets` are the passwords that were sent: some firmware repeats what it refuses.
+    """
 
     host: str
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def ok(self) -> bool:
@@ -52,16 +59,26 @@ class HttpReply:
     def words(self) -> str:
         """Return what the miner said as one printable line of at most 120 characters.
 
-        Where the body is an object with a usual key for a message, it is that message.
+        Where the body is an object with a usual key for a message, it is that message. What was sent as a password
+        is not in it.
         """
+        body = self.body.decode(errors="replace")
         try:
-            told = quirky_json.loads(self.body.decode(errors="replace"))
+            told = quirky_json.loads(body)
         except NotJsonError:
-            return rpc.shown(self.body)
+            return self._shown(body)
         for key in ("message", "error", "err", "msg", "detail", "status"):
             if isinstance(said := told.get(key), str) and said:
-                return rpc.shown(said.encode())
-        return rpc.shown(self.body)
+                return self._shown(said)
+        return self._shown(body)
+
+    def masked(self, words: str) -> str:
+        """Return words of the reply without the passwords that were sent."""
+        return without_secrets(words, self.secrets)
+
+    def _shown(self, words: str) -> str:
+        # Masked before it is cut: the beginning of a password tells enough.
+        return rpc.shown(self.masked(words).encode())
 
     def value(self) -> object:
         """Return the JSON value of the body; raises RefusedError where there is none."""
@@ -78,7 +95,7 @@ class HttpReply:
         except NotJsonError as error:
             raise RefusedError(
                 f"{self.host} answered with something that is no answer of a miner's web interface.",
-                rpc.shown(self.body),
+                self._shown(self.body.decode(errors="replace")),
             ) from error
 
     def token(self) -> str | None:
@@ -146,6 +163,7 @@ async def exchange(
     if seconds is None:
         seconds = limits.read if method in _READS else limits.write
     sent_headers = {"Connection": "close", "Accept-Encoding": "identity", **(headers or {})}
+    secrets = (*_secrets(connection, headers or {}), *_passwords_in(json))
     if json is not None:
         data = json_module.dumps(json, separators=(",", ":"))
         sent_headers.setdefault("Content-Type", "application/json")
@@ -161,9 +179,8 @@ async def exchange(
                 middlewares=(*middlewares, single_use),
             ) as response:
                 body = await _read_body(response, host)
-                return HttpReply(
-                    host, response.status, {name.lower(): value for name, value in response.headers.items()}, body
-                )
+                told_headers = {name.lower(): value for name, value in response.headers.items()}
+                return HttpReply(host, response.status, told_headers, body, secrets)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError(
                 f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
@@ -175,6 +192,27 @@ async def exchange(
         except (aiohttp.ClientError, ValueError) as error:
             # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
             raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
+
+
+def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a request proves with who asks: the password, and the token of a log-in."""
+    if connection.credentials.password:
+        yield connection.credentials.password
+    if authorization := headers.get("Authorization"):
+        yield authorization.removeprefix("Bearer ")
+
+
+def _passwords_in(value: object) -> Iterator[str]:
+    """Yield the passwords in a body, which its keys tell from the rest."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if isinstance(inner, str) and _SECRET_KEY.search(str(key)):
+                yield inner
+            else:
+                yield from _passwords_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _passwords_in(inner)
 
 
 class _LastResponse(aiohttp.ClientResponse):

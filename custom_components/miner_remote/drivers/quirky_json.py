@@ -17,12 +17,16 @@ from collections.abc import Mapping
 type Reply = dict[str, object]
 """A JSON object that a miner answered."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+|"', re.DOTALL)
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# A string that is never closed takes all that follows: its quotation marks are not looked at one by one.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|.*)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _END_OF_REPLY = re.compile(r'"id"\s*:\s*\d+\s*$')
 _CLOSER = {"{": "}", "[": "]"}
 _NAMELESS = ('"RESTART"', '"BYE"')
+_LONGEST_MENDED = 1 << 18
+"""How many characters are mended at most: four times the longest known reply. More would hold the event loop up."""
 
 
 class NotJsonError(Exception):
@@ -124,6 +128,8 @@ def section(reply: Mapping[str, object], name: str) -> list[Reply]:
 
 
 def _parse_mended(source: str) -> object:
+    if len(source) > _LONGEST_MENDED:
+        raise NotJsonError
     if source.startswith(","):
         source = "{" + source
     mended, missing = _mend(source)
@@ -146,7 +152,7 @@ def _mend(source: str) -> tuple[str, list[str]]:
     opened: list[int] = []
     for token in _TOKEN.findall(source):
         before = tokens[-1] if tokens else ""
-        if token == '"':
+        if token.startswith('"') and not _STRING.fullmatch(token):
             return "", [*(_CLOSER[tokens[index]] for index in opened), '"']
         if token in "}]":
             if before == ",":

@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from . import quirky_json
 from .base import Connection, RefusedError, TimedOutError, UnreachableError
 from .quirky_json import CutOffError, NotJsonError, Reply
+from .words import one_line, without_secrets
 
 PORT = 4028
 CONNECT_S = 5.0
 """How long a connection may take to be made: a machine on the network takes it in milliseconds."""
 MAX_REPLY = 1 << 20
 """The longest reply that is read, in bytes; the longest that is known has some 60 kB."""
+MOST_LOOKS = 100
+"""How often a reply is looked at whether it is whole: each look reads all of it, and it may come byte by byte."""
 
 INVALID_COMMAND = 14
 NO_POOLS = 8
@@ -160,11 +163,15 @@ async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamRe
 
 async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
     raw = bytearray()
+    looks = 0
     while chunk := await reader.read(65_536):
         raw += chunk
         if len(raw) > MAX_REPLY:
             raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
-        if _is_whole(raw):
+        if not raw.endswith((b"\x00", b"}", b"}\n")):
+            continue
+        looks += 1
+        if looks <= MOST_LOOKS and _is_whole(raw):
             break
     if not raw.strip(b"\x00\r\n "):
         raise NoAnswerError(
@@ -178,9 +185,7 @@ def _is_whole(raw: bytearray) -> bool:
     """Return whether a reply is known to be over: not every firmware closes the connection behind it."""
     if not raw.startswith(b"{"):
         return raw.endswith(b"\x00")
-    return raw.endswith((b"\x00", b"}", b"}\n")) and quirky_json.is_complete(
-        raw.rstrip(b"\x00").decode(errors="replace")
-    )
+    return quirky_json.is_complete(raw.rstrip(b"\x00").decode(errors="replace"))
 
 
 def parse(raw: bytes, host: str) -> Reply:
@@ -282,21 +287,12 @@ def _raise_if_failed(result: Status, command: str) -> None:
 
 def masked(error: ApiError, *secrets: str | None) -> ApiError:
     """Return the same error without secrets: some replies repeat the parameter that they refuse."""
-
-    def mask(words: str) -> str:
-        for secret in secrets:
-            # "x" is what stands where there is no password.
-            if secret and secret != "x":
-                words = words.replace(secret, "***")
-        return words
-
-    return ApiError(mask(str(error)), mask(error.miner_message), error.code)
+    return ApiError(without_secrets(str(error), secrets), without_secrets(error.miner_message, secrets), error.code)
 
 
 def shown(raw: bytes) -> str:
     """Return the beginning of a reply as one printable line of at most 120 characters, for an error message."""
-    line = " ".join(raw.decode(errors="replace").replace("\x00", " ").split())
-    return "".join(char if char.isprintable() else "?" for char in line)[:120]
+    return one_line(" ".join(raw.decode(errors="replace").replace("\x00", " ").split()), 120)
 
 
 def pool_address(url: str) -> str:
