@@ -25,6 +25,9 @@ _PASSWORDS_FILE = f"{DOMAIN}.vault"
 _PASSWORDS_PER_MINER = 20
 """How many pool passwords are remembered of one miner; the oldest go first."""
 
+_ENCRYPTED = "encrypted:"
+"""Begins an address that is stored encrypted; no pool's address does."""
+
 type _Place = tuple[str, str, str]
 
 
@@ -66,6 +69,9 @@ class Vault:
             key = _key_of(text)
             await self._key_store.async_save_durably({"key": text.decode()})
         self._key = key
+        self._passwords = {
+            (miner_id, self._read_url(url), user): token for (miner_id, url, user), token in self._passwords.items()
+        }
         self.check_readable([key_id_of(token) for token in self._passwords.values()])
 
     @property
@@ -141,9 +147,22 @@ class Vault:
         if own:
             await self._save.async_save()
 
+    def _stored_url(self, url: str) -> str:
+        """Return an address as it is stored: encrypted where somebody wrote a login into it."""
+        return f"{_ENCRYPTED}{self.encrypt(url)}" if "@" in url else url
+
+    def _read_url(self, url: str) -> str:
+        """Return the address that `_stored_url` was given, or what is stored where the present key does not open it."""
+        if not url.startswith(_ENCRYPTED):
+            return url
+        try:
+            return self.decrypt(url.removeprefix(_ENCRYPTED))
+        except VaultError:
+            return url
+
     async def _async_save(self) -> None:
         entries: list[dict[str, object]] = [
-            {"miner_id": miner_id, "url": url, "user": user, "password": token}
+            {"miner_id": miner_id, "url": self._stored_url(url), "user": user, "password": token}
             for (miner_id, url, user), token in self._passwords.items()
         ]
         await self._password_store.async_save_durably({"pool_passwords": entries})
@@ -171,6 +190,8 @@ def _parse_passwords(data: StoredData) -> dict[_Place, str]:
     passwords: dict[_Place, str] = {}
     for entry in as_list(data["pool_passwords"]):
         line = as_object(entry)
-        place = _place(str(line["miner_id"]), str(line["url"]), str(line["user"]))
+        miner_id, url, user = str(line["miner_id"]), str(line["url"]), str(line["user"])
+        # An encrypted address is no address before it is decrypted, for which the key is needed.
+        place = (miner_id, url, user) if url.startswith(_ENCRYPTED) else _place(miner_id, url, user)
         passwords[place] = str(line["password"])
     return passwords

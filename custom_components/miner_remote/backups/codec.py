@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..commands.pools import without_login
+from ..commands.pools import login_of, without_login
 from ..drivers.base import FanSetting, Identity, MinerConfig, Pool, TuningValue
 from ..storage import as_list, as_object
 from ..vault import Vault, VaultError, key_id_of
 
 
 def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
-    """Return the configuration as it is kept; a known password is a token of the vault under `password`."""
+    """Return the configuration as it is kept; a known password is a token of the vault under `password`.
+
+    So is, under `url_with_login`, a pool's address that holds one.
+    """
     return {
         "identity": _identity_json(config.identity),
         "pools": [
             {
                 "slot": pool.slot,
-                "url": pool.url,
+                "url": without_login(pool.url),
+                # A login that somebody wrote into the address is a password as well.
+                "url_with_login": vault.encrypt(pool.url) if login_of(pool.url) else None,
                 "user": pool.user,
                 "password": None if pool.password is None else vault.encrypt(pool.password),
                 "active": pool.active,
@@ -31,8 +36,8 @@ def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
 def decode_config(data: Mapping[str, object], vault: Vault) -> MinerConfig:
     """Return the configuration that `encode_config` gave.
 
-    A password that the present key does not open is None: not known. Raises KeyError, TypeError or ValueError for
-    anything that is no kept configuration.
+    A password that the present key does not open is None: not known; an address then lacks its login. Raises KeyError,
+    TypeError or ValueError for anything that is no kept configuration.
     """
     identity, fan, tuning = as_object(data["identity"]), data.get("fan"), data.get("tuning")
     return MinerConfig(
@@ -80,7 +85,7 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
 
 def key_ids(data: Mapping[str, object]) -> set[str]:
     """Return the names of the keys that the passwords of a kept configuration were encrypted with."""
-    tokens = [as_object(pool).get("password") for pool in as_list(data["pools"])]
+    tokens = [as_object(pool).get(key) for pool in as_list(data["pools"]) for key in ("password", "url_with_login")]
     return {key_id_of(token) for token in tokens if isinstance(token, str)}
 
 
@@ -110,20 +115,23 @@ def _settings_json(config: MinerConfig) -> dict[str, object]:
 
 
 def _pool(data: Mapping[str, object], vault: Vault) -> Pool:
-    token = data.get("password")
-    password: str | None = None
-    if isinstance(token, str):
-        try:
-            password = vault.decrypt(token)
-        except VaultError:
-            password = None
     return Pool(
         slot=int(str(data["slot"])),
-        url=str(data["url"]),
+        url=_decrypted(data, "url_with_login", vault) or str(data["url"]),
         user=str(data["user"]),
-        password=password,
+        password=_decrypted(data, "password", vault),
         active=_flag(data, "active"),
     )
+
+
+def _decrypted(data: Mapping[str, object], key: str, vault: Vault) -> str | None:
+    token = data.get(key)
+    if not isinstance(token, str):
+        return None
+    try:
+        return vault.decrypt(token)
+    except VaultError:
+        return None
 
 
 def _fan(data: Mapping[str, object]) -> FanSetting:

@@ -16,8 +16,10 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ..commands.models import BackupType
+from ..commands.pools import without_login
 from ..const import DOMAIN
-from ..drivers.base import MinerConfig, Pool
+from ..drivers.base import MAX_NAME, MinerConfig, Pool
+from ..drivers.words import one_line
 from ..storage import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config
@@ -220,9 +222,13 @@ def _check(config: MinerConfig) -> None:
     for pool in config.pools:
         if not _plausible(pool.url):
             raise BackupError(
-                f"The miner told {pool.url or 'nothing'!r} as the URL of pool {pool.slot + 1}, which is no pool, so "
+                f"The miner told {_shown(pool.url)} as the URL of pool {pool.slot + 1}, which is no pool, so "
                 "no backup was made. Try again in a minute; it may just be starting."
             )
+
+
+def _shown(url: str) -> str:
+    return repr(one_line(without_login(url), MAX_NAME)) if url else "nothing"
 
 
 def _plausible(url: str) -> bool:
