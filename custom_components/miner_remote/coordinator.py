@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -38,6 +38,7 @@ from .drivers.base import (
     UnsupportedError,
 )
 from .drivers.identify import create_driver, identify
+from .parsing import is_host
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -79,6 +80,17 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
     except KeyError, ValueError:
         _LOGGER.warning("What is stored of %s is damaged; it is looked at anew", subentry.title)
         return None
+
+
+def resolved(name: str, addresses: Iterable[str | int]) -> str:
+    """Return the address to use of those that a name has: an IPv4 one where it can, on which most firmwares listen.
+
+    Raises UnreachableError where the name has none that one machine can have, as 0.0.0.0, which is this one.
+    """
+    usable = [address for address in map(ip_address, addresses) if is_host(address)]
+    if not usable:
+        raise UnreachableError(f"The name {name} does not lead to the address of a machine; check the DNS.")
+    return str(min(usable, key=lambda address: address.version))
 
 
 class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -244,7 +256,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
         A miner that was not seen at its address just now is looked at first: the address may be another one's since.
         Raises a DriverError where it does not answer then, where another miner does, or where its name cannot be
-        resolved. What answers, but not with a state, may be the miner in trouble, and is left to the command.
+        resolved. What answers where the miner was, but not with a state, may be the miner in trouble, and is left to
+        the command.
         """
         driver = await self._async_driver()
         host = driver.connection.host
@@ -260,6 +273,12 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             try:
                 profile = await identify(driver.connection)
             except DriverError:
+                if seen is not None and seen[0] != host:
+                    # What the miner in trouble would be excused for, a stranger at another address is not.
+                    raise RefusedError(
+                        f"{self.title} was last seen at {seen[0]}; what answers at {host} now does not show that it "
+                        f"is this miner: {err}"
+                    ) from err
                 return driver
             self._check_identity(profile.identity)
             return driver
@@ -299,9 +318,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise TimedOutError(f"The name {self.host} could not be resolved in time; check the DNS.") from err
         except OSError as err:
             raise UnreachableError(f"The name {self.host} is not known on this network.") from err
-        # An IPv4 address where there are both: most firmwares listen on no other.
-        addresses = sorted((ip_address(entry[4][0]) for entry in found), key=lambda address: address.version)
-        self.address = str(addresses[0])
+        self.address = resolved(self.host, (entry[4][0] for entry in found))
 
     async def async_close_driver(self) -> None:
         """End what the driver holds open."""

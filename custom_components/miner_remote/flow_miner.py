@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -68,6 +69,8 @@ def default_name(host: str, profile: Profile | None) -> str:
     model = (
         identity.model if identity.vendor.lower() in identity.model.lower() else f"{identity.vendor} {identity.model}"
     )
+    # Dialogs and repairs take names for Markdown: a machine must not put a link or a picture there.
+    model = re.sub(r"[\[\]<>`]|(?i:https?://)", "", model)
     own = identity.mac.replace(":", "")[-4:].upper() if identity.mac else (identity.serial or "")[-4:]
     return f"{model} {own or host}"
 

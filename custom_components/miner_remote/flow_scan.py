@@ -13,6 +13,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
+from .coordinator import resolved
 from .drivers.base import (
     AuthenticationError,
     Connection,
@@ -25,7 +26,7 @@ from .drivers.base import (
     UnreachableError,
 )
 from .drivers.identify import identify
-from .parsing import normal_address
+from .parsing import is_host, normal_address
 
 LARGEST_NETWORK: Final = 4096
 """How many addresses one network to scan may have (an IPv4 /20)."""
@@ -90,9 +91,10 @@ def parse_host(text: str) -> str | None:
     try:
         address = ip_address(host.strip("[]"))
     except ValueError:
-        only_digits = not host.replace(".", "").strip("0123456789")
-        return host.rstrip(".") if _HOST_NAME.fullmatch(host) and not only_digits else None
-    if address.is_multicast or address.is_unspecified or address.is_reserved:
+        # A resolver takes what ends in a number for an address in another spelling: 127.1, 0x7f000001.
+        numeric = re.search(r"(^|\.)([0-9]+|0x[0-9a-f]*)\.?$", host)
+        return host.rstrip(".") if _HOST_NAME.fullmatch(host) and not numeric else None
+    if not is_host(address):
         return None
     return normal_address(str(address))
 
@@ -108,8 +110,7 @@ async def async_resolve(hass: HomeAssistant, host: str) -> str:
             found = await hass.loop.getaddrinfo(host, None)
     except OSError as err:  # TimeoutError is one
         raise UnreachableError(f"The name {host} is not known on this network.") from err
-    addresses = sorted((ip_address(entry[4][0]) for entry in found), key=lambda address: address.version)
-    return str(addresses[0])
+    return resolved(host, (entry[4][0] for entry in found))
 
 
 async def async_identify(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:

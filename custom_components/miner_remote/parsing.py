@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 MAX_TEXT: Final = 255
@@ -263,6 +263,11 @@ def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False)
     if _CONTROL.search(value):
         return "must not contain control characters"
     return None
+
+
+def is_host(address: IPv4Address | IPv6Address) -> bool:
+    """Return whether an address can be that of one machine other than by accident: no group, nobody, no reserve."""
+    return not (address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
 def normal_address(text: str) -> str:

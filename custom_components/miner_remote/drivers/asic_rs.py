@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, override
+from urllib.parse import urlsplit
 
 from pyasic_rs import (
     FanConfig as LibraryFan,
@@ -148,6 +149,8 @@ class AsicRsDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        if _leads_away(connection, evidence):
+            return None
         async with deadline(connection.host, connection.deadlines.read):
             miner = await _find(connection)
             if miner is None or miner.firmware not in _FIRMWARES:
@@ -386,6 +389,17 @@ class AsicRsDriver(Driver):
 
 
 # The library -----------------------------------------------------------------------------------------------------
+
+
+def _leads_away(connection: Connection, evidence: Evidence) -> bool:
+    """Return whether the web page sends who asks to another host: the library would follow, with the password."""
+    if evidence.web_status is None or not 300 <= evidence.web_status < 400:
+        return False
+    try:
+        target = urlsplit(evidence.web_headers.get("location", "")).hostname
+    except ValueError:
+        return True
+    return target is not None and target != connection.host
 
 
 async def _find(connection: Connection) -> Miner | None:
