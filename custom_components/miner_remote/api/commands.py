@@ -47,7 +47,7 @@ _CSV_COLUMNS: Final = (
     "completed_at", "duration_ms", "verification", "initiated_by", "source", "batch_id", "miner_id",
 )  # fmt: skip
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
 
 
 class CommandHistoryView(MinerRemoteView):
