@@ -1,0 +1,1 @@
+"""What the threat model of docs/security.md promises."""

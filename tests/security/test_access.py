@@ -1,0 +1,181 @@
+"""Who may: no token, a bad one, one that was taken back, a user without rights, a signed address."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import jwt
+import pytest
+from aiohttp.test_utils import TestClient
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.miner_remote.api import VIEWS
+from custom_components.miner_remote.commands.models import HistoryQuery
+
+from ..api.conftest import Call, Place
+from .conftest import POOL
+
+OPEN_TO_USERS = {
+    ("GET", "/api/miners"),
+    ("GET", "/api/remote/commands/stats"),
+    ("GET", "/api/remote/rates"),
+    ("GET", "/api/remote/rates/{rate_id}"),
+    ("GET", "/api/remote/rates/{rate_id}/prices"),
+    ("GET", "/api/remote/schedule/power"),
+    ("GET", "/api/remote/schedule/power/{schedule_id}"),
+    ("GET", "/api/remote/schedule/power/{schedule_id}/preview"),
+    # It stores nothing.
+    ("POST", "/api/remote/schedule/power/preview"),
+}
+"""What every user may ask, as docs/api.md says."""
+
+
+def endpoints() -> list[tuple[str, str]]:
+    """Return method and path template of all that is served."""
+    found = [
+        (method.upper(), template)
+        for view in VIEWS
+        for template in (view.url, *view.extra_urls)
+        for method in ("get", "post", "put", "delete", "patch", "head")
+        if template and hasattr(view, method)
+    ]
+    assert len(found) > 25
+    return found
+
+
+def path_of(template: str) -> str:
+    """Return a path that the template stands for."""
+    return re.sub(r"\{\w+\}", "1", template.replace("{miner_ip}", "127.64.1.1"))
+
+
+async def test_nothing_without_a_valid_token(
+    hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str
+) -> None:
+    nobody = await hass_client_no_auth()
+    refresh_token = hass.auth.async_validate_access_token(hass_access_token)
+    assert refresh_token is not None
+    claims = jwt.decode(hass_access_token, options={"verify_signature": False})
+    tokens = (
+        None,
+        "Bearer",
+        "Bearer not.a.token",
+        f"Basic {hass_access_token}",
+        f"Bearer {hass_access_token[:-2]}",
+        # The right claims, signed by somebody else and by nobody.
+        f"Bearer {jwt.encode(claims, 'another key that is long enough to be one', algorithm='HS256')}",
+        f"Bearer {jwt.encode(claims, '', algorithm='none')}",
+        # A token that has run out.
+        f"Bearer {jwt.encode({**claims, 'exp': 1}, refresh_token.jwt_key, algorithm='HS256')}",
+    )
+    for method, template in endpoints():
+        for token in tokens:
+            headers = {} if token is None else {"Authorization": token}
+            async with nobody.request(method, path_of(template), headers=headers, json={}) as response:
+                assert response.status == 401, (method, template, token)
+        async with nobody.request(method, f"{path_of(template)}?access_token={hass_access_token}") as response:
+            assert response.status == 401, (method, template)
+    assert all("reboot" not in machine.counters for machine in place.machines)
+
+
+async def test_a_token_that_was_taken_back(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
+    async with client.get("/api/miners") as response:
+        assert response.status == 200
+    token = hass.auth.async_validate_access_token(hass_access_token)
+    assert token is not None
+    hass.auth.async_remove_refresh_token(token)
+    async with client.get("/api/miners") as response:
+        assert response.status == 401
+
+
+async def test_a_user_who_was_switched_off(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
+    token = hass.auth.async_validate_access_token(hass_access_token)
+    assert token is not None
+    await hass.auth.async_deactivate_user(token.user)
+    async with client.post("/api/remote/reboot/127.64.1.1") as response:
+        assert response.status == 401
+
+
+async def test_what_is_not_for_every_user_is_403(place: Place, user_client: TestClient) -> None:
+    opened: set[tuple[str, str]] = set()
+    for method, template in endpoints():
+        async with user_client.request(method, path_of(template), json={} if method != "GET" else None) as response:
+            if response.status != 403:
+                opened.add((method, template))
+    assert opened == OPEN_TO_USERS
+    assert all("reboot" not in machine.counters for machine in place.machines)
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_a_user_without_rights_does_not_learn_what_there_is(
+    place: Place, call: Call, user_client: TestClient
+) -> None:
+    """The answer is the same whether there is such a miner or backup or not."""
+    _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
+    for method, there, missing in (
+        ("GET", f"/api/remote/backups/{made['backup_id']}", "/api/remote/backups/999"),
+        ("POST", f"/api/remote/reboot/{place.ip('axeos')}", "/api/remote/reboot/127.64.200.1"),
+    ):
+        answers = []
+        for path in (there, missing):
+            async with user_client.request(method, path) as response:
+                answers.append((response.status, await response.text()))
+        assert answers[0] == answers[1]
+        assert answers[0][0] == 403
+
+
+@pytest.mark.parametrize("key", ["initiated_by", "created_by", "user_id", "source", "context", "id", "batch_id"])
+async def test_nobody_orders_in_the_name_of_another(place: Place, call: Call, key: str) -> None:
+    ip = place.ip("cgminer")
+    for path, body in (
+        (f"/api/remote/reboot/{ip}", {}),
+        ("/api/remote/reboot/bulk", {"all": True}),
+        (f"/api/remote/pool/switch/{ip}", POOL),
+        (f"/api/remote/backup/{ip}", {}),
+    ):
+        status, answer = await call("POST", path, json={**body, key: "somebody"})
+        assert status == 400, (path, answer)
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_a_signed_address_opens_itself_only(
+    hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str, call: Call
+) -> None:
+    """Whoever gets to see the address of a download has that download, for as long as it is valid."""
+    for _ in range(2):
+        await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
+    token = hass.auth.async_validate_access_token(hass_access_token)
+    assert token is not None
+
+    def sign(seconds: int) -> str:
+        return async_sign_path(
+            hass, "/api/remote/backups/1?download=true", timedelta(seconds=seconds), refresh_token_id=token.id
+        )
+
+    nobody = await hass_client_no_auth()
+    good = sign(60)
+    for method, path, expected in (
+        ("GET", good, 200),
+        ("DELETE", good, 401),
+        ("GET", good.replace("/1?", "/2?"), 401),
+        ("GET", f"{good}&include_secrets=true", 401),
+        ("GET", good.replace("download=true", "download=true&include_secrets=true"), 401),
+        ("GET", sign(-1), 401),
+    ):
+        async with nobody.request(method, path) as response:
+            assert response.status == expected, (method, path)
+    hass.auth.async_remove_refresh_token(token)
+    async with nobody.get(good) as response:
+        assert response.status == 401
+
+
+async def test_ids_of_batches_cannot_be_guessed(place: Place, call: Call) -> None:
+    ids = set()
+    for _ in range(5):
+        _, answer = await call("POST", "/api/remote/reboot/bulk", json=[place.ip("cgminer")])
+        ids.add(answer["results"]["batch_id"])  # type: ignore[index]
+    assert len(ids) == 5
+    assert {UUID(str(batch_id)).version for batch_id in ids} == {4}

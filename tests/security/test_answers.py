@@ -1,0 +1,318 @@
+"""What a miner may answer: bombs, floods, endless and nested answers, forged log lines, markup, names of any length."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+import resource
+import time
+import zlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+import aiohttp
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
+from custom_components.miner_remote.commands.pools import MAX_HOST, login_of, pool_host, without_login
+from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
+from custom_components.miner_remote.drivers import quirky_json, rpc
+from custom_components.miner_remote.drivers.base import (
+    MAX_FAULTS,
+    MAX_NAME,
+    MAX_WORDS,
+    Accepted,
+    Connection,
+    Deadlines,
+    DriverError,
+    Identity,
+    Profile,
+    RefusedError,
+    Snapshot,
+)
+from custom_components.miner_remote.drivers.http import MAX_REPLY, exchange
+from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.flow_miner import default_name
+from custom_components.miner_remote.logbook import message
+from custom_components.miner_remote.shown import describe
+from simulator.machine import Fault
+
+from ..api.conftest import Call, Place
+from ..conftest import miners_of
+from .conftest import http, malicious
+
+EVIL = "127.64.4.1"
+FORGED = "2026-01-31 12:00:00.000 ERROR (MainThread) [homeassistant] forged"
+MARKUP = '<img src=x onerror="alert(1)"><script>alert(1)</script>'
+HELD_UP_S = 2.0
+"""How long reading one answer may take the processor, on a machine that is busy with other tests."""
+
+
+@pytest.fixture
+async def connection() -> AsyncIterator[Connection]:
+    """Return a connection to the malicious miner."""
+    async with aiohttp.ClientSession() as session:
+        yield Connection(host=EVIL, session=session, deadlines=Deadlines(read=5, write=5, config_write=5))
+
+
+# How long and how deep ----------------------------------------------------------------------------------------------
+
+SIZE = MAX_REPLY - 100
+HEAVY = {
+    "escaped quotation marks": '{"a":"' + '\\"' * (SIZE // 2),
+    "escaped quotation marks behind a slip": '{"a" 1 ' + '\\"' * (SIZE // 2),
+    "backslashes": '{"a":"' + "\\" * SIZE,
+    "quotation marks": '{"a":' + '"' * SIZE,
+    "open brackets": "[" * SIZE,
+    "open objects": '{"a":' * (SIZE // 5),
+    "closed brackets": "{" + "}" * SIZE,
+    "pairs": "{}" * (SIZE // 2),
+    "commas": "{" + "," * SIZE,
+    "a long number": '{"a":' + "9" * SIZE,
+    "nested with half a character": '{"a":' + "[" * 5000 + '"\\ud800"' + "]" * 5000 + "}",
+    "blanks behind the id": '{"id":1' + " " * SIZE + "x",
+    "words": '{"a":' + "b " * (SIZE // 2),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_no_answer_holds_the_event_loop_up(name: str) -> None:
+    """Half a million escaped quotation marks took hours once."""
+    began = time.process_time()
+    for written in (HEAVY[name], HEAVY[name][: 1 << 18], HEAVY[name][: 1 << 18] + "}"):
+        with suppress(quirky_json.NotJsonError):
+            quirky_json.loads(written)
+        rpc.shown(written.encode())
+        with suppress(RefusedError):
+            rpc.parse_text(written.encode(), EVIL)
+    assert time.process_time() - began < 3 * HELD_UP_S
+
+
+async def test_an_answer_bracket_by_bracket_is_not_read_anew_each_time(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    real = quirky_json.is_complete
+
+    def counted(text: str) -> bool:
+        looks.append(len(text))
+        return real(text)
+
+    monkeypatch.setattr(quirky_json, "is_complete", counted)
+
+    def pieces(_request: bytes) -> Iterator[bytes]:
+        yield b'{"a":['
+        for _ in range(3000):
+            yield b"{},{}"
+
+    async with malicious(EVIL, 4028, pieces):
+        with pytest.raises(DriverError):
+            await rpc.request(connection, "summary")
+    assert len(looks) <= rpc.MOST_LOOKS
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+async def test_a_bomb_does_not_go_off(connection: Connection, encoding: str) -> None:
+    bomb = gzip.compress(bytes(300_000_000), 9) if encoding == "gzip" else zlib.compress(bytes(300_000_000), 9)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    async with malicious(EVIL, 80, http("200 OK", bomb, f"Content-Encoding: {encoding}")):
+        with pytest.raises(RefusedError, match="more than"):
+            await exchange(connection, "GET", "/")
+        assert len((await probe(connection)).web_body) <= 16_384
+    grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    assert grown_mb < 50
+
+
+def endless(first: bytes, then: bytes) -> Iterator[bytes]:
+    yield first
+    while True:
+        yield then
+
+
+ENDLESS = {
+    "body": (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65_536),
+    "chunks": (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
+    "header": (b"HTTP/1.1 200 OK\r\nX: ", b"x" * 65_536),
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 10_000),
+    "status": (b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\n\r\n" * 2000),
+    "api": (b'{"a":"', b"x" * 65_536),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+async def test_an_answer_without_end_ends(connection: Connection, name: str) -> None:
+    first, then = ENDLESS[name]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.monotonic()
+    port = 4028 if name == "api" else 80
+    async with malicious(EVIL, port, lambda _request: endless(first, then)):
+        with pytest.raises(DriverError):
+            await (rpc.request(connection, "summary") if port == 4028 else exchange(connection, "GET", "/"))
+        with suppress(DriverError):
+            await asyncio.wait_for(probe(connection), 10)
+    assert time.monotonic() - began < 20
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 100
+
+
+# Words --------------------------------------------------------------------------------------------------------------
+
+
+def test_an_error_is_one_printable_line() -> None:
+    told = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
+    for error in (DriverError(told), RefusedError(told), rpc.ApiError(told, told)):
+        assert str(error).isprintable()
+        assert len(str(error)) == MAX_WORDS
+    accepted = Accepted(channel="a", said=told)
+    assert accepted.said.isprintable()
+    assert len(accepted.said) == MAX_WORDS
+
+
+def test_names_are_one_printable_line() -> None:
+    told = f"S19\r\n{FORGED}\x00{'a' * 5000}"
+    identity = Identity(
+        vendor=told, model=told, firmware=told, firmware_version=told, mac=None, serial=told, hostname=told
+    )
+    snapshot = Snapshot(identity=identity, best_share=told, work_mode=told, faults=(told,) * 1000)
+    shown = [identity.vendor, identity.model, identity.firmware, identity.firmware_version, identity.serial,
+             identity.hostname, snapshot.best_share, snapshot.work_mode, *snapshot.faults]  # fmt: skip
+    assert len(snapshot.faults) == MAX_FAULTS
+    for words in shown:
+        assert words is not None
+        assert words.isprintable()
+        assert len(words) == MAX_NAME
+
+
+async def test_what_a_miner_says_makes_no_line_in_the_log_and_no_markup_of_ours(
+    hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names and refusals of a hostile miner, from the wire to every place that shows them."""
+    caplog.set_level(logging.DEBUG)
+    hostile = f"{MARKUP}\r\n{FORGED}\x1b[31m"
+    for machine in place.machines:
+        machine.hostname = machine.model = hostile
+        machine.firmware_version = f"9.{hostile}"
+    real = rpc.parse
+
+    refuses_all = False
+
+    def refused(raw: bytes, host: str) -> quirky_json.Reply:
+        reply = real(raw, host)
+        if refuses_all or b"RESTART" in raw:
+            return {"STATUS": [{"STATUS": "E", "Code": 1, "Msg": hostile}]}
+        return reply
+
+    monkeypatch.setattr(rpc, "parse", refused)
+    events: list[str] = []
+    hass.bus.async_listen("miner_remote_command", lambda event: events.append(message(event.data)))
+    for miner in miners_of(hass, place.entry):
+        await miner.async_refresh()
+    status, answer = await call("POST", f"/api/remote/reboot/{place.ip('cgminer')}")
+    assert status == 502
+    shown = [str(answer["error"])]
+    assert "onerror" in shown[0], "the miner's own words are told, as text"
+    _, history = await call("GET", "/api/remote/commands/history")
+    shown.append(history["commands"][0]["error_message"])  # type: ignore[index]
+    await hass.async_block_till_done()
+    shown += events
+    for miner in miners_of(hass, place.entry):
+        row = describe(miner)
+        shown += [str(row[key]) for key in ("model", "hostname", "firmware_version", "name") if row[key]]
+    for device in dr.async_get(hass).devices:
+        shown += [str(value) for value in (device.model, device.manufacturer, device.sw_version, device.name)]
+    shown += [str(state.attributes) + state.state for state in hass.states.async_all()]
+    assert all(words.isprintable() for words in shown if words), [words for words in shown if not words.isprintable()]
+    # It reboots, although it said no.
+    (miner,) = (miner for miner in miners_of(hass, place.entry) if miner.address == place.ip("cgminer"))
+    async with asyncio.timeout(15):
+        await asyncio.sleep(0.7)
+        while not miner.last_update_success:
+            await miner.async_refresh()
+    refuses_all = True
+    await miner.async_refresh()
+    told = [record.getMessage() for record in caplog.records if "forged" in record.getMessage()]
+    assert told
+    assert all(words.isprintable() for words in told), told
+    assert not [line for line in caplog.text.splitlines() if line.startswith(FORGED[:40])]
+
+
+def test_a_name_that_a_dialog_shows_is_no_markdown() -> None:
+    model = "S19 [free](http://evil.example) ![](https://evil.example/x.png) <img src=x> `code`"
+    profile = Profile(
+        driver="cgminer",
+        identity=Identity(vendor="Bitmain", model=model, firmware="a", mac="02:00:00:00:00:01"),
+        capabilities=frozenset(),
+    )
+    name = default_name("127.64.1.1", profile)
+    assert not set("[]<>`") & set(name)
+    assert "http" not in name
+    named = replace(profile, identity=replace(profile.identity, model="Antminer S19 (88)"))
+    assert default_name("127.64.1.1", named) == "Bitmain Antminer S19 (88) 0001"
+
+
+# Pool addresses -----------------------------------------------------------------------------------------------------
+
+POOLS = [
+    "stratum+tcp://[", "stratum+tcp://user:geheim@", "stratum+tcp://user:ge/heim@pool.example:3333",
+    "stratum+tcp://user:ge://heim@pool.example:3333", "user:geheim@pool.example:3333", "stratum+tcp://u:geheim@[::1",
+    "//user:geheim@pool.example", "stratum+tcp://user@geheim@pool.example", "stratum+tcp:user:geheim@pool.example",
+    "stratum+tcp://pool.example:99999999", "stratum+tcp://u:geheim@" + "a" * 5000, "", "@", "://@", "http://[::1]:x/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", POOLS)
+def test_no_address_of_a_pool_shows_its_login(url: str) -> None:
+    assert "geheim" not in pool_host(url)
+    assert "user" not in pool_host(url)
+    assert len(pool_host(url)) <= MAX_HOST
+    assert "geheim" not in without_login(url)
+    assert ("geheim" in url) == ("geheim" in login_of(url))
+
+
+async def test_odd_addresses_of_pools_break_nothing(
+    hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture
+) -> None:
+    machine = place.machine("cgminer")
+    for url in POOLS:
+        machine.pools[0].url = url
+        for miner in miners_of(hass, place.entry):
+            await miner.async_refresh()
+        await hass.async_block_till_done()
+        status, _answer = await call("GET", "/api/miners")
+        assert status == 200
+        told = await async_get_config_entry_diagnostics(hass, place.entry)
+        assert "geheim" not in str(told)
+        status, answer = await call("POST", f"/api/remote/backup/{machine.ip}")
+        assert status in (200, 502), answer
+        assert "geheim" not in str(answer)
+        assert not [state for state in hass.states.async_all() if "geheim" in f"{state.state} {state.attributes}"]
+    assert "Traceback" not in caplog.text
+    assert not [record for record in caplog.records if "miner_remote" in record.name and record.exc_info]
+
+
+async def test_numbers_beyond_all_bounds(hass: HomeAssistant, place: Place, call: Call) -> None:
+    machine = place.machine("axeos")
+    for value in (1e308, -1e308, 10**300):
+        machine.hashrate_ths = value
+        machine.power_w = value
+        for miner in miners_of(hass, place.entry):
+            await miner.async_refresh()
+        await hass.async_block_till_done()
+        status, answer = await call("GET", "/api/miners")
+        assert status == 200
+        assert len(answer["miners"]) == 3  # type: ignore[arg-type]
+
+
+async def test_a_miner_that_hangs_does_not_hold_the_others_up(place: Place, call: Call) -> None:
+    place.machine("cgminer").faults[Fault.NO_REPLY] = {}
+    slow = asyncio.ensure_future(call("POST", f"/api/remote/reboot/{place.ip('cgminer')}"))
+    await asyncio.sleep(0.1)
+    began = time.monotonic()
+    status, _ = await call("POST", f"/api/remote/reboot/{place.ip('axeos')}")
+    assert status == 200
+    assert not slow.done()
+    assert time.monotonic() - began < 2.5
+    status, answer = await slow
+    assert (status, answer["status"]) == (504, "timeout")

@@ -1,0 +1,233 @@
+"""Where packets may go: to configured miners, and nowhere else, whatever is asked and whatever a miner answers."""
+# ruff: noqa: S104  addresses that are to be refused
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
+
+from custom_components.miner_remote.commands.models import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.drivers.asic_rs import AsicRsDriver
+from custom_components.miner_remote.drivers.base import (
+    Capability,
+    Connection,
+    Credentials,
+    Deadlines,
+    Driver,
+    DriverError,
+    Identity,
+    PoolSetting,
+    Profile,
+    UnreachableError,
+)
+from custom_components.miner_remote.drivers.http import exchange
+from custom_components.miner_remote.drivers.identify import DRIVERS, identify
+from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.flow_scan import async_resolve, parse_host
+from simulator.fleet import Fleet
+
+from ..api.conftest import Call, Place
+from ..commands.conftest import PERSON
+from ..conftest import SetUpSite, miners_of
+from .conftest import BYSTANDER, OTHER_PORT, POOL, SECRET, bystander, http, malicious
+
+EVIL = "127.64.2.1"
+ELSEWHERE = f"http://{BYSTANDER}:{OTHER_PORT}/stolen"
+
+
+@pytest.fixture
+async def connection() -> AsyncIterator[Connection]:
+    """Return a connection to the malicious miner, with a password of its own."""
+    async with aiohttp.ClientSession() as session:
+        yield Connection(
+            host=EVIL,
+            session=session,
+            credentials=Credentials("root", SECRET),
+            deadlines=Deadlines(read=2, write=2, config_write=2),
+        )
+
+
+# What is asked ------------------------------------------------------------------------------------------------------
+
+SPELLINGS = [
+    BYSTANDER, f"::ffff:{BYSTANDER}", f"%5B::ffff:{BYSTANDER}%5D", f"{BYSTANDER}:80", f"{BYSTANDER}.", "2134903049",
+    "0x7f400909", "0177.0100.011.011", "127.64.2313", f"http:%2F%2F{BYSTANDER}%2F", f"127.64.1.1@{BYSTANDER}",
+    f"127.64.1.1%00{BYSTANDER}", f"127.64.1.1%20{BYSTANDER}", "evil.example", "EVIL.example.", "localhost", "0.0.0.0",
+    "%E2%91%A0%E2%91%A1%E2%91%A6.64.9.9",
+]  # fmt: skip
+
+
+async def test_an_address_that_is_no_miner_gets_no_packet_and_no_name_is_asked_for(
+    hass: HomeAssistant,
+    place: Place,
+    call: Call,
+    names: dict[str, str],
+    hass_ws_client: WebSocketGenerator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names["evil.example"] = BYSTANDER
+    asked: list[str] = []
+    real = hass.loop.getaddrinfo
+
+    async def getaddrinfo(host: str, *args: object, **kwargs: object) -> object:
+        asked.append(host)
+        return await real(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hass.loop, "getaddrinfo", getaddrinfo)
+    _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
+    async with bystander() as host:
+        for spelling in SPELLINGS:
+            for path in ("reboot", "pool/switch", "backup"):
+                status, answer = await call(
+                    "POST", f"/api/remote/{path}/{spelling}", json=POOL if path == "pool/switch" else {}
+                )
+                assert status == 404, (path, spelling, answer)
+        for spelling in (BYSTANDER, f"::ffff:{BYSTANDER}", "evil.example", f"http://{BYSTANDER}/", f"{BYSTANDER}\t"):
+            for path, body, expected in (
+                ("reboot/bulk", {"miner_ips": [spelling]}, (400, 404)),
+                ("pool/switch/bulk", {**POOL, "miner_ips": [spelling], "all": True}, (400, 404)),
+                (f"backups/{made['backup_id']}/restore", {"miner_ip": spelling}, (400, 404)),
+                (
+                    "schedule/power",
+                    {"name": "a", "schedule_type": "daily", "weekly_schedule": [], "miner_ip": spelling},
+                    (400, 404),
+                ),
+            ):
+                status, answer = await call("POST", f"/api/remote/{path}", json=body)
+                assert status in expected, (path, spelling, answer)
+        socket = await hass_ws_client(hass)
+        await socket.send_json_auto_id(
+            {"type": "miner_remote/command", "command_type": "reboot", "miner_ids": [BYSTANDER]}
+        )
+        assert not (await socket.receive_json())["success"]
+        await asyncio.sleep(0.3)
+        assert host.connections == 0
+    assert not {name for name in asked if not name.startswith("127.64.1.")}
+    kinds = {record.command_type for record in await place.data.history.async_query(HistoryQuery())}
+    assert kinds == {CommandType.BACKUP}
+
+
+# What a miner answers -----------------------------------------------------------------------------------------------
+
+REDIRECTS = ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
+
+
+@pytest.mark.parametrize("status", REDIRECTS)
+async def test_a_redirect_is_not_followed(connection: Connection, status: str) -> None:
+    async with bystander() as host, malicious(EVIL, 80, http(status, b"", f"Location: {ELSEWHERE}")):
+        reply = await exchange(connection, "POST", "/login", json={"pw": SECRET}, headers={"Authorization": "a"})
+        assert str(reply.status) == status[:3]
+        assert (await probe(connection)).web_status == reply.status
+        await asyncio.sleep(0.2)
+    assert host.connections == 0
+
+
+OWN = [driver for driver in DRIVERS.values() if driver is not AsicRsDriver]
+
+
+@pytest.mark.parametrize("driver_class", OWN, ids=lambda driver: driver.key)
+async def test_no_driver_takes_its_password_to_another_host(connection: Connection, driver_class: type[Driver]) -> None:
+    """The miner sends everybody on, with a status that asks for the body to be sent again."""
+    profile = Profile(
+        driver=driver_class.key,
+        identity=Identity(vendor="a", model="b", firmware="c"),
+        capabilities=frozenset(Capability),
+    )
+    pools = [PoolSetting(slot=0, url="stratum+tcp://pool.example.com:3333", user="a.b", password=SECRET)]
+    answer = http("307 Temporary Redirect", b"", f"Location: {ELSEWHERE}", f"Refresh: 0; url={ELSEWHERE}")
+    async with bystander() as host, malicious(EVIL, 80, answer), malicious(EVIL, 4028, answer):
+        driver = driver_class(connection, profile)
+        for call in (driver.snapshot, driver.read_config, driver.reboot, lambda: driver.write_pools(pools)):
+            with pytest.raises(DriverError) as caught:
+                await call()
+            assert SECRET not in str(caught.value)
+        await driver.close()
+        with pytest.raises(DriverError):
+            await identify(connection)
+        await asyncio.sleep(0.2)
+    assert host.connections == 0
+
+
+async def test_the_library_is_not_let_near_who_sends_people_elsewhere(connection: Connection) -> None:
+    """pyasic-rs follows redirects, so it is not asked about a host whose page is one to another host."""
+    page = http("302 Found", b"amazeui", f"Location: {ELSEWHERE}")
+    async with bystander() as host, malicious(EVIL, 80, page):
+        evidence = await probe(connection)
+        assert AsicRsDriver.recognises(evidence)
+        assert await AsicRsDriver.identify(connection, evidence) is None
+        with pytest.raises(DriverError):
+            await identify(connection)
+    assert host.connections == 0
+
+
+async def test_a_miner_cannot_leave_a_cookie(hass: HomeAssistant) -> None:
+    """What one miner sets would be sent to all hosts at the session's addresses."""
+    async with malicious(EVIL, 80, http("200 OK", b"{}", "Set-Cookie: session=tracked; Path=/")) as seen:
+        connection = Connection(host=EVIL, session=async_get_clientsession(hass))
+        for _ in range(2):
+            await exchange(connection, "GET", "/")
+    assert len(seen) == 2
+    assert not any(b"tracked" in request for request in seen)
+
+
+# Names --------------------------------------------------------------------------------------------------------------
+
+NO_HOSTS = ["0.0.0.0", "224.0.0.1", "255.255.255.255", "240.0.0.1"]
+
+
+@pytest.mark.parametrize("address", NO_HOSTS)
+async def test_a_name_that_leads_to_no_host(
+    hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str], address: str
+) -> None:
+    """0.0.0.0 would be Home Assistant's own machine; as an address the dialogs refuse all of these."""
+    assert parse_host(address) is None
+    names["miner.lan"] = address
+    with pytest.raises(UnreachableError):
+        await async_resolve(hass, "miner.lan")
+    entry = await set_up_site(["miner.lan"], answers=False)
+    (miner,) = miners_of(hass, entry)
+    await miner.async_refresh()
+    assert isinstance(miner.last_error, UnreachableError)
+    assert "does not lead to the address of a machine" in str(miner.last_error)
+
+
+async def test_a_name_that_leads_elsewhere_later(
+    hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]
+) -> None:
+    """Another machine under the name gets no command; what is no miner gets none either."""
+    async with Fleet.start(kinds=("axeos", "axeos"), base="127.64.3.1") as fleet, bystander() as host:
+        right, wrong = fleet.machines
+        names["miner.lan"] = right.ip
+        entry = await set_up_site(["miner.lan"], options={"read_deadline": 3, "write_deadline": 3})
+        miner: MinerCoordinator = miners_of(hass, entry)[0]
+        runner = hass.data[DATA].runner
+        for target in (wrong.ip, BYSTANDER):
+            names["miner.lan"] = target
+            batch = await runner.async_run(SimpleOrder(command_type=CommandType.REBOOT), [miner], PERSON)
+            assert batch.records[0].status in (Status.FAILED, Status.TIMEOUT)
+        assert "reboot" not in wrong.counters
+        assert not any(b"POST" in sent or b"restart" in sent for sent in host.received)
+        names["miner.lan"] = right.ip
+        batch = await runner.async_run(SimpleOrder(command_type=CommandType.REBOOT), [miner], PERSON)
+        assert batch.records[0].status is Status.SUCCESS
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "", " ", "http://", "a b", "miner.lan:80:80", "user:pw@miner.lan", "miner.lan\r\nHost: x", "-a", "a" * 254,
+        "miner.lan\x00", "0.0.0.0", "224.0.0.1", "255.255.255.255", "127.1", "2130706433", "0x7f000001", "0x7f.1",
+        "miner.1", "..", "ff02::1", "[::]", "miner\u2024lan", "../etc/passwd", "%31", "<b>", "{}",
+    ],
+)  # fmt: skip
+def test_what_the_dialogs_take_for_no_host(typed: str) -> None:
+    assert parse_host(typed) is None
