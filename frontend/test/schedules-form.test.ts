@@ -4,48 +4,9 @@ import { lacking } from "../src/schedules/lacking";
 import { decimal, whole } from "../src/schedules/numbers";
 import { formTime, wallTime } from "../src/schedules/zone";
 import type { Schedule } from "../src/types";
+import { sampleSchedule as schedule } from "./sample-schedule";
 
 const ZONE = "Europe/Berlin";
-
-function schedule(more: object = {}): Schedule {
-  return {
-    id: 3,
-    name: "Peak hours",
-    description: "",
-    enabled: true,
-    schedule_type: "weekly",
-    miner_ip: null,
-    location: null,
-    tags: [],
-    weekly_schedule: [
-      {
-        days: [0, 1, 2, 3, 4],
-        start_hour: 17,
-        start_minute: 0,
-        end_hour: 21,
-        end_minute: 0,
-        action: "off",
-        power_limit_w: null,
-      },
-    ],
-    one_time_start: null,
-    one_time_end: null,
-    one_time_action: null,
-    power_limit_w: null,
-    timezone: null,
-    electricity_rate_id: null,
-    price_rule: null,
-    ramp: null,
-    min_on_minutes: 0,
-    min_off_minutes: 0,
-    created_at: "2026-11-01T00:00:00+00:00",
-    created_by: "Anna",
-    updated_at: "2026-11-01T00:00:00+00:00",
-    active_now: false,
-    next_change: null,
-    ...more,
-  };
-}
 
 const once = {
   schedule_type: "one-time",
@@ -127,7 +88,12 @@ describe("a schedule and its form", () => {
       weekly_schedule: [{ ...schedule().weekly_schedule?.[0], note: "p" }],
     });
     const body = previewBody(fromSchedule(base, ZONE, "."), base, ZONE, "x");
-    expect(body).toMatchObject({ id: 3, colour: "red", price_rule: { note: "n" }, weekly_schedule: [{ note: "p" }] });
+    expect(body).toMatchObject({
+      id: base.id,
+      colour: "red",
+      price_rule: { note: "n" },
+      weekly_schedule: [{ note: "p" }],
+    });
   });
 
   test("a preview has a name before there is one", () => {

@@ -7,40 +7,9 @@ import type { Schedule } from "../src/types";
 import type { SchedulesView } from "../src/views/schedules";
 import "../src/views/schedules";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
+import { sampleSchedule } from "./sample-schedule";
 
-const PEAK: Schedule = {
-  id: 1,
-  name: "Peak hours",
-  description: "",
-  enabled: true,
-  schedule_type: "weekly",
-  miner_ip: null,
-  location: null,
-  tags: [],
-  weekly_schedule: [
-    {
-      days: [0, 1, 2, 3, 4],
-      start_hour: 17,
-      start_minute: 0,
-      end_hour: 21,
-      end_minute: 0,
-      action: "off",
-      power_limit_w: null,
-    },
-  ],
-  one_time_start: null,
-  one_time_end: null,
-  one_time_action: null,
-  power_limit_w: null,
-  timezone: null,
-  electricity_rate_id: null,
-  price_rule: null,
-  ramp: null,
-  min_on_minutes: 0,
-  min_off_minutes: 0,
-  created_at: "2026-11-01T00:00:00+00:00",
-  created_by: "Kim",
-  updated_at: "2026-11-01T00:00:00+00:00",
+const PEAK = sampleSchedule({
   active_now: true,
   next_change: {
     start: "2026-11-23T20:00:00+00:00",
@@ -49,7 +18,7 @@ const PEAK: Schedule = {
     power_limit_w: null,
     reason: "Peak hours: on between its periods",
   },
-};
+});
 
 const PLAN = {
   from: "2026-11-23T18:00:00+00:00",

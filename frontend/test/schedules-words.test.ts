@@ -11,6 +11,7 @@ import { covered, labels, places } from "../src/schedules/scope";
 import { totals } from "../src/schedules/totals";
 import { dayWords, scheduleWords, scopeWords, timeWords } from "../src/schedules/words";
 import type { PlanStep, Rate, Schedule, SchedulePeriod } from "../src/types";
+import { sampleSchedule } from "./sample-schedule";
 
 function words(language: "en" | "de", first = "monday") {
   const format = new Format({
@@ -30,32 +31,7 @@ function words(language: "en" | "de", first = "monday") {
 const english = words("en");
 const german = words("de");
 
-const plain: Schedule = {
-  id: 1,
-  name: "Peak",
-  description: "",
-  enabled: true,
-  schedule_type: "weekly",
-  miner_ip: null,
-  location: null,
-  tags: [],
-  weekly_schedule: [],
-  one_time_start: null,
-  one_time_end: null,
-  one_time_action: null,
-  power_limit_w: null,
-  timezone: null,
-  electricity_rate_id: null,
-  price_rule: null,
-  ramp: null,
-  min_on_minutes: 0,
-  min_off_minutes: 0,
-  created_at: "",
-  created_by: "",
-  updated_at: "",
-  active_now: false,
-  next_change: null,
-};
+const plain = sampleSchedule({ name: "Peak", weekly_schedule: [] });
 
 const period = (from: number, until: number, more: Partial<SchedulePeriod> = {}): SchedulePeriod => ({
   days: [0, 1, 2, 3, 4],
