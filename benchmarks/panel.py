@@ -87,7 +87,7 @@ async def _when(page: Page, condition: str) -> float:
 async def _opening(browser: Browser, hall: Hall) -> list[Line]:
     """Measure from the address, or a click, to a table with all miners, against a page of Home Assistant.
 
-    By the address most of the time is what Home Assistant takes to start in the browser, so only the click has a budget.
+    By the address most of the time is Home Assistant's own start in the browser, so only the click has a budget.
     """
     times: dict[str, list[float]] = {name: [] for name in ("clicked", "warm", "own warm", "cold", "own cold")}
     for _ in range(ROUNDS):
