@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 from uuid import uuid4
 
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -280,7 +281,8 @@ class CommandRunner:
         record.status = status
         record.error_message = error
         record.completed_at = dt_util.utcnow()
-        record.duration_ms = round((record.completed_at - (record.sent_at or record.timestamp)).total_seconds() * 1000)
+        # The clock may have been set back meanwhile.
+        record.duration_ms = max(0, round(_age(record, record.completed_at) * 1000))
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
             self._batch_changed(batch)
@@ -332,16 +334,20 @@ class CommandRunner:
 
     async def _async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
         pause = VERIFY_FIRST_S
+        # The clock may be set while this goes on.
+        sent = monotonic() - max(0.0, _age(record, dt_util.utcnow()))
+        known, answered_at = miner.last_seen, None
         while True:
             await asyncio.sleep(pause)
             pause = min(VERIFY_SLOWEST_S, pause * 1.5)
             miner = self._fleet.by_id(record.miner_id) or miner
             await miner.async_refresh()
-            age = _age(record, dt_util.utcnow())
+            age = monotonic() - sent
             # While a command has the miner, what is known of it may be older than the reboot.
-            seen = miner.last_seen
-            answered = miner.last_update_success and seen is not None and _age(record, seen) > 0
-            if answered and seen is not None and _restarted_since(record, miner.data, _age(record, seen)):
+            if miner.last_seen != known:
+                known, answered_at = miner.last_seen, age
+            answered = miner.last_update_success and answered_at is not None
+            if answered and answered_at is not None and _restarted_since(record, miner.data, answered_at):
                 self._verified(record, Verification.CONFIRMED, miner, origin)
                 return
             if age > (STILL_UP_AFTER_S if answered else GONE_AFTER_S):

@@ -57,6 +57,8 @@ after the same power cut must not switch a hall."""
 _SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.POWER_LIMIT, CommandType.RESTORE)
 """What a person may order that schedules order as well."""
 
+_WAY: Final = {True: "on", False: "back"}
+
 AWAITED_EVERY_S: Final = 20.0
 AWAITED_SLOTS: Final = 64
 """A miner that is to be switched and does not answer is looked for so often, unless there are so many of them that
@@ -82,7 +84,12 @@ class ScheduleEngine:
         self._doubts = Doubts()
         self._wanted = Wanted()
         self._watch = Watch(
-            hass, fleet, on_plan=self._plan_changed, on_miner=self._miner_changed, on_back=self._miner_back
+            hass,
+            fleet,
+            on_plan=self._plan_changed,
+            on_miner=self._miner_changed,
+            on_back=self._miner_back,
+            on_clock=self._clock_set,
         )
         self.plan: Plan | None = None
         self._stale = True
@@ -229,6 +236,14 @@ class ScheduleEngine:
     def _plan_changed(self) -> None:
         self._stale = True
         self._request()
+
+    @callback
+    def _clock_set(self, seconds: float) -> None:
+        _LOGGER.info("The clock was set %s by %.0f s; the schedules are planned anew", _WAY[seconds > 0], abs(seconds))
+        if seconds < 0:
+            # What they wait for, or go by, is in a future that was none.
+            self._tries, self._ramps, self._wanted = Tries(), Ramps(), Wanted()
+        self._plan_changed()
 
     @callback
     def _miner_changed(self, _miner: MinerCoordinator) -> None:

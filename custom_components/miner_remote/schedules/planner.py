@@ -150,8 +150,11 @@ class _Context:
         self._default_zone = default_zone
         self._low, self._high = low, high
         self._hashprices = hashprices
+        # What was decided later than now was decided before the clock was set back.
         self._last = {
-            (state.schedule_id, state.miner_id): Decision(state.stopping, seconds(state.since), state.switched)
+            (state.schedule_id, state.miner_id): Decision(
+                state.stopping, min(seconds(state.since), low), state.switched
+            )
             for state in rule_states
         }
         self._markets: dict[int | None, Market] = {}

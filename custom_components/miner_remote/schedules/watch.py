@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
 from homeassistant.helpers.collection import CollectionChange
-from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
@@ -19,6 +22,10 @@ from .reconcile import Seen
 from .store import ScheduleStore
 
 type OnMiner = Callable[[MinerCoordinator], None]
+
+CLOCK_LOOKED_AT_EVERY: Final = timedelta(seconds=10)
+CLOCK_SET_S: Final = 2.0
+"""The clock of the computer was set where it went so much further, or less far, than time itself did."""
 
 
 class Watch:
@@ -32,17 +39,21 @@ class Watch:
         on_plan: Callable[[], None],
         on_miner: OnMiner,
         on_back: OnMiner,
+        on_clock: Callable[[float], None],
     ) -> None:
         """Follow nothing yet.
 
         `on_plan` is called when something changed that the plan depends on, `on_miner` when what a miner does changed,
-        and `on_back` before that where it did not answer before.
+        and `on_back` before that where it did not answer before. `on_clock` is told by how many seconds the computer's
+        clock was set on, or back where they are negative: no timer knows of that.
         """
         self._hass = hass
         self._fleet = fleet
         self._on_plan = on_plan
         self._on_miner = on_miner
         self._on_back = on_back
+        self._on_clock = on_clock
+        self._clock_ahead_s = 0.0
         self._stop: list[CALLBACK_TYPE] = []
         self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
         self._seen: dict[str, Seen] = {}
@@ -70,6 +81,8 @@ class Watch:
 
         self._stop.append(schedules.async_add_change_set_listener(schedules_changed))
         self._stop.append(prices.async_on_change(lambda _rate_id: self._on_plan()))
+        self._clock_ahead_s = self._ahead_of_time()
+        self._stop.append(async_track_time_interval(self._hass, self._look_at_clock, CLOCK_LOOKED_AT_EVERY))
         self._stop.append(self._fleet.async_on_change(self._fleet_changed))
         self._fleet_changed()
 
@@ -96,6 +109,16 @@ class Watch:
         for entities, listener in wanted.items():
             if entities not in self._entities:
                 self._entities[entities] = async_track_state_change_event(self._hass, entities, listener)
+
+    def _ahead_of_time(self) -> float:
+        return dt_util.utcnow().timestamp() - self._hass.loop.time()
+
+    @callback
+    def _look_at_clock(self, _now: datetime) -> None:
+        ahead = self._ahead_of_time()
+        set_s, self._clock_ahead_s = ahead - self._clock_ahead_s, ahead
+        if abs(set_s) > CLOCK_SET_S:
+            self._on_clock(set_s)
 
     @callback
     def _hashprice_changed(self, _event: Event[EventStateChangedData]) -> None:

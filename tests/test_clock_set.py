@@ -1,0 +1,126 @@
+"""The clock is set, as when a computer without a clock of its own is told the time: what is made of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import event
+from homeassistant.util import dt as dt_util
+
+from custom_components.miner_remote.commands import runner
+from custom_components.miner_remote.commands.models import CommandType, SimpleOrder, Verification
+from custom_components.miner_remote.schedules import watch
+
+from .commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
+from .conftest import wait_until
+from .schedules.test_engine import RESUME, hall, orders, paused, still, window
+
+REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+
+
+class Clock:
+    """Home Assistant's time of day, ahead of the real one, and of the machines', by what is set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ahead = timedelta()
+        real_time, real_utcnow = time.time, dt_util.utcnow
+
+        def utcnow() -> datetime:
+            return real_utcnow() + self.ahead
+
+        shown = SimpleNamespace(**vars(time) | {"time": lambda: real_time() + self.ahead.total_seconds()})
+        monkeypatch.setattr(event, "time", shown)
+        monkeypatch.setattr(dt_util, "utcnow", utcnow)
+
+
+@pytest.fixture
+async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hall]:  # noqa: F811
+    monkeypatch.setattr(watch, "CLOCK_LOOKED_AT_EVERY", timedelta(seconds=0.5))
+    async with hall(hall_of, ["axeos"], "127.95.200.1") as made:
+        yield made
+
+
+async def test_set_on_into_a_window_and_back_out_of_it(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    await window(made, begins=3600, lasts=3600)
+    await still(made)
+    clock.ahead = timedelta(minutes=65)
+    await wait_until(lambda: all(paused(made)), 5)
+    clock.ahead = timedelta()
+    await wait_until(lambda: not any(paused(made)), 5)
+    assert len(await orders(made)) == 2
+
+
+async def test_a_ramp_and_a_person_are_not_held_up_by_what_has_not_been_yet(
+    made: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    clock.ahead = timedelta(hours=1)
+    schedule_id = await window(made, begins=-3600, lasts=7200, ramp={"group_size": 1, "group_delay_s": 600})
+    await wait_until(lambda: all(paused(made)), 5)
+    await made.data.schedules.async_toggle(schedule_id)
+    await wait_until(lambda: not any(paused(made)), 5)
+    clock.ahead = timedelta(seconds=10)
+    await still(made)
+    await made.data.schedules.async_toggle(schedule_id)
+    await wait_until(lambda: all(paused(made)), 5)
+    await still(made, 1)
+    await made.data.runner.async_run(RESUME, made.miners, PERSON)
+    await still(made, 3)
+    assert paused(made) == [False]
+
+
+async def test_a_price_rule_is_not_bound_by_what_it_decided_later(
+    hass: HomeAssistant, made: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    hass.states.async_set("sensor.price", "0.1", {"unit_of_measurement": "EUR/kWh"})
+    rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
+    await made.data.schedules.async_create(
+        {
+            "name": "Dear",
+            "schedule_type": "daily",
+            "electricity_rate_id": rate["id"],
+            "price_rule": {"type": "above", "threshold": 0.25},
+        },
+        created_by="Alice",
+    )
+    await still(made)
+    clock.ahead = timedelta(hours=1)
+    hass.states.async_set("sensor.price", "0.4", {"unit_of_measurement": "EUR/kWh"})
+    await wait_until(lambda: all(paused(made)), 5)
+    clock.ahead = timedelta()
+    await still(made, 1)
+    hass.states.async_set("sensor.price", "0.11", {"unit_of_measurement": "EUR/kWh"})
+    await wait_until(lambda: not any(paused(made)), 5)
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+    monkeypatch.setattr(runner, "VERIFY_FIRST_S", 0.5)
+    clock = Clock(monkeypatch)
+    made.machines[0].boot_s = 2
+    batch = await made.data.runner.async_run(REBOOT, made.miners, PERSON)
+    record = batch.records[0]
+    clock.ahead = timedelta(hours=hours)
+    await wait_until(lambda: record.verification is not Verification.WAITING, 15)
+    assert record.verification is Verification.CONFIRMED
+
+
+async def test_a_command_takes_no_less_than_no_time(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    really = runner.execute
+
+    async def execute(*args: Any) -> Any:
+        clock.ahead = -timedelta(hours=1)
+        return await really(*args)
+
+    monkeypatch.setattr(runner, "execute", execute)
+    batch = await made.data.runner.async_run(RESUME, made.miners, PERSON)
+    assert batch.records[0].duration_ms == 0
