@@ -32,12 +32,12 @@ def free_port() -> int:
 class Hall:
     """One Home Assistant folder whose site has some miners, and the processes of both."""
 
-    def __init__(self, folder: Path, miners: int, *, kinds: str = "") -> None:
+    def __init__(self, folder: Path, miners: int, *, kinds: str = "", base: str = BASE) -> None:
         """Choose ports; nothing is started yet. Without miners there is no simulator, and no site."""
         self.config = folder / f"hall-{miners}"
         self.port = free_port()
         self.miners = miners
-        self.fleet = FleetProcess(miners, BASE, free_port(), kinds=kinds) if miners else None
+        self.fleet = FleetProcess(miners, base, free_port(), kinds=kinds) if miners else None
         seed = prepare(self.config, self.port)
         probe = self.config / "custom_components" / "loop_probe"
         probe.symlink_to(Path(__file__).with_name("loop_probe"), target_is_directory=True)
@@ -127,7 +127,8 @@ async def running_hall(miners: int, *, kinds: str = "", configured: bool = True)
     """Give a hall whose processes run; with `configured`, its miners are set up and have answered."""
     folder = Path(tempfile.mkdtemp(prefix="miner-remote-bench-"))
     try:
-        hall = Hall(folder, miners, kinds=kinds)
+        # The seeding of a fresh folder runs an event loop of its own.
+        hall = await asyncio.to_thread(Hall, folder, miners, kinds=kinds)
         async with hall.home:
             try:
                 if hall.fleet is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 
 from simulator.fleet import addresses
@@ -23,6 +24,8 @@ class FleetProcess:
         self.base = base
         self.control_url = f"http://127.0.0.1:{control_port}"
         self.process: asyncio.subprocess.Process | None = None
+        self.environment: Mapping[str, str] = {}
+        """What the process is given beside our own environment."""
         self._arguments = ["--miners", str(miners), "--base", base, "--control-port", str(control_port)]
         if kinds:
             self._arguments += ["--kinds", kinds]
@@ -44,6 +47,7 @@ class FleetProcess:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             cwd=PROJECT,
+            env={**os.environ, **self.environment},
             preexec_fn=die_with_parent,
             start_new_session=True,
         )

@@ -176,6 +176,8 @@ class Home:
         self.url = f"http://127.0.0.1:{port}"
         self._token = token
         self.process: asyncio.subprocess.Process | None = None
+        self.environment: Mapping[str, str] = {}
+        """What the process is given beside our own environment."""
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -202,6 +204,7 @@ class Home:
                 stdout=log,
                 stderr=log,
                 cwd=PROJECT,
+                env={**os.environ, **self.environment},
                 preexec_fn=die_with_parent,
                 start_new_session=True,
             )

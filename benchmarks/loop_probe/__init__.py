@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from functools import partial
 from http import HTTPStatus
+from types import FunctionType, MethodType
+from typing import Any
 
 from aiohttp import web
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HassJob, HomeAssistant
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.typing import ConfigType
 
@@ -48,6 +51,52 @@ class Probe:
         self.collections.append((info["generation"], took))
 
 
+def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
+    """Return the names of the tasks and timers of an integration that the loop has now.
+
+    A task is its own where its coroutine or what that waits for is; a timer where what it calls is, or holds it.
+    """
+    part = f"custom_components.{domain}"
+    found = []
+    for task in asyncio.all_tasks(loop):
+        waiting: Any = task.get_coro()
+        while waiting is not None:
+            code = getattr(waiting, "cr_code", None) or getattr(waiting, "ag_code", None)
+            if code is not None and part in code.co_filename.replace("/", "."):
+                found.append(f"task {code.co_qualname}")
+                break
+            waiting = getattr(waiting, "cr_await", None) or getattr(waiting, "ag_await", None)
+    # asyncio has no public way to list timers.
+    for timer in getattr(loop, "_scheduled", ()):
+        callback = getattr(timer, "_callback", None)
+        if not timer.cancelled() and (name := _owned(callback, part, 5)):
+            found.append(f"timer {name}")
+    return sorted(found)
+
+
+def _owned(value: object, part: str, depth: int) -> str:
+    """Return the name of the first function of ours in what a timer calls; empty where there is none."""
+    if isinstance(value, partial):
+        parts: list[object] = [value.func, *value.args]
+    elif isinstance(value, HassJob):
+        parts = [value.target]
+    elif isinstance(value, MethodType):
+        parts = [value.__func__, value.__self__]
+    elif isinstance(value, FunctionType):
+        if value.__module__.startswith(part):
+            return value.__qualname__
+        parts = [
+            cell.cell_contents for cell in value.__closure__ or () if not isinstance(cell.cell_contents, HomeAssistant)
+        ]
+    elif type(value).__module__.startswith(part):
+        return type(value).__qualname__
+    elif type(value).__module__.startswith("homeassistant.helpers"):
+        parts = [getattr(value, name, None) for name in ("job", "action", "target", "function")]
+    else:
+        return ""
+    return next((name for item in parts if depth and (name := _owned(item, part, depth - 1))), "")
+
+
 class ProbeView(HomeAssistantView):
     """GET what was measured since the last time."""
 
@@ -59,19 +108,24 @@ class ProbeView(HomeAssistantView):
         self._probe = probe
 
     async def get(self, request: web.Request) -> web.Response:
-        """Return lags and collections in ms, and forget them; `collect=1` collects first, for an honest memory."""
+        """Return lags and collections in ms, and forget them; `collect=1` collects first, for an honest memory.
+
+        With `owned=<domain>` also the tasks and timers of an integration.
+        """
         if not request["hass_user"].is_admin:
             return web.Response(status=HTTPStatus.FORBIDDEN)
         hass = request.app[KEY_HASS]
         if request.query.get("collect"):
             gc.collect()
-        answer = {
+        answer: dict[str, object] = {
             "lags_ms": [round(late * 1000, 3) for late, _collected in self._probe.lags],
             "own_lags_ms": [round((late - collected) * 1000, 3) for late, collected in self._probe.lags],
             "collections_ms": [(generation, round(took * 1000, 3)) for generation, took in self._probe.collections],
             "tasks": len(asyncio.all_tasks(hass.loop)),
             "states": len(hass.states.async_entity_ids()),
         }
+        if domain := request.query.get("owned"):
+            answer["owned"] = owned_by(domain, hass.loop)
         self._probe.lags.clear()
         self._probe.collections.clear()
         return self.json(answer)

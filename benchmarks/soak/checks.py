@@ -1,0 +1,216 @@
+"""What must hold at the end of a soak."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..report import Line
+from .expected import Wanted, limit_is_right, paused_may_be
+from .people import Accepted
+from .stage import Stage
+
+FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
+KILL_S = 5.0
+"""A result that was told so long before Home Assistant was killed may be `interrupted` in the history."""
+
+GROWN_MB_PER_HOUR = 20.0
+LEAST_S = 900.0
+"""Memory is judged where it was watched for so long; a short time tells nothing about an hour."""
+
+_LEVEL = re.compile(r"^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
+
+
+def invariant(what: str, value: float, unit: str = "", budget: str = "0", *, held: bool | None = None) -> Line:
+    """Return a line of a count that must be 0, or that is `held`."""
+    return Line(what=what, value=value, unit=unit, budget=budget, held=value == 0 if held is None else held)
+
+
+def count(what: str, value: float, unit: str = "") -> Line:
+    """Return a line that only tells how much there was."""
+    return Line(what=what, value=value, unit=unit)
+
+
+async def history(stage: Stage) -> list[dict[str, Any]]:
+    """Return all records, oldest first."""
+    records: list[dict[str, Any]] = []
+    before = ""
+    while page := (await stage.hall.ask("GET", f"/api/remote/commands/history?limit=1000{before}"))["commands"]:
+        records += page
+        before = f"&before_id={page[-1]['id']}"
+    return records[::-1]
+
+
+def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Iterable[Accepted]) -> list[Line]:
+    """Compare what was answered with the history."""
+    ids = Counter(record["id"] for record in records)
+    by_id = {record["id"]: record for record in records}
+    in_batch = Counter((record["batch_id"], record["miner_id"]) for record in records)
+    of_batch = Counter(record["batch_id"] for record in records)
+    missing, otherwise, told = 0, 0, 0
+    for answer in accepted:
+        for batch_id, miners in answer.batches.items():
+            if of_batch[batch_id] != miners:
+                missing += 1
+                stage.journal.note("WRONG batch", batch_id=batch_id, asked=miners, recorded=of_batch[batch_id])
+        for command_id, status in answer.commands.items():
+            told += 1
+            record = by_id.get(command_id)
+            if record is None:
+                missing += 1
+                stage.journal.note("WRONG no record", command=command_id, order=answer.what)
+            elif status in FINAL and status != record["status"]:
+                cut_off = any(-1 < at - answer.at < KILL_S for at in stage.killed_at)
+                if not (cut_off and record["status"] == "interrupted"):
+                    otherwise += 1
+                    stage.journal.note("WRONG status", command=command_id, told=status, recorded=record["status"])
+    not_final = [record["id"] for record in records if record["status"] not in FINAL]
+    return [
+        count("commands recorded", len(records)),
+        count("of them by schedules", sum(record["source"] == "scheduled" for record in records)),
+        *(count(f"ended {status}", number) for status, number in Counter(r["status"] for r in records).most_common()),
+        count("commands that an answer named", told),
+        invariant("answered commands or batches that are not in the history as accepted", missing),
+        invariant("commands with another result in the history than in the answer", otherwise),
+        invariant("commands that took less than no time", sum((r["duration_ms"] or 0) < 0 for r in records)),
+        invariant("commands without a final status", len(not_final)),
+        invariant(
+            "ids, or miners of a batch, that are recorded twice",
+            sum(number > 1 for number in (*ids.values(), *in_batch.values())),
+        ),
+    ]
+
+
+def miners(
+    stage: Stage,
+    when: str,
+    machines: Mapping[str, Mapping[str, Any]],
+    records: Sequence[Mapping[str, Any]],
+    wants: Mapping[str, Wanted],
+    plan: Mapping[str, Mapping[str, Any]],
+    since_id: int,
+) -> list[Line]:
+    """Compare the machines with what must be of them; `since_id` is the last command before the present window."""
+    wrong, unsure, wrong_limit, limits, wrong_plan = 0, 0, 0, 0, 0
+    for ip, want in wants.items():
+        machine, before, device = machines[ip], stage.kinds[ip], stage.devices[ip]
+        own = [record for record in records if record["miner_ip"] == ip and record["source"] != "scheduled"]
+        step = plan.get(ip, {}).get("action") or "on"
+        planned = "off" if want.stopped else "limit" if want.limited else "on"
+        if step != planned:
+            wrong_plan += 1
+            stage.journal.note("WRONG plan", when=when, ip=ip, plan=step, expected=planned)
+        if "pause" not in device["capabilities"]:
+            continue
+        may_be, because = paused_may_be(machine["kind"], own, want, since_id)
+        unsure += len(may_be) > 1
+        if machine["paused"] not in may_be:
+            wrong += 1
+            stage.journal.note(
+                "WRONG state", when=when, ip=ip, kind=machine["kind"], paused=machine["paused"],
+                wanted=planned, labels=device["tags"], because=because, plan=plan.get(ip),
+            )  # fmt: skip
+        if "power_limit" in device["capabilities"] and not machine["paused"] and not want.stopped:
+            limits += 1
+            told = {before["power_limit_w"], device["power_limit_w"]}
+            if not limit_is_right(
+                machine["power_limit_w"], told, own, want, since_id, of_schedule="limited" in device["tags"]
+            ):
+                wrong_limit += 1
+                stage.journal.note(
+                    "WRONG limit", when=when, ip=ip, kind=machine["kind"], limit_w=machine["power_limit_w"],
+                    before=list(told), wanted=planned, plan=plan.get(ip),
+                    orders=[record for record in own if record["command_type"] == "power_limit"],
+                )  # fmt: skip
+    able = sum("pause" in device["capabilities"] for device in stage.devices.values())
+    return [
+        count(f"{when}: miners looked at whether they mine, of which {unsure} may do either", able),
+        invariant(f"{when}: miners that mine and should not, or the other way round", wrong),
+        invariant(f"{when}: power limits that are wrong, of {limits}", wrong_limit),
+        invariant(f"{when}: miners of which the plan tells something else than the schedules say", wrong_plan),
+    ]
+
+
+def _blocks(log: str) -> list[str]:
+    """Return the log's entries, each with all its lines."""
+    blocks: list[list[str]] = []
+    for line in log.splitlines():
+        if _LEVEL.match(line) or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    return ["\n".join(block) for block in blocks]
+
+
+def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
+    """Look for tracebacks of ours and for what must never be in a log."""
+    blocks = _blocks(text)
+    # It goes through our files, or our logger tells it; that of a full disk ends where Home Assistant writes.
+    ours = re.compile(r"custom_components[/.]miner_remote")
+    own = [block for block in blocks if "Traceback (most recent" in block and ours.search(block)]
+    never = [
+        block for block in blocks if re.search("never retrieved|never awaited|Unclosed|exception in shielded", block)
+    ]
+    for block in (*own, *never):
+        stage.journal.note("WRONG log", entry=block[:4000])
+    errors = sum(" ERROR " in block.partition("\n")[0] and "miner_remote" in block for block in blocks)
+    leaked = [secret for secret in secrets if secret in text]
+    return [
+        count("log entries", len(blocks)),
+        count("of them errors that we tell", errors),
+        invariant("tracebacks of ours in the log", len(own)),
+        invariant("tasks or answers in the log of which nobody took the end", len(never)),
+        invariant("secrets in the log", len(leaked)),
+    ]
+
+
+async def files(stage: Stage) -> list[Line]:
+    """Look for files that were set aside without a word."""
+    [told] = await stage.socket([{"type": "repairs/list_issues"}])
+    issues = {str(issue["issue_id"]) for issue in told["issues"] if issue["domain"] == "miner_remote"}
+    aside = [path for path in stage.storage.rglob("*") if ".corrupt" in path.name]
+    silent = []
+    for path in aside:
+        name = f".storage/{path.relative_to(stage.storage)}".partition(".corrupt")[0]
+        if f"storage_set_aside_{name}" not in issues:
+            silent.append(name)
+    own = [path.name for path in aside if "miner_remote" in str(path.relative_to(stage.storage))]
+    for issue in issues:
+        stage.journal.note("repair issue", issue=issue)
+    return [
+        invariant("files of ours set aside", len(own)),
+        invariant("files set aside without a repair issue", len(silent)),
+    ]
+
+
+def memory(samples: Sequence[tuple[float, float]]) -> Line:
+    """Return how much the memory grew per hour, of the process that lasted to the end: (time, MB) after warm-up."""
+    (began, before), (ended, after) = samples[0], samples[-1]
+    hours = (ended - began) / 3600
+    grown = (after - before) / hours if hours else 0.0
+    enough = ended - began >= LEAST_S
+    return Line(
+        what=f"memory grown per hour, from {before:.0f} to {after:.0f} MB in {hours * 60:.0f} min",
+        value=grown,
+        unit="MB/h",
+        budget=f"≤ {GROWN_MB_PER_HOUR:.0f} MB/h" if enough else "too short to tell",
+        held=grown <= GROWN_MB_PER_HOUR if enough else None,
+    )
+
+
+def left_over(what: str, before: Sequence[str], after: Sequence[str], stage: Stage) -> Line:
+    """Compare our tasks and timers, by their names, with those of the beginning."""
+    more = Counter(after) - Counter(before)
+    for name, number in more.items():
+        stage.journal.note("WRONG left over", line=what, name=name, number=number)
+    return invariant(f"{what} (there were {len(before)} at the beginning)", more.total())
+
+
+def save_log(stage: Stage, folder: Path) -> str:
+    """Keep Home Assistant's log beside the journal, and return it."""
+    path = stage.hall.config / "console.log"
+    text = path.read_text(errors="replace") if path.exists() else ""
+    (folder / "home-assistant.log").write_text(text)
+    return text

@@ -1,0 +1,106 @@
+"""What every miner must be doing, from what the schedules are and what people ordered: without asking the product.
+
+An order that ended without success may have taken effect all the same (its answer was lost) or not: then both are
+right, until a later order succeeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .clock import ZONE
+
+CYCLE_MIN, WINDOW_MIN = 6, 3
+"""Windows are of three minutes, every six."""
+
+LIMIT_W = 2600
+"""What the schedule that limits sets, in W: every simulated firmware that takes limits takes it."""
+
+WAKING = ("axeos", "avalon")
+"""How the kinds of machines begin that mine again after they were started anew, though they were paused."""
+
+_STARTING_ANEW = {"reboot", "restart_mining", "pool_switch", "restore"}
+_SLACK = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the schedules want of one miner now."""
+
+    stopped: bool
+    limited: bool
+
+
+def wanted(labels: Sequence[str], now: datetime, price: float, dear: float) -> Wanted:
+    """Return what the schedules want of a miner with these labels."""
+    window = now.astimezone(ZONE).minute % CYCLE_MIN < WINDOW_MIN
+    stopped = ("windowed" in labels and window) or ("priced" in labels and price >= dear)
+    return Wanted(stopped=stopped, limited="limited" in labels and window)
+
+
+def paused_may_be(
+    kind: str, records: Sequence[Mapping[str, Any]], want: Wanted, since_id: int
+) -> tuple[set[bool], list[Mapping[str, Any]]]:
+    """Return whether the miner may be paused, and the orders that say so.
+
+    `records` are all of people's commands to it, by their ids; those after `since_id` were given while the schedules
+    wanted what they want now.
+    """
+    values: set[bool] = set()
+    because: list[Mapping[str, Any]] = []
+    for record in reversed(records):
+        if want.stopped and record["id"] <= since_id:
+            break
+        command, status = record["command_type"], record["status"]
+        if status == "skipped":
+            continue
+        if command in _STARTING_ANEW and kind.startswith(WAKING) and not want.stopped:
+            values.add(False)
+            because.append(record)
+        elif command in ("power_off", "power_on"):
+            values.add(command == "power_off")
+            because.append(record)
+            if status == "success":
+                return values, because
+    # Where nobody said anything: what the schedules want, and they want all to mine that they do not stop.
+    values.add(want.stopped)
+    return values, because
+
+
+def limit_is_right(
+    limit_w: int | None,
+    before_w: set[int | None],
+    records: Sequence[Mapping[str, Any]],
+    want: Wanted,
+    since_id: int,
+    *,
+    of_schedule: bool,
+) -> bool:
+    """Return whether a machine that mines has a power limit that it may have; `before_w` are those at the beginning.
+
+    `of_schedule`: the schedule may have limited it once, which it can only lift where the machine told before what
+    its limit was.
+    """
+    bases: set[int | None] = set()
+    for record in reversed(records):
+        if record["command_type"] != "power_limit" or record["status"] == "skipped":
+            continue
+        watts = (record["response"] or {}).get("power_limit_w") or record["parameters"].get("power_limit_w")
+        later = record["id"] > since_id
+        bases.add(watts if later or not want.limited else min(watts, LIMIT_W))
+        if record["status"] == "success":
+            break
+    else:
+        bases |= {LIMIT_W} if want.limited else before_w
+        if of_schedule and before_w == {None}:
+            bases.add(LIMIT_W)
+    return any(_same(limit_w, base) for base in bases)
+
+
+def _same(one: int | None, other: int | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= _SLACK * other
