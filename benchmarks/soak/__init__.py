@@ -15,6 +15,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
+
+from simulator.home import NotReadyError
+
 from ..hall import BASE
 from ..report import Line
 from . import checks
@@ -26,7 +30,7 @@ from .stage import CHEAP, DEAR, PRICE_ENTITY, Journal, Stage, until
 from .trouble import JUMP_S, Trouble
 
 LABELS = ("windowed", "priced", "limited")
-WARM_UP_S = 60.0
+WARM_UP_S = 300.0
 
 
 class Soak:
@@ -148,7 +152,8 @@ class Soak:
                     await until(min(end, time.monotonic() + WARM_UP_S))
                 if process == self.stage.hall.pid:
                     await self._sample()
-            except Exception as err:  # noqa: BLE001  it may be ended at any moment
+            except (NotReadyError, aiohttp.ClientError, OSError, TimeoutError) as err:
+                # It may be ended at any moment.
                 self.stage.journal.note("memory not told", error=type(err).__name__)
                 process = None
             await until(min(end, time.monotonic() + 30))
@@ -167,6 +172,8 @@ class Soak:
         began = time.monotonic()
         await stage.hall.until_all_answer(300)
         self.lines.append(count("until all miners answered again", time.monotonic() - began, "s"))
+        # Before the history is read as a whole, which takes memory of its own.
+        await self._sample()
         await self._until_in_cycle(0)
         await stage.set_price(DEAR)
         since = (await checks.history(stage))[-1]["id"]
@@ -247,7 +254,6 @@ class Soak:
     async def account(self) -> None:
         """Count all else that must hold, and unload."""
         stage = self.stage
-        await self._sample()
         records = await checks.history(stage)
         trouble = [count(f"happened: {what}", number) for what, number in sorted(self.trouble.done.items())]
         self.lines = trouble + checks.commands(stage, records, self.people.accepted) + self.lines

@@ -14,9 +14,6 @@ from .people import Accepted
 from .stage import Stage
 
 FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
-KILL_S = 5.0
-"""A result that was told so long before Home Assistant was killed may be `interrupted` in the history."""
-
 GROWN_MB_PER_HOUR = 20.0
 LEAST_S = 900.0
 """Memory is judged where it was watched for so long; a short time tells nothing about an hour."""
@@ -63,7 +60,7 @@ def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Itera
                 missing += 1
                 stage.journal.note("WRONG no record", command=command_id, order=answer.what)
             elif status in FINAL and status != record["status"]:
-                cut_off = any(-1 < at - answer.at < KILL_S for at in stage.killed_at)
+                cut_off = any(since <= answer.at <= ended + 1 for since, ended in stage.lost)
                 if not (cut_off and record["status"] == "interrupted"):
                     otherwise += 1
                     stage.journal.note("WRONG status", command=command_id, told=status, recorded=record["status"])

@@ -23,6 +23,8 @@ from ..hall import Hall
 from .clock import Clock
 
 DISK_MB = 64
+KEPT_WITHIN_S = 5.0
+"""A result that was told is on the disk after a second or so, on a busy machine."""
 PRICE_ENTITY = "sensor.soak_price"
 CHEAP, DEAR = 0.10, 0.40
 
@@ -71,7 +73,10 @@ class Stage:
         self.base_shift_s = 0
         self.kinds: dict[str, dict[str, Any]] = {}
         self.devices: dict[str, dict[str, Any]] = {}
-        self.killed_at: list[float] = []
+        self.lost: list[tuple[float, float]] = []
+        """From when to when results were told that nobody could keep: Home Assistant was killed, or the disk was full
+        until it ended."""
+        self._full_since: float | None = None
         self.price: float | None = None
 
     # Home Assistant --------------------------------------------------------------------------------------------------
@@ -120,11 +125,13 @@ class Stage:
     async def stop(self) -> None:
         """Stop Home Assistant in the orderly way."""
         took = await self.hall.stop()
+        if self._full_since is not None:
+            self.lost.append((self._full_since - KEPT_WITHIN_S, time.time()))
         self.journal.note("home stopped", seconds=round(took, 1))
 
     async def kill(self) -> None:
         """End Home Assistant as a power cut does."""
-        self.killed_at.append(time.time())
+        self.lost.append(((self._full_since or time.time()) - KEPT_WITHIN_S, time.time()))
         self.hall.home.kill()
         if self.hall.home.process is not None:
             await self.hall.home.process.wait()
@@ -158,6 +165,7 @@ class Stage:
     def fill_disk(self) -> None:
         """Leave no byte free where Home Assistant keeps its storage."""
         block = bytes(4096)
+        self._full_since = time.time()
         with (self.storage / "soak-filler").open("ab", buffering=0) as file:
             try:
                 while True:
@@ -170,6 +178,7 @@ class Stage:
     def free_disk(self) -> None:
         """Give the space back."""
         (self.storage / "soak-filler").unlink(missing_ok=True)
+        self._full_since = None
         self.journal.note("disk free")
 
     # Life ------------------------------------------------------------------------------------------------------------
