@@ -1,7 +1,7 @@
 """A clock of their own for the processes of a soak, which can be set while they run.
 
 libfaketime 0.9.10, which Debian has, makes `time.sleep` of Python 3.14 fail (it shifts the time of `clock_nanosleep`
-also where that is of the monotonic clock), so this is forty lines of C instead.
+also where that is of the monotonic clock), so this is a little C instead.
 """
 
 from __future__ import annotations
