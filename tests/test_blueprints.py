@@ -99,18 +99,23 @@ async def orders(hass: HomeAssistant) -> list[tuple[str, str, str]]:
     return [(record.command_type.value, record.miner_ip, record.status.value) for record in reversed(records)]
 
 
-async def minutes_pass(hass: HomeAssistant, minutes: int) -> None:
-    """Fire what is due in some minutes, without waiting for them; what was fired before is not fired again."""
-    now = dt_util.utcnow().replace(second=0, microsecond=500_000)
-    later = now + timedelta(minutes=minutes)
-    async_fire_time_changed(hass, later + timedelta(minutes=-later.minute % 5))
-    await rest()
-    # What still runs on a busy machine would swallow the next trigger; what waits on purpose waits longer than this.
+async def idle(hass: HomeAssistant) -> None:
+    """Wait for an automation that runs: it would swallow the next trigger. One that waits on purpose is let be."""
     for _ in range(30):
         state = hass.states.get("automation.test")
         if state is None or not state.attributes.get("current"):
             return
         await asyncio.sleep(0.1)
+
+
+async def minutes_pass(hass: HomeAssistant, minutes: int) -> None:
+    """Fire what is due in some minutes, without waiting for them; what was fired before is not fired again."""
+    await idle(hass)
+    now = dt_util.utcnow().replace(second=0, microsecond=500_000)
+    later = now + timedelta(minutes=minutes)
+    async_fire_time_changed(hass, later + timedelta(minutes=-later.minute % 5))
+    await rest()
+    await idle(hass)
 
 
 def test_all_blueprints_are_tested() -> None:
