@@ -80,6 +80,7 @@ async def test_who_it_is(driver: AxeOSDriver, machine: Machine) -> None:
 
 
 async def test_what_it_does(driver: AxeOSDriver, machine: Machine) -> None:
+    before = machine.shares()
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(1.071)
     assert snapshot.power_w == pytest.approx(17.0)
@@ -87,7 +88,7 @@ async def test_what_it_does(driver: AxeOSDriver, machine: Machine) -> None:
     assert snapshot.uptime_s == pytest.approx(machine.uptime_s, abs=3)
     assert (snapshot.mining, snapshot.paused) == (True, None if machine.kind == "axeos_old" else False)
     assert [fan.rpm for fan in snapshot.fans] == [machine.fan_rpm()]
-    assert (snapshot.shares_accepted, snapshot.shares_rejected) == machine.shares()
+    assert before <= (snapshot.shares_accepted or 0, snapshot.shares_rejected or 0) <= machine.shares()
     assert snapshot.pools == await driver.read_pools()
     assert [(pool.slot, pool.url, pool.user, pool.password, pool.active) for pool in snapshot.pools] == [
         (at, slot.url, slot.user, None, at == 0) for at, slot in enumerate(machine.pools[:2])

@@ -126,6 +126,7 @@ async def test_who_it_is(driver: WhatsMinerDriver, machine: Machine) -> None:
 
 
 async def test_what_it_does(driver: WhatsMinerDriver, machine: Machine) -> None:
+    before = machine.shares()
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate_ths)
     assert snapshot.expected_hashrate_ths == pytest.approx(machine.hashrate_ths)
@@ -147,8 +148,8 @@ async def test_what_it_does(driver: WhatsMinerDriver, machine: Machine) -> None:
         (at, pool.url, pool.user, None, at == 0, True) for at, pool in enumerate(machine.pools)
     ]
     if machine.kind == V2:
-        assert (snapshot.shares_accepted, snapshot.shares_rejected) == machine.shares()
-        assert snapshot.pools[0].accepted == machine.shares()[0]
+        assert before <= (snapshot.shares_accepted or 0, snapshot.shares_rejected or 0) <= machine.shares()
+        assert before[0] <= (snapshot.pools[0].accepted or 0) <= machine.shares()[0]
 
 
 async def test_no_mac(machine: Machine, connect: Connect) -> None:
