@@ -14,9 +14,8 @@ from ..backups.restore import async_validate_backup
 from ..commands.models import BackupOrder, RestoreOrder
 from ..coordinator import DriverError, TimedOutError
 from ..parsing import normal_address
-from ..validation import MAX_DESCRIPTION, pool_passwords, sections, text
+from ..validation import MAX_DESCRIPTION, MAX_ID, pool_passwords, sections, text
 from .base import (
-    MAX_ID,
     ApiError,
     MinerRemoteView,
     as_object,

@@ -43,9 +43,6 @@ BODY_WITHIN_S: Final = 30
 
 MAX_ERRORS: Final = 20
 
-MAX_ID: Final = 10**15
-"""The highest id that a query may name."""
-
 type Answer = web.StreamResponse
 
 

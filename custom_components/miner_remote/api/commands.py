@@ -16,8 +16,8 @@ from homeassistant.util import dt as dt_util
 
 from ..commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
 from ..parsing import normal_address
-from ..validation import one_of, text
-from .base import MAX_ID, MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
+from ..validation import MAX_ID, one_of, text
+from .base import MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
 
 
 def _values(kind: type[StrEnum]) -> list[str]:

@@ -40,6 +40,7 @@ class Feed(ABC):
         self._name = name
         self._gap_s = gap_s
         self._followers: list[_Follower] = []
+        self._stops: list[CALLBACK_TYPE] = []
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._requested = False
@@ -54,7 +55,7 @@ class Feed(ABC):
         follower = _Follower(send, live=not self.begins_with_everything)
         self._followers.append(follower)
         if len(self._followers) == 1:
-            self._begin()
+            self._stops = self._begin()
         self._arm()
         return partial(self._leave, follower)
 
@@ -76,17 +77,20 @@ class Feed(ABC):
             self._task.cancel()
             self._task = None
         self._requested = False
-        self._end()
+        for stop in self._stops:
+            stop()
+        self._stops = []
+        self._forget()
 
     # What a feed is made of ------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def _begin(self) -> None:
-        """Begin to follow what is told: somebody listens."""
+    def _begin(self) -> list[CALLBACK_TYPE]:
+        """Begin to follow what is told, as somebody listens; returns what ends that."""
 
     @abstractmethod
-    def _end(self) -> None:
-        """Follow nothing any longer, and forget what was noted."""
+    def _forget(self) -> None:
+        """Forget what was noted: nobody listens any longer."""
 
     async def _async_look(self, *, everything: bool) -> None:  # noqa: B027  most have nothing to look at
         """Bring what is told up to date: what changed, or with `everything` all of it."""

@@ -20,18 +20,14 @@ class BatchFeed(Feed):
         """Follow nothing yet."""
         super().__init__(hass, "batches", GAP_S)
         self._runner = runner
-        self._stop: CALLBACK_TYPE | None = None
         self._changed: dict[str, Batch] = {}
 
     @override
-    def _begin(self) -> None:
-        self._stop = self._runner.async_on_batch(self._note)
+    def _begin(self) -> list[CALLBACK_TYPE]:
+        return [self._runner.async_on_batch(self._note)]
 
     @override
-    def _end(self) -> None:
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+    def _forget(self) -> None:
         self._changed.clear()
 
     @callback

@@ -23,18 +23,14 @@ class CommandFeed(Feed):
         """Follow nothing yet."""
         super().__init__(hass, "commands", GAP_S)
         self._history = history
-        self._stop: CALLBACK_TYPE | None = None
         self._changed: dict[int, CommandRecord] = {}
 
     @override
-    def _begin(self) -> None:
-        self._stop = self._history.async_on_change(self._note)
+    def _begin(self) -> list[CALLBACK_TYPE]:
+        return [self._history.async_on_change(self._note)]
 
     @override
-    def _end(self) -> None:
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+    def _forget(self) -> None:
         self._changed.clear()
 
     @callback

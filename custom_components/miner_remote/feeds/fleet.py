@@ -32,7 +32,6 @@ class FleetFeed(Feed):
         """Follow nothing yet."""
         super().__init__(hass, "fleet", GAP_S)
         self._fleet = fleet
-        self._stop: list[CALLBACK_TYPE] = []
         self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
         self._rows: dict[str, _Row] = {}
         self._dirty: set[str] = set()
@@ -40,22 +39,21 @@ class FleetFeed(Feed):
         self._removed: set[str] = set()
 
     @override
-    def _begin(self) -> None:
+    def _begin(self) -> list[CALLBACK_TYPE]:
         bus = self._hass.bus
-        self._stop = [
+        self._follow_miners()
+        return [
             self._fleet.async_on_change(self._fleet_changed),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
             bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._device_changed),
             bus.async_listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._names_changed),
             bus.async_listen(lr.EVENT_LABEL_REGISTRY_UPDATED, self._names_changed),
         ]
-        self._follow_miners()
 
     @override
-    def _end(self) -> None:
-        for stop in (*self._stop, *(stop for _miner, stop in self._miners.values())):
+    def _forget(self) -> None:
+        for _miner, stop in self._miners.values():
             stop()
-        self._stop.clear()
         self._miners.clear()
         self._rows.clear()
         self._dirty.clear()
