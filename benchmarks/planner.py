@@ -11,9 +11,10 @@ import os
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from custom_components.miner_remote.prices.curve import between, normalise, price_at
@@ -24,7 +25,7 @@ from custom_components.miner_remote.schedules.models import Schedule, schedule_f
 from custom_components.miner_remote.schedules.plan import MinerFacts, Plan, RuleState, Step
 from custom_components.miner_remote.schedules.planner import plan
 
-from .report import Line, median_of
+from .report import Line, calibrate, measured, median_of
 
 SIZES = (10, 100, 1000)
 ROUNDS = max(21, int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5")))
@@ -112,16 +113,36 @@ def fleet(rng: random.Random, size: int, *, labels: int) -> list[MinerFacts]:
     ]
 
 
-def timed(rounds: int, call: Callable[[], object], *, warm: bool = True) -> list[float]:
-    """Return the processor time of each call in ms; with `warm` after one that is not counted."""
-    if warm:
-        call()
-    took = []
-    for _ in range(rounds):
-        began = time.process_time()
-        call()
-        took.append((time.process_time() - began) * 1000)
-    return took
+@dataclass(slots=True)
+class Case:
+    """Something to be measured: `ready` makes what is called, which is all that counts; `took` is in ms."""
+
+    ready: Callable[[], Callable[[], object]]
+    rounds: int = ROUNDS
+    took: list[float] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, call: Callable[[], object], rounds: int = ROUNDS) -> Case:
+        """Return what needs nothing to be made ready."""
+        return cls(lambda: call, rounds)
+
+    @property
+    def median(self) -> float:
+        """Return the median in ms."""
+        return median_of(self.took)[0]
+
+
+def in_turn(cases: Sequence[Case]) -> None:
+    """Measure the cases in turn, so that what the machine does meanwhile meets all of them."""
+    for case in cases:
+        case.ready()()
+    for number in range(max(case.rounds for case in cases)):
+        for case in cases:
+            if number < case.rounds:
+                call = case.ready()
+                began = time.process_time()
+                call()
+                case.took.append((time.process_time() - began) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,71 +181,76 @@ def in_words(made: Plan) -> int:
     return sum(len(item.steps) for item in made.miners.values())
 
 
-def asked(rounds: int, planning: Planning, ask: Callable[[Plan], object]) -> list[float]:
-    """Return the processor time in ms of asking each of `rounds` new plans: an old one has its answers made."""
-    return [took for _ in range(rounds) for took in timed(1, partial(ask, planning.plan()), warm=False)]
+class FleetCases:
+    """What is measured of the fleets of one kind."""
 
+    def __init__(self, name: str, labels: int, wanted: Sequence[Schedule], prices: dict[int, PriceCurve]) -> None:
+        """Make the fleets."""
+        rng = random.Random(2)
+        self._name = name
+        plannings = {size: Planning(wanted, prices, fleet(rng, size, labels=labels)) for size in SIZES}
+        full = plannings[SIZES[-1]]
+        first = full.plan()
+        self._groups = len({id(item.timeline) for item in first.miners.values()})
+        self._steps = in_words(first)
+        self.plans = {size: Case.of(planning.plan) for size, planning in plannings.items()}
+        self.later = Case.of(partial(full.plan, NOW + QUARTER, first.rule_states))
+        # A plan that was asked once has its answers made.
+        self.current = Case(lambda: partial(current, full.plan()))
+        self.looked_up = Case(lambda: partial(looked_up, full.plan()), SLOW_ROUNDS)
+        self.in_words = Case(lambda: partial(in_words, full.plan()), SLOW_ROUNDS)
+        self.cases = (*self.plans.values(), self.later, self.current, self.looked_up, self.in_words)
 
-def _of_fleet(planning: Planning, name: str) -> list[Line]:
-    """Return the lines of one fleet of full size."""
-    first = planning.plan()
-    groups = len({id(item.timeline) for item in first.miners.values()})
-    later = partial(planning.plan, NOW + QUARTER, first.rule_states)
-    lines = []
-    for what, call in (
-        (f"plan, {name} ({groups:,} different sets of schedules)", planning.plan),
-        (f"plan a quarter later, after what rules decided, {name}", later),
-    ):
-        lines.append(_line(what, timed(ROUNDS, call), most=PLAN_MS))
-    rival = median_of(asked(ROUNDS, planning, current))[0]
-    looks = asked(SLOW_ROUNDS, planning, looked_up)
-    lines += [
-        replace(
-            _line(
-                f"what holds of each miner of a new plan, at the engine's look in the event loop, {name}",
-                looks,
-                LOOP_MS,
+    def lines(self, calibration: float) -> list[Line]:
+        """Return the lines of the full size, against the machine's calibration in ms."""
+        plan_line = f"plan, {self._name} ({self._groups:,} different sets of schedules)"
+        later = f"plan a quarter later, after what rules decided, {self._name}"
+        look = f"what holds of each miner of a new plan, at the engine's look in the event loop, {self._name}"
+        beside = "the machine's calibration, in turn with it"
+        took = self.plans[SIZES[-1]].took
+        return [
+            measured(plan_line, took, "ms", most=PLAN_MS, rival=calibration, rival_is=beside),
+            measured(later, self.later.took, "ms", most=PLAN_MS, rival=calibration, rival_is=beside),
+            measured(
+                look,
+                self.looked_up.took,
+                "ms",
+                most=LOOP_MS,
+                rival=self.current.median,
+                rival_is="the first step of each miner",
             ),
-            rival=rival,
-            rival_is="the first step of each miner",
-        ),
-        _line(f"all {in_words(first):,} steps of 48 h in words, {name}", asked(SLOW_ROUNDS, planning, in_words)),
-    ]
-    return lines
+            measured(f"all {self._steps:,} steps of 48 h in words, {self._name}", self.in_words.took, "ms"),
+        ]
+
+    def size_lines(self) -> list[Line]:
+        """Return what one miner costs in fleets of each size."""
+        each = [
+            measured(
+                f"plan, for each of {size:,} miners, {self._name}", [took * 1000 / size for took in case.took], "µs"
+            )
+            for size, case in self.plans.items()
+        ]
+        # What the schedules cost is shared by more miners; what one more miner costs is not to hide behind that.
+        further = [
+            measured(
+                f"plan, for each miner more from {small:,} to {large:,}, {self._name}",
+                [
+                    (more - less) * 1000 / (large - small)
+                    for less, more in zip(self.plans[small].took, self.plans[large].took, strict=True)
+                ],
+                "µs",
+            )
+            for small, large in pairwise(SIZES)
+        ]
+        return [line for group in (each, further) for line in _compared(group)]
 
 
-def _line(what: str, took: Sequence[float], most: float | None = None, unit: str = "ms") -> Line:
-    """Return the line of what took so long, and at `most` may."""
-    median, spread = median_of(took)
-    return Line(
-        what=what,
-        value=median,
-        unit=unit,
-        rounds=len(took),
-        spread=spread,
-        budget="" if most is None else f"≤ {most:.0f} {unit}",
-        held=None if most is None else median <= most,
-    )
-
-
-def _of_sizes(wanted: Sequence[Schedule], prices: dict[int, PriceCurve], labels: int, name: str) -> list[Line]:
-    """Return what one miner costs in fleets of each size; measured in turn, so that what the machine does meets all."""
-    rng = random.Random(2)
-    calls = {size: Planning(wanted, prices, fleet(rng, size, labels=labels)).plan for size in SIZES}
-    took: dict[int, list[float]] = {size: [] for size in SIZES}
-    for _ in range(ROUNDS):
-        for size, call in calls.items():
-            took[size] += [milliseconds * 1000 / size for milliseconds in timed(1, call)]
-    lines: list[Line] = []
-    for size, values in took.items():
-        line = _line(f"plan, for each of {size:,} miners, {name}", values, unit="µs")
-        if lines:
-            before = lines[-1].value
-            line = replace(line, rival=before, rival_is=f"for each of {size // 10:,}")
-            if size == SIZES[-1]:
-                line = replace(line, budget=f"≤ {GROWTH} × that", held=line.value <= GROWTH * before)
-        lines.append(line)
-    return lines
+def _compared(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, each against the one before, the last with the budget."""
+    compared = [replace(line, rival=before.value, rival_is="the line above") for before, line in pairwise(lines)]
+    last = compared[-1]
+    held = last.rival is not None and last.value <= GROWTH * last.rival
+    return [lines[0], *compared[:-1], replace(last, budget=f"≤ {GROWTH} × that", held=held)]
 
 
 def sensor(rng: random.Random, days: int) -> dict[str, object]:
@@ -265,31 +291,43 @@ def _of_prices(days: int, name: str) -> list[Line]:
         return [_searched(curve.points, at) for at in instants]
 
     assert look_up() == search()
-    lines = []
-    for what, call in (
-        ("read from the attributes", partial(read_attributes, attributes, NOW.astimezone(ZONE).date(), ZONE)),
-        ("a curve made of the list", partial(normalise, points)),
-        ("a curve made of the list in any order", partial(normalise, mixed)),
-        ("a curve made of the list and of half of an older one", partial(normalise, joined)),
-        ("48 h cut out of the curve", partial(between, curve, start, start + timedelta(hours=48))),
-    ):
-        lines.append(_line(f"price sensor of {name} ({len(points)} quarters): {what}", timed(ROUNDS, call)))
-    ours = [milliseconds * 1000 / LOOKUPS for milliseconds in timed(ROUNDS, look_up)]
-    theirs = [milliseconds * 1000 / LOOKUPS for milliseconds in timed(SLOW_ROUNDS, search)]
-    line = _line(f"price sensor of {name}: the price at an instant", ours, unit="µs")
-    return [*lines, replace(line, rival=median_of(theirs)[0], rival_is="a search from the first to the last")]
+    day = NOW.astimezone(ZONE).date()
+    cases = {
+        "read from the attributes": Case.of(partial(read_attributes, attributes, day, ZONE)),
+        "a curve made of the list": Case.of(partial(normalise, points)),
+        "a curve made of the list in any order": Case.of(partial(normalise, mixed)),
+        "a curve made of the list and of half of an older one": Case.of(partial(normalise, joined)),
+        "48 h cut out of the curve": Case.of(partial(between, curve, start, start + timedelta(hours=48))),
+    }
+    ours, theirs = Case.of(look_up), Case.of(search, SLOW_ROUNDS)
+    in_turn([*cases.values(), ours, theirs])
+    return [
+        *(
+            measured(f"price sensor of {name} ({len(points)} quarters): {what}", case.took, "ms")
+            for what, case in cases.items()
+        ),
+        measured(
+            f"price sensor of {name}: the price at an instant",
+            [took * 1000 / LOOKUPS for took in ours.took],
+            "µs",
+            rival=theirs.median * 1000 / LOOKUPS,
+            rival_is="a search from the first to the last",
+        ),
+    ]
 
 
 def run() -> Sequence[Line]:
     """Return the lines."""
     rng = random.Random(1)
     prices, wanted = curves(rng), schedules(rng)
-    lines: list[Line] = []
-    fleets = {"one label each": 1, "five labels each": 5}
-    for name, labels in fleets.items():
-        lines += _of_fleet(Planning(wanted, prices, fleet(rng, SIZES[-1], labels=labels)), name)
-    for name, labels in fleets.items():
-        lines += _of_sizes(wanted, prices, labels, name)
-    for days, name in ((2, "48 h"), (7, "7 days")):
-        lines += _of_prices(days, name)
-    return lines
+    fleets = [
+        FleetCases(name, labels, wanted, prices) for name, labels in (("one label each", 1), ("five labels each", 5))
+    ]
+    yardstick = Case.of(partial(calibrate, 1))
+    in_turn([case for kind in fleets for case in (*kind.cases, yardstick)])
+    return [
+        *(line for kind in fleets for line in kind.lines(yardstick.median)),
+        *(line for kind in fleets for line in kind.size_lines()),
+        *_of_prices(2, "48 h"),
+        *_of_prices(7, "7 days"),
+    ]

@@ -41,6 +41,30 @@ def median_of(values: Sequence[float]) -> tuple[float, tuple[float, float]]:
     return statistics.median(values), (min(values), max(values))
 
 
+def measured(
+    what: str,
+    values: Sequence[float],
+    unit: str,
+    *,
+    most: float | None = None,
+    rival: float | None = None,
+    rival_is: str = "",
+) -> Line:
+    """Return the line of the median of some values, which may be `most` at most."""
+    median, spread = median_of(values)
+    return Line(
+        what=what,
+        value=median,
+        unit=unit,
+        rounds=len(values),
+        spread=spread,
+        rival=rival,
+        rival_is=rival_is,
+        budget="" if most is None else f"≤ {most:g} {unit}",
+        held=None if most is None else median <= most,
+    )
+
+
 def percentile(values: Iterable[float], share: float) -> float:
     """Return the value below which `share` (0 to 1) of the values lie; raises ValueError where there are none."""
     ordered = sorted(values)

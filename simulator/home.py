@@ -192,7 +192,10 @@ class Home:
             await self._session.close()
 
     async def start(self) -> None:
-        """Start the process; its log goes to `home-assistant.log` in the folder."""
+        """Start the process; its log goes to `console.log` in the folder."""
+        environment = {**os.environ, **self.environment}
+        # Else each start compiles a thousand modules anew, which no installation does.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         log = (self.config / "console.log").open("ab")
         try:
             self.process = await asyncio.create_subprocess_exec(
@@ -204,7 +207,7 @@ class Home:
                 stdout=log,
                 stderr=log,
                 cwd=PROJECT,
-                env={**os.environ, **self.environment},
+                env=environment,
                 preexec_fn=die_with_parent,
                 start_new_session=True,
             )

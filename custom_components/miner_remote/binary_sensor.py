@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .coordinator import MinerCoordinator
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # The coordinators ask the miners.
@@ -39,10 +39,10 @@ async def async_setup_entry(
 ) -> None:
     """Add the binary sensors of each miner."""
 
-    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerEntity]:
-        return [Reachable(coordinator, REACHABLE), Fault(coordinator, FAULT)]
+    def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
+        return [(Reachable, REACHABLE), (Fault, FAULT)]
 
-    async_add_miner_entities(hass, entry, async_add_entities, make)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
 class Reachable(MinerEntity, BinarySensorEntity):

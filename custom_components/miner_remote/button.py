@@ -14,7 +14,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.models import BackupOrder, CommandType, Order, SimpleOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -60,14 +60,12 @@ async def async_setup_entry(
 ) -> None:
     """Add the buttons that each miner can have."""
 
-    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerButton]:
+    def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         return [
-            MinerButton(coordinator, description)
-            for description in BUTTONS
-            if description.capability in coordinator.capabilities
+            (MinerButton, description) for description in BUTTONS if description.capability in coordinator.capabilities
         ]
 
-    async_add_miner_entities(hass, entry, async_add_entities, make)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
 class MinerButton(MinerEntity, ButtonEntity):

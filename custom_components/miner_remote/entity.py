@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -31,7 +31,8 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.miner_id}_{description.key}"
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, coordinator.miner_id)})
+        # With device information, Home Assistant would look the device up and compare it for each of its entities.
+        self.device_entry = coordinator.device
 
     async def async_order(self, order: Order) -> None:
         """Have the miner carry out an order, on behalf of who calls; raises HomeAssistantError where it does not."""
@@ -66,12 +67,15 @@ class SiteEntity(Entity):
 class Keys:
     """The keys of a miner's entities: those that are added, and those registered from before, on any platform."""
 
-    added: set[str] = field(default_factory=set)
-    registered: set[str] = field(default_factory=set)
+    added: set[str]
+    registered: set[str]
 
 
-type MakeEntities = Callable[[MinerCoordinator, Keys], Iterable[MinerEntity]]
-"""Makes the entities that a miner has now; those that are added already may be left out, and are not added again."""
+type Wanted = tuple[Callable[[MinerCoordinator, Any], MinerEntity], EntityDescription]
+"""What makes an entity, and its description."""
+
+type WantedEntities = Callable[[MinerCoordinator, Keys], Iterable[Wanted]]
+"""Tells the entities that a miner has now; those that are added already may be left out, and are not made again."""
 
 
 @callback
@@ -79,20 +83,21 @@ def async_add_miner_entities(
     hass: HomeAssistant,
     entry: MinerRemoteConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
-    make: MakeEntities,
+    wanted: WantedEntities,
     *,
     watch: bool = False,
 ) -> None:
-    """Add the entities that `make` returns for each miner of a site, each once, as soon as the miner is known.
+    """Add the entities that are `wanted` of each miner of a site, each once, as soon as the miner is known.
 
-    With `watch`, `make` is asked again after every poll, for entities that depend on what a miner tells.
+    With `watch`, `wanted` is asked again after every poll, for entities that depend on what a miner tells.
     """
     known: dict[MinerCoordinator, Keys] = {}
 
     @callback
     def add(coordinator: MinerCoordinator) -> None:
         if coordinator not in known:
-            known[coordinator] = _keys(hass, coordinator)
+            added, registered = coordinator.keys_before
+            known[coordinator] = Keys(set(added), set(registered))
             if watch:
                 entry.async_on_unload(coordinator.async_add_listener(lambda: look_again(coordinator)))
         extend(coordinator)
@@ -105,25 +110,12 @@ def async_add_miner_entities(
     @callback
     def extend(coordinator: MinerCoordinator) -> None:
         keys = known[coordinator]
-        new = [entity for entity in make(coordinator, keys) if entity.entity_description.key not in keys.added]
+        new = [item for item in wanted(coordinator, keys) if item[1].key not in keys.added]
         if new:
-            keys.added.update(entity.entity_description.key for entity in new)
-            async_add_entities(new, config_subentry_id=coordinator.subentry_id)
+            keys.added.update(description.key for _make, description in new)
+            async_add_entities(
+                [make(coordinator, description) for make, description in new],
+                config_subentry_id=coordinator.subentry_id,
+            )
 
     entry.runtime_data.async_on_miner(add)
-
-
-def _keys(hass: HomeAssistant, coordinator: MinerCoordinator) -> Keys:
-    """Return the keys of the entities that the miner's device has from before.
-
-    Disabled ones count as added: with a thousand miners, adding them only to be told so takes seconds of each start.
-    Home Assistant sets the site up anew where one is enabled.
-    """
-    keys = Keys()
-    if (device_id := coordinator.device_id) is None:
-        return keys
-    prefix = f"{coordinator.miner_id}_"
-    for item in er.async_entries_for_device(er.async_get(hass), device_id, include_disabled_entities=True):
-        if item.unique_id.startswith(prefix):
-            (keys.added if item.disabled else keys.registered).add(item.unique_id.removeprefix(prefix))
-    return keys

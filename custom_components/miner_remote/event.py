@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
@@ -12,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .commands.models import Status, Verification
 from .const import EVENT_COMMAND
 from .coordinator import MinerCoordinator
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Events come from the bus.
@@ -45,8 +46,8 @@ async def async_setup_entry(
     """Add the command event of each miner; one listener on the bus serves them all."""
     entities: dict[str, CommandEvent] = {}
 
-    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[CommandEvent]:
-        return [CommandEvent(coordinator, COMMAND, entities)]
+    def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
+        return [(partial(CommandEvent, entities=entities), COMMAND)]
 
     @callback
     def tell(event: Event[dict[str, Any]]) -> None:
@@ -54,7 +55,7 @@ async def async_setup_entry(
             entity.async_tell(event.data)
 
     entry.async_on_unload(hass.bus.async_listen(EVENT_COMMAND, tell))
-    async_add_miner_entities(hass, entry, async_add_entities, make)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
 class CommandEvent(MinerEntity, EventEntity):

@@ -43,6 +43,7 @@ class Fleet:
         """Start without sites."""
         self._hass = hass
         self._sites: dict[str, Site] = {}
+        self._by_id: dict[str, MinerCoordinator] = {}
         self._listeners: list[Callable[[], None]] = []
 
     @callback
@@ -93,15 +94,23 @@ class Fleet:
 
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
         """Return the miner with an identity, wherever it is now."""
-        return next((miner for miner in self if miner.miner_id == miner_id), None)
+        miner = self._by_id.get(miner_id)
+        if miner is None or not self._has(miner):
+            self._by_id = {miner.miner_id: miner for miner in self}
+            miner = self._by_id.get(miner_id)
+        return miner
+
+    def _has(self, miner: MinerCoordinator) -> bool:
+        site = self._sites.get(miner.site.entry.entry_id)
+        return site is not None and site.miners.get(miner.subentry_id) is miner
 
     def by_device(self, device_id: str) -> MinerCoordinator | None:
         """Return the miner of a device."""
         device, _entry = dr.async_get_device_and_config_entry_for_domain(
             self._hass, device_id, domain=DOMAIN, include_child_devices=False
         )
-        ids = {value for domain, value in device.identifiers if domain == DOMAIN} if device else set()
-        return next((miner for miner in self if miner.miner_id in ids), None)
+        ids = [value for domain, value in device.identifiers if domain == DOMAIN] if device else []
+        return next((miner for miner_id in ids if (miner := self.by_id(miner_id))), None)
 
     def select(self, selection: Selection) -> list[MinerCoordinator]:
         """Return the miners that a selection means, each once; may be empty.

@@ -17,7 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.models import PowerLimitOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
@@ -42,11 +42,11 @@ async def async_setup_entry(
 ) -> None:
     """Add the power limit of each miner that can be limited."""
 
-    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[PowerLimit]:
+    def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         if Capability.POWER_LIMIT in coordinator.capabilities:
-            yield PowerLimit(coordinator, POWER_LIMIT)
+            yield PowerLimit, POWER_LIMIT
 
-    async_add_miner_entities(hass, entry, async_add_entities, make)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
 class PowerLimit(MinerEntity, NumberEntity):

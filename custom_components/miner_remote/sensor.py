@@ -30,7 +30,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.pools import pool_host
 from .coordinator import Capability, MinerCoordinator, Snapshot
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .rate_sensor import async_add_rate_sensors
 from .schedule_entity import async_add_schedule_entities
 from .schedule_sensor import schedule_sensors
@@ -284,11 +284,11 @@ async def async_setup_entry(
     async_add_entities(site_sensors(entry.runtime_data), update_before_add=True)
     async_add_rate_sensors(hass, entry, async_add_entities)
     async_add_schedule_entities(hass, entry, async_add_entities, schedule_sensors)
-    async_add_miner_entities(hass, entry, async_add_entities, _make, watch=True)
+    async_add_miner_entities(hass, entry, async_add_entities, _wanted, watch=True)
 
 
-def _make(coordinator: MinerCoordinator, keys: Keys) -> Iterable[MinerEntity]:
-    """Make the sensors, not added yet, of what a miner tells now, told before, or is sure to tell."""
+def _wanted(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
+    """Tell the sensors, not added yet, of what a miner tells now, told before, or is sure to tell."""
     snapshot = coordinator.data if coordinator.last_update_success else None
     for description in SENSORS:
         if description.key not in keys.added and (
@@ -297,18 +297,18 @@ def _make(coordinator: MinerCoordinator, keys: Keys) -> Iterable[MinerEntity]:
             or description.capability in coordinator.capabilities
             or (snapshot is not None and description.told(snapshot))
         ):
-            yield MinerSensor(coordinator, description)
+            yield MinerSensor, description
     if ENERGY.key not in keys.added and (
         ENERGY.key in keys.registered or (snapshot is not None and snapshot.power_w is not None)
     ):
-        yield EnergySensor(coordinator, ENERGY)
+        yield EnergySensor, ENERGY
     before = {int(match[1]) for key in keys.registered if (match := _POSITION.match(key))}
     for part in PARTS:
         values = part.values_fn(snapshot) if snapshot is not None else {}
         for position in sorted(before | values.keys()):
             key = part.key.format(position)
             if key not in keys.added and (key in keys.registered or values.get(position) is not None):
-                yield MinerSensor(coordinator, part.at(position))
+                yield MinerSensor, part.at(position)
 
 
 class MinerSensor(MinerEntity, SensorEntity):

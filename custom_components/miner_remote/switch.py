@@ -13,7 +13,7 @@ from homeassistant.helpers.event import async_track_state_change_event
 
 from .commands.models import CommandType, FaultLightOrder, SimpleOrder
 from .coordinator import Capability, MinerCoordinator
-from .entity import Keys, MinerEntity, async_add_miner_entities
+from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .schedule_entity import async_add_schedule_entities
 from .schedule_switch import schedule_switches
 from .site import MinerRemoteConfigEntry
@@ -35,14 +35,14 @@ async def async_setup_entry(
 ) -> None:
     """Add the switches of the schedules, and those that each miner can have."""
 
-    def make(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[MinerEntity]:
+    def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         if coordinator.outlet or {Capability.PAUSE, Capability.RESUME} <= coordinator.capabilities:
-            yield MiningSwitch(coordinator, MINING)
+            yield MiningSwitch, MINING
         if Capability.FAULT_LIGHT in coordinator.capabilities:
-            yield FaultLightSwitch(coordinator, FAULT_LIGHT)
+            yield FaultLightSwitch, FAULT_LIGHT
 
     async_add_schedule_entities(hass, entry, async_add_entities, schedule_switches)
-    async_add_miner_entities(hass, entry, async_add_entities, make)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
 class MiningSwitch(MinerEntity, SwitchEntity):

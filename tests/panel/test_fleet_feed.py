@@ -148,7 +148,7 @@ async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial)
     await line.leave(number)
     await other.socket.close()
     await asyncio.sleep(0.1)
-    assert (feed._followers, feed._timer, feed._task, feed._stop, feed._miners, feed._rows) == (
+    assert (feed._followers, feed._timer, feed._task, feed._stops, feed._miners, feed._rows) == (
         [],
         None,
         None,
