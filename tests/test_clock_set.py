@@ -124,3 +124,14 @@ async def test_a_command_takes_no_less_than_no_time(made: Hall, monkeypatch: pyt
     monkeypatch.setattr(runner, "execute", execute)
     batch = await made.data.runner.async_run(RESUME, made.miners, PERSON)
     assert batch.records[0].duration_ms == 0
+
+
+@pytest.mark.parametrize("hours", [-2, 2])
+async def test_how_long_ago_a_miner_answered(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+    clock = Clock(monkeypatch)
+    miner = made.miners[0]
+    await miner.async_refresh()
+    clock.ahead = timedelta(hours=hours)
+    assert miner.age_s is not None
+    assert 0 <= miner.age_s < 60
+    assert miner.status == "Active"

@@ -121,6 +121,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.miner_id = subentry.unique_id or subentry.subentry_id
         self.profile = stored_profile(subentry)
         self.last_seen: datetime | None = None
+        self._answered_at = 0.0
         self.last_error: DriverError | None = None
         self._driver: Driver | None = None
         # The lock outlives a reload of the site, so that a command that is under way is never joined by a second one.
@@ -232,7 +233,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def age_s(self) -> float | None:
         """Return how many seconds ago the miner last answered; None where it never did since the start."""
-        return (dt_util.utcnow() - self.last_seen).total_seconds() if self.last_seen else None
+        # Not from the time of day, which may have been set since.
+        return monotonic() - self._answered_at if self.last_seen else None
 
     @property
     def status(self) -> str:
@@ -412,8 +414,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_take(self, snapshot: Snapshot) -> None:
         """Take over a snapshot that a command read; raises RefusedError where another miner told it."""
         self._check_identity(snapshot.identity)
-        self.last_seen = dt_util.utcnow()
+        self._note_answer()
         self.async_set_updated_data(snapshot)
+
+    def _note_answer(self) -> None:
+        self.last_seen, self._answered_at = dt_util.utcnow(), monotonic()
 
     def _known(self) -> Snapshot:
         if not self.last_update_success:
@@ -430,7 +435,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
-        self.last_seen = dt_util.utcnow()
+        self._note_answer()
         self._seen_at = (driver.connection.host, monotonic())
         if snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
             await self._async_note_firmware(snapshot)

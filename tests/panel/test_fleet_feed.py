@@ -6,7 +6,7 @@ import asyncio
 import gc
 from dataclasses import replace
 from datetime import timedelta
-from time import perf_counter, thread_time
+from time import monotonic, perf_counter, thread_time
 from typing import Any
 
 import pytest
@@ -167,7 +167,7 @@ async def test_status_changes_by_time_alone(place: Place, dial: Dial, monkeypatc
     await line.event(number)
     miner = miner_of(place, "antminer")
     for seconds, status in ((100, "Lagging"), (400, "Stale")):
-        miner.last_seen = dt_util.utcnow() - timedelta(seconds=seconds)
+        miner._answered_at = monotonic() - seconds
         async_fire_time_changed(place.hass, dt_util.utcnow() + timedelta(seconds=6))
         (told,) = (await line.event(number))["miners"]
         assert (told["miner_id"], told["status"]) == (miner.miner_id, status)
@@ -279,9 +279,8 @@ async def test_a_thousand_miners(
     fleet = miners_of(hass, entry)
 
     def all_tell(watts: float) -> None:
-        now = dt_util.utcnow()
         for miner in fleet:
-            miner.last_seen = now
+            miner._note_answer()
             miner.data = Snapshot(identity=IDENTITY, power_w=watts, hashrate_ths=100.0, uptime_s=5)
             miner.last_update_success = True
 
