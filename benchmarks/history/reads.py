@@ -1,0 +1,209 @@
+"""What it takes to ask the history: every filter, statistics, paging and CSV, from memory and from the disk."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import patch
+
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from homeassistant.components.http.const import KEY_HASS_USER
+
+from custom_components.miner_remote.api.commands import CommandHistoryView
+from custom_components.miner_remote.commands import cold
+from custom_components.miner_remote.commands.history import CommandHistory
+from custom_components.miner_remote.commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
+from custom_components.miner_remote.commands.segments import RECORDS_PER_SEGMENT
+
+from ..report import Line, measured, median_of
+from .stage import LOOP_MS, MINERS, RECORDS, ROUNDS, Took, clocked, drop_cache, held_loop, opened, timed, times
+
+WARM_MS = 5.0
+COLD_MS = 50.0
+
+WARM_CALLS = 60
+COLD_SEGMENTS = 40
+PAGE = 100
+CSV_PAGE = 1000
+"""What the panel asks for at once."""
+
+
+def queries(now: datetime) -> dict[str, HistoryQuery]:
+    """Return what is asked for: every filter, alone and together with others."""
+    middle = RECORDS // 2
+    return {
+        "newest page": HistoryQuery(),
+        "page of an old segment": HistoryQuery(before_id=middle),
+        "one miner by its address": HistoryQuery(miner_ip="10.0.1.7"),
+        "one miner by its id, old page": HistoryQuery(miner_id="02:00:00:00:00:2a", before_id=middle),
+        "type": HistoryQuery(command_type=CommandType.POWER_LIMIT),
+        "status: failed": HistoryQuery(status=Status.FAILED),
+        "status: pending, which none is": HistoryQuery(status=Status.PENDING),
+        "one miner, failed": HistoryQuery(miner_ip="10.0.2.51", status=Status.FAILED),
+        "user": HistoryQuery(initiated_by="User 3"),
+        "source": HistoryQuery(source=Source.SCHEDULED),
+        "batch": HistoryQuery(batch_id=f"0195a0c2-7f3e-7d57-9f67-{middle // MINERS:012d}"),
+        "batch that there is not": HistoryQuery(batch_id="none"),
+        "miner that there is not": HistoryQuery(miner_ip="10.9.9.9"),
+        "a week of long ago": HistoryQuery(since=now - timedelta(days=40), until=now - timedelta(days=33)),
+    }
+
+
+async def _page_through(history: CommandHistory, down_to: int = 0) -> list[Took]:
+    """Return how long each page took, from the newest record to one that is older than `down_to`, or the oldest."""
+    took: list[Took] = []
+    before: int | None = None
+    while True:
+        page, one = await clocked(partial(history.async_query, HistoryQuery(before_id=before, limit=PAGE)))
+        took.append(one)
+        if len(page) < PAGE or page[-1].id <= down_to:
+            return took
+        before = page[-1].id
+
+
+async def repeated(folder: Path, now: datetime) -> list[Line]:
+    """Return the lines of what is asked for again and again, and of paging."""
+    warm: dict[str, list[list[Took]]] = {}
+    once: dict[str, list[list[Took]]] = {}
+    wanted = queries(now)
+    for _ in range(ROUNDS):
+        drop_cache(folder)
+        async with opened(folder) as history:
+            calls: dict[str, Callable[[], Awaitable[object]]] = {
+                name: partial(history.async_query, query) for name, query in wanted.items()
+            }
+            calls["24-hour figures"] = partial(history.async_stats, now - timedelta(hours=24))
+            calls["figures of 30 days"] = partial(history.async_stats, now - timedelta(days=30))
+            for name, call in calls.items():
+                await call()
+                warm.setdefault(name, []).append(await timed(WARM_CALLS, call))
+            in_turn = [took for _ in range(20) for call in calls.values() for took in await timed(1, call)]
+            warm.setdefault("all of these in turn", []).append(in_turn)
+            down_to = RECORDS - 5000
+            await _page_through(history, down_to)
+            warm.setdefault("a page on the way through the newest 5,000", []).append(
+                await _page_through(history, down_to)
+            )
+        drop_cache(folder)
+        async with opened(folder) as history:
+            once.setdefault(f"a page on the way through all {RECORDS:,}", []).append(await _page_through(history))
+    lines = [times(f"warm, p95: {name}", rounds, WARM_MS) for name, rounds in warm.items()]
+    return lines + [times(f"cold, p95: {name}", rounds, COLD_MS) for name, rounds in once.items()]
+
+
+async def cold_pages(folder: Path) -> Line:
+    """Return the line of pages that each are in a segment of which nothing is in memory."""
+    rng = random.Random(4)
+    rounds = []
+    for _ in range(ROUNDS):
+        drop_cache(folder)
+        async with opened(folder) as history:
+            # Of every other segment, so that none is read along with its neighbour; a page ends inside of it.
+            segments = range(2, (RECORDS - 1) // RECORDS_PER_SEGMENT - 1, 2)
+            took = []
+            for segment in rng.sample(segments, min(COLD_SEGMENTS, len(segments))):
+                before = (segment + 1) * RECORDS_PER_SEGMENT + 1 - rng.randrange(RECORDS_PER_SEGMENT - PAGE)
+                took += await timed(1, partial(history.async_query, HistoryQuery(before_id=before)))
+        rounds.append(took)
+    return times(f"cold, p95: a page of {PAGE}, each in another of {len(rounds[0])} segments", rounds, COLD_MS)
+
+
+@contextmanager
+def scanning() -> Iterator[list[Path]]:
+    """Give the files of the segments that are read meanwhile."""
+    read: list[Path] = []
+
+    def noted(file: cold.ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
+        read.append(file.path)
+        return scan(file, query)
+
+    scan = cold.scan
+    with patch.object(cold, "scan", noted):
+        yield read
+
+
+async def first_times(folder: Path, now: datetime) -> list[Line]:
+    """Return the lines of the first time that each filter is asked for after a start.
+
+    One that few records match is answered from as many segments as it takes to find a page of them; the budget is for a
+    page that lies in one, or on the border of two.
+    """
+    rounds: dict[str, list[Took]] = {}
+    segments: dict[str, int] = {}
+    for _ in range(ROUNDS):
+        for name, query in [*queries(now).items(), ("24-hour figures", None)]:
+            drop_cache(folder)
+            async with opened(folder) as history:
+                call: Callable[[], Awaitable[object]] = (
+                    partial(history.async_stats, now - timedelta(hours=24))
+                    if query is None
+                    else partial(history.async_query, query)
+                )
+                with scanning() as read:
+                    rounds.setdefault(name, []).extend(await timed(1, call))
+                segments[name] = len(read)
+    return [
+        measured(
+            f"first time after a start, {segments[name]} segments read: {name}",
+            [clock for clock, _ in took],
+            "ms",
+            most=COLD_MS if segments[name] <= 2 else None,
+            rival=median_of([processor for _, processor in took])[0],
+            rival_is="its processor time",
+        )
+        for name, took in rounds.items()
+    ]
+
+
+async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
+    """Ask for all records as the panel does; returns how long each request took, the records and the bytes.
+
+    An answer is made, but not sent.
+    """
+    # All that the view asks of what the integration holds, and of the person.
+    view = CommandHistoryView(SimpleNamespace(history=history))  # type: ignore[arg-type]
+    took: list[Took] = []
+    count = size = 0
+    before = ""
+    while True:
+        request = make_mocked_request("GET", f"{view.url}?format=csv&limit={CSV_PAGE}{before}")
+        request[KEY_HASS_USER] = SimpleNamespace(is_admin=True)
+        answer, one = await clocked(partial(view.get, request))
+        assert isinstance(answer, web.Response)
+        assert isinstance(answer.body, bytes)
+        assert answer.status == HTTPStatus.OK
+        took.append(one)
+        size += len(answer.body)
+        # No cell of these records has a line end in it.
+        lines = answer.body.splitlines()[1:]
+        count += len(lines)
+        if len(lines) < CSV_PAGE:
+            return took, count, size
+        before = f"&before_id={int(lines[-1].partition(b',')[0])}"
+
+
+async def csv(folder: Path) -> list[Line]:
+    """Return the lines of the panel's export of everything: one request after another, of 1,000 records each."""
+    took, held, sizes, requests = [], [], [], []
+    for _ in range(ROUNDS):
+        drop_cache(folder)
+        async with opened(folder) as history:
+            (each, count, size), whole, longest = await held_loop(partial(_export, history))
+        assert count == RECORDS
+        requests.append(each)
+        took.append(whole / 1000)
+        held.append(longest)
+        sizes.append(size / 2**20)
+    return [
+        measured(f"CSV of all {RECORDS:,} in {len(requests[0])} requests, cold, made and not sent", took, "s"),
+        measured("CSV: size of all", sizes, "MiB"),
+        times(f"CSV: one request of {CSV_PAGE:,}, p95", requests, None),
+        measured("CSV: the event loop is held at most for", held, "ms", most=LOOP_MS),
+    ]
