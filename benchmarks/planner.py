@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo
 from custom_components.miner_remote.prices.curve import between, normalise, price_at
 from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources.states import read_attributes
-from custom_components.miner_remote.schedules.look import step_at
 from custom_components.miner_remote.schedules.models import Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.plan import MinerFacts, Plan, RuleState, Step
 from custom_components.miner_remote.schedules.planner import plan
@@ -173,7 +172,7 @@ def current(made: Plan) -> list[Step]:
 
 def looked_up(made: Plan) -> list[Step]:
     """Return what holds of each miner, as the engine asks for it at each look, in the event loop."""
-    return [step_at(item.steps, made.now) for item in made.miners.values()]
+    return [item.at(made.now) for item in made.miners.values()]
 
 
 def in_words(made: Plan) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 import probatio as vol
@@ -19,6 +19,7 @@ from .coordinator import MinerCoordinator
 from .data import DATA, MinerRemoteData
 from .origin import async_origin
 from .parsing import InvalidDataError
+from .schedules.plan import MinerPlan
 from .schedules.shown import shown_schedule
 from .schedules.store import SCHEDULE_KEYS
 from .services import check_administrator, take_token
@@ -206,14 +207,17 @@ async def _get_plan(call: ServiceCall) -> ServiceResponse:
             "ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **await data.engine.async_preview(schedule, hours)}
         )
     miners = data.fleet.miners() if device_id is None else [_miner(data, device_id)]
-    return cast("ServiceResponse", _plan(data, miners, hours))
+    return cast("ServiceResponse", await _plan(call.hass, miners, hours))
 
 
-def _plan(data: MinerRemoteData, miners: list[MinerCoordinator], hours: int) -> dict[str, object]:
-    plan = data.engine.plan
+async def _plan(hass: HomeAssistant, miners: list[MinerCoordinator], hours: int) -> dict[str, object]:
+    plan = hass.data[DATA].engine.plan
     if plan is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_plan_yet")
     until = min(plan.until, dt_util.utcnow() + timedelta(hours=hours))
+    known = [(miner, planned) for miner in miners if (planned := plan.miners.get(miner.miner_id)) is not None]
+    # The steps of a hall over two days take longer than the event loop may be kept from its work.
+    steps = await hass.async_add_executor_job(_steps, [planned for _miner, planned in known], until)
     return {
         "planned_at": plan.now.isoformat(),
         "until": until.isoformat(),
@@ -222,10 +226,13 @@ def _plan(data: MinerRemoteData, miners: list[MinerCoordinator], hours: int) -> 
                 "miner_ip": miner.address,
                 "name": miner.display_name,
                 "device_id": miner.device_id,
-                "steps": [step.as_json() for step in planned.steps if step.start < until],
+                "steps": of_miner,
                 "override": None if planned.override is None else planned.override.as_json(),
             }
-            for miner in miners
-            if (planned := plan.miners.get(miner.miner_id)) is not None
+            for (miner, planned), of_miner in zip(known, steps, strict=True)
         ],
     }
+
+
+def _steps(plans: list[MinerPlan], until: datetime) -> list[list[dict[str, object]]]:
+    return [[step.as_json() for step in planned.steps if step.start < until] for planned in plans]

@@ -19,7 +19,6 @@ from .commands.models import CommandType, Source, Status
 from .const import EVENT_COMMAND
 from .data import DATA
 from .profit import CONF_HASHPRICE_ENTITY, PROFIT_SCHEMA, miners_in, profit_now
-from .schedules.look import step_at
 from .schedules.models import Action
 from .schedules.plan import Step
 from .validation import text
@@ -115,7 +114,7 @@ class ReleasedTrigger(_ScheduleTrigger):
 def _step(hass: HomeAssistant, miner_id: str) -> Step | None:
     plan = hass.data[DATA].engine.plan
     planned = None if plan is None else plan.miners.get(miner_id)
-    return None if planned is None else step_at(planned.steps, dt_util.utcnow())
+    return None if planned is None else planned.at(dt_util.utcnow())
 
 
 def _wants_limit(step: Step | None) -> bool:

@@ -28,7 +28,7 @@ from custom_components.miner_remote.schedules.models import (
     ScheduleType,
     limit,
 )
-from custom_components.miner_remote.schedules.plan import MinerFacts, Override, Plan, RuleState, Step
+from custom_components.miner_remote.schedules.plan import MinerFacts, Override, Plan, RuleState, Step, step_at
 from custom_components.miner_remote.schedules.planner import plan
 
 from . import oracle
@@ -144,6 +144,8 @@ def check(
         assert found[0] == expected[0]
         planned = result.miners[miner.miner_id]
         assert planned.current == planned.steps[0]
+        for at in (now - MINUTE, now, now + horizon / 3, now + horizon - MINUTE, now + 2 * horizon):
+            assert planned.at(at) == step_at(planned.steps, at)
         assert planned.next_change == next(
             (step for step in planned.steps if step.directive != planned.current.directive), None
         )

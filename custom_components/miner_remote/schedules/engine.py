@@ -30,10 +30,10 @@ from .doubts import Doubts, PersonsOrder
 from .facts import seen_of
 from .forecast import Forecast
 from .held import Held
-from .look import Look, Wanted, step_at
+from .look import Look, Wanted
 from .models import Action, RuleType, Schedule, ScheduleType
 from .orders import Orders, action_taken
-from .plan import Override, Plan, Step, next_change
+from .plan import Override, Plan, Step, next_change, step_at
 from .reconcile import after_own, after_person, override_of
 from .state import EngineState, Figures
 from .store import ScheduleStore
@@ -310,7 +310,7 @@ class ScheduleEngine:
         miner_plan = None if self.plan is None else self.plan.miners.get(miner_id)
         if miner_plan is None:
             return
-        step = step_at(miner_plan.steps, dt_util.utcnow())
+        step = miner_plan.at(dt_util.utcnow())
         if order.at < self._wanted.since(miner_id, step):
             # It was given before the schedules wanted this, however long the miner took: they have the say again.
             return

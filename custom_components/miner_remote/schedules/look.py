@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -102,7 +101,7 @@ class Look:
 
     def _compare_one(self, miner: MinerCoordinator, miner_plan: MinerPlan) -> None:
         miner_id = miner.miner_id
-        step, held = step_at(miner_plan.steps, self._now), self._state.held(miner_id)
+        step, held = miner_plan.at(self._now), self._state.held(miner_id)
         directive, overridden = step.directive, self._state.override(miner_id) is not None
         seen = seen_of(self._hass, miner)
         verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
@@ -168,8 +167,3 @@ class Look:
             for flight, _before, held in self._claims
             if self._state.held(flight.miner_id) is held and self._state.override(flight.miner_id) is None
         ]
-
-
-def step_at(steps: tuple[Step, ...], now: datetime) -> Step:
-    """Return the step that holds at a time; the first or the last one where that is outside."""
-    return steps[max(0, bisect_right(steps, now, key=lambda step: step.start) - 1)]

@@ -7,11 +7,14 @@ directive, one whole number with a bit for each piece; merging is a handful of o
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
 
-from ..walltime import instant
+from ..walltime import instant, seconds
 from .models import MAX_WATTS, OFF, ON, Directive, Schedule, limit
 from .opinion import Opinion
 from .plan import Step
@@ -42,6 +45,15 @@ class Member:
         return self.opinion.segments[bisect_right(self.starts, at) - 1][3]
 
 
+class _Stretch(NamedTuple):
+    """A stretch of the grid, before it is a step with its reason in words."""
+
+    start: int
+    length: int
+    code: int | None
+    sources: Sequence[Member]
+
+
 class MergedTimeline:
     """The steps of the miners to which the same schedules apply.
 
@@ -69,28 +81,38 @@ class MergedTimeline:
     @cached_property
     def current(self) -> Step:
         """Return the first step."""
-        return self._from(0)[1]
+        return self._step(self._stretch(0))
 
     @cached_property
     def next_change(self) -> Step | None:
         """Return the first step with another directive; None where none is within the horizon."""
         same = next((pieces for _code, pieces in self._holding if pieces & 1), self._nothing)
         other = ~same & self._everything
-        return self._from(_zeros(other))[1] if other else None
+        return self._step(self._stretch(_zeros(other))) if other else None
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Return all steps."""
-        steps: list[Step] = []
+        return tuple(map(self._step, self._stretches()))
+
+    def at(self, when: datetime) -> Step:
+        """Return the step that holds at a time; the first or the last one where that is outside."""
+        if when < self.current.end:
+            return self.current
+        piece = bisect_right(self._grid, seconds(when)) - 1
+        *_before, found = takewhile(lambda stretch: stretch.start <= piece, self._stretches())
+        return self._step(found)
+
+    def _stretches(self) -> Iterator[_Stretch]:
+        """Give all stretches, in their order."""
         start, last = 0, len(self._grid) - 1
         while start < last:
-            length, step = self._from(start)
-            steps.append(step)
-            start += length
-        return tuple(steps)
+            stretch = self._stretch(start)
+            yield stretch
+            start += stretch.length
 
-    def _from(self, start: int) -> tuple[int, Step]:
-        """Return the step that starts at a place of the grid, with its length in pieces."""
+    def _stretch(self, start: int) -> _Stretch:
+        """Return what is wanted from a place of the grid on."""
         code, pieces = next((item for item in self._holding if item[1] >> start & 1), (None, self._nothing))
         length = _ones(pieces >> start)
         sources: list[Member] = []
@@ -102,7 +124,12 @@ class MergedTimeline:
                 # Who lets a miner run is not worth a step; who stops it is.
                 if own and code != _ON_CODE:
                     length = min(length, _ones(own) or _zeros(own))
-        return length, Step(
+        return _Stretch(start, length, code, sources)
+
+    def _step(self, stretch: _Stretch) -> Step:
+        """Return a stretch as a step."""
+        start, length, code, sources = stretch
+        return Step(
             start=instant(self._grid[start]),
             end=instant(self._grid[start + length]),
             directive=None if code is None else _directive(code),

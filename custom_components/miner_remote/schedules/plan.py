@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,6 +153,9 @@ class Timeline(Protocol):
     def steps(self) -> tuple[Step, ...]:
         """Return all steps up to the horizon."""
 
+    def at(self, when: datetime) -> Step:
+        """Return the step that holds at a time; the first or the last one where that is outside."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerPlan:
@@ -179,6 +183,10 @@ class MinerPlan:
         """Return the current step and all others up to the horizon."""
         return self.timeline.steps
 
+    def at(self, when: datetime) -> Step:
+        """Return the step that holds at a time; the first or the last one where that is outside."""
+        return self.timeline.at(when)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -198,6 +206,11 @@ class Plan:
     overrides: tuple[Override, ...]
     missing_prices: frozenset[int]
     next_look: datetime
+
+
+def step_at(steps: tuple[Step, ...], when: datetime) -> Step:
+    """Return the step that holds at a time; the first or the last one where that is outside."""
+    return steps[max(0, bisect_right(steps, when, key=lambda step: step.start) - 1)]
 
 
 def next_change(steps: tuple[Step, ...]) -> Step | None:

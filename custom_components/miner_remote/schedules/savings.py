@@ -19,7 +19,6 @@ from ..fleet import Fleet
 from ..prices.models import DEFAULT_RATE_ID
 from ..prices.service import PriceService
 from .engine import ScheduleEngine
-from .look import step_at
 from .models import Action, Schedule
 from .store import ScheduleStore
 
@@ -148,7 +147,7 @@ class Savings:
         planned = None if plan is None else plan.miners.get(miner_id)
         if planned is None:
             return None
-        step = step_at(planned.steps, now)
+        step = planned.at(now)
         if step.directive is None or step.directive.action is Action.ON:
             return None
         return min(step.schedule_ids, default=None)
