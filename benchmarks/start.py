@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .hall import running_hall
 from .report import Line, median_of
@@ -13,6 +14,8 @@ SIZES = (0, 10, 100, 1000)
 ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 LONGER_S = 5.0
 """How much longer a start with 1,000 dead miners may take than one without the integration."""
+GROWTH = 1.25
+"""How much dearer each further miner may be on the way to 1,000 than on the way to 100."""
 
 
 async def _rounds(size: int) -> dict[str, list[float]]:
@@ -37,8 +40,10 @@ def run() -> Sequence[Line]:
     """Return the lines."""
     lines = []
     without = 0.0
+    found: dict[int, dict[str, float]] = {}
     for size in SIZES:
         took = asyncio.run(_rounds(size))
+        found[size] = {what: median_of(values)[0] for what, values in took.items()}
         for what, values in took.items():
             median, spread = median_of(values)
             if size == 0:
@@ -58,6 +63,31 @@ def run() -> Sequence[Line]:
                     rival_is="without a site" if what != "stop" else "",
                     budget=f"at most {LONGER_S:.0f} s longer" if budgeted else "",
                     held=median - without <= LONGER_S if budgeted else None,
+                )
+            )
+    return lines + _for_each(found)
+
+
+def _for_each(found: dict[int, dict[str, float]]) -> list[Line]:
+    """Return what each further miner costs, on the way from one size to the next; what it costs must not grow."""
+    lines = []
+    for what in ("start alive", "start dead", "stop"):
+        each = [
+            (small, large, (found[large][what] - found[small][what]) * 1000 / (large - small))
+            for small, large in pairwise(SIZES)
+        ]
+        for number, (small, large, value) in enumerate(each):
+            last = number == len(each) - 1
+            before = each[number - 1][2]
+            lines.append(
+                Line(
+                    what=f"{what}, for each miner more from {small} to {large}",
+                    value=value,
+                    unit="ms",
+                    rival=before if last else None,
+                    rival_is="the line above" if last else "",
+                    budget=f"≤ {GROWTH} × that" if last else "",
+                    held=value <= GROWTH * before if last else None,
                 )
             )
     return lines
