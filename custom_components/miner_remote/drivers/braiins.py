@@ -31,18 +31,18 @@ from .base import (
     UnsupportedError,
 )
 from .deadline import deadline
-from .http import HttpReply
 from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import integer, number, objects, text
+from .rest import TokenRest
 from .rpc import same_pool
 from .values import flag, hottest, nested, temperature
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
 
-_NO_REST = (404, 405)
+_NO_REST = frozenset({404, 405})
 _RUNNING, _PAUSED = 2, 3
 """Values of `status` in `miner/details`: 1 is not started, 4 is suspended by the firmware itself."""
 
@@ -230,20 +230,10 @@ class BraiinsDriver(Driver):
         return Accepted(channel=f"Braiins REST actions/{name}", said=reply.words, scope=scope)
 
 
-class _Rest:
-    """The REST interface of one miner, and the token that it gave."""
+class _Rest(TokenRest):
+    """The REST interface of one miner."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._token: str | None = None
-
-    def forget(self) -> None:
-        """Forget the token."""
-        self._token = None
-
-    async def get(self, path: str) -> Mapping[str, object]:
-        """Return the object at a path; raises the errors of `call`."""
-        return (await self.call("GET", path)).json()
+    absent: ClassVar[frozenset[int]] = _NO_REST
 
     async def groups(self) -> list[dict[str, object]]:
         """Return the groups of pools; raises RefusedError where the answer is none."""
@@ -252,38 +242,8 @@ class _Rest:
             raise RefusedError(f"{self.connection.host} answered the question for its pools with something else.")
         return objects(told_groups)
 
-    async def call(self, method: str, path: str, body: object = None) -> HttpReply:
-        """Send one request with a token, logging in where there is none or it has run out.
-
-        Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
-        errors of a request.
-        """
-        remembered = self._token is not None
-        reply = await self._send(method, path, body)
-        if reply.status == 401 and remembered:
-            self._token = None
-            reply = await self._send(method, path, body)
-        if reply.status == 401:
-            self._token = None
-            raise self._denied()
-        if reply.status in _NO_REST:
-            raise UnsupportedError(f"The version of Braiins OS on {self.connection.host} has no {path}.")
-        if not reply.ok:
-            raise RefusedError(
-                f"{self.connection.host} refused {path} with status {reply.status}: "
-                f"{reply.words or 'it gave no reason'}.",
-                reply.words,
-            )
-        return reply
-
-    async def _send(self, method: str, path: str, body: object) -> HttpReply:
-        if self._token is None:
-            self._token = await self._log_in()
-        return await http.exchange(
-            self.connection, method, f"/api/v1/{path}", json=body, headers={"Authorization": self._token}
-        )
-
-    async def _log_in(self) -> str:
+    @override
+    async def log_in(self) -> str:
         given = self.connection.credentials
         body = {
             "username": DEFAULT_USERNAME if given.username is None else given.username,
@@ -291,7 +251,7 @@ class _Rest:
         }
         reply = await http.exchange(self.connection, "POST", "/api/v1/auth/login", json=body)
         if reply.status in (401, 403):
-            raise self._denied()
+            raise self.denied()
         if reply.status in _NO_REST:
             raise UnsupportedError(
                 f"The Braiins OS on {self.connection.host} is older than 25.07 and has no REST interface."
@@ -303,7 +263,8 @@ class _Rest:
             raise RefusedError(f"{self.connection.host} answered the log-in without a token.")
         return token
 
-    def _denied(self) -> AuthenticationError:
+    @override
+    def denied(self) -> AuthenticationError:
         return AuthenticationError(
             f"{self.connection.host} did not accept the user name or the password of Braiins OS: check the credentials."
         )

@@ -34,11 +34,11 @@ from .base import (
     TuningValue,
 )
 from .deadline import deadline
-from .http import HttpReply
 from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
-from .quirky_json import Reply, integer, number, objects, text
+from .quirky_json import integer, number, objects, text
+from .rest import TokenRest
 from .values import flag, hottest, nested, scaled, temperature
 from .vnish_pools import configured, entries_of, live_pools, name_of, user_pools
 
@@ -288,20 +288,10 @@ class VnishDriver(Driver):
         return Accepted(channel=f"VNish {path}", said=reply.words, scope=scope)
 
 
-class _Rest:
-    """The REST interface of one miner, and the token that it gave."""
+class _Rest(TokenRest):
+    """The REST interface of one miner."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._token: str | None = None
-
-    def forget(self) -> None:
-        """Forget the token."""
-        self._token = None
-
-    async def get(self, path: str) -> Reply:
-        """Return the object at a path; raises the errors of `call`."""
-        return (await self.call("GET", path)).json()
+    token_prefix: ClassVar[str] = "Bearer "
 
     async def preset_names(self) -> list[str]:
         """Return the names of all presets."""
@@ -312,47 +302,22 @@ class _Rest:
         """Return the names of the presets that have a power, by their watts."""
         return {watts: name for name in await self.preset_names() if (watts := _watts(name)) is not None}
 
-    async def call(self, method: str, path: str, body: object = None) -> HttpReply:
-        """Send one request with a token, unlocking where there is none or it does not hold any more.
-
-        Raises AuthenticationError, RefusedError with the miner's words, and the errors of a request.
-        """
-        remembered = self._token is not None
-        reply = await self._send(method, path, body)
-        if reply.status == 401 and remembered:
-            self._token = None
-            reply = await self._send(method, path, body)
-        if reply.status == 401:
-            self._token = None
-            raise self._denied()
-        if not reply.ok:
-            raise RefusedError(
-                f"{self.connection.host} refused {path} with status {reply.status}: "
-                f"{reply.words or 'it gave no reason'}.",
-                reply.words,
-            )
-        return reply
-
-    async def _send(self, method: str, path: str, body: object) -> HttpReply:
-        if self._token is None:
-            self._token = await self._unlock()
-        headers = {"Authorization": f"Bearer {self._token}"}
-        return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
-
-    async def _unlock(self) -> str:
+    @override
+    async def log_in(self) -> str:
         given = self.connection.credentials.password
         body = {"pw": DEFAULT_PASSWORD if given is None else given}
         reply = await http.exchange(self.connection, "POST", "/api/v1/unlock", json=body)
         if reply.status in (401, 403):
-            raise self._denied()
+            raise self.denied()
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
         token = reply.token()
         if token is None:
-            raise self._denied()
+            raise self.denied()
         return token
 
-    def _denied(self) -> AuthenticationError:
+    @override
+    def denied(self) -> AuthenticationError:
         return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
 
 
