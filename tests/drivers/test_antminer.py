@@ -18,7 +18,6 @@ from custom_components.miner_remote.drivers.base import (
     RefusedError,
     Scope,
     TimedOutError,
-    UnreachableError,
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.identify import create_driver, identify
@@ -27,6 +26,7 @@ from simulator.kinds.antminer import Antminer
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
+from .web_faults import READS, WRITES
 
 NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.rig", password="secret-pw")
 NEW_SLOT = PoolSlot("stratum+tcp://new.example.com:3333", "me.rig", "secret-pw")
@@ -340,19 +340,6 @@ async def test_a_name_that_cannot_be_sent(fleet: StartMachine, connect: Connect)
 
 # Faults ----------------------------------------------------------------------------------------------------------
 
-READS: dict[Fault, type[DriverError] | None] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.TRUNCATED: DriverError,
-    Fault.NUL: None,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.NO_REPLY_WRITES: None,
-    Fault.ACCESS_DENIED: None,
-}
-
 
 @pytest.mark.parametrize(("fault", "error"), READS.items())
 async def test_reading_with_a_fault(
@@ -366,18 +353,6 @@ async def test_reading_with_a_fault(
         await driver.snapshot()
     with pytest.raises(error):
         await driver.read_config()
-
-
-WRITES: dict[Fault, type[DriverError]] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.NO_REPLY_WRITES: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.ACCESS_DENIED: RefusedError,
-}
 
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())

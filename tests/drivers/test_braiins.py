@@ -13,7 +13,6 @@ from custom_components.miner_remote.drivers.base import (
     PoolSetting,
     RefusedError,
     Scope,
-    TimedOutError,
     UnreachableError,
 )
 from custom_components.miner_remote.drivers.braiins import BraiinsDriver
@@ -22,6 +21,7 @@ from custom_components.miner_remote.drivers.probe import probe
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, Serve, StartMachine, next_address
+from .web_faults import READS, WRITES
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, BraiinsDriver]:
@@ -244,19 +244,6 @@ async def test_firmware_without_rest_is_not_this_drivers(serve: Serve, connect: 
 
 # Faults ----------------------------------------------------------------------------------------------------------
 
-READS: dict[Fault, type[DriverError] | None] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.TRUNCATED: DriverError,
-    Fault.NUL: None,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.NO_REPLY_WRITES: None,
-    Fault.ACCESS_DENIED: None,
-}
-
 
 @pytest.mark.parametrize(("fault", "error"), READS.items())
 async def test_reading_with_a_fault(
@@ -270,18 +257,6 @@ async def test_reading_with_a_fault(
         await driver.snapshot()
     with pytest.raises(error):
         await driver.read_config()
-
-
-WRITES: dict[Fault, type[DriverError]] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.NO_REPLY_WRITES: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.ACCESS_DENIED: RefusedError,
-}
 
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())

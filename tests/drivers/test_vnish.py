@@ -14,14 +14,13 @@ from custom_components.miner_remote.drivers.base import (
     PoolSetting,
     RefusedError,
     Scope,
-    TimedOutError,
-    UnreachableError,
 )
 from custom_components.miner_remote.drivers.identify import create_driver, identify
 from custom_components.miner_remote.drivers.vnish import VnishDriver
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
+from .web_faults import READS, WRITES
 
 NEW = PoolSetting(slot=0, url="stratum+ssl://new.example.com:3333", user="me.rig", password="secret-pw")
 NEW_SLOT = PoolSlot("stratum+ssl://new.example.com:3333", "me.rig", "secret-pw")
@@ -248,20 +247,6 @@ async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Con
     assert machine.paused
 
 
-READS: dict[Fault, type[DriverError] | None] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.TRUNCATED: DriverError,
-    Fault.NUL: None,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.NO_REPLY_WRITES: None,
-    Fault.ACCESS_DENIED: None,
-}
-
-
 @pytest.mark.parametrize(("fault", "error"), READS.items())
 async def test_reading_with_a_fault(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
@@ -274,18 +259,6 @@ async def test_reading_with_a_fault(
         await driver.snapshot()
     with pytest.raises(error):
         await driver.read_config()
-
-
-WRITES: dict[Fault, type[DriverError]] = {
-    Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
-    Fault.NO_REPLY_WRITES: TimedOutError,
-    Fault.SLOW_DRIP: TimedOutError,
-    Fault.RESET: UnreachableError,
-    Fault.GARBAGE: RefusedError,
-    Fault.UNAUTHORIZED: AuthenticationError,
-    Fault.ACCESS_DENIED: RefusedError,
-}
 
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())
