@@ -82,6 +82,7 @@ class Part:
     packets: float
     lags_ms: list[float]
     own_lags_ms: list[float]
+    work_lags_ms: list[float]
     collections_ms: list[float]
 
 
@@ -99,6 +100,7 @@ async def _part(hall: Hall, seconds: float) -> Part:
         packets=packets / polls,
         lags_ms=seen["lags_ms"],
         own_lags_ms=seen["own_lags_ms"],
+        work_lags_ms=seen["work_lags_ms"],
         collections_ms=[took for _generation, took in seen["collections_ms"]],
     )
 
@@ -125,6 +127,11 @@ async def _watch(hall: Hall, name: str) -> list[Line]:
             unit="ms",
             budget=f"≤ {BLOCKED_MS:.0f} ms",
             held=longest <= BLOCKED_MS,
+        ),
+        Line(
+            what=f"{name}: the longest work of its thread in such a time",
+            value=max(lag for part in parts for lag in part.work_lags_ms),
+            unit="ms",
         ),
         Line(
             what=f"{name}: longest collection",

@@ -19,26 +19,32 @@ EVERY_S = 0.005
 
 
 class Probe:
-    """How late the loop was, each time that it was asked to come back in 5 ms, and what collections took."""
+    """How late the loop was, each time that it was asked to come back in 5 ms, and what collections took.
+
+    Beside how late it was by the clock stands how much of that its thread was at work: on a machine that does other
+    things too, the rest was waiting for a processor.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Measure from now on."""
         self._loop = loop
         self._due = 0.0
+        self._worked = 0.0
         self._collection_began = 0.0
         self._collected_s = 0.0
-        self.lags: list[tuple[float, float]] = []
+        self.lags: list[tuple[float, float, float]] = []
         self.collections: list[tuple[int, float]] = []
         gc.callbacks.append(self._collecting)
         self._again()
 
     def _again(self) -> None:
         self._due = self._loop.time() + EVERY_S
+        self._worked = time.thread_time()
         self._loop.call_at(self._due, self._look)
 
     def _look(self) -> None:
         late = max(0.0, self._loop.time() - self._due)
-        self.lags.append((late, min(late, self._collected_s)))
+        self.lags.append((late, min(late, self._collected_s), min(late, time.thread_time() - self._worked)))
         self._collected_s = 0.0
         self._again()
 
@@ -118,8 +124,11 @@ class ProbeView(HomeAssistantView):
         if request.query.get("collect"):
             gc.collect()
         answer: dict[str, object] = {
-            "lags_ms": [round(late * 1000, 3) for late, _collected in self._probe.lags],
-            "own_lags_ms": [round((late - collected) * 1000, 3) for late, collected in self._probe.lags],
+            "lags_ms": [round(late * 1000, 3) for late, _collected, _worked in self._probe.lags],
+            "own_lags_ms": [round((late - collected) * 1000, 3) for late, collected, _worked in self._probe.lags],
+            "work_lags_ms": [
+                round(max(0.0, worked - collected) * 1000, 3) for _late, collected, worked in self._probe.lags
+            ],
             "collections_ms": [(generation, round(took * 1000, 3)) for generation, took in self._probe.collections],
             "tasks": len(asyncio.all_tasks(hass.loop)),
             "states": len(hass.states.async_entity_ids()),
