@@ -265,6 +265,11 @@ def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False)
     return None
 
 
+def plain_text(text: str) -> str:
+    """Return a text of any origin, as a user's name, in a form in which `Reader.text` takes it; may be empty."""
+    return "".join(filter(str.isprintable, text))[:MAX_TEXT].strip()
+
+
 def is_host(address: IPv4Address | IPv6Address) -> bool:
     """Return whether an address can be that of one machine other than by accident: no group, nobody, no reserve."""
     return not (address.is_multicast or address.is_unspecified or address.is_reserved)

@@ -167,6 +167,18 @@ async def test_the_miner_of_an_address(tmp_path: Path) -> None:
         assert (item["miner_ip"], item["miner_id"]) == (None, None)
 
 
+async def test_a_schedule_stays_with_its_miner_when_another_one_gets_the_address(tmp_path: Path) -> None:
+    ids = {"10.0.0.1": "mac-1"}
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, ids)
+        await store.async_create({**PEAK, "miner_ip": "10.0.0.1"}, created_by=CREATED_BY)
+        ids |= {"10.0.0.1": "mac-2", "10.0.0.7": "mac-1"}
+        await store.async_toggle(1)
+        assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-1"
+        # Who names the address means the one that has it.
+        assert (await store.async_update(1, {"miner_ip": "10.0.0.1"}))["miner_id"] == "mac-2"
+
+
 async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:
     rate = {"electricity_rate_id": 2, "price_rule": {"type": "above", "threshold": 0.3}}
     async with real_hass(tmp_path) as hass:

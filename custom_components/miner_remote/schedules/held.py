@@ -112,5 +112,6 @@ def _ramp(reader: Reader) -> Ramp:
 
 def _limit(reader: Reader) -> LimitHeld:
     reader.required("watts")
-    watts, before = reader.integer("watts", 1, MAX_WATTS), reader.integer("before_w", 0, MAX_WATTS)
-    return LimitHeld(watts=watts or 1, before_w=before, shown_w=reader.integer("shown_w", 0, MAX_WATTS))
+    # What a miner tells may be anything, and must be read again as it was kept.
+    watts, before = reader.integer("watts", 1, MAX_WATTS), reader.integer("before_w", 0, 2**53)
+    return LimitHeld(watts=watts or 1, before_w=before, shown_w=reader.integer("shown_w", 0, 2**53))

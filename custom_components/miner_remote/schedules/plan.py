@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ..parsing import Reader
+from ..parsing import Reader, plain_text
 from .models import Directive
 
 
@@ -99,7 +99,7 @@ class Override:
         reader = Reader(data)
         reader.required("miner_id", "at")
         miner_id, at, until = reader.text("miner_id"), reader.instant("at"), reader.instant("until")
-        by = reader.text("by", empty=True)
+        by = data.get("by") if isinstance(data, Mapping) else None
         directive = data.get("directive") if isinstance(data, Mapping) else None
         reader.finish()
         assert miner_id is not None and at is not None  # noqa: S101, PT018  finish has raised otherwise
@@ -108,7 +108,8 @@ class Override:
             at=at,
             directive=None if directive is None else Directive.from_json(directive),
             until=until,
-            by=by or "",
+            # It is only shown: whatever it is, it is no reason to lose what is kept beside it.
+            by=plain_text(by) if isinstance(by, str) else "",
         )
 
 

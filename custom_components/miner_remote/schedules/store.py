@@ -19,7 +19,7 @@ from homeassistant.util import dt as dt_util
 from ..collection import DurableCollection, Item
 from ..const import DOMAIN
 from ..fleet import Fleet
-from ..parsing import MAX_TEXT, InvalidDataError, normal_address
+from ..parsing import InvalidDataError, normal_address, plain_text
 from .models import SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
 _VERSION = 1
@@ -111,8 +111,7 @@ class ScheduleStore(DurableCollection):
         StorageFailedError.
         """
         # A user's name may be anything, and must not keep the schedule from being made.
-        name = "".join(filter(str.isprintable, created_by))[:MAX_TEXT].strip()
-        return await self.async_create_item({**data, "created_by": name or None})
+        return await self.async_create_item({**data, "created_by": plain_text(created_by) or None})
 
     async def async_update(self, schedule_id: int, changes: Mapping[str, object]) -> Item:
         """Return the schedule with the given keys changed, null clearing one; raises ItemNotFound beside the same."""
@@ -159,7 +158,9 @@ class ScheduleStore(DurableCollection):
         A schedule whose miner or rate is gone can so be disabled all the same.
         """
         changed = self._checked_with_others({**item, **_given(updates)}, item)
-        return {**changed, **{key: item[key] for key in SERVER_KEYS - {"miner_id"}}, "updated_at": _now()}
+        # The address is that of when it was named: another miner that has it now is only meant where it is named anew.
+        kept = SERVER_KEYS - {"miner_id"} if "miner_ip" in updates else SERVER_KEYS
+        return {**changed, **{key: item[key] for key in kept}, "updated_at": _now()}
 
     def _checked_with_others(self, wanted: Mapping[str, object], before: Item | None) -> Item:
         """Return what is wanted, with the id of the miner whose address it has."""
