@@ -93,7 +93,7 @@ def async_add_schedule_entities(
 ) -> None:
     """Add what `make` returns for each schedule of a site, now and as schedules and sites come, change and go."""
     registry = dr.async_get(hass)
-    names: dict[int, str] = {}
+    names: dict[int, str] | None = None
 
     async def add(new: list[Schedule]) -> None:
         here = {schedule.id for schedule in schedules_at(hass, entry.entry_id)}
@@ -101,21 +101,21 @@ def async_add_schedule_entities(
 
     @callback
     def sync() -> None:
+        nonlocal names
         schedules = {schedule.id: schedule for schedule in schedules_at(hass, entry.entry_id)}
         wanted = {schedule.id: schedule.name for schedule in schedules.values()}
         if wanted == names:
             return
+        before, names = names or {}, wanted
         devices = _devices(registry, entry.entry_id)
-        for schedule_id in (names.keys() | devices.keys()) - schedules.keys():
+        for schedule_id in (before.keys() | devices.keys()) - schedules.keys():
             # The entities go with their device; where another site has them now, it adds them with the same ids.
             if schedule_id in devices:
                 registry.async_remove_device(devices[schedule_id].id)
-        for schedule_id in names.keys() & wanted.keys():
+        for schedule_id in before.keys() & wanted.keys():
             if schedule_id in devices and devices[schedule_id].name != wanted[schedule_id]:
                 registry.async_update_device(devices[schedule_id].id, name=wanted[schedule_id])
-        new = [schedule for schedule_id, schedule in schedules.items() if schedule_id not in names]
-        names.clear()
-        names.update(wanted)
+        new = [schedule for schedule_id, schedule in schedules.items() if schedule_id not in before]
         if new:
             # Not at once: the site that had them removes them when it is told the same.
             entry.async_create_task(hass, add(new), f"entities of schedules at {entry.title}", eager_start=False)

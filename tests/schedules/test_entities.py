@@ -123,6 +123,16 @@ async def test_schedules_from_before(hass: HomeAssistant, set_up_site: SetUpSite
     assert shown(hass, stays, "switch", "enabled").name == "Other"
 
 
+async def test_the_last_schedule_from_before(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site()
+    gone = await add(hass, **night())
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.data[DATA].schedules.async_delete_item(str(gone))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await settled(hass)
+    assert home(hass, gone) is None
+
+
 async def test_switch(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     schedule_id = await add(hass, **night())
