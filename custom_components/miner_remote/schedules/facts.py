@@ -57,7 +57,8 @@ def seen_of(hass: HomeAssistant, miner: MinerCoordinator) -> Seen:
         can_stop=pauses or miner.outlet is not None,
         can_limit=Capability.POWER_LIMIT in miner.capabilities,
         reaches_stop=by_outlet or (pauses and miner.reachable),
-        reaches_start=outlet == STATE_OFF or (pauses and miner.reachable),
+        # The outlet of a miner that is paused otherwise was switched off by somebody else, who may be at work on it.
+        reaches_start=by_outlet if outlet == STATE_OFF else pauses and miner.reachable,
         limit_min_w=None if miner.profile is None else miner.profile.power_limit_min_w,
         limit_max_w=None if miner.profile is None else miner.profile.power_limit_max_w,
     )
