@@ -101,6 +101,36 @@ async def test_a_price_rule_is_not_bound_by_what_it_decided_later(
     await wait_until(lambda: not any(paused(made)), 5)
 
 
+async def test_a_price_that_is_not_known_is_not_waited_for_until_the_time_of_the_start_comes_again(
+    made: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(monkeypatch)
+    rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
+    rule = {"type": "above", "threshold": 0.25}
+    await made.data.schedules.async_create(
+        {"name": "Dear", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule},
+        created_by="Alice",
+    )
+    made.data.engine._began = dt_util.utcnow() - timedelta(minutes=1)
+    clock.ahead = -timedelta(hours=3)
+    await still(made)
+    await window(made)
+    await wait_until(lambda: all(paused(made)), 5)
+
+
+async def test_the_next_change_is_that_of_the_time_it_is(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    begins = dt_util.utcnow() + timedelta(hours=2)
+    schedule_id = await window(made, begins=7200, lasts=3600)
+    clock.ahead = timedelta(hours=2, minutes=30)
+    await wait_until(lambda: all(paused(made)), 5)
+    clock.ahead = timedelta()
+    await wait_until(lambda: not any(paused(made)), 5)
+    change = made.data.engine.next_change(schedule_id)
+    assert change is not None
+    assert abs(change.start - begins) < timedelta(seconds=5)
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
     monkeypatch.setattr(runner, "VERIFY_FIRST_S", 0.5)

@@ -31,3 +31,11 @@ def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
     assert not settling.settled("m", None, NOW + SETTLES, mines=True)
     settling.forget("m")
     assert settling.settled("m", None, NOW + SETTLES, mines=True)
+
+
+def test_a_clock_that_is_set_back_is_not_waited_for() -> None:
+    settling = Settling()
+    settling.settled("m", None, NOW + timedelta(hours=5), mines=False)
+    settling.clock_set_back(NOW)
+    assert not settling.settled("m", None, NOW + timedelta(minutes=9), mines=True)
+    assert settling.settled("m", None, NOW + timedelta(minutes=10), mines=True)

@@ -87,3 +87,13 @@ def test_a_percentage_is_of_all_that_are_to_be_switched() -> None:
         assert (next_at is None) == (left == 0)
         at = next_at or at
     assert sizes == [10, 10, 10, 10]
+
+
+def test_what_was_not_ordered_after_all_does_not_count() -> None:
+    ramps, ramp = Ramps(), Ramp(group_size=2, group_delay_s=3600)
+    stop = CommandType.POWER_OFF
+    assert ramps.admit(1, stop, ramp, 5, NOW) == (2, after(3600))
+    ramps.give_back(1, stop)
+    ramps.give_back(1, stop)
+    assert ramps.admit(1, stop, ramp, 5, after(15)) == (2, after(3600))
+    assert ramps.admit(1, stop, ramp, 3, after(30)) == (0, after(3600))

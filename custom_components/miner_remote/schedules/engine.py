@@ -24,6 +24,7 @@ from ..commands.runner import CommandRunner
 from ..const import EVENT_COMMAND
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
+from ..parsing import plain_text
 from ..prices.service import PriceService
 from ..storage import StorageFailedError
 from .doubts import Doubts, PersonsOrder
@@ -208,12 +209,16 @@ class ScheduleEngine:
         """Look now, wait until the orders are final, and return what was done.
 
         `actions_taken` counts the orders that were given or under way, `errors` those that did not succeed, and
-        `waiting` the miners that are to be switched as soon as they answer.
+        `waiting` the miners that are to be switched as soon as they answer. Raises HomeAssistantError where orders
+        could not be given.
         """
         self._stale = True
+        self._tries.wait_no_longer()
         self._began = None
         under_way = self._orders.running()
         look = await self._async_look()
+        if look is not None and look.failure is not None:
+            raise look.failure
         # Those that were refused at once have ended by now.
         batches = list({*under_way, *self._orders.running(), *(look.given if look is not None else ())})
         for batch in batches:
@@ -243,6 +248,9 @@ class ScheduleEngine:
         if seconds < 0:
             # What they wait for, or go by, is in a future that was none.
             self._tries, self._ramps, self._wanted = Tries(), Ramps(), Wanted()
+            self._forecast.async_clock_set_back(dt_util.utcnow())
+        if self._began is not None:
+            self._began += timedelta(seconds=seconds)
         self._plan_changed()
 
     @callback
@@ -283,7 +291,7 @@ class ScheduleEngine:
             order = PersonsOrder(
                 command_type=command_type,
                 watts=_watts(data["parameters"]),
-                by=str(data["initiated_by"]),
+                by=plain_text(str(data["initiated_by"])),
                 at=dt_util.parse_datetime(str(data["timestamp"]), raise_on_error=True),
             )
             if succeeded:
@@ -314,7 +322,14 @@ class ScheduleEngine:
         if order.at < self._wanted.since(miner_id, step):
             # It was given before the schedules wanted this, however long the miner took: they have the say again.
             return
-        override = Override(miner_id=miner_id, at=order.at, directive=step.directive, by=order.by)
+        change = miner_plan.next_change
+        override = Override(
+            miner_id=miner_id,
+            at=order.at,
+            directive=step.directive,
+            until=change.start if change is not None and change.start > dt_util.utcnow() else None,
+            by=order.by,
+        )
         if (kept := override_of(override, order.command_type, order.watts)) is not None:
             self._state.set_override(miner_id, kept)
 
@@ -382,10 +397,9 @@ class ScheduleEngine:
             self._forecast.async_note_figures(now)
             new_plan = self._stale or self.plan is None or now >= self.plan.next_look
             if new_plan:
-                self._stale = False
                 began = self._began or now - PRICES_MAY_BE_LATE
                 patient = now < began + PRICES_MAY_BE_LATE
-                plan = await self._forecast.async_plan(now, patient=patient)
+                plan = await self._async_plan(now, patient=patient)
                 if plan.missing_prices and now < began + PRICES_COME_WITHIN:
                     self._stale = True
                     self._arm(began + PRICES_COME_WITHIN)
@@ -415,6 +429,7 @@ class ScheduleEngine:
                     await self._state.async_save()
             except StorageFailedError as err:
                 _LOGGER.warning("Schedules switch nothing, because what they hold could not be kept: %s", err)
+                look.failure = err
                 look.let_go()
                 look.again_at(now + FIRST_DELAY)
             else:
@@ -425,12 +440,24 @@ class ScheduleEngine:
                 self._tell()
             return look
 
+    async def _async_plan(self, now: datetime, *, patient: bool) -> Plan:
+        """Return a new plan; what changes while it is made, or where it is not made to the end, is for the next one."""
+        self._stale, made = False, False
+        try:
+            plan = await self._forecast.async_plan(now, patient=patient)
+            made = True
+        finally:
+            self._stale |= not made
+        return plan
+
     async def _async_give(self, look: Look, now: datetime) -> datetime:
         """Give the orders of a look, and return when to look again at the latest."""
         try:
             await self._orders.async_give(look.still_wanted(), look.miners, look.given)
         except HomeAssistantError as err:
             _LOGGER.warning("Schedules could not give their orders: %s", err)
+            look.failure = err
+            look.let_go()
             return now + FIRST_DELAY
         return look.next_at
 

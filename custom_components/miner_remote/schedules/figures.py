@@ -33,6 +33,10 @@ class Settling:
             return False
         return uptime_s is None or uptime_s >= SETTLES.total_seconds()
 
+    def clock_set_back(self, now: datetime) -> None:
+        """Take what was seen to rest at times that are still to come for resting until now."""
+        self._idle_at = {miner_id: min(at, now) for miner_id, at in self._idle_at.items()}
+
     def forget(self, miner_id: str) -> None:
         """Forget a miner that is gone."""
         self._idle_at.pop(miner_id, None)

@@ -226,6 +226,12 @@ class Forecast:
                 self._state.figures[miner.miner_id] = figures
 
     @callback
+    def async_clock_set_back(self, now: datetime) -> None:
+        """Forget what was found at times that are still to come."""
+        self._ahead = {}
+        self._settling.clock_set_back(now)
+
+    @callback
     def async_forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
         self._settling.forget(miner_id)

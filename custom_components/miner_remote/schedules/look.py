@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 
 from ..commands.batch import Batch
 from ..commands.models import CommandType
@@ -79,6 +80,8 @@ class Look:
         """When to look again."""
         self.given: list[Batch] = []
         """The batches of the orders that were given."""
+        self.failure: HomeAssistantError | None = None
+        """Why orders could not be given."""
         self._ready: dict[Holder, list[tuple[Flight, Held | None]]] = {}
         self._claims: list[tuple[Flight, Held | None, Held | None]] = []
 
@@ -108,8 +111,9 @@ class Look:
         self._tries.directive_is(miner_id, directive)
         self._wanted.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden
-        # What its outlet keeps off does not answer, and is not to be switched either.
-        if verdict.waits or (restrained and not seen.online and not seen.paused):
+        # What its outlet keeps off does not answer, however often it is looked for.
+        kept_off = not seen.online and seen.paused is True
+        if not kept_off and (verdict.waits or (restrained and not seen.online)):
             self.awaited.add(miner_id)
         flight = self._orders.flight(miner_id)
         if flight is not None:
@@ -147,6 +151,8 @@ class Look:
         """Hold what is to be set of as many miners as the schedule's ramp lets go now."""
         allowed = len(alike)
         if holder.ramp is not None:
+            # Those that refuse, again and again, must not take the turn of the others each time.
+            alike = sorted(alike, key=lambda item: self._tries.count(item[0].miner_id))
             allowed, next_at = self._ramps.admit(holder.schedule_id, command_type, holder.ramp, allowed, self._now)
             if next_at is not None:
                 self.again_at(next_at)
@@ -155,10 +161,15 @@ class Look:
             self._state.set_held(flight.miner_id, held)
 
     def let_go(self) -> None:
-        """Hold nothing new: it could not be kept, and what is not kept is not ordered."""
+        """Hold nothing new of the miners that were ordered nothing, and let as many others go in their place."""
+        ordered = {record.miner_id for batch in self.given for record in batch.records}
         for flight, before, held in self._claims:
+            if flight.miner_id in ordered:
+                continue
             if self._state.held(flight.miner_id) is held:
                 self._state.set_held(flight.miner_id, before)
+            if flight.holder.ramp is not None:
+                self._ramps.give_back(flight.holder.schedule_id, flight.todo.command_type)
 
     def still_wanted(self) -> list[Flight]:
         """Return the orders to be given, without those of which the reason went while they were kept."""

@@ -67,6 +67,11 @@ class Tries:
         attempt.not_before = now + min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempt.count - 1, 8))
         attempt.hopeless, attempt.refused = hopeless, refused
 
+    def count(self, miner_id: str) -> int:
+        """Return how often a miner was given what it is to be given now."""
+        attempt = self._attempts.get(miner_id)
+        return 0 if attempt is None else attempt.count
+
     def directive_is(self, miner_id: str, directive: Directive | None) -> None:
         """Forget what was tried while another directive held."""
         attempt = self._attempts.get(miner_id)
@@ -78,6 +83,11 @@ class Tries:
         attempt = self._attempts.get(miner_id)
         if attempt is not None and not (attempt.hopeless or attempt.refused):
             del self._attempts[miner_id]
+
+    def wait_no_longer(self) -> None:
+        """Let all be tried at once, but not with what they cannot do."""
+        for attempt in self._attempts.values():
+            attempt.not_before = None
 
     def forget(self, miner_id: str) -> None:
         """Forget a miner that is gone."""
@@ -115,3 +125,9 @@ class Ramps:
         run.used += allowed
         run.waiting = allowed < wanted
         return allowed, run.until if run.waiting else None
+
+    def give_back(self, schedule_id: int | None, command_type: CommandType) -> None:
+        """Let another miner go in place of one that was let go, and ordered nothing."""
+        run = self._runs.get((schedule_id, command_type))
+        if run is not None:
+            run.used = max(0, run.used - 1)

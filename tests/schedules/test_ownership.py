@@ -1,0 +1,172 @@
+"""What is whose: a schedule lifts what a schedule set and nothing else, also where something goes wrong on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+
+from custom_components.miner_remote.commands.models import Origin, Source, Status
+from custom_components.miner_remote.schedules.engine import ScheduleEngine
+from custom_components.miner_remote.storage import StorageFailedError
+from simulator.machine import Fault
+
+from ..commands.conftest import hall_of  # noqa: F401  a fixture
+from ..conftest import wait_until
+from ..disk import issues
+from .test_engine import RESUME, engine_of, hall, orders, paused, still, window
+
+
+@pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])
+async def test_any_name_of_an_automation_is_read_again(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    name: str,
+) -> None:
+    """What is held of all miners is in the same file: one that cannot be read leaves them stopped for good."""
+    async with hall(hall_of, ["axeos", "axeos"], "127.96.1.1") as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 0.5)
+        who = Origin(initiated_by=name, source=Source.AUTOMATIC)
+        await made.data.runner.async_run(RESUME, made.miners[:1], who)
+        await still(made, 1)
+        data = made.data
+        await data.engine.async_close()
+        data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
+        await data.engine.async_load()
+        assert issues(hass, "storage_set_aside") == []
+        assert data.engine.held(made.miners[1].miner_id) is not None
+        data.engine.async_start()
+        await still(made, 1)
+        assert paused(made) == [False, True]
+        await data.schedules.async_delete_item(str(schedule_id))
+        await wait_until(lambda: not any(paused(made)), 5)
+        await data.engine.async_close()
+
+
+async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+) -> None:
+    """Somebody may have his hands in the machine."""
+    calls: list[str] = []
+
+    async def switched(call: Any) -> None:
+        calls.append(call.service)
+        hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
+
+    hass.states.async_set("switch.plug", "on")
+    async with hall(hall_of, ["axeos"], "127.96.2.1", stored={"outlet": "switch.plug"}) as made:
+        hass.services.async_register("switch", "turn_on", switched)
+        hass.services.async_register("switch", "turn_off", switched)
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 0.5)
+        hass.states.async_set("switch.plug", "off")
+        made.machines[0].faults[Fault.DEAD] = {}
+        await wait_until(lambda: not made.miners[0].last_update_success)
+        await made.data.schedules.async_delete_item(str(schedule_id))
+        await still(made, 2)
+        assert calls == []
+        assert made.miners[0]._awaited_s is None
+        # It has the power again, and is still paused: that is lifted now.
+        del made.machines[0].faults[Fault.DEAD]
+        hass.states.async_set("switch.plug", "on")
+        await wait_until(lambda: not any(paused(made)), 8)
+        await still(made, 1)
+        assert engine_of(made).held(made.miners[0].miner_id) is None
+        assert calls == []
+
+
+async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
+    hall_of,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.FIRST_DELAY", timedelta(seconds=0.1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.LONGEST_DELAY", timedelta(seconds=1))
+    async with hall(hall_of, ["axeos"] * 4, "127.96.3.1") as made:
+        made.machines[0].faults[Fault.IGNORES_WRITES] = {}
+        await window(made, ramp={"group_size": 1, "group_delay_s": 4})
+        await wait_until(lambda: paused(made) == [False, True, True, True], 25)
+
+
+async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
+    hall_of,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.FIRST_DELAY", timedelta(seconds=1))
+    async with hall(hall_of, ["axeos", "axeos"], "127.96.4.1") as made:
+        engine = engine_of(made)
+
+        async def fail(*_args: Any) -> None:
+            raise StorageFailedError("The disk is full.")
+
+        await still(made, 0.5)
+        with monkeypatch.context() as broken:
+            broken.setattr(made.data.history, "async_add", fail)
+            await window(made, ramp={"group_size": 1, "group_delay_s": 3600})
+            with pytest.raises(HomeAssistantError, match="The disk is full"):
+                await engine.async_check()
+            broken.setattr(engine._state, "async_save", fail)
+            with pytest.raises(HomeAssistantError, match="The disk is full"):
+                await engine.async_check()
+            await asyncio.sleep(1)
+            assert not any(paused(made))
+            assert [engine.held(miner.miner_id) for miner in made.miners] == [None, None]
+        await wait_until(lambda: sum(paused(made)) == 1, 5)
+
+
+async def test_a_check_tries_again_at_once(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"], "127.96.5.1") as made:
+        made.machines[0].faults[Fault.IGNORES_WRITES] = {}
+        await window(made)
+        await wait_until(lambda: bool(engine_of(made)._orders.running()))
+        await still(made, 1)
+        assert [record.status for record in await orders(made)] == [Status.FAILED]
+        answer = await engine_of(made).async_check()
+        assert (answer["actions_taken"], answer["errors"]) == (1, 1)
+        del made.machines[0].faults[Fault.IGNORES_WRITES]
+        answer = await engine_of(made).async_check()
+        assert (answer["actions_taken"], answer["errors"]) == (1, 0)
+        assert paused(made) == [True]
+
+
+async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_off(
+    hall_of,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.96.6.1") as made:
+        engine = engine_of(made)
+        await still(made, 1)
+        monkeypatch.setattr(engine, "_request", lambda: None)
+        await window(made)
+
+        async def never(*_args: Any, **_more: Any) -> None:
+            await asyncio.Event().wait()
+
+        with monkeypatch.context() as slow:
+            slow.setattr(engine._forecast, "async_plan", never)
+            check = asyncio.create_task(engine.async_check())
+            await asyncio.sleep(0.1)
+            check.cancel()
+            await asyncio.gather(check, return_exceptions=True)
+        monkeypatch.undo()
+        engine._request()
+        await wait_until(lambda: all(paused(made)), 5)
+
+
+async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:  # noqa: F811
+    """Where Home Assistant goes down at once, it must not hold in the next window as well."""
+    async with hall(hall_of, ["axeos"], "127.96.7.1") as made:
+        await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 0.5)
+        await made.data.runner.async_run(RESUME, made.miners, Origin(initiated_by="Bob", source=Source.MANUAL))
+        override = engine_of(made)._state.override(made.miners[0].miner_id)
+        assert override is not None
+        assert override.until is not None
