@@ -69,3 +69,27 @@ async def test_a_source_that_told_a_price_and_stops_is_not_waited_for(hass: Home
         made.data.engine._began = began - engine_module.PRICES_COME_WITHIN
         hass.states.async_set(SPOT, "unavailable")
         await wait_until(lambda: all(paused(made)), 3)
+
+
+@pytest.mark.usefixtures("times")
+async def test_what_mining_earns_is_waited_for_as_well(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["whatsminer_v2", "axeos"], "127.62.4.1") as made:
+        rate = await made.data.rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.05})
+        rule = {"type": "break_even", "hashprice_entity_id": "sensor.hashprice", "on_missing_price": "off"}
+        await made.data.schedules.async_create(
+            {
+                "name": "Pays",
+                "schedule_type": "daily",
+                "electricity_rate_id": rate["id"],
+                "price_rule": rule,
+                "miner_ip": made.machines[0].ip,
+            },
+            created_by="Alice",
+        )
+        await window(made, miner_ip=made.machines[1].ip)
+        await still(made, 3)
+        assert paused(made) == [False, True]
+        hass.states.async_set("sensor.hashprice", "0.05")
+        await still(made, 1)
+        hass.states.async_set("sensor.hashprice", "unavailable")
+        await wait_until(lambda: all(paused(made)), 3)

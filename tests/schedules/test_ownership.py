@@ -170,3 +170,17 @@ async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:  #
         override = engine_of(made)._state.override(made.miners[0].miner_id)
         assert override is not None
         assert override.until is not None
+
+
+async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["axeos"] * 3, "127.96.8.1") as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 0.5)
+        await made.data.schedules.async_update(schedule_id, {"ramp": {"group_size": 1, "group_delay_s": 3}})
+        await still(made, 1)
+        await made.data.schedules.async_toggle(schedule_id)
+        await wait_until(lambda: not all(paused(made)), 5)
+        await still(made, 1)
+        assert sum(paused(made)) == 2
+        await wait_until(lambda: not any(paused(made)), 10)

@@ -64,6 +64,7 @@ class Forecast:
         self._ahead: dict[int, _Ahead] = {}
         self._zones: dict[str, tzinfo] = {}
         self._asked_overrides: dict[str, Override] = {}
+        self._told_hashprices: set[str] = set()
 
     async def async_plan(self, now: datetime, *, patient: bool = False) -> Plan:
         """Return a new plan; it is made beside the event loop.
@@ -126,7 +127,9 @@ class Forecast:
 
     def _patient(self, schedule: Schedule) -> Schedule:
         rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
-        if rule is None or rate_id is None or not self._prices.awaits(rate_id):
+        if rule is None or rate_id is None:
+            return schedule
+        if not self._prices.awaits(rate_id) and rule.hashprice_entity_id in (None, *self._told_hashprices):
             return schedule
         return replace(schedule, price_rule=replace(rule, on_missing_price=OnMissingPrice.KEEP))
 
@@ -262,7 +265,9 @@ class Forecast:
     def _hashprices(self, schedules: Sequence[Schedule]) -> dict[str, float | None]:
         rules = (schedule.price_rule for schedule in schedules)
         entities = {rule.hashprice_entity_id for rule in rules if rule is not None}
-        return {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
+        told = {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
+        self._told_hashprices |= {entity_id for entity_id, hashprice in told.items() if hashprice is not None}
+        return told
 
 
 def mean_price(curve: PriceCurve, step: Step) -> float | None:

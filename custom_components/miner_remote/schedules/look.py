@@ -133,7 +133,8 @@ class Look:
         if not_before is not None:
             self.again_at(not_before)
             return
-        holder = held.holder if verdict.todo.lifts and held is not None else self._holder(step, held)
+        lifts = held if verdict.todo.lifts else None
+        holder = self._holder(step, held) if lifts is None else self._as_it_is_now(lifts.holder)
         flight = Flight(
             miner_id=miner_id, todo=verdict.todo, holder=holder, directive=directive, hopeless=verdict.hopeless
         )
@@ -146,6 +147,11 @@ class Look:
             return held.holder if held is not None else Holder(schedule_id=None, name="Schedules")
         chosen = next((schedule for schedule in named if schedule.ramp is not None), named[0])
         return Holder(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
+
+    def _as_it_is_now(self, holder: Holder) -> Holder:
+        """Return a schedule that set something as it is to be lifted: by what it was then only where it is deleted."""
+        schedule = None if holder.schedule_id is None else self._schedules.get(holder.schedule_id)
+        return holder if schedule is None else Holder(schedule_id=schedule.id, name=schedule.name, ramp=schedule.ramp)
 
     def _admit(self, holder: Holder, command_type: CommandType, alike: list[tuple[Flight, Held | None]]) -> None:
         """Hold what is to be set of as many miners as the schedule's ramp lets go now."""
