@@ -15,10 +15,10 @@ from custom_components.miner_remote.schedules.engine import ScheduleEngine
 from custom_components.miner_remote.storage import StorageFailedError
 from simulator.machine import Fault
 
-from ..commands.conftest import hall_of  # noqa: F401  a fixture
+from ..commands.conftest import PERSON, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
 from ..disk import issues
-from .test_engine import RESUME, engine_of, hall, orders, paused, still, window
+from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
 
 
 @pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])
@@ -184,3 +184,27 @@ async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None
         await still(made, 1)
         assert sum(paused(made)) == 2
         await wait_until(lambda: not any(paused(made)), 10)
+
+
+async def test_a_person_s_order_from_before_the_first_plan_counts(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+) -> None:
+    """Home Assistant may take minutes to start, and takes orders meanwhile."""
+    async with hall(hall_of, ["axeos"] * 3, "127.96.9.1") as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 0.5)
+        data = made.data
+        await data.engine.async_close()
+        data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
+        await data.engine.async_load()
+        await data.runner.async_run(RESUME, made.miners[:1], PERSON)
+        await data.runner.async_run(PAUSE, made.miners[1:2], PERSON)
+        data.engine.async_start()
+        await still(made, 2)
+        assert paused(made) == [False, True, True]
+        await data.schedules.async_toggle(schedule_id)
+        await still(made, 2)
+        assert paused(made) == [False, True, False]
+        await data.engine.async_close()

@@ -39,6 +39,9 @@ class SomeMiners(Fleet):
         miner_id = self.ids.get(normal_address(text))
         return None if miner_id is None else SimpleNamespace(miner_id=miner_id)
 
+    def by_id(self, miner_id: str) -> Any:
+        return SimpleNamespace(miner_id=miner_id) if miner_id in self.ids.values() else None
+
 
 async def opened(
     hass: HomeAssistant, ids: dict[str, str] | None = None, rates: set[int] | None = None
@@ -177,6 +180,9 @@ async def test_a_schedule_stays_with_its_miner_when_another_one_gets_the_address
         assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-1"
         # Who names the address means the one that has it.
         assert (await store.async_update(1, {"miner_ip": "10.0.0.1"}))["miner_id"] == "mac-2"
+        # Its miner is gone for good, and a new one is in its place.
+        ids["10.0.0.1"] = "mac-3"
+        assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-3"
 
 
 async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ class ScheduleEngine:
             on_back=self._miner_back,
             on_clock=self._clock_set,
         )
+        self._early: dict[str, PersonsOrder] = {}
+        """What persons ordered before the first plan, which takes until Home Assistant has started."""
         self.plan: Plan | None = None
         self._stale = True
         self._requested = False
@@ -107,15 +109,15 @@ class ScheduleEngine:
     # Life ------------------------------------------------------------------------------------------------------------
 
     async def async_load(self) -> None:
-        """Read what was held when Home Assistant went down."""
+        """Read what was held when Home Assistant went down, and note from now on what persons order."""
         await self._state.async_load()
+        self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
 
     @callback
     def async_start(self) -> None:
         """Begin to look; Home Assistant has started, and the schedules and prices are loaded."""
         self._closed = False
         self._began = dt_util.utcnow()
-        self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
         self._watch.async_start(self._schedules, self._prices)
         self._request()
 
@@ -142,6 +144,7 @@ class ScheduleEngine:
         self._state.forget(miner_id)
         self._tries.forget(miner_id)
         self._doubts.forget(miner_id)
+        self._early.pop(miner_id, None)
         self._wanted.forget(miner_id)
         self._forecast.async_forget(miner_id)
         self._request()
@@ -311,15 +314,20 @@ class ScheduleEngine:
         self._stale = True
 
     @callback
-    def _note_override(self, miner_id: str, order: PersonsOrder) -> None:
+    def _note_override(self, miner_id: str, order: PersonsOrder, *, early: bool = False) -> None:
         if order.command_type is CommandType.POWER_OFF:
             self._state.set_override(miner_id, None)
+            self._early.pop(miner_id, None)
             return
-        miner_plan = None if self.plan is None else self.plan.miners.get(miner_id)
+        if self.plan is None:
+            self._early[miner_id] = order
+            return
+        miner_plan = self.plan.miners.get(miner_id)
         if miner_plan is None:
             return
         step = miner_plan.at(dt_util.utcnow())
-        if order.at < self._wanted.since(miner_id, step):
+        # Whether the same was wanted before the first plan is not known: it is taken for it.
+        if not early and order.at < self._wanted.since(miner_id, step):
             # It was given before the schedules wanted this, however long the miner took: they have the say again.
             return
         change = miner_plan.next_change
@@ -408,6 +416,8 @@ class ScheduleEngine:
                     plan = replace(plan, next_look=min(plan.next_look, began + PRICES_MAY_BE_LATE))
                 self._forecast.async_take(plan)
                 self.plan = plan
+                while self._early:
+                    self._note_override(*self._early.popitem(), early=True)
                 self._watch.async_follow_entities(self._forecast.hashprice_entities())
             assert self.plan is not None  # noqa: S101  made above
             look = Look(

@@ -158,8 +158,10 @@ class ScheduleStore(DurableCollection):
         A schedule whose miner or rate is gone can so be disabled all the same.
         """
         changed = self._checked_with_others({**item, **_given(updates)}, item)
-        # The address is that of when it was named: another miner that has it now is only meant where it is named anew.
-        kept = SERVER_KEYS - {"miner_id"} if "miner_ip" in updates else SERVER_KEYS
+        kept = SERVER_KEYS - {"miner_id"}
+        if "miner_ip" not in updates and item["miner_id"] and self._fleet.by_id(item["miner_id"]) is not None:
+            # The address is that of when it was named: another miner that has it now is only meant where it is anew.
+            kept = SERVER_KEYS
         return {**changed, **{key: item[key] for key in kept}, "updated_at": _now()}
 
     def _checked_with_others(self, wanted: Mapping[str, object], before: Item | None) -> Item:
