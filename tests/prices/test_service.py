@@ -267,6 +267,37 @@ async def test_days_are_asked_for_once_and_tomorrow_until_it_is_out(prices: Pric
     assert len(prices.curve(rate, DAY, 48)) == 192
 
 
+async def test_prices_in_another_currency_are_forgotten_and_asked_for_anew(prices: Prices) -> None:
+    nordpool = NordPool(prices.hass)
+    prices.hass.states.async_set("sensor.spot", "0.55", {"unit_of_measurement": "SEK/kWh"})
+    rate = await prices.add(**SENSOR)
+    await prices.to(NOON + timedelta(seconds=1))
+    assert prices.service.price_now(rate) == pytest.approx(0.548)
+    nordpool.hold = asyncio.Event()
+    prices.hass.states.async_set("sensor.spot", "0.05", {"unit_of_measurement": "EUR/kWh"})
+    await prices.hass.async_block_till_done()
+    assert prices.service.price_now(rate) == 0.05
+    assert nordpool.asked == ["2026-11-09"] * 2
+    # While it is away it tells no currency, which is no change of it.
+    prices.hass.states.async_set("sensor.spot", "unavailable")
+    nordpool.hold.set()
+    await prices.hass.async_block_till_done(wait_background_tasks=True)
+    assert len(prices.curve(rate, DAY, 24)) == 96
+    prices.hass.states.async_set("sensor.spot", "0.05", {"unit_of_measurement": "EUR/kWh"})
+    await prices.hass.async_block_till_done(wait_background_tasks=True)
+    assert nordpool.asked == ["2026-11-09"] * 2
+
+
+async def test_list_that_is_told_in_another_currency_is_read_anew(prices: Prices) -> None:
+    attributes = fixtures.nordpool_custom(tomorrow=False)
+    prices.hass.states.async_set("sensor.spot", "0.6", attributes)
+    rate = await prices.add(**SENSOR)
+    swedish = {**attributes, "currency": "EUR", "unit_of_measurement": "EUR/kWh"}
+    prices.hass.states.async_set("sensor.spot", "0.6", swedish)
+    await prices.hass.async_block_till_done()
+    assert len(prices.curve(rate, DAY, 24)) == 24
+
+
 async def test_after_the_hour_of_publication_it_is_tried_hourly(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     await prices.add(**SENSOR)

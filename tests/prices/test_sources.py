@@ -73,6 +73,7 @@ def check(points: Sequence[PricePoint], *, start: datetime, step: timedelta, cou
         ("p/kWh", Unit(0.01, "GBP", hundredths=True)),
         ("c€/kWh", Unit(0.01, "EUR", hundredths=True)),
         ("EURct/kWh", Unit(0.01, "EUR", hundredths=True)),
+        ("US¢/kWh", Unit(0.01, None, hundredths=True)),
         ("EUR ct/kWh", Unit(0.01, "EUR", hundredths=True)),
         ("Eurocent/kWh", Unit(0.01, None, hundredths=True)),
         ("zł/kWh", Unit(1, "PLN")),
@@ -223,6 +224,31 @@ def test_rows_without_end() -> None:
     # A tariff with a row for each change.
     assert points(0, 6, 22) == [6, 6, 6]
     assert points(0, 6, 22, 24) == [6, 16, 2, 2]
+
+
+def test_of_rows_that_overlap_the_shorter_one_holds_and_the_longer_one_goes_on_after_it() -> None:
+    """A price of the whole day, and those of some of its hours, also of the first."""
+
+    def row(first: int, last: int, price: float) -> dict[str, Any]:
+        return {"start": DAY + first * HOUR, "end": DAY + last * HOUR, "price": price}
+
+    rows = [row(0, 24, 0.3), row(0, 6, 0.2), row(17, 20, 0.4)]
+    for given in (rows, rows[::-1]):
+        points = read_rows(given, Unit(), BERLIN)
+        assert [((point.start - DAY) / HOUR, (point.end - DAY) / HOUR, point.price) for point in points] == [
+            (0, 6, 0.2),
+            (6, 17, 0.3),
+            (17, 20, 0.4),
+            (20, 24, 0.3),
+        ]
+
+
+def test_end_may_be_the_last_second_of_an_interval() -> None:
+    rows = [
+        {"start": begin.isoformat(), "end": (end - timedelta(seconds=1)).isoformat(), "price": 1}
+        for begin, end in fixtures.slots(DAY, 60, 24)
+    ]
+    check(read_rows(rows, Unit(), BERLIN), start=DAY.astimezone(UTC), step=HOUR, count=24)
 
 
 def test_rows_that_tell_nothing_are_left_out() -> None:
@@ -406,6 +432,13 @@ async def test_tibber(hass: HomeAssistant, answers: Actions) -> None:
     answers.answer("tibber", "get_prices", answer)
     check(await async_ask(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=QUARTER, count=96)
     assert answers.calls[0].data == {"start": "2026-11-09T00:00:00+01:00", "end": "2026-11-10T00:00:00+01:00"}
+    # A Tibber Pulse gives the device of its home another name.
+    registry = dr.async_get(hass)
+    entity = er.async_get(hass).async_get(sensor)
+    assert entity is not None
+    assert entity.device_id is not None
+    registry.async_update_device(entity.device_id, name="Tibber Pulse Cabin")
+    assert len(await async_ask(hass, sensor, TODAY)) == 96
     answers.answer("tibber", "get_prices", {"prices": None})
     assert await async_ask(hass, sensor, TODAY) == []
 

@@ -145,10 +145,13 @@ class Feed:
         self._reading = reading
         self.has_told |= bool(reading.points) or reading.price_now is not None
         currency, self._currency = self._currency, reading.currency or self._currency
+        if switched := currency is not None and self._currency != currency:
+            # What was told in the old currency says nothing of the prices in the new one.
+            self._points, self._asked = (), None
         if before.price_now is None and reading.price_now is not None and not self._lists_now(dt_util.utcnow()):
             # Its integration is there, or there again.
             self._asked = None
-        taken = reading.points != before.points and self._take(
+        taken = (switched or reading.points != before.points) and self._take(
             reading.points, forget_ahead=before.forecast and not reading.forecast
         )
         return taken or (reading.price_now, self._currency) != (before.price_now, currency)

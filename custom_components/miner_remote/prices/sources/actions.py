@@ -101,7 +101,9 @@ async def _tibber(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> li
     zone = dt_util.get_default_time_zone()
     data = {"start": _midnight(day, zone).isoformat(), "end": _midnight(day + timedelta(days=1), zone).isoformat()}
     device = _device(hass, entry)
-    return read_tibber(await _async_call(hass, "tibber", "get_prices", data), device.name if device else None, zone)
+    # The sensors of a Tibber Pulse are in the device of their home, and name it after both.
+    home = device.name.removeprefix("Tibber Pulse ") if device is not None and device.name is not None else None
+    return read_tibber(await _async_call(hass, "tibber", "get_prices", data), home, zone)
 
 
 async def _energyzero(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:

@@ -15,6 +15,7 @@ from typing import Final
 
 from homeassistant.util import dt as dt_util
 
+from ..curve import normalise
 from ..models import PricePoint
 from .units import Unit
 
@@ -40,6 +41,8 @@ _ZONNEPLAN_PER_EURO: Final = 10_000_000
 """Zonneplan tells whole ten millionths of a euro."""
 
 _HOUR: Final = timedelta(hours=1)
+_ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)
+"""Makes the whole minute of an end the next one: some tell the last second of an interval."""
 
 
 def lists_in(attributes: Mapping[str, object]) -> Sequence[object]:
@@ -61,12 +64,12 @@ def are_forecast(attributes: Mapping[str, object]) -> bool:
 
 
 def read_rows(rows: object, unit: Unit, zone: tzinfo) -> list[PricePoint]:
-    """Return what rows of start, maybe end, and price mean: in UTC, sorted, one for each start.
+    """Return what rows of start, maybe end, and price mean: in UTC, sorted, none overlapping.
 
     Times without offset are those of `zone`. A row that tells no time or no price is left out. A row without end
     lasts to the next one, but not over a hole in a list that is otherwise regular.
     """
-    found: dict[datetime, tuple[datetime | None, float]] = {}
+    found: list[tuple[datetime, datetime | None, float]] = []
     naive: set[datetime] = set()
     for row in _rows(rows):
         if not isinstance(row, Mapping):
@@ -80,15 +83,15 @@ def read_rows(rows: object, unit: Unit, zone: tzinfo) -> list[PricePoint]:
             start = start.replace(tzinfo=zone, fold=int(start in naive))
             naive.add(start.replace(tzinfo=None, fold=0))
         end = _time(row, _END)
-        found[_minute(start)] = (None if end is None else _minute(end, zone), price)
-    starts = sorted(found)
-    points: list[PricePoint] = []
-    for index, (start, until) in enumerate(zip(starts, _ends(starts), strict=True)):
-        told, price = found[start]
-        end = told if told is not None and told > start else until
-        # An end without offset may be off by the hour that a day has twice.
-        points.append(PricePoint(start, min([end, *starts[index + 1 : index + 2]]), price))
-    return points
+        found.append((_minute(start), None if end is None else _minute(end + _ALMOST_A_MINUTE, zone), price))
+    starts = sorted({start for start, _end, _price in found})
+    until = dict(zip(starts, _ends(starts), strict=True))
+    # An end without offset may be off by the hour that a day has twice: the rows after it are shorter, and hold.
+    points = [
+        PricePoint(start, end if end is not None and end > start else until[start], price)
+        for start, end, price in found
+    ]
+    return list(normalise(points).points)
 
 
 def number(value: object) -> float | None:

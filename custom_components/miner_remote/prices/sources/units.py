@@ -62,4 +62,4 @@ def parse_unit(text: object) -> Unit:
             small = small.replace(symbol, "")
     small = small.replace("euro", "").replace("$", "").strip(" .-")
     unit = Unit(factor, currency or _OF_ONE_CURRENCY.get(small))
-    return unit.in_hundredths() if small in _HUNDREDTHS else unit
+    return unit.in_hundredths() if small in _HUNDREDTHS or "¢" in small else unit
