@@ -318,6 +318,44 @@ async def test_which_hours(
         for hour in range(24)
     ]
     await hass.data[DATA].rates.async_update_item("1", {"type": "tou", "periods": periods, "timezone": "UTC"})
+    assert await decide(hass, hours=hours, day_starts_at=day_starts_at) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("clock", "day_starts_at", "expected"),
+    [
+        # The day of 25 hours ends at midnight, not an hour earlier.
+        ("2026-10-25T22:30:00Z", "00:00:00", "run"),
+        ("2026-10-25T21:30:00Z", "00:00:00", "stop"),
+        ("2026-10-25T10:30:00Z", "12:00:00", "run"),
+        # That of 23 has no hour of the next one, or of the one before.
+        ("2026-03-29T21:30:00Z", "00:00:00", "run"),
+        ("2026-03-29T09:30:00Z", "12:00:00", "run"),
+    ],
+)
+async def test_which_hours_of_days_on_which_the_clocks_change(
+    hass: HomeAssistant,
+    set_up_site: SetUpSite,
+    freezer: FrozenDateTimeFactory,
+    clock: str,
+    day_starts_at: str,
+    expected: str,
+) -> None:
+    """The first and the last hour of a day are its cheapest."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    await set_up_site()
+    freezer.move_to(clock)
+    first = int(day_starts_at[:2])
+    periods = [
+        {"start_hour": hour, "end_hour": hour + 1, "price": -50 if hour == first else -((hour - first) % 24)}
+        for hour in range(24)
+    ]
+    await hass.data[DATA].rates.async_update_item("1", {"type": "tou", "periods": periods})
+    assert await decide(hass, hours=2, day_starts_at=day_starts_at) == [expected]
+
+
+async def decide(hass: HomeAssistant, **inputs: Any) -> list[str]:
+    """Return what the blueprint of the cheapest hours orders now."""
     ordered: list[str] = []
 
     async def history(_call: ServiceCall) -> ServiceResponse:
@@ -332,12 +370,11 @@ async def test_which_hours(
         hass,
         "run_cheapest_hours",
         mining_switches=["switch.on", "switch.off"],
-        hours=hours,
-        day_starts_at=day_starts_at,
+        **inputs,
     )
     await hass.services.async_call("automation", "trigger", {"entity_id": "automation.test"}, blocking=True)
     await hass.async_block_till_done()
-    assert ordered == [expected]
+    return ordered
 
 
 async def test_get_prices(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
@@ -353,6 +390,10 @@ async def test_get_prices(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         "currency": "EUR",
         "prices": [{"start": "2026-11-08T23:00:00+00:00", "end": "2026-11-09T23:00:00+00:00", "price": 0.25}],
     }
+    await hass.data[DATA].rates.async_create_item({"name": "Live", "type": "sensor", "entity_id": "sensor.live"})
+    hass.states.async_set("sensor.live", "0.7", {"unit_of_measurement": "ct/kWh"})
+    await hass.async_block_till_done()
+    assert [price["price"] for price in (await ask(rate_id=2))["prices"]] == [0.007]
     (price,) = (await ask())["prices"]
     assert dt_util.parse_datetime(price["end"]) - dt_util.parse_datetime(price["start"]) == timedelta(days=2)
     for wrong in (

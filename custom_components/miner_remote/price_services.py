@@ -55,7 +55,5 @@ async def _get_prices(call: ServiceCall) -> ServiceResponse:
             translation_placeholders={"days": str(MAX_RANGE.days)},
         )
     curve = await data.prices.async_curve(rate_id, start, end)
-    prices = [
-        {"start": point.start.isoformat(), "end": point.end.isoformat(), "price": point.price} for point in curve.points
-    ]
+    prices = [point.as_json() for point in curve.points]
     return cast("ServiceResponse", {"rate_id": rate_id, "currency": data.prices.currency(rate), "prices": prices})

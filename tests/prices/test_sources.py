@@ -251,6 +251,13 @@ def test_end_may_be_the_last_second_of_an_interval() -> None:
     check(read_rows(rows, Unit(), BERLIN), start=DAY.astimezone(UTC), step=HOUR, count=24)
 
 
+@pytest.mark.parametrize("offset", ["", "Z", "-05:00", "+05:00"])
+def test_row_that_holds_for_ever(offset: str) -> None:
+    rows = [{"start": f"0001-01-01T00:00:00{offset}", "end": f"9999-12-31T23:59:59{offset}", "price": 0.3}]
+    (point,) = read_rows(rows, Unit(), BERLIN)
+    assert point.start < DAY < DAY + timedelta(days=9999) < point.end
+
+
 def test_rows_that_tell_nothing_are_left_out() -> None:
     rows = [
         "text",

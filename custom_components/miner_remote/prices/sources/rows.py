@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
 from statistics import mode
 from typing import Final
@@ -116,10 +116,10 @@ def _rows(value: object) -> Iterable[object]:
 def _time(row: Mapping[object, object], keys: Sequence[str]) -> datetime | None:
     for key in keys:
         value = row.get(key)
-        if isinstance(value, datetime):
-            return value
-        if isinstance(value, str) and (time := dt_util.parse_datetime(value)) is not None:
-            return time
+        time = dt_util.parse_datetime(value) if isinstance(value, str) else value
+        if isinstance(time, datetime):
+            # "Never" and "always" are told as the last and the first second that there are; there is none beside them.
+            return time.replace(year=min(max(time.year, MINYEAR + 1), MAXYEAR - 1))
     return None
 
 
