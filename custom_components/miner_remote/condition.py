@@ -7,7 +7,7 @@ from typing import Any, Final, Unpack, cast, override
 
 import probatio as vol
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import (
     ATTR_BEHAVIOR,
@@ -17,11 +17,9 @@ from homeassistant.helpers.condition import (
     ConditionCheckParams,
     ConditionConfig,
 )
-from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.typing import ConfigType
 
-from .data import DATA
-from .profit import CONF_HASHPRICE_ENTITY, PROFIT_SCHEMA, miners_in, profit_now
+from .profit import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
 
 _HELD_SCHEMA: Final = vol.Schema(
     {
@@ -50,11 +48,11 @@ class HeldCondition(Condition):
 
     @override
     async def _async_track_changes(self, action: Callable[[], None]) -> CALLBACK_TYPE:
-        return self._hass.data[DATA].engine.async_add_listener(action)
+        return data_of(self._hass).engine.async_add_listener(action)
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        engine = self._hass.data[DATA].engine
+        engine = data_of(self._hass).engine
         held = [
             found is not None and found.directive is not None
             for found in (engine.held(miner.miner_id) for miner in miners_in(self._hass, self._target))
@@ -81,26 +79,7 @@ class _ProfitCondition(Condition):
 
     @override
     async def _async_track_changes(self, action: Callable[[], None]) -> CALLBACK_TYPE:
-        data = self._hass.data[DATA]
-
-        @callback
-        def price_changed(_rate_id: int) -> None:
-            action()
-
-        @callback
-        def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
-            action()
-
-        stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(action)]
-        if (entity_id := self._options.get(CONF_HASHPRICE_ENTITY)) is not None:
-            stops.append(async_track_state_change_event(self._hass, entity_id, hashprice_changed))
-
-        @callback
-        def stop() -> None:
-            for end in stops:
-                end()
-
-        return stop
+        return async_track_profit(self._hass, self._options, action)
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:

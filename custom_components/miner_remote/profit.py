@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import probatio as vol
 from homeassistant.const import CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.typing import ConfigType
 
 from .coordinator import MinerCoordinator
-from .data import DATA
+from .data import DATA, MinerRemoteData
 from .prices.hashprice import read_hashprice
 from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
 from .services import targeted_miners
@@ -66,13 +68,51 @@ class Profit:
         return self.earned_per_day >= self.costs_per_day
 
 
-def profit_now(hass: HomeAssistant, options: ConfigType, target: ConfigType | None) -> Profit | None:
+def data_of(hass: HomeAssistant) -> MinerRemoteData:
+    """Return what serves all sites; raises HomeAssistantError while there is no site.
+
+    Home Assistant loads triggers and conditions also of an integration that is not set up.
+    """
+    if (data := hass.data.get(DATA)) is None:
+        raise HomeAssistantError(
+            "Miner Remote is not set up. Add a site under Settings → Devices & services, then reload the automations."
+        )
+    return data
+
+
+@callback
+def async_track_profit(hass: HomeAssistant, options: Mapping[str, Any], action: Callable[[], None]) -> CALLBACK_TYPE:
+    """Call `action` whenever price, hashprice or miners may have changed; returns what ends that."""
+    data = data_of(hass)
+
+    @callback
+    def price_changed(rate_id: int) -> None:
+        if rate_id == options[CONF_RATE]:
+            action()
+
+    @callback
+    def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
+        action()
+
+    stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(action)]
+    if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is not None:
+        stops.append(async_track_state_change_event(hass, entity_id, hashprice_changed))
+
+    @callback
+    def stop() -> None:
+        for end in stops:
+            end()
+
+    return stop
+
+
+def profit_now(hass: HomeAssistant, options: Mapping[str, Any], target: ConfigType | None) -> Profit | None:
     """Return what the targeted miners, or all, earn and cost now; None where price, hashprice or miners are not known.
 
     A miner counts with what it draws and does while it mines, also while it is paused: the question is whether to run.
     One that does not tell both does not count.
     """
-    data = hass.data[DATA]
+    data = data_of(hass)
     price = data.prices.price_now(options[CONF_RATE])
     hashprice = _hashprice(hass, options)
     data.engine.async_note_figures()
@@ -90,14 +130,14 @@ def profit_now(hass: HomeAssistant, options: ConfigType, target: ConfigType | No
 def miners_in(hass: HomeAssistant, target: ConfigType | None) -> list[MinerCoordinator]:
     """Return the miners that a target means now, all of them without a target; what is gone meanwhile means none."""
     if not target:
-        return hass.data[DATA].fleet.miners()
+        return data_of(hass).fleet.miners()
     try:
         return targeted_miners(hass, target)
     except ServiceValidationError:
         return []
 
 
-def _hashprice(hass: HomeAssistant, options: ConfigType) -> float | None:
+def _hashprice(hass: HomeAssistant, options: Mapping[str, Any]) -> float | None:
     if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is None:
         hashprice: float = options[CONF_HASHPRICE]
         return hashprice

@@ -8,17 +8,15 @@ from typing import Any, Final, cast, override
 
 import probatio as vol
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME, CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig, TriggerNotTriggeredReporter
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .commands.models import CommandType, Source, Status
 from .const import EVENT_COMMAND
-from .data import DATA
-from .profit import CONF_HASHPRICE_ENTITY, PROFIT_SCHEMA, miners_in, profit_now
+from .profit import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
 from .schedules.models import Action
 from .schedules.plan import Step
 from .validation import text
@@ -112,7 +110,7 @@ class ReleasedTrigger(_ScheduleTrigger):
 
 
 def _step(hass: HomeAssistant, miner_id: str) -> Step | None:
-    plan = hass.data[DATA].engine.plan
+    plan = data_of(hass).engine.plan
     planned = None if plan is None else plan.miners.get(miner_id)
     return None if planned is None else planned.at(dt_util.utcnow())
 
@@ -143,14 +141,13 @@ class _ProfitTrigger(Trigger):
         self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
     ) -> CALLBACK_TYPE:
         """Follow prices, the hashprice and the miners; returns what ends that."""
-        data = self._hass.data[DATA]
-        first = profit_now(self._hass, dict(self._options), self._target)
+        first = profit_now(self._hass, self._options, self._target)
         last = None if first is None else first.pays
 
         @callback
         def look() -> None:
             nonlocal last
-            profit = profit_now(self._hass, dict(self._options), self._target)
+            profit = profit_now(self._hass, self._options, self._target)
             if profit is None or profit.pays is last:
                 return
             before, last = last, profit.pays
@@ -162,24 +159,7 @@ class _ProfitTrigger(Trigger):
                 }
                 run_action(payload, "mining pays" if profit.pays else "mining does not pay")
 
-        @callback
-        def price_changed(_rate_id: int) -> None:
-            look()
-
-        @callback
-        def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
-            look()
-
-        stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(look)]
-        if (entity_id := self._options.get(CONF_HASHPRICE_ENTITY)) is not None:
-            stops.append(async_track_state_change_event(self._hass, entity_id, hashprice_changed))
-
-        @callback
-        def stop() -> None:
-            for end in stops:
-                end()
-
-        return stop
+        return async_track_profit(self._hass, self._options, look)
 
 
 class BecameProfitableTrigger(_ProfitTrigger):

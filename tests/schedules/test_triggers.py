@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import condition, trigger
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import async_mock_service
@@ -272,6 +273,21 @@ async def test_mining_began_or_ceased_to_pay(
     hass.states.async_set("sensor.hashprice", str(HASHPRICE))
     await hass.async_block_till_done()
     assert len(calls) == 1
+
+
+async def test_without_a_site_it_is_said_what_to_do(
+    hass: HomeAssistant, calls: list[ServiceCall], caplog: pytest.LogCaptureFixture
+) -> None:
+    when = [{"condition": "miner_remote.mining_is_profitable", "options": {"hashprice": HASHPRICE}}]
+    await automate(hass, "miner_remote.mining_became_profitable", hashprice=HASHPRICE, when=when)
+    await hass.services.async_call(
+        "automation", "trigger", {"entity_id": "automation.test", "skip_condition": False}, blocking=True
+    )
+    assert caplog.text.count("Miner Remote is not set up. Add a site") == 2
+    assert "Traceback" not in caplog.text
+    with pytest.raises(HomeAssistantError, match="Add a site"):
+        await holds(hass, "miner_remote.miner_is_held_by_schedule")
+    assert calls == []
 
 
 async def test_condition_in_an_automation_and_its_changes(
