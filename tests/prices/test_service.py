@@ -102,6 +102,25 @@ async def test_flat_and_time_of_use(prices: Prices) -> None:
     assert prices.service.price_now(99) is None
 
 
+async def test_zones_are_not_read_from_the_disk_by_the_event_loop(
+    prices: Prices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(name: str) -> None:
+        raise AssertionError(f"{name} is read")
+
+    monkeypatch.setattr(dt_util, "get_time_zone", read)
+    night = [{"start_hour": 22, "end_hour": 6, "price": 0.1}]
+    rate = await prices.add(name="Away", type="tou", price=0.3, periods=night, timezone="Asia/Tokyo")
+    await prices.rates.async_update_item(str(rate), {"timezone": "America/Lima"})
+    expected = [(0, 4, 0.3), (4, 12, 0.1), (12, 24, 0.3)]
+    assert prices.curve(rate, DAY, 24) == expected
+    again = PriceService(prices.hass, prices.rates, bool, bool)
+    await again.async_load()
+    again.async_start()
+    assert len(again.curve(rate, DAY, DAY + timedelta(days=1)).points) == len(expected)
+    again.async_close()
+
+
 async def test_listeners_are_told_when_time_goes_on_to_another_price(prices: Prices) -> None:
     rate = await prices.add(
         name="Two",

@@ -127,6 +127,22 @@ async def test_damaged_file_is_set_aside(tmp_path: Path) -> None:
         assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
 
 
+async def test_rate_whose_zone_is_known_no_longer_is_kept_and_may_be_changed(tmp_path: Path) -> None:
+    """Zones are renamed in the world; that must not cost all rates, and with them the prices of all schedules."""
+    file = tmp_path / ".storage" / KEY
+    async with real_hass(tmp_path) as hass:
+        await (await loaded(hass)).async_create_item({**FLAT, "timezone": "Europe/Madrid"})
+        file.write_text(file.read_text().replace("Europe/Madrid", "Europe/Atlantis"))
+    async with real_hass(tmp_path) as hass:
+        store = await loaded(hass)
+        assert [rate.timezone for rate in store.rates()] == [None, "Europe/Atlantis"]
+        assert issues(hass, "storage_set_aside") == []
+        assert (await store.async_update_item("2", {"price": 0.3}))["price"] == 0.3
+        with pytest.raises(InvalidDataError, match="timezone must be"):
+            await store.async_update_item("2", {"timezone": "Mars/Olympus"})
+        assert (await store.async_update_item("2", {"timezone": None}))["timezone"] is None
+
+
 async def test_websocket(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
 ) -> None:

@@ -54,6 +54,7 @@ class PriceService:
         self._kept = KeptPrices(hass)
         self._dashboard = EnergyDashboard(hass, self._dashboard_changed)
         self._feeds: dict[int, Feed] = {}
+        self._zones: dict[str, tzinfo | None] = {}
         self._missing_since: dict[int, datetime] = {}
         self._change_listeners: list[RateListener] = []
         self._price_listeners: list[RateListener] = []
@@ -62,7 +63,8 @@ class PriceService:
         self._stop: list[CALLBACK_TYPE] = []
 
     async def async_load(self) -> None:
-        """Read what sources told before Home Assistant went down."""
+        """Read what sources told before Home Assistant went down; the rates are loaded."""
+        await self._async_know_zones()
         await self._kept.async_load()
 
     @callback
@@ -152,11 +154,17 @@ class PriceService:
         return feed is not None and not feed.has_told
 
     def zone(self, rate: Rate) -> tzinfo:
-        """Return the zone that a rate's times are in."""
-        zone = dt_util.get_time_zone(rate.timezone) if rate.timezone is not None else None
+        """Return the zone that a rate's times are in; one that is not known is that of Home Assistant."""
+        name = rate.timezone
+        zone = None if name is None else self._zones[name] if name in self._zones else dt_util.get_time_zone(name)
         return zone or dt_util.get_default_time_zone()
 
     # Following ----------------------------------------------------------------------------------------------------
+
+    async def _async_know_zones(self) -> None:
+        for rate in self._rates.rates():
+            if (name := rate.timezone) is not None and name not in self._zones:
+                self._zones[name] = await dt_util.async_get_time_zone(name)
 
     @callback
     def _follow(self, stored: Rate) -> None:
@@ -177,6 +185,7 @@ class PriceService:
             self._feeds[rate_id].async_start()
 
     async def _async_rates_changed(self, changes: Iterable[CollectionChange]) -> None:
+        await self._async_know_zones()
         for change in changes:
             rate_id = int(change.item_id)
             rate = self._rates.rate(rate_id)

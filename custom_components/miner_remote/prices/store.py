@@ -80,21 +80,28 @@ class RateStore(DurableCollection):
 
     @override
     def new_item(self, data: Mapping[str, object]) -> Item:
-        """Return a new rate's data under the names that rates have."""
-        return _renamed(data)
+        """Return a new rate's data under the names that rates have; raises InvalidDataError, also for its zone."""
+        return self._checked(_renamed(data), None)
 
     @override
     def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
-        """Return a rate with what is given of it changed."""
-        return super().changed_item(item, _renamed(updates))
+        """Return a rate with what is given of it changed; its zone is only checked to exist where that is changed."""
+        return self._checked(super().changed_item(item, _renamed(updates)), item)
 
     @override
     def check_item(self, item: Mapping[str, object]) -> Item:
-        """Return a rate as JSON; raises InvalidDataError naming each key that is wrong."""
-        rate = rate_from_json(item, known_zones=self._zones)
+        """Return a rate as JSON; raises InvalidDataError naming each key that is wrong.
+
+        A zone that is known no longer is no reason to lose the rates.
+        """
+        return rate_from_json(item).as_json()
+
+    def _checked(self, wanted: Item, before: Item | None) -> Item:
+        same_zone = before is not None and before["timezone"] == wanted.get("timezone")
+        rate = rate_from_json(wanted, known_zones=None if same_zone else self._zones)
         if rate.entity_id is not None and not valid_entity_id(rate.entity_id):
             raise InvalidDataError([("entity_id", "must be the id of an entity, as in sensor.electricity_price")])
-        return rate.as_json()
+        return wanted
 
     @override
     def check_deletion(self, item: Item) -> None:
