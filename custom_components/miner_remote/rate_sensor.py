@@ -1,34 +1,27 @@
-"""What electricity costs: for each rate the price now, the next one, and the cheapest and dearest of today.
-
-A rate is a device of one site: the site that is its location, else the first one.
-"""
+"""What electricity costs: for each rate the price now, the next one, and the cheapest and dearest of today."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, override
 
 from homeassistant.components.sensor import SensorEntity, SensorEntityDescription, SensorStateClass
-from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
-from homeassistant.const import CONF_NAME, UnitOfEnergy
+from homeassistant.const import UnitOfEnergy
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN
 from .data import DATA
 from .prices.models import PricePoint, Rate, RateType
 from .prices.service import follows_dashboard
 from .site import MinerRemoteConfigEntry
+from .site_items import async_follow_items, home_of, item_device
 
-_DEVICE: Final = "rate_"
-_RATE_DEVICE: Final = re.compile(r"rate_\d+")
+_KIND: Final = "rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +80,7 @@ RATE_SENSORS: tuple[RateSensorDescription, ...] = (
 
 def rate_device(rate_id: int) -> tuple[str, str]:
     """Return the identifier of a rate's device."""
-    return DOMAIN, f"{_DEVICE}{rate_id}"
-
-
-def home_of(hass: HomeAssistant, location: str | None) -> str | None:
-    """Return the id of the config entry that has the entities of what belongs to a location; None without a site."""
-    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
-    if location is not None:
-        wanted = location.casefold()
-        for entry in entries:
-            if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
-                return entry.entry_id
-    return entries[0].entry_id if entries else None
+    return item_device(_KIND, rate_id)
 
 
 def rates_at(hass: HomeAssistant, entry_id: str) -> list[Rate]:
@@ -120,56 +102,20 @@ def async_add_rate_sensors(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the sensors of the rates that belong to a site, now and as rates and sites come, change and go."""
-    registry = dr.async_get(hass)
-    names: dict[int, str] | None = None
-
-    async def add(rates: list[Rate]) -> None:
-        here = {rate.id for rate in rates_at(hass, entry.entry_id)}
-        async_add_entities(
-            RateSensor(rate, description) for rate in rates if rate.id in here for description in RATE_SENSORS
-        )
-
-    @callback
-    def sync() -> None:
-        nonlocal names
-        rates = {rate.id: rate for rate in rates_at(hass, entry.entry_id)}
-        wanted = {rate.id: rate.name for rate in rates.values()}
-        if wanted == names:
-            return
-        before, names = names or {}, wanted
-        for rate_id, device in _devices(registry, entry.entry_id).items():
-            if rate_id not in wanted:
-                # The entities go with their device; where another site has them now, it adds them with the same ids.
-                registry.async_remove_device(device.id)
-            elif before.get(rate_id, wanted[rate_id]) != wanted[rate_id]:
-                registry.async_update_device(device.id, name=wanted[rate_id])
-        new = [rate for rate_id, rate in rates.items() if rate_id not in before]
-        if new:
-            # Not at once: the site that had them removes them when it is told the same.
-            entry.async_create_task(hass, add(new), f"sensors of rates at {entry.title}", eager_start=False)
+    sync = async_follow_items(
+        hass,
+        entry,
+        async_add_entities,
+        kind=_KIND,
+        items=lambda: rates_at(hass, entry.entry_id),
+        make=lambda rate: [RateSensor(rate, description) for description in RATE_SENSORS],
+    )
 
     @callback
     def rate_changed(_rate_id: int) -> None:
         sync()
 
-    @callback
-    def entry_changed(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
-        if changed.domain == DOMAIN:
-            sync()
-
     entry.async_on_unload(hass.data[DATA].prices.async_on_change(rate_changed))
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed))
-    sync()
-
-
-def _devices(registry: dr.DeviceRegistry, entry_id: str) -> dict[int, dr.DeviceEntry]:
-    """Return the devices of rates that a config entry has, by the rates' ids."""
-    return {
-        int(value.removeprefix(_DEVICE)): device
-        for device in dr.async_entries_for_config_entry(registry, entry_id)
-        for domain, value in device.identifiers
-        if domain == DOMAIN and _RATE_DEVICE.fullmatch(value)
-    }
 
 
 class RateSensor(SensorEntity):

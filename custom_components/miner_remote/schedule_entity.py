@@ -1,33 +1,25 @@
-"""Where the entities of power schedules are, and that they come and go with their schedules.
-
-A schedule is a device of one site: the site that is its location, else the first one.
-"""
+"""What the entities of power schedules have in common, and that they come and go with their schedules."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final, override
 
-from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.collection import CollectionChange
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .const import DOMAIN
 from .data import DATA
-from .rate_sensor import home_of
 from .schedules.models import Schedule
 from .site import MinerRemoteConfigEntry
+from .site_items import async_follow_items, home_of, item_device
 
 MODEL: Final = "Power schedule"
 
-_DEVICE: Final = "schedule_"
-_SCHEDULE_DEVICE: Final = re.compile(r"schedule_\d+")
+_KIND: Final = "schedule"
 
 type MakeEntities = Callable[[Schedule], Iterable[ScheduleEntity]]
 """Makes the entities that a schedule has on one platform."""
@@ -35,7 +27,7 @@ type MakeEntities = Callable[[Schedule], Iterable[ScheduleEntity]]
 
 def schedule_device(schedule_id: int) -> tuple[str, str]:
     """Return the identifier of a schedule's device."""
-    return DOMAIN, f"{_DEVICE}{schedule_id}"
+    return item_device(_KIND, schedule_id)
 
 
 def schedules_at(hass: HomeAssistant, entry_id: str) -> list[Schedule]:
@@ -92,52 +84,11 @@ def async_add_schedule_entities(
     make: MakeEntities,
 ) -> None:
     """Add what `make` returns for each schedule of a site, now and as schedules and sites come, change and go."""
-    registry = dr.async_get(hass)
-    names: dict[int, str] | None = None
-
-    async def add(new: list[Schedule]) -> None:
-        here = {schedule.id for schedule in schedules_at(hass, entry.entry_id)}
-        async_add_entities(entity for schedule in new if schedule.id in here for entity in make(schedule))
-
-    @callback
-    def sync() -> None:
-        nonlocal names
-        schedules = {schedule.id: schedule for schedule in schedules_at(hass, entry.entry_id)}
-        wanted = {schedule.id: schedule.name for schedule in schedules.values()}
-        if wanted == names:
-            return
-        before, names = names or {}, wanted
-        devices = _devices(registry, entry.entry_id)
-        for schedule_id in (before.keys() | devices.keys()) - schedules.keys():
-            # The entities go with their device; where another site has them now, it adds them with the same ids.
-            if schedule_id in devices:
-                registry.async_remove_device(devices[schedule_id].id)
-        for schedule_id in before.keys() & wanted.keys():
-            if schedule_id in devices and devices[schedule_id].name != wanted[schedule_id]:
-                registry.async_update_device(devices[schedule_id].id, name=wanted[schedule_id])
-        new = [schedule for schedule_id, schedule in schedules.items() if schedule_id not in before]
-        if new:
-            # Not at once: the site that had them removes them when it is told the same.
-            entry.async_create_task(hass, add(new), f"entities of schedules at {entry.title}", eager_start=False)
+    sync = async_follow_items(
+        hass, entry, async_add_entities, kind=_KIND, items=lambda: schedules_at(hass, entry.entry_id), make=make
+    )
 
     async def schedules_changed(_changes: Iterable[CollectionChange]) -> None:
         sync()
 
-    @callback
-    def entry_changed(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
-        if changed.domain == DOMAIN:
-            sync()
-
     entry.async_on_unload(hass.data[DATA].schedules.async_add_change_set_listener(schedules_changed))
-    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed))
-    sync()
-
-
-def _devices(registry: dr.DeviceRegistry, entry_id: str) -> dict[int, dr.DeviceEntry]:
-    """Return the devices of schedules that a config entry has, by the schedules' ids."""
-    return {
-        int(value.removeprefix(_DEVICE)): device
-        for device in dr.async_entries_for_config_entry(registry, entry_id)
-        for domain, value in device.identifiers
-        if domain == DOMAIN and _SCHEDULE_DEVICE.fullmatch(value)
-    }
