@@ -145,6 +145,29 @@ async def test_listeners_are_told_when_time_goes_on_to_another_price(prices: Pri
     prices.service.async_on_change(lambda _: None)()
 
 
+async def test_home_moves_to_another_zone_and_currency(prices: Prices) -> None:
+    """Prices and days are others then, and so is what a rate without a currency is in."""
+    night = [{"start_hour": 22, "end_hour": 6, "price": 0.1}]
+    rate = await prices.add(name="Two", type="tou", price=0.3, periods=night)
+    assert prices.service.price_now(rate) == 0.3
+    prices.changed.clear()
+    await prices.hass.config.async_update(time_zone="Asia/Tokyo", currency="JPY")
+    await prices.hass.async_block_till_done()
+    assert prices.service.price_now(rate) == 0.3
+    await prices.hass.config.async_update(time_zone="Pacific/Auckland")
+    await prices.hass.async_block_till_done()
+    assert prices.service.price_now(rate) == 0.1
+    assert prices.changed == [1, rate] * 2
+    prices.priced.clear()
+    # Six in the morning there.
+    await prices.to(datetime(2026, 11, 9, 17, tzinfo=UTC))
+    assert prices.priced == [1, rate]
+    prices.service.async_close()
+    await prices.hass.config.async_update(time_zone="Europe/Berlin")
+    await prices.hass.async_block_till_done()
+    assert prices.changed == [1, rate] * 2
+
+
 async def test_sensor_without_list_tells_the_price_now_only(prices: Prices) -> None:
     prices.hass.states.async_set("sensor.spot", "21", {"unit_of_measurement": "ct/kWh"})
     rate = await prices.add(**SENSOR)

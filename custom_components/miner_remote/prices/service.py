@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.collection import CollectionChange
 from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_interval
@@ -72,6 +73,7 @@ class PriceService:
         """Begin to follow the sources of all rates; the rates, and what was kept, are loaded."""
         self._stop.append(self._rates.async_add_change_set_listener(self._async_rates_changed))
         self._stop.append(async_track_time_interval(self._hass, self._look, LOOK_EVERY, name=f"{DOMAIN} prices"))
+        self._stop.append(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._home_changed))
         self._dashboard.async_start()
         for rate in self._rates.rates():
             self._follow(rate)
@@ -203,6 +205,12 @@ class PriceService:
         if rate is not None and follows_dashboard(rate):
             self._follow(rate)
             self._changed(DEFAULT_RATE_ID)
+
+    @callback
+    def _home_changed(self, _event: Event) -> None:
+        """Tell of all rates: the zone of the home says what their times and days are, and its currency theirs."""
+        for rate in self._rates.rates():
+            self._changed(rate.id)
 
     @callback
     def _started(self, _hass: HomeAssistant) -> None:
