@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
@@ -171,6 +172,17 @@ def test_pvpc() -> None:
     assert read(blank, zone=MADRID) == [
         PricePoint(datetime(2026, 11, 9, 23, tzinfo=UTC), datetime(2026, 11, 10, tzinfo=UTC), 0.7)
     ]
+
+
+def test_pvpc_on_the_canary_islands() -> None:
+    """The lists are those of days in Madrid: their 23:00 is the evening before's, on Mondays among the next day's."""
+    canary = ZoneInfo("Atlantic/Canary")
+    hours = ["23h", *(f"{hour:02}h" for hour in range(23))]
+    points = read(fixtures.pvpc(hours, tomorrow=True), zone=canary)
+    first, second = points[:23], points[23:]
+    check(first, start=datetime(2026, 11, 9, tzinfo=UTC), step=HOUR, count=23)
+    check(second, start=datetime(2026, 11, 10, tzinfo=UTC), step=HOUR, count=23)
+    assert (first[0].price, second[0].price) == (0.101, 0.2)
 
 
 def test_pvpc_on_the_days_of_25_and_23_hours() -> None:

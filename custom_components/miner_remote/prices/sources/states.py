@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant, State
@@ -23,6 +24,8 @@ _HUNDREDTHS_FLAGS: Final = ("price_in_cents", "use_cent")
 _PVPC_HOUR: Final = re.compile(
     r"price_(?P<next>next_day_)?(?P<hour>[01]\d|2[0-3])h(?P<again>_d)?(?P<tail> \(next day\))?"
 )
+
+_PVPC_DAYS: Final = ZoneInfo("Europe/Madrid")
 
 _ISO_CODE: Final = re.compile(r"[A-Z]{3}")
 
@@ -161,6 +164,10 @@ def read_hours(attributes: Mapping[str, object], day: date, unit: Unit, zone: tz
             fold=int(match["again"] is not None),
         )
         start = local.astimezone(UTC)
+        if start.astimezone(_PVPC_DAYS).date() != date_of:
+            # The lists are those of days in Madrid, the keys have the home's hours: which day's 23:00 it is on the
+            # Canary Islands cannot be told. The state tells it then.
+            continue
         points[start] = PricePoint(start, start + timedelta(hours=1), price * unit.factor)
     return [points[start] for start in sorted(points)]
 
