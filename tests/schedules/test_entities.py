@@ -121,12 +121,6 @@ async def test_schedules_from_before(hass: HomeAssistant, set_up_site: SetUpSite
     await settled(hass)
     assert (home(hass, gone), home(hass, stays)) == (None, entry.entry_id)
     assert shown(hass, stays, "switch", "enabled").name == "Other"
-    # Also the last one is cleared away.
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    await hass.data[DATA].schedules.async_delete_item(str(stays))
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await settled(hass)
-    assert home(hass, stays) is None
 
 
 async def test_the_last_schedule_from_before(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
