@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from unittest.mock import patch
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.helpers.http import KEY_HASS
 
 from custom_components.miner_remote.api.commands import CommandHistoryView
 from custom_components.miner_remote.commands import cold
@@ -169,11 +171,13 @@ async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
     """
     # All that the view asks of what the integration holds, and of the person.
     view = CommandHistoryView(SimpleNamespace(history=history))  # type: ignore[arg-type]
+    app = web.Application()
+    app[KEY_HASS] = SimpleNamespace(async_add_executor_job=partial(asyncio.get_running_loop().run_in_executor, None))
     took: list[Took] = []
     count = size = 0
     before = ""
     while True:
-        request = make_mocked_request("GET", f"{view.url}?format=csv&limit={CSV_PAGE}{before}")
+        request = make_mocked_request("GET", f"{view.url}?format=csv&limit={CSV_PAGE}{before}", app=app)
         request[KEY_HASS_USER] = SimpleNamespace(is_admin=True)
         answer, one = await clocked(partial(view.get, request))
         assert isinstance(answer, web.Response)

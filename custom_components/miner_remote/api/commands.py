@@ -17,7 +17,7 @@ from homeassistant.util import dt as dt_util
 from ..commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
 from ..parsing import normal_address
 from ..validation import MAX_ID, one_of, text
-from .base import MinerRemoteView, bad_request, endpoint, query, query_integer, query_time, respond
+from .base import MinerRemoteView, bad_request, endpoint, hass_of, query, query_integer, query_time, respond
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -68,7 +68,8 @@ class CommandHistoryView(MinerRemoteView):
         records = await self.data.history.async_query(HistoryQuery(**wanted))
         if as_csv:
             return web.Response(
-                text=to_csv(records),
+                # A thousand records take as long as the event loop may be kept from its work.
+                text=await hass_of(request).async_add_executor_job(to_csv, records),
                 content_type="text/csv",
                 charset="utf-8",
                 headers={"Content-Disposition": 'attachment; filename="miner_remote_commands.csv"'},
