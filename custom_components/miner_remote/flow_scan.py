@@ -39,6 +39,8 @@ RESOLVE_S: Final = 5.0
 MINER_PORTS: Final = (80, 4028, 4433)
 """The ports of which a known miner has at least one open: web interface, CGMiner API, WhatsMiner API v3."""
 
+_LOCAL_V6: Final = (IPv6Network("fc00::/7"), IPv6Network("fe80::/10"), IPv6Network("::1/128"))
+
 _HOST_NAME: Final = re.compile(
     r"(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.?"
 )
@@ -63,14 +65,27 @@ def parse_network(text: str) -> Network:
     addresses: a scan must not leave the house, and must end.
     """
     try:
-        network = ip_network(text.strip(), strict=False)
+        network = _usual(ip_network(text.strip(), strict=False))
     except ValueError as err:
         raise InvalidNetworkError("invalid_network", text) from err
-    if not network.is_private or network.is_multicast or network.is_unspecified:
+    if not _is_of_the_house(network):
         raise InvalidNetworkError("public_network", text)
     if network.num_addresses > LARGEST_NETWORK:
         raise InvalidNetworkError("network_too_large", text)
     return network
+
+
+def _usual(network: Network) -> Network:
+    """Return an IPv4 network that is written as an IPv6 one in its usual spelling."""
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    return network if mapped is None else IPv4Network((mapped, max(0, network.prefixlen - 96)), strict=False)
+
+
+def _is_of_the_house(network: Network) -> bool:
+    """Return whether no packet to a network leaves the house; `is_private` is also true of IPv6 ways to public IPv4."""
+    if isinstance(network, IPv6Network):
+        return any(network.subnet_of(local) for local in _LOCAL_V6)
+    return network.is_private and is_host(network.network_address) and is_host(network.broadcast_address)
 
 
 def parse_networks(texts: Iterable[str]) -> list[str]:

@@ -10,8 +10,10 @@ import jwt
 import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from homeassistant.core import Context, HomeAssistant, SupportsResponse
+from homeassistant.exceptions import Unauthorized
+from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.miner_remote.api import VIEWS
 from custom_components.miner_remote.commands.models import HistoryQuery
@@ -179,3 +181,76 @@ async def test_ids_of_batches_cannot_be_guessed(place: Place, call: Call) -> Non
         ids.add(answer["results"]["batch_id"])  # type: ignore[index]
     assert len(ids) == 5
     assert {UUID(str(batch_id)).version for batch_id in ids} == {4}
+
+
+ACTIONS: dict[str, dict[str, object]] = {
+    "reboot": {"entity_id": "all"},
+    "pause": {"entity_id": "all"},
+    "resume": {"entity_id": "all"},
+    "set_power_limit": {"entity_id": "all", "power_limit_w": 1000},
+    "pool_switch": {"entity_id": "all", **POOL},
+    "backup": {"entity_id": "all"},
+    "restore": {"backup_id": 1},
+    "get_history": {},
+    "create_schedule": {"name": "a", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]},
+    "update_schedule": {"schedule_id": 1, "name": "b"},
+    "delete_schedule": {"schedule_id": 1},
+    "enable_schedule": {"schedule_id": 1},
+    "disable_schedule": {"schedule_id": 1},
+    "check_schedules": {},
+}
+OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan"}
+"""They tell what every user may ask of the REST API too."""
+
+
+async def test_every_action_but_those_that_only_look_needs_an_administrator(
+    hass: HomeAssistant, place: Place, hass_read_only_user: MockUser
+) -> None:
+    """All that are registered, so that none is forgotten."""
+    registered = hass.services.async_services_for_domain("miner_remote")
+    assert registered.keys() == ACTIONS.keys() | OPEN_ACTIONS
+    for action, data in ACTIONS.items():
+        with pytest.raises(Unauthorized):
+            await hass.services.async_call(
+                "miner_remote",
+                action,
+                data,
+                blocking=True,
+                context=Context(user_id=hass_read_only_user.id),
+                return_response=registered[action].supports_response is not SupportsResponse.NONE,
+            )
+    assert all("reboot" not in machine.counters for machine in place.machines)
+    assert await place.data.history.async_query(HistoryQuery()) == []
+    assert place.data.schedules.schedules() == []
+
+
+LINES: dict[str, dict[str, object]] = {
+    "commands/subscribe": {},
+    "batches/subscribe": {},
+    "command": {"command_type": "reboot", "miner_ids": ["a"]},
+    **{f"{kind}s/{what}": {} for kind in ("rate", "schedule") for what in ("list", "subscribe")},
+    "rates/create": {"name": "a", "rate_type": "flat"},
+    "rates/update": {"rate_id": "1"},
+    "rates/delete": {"rate_id": "1"},
+    "schedules/create": {},
+    "schedules/update": {"schedule_id": "1"},
+    "schedules/delete": {"schedule_id": "1"},
+}
+OPEN_LINES = {"fleet/subscribe"}
+"""The list of miners, live."""
+
+
+async def test_every_websocket_command_but_the_list_of_miners_needs_an_administrator(
+    hass: HomeAssistant, place: Place, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
+) -> None:
+    """All that are registered, so that none is forgotten."""
+    own = {name for name in hass.data["websocket_api"] if name.startswith("miner_remote/")}
+    assert {name.removeprefix("miner_remote/") for name in own} == LINES.keys() | OPEN_LINES
+    socket = await hass_ws_client(hass, hass_read_only_access_token)
+    for name, message in LINES.items():
+        await socket.send_json_auto_id({"type": f"miner_remote/{name}", **message})
+        answer = await socket.receive_json()
+        assert not answer["success"], name
+        assert answer["error"]["code"] == "unauthorized", (name, answer)
+    assert await place.data.history.async_query(HistoryQuery()) == []
+    assert place.data.schedules.schedules() == []

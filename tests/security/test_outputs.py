@@ -55,6 +55,29 @@ def test_no_cell_is_a_formula(text: str) -> None:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
+def test_no_cell_is_a_formula_where_semicolons_separate_cells() -> None:
+    """Where a comma stands in numbers, spreadsheet programs split lines at semicolons."""
+    words = "refused: x;=cmd|' /C calc'!A0; +1;-1;\"=1+1\";＝1;y"
+    record = CommandRecord(
+        id=1,
+        timestamp=datetime(2026, 1, 31, tzinfo=UTC),
+        command_type=CommandType.BACKUP,
+        miner_id="a",
+        miner_ip="127.64.1.1",
+        initiated_by=words,
+        source=Source.MANUAL,
+        batch_id="a",
+        status=Status.FAILED,
+        parameters={words: words},
+        error_message=words,
+    )
+    text = to_csv([record])
+    assert "refused: x" in text
+    assert text.count(";") > 15
+    for cell in text.replace("\r\n", ";").split(";"):
+        assert not cell.lstrip('" \\').startswith(("=", "+", "-", "@", "＝")), cell
+
+
 NAMES = [
     "../../etc/passwd", "..\\..\\boot.ini", 'a"; filename="evil.html', "a\u202egpj.exe", "evil.html;.json",
     "/etc/passwd", "C:\\x", "é/日本",

@@ -31,7 +31,7 @@ from custom_components.miner_remote.drivers.base import (
 from custom_components.miner_remote.drivers.http import exchange
 from custom_components.miner_remote.drivers.identify import DRIVERS, identify
 from custom_components.miner_remote.drivers.probe import probe
-from custom_components.miner_remote.flow_scan import async_resolve, parse_host
+from custom_components.miner_remote.flow_scan import InvalidNetworkError, async_resolve, parse_host, parse_network
 from simulator.fleet import Fleet
 
 from ..api.conftest import Call, Place
@@ -231,3 +231,29 @@ async def test_a_name_that_leads_elsewhere_later(
 )  # fmt: skip
 def test_what_the_dialogs_take_for_no_host(typed: str) -> None:
     assert parse_host(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "8.8.8.0/24", "::ffff:8.8.8.0/120", "::ffff:808:808", "2002:808:808::/120", "64:ff9b::808:808",
+        "2606:4700::/120", "224.0.0.0/24", "255.255.255.255", "240.0.0.0/24", "0.0.0.0/31", "0.0.0.0", "::",
+    ],
+)  # fmt: skip
+def test_a_network_that_is_not_of_the_house_is_not_scanned(typed: str) -> None:
+    """Nor in a spelling that Python takes for private: an IPv4 address within an IPv6 one."""
+    with pytest.raises(InvalidNetworkError) as caught:
+        parse_network(typed)
+    assert caught.value.reason == "public_network"
+
+
+@pytest.mark.parametrize(
+    ("typed", "network"),
+    [
+        ("::ffff:192.168.1.0/120", "192.168.1.0/24"), ("192.168.1.7/24", "192.168.1.0/24"), ("10.0.0.5", "10.0.0.5/32"),
+        ("fd00::/120", "fd00::/120"), ("fe80::/120", "fe80::/120"),
+    ],
+)  # fmt: skip
+def test_a_network_of_the_house_is_scanned_under_its_usual_name(typed: str, network: str) -> None:
+    """Under the one in which its miners are known, so that those get no packet."""
+    assert str(parse_network(typed)) == network

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
@@ -48,6 +49,7 @@ _CSV_COLUMNS: Final = (
 )  # fmt: skip
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
+_FORMULA_BEHIND: Final = re.compile(r"""(;[\s"'\\]*)(?=[=+\-@＝＋－＠])""")
 
 
 class CommandHistoryView(MinerRemoteView):
@@ -108,4 +110,6 @@ def _cell(value: object) -> str:
     shown = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
     # A lone surrogate of a miner's answer cannot be encoded.
     shown = shown.encode("utf-8", "replace").decode()
+    # Where the comma is in numbers, spreadsheet programs split lines at semicolons, whatever is quoted.
+    shown = _FORMULA_BEHIND.sub(r"\1'", shown)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
