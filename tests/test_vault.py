@@ -109,6 +109,20 @@ async def test_a_password_that_the_disk_does_not_take_is_told(tmp_path: Path) ->
                 await vault.async_remember_pool_password("m1", *POOL, "hunter2")
 
 
+async def test_a_password_that_the_disk_did_not_take_is_written_when_it_comes_again(tmp_path: Path) -> None:
+    """What is told to be kept is on the disk, also where memory knew it already."""
+    async with real_hass(tmp_path) as hass:
+        vault = await loaded(hass)
+        async with broken_disk():
+            with pytest.raises(StorageFailedError):
+                await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+            with pytest.raises(StorageFailedError):
+                await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+        await vault.async_remember_pool_password("m1", *POOL, "hunter2")
+    async with real_hass(tmp_path) as hass:
+        assert (await loaded(hass)).pool_password("m1", *POOL) == "hunter2"
+
+
 @pytest.mark.parametrize("text", [None, "{", '{"version": 1, "minor_version": 1, "data": {"key": "short"}}'])
 async def test_a_lost_key_is_told_and_what_it_encrypted_stays(tmp_path: Path, text: str | None) -> None:
     key = tmp_path / ".storage" / "miner_remote.vault_key"

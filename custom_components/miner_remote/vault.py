@@ -53,6 +53,7 @@ class Vault:
         self._password_store = DurableStore(hass, _VERSION, _PASSWORDS_FILE)
         self._key: _Key | None = None
         self._passwords: dict[_Place, str] = {}
+        self._changes = self._saved = 0
         self._save = JoinedSave(hass, f"{DOMAIN} vault", self._async_save)
 
     async def async_load(self) -> None:
@@ -129,22 +130,25 @@ class Vault:
 
     async def async_remember_pool_password(self, miner_id: str, url: str, user: str, password: str) -> None:
         """Keep, encrypted, what was written to a miner; raises StorageFailedError where the disk does not take it."""
-        if self.pool_password(miner_id, url, user) == password:
-            return
-        place = _place(miner_id, url, user)
-        self._passwords.pop(place, None)
-        self._passwords[place] = self.encrypt(password)
-        own = [place for place in self._passwords if place[0] == miner_id]
-        for place in own[:-_PASSWORDS_PER_MINER]:
-            del self._passwords[place]
-        await self._save.async_save()
+        if self.pool_password(miner_id, url, user) != password:
+            place = _place(miner_id, url, user)
+            self._passwords.pop(place, None)
+            self._passwords[place] = self.encrypt(password)
+            own = [place for place in self._passwords if place[0] == miner_id]
+            for place in own[:-_PASSWORDS_PER_MINER]:
+                del self._passwords[place]
+            self._changes += 1
+        # Known is not kept: the disk may not have taken it the first time, or be about to.
+        if self._saved != self._changes:
+            await self._save.async_save()
 
     async def async_forget_miner(self, miner_id: str) -> None:
         """Forget the passwords of a miner that was removed."""
         own = [place for place in self._passwords if place[0] == miner_id]
         for place in own:
             del self._passwords[place]
-        if own:
+            self._changes += 1
+        if self._saved != self._changes:
             await self._save.async_save()
 
     def _stored_url(self, url: str) -> str:
@@ -165,7 +169,9 @@ class Vault:
             {"miner_id": miner_id, "url": self._stored_url(url), "user": user, "password": token}
             for (miner_id, url, user), token in self._passwords.items()
         ]
+        changes = self._changes
         await self._password_store.async_save_durably({"pool_passwords": entries})
+        self._saved = changes
 
 
 def key_id_of(token: str) -> str:
