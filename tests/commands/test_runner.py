@@ -15,6 +15,7 @@ from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.models import (
     CommandType,
     FaultLightOrder,
+    HistoryQuery,
     Origin,
     Pacing,
     PoolSwitchOrder,
@@ -25,6 +26,8 @@ from custom_components.miner_remote.commands.models import (
     Verification,
 )
 from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.drivers.base import Pool
+from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.storage import StorageFailedError
 from simulator.machine import Fault
 
@@ -35,6 +38,7 @@ REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
 PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
 RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
 AUTOMATION = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
+LIGHT = FaultLightOrder(on=True)
 POOL = PoolSwitchOrder(
     pool_url="stratum+tcp://new.example:3333", worker_name="account.{ip_last}", pool_password="hidden-word"
 )
@@ -214,6 +218,44 @@ async def test_a_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, h
         assert "removed" in (batch.records[1].error_message or "")
 
 
+async def test_a_miner_removed_while_another_command_has_it_is_skipped(hass: HomeAssistant, hall_of) -> None:
+    """Its turn comes when the lock is free, which may take minutes."""
+    async with hall_of(["axeos"], "127.38.31.1") as hall:
+        miner = hall.miners[0]
+        async with miner.async_locked():
+            batch = await hall.data.runner.async_start(REBOOT, [miner], PERSON)
+            await asyncio.sleep(0.1)
+            hass.config_entries.async_remove_subentry(hall.entry, miner.subentry_id)
+            await hass.async_block_till_done()
+        await batch.wait()
+        assert batch.records[0].status is Status.SKIPPED
+        assert "removed" in (batch.records[0].error_message or "")
+        assert "reboot" not in hall.machines[0].counters
+
+
+async def test_records_of_ended_batches_do_not_stay_in_memory(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hall whose prices switch a thousand miners each hour would fill it within days; the history has them all."""
+    monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 5)
+    async with hall_of(["axeos", "axeos"], "127.38.32.1") as hall:
+        runner = hall.data.runner
+        ids = [(await runner.async_run(LIGHT, hall.miners, PERSON)).id for _ in range(4)]
+        running = await runner.async_start(LIGHT, hall.miners, PERSON)
+        kept = {str(summary["batch_id"]) for summary in await runner.async_summaries()}
+        await running.wait()
+        assert kept == {*ids[-2:], running.id}
+        assert len(await hall.data.history.async_query(HistoryQuery(batch_id=ids[0]))) == 2
+
+
+async def test_the_last_batch_is_kept_however_large_it_was(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 1)
+    async with hall_of(["axeos", "axeos"], "127.38.33.1") as hall:
+        runner = hall.data.runner
+        first = await runner.async_run(LIGHT, hall.miners, PERSON)
+        second = await runner.async_run(LIGHT, hall.miners[:1], PERSON)
+        third = await runner.async_run(LIGHT, hall.miners[:1], PERSON)
+        assert [runner.batch(batch.id) for batch in (first, second, third)] == [None, second, third]
+
+
 async def test_what_runs_when_home_assistant_stops_is_interrupted(hall_of) -> None:
     async with hall_of(["avalon"], "127.38.12.1", options={"write_deadline": 30, "read_deadline": 30}) as hall:
         hall.machines[0].faults[Fault.NO_REPLY] = {}
@@ -326,6 +368,30 @@ async def test_pool_switch_refuses_what_could_not_work_before_it_writes(hall_of)
             assert batch.records[0].status is Status.FAILED, order
             assert "pool_number" in (batch.records[0].error_message or "")
         assert all(machine.counters.get("pools") is None for machine in hall.machines)
+
+
+async def test_a_starting_miner_that_tells_no_pools_keeps_those_that_it_has(
+    hall_of, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A firmware that is told all its pools at once would lose those that it does not show yet."""
+    async with hall_of(["whatsminer_v2"], "127.38.34.1") as hall:
+        (machine,) = hall.machines
+        before = [(pool.url, pool.user) for pool in machine.pools]
+        assert len(before) == 3
+        really, silent = WhatsMinerV2Driver.read_pools, [True]
+
+        async def read_pools(self: WhatsMinerV2Driver) -> tuple[Pool, ...]:
+            return () if silent[0] else await really(self)
+
+        monkeypatch.setattr(WhatsMinerV2Driver, "read_pools", read_pools)
+        record = (await hall.data.runner.async_run(POOL, hall.miners, PERSON)).records[0]
+        assert record.status is Status.FAILED
+        assert "tells no pools" in (record.error_message or "")
+        assert [(pool.url, pool.user) for pool in machine.pools] == before
+        silent[0] = False
+        record = (await hall.data.runner.async_run(POOL, hall.miners, PERSON)).records[0]
+        assert record.status is Status.SUCCESS, record.error_message
+        assert [(pool.url, pool.user) for pool in machine.pools][1:] == before[1:]
 
 
 async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -> None:

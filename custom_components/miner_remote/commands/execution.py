@@ -45,7 +45,7 @@ from .models import (
     PoolSwitchOrder,
     PowerLimitOrder,
 )
-from .pools import login_of, without_login, worker_name
+from .pools import login_of, may_have_pools, without_login, worker_name
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -374,6 +374,11 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
             raise NotBegunError(f"The backup before the switch failed, so nothing was changed: {err}") from err
         tools.noted["backup_id"] = kept.id
     live = await driver.read_pools()
+    if not live and may_have_pools(miner.data):
+        raise RefusedError(
+            f"{miner.display_name} tells no pools now; it may be starting, and would lose those that it has. Nothing "
+            "was changed: try again when it has been up for five minutes."
+        )
     if slot > len(live):
         raise RefusedError(
             f"{miner.display_name} holds {len(live)} pools, so the next free pool_number is {len(live)}, not {slot}."

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..drivers.base import RefusedError
+from ..drivers.base import RefusedError, Snapshot
 
 PLACEHOLDERS = ("hostname", "ip", "ip_last", "mac", "name")
 """What a worker name may hold in braces."""
 
 MAX_HOST = 255
 """The longest text that is a state of an entity; no host name is as long."""
+
+STARTS_WITHIN_S = 300
+"""How long after its start a firmware may not tell its pools yet."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOT_IN_A_WORKER_NAME = re.compile(r"[^0-9A-Za-z._:-]+")
@@ -55,3 +58,11 @@ def worker_name(template: str, values: Mapping[str, str | None]) -> str:
         return _NOT_IN_A_WORKER_NAME.sub("-", value)
 
     return _PLACEHOLDER.sub(fill, template)
+
+
+def may_have_pools(last: Snapshot | None) -> bool:
+    """Return whether a miner that tells no pools may have some all the same, going by its last snapshot."""
+    if last is None or last.pools:
+        return True
+    uptime = last.shortest_uptime_s
+    return uptime is not None and uptime < STARTS_WITHIN_S

@@ -48,6 +48,8 @@ UPTIME_SLACK_S = 3.0
 """Firmwares tell their uptime in whole seconds, and some start counting before the network is up."""
 
 ENDED_BATCHES_KEPT = 200
+ENDED_RECORDS_KEPT = 20_000
+"""So many batches that ended, and so many of their records, stay in memory; the last one in any case."""
 
 SHUT_DOWN = "Home Assistant was shut down."
 
@@ -161,8 +163,9 @@ class CommandRunner:
         self._batches[batch.id] = batch
         self._batch_changed(batch)
         ended = [key for key, known in self._batches.items() if not known.running]
-        for key in ended[: max(0, len(ended) - ENDED_BATCHES_KEPT)]:
-            del self._batches[key]
+        held = sum(len(self._batches[key].records) for key in ended)
+        while len(ended) > 1 and (len(ended) > ENDED_BATCHES_KEPT or held > ENDED_RECORDS_KEPT):
+            held -= len(self._batches.pop(ended.pop(0)).records)
 
     @callback
     def _batch_changed(self, batch: Batch) -> None:
@@ -207,14 +210,11 @@ class CommandRunner:
     ) -> None:
         # The site may have been reloaded since, which makes new objects for its miners.
         miner = self._fleet.by_id(miner.miner_id) or miner
-        if miner.subentry_id not in miner.site.entry.subentries:
-            self._finish(
-                record, Status.SKIPPED, miner, origin, error="The miner was removed before the command's turn."
-            )
-            return
         tools = Tools(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
         try:
             async with miner.async_locked():
+                if miner.subentry_id not in miner.site.entry.subentries:
+                    raise NotBegunError("The miner was removed before the command's turn.")
                 if batch.leaves_out(miner.miner_id):
                     raise NotBegunError("It was no longer wanted when the miner's turn came.")
                 record.sent_at = dt_util.utcnow()
