@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp.test_utils import TestClient
@@ -155,6 +156,39 @@ async def test_huge_and_deep_bodies_are_refused_at_once(place: Place, client: Te
             assert len(json.dumps(answer)) < 10_000
         assert time.monotonic() - began < ANSWERS_WITHIN_S, path
     assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_a_body_over_the_limit_is_refused_for_its_length(place: Place, client: TestClient) -> None:
+    """Also one that would be a right order, and one that does not tell its length."""
+    order = b'{"all": true}'
+    for body in (order.rjust(MAX_BODY + 1), order.ljust(3 * MAX_BODY)):
+        for data in (body, _pieces(body)):
+            async with client.post("/api/remote/reboot/bulk", data=data) as response:
+                assert response.status == 400
+                assert "longer than" in (await response.json())["error"]
+    assert all("reboot" not in machine.counters for machine in place.machines)
+    async with client.post("/api/remote/reboot/bulk", data=order.rjust(MAX_BODY)) as response:
+        assert response.status == 200
+
+
+async def _pieces(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), 65_536):
+        yield body[start : start + 65_536]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"all": NaN}',
+        b'{"all": -Infinity}',
+        b'{"location": "\\ud800"}',
+        b'{"all": ' + b"[" * 1500 + b"]" * 1500 + b"}",
+    ],
+)
+async def test_what_only_some_parsers_take_for_json_is_none(client: TestClient, body: bytes) -> None:
+    async with client.post("/api/remote/reboot/bulk", data=body) as response:
+        assert response.status == 400
+        assert (await response.json())["error"] == "The body is not valid JSON."
 
 
 PERIODS = [
