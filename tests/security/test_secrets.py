@@ -247,7 +247,7 @@ async def test_no_output_holds_a_password(
     told += [record.getMessage() for record in caplog.records if "miner_remote" in record.name]
     told += [repr(miner.connection()) for miner in miners_of(hass, place.entry)]
     assert len(told) > 60
-    assert not [text for text in told if SECRET in text]
+    assert not [text for text in told if SECRET.lower() in text.lower()]
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
@@ -271,7 +271,8 @@ async def test_no_file_but_the_vault_s_key_opens_a_password(tmp_path: Path) -> N
         )  # fmt: skip
     files = own_files(tmp_path)
     assert len(files) == 4
-    assert not [file.name for file in files if SECRET in file.read_text()]
+    # The vault compares addresses in lower case.
+    assert not [file.name for file in files if SECRET.lower() in file.read_text().lower()]
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         await vault.async_load()
