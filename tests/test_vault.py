@@ -75,8 +75,8 @@ async def test_pool_passwords_are_remembered_by_miner_pool_and_user(tmp_path: Pa
         assert vault.pool_password("m2", *POOL) == "d=1024,x"
         assert vault.pool_password("m1", POOL[0], "anna.rig2") is None
         assert vault.pool_password("m1", "stratum+ssl://pool.example.com:3333", "anna.rig1") is None
-        await vault.async_forget_miner("m1")
-        await vault.async_forget_miner("m1")
+        await vault.async_forget_miners(["m1"])
+        await vault.async_forget_miners(["m1"])
         assert vault.pool_password("m1", *POOL) is None
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)

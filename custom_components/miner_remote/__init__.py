@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -44,6 +46,7 @@ from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .services import async_register_services
 from .site import MinerRemoteConfigEntry, Site
+from .storage import StorageFailedError
 from .vault import Vault
 from .websocket_api import async_register_websocket
 
@@ -111,10 +114,15 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_register_panel(hass)
 
     async def purge(_now: datetime) -> None:
-        await history.async_purge(
-            keep_days=_largest_option(hass, CONF_HISTORY_DAYS, DEFAULT_HISTORY_DAYS),
-            keep_records=_largest_option(hass, CONF_HISTORY_RECORDS, DEFAULT_HISTORY_RECORDS),
-        )
+        # Also the sites that are switched off, or just being set up anew.
+        sites = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        try:
+            await history.async_purge(
+                keep_days=_largest_option(sites, CONF_HISTORY_DAYS, DEFAULT_HISTORY_DAYS),
+                keep_records=_largest_option(sites, CONF_HISTORY_RECORDS, DEFAULT_HISTORY_RECORDS),
+            )
+        except StorageFailedError as err:
+            _LOGGER.warning("Old commands could not be removed from the history: %s", err)
 
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
 
@@ -138,16 +146,16 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     return True
 
 
-def _largest_option(hass: HomeAssistant, key: str, default: int) -> int:
+def _largest_option(sites: Iterable[ConfigEntry], key: str, default: int) -> int:
     """Return the largest value that a site has for an option of what all sites share, so that none loses by another."""
-    values = [int(site.entry.options.get(key, default)) for site in hass.data[DATA].fleet.sites()]
-    return max(values, default=default)
+    return max((int(site.options.get(key, default)) for site in sites), default=default)
 
 
 def _apply_shared_options(hass: HomeAssistant) -> None:
     data = hass.data[DATA]
-    data.limiter.per_minute = _largest_option(hass, CONF_COMMANDS_PER_MINUTE, DEFAULT_COMMANDS_PER_MINUTE)
-    data.runner.concurrency = _largest_option(hass, CONF_CONCURRENCY, DEFAULT_CONCURRENCY)
+    sites = [site.entry for site in data.fleet.sites()]
+    data.limiter.per_minute = _largest_option(sites, CONF_COMMANDS_PER_MINUTE, DEFAULT_COMMANDS_PER_MINUTE)
+    data.runner.concurrency = _largest_option(sites, CONF_CONCURRENCY, DEFAULT_CONCURRENCY)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
@@ -169,9 +177,16 @@ async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> 
     data = hass.data[DATA]
     removed = await entry.runtime_data.async_updated()
     data.fleet.async_changed()
-    for miner_id in removed:
+    await _async_forget(data, removed)
+
+
+async def _async_forget(data: MinerRemoteData, miner_ids: Sequence[str]) -> None:
+    for miner_id in miner_ids:
         data.engine.async_forget(miner_id)
-        await data.vault.async_forget_miner(miner_id)
+    try:
+        await data.vault.async_forget_miners(miner_ids)
+    except StorageFailedError as err:
+        _LOGGER.warning("Pool passwords of miners that were removed are still in the vault: %s", err)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
@@ -184,10 +199,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
     """Forget the pool passwords of a removed site's miners; its history and backups stay."""
-    for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
-        miner_id = subentry.unique_id or subentry.subentry_id
-        hass.data[DATA].engine.async_forget(miner_id)
-        await hass.data[DATA].vault.async_forget_miner(miner_id)
+    subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
+    await _async_forget(hass.data[DATA], [subentry.unique_id or subentry.subentry_id for subentry in subentries])
 
 
 async def async_remove_config_entry_device(

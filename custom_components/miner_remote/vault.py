@@ -142,9 +142,10 @@ class Vault:
         if self._saved != self._changes:
             await self._save.async_save()
 
-    async def async_forget_miner(self, miner_id: str) -> None:
-        """Forget the passwords of a miner that was removed."""
-        own = [place for place in self._passwords if place[0] == miner_id]
+    async def async_forget_miners(self, miner_ids: Collection[str]) -> None:
+        """Forget the passwords of miners that were removed; raises StorageFailedError where they stay on the disk."""
+        gone = set(miner_ids)
+        own = [place for place in self._passwords if place[0] in gone]
         for place in own:
             del self._passwords[place]
             self._changes += 1

@@ -1,0 +1,85 @@
+"""How long records are kept, and what a removed miner leaves behind: what the sites have set decides, loaded or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.miner_remote import PURGE_INTERVAL
+from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.storage import DurableStore, StorageFailedError
+
+from .conftest import SetUpSite
+
+POOL = ("stratum+tcp://pool.example.com:3333", "anna.rig1", "hunter2")
+
+
+async def _purge(hass: HomeAssistant) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + PURGE_INTERVAL + timedelta(seconds=1))
+    await hass.async_block_till_done()
+
+
+async def test_records_are_kept_as_long_as_a_site_wants_that_is_not_loaded_now(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is switched off for a while, or is set up anew when the purge comes, loses nothing by that."""
+    entry = await set_up_site(options={"history_days": 3650, "history_records": 500_000})
+    asked: list[dict[str, int]] = []
+
+    async def purge(**limits: int) -> None:
+        asked.append(limits)
+
+    monkeypatch.setattr(hass.data[DATA].history, "async_purge", purge)
+    await _purge(hass)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await _purge(hass)
+    assert asked == [{"keep_days": 3650, "keep_records": 500_000}] * 2
+
+
+async def test_a_purge_that_the_disk_does_not_take_is_told_in_a_sentence(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await set_up_site()
+
+    async def purge(**_limits: int) -> None:
+        raise StorageFailedError("The disk is full.")
+
+    monkeypatch.setattr(hass.data[DATA].history, "async_purge", purge)
+    await _purge(hass)
+    assert "Old commands could not be removed from the history: The disk is full." in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("whole_site", [False, True])
+async def test_all_miners_that_are_removed_are_forgotten_also_where_the_disk_is_full(
+    hass: HomeAssistant,
+    set_up_site: SetUpSite,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    whole_site: bool,
+) -> None:
+    entry = await set_up_site(["127.43.30.1", "127.43.30.2"], answers=False)
+    data = hass.data[DATA]
+    ids = [miner.miner_id for miner in data.fleet]
+    for miner_id in ids:
+        await data.vault.async_remember_pool_password(miner_id, *POOL)
+
+    async def full(*_args: object) -> None:
+        raise StorageFailedError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DurableStore, "async_save_durably", full)
+        if whole_site:
+            await hass.config_entries.async_remove(entry.entry_id)
+        else:
+            for subentry_id in list(entry.subentries):
+                hass.config_entries.async_remove_subentry(entry, subentry_id)
+        await hass.async_block_till_done()
+    assert [data.vault.pool_password(miner_id, *POOL[:2]) for miner_id in ids] == [None, None]
+    assert "Traceback" not in caplog.text
+    if not whole_site:
+        await hass.config_entries.async_unload(entry.entry_id)
