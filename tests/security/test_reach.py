@@ -12,6 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.miner_remote import flow_scan
 from custom_components.miner_remote.commands.models import CommandType, HistoryQuery, SimpleOrder, Status
 from custom_components.miner_remote.coordinator import MinerCoordinator
 from custom_components.miner_remote.data import DATA
@@ -31,13 +32,19 @@ from custom_components.miner_remote.drivers.base import (
 from custom_components.miner_remote.drivers.http import exchange
 from custom_components.miner_remote.drivers.identify import DRIVERS, identify
 from custom_components.miner_remote.drivers.probe import probe
-from custom_components.miner_remote.flow_scan import InvalidNetworkError, async_resolve, parse_host, parse_network
+from custom_components.miner_remote.flow_scan import (
+    InvalidNetworkError,
+    async_resolve,
+    async_scan,
+    parse_host,
+    parse_network,
+)
 from simulator.fleet import Fleet
 
 from ..api.conftest import Call, Place
 from ..commands.conftest import PERSON
 from ..conftest import SetUpSite, miners_of
-from .conftest import BYSTANDER, OTHER_PORT, POOL, SECRET, bystander, http, malicious
+from .conftest import BYSTANDER, OTHER_PORT, POOL, SECRET, Bystander, bystander, http, malicious
 
 EVIL = "127.64.2.1"
 ELSEWHERE = f"http://{BYSTANDER}:{OTHER_PORT}/stolen"
@@ -257,3 +264,34 @@ def test_a_network_that_is_not_of_the_house_is_not_scanned(typed: str) -> None:
 def test_a_network_of_the_house_is_scanned_under_its_usual_name(typed: str, network: str) -> None:
     """Under the one in which its miners are known, so that those get no packet."""
     assert str(parse_network(typed)) == network
+
+
+async def test_a_scan_knocks_at_the_ports_of_miners_and_asks_where_one_is_open(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine of the house, and what is configured already, gets no request."""
+    asked: list[str] = []
+    real = flow_scan.async_identify
+
+    async def identify_one(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:
+        asked.append(address)
+        return await real(hass, address, credentials)
+
+    monkeypatch.setattr(flow_scan, "async_identify", identify_one)
+    host = Bystander()
+    server = await asyncio.start_server(host.serve, BYSTANDER, OTHER_PORT)
+    try:
+        async with Fleet.start(kinds=("axeos", "axeos"), base="127.64.9.10") as fleet:
+            known, new = (machine.ip for machine in fleet.machines)
+            scanned = await async_scan(
+                hass,
+                ["127.64.9.8/29"],
+                Credentials("root", SECRET),
+                lambda address: address == known,
+                lambda _share: None,
+            )
+    finally:
+        server.close()
+    assert asked == list(scanned.found) == [new]
+    assert host.connections == 0
+    assert not fleet.machines[0].counters
