@@ -21,7 +21,8 @@ from homeassistant.helpers import selector
 
 from .const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from .coordinator import stored_profile
-from .drivers.base import Credentials, DriverError, Profile
+from .drivers.base import MAX_NAME, Credentials, DriverError, Profile
+from .drivers.words import one_line
 from .flow_scan import FlowProblem, ScanResult, async_identify, async_resolve, async_scan, parse_host, problem
 from .parsing import normal_address
 
@@ -64,15 +65,20 @@ def credentials_data(credentials: Credentials) -> dict[str, str]:
 def default_name(host: str, profile: Profile | None) -> str:
     """Return a name that stays true when the address changes: the model and the end of the MAC address or serial."""
     if profile is None:
-        return host
+        return _plain(host)
     identity = profile.identity
     model = (
         identity.model if identity.vendor.lower() in identity.model.lower() else f"{identity.vendor} {identity.model}"
     )
-    # Dialogs and repairs take names for Markdown: a machine must not put a link or a picture there.
-    model = re.sub(r"[\[\]<>`]|(?i:https?://)", "", model)
     own = identity.mac.replace(":", "")[-4:].upper() if identity.mac else (identity.serial or "")[-4:]
-    return f"{model} {own or host}"
+    return _plain(f"{model} {own or host}")
+
+
+def _plain(name: str) -> str:
+    """Return a name without what dialogs and repairs, which take it for Markdown, would make a link or picture of."""
+    bare = re.sub(r"(?i)https?://", "", re.sub(r"[\[\]<>`]", "", name))
+    # What was taken away may have held the parts of another address apart.
+    return one_line(re.sub(r"(?i)www\.", "www ", re.sub("/{2,}", "/", bare)), MAX_NAME)
 
 
 def identities(profile: Profile) -> set[str]:

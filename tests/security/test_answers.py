@@ -252,6 +252,39 @@ def test_a_name_that_a_dialog_shows_is_no_markdown() -> None:
     assert default_name("127.64.1.1", named) == "Bitmain Antminer S19 (88) 0001"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "antminer![x](http://evil.example/x.png)", "hhttp://ttp://evil.example", "ht[tp://evil.example",
+        "http:///[/evil.example", "www.evil.example", "ww<w.evil.example", "WWW.evil.example", "<a href=x>", "`x`",
+        "bitaxe\r\n# forged", "a" * 5000,
+    ],
+    ids=lambda told: told[:30],
+)  # fmt: skip
+@pytest.mark.parametrize("place_of_it", ["host name", "host name of a known miner", "serial", "model"])
+def test_nothing_in_a_name_becomes_a_link(told: str, place_of_it: str) -> None:
+    """Also what a machine tells the DHCP server, and what is one only after something was taken away."""
+    profile = Profile(
+        driver="cgminer",
+        identity=Identity(
+            vendor="Bitmain",
+            model=told if place_of_it == "model" else "S19",
+            firmware="a",
+            serial=told if place_of_it == "serial" else None,
+        ),
+        capabilities=frozenset(),
+    )
+    name = default_name(
+        told if "host" in place_of_it else "127.64.1.1", None if place_of_it == "host name" else profile
+    )
+    assert name
+    assert not set("[]<>`") & set(name)
+    assert "//" not in name
+    assert "www." not in name.lower()
+    assert name.isprintable()
+    assert len(name) <= MAX_NAME
+
+
 # Pool addresses -----------------------------------------------------------------------------------------------------
 
 POOLS = [
