@@ -130,6 +130,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self._poll: asyncio.Task[Snapshot] | None = None
         self._polling = asyncio.Lock()
         self._seen_at: tuple[str, float] | None = None
+        self._proved_at: str | None = None
         self._looked_at_firmware: str | None = None
         self._commands_waiting = 0
         self._failures = 0
@@ -442,7 +443,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         return snapshot
 
     def _check_identity(self, told: Identity) -> None:
-        """Raise RefusedError where this is certainly another machine than the one that was added."""
+        """Raise RefusedError where another machine answers, or at another address one that does not say who it is."""
         if self.profile is None:
             return
         known = self.profile.identity
@@ -453,7 +454,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                     "Give it the address that it has now."
                 )
             if mine and its:
+                self._proved_at = self.address
                 return
+        if self._proved_at not in (None, self.address):
+            raise RefusedError(
+                f"What answers at {self.address} does not say who it is; {self.title} was last seen at "
+                f"{self._proved_at}. Give it the address that it has now."
+            )
 
     async def _async_poll_failed(self, err: DriverError) -> None:
         self._failures += 1

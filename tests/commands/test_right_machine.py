@@ -54,6 +54,30 @@ async def test_the_first_command_to_a_new_address_looks_who_is_there(hass: HomeA
         assert "reboot" not in wrong.counters
 
 
+@pytest.mark.parametrize("polled", [False, True])
+async def test_who_does_not_say_who_it_is_gets_no_command_at_a_new_address(
+    hass: HomeAssistant, hall_of, polled: bool
+) -> None:
+    """At the address of before it may be the miner, whose firmware does not tell its MAC address now."""
+    async with hall_of(["axeos", "axeos"], "127.43.5.1") as hall:
+        miner, (right, wrong) = hall.miners[0], hall.machines
+        for machine in hall.machines:
+            machine.faults[Fault.NO_MAC] = {}
+        await miner.async_refresh()
+        assert miner.last_update_success
+        subentry = hall.entry.subentries[miner.subentry_id]
+        for host in (wrong.ip, right.ip):
+            hass.config_entries.async_update_subentry(hall.entry, subentry, data={**subentry.data, CONF_HOST: host})
+            await hass.async_block_till_done()
+            if polled:
+                await miner.async_refresh()
+                assert miner.last_update_success is (host == right.ip)
+            batch = await hall.data.runner.async_run(REBOOT, [miner], PERSON)
+            assert batch.records[0].status is (Status.SUCCESS if host == right.ip else Status.FAILED)
+        assert "reboot" not in wrong.counters
+        assert right.counters["reboot"] == 1
+
+
 async def test_an_address_means_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
     """The second miner got the first one's address; where the first one went is not known yet."""
     async with hall_of(["axeos", "axeos"], "127.43.4.1") as hall:
