@@ -111,6 +111,8 @@ async def idle(hass: HomeAssistant) -> None:
 async def minutes_pass(hass: HomeAssistant, minutes: int) -> None:
     """Fire what is due in some minutes, without waiting for them; what was fired before is not fired again."""
     await idle(hass)
+    # The deadline of a poll that is under way would be fired as well.
+    await wait_until(lambda: not any(task.get_name().startswith("poll ") for task in asyncio.all_tasks()))
     now = dt_util.utcnow().replace(second=0, microsecond=500_000)
     later = now + timedelta(minutes=minutes)
     async_fire_time_changed(hass, later + timedelta(minutes=-later.minute % 5))

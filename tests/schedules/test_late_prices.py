@@ -21,7 +21,7 @@ SPOT = "sensor.spot"
 def times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the start last seconds."""
     monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", timedelta(seconds=1))
-    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=6))
+    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=10))
 
 
 async def ruled(made: Hall, **scope: str) -> None:
@@ -42,7 +42,7 @@ async def test_a_source_that_has_told_nothing_is_waited_for(hall_of) -> None:  #
         await window(made, miner_ip=made.machines[1].ip)
         await still(made, 3)
         assert paused(made) == [False, True]
-        await wait_until(lambda: all(paused(made)), 8)
+        await wait_until(lambda: all(paused(made)), 12)
 
 
 @pytest.mark.usefixtures("times")
@@ -51,7 +51,7 @@ async def test_a_price_that_comes_late_decides_at_once(hass: HomeAssistant, hall
         await ruled(made)
         await still(made, 2)
         hass.states.async_set(SPOT, "0.2")
-        await still(made, 7)
+        await still(made, 11)
         assert paused(made) == [False]
         assert await orders(made) == []
         hass.states.async_set(SPOT, "0.4")
