@@ -17,7 +17,7 @@ export class Format {
   readonly firstWeekday: number;
   private readonly numberLocale: string | string[] | undefined;
   private readonly grouping: boolean;
-  private readonly hour12: boolean | undefined;
+  private readonly hour12: boolean;
   private readonly formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
   constructor(hass: Pick<HomeAssistant, "language" | "locale" | "config">) {
@@ -28,7 +28,12 @@ export class Format {
     this.numberLocale =
       locale.number_format === "system" ? undefined : (NUMBER_LOCALES[locale.number_format] ?? this.language);
     this.grouping = locale.number_format !== "none";
-    this.hour12 = locale.time_format === "12" ? true : locale.time_format === "24" ? false : undefined;
+    // "system" is what the browser's own language has.
+    const clock = new Intl.DateTimeFormat(locale.time_format === "system" ? undefined : this.language, {
+      hour: "numeric",
+    });
+    this.hour12 =
+      locale.time_format === "12" || (locale.time_format !== "24" && clock.resolvedOptions().hour12 === true);
     const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     const first = days.indexOf(locale.first_weekday);
     this.firstWeekday = first >= 0 ? first : /^en-(US|CA|AU)|^(en|ja|pt|he)$/.test(this.language) ? 6 : 0;
@@ -106,20 +111,20 @@ export class Format {
     if (made === undefined) {
       made = new Intl.DateTimeFormat(this.language, {
         timeZone: this.timeZone,
+        ...options,
         // `hour12: false` would write midnight as 24:00 in American English.
-        ...(options.hour === undefined || this.hour12 === undefined
+        ...(options.hour === undefined
           ? {}
           : this.hour12
-            ? { hour12: true }
-            : { hourCycle: "h23" as const }),
-        ...options,
+            ? { hour: "numeric" as const, hour12: true }
+            : { hour: "2-digit" as const, hourCycle: "h23" as const }),
       });
       this.formatters.set(key, made);
     }
     return made.format(value);
   }
 
-  /** Time of day, such as 17:05. */
+  /** Time of day, such as 17:05 or 5:05 PM. */
   time(value: string | Date): string {
     return this.date("t", { hour: "2-digit", minute: "2-digit" }, new Date(value));
   }
@@ -152,10 +157,24 @@ export class Format {
     return this.date("wt", { weekday: "short", hour: "2-digit", minute: "2-digit" }, new Date(value));
   }
 
+  /** Time of day with seconds, for records. */
+  timeSeconds(value: string | Date): string {
+    return this.date("ts", { hour: "2-digit", minute: "2-digit", second: "2-digit" }, new Date(value));
+  }
+
+  /** The date alone. */
+  dateOnly(value: string | Date): string {
+    return this.date("do", { year: "numeric", month: "short", day: "numeric" }, new Date(value));
+  }
+
+  /** When something comes: weekday and time, with the date where the weekday alone would not tell which day it is. */
+  upcoming(value: string | Date, now = Date.now()): string {
+    return new Date(value).getTime() - now < 6 * 86_400_000 ? this.weekdayTime(value) : this.dateTime(value);
+  }
+
   /** A wall-clock time from the minutes since midnight, such as 17:05; 1440 is 24:00, or midnight on a 12-hour clock. */
   clock(minutes: number): string {
-    const twelve = this.hour12 ?? new Intl.DateTimeFormat(this.language, { hour: "numeric" }).resolvedOptions().hour12;
-    const options = { hour: twelve ? "numeric" : "2-digit", minute: "2-digit", timeZone: "UTC" } as const;
+    const options = { hour: "2-digit", minute: "2-digit", timeZone: "UTC" } as const;
     const text = this.date("c", options, new Date(minutes * 60_000));
     return minutes === 1440 && text.startsWith("00") ? text.replace("00", "24") : text;
   }

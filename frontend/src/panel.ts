@@ -1,9 +1,10 @@
 import { mdiMenu } from "@mdi/js";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
-import { property, state } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import { icon } from "./components/icon";
 import { element } from "./element";
 import { Env, Session } from "./env";
+import { common as english } from "./locales/en/common";
 import { loadTexts, type TextKey } from "./localize";
 import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
@@ -30,8 +31,13 @@ export class MinerRemotePanel extends LitElement {
   @state() private env: Env | undefined;
   @state() private place: Place = currentPlace();
   @state() private ready: ReadonlySet<Tab> = new Set();
-  @state() private error = "";
+  /** Whether a file of this page is gone: the integration was updated while it was open. */
+  @state() private outdated = false;
+  /** Whether the sidebar is away until it is opened; on narrow pages it always is. */
+  @property({ type: Boolean, reflect: true, attribute: "no-sidebar" }) noSidebar = false;
+  @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
 
+  private scrolledTo: Tab | undefined;
   private session: Session | undefined;
   private profile = "";
 
@@ -66,8 +72,7 @@ export class MinerRemotePanel extends LitElement {
       await LOADERS[tab]();
       this.ready = new Set([...this.ready, tab]);
     } catch {
-      // Its file is gone: the integration was updated while this page was open.
-      this.error = "Miner Remote was updated. Reload this page.";
+      this.outdated = true;
     }
   }
 
@@ -76,7 +81,9 @@ export class MinerRemotePanel extends LitElement {
     if (changes.has("hass")) {
       this.session ??= new Session(this.hass);
       this.session.hass = this.hass;
-      const profile = JSON.stringify([this.hass.language, this.hass.locale, this.hass.config.currency]);
+      this.noSidebar = this.hass.dockedSidebar === "always_hidden";
+      const { language, locale, config } = this.hass;
+      const profile = JSON.stringify([language, locale, config.currency, config.time_zone]);
       if (profile !== this.profile) {
         this.profile = profile;
         void this.prepare(this.session, profile);
@@ -86,8 +93,19 @@ export class MinerRemotePanel extends LitElement {
   }
 
   private async prepare(session: Session, profile: string): Promise<void> {
-    const texts = await loadTexts(this.hass.language);
-    if (profile === this.profile) this.env = new Env(session, texts);
+    try {
+      const texts = await loadTexts(this.hass.language);
+      if (profile === this.profile) this.env = new Env(session, texts);
+    } catch {
+      this.outdated = true;
+    }
+  }
+
+  /** Where the tabs do not fit, the one that is shown is brought into view. */
+  protected override updated(): void {
+    if (this.currentLink === null || this.scrolledTo === this.tab) return;
+    this.scrolledTo = this.tab;
+    this.currentLink.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   private follow(event: MouseEvent, tab: Tab): void {
@@ -99,7 +117,14 @@ export class MinerRemotePanel extends LitElement {
 
   protected override render() {
     const env = this.env;
-    if (this.error !== "") return html`<p class="notice bad" role="alert">${this.error}</p>`;
+    if (this.outdated) {
+      // Where not even the texts could be loaded, there is only English.
+      const words = env === undefined ? english.outdated : env.t("common.outdated");
+      return html`<p class="notice bad row" role="alert">
+        <span class="spacer">${words}</span>
+        <button type="button" @click=${() => window.location.reload()}>${env?.t("common.reload") ?? english.reload}</button>
+      </p>`;
+    }
     if (env === undefined) return nothing;
     const current = this.tab;
     return html`<header>
@@ -174,14 +199,15 @@ export class MinerRemotePanel extends LitElement {
       .menu {
         display: none;
       }
-      :host([narrow]) .menu {
+      :host([narrow]) .menu,
+      :host([no-sidebar]) .menu {
         display: inline-flex;
       }
       nav {
         display: flex;
         overflow-x: auto;
         align-self: flex-end;
-        scrollbar-width: thin;
+        scrollbar-width: none;
         max-width: 100%;
       }
       nav a {

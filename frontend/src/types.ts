@@ -3,6 +3,8 @@
 export interface HomeAssistant {
   readonly language: string;
   readonly locale: Locale;
+  /** "always_hidden": the sidebar is shown only when somebody opens it. */
+  readonly dockedSidebar?: string;
   readonly config: { readonly time_zone: string; readonly currency: string };
   readonly user?: { readonly name: string; readonly is_admin: boolean };
   readonly areas: Readonly<Record<string, { readonly area_id: string; readonly name: string }>>;
@@ -247,6 +249,8 @@ export interface PlanStep {
   readonly power_limit_w: number | null;
   readonly reason: string;
   readonly price?: number | null;
+  /** Whether it hangs on a price that is not known yet: this holds only as long as none is. */
+  readonly unsettled?: boolean;
 }
 
 export interface Schedule {

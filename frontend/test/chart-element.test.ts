@@ -97,7 +97,7 @@ describe("the price chart", () => {
     expect(all("rect.block")).toHaveLength(0);
     expect(all(".reason")).toHaveLength(0);
     await show({});
-    expect(text(".empty")).toBe("No price and no plan is known for this time.");
+    expect(text(".empty")).toBe("No price is known for this time.");
   });
 
   test("has no timer any more once it is gone", async () => {

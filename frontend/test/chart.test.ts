@@ -131,7 +131,7 @@ describe("what is looked at", () => {
     const said = summary(slots, bands);
     expect(said.lowest?.from).toBe(START);
     expect(said.highest?.from).toBe(START + 2 * HOUR);
-    expect(said.seconds).toEqual({ off: 2.5 * 3600, limit: 0, on: 0 });
+    expect(said.seconds).toEqual({ off: 2.5 * 3600, limit: 0, on: 0, unsettled: 0 });
   });
 });
 

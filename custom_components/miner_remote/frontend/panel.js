@@ -1,23 +1,26 @@
-import{a as w,b}from"./chunk-KTZ22XZ6.js";import{a as y}from"./chunk-KTY5B4MJ.js";import"./chunk-MWOX5JO4.js";import{G as v,u as c}from"./chunk-KFQFHIT2.js";import{a as l,b as d,c as $}from"./chunk-Z7B6MMRE.js";import{a as m,b as a,e as p,g as u,h,i as n,l as f,w as g,x}from"./chunk-I7QWYJQL.js";import{b as s}from"./chunk-TN3OZQAE.js";var k=["control","schedules","backups","history","rates"],E={control:()=>import("./chunk-PTOFVEA4.js"),schedules:()=>import("./chunk-3NBNMIN5.js"),backups:()=>import("./chunk-PGX65ACQ.js"),history:()=>import("./chunk-J27SAQTE.js"),rates:()=>import("./chunk-O4USUEBJ.js")},o=class extends u{constructor(){super(...arguments);this.narrow=!1;this.place=l();this.ready=new Set;this.error="";this.profile="";this.moved=()=>{window.location.pathname.startsWith(d([]))&&(this.place=l(),this.load(this.tab))}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.moved()}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved)}get tab(){let e=this.place.path[0];return k.find(t=>t===e)??"control"}async load(e){if(!this.ready.has(e))try{await E[e](),this.ready=new Set([...this.ready,e])}catch{this.error="Miner Remote was updated. Reload this page."}}shouldUpdate(e){if(e.has("hass")){this.session??=new w(this.hass),this.session.hass=this.hass;let t=JSON.stringify([this.hass.language,this.hass.locale,this.hass.config.currency]);t!==this.profile&&(this.profile=t,this.prepare(this.session,t))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){let r=await y(this.hass.language);t===this.profile&&(this.env=new b(e,r))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),$([t]))}render(){let e=this.env;if(this.error!=="")return a`<p class="notice bad" role="alert">${this.error}</p>`;if(e===void 0)return p;let t=this.tab;return a`<header>
+import{a as $,b as x}from"./chunk-LLWNXTCI.js";import{a as p,b as g}from"./chunk-BWJP56JG.js";import"./chunk-MWOX5JO4.js";import{G as b,u as m}from"./chunk-KFQFHIT2.js";import{a as h,b as u,c as S}from"./chunk-Z7B6MMRE.js";import{a as v,b as i,e as c,g as f,h as d,i as n,j as y,l as w,w as k,x as T}from"./chunk-I7QWYJQL.js";import{b as s}from"./chunk-TN3OZQAE.js";var E=["control","schedules","backups","history","rates"],L={control:()=>import("./chunk-UGQHBJW3.js"),schedules:()=>import("./chunk-MPTNUZUZ.js"),backups:()=>import("./chunk-PGX65ACQ.js"),history:()=>import("./chunk-G7RQGG3Y.js"),rates:()=>import("./chunk-V43HK2GG.js")},o=class extends f{constructor(){super(...arguments);this.narrow=!1;this.place=h();this.ready=new Set;this.outdated=!1;this.noSidebar=!1;this.profile="";this.moved=()=>{window.location.pathname.startsWith(u([]))&&(this.place=h(),this.load(this.tab))}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.moved()}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved)}get tab(){let e=this.place.path[0];return E.find(t=>t===e)??"control"}async load(e){if(!this.ready.has(e))try{await L[e](),this.ready=new Set([...this.ready,e])}catch{this.outdated=!0}}shouldUpdate(e){if(e.has("hass")){this.session??=new $(this.hass),this.session.hass=this.hass,this.noSidebar=this.hass.dockedSidebar==="always_hidden";let{language:t,locale:r,config:a}=this.hass,l=JSON.stringify([t,r,a.currency,a.time_zone]);l!==this.profile&&(this.profile=l,this.prepare(this.session,l))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){try{let r=await g(this.hass.language);t===this.profile&&(this.env=new x(e,r))}catch{this.outdated=!0}}updated(){this.currentLink===null||this.scrolledTo===this.tab||(this.scrolledTo=this.tab,this.currentLink.scrollIntoView({block:"nearest",inline:"center"}))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),S([t]))}render(){let e=this.env;if(this.outdated){let r=e===void 0?p.outdated:e.t("common.outdated");return i`<p class="notice bad row" role="alert">
+        <span class="spacer">${r}</span>
+        <button type="button" @click=${()=>window.location.reload()}>${e?.t("common.reload")??p.reload}</button>
+      </p>`}if(e===void 0)return c;let t=this.tab;return i`<header>
         <button
           class="icon menu"
           type="button"
           aria-label=${e.t("common.menu")}
           @click=${()=>this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))}
         >
-          ${v(c,24)}
+          ${b(m,24)}
         </button>
         <h1>${e.t("common.title")}</h1>
         <nav aria-label=${e.t("common.sections")}>
-          ${k.map(r=>a`<a
-                href=${d([r])}
-                aria-current=${r===t?"page":p}
-                @click=${i=>this.follow(i,r)}
+          ${E.map(r=>i`<a
+                href=${u([r])}
+                aria-current=${r===t?"page":c}
+                @click=${a=>this.follow(a,r)}
                 >${e.t(`common.tab_${r}`)}</a
               >`)}
         </nav>
       </header>
-      <main>${this.ready.has(t)?this.view(t,e):a`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}view(e,t){let r=this.place.path.slice(1),{query:i}=this.place;switch(e){case"control":return a`<mr-control .env=${t} .path=${r} .query=${i} .narrow=${this.narrow}></mr-control>`;case"schedules":return a`<mr-schedules .env=${t} .path=${r} .query=${i} .narrow=${this.narrow}></mr-schedules>`;case"backups":return a`<mr-backups .env=${t} .path=${r} .query=${i} .narrow=${this.narrow}></mr-backups>`;case"history":return a`<mr-history .env=${t} .path=${r} .query=${i} .narrow=${this.narrow}></mr-history>`;case"rates":return a`<mr-rates .env=${t} .path=${r} .query=${i} .narrow=${this.narrow}></mr-rates>`}}};o.styles=[g,x,m`
+      <main>${this.ready.has(t)?this.view(t,e):i`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}view(e,t){let r=this.place.path.slice(1),{query:a}=this.place;switch(e){case"control":return i`<mr-control .env=${t} .path=${r} .query=${a} .narrow=${this.narrow}></mr-control>`;case"schedules":return i`<mr-schedules .env=${t} .path=${r} .query=${a} .narrow=${this.narrow}></mr-schedules>`;case"backups":return i`<mr-backups .env=${t} .path=${r} .query=${a} .narrow=${this.narrow}></mr-backups>`;case"history":return i`<mr-history .env=${t} .path=${r} .query=${a} .narrow=${this.narrow}></mr-history>`;case"rates":return i`<mr-rates .env=${t} .path=${r} .query=${a} .narrow=${this.narrow}></mr-rates>`}}};o.styles=[k,T,v`
       :host {
         display: flex;
         flex-direction: column;
@@ -44,14 +47,15 @@ import{a as w,b}from"./chunk-KTZ22XZ6.js";import{a as y}from"./chunk-KTY5B4MJ.js
       .menu {
         display: none;
       }
-      :host([narrow]) .menu {
+      :host([narrow]) .menu,
+      :host([no-sidebar]) .menu {
         display: inline-flex;
       }
       nav {
         display: flex;
         overflow-x: auto;
         align-self: flex-end;
-        scrollbar-width: thin;
+        scrollbar-width: none;
         max-width: 100%;
       }
       nav a {
@@ -90,4 +94,4 @@ import{a as w,b}from"./chunk-KTZ22XZ6.js";import{a as y}from"./chunk-KTY5B4MJ.js
       main > .help {
         padding: 24px;
       }
-    `],s([h({attribute:!1})],o.prototype,"hass",2),s([h({type:Boolean,reflect:!0})],o.prototype,"narrow",2),s([n()],o.prototype,"env",2),s([n()],o.prototype,"place",2),s([n()],o.prototype,"ready",2),s([n()],o.prototype,"error",2),o=s([f("miner-remote-panel")],o);export{o as MinerRemotePanel};
+    `],s([d({attribute:!1})],o.prototype,"hass",2),s([d({type:Boolean,reflect:!0})],o.prototype,"narrow",2),s([n()],o.prototype,"env",2),s([n()],o.prototype,"place",2),s([n()],o.prototype,"ready",2),s([n()],o.prototype,"outdated",2),s([d({type:Boolean,reflect:!0,attribute:"no-sidebar"})],o.prototype,"noSidebar",2),s([y("nav [aria-current]")],o.prototype,"currentLink",2),o=s([w("miner-remote-panel")],o);export{o as MinerRemotePanel};

@@ -3,7 +3,7 @@ import { state } from "lit/decorators.js";
 import { rest } from "../api";
 import "../components/price-chart";
 import { element } from "../element";
-import { reasonWords } from "../schedules/reason";
+import { planSteps } from "../schedules/unsettled";
 import { actionWords } from "../schedules/words";
 import type { HomeAssistant, PlanStep, Schedule, SchedulePreview } from "../types";
 import { Card, type CardConfig } from "./card";
@@ -75,10 +75,7 @@ export class PlanCard extends Card<PlanCardConfig> {
       ]);
       if (id !== this.scheduleId) return;
       const { schedule } = one;
-      this.steps = preview.changes.map((step) => ({
-        ...step,
-        reason: reasonWords(step.reason, schedule.name, preview.currency ?? undefined, this.env),
-      }));
+      this.steps = planSteps(preview, schedule, this.env);
       this.schedule = schedule;
       this.preview = preview;
       this.error = "";
@@ -123,7 +120,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     if (change === null) return this.t("cards.no_change");
     return this.t("cards.next", {
       action: actionWords(change.action, change.power_limit_w, this.env),
-      time: this.env.format.weekdayTime(change.start),
+      time: this.env.format.upcoming(change.start),
       ago: this.env.format.relative(change.start),
     });
   }

@@ -17,6 +17,7 @@ export interface Band extends Span {
   readonly action: ScheduleAction;
   readonly watts: number | null;
   readonly reason: string;
+  readonly unsettled: boolean;
 }
 
 export interface Ticks {
@@ -51,8 +52,9 @@ export function bandsWithin(steps: readonly PlanStep[], span: Span): Band[] {
       last.action === step.action &&
       last.watts === step.power_limit_w &&
       last.reason === step.reason;
+    const { action, power_limit_w: watts, reason, unsettled = false } = step;
     if (same) bands[bands.length - 1] = { ...last, until };
-    else bands.push({ from, until, action: step.action, watts: step.power_limit_w, reason: step.reason });
+    else bands.push({ from, until, action, watts, reason, unsettled });
   }
   return bands;
 }
@@ -176,8 +178,8 @@ export function moments(slots: readonly PriceSlot[], bands: readonly Band[], spa
 export interface Summary {
   readonly lowest: PriceSlot | null;
   readonly highest: PriceSlot | null;
-  /** How long each action holds, in seconds. */
-  readonly seconds: Readonly<Record<ScheduleAction, number>>;
+  /** How long each action holds, in seconds; "unsettled" is what prices to come decide. */
+  readonly seconds: Readonly<Record<ScheduleAction | "unsettled", number>>;
 }
 
 /** Returns what the chart says in few words: the extremes of the price, the first of several, and the plan's hours. */
@@ -188,8 +190,8 @@ export function summary(slots: readonly PriceSlot[], bands: readonly Band[]): Su
     if (lowest === null || slot.price < lowest.price) lowest = slot;
     if (highest === null || slot.price > highest.price) highest = slot;
   }
-  const seconds = { off: 0, limit: 0, on: 0 };
-  for (const band of bands) seconds[band.action] += (band.until - band.from) / 1000;
+  const seconds = { off: 0, limit: 0, on: 0, unsettled: 0 };
+  for (const band of bands) seconds[band.unsettled ? "unsettled" : band.action] += (band.until - band.from) / 1000;
   return { lowest, highest, seconds };
 }
 

@@ -110,6 +110,7 @@ export class MrPriceChart extends Part {
 
   private wanted(band: Band | undefined): string {
     if (band === undefined) return this.t("common.action_free");
+    if (band.unsettled) return this.t("chart.unsettled");
     return band.action === "limit" && band.watts !== null
       ? this.t("chart.limited", { power: this.env.format.power(band.watts) })
       : this.t(`common.action_${band.action}`);
@@ -152,7 +153,7 @@ export class MrPriceChart extends Part {
   protected override render() {
     const span = this.span;
     if (span === null || (this.slots.length === 0 && this.bands.length === 0)) {
-      return html`<p class="empty">${this.t("chart.empty")}</p>`;
+      return html`<p class="empty">${this.t(this.steps.length > 0 ? "chart.nothing_wanted" : "chart.empty")}</p>`;
     }
     const nowShown = this.now >= span.from && this.now < span.until;
     const looked = this.cursor ?? (nowShown ? this.now : span.from);
@@ -226,7 +227,9 @@ export class MrPriceChart extends Part {
           : svg`<svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
         ${patterns}
         ${this.bands.map(
-          (band) => svg`<rect class="tint" x=${x(band.from)} width=${Math.max(0, x(band.until) - x(band.from))}
+          (
+            band,
+          ) => svg`<rect class="tint ${band.unsettled ? "unsettled" : ""}" x=${x(band.from)} width=${Math.max(0, x(band.until) - x(band.from))}
             y=${priced ? 0 : floor} height=${priced ? floor : 0} fill="url(#${band.action})" />`,
         )}
         ${
@@ -266,10 +269,15 @@ export class MrPriceChart extends Part {
     return this.bands.map((band) => {
       const start = x(band.from);
       const width = x(band.until) - start;
-      const word =
-        band.action === "limit" && band.watts !== null
+      const word = band.unsettled
+        ? this.t("chart.unsettled")
+        : band.action === "limit" && band.watts !== null
           ? this.env.format.power(band.watts)
           : this.t(`common.action_${band.action}`);
+      if (band.unsettled) {
+        return svg`<rect class="block unsettled" x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" />
+          ${width > word.length * 7 + 10 ? svg`<text class="word" x=${start + width / 2} y=${top + height / 2 + 4} text-anchor="middle">${word}</text>` : nothing}`;
+      }
       return svg`<rect class="block ${band.action}" x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" />
         <rect x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" fill="url(#${band.action})" />
         ${
@@ -281,7 +289,8 @@ export class MrPriceChart extends Part {
   }
 
   private legend() {
-    const used = ACTIONS.filter((action) => this.bands.some((band) => band.action === action));
+    const used = ACTIONS.filter((action) => this.bands.some((band) => band.action === action && !band.unsettled));
+    const unsettled = this.bands.some((band) => band.unsettled);
     return html`<ul class="legend" aria-hidden="true">
       ${
         this.slots.length > 0
@@ -298,6 +307,14 @@ export class MrPriceChart extends Part {
             ${this.t(`common.action_${action}`)}
           </li>`,
       )}
+      ${
+        unsettled
+          ? html`<li>
+              <svg width="20" height="14"><rect class="block unsettled" x="1" y="1" width="18" height="12" rx="3" /></svg>
+              ${this.t("chart.unsettled")}
+            </li>`
+          : nothing
+      }
     </ul>`;
   }
 
@@ -313,6 +330,8 @@ export class MrPriceChart extends Part {
       if (seconds[action] > 0)
         said.push(this.t(`chart.${action}_for`, { span: this.env.format.span(seconds[action]) }));
     }
+    if (seconds.unsettled > 0)
+      said.push(this.t("chart.unsettled_for", { span: this.env.format.span(seconds.unsettled) }));
     return said.join(" ");
   }
 
@@ -487,6 +506,14 @@ export class MrPriceChart extends Part {
       .block.on {
         fill: color-mix(in srgb, var(--on) 22%, var(--card-background-color));
         stroke: var(--on);
+      }
+      .block.unsettled {
+        fill: none;
+        stroke: var(--mr-field-border);
+        stroke-dasharray: 4 3;
+      }
+      .tint.unsettled {
+        opacity: 0;
       }
       .hatch {
         stroke: var(--off);

@@ -28,9 +28,10 @@ export function columns(env: Env, names: MinerNames): readonly Column<CommandRec
     {
       key: "time",
       label: t("history.when"),
-      track: "198px",
+      track: "122px",
       from: 640,
-      cell: (record) => format.dateTimeSeconds(record.timestamp),
+      cell: (record) =>
+        html`${format.timeSeconds(record.timestamp)} <span class="sub">${format.dateOnly(record.timestamp)}</span>`,
     },
     { key: "type", label: t("history.command"), track: "minmax(132px, 1fr)", from: 640, cell: type },
     {
@@ -46,7 +47,7 @@ export function columns(env: Env, names: MinerNames): readonly Column<CommandRec
     {
       key: "status",
       label: t("history.result"),
-      track: "136px",
+      track: "146px",
       from: 640,
       cell: (record) => statusChip(env, record.status),
     },

@@ -180,11 +180,15 @@ export class HistoryFilters extends Part {
         min-width: 0;
       }
       .fields {
+        order: 1;
         width: 100%;
         display: grid;
-        gap: 8px 12px;
-        grid-template-columns: repeat(auto-fit, minmax(min(122px, 100%), 1fr));
+        gap: 8px;
+        grid-template-columns: repeat(auto-fit, minmax(min(126px, 100%), 1fr));
         align-items: start;
+      }
+      .fields select {
+        padding-inline: 8px 4px;
       }
       .batch,
       .clear {

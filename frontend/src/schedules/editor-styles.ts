@@ -74,6 +74,8 @@ export const editorStyles = css`
   .segments span {
     display: inline-flex;
     align-items: center;
+    justify-content: center;
+    flex: 1;
     min-height: 38px;
     padding: 0 14px;
   }
@@ -185,6 +187,15 @@ export const editorStyles = css`
     border-top: 1px solid var(--divider-color);
   }
   @container (max-width: 560px) {
+    .segments {
+      width: 100%;
+    }
+    .segments label {
+      flex: 1 1 auto;
+    }
+    .segments span {
+      padding: 0 8px;
+    }
     form {
       padding: 12px 8px;
       gap: 12px;

@@ -337,7 +337,7 @@ export class MrScheduleList extends Part {
       ${t("schedules.next_change", {
         action: actionWords(change.action, change.power_limit_w, this.env),
         relative: format.relative(change.start),
-        time: format.weekdayTime(change.start),
+        time: format.upcoming(change.start),
       })}
       <span class="help why">${reasonWords(change.reason, schedule.name, currency, this.env)}</span>`;
   }

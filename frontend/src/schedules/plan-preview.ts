@@ -8,8 +8,8 @@ import type { PlanStep, PriceRule, SchedulePreview } from "../types";
 import { Part } from "../view";
 import { lacking } from "./lacking";
 import { fieldName, problemsOf } from "./problems";
-import { reasonWords } from "./reason";
 import { secondsOf, totals } from "./totals";
+import { planSteps } from "./unsettled";
 import { actionWords } from "./words";
 
 const PAUSE = 500;
@@ -89,10 +89,7 @@ export class MrPlanPreview extends Part {
     const plan = this.plan;
     if (plan === undefined) return [];
     const name = typeof this.body.name === "string" ? this.body.name : "";
-    return plan.changes.map((step) => ({
-      ...step,
-      reason: reasonWords(step.reason, name, plan.currency ?? undefined, this.env),
-    }));
+    return planSteps(plan, { name, price_rule: (this.body.price_rule ?? null) as PriceRule | null }, this.env);
   }
 
   protected override render() {
@@ -138,12 +135,12 @@ export class MrPlanPreview extends Part {
       }
       <ul class="totals">
         ${totals(steps).map(
-          ({ action, seconds, price }) =>
+          ({ action, seconds, price, unsettled }) =>
             html`<li class=${action ?? "free"}>
               ${
                 price === null
                   ? this.t("schedules.plan_total", {
-                      action: this.t(`common.action_${action ?? "free"}`),
+                      action: unsettled ? this.t("chart.unsettled") : this.t(`common.action_${action ?? "free"}`),
                       span: format.span(seconds),
                     })
                   : this.t("schedules.plan_total_price", {
@@ -199,7 +196,11 @@ export class MrPlanPreview extends Part {
                     ${index === 0 ? this.t("schedules.plan_now") : format.weekdayTime(step.start)}
                   </th>
                   <td>
-                    <span class="dot ${step.action ?? "free"}"></span>${actionWords(step.action, step.power_limit_w, this.env)}
+                    <span class="dot ${step.unsettled ? "free" : (step.action ?? "free")}"></span>${
+                      step.unsettled
+                        ? this.t("chart.unsettled")
+                        : actionWords(step.action, step.power_limit_w, this.env)
+                    }
                     <span class="help why">${step.reason}</span>
                   </td>
                   <td class="nowrap">${format.span(secondsOf(step))}</td>

@@ -301,8 +301,8 @@ export class ControlView extends View {
   private filterBox(name: FilterName) {
     const found = this.filterChoices[name];
     const current = this.query.get(name) ?? "";
-    // One choice is none, unless it is set.
-    if (found.length < 2 && current === "" && name !== "label") return nothing;
+    // One choice is none, unless it is set. The status comes and goes: what jumps in is clicked by mistake.
+    if (found.length < 2 && current === "" && name !== "label" && name !== "status") return nothing;
     if (found.length === 0 && current === "") return nothing;
     const gone = current !== "" && !found.some((choice) => choice.value === current);
     return html`<select

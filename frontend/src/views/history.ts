@@ -406,6 +406,13 @@ export class HistoryView extends View {
       mr-history-filters {
         flex: 1 1 260px;
       }
+      /* Folded away, the filters are one button: it stands beside the other, and their fields below both. */
+      :host([narrow]) .bar {
+        align-items: flex-start;
+      }
+      :host([narrow]) mr-history-filters {
+        display: contents;
+      }
       .notice {
         margin: 0;
       }

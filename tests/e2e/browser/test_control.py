@@ -82,6 +82,9 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     assert "q=" not in screen.place
     assert "location=" not in screen.place
 
+    # The status is there to filter by before anything is wrong.
+    expect(screen.page.get_by_label("Status", exact=True)).to_contain_text("Active (")
+
     labelled = [miner for miner in hall.miners if LABEL in miner["tags"]]
     screen.page.get_by_label("Label", exact=True).select_option(LABEL)
     expect(rows(screen)).to_have_count(len(labelled))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from .conftest import OpenScreen
@@ -62,6 +63,28 @@ def test_on_a_phone_the_menu_opens_the_sidebar(open_screen: OpenScreen) -> None:
     expect(screen.page.get_by_role("link", name="Energy")).not_to_be_in_viewport()
     screen.page.get_by_role("button", name="Open the sidebar").click()
     expect(screen.page.get_by_role("link", name="Energy")).to_be_in_viewport()
+
+
+def test_a_sidebar_that_is_always_hidden_opens_from_the_panel(screen: Screen) -> None:
+    screen.tab("control")
+    menu = screen.page.get_by_role("button", name="Open the sidebar")
+    expect(menu).to_be_hidden()
+    screen.page.evaluate(
+        """document.querySelector("home-assistant").dispatchEvent(
+          new CustomEvent("hass-dock-sidebar", {detail: {dock: "always_hidden"}}))"""
+    )
+    expect(screen.page.get_by_role("link", name="Energy")).not_to_be_in_viewport()
+    menu.click()
+    expect(screen.page.get_by_role("link", name="Energy")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_on_a_phone_the_tab_that_is_shown_is_in_view(open_screen: OpenScreen, language: str) -> None:
+    screen = open_screen(width=390, height=844, language=language)
+    for tab in ("rates", "control", "history"):
+        screen.tab(tab)
+        expect(screen.page.locator("nav a[aria-current]")).to_have_attribute("href", f"/miner-remote/{tab}")
+        expect(screen.page.locator("nav a[aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def tab_to(screen: Screen, target: Locator) -> None:

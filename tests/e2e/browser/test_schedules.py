@@ -221,6 +221,10 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     expect(plan(screen)).to_contain_text(re.compile(r"Stop: .+ at .*€.* on average"))
     expect(plan(screen)).to_contain_text(re.compile(r"Run: .+ at .*€.* on average"))
     expect(plan(screen).get_by_role("table")).to_contain_text("among the cheapest 8 hours")
+    # The prices end with tomorrow, the plan a little later: what comes then is no promise.
+    expect(plan(screen)).to_contain_text("Not decided yet:")
+    expect(chart.locator(".plot .block.unsettled")).to_have_count(1)
+    expect(plan(screen).get_by_role("table")).to_contain_text("no price is known for then")
     save(screen)
     (made,) = schedules(hall)
     assert made["electricity_rate_id"] == spot_rate

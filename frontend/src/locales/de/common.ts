@@ -26,6 +26,8 @@ export const common: TextsLike<typeof english> = {
   search: "Suchen",
   select_all: "Alle Treffer auswählen",
   select_row: "{name} auswählen",
+  outdated: "Miner Remote wurde aktualisiert, während diese Seite offen war. Lade sie neu, um weiterzumachen.",
+  reload: "Neu laden",
   failed: "Das hat nicht funktioniert: {error}",
   lost: "Die Verbindung zu den Minern in Home Assistant wurde abgelehnt: {error}",
   miners_one: "{count} Miner",

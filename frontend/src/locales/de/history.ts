@@ -32,9 +32,9 @@ export const history: TextsLike<typeof english> = {
   batch: "Durchgang {id}",
   batch_clear: "Befehle aller Durchgänge zeigen",
   clear: "Filter zurücksetzen",
-  any_type: "Alle Befehle",
-  any_status: "Alle Ergebnisse",
-  any_source: "Jede Herkunft",
+  any_type: "Alle",
+  any_status: "Alle",
+  any_source: "Alle",
 
   // Table
   table: "Befehle, die neuesten zuerst",
@@ -58,7 +58,7 @@ export const history: TextsLike<typeof english> = {
   live_lost: "Neue Befehle erscheinen nicht von selbst: {error}",
 
   // CSV
-  csv: "CSV herunterladen",
+  csv: "Als CSV laden",
   csv_progress_one: "{count} Befehl …",
   csv_progress_other: "{count} Befehle …",
   csv_stop: "Abbrechen",

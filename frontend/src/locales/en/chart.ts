@@ -1,6 +1,7 @@
 export const chart = {
   label: "Electricity price and plan",
-  empty: "No price and no plan is known for this time.",
+  empty: "No price is known for this time.",
+  nothing_wanted: "The schedule wants nothing in this time.",
   price: "Price in {currency}/kWh",
   now: "Now",
   time: "From",
@@ -8,6 +9,8 @@ export const chart = {
   plan: "Plan",
   reason: "Why",
   no_price: "no price known",
+  unsettled: "Not decided yet",
+  unsettled_why: "no price is known for then; what is done is decided as soon as there is one",
   limited: "Limit to {power}",
   as_table: "As a table",
   lowest: "Lowest price {price}, {time}.",
@@ -15,4 +18,5 @@ export const chart = {
   off_for: "Stopped for {span} in all.",
   limit_for: "Limited for {span} in all.",
   on_for: "Running by plan for {span} in all.",
+  unsettled_for: "Not decided yet for {span}, as no price is known.",
 } as const;

@@ -23,6 +23,8 @@ export const common = {
   search: "Search",
   select_all: "Select all that match",
   select_row: "Select {name}",
+  outdated: "Miner Remote was updated while this page was open. Reload it to go on.",
+  reload: "Reload",
   failed: "That did not work: {error}",
   lost: "The connection to Home Assistant's miners was refused: {error}",
   miners_one: "{count} miner",

@@ -221,7 +221,7 @@ import{a as Q}from"./chunk-XMHQCJEU.js";import{a as C,b as B,c as N}from"./chunk
             </select>`}
     </div>`}sortChoices(){let t=this.query.get("sort")??"";return[...new Map(this.columns.map(i=>[i.key,i])).values()].flatMap(i=>[i.key,`-${i.key}`].map(o=>n`<option value=${o} ?selected=${o===(t||"name")}>
           ${this.t("control.sort_by")}: ${i.label} ${o.startsWith("-")?"\u2193":"\u2191"}
-        </option>`))}filterBox(t){let e=this.filterChoices[t],i=this.query.get(t)??"";if(e.length<2&&i===""&&t!=="label")return a;if(e.length===0&&i==="")return a;let o=i!==""&&!e.some(l=>l.value===i);return n`<select
+        </option>`))}filterBox(t){let e=this.filterChoices[t],i=this.query.get(t)??"";if(e.length<2&&i===""&&t!=="label"&&t!=="status")return a;if(e.length===0&&i==="")return a;let o=i!==""&&!e.some(l=>l.value===i);return n`<select
       class=${i===""?"":"set"}
       aria-label=${this.t(`control.filter_${t}`)}
       @change=${l=>this.filter({[t]:l.target.value})}

@@ -1,0 +1,67 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import "../src/panel";
+import type { MinerRemotePanel } from "../src/panel";
+import { fakeHass, settled } from "./fake-hass";
+
+async function open(tab: string, changes: Parameters<typeof fakeHass>[1] = {}): Promise<MinerRemotePanel> {
+  window.history.replaceState(null, "", `/miner-remote/${tab}`);
+  const panel = document.createElement("miner-remote-panel") as MinerRemotePanel;
+  panel.hass = fakeHass({ "GET remote/rates": { rates: [] } }, changes).hass;
+  document.body.append(panel);
+  await settled();
+  await panel.updateComplete;
+  return panel;
+}
+
+describe("the frame of the panel", () => {
+  const scrolled: string[] = [];
+
+  beforeEach(() => {
+    scrolled.length = 0;
+    vi.spyOn(HTMLElement.prototype, "scrollIntoView").mockImplementation(function (this: HTMLElement) {
+      scrolled.push(this.textContent?.trim() ?? "");
+    });
+  });
+
+  afterEach(() => {
+    document.body.innerHTML = "";
+    vi.restoreAllMocks();
+  });
+
+  test("has a menu button wherever the sidebar is not in view, and asks for the sidebar", async () => {
+    const panel = await open("rates", { dockedSidebar: "always_hidden" });
+    expect(panel.hasAttribute("no-sidebar")).toBe(true);
+    const asked = vi.fn();
+    panel.addEventListener("hass-toggle-menu", asked);
+    panel.shadowRoot?.querySelector<HTMLElement>("button.menu")?.click();
+    expect(asked).toHaveBeenCalledOnce();
+    panel.hass = { ...panel.hass, dockedSidebar: "docked" };
+    await panel.updateComplete;
+    expect(panel.hasAttribute("no-sidebar")).toBe(false);
+  });
+
+  test("brings the tab that is shown into view, once", async () => {
+    const panel = await open("rates");
+    expect(scrolled).toEqual(["Rates"]);
+    panel.hass = { ...panel.hass };
+    panel.narrow = true;
+    await panel.updateComplete;
+    expect(scrolled).toEqual(["Rates"]);
+    window.history.replaceState(null, "", "/miner-remote/history");
+    window.dispatchEvent(new CustomEvent("location-changed"));
+    await panel.updateComplete;
+    expect(scrolled).toEqual(["Rates", "Command History"]);
+  });
+
+  test("draws nothing anew for a new hass, and all of it for another time zone", async () => {
+    const panel = await open("rates");
+    const draws = vi.spyOn(panel as unknown as { render(): unknown }, "render");
+    panel.hass = { ...panel.hass, states: {} };
+    await settled();
+    expect(draws).not.toHaveBeenCalled();
+    panel.hass = { ...panel.hass, config: { time_zone: "Asia/Tokyo", currency: "EUR" } };
+    await settled();
+    expect(draws).toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,125 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test, vi } from "vitest";
+import type { MrPriceChart } from "../src/components/price-chart";
+import "../src/components/price-chart";
+import { totals } from "../src/schedules/totals";
+import { planSteps, withUnsettled } from "../src/schedules/unsettled";
+import type { PlanStep, PricePoint, SchedulePreview } from "../src/types";
+import { fakeEnv, fakeHass, settled } from "./fake-hass";
+
+const START = Date.parse("2026-10-14T00:00:00Z");
+const iso = (hours: number) => new Date(START + hours * 3_600_000).toISOString();
+const price = (from: number, until: number, value = 0.2): PricePoint => ({
+  start: iso(from),
+  end: iso(until),
+  price: value,
+});
+const step = (from: number, until: number, action: PlanStep["action"], reason: string): PlanStep => ({
+  start: iso(from),
+  end: iso(until),
+  action,
+  power_limit_w: null,
+  reason,
+  price: 0.2,
+});
+
+/** [from, until, action, unsettled] in hours. */
+const told = (steps: readonly PlanStep[]) =>
+  steps.map(({ start, end, action, unsettled }) => [
+    (Date.parse(start) - START) / 3_600_000,
+    (Date.parse(end) - START) / 3_600_000,
+    action,
+    unsettled ?? false,
+  ]);
+
+afterEach(() => {
+  document.body.replaceChildren();
+  vi.restoreAllMocks();
+});
+
+test("a plan by price is open beyond the prices that are known", () => {
+  const steps = [
+    step(0, 20, "off", "Dear: off, not among the cheapest 4 h"),
+    step(20, 48, "on", "Dear: on, among the cheapest 4 h"),
+  ];
+  const made = withUnsettled(steps, [price(0, 12), price(12, 24)], "open");
+  expect(told(made)).toEqual([
+    [0, 20, "off", false],
+    [20, 24, "on", false],
+    [24, 48, "on", true],
+  ]);
+  expect(made[2]).toMatchObject({ price: null, reason: "open" });
+  expect(totals(made).map(({ action, seconds, unsettled }) => [action, seconds / 3600, unsettled])).toEqual([
+    ["off", 20, false],
+    ["on", 4, false],
+    [null, 24, true],
+  ]);
+});
+
+test("gaps between prices and before the first one are open as well", () => {
+  const made = withUnsettled(
+    [step(0, 10, "on", "on, the price 0.1 is not above 0.3")],
+    [price(6, 8), price(2, 4)],
+    "open",
+  );
+  expect(told(made)).toEqual([
+    [0, 2, "on", true],
+    [2, 4, "on", false],
+    [4, 6, "on", true],
+    [6, 8, "on", false],
+    [8, 10, "on", true],
+  ]);
+});
+
+test("what a window decides, what is free, and a plan without any price stay as they are", () => {
+  const certain = [
+    step(0, 5, "off", "S: off from 17:00 to 21:00"),
+    step(5, 8, "on", "S: on between its periods"),
+    step(8, 9, null, "S: no opinion outside its window"),
+  ];
+  expect(withUnsettled(certain, [price(20, 21)], "open")).toEqual(certain);
+  const unknown = [step(0, 5, "on", "S: on, no price is known (on_missing_price: on)")];
+  expect(withUnsettled(unknown, [], "open")).toEqual(unknown);
+});
+
+test("the chart draws what is open apart from what is decided, and says so", async () => {
+  vi.spyOn(Date, "now").mockReturnValue(START + 1);
+  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(800);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(300);
+  const env = await fakeEnv(fakeHass().hass);
+  const plan: SchedulePreview = {
+    from: iso(0),
+    until: iso(48),
+    currency: "EUR",
+    price_missing: false,
+    miners: [],
+    changes: [step(0, 48, "on", "Spot: on, among the cheapest 4 h")],
+    prices: [price(0, 24)],
+  };
+  const rule = { type: "cheapest", on_missing_price: "keep", hours: 4 } as const;
+  const chart: MrPriceChart = document.createElement("mr-price-chart");
+  const steps = planSteps(plan, { name: "Spot", price_rule: rule }, env);
+  Object.assign(chart, { env, steps, prices: plan.prices, from: plan.from, until: plan.until });
+  document.body.append(chart);
+  await settled();
+  const blocks = [...chart.renderRoot.querySelectorAll(".plot .block")].map((block) => block.getAttribute("class"));
+  expect(blocks).toEqual(["block on", "block unsettled"]);
+  expect(chart.renderRoot.querySelector(".legend")?.textContent).toContain("Not decided yet");
+  const spoken = chart.renderRoot.querySelector("#summary")?.textContent;
+  expect(spoken).toContain("Running by plan for 1 d in all.");
+  expect(spoken).toContain("Not decided yet for 1 d, as no price is known.");
+  // Windows alone need no price.
+  expect(planSteps(plan, { name: "Spot", price_rule: null }, env)[0]?.unsettled).toBeUndefined();
+});
+
+test("a plan that wants nothing is no missing price", async () => {
+  const chart: MrPriceChart = document.createElement("mr-price-chart");
+  const free = [step(0, 48, null, "no opinion outside its window")];
+  Object.assign(chart, { env: await fakeEnv(fakeHass().hass), steps: free, from: iso(0), until: iso(48) });
+  document.body.append(chart);
+  await settled();
+  expect(chart.renderRoot.textContent).toContain("The schedule wants nothing in this time.");
+  chart.steps = [];
+  await settled();
+  expect(chart.renderRoot.textContent).toContain("No price is known for this time.");
+});
