@@ -19,6 +19,7 @@ import { sharedStyles } from "../styles";
 import { go } from "../url-state";
 import { Part } from "../view";
 import type { OpenedBackup } from "./config";
+import { differenceWords } from "./difference";
 import "./dialogs";
 import "./restore";
 import { shownConfig, shownStyles } from "./shown";
@@ -207,7 +208,10 @@ export class BackupDetail extends Part {
     return html`<div class="notice warn" role="status">
       <strong>${t.n("backups.differences", compared.differences.length)}</strong>
       <ul>
-        ${compared.differences.map((difference) => html`<li lang="en">${difference}</li>`)}
+        ${compared.differences.map((difference) => {
+          const words = differenceWords(difference, t);
+          return html`<li lang=${words === undefined ? "en" : nothing}>${words ?? difference}</li>`;
+        })}
       </ul>
     </div>`;
   }

@@ -291,8 +291,12 @@ def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
 def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
     dead, alive = hall.miner("whatsminer_v2"), hall.miner("whatsminer_v2", 1)
     hall.ready(dead, alive)
-    hall.demo.control("PUT", f"/machines/{dead['ip']}/faults/dead")
     screen.tab("control")
+    # Whatever was lit before is dark.
+    off = {"command_type": "fault_light", "parameters": {"on": False}}
+    screen.ws("miner_remote/command", miner_ids=[dead["miner_id"], alive["miner_id"]], **off)
+    until(lambda: not any(hall.machine(miner)["fault_light"] for miner in (dead, alive)), 10)
+    hall.demo.control("PUT", f"/machines/{dead['ip']}/faults/dead")
     choose(screen, [dead, alive])
     dialog = press(screen, "Locate light")
     dialog.get_by_role("button", name="Send to 2 miners").click()
