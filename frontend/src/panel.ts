@@ -35,6 +35,7 @@ export class MinerRemotePanel extends LitElement {
   @state() private outdated = false;
   /** Whether the sidebar is away until it is opened; on narrow pages it always is. */
   @property({ type: Boolean, reflect: true, attribute: "no-sidebar" }) noSidebar = false;
+  @property({ type: Boolean, reflect: true }) kiosk = false;
   @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
 
   private scrolledTo: Tab | undefined;
@@ -82,6 +83,7 @@ export class MinerRemotePanel extends LitElement {
       this.session ??= new Session(this.hass);
       this.session.hass = this.hass;
       this.noSidebar = this.hass.dockedSidebar === "always_hidden";
+      this.kiosk = this.hass.kioskMode === true;
       const { language, locale, config } = this.hass;
       const profile = JSON.stringify([language, locale, config.currency, config.time_zone]);
       if (profile !== this.profile) {
@@ -202,6 +204,9 @@ export class MinerRemotePanel extends LitElement {
       :host([narrow]) .menu,
       :host([no-sidebar]) .menu {
         display: inline-flex;
+      }
+      :host([kiosk]) .menu {
+        display: none;
       }
       nav {
         display: flex;

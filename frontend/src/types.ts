@@ -5,6 +5,8 @@ export interface HomeAssistant {
   readonly locale: Locale;
   /** "always_hidden": the sidebar is shown only when somebody opens it. */
   readonly dockedSidebar?: string;
+  /** Nobody is to leave the page: there is no sidebar at all. */
+  readonly kioskMode?: boolean;
   readonly config: { readonly time_zone: string; readonly currency: string };
   readonly user?: { readonly name: string; readonly is_admin: boolean };
   readonly areas: Readonly<Record<string, { readonly area_id: string; readonly name: string }>>;

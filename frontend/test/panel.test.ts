@@ -36,9 +36,11 @@ describe("the frame of the panel", () => {
     panel.addEventListener("hass-toggle-menu", asked);
     panel.shadowRoot?.querySelector<HTMLElement>("button.menu")?.click();
     expect(asked).toHaveBeenCalledOnce();
-    panel.hass = { ...panel.hass, dockedSidebar: "docked" };
+    expect(panel.hasAttribute("kiosk")).toBe(false);
+    panel.hass = { ...panel.hass, dockedSidebar: "docked", kioskMode: true };
     await panel.updateComplete;
     expect(panel.hasAttribute("no-sidebar")).toBe(false);
+    expect(panel.hasAttribute("kiosk")).toBe(true);
   });
 
   test("brings the tab that is shown into view, once", async () => {

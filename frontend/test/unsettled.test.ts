@@ -71,6 +71,16 @@ test("gaps between prices and before the first one are open as well", () => {
   ]);
 });
 
+test("a moment without a price is no gap", () => {
+  const moment = 1 / 3_600_000;
+  const made = withUnsettled(
+    [step(0, 4, "off", "off, not among the cheapest 4 h")],
+    [price(moment * 900, 4 - moment)],
+    "open",
+  );
+  expect(told(made)).toEqual([[0, 4, "off", false]]);
+});
+
 test("what a window decides, what is free, and a plan without any price stay as they are", () => {
   const certain = [
     step(0, 5, "off", "S: off from 17:00 to 21:00"),

@@ -32,7 +32,12 @@ export class MinerField extends Part {
   }
 
   private look(): void {
-    if (this.names.refresh(this.env.fleet)) this.miners = this.env.fleet.miners;
+    if (!this.names.refresh(this.env.fleet)) return;
+    this.miners = this.env.fleet.miners;
+    // What was written before the miners were known is looked up now.
+    if (!this.hasUpdated || this.input.value === "" || this.miner !== null || this.ip !== null) return;
+    if (this.wrong) this.tell(pick(this.input.value, this.miners));
+    else this.writing();
   }
 
   protected override updated(changes: PropertyValues): void {

@@ -233,6 +233,7 @@ export class MrPlanPreview extends Part {
         flex-direction: column;
         gap: 12px;
         min-width: 0;
+        container-type: inline-size;
         --mr-chart-height: 260px;
       }
       :host > div {
@@ -300,6 +301,12 @@ export class MrPlanPreview extends Part {
       .why {
         display: block;
         padding-inline-start: 16px;
+      }
+      /* On a phone there is room for what and why; the prices are in the chart and its table. */
+      @container (max-width: 480px) {
+        table.plain .number {
+          display: none;
+        }
       }
       button {
         align-self: flex-start;

@@ -35,6 +35,9 @@ export function planSteps(
   );
 }
 
+/** The plan begins at a full second, the prices a moment later: gaps shorter than this are none. */
+const LEAST_GAP = 60_000;
+
 function cut(
   step: PlanStep,
   known: readonly { readonly from: number; readonly until: number }[],
@@ -55,10 +58,13 @@ function cut(
   let at = Date.parse(step.start);
   for (const { from, until } of known) {
     if (until <= at || from >= end) continue;
-    add(at, from, false);
-    at = Math.max(at, from);
-    add(at, Math.min(until, end), true);
-    at = Math.min(until, end);
+    if (from - at >= LEAST_GAP) {
+      add(at, from, false);
+      at = from;
+    }
+    const last = end - until < LEAST_GAP ? end : until;
+    add(at, last, true);
+    at = last;
   }
   add(at, end, false);
   return parts;

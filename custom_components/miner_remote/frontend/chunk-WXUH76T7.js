@@ -1,4 +1,4 @@
-import{a as Oe,b as X,c as Ae,d as Ne,e as Ie,f as Le,g as We,h as Fe,i as De,j as He,k as Ke,l as Be,m as je,n as de,o as ce,p as qe,q as D,r as Ue,s as Je,t as Me,u as Ye}from"./chunk-JVNPDBT4.js";import{a as b}from"./chunk-XMHQCJEU.js";import{c as q}from"./chunk-YT64GJXX.js";import{a as Te,b as V,c as Z,e as Re,f as Ce}from"./chunk-B43MPPBA.js";import{a as N,b as I,c as ze}from"./chunk-4PCQSO6C.js";import"./chunk-B4HN3YI2.js";import{a as F}from"./chunk-BZNK2URC.js";import"./chunk-35PAHPDK.js";import{a as A,b as Pe}from"./chunk-TXGZKQEU.js";import{a as Ee}from"./chunk-NKRDDMZ7.js";import{E as we,F as $e,G as $,a as fe,f as ye,g as ve,j as M,l as Y,w as be,z as j}from"./chunk-KFQFHIT2.js";import{c as ae}from"./chunk-Z7B6MMRE.js";import{a as z,b as a,d as _e,e as p,h as k,i as m,j as xe,l as R,m as ke,n as C,o as _,v as Se,w as O}from"./chunk-I7QWYJQL.js";import{b as u}from"./chunk-TN3OZQAE.js";var Ve=V(class extends Z{constructor(){super(...arguments),this.key=p}render(i,r){return this.key=i,r}update(i,[r,e]){return r!==this.key&&(Re(i),this.key=r),e}});var Ze=z`
+import{a as Oe,b as X,c as Ae,d as Ne,e as Ie,f as Le,g as We,h as Fe,i as De,j as He,k as Ke,l as Be,m as je,n as de,o as ce,p as qe,q as D,r as Ue,s as Je,t as Me,u as Ye}from"./chunk-XGRCZIZQ.js";import{a as b}from"./chunk-XMHQCJEU.js";import{c as q}from"./chunk-YT64GJXX.js";import{a as Te,b as V,c as Z,e as Re,f as Ce}from"./chunk-B43MPPBA.js";import{a as N,b as I,c as ze}from"./chunk-4PCQSO6C.js";import"./chunk-B4HN3YI2.js";import{a as F}from"./chunk-BZNK2URC.js";import"./chunk-35PAHPDK.js";import{a as A,b as Pe}from"./chunk-TXGZKQEU.js";import{a as Ee}from"./chunk-NKRDDMZ7.js";import{E as we,F as $e,G as $,a as fe,f as ye,g as ve,j as M,l as Y,w as be,z as j}from"./chunk-KFQFHIT2.js";import{c as ae}from"./chunk-Z7B6MMRE.js";import{a as z,b as a,d as _e,e as p,h as k,i as m,j as xe,l as R,m as ke,n as C,o as _,v as Se,w as O}from"./chunk-I7QWYJQL.js";import{b as u}from"./chunk-TN3OZQAE.js";var Ve=V(class extends Z{constructor(){super(...arguments),this.key=p}render(i,r){return this.key=i,r}update(i,[r,e]){return r!==this.key&&(Re(i),this.key=r),e}});var Ze=z`
   :host {
     display: block;
     container-type: inline-size;
@@ -302,6 +302,7 @@ import{a as Oe,b as X,c as Ae,d as Ne,e as Ie,f as Le,g as We,h as Fe,i as De,j 
         flex-direction: column;
         gap: 12px;
         min-width: 0;
+        container-type: inline-size;
         --mr-chart-height: 260px;
       }
       :host > div {
@@ -369,6 +370,12 @@ import{a as Oe,b as X,c as Ae,d as Ne,e as Ie,f as Le,g as We,h as Fe,i as De,j 
       .why {
         display: block;
         padding-inline-start: 16px;
+      }
+      /* On a phone there is room for what and why; the prices are in the chart and its table. */
+      @container (max-width: 480px) {
+        table.plain .number {
+          display: none;
+        }
       }
       button {
         align-self: flex-start;
