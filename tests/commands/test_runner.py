@@ -352,6 +352,7 @@ async def test_pool_switch_fills_in_the_worker_and_hides_the_password(hass: Home
         assert record.status is Status.SUCCESS, record.error_message
         first = hall.machines[0].pools[0]
         assert (first.url, first.user, first.password) == (POOL.pool_url, "account.7", "hidden-word")
+        assert (batch.records[0].response or {})["worker_name"] == "account.7"
         assert [(pool.url, pool.user, pool.password) for pool in hall.machines[0].pools[1:]] == others
         assert "hidden-word" not in str(record.as_dict())
         assert "hidden-word" not in str([event.data for event in events])

@@ -367,6 +367,8 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
             f"{miner.display_name} has {driver.max_pools} pool slots: pool_number is 0 to {driver.max_pools - 1}."
         )
     user = worker_name(order.worker_name, _placeholders(miner))
+    if user != order.worker_name:
+        tools.noted["worker_name"] = user
     if order.backup_first:
         try:
             kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
