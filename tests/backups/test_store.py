@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from homeassistant.core import HomeAssistant
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config
 from custom_components.miner_remote.backups.models import Backup
@@ -328,5 +328,6 @@ configs = st.builds(
 
 
 @given(config=configs)
+@example(config=replace(CONFIG, pools=(Pool(slot=0, url="@", user=""),)))
 def test_every_configuration_survives_the_codec(vault: Vault, config: MinerConfig) -> None:
     assert decode_config(json.loads(json.dumps(encode_config(config, vault))), vault) == config

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..commands.pools import login_of, without_login
+from ..commands.pools import without_login
 from ..drivers.base import FanSetting, Identity, MinerConfig, Pool, TuningValue
 from ..storage import as_list, as_object
 from ..vault import Vault, VaultError, key_id_of
@@ -22,7 +22,7 @@ def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
                 "slot": pool.slot,
                 "url": without_login(pool.url),
                 # A login that somebody wrote into the address is a password as well.
-                "url_with_login": vault.encrypt(pool.url) if login_of(pool.url) else None,
+                "url_with_login": vault.encrypt(pool.url) if without_login(pool.url) != pool.url else None,
                 "user": pool.user,
                 "password": None if pool.password is None else vault.encrypt(pool.password),
                 "active": pool.active,
