@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,17 @@ async def test_create_read_change_delete(call: Call) -> None:
         assert (status, body["ok"]) == (404, False)
         assert "There is no electricity rate" in str(body["error"])
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
+
+
+async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(call: Call) -> None:
+    await call("POST", RATES, json=FLAT)
+    requests = [call("DELETE", f"{RATES}/2") for _ in range(4)]
+    answers = await asyncio.gather(*requests, call("PUT", f"{RATES}/2", json={"price": 0.1}))
+    statuses = [status for status, _body in answers[:4]]
+    assert sorted(statuses) == [200, 404, 404, 404]
+    assert answers[4][0] in {200, 404}
+    gone = {str(body["error"]) for status, body in answers if status == 404}
+    assert gone == {"There is no electricity rate 2."}
 
 
 async def test_default_rate_is_changed_but_not_deleted(call: Call) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 from homeassistant.const import UnitOfEnergy
+from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.util import dt as dt_util
 
 from ..parsing import InvalidDataError
@@ -41,7 +42,7 @@ class RateBaseView(MinerRemoteView):
         number = path_id(rate_id, "electricity rate")
         rate = self.data.rates.rate(number)
         if rate is None:
-            raise not_found(f"There is no electricity rate {number}.")
+            raise _gone(number)
         return rate
 
     def shown(self, rate: Rate) -> dict[str, object]:
@@ -99,6 +100,8 @@ class RateView(RateBaseView):
             await self.data.rates.async_update_item(str(rate.id), data)
         except InvalidDataError as err:
             raise invalid(err.errors) from None
+        except ItemNotFound:
+            raise _gone(rate.id) from None
         return respond({"ok": True, "message": "Electricity rate updated"})
 
     @endpoint(admin=True)
@@ -109,6 +112,8 @@ class RateView(RateBaseView):
             await self.data.rates.async_delete_item(str(rate.id))
         except RateKeptError as err:
             raise ApiError(HTTPStatus.CONFLICT, str(err)) from None
+        except ItemNotFound:
+            raise _gone(rate.id) from None
         return respond({"ok": True, "message": "Electricity rate deleted"})
 
 
@@ -137,6 +142,10 @@ class RatePricesView(RateBaseView):
                 if point.end > now
             ]
         )
+
+
+def _gone(rate_id: int) -> ApiError:
+    return not_found(f"There is no electricity rate {rate_id}.")
 
 
 def _data(body: object) -> dict[str, object]:
