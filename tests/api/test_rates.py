@@ -56,8 +56,17 @@ async def test_create_read_change_delete(call: Call) -> None:
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
 
 
-async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(call: Call) -> None:
+async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(
+    call: Call, monkeypatch: pytest.MonkeyPatch, place: Place
+) -> None:
     await call("POST", RATES, json=FLAT)
+    save = place.data.rates._durable.async_save_durably
+
+    async def save_slowly(data: Any) -> None:
+        await asyncio.sleep(0.3)
+        await save(data)
+
+    monkeypatch.setattr(place.data.rates._durable, "async_save_durably", save_slowly)
     requests = [call("DELETE", f"{RATES}/2") for _ in range(4)]
     answers = await asyncio.gather(*requests, call("PUT", f"{RATES}/2", json={"price": 0.1}))
     statuses = [status for status, _body in answers[:4]]
