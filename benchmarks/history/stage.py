@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
@@ -18,6 +18,7 @@ from custom_components.miner_remote.commands.history import CommandHistory
 from custom_components.miner_remote.commands.models import CommandRecord, CommandType, Source, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
 
+from ..loop_probe import Collections
 from ..report import Line, measured, median_of, percentile
 
 MINERS = 1000
@@ -80,32 +81,21 @@ class Lag:
     def __init__(self) -> None:
         """Begin to look, in the running loop."""
         self._loop = asyncio.get_running_loop()
-        self._longest_s = self._collected_s = self._collection_began = 0.0
-        self._last = time.perf_counter()
-        gc.callbacks.append(self._collecting)
+        self._collections = Collections()
+        self._looks = [time.perf_counter()]
         self._timer: asyncio.Handle = self._loop.call_soon(self._look)
 
     def _look(self) -> None:
-        self._note()
+        self._looks.append(time.perf_counter())
         self._timer = self._loop.call_later(0.001, self._look)
-
-    def _note(self) -> None:
-        now = time.perf_counter()
-        self._longest_s = max(self._longest_s, now - self._last - self._collected_s)
-        self._last, self._collected_s = now, 0.0
-
-    def _collecting(self, phase: str, _info: dict[str, int]) -> None:
-        if phase == "start":
-            self._collection_began = time.perf_counter()
-        else:
-            self._collected_s += time.perf_counter() - self._collection_began
 
     def end(self) -> float:
         """Look no more; returns the ms."""
-        self._note()
+        self._looks.append(time.perf_counter())
         self._timer.cancel()
-        gc.callbacks.remove(self._collecting)
-        return self._longest_s * 1000
+        self._collections.stop()
+        held = (now - last - self._collections.within(last, now) for last, now in pairwise(self._looks))
+        return max(held) * 1000
 
 
 async def held_loop[T](call: Callable[[], Awaitable[T]]) -> tuple[T, float, float]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from bisect import bisect_right
 from functools import partial
 from http import HTTPStatus
+from itertools import islice, takewhile
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -16,6 +18,36 @@ from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.typing import ConfigType
 
 EVERY_S = 0.005
+
+
+class Collections:
+    """When Python's memory was collected, in whatever thread: for that time no other thread goes on."""
+
+    def __init__(self) -> None:
+        """Note them from now on."""
+        self._began = 0.0
+        self.spans: list[tuple[int, float, float]] = []
+        """Generation, beginning and end, by `time.perf_counter`."""
+        gc.callbacks.append(self._collecting)
+
+    def _collecting(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = time.perf_counter()
+        else:
+            self.spans.append((info["generation"], self._began, time.perf_counter()))
+
+    def within(self, began: float, ended: float) -> float:
+        """Return how many seconds of a span of time they took.
+
+        To be asked later, not at once: where another thread collected, its end may be noted after the loop went on.
+        """
+        first = bisect_right(self.spans, began, key=lambda span: span[2])
+        met = takewhile(lambda span: span[1] < ended, islice(self.spans, first, None))
+        return sum(min(ended, end) - max(began, start) for _generation, start, end in met)
+
+    def stop(self) -> None:
+        """Note no more of them."""
+        gc.callbacks.remove(self._collecting)
 
 
 class Probe:
@@ -30,31 +62,36 @@ class Probe:
         self._loop = loop
         self._due = 0.0
         self._worked = 0.0
-        self._collection_began = 0.0
-        self._collected_s = 0.0
-        self.lags: list[tuple[float, float, float]] = []
-        self.collections: list[tuple[int, float]] = []
-        gc.callbacks.append(self._collecting)
+        self._lags: list[tuple[float, float, float]] = []
+        self._collections = Collections()
         self._again()
 
     def _again(self) -> None:
-        self._due = self._loop.time() + EVERY_S
+        self._due = time.perf_counter() + EVERY_S
         self._worked = time.thread_time()
-        self._loop.call_at(self._due, self._look)
+        self._loop.call_later(EVERY_S, self._look)
 
     def _look(self) -> None:
-        late = max(0.0, self._loop.time() - self._due)
-        self.lags.append((late, min(late, self._collected_s), min(late, time.thread_time() - self._worked)))
-        self._collected_s = 0.0
+        now = time.perf_counter()
+        self._lags.append((self._due, max(self._due, now), time.thread_time() - self._worked))
         self._again()
 
-    def _collecting(self, phase: str, info: dict[str, int]) -> None:
-        if phase == "start":
-            self._collection_began = time.perf_counter()
-            return
-        took = time.perf_counter() - self._collection_began
-        self._collected_s += took
-        self.collections.append((info["generation"], took))
+    def tell(self) -> dict[str, object]:
+        """Return lags and collections in ms, and forget them."""
+        lags = [(now - due, self._collections.within(due, now), worked) for due, now, worked in self._lags]
+        told: dict[str, object] = {
+            "lags_ms": [round(late * 1000, 3) for late, _collected, _worked in lags],
+            "own_lags_ms": [round((late - collected) * 1000, 3) for late, collected, _worked in lags],
+            "work_lags_ms": [
+                round(max(0.0, min(late, worked) - collected) * 1000, 3) for late, collected, worked in lags
+            ],
+            "collections_ms": [
+                (generation, round((end - start) * 1000, 3)) for generation, start, end in self._collections.spans
+            ],
+        }
+        self._lags.clear()
+        self._collections.spans.clear()
+        return told
 
 
 def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
@@ -124,19 +161,12 @@ class ProbeView(HomeAssistantView):
         if request.query.get("collect"):
             gc.collect()
         answer: dict[str, object] = {
-            "lags_ms": [round(late * 1000, 3) for late, _collected, _worked in self._probe.lags],
-            "own_lags_ms": [round((late - collected) * 1000, 3) for late, collected, _worked in self._probe.lags],
-            "work_lags_ms": [
-                round(max(0.0, worked - collected) * 1000, 3) for _late, collected, worked in self._probe.lags
-            ],
-            "collections_ms": [(generation, round(took * 1000, 3)) for generation, took in self._probe.collections],
+            **self._probe.tell(),
             "tasks": len(asyncio.all_tasks(hass.loop)),
             "states": len(hass.states.async_entity_ids()),
         }
         if domain := request.query.get("owned"):
             answer["owned"] = owned_by(domain, hass.loop)
-        self._probe.lags.clear()
-        self._probe.collections.clear()
         return self.json(answer)
 
 
