@@ -27,25 +27,27 @@ from .clock import ZONE, next_clock_change
 from .expected import CYCLE_MIN, LIMIT_W, WINDOW_MIN, wanted
 from .people import LIMITS, People
 from .stage import CHEAP, DEAR, PRICE_ENTITY, Journal, Stage, until
-from .trouble import JUMP_S, Trouble
+from .trouble import CALM_AFTER, JUMP_S, Trouble
 
 LABELS = ("windowed", "priced", "limited")
-WARM_UP_S = 300.0
+WARM_UP_S = 1200.0
+"""Until then what is kept in memory on purpose is full: the batches that ended last, and the newest records."""
 
 
 class Soak:
     """One soak, from its beginning to the lines."""
 
-    def __init__(self, stage: Stage, minutes: float, seed: int, folder: Path) -> None:
+    def __init__(self, stage: Stage, minutes: float, seed: int, folder: Path, calm_after: float) -> None:
         """Choose by `seed` all that is at random."""
         self.stage = stage
         self.minutes = minutes
         self.folder = folder
         self.rng = random.Random(seed)
         self.people = People(stage, random.Random(f"{seed}/people"))
-        self.trouble = Trouble(stage, self.people, random.Random(f"{seed}/trouble"))
+        self.trouble = Trouble(stage, self.people, random.Random(f"{seed}/trouble"), calm_after)
         self.lines: list[Line] = []
         self.memory: list[tuple[float, float]] = []
+        self.watched_since = 0.0
 
     # The beginning ---------------------------------------------------------------------------------------------------
 
@@ -149,7 +151,7 @@ class Soak:
                 if process != self.stage.hall.pid:
                     process = self.stage.hall.pid
                     self.memory.clear()
-                    await until(min(end, time.monotonic() + WARM_UP_S))
+                    self.watched_since = time.monotonic()
                 if process == self.stage.hall.pid:
                     await self._sample()
             except (NotReadyError, aiohttp.ClientError, OSError, TimeoutError) as err:
@@ -261,7 +263,7 @@ class Soak:
         self.lines += await checks.files(stage)
         loaded, unloaded = await self._left()
         self.lines += [
-            checks.memory(self.memory),
+            checks.memory([item for item in self.memory if item[0] >= self.watched_since + WARM_UP_S]),
             checks.left_over("tasks and timers of ours more than at the beginning", self.loaded, loaded, stage),
             checks.left_over("tasks and timers left after unloading the entry", self.unloaded, unloaded, stage),
         ]
@@ -270,7 +272,7 @@ class Soak:
         self.lines += checks.log(stage, checks.save_log(stage, self.folder), passwords)
 
 
-def soak(minutes: float, miners: int, seed: int, base: str) -> Sequence[Line]:
+def soak(minutes: float, miners: int, seed: int, base: str, calm_after: float = CALM_AFTER) -> Sequence[Line]:
     """Return the lines; the journal and Home Assistant's log stay in a folder that is named."""
     folder = Path(tempfile.mkdtemp(prefix="miner-remote-soak-"))
     print(f"journal and log in {folder}, seed {seed}", flush=True)
@@ -282,7 +284,7 @@ def soak(minutes: float, miners: int, seed: int, base: str) -> Sequence[Line]:
         print("The disk cannot be filled: mounting a small one takes root.", flush=True)
     if not stage.clock.settable:
         print("The clock cannot be set: there is no C compiler (cc).", flush=True)
-    play = Soak(stage, minutes, seed, folder)
+    play = Soak(stage, minutes, seed, folder, calm_after)
     try:
         asyncio.run(_play(play))
     finally:

@@ -184,7 +184,7 @@ async def files(stage: Stage) -> list[Line]:
 
 def memory(samples: Sequence[tuple[float, float]]) -> Line:
     """Return how much the memory grew per hour, of the process that lasted to the end: (time, MB) after warm-up."""
-    (began, before), (ended, after) = samples[0], samples[-1]
+    (began, before), (ended, after) = (samples[0], samples[-1]) if samples else ((0.0, 0.0), (0.0, 0.0))
     hours = (ended - began) / 3600
     grown = (after - before) / hours if hours else 0.0
     enough = ended - began >= LEAST_S

@@ -19,7 +19,7 @@ FAULTY = 0.25
 FAULT_S = (5.0, 60.0)
 JUMP_S = 3780
 """The clock jumps an hour and three minutes, so that it also lands in another part of the windows' cycle."""
-CALM_AFTER = 0.6
+CALM_AFTER = 0.4
 """Home Assistant is not ended after this share of the time, so that its memory can be told."""
 
 
@@ -30,6 +30,7 @@ class Trouble:
     stage: Stage
     people: People
     rng: random.Random
+    calm_after: float
     done: Counter[str] = field(default_factory=Counter)
 
     # Miners ----------------------------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ class Trouble:
     async def run(self, end: float) -> None:
         """Let one thing after the other go wrong; then all is as it should be."""
         began = time.monotonic()
-        calm = began + CALM_AFTER * (end - began)
+        calm = began + self.calm_after * (end - began)
         ending: list[tuple[str, Callable[[], Awaitable[None]]]] = [
             ("restart", self._restart),
             ("kill -9", self._kill),

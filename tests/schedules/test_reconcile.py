@@ -67,11 +67,25 @@ def test_one_that_resumed_by_itself_is_stopped_again_for_whom_it_was() -> None:
 
 
 def test_one_that_does_not_tell_is_stopped_once() -> None:
-    unknown = replace(RUNNING, paused=None)
+    unknown = replace(RUNNING, paused=None, tells=False)
     first = look(OFF, None, unknown)
     assert first.todo == STOP
     assert look(OFF, after_own(first.held, STOP, None), unknown).todo is None
     assert look(ON, OURS, unknown) == Verdict(held=OURS, todo=START)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(replace(RUNNING, paused=None), id="neither paused nor mining, as while it starts"),
+        pytest.param(Seen(online=False), id="there, but it refuses to be read"),
+    ],
+)
+def test_one_that_may_have_been_paused_by_a_person_is_not_taken_for_one_that_the_schedule_stopped(seen: Seen) -> None:
+    assert look(OFF, None, seen) == Verdict(held=None, waits=True)
+    # One that the schedule has begun to stop is stopped, whatever it tells meanwhile.
+    begun = held(pause=PauseOf.SCHEDULE)
+    assert look(OFF, begun, seen) == Verdict(held=begun, todo=STOP)
 
 
 @pytest.mark.parametrize("before", [None, OURS, THEIRS])

@@ -48,11 +48,13 @@ def seen_of(hass: HomeAssistant, miner: MinerCoordinator) -> Seen:
         paused = False if outlet == STATE_ON else None
     elif snapshot is not None:
         paused = snapshot.paused if snapshot.paused is not None else (False if snapshot.mining else None)
+    silent = snapshot is not None and snapshot.paused is None and snapshot.mining is None
     # The runner cuts the outlet of a miner that cannot pause, or is not known yet; it asks all others.
     by_outlet = outlet is not None and (miner.profile is None or not pauses)
     return Seen(
         online=snapshot is not None,
         paused=paused,
+        tells=not silent,
         limit_w=None if snapshot is None else snapshot.power_limit_w,
         can_stop=pauses or miner.outlet is not None,
         can_limit=Capability.POWER_LIMIT in miner.capabilities,

@@ -20,13 +20,14 @@ class Seen:
     """What is known of a miner now.
 
     `paused` and `limit_w` are None where they are not known: also while it does not answer. A miner whose outlet is off
-    is paused. `can_stop` and `can_limit` say what the miner can be asked to do at all; `reaches_stop` and
-    `reaches_start` whether such an order would reach it now (an outlet can be switched whether or not the miner
-    answers). `limit_min_w` and `limit_max_w` are the limits that it takes, where it tells.
+    is paused. `tells` is False of one that answers and says neither whether it is paused nor whether it mines.
+    `can_stop` and `can_limit` say what the miner can be asked to do at all; `reaches_stop` and `reaches_start` whether
+    such an order would reach it now (an outlet can be switched whether or not the miner answers). `limit_min_w` and `limit_max_w` are the limits that it takes, where it tells.
     """
 
     online: bool
     paused: bool | None = None
+    tells: bool = True
     limit_w: int | None = None
     can_stop: bool = True
     can_limit: bool = True
@@ -104,7 +105,9 @@ def _stop(held: Held, seen: Seen) -> Verdict:
     if seen.online and not seen.can_stop:
         # There is nothing to be lifted later, so nothing is held.
         return Verdict(held=something(held), todo=STOP, hopeless=True)
-    if not seen.reaches_stop:
+    # What is not seen to run may be a person's pause, which would be lifted as the schedule's own after the window.
+    unseen = held.pause is None and seen.paused is None and (seen.tells or not seen.online)
+    if unseen or not seen.reaches_stop:
         return Verdict(held=something(held), waits=True)
     return Verdict(held=replace(held, pause=held.pause or PauseOf.SCHEDULE, pause_taken=False), todo=STOP)
 
