@@ -22,7 +22,8 @@ class Seen:
     `paused` and `limit_w` are None where they are not known: also while it does not answer. A miner whose outlet is off
     is paused. `tells` is False of one that answers and says neither whether it is paused nor whether it mines.
     `can_stop` and `can_limit` say what the miner can be asked to do at all; `reaches_stop` and `reaches_start` whether
-    such an order would reach it now (an outlet can be switched whether or not the miner answers). `limit_min_w` and `limit_max_w` are the limits that it takes, where it tells.
+    such an order would reach it now (an outlet can be switched whether or not the miner answers). `limit_min_w` and
+    `limit_max_w` are the limits that it takes, where it tells.
     """
 
     online: bool
