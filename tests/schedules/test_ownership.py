@@ -10,7 +10,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.miner_remote.commands.models import Origin, Source, Status
+from custom_components.miner_remote.commands.models import CommandType, Origin, Source, Status
 from custom_components.miner_remote.schedules.engine import ScheduleEngine
 from custom_components.miner_remote.storage import StorageFailedError
 from simulator.machine import Fault
@@ -208,3 +208,18 @@ async def test_a_person_s_order_from_before_the_first_plan_counts(
         await still(made, 2)
         assert paused(made) == [False, True, False]
         await data.engine.async_close()
+
+
+async def test_a_stop_that_ends_without_an_answer_after_its_window_is_lifted(hall_of) -> None:  # noqa: F811
+    async with hall(hall_of, ["whatsminer_v2", "axeos", "luxos"], "127.45.60.1") as made:
+        for machine in made.machines:
+            machine.faults[Fault.NO_REPLY_WRITES] = {}
+        await window(made, begins=1, lasts=1.5)
+        await wait_until(lambda: all(paused(made)))
+        for machine in made.machines:
+            machine.faults.clear()
+        await wait_until(lambda: not any(paused(made)))
+        await still(made)
+        assert paused(made) == [False] * 3
+        stops = await orders(made, command_type=CommandType.POWER_OFF)
+        assert {record.status for record in stops} == {Status.TIMEOUT}

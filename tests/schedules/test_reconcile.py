@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -110,6 +110,21 @@ def test_after_the_window_its_own_pause_is_lifted(directive: Directive | None) -
     assert look(directive, OURS, PAUSED) == Verdict(held=OURS, todo=START)
     assert look(directive, OURS, RUNNING) == Verdict(held=None)
     assert look(directive, OURS, SILENT) == Verdict(held=OURS, waits=True)
+
+
+def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> None:
+    unsure = held(pause=PauseOf.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
+    # The window ended before the miner shows that it took the order of which the answer was lost.
+    assert look(ON, unsure, RUNNING) == Verdict(held=unsure)
+    assert look(ON, unsure, PAUSED) == Verdict(held=unsure, todo=START)
+    over = replace(unsure, unsure_until=NOW)
+    assert look(ON, over, RUNNING) == Verdict(held=None)
+    assert look(ON, after_person(unsure, CommandType.POWER_OFF), PAUSED) == Verdict(held=None)
+    assert after_own(unsure, STOP, None) == held(pause=PauseOf.SCHEDULE, pause_taken=True)
+    limited = held(limit=LimitHeld(watts=1000, before_w=1500), unsure_until=NOW + timedelta(minutes=5))
+    assert look(ON, limited, RUNNING) == Verdict(held=limited)
+    assert look(ON, limited, replace(RUNNING, limit_w=1000)).todo == set_limit(1500, lifts=True)
+    assert look(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(held=None)
 
 
 @pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])

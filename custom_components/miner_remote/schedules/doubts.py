@@ -57,6 +57,10 @@ class Doubts:
         if known is not None and known[0].command_type not in but:
             del self._orders[miner_id]
 
+    def clock_set(self, jump: timedelta) -> None:
+        """Count from as long ago as before, though it is another time now."""
+        self._orders = {miner_id: (order, ended + jump) for miner_id, (order, ended) in self._orders.items()}
+
     def take(self, miner_id: str, seen: Seen, now: datetime) -> PersonsOrder | None:
         """Return the order that a miner now shows to have taken effect, which is then no doubt any more."""
         known = self._orders.get(miner_id)

@@ -27,7 +27,7 @@ from ..fleet import Fleet
 from ..parsing import plain_text
 from ..prices.service import PriceService
 from ..storage import StorageFailedError
-from .doubts import Doubts, PersonsOrder
+from .doubts import LATEST, Doubts, PersonsOrder
 from .facts import seen_of
 from .forecast import Forecast
 from .held import Held
@@ -252,8 +252,14 @@ class ScheduleEngine:
             # What they wait for, or go by, is in a future that was none.
             self._tries, self._ramps, self._wanted = Tries(), Ramps(), Wanted()
             self._forecast.async_clock_set_back(dt_util.utcnow())
+        jump = timedelta(seconds=seconds)
         if self._began is not None:
-            self._began += timedelta(seconds=seconds)
+            self._began += jump
+        # Not so much time passed since orders of which it is not known whether they took effect.
+        self._doubts.clock_set(jump)
+        for miner_id, held in self._state.all_held.items():
+            if held.unsure_until is not None:
+                self._state.set_held(miner_id, replace(held, unsure_until=held.unsure_until + jump))
         self._plan_changed()
 
     @callback
@@ -279,8 +285,10 @@ class ScheduleEngine:
             flight = self._orders.async_ended(miner_id)
             if flight is None:
                 return
+            held = self._state.held(miner_id)
+            if held is not None and data["status"] in (Status.FAILED, Status.TIMEOUT):
+                self._state.set_held(miner_id, replace(held, unsure_until=now + LATEST))
             if succeeded:
-                held = self._state.held(miner_id)
                 self._state.set_held(miner_id, after_own(held, flight.todo, _watts(data["response"])))
                 # A person who wanted the same has it, and it is the person's.
                 self._doubts.forget(miner_id, but={command_type})

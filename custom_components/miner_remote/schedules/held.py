@@ -50,7 +50,8 @@ class Held:
     `holder` is the schedule, as it was then: it may be deleted before what it set is lifted. `pause` says that the
     miner is, or is being, paused, and whose that is. With PauseOf.PERSON a window found the miner paused, or a person
     paused it inside: it stays paused when the window ends. `pause_taken` says that the miner took the order to stop,
-    which is all that is known of one that does not tell whether it is paused.
+    which is all that is known of one that does not tell whether it is paused. Until `unsure_until` an order that ended
+    without success may still take effect: what it set is held although the miner does not show it.
     """
 
     miner_id: str
@@ -59,6 +60,7 @@ class Held:
     pause: PauseOf | None = None
     pause_taken: bool = False
     limit: LimitHeld | None = None
+    unsure_until: datetime | None = None
 
     @property
     def directive(self) -> Directive | None:
@@ -78,6 +80,7 @@ class Held:
             "pause": None if self.pause is None else self.pause.value,
             "pause_taken": self.pause_taken,
             "limit": None if self.limit is None else self.limit.as_json(),
+            "unsure_until": None if self.unsure_until is None else self.unsure_until.isoformat(),
         }
 
     @classmethod
@@ -89,7 +92,7 @@ class Held:
         schedule_id, name = reader.integer("schedule_id", 0, 2**53), reader.text("schedule", empty=True)
         ramp, held_limit = reader.nested("ramp", _ramp), reader.nested("limit", _limit)
         pause = reader.choice("pause", {item.value: item for item in PauseOf})
-        taken = reader.boolean("pause_taken")
+        taken, unsure_until = reader.boolean("pause_taken"), reader.instant("unsure_until")
         reader.finish()
         assert miner_id is not None and since is not None  # noqa: S101, PT018  finish has raised otherwise
         return cls(
@@ -99,6 +102,7 @@ class Held:
             pause=pause,
             pause_taken=bool(taken),
             limit=held_limit,
+            unsure_until=unsure_until,
         )
 
 

@@ -108,6 +108,8 @@ class Look:
         directive, overridden = step.directive, self._state.override(miner_id) is not None
         seen = seen_of(self._hass, miner)
         verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
+        if verdict.held is not None and verdict.held.unsure_until is not None and verdict.held.unsure_until > self._now:
+            self.again_at(verdict.held.unsure_until)
         self._tries.directive_is(miner_id, directive)
         self._wanted.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden

@@ -92,10 +92,13 @@ def reconcile(
         if seen.reaches_start:
             return Verdict(held=held, todo=START)
         return Verdict(held=held, waits=True)
-    held = None if held is None else replace(held, pause=None, pause_taken=False)
+    unsure = held is not None and held.unsure_until is not None and now < held.unsure_until
+    if held is not None:
+        late = unsure and held.pause is PauseOf.SCHEDULE
+        held = replace(held, pause=held.pause if late else None, pause_taken=False)
     if directive is not None and directive.watts is not None and action is Action.LIMIT:
         return _limit(directive.watts, held or empty, seen)
-    return _lift_limit(held, seen)
+    return _lift_limit(held, seen, unsure=unsure)
 
 
 def _stop(held: Held, seen: Seen) -> Verdict:
@@ -140,7 +143,7 @@ def _limit(watts: int, held: Held, seen: Seen) -> Verdict:
     return Verdict(held=replace(held, limit=LimitHeld(watts=watts, before_w=ours.before_w)), todo=todo)
 
 
-def _lift_limit(held: Held | None, seen: Seen) -> Verdict:
+def _lift_limit(held: Held | None, seen: Seen, *, unsure: bool = False) -> Verdict:
     if held is None or held.limit is None:
         return Verdict(held=something(held))
     if seen.paused is True:
@@ -153,7 +156,7 @@ def _lift_limit(held: Held | None, seen: Seen) -> Verdict:
         return Verdict(held=lifted, stays_limited=True)
     if current is not None:
         if same(current, ours.before_w):
-            return Verdict(held=lifted)
+            return Verdict(held=held if unsure else lifted)
         if ours.shown_w is not None and not (same(current, ours.shown_w) or same(current, ours.watts)):
             # Somebody has set another one since, at the miner itself.
             return Verdict(held=lifted)
@@ -187,6 +190,7 @@ def after_own(held: Held | None, todo: Todo, shown_w: int | None) -> Held | None
     """Return what is held once an order of a schedule succeeded; `shown_w` is the limit that the miner made of it."""
     if held is None:
         return None
+    held = replace(held, unsure_until=None)
     if todo.command_type is CommandType.POWER_OFF:
         return replace(held, pause_taken=True) if held.pause is not None else held
     if todo.command_type is CommandType.POWER_ON:
@@ -204,6 +208,7 @@ def after_person(held: Held | None, command_type: CommandType) -> Held | None:
     """Return what is held once somebody else's command succeeded: what it set is that person's from now on."""
     if held is None:
         return None
+    held = replace(held, unsure_until=None)
     if command_type is CommandType.POWER_OFF:
         return replace(held, pause=PauseOf.PERSON, pause_taken=True) if held.pause is not None else held
     if command_type is CommandType.POWER_ON:
