@@ -635,6 +635,17 @@ async def test_stratum_v2_on_a_new_version(of: Run) -> None:
     ]
 
 
+@pytest.mark.parametrize("told", [0, 1])
+async def test_the_only_pool_is_mined_on_whichever_it_is_told_to_be(of: Run, told: int) -> None:
+    stored = [{"id": 3, "stratumURL": "a.example", "stratumPort": 3333, "stratumUser": "u", "stratumPassword": "*****"}]
+    info = {
+        **V2_0, "version": "v2.15.0", "primaryPoolIndex": 3, "secondaryPoolIndex": 3, "isUsingFallbackStratum": told,
+        "pools": stored,
+    }  # fmt: skip
+    driver = await of(Canned(info))
+    assert [(pool.slot, pool.active) for pool in await driver.read_pools()] == [(0, True)]
+
+
 async def test_no_place_for_another_pool(of: Run) -> None:
     pools = [
         {"id": at, "stratumURL": f"h{at}", "stratumPort": 1, "stratumUser": "u", "stratumPassword": "*****"}

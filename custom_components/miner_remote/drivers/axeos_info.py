@@ -263,7 +263,9 @@ def pools(info: Mapping[str, object]) -> tuple[Pool, ...]:
     """Return the pools in slot order, without empty slots; passwords are never told."""
     connections = _connections(info)
     using = truth(info.get("isUsingFallbackStratum", connections.get("usingFallback")))
-    both = connections.get("activePoolMode") == 1
+    # Where both are in the same place (2.15 without a fallback pool), it is the one pool, whichever it is told to be.
+    one = has_stored_pools(info) and info.get("primaryPoolIndex") == info.get("secondaryPoolIndex")
+    both = connections.get("activePoolMode") == 1 or (one and using is not None)
     return tuple(
         Pool(
             slot=slot.number,
