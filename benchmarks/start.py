@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
-from itertools import pairwise
 
 from .hall import running_hall
 from .report import Line, median_of
@@ -15,7 +14,7 @@ ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 LONGER_S = 5.0
 """How much longer a start with 1,000 dead miners may take than one without the integration."""
 GROWTH = 1.25
-"""How much dearer each further miner may be on the way to 1,000 than on the way to 100."""
+"""How much dearer a miner may be among 1,000 than among 10."""
 
 
 async def _rounds(size: int) -> dict[str, list[float]]:
@@ -69,25 +68,22 @@ def run() -> Sequence[Line]:
 
 
 def _for_each(found: dict[int, dict[str, float]]) -> list[Line]:
-    """Return what each further miner costs, on the way from one size to the next; what it costs must not grow."""
+    """Return what each miner adds to a start and a stop in halls of each size; in the largest it must not be more."""
     lines = []
     for what in ("start alive", "start dead", "stop"):
-        each = [
-            (small, large, (found[large][what] - found[small][what]) * 1000 / (large - small))
-            for small, large in pairwise(SIZES)
-        ]
-        for number, (small, large, value) in enumerate(each):
-            last = number == len(each) - 1
-            before = each[number - 1][2]
+        each = {size: (took[what] - found[0][what]) * 1000 / size for size, took in found.items() if size}
+        smallest, largest = each[SIZES[1]], SIZES[-1]
+        for size, value in each.items():
+            last = size == largest
             lines.append(
                 Line(
-                    what=f"{what}, for each miner more from {small} to {large}",
+                    what=f"{what}, for each of {size:,} miners",
                     value=value,
                     unit="ms",
-                    rival=before if last else None,
-                    rival_is="the line above" if last else "",
+                    rival=smallest if last else None,
+                    rival_is=f"for each of {SIZES[1]}" if last else "",
                     budget=f"≤ {GROWTH} × that" if last else "",
-                    held=value <= GROWTH * before if last else None,
+                    held=value <= GROWTH * smallest if last else None,
                 )
             )
     return lines
