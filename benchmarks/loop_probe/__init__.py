@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import time
 from bisect import bisect_right
 from functools import partial
@@ -164,6 +165,7 @@ class ProbeView(HomeAssistantView):
             **self._probe.tell(),
             "tasks": len(asyncio.all_tasks(hass.loop)),
             "states": len(hass.states.async_entity_ids()),
+            "blocks": sys.getallocatedblocks(),
         }
         if domain := request.query.get("owned"):
             answer["owned"] = owned_by(domain, hass.loop)

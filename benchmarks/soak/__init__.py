@@ -46,7 +46,7 @@ class Soak:
         self.people = People(stage, random.Random(f"{seed}/people"))
         self.trouble = Trouble(stage, self.people, random.Random(f"{seed}/trouble"), calm_after)
         self.lines: list[Line] = []
-        self.memory: list[tuple[float, float]] = []
+        self.memory: list[tuple[float, float, int]] = []
         self.watched_since = 0.0
 
     # The beginning ---------------------------------------------------------------------------------------------------
@@ -161,9 +161,9 @@ class Soak:
             await until(min(end, time.monotonic() + 30))
 
     async def _sample(self) -> None:
-        await self.stage.probe()
-        self.memory.append((time.monotonic(), self.stage.hall.memory_mb()))
-        self.stage.journal.note("memory", mb=round(self.memory[-1][1], 1))
+        blocks = (await self.stage.probe())["blocks"]
+        self.memory.append((time.monotonic(), self.stage.hall.memory_mb(), blocks))
+        self.stage.journal.note("memory", mb=round(self.memory[-1][1], 1), blocks=blocks)
 
     # The end ---------------------------------------------------------------------------------------------------------
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 import probatio as vol
 from aiohttp import web
 
+from ..coordinator import MinerCoordinator
 from ..shown import describe
 from ..validation import text
 from .base import MinerRemoteView, endpoint, query, respond
@@ -36,14 +38,14 @@ class MinersView(MinerRemoteView):
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the miners that the query asks for."""
         wanted = query(request, _QUERY)
-        miners = (describe(miner) for miner in self.data.fleet.miners())
-        return respond({"miners": [miner for miner in miners if _matches(miner, wanted)]})
+        # A miner is described only where it is asked for: of a hall that is most of the work.
+        return respond({"miners": [describe(miner) for miner in self.data.fleet.miners() if _matches(miner, wanted)]})
 
 
-def _matches(miner: dict[str, Any], wanted: dict[str, Any]) -> bool:
+def _matches(miner: MinerCoordinator, wanted: Mapping[str, str]) -> bool:
     return (
-        ("status" not in wanted or miner["status"] == wanted["status"])
+        ("status" not in wanted or miner.status == wanted["status"])
         and ("location" not in wanted or wanted["location"].casefold() in
-             (miner["location"].casefold(), miner["site"].casefold()))
-        and ("tag" not in wanted or wanted["tag"].casefold() in (tag.casefold() for tag in miner["tags"]))
+             (miner.location.casefold(), miner.site.name.casefold()))
+        and ("tag" not in wanted or wanted["tag"].casefold() in (tag.casefold() for tag in miner.tags))
     )  # fmt: skip
