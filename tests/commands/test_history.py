@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -637,3 +637,19 @@ async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None
     await history.async_add([mine])
     assert mine.id == 602
     await history.async_close()
+
+
+def test_a_copy_has_all_that_the_record_has() -> None:
+    one = record(
+        id=7,
+        parameters={"pool_number": 1},
+        response={"result": "ok"},
+        error_message="No.",
+        sent_at=START,
+        completed_at=START,
+        duration_ms=12,
+        verification=Verification.CONFIRMED,
+    )
+    unset = [field.name for field in fields(one) if not getattr(one, field.name)]
+    assert (one.copy(), unset) == (one, [])
+    assert one.copy() is not one

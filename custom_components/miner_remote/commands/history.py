@@ -202,7 +202,7 @@ class CommandHistory:
         if segment is None:
             return
         if segment.records is None:
-            segment.patches[record.id] = replace(record)
+            segment.patches[record.id] = record.copy()
             segment.generation += 1
         elif not segment.put(record):
             return
@@ -377,7 +377,7 @@ class CommandHistory:
                 read = await self._async_read(cold, timeless, query.limit - len(found))
                 records = next(iter(read.values()))
             found.extend(record for record in records if matches(record, query))
-        return [replace(record) for record in found[: max(0, query.limit)]]
+        return [record.copy() for record in found[: max(0, query.limit)]]
 
     async def async_get(self, record_id: int) -> CommandRecord | None:
         """Return the record with this id, or None."""
