@@ -30,7 +30,7 @@ from .stage import CHEAP, DEAR, PRICE_ENTITY, Journal, Stage, until
 from .trouble import CALM_AFTER, JUMP_S, Trouble
 
 LABELS = ("windowed", "priced", "limited")
-WARM_UP_S = 1200.0
+WARM_UP_S = 600.0
 """Until then what is kept in memory on purpose is full: the batches that ended last, and the newest records."""
 
 
@@ -263,7 +263,7 @@ class Soak:
         self.lines += await checks.files(stage)
         loaded, unloaded = await self._left()
         self.lines += [
-            checks.memory([item for item in self.memory if item[0] >= self.watched_since + WARM_UP_S]),
+            *checks.memory([item for item in self.memory if item[0] >= self.watched_since + WARM_UP_S]),
             checks.left_over("tasks and timers of ours more than at the beginning", self.loaded, loaded, stage),
             checks.left_over("tasks and timers left after unloading the entry", self.unloaded, unloaded, stage),
         ]
