@@ -150,6 +150,8 @@ async def test_which_trigger(
     limit = await add(hass, **now_for(name="limit", miner_ip=machines[1].ip, power_limit_w=2000))
     await wait_until(lambda: machines[0].paused and machines[1].power_limit_w == 2000)
     await wait_until(lambda: all(data.engine.held(miner.miner_id) for miner in miners_of(hass, entry)))
+    # What a schedule ordered is told when it has ended, by what is wanted then.
+    await wait_until(lambda: not data.engine._orders.running())
     await settled(hass)
     for schedule_id in (stop, limit):
         await change(hass, schedule_id, enabled=False)
