@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from custom_components.miner_remote.commands.models import CommandType
 from custom_components.miner_remote.schedules.held import Held, Holder, LimitHeld, PauseOf
@@ -127,6 +127,26 @@ def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> 
     assert look(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(held=None)
 
 
+def test_a_pause_that_a_person_ordered_and_that_comes_later_is_the_person_s() -> None:
+    nobody = Holder(schedule_id=None, name="")
+    ordered = Held(miner_id="m", since=NOW, holder=nobody, pause=PauseOf.PERSON, pause_taken=True)
+    ordered = replace(ordered, unsure_until=NOW + timedelta(minutes=5))
+    before_the_window = look(None, ordered, RUNNING)
+    assert (before_the_window.held, before_the_window.todo) == (
+        replace(ordered, holder=EVENING, pause_taken=False),
+        None,
+    )
+    # The window begins before the miner shows it: it is stopped at once, but not as the schedule's.
+    inside = look(OFF, before_the_window.held, RUNNING)
+    assert inside.todo == STOP
+    assert inside.held is not None
+    assert inside.held.pause is PauseOf.PERSON
+    assert look(ON, after_own(inside.held, STOP, None), PAUSED) == Verdict(held=None)
+    # Once it was seen, or is too late to be it, nothing has to be remembered.
+    assert look(None, ordered, PAUSED) == Verdict(held=None)
+    assert look(None, replace(ordered, unsure_until=NOW), RUNNING) == Verdict(held=None)
+
+
 @pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])
 def test_an_override_leaves_all_as_it_is(directive: Directive | None) -> None:
     for before in (None, OURS, held(limit=LimitHeld(watts=900, before_w=1500))):
@@ -221,7 +241,8 @@ def test_what_a_person_orders_is_the_person_s() -> None:
     assert after_person(both, CommandType.RESTORE) == OURS
     assert after_person(both, CommandType.REBOOT) == both
     assert after_person(None, CommandType.POWER_OFF) is None
-    assert after_person(replace(both, pause=None), CommandType.POWER_OFF) == replace(both, pause=None)
+    limited = replace(both, pause=None, pause_taken=False)
+    assert after_person(limited, CommandType.POWER_OFF) == replace(both, pause=PauseOf.PERSON)
 
 
 @pytest.mark.parametrize(
@@ -406,6 +427,9 @@ def check(world: World) -> None:
 
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.tuples(events, st.booleans()), max_size=14))
+@example(
+    [(("directive", limit(700)), True), (("directive", limit(1000)), False), (("killed before the order", None), False)]
+)
 def test_it_always_comes_to_what_should_hold(story: list[tuple[tuple[str, object], bool]]) -> None:
     world = World()
     for (event, value), looks in story:

@@ -84,6 +84,9 @@ def reconcile(
     if overridden:
         return Verdict(held=held)
     empty = Held(miner_id=miner_id, since=now, holder=holder)
+    if held is not None and held.holder.schedule_id is None and held.directive is None:
+        # A person's pause from before any schedule wanted something.
+        held = replace(held, holder=holder)
     action = (directive or ON).action
     if action is Action.OFF:
         return _stop(held or empty, seen)
@@ -94,7 +97,8 @@ def reconcile(
         return Verdict(held=held, waits=True)
     unsure = held is not None and held.unsure_until is not None and now < held.unsure_until
     if held is not None:
-        late = unsure and held.pause is PauseOf.SCHEDULE
+        # Of a person's pause too: some firmwares stop only seconds after they said that they will.
+        late = unsure and (held.pause is PauseOf.SCHEDULE or seen.paused is not True)
         held = replace(held, pause=held.pause if late else None, pause_taken=False)
     if directive is not None and directive.watts is not None and action is Action.LIMIT:
         return _limit(directive.watts, held or empty, seen)
@@ -136,9 +140,14 @@ def _limit(watts: int, held: Held, seen: Seen) -> Verdict:
     if ours.before_w is not None and ours.before_w <= watts:
         return _lift_limit(held, seen)
     if ours.watts == watts:
-        if current is None and ours.shown_w is not None:
-            return Verdict(held=held)
-        if current is not None and at_most(current, max(watts, ours.shown_w or 0)):
+        if current is None:
+            taken = ours.shown_w is not None
+        elif ours.shown_w is None:
+            # The order has not left, or its answer was lost: a lower limit may be what the schedule had set before.
+            taken = same(current, watts)
+        else:
+            taken = at_most(current, max(watts, ours.shown_w))
+        if taken:
             return Verdict(held=held)
     return Verdict(held=replace(held, limit=LimitHeld(watts=watts, before_w=ours.before_w)), todo=todo)
 
@@ -210,7 +219,7 @@ def after_person(held: Held | None, command_type: CommandType) -> Held | None:
         return None
     held = replace(held, unsure_until=None)
     if command_type is CommandType.POWER_OFF:
-        return replace(held, pause=PauseOf.PERSON, pause_taken=True) if held.pause is not None else held
+        return replace(held, pause=PauseOf.PERSON, pause_taken=True)
     if command_type is CommandType.POWER_ON:
         return something(replace(held, pause=None, pause_taken=False))
     if command_type in (CommandType.POWER_LIMIT, CommandType.RESTORE):
