@@ -16,6 +16,8 @@ from .stage import Stage
 
 FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
 GROWN_PERCENT = 3.0
+LAST_RECORDS = 8
+"""So many of the last commands to a miner are noted where it is not as it must be."""
 LEAST_S = 800.0
 """Memory is judged where it was watched for so long; a short time tells nothing about an hour."""
 
@@ -110,6 +112,7 @@ def miners(
             stage.journal.note(
                 "WRONG state", when=when, ip=ip, kind=machine["kind"], paused=machine["paused"],
                 wanted=planned, labels=device["tags"], because=because, plan=plan.get(ip),
+                records=[record for record in records if record["miner_ip"] == ip][-LAST_RECORDS:],
             )  # fmt: skip
         if "power_limit" in device["capabilities"] and not machine["paused"] and not want.stopped:
             limits += 1

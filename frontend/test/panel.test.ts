@@ -9,8 +9,9 @@ async function open(tab: string, changes: Parameters<typeof fakeHass>[1] = {}): 
   const panel = document.createElement("miner-remote-panel") as MinerRemotePanel;
   panel.hass = fakeHass({ "GET remote/rates": { rates: [] } }, changes).hass;
   document.body.append(panel);
+  // The tab is a file of its own, which a busy machine takes its time to load.
+  await vi.waitFor(() => expect(panel.shadowRoot?.querySelector(`mr-${tab}`)).not.toBeNull(), { timeout: 10_000 });
   await settled();
-  await panel.updateComplete;
   return panel;
 }
 

@@ -119,7 +119,7 @@ def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> 
     assert look(ON, unsure, PAUSED) == Verdict(held=unsure, todo=START)
     over = replace(unsure, unsure_until=NOW)
     assert look(ON, over, RUNNING) == Verdict(held=None)
-    assert look(ON, after_person(unsure, CommandType.POWER_OFF), PAUSED) == Verdict(held=None)
+    assert look(ON, after_person(unsure, CommandType.POWER_OFF, NOW), PAUSED) == Verdict(held=None)
     assert after_own(unsure, STOP, None) == held(pause=PauseOf.SCHEDULE, pause_taken=True)
     limited = held(limit=LimitHeld(watts=1000, before_w=1500), unsure_until=NOW + timedelta(minutes=5))
     assert look(ON, limited, RUNNING) == Verdict(held=limited)
@@ -235,14 +235,16 @@ def test_from_off_to_a_limit_it_resumes_first() -> None:
 
 def test_what_a_person_orders_is_the_person_s() -> None:
     both = replace(OURS, limit=LimitHeld(watts=900, before_w=1500))
-    assert after_person(both, CommandType.POWER_OFF) == replace(both, pause=PauseOf.PERSON)
-    assert after_person(OURS, CommandType.POWER_ON) is None
-    assert after_person(both, CommandType.POWER_LIMIT) == OURS
-    assert after_person(both, CommandType.RESTORE) == OURS
-    assert after_person(both, CommandType.REBOOT) == both
-    assert after_person(None, CommandType.POWER_OFF) is None
-    limited = replace(both, pause=None, pause_taken=False)
-    assert after_person(limited, CommandType.POWER_OFF) == replace(both, pause=PauseOf.PERSON)
+    late = NOW + timedelta(minutes=5)
+    paused = replace(both, pause=PauseOf.PERSON, unsure_until=late)
+    assert after_person(both, CommandType.POWER_OFF, late) == paused
+    assert after_person(OURS, CommandType.POWER_ON, late) is None
+    assert after_person(both, CommandType.POWER_LIMIT, late) == OURS
+    assert after_person(both, CommandType.RESTORE, late) == OURS
+    assert after_person(both, CommandType.REBOOT, late) == both
+    assert after_person(replace(both, pause=None, pause_taken=False), CommandType.POWER_OFF, late) == paused
+    assert after_person(held(), CommandType.POWER_OFF, late) == replace(paused, limit=None)
+    assert after_person(held(), CommandType.REBOOT, late) is None
 
 
 @pytest.mark.parametrize(
@@ -336,7 +338,7 @@ class World:
             self.limit_w = self.person_limit_w = watts or 0
         else:
             self.paused = self.person_paused = command_type is CommandType.POWER_OFF
-        self.held = after_person(self.held, command_type)
+        self.held = after_person(self.held or held(), command_type, NOW)
         order = Override(miner_id="m", at=NOW, directive=self.directive)
         if override := override_of(order, command_type, watts):
             self.override = override

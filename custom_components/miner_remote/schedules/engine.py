@@ -317,15 +317,10 @@ class ScheduleEngine:
         # Where an own order waits for its turn behind that one, what it was for may be gone: the next look tells.
         self._orders.async_leave_out(miner_id)
         self._doubts.forget(miner_id)
-        held = self._state.held(miner_id)
-        if order.command_type is CommandType.POWER_OFF:
-            # It may stop only in a while: a window that begins until then must not take it for one that runs.
-            now = dt_util.utcnow()
-            nobody = Holder(schedule_id=None, name="")
-            held = after_person(held or Held(miner_id=miner_id, since=now, holder=nobody), order.command_type)
-            self._state.set_held(miner_id, None if held is None else replace(held, unsure_until=now + LATEST))
-        else:
-            self._state.set_held(miner_id, after_person(held, order.command_type))
+        now = dt_util.utcnow()
+        nothing = Held(miner_id=miner_id, since=now, holder=Holder(schedule_id=None, name=""))
+        held = self._state.held(miner_id) or nothing
+        self._state.set_held(miner_id, after_person(held, order.command_type, now + LATEST))
         self._note_override(miner_id, order)
         self._stale = True
 

@@ -213,18 +213,19 @@ def after_own(held: Held | None, todo: Todo, shown_w: int | None) -> Held | None
     return replace(held, limit=replace(held.limit, shown_w=shown_w if shown_w is not None else todo.watts))
 
 
-def after_person(held: Held | None, command_type: CommandType) -> Held | None:
-    """Return what is held once somebody else's command succeeded: what it set is that person's from now on."""
-    if held is None:
-        return None
-    held = replace(held, unsure_until=None)
+def after_person(held: Held, command_type: CommandType, late: datetime) -> Held | None:
+    """Return what is held once somebody else's command succeeded: what it set is that person's from now on.
+
+    A miner may stop only in a while: until `late` a window that begins must not take it for one that runs.
+    """
     if command_type is CommandType.POWER_OFF:
-        return replace(held, pause=PauseOf.PERSON, pause_taken=True)
+        return replace(held, pause=PauseOf.PERSON, pause_taken=True, unsure_until=late)
+    held = replace(held, unsure_until=None)
     if command_type is CommandType.POWER_ON:
-        return something(replace(held, pause=None, pause_taken=False))
-    if command_type in (CommandType.POWER_LIMIT, CommandType.RESTORE):
-        return something(replace(held, limit=None))
-    return held
+        held = replace(held, pause=None, pause_taken=False)
+    elif command_type in (CommandType.POWER_LIMIT, CommandType.RESTORE):
+        held = replace(held, limit=None)
+    return something(held)
 
 
 def override_of(override: Override, command_type: CommandType, watts: int | None) -> Override | None:
