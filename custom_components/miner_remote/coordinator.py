@@ -122,6 +122,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.profile = stored_profile(subentry)
         self.last_seen: datetime | None = None
         self._answered_at = 0.0
+        self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
         self.last_error: DriverError | None = None
         self._driver: Driver | None = None
         # The lock outlives a reload of the site, so that a command that is under way is never joined by a second one.
@@ -240,10 +241,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def status(self) -> str:
         """Return `Active` (answers), `Lagging` (missed a poll, heard of within five minutes) or `Stale`."""
-        age = self.age_s
-        if age is None:
+        # A list of one status asks a whole hall for it.
+        if self.last_seen is None:
             return "Stale"
-        if self.last_update_success and age <= 2 * self.site.scan_interval.total_seconds() + 10:
+        age = monotonic() - self._answered_at
+        if self.last_update_success and age <= self._active_for_s:
             return "Active"
         return "Lagging" if age <= 300 else "Stale"
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from homeassistant.helpers.json import json_bytes
+from homeassistant.helpers.json import JSONEncoder, json_bytes
 from homeassistant.util.json import JSON_ENCODE_EXCEPTIONS
 
 from .coordinator import MinerCoordinator, Snapshot
@@ -61,4 +61,4 @@ def json_of(payload: Mapping[str, object] | Sequence[object]) -> bytes:
     try:
         return json_bytes(payload)
     except JSON_ENCODE_EXCEPTIONS:
-        return json.dumps(payload, default=str).encode("ascii")
+        return json.dumps(payload, cls=JSONEncoder).encode("ascii")

@@ -76,7 +76,8 @@ class CommandHistoryView(MinerRemoteView):
                 charset="utf-8",
                 headers={"Content-Disposition": 'attachment; filename="miner_remote_commands.csv"'},
             )
-        return respond({"ok": True, "count": len(records), "commands": [record.as_dict() for record in records]})
+        # As they are: dictionaries of them would take three times as long as all the JSON.
+        return respond({"ok": True, "count": len(records), "commands": records})
 
 
 class CommandStatsView(MinerRemoteView):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import probatio as vol
 from aiohttp import web
 
-from ..coordinator import MinerCoordinator
 from ..shown import describe
 from ..validation import text
 from .base import MinerRemoteView, endpoint, query, respond
@@ -38,14 +36,13 @@ class MinersView(MinerRemoteView):
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the miners that the query asks for."""
         wanted = query(request, _QUERY)
-        # A miner is described only where it is asked for: of a hall that is most of the work.
-        return respond({"miners": [describe(miner) for miner in self.data.fleet.miners() if _matches(miner, wanted)]})
-
-
-def _matches(miner: MinerCoordinator, wanted: Mapping[str, str]) -> bool:
-    return (
-        ("status" not in wanted or miner.status == wanted["status"])
-        and ("location" not in wanted or wanted["location"].casefold() in
-             (miner.location.casefold(), miner.site.name.casefold()))
-        and ("tag" not in wanted or wanted["tag"].casefold() in (tag.casefold() for tag in miner.tags))
-    )  # fmt: skip
+        miners = self.data.fleet.miners()
+        if "status" in wanted:
+            miners = [miner for miner in miners if miner.status == wanted["status"]]
+        if "location" in wanted:
+            location = wanted["location"].casefold()
+            miners = [miner for miner in miners if location in (miner.location.casefold(), miner.site.name.casefold())]
+        if "tag" in wanted:
+            wanted_tag = wanted["tag"].casefold()
+            miners = [miner for miner in miners if wanted_tag in (tag.casefold() for tag in miner.tags)]
+        return respond({"miners": [describe(miner) for miner in miners]})
