@@ -10,11 +10,11 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from simulator.home import PROJECT
-from tests.e2e.browser import chromium
 
+from .browser import FIND, PANEL, all_there, running_browser, when, window
 from .hall import Hall, running_hall
 from .report import Line, median_of
 
@@ -26,7 +26,6 @@ SEARCH_MS = 100
 LONG_TASK_MS = 200
 GROWTH_MB = 2.0
 BUNDLE_KB = 150
-PANEL = "/miner-remote/control"
 OWN_PAGE = "/config/dashboard"
 BUNDLE = PROJECT / "custom_components" / "miner_remote" / "frontend"
 
@@ -41,47 +40,8 @@ _OBSERVE = """
   }).observe({type: "event", durationThreshold: 16, buffered: true});
 """
 
-_FIND = """
-  const find = (root, selector) => {
-    const here = root.querySelector(selector);
-    if (here) return here;
-    for (const element of root.querySelectorAll("*")) {
-      const inside = element.shadowRoot && find(element.shadowRoot, selector);
-      if (inside) return inside;
-    }
-    return null;
-  };
-"""
-
-_USABLE = (
-    "() => {" + _FIND + "const table = find(document, 'mr-table');"
-    "return table && table.rows.length === " + str(MINERS) + " &&"
-    "table.shadowRoot.querySelectorAll('[aria-rowindex]').length > 5 && performance.now(); }"
-)
-_OWN = "() => {" + _FIND + "return find(document, 'ha-config-dashboard') && performance.now(); }"
-
-
-async def _window(browser: Browser, hall: Hall) -> BrowserContext:
-    """Return a window in which the administrator is logged in."""
-    context = await browser.new_context(viewport={"width": 1280, "height": 860})
-    tokens = {
-        "access_token": hall.admin.token, "token_type": "Bearer", "expires_in": 1e9, "hassUrl": hall.home.url,
-        "clientId": hall.home.url + "/", "expires": 4102444800000, "refresh_token": "",
-    }  # fmt: skip
-    await context.add_init_script(
-        "(() => { localStorage.setItem('hassTokens', JSON.stringify("
-        + str(tokens).replace("'", '"')
-        + "));"
-        + _OBSERVE
-        + "})()"
-    )
-    return context
-
-
-async def _when(page: Page, condition: str) -> float:
-    """Return the ms since the page was asked for, when a condition became true; looked at in every frame."""
-    handle = await page.wait_for_function(condition, polling="raf", timeout=60_000)
-    return float(await handle.json_value())
+_ALL_THERE = all_there(MINERS)
+_OWN = "() => {" + FIND + "return find(document, 'ha-config-dashboard') && performance.now(); }"
 
 
 async def _opening(browser: Browser, hall: Hall) -> list[Line]:
@@ -91,23 +51,23 @@ async def _opening(browser: Browser, hall: Hall) -> list[Line]:
     """
     times: dict[str, list[float]] = {name: [] for name in ("clicked", "warm", "own warm", "cold", "own cold")}
     for _ in range(ROUNDS):
-        context = await _window(browser, hall)
+        context = await window(browser, hall, _OBSERVE)
         page = await context.new_page()
         await page.goto(hall.home.url + OWN_PAGE)
-        times["own cold"].append(await _when(page, _OWN))
+        times["own cold"].append(await when(page, _OWN))
         await page.goto(hall.home.url + OWN_PAGE)
-        times["own warm"].append(await _when(page, _OWN))
+        times["own warm"].append(await when(page, _OWN))
         await page.wait_for_timeout(2000)
         began = await page.evaluate("performance.now()")
         await page.get_by_role("link", name="Miner Remote").first.click()
-        times["clicked"].append(await _when(page, _USABLE) - began)
+        times["clicked"].append(await when(page, _ALL_THERE) - began)
         await context.close()
-        context = await _window(browser, hall)
+        context = await window(browser, hall, _OBSERVE)
         page = await context.new_page()
         await page.goto(hall.home.url + PANEL)
-        times["cold"].append(await _when(page, _USABLE))
+        times["cold"].append(await when(page, _ALL_THERE))
         await page.goto(hall.home.url + PANEL)
-        times["warm"].append(await _when(page, _USABLE))
+        times["warm"].append(await when(page, _ALL_THERE))
         await context.close()
     lines = []
     for what, name, rival, budget in (
@@ -276,26 +236,19 @@ def _size() -> Line:
 
 
 async def _measure() -> list[Line]:
-    found = chromium.find()
-    if found is None:
-        raise SystemExit("This benchmark needs a Chromium on PATH (Debian: apt-get install chromium).")
     lines = [_size()]
-    async with running_hall(MINERS) as hall, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=found, args=list(chromium.ARGUMENTS))
-        try:
-            lines += await _opening(browser, hall)
-            context = await _window(browser, hall)
-            page = await context.new_page()
-            await page.goto(hall.home.url + OWN_PAGE)
-            await _when(page, _OWN)
-            lines += await _changing(page, hall, "Home Assistant's settings", budget=None)
-            await page.goto(hall.home.url + PANEL)
-            await _when(page, _USABLE)
-            lines.append(await _searching(page))
-            lines += await _changing(page, hall, "the panel", budget=LONG_TASK_MS)
-            lines += await _remembering(context, page)
-        finally:
-            await browser.close()
+    async with running_browser() as browser, running_hall(MINERS) as hall:
+        lines += await _opening(browser, hall)
+        context = await window(browser, hall, _OBSERVE)
+        page = await context.new_page()
+        await page.goto(hall.home.url + OWN_PAGE)
+        await when(page, _OWN)
+        lines += await _changing(page, hall, "Home Assistant's settings", budget=None)
+        await page.goto(hall.home.url + PANEL)
+        await when(page, _ALL_THERE)
+        lines.append(await _searching(page))
+        lines += await _changing(page, hall, "the panel", budget=LONG_TASK_MS)
+        lines += await _remembering(context, page)
     return lines
 
 

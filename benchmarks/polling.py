@@ -1,4 +1,4 @@
-"""Polling 1,000 miners for ten minutes, with two web pages' worth of subscriptions and the recorder on.
+"""Polling 1,000 miners for ten minutes, with the panel open in two browsers and the recorder on.
 
 Once all healthy, and once with 30 % of the miners dead, hanging and slow. The time is looked at in five parts, of which
 the medians are told. How late the event loop comes is told as it is, and without the collections of Python's memory and
@@ -15,8 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
-
+from .browser import PANEL, all_there, running_browser, when, window
 from .hall import Hall, running_hall
 from .report import Line, measured, percentile
 
@@ -31,34 +30,17 @@ CORE_PERCENT = 30.0
 GROWN_MB = 20.0
 
 
-async def _page(hall: Hall) -> None:
-    """Do what an open page of the panel does: follow all entities and the fleet, and answer nothing."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.ws_connect(hall.home.url + "/api/websocket", max_msg_size=0) as socket,
-    ):
-        await socket.receive_json()
-        await socket.send_json({"type": "auth", "access_token": hall.admin.token})
-        await socket.receive_json()
-        for number, what in enumerate(("subscribe_entities", "miner_remote/fleet/subscribe"), 1):
-            await socket.send_json({"id": number, "type": what})
-        async for _message in socket:
-            pass
-
-
 @asynccontextmanager
 async def _pages(hall: Hall) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_page(hall)) for _ in range(PAGES)]
-    try:
+    """Keep the panel open in some windows; raises where one does not show the fleet any more at the end."""
+    async with running_browser() as browser:
+        pages = [await (await window(browser, hall)).new_page() for _ in range(PAGES)]
+        for page in pages:
+            await page.goto(hall.home.url + PANEL)
+            await when(page, all_there(hall.miners))
         yield
-        for task in tasks:
-            if task.done():
-                task.result()
-                raise RuntimeError("Home Assistant closed the connection of a page.")
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for page in pages:
+            await when(page, all_there(hall.miners))
 
 
 async def _requests(hall: Hall) -> int:
