@@ -12,7 +12,6 @@ from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
     Deadlines,
-    DriverError,
     FanSetting,
     PoolSetting,
     RefusedError,
@@ -26,7 +25,6 @@ from simulator.kinds.antminer import Antminer
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
-from .web_faults import READS, WRITES
 
 NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.rig", password="secret-pw")
 NEW_SLOT = PoolSlot("stratum+tcp://new.example.com:3333", "me.rig", "secret-pw")
@@ -339,42 +337,6 @@ async def test_a_name_that_cannot_be_sent(fleet: StartMachine, connect: Connect)
 
 
 # Faults ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("fault", "error"), READS.items())
-async def test_reading_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    if error is None:
-        assert (await driver.snapshot()).hashrate_ths == pytest.approx(200.0)
-        return
-    with pytest.raises(error):
-        await driver.snapshot()
-    with pytest.raises(error):
-        await driver.read_config()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-@pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    with pytest.raises(error):
-        async with asyncio.timeout(5):
-            await getattr(driver, write)()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-async def test_pools_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
-) -> None:
-    machine, driver = await make(fleet, connect, fault)
-    before = list(machine.pools)
-    with pytest.raises(error):
-        await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
-    assert machine.pools in (before, [NEW_SLOT, *before[1:]])
 
 
 async def test_a_configuration_write_has_the_long_deadline(fleet: StartMachine, connect: Connect) -> None:

@@ -9,7 +9,6 @@ import pytest
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
-    DriverError,
     PoolSetting,
     RefusedError,
     Scope,
@@ -21,7 +20,6 @@ from custom_components.miner_remote.drivers.probe import probe
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, Serve, StartMachine, next_address
-from .web_faults import READS, WRITES
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, BraiinsDriver]:
@@ -243,43 +241,6 @@ async def test_firmware_without_rest_is_not_this_drivers(serve: Serve, connect: 
 
 
 # Faults ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("fault", "error"), READS.items())
-async def test_reading_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    if error is None:
-        assert (await driver.snapshot()).hashrate_ths == pytest.approx(200.0)
-        return
-    with pytest.raises(error):
-        await driver.snapshot()
-    with pytest.raises(error):
-        await driver.read_config()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-@pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    with pytest.raises(error):
-        async with asyncio.timeout(4):
-            await getattr(driver, write)()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-async def test_pools_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
-) -> None:
-    machine, driver = await make(fleet, connect, fault)
-    wanted = [NEW, *machine.pools[1:]]
-    before = list(machine.pools)
-    with pytest.raises(error):
-        await driver.write_pools(settings(*wanted), 0)
-    assert machine.pools in (before, wanted)
 
 
 async def test_access_denied_has_the_miners_words(fleet: StartMachine, connect: Connect) -> None:

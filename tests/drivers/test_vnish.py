@@ -10,7 +10,6 @@ from custom_components.miner_remote.drivers import vnish
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
-    DriverError,
     PoolSetting,
     RefusedError,
     Scope,
@@ -20,7 +19,6 @@ from custom_components.miner_remote.drivers.vnish import VnishDriver
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
-from .web_faults import READS, WRITES
 
 NEW = PoolSetting(slot=0, url="stratum+ssl://new.example.com:3333", user="me.rig", password="secret-pw")
 NEW_SLOT = PoolSlot("stratum+ssl://new.example.com:3333", "me.rig", "secret-pw")
@@ -245,42 +243,6 @@ async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Con
     await asyncio.sleep(0.4)
     await driver.pause()
     assert machine.paused
-
-
-@pytest.mark.parametrize(("fault", "error"), READS.items())
-async def test_reading_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    if error is None:
-        assert (await driver.snapshot()).hashrate_ths == pytest.approx(95.0)
-        return
-    with pytest.raises(error):
-        await driver.snapshot()
-    with pytest.raises(error):
-        await driver.read_config()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-@pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
-) -> None:
-    _, driver = await make(fleet, connect, fault)
-    with pytest.raises(error):
-        async with asyncio.timeout(4):
-            await getattr(driver, write)()
-
-
-@pytest.mark.parametrize(("fault", "error"), WRITES.items())
-async def test_pools_with_a_fault(
-    fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
-) -> None:
-    machine, driver = await make(fleet, connect, fault)
-    before = list(machine.pools)
-    with pytest.raises(error):
-        await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
-    assert machine.pools in (before, [NEW_SLOT, *before[1:]])
 
 
 async def test_an_ignored_preset_shows_in_the_next_snapshot(fleet: StartMachine, connect: Connect) -> None:
