@@ -1,8 +1,8 @@
 """Polling 1,000 miners for ten minutes, with the panel open in two browsers and the recorder on.
 
 Once all healthy, and once with 30 % of the miners dead, hanging and slow. The time is looked at in five parts, of which
-the medians are told. How late the event loop comes is told as it is, and without the collections of Python's memory and
-the waits for a processor that fell into it, which no integration can help.
+the medians are told. How late the event loop comes is told as it is, and without what fell into it that no integration
+can help: collections of Python's memory, and waits for a processor and for other threads.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ async def _part(hall: Hall, seconds: float) -> Part:
         packets=packets / polls,
         lags_ms=seen["lags_ms"],
         own_lags_ms=seen["own_lags_ms"],
-        collections_ms=[took for _generation, took in seen["collections_ms"]],
+        collections_ms=seen["collections_ms"],
     )
 
 
@@ -102,7 +102,7 @@ async def _watch(hall: Hall, name: str) -> list[Line]:
             unit="ms",
         ),
         Line(
-            what=f"{name}: event loop kept from its work at most, without collections and waits for a processor",
+            what=f"{name}: event loop kept from its work at most, without collections and waits",
             value=longest,
             unit="ms",
             budget=f"≤ {BLOCKED_MS:.0f} ms",

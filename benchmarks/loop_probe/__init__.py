@@ -6,13 +6,14 @@ import asyncio
 import gc
 import os
 import sys
+import threading
 import time
 from bisect import bisect_right
 from functools import partial
 from http import HTTPStatus
 from itertools import islice, takewhile
 from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 from homeassistant.core import HassJob, HomeAssistant
@@ -22,78 +23,109 @@ from homeassistant.helpers.typing import ConfigType
 EVERY_S = 0.005
 
 
+class Collection(NamedTuple):
+    """One collection of Python's memory: its generation, beginning, end by `time.perf_counter`, and thread."""
+
+    generation: int
+    began: float
+    ended: float
+    thread: int
+
+
 class Collections:
     """When Python's memory was collected, in whatever thread: for that time no other thread goes on."""
 
     def __init__(self) -> None:
         """Note them from now on."""
         self._began = 0.0
-        self.spans: list[tuple[int, float, float]] = []
-        """Generation, beginning and end, by `time.perf_counter`."""
+        self.spans: list[Collection] = []
         gc.callbacks.append(self._collecting)
 
     def _collecting(self, phase: str, info: dict[str, int]) -> None:
         if phase == "start":
             self._began = time.perf_counter()
         else:
-            self.spans.append((info["generation"], self._began, time.perf_counter()))
+            self.spans.append(Collection(info["generation"], self._began, time.perf_counter(), threading.get_ident()))
 
-    def within(self, began: float, ended: float) -> float:
-        """Return how many seconds of a span of time they took.
+    def within(self, began: float, ended: float, thread: int | None = None) -> float:
+        """Return how many seconds of a span of time they took, all or those in one thread.
 
         To be asked later, not at once: where another thread collected, its end may be noted after the loop went on.
         """
-        first = bisect_right(self.spans, began, key=lambda span: span[2])
-        met = takewhile(lambda span: span[1] < ended, islice(self.spans, first, None))
-        return sum(min(ended, end) - max(began, start) for _generation, start, end in met)
+        first = bisect_right(self.spans, began, key=lambda span: span.ended)
+        met = takewhile(lambda span: span.began < ended, islice(self.spans, first, None))
+        return sum(min(ended, one.ended) - max(began, one.began) for one in met if thread in (None, one.thread))
 
     def stop(self) -> None:
         """Note no more of them."""
         gc.callbacks.remove(self._collecting)
 
 
+class Tick(NamedTuple):
+    """One time that the loop was asked to come back: when it was due and when it came, by `time.perf_counter`.
+
+    Of the time since it was asked: how many seconds its thread worked and waited for a processor, and how many the
+    other threads of the process worked.
+    """
+
+    due: float
+    came: float
+    worked: float
+    waited: float
+    others: float
+
+
 class Probe:
     """How late the loop was, each time that it was asked to come back in 5 ms, and what collections took.
 
-    On a machine that does other things too it is also late because its thread waits for a processor, which Linux tells:
+    It is also late because its thread waits for a processor on a machine that does other things too, and because
+    another thread of Home Assistant has Python's lock, as the recorder's while it makes the statistics of all entities:
     that is no fault of what runs in the loop.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Measure from now on."""
+        """Measure from now on, in the loop's thread."""
         self._loop = loop
-        self._due = 0.0
-        self._waited = 0
+        self._thread = threading.get_ident()
         self._schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
-        self._lags: list[tuple[float, float, float]] = []
+        self._ticks: list[Tick] = []
         self._collections = Collections()
         self._again()
 
     def _again(self) -> None:
         self._due = time.perf_counter() + EVERY_S
-        self._waited = self._waiting_ns()
+        self._used = self._use()
         self._loop.call_later(EVERY_S, self._look)
 
-    def _waiting_ns(self) -> int:
-        """Return how long this thread has waited for a processor since it began."""
-        return int(os.pread(self._schedstat, 100, 0).split()[1])
+    def _use(self) -> tuple[float, float, float]:
+        """Return how many seconds this thread has worked and waited for a processor, and the others have worked."""
+        waited = int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
+        worked = time.thread_time()
+        return worked, waited, time.process_time() - worked
 
     def _look(self) -> None:
-        now = time.perf_counter()
-        self._lags.append((self._due, max(self._due, now), (self._waiting_ns() - self._waited) / 1e9))
+        came = time.perf_counter()
+        used = (now - before for now, before in zip(self._use(), self._used, strict=True))
+        self._ticks.append(Tick(self._due, max(self._due, came), *used))
         self._again()
+
+    def _own(self, tick: Tick) -> float:
+        """Return for how many seconds what runs in the loop kept it from its work: by working, or by sleeping."""
+        late = tick.came - tick.due
+        collected = self._collections.within(tick.due, tick.came, self._thread)
+        # Where others work while it does neither work nor wait for a processor, they have Python's lock.
+        elsewhere = max(tick.others, self._collections.within(tick.due, tick.came) - collected)
+        locked_out = min(elsewhere, max(0.0, late - tick.worked - tick.waited))
+        return max(0.0, late - collected - tick.waited - locked_out)
 
     def tell(self) -> dict[str, object]:
         """Return lags and collections in ms, and forget them."""
-        lags = [(now - due, self._collections.within(due, now), waited) for due, now, waited in self._lags]
         told: dict[str, object] = {
-            "lags_ms": [round(late * 1000, 3) for late, _collected, _waited in lags],
-            "own_lags_ms": [round(max(0.0, late - collected - waited) * 1000, 3) for late, collected, waited in lags],
-            "collections_ms": [
-                (generation, round((end - start) * 1000, 3)) for generation, start, end in self._collections.spans
-            ],
+            "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],
+            "own_lags_ms": [round(self._own(tick) * 1000, 3) for tick in self._ticks],
+            "collections_ms": [round((one.ended - one.began) * 1000, 3) for one in self._collections.spans],
         }
-        self._lags.clear()
+        self._ticks.clear()
         self._collections.spans.clear()
         return told
 
