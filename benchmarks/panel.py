@@ -16,7 +16,7 @@ from simulator.home import PROJECT
 
 from .browser import FIND, PANEL, all_there, running_browser, when, window
 from .hall import Hall, running_hall
-from .report import Line, median_of
+from .report import Line, measured, median_of
 
 MINERS = 1000
 ROUNDS = 5
@@ -87,21 +87,20 @@ async def _opening(browser: Browser, hall: Hall) -> list[Line]:
 
 
 async def _searching(page: Page) -> Line:
-    """Measure from a key to the frame that shows what it found, as the browser itself times it."""
+    """Measure from a key to the frame that shows what it found, as the browser times it: the slowest of a word."""
     search = page.get_by_role("searchbox", name="Search")
     await search.click()
-    await page.evaluate("window.benchEvents.length = 0")
-    for text in ("antminer s21", "127.90.3", "whats", "bitaxe gamma 601"):
+    slowest: list[float] = []
+    for text in ("antminer s21", "127.90.3", "whats", "bitaxe gamma 601", "avalon"):
         await search.fill("")
         await page.wait_for_timeout(300)
+        await page.evaluate("window.benchEvents.length = 0")
         await page.keyboard.type(text, delay=120)
         await page.wait_for_timeout(300)
-    durations: list[float] = await page.evaluate("window.benchEvents") or [16.0]
+        # What takes less than a frame is not told.
+        slowest.append(max(await page.evaluate("window.benchEvents"), default=16.0))
     await search.fill("")
-    return Line(
-        what="slowest answer to a key in the search", value=max(durations), unit="ms", rounds=len(durations),
-        spread=(min(durations), max(durations)), budget=f"≤ {SEARCH_MS} ms", held=max(durations) <= SEARCH_MS,
-    )  # fmt: skip
+    return measured("slowest answer to a key of a word in the search", slowest, "ms", most=SEARCH_MS)
 
 
 async def _order(page: Page, hall: Hall, command: str) -> int:
