@@ -39,6 +39,7 @@ from .price_services import async_register_price_services
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .rate_sensor import rate_device, rates_at
+from .renames import async_follow_renames
 from .schedule_entity import schedule_device, schedules_at
 from .schedule_services import async_register_schedule_services
 from .schedules.engine import ScheduleEngine
@@ -124,10 +125,12 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         except StorageFailedError as err:
             _LOGGER.warning("Old commands could not be removed from the history: %s", err)
 
+    stop_following = async_follow_renames(hass, rates, schedules)
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
 
     async def stop(_event: Event) -> None:
         stop_purging()
+        stop_following()
         data.feeds.async_close()
         savings.async_close()
         await engine.async_close()
