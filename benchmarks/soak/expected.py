@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .clock import ZONE
@@ -24,6 +24,7 @@ WAKING = ("axeos", "avalon")
 
 _STARTING_ANEW = {"reboot", "restart_mining", "pool_switch", "restore"}
 _SLACK = 0.05
+_WAITED = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,23 +52,49 @@ def paused_may_be(
     """
     values: set[bool] = set()
     because: list[Mapping[str, Any]] = []
+
+    def leaves(record: Mapping[str, Any]) -> bool | None:
+        """Return whether an order leaves the miner paused; None where it says nothing of that."""
+        command = record["command_type"]
+        if command in ("power_off", "power_on"):
+            return bool(command == "power_off")
+        wakes = command in _STARTING_ANEW and kind.startswith(WAKING) and not want.stopped
+        return False if wakes else None
+
     for record in reversed(records):
         if want.stopped and record["id"] <= since_id:
             break
-        command, status = record["command_type"], record["status"]
-        if status == "skipped":
+        paused = leaves(record)
+        if paused is None or record["status"] == "skipped":
             continue
-        if command in _STARTING_ANEW and kind.startswith(WAKING) and not want.stopped:
-            values.add(False)
-            because.append(record)
-        elif command in ("power_off", "power_on"):
-            values.add(command == "power_off")
-            because.append(record)
-            if status == "success":
-                return values, because
+        values.add(paused)
+        because.append(record)
+        if record["command_type"] in ("power_off", "power_on") and record["status"] == "success":
+            for late in _sent_after(record, records):
+                if (paused := leaves(late)) is not None:
+                    values.add(paused)
+                    because.append(late)
+            return values, because
     # Where nobody said anything: what the schedules want, and they want all to mine that they do not stop.
     values.add(want.stopped)
     return values, because
+
+
+def _sent_after(order: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the commands that were given before an order and may have been sent after it.
+
+    Those of a batch in groups wait for minutes. Times of day alone do not tell, as the clock is set meanwhile: what did
+    not wait was sent in its turn.
+    """
+    sent = datetime.fromisoformat(order["sent_at"])
+    return [
+        record
+        for record in records
+        if record["id"] < order["id"]
+        and record["sent_at"] is not None
+        and (at := datetime.fromisoformat(record["sent_at"])) > sent
+        and at - datetime.fromisoformat(record["timestamp"]) > _WAITED
+    ]
 
 
 def limit_is_right(
@@ -92,6 +119,12 @@ def limit_is_right(
         later = record["id"] > since_id
         bases.add(watts if later or not want.limited else min(watts, LIMIT_W))
         if record["status"] == "success":
+            # What was sent after it, though given before, may hold instead.
+            bases |= {
+                late["parameters"].get("power_limit_w")
+                for late in _sent_after(record, records)
+                if late["command_type"] == "power_limit"
+            }
             break
     else:
         bases |= {LIMIT_W} if want.limited else before_w
