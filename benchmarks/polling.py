@@ -15,6 +15,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.async_api import WebSocket
+
 from .browser import PANEL, all_there, running_browser, when, window
 from .hall import Hall, running_hall
 from .report import Line, measured, percentile
@@ -32,15 +34,19 @@ GROWN_MB = 20.0
 
 @asynccontextmanager
 async def _pages(hall: Hall) -> AsyncIterator[None]:
-    """Keep the panel open in some windows; raises where one does not show the fleet any more at the end."""
+    """Keep the panel open in some windows; raises where one lost its connection meanwhile."""
     async with running_browser() as browser:
         pages = [await (await window(browser, hall)).new_page() for _ in range(PAGES)]
+        sockets: list[WebSocket] = []
         for page in pages:
+            page.on("websocket", sockets.append)
             await page.goto(hall.home.url + PANEL)
             await when(page, all_there(hall.miners))
         yield
         for page in pages:
             await when(page, all_there(hall.miners))
+        if len(sockets) != PAGES or any(each.is_closed() for each in sockets):
+            raise RuntimeError(f"The {PAGES} pages opened {len(sockets)} connections: one was lost.")
 
 
 async def _requests(hall: Hall) -> int:
@@ -63,6 +69,7 @@ class Part:
     requests: float
     packets: float
     lags_ms: list[float]
+    kept_ms: list[float]
     own_lags_ms: list[float]
     collections_ms: list[float]
 
@@ -80,6 +87,7 @@ async def _part(hall: Hall, seconds: float) -> Part:
         requests=(await _requests(hall) - requests) / polls,
         packets=packets / polls,
         lags_ms=seen["lags_ms"],
+        kept_ms=seen["kept_ms"],
         own_lags_ms=seen["own_lags_ms"],
         collections_ms=seen["collections_ms"],
     )
@@ -102,7 +110,12 @@ async def _watch(hall: Hall, name: str) -> list[Line]:
             unit="ms",
         ),
         Line(
-            what=f"{name}: event loop kept from its work at most, without collections and waits",
+            what=f"{name}: event loop kept from its work at most, without collections and waits for a processor",
+            value=max(lag for part in parts for lag in part.kept_ms),
+            unit="ms",
+        ),
+        Line(
+            what=f"{name}: the same, without waits for other threads",
             value=longest,
             unit="ms",
             budget=f"≤ {BLOCKED_MS:.0f} ms",

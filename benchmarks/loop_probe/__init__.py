@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 import sys
-import threading
 import time
 from bisect import bisect_right
 from functools import partial
@@ -24,12 +23,10 @@ EVERY_S = 0.005
 
 
 class Collection(NamedTuple):
-    """One collection of Python's memory: its generation, beginning, end by `time.perf_counter`, and thread."""
+    """One collection of Python's memory: its beginning and end by `time.perf_counter`."""
 
-    generation: int
     began: float
     ended: float
-    thread: int
 
 
 class Collections:
@@ -41,20 +38,20 @@ class Collections:
         self.spans: list[Collection] = []
         gc.callbacks.append(self._collecting)
 
-    def _collecting(self, phase: str, info: dict[str, int]) -> None:
+    def _collecting(self, phase: str, _info: dict[str, int]) -> None:
         if phase == "start":
             self._began = time.perf_counter()
         else:
-            self.spans.append(Collection(info["generation"], self._began, time.perf_counter(), threading.get_ident()))
+            self.spans.append(Collection(self._began, time.perf_counter()))
 
-    def within(self, began: float, ended: float, thread: int | None = None) -> float:
-        """Return how many seconds of a span of time they took, all or those in one thread.
+    def within(self, began: float, ended: float) -> float:
+        """Return how many seconds of a span of time they took.
 
         To be asked later, not at once: where another thread collected, its end may be noted after the loop went on.
         """
         first = bisect_right(self.spans, began, key=lambda span: span.ended)
         met = takewhile(lambda span: span.began < ended, islice(self.spans, first, None))
-        return sum(min(ended, one.ended) - max(began, one.began) for one in met if thread in (None, one.thread))
+        return sum(min(ended, one.ended) - max(began, one.began) for one in met)
 
     def stop(self) -> None:
         """Note no more of them."""
@@ -86,7 +83,6 @@ class Probe:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Measure from now on, in the loop's thread."""
         self._loop = loop
-        self._thread = threading.get_ident()
         self._schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
         self._ticks: list[Tick] = []
         self._collections = Collections()
@@ -109,20 +105,25 @@ class Probe:
         self._ticks.append(Tick(self._due, max(self._due, came), *used))
         self._again()
 
-    def _own(self, tick: Tick) -> float:
-        """Return for how many seconds what runs in the loop kept it from its work: by working, or by sleeping."""
+    def _kept(self, tick: Tick) -> tuple[float, float]:
+        """Return for how many seconds the loop was late without collections and waits for a processor.
+
+        Also without the time in which other threads worked while it did neither that nor wait: they had Python's lock,
+        unless what runs in the loop slept meanwhile, which looks the same.
+        """
         late = tick.came - tick.due
-        collected = self._collections.within(tick.due, tick.came, self._thread)
-        # Where others work while it does neither work nor wait for a processor, they have Python's lock.
-        elsewhere = max(tick.others, self._collections.within(tick.due, tick.came) - collected)
-        locked_out = min(elsewhere, max(0.0, late - tick.worked - tick.waited))
-        return max(0.0, late - collected - tick.waited - locked_out)
+        collected = self._collections.within(tick.due, tick.came)
+        kept = max(0.0, late - collected - tick.waited)
+        locked_out = min(max(0.0, tick.others - collected), max(0.0, late - tick.worked - tick.waited))
+        return kept, max(0.0, kept - locked_out)
 
     def tell(self) -> dict[str, object]:
         """Return lags and collections in ms, and forget them."""
+        both = [self._kept(tick) for tick in self._ticks]
         told: dict[str, object] = {
             "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],
-            "own_lags_ms": [round(self._own(tick) * 1000, 3) for tick in self._ticks],
+            "kept_ms": [round(kept * 1000, 3) for kept, _own in both],
+            "own_lags_ms": [round(own * 1000, 3) for _kept, own in both],
             "collections_ms": [round((one.ended - one.began) * 1000, 3) for one in self._collections.spans],
         }
         self._ticks.clear()
