@@ -39,7 +39,7 @@ async def _pages(hall: Hall) -> AsyncIterator[None]:
         pages = [await (await window(browser, hall)).new_page() for _ in range(PAGES)]
         sockets: list[WebSocket] = []
         for page in pages:
-            page.on("websocket", sockets.append)
+            page.on("websocket", lambda opened: sockets.append(opened))
             await page.goto(hall.home.url + PANEL)
             await when(page, all_there(hall.miners))
         yield
