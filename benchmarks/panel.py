@@ -96,7 +96,7 @@ async def _searching(page: Page) -> Line:
         await page.wait_for_timeout(300)
         await page.evaluate("window.benchEvents.length = 0")
         await page.keyboard.type(text, delay=120)
-        await page.wait_for_timeout(300)
+        await page.wait_for_timeout(1500)
         # What takes less than a frame is not told.
         slowest.append(max(await page.evaluate("window.benchEvents"), default=16.0))
     await search.fill("")

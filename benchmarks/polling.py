@@ -39,7 +39,8 @@ async def _pages(hall: Hall) -> AsyncIterator[None]:
         pages = [await (await window(browser, hall)).new_page() for _ in range(PAGES)]
         sockets: list[WebSocket] = []
         for page in pages:
-            page.on("websocket", lambda opened: sockets.append(opened))
+            # Playwright takes no method of a builtin type.
+            page.on("websocket", lambda opened: sockets.append(opened))  # noqa: PLW0108
             await page.goto(hall.home.url + PANEL)
             await when(page, all_there(hall.miners))
         yield

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.prices.store import RateStore
 from custom_components.miner_remote.storage import StorageFailedError
 from simulator.machine import Fault
 
@@ -87,6 +90,42 @@ async def test_prices_and_hashprices(hass: HomeAssistant, set_up_site: SetUpSite
     assert changed["price_rule"] == {**schedule["price_rule"], "hashprice_entity_id": "sensor.earned"}
 
 
+async def test_what_a_price_sensor_has_told_stays(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    """The cheapest hours of a night are chosen from all of it, also from what the sensor does not tell again."""
+    await set_up_site()
+    data = hass.data[DATA]
+    _registered(hass, "sensor.spot")
+    start = dt_util.utcnow().replace(minute=0, second=0, microsecond=0)
+    hours = [start + timedelta(hours=number) for number in range(4)]
+    listed = [
+        {"start": hour.isoformat(), "end": (hour + timedelta(hours=1)).isoformat(), "value": 0.1 + number}
+        for number, hour in enumerate(hours)
+    ]
+    attributes = {"unit_of_measurement": "EUR/kWh", "raw_today": listed, "raw_tomorrow": []}
+    hass.states.async_set("sensor.spot", "0.1", attributes)
+    rate_id = (await data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.spot"}))["id"]
+
+    def known() -> list[float]:
+        return [point.price for point in data.prices.curve(rate_id, hours[0], hours[-1] + timedelta(hours=1)).points]
+
+    before = known()
+    assert before == pytest.approx([0.1, 1.1, 2.1, 3.1])
+    # Twice, faster than a disk writes.
+    registry = er.async_get(hass)
+    registry.async_update_entity("sensor.spot", new_entity_id="sensor.between")
+    registry.async_update_entity("sensor.between", new_entity_id="sensor.price")
+    hass.states.async_remove("sensor.spot")
+    await hass.async_block_till_done()
+    assert data.rates.rate(rate_id).entity_id == "sensor.price"
+    assert known() == before
+    hass.states.async_set("sensor.price", "0.1", {**attributes, "raw_today": listed[:2]})
+    await hass.async_block_till_done()
+    assert known() == before
+    hass.states.async_set("sensor.price", "0.1", {**attributes, "raw_today": [{**listed[0], "value": 0.7}]})
+    await hass.async_block_till_done()
+    assert known()[0] == pytest.approx(0.7)
+
+
 async def test_a_full_disk_is_told(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -96,9 +135,15 @@ async def test_a_full_disk_is_told(
     item = await data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.spot"})
 
     async def full(*_: object) -> None:
-        raise StorageFailedError("rates", "No space left on device")
+        raise StorageFailedError("There is no space left on the disk.")
 
-    monkeypatch.setattr(data.rates._durable, "async_save_durably", full)
-    await _rename(hass, "sensor.spot", "sensor.price")
-    assert "The rate Spot could not be changed to sensor.price" in caplog.text
-    assert data.rates.get(item["id"])["entity_id"] == "sensor.spot"  # type: ignore[index]
+    with monkeypatch.context() as patched:
+        patched.setattr(data.rates._durable, "async_save_durably", full)
+        await _rename(hass, "sensor.spot", "sensor.price")
+    assert "What names sensor.price by its new id holds only until a restart" in caplog.text
+    assert data.rates.rate(item["id"]).entity_id == "sensor.price"
+    # Whatever is written next has it.
+    await data.rates.async_update_item("1", {"name": "Flat"})
+    again = RateStore(hass, lambda _: False)
+    await again.async_load()
+    assert again.rate(item["id"]).entity_id == "sensor.price"  # type: ignore[union-attr]

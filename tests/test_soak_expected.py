@@ -7,23 +7,26 @@ from typing import Any
 
 import pytest
 
-from benchmarks.soak.expected import Wanted, limit_is_right, paused_may_be
+from benchmarks.soak.clock import JUMP_S
+from benchmarks.soak.expected import Wanted, paused_may_be
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 RUN = Wanted(stopped=False, limited=False)
 
 
 def order(
-    number: int, command: str, given_s: float, sent_s: float, status: str = "success", **more: Any
+    number: int, command: str, given_s: float, sent_s: float | None, status: str = "success", ended_s: float = 0
 ) -> dict[str, Any]:
+    def at(seconds: float) -> str:
+        return (NOON + timedelta(seconds=seconds)).isoformat()
+
     return {
         "id": number,
         "command_type": command,
         "status": status,
-        "timestamp": (NOON + timedelta(seconds=given_s)).isoformat(),
-        "sent_at": (NOON + timedelta(seconds=sent_s)).isoformat(),
-        "response": None,
-        "parameters": more,
+        "timestamp": at(given_s),
+        "sent_at": None if sent_s is None else at(sent_s),
+        "completed_at": at(ended_s),
     }
 
 
@@ -34,11 +37,18 @@ PAUSE = order(2, "power_off", 100, 100.1)
     ("before", "may_be"),
     [
         (order(1, "reboot", 0, 0.1), {True}),
+        (order(1, "reboot", 0, 90), {True}),
         (order(1, "reboot", 0, 140), {True, False}),
-        # The clock was set back an hour between the two: it did not wait, so it was sent first.
-        (order(1, "reboot", 3600, 3600.1), {True}),
-        (order(1, "power_on", 0, 140), {True, False}),
         (order(1, "backup", 0, 140), {True}),
+        # The clock was set back between the two, or set on and back while the first waited.
+        (order(1, "reboot", JUMP_S, JUMP_S + 0.1), {True}),
+        (order(1, "reboot", JUMP_S, JUMP_S + 140), {True, False}),
+        (order(1, "reboot", 0, JUMP_S + 40), {True}),
+        (order(1, "reboot", 0, 140 - JUMP_S), {True, False}),
+        # Home Assistant was killed: when it was sent is not known.
+        (order(1, "reboot", 0, None, "interrupted", ended_s=130), {True, False}),
+        (order(1, "reboot", 0, None, "interrupted", ended_s=50), {True}),
+        (order(1, "reboot", 0, None, "failed", ended_s=130), {True}),
     ],
 )
 def test_what_waited_for_its_turn_may_have_come_after_the_pause(before: dict[str, Any], may_be: set[bool]) -> None:
@@ -51,11 +61,3 @@ def test_only_a_machine_that_wakes_runs_after_a_reboot() -> None:
     assert paused_may_be("axeos", [PAUSE, order(3, "reboot", 200, 200.1)], RUN, 0)[0] == {True, False}
     assert paused_may_be("axeos", [], RUN, 0)[0] == {False}
     assert paused_may_be("axeos", [PAUSE], Wanted(stopped=True, limited=False), 2)[0] == {True}
-
-
-def test_a_limit_that_waited_for_its_turn() -> None:
-    last = order(2, "power_limit", 100, 100.1, power_limit_w=3000)
-    for sent, right in ((0.1, False), (140.0, True)):
-        first = order(1, "power_limit", 0, sent, power_limit_w=2000)
-        assert limit_is_right(3000, {None}, [first, last], RUN, 0, of_schedule=False)
-        assert limit_is_right(2000, {None}, [first, last], RUN, 0, of_schedule=False) is right

@@ -23,11 +23,11 @@ from ..hall import BASE
 from ..report import Line
 from . import checks
 from .checks import count, invariant
-from .clock import ZONE, next_clock_change
+from .clock import JUMP_S, ZONE, next_clock_change
 from .expected import CYCLE_MIN, LIMIT_W, WINDOW_MIN, wanted
 from .people import LIMITS, People
 from .stage import CHEAP, DEAR, PRICE_ENTITY, Journal, Stage, until
-from .trouble import CALM_AFTER, JUMP_S, Trouble
+from .trouble import CALM_AFTER, Trouble
 
 LABELS = ("windowed", "priced", "limited")
 WARM_UP_S = 600.0

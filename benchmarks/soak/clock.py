@@ -16,6 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Berlin")
+JUMP_S = 3780
+"""The clock jumps an hour and three minutes, so that it also lands in another part of the windows' cycle."""
 
 
 class Clock:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from .clock import ZONE
+from .clock import JUMP_S, ZONE
 
 CYCLE_MIN, WINDOW_MIN = 6, 3
 """Windows are of three minutes, every six."""
@@ -24,7 +24,7 @@ WAKING = ("axeos", "avalon")
 
 _STARTING_ANEW = {"reboot", "restart_mining", "pool_switch", "restore"}
 _SLACK = 0.05
-_WAITED = timedelta(seconds=1)
+_JUMP = timedelta(seconds=JUMP_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +81,24 @@ def paused_may_be(
 
 
 def _sent_after(order: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the commands that were given before an order and may have been sent after it.
+    """Return what starts a miner anew and was given before an order, but sent after it, or may have been.
 
-    Those of a batch in groups wait for minutes. Times of day alone do not tell, as the clock is set meanwhile: what did
-    not wait was sent in its turn.
+    That of a batch in groups waits for minutes. One that was interrupted was sent at some time before its end. The
+    clock is set meanwhile, always by whole jumps, and nothing waits as long as one.
     """
-    sent = datetime.fromisoformat(order["sent_at"])
-    return [
-        record
-        for record in records
-        if record["id"] < order["id"]
-        and record["sent_at"] is not None
-        and (at := datetime.fromisoformat(record["sent_at"])) > sent
-        and at - datetime.fromisoformat(record["timestamp"]) > _WAITED
-    ]
+    given, sent = _when(order["timestamp"]), _when(order["sent_at"])
+    found = []
+    for record in records:
+        last = record["sent_at"] or (record["completed_at"] if record["status"] == "interrupted" else None)
+        if record["id"] < order["id"] and record["command_type"] in _STARTING_ANEW and last is not None:
+            accepted = _when(record["timestamp"])
+            if (_when(last) - accepted) % _JUMP > (given - accepted) % _JUMP + (sent - given) % _JUMP:
+                found.append(record)
+    return found
+
+
+def _when(told: str) -> datetime:
+    return datetime.fromisoformat(told)
 
 
 def limit_is_right(
@@ -119,12 +123,6 @@ def limit_is_right(
         later = record["id"] > since_id
         bases.add(watts if later or not want.limited else min(watts, LIMIT_W))
         if record["status"] == "success":
-            # What was sent after it, though given before, may hold instead.
-            bases |= {
-                late["parameters"].get("power_limit_w")
-                for late in _sent_after(record, records)
-                if late["command_type"] == "power_limit"
-            }
             break
     else:
         bases |= {LIMIT_W} if want.limited else before_w

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 
 from simulator.machine import Fault
 
+from .clock import JUMP_S
 from .people import People
 from .stage import CHEAP, DEAR, PRICE_ENTITY, Stage, until
 
 FAULTY = 0.25
 """About so many of the miners are in trouble at any time."""
 FAULT_S = (5.0, 60.0)
-JUMP_S = 3780
-"""The clock jumps an hour and three minutes, so that it also lands in another part of the windows' cycle."""
 CALM_AFTER = 0.4
 """Home Assistant is not ended after this share of the time, so that its memory can be told."""
 

@@ -125,7 +125,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         except StorageFailedError as err:
             _LOGGER.warning("Old commands could not be removed from the history: %s", err)
 
-    stop_following = async_follow_renames(hass, rates, schedules)
+    stop_following = async_follow_renames(hass, rates, prices, schedules)
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
 
     async def stop(_event: Event) -> None:

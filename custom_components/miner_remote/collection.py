@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, override
 
 from homeassistant.const import CONF_ID
@@ -99,6 +99,26 @@ class DurableCollection(DictStorageCollection):
             self.check_deletion(item)
             await self._async_keep({key: other for key, other in self.data.items() if key != item_id})
         await self.notify_changes([CollectionChange(CHANGE_REMOVED, item_id, item)])
+
+    async def async_repoint(self, repointed: Callable[[Item], Item | None]) -> None:
+        """Change the items of which `repointed` returns another form, at once, and then on the disk.
+
+        For what is so already, whoever likes it. Raises StorageFailedError where it could not be written: the next
+        change of any item writes it too.
+        """
+        async with self._lock:
+            changed = {
+                item_id: self.check_item(item)
+                for item_id, before in self.data.items()
+                if (item := repointed(before)) is not None
+            }
+            if not changed:
+                return
+            self.data.update(changed)
+            await self.notify_changes(
+                [CollectionChange(CHANGE_UPDATED, item_id, item) for item_id, item in changed.items()]
+            )
+            await self._durable.async_save_durably(self._to_save(self.data))
 
     @callback
     def async_have_first(self, data: Mapping[str, object]) -> None:

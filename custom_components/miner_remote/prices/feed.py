@@ -95,6 +95,12 @@ class Feed:
             self._asking.cancel()
 
     @callback
+    def async_renamed(self, entity_id: str) -> None:
+        """Follow the entity under its new id; what it has told stays."""
+        self.entity_id = entity_id
+        self._watch()
+
+    @callback
     def async_look(self) -> None:
         """Read the states anew, and ask for the days that are missing where it is time to."""
         self._watch()

@@ -200,6 +200,12 @@ class PriceService:
             self._changed(rate_id)
 
     @callback
+    def async_source_renamed(self, rate_id: int, entity_id: str) -> None:
+        """Keep what the price sensor of a rate has told, as it has another id now."""
+        if (feed := self._feeds.get(rate_id)) is not None:
+            feed.async_renamed(entity_id)
+
+    @callback
     def _dashboard_changed(self) -> None:
         rate = self._rates.rate(DEFAULT_RATE_ID)
         if rate is not None and follows_dashboard(rate):
