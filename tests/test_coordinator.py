@@ -6,9 +6,11 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote import coordinator as coordinator_module
+from custom_components.miner_remote.data import DATA
 from custom_components.miner_remote.drivers.identify import identify
 from simulator.fleet import Fleet
 
@@ -78,3 +80,21 @@ async def test_a_name_with_two_addresses_means_the_ipv4_one(
         assert miner.last_update_success
         assert miner.address == "127.43.22.1"
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_schedule_stays_with_a_miner_whose_site_is_not_loaded(
+    hass: HomeAssistant, set_up_site: SetUpSite
+) -> None:
+    """Another site's miner may have its address meanwhile."""
+    garage = await set_up_site(["127.45.70.1"], answers=False)
+    barn = await set_up_site(["127.45.70.2"], name="Barn", answers=False)
+    data = hass.data[DATA]
+    daily = {"schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]}
+    made = await data.schedules.async_create({**daily, "name": "Peak", "miner_ip": "127.45.70.1"}, created_by="Alice")
+    assert await hass.config_entries.async_unload(garage.entry_id)
+    (subentry,) = barn.subentries.values()
+    hass.config_entries.async_update_subentry(barn, subentry, data={**subentry.data, CONF_HOST: "127.45.70.1"})
+    await hass.async_block_till_done()
+    assert data.fleet.by_address("127.45.70.1") is miners_of(hass, barn)[0]
+    assert not await data.schedules.async_toggle(made["id"])
+    assert data.schedules.get(made["id"])["miner_id"] == made["miner_id"] == "garage-id-0"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from .const import DOMAIN
+from .const import DOMAIN, SUBENTRY_MINER
 from .coordinator import MinerCoordinator
 from .parsing import normal_address
 from .site import Site
@@ -99,6 +99,14 @@ class Fleet:
             self._by_id = {miner.miner_id: miner for miner in self}
             miner = self._by_id.get(miner_id)
         return miner
+
+    def is_configured(self, miner_id: str) -> bool:
+        """Return whether a miner with an identity is configured, also at a site that is not loaded now."""
+        return self.by_id(miner_id) is not None or any(
+            miner_id in (subentry.unique_id, subentry.subentry_id)
+            for entry in self._hass.config_entries.async_entries(DOMAIN)
+            for subentry in entry.get_subentries_of_type(SUBENTRY_MINER)
+        )
 
     def _has(self, miner: MinerCoordinator) -> bool:
         site = self._sites.get(miner.site.entry.entry_id)

@@ -159,7 +159,7 @@ class ScheduleStore(DurableCollection):
         """
         changed = self._checked_with_others({**item, **_given(updates)}, item)
         kept = SERVER_KEYS - {"miner_id"}
-        if "miner_ip" not in updates and item["miner_id"] and self._fleet.by_id(item["miner_id"]) is not None:
+        if "miner_ip" not in updates and item["miner_id"] and self._fleet.is_configured(item["miner_id"]):
             # The address is that of when it was named: another miner that has it now is only meant where it is anew.
             kept = SERVER_KEYS
         return {**changed, **{key: item[key] for key in kept}, "updated_at": _now()}
