@@ -34,6 +34,7 @@ READS = {
 ROUNDS = 5
 WRITES = 40
 FEED_S = 6.0
+SETTLE_S = 60.0
 
 
 type Request = tuple[str, str, object]
@@ -148,6 +149,9 @@ async def _measure() -> list[Line]:
     lines = []
     async with running_hall(MINERS) as hall:
         await hall.ask("POST", "/api/remote/reboot/bulk", {"miner_ips": (await hall.addresses())[:200]})
+        # What is asked for next must not be measured while they come back and are looked at.
+        await asyncio.sleep(SETTLE_S)
+        await hall.until_all_answer()
         for what, path in READS.items():
             lines += await _against_empty(hall, what, ("GET", path, None))
         for what, request in (await _writes(hall)).items():
