@@ -67,7 +67,7 @@ class CommandHistoryView(MinerRemoteView):
             wanted["miner_ip"] = normal_address(wanted["miner_ip"])
         if "since" in wanted and "until" in wanted and wanted["since"] > wanted["until"]:
             raise bad_request("until", "must not be before since")
-        records = await self.data.history.async_query(HistoryQuery(**wanted))
+        records = await self.data.history.async_read(HistoryQuery(**wanted))
         if as_csv:
             return web.Response(
                 # A thousand records take as long as the event loop may be kept from its work.

@@ -352,6 +352,10 @@ class CommandHistory:
 
     async def async_query(self, query: HistoryQuery) -> list[CommandRecord]:
         """Return up to `query.limit` records that match, newest first; changing them changes nothing here."""
+        return [record.copy() for record in await self.async_read(query)]
+
+    async def async_read(self, query: HistoryQuery) -> list[CommandRecord]:
+        """Return the same records themselves, which must not be changed: for who only shows them."""
         wanted = tokens_of(query)
         candidates = [
             segment
@@ -368,6 +372,10 @@ class CommandHistory:
             if len(found) >= query.limit:
                 break
             await self._async_settle(segment)
+            if segment.records is not None:
+                newest_first = (record for record in reversed(segment.records.values()) if matches(record, query))
+                found.extend(islice(newest_first, query.limit - len(found)))
+                continue
             records = self._in_memory(segment, timeless)
             if records is None:
                 records = read.get(timeless.key(segment))
@@ -377,7 +385,7 @@ class CommandHistory:
                 read = await self._async_read(cold, timeless, query.limit - len(found))
                 records = next(iter(read.values()))
             found.extend(record for record in records if matches(record, query))
-        return [record.copy() for record in found[: max(0, query.limit)]]
+        return found[: max(0, query.limit)]
 
     async def async_get(self, record_id: int) -> CommandRecord | None:
         """Return the record with this id, or None."""
