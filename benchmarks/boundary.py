@@ -18,9 +18,9 @@ RAMP = {"group_percent": 20, "group_delay_s": 5}
 
 
 async def _boundary(hall: Hall, able: int, more: Mapping[str, object]) -> tuple[float, float, float]:
-    """Return the seconds until all were stopped, the processor seconds, and the longest lag in ms without collections.
+    """Return the seconds until all were stopped, the processor seconds, and the longest lag in ms.
 
-    Counted from the second at which the window starts.
+    The lag is without collections and waits. Counted from the second at which the window starts.
     """
     start = (datetime.now(UTC) + timedelta(seconds=AHEAD_S)).replace(microsecond=0)
     made = await hall.ask(
@@ -65,7 +65,7 @@ async def _measure() -> list[Line]:
             for name, unit, place in (
                 ("until all have stopped", "s", 0),
                 ("processor time of Home Assistant", "s", 1),
-                ("event loop late at most, without collections", "ms", 2),
+                ("event loop kept from its work at most, without collections and waits", "ms", 2),
             ):
                 value, spread = median_of([item[place] for item in rounds])
                 lines.append(

@@ -31,6 +31,7 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
+from .coordinator import miner_id_of
 from .data import DATA, MinerRemoteData
 from .feeds import Feeds
 from .fleet import Fleet
@@ -203,7 +204,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
     """Forget the pool passwords of a removed site's miners; its history and backups stay."""
     subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
-    await _async_forget(hass.data[DATA], [subentry.unique_id or subentry.subentry_id for subentry in subentries])
+    await _async_forget(hass.data[DATA], [miner_id_of(subentry) for subentry in subentries])
 
 
 async def async_remove_config_entry_device(

@@ -88,6 +88,11 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
         return None
 
 
+def miner_id_of(subentry: ConfigSubentry) -> str:
+    """Return the identity of the miner of a config subentry."""
+    return subentry.unique_id or subentry.subentry_id
+
+
 def resolved(name: str, addresses: Iterable[str | int]) -> str:
     """Return the address to use of those that a name has: an IPv4 one where it can, on which most firmwares listen.
 
@@ -118,7 +123,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.last_update_success = False
         self.site = site
         self.subentry_id = subentry.subentry_id
-        self.miner_id = subentry.unique_id or subentry.subentry_id
+        self.miner_id = miner_id_of(subentry)
         self.profile = stored_profile(subentry)
         self.last_seen: datetime | None = None
         self._answered_at = 0.0

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
 from .const import DOMAIN, SUBENTRY_MINER
-from .coordinator import MinerCoordinator
+from .coordinator import MinerCoordinator, miner_id_of
 from .parsing import normal_address
 from .site import Site
 
@@ -103,7 +103,7 @@ class Fleet:
     def is_configured(self, miner_id: str) -> bool:
         """Return whether a miner with an identity is configured, also at a site that is not loaded now."""
         return self.by_id(miner_id) is not None or any(
-            miner_id in (subentry.unique_id, subentry.subentry_id)
+            miner_id_of(subentry) == miner_id
             for entry in self._hass.config_entries.async_entries(DOMAIN)
             for subentry in entry.get_subentries_of_type(SUBENTRY_MINER)
         )

@@ -376,9 +376,10 @@ class CommandHistory:
                 newest_first = (record for record in reversed(segment.records.values()) if matches(record, query))
                 found.extend(islice(newest_first, query.limit - len(found)))
                 continue
-            records = self._in_memory(segment, timeless)
+            key = timeless.key(segment)
+            records = self._cache.get(key)
             if records is None:
-                records = read.get(timeless.key(segment))
+                records = read.get(key)
             if records is None:
                 cold = list(islice((other for other in candidates[at:] if self._is_cold(other, timeless)), width))
                 width = min(width * 4, _WIDEST_READ)
