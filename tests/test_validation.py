@@ -29,6 +29,8 @@ from custom_components.miner_remote.validation import (
         ("stratum+tcp://pool.example.com:3333", "stratum+tcp://pool.example.com:3333"),
         ("STRATUM+SSL://pool.example.com:443", "stratum+ssl://pool.example.com:443"),
         ("stratum2+tcp://10.0.0.1:34254/9bXiEd8boQVhq7WddEcERUL5tyyJVFYdU8th3HfbNXK3Yw6GRXh",) * 2,
+        ("stratum2+tcp://v2.stratum.example.com/u95GEReVMjK6k5YqiSFNqqTnKU4ypU2Wm8awa6tmbmDmk",) * 2,
+        ("stratum2+tcp://v2.stratum.example.com",) * 2,
         ("stratum+tcp://[fd00::1]:3333",) * 2,
         ("stratum+tcp://pool.example.com:3333/#xnsub",) * 2,
         ("stratum+tcp://127.37.0.9:65535",) * 2,

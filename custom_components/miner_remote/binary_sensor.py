@@ -73,5 +73,9 @@ class Fault(MinerEntity, BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, list[str]]:
-        """Return the miner's words."""
-        return {"messages": list(self.coordinator.data.faults)}
+        """Return a sentence and the firmware's own code, if there is one, for each fault."""
+        faults = self.coordinator.data.faults
+        return {
+            "messages": [str(fault) for fault in faults],
+            "codes": [fault.code for fault in faults if fault.code is not None],
+        }

@@ -21,6 +21,7 @@ from .data import DATA
 from .schedule_entity import ScheduleEntity
 from .schedules.models import Schedule
 from .schedules.savings import Saved, rate_id_of
+from .totals import LARGEST_ENERGY_KWH, LARGEST_MONEY, async_restored_total
 
 NEXT_CHANGE: Final = SensorEntityDescription(
     key="next_change", translation_key="schedule_next_change", device_class=SensorDeviceClass.TIMESTAMP
@@ -81,6 +82,8 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
     """A sum that goes on where it was when Home Assistant went down."""
 
     _attr_native_unit_of_measurement: str | None = None
+    _largest: float = LARGEST_ENERGY_KWH
+    _may_be_negative: bool = False
     _sum: float = 0.0
     _before: Saved = Saved()
 
@@ -89,12 +92,10 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
         """Go on from where the sum was."""
         self._attr_native_unit_of_measurement = self._unit()
         last = await self.async_get_last_sensor_data()
-        if (
-            last is not None
-            and isinstance(last.native_value, (int, float))
-            and last.native_unit_of_measurement == self._attr_native_unit_of_measurement
-        ):
-            self._sum = float(last.native_value)
+        if last is not None and last.native_unit_of_measurement == self._attr_native_unit_of_measurement:
+            self._sum = async_restored_total(
+                self.hass, self.entity_id, last.native_value, self._largest, negative=self._may_be_negative
+            )
         self._before = self._saved()
         await super().async_added_to_hass()
         self.async_on_remove(self.hass.data[DATA].savings.async_add_listener(self.async_look))
@@ -143,6 +144,9 @@ class EnergySavedSensor(SavedSensor):
 
 class MoneySavedSensor(SavedSensor):
     """What that energy would have cost at the prices of the time, in the currency of the schedule's rate."""
+
+    _largest = LARGEST_MONEY
+    _may_be_negative = True
 
     @override
     def _unit(self) -> str | None:

@@ -36,6 +36,7 @@ from .schedule_entity import async_add_schedule_entities
 from .schedule_sensor import schedule_sensors
 from .site import MinerRemoteConfigEntry
 from .site_sensor import JOULES_PER_TERAHASH, TERAHASH_PER_SECOND, OperatingStatus, operating_status, site_sensors
+from .totals import LARGEST_ENERGY_KWH, async_restored_total
 
 # The coordinators ask the miners; the sums over a site are made of what they know.
 PARALLEL_UPDATES = 0
@@ -119,6 +120,26 @@ SENSORS: tuple[MinerSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=0,
         value_fn=lambda snapshot: snapshot.temperature_max_c,
+    ),
+    MinerSensorDescription(
+        key="inlet_temperature",
+        translation_key="inlet_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        entity_registry_enabled_default=False,
+        value_fn=lambda snapshot: snapshot.inlet_temperature_c,
+    ),
+    MinerSensorDescription(
+        key="outlet_temperature",
+        translation_key="outlet_temperature",
+        device_class=SensorDeviceClass.TEMPERATURE,
+        native_unit_of_measurement=UnitOfTemperature.CELSIUS,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        entity_registry_enabled_default=False,
+        value_fn=lambda snapshot: snapshot.outlet_temperature_c,
     ),
     MinerSensorDescription(
         key="pool",
@@ -346,7 +367,7 @@ class EnergySensor(MinerEntity, RestoreSensor):
         await super().async_added_to_hass()
         last = await self.async_get_last_sensor_data()
         value = last.native_value if last else None
-        self._attr_native_value = float(value) if isinstance(value, (int, float)) else 0.0
+        self._attr_native_value = async_restored_total(self.hass, self.entity_id, value, LARGEST_ENERGY_KWH)
         self._count()
 
     @callback

@@ -29,6 +29,8 @@ MAX_ID: Final = 10**15
 """The largest number that is taken for an id."""
 
 POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
+SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
+"""Braiins Pool publishes Stratum V2 addresses without a port."""
 WORKER_PLACEHOLDERS: Final = ("hostname", "ip", "ip_last", "mac", "name")
 
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -149,7 +151,7 @@ def fields_of(fields: Mapping[vol.Marker, object]) -> Check[dict[str, object]]:
 
 
 def pool_url(value: object) -> str:
-    """Check for a pool's address: scheme, host and port, and no login in it."""
+    """Check for a pool's address: scheme, host, a port unless the scheme has a default one, and no login in it."""
     url = text()(value)
     if any(character.isspace() for character in url) or not url.isascii():
         raise vol.Invalid("must not contain spaces or characters outside of ASCII")
@@ -166,7 +168,7 @@ def pool_url(value: object) -> str:
         raise vol.Invalid("must not contain a query")
     if not host or (":" not in host and not _HOST_NAME.fullmatch(host)):
         raise vol.Invalid("must name a host, as in stratum+tcp://host:3333")
-    if not port:
+    if port == 0 or (port is None and parts.scheme not in SCHEMES_WITH_DEFAULT_PORT):
         raise vol.Invalid("must have a port from 1 to 65535, as in stratum+tcp://host:3333")
     return f"{parts.scheme}{url[len(parts.scheme) :]}"
 

@@ -25,6 +25,7 @@ from custom_components.miner_remote.drivers.base import (
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.snapshot import Fault as MinerFault
 from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine, next_address
@@ -516,6 +517,6 @@ def test_recorded_stats() -> None:
     both = avalon_data.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
     assert both.power_w == 2 * 2834
     assert len(both.boards) == 6
-    assert both.faults == ("power supply error 2",)
+    assert both.faults == (MinerFault("The power supply reports an error.", "2"),)
     nothing = avalon_data.state([])
     assert (nothing.paused, nothing.power_w, nothing.boards) == (None, None, ())

@@ -168,7 +168,7 @@ async def test_a_pool_that_is_switched_off_stays_so(fleet: StartMachine, connect
     ("pools", "activate"),
     [
         ([], None),
-        (settings(PoolSlot("stratum+tcp://a.example.com", "u", "p")), None),
+        (settings(PoolSlot("stratum+tcp://a.example.com:0", "u", "p")), None),
         (settings(*[NEW] * 9), None),
         (settings(NEW, NEW), 1),
         ([PoolSetting(slot=0, url=NEW.url, user="u", password="p"), *settings(NEW, NEW, NEW)[2:3]], None),

@@ -196,7 +196,7 @@ async def test_a_backup_is_restored(fleet: StartMachine, connect: Connect) -> No
         ([], None, "at least one pool"),
         ([replace(NEW, slot=1)], None, "slot 0"),
         ([NEW, replace(NEW, slot=2)], None, "empty"),
-        ([replace(NEW, url="nonsense")], None, "no host or no port"),
+        ([replace(NEW, url="nonsense")], None, "no host or no valid port"),
         ([replace(NEW, user="a\nb")], None, "character"),
         ([replace(NEW, password=None)], None, "password of pool 0 is not known"),
         ([replace(NEW, password="")], None, "password of pool 0 is not known"),

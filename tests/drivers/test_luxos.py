@@ -246,7 +246,7 @@ async def test_unknown_pool_without_a_password_is_refused(fleet: StartMachine, c
         [PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u", password="p,w")],
         [PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u,v", password="p")],
         [PoolSetting(slot=0, url="stratum+tcp://a,b.example.com:1", user="u", password="p")],
-        [PoolSetting(slot=0, url="stratum+tcp://a.example.com", user="u", password="p")],
+        [PoolSetting(slot=0, url="stratum+tcp://a.example.com:0", user="u", password="p")],
         [PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u\n", password="p")],
         [],
         [PoolSetting(slot=1, url="stratum+tcp://a.example.com:1", user="u", password="p")],

@@ -40,6 +40,7 @@ from .base import (
     Driver,
     Fan,
     FanSetting,
+    Fault,
     Identity,
     MinerConfig,
     Pool,
@@ -461,8 +462,9 @@ def _fans(stats: Mapping[str, object]) -> Iterator[Fan]:
         yield Fan(position=at, rpm=integer(speed))
 
 
-def _faults(summary: Mapping[str, object]) -> Iterator[str]:
+def _faults(summary: Mapping[str, object]) -> Iterator[Fault]:
     """Yield what the firmware's own checks complain about; `s` is good."""
     for check in objects(summary.get("status")):
         if text(check.get("status")) not in (None, "s"):
-            yield text(check.get("msg")) or text(check.get("type")) or "check failed"
+            name = text(check.get("type"))
+            yield Fault(text(check.get("msg")) or f"The miner's own check failed: {name or 'unnamed'}.", name)

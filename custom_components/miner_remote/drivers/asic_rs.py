@@ -38,6 +38,7 @@ from .base import (
     Driver,
     DriverError,
     FanSetting,
+    Fault,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -202,7 +203,7 @@ class AsicRsDriver(Driver):
             pools=pools,
             boards=boards,
             fans=tuple(fans_of(data)),
-            faults=tuple(item.message for item in data.messages if item.severity == MessageSeverity.Error),
+            faults=tuple(Fault(item.message) for item in data.messages if item.severity == MessageSeverity.Error),
         )
 
     @override

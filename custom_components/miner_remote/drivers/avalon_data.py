@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .base import Board, Fan
+from .base import Board, Fan, Fault
 from .quirky_json import Reply, integer, number
 
 _PAIR = re.compile(r"([A-Za-z_]\w*)\[([^\]]*)\]")
@@ -33,7 +33,7 @@ class State:
     frequencies: tuple[float, ...]
     boards: tuple[Board, ...]
     fans: tuple[Fan, ...]
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 def modules(stats: Sequence[Reply]) -> list[dict[str, str]]:
@@ -75,7 +75,11 @@ def state(stats: Sequence[Reply]) -> State:
             for position, (rate, hottest) in enumerate(boards)
         ),
         fans=tuple(Fan(position=position, rpm=rpm) for position, rpm in enumerate(fans)),
-        faults=tuple(f"power supply error {supply[_PSU_ERROR]:g}" for supply in supplies if supply[_PSU_ERROR]),
+        faults=tuple(
+            Fault("The power supply reports an error.", f"{supply[_PSU_ERROR]:g}")
+            for supply in supplies
+            if supply[_PSU_ERROR]
+        ),
     )
 
 

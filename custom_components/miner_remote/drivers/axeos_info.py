@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from . import quirky_json
-from .base import Board, Fan, FanSetting, Identity, Pool, PoolSetting, RefusedError, Snapshot, TuningValue
+from .base import Board, Fan, FanSetting, Fault, Identity, Pool, PoolSetting, RefusedError, Snapshot, TuningValue
 from .identity import mac_address
 from .quirky_json import Reply, integer, number, text
 
@@ -169,12 +169,12 @@ def _fans(info: Mapping[str, object]) -> tuple[Fan, ...]:
     return tuple(Fan(position=at, rpm=rpm) for at, rpm in enumerate(speeds) if rpm is not None)
 
 
-def _faults(info: Mapping[str, object]) -> tuple[str, ...]:
-    faults = [told for key in ("power_fault", "hardware_fault") if (told := text(info.get(key)))]
+def _faults(info: Mapping[str, object]) -> tuple[Fault, ...]:
+    faults = [Fault(said, key) for key in ("power_fault", "hardware_fault") if (said := text(info.get(key)))]
     if truth(info.get("overheat_mode")):
-        faults.append("Overheat mode: it got too hot and lowered its frequency and voltage.")
+        faults.append(Fault("The miner got too hot and lowered its frequency and voltage.", "overheat_mode"))
     if truth(info.get("shutdown")):
-        faults.append("Shut down: it does not mine until it is restarted.")
+        faults.append(Fault("The miner has shut down and does not mine until it is restarted.", "shutdown"))
     return tuple(faults)
 
 

@@ -8,20 +8,31 @@ not given. Whether a command took effect is not the driver's to judge: the calle
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from .plausible import drop_implausible
+from .snapshot import (
+    MAX_NAME,
+    Board,
+    Fan,
+    FanSetting,
+    Fault,
+    Identity,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Snapshot,
+    TuningValue,
+)
 from .words import one_line
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from .probe import Evidence
-
-type TuningValue = str | int | float | bool
-"""One value of a firmware's tuning, as JSON has it."""
 
 
 class Capability(StrEnum):
@@ -53,11 +64,6 @@ class Scope(StrEnum):
 
 MAX_WORDS = 1000
 """How many characters of an error, and of what a miner said to a command, are kept."""
-MAX_NAME = 100
-"""How many characters of a name that a miner tells are kept."""
-
-MAX_FAULTS = 20
-"""How many of the faults that a miner tells are kept."""
 
 
 class DriverError(Exception):
@@ -124,43 +130,40 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request to a miner and its raw answer, as a recording keeps it.
+
+    `protocol` is `rpc` (port 4028 and its like), `http` or `whatsminer3`. `request` is the request body of a socket
+    protocol, or method and path of HTTP (`GET /api/system/info`). `answer` is None if the connection was closed
+    without a byte. `headers` are those of an HTTP answer, with names in lower case.
+    """
+
+    port: int
+    protocol: str
+    request: str
+    answer: bytes | None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """Where a miner is and how it is spoken to.
 
-    `host` is an IP address (IPv4 or IPv6 literal); names are resolved by the caller.
+    `host` is an IP address (IPv4 or IPv6 literal); names are resolved by the caller. `observer`, if given, is called
+    with every exchange.
     """
 
     host: str
     session: ClientSession = field(repr=False)
     credentials: Credentials = field(default_factory=Credentials)
     deadlines: Deadlines = field(default_factory=Deadlines)
+    observer: Callable[[Exchange], None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def url_host(self) -> str:
         """Return the host as it stands in a URL: IPv6 in brackets."""
         return f"[{self.host}]" if ":" in self.host else self.host
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who a miner says it is; None where it does not tell.
-
-    `mac` is lower case with colons; a placeholder such as `00:00:00:00:00:00` is None.
-    """
-
-    vendor: str
-    model: str
-    firmware: str
-    firmware_version: str | None = None
-    mac: str | None = None
-    serial: str | None = None
-    hostname: str | None = None
-
-    def __post_init__(self) -> None:
-        """Make each name one printable line of at most MAX_NAME characters: it goes into logs and registries."""
-        for name in self.__dataclass_fields__:
-            if isinstance(told := getattr(self, name), str):
-                object.__setattr__(self, name, one_line(told, MAX_NAME))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +175,10 @@ class Profile:
     capabilities: frozenset[Capability]
     power_limit_min_w: int | None = None
     power_limit_max_w: int | None = None
+
+    def __post_init__(self) -> None:
+        """Drop limits that no machine has."""
+        drop_implausible(self)
 
     def as_dict(self) -> dict[str, object]:
         """Return the profile as JSON has it."""
@@ -220,140 +227,6 @@ class Profile:
             power_limit_min_w=number("power_limit_min_w"),
             power_limit_max_w=number("power_limit_max_w"),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """One pool slot as the miner shows it; None where it does not tell.
-
-    `slot` counts from 0 whatever the firmware does. `password` is None unless the firmware really tells it: the
-    placeholders "x" and "" that some libraries fill in are not passwords.
-    """
-
-    slot: int
-    url: str
-    user: str
-    password: str | None = field(default=None, repr=False)
-    active: bool | None = None
-    alive: bool | None = None
-    accepted: int | None = None
-    rejected: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolSetting:
-    """What a pool slot shall hold; `password` None means: leave the one that the miner has for this slot."""
-
-    slot: int
-    url: str
-    user: str
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
-    """One hashboard: TH/s, °C, MHz; None where the miner does not tell."""
-
-    position: int
-    hashrate_ths: float | None = None
-    temperature_c: float | None = None
-    chip_temperature_c: float | None = None
-    chips: int | None = None
-    frequency_mhz: float | None = None
-    active: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fan:
-    """One fan and its speed in revolutions per minute."""
-
-    position: int
-    rpm: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """What one poll of one miner returned; None where it does not tell, never a made-up zero.
-
-    `uptime_s` is the machine's uptime, `mining_uptime_s` that of the mining process (CGMiner's `Elapsed`); a
-    firmware mostly tells one of them. `paused` is whether the miner was told not to mine; `mining` is whether it
-    hashes.
-    """
-
-    identity: Identity
-    mining: bool | None = None
-    paused: bool | None = None
-    hashrate_ths: float | None = None
-    expected_hashrate_ths: float | None = None
-    power_w: float | None = None
-    power_limit_w: int | None = None
-    temperature_max_c: float | None = None
-    uptime_s: int | None = None
-    mining_uptime_s: int | None = None
-    shares_accepted: int | None = None
-    shares_rejected: int | None = None
-    best_share: str | None = None
-    fault_light: bool | None = None
-    work_mode: str | None = None
-    pools: tuple[Pool, ...] = ()
-    boards: tuple[Board, ...] = ()
-    fans: tuple[Fan, ...] = ()
-    faults: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Bound what the miner says in its own words: it becomes states and attributes."""
-        for name in ("best_share", "work_mode"):
-            if isinstance(told := getattr(self, name), str):
-                object.__setattr__(self, name, one_line(told, MAX_NAME))
-        faults = tuple(one_line(fault, MAX_NAME) for fault in self.faults[:MAX_FAULTS])
-        object.__setattr__(self, "faults", faults)
-
-    @property
-    def efficiency_j_th(self) -> float | None:
-        """Return J/TH now, or None where power or hashrate are not known or nothing is hashed."""
-        if not self.power_w or not self.hashrate_ths:
-            return None
-        return self.power_w / self.hashrate_ths
-
-    @property
-    def active_pool(self) -> Pool | None:
-        """Return the pool that is mined on, where the miner tells."""
-        return next((pool for pool in self.pools if pool.active), None)
-
-    @property
-    def shortest_uptime_s(self) -> int | None:
-        """Return the uptime that a reboot brings down, whichever the miner tells."""
-        told = [value for value in (self.uptime_s, self.mining_uptime_s) if value is not None]
-        return min(told) if told else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FanSetting:
-    """How the fans are controlled: `mode` is `auto` or `manual`; percent of full speed; target in °C."""
-
-    mode: str
-    percent: int | None = None
-    target_c: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinerConfig:
-    """What a backup keeps of a miner; None where the firmware has no such setting or does not tell it.
-
-    `tuning` holds the firmware's own names and values, in the shape that the same driver's `set_tuning` takes.
-    `frequencies` (MHz per board) and `voltages` (mV or V by the firmware's own names) and `network` are information:
-    they are not written back.
-    """
-
-    identity: Identity
-    pools: tuple[Pool, ...] = ()
-    power_limit_w: int | None = None
-    paused: bool | None = None
-    fan: FanSetting | None = None
-    tuning: Mapping[str, TuningValue] | None = None
-    frequencies: tuple[float, ...] = ()
-    voltages: Mapping[str, float] = field(default_factory=dict)
-    network: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -477,3 +350,36 @@ class Driver(ABC):
     def _unsupported(self, what: str) -> UnsupportedError:
         identity = self.profile.identity
         return UnsupportedError(f"{identity.model} with {identity.firmware} cannot {what} over its network interface.")
+
+
+__all__ = [
+    "MAX_NAME",
+    "MAX_WORDS",
+    "Accepted",
+    "AuthenticationError",
+    "Board",
+    "Capability",
+    "Connection",
+    "Credentials",
+    "Deadlines",
+    "Driver",
+    "DriverError",
+    "Exchange",
+    "Fan",
+    "FanSetting",
+    "Fault",
+    "Identity",
+    "MinerConfig",
+    "NoPoolsError",
+    "Pool",
+    "PoolSetting",
+    "Profile",
+    "RefusedError",
+    "Scope",
+    "Snapshot",
+    "TimedOutError",
+    "TuningValue",
+    "UnknownMinerError",
+    "UnreachableError",
+    "UnsupportedError",
+]

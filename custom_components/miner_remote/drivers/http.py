@@ -19,7 +19,7 @@ from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
 from aiohttp.connector import Connection as ClientConnection
 
 from . import quirky_json, rpc
-from .base import AuthenticationError, Connection, RefusedError, UnreachableError
+from .base import AuthenticationError, Connection, Exchange, RefusedError, UnreachableError
 from .deadline import deadline
 from .quirky_json import NotJsonError, Reply
 from .words import without_secrets
@@ -180,6 +180,17 @@ async def exchange(
             ) as response:
                 body = await _read_body(response, host)
                 told_headers = {name.lower(): value for name, value in response.headers.items()}
+                if connection.observer is not None:
+                    connection.observer(
+                        Exchange(
+                            port=port,
+                            protocol="http",
+                            request=f"{method} {path}",
+                            answer=body,
+                            status=response.status,
+                            headers=told_headers,
+                        )
+                    )
                 return HttpReply(host, response.status, told_headers, body, secrets)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError(

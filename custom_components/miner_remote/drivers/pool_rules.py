@@ -48,16 +48,24 @@ def check_pools(
 
 
 def _check_url(pool: PoolSetting) -> None:
-    try:
-        parts = urlsplit(pool_address(pool.url))
-        whole = bool(parts.hostname and parts.port)
-    except ValueError:
-        whole = False
-    if not whole:
+    if not _is_address(pool.url):
         raise RefusedError(
-            f"The address of the pool in slot {pool.slot} has no host or no port: it must look like "
+            f"The address of the pool in slot {pool.slot} has no host or no valid port: it must look like "
             "stratum+tcp://pool.example.com:3333."
         )
+
+
+def _is_address(url: str) -> bool:
+    """Return whether a pool's URL names a host, and a port from 1 to 65535 or a scheme.
+
+    A URL with a scheme and without a port is legal: firmware has a default port for each scheme. A port of 0 is how
+    libraries show a miner that reports no pool.
+    """
+    try:
+        parts = urlsplit(pool_address(url))
+        return bool(parts.hostname) and parts.port != 0 and (parts.port is not None or "://" in url)
+    except ValueError:
+        return False
 
 
 def told_password(value: object) -> str | None:
@@ -70,13 +78,8 @@ def check_told(pools: Sequence[Pool], host: str) -> None:
     if not pools:
         raise NoPoolsError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
     for pool in pools:
-        try:
-            parts = urlsplit(pool_address(pool.url))
-            whole = bool(parts.hostname and parts.port)
-        except ValueError:
-            whole = False
-        if not whole:
-            raise RefusedError(f"{host} told a pool without host or port; it may be starting. Try again later.")
+        if not _is_address(pool.url):
+            raise RefusedError(f"{host} reports a pool without a valid address; it may be starting. Try again later.")
 
 
 __all__ = ["check_pools", "check_told", "told_password"]

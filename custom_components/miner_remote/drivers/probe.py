@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from . import quirky_json, rpc
-from .base import Connection, RefusedError, TimedOutError, UnreachableError
+from .base import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
 from .http import ConnectionLostError, single_use
 from .quirky_json import NotJsonError, Reply
 
@@ -174,12 +174,26 @@ class _Web:
                     self.body = (self.body + chunk)[:BODY_HEAD]
                     if len(self.body) == BODY_HEAD:
                         break
+                self._observe()
         except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
             return
         except TimeoutError:
             self.open = self.timed_out = True
         except aiohttp.ClientError, ConnectionLostError:
             self.open = True
+
+    def _observe(self) -> None:
+        if self.connection.observer is not None:
+            self.connection.observer(
+                Exchange(
+                    port=WEB_PORT,
+                    protocol="http",
+                    request="GET /",
+                    answer=self.body,
+                    status=self.status,
+                    headers=self.headers,
+                )
+            )
 
 
 class _V3:

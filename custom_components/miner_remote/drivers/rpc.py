@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import quirky_json
-from .base import Connection, RefusedError, TimedOutError, UnreachableError
+from .base import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
 from .quirky_json import CutOffError, NotJsonError, Reply
 from .words import one_line, without_secrets
 
@@ -35,6 +35,8 @@ _FIELD_END = re.compile(r"(?<!\\),")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _STATUS_FIELDS = ("STATUS", "When", "Code", "Msg", "Description")
 _DEFAULT_SCHEME = "stratum+tcp://"
+_DEFAULT_PORTS = {"stratum2+tcp": 3336}
+_HAS_PORT = re.compile(r":\d*$")
 
 
 class ApiError(RefusedError):
@@ -137,7 +139,11 @@ async def exchange(
             reader, writer = await _connect(host, port, limit)
             on_connect()
             writer.write(payload)
-            raw = await _read_reply(reader, host)
+            try:
+                raw = await _read_reply(reader, host)
+            except NoAnswerError:
+                _observe(connection, port, payload, None)
+                raise
     except TimeoutError as error:
         raise TimedOutError(f"{host} did not finish an answer on port {port} within {limit:g} seconds.") from error
     except OSError as error:
@@ -148,7 +154,14 @@ async def exchange(
         elif writer is not None:
             # An aborted transport does not wait for a miner that stopped reading.
             writer.transport.abort()
+    _observe(connection, port, payload, raw)
     return raw
+
+
+def _observe(connection: Connection, port: int, payload: bytes, answer: bytes | None) -> None:
+    if connection.observer is not None:
+        request = payload.decode(errors="replace")
+        connection.observer(Exchange(port=port, protocol="rpc", request=request, answer=answer))
 
 
 async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -298,14 +311,18 @@ def shown(raw: bytes) -> str:
 def pool_address(url: str) -> str:
     """Return a pool's URL in the one form that equal pools share.
 
-    `pool:3333` equals `stratum+tcp://pool:3333`; scheme and host are lower case; a slash at the end does not count.
+    `pool:3333` equals `stratum+tcp://pool:3333`; scheme and host are lower case; a slash at the end does not count; a
+    Stratum V2 URL without a port has the port 3336 (Braiins Pool publishes such URLs).
     """
     url = url.strip()
     scheme, separator, rest = url.partition("://")
     if not separator:
         scheme, rest = _DEFAULT_SCHEME.removesuffix("://"), url
+    scheme = scheme.lower()
     host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}{slash}{path}".rstrip("/")
+    if host and scheme in _DEFAULT_PORTS and not _HAS_PORT.search(host):
+        host = f"{host}:{_DEFAULT_PORTS[scheme]}"
+    return f"{scheme}://{host.lower()}{slash}{path}".rstrip("/")
 
 
 def same_pool(url: str, user: str, other_url: str, other_user: str) -> bool:

@@ -23,6 +23,7 @@ from .base import (
     Connection,
     Driver,
     Fan,
+    Fault,
     Identity,
     MinerConfig,
     Pool,
@@ -341,10 +342,11 @@ def _paused(state: str) -> bool | None:
     return False if state in _WORKING else None
 
 
-def _faults(state: Mapping[str, object]) -> tuple[str, ...]:
+def _faults(state: Mapping[str, object]) -> tuple[Fault, ...]:
     if text(state.get("miner_state")) != "failure":
         return ()
-    return (text(state.get("description")) or "failure",)
+    words = text(state.get("description")) or "Mining failed; the firmware gives no reason."
+    return (Fault(words, text(state.get("failure_code"))),)
 
 
 def _identity(info: Mapping[str, object]) -> Identity:

@@ -10,7 +10,7 @@ from abc import ABC
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from .base import Driver, Pool, PoolSetting, RefusedError, TuningValue
+from .base import Driver, Fault, Pool, PoolSetting, RefusedError, TuningValue
 from .pool_rules import check_pools
 from .quirky_json import integer, objects, text
 from .rpc import same_pool
@@ -94,11 +94,12 @@ def positive(value: object) -> int | None:
     return told if told is not None and told > 0 else None
 
 
-def error_codes(told: object) -> tuple[str, ...]:
-    """Return the errors that the miner reports, as sentences: a list of `{code: time}`, or of codes."""
+def error_codes(told: object) -> tuple[Fault, ...]:
+    """Return the errors that the miner reports: a list of `{code: time}`, or of codes."""
     found = []
     for entry in objects(told):
-        found += [f"Error {code} since {since}." for code, since in entry.items() if code.isdigit()]
+        found += [Fault(f"Error {code} since {since}.", code) for code, since in entry.items() if code.isdigit()]
     if isinstance(told, list):
-        found += [f"Error {code}." for item in told if (code := text(item)) is not None and code.isdigit()]
+        codes = [code for item in told if (code := text(item)) is not None and code.isdigit()]
+        found += [Fault(f"Error {code}.", code) for code in codes]
     return tuple(found)

@@ -26,6 +26,7 @@ from .base import (
     Capability,
     Connection,
     DriverError,
+    Exchange,
     Fan,
     Identity,
     MinerConfig,
@@ -280,7 +281,12 @@ async def _exchange(connection: Connection, request: Mapping[str, object], *, re
         ) from error
     try:
         body = json.dumps(request, separators=(",", ":")).encode()
-        return _parsed(await _roundtrip(reader, writer, struct.pack("<I", len(body)) + body, host, reply_s), host)
+        raw = await _roundtrip(reader, writer, struct.pack("<I", len(body)) + body, host, reply_s)
+        if connection.observer is not None:
+            connection.observer(
+                Exchange(port=PORT, protocol="whatsminer3", request=body.decode(), answer=raw),
+            )
+        return _parsed(raw, host)
     finally:
         # An aborted transport does not wait for a miner that stopped reading.
         writer.transport.abort()
