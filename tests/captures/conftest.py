@@ -1,0 +1,7 @@
+"""Fixtures of the captures: sockets on loopback addresses, and connections with short deadlines."""
+
+from __future__ import annotations
+
+from tests.drivers.conftest import connect, loopback_network, session
+
+__all__ = ["connect", "loopback_network", "session"]
