@@ -48,10 +48,9 @@ class Replay:
         for exchange in exchanges:
             protocol, port = str(exchange["protocol"]), exchange["port"]
             if not isinstance(port, int):
-                raise ValueError("The port of an exchange must be a whole number.")  # noqa: TRY004  one error for bad files
-            request = (
-                f"{exchange['method']} {exchange['path']}" if protocol == "http" else _spelling(exchange["request"])
-            )
+                raise TypeError("The port of an exchange must be a whole number.")
+            is_http = protocol == "http"
+            request = f"{exchange['method']} {exchange['path']}" if is_http else _spelling(exchange["request"])
             self._answers.setdefault((port, protocol, request), []).append(exchange)
 
     @classmethod

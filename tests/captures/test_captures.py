@@ -53,14 +53,10 @@ def matches(actual: Any, expected: Any, path: str = "") -> list[str]:
                 for difference in matches(one, other, f"{path}[{at}]")
             ]
         case bool() | None | str():
-            return (
-                []
-                if actual == expected and type(actual) is type(expected)
-                else [f"{path}: {actual!r} instead of {expected!r}"]
-            )
+            same = actual == expected and type(actual) is type(expected)
         case _:
-            close = isinstance(actual, (int, float)) and actual == pytest.approx(expected, rel=1e-3)
-            return [] if close else [f"{path}: {actual!r} instead of {expected!r}"]
+            same = isinstance(actual, (int, float)) and actual == pytest.approx(expected, rel=1e-3)
+    return [] if same else [f"{path}: {actual!r} instead of {expected!r}"]
 
 
 def test_every_capture_is_complete() -> None:
@@ -92,9 +88,8 @@ async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
             snapshot = await driver.snapshot()
             problems = matches(asdict(profile.identity), expected["identity"], "identity")
             problems += matches(asdict(snapshot), expected["snapshot"], "snapshot")
-            problems += matches(
-                [asdict(pool) for pool in await driver.read_pools()], expected.get("pools", []), "pools"
-            )
+            if (pools := expected.get("pools")) is not None:
+                problems += matches([asdict(pool) for pool in await driver.read_pools()], pools, "pools")
             problems += await config_problems(driver, expected.get("config", {}))
         finally:
             await driver.close()
