@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.drivers.conftest import connect, loopback_network, session
+from tests.drivers.conftest import connect, fleet, loopback_network, session
 
-__all__ = ["connect", "loopback_network", "session"]
+__all__ = ["connect", "fleet", "loopback_network", "session"]

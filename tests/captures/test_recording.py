@@ -1,0 +1,130 @@
+"""Recordings of miners: they read the same as the miner itself, and hold nothing that identifies its owner."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from custom_components.miner_remote.drivers import recording
+from custom_components.miner_remote.drivers.base import Snapshot
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.recording import record
+from custom_components.miner_remote.drivers.redaction import Redactor
+from simulator.fleet import all_kinds
+from simulator.replay import Replay
+from tests.drivers.conftest import Connect, StartMachine, next_address
+
+KINDS = sorted(all_kinds())
+
+
+def facts_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Return what of a snapshot does not change from one poll of a simulator to the next."""
+    return {
+        "model": snapshot.identity.model,
+        "firmware_version": snapshot.identity.firmware_version,
+        "mining": snapshot.mining,
+        "paused": snapshot.paused,
+        "boards": [board.position for board in snapshot.boards],
+        "fans": [fan.position for fan in snapshot.fans],
+        "pools": [(pool.slot, pool.active, pool.alive) for pool in snapshot.pools],
+        "faults": snapshot.faults,
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_recording_reads_like_the_machine_and_holds_no_personal_data(
+    kind: str, fleet: StartMachine, connect: Connect
+) -> None:
+    machine = await fleet(kind)
+    machine.hostname = "kitchen-heater-7"
+    for slot in machine.pools:
+        slot.user, slot.password = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq.kitchen", "correct-horse"
+    connection = connect(machine)
+    driver = create_driver(connection, await identify(connection))
+    live = await driver.snapshot()
+    await driver.close()
+    writes_before = dict(machine.counters)
+
+    made = await record(connection)
+
+    writes_before["request"] = machine.counters["request"]
+    assert machine.counters == writes_before, "a recording only reads"
+    assert made["problems"] == []
+    text = json.dumps(made)
+    personal = [machine.ip, machine.mac, machine.mac.replace(":", ""), machine.serial, machine.hostname]
+    personal += ["bc1qar0s", "kitchen", "correct-horse", "pool-a.example.com"]
+    if machine.password and machine.password not in ("root", "admin"):
+        personal.append(machine.password)
+    assert [value for value in personal if value and value.lower() in text.lower()] == []
+
+    exchanges = made["exchanges"]
+    assert isinstance(exchanges, list)
+    async with Replay(exchanges).serve(next_address()) as replayed:
+        again = create_driver(connect(replayed), await identify(connect(replayed)))
+        try:
+            assert facts_of(await again.snapshot()) == facts_of(live)
+            assert len((await again.read_config()).pools) == len(await again.read_pools())
+        finally:
+            await again.close()
+
+
+async def test_recording_of_a_silent_address_names_the_problem(connect: Connect) -> None:
+    made = await record(connect(next_address()))
+    assert made["exchanges"] == []
+    assert made["driver"] is None
+    assert str(made["problems"]).startswith("['identify: Nothing at 192.0.2.")
+
+
+async def test_command_line_writes_a_capture(
+    fleet: StartMachine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = await fleet("axeos")
+    file = tmp_path / "capture.json"
+    assert await recording.run(recording.parser().parse_args([machine.ip, "--output", str(file)])) == 0
+    assert json.loads(file.read_text(encoding="utf-8"))["driver"] == "axeos"
+    assert "Please read the file" in capsys.readouterr().err
+
+
+personal_values = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=6, max_size=40
+).filter(lambda text: text.strip() == text and not re.search(r"^[*0-9.:]*$|worker|example|unknown|connected", text))
+
+
+@settings(max_examples=300, deadline=None)
+@given(values=st.lists(personal_values, min_size=3, max_size=3, unique=True), spoilt=st.booleans())
+def test_no_personal_value_survives_wherever_it_is_repeated(values: list[str], spoilt: bool) -> None:
+    user, password, serial = values
+    answer = json.dumps(
+        {
+            "pools": [{"user": user, "pass": password}, {"User": user, "Password": password}],
+            "serialNumber": serial,
+            "log": f"connected as {user} with {password} on {serial}",
+        },
+        ensure_ascii=False,
+    )
+    if spoilt:
+        answer = answer.replace("}, {", "}{")
+    redactor = Redactor()
+    redactor.learn(answer)
+    text = redactor.text(answer)
+    if not spoilt:
+        json.loads(text)
+    assert [value for value in values if json.dumps(value, ensure_ascii=False)[1:-1] in text] == []
+
+
+def test_equal_values_stay_equal_and_shapes_are_kept() -> None:
+    redactor = Redactor(["10.0.0.7", "hunter2!"])
+    one = redactor.text('{"mac":"AA-BB-CC-DD-EE-01","url":"stratum+tcp://solo.me:3333","ip":"10.0.0.7"}')
+    two = redactor.text('{"MACAddr":"AA-BB-CC-DD-EE-01","URL":"stratum+tcp://solo.me:3333","Model":"S19"}')
+    first, second = json.loads(one), json.loads(two)
+    assert first["mac"] == second["MACAddr"]
+    assert re.fullmatch(r"02-00-00-00-00-\d\d", first["mac"])
+    assert first["url"] == second["URL"] == "stratum+tcp://pool1.example.com:3333"
+    assert first["ip"].startswith("192.0.2.")
+    assert second["Model"] == "S19"
+    assert "hunter2!" not in redactor.text("login with hunter2! failed")
