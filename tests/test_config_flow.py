@@ -460,11 +460,11 @@ async def test_options(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         "history_records": 5000,
     }
     result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {key: float(value) for key, value in given.items()}
+        result["flow_id"], {key: float(value) for key, value in given.items()} | {"record_answers": True}
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == given
-    assert all(type(value) is int for value in entry.options.values())
+    assert entry.options == given | {"record_answers": True}
+    assert all(type(entry.options[key]) is int for key in given)
     await hass.async_block_till_done()
     assert entry.runtime_data.scan_interval.total_seconds() == 60
     assert hass.data[DATA].runner.concurrency == 7

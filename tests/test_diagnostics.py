@@ -15,7 +15,7 @@ from custom_components.miner_remote.system_health import async_register
 from simulator.fleet import Fleet
 from simulator.machine import Fault
 
-from .conftest import SetUpSite, miners_of
+from .conftest import SetUpSite, miners_of, wait_until
 
 
 async def test_no_secret(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
@@ -47,6 +47,29 @@ async def test_no_secret(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         assert told["miners"][0]["snapshot"]["pools"][0]["url"].endswith("pool.example.com:3333")
         assert told["miners"][0]["profile"]["mac"].startswith(antminer.mac[:8])
         assert told["miners"][0]["host"] == "….1"
+
+
+async def test_answers_of_the_miner_are_included_if_the_option_is_on(
+    hass: HomeAssistant, set_up_site: SetUpSite
+) -> None:
+    async with Fleet.start(kinds=["antminer"], base="127.36.32.1") as fleet:
+        (machine,) = fleet.machines
+        entry = await set_up_site([machine])
+        (miner,) = miners_of(hass, entry)
+        device = dr.async_get(hass).async_get(miner.device_id or "")
+        assert device is not None
+        assert "capture" not in await async_get_device_diagnostics(hass, entry, device)
+        hass.config_entries.async_update_entry(entry, options={"record_answers": True})
+        await hass.async_block_till_done()
+        await wait_until(lambda: miners_of(hass, entry)[0].last_update_success)
+        writes = {name: count for name, count in machine.counters.items() if name != "request"}
+        told = await async_get_device_diagnostics(hass, entry, device)
+        assert {name: count for name, count in machine.counters.items() if name != "request"} == writes
+        text = json.dumps(told["capture"])
+        assert told["capture"]["driver"] == "antminer"
+        assert len(told["capture"]["exchanges"]) > 5
+        secrets = [machine.ip, machine.mac, machine.serial, *(pool.user for pool in machine.pools)]
+        assert [secret for secret in secrets if secret in text] == []
 
 
 async def test_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:

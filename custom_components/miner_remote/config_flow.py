@@ -33,6 +33,7 @@ from .const import (
     CONF_NETWORKS,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
+    CONF_RECORD_ANSWERS,
     CONF_SCAN_INTERVAL,
     CONF_WRITE_DEADLINE,
     DEFAULT_COMMANDS_PER_MINUTE,
@@ -99,6 +100,7 @@ OPTIONS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_COMMANDS_PER_MINUTE, default=DEFAULT_COMMANDS_PER_MINUTE): _number(1, 10_000),
         vol.Required(CONF_HISTORY_DAYS, default=DEFAULT_HISTORY_DAYS): _number(1, 3650),
         vol.Required(CONF_HISTORY_RECORDS, default=DEFAULT_HISTORY_RECORDS): _number(1000, 1_000_000),
+        vol.Required(CONF_RECORD_ANSWERS, default=False): selector.BooleanSelector(),
     }
 )
 

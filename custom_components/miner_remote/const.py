@@ -19,6 +19,7 @@ CONF_CONCURRENCY: Final = "concurrency"
 CONF_COMMANDS_PER_MINUTE: Final = "commands_per_minute"
 CONF_HISTORY_DAYS: Final = "history_days"
 CONF_HISTORY_RECORDS: Final = "history_records"
+CONF_RECORD_ANSWERS: Final = "record_answers"
 
 DEFAULT_SCAN_INTERVAL_S: Final = 30
 DEFAULT_READ_DEADLINE_S: Final = 15

@@ -44,6 +44,7 @@ from .drivers.base import (
     UnsupportedError,
 )
 from .drivers.identify import create_driver, identify
+from .drivers.recording import record
 from .parsing import is_host
 
 if TYPE_CHECKING:
@@ -355,6 +356,19 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         except OSError as err:
             raise UnreachableError(f"The name {self.host} is not known on this network.") from err
         self.address = resolved(self.host, (entry[4][0] for entry in found))
+
+    async def async_record(self) -> dict[str, object]:
+        """Return a recording of the miner's answers without personal data, as `drivers/recording.py` makes it.
+
+        The miner takes no command meanwhile.
+        """
+        async with self.async_locked():
+            if self._is_name:
+                try:
+                    await self._async_resolve()
+                except DriverError as err:
+                    return {"problems": [type(err).__name__], "exchanges": []}
+            return await record(self.connection(), self.profile)
 
     async def async_close_driver(self) -> None:
         """End what the driver holds open."""

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
 from .commands.pools import pool_host
-from .const import CONF_OUTLET, DOMAIN
+from .const import CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
 from .coordinator import MinerCoordinator, Profile
 from .site import MinerRemoteConfigEntry, Site
 
@@ -37,13 +37,16 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRe
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
-    """Return one miner; for the device of the site, the site."""
+    """Return one miner, with its recorded answers if the site's options ask for them; for a site's device, the site."""
     site = entry.runtime_data
     ids = {value for domain, value in device.identifiers if domain == DOMAIN}
     miner = next((miner for miner in site.miners.values() if miner.miner_id in ids), None)
     if miner is None:
         return await async_get_config_entry_diagnostics(hass, entry)
-    return {"miner": _miner(site, miner)}
+    told: dict[str, Any] = {"miner": _miner(site, miner)}
+    if entry.options.get(CONF_RECORD_ANSWERS):
+        told["capture"] = await miner.async_record()
+    return told
 
 
 def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
