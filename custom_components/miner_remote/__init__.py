@@ -44,6 +44,7 @@ from .renames import async_follow_renames
 from .schedule_entity import schedule_device, schedules_at
 from .schedule_services import async_register_schedule_services
 from .schedules.engine import ScheduleEngine
+from .schedules.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .services import async_register_services
@@ -103,6 +104,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         schedules=schedules,
         engine=engine,
         savings=savings,
+        recovery=Recovery(hass, fleet, history, engine),
         feeds=Feeds(hass, fleet, history, runner),
     )
     hass.data[DATA] = data
@@ -133,6 +135,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         stop_purging()
         stop_following()
         data.feeds.async_close()
+        data.recovery.async_close()
         savings.async_close()
         await engine.async_close()
         prices.async_close()
@@ -144,6 +147,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async def started(_hass: HomeAssistant) -> None:
         engine.async_start()
         savings.async_start()
+        data.recovery.async_start()
         await runner.async_resume_verification()
 
     async_at_started(hass, started)

@@ -7,12 +7,14 @@ who made it is told so.
 from __future__ import annotations
 
 import asyncio
+import logging
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, override
+from typing import Any, Final, override
 
 from homeassistant.const import CONF_ID
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.collection import (
     CHANGE_ADDED,
     CHANGE_REMOVED,
@@ -21,19 +23,47 @@ from homeassistant.helpers.collection import (
     DictStorageCollection,
     ItemNotFound,
 )
+from homeassistant.util import dt as dt_util
 
-from .storage import DurableStore, StoredData, as_list, as_object
+from .const import DOMAIN
+from .storage import DurableStore, StorageFailedError, StoredData, as_list, as_object
+
+_LOGGER = logging.getLogger(__name__)
+
+COLLECTION_UNREADABLE: Final = "collection_unreadable"
 
 type Item = dict[str, Any]
 """An item as JSON has it; its `id` is a number, and the same as text is its key in the collection."""
 
 
+class _CollectionStore(DurableStore):
+    """The file of a collection, whose repair issue asks for a decision."""
+
+    @override
+    def report_unreadable(self) -> None:
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            f"{COLLECTION_UNREADABLE}_{self.key}",
+            data={"file": self.file},
+            is_fixable=True,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=COLLECTION_UNREADABLE,
+            translation_placeholders={"file": self.file},
+        )
+
+
 class DurableCollection(DictStorageCollection):
-    """A collection whose items have numbers as ids, which are never used again."""
+    """A collection whose items have numbers as ids, which are never used again.
+
+    `undecided` is True after a file that could not be read, until a person decides to go on without it
+    (`async_decide`) or brings it back: nobody knows what was in it, so nothing must follow from its being empty.
+    """
 
     def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
         """Start empty; `async_load` must run before anything else."""
-        self._durable = DurableStore(hass, version, key)
+        self._durable = _CollectionStore(hass, version, key)
+        self.undecided = False
         super().__init__(self._durable)  # type: ignore[arg-type]  # the base class has a name for the same shape
         self._next_id = 1
         self._lock = asyncio.Lock()
@@ -53,8 +83,18 @@ class DurableCollection(DictStorageCollection):
         """Read the items, and tell the listeners; a file that cannot be read is set aside."""
         loaded = await self._durable.async_load_checked(self._parse)
         if loaded is not None:
-            self._next_id, items = loaded
+            self._next_id, items, self.undecided = loaded
             self.data.update(items)
+        elif self._durable.unreadable:
+            self.undecided = True
+            # Higher than any id that was counted up from 1: a new item must not be taken for an old one.
+            self._next_id = max(self._next_id, int(dt_util.utcnow().timestamp()))
+            try:
+                await self._durable.async_save_durably(self._to_save(self.data))
+            except StorageFailedError as err:
+                _LOGGER.warning("%s", err)
+        if self.undecided:
+            self._durable.report_unreadable()
         await self.notify_changes(
             [CollectionChange(CHANGE_ADDED, item_id, item) for item_id, item in self.data.items()]
         )
@@ -120,6 +160,21 @@ class DurableCollection(DictStorageCollection):
             )
             await self._durable.async_save_durably(self._to_save(self.data))
 
+    @property
+    def file(self) -> str:
+        """Return the name of the file, relative to the configuration folder."""
+        return self._durable.file
+
+    async def async_decide(self) -> None:
+        """Go on without the file that could not be read; raises StorageFailedError if that cannot be stored."""
+        async with self._lock:
+            self.undecided = False
+            try:
+                await self._durable.async_save_durably(self._to_save(self.data))
+            except StorageFailedError:
+                self.undecided = True
+                raise
+
     @callback
     def async_have_first(self, data: Mapping[str, object]) -> None:
         """Have an item with id 1 also where none was ever made; it is written as soon as anything else is."""
@@ -145,11 +200,13 @@ class DurableCollection(DictStorageCollection):
 
     def _to_save(self, items: Mapping[str, Item]) -> StoredData:
         # Items are never changed in place, so those that the executor serialises stay as they are.
-        return {"next_id": self._next_id, "items": list(items.values())}
+        data: StoredData = {"next_id": self._next_id, "items": list(items.values())}
+        return {**data, "undecided": True} if self.undecided else data
 
-    def _parse(self, data: StoredData) -> tuple[int, dict[str, Item]]:
+    def _parse(self, data: StoredData) -> tuple[int, dict[str, Item], bool]:
         items = {str(item[CONF_ID]): item for item in map(self._checked_line, as_list(data["items"]))}
-        return max([int(str(data["next_id"])), *(int(item_id) + 1 for item_id in items)]), items
+        next_id = max([int(str(data["next_id"])), *(int(item_id) + 1 for item_id in items)])
+        return next_id, items, data.get("undecided") is True
 
     def _checked_line(self, line: object) -> Item:
         return self.check_item(as_object(line))

@@ -16,6 +16,7 @@ from .fleet import Fleet
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .schedules.engine import ScheduleEngine
+from .schedules.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .vault import Vault
@@ -36,6 +37,7 @@ class MinerRemoteData:
     schedules: ScheduleStore
     engine: ScheduleEngine
     savings: Savings
+    recovery: Recovery
     feeds: Feeds
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -43,6 +44,8 @@ class DurableStore(Store[StoredData]):
     def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
         """Name the file; a `/` in `key` puts it into a folder."""
         super().__init__(hass, version, key, private=True, atomic_writes=True, serialize_in_event_loop=False)
+        self.unreadable = False
+        """Whether there was a file and `async_load_checked` could not read it: what it held is not known."""
 
     @property
     def file(self) -> str:
@@ -87,7 +90,7 @@ class DurableStore(Store[StoredData]):
         `parse` raises KeyError, TypeError, ValueError or AttributeError for data of the wrong shape. A file that
         cannot be read is renamed and named in a repair issue.
         """
-        existed = await self.hass.async_add_executor_job(Path(self.path).is_file)
+        existed = await self.hass.async_add_executor_job(os.path.lexists, self.path)
         reason = "it is not valid JSON, or empty"
         try:
             data = await self.async_load()
@@ -97,6 +100,7 @@ class DurableStore(Store[StoredData]):
                 return None
         except (KeyError, TypeError, ValueError, AttributeError, NotImplementedError, HomeAssistantError) as err:
             reason = f"{type(err).__name__}: {err}"
+        self.unreadable = True
         await self._async_set_aside(reason)
         return None
 
@@ -117,6 +121,10 @@ class DurableStore(Store[StoredData]):
             self.make_read_only()
             reason = f"{reason}; renaming it failed: {err}"
         _LOGGER.error("%s could not be read and was set aside (%s)", self.file, reason)
+        self.report_unreadable()
+
+    def report_unreadable(self) -> None:
+        """Raise the repair issue that names the file."""
         report_set_aside(self.hass, self.file)
 
 

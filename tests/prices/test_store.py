@@ -124,7 +124,7 @@ async def test_damaged_file_is_set_aside(tmp_path: Path) -> None:
         file.write_text(json.dumps(whole))
     async with real_hass(tmp_path) as hass:
         assert [rate.id for rate in (await loaded(hass)).rates()] == [1]
-        assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
+        assert issues(hass, "collection_unreadable") == [f".storage/{KEY}"]
 
 
 async def test_rate_whose_zone_is_known_no_longer_is_kept_and_may_be_changed(tmp_path: Path) -> None:

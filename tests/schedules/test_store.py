@@ -226,7 +226,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         assert store.schedules() == []
-        assert issues(hass, "storage_set_aside") == [f".storage/{FILE}"]
+        assert issues(hass, "collection_unreadable") == [f".storage/{FILE}"]
         assert list((tmp_path / ".storage").glob(f"{FILE}.corrupt.*"))
         assert await store.async_create(PEAK, created_by=CREATED_BY)
 

@@ -150,6 +150,11 @@ class PriceService:
         minute = now.replace(second=0, microsecond=0)
         return price_at(self.curve(rate_id, minute, minute + timedelta(minutes=1)), now)
 
+    @property
+    def undecided(self) -> bool:
+        """Return whether the stored rates could not be read and nobody has decided yet to go on without them."""
+        return self._rates.undecided
+
     def awaits(self, rate_id: int) -> bool:
         """Return whether a rate has a source that has told nothing since Home Assistant started."""
         feed = self._feeds.get(rate_id)

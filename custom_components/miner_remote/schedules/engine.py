@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -30,7 +30,7 @@ from ..storage import StorageFailedError
 from .doubts import LATEST, Doubts, PersonsOrder
 from .facts import seen_of
 from .forecast import Forecast
-from .held import Held, Holder
+from .held import Held, Holder, PauseOf
 from .look import Look, Wanted
 from .models import Action, RuleType, Schedule, ScheduleType
 from .orders import Orders, action_taken
@@ -110,7 +110,7 @@ class ScheduleEngine:
 
     async def async_load(self) -> None:
         """Read what was held when Home Assistant went down, and note from now on what persons order."""
-        await self._state.async_load()
+        await self._state.async_load(expected=bool(self._schedules.schedules()))
         self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
 
     @callback
@@ -160,6 +160,31 @@ class ScheduleEngine:
     def held(self, miner_id: str) -> Held | None:
         """Return what schedules hold of a miner; None where that is nothing."""
         return self._state.held(miner_id)
+
+    @property
+    def state_lost(self) -> bool:
+        """Return whether it is not known which pauses are those of schedules."""
+        return self._state.lost
+
+    @callback
+    def async_take_over(self, miner_ids: Iterable[str]) -> None:
+        """Take the pauses of these miners for those of schedules."""
+        holder = Holder(schedule_id=None, name="Schedules")
+        for miner_id in miner_ids:
+            held = Held(miner_id=miner_id, since=dt_util.utcnow(), holder=holder, pause=PauseOf.SCHEDULE)
+            self._state.set_held(miner_id, held)
+        self._request()
+
+    @callback
+    def async_found(self) -> None:
+        """Go on without what was lost."""
+        self._state.lost = False
+        self._request()
+
+    @callback
+    def async_plan_again(self) -> None:
+        """Make a new plan and act on it soon."""
+        self._plan_changed()
 
     def figures(self, miner_id: str) -> Figures | None:
         """Return what a miner draws and does while it mines and no schedule limits it; None where that is not known.
@@ -217,9 +242,8 @@ class ScheduleEngine:
         """
         self._stale = True
         self._tries.wait_no_longer()
-        self._began = None
         under_way = self._orders.running()
-        look = await self._async_look()
+        look = await self._async_look(waits=False)
         if look is not None and look.failure is not None:
             raise look.failure
         # Those that were refused at once have ended by now.
@@ -408,8 +432,8 @@ class ScheduleEngine:
 
     # The look --------------------------------------------------------------------------------------------------------
 
-    async def _async_look(self) -> Look | None:
-        """Make hold what should, and return what was looked at; None where prices are waited for."""
+    async def _async_look(self, *, waits: bool = True) -> Look | None:
+        """Make hold what should, and return what was looked at; None if it `waits` for prices."""
         async with self._looking:
             now = dt_util.utcnow()
             self._settle_doubts(now)
@@ -419,7 +443,7 @@ class ScheduleEngine:
                 began = self._began or now - PRICES_MAY_BE_LATE
                 patient = now < began + PRICES_MAY_BE_LATE
                 plan = await self._async_plan(now, patient=patient)
-                if plan.missing_prices and now < began + PRICES_COME_WITHIN:
+                if waits and plan.missing_prices and now < began + PRICES_COME_WITHIN:
                     self._stale = True
                     self._arm(began + PRICES_COME_WITHIN)
                     return None
@@ -442,6 +466,7 @@ class ScheduleEngine:
                 self._tries,
                 self._ramps,
                 self._wanted,
+                lifts=not (self._schedules.undecided or self._prices.undecided),
             )
             look.compare()
             changed = self._state.changed

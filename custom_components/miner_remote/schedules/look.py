@@ -17,7 +17,7 @@ from .held import Held, Holder
 from .models import Action, Directive, Schedule
 from .orders import Flight, Orders
 from .plan import MinerPlan, Plan, Step
-from .reconcile import reconcile
+from .reconcile import Verdict, reconcile
 from .state import EngineState
 from .tries import Ramps, Tries
 
@@ -47,6 +47,14 @@ class Wanted:
         self._since.pop(miner_id, None)
 
 
+def _lets_go(held: Held, verdict: Verdict) -> bool:
+    """Return whether a verdict ends something that a schedule holds."""
+    kept = verdict.held
+    if verdict.todo is not None and verdict.todo.lifts:
+        return True
+    return held.directive is not None and (kept is None or kept.directive is None)
+
+
 class Look:
     """One look at all miners: what is held from now on, and what is ordered."""
 
@@ -62,8 +70,10 @@ class Look:
         tries: Tries,
         ramps: Ramps,
         wanted: Wanted,
+        *,
+        lifts: bool,
     ) -> None:
-        """Keep what is looked at; nothing is done yet."""
+        """Keep what is looked at; nothing is done yet. Without `lifts`, what schedules hold of miners stays held."""
         self._hass = hass
         self._plan = plan
         self._now = now
@@ -72,6 +82,7 @@ class Look:
         self._tries = tries
         self._ramps = ramps
         self._wanted = wanted
+        self._lifts = lifts
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
         self.awaited: set[str] = set()
@@ -110,6 +121,8 @@ class Look:
         verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
         if verdict.held is not None and verdict.held.unsure_until is not None and verdict.held.unsure_until > self._now:
             self.again_at(verdict.held.unsure_until)
+        if not self._lifts and held is not None and _lets_go(held, verdict):
+            return
         self._tries.directive_is(miner_id, directive)
         self._wanted.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden

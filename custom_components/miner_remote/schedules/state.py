@@ -28,14 +28,30 @@ class EngineState:
         self._overrides: dict[str, Override] = {}
         self._rules: tuple[RuleState, ...] = ()
         self._changed = False
+        self._lost = False
         self.figures: dict[str, Figures] = {}
         """Goes to the disk with the rest: to lose the newest ones does no harm."""
 
-    async def async_load(self) -> None:
-        """Read the file; one that cannot be read is set aside."""
+    async def async_load(self, *, expected: bool) -> None:
+        """Read the file; one that cannot be read is set aside.
+
+        `expected` says that there should be one. If there is none then, or if it cannot be read, `lost` is True.
+        """
         loaded = await self._store.async_load_checked(_parse)
         if loaded is not None:
-            self._held, self._overrides, self._rules, self.figures = loaded
+            self._held, self._overrides, self._rules, self.figures, self._lost = loaded
+        elif expected or self._store.unreadable:
+            self.lost = True
+
+    @property
+    def lost(self) -> bool:
+        """Return whether it is not known which pauses are those of schedules; until a person or a check decides."""
+        return self._lost
+
+    @lost.setter
+    def lost(self, lost: bool) -> None:
+        self._changed |= lost != self._lost
+        self._lost = lost
 
     @property
     def changed(self) -> bool:
@@ -110,10 +126,11 @@ class EngineState:
             "overrides": [override.as_json() for override in self._overrides.values()],
             "rules": [rule.as_json() for rule in self._rules],
             "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
+            "lost": self._lost,
         }
 
 
-type _Loaded = tuple[dict[str, Held], dict[str, Override], tuple[RuleState, ...], dict[str, Figures]]
+type _Loaded = tuple[dict[str, Held], dict[str, Override], tuple[RuleState, ...], dict[str, Figures], bool]
 
 
 def _parse(data: StoredData) -> _Loaded:
@@ -129,4 +146,5 @@ def _parse(data: StoredData) -> _Loaded:
         {item.miner_id: item for item in overrides},
         rules,
         figures,
+        data.get("lost") is True,
     )

@@ -1,0 +1,58 @@
+"""Repair issues that a person settles with one click."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import probatio as vol
+from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+
+from .data import DATA
+from .schedules.recovery import STATE_LOST
+from .storage import StorageFailedError
+
+
+class DecisionFlow(RepairsFlow):
+    """Asks for confirmation, then acts."""
+
+    def __init__(self, act: Callable[[], Awaitable[object]]) -> None:
+        """Keep what the confirmation does."""
+        self._act = act
+
+    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Ask."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
+        """Act, once it is confirmed."""
+        if user_input is not None:
+            try:
+                await self._act()
+            except StorageFailedError:
+                return self.async_abort(reason="storage_failed")
+            return self.async_create_entry(data={})
+        issue = ir.async_get(self.hass).async_get_issue(self.handler, self.issue_id)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({}),
+            description_placeholders=(issue.translation_placeholders if issue else None) or {},
+        )
+
+
+async def async_create_fix_flow(
+    hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
+) -> RepairsFlow:
+    """Return the flow of a fixable issue: paused miners of a lost record, or a collection that could not be read."""
+    running = hass.data[DATA]
+    if issue_id == STATE_LOST:
+        return DecisionFlow(running.recovery.async_resume)
+    file = (data or {}).get("file")
+    collection = running.rates if file == running.rates.file else running.schedules
+
+    async def decide() -> None:
+        await collection.async_decide()
+        running.engine.async_plan_again()
+
+    return DecisionFlow(decide)

@@ -1,0 +1,248 @@
+"""Stored schedules, rates or engine state that cannot be read: nothing starts unasked, nothing stays paused unsaid."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homeassistant.components.repairs import RepairsFlow
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.prices.service import PriceService
+from custom_components.miner_remote.prices.store import RateStore
+from custom_components.miner_remote.repairs import async_create_fix_flow
+from custom_components.miner_remote.schedules import engine as engine_module
+from custom_components.miner_remote.schedules.engine import ScheduleEngine
+from custom_components.miner_remote.schedules.recovery import STATE_LOST, Recovery
+from custom_components.miner_remote.schedules.store import ScheduleStore
+
+from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
+from ..conftest import wait_until
+from ..disk import issues, real_hass
+from .test_engine import PAUSE, RESUME, hall, orders, paused, still, window
+from .test_late_prices import SPOT, ruled
+from .test_store import CREATED_BY, PEAK, opened
+
+SCHEDULES = f"{DOMAIN}.schedules"
+STATE = f"{DOMAIN}.schedule_state"
+RATES = f"{DOMAIN}.rates"
+
+
+async def restart(made: Hall) -> None:
+    """Load schedules, rates and engine from what is stored, as a restart of Home Assistant does."""
+    data, hass = made.data, made.hass
+    await data.engine.async_close()
+    data.recovery.async_close()
+    data.prices.async_close()
+    data.schedules = ScheduleStore(hass, data.fleet, lambda: [rate.id for rate in data.rates.rates()])
+    data.rates = RateStore(hass, data.schedules.uses_rate)
+    await data.rates.async_load()
+    await data.schedules.async_load()
+    data.prices = PriceService(hass, data.rates, data.schedules.needs_price, data.schedules.chooses_hours_by)
+    await data.prices.async_load()
+    data.prices.async_start()
+    data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
+    await data.engine.async_load()
+    data.recovery = Recovery(hass, data.fleet, data.history, data.engine)
+    data.engine.async_start()
+    data.recovery.async_start()
+    await still(made, 1.5)
+
+
+async def close(made: Hall) -> None:
+    """End what `restart` began."""
+    await made.data.engine.async_close()
+    made.data.recovery.async_close()
+    made.data.prices.async_close()
+
+
+async def submit(hass: HomeAssistant, issue_id: str) -> dict[str, Any]:
+    """Confirm a repair issue, and return the result of its flow."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    assert issue.is_fixable
+    flow = await async_create_fix_flow(hass, issue_id, issue.data)
+    assert isinstance(flow, RepairsFlow)
+    flow.hass, flow.handler = hass, DOMAIN
+    flow.context = {"issue_id": issue_id}
+    form = await flow.async_step_init()
+    assert form["description_placeholders"] == issue.translation_placeholders
+    return dict(await flow.async_step_confirm({}))
+
+
+@pytest.mark.parametrize("key", [SCHEDULES, RATES])
+async def test_miners_stay_paused_if_the_stored_schedules_are_unreadable_until_a_person_decides(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+    key: str,
+) -> None:
+    hass.states.async_set(SPOT, "0.5")
+    base = "127.97.1.1" if key == SCHEDULES else "127.97.2.1"
+    async with hall(hall_of, ["axeos", "axeos"], base) as made:
+        await ruled(made)
+        await wait_until(lambda: all(paused(made)), 20)
+        await still(made, 1)
+        before = len(await orders(made))
+        ids = [rate.id for rate in made.data.rates.rates()]
+        # Without its rate, this rule would start the miners.
+        rule = {"type": "above", "threshold": 0.3, "on_missing_price": "on"}
+        await made.data.schedules.async_update(1, {"price_rule": rule})
+        await still(made, 1)
+        hass_storage[key]["version"] = 99
+        await restart(made)
+        assert paused(made) == [True, True]
+        assert len(await orders(made)) == before
+        assert issues(hass, "collection_unreadable") == [f".storage/{key}"]
+
+        await restart(made)  # the question stays open over further restarts
+        assert paused(made) == [True, True]
+        assert issues(hass, "collection_unreadable") == [f".storage/{key}"]
+        if key == RATES:
+            rate = await made.data.rates.async_create_item({"name": "New", "type": "flat", "price": 0.2})
+            assert rate["id"] > max(ids)
+            await made.data.schedules.async_delete_item("1")
+            await still(made, 1)
+            assert paused(made) == [True, True]
+
+        # A person still has the say over a single miner.
+        await made.data.runner.async_run(RESUME, made.miners[:1], PERSON)
+        await still(made, 1)
+        assert paused(made) == [False, True]
+
+        result = await submit(hass, f"collection_unreadable_{key}")
+        assert result["type"] == "create_entry"
+        await wait_until(lambda: not any(paused(made)), 8)
+        await close(made)
+
+
+async def test_a_restored_file_of_schedules_settles_the_question(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.97.3.1") as made:
+        await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        good = json.loads(json.dumps(hass_storage[SCHEDULES]))
+        hass_storage[SCHEDULES]["version"] = 99
+        await restart(made)
+        assert made.data.schedules.undecided
+        hass_storage[SCHEDULES] = good
+        await restart(made)
+        assert not made.data.schedules.undecided
+        assert paused(made) == [True]
+        await made.data.schedules.async_delete_item("1")
+        await wait_until(lambda: not any(paused(made)), 8)
+        await close(made)
+
+
+@pytest.mark.parametrize("damage", ["newer", "folder", "broken"])
+async def test_new_schedules_never_get_the_ids_of_those_in_an_unreadable_file(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / ".storage" / SCHEDULES
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        old = [(await store.async_create(PEAK, created_by=CREATED_BY))["id"] for _ in range(3)]
+    if damage == "newer":
+        file.write_text(file.read_text().replace('"version": 1', '"version": 7'))
+    elif damage == "broken":
+        file.write_text("{")
+    else:
+        file.unlink()
+        file.mkdir()
+    for _ in range(2):
+        async with real_hass(tmp_path) as hass:
+            store = await opened(hass)
+            assert store.schedules() == []
+            assert store.undecided
+            assert issues(hass, "collection_unreadable") == [f".storage/{SCHEDULES}"]
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        await store.async_decide()
+        assert (await store.async_create(PEAK, created_by=CREATED_BY))["id"] > max(old)
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass)
+        assert not store.undecided
+        assert len(store.schedules()) == 1
+        assert issues(hass, "collection_unreadable") == []
+
+
+@pytest.mark.parametrize("gone", ["missing", "newer"])
+async def test_a_lost_engine_state_offers_to_resume_what_schedules_paused(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+    gone: str,
+) -> None:
+    base = "127.97.4.1" if gone == "missing" else "127.97.5.1"
+    async with hall(hall_of, ["axeos", "axeos", "axeos"], base) as made:
+        await made.data.runner.async_run(PAUSE, made.miners[2:], PERSON)
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        if gone == "missing":
+            del hass_storage[STATE]
+        else:
+            hass_storage[STATE]["version"] = 99
+        await restart(made)
+        await made.data.schedules.async_update(schedule_id, {"enabled": False})
+        await still(made, 1)
+        assert paused(made) == [True, True, True]
+        await made.data.recovery.async_check()
+        issue = ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST)
+        assert issue is not None
+        assert (issue.translation_placeholders or {})["count"] == "2"
+        names = (issue.translation_placeholders or {})["names"]
+        assert made.miners[0].display_name in names
+        assert made.miners[2].display_name not in names
+
+        await restart(made)  # still open after another restart
+        await made.data.recovery.async_check()
+        assert ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST) is not None
+        await submit(hass, STATE_LOST)
+        await wait_until(lambda: paused(made) == [False, False, True], 8)
+        await still(made, 1)
+        await made.data.recovery.async_check()
+        assert ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST) is None
+        assert not made.data.engine.state_lost
+        await close(made)
+
+
+async def test_a_first_start_without_a_state_file_raises_no_issue(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos", "axeos"], "127.97.6.1") as made:
+        await made.data.runner.async_run(PAUSE, made.miners[:1], PERSON)
+        await window(made, begins=3600)
+        await still(made, 1)
+        hass_storage.pop(STATE, None)
+        await restart(made)
+        await made.data.recovery.async_check()
+        assert ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST) is None
+        assert not made.data.engine.state_lost
+        assert paused(made) == [True, False]
+        await close(made)
+
+
+async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_price_source(
+    hall_of,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with hall(hall_of, ["axeos", "axeos"], "127.97.7.1") as made:
+        monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", engine_module.PRICES_MAY_BE_LATE)
+        await ruled(made, miner_ip=made.machines[0].ip)
+        await window(made, miner_ip=made.machines[1].ip)
+        await restart(made)
+        answer = await made.data.engine.async_check()
+        # What needs no price is done, what waits for its source keeps what it decided.
+        assert answer["actions_taken"] == 1
+        await still(made, 2)
+        assert paused(made) == [False, True]
+        await close(made)
