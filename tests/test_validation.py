@@ -49,6 +49,8 @@ def test_pool_url_taken(given: str, kept: str) -> None:
         "stratum+tcp:pool.example.com:3333",
         "stratum+tcp://pool.example.com",
         "stratum+tcp://pool.example.com:0",
+        "stratum2+tcp://pool.example.com:",
+        "stratum2+tcp://pool.example.com:0/key",
         "stratum+tcp://pool.example.com:65536",
         "stratum+tcp://pool.example.com:port",
         "stratum+tcp://:3333",

@@ -168,7 +168,8 @@ def pool_url(value: object) -> str:
         raise vol.Invalid("must not contain a query")
     if not host or (":" not in host and not _HOST_NAME.fullmatch(host)):
         raise vol.Invalid("must name a host, as in stratum+tcp://host:3333")
-    if port == 0 or (port is None and parts.scheme not in SCHEMES_WITH_DEFAULT_PORT):
+    portless = port is None and parts.scheme in SCHEMES_WITH_DEFAULT_PORT and not parts.netloc.endswith(":")
+    if not port and not portless:
         raise vol.Invalid("must have a port from 1 to 65535, as in stratum+tcp://host:3333")
     return f"{parts.scheme}{url[len(parts.scheme) :]}"
 
