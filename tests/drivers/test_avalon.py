@@ -232,12 +232,11 @@ async def test_stats_in_the_place_of_estats(serve: Serve, connect: Connect) -> N
     driver = await served(serve, connect, avalon)
     assert (await driver.snapshot()).hashrate_ths == 90
     avalon.answers[b'{"command":"estats"}'] = b'{"STATUS":[{"STATUS":"E","Code":45,"Msg":"no"}],"id":1}'
-    with pytest.raises(RefusedError):
-        await driver.snapshot()
+    assert (await driver.snapshot()).hashrate_ths == 90
     del avalon.answers[b'{"command":"estats"}']
     avalon.answers[b'{"command":"summary"}'] = b'{"STATUS":[{"STATUS":"S"}],"SUMMARY":[{}],"id":1}'
     avalon.answers[b'{"command":"stats"}'] = b'{"STATUS":[{"STATUS":"S"}],"STATS":[],"id":1}'
-    with pytest.raises(RefusedError, match="without its uptime"):
+    with pytest.raises(RefusedError, match="neither its uptime"):
         await driver.snapshot()
     avalon.answers[b'{"command":"restart"}'] = b'{"id":1}'
     with pytest.raises(RefusedError, match="something else"):
@@ -517,6 +516,6 @@ def test_recorded_stats() -> None:
     both = avalon_data.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
     assert both.power_w == 2 * 2834
     assert len(both.boards) == 6
-    assert both.faults == (MinerFault("The power supply reports an error.", "2"),)
+    assert both.faults == (MinerFault("The power supply reports an error: it is too hot.", "2"),)
     nothing = avalon_data.state([])
     assert (nothing.paused, nothing.power_w, nothing.boards) == (None, None, ())

@@ -46,15 +46,23 @@ _FORBIDDEN = ",|\\"
 _MODES = range(5)
 _LEVELS = range(-10, 11)
 
-_ALWAYS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.RESTART_MINING})
+_STATISTICS = ("estats", "stats", "litestats")
+"""The commands that report the modules, in the order in which they are tried: an Avalon Q answers the first two without
+content for a while, and some firmware has only one of them."""
+
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _OPTIONS = {
     "reboot": frozenset({Capability.REBOOT}),
     "softoff": frozenset({Capability.PAUSE}),
     "softon": frozenset({Capability.RESUME}),
     "led": frozenset({Capability.FAULT_LIGHT}),
     "workmode": frozenset({Capability.TUNING}),
+    "worklevel": frozenset({Capability.TUNING}),
 }
 """What the options of `ascset` let a miner do; pools are written by a command of their own on some models."""
+_DOCUMENTED = frozenset({"reboot", "workmode"})
+"""The options of every model by Canaan's documents, for firmware that does not list its own."""
+_STANDBY = frozenset({"softoff", "softon"})
 
 
 class AvalonDriver(Driver):
@@ -65,36 +73,48 @@ class AvalonDriver(Driver):
     keeps_pool_passwords: ClassVar[bool] = True
     activates_any_slot: ClassVar[bool] = False
 
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        super().__init__(connection, profile)
+        self._statistics = _STATISTICS
+        """The commands that report the modules; the one that last had content comes first."""
+
     @classmethod
     @override
     def recognises(cls, evidence: Evidence) -> bool:
+        # Some firmware leaves its product out of `version`; its device driver is named in `devdetails`.
+        fields = [*section(evidence.version, "VERSION"), *section(evidence.devdetails, "DEVDETAILS")]
         return any(
-            "avalon" in (text(fields.get(key)) or "").lower()
-            for fields in section(evidence.version, "VERSION")
-            for key in ("PROD", "MODEL", "Type")
+            "avalon" in (text(entry.get(key)) or "").lower()
+            for entry in fields
+            for key in ("PROD", "MODEL", "Type", "Driver")
         )
 
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        version = next(iter(section(evidence.version, "VERSION")), {})
+        if not any(text(version.get(key)) for key in ("PROD", "MODEL", "Type")):
+            state, _ = await _read_state(connection, _STATISTICS)
+            version = version | _named_by_module(state.version)
+        identity = _identity(version)
         return Profile(
-            driver=cls.key,
-            identity=_identity(next(iter(section(evidence.version, "VERSION")), {})),
-            capabilities=await _capabilities(connection, _is_first_generation(evidence.version)),
+            driver=cls.key, identity=identity, capabilities=await _capabilities(connection, identity, version)
         )
 
     @override
     async def snapshot(self) -> Snapshot:
         host = self.connection.host
         async with deadline(host, self.connection.deadlines.read):
-            summary = next(iter(section(await rpc.request(self.connection, "summary"), "SUMMARY")), {})
-            entries = await read_entries(self.connection)
+            summary = await self._read_summary()
+            entries = await self._read_entries()
             state = await self._read_state()
-        hashrate = cgminer_data.hashrate_ths(summary)
+        hashrate = state.hashrate_ths
         if hashrate is None:
-            hashrate = state.hashrate_ths
-        if hashrate is None and "Elapsed" not in summary:
-            raise RefusedError(f"{host} told a summary without its uptime and its hashrate.")
+            # Nothing is measured: the averages of the shares are all that is left.
+            hashrate = 0.0 if state.paused else cgminer_data.hashrate_ths(summary)
+        uptime = integer(summary.get("Elapsed"))
+        if hashrate is None and uptime is None and state.uptime_s is None:
+            raise RefusedError(f"{host} reported neither its uptime nor its hashrate.")
         return Snapshot(
             identity=self.profile.identity,
             mining=None if hashrate is None else hashrate > 0 and not state.paused,
@@ -103,11 +123,12 @@ class AvalonDriver(Driver):
             expected_hashrate_ths=state.expected_hashrate_ths,
             power_w=state.power_w,
             temperature_max_c=state.temperature_max_c,
-            mining_uptime_s=integer(summary.get("Elapsed")),
+            mining_uptime_s=state.uptime_s if uptime is None else uptime,
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
             best_share=text(summary.get("Best Share")),
-            fault_light=state.fault_light,
+            # The light of a home model is lit in normal operation.
+            fault_light=None if _is_home(self.profile.identity) else state.fault_light,
             work_mode=None if state.work_mode is None else str(state.work_mode),
             pools=cgminer_data.pools(entries),
             boards=state.boards,
@@ -190,7 +211,11 @@ class AvalonDriver(Driver):
         async with deadline(self.connection.host, self.connection.deadlines.write):
             # The mode first: it resets the level.
             if "workmode" in tuning:
-                said.append(await self._ascset(f"workmode,{'set,' if self._is_home else ''}{tuning['workmode']}"))
+                said.append(
+                    await self._ascset(
+                        f"workmode,{'set,' if _is_home(self.profile.identity) else ''}{tuning['workmode']}"
+                    )
+                )
             if "worklevel" in tuning:
                 said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
             state = await self._read_state()
@@ -219,20 +244,24 @@ class AvalonDriver(Driver):
             frequencies=state.frequencies,
         )
 
-    @property
-    def _is_home(self) -> bool:
-        name = self.profile.identity.model.lower().removeprefix("avalonminer").removeprefix("avalon").strip()
-        return name.startswith(_HOME_MODELS)
+    async def _read_summary(self) -> Reply:
+        """Return the summary; empty if the firmware refuses it."""
+        try:
+            return next(iter(section(await rpc.request(self.connection, "summary"), "SUMMARY")), {})
+        except rpc.ApiError:
+            return {}
+
+    async def _read_entries(self) -> tuple[cgminer_data.PoolEntry, ...]:
+        """Return the pools; none if the firmware refuses them."""
+        try:
+            return await read_entries(self.connection)
+        except rpc.ApiError:
+            return ()
 
     async def _read_state(self) -> avalon_data.State:
-        """Return what `estats` tells, or `stats` where the firmware has no `estats`."""
-        try:
-            reply = await rpc.request(self.connection, "estats")
-        except rpc.ApiError as error:
-            if error.code != rpc.INVALID_COMMAND:
-                raise
-            reply = await rpc.request(self.connection, "stats")
-        return avalon_data.state(section(reply, "STATS"))
+        """Return what the modules report; unknown values if they report nothing."""
+        state, self._statistics = await _read_state(self.connection, self._statistics)
+        return state
 
     async def _switch(self, option: str) -> Accepted:
         """Send the miner to standby or wake it, at a moment of **its own** clock, which may be years off ours."""
@@ -251,7 +280,8 @@ class AvalonDriver(Driver):
 
     async def _set_pool(self, setting: PoolSetting) -> None:
         """Write one slot, by the command of this model, or by the other one where it is unknown."""
-        default = "admin" if self._is_home else "root"
+        is_home = _is_home(self.profile.identity)
+        default = "admin" if is_home else "root"
         credentials = self.connection.credentials
         user = default if credentials.username is None else credentials.username
         password = default if credentials.password is None else credentials.password
@@ -259,7 +289,7 @@ class AvalonDriver(Driver):
             raise RefusedError("The miner's own user name and password must be without , | and \\ to set its pools.")
         values = f"{user},{password},{setting.slot},{setting.url},{setting.user},{setting.password}"
         forms = [("setpool", values), ("ascset", f"0,setpool,{values}")]
-        first, second = forms if self._is_home else reversed(forms)
+        first, second = forms if is_home else reversed(forms)
         try:
             try:
                 await self._send(*first)
@@ -324,10 +354,38 @@ def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[Poo
     return changed
 
 
-def _is_first_generation(version: Reply) -> bool:
+async def _read_state(connection: Connection, commands: tuple[str, ...]) -> tuple[avalon_data.State, tuple[str, ...]]:
+    """Return what the modules report, and the commands with the one that had content first.
+
+    A command that the firmware refuses, cuts off or answers without content is followed by the next one.
+    """
+    for command in commands:
+        try:
+            stats = section(await rpc.request(connection, command), "STATS")
+        except rpc.NoAnswerError:
+            raise
+        except RefusedError:
+            continue
+        if avalon_data.modules(stats):
+            return avalon_data.state(stats), (command, *(other for other in commands if other != command))
+    return avalon_data.state([]), commands
+
+
+def _is_home(identity: Identity) -> bool:
+    """Return whether it is a Nano, Mini or Q; the others are of the A-series."""
+    name = identity.model.lower().removeprefix("avalonminer").removeprefix("avalon").strip()
+    return name.startswith(_HOME_MODELS)
+
+
+def _is_first_generation(version: Mapping[str, object]) -> bool:
     """Return whether it is an A10 or older, whose `setpool` has no slot and would take the number for an address."""
-    model = text(next(iter(section(version, "VERSION")), {}).get("MODEL")) or ""
-    return model.startswith(("7", "8", "9", "10"))
+    return (text(version.get("MODEL")) or "").startswith(("7", "8", "9", "10"))
+
+
+def _named_by_module(version: str | None) -> Reply:
+    """Return the model and the firmware version in the `Ver` of a module, such as `nano3-24071801_42c628d`."""
+    model, _, build = (version or "").rpartition("-")
+    return {"MODEL": model, "VERSION": build} if model else {}
 
 
 def _identity(version: Mapping[str, object]) -> Identity:
@@ -350,18 +408,29 @@ def _serial(value: object) -> str | None:
     return None if dna is None or not dna.strip("0") else dna
 
 
-async def _capabilities(connection: Connection, is_first_generation: bool) -> frozenset[Capability]:
-    """Return what the firmware lists as its options, or everything where it lists nothing readable."""
+async def _capabilities(
+    connection: Connection, identity: Identity, version: Mapping[str, object]
+) -> frozenset[Capability]:
+    """Return what the firmware lists as its options, or what Canaan documents for the model if it lists nothing."""
+    is_first_generation, is_home = _is_first_generation(version), _is_home(identity)
     try:
         # In JSON, since the list is written with the character that ends a section of a text reply.
         words = rpc.status(await rpc.request(connection, "ascset", "0,help")).message
-    except RefusedError:
+    except RefusedError as error:
+        if isinstance(error, rpc.ApiError) and error.code == rpc.ACCESS_DENIED:
+            return _READS
         words = ""
-    listed = {word.strip().lower() for word in words.rpartition(": ")[2].split("|")}
-    found = set(_ALWAYS)
-    for option, capabilities in _OPTIONS.items():
-        if len(listed) < 2 or option in listed:
-            found |= capabilities
+    options = {word.strip().lower() for word in words.rpartition(": ")[2].split("|")}
+    if len(options) < 2:
+        options = {*_DOCUMENTED, "led"}
+        if not (is_first_generation or "nano" in identity.model.lower()):
+            options |= _STANDBY
+    found = {*_READS, Capability.RESTART_MINING}
+    for option in options:
+        found |= _OPTIONS.get(option, frozenset())
+    if is_home:
+        # Its state cannot be read back: the light has other purposes.
+        found.discard(Capability.FAULT_LIGHT)
     if not is_first_generation:
         found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE}
     return frozenset(found)

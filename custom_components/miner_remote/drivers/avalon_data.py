@@ -1,6 +1,7 @@
-"""What an Avalon tells in `estats`: one long text of `Key[value]` pairs for each of its modules. Pure.
+"""What an Avalon reports in `estats`: one long text of `Key[value]` pairs for each of its modules. Pure.
 
-Source: Canaan's "Avalon A10 API manual", and recorded replies of A1346, Avalon Q and Nano 3S.
+Source: Canaan's "Avalon A10 API manual", the published firmware of the Nano 3S (`driver-avalon.c`), and the recorded
+replies in `tests/captures/avalon`.
 """
 
 from __future__ import annotations
@@ -9,19 +10,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .avalon_faults import faults
+from .avalon_power import watts
 from .base import Board, Fan, Fault
 from .quirky_json import Reply, integer, number
 
 _PAIR = re.compile(r"([A-Za-z_]\w*)\[([^\]]*)\]")
 _FAN = re.compile(r"Fan(\d+)")
-_PSU_ERROR, _PSU_CONTROL_VOLTAGE, _PSU_WATTS, _PSU_TOTAL_WATTS = 0, 1, 4, 6
-"""What stands where in `PS`. The Nano tells no voltage of its control board, and its power last."""
+_NO_SENSOR_C = -50
+"""A temperature at or below this one stands for a missing sensor: the firmware has -273 for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The state of an Avalon; None where it does not tell."""
+    """The state of an Avalon; None if it does not report it.
 
+    `hashrate_ths` is what the control board measures now. `fault_light` is that of the A-series.
+    """
+
+    version: str | None
     paused: bool | None
     hashrate_ths: float | None
     expected_hashrate_ths: float | None
@@ -30,6 +37,7 @@ class State:
     fault_light: bool | None
     work_mode: int | None
     work_level: int | None
+    uptime_s: int | None
     frequencies: tuple[float, ...]
     boards: tuple[Board, ...]
     fans: tuple[Fan, ...]
@@ -37,7 +45,7 @@ class State:
 
 
 def modules(stats: Sequence[Reply]) -> list[dict[str, str]]:
-    """Return the pairs of each module (`MM ID0`, `MM ID0:Summary` …) of a `STATS` section."""
+    """Return the pairs of each module (`MM ID0`, `MM ID0:Summary` …) of a `STATS` section; none if all are empty."""
     found = []
     for fields in stats:
         for key, value in fields.items():
@@ -47,83 +55,108 @@ def modules(stats: Sequence[Reply]) -> list[dict[str, str]]:
 
 
 def state(stats: Sequence[Reply]) -> State:
-    """Return the state that a `STATS` section tells."""
-    told = modules(stats)
-    supplies = [supply for module in told if (supply := _numbers(module.get("PS")))]
-    boards = [board for module in told for board in _boards(module)]
-    fans = [rpm for module in told for rpm in _fan_speeds(module)]
-    first: Mapping[str, str] = told[0] if told else {}
+    """Return the state that a `STATS` section reports."""
+    parts = modules(stats)
+    first: Mapping[str, str] = parts[0] if parts else {}
+    paused = _paused(first)
+    boards: list[Board] = []
+    fans: list[Fan] = []
+    for module in parts:
+        boards += _boards(module, first_position=len(boards), paused=paused is True)
+        fans += _fans(module, first_position=len(fans))
+    supplied = [power for module in parts if (power := watts(module)) is not None]
     return State(
-        paused=_paused(first),
-        hashrate_ths=_sum(told, "GHSspd"),
-        expected_hashrate_ths=_sum(told, "GHSmm") or None,
-        power_w=_power(supplies),
+        version=first.get("Ver") or None,
+        paused=paused,
+        hashrate_ths=_hashrate(parts, paused=paused is True),
+        expected_hashrate_ths=_sum(parts, "GHSmm") or None,
+        power_w=sum(supplied) if supplied else None,
         temperature_max_c=max(
-            (value for module in told if (value := number(module.get("TMax"))) is not None and value > 0), default=None
+            (value for module in parts if (value := number(module.get("TMax"))) is not None and value > 0), default=None
         ),
         fault_light=None if (led := integer(first.get("Led"))) is None else led == 1,
         work_mode=integer(first.get("WORKMODE")),
         work_level=integer(first.get("WORKLEVEL")),
-        frequencies=tuple(value for module in told if (value := number(module.get("Freq")))),
-        boards=tuple(
-            Board(
-                position=position,
-                hashrate_ths=None if rate is None else rate / 1000,
-                chip_temperature_c=None if hottest is None or hottest <= 0 else hottest,
-                active=None if rate is None else rate > 0,
-            )
-            for position, (rate, hottest) in enumerate(boards)
-        ),
-        fans=tuple(Fan(position=position, rpm=rpm) for position, rpm in enumerate(fans)),
-        faults=tuple(
-            Fault("The power supply reports an error.", f"{supply[_PSU_ERROR]:g}")
-            for supply in supplies
-            if supply[_PSU_ERROR]
-        ),
+        uptime_s=integer(first.get("Elapsed")),
+        frequencies=tuple(value for module in parts if (value := number(module.get("Freq")))),
+        boards=tuple(boards),
+        fans=tuple(fans),
+        faults=tuple(fault for module in parts for fault in faults(module)),
     )
 
 
-def _numbers(value: str | None) -> list[float]:
-    numbers = [number(part) for part in (value or "").split()]
-    return [part for part in numbers if part is not None]
+def numbers(value: str | None) -> list[float]:
+    """Return the numbers of a list such as `0 1214 1316`."""
+    found = [number(part) for part in (value or "").split()]
+    return [part for part in found if part is not None]
 
 
-def _sum(told: Sequence[Mapping[str, str]], key: str) -> float | None:
+def _sum(parts: Sequence[Mapping[str, str]], key: str) -> float | None:
     """Return the sum over the modules of a hashrate in GH/s, in TH/s."""
-    values = [value for module in told if (value := number(module.get(key))) is not None]
+    values = [value for module in parts if (value := number(module.get(key))) is not None]
     return sum(values) / 1000 if values else None
 
 
-def _power(supplies: Sequence[Sequence[float]]) -> float | None:
-    watts = []
-    for supply in supplies:
-        is_nano = len(supply) > _PSU_TOTAL_WATTS and not supply[_PSU_CONTROL_VOLTAGE]
-        at = _PSU_TOTAL_WATTS if is_nano else _PSU_WATTS
-        if len(supply) > at:
-            watts.append(supply[at])
-    return sum(watts) if watts else None
+def _hashrate(parts: Sequence[Mapping[str, str]], *, paused: bool) -> float | None:
+    """Return the measured hashrate in TH/s.
+
+    Firmware of 2020 (A10) has a `GHSspd` that always is 0: a zero counts only while the miner does not work.
+    """
+    measured = _sum(parts, "GHSspd")
+    return None if measured == 0 and not paused else measured
 
 
 def _paused(module: Mapping[str, str]) -> bool | None:
-    """Return whether it is in standby: `SoftOFF` where the firmware has it, else what its state says."""
-    if (switched_off := integer(module.get("SoftOFF"))) is not None:
-        return switched_off != 0
+    """Return whether it is in standby: `SoftOFF` holds the reason of it, `SYSTEMSTATU` what it does."""
     words = module.get("SYSTEMSTATU", "").lower()
-    if "in idle" in words:
-        return True
-    return False if "in work" in words else None
+    working = "in work" in words
+    if (reason := integer(module.get("SoftOFF"))) is not None:
+        # On the way to or from standby the boards still hash, or hash again.
+        return reason != 0 and not (working and (number(module.get("GHSspd")) or 0) > 0)
+    return True if "in idle" in words else False if working else None
 
 
-def _boards(module: Mapping[str, str]) -> list[tuple[float | None, float | None]]:
-    """Return the hashrate in GH/s and the hottest chip in °C of each board."""
-    rates, temperatures = _numbers(module.get("MGHS")), _numbers(module.get("MTmax"))
+def _boards(module: Mapping[str, str], *, first_position: int, paused: bool) -> list[Board]:
+    """Return the hashboards.
+
+    `MGHS` is each board's average since the start. A single board's rate is that of the module, and in standby no
+    board hashes.
+    """
+    rates, temperatures = numbers(module.get("MGHS")), numbers(module.get("MTmax"))
     count = max(len(rates), len(temperatures))
-    return [
-        (rates[at] if at < len(rates) else None, temperatures[at] if at < len(temperatures) else None)
-        for at in range(count)
-    ]
+    measured = number(module.get("GHSspd"))
+    if paused:
+        rates = [0.0] * count
+    elif count == 1 and measured:
+        rates = [measured]
+    inlet, outlet = (_air(module, "HBITemp", "ITemp", "Temp"), _air(module, "HBOTemp", "OTemp"))
+    boards = []
+    for at in range(count):
+        rate = rates[at] if at < len(rates) else None
+        hottest = temperatures[at] if at < len(temperatures) else 0
+        boards.append(
+            Board(
+                position=first_position + at,
+                hashrate_ths=None if rate is None else rate / 1000,
+                chip_temperature_c=hottest if hottest > 0 else None,
+                inlet_temperature_c=inlet if count == 1 else None,
+                outlet_temperature_c=outlet if count == 1 else None,
+                active=None if rate is None else rate > 0,
+            )
+        )
+    return boards
 
 
-def _fan_speeds(module: Mapping[str, str]) -> list[int]:
+def _air(module: Mapping[str, str], *keys: str) -> float | None:
+    """Return the first of some air temperatures in °C that has a sensor."""
+    values = (number(module.get(key)) for key in keys)
+    return next((value for value in values if value is not None and value > _NO_SENSOR_C and value != 0), None)
+
+
+def _fans(module: Mapping[str, str], *, first_position: int) -> list[Fan]:
     numbered = sorted((int(match.group(1)), key) for key in module if (match := _FAN.fullmatch(key)))
-    return [rpm for _, key in numbered if (rpm := integer(module[key])) is not None]
+    return [
+        Fan(position=first_position + fan - 1, rpm=rpm)
+        for fan, key in numbered
+        if fan > 0 and (rpm := integer(module[key])) is not None
+    ]
