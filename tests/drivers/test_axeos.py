@@ -700,7 +700,8 @@ def test_addresses_as_people_typed_them(host: str, url: str) -> None:
 def test_faults_in_words() -> None:
     info = {**V2_0, "overheat_mode": 1, "power_fault": "TPS546 over current", "shutdown": True, "hashRate": 480.0}
     snapshot = axeos_info.snapshot(info)
-    assert str(snapshot.faults[0]) == "TPS546 over current (power_fault)"
+    assert "TPS546 over current" in snapshot.faults[0].message
+    assert snapshot.faults[0].code == "power_fault"
     assert len(snapshot.faults) == 3
     assert snapshot.mining is False
 

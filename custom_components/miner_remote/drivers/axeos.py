@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from . import axeos_info as info_of, http
+from . import axeos_info as info_of, axeos_nmaxe, http
 from .axeos_info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
 from .base import (
     Accepted,
@@ -96,6 +96,8 @@ class AxeOSDriver(Driver):
             info = reply.json()
         except RefusedError:
             return None
+        if info_of.is_nested(info):
+            return axeos_nmaxe.profile(info)
         if not is_info(info):
             return None
         driver = AxeOSDriver if _picks_pool(info) else AxeOSOldDriver
@@ -131,6 +133,7 @@ class AxeOSDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
+        self._need(Capability.REBOOT, "be rebooted")
         return await self._restart()
 
     @override
@@ -335,7 +338,14 @@ def _picks_pool(info: Mapping[str, object]) -> bool:
 
 
 def _capabilities(info: Mapping[str, object]) -> frozenset[Capability]:
-    found = {Capability.REBOOT, Capability.POOLS_READ, Capability.CONFIG_READ}
+    """Return what this firmware can do; of a fork, only what its readings show."""
+    found = {Capability.POOLS_READ, Capability.CONFIG_READ}
+    make = info_of.maker(info)
+    if make == info_of.FORK:
+        return frozenset(found)
+    found.add(Capability.REBOOT)
+    if make == info_of.LUCKY:
+        return frozenset(found)
     if is_nerd(info) or info_of.version(info) >= _MIN_PARTIAL_SETTINGS:
         found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE, Capability.TUNING}
         if info_of.fan_setting(info) is not None:

@@ -8,7 +8,11 @@ Sources: `http_server.c`, `system_api_json.c` and `nvs_config.c` of ESP-Miner (B
 * Bitaxe 2.15: up to eight stored pools in `pools`, of which `primaryPoolIndex` and `secondaryPoolIndex` are in use.
 * NerdAxe: `deviceModel`, `pidTargetTemp`, and from 1.0.36 an object `stratum` with the connections.
 
-No version tells a pool password; 2.15 has `*****` in its place.
+No version tells a pool password; 2.15 has `*****` in its place. Boards without a sensor report 0, or -1, for what it
+would measure.
+
+Forks differ (recorded in `tests/captures/axeos`): Lucky Miner names its machine in `minerModel`, and NMAxe nests
+everything in objects (`axeos_nmaxe.py`).
 """
 
 from __future__ import annotations
@@ -21,8 +25,9 @@ from . import quirky_json
 from .base import Board, Fan, FanSetting, Fault, Identity, Pool, PoolSetting, RefusedError, Snapshot, TuningValue
 from .identity import mac_address
 from .quirky_json import Reply, integer, number, text
+from .values import highest, temperature
 
-BITAXE, NERD = "Bitaxe", "NerdAxe"
+BITAXE, NERD, LUCKY, FORK = "Bitaxe", "NerdAxe", "Lucky Miner", "AxeOS fork"
 """The makes, as identities have them."""
 
 KEEP_PASSWORD = "*****"
@@ -49,6 +54,13 @@ _BOARDS = {
 }
 """The boards whose chip alone does not tell the family (`device_config.h`)."""
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
+_NO_SUPPLY_MV = 100
+"""A core voltage below this one means that the chips are off."""
+_START_S = 600
+"""How long the average of the hashrate takes to come up after a start."""
+_MOST_OF_POSSIBLE = 20
+"""How many times what the chips can do a reported hashrate in GH/s may be: short averages of shares are that coarse."""
+_MOST_PERCENT = 100
 _SCHEMES = {
     "stratum+tcp": (0, "SV1"),
     "tcp": (0, "SV1"),
@@ -61,13 +73,30 @@ _SCHEMES = {
 
 
 def is_info(info: Mapping[str, object]) -> bool:
-    """Return whether an object is what AxeOS answers: these keys every version has."""
-    return all(key in info for key in ("ASICModel", "hashRate", "stratumURL", "uptimeSeconds"))
+    """Return whether an object is what AxeOS answers: these keys every version has, and none of them is an object."""
+    keys = ("ASICModel", "hashRate", "stratumURL", "uptimeSeconds")
+    return all(key in info and not isinstance(info[key], dict) for key in keys) and not is_nested(info)
+
+
+def is_nested(info: Mapping[str, object]) -> bool:
+    """Return whether an object is what NMAxe answers: readings in objects where AxeOS has numbers."""
+    return isinstance(info.get("power"), dict) or all(isinstance(info.get(key), dict) for key in ("miner", "identity"))
 
 
 def is_nerd(info: Mapping[str, object]) -> bool:
-    """Return whether it is the NerdAxe family's fork: only that tells its model here."""
-    return "deviceModel" in info
+    """Return whether it is the NerdAxe family's fork, which names its model and has a fan controller of its own."""
+    if "deviceModel" not in info or "minerModel" in info:
+        return False
+    return "pidTargetTemp" in info or (text(info["deviceModel"]) or "").lower().startswith("nerd")
+
+
+def maker(info: Mapping[str, object]) -> str:
+    """Return the make. Of a fork whose settings are not known, nothing but the readings can be used."""
+    if is_nerd(info):
+        return NERD
+    if (model := text(info.get("minerModel"))) is not None:
+        return LUCKY if model.upper().startswith("LV") else FORK
+    return FORK if "deviceModel" in info and "boardVersion" not in info else BITAXE
 
 
 def version(info_or_text: Mapping[str, object] | str | None) -> tuple[int, int, int]:
@@ -82,10 +111,9 @@ def version(info_or_text: Mapping[str, object] | str | None) -> tuple[int, int, 
 
 def identity(info: Mapping[str, object]) -> Identity:
     """Return who the miner says it is."""
-    nerd = is_nerd(info)
     return Identity(
-        vendor=NERD if nerd else BITAXE,
-        model=_model(info, nerd=nerd),
+        vendor=maker(info),
+        model=_model(info),
         firmware="AxeOS",
         firmware_version=text(info.get("version")),
         mac=mac_address(info.get("macAddr")),
@@ -93,9 +121,9 @@ def identity(info: Mapping[str, object]) -> Identity:
     )
 
 
-def _model(info: Mapping[str, object], *, nerd: bool) -> str:
-    if nerd:
-        return text(info.get("deviceModel")) or "NerdAxe"
+def _model(info: Mapping[str, object]) -> str:
+    if (make := maker(info)) != BITAXE:
+        return text(info.get("minerModel")) or text(info.get("deviceModel")) or make
     chip = text(info.get("ASICModel")) or ""
     board = text(info.get("boardVersion")) or ""
     family = _BOARDS.get(board) or _FAMILIES.get(chip)
@@ -105,21 +133,20 @@ def _model(info: Mapping[str, object], *, nerd: bool) -> str:
 
 
 def snapshot(info: Mapping[str, object]) -> Snapshot:
-    """Return the miner's state; hashrates are told in GH/s."""
-    hashrate = _terahash(info.get("hashRate"))
-    expected = _terahash(info.get("expectedHashrate"))
+    """Return the miner's state."""
+    hashrate = _hashrate(info)
+    expected = number(info.get("expectedHashrate"))
     paused = truth(info.get("miningPaused"))
-    chips = [value for value in (number(info.get("temp")), number(info.get("temp2")), *_asic_temps(info)) if value]
-    hottest = max((value for value in chips if value > 0), default=None)
-    regulator = number(info.get("vrTemp"))
+    hottest = highest([info.get("temp"), info.get("temp2"), *_asic_temps(info)])
+    power = number(info.get("power"))
     stopped = paused or truth(info.get("shutdown"))
     return Snapshot(
         identity=identity(info),
         mining=None if hashrate is None else hashrate > 0 and not stopped,
         paused=paused,
         hashrate_ths=hashrate,
-        expected_hashrate_ths=expected or None,
-        power_w=number(info.get("power")),
+        expected_hashrate_ths=expected / 1000 if expected and expected > 0 else None,
+        power_w=power if power and power > 0 else None,
         temperature_max_c=hottest,
         uptime_s=integer(info.get("uptimeSeconds")),
         shares_accepted=integer(info.get("sharesAccepted")),
@@ -130,10 +157,10 @@ def snapshot(info: Mapping[str, object]) -> Snapshot:
             Board(
                 position=0,
                 hashrate_ths=hashrate,
-                temperature_c=regulator if regulator and regulator > 0 else None,
+                temperature_c=temperature(info.get("vrTemp")),
                 chip_temperature_c=hottest,
-                chips=integer(info.get("asicCount")),
-                frequency_mhz=number(info.get("actualFrequency")) or number(info.get("frequency")),
+                chips=integer(info.get("asicCount")) or None,
+                frequency_mhz=number(info.get("actualFrequency")) or number(info.get("frequency")) or None,
                 active=None if hashrate is None else hashrate > 0,
             ),
         ),
@@ -142,9 +169,32 @@ def snapshot(info: Mapping[str, object]) -> Snapshot:
     )
 
 
-def _terahash(value: object) -> float | None:
-    told = number(value)
-    return None if told is None else told / 1000
+def _hashrate(info: Mapping[str, object]) -> float | None:
+    """Return the hashrate in TH/s: unknown while the chips have no supply, since what is reported then is an old value.
+
+    AxeOS reports GH/s. A value that is beyond what the chips can do is in another unit: in MH/s or H/s, or in TH/s if
+    it is that small for longer than a start takes. If it fits none, it is unknown.
+    """
+    told = number(info.get("hashRate"))
+    if not told:
+        return told
+    if text(info.get("power_fault")) and (number(info.get("coreVoltageActual")) or 0) < _NO_SUPPLY_MV:
+        return None
+    possible = number(info.get("expectedHashrate")) or _possible_ghs(info)
+    if not possible or possible <= 0:
+        return told / 1000
+    if told <= _MOST_OF_POSSIBLE * possible:
+        running = (integer(info.get("uptimeSeconds")) or 0) > _START_S
+        return told if running and 0.5 <= told * 1000 / possible <= 2 else told / 1000
+    return next((told / per / 1000 for per in (1e3, 1e9) if 0.05 <= told / per / possible <= 2), None)
+
+
+def _possible_ghs(info: Mapping[str, object]) -> float | None:
+    """Return what the chips can do in GH/s: each of their small cores makes one hash per clock cycle."""
+    frequency, cores = number(info.get("frequency")), number(info.get("smallCoreCount"))
+    return (
+        None if frequency is None or cores is None else frequency * cores * (integer(info.get("asicCount")) or 1) / 1000
+    )
 
 
 def truth(value: object) -> bool | None:
@@ -155,26 +205,45 @@ def truth(value: object) -> bool | None:
     return None if told is None else told != 0
 
 
-def _asic_temps(info: Mapping[str, object]) -> list[float | None]:
+def _asic_temps(info: Mapping[str, object]) -> list[object]:
     told = info.get("asicTemps")
-    return [number(value) for value in told] if isinstance(told, list) else []
+    return told if isinstance(told, list) else []
 
 
 def _fans(info: Mapping[str, object]) -> tuple[Fan, ...]:
+    """Return the fans.
+
+    A fan that is driven and has 0 rpm has no speed sensor, or does not turn: its speed is unknown.
+    """
     speeds = [integer(info.get("fanrpm")), integer(info.get("fan2rpm", info.get("fanrpm2")))]
+    if speeds[0] is None and (older := integer(info.get("fanSpeed"))) is not None and older > _MOST_PERCENT:
+        # Versions without `fanrpm` have the speed here, and others the percentage.
+        speeds[0] = older
     count = integer(info.get("fanCount"))
     if speeds[1] is None or count == 1 or (count is None and not speeds[1]):
         # One board has one fan; the second key is always there, and 0 where there is none.
         speeds.pop()
-    return tuple(Fan(position=at, rpm=rpm) for at, rpm in enumerate(speeds) if rpm is not None)
+    driven = (number(info.get("fanspeed")), number(info.get("fanspeed2", info.get("fanspeed"))))
+    return tuple(
+        Fan(position=at, rpm=rpm if rpm > 0 or not driven[at] else None)
+        for at, rpm in enumerate(speeds)
+        if rpm is not None
+    )
 
 
 def _faults(info: Mapping[str, object]) -> tuple[Fault, ...]:
-    faults = [Fault(said, key) for key in ("power_fault", "hardware_fault") if (said := text(info.get(key)))]
+    faults = []
+    if said := text(info.get("power_fault")):
+        faults.append(Fault(f"The power supply of the chips reports a fault: {said}", "power_fault"))
+    if said := text(info.get("hardware_fault")):
+        faults.append(Fault(f"The miner reports a hardware fault: {said}", "hardware_fault"))
     if truth(info.get("overheat_mode")):
         faults.append(Fault("The miner got too hot and lowered its frequency and voltage.", "overheat_mode"))
     if truth(info.get("shutdown")):
         faults.append(Fault("The miner has shut down and does not mine until it is restarted.", "shutdown"))
+    there, found = integer(info.get("asicCount")), integer(info.get("asicDetected"))
+    if there and found is not None and found < there:
+        faults.append(Fault(f"Only {found} of {there} chips answer.", "asicDetected"))
     return tuple(faults)
 
 

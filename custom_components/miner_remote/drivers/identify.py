@@ -9,6 +9,7 @@ from .antminer import AntminerDriver
 from .asic_rs import AsicRsDriver
 from .avalon import AvalonDriver
 from .axeos import AxeOSDriver, AxeOSOldDriver
+from .axeos_nmaxe import NMAxeDriver
 from .base import Connection, Driver, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
 from .braiins import BraiinsDriver
 from .cgminer import CgminerDriver
@@ -30,6 +31,7 @@ _IN_ORDER: tuple[type[Driver], ...] = (
     AsicRsDriver,
     AxeOSDriver,
     AxeOSOldDriver,
+    NMAxeDriver,
     CgminerDriver,
 )
 
