@@ -138,6 +138,10 @@ class Machine:
     fan_mode: str = "auto"
     fan_percent: int = 100
     work_mode: int = 0
+    reported: dict[str, object] = field(default_factory=dict)
+    """What the firmware reports instead of the simulated values, by its own names: errors, sensors that are missing."""
+    empty_answers: int = 0
+    """How many requests for statistics are still answered without content, as after a start."""
     booted_at: float = field(default_factory=lambda: time.time() - 86_400 - random.random() * 86_400)
     process_started_at: float = 0.0
     down_until: float = 0.0

@@ -1,4 +1,7 @@
-"""Avalon A-series of Canaan on 4028: CGMiner 4.11 with the vendor's `ascset` options.
+"""Avalon of Canaan on 4028: CGMiner 4.11 with the vendor's `ascset` options.
+
+The machine's model says which layout it reports: `Avalon 1566` that of the A-series, `Avalon nano3`, `Avalon Nano3s`
+and `Avalon Q` those of the home models, as `tests/captures/avalon` has them.
 
 Facts: MINERS.md Part 2, the replies recorded in asic-rs, and Canaan's own API as MiningOS uses it. `softoff` and
 `softon` are told a time; pools are set one by one with the log-in of the web page and are used after a reboot only;
@@ -22,6 +25,11 @@ CHIPS = 160
 MAX_LEVEL = 5
 _MODES = {0: 0.8, 1: 1.0, 2: 1.1}
 """What a work mode does to hashrate and power."""
+_SHARE_LUCK = 1.47
+"""How far an average over the shares of some seconds is from the hashrate."""
+_EFFICIENCY = 0.94
+"""Of the power supply."""
+_IDLE_W = 15
 _OK = "ASC 0 set OK"
 _HELP = (
     "help|voltage|fan-spd|led|hash-sn-read|workmode|worklevel|reboot|softon|softoff|setpool|password|frequency|time|"
@@ -42,9 +50,9 @@ class AvalonFirmware(CgminerFirmware):
         self._woken_by = "0x01"
         for name in ("addpool", "removepool", "save"):
             del self.writes[name]
-        self.reads["litestats"] = self.reads["stats"]
+        self.reads["litestats"] = lambda _: Answer(Status("S", 70, "CGMiner stats"), [self._statistics()])
         self._options: dict[str, Callable[[list[str]], Answer]] = {
-            "help": lambda _: _info(_HELP),
+            "help": lambda _: _info(self._help()),
             "led": self._led,
             "fan-spd": self._fan,
             "workmode": self._workmode,
@@ -59,25 +67,53 @@ class AvalonFirmware(CgminerFirmware):
 
     # What it tells -------------------------------------------------------------------------------------------------
 
+    @property
+    def _name(self) -> str:
+        return self.machine.model.split()[-1]
+
+    @property
+    def _is_home(self) -> bool:
+        return not self._name.isdigit()
+
+    @property
+    def _is_nano3(self) -> bool:
+        return self._name == "nano3"
+
     @override
     def version(self) -> Section:
         machine = self.machine
         known = not machine.has(Fault.NO_MAC)
-        item: rpc.Item = {
-            "CGMiner": "4.11.1",
-            "API": "3.7",
-            "STM8": "20.08.01",
-            "PROD": f"AvalonMiner {machine.model.split()[-1]}",
-            "MODEL": f"{machine.model.split()[-1]}-{round(self._nominal[0])}",
-            "HWTYPE": "MM4v2_X3",
-            "SWTYPE": "MM319",
-            "VERSION": machine.firmware_version,
-            "LOADER": "d0d779de.00",
-            "DNA": machine.serial if known else "",
-            "MAC": machine.mac.replace(":", "") if known else "",
-            "UPAPI": 2,
-        }
+        dna, mac = (machine.serial, machine.mac.replace(":", "")) if known else ("", "")
+        version = machine.firmware_version
+        item: rpc.Item = {"CGMiner": "4.11.1", "API": "3.7"}
+        if self._is_nano3:
+            item |= {"PROD": "Avalonnano", "MODEL": "nano3", "HWTYPE": "PMMv1_X1", "SWTYPE": "MM318_X2"}
+            item |= {"VERSION": version, "UPAPI": "2"}
+        elif self._is_home:
+            item |= {"PROD": f"Avalon {self._name}", "MODEL": self._name, "HWTYPE": "Q_MM1v1_X1", "SWTYPE": "MM319"}
+            item |= {"LVERSION": version, "BVERSION": version, "CGVERSION": version, "DNA": dna, "MAC": mac}
+        else:
+            item |= {
+                "STM8": "20.08.01",
+                "PROD": f"AvalonMiner {self._name}",
+                "MODEL": f"{self._name}-{round(self._nominal[0])}",
+                "HWTYPE": "MM4v2_X3",
+                "SWTYPE": "MM319",
+                "VERSION": version,
+                "LOADER": "d0d779de.00",
+                "DNA": dna,
+                "MAC": mac,
+                "UPAPI": 2,
+            }
         return Section("VERSION", "VERSION", [item])
+
+    @override
+    def summary(self) -> Section:
+        """Return the summary, whose short averages are those of the shares."""
+        section = super().summary()
+        for item in section.items:
+            item["MHS 5s"] = float(str(item["MHS 5s"])) * _SHARE_LUCK
+        return section
 
     @property
     @override
@@ -91,21 +127,28 @@ class AvalonFirmware(CgminerFirmware):
 
     @override
     def stats(self) -> Section:
+        """Return the statistics; without content while `Machine.empty_answers` lasts."""
+        if self.machine.empty_answers > 0:
+            self.machine.empty_answers -= 1
+            return self._statistics(words="")
+        return self._statistics()
+
+    def _statistics(self, words: str | None = None) -> Section:
         machine = self.machine
+        module = self._module() if words is None else words
         item: rpc.Item = {
             "STATS": 0,
-            "ID": "AVA100",
+            "ID": "AVALON0" if self._is_home else "AVA100",
             "Elapsed": machine.mining_uptime_s,
             "Calls": 0,
             "Wait": 0.0,
             "Max": 0.0,
             "Min": 99_999_999.0,
-            "MM ID0": self._module(),
-            "MM Count": 1,
-            "Smart Speed": 1,
-            "Voltage Level Offset": 0,
-            "Nonce Mask": 25,
         }
+        if self._name == "Q":
+            item |= {"MM ID0:Summary": f"'STATS':{{{module}}}", "HBinfo": "{}"}
+        else:
+            item |= {"MM ID0": module, "MM Count": 1, "Smart Speed": 1, "Voltage Level Offset": 0, "Nonce Mask": 25}
         items = [item]
         items += [
             {"STATS": 1 + slot, "ID": f"POOL{slot}", "Elapsed": machine.mining_uptime_s, "Calls": 0}
@@ -114,8 +157,15 @@ class AvalonFirmware(CgminerFirmware):
         return Section("STATS", "STATS", items)
 
     def _power_supply(self) -> str:
-        watts = round(self.machine.power())
-        return f"0 1214 1316 {round(watts / 13.2)} {watts} 1320 {round(self.machine.power_w)}"
+        """Return the list of the power supply, in the layout of the model."""
+        power = self.machine.power()
+        wall = round(power) if self.machine.hashing else _IDLE_W
+        if self._is_nano3:
+            return f"0 0 0 {int(power / 27.92)} 2792 {wall} 324"
+        if self._name == "Nano3s":
+            return f"0 0 27541 {int(power / 27.541)} 0 3756 {wall}"
+        output = round(power * _EFFICIENCY) if self.machine.hashing else 0
+        return f"0 1214 1316 {int(output / 13.16)} {output} 1320 {wall}"
 
     def _module(self) -> str:
         """Return what the mining module says of itself, as `name[value]` words."""
@@ -123,17 +173,18 @@ class AvalonFirmware(CgminerFirmware):
         rate = machine.hashrate() * 1000
         hot, cool = int(machine.temperature()), int(machine.temperature()) - 9
         fan = machine.fan_rpm()
-        boards = range(machine.boards)
+        boards = range(1 if self._is_home else machine.boards)
 
         def each(value: object) -> str:
-            return " ".join([str(value)] * machine.boards)
+            return " ".join([str(value)] * len(boards))
 
+        name = self._name if self._is_home else f"{self._name}-{round(self._nominal[0])}"
         words: dict[str, object] = {
-            "Ver": f"{machine.model.split()[-1]}-{round(self._nominal[0])}-{machine.firmware_version}",
+            "Ver": f"{name}-{machine.firmware_version}",
             "DNA": "" if machine.has(Fault.NO_MAC) else machine.serial,
             "MEMFREE": "2059656.2059656",
             "NETFAIL": "0 0 0 0 0 0 0 0",
-            "SYSTEMSTATU": f"Work: {'In Work' if machine.hashing else 'In Idle'}, Hash Board: {machine.boards} ",
+            "SYSTEMSTATU": f"Work: {'In Work' if machine.hashing else 'In Idle'}, Hash Board: {len(boards)} ",
             "Elapsed": machine.uptime_s,
             "BOOTBY": f"{self._woken_by}.00000000",
             "LW": machine.mining_uptime_s * 900,
@@ -141,24 +192,25 @@ class AvalonFirmware(CgminerFirmware):
             "DHW": 0,
             "HW": 0,
             "DH": "1.732%",
-            "Temp": 30,
+            **self._air(),
             "TMax": hot,
             "TAvg": cool,
-            **{f"Fan{number}": fan for number in range(1, 5)},
+            **{f"Fan{number}": fan for number in range(1, 2 if "ano3" in self._name else 5)},
             "FanR": f"{round(fan / 65)}%",
             "Vo": 329,
             "PS": self._power_supply(),
             "GHSspd": f"{rate:.2f}",
             "DHspd": "1.732%",
             "GHSmm": f"{machine.hashrate_ths * 1000:.2f}",
-            "GHSavg": f"{rate:.2f}",
+            "GHSavg": f"{self._nominal[0] * 1000:.2f}",
             "WU": f"{rate * 13.9698:.2f}",
             "Freq": "502.41",
-            "Led": int(machine.fault_light),
-            "MGHS": each(f"{rate / machine.boards:.2f}"),
+            "Led": int(machine.fault_light or self._is_nano3),
+            # The average since the start, also in standby.
+            "MGHS": each(f"{self._nominal[0] * 1000 / len(boards):.2f}"),
             "MTmax": each(hot),
             "MTavg": each(cool),
-            "TA": CHIPS * machine.boards,
+            "TA": CHIPS * len(boards),
             "Core": "A3197S",
             "PING": 43,
             "POWS": 0,
@@ -177,8 +229,29 @@ class AvalonFirmware(CgminerFirmware):
             "MVL": 87,
             "WORKMODE": machine.work_mode,
             "WORKLEVEL": self._level,
+            **machine.reported,
         }
+        if self._is_nano3:
+            del words["WORKMODE"]
         return " ".join(f"{name}[{value}]" for name, value in words.items())
+
+    def _air(self) -> dict[str, object]:
+        """Return the temperatures of the air, by the names and the sensors of the model."""
+        match self._name:
+            case "nano3":
+                return {"Temp": 38, "OTemp": 41}
+            case "Nano3s":
+                return {"ITemp": -273, "OTemp": 65}
+            case "Q":
+                return {"ITemp": 37, "HBITemp": 75, "HBOTemp": 77}
+        return {"Temp": 30}
+
+    def _help(self) -> str:
+        """Return the options: the small models have no standby, the home models no light of this kind."""
+        left_out = {"led"} if self._is_home else set()
+        if "ano3" in self._name:
+            left_out |= {"softon", "softoff"}
+        return "|".join(word for word in _HELP.split("|") if word not in left_out)
 
     # The vendor's options ------------------------------------------------------------------------------------------
 
@@ -202,7 +275,7 @@ class AvalonFirmware(CgminerFirmware):
             # It is gone before it could answer.
             self._reboot()
             return None
-        elif name in self._options:
+        elif name in self._options and name in (*self._help().split("|"), "bootby", "hashpower"):
             answer = self._options[name](values)
         else:
             answer = _failed(f"Unknown option: {name}")

@@ -355,9 +355,11 @@ class AxeOs:
             "fanrpm": machine.fan_rpm(),
             **self._flat_pools(),
         }
-        if not self.release.checks:
-            return {**info, "bestDiff": "354.91M", "bestSessionDiff": "12.04M", "stratumDiff": 1000, "asicCount": 1}
-        return {**info, **self._newer(rate), **(self._slots() if self.release.pool_slots else {})}
+        if self.release.checks:
+            info |= self._newer(rate) | (self._slots() if self.release.pool_slots else {})
+        else:
+            info |= {"bestDiff": "354.91M", "bestSessionDiff": "12.04M", "stratumDiff": 1000, "asicCount": 1}
+        return info | machine.reported
 
     def _newer(self, rate: float) -> dict[str, object]:
         """Return what 2.14 tells beyond 2.8."""

@@ -75,7 +75,7 @@ class AvalonDriver(Driver):
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         super().__init__(connection, profile)
-        self._statistics = _STATISTICS
+        self._statistics: tuple[str, ...] = _STATISTICS
         """The commands that report the modules; the one that last had content comes first."""
 
     @classmethod

@@ -63,7 +63,7 @@ def state(stats: Sequence[Reply]) -> State:
     fans: list[Fan] = []
     for module in parts:
         boards += _boards(module, first_position=len(boards), paused=paused is True)
-        fans += _fans(module, first_position=len(fans))
+        fans += _fans(module, first_position=fans[-1].position + 1 if fans else 0)
     supplied = [power for module in parts if (power := watts(module)) is not None]
     return State(
         version=first.get("Ver") or None,

@@ -1,6 +1,6 @@
 """NMAxe and its siblings of NMMiner: firmware that looks like AxeOS and is another one.
 
-It answers `GET /api/system/info` with objects (`power`, `temps`, `asic`, `miner`, `identity`, `stratum`) where AxeOS has
+It answers `GET /api/system/info` with objects (`power`, `temps`, `asic`, `miner`, `identity`, `stratum`) instead of
 numbers, and its settings are elsewhere (`/api/setting/mining`). It is read only: none of its settings was tried on a
 machine. What it reports is the pool in use, not both pools, so there is no backup either.
 

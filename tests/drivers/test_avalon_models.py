@@ -1,0 +1,182 @@
+"""What an Avalon reports by its model: hashrate, power, air, lights, standby, faults, and answers without content."""
+
+from __future__ import annotations
+
+import pytest
+
+from custom_components.miner_remote.drivers import avalon_data
+from custom_components.miner_remote.drivers.avalon_faults import faults
+from custom_components.miner_remote.drivers.avalon_power import watts
+from custom_components.miner_remote.drivers.base import Capability, Driver
+from custom_components.miner_remote.drivers.identify import create_driver, identify
+from simulator.machine import Fault, Machine
+
+from .conftest import Connect, StartMachine
+
+
+async def started(fleet: StartMachine, connect: Connect, model: str, ths: float, watt: float) -> tuple[Machine, Driver]:
+    machine = await fleet("avalon")
+    machine.model, machine.hashrate_ths, machine.power_w = model, ths, watt
+    connection = connect(machine)
+    return machine, create_driver(connection, await identify(connection))
+
+
+HOME = [("Avalon nano3", 4.0, 126.0), ("Avalon Nano3s", 6.6, 133.0), ("Avalon Q", 90.0, 1670.0)]
+
+
+@pytest.mark.parametrize(("model", "ths", "watt"), HOME, ids=[model for model, _, _ in HOME])
+async def test_home_model_is_read_by_its_own_layout(
+    fleet: StartMachine, connect: Connect, model: str, ths: float, watt: float
+) -> None:
+    machine, driver = await started(fleet, connect, model, ths, watt)
+    snapshot = await driver.snapshot()
+    assert driver.profile.identity.model == model
+    assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
+    assert snapshot.power_w == pytest.approx(machine.power(), abs=1)
+    assert snapshot.fault_light is None
+    assert (snapshot.mining, snapshot.paused, snapshot.faults) == (True, False, ())
+    assert len(snapshot.boards) == 1
+    assert snapshot.boards[0].outlet_temperature_c is not None
+    assert (snapshot.inlet_temperature_c, snapshot.outlet_temperature_c) == (None, None)
+    assert len(snapshot.fans) == (4 if model == "Avalon Q" else 1)
+    assert Capability.FAULT_LIGHT not in driver.profile.capabilities
+    assert (Capability.PAUSE in driver.profile.capabilities) is (model == "Avalon Q")
+
+
+async def test_hashrate_is_measured_and_not_the_average_of_shares(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("avalon")
+    connection = connect(machine)
+    snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    # The simulator's shares of the last seconds are 1.47 times what it hashes.
+    assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
+
+
+@pytest.mark.parametrize("empty", [1, 2])
+async def test_answers_without_content_are_followed_by_another_command(
+    fleet: StartMachine, connect: Connect, empty: int
+) -> None:
+    machine, driver = await started(fleet, connect, "Avalon Q", 90.0, 1670.0)
+    machine.empty_answers = empty
+    snapshot = await driver.snapshot()
+    assert snapshot.power_w == pytest.approx(1670, abs=1)
+    assert len(snapshot.fans) == 4
+    assert snapshot.paused is False
+    # The command that had content is asked first from then on.
+    before = machine.counters["request"]
+    await driver.snapshot()
+    assert machine.counters["request"] - before == 3
+
+
+async def test_standby_reports_no_hashrate_and_no_working_board(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await started(fleet, connect, "Avalon Q", 90.0, 1670.0)
+    machine.set_paused(True)
+    snapshot = await driver.snapshot()
+    assert (snapshot.mining, snapshot.paused, snapshot.hashrate_ths) == (False, True, 0)
+    assert [board.active for board in snapshot.boards] == [False]
+    assert snapshot.power_w == 15
+
+
+async def test_faults_carry_the_firmwares_own_code(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("avalon")
+    machine.reported = {
+        "PS": "2048 1214 1316 200 2632 1320 2900",
+        "ECHU": "512 513 128",
+        "ECMM": 4,
+        "HASHS": "0 1 0",
+        "POWS": 3,
+        "POOLS": 1,
+        "FanErr": 2,
+        "Fan4": 0,
+        "CRC": "8 0 7",
+    }
+    connection = connect(machine)
+    snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    assert [fault.code for fault in snapshot.faults] == [
+        "2048",
+        "POWS 3",
+        "POOLS 1",
+        "FanErr 2",
+        "ECMM 4",
+        "HASHS 1",
+        "ECHU 513",
+        "ECHU 128",
+        "Fan4 0",
+    ]
+    sentences = [fault.message for fault in snapshot.faults]
+    assert sentences[0] == "The power supply reports an error: its fan has failed."
+    assert sentences[5] == "Hashboard 2 has failed."
+    assert sentences[6] == "Hashboard 2 reports an error: it is in an abnormal state."
+    assert sentences[7] == "Hashboard 3 reports an error: it is too hot."
+    assert sentences[8] == "Fan 4 is not turning."
+    assert snapshot.power_w == 2900
+
+
+async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachine, connect: Connect) -> None:
+    machine = await fleet("avalon")
+    machine.faults[Fault.ACCESS_DENIED] = {}
+    profile = await identify(connect(machine))
+    assert profile.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
+
+
+@pytest.mark.parametrize(
+    ("module", "power"),
+    [
+        ({"PS": "0 1220 1314 140 1839 1308"}, 1839),
+        ({"PS": "0 1212 1315 174 2288 1320"}, 2288),
+        ({"PS": "0 1220 1339 239 3200 1340 3522"}, 3522),
+        ({"PS": "0 1199 1391 225 3126 1393 3348"}, 3348),
+        ({"PS": "0 1209 1187 297 3526 1188 3731", "WALLPOWER": "3731"}, 3731),
+        ({"PS": "0 1198 0 0 0 1393 11"}, 11),
+        ({"PS": "0 1210 2083 37 760 2085 824"}, 824),
+        ({"PS": "0 1208 2469 64 1604 2470 1381"}, 1604),
+        ({"PS": "0 0 0 3 2792 89 324", "MPO": "90"}, 89),
+        ({"PS": "0 0 0 4 2697 126 348"}, 126),
+        ({"PS": "0 0 27541 4 0 3756 133", "MPO": "133"}, 133),
+        ({"PS": "0 0 27965 2 0 3210 66"}, 66),
+        # Without a current, only the target tells a power from a voltage.
+        ({"PS": "0 0 0 0 2792 89 324", "MPO": "90"}, 89),
+        ({"PS": "0 0 0 0 2792 89 324"}, None),
+        # No value agrees with volts times amperes.
+        ({"PS": "0 1214 1316 10 3189 1320 3504"}, None),
+        ({"PS": "0 0 0 0 0 0 0"}, None),
+        ({"PS": "0 1214"}, None),
+        ({"PS": "0 1214 x 242 3189 1320 3504"}, None),
+        ({}, None),
+    ],
+)
+def test_power_by_layout(module: dict[str, str], power: float | None) -> None:
+    assert watts(module) == power
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        # Canaan's own example of a machine in normal operation, and one from a Nano 3.
+        {"ECHU": "512 512 512", "ECMM": "0", "CRC": "0 1 0", "PS": "0 1217 1279 221 2834 1280", "Fan1": "3671"},
+        {"ECHU": "0", "ECMM": "0", "Led": "1", "PS": "0 0 0 3 2792 89 324", "Fan1": "3030", "FanR": "41%"},
+        # Cooled by immersion: no fan is driven.
+        {"Fan1": "0", "Fan2": "0", "FanR": "0%"},
+    ],
+)
+def test_normal_operation_is_no_fault(module: dict[str, str]) -> None:
+    assert list(faults(module)) == []
+
+
+def test_a_power_supply_that_does_not_answer_is_a_fault() -> None:
+    assert [fault.code for fault in faults({"PS": "0 0 0 0 0 0"})] == ["PS 0"]
+    assert [fault.code for fault in faults({"PS": "8192 1214 1316 0 0 1320"})] == ["8192"]
+
+
+def test_zero_of_firmware_that_does_not_measure_is_no_hashrate() -> None:
+    working = (
+        "SYSTEMSTATU[Work: In Work, Hash Board: 3 ] SoftOFF[0] GHSspd[0.00] GHSmm[53151.45] MGHS[17144.51 17844.56]"
+    )
+    assert avalon_data.state([{"MM ID0": working}]).hashrate_ths is None
+    assert avalon_data.state([{"MM ID0": working.replace("SoftOFF[0]", "SoftOFF[4]")}]).hashrate_ths == 0
+
+
+def test_modules_keep_their_positions() -> None:
+    module = "Fan2[3000] MGHS[1 2] MTmax[70 71] SYSTEMSTATU[Work: In Work]"
+    state = avalon_data.state([{"MM ID0": module, "MM ID1": module}])
+    assert [board.position for board in state.boards] == [0, 1, 2, 3]
+    assert [fan.position for fan in state.fans] == [1, 3]
