@@ -10,8 +10,9 @@ from custom_components.miner_remote.drivers.avalon_power import watts
 from custom_components.miner_remote.drivers.base import Capability, Driver
 from custom_components.miner_remote.drivers.identify import create_driver, identify
 from simulator.machine import Fault, Machine
+from simulator.replay import Replay
 
-from .conftest import Connect, StartMachine
+from .conftest import Connect, StartMachine, next_address
 
 
 async def started(fleet: StartMachine, connect: Connect, model: str, ths: float, watt: float) -> tuple[Machine, Driver]:
@@ -49,6 +50,45 @@ async def test_hashrate_is_measured_and_not_the_average_of_shares(fleet: StartMa
     snapshot = await create_driver(connection, await identify(connection)).snapshot()
     # The simulator's shares of the last seconds are 1.47 times what it hashes.
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
+
+
+def rpc(command: str, answer: dict[str, object]) -> dict[str, object]:
+    ok = {"STATUS": [{"STATUS": "S", "When": 1, "Code": 1, "Msg": "ok", "Description": "cgminer 4.11.1"}], "id": 1}
+    return {"port": 4028, "protocol": "rpc", "request": {"command": command}, "answer": ok | answer}
+
+
+async def test_machine_that_only_its_module_names_is_read_by_what_it_answers(connect: Connect) -> None:
+    module = "Ver[nano3-24071801_42c628d] GHSspd[4115.12] PS[0 0 0 4 2756 126 330] WORKLEVEL[2] Elapsed[40600]"
+    replay = Replay(
+        [
+            rpc("version", {"VERSION": [{"CGMiner": "4.11.1", "API": "3.7"}]}),
+            rpc("devdetails", {"DEVDETAILS": [{"DEVDETAILS": 0, "Name": "AVANANO", "Driver": "avalon", "Model": ""}]}),
+            rpc("litestats", {"STATS": [{"MM ID0": module}]}),
+        ]
+    )
+    async with replay.serve(next_address()) as machine:
+        connection = connect(machine)
+        profile = await identify(connection)
+        snapshot = await create_driver(connection, profile).snapshot()
+    assert (profile.driver, profile.identity.model) == ("avalon", "Avalon nano3")
+    assert profile.identity.firmware_version == "24071801_42c628d"
+    # Neither `summary` nor `pools` is answered.
+    assert (snapshot.hashrate_ths, snapshot.power_w, snapshot.pools) == (pytest.approx(4.11512), 126, ())
+    assert snapshot.mining_uptime_s == 40600
+
+
+async def test_machine_without_statistics_is_read_by_its_summary(connect: Connect) -> None:
+    replay = Replay(
+        [
+            rpc("version", {"VERSION": [{"CGMiner": "4.11.1", "PROD": "AvalonMiner 1246", "MODEL": "1246"}]}),
+            rpc("summary", {"SUMMARY": [{"Elapsed": 5, "MHS 30s": 81_000_000.0}]}),
+        ]
+    )
+    async with replay.serve(next_address()) as machine:
+        connection = connect(machine)
+        snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    assert (snapshot.mining, snapshot.hashrate_ths) == (True, pytest.approx(81))
+    assert (snapshot.power_w, snapshot.paused, snapshot.boards, snapshot.fans) == (None, None, (), ())
 
 
 @pytest.mark.parametrize("empty", [1, 2])

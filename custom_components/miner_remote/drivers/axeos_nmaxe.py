@@ -39,6 +39,7 @@ _FLAT = {
     "hostname": ("identity", "hostName"),
 }
 """The names that AxeOS has for the values in the objects."""
+_NAMES = ("displayName", "hwModel", "deviceModel")
 
 
 class NMAxeDriver(Driver):
@@ -85,7 +86,7 @@ def identity(info: Mapping[str, object]) -> Identity:
     names = nested(info, "identity")
     return Identity(
         vendor="NMMiner",
-        model=text(names.get("displayName")) or text(names.get("hwModel")) or "NMAxe",
+        model=next((name for key in _NAMES if (name := text(names.get(key)) or text(info.get(key)))), "NMAxe"),
         firmware="NMAxe",
         firmware_version=text(flat.get("version")),
         mac=mac_address(flat.get("macAddr")),
