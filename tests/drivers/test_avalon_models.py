@@ -9,6 +9,7 @@ from custom_components.miner_remote.drivers.avalon_faults import faults
 from custom_components.miner_remote.drivers.avalon_power import watts
 from custom_components.miner_remote.drivers.base import Capability, Driver
 from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.redaction import Redactor
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
@@ -220,3 +221,9 @@ def test_modules_keep_their_positions() -> None:
     state = avalon_data.state([{"MM ID0": module, "MM ID1": module}])
     assert [board.position for board in state.boards] == [0, 1, 2, 3]
     assert [fan.position for fan in state.fans] == [1, 3]
+
+
+def test_chip_id_of_a_nano_is_replaced_in_a_recording() -> None:
+    recorded = Redactor().text('{"MM ID0":"DNA[0000000000000000]  HDNA[020100005581d5b5]  PFCnt[7]"}')
+    assert "020100005581d5b5" not in recorded
+    assert "PFCnt[7]" in recorded

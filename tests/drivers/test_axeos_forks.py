@@ -85,6 +85,9 @@ def test_fan_that_is_not_driven_stands_still() -> None:
         ({"hashRate": 5e7}, None),
         ({"hashRate": 0}, 0),
         ({"hashRate": 1200.0, "smallCoreCount": None}, 1.2),
+        ({"hashRate": 5e11, "smallCoreCount": None}, 0.5),
+        ({"hashRate": 5e5, "smallCoreCount": None}, 0.5),
+        ({"hashRate": 5e17, "smallCoreCount": None}, None),
     ],
 )
 def test_hashrate_is_read_in_the_unit_that_fits_the_chips(change: dict[str, object], ths: float | None) -> None:

@@ -60,6 +60,8 @@ _START_S = 600
 """How long the average of the hashrate takes to come up after a start."""
 _MOST_OF_POSSIBLE = 20
 """How many times what the chips can do a reported hashrate in GH/s may be: short averages of shares are that coarse."""
+_LARGEST_GHS = 100_000
+"""More than any machine of this family makes, in GH/s; the largest makes about 12,000."""
 _MOST_PERCENT = 100
 _SCHEMES = {
     "stratum+tcp": (0, "SV1"),
@@ -182,7 +184,7 @@ def _hashrate(info: Mapping[str, object]) -> float | None:
         return None
     possible = number(info.get("expectedHashrate")) or _possible_ghs(info)
     if not possible or possible <= 0:
-        return told / 1000
+        return next((told / per / 1000 for per in (1, 1e3, 1e9) if told / per <= _LARGEST_GHS), None)
     if told <= _MOST_OF_POSSIBLE * possible:
         running = (integer(info.get("uptimeSeconds")) or 0) > _START_S
         return told if running and 0.5 <= told * 1000 / possible <= 2 else told / 1000

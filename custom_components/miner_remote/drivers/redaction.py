@@ -37,7 +37,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+]*://)(?P<login>[^/\s\"'@]*@)?(?P<host>\[[0-9a-fA-F:]+\]|[^:/\s\"'|,;\]]+)", re.IGNORECASE
 )
-_BRACKETS = re.compile(r"\b(DNA|MAC|HBID|SN)\[([^\]]*)\]")
+_BRACKETS = re.compile(r"\b(H?DNA|MAC|HBID|SN)\[([^\]]*)\]")
 _PAIR = re.compile(r'"(?P<key>[^"\\]{1,60})"(?P<colon>\s*:\s*)"(?P<value>(?:[^"\\]|\\.)*)"')
 _NO_SECRETS = frozenset({"", "x", "***", "unknown", "none", "null", "n/a", "root", "admin"})
 _LIKE_ANY_OTHER = frozenset({"antminer", "bitaxe", "avalon", "whatsminer"})
