@@ -78,6 +78,18 @@ async def test_machine_that_only_its_module_names_is_read_by_what_it_answers(con
     assert snapshot.mining_uptime_s == 40600
 
 
+async def test_module_without_readings_counts_only_if_no_other_command_has_them(connect: Connect) -> None:
+    version = rpc("version", {"VERSION": [{"CGMiner": "4.11.1", "PROD": "Avalon Q", "MODEL": "Q"}]})
+    started = rpc("estats", {"STATS": [{"MM ID0:Summary": "'STATS':{Ver[Q-25052801_14a19a2] SoftOFF[4]}"}]})
+    summary = rpc("summary", {"SUMMARY": [{"Elapsed": 5}]})
+    lite = rpc("litestats", {"STATS": [{"MM ID0:Summary": "'STATS':{SoftOFF[0] GHSspd[90000.00] TMax[83]}"}]})
+    for exchanges, paused, hottest in ([version, started, summary], True, None), ([lite, version, started], False, 83):
+        async with Replay(exchanges).serve(next_address()) as machine:
+            connection = connect(machine)
+            snapshot = await create_driver(connection, await identify(connection)).snapshot()
+        assert (snapshot.paused, snapshot.temperature_max_c) == (paused, hottest)
+
+
 async def test_machine_without_statistics_is_read_by_its_summary(connect: Connect) -> None:
     replay = Replay(
         [
@@ -204,7 +216,9 @@ def test_normal_operation_is_no_fault(module: dict[str, str]) -> None:
 
 
 def test_a_power_supply_that_does_not_answer_is_a_fault() -> None:
-    assert [fault.code for fault in faults({"PS": "0 0 0 0 0 0"})] == ["PS 0"]
+    silent = {"PS": "0 0 0 0 0 0", "SYSTEMSTATU": "Work: In Work, Hash Board: 3 "}
+    assert [fault.code for fault in faults(silent)] == ["PS 0"]
+    assert list(faults({**silent, "SYSTEMSTATU": "Work: In Idle, Hash Board: 3 "})) == []
     assert [fault.code for fault in faults({"PS": "8192 1214 1316 0 0 1320"})] == ["8192"]
 
 

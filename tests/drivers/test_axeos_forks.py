@@ -12,6 +12,7 @@ from custom_components.miner_remote.drivers.axeos import AxeOSDriver
 from custom_components.miner_remote.drivers.axeos_nmaxe import NMAxeDriver
 from custom_components.miner_remote.drivers.base import (
     Capability,
+    FanSetting,
     PoolSetting,
     RefusedError,
     UnknownMinerError,
@@ -181,6 +182,15 @@ async def test_forks_are_named_and_not_written_to(
         assert (await driver.snapshot()).hashrate_ths == pytest.approx(1.071)
         with pytest.raises(UnsupportedError):
             await driver.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")])
+        # Neither is it with a profile of a version that took it for a Bitaxe.
+        stale = AxeOSDriver(connection, replace(profile, capabilities=frozenset(Capability)))
+        for write in (
+            stale.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")]),
+            stale.set_tuning({"frequency": 500}),
+            stale.set_fan(FanSetting(mode="manual", percent=50)),
+        ):
+            with pytest.raises(UnsupportedError, match="read only"):
+                await write
     assert all(asked.startswith("GET ") for asked in replay.asked)
 
 

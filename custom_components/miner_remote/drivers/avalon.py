@@ -357,8 +357,9 @@ def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[Poo
 async def _read_state(connection: Connection, commands: tuple[str, ...]) -> tuple[avalon_data.State, tuple[str, ...]]:
     """Return what the modules report, and the commands with the one that had content first.
 
-    A command that the firmware refuses, cuts off or answers without content is followed by the next one.
+    A command that the firmware refuses, cuts off or answers without readings is followed by the next one.
     """
+    best: Sequence[Reply] = ()
     for command in commands:
         try:
             stats = section(await rpc.request(connection, command), "STATS")
@@ -366,9 +367,10 @@ async def _read_state(connection: Connection, commands: tuple[str, ...]) -> tupl
             raise
         except RefusedError:
             continue
-        if avalon_data.modules(stats):
+        if avalon_data.has_readings(stats):
             return avalon_data.state(stats), (command, *(other for other in commands if other != command))
-    return avalon_data.state([]), commands
+        best = best if avalon_data.modules(best) else stats
+    return avalon_data.state(best), commands
 
 
 def _is_home(identity: Identity) -> bool:

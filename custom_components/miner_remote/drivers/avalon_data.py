@@ -17,6 +17,7 @@ from .quirky_json import Reply, integer, number
 
 _PAIR = re.compile(r"([A-Za-z_]\w*)\[([^\]]*)\]")
 _FAN = re.compile(r"Fan(\d+)")
+_READINGS = ("GHSspd", "GHSmm", "PS", "TMax", "Fan1")
 _NO_SENSOR_C = -50
 """A temperature at or below this one stands for a missing sensor: the firmware has -273 for it."""
 
@@ -52,6 +53,11 @@ def modules(stats: Sequence[Reply]) -> list[dict[str, str]]:
             if key.startswith("MM ID") and isinstance(value, str) and (pairs := dict(_PAIR.findall(value))):
                 found.append(pairs)
     return found
+
+
+def has_readings(stats: Sequence[Reply]) -> bool:
+    """Return whether a module reports what it does, not only what it is."""
+    return any(key in module for module in modules(stats) for key in _READINGS)
 
 
 def state(stats: Sequence[Reply]) -> State:

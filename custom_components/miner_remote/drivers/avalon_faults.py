@@ -41,7 +41,7 @@ _FAN = re.compile(r"Fan(\d+)")
 
 def faults(module: Mapping[str, str]) -> Iterator[Fault]:
     """Yield the faults of one module, each with the firmware's own code."""
-    yield from _supply(module.get("PS"))
+    yield from _supply(module)
     for key, sentence in _STATES.items():
         if code := integer(module.get(key)):
             yield Fault(sentence, f"{key} {code}")
@@ -53,13 +53,17 @@ def faults(module: Mapping[str, str]) -> Iterator[Fault]:
     yield from _stopped_fans(module)
 
 
-def _supply(reported: str | None) -> Iterator[Fault]:
-    values = (reported or "").split()
+def _supply(module: Mapping[str, str]) -> Iterator[Fault]:
+    values = module.get("PS", "").split()
     code = integer(values[0]) if values else None
     if code:
         yield Fault(_sentence("The power supply reports an error", _SUPPLY, code), str(code))
-    elif len(values) > 1 and not any(number(value) for value in values):
+    elif len(values) > 1 and _works(module) and not any(number(value) for value in values):
         yield Fault("The control board gets no data from the power supply.", "PS 0")
+
+
+def _works(module: Mapping[str, str]) -> bool:
+    return "in work" in module.get("SYSTEMSTATU", "").lower()
 
 
 def _failed(reported: str | None) -> Iterator[tuple[int, int]]:

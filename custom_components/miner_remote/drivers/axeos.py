@@ -39,6 +39,7 @@ from .base import (
     Scope,
     Snapshot,
     TuningValue,
+    UnsupportedError,
 )
 from .deadline import deadline
 from .http import ConnectionLostError, HttpReply
@@ -153,7 +154,7 @@ class AxeOSDriver(Driver):
         """
         self._need(Capability.POOLS_WRITE, "have its pools changed")
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._info()
+            info = await self._writable_info()
             slots = info_of.slots(info)
             self._check_pools(pools, activate, slots)
             wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
@@ -182,7 +183,7 @@ class AxeOSDriver(Driver):
         if setting.mode == "manual" and setting.percent is None:
             raise RefusedError("Fan mode manual needs a speed in percent.")
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._info()
+            info = await self._writable_info()
             now = info_of.fan_setting(info)
             speed, target = info_of.fan_keys(info)
             settings: dict[str, object] = {}
@@ -210,7 +211,7 @@ class AxeOSDriver(Driver):
                 raise RefusedError(f"{value!r} is no {key}.")
             values[key] = int(told) if told.is_integer() else told
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._info()
+            info = await self._writable_info()
             if any(not isinstance(value, int) for value in values.values()) and (
                 is_nerd(info) or not _picks_pool(info)
             ):
@@ -227,6 +228,18 @@ class AxeOSDriver(Driver):
         info = (await self._request("GET", _INFO)).json()
         if not is_info(info):
             raise RefusedError(f"{self.connection.host} answered, but not as AxeOS does: is it still the same miner?")
+        return info
+
+    async def _writable_info(self) -> Reply:
+        """Return the miner's answer; raises UnsupportedError for a fork whose settings are not known.
+
+        The profile may be from a version of Miner Remote that took the fork for a Bitaxe.
+        """
+        info = await self._info()
+        if (make := info_of.maker(info)) in (info_of.LUCKY, info_of.FORK):
+            raise UnsupportedError(
+                f"This is no Bitaxe but a fork ({make}) whose settings are not known: it is read only."
+            )
         return info
 
     async def _patch(self, settings: Mapping[str, object]) -> Accepted:
