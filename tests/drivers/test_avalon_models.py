@@ -193,6 +193,7 @@ async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachi
         ({"PS": "0 1214 1316 10 3189 1320 3504"}, None),
         ({"PS": "0 0 0 0 0 0 0"}, None),
         ({"PS": "0 1214"}, None),
+        ({"PS": "0 0 27541 4 0 3756"}, None),
         ({"PS": "0 1214 x 242 3189 1320 3504"}, None),
         ({}, None),
     ],

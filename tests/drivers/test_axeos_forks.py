@@ -156,6 +156,14 @@ async def test_nmaxe_is_read_and_not_written_to(connect: Connect, flat: dict[str
     assert all(asked.startswith("GET ") for asked in replay.asked)
 
 
+def test_nmaxe_without_a_pool_object_reports_the_pools_beside_it() -> None:
+    pools = axeos_nmaxe.pools({**AXEOS, "power": {"power": 23.159}})
+    assert [(pool.url, pool.active) for pool in pools] == [
+        ("stratum+tcp://pool.example.com:3333", True),
+        ("stratum+tcp://b.example.com:3333", False),
+    ]
+
+
 def test_nmaxe_error_state_is_a_fault() -> None:
     assert axeos_nmaxe.snapshot({**NMAXE, "miner": {"state": "error", "hashRate": 0}}).faults[0].code == "error"
 
