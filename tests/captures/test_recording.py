@@ -92,7 +92,14 @@ async def test_command_line_writes_a_capture(
 
 personal_values = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=6, max_size=40
-).filter(lambda text: text.strip() == text and not re.search(r"^[*0-9.:]*$|worker|example|unknown|connected", text))
+).filter(
+    lambda text: (
+        text.strip() == text
+        and not re.search(
+            r"^[*0-9.:]*$|worker|example|unknown|connected|^(antminer|bitaxe|avalon|whatsminer)$", text, re.IGNORECASE
+        )
+    )
+)
 
 
 @settings(max_examples=300, deadline=None)
