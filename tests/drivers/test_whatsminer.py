@@ -29,7 +29,7 @@ from custom_components.miner_remote.drivers.base import (
     UnsupportedError,
 )
 from custom_components.miner_remote.drivers.probe import Evidence, probe
-from custom_components.miner_remote.drivers.whatsminer import WhatsMinerDriver, error_codes
+from custom_components.miner_remote.drivers.whatsminer import WhatsMinerDriver
 from custom_components.miner_remote.drivers.whatsminer_crypto import decrypt, encrypt, md5crypt_hash, v2_keys, v3_keys
 from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.drivers.whatsminer_v3 import WhatsMinerV3Driver
@@ -565,7 +565,7 @@ async def test_a_summary_without_anything(serve: Serve, connect: Connect) -> Non
     empty = {"STATUS": [{"STATUS": "S", "Code": 11}], "SUMMARY": []}
     connection = connect(await serve(answers=v2_server(summary=empty)))
     with pytest.raises(RefusedError, match="without a summary"):
-        await WhatsMinerV2Driver.identify(connection, Evidence())
+        await WhatsMinerV2Driver.identify(connection, Evidence(api_devdetails=b'{"Driver":"bitmicro"}'))
 
 
 async def v2_driver(serve: Serve, connect: Connect, **replies: object) -> WhatsMinerV2Driver:
@@ -709,21 +709,3 @@ async def test_a_whatsminer_whose_v3_port_hangs(serve: Serve, connect: Connect) 
     address = await serve(None, port=4433)
     with pytest.raises(TimedOutError):
         await WhatsMinerV3Driver.identify(connect(address, deadlines=SHORT), known)
-
-
-@pytest.mark.parametrize(
-    ("told", "expected"),
-    [
-        (
-            [{"218": "2024-06-15 10:30:00"}, {"110": "x"}],
-            ("Error 218 since 2024-06-15 10:30:00. (218)", "Error 110 since x. (110)"),
-        ),
-        ([110, "5070"], ("Error 110. (110)", "Error 5070. (5070)")),
-        ({"218": "now", "reason": "text"}, ("Error 218 since now. (218)",)),
-        ([], ()),
-        (None, ()),
-        ("text", ()),
-    ],
-)
-def test_error_codes(told: object, expected: tuple[str, ...]) -> None:
-    assert tuple(str(fault) for fault in error_codes(told)) == expected

@@ -10,9 +10,9 @@ from abc import ABC
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from .base import Driver, Fault, Pool, PoolSetting, RefusedError, TuningValue
+from .base import Driver, Fan, Pool, PoolSetting, RefusedError, TuningValue
 from .pool_rules import check_pools
-from .quirky_json import integer, objects, text
+from .quirky_json import integer, number, text
 from .rpc import same_pool
 
 VENDOR = "MicroBT"
@@ -94,12 +94,25 @@ def positive(value: object) -> int | None:
     return told if told is not None and told > 0 else None
 
 
-def error_codes(told: object) -> tuple[Fault, ...]:
-    """Return the errors that the miner reports: a list of `{code: time}`, or of codes."""
-    found = []
-    for entry in objects(told):
-        found += [Fault(f"Error {code} since {since}.", code) for code, since in entry.items() if code.isdigit()]
-    if isinstance(told, list):
-        codes = [code for item in told if (code := text(item)) is not None and code.isdigit()]
-        found += [Fault(f"Error {code}.", code) for code in codes]
-    return tuple(found)
+def measured_power(watts: float | None, hashrate_ths: float | None) -> float | None:
+    """Return a power draw in W, or None if it is not measured: 0 while the machine hashes, or below 0."""
+    if watts is None or watts < 0 or (watts == 0 and hashrate_ths):
+        return None
+    return watts
+
+
+def fans(intake: object, exhaust: object, power_supply: object, hashrate_ths: float | None) -> tuple[Fan, ...]:
+    """Return the fans at the air intake (position 0), at the exhaust (1) and of the power supply (2).
+
+    A machine that hashes while the intake and the exhaust fan stand still has none: it is cooled by a liquid. A power
+    supply that is cooled by one reports 0, or puts another quantity with a fraction in the place of the speed.
+    """
+    front = [number(value) for value in (intake, exhaust)]
+    if hashrate_ths and not any(front):
+        front = [None, None]
+    back = number(power_supply)
+    if not back or not back.is_integer():
+        back = None
+    return tuple(
+        Fan(position=at, rpm=round(rpm)) for at, rpm in enumerate((*front, back)) if rpm is not None and rpm >= 0
+    )

@@ -1,11 +1,14 @@
 """WhatsMiner with API v2, and read-only with API v1: JSON on port 4028.
 
+Firmware with API v3 still has this interface, as API 2.2: `summary` is in `Msg` instead of `SUMMARY`, the hashrates of
+boards are in TH/s, and there is no `devdetails`. Which commands exist differs by version; only `summary` is needed.
+
 Reads are in the open. Writes are encrypted with a key made of the administrator's password, and carry a token that
 `get_token` gives what to make of: it lasts 30 minutes, and a client may have 32 of them, so one is used again while
 it lasts. Refusals: 14 no such command, 23 and 135 wrong key or token, 45 no permission, 132 failed, 136 too many
 tokens. A wrong password shows as 23 ("enc json load err") or 135.
 
-Sources: WhatsMiner API document 2.0.x; recorded replies in the contract tests of asic-rs.
+Sources: WhatsMiner API document 2.0.x; recorded replies in `tests/captures/whatsminer_v1` and `whatsminer_v2`.
 """
 
 from __future__ import annotations
@@ -23,7 +26,6 @@ from .base import (
     Board,
     Capability,
     Connection,
-    Fan,
     Identity,
     MinerConfig,
     Pool,
@@ -46,12 +48,14 @@ from .whatsminer import (
     LED,
     VENDOR,
     WhatsMinerDriver,
-    error_codes,
+    fans,
+    measured_power,
     positive,
     truth,
     write_api_off,
 )
 from .whatsminer_crypto import decrypt, encrypt, v2_keys
+from .whatsminer_faults import as_list, error_faults, summary_codes
 
 _DEFAULT_PASSWORD = "admin"
 _TOKEN_LIFE_S = 25 * 60.0
@@ -60,6 +64,10 @@ _WRONG_KEY = (23, 135)
 _NO_PERMISSION = 45
 _INVALID_COMMAND = 14
 _TOO_MANY_TOKENS = 136
+_RATES = ("HS RT", "MHS 1m", "MHS 5m", "MHS 15m", "MHS 5s", "MHS av")
+"""The names of a hashrate in MH/s, the best first: `MHS 5s` is noise, `MHS av` the average since the start."""
+_HIGHEST_BOARD_THS = 1000.0
+"""More than a hashboard makes, and less than any makes in MH/s: tells the two units apart."""
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _WRITES = frozenset(
     {
@@ -99,25 +107,30 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     @classmethod
     def recognises(cls, evidence: Evidence) -> bool:
         # LuxOS, VNish and Braiins OS run on WhatsMiners too, and tell the model.
-        return evidence.api_names("bitmicro", "btminer", "whatsminer") and not evidence.api_names(*THIRD_PARTY)
+        if evidence.api_names(*THIRD_PARTY):
+            return False
+        return evidence.api_names("bitmicro", "btminer", "whatsminer") or _is_message(evidence.version)
 
     @override
     @classmethod
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
         async with deadline(connection.host, connection.deadlines.read):
             version = await _message(connection, "get_version")
-            summary = await _summary(connection)
+            if not version and not evidence.api_names("bitmicro", "btminer", "whatsminer"):
+                return None
             status = await _message(connection, "status")
+            summary = await _summary(connection, status)
             info = await _message(connection, "get_miner_info")
-        model = next(
-            (told for item in section(evidence.devdetails, "DEVDETAILS") if (told := text(item.get("Model")))), None
-        )
+            pools = await _pools_reply(connection)
+        details = section(evidence.devdetails, "DEVDETAILS")
+        model = next((told for item in details if (told := text(item.get("Model")))), None)
         writes = _api_generation(version) >= 2
         limit = positive(summary.get("Power Limit"))
+        reads = frozenset[Capability]() if pools is None else _READS
         return Profile(
             driver=cls.key,
-            identity=_identity(model or "WhatsMiner", version, summary, info),
-            capabilities=_READS | _WRITES if writes else _READS,
+            identity=_identity(model or text(version.get("miner_type")) or "WhatsMiner", version, summary, info),
+            capabilities=reads | _WRITES if writes else reads,
             # Without a limit of its own, what it tells is the most that it can have.
             power_limit_max_w=limit if writes and not positive(status.get("power_limit_set")) else None,
         )
@@ -126,23 +139,24 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     async def snapshot(self) -> Snapshot:
         connection = self.connection
         async with deadline(connection.host, connection.deadlines.read):
-            summary = await _summary(connection)
-            pools = await rpc.request(connection, "pools")
-            boards = await _optional(connection, "edevs") or await _optional(connection, "devs")
             status = await _message(connection, "status")
+            summary = await _summary(connection, status)
+            pools = await _pools_reply(connection)
+            boards = await _boards(connection)
             info = await _message(connection, "get_miner_info")
             errors = await _message(connection, "get_error_code")
-        hashrate = _terahash(summary, "HS RT", "MHS 5s", "MHS av")
-        paused = truth(status.get("mineroff", status.get("btmineroff")))
+            supply = await _message(connection, "get_psu")
+        hashrate = _terahash(summary)
+        paused = _paused(status)
         factory = number(summary.get("Factory GHS"))
-        fans = (summary.get("Fan Speed In"), summary.get("Fan Speed Out"), summary.get("Power Fanspeed"))
+        supply_fan = summary.get("Power Fanspeed", supply.get("fan_speed"))
         return Snapshot(
             identity=_identity(self.profile.identity.model, status, summary, info, self.profile.identity),
             mining=None if hashrate is None else hashrate > 0 and not paused,
             paused=paused,
             hashrate_ths=hashrate,
             expected_hashrate_ths=factory / 1000 if factory else None,
-            power_w=number(summary.get("Power")),
+            power_w=measured_power(number(summary.get("Power")), hashrate),
             power_limit_w=_power_limit(status, summary),
             temperature_max_c=_temperature(summary),
             uptime_s=integer(summary.get("Uptime")),
@@ -152,23 +166,27 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             best_share=text(summary.get("Best Share")),
             fault_light=None if (light := text(info.get("ledstat"))) is None else light != "auto",
             work_mode=_power_mode(status, summary),
-            pools=_pools(pools),
-            boards=tuple(_board(at, item) for at, item in enumerate(section(boards, "DEVS"))),
-            fans=tuple(Fan(position=at, rpm=rpm) for at, told in enumerate(fans) if (rpm := integer(told)) is not None),
-            faults=error_codes(errors.get("error_code")),
+            pools=() if pools is None else _pools(pools),
+            boards=boards,
+            fans=fans(summary.get("Fan Speed In"), summary.get("Fan Speed Out"), supply_fan, hashrate),
+            faults=error_faults([*as_list(errors.get("error_code")), *summary_codes(summary)]),
         )
 
     @override
     async def read_pools(self) -> tuple[Pool, ...]:
-        return _pools(await rpc.request(self.connection, "pools"))
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            reply = await _pools_reply(self.connection)
+        if reply is None:
+            raise UnsupportedError(f"The firmware of {self.connection.host} does not report its pools.")
+        return _pools(reply)
 
     @override
     async def read_config(self) -> MinerConfig:
         connection = self.connection
         async with deadline(connection.host, connection.deadlines.read):
-            summary = await _summary(connection)
-            pools = await self.read_pools()
             status = await _message(connection, "status")
+            summary = await _summary(connection, status)
+            pools = await self.read_pools()
             info = await _message(connection, "get_miner_info")
         check_told(pools, connection.host)
         mode = _power_mode(status, summary)
@@ -177,7 +195,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             identity=_identity(self.profile.identity.model, status, summary, info, self.profile.identity),
             pools=pools,
             power_limit_w=_power_limit(status, summary),
-            paused=truth(status.get("mineroff", status.get("btmineroff"))),
+            paused=_paused(status),
             tuning={"power_mode": mode} if mode else None,
             network={name: told for name in names if (told := text(info.get(name)))},
         )
@@ -240,7 +258,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     def _need_writes(self) -> None:
         if Capability.REBOOT not in self.profile.capabilities:
             raise UnsupportedError(
-                f"{self.profile.identity.model} has a firmware that can only be read (API v1): update it."
+                f"The firmware of {self.profile.identity.model} can only be read over port 4028 (API v1): update it."
             )
 
     async def _write(self, command: str, parameters: Mapping[str, object] | None = None) -> str:
@@ -312,24 +330,64 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
 
 
 async def _optional(connection: Connection, command: str) -> Reply:
-    """Return the reply to a read that not every firmware has; empty where it says no."""
+    """Return the reply to a read that not every firmware has; empty if it is refused or unreadable."""
     try:
         return await rpc.request(connection, command)
-    except rpc.ApiError:
+    except RefusedError:
         return {}
 
 
 async def _message(connection: Connection, command: str) -> Reply:
-    """Return the object in `Msg` of a read that not every firmware has; empty where it says no."""
+    """Return the object in `Msg` of a read that not every firmware has; empty if there is none."""
     told = (await _optional(connection, command)).get("Msg")
     return told if isinstance(told, dict) else {}
 
 
-async def _summary(connection: Connection) -> Reply:
-    found = section(await rpc.request(connection, "summary"), "SUMMARY")
-    if not found:
-        raise RefusedError(f"{connection.host} answered without a summary; try again.")
-    return found[0]
+async def _summary(connection: Connection, status: Mapping[str, object]) -> Reply:
+    """Return the summary; empty if the miner is paused and refuses it, since mining is what it is about.
+
+    Raises RefusedError if a miner that is not paused has no summary.
+    """
+    try:
+        reply = await rpc.request(connection, "summary")
+    except RefusedError:
+        if _paused(status):
+            return {}
+        raise
+    found = next(iter(section(reply, "SUMMARY")), reply.get("Msg"))
+    if isinstance(found, dict) and found:
+        return found
+    if _paused(status):
+        return {}
+    raise RefusedError(f"{connection.host} answered without a summary; try again.")
+
+
+async def _pools_reply(connection: Connection) -> Reply | None:
+    """Return the reply to `pools`, empty if the miner has none; None if this firmware does not report them."""
+    try:
+        return await rpc.request(connection, "pools")
+    except rpc.ApiError as error:
+        return {} if error.code == rpc.NO_POOLS else None
+
+
+async def _boards(connection: Connection) -> tuple[Board, ...]:
+    """Return the hashboards of `edevs`, or of `devs` if that has none."""
+    items: list[Reply] = []
+    for command in ("edevs", "devs"):
+        if items := section(await _optional(connection, command), "DEVS"):
+            break
+    rates = [mhs for item in items for name in _RATES if (mhs := number(item.get(name))) is not None]
+    per_terahash = 1e6 if max(rates, default=0.0) > _HIGHEST_BOARD_THS else 1.0
+    return tuple(_board(at, item, per_terahash) for at, item in enumerate(items))
+
+
+def _is_message(reply: Mapping[str, object]) -> bool:
+    """Return whether a reply has the flat form that only WhatsMiner's firmware has: a letter as STATUS, and a code."""
+    return isinstance(reply.get("STATUS"), str) and {"When", "Code", "Description"} <= reply.keys()
+
+
+def _paused(status: Mapping[str, object]) -> bool | None:
+    return truth(status.get("mineroff", status.get("btmineroff")))
 
 
 def _api_generation(version: Mapping[str, object]) -> int:
@@ -371,10 +429,10 @@ def _identity(
     )
 
 
-def _terahash(source: Mapping[str, object], *names: str) -> float | None:
-    """Return the first of these hashrates that is told, in TH/s; WhatsMiner counts in MH/s."""
-    told = next((value for name in names if (value := number(source.get(name))) is not None), None)
-    return None if told is None else told / 1e6
+def _terahash(source: Mapping[str, object], per_terahash: float = 1e6) -> float | None:
+    """Return the hashrate that the miner measures now, in TH/s: its own figure, else its shortest steady average."""
+    told = next((value for name in _RATES if (value := number(source.get(name))) is not None), None)
+    return None if told is None else told / per_terahash
 
 
 def _temperature(source: Mapping[str, object]) -> float | None:
@@ -415,11 +473,12 @@ def _pools(reply: Reply) -> tuple[Pool, ...]:
     return tuple(sorted(found, key=lambda pool: pool.slot))
 
 
-def _board(at: int, item: Mapping[str, object]) -> Board:
+def _board(at: int, item: Mapping[str, object], per_terahash: float) -> Board:
     state = text(item.get("Status"))
+    place = next((slot for name in ("Slot", "ASC", "ID") if (slot := integer(item.get(name))) is not None), at)
     return Board(
-        position=at,
-        hashrate_ths=_terahash(item, "HS RT", "MHS 5s", "MHS av"),
+        position=place,
+        hashrate_ths=_terahash(item, per_terahash),
         temperature_c=temperature(item.get("Temperature")),
         chip_temperature_c=temperature(item.get("Chip Temp Max")),
         chips=integer(item.get("Effective Chips")),

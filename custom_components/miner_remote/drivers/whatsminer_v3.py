@@ -5,8 +5,11 @@ a token made of command, password, salt and time; the pools are encrypted with t
 such command, -3 no parameter, -4 no permission, which is what a wrong password, an account that may not do it and a
 write API that is off have in common; `apiswitch` of `get.device.info` tells the last of them apart.
 
+Reads: `get.device.info` and `get.miner.status` with the filter `summary` are needed. A machine whose mining service is
+stopped refuses `pools`, and some firmware a filter of several parts.
+
 Sources: WhatsMiner API document 3.0.x and the vendor's demo for it (padding after PKCS 7, names of the commands);
-recorded replies in the contract tests of asic-rs.
+recorded replies in `tests/captures/whatsminer_v3`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,6 @@ from .base import (
     Connection,
     DriverError,
     Exchange,
-    Fan,
     Identity,
     MinerConfig,
     Pool,
@@ -51,12 +53,14 @@ from .whatsminer import (
     LED,
     VENDOR,
     WhatsMinerDriver,
-    error_codes,
+    fans,
+    measured_power,
     positive,
     truth,
     write_api_off,
 )
 from .whatsminer_crypto import encrypt, v3_keys
+from .whatsminer_faults import error_faults
 
 _DEFAULT_ACCOUNT = "super"
 _DEFAULT_PASSWORD = "super"
@@ -88,15 +92,15 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         try:
             async with deadline(connection.host, connection.deadlines.read):
                 info = await _device_info(connection)
-                summary = await _status(connection, "summary")
+                if not _part(info, "miner") and not _part(info, "system"):
+                    return None
+                await _status(connection, info, "summary")
         except RefusedError:
             return None
         except DriverError:
             # Port 4433 is also that of other services; only a WhatsMiner is worth the error.
             if evidence.api_names("bitmicro", "btminer", "whatsminer"):
                 raise
-            return None
-        if not isinstance(summary.get("summary"), dict):
             return None
         return Profile(driver=cls.key, identity=_identity(info), capabilities=_CAPABILITIES)
 
@@ -105,45 +109,45 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         connection = self.connection
         async with deadline(connection.host, connection.deadlines.read):
             info = await _device_info(connection)
-            status = await _status(connection, "summary+pools+edevs")
+            status = await _status(connection, info, "summary", "pools", "edevs")
             setting = await _setting(connection)
-        summary, miner, system = (
-            _part(source, name) for source, name in ((status, "summary"), (info, "miner"), (info, "system"))
-        )
+        summary, power = _part(status, "summary"), _part(info, "power")
         hashrate = _first(summary, "hash-realtime", "hash-1min", "hash-average")
-        working = truth(miner.get("working"))
-        light = text(system.get("ledstatus"))
-        fans = (summary.get("fan-speed-in"), summary.get("fan-speed-out"), _part(info, "power").get("fanspeed"))
+        working = truth(_part(info, "miner").get("working"))
+        light = text(_part(info, "system").get("ledstatus"))
         return Snapshot(
-            identity=_identity(info),
+            identity=_identity(info, self.profile.identity),
             mining=None if hashrate is None else hashrate > 0 and working is not False,
             paused=None if working is None else not working,
             hashrate_ths=hashrate,
             expected_hashrate_ths=_first(summary, "factory-hash") or None,
-            power_w=_first(summary, "power-realtime", "power-5min"),
+            power_w=measured_power(_first(summary, "power-realtime", "power-5min"), hashrate),
             power_limit_w=positive(summary.get("power-limit")) or positive(setting.get("power-limit")),
             temperature_max_c=temperature(summary.get("chip-temp-max")),
+            # The sensor sits where the liquid enters the machine, in the power supply.
+            inlet_temperature_c=temperature(power.get("liquid-temperature")),
             uptime_s=integer(summary.get("bootup-time")),
             mining_uptime_s=integer(summary.get("elapsed")),
             fault_light=None if light is None else light != "auto",
             work_mode=_mode(setting),
             pools=_pools(status),
             boards=_boards(status, summary),
-            fans=tuple(Fan(position=at, rpm=rpm) for at, told in enumerate(fans) if (rpm := integer(told)) is not None),
-            faults=error_codes(info.get("error-code")),
+            fans=fans(summary.get("fan-speed-in"), summary.get("fan-speed-out"), power.get("fanspeed"), hashrate),
+            faults=error_faults(info.get("error-code")),
         )
 
     @override
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
-            return _pools(await _status(self.connection, "pools"))
+            info = await _device_info(self.connection)
+            return _pools(await _status(self.connection, info, "pools"))
 
     @override
     async def read_config(self) -> MinerConfig:
         connection = self.connection
         async with deadline(connection.host, connection.deadlines.read):
             info = await _device_info(connection)
-            status = await _status(connection, "summary+pools")
+            status = await _status(connection, info, "summary", "pools")
             setting = await _setting(connection)
         pools = _pools(status)
         check_told(pools, connection.host)
@@ -151,7 +155,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         network = _part(info, "network")
         names = ("hostname", "proto", "ip", "netmask", "gateway", "dns")
         return MinerConfig(
-            identity=_identity(info),
+            identity=_identity(info, self.profile.identity),
             pools=pools,
             power_limit_w=positive(_part(status, "summary").get("power-limit")) or positive(setting.get("power-limit")),
             paused=None if working is None else not working,
@@ -361,8 +365,27 @@ async def _device_info(connection: Connection) -> Reply:
     return await _read(connection, "get.device.info")
 
 
-async def _status(connection: Connection, parts: str) -> Reply:
-    return await _read(connection, "get.miner.status", parts)
+async def _status(connection: Connection, info: Mapping[str, object], *parts: str) -> Reply:
+    """Return the parts of the miner's status that it reports; a filter of several parts is split if it is refused.
+
+    Raises RefusedError if a part is refused, unless mining is stopped: there is nothing to report then.
+    """
+    if len(parts) > 1:
+        try:
+            return await _read(connection, "get.miner.status", "+".join(parts))
+        except UnsupportedError, RefusedError:
+            pass
+    stopped = truth(_part(info, "miner").get("working")) is False
+    found: Reply = {}
+    for part in parts:
+        try:
+            found |= await _read(connection, "get.miner.status", part)
+        except RefusedError:
+            if not stopped and part != "edevs":
+                raise
+    if "summary" in parts and not stopped and not isinstance(found.get("summary"), dict):
+        raise RefusedError(f"{connection.host} answered without a summary; try again.")
+    return found
 
 
 async def _setting(connection: Connection) -> Reply:
@@ -386,13 +409,13 @@ def _first(source: Mapping[str, object], *names: str) -> float | None:
     return next((told for name in names if (told := number(source.get(name))) is not None), None)
 
 
-def _identity(info: Mapping[str, object]) -> Identity:
+def _identity(info: Mapping[str, object], known: Identity | None = None) -> Identity:
     miner, network, system = _part(info, "miner"), _part(info, "network"), _part(info, "system")
     return Identity(
         vendor=VENDOR,
-        model=text(miner.get("type")) or "WhatsMiner",
+        model=text(miner.get("type")) or (known.model if known else "WhatsMiner"),
         firmware=FIRMWARE,
-        firmware_version=text(system.get("fwversion")),
+        firmware_version=text(system.get("fwversion")) or (known.firmware_version if known else None),
         mac=mac_address(network.get("mac")),
         serial=text(miner.get("miner-sn")),
         hostname=text(network.get("hostname")),
@@ -405,22 +428,26 @@ def _mode(setting: Mapping[str, object]) -> str | None:
 
 
 def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
-    """Return the pools in the order of the list, which is that of their slots."""
+    """Return the pools; the miner counts their slots from 1, or lists them without numbers."""
+    listed = objects(status.get("pools"))
+    first = 0 if any(integer(item.get("id")) == 0 for item in listed) else 1
     found = []
-    for at, item in enumerate(objects(status.get("pools"))):
-        url, state = text(item.get("url")), text(item.get("status"))
+    for at, item in enumerate(listed):
+        url, state, number_of_slot = text(item.get("url")), text(item.get("status")), integer(item.get("id"))
         if url is None:
             continue
         found.append(
             Pool(
-                slot=at,
+                slot=at if number_of_slot is None else number_of_slot - first,
                 url=url,
                 user=text(item.get("account")) or "",
                 active=truth(item.get("stratum-active")),
                 alive=None if state is None else state.lower() == "alive",
+                accepted=integer(item.get("accepted")),
+                rejected=integer(item.get("rejected")),
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda pool: pool.slot))
 
 
 def _boards(status: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Board, ...]:
@@ -429,11 +456,12 @@ def _boards(status: Mapping[str, object], summary: Mapping[str, object]) -> tupl
     found = []
     for at, item in enumerate(objects(status.get("edevs"))):
         state = text(item.get("status"))
+        place = next((slot for name in ("slot", "id") if (slot := integer(item.get(name))) is not None), at)
         found.append(
             Board(
-                position=at,
-                hashrate_ths=_first(item, "hash-realtime", "hash-average"),
-                temperature_c=temperature(temperatures[at]) if at < len(temperatures) else None,
+                position=place,
+                hashrate_ths=_first(item, "hash-realtime", "hash-1min", "hash-average"),
+                temperature_c=temperature(temperatures[place]) if 0 <= place < len(temperatures) else None,
                 chip_temperature_c=temperature(item.get("chip-temp-max")),
                 chips=integer(item.get("effective-chips")),
                 frequency_mhz=_first(item, "freq"),
