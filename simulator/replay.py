@@ -31,7 +31,7 @@ from simulator.transport import Host
 
 UNKNOWN_COMMAND = {"STATUS": [{"STATUS": "E", "When": 0, "Code": 14, "Msg": "Invalid command"}], "id": 1}
 UNKNOWN_V3_COMMAND = {"code": -2, "when": 0, "msg": "invalid command", "desc": ""}
-_KEPT_HEADERS = ("www-authenticate", "location", "server")
+_KEPT_HEADERS = ("www-authenticate", "location", "server", "set-cookie")
 
 
 class Replay:

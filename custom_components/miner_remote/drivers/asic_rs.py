@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, override
 from urllib.parse import urlsplit
 
@@ -30,6 +29,7 @@ from pyasic_rs.data import (
 )
 
 from .asic_rs_data import board_of, fans_of, finite, identity_of, live_pools, power_range, terahash, watts_of
+from .asic_rs_firmwares import FIRMWARES, capabilities_of
 from .base import (
     Accepted,
     AuthenticationError,
@@ -54,11 +54,7 @@ from .deadline import deadline
 from .pool_rules import check_pools, check_told
 from .probe import Evidence, probe
 from .rpc import shown
-from .values import hottest
-
-_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
-_POOL_WRITES = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
-_PAUSES = frozenset({Capability.PAUSE, Capability.RESUME})
+from .values import hottest, measured_power, temperature
 
 LIBRARY_REQUEST_S = 5.0
 """After how long the library gives one request up, whatever it is asked."""
@@ -67,48 +63,6 @@ PLACEHOLDERS = ("", "x")
 MAX_WATTS = 100_000
 """More than any miner draws: what is above is a slip of the hand."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Firmware:
-    """What really works of one firmware, as opposed to what the library says it supports."""
-
-    username: str = ""
-    """The firmware's own default, used when a password was given without a name."""
-    writes: frozenset[Capability] = frozenset()
-    tells_passwords: bool = False
-    takes_credentials: bool = False
-    """Whether the library lets credentials be given for it."""
-    tells_session: bool = False
-    """Whether the uptime that it tells is that of mining, not of the machine."""
-
-
-_FIRMWARES: Mapping[str, _Firmware] = {
-    # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
-    "UMC OS": _Firmware(
-        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.FAULT_LIGHT},
-        tells_passwords=True,
-        takes_credentials=True,
-        tells_session=True,
-    ),
-    "Auradine Stock": _Firmware(
-        username="admin",
-        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
-        takes_credentials=True,
-    ),
-    "Marathon": _Firmware(username="root", writes=_PAUSES | _POOL_WRITES, tells_passwords=True, takes_credentials=True),
-    # Braiins OS before 25.07; what has the REST interface gets the driver of its own.
-    "Braiins": _Firmware(
-        username="root",
-        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
-        takes_credentials=True,
-    ),
-    # Control of these was neither measured nor read: they are watched only.
-    "SealMiner Stock": _Firmware(username="root", takes_credentials=True),
-    "VolcMiner Stock": _Firmware(username="root", takes_credentials=True),
-    "Elphapex Stock": _Firmware(),
-    "FutureBit Stock": _Firmware(),
-    "Proto Stock": _Firmware(),
-}
 
 _API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
 _WEB_WORDS = (
@@ -154,18 +108,17 @@ class AsicRsDriver(Driver):
             return None
         async with deadline(connection.host, connection.deadlines.read):
             miner = await _find(connection)
-            if miner is None or miner.firmware not in _FIRMWARES:
+            if miner is None or miner.firmware not in FIRMWARES:
                 return None
             data = await _read(connection, miner, _NOT_POLLED)
-        identity = identity_of(miner, data)
-        low, high = power_range(data)
-        writes = _FIRMWARES[miner.firmware].writes
+            capabilities = await capabilities_of(miner, data, lambda: _call(miner.get_pools_config(), connection.host))
+        low, high = power_range(data) if Capability.POWER_LIMIT in capabilities else (None, None)
         return Profile(
             driver=cls.key,
-            identity=identity,
-            capabilities=_READS | writes,
-            power_limit_min_w=low if Capability.POWER_LIMIT in writes else None,
-            power_limit_max_w=high if Capability.POWER_LIMIT in writes else None,
+            identity=identity_of(miner, data),
+            capabilities=capabilities,
+            power_limit_min_w=low,
+            power_limit_max_w=high,
         )
 
     # Reading ---------------------------------------------------------------------------------------------------
@@ -183,22 +136,25 @@ class AsicRsDriver(Driver):
         target = data.tuning_target
         best = finite(data.best_share)
         uptime = None if data.uptime is None else int(data.uptime.total_seconds())
-        session = _FIRMWARES[miner.firmware].tells_session
+        firmware = FIRMWARES[miner.firmware]
+        session = firmware.tells_session
         return Snapshot(
             identity=identity_of(miner, data),
             mining=None if hashrate is None else hashrate > 0,
             paused=None if state is None else state in _PAUSED_STATES,
             hashrate_ths=hashrate,
             expected_hashrate_ths=terahash(data.expected_hashrate),
-            power_w=finite(data.wattage),
+            power_w=measured_power(finite(data.wattage), hashrate),
             power_limit_w=watts_of(target),
             temperature_max_c=hottest(boards),
+            inlet_temperature_c=temperature(data.fluid_temperature),
+            outlet_temperature_c=temperature(data.outlet_fluid_temperature),
             uptime_s=None if session else uptime,
             mining_uptime_s=uptime if session else None,
             shares_accepted=sum(accepted) if accepted else None,
             shares_rejected=sum(rejected) if rejected else None,
             best_share=None if best is None else f"{best:.0f}",
-            fault_light=data.light_flashing,
+            fault_light=data.light_flashing if firmware.tells_light else None,
             work_mode=None if target is None or target.target_mode is None else str(target.target_mode).lower(),
             pools=pools,
             boards=boards,
@@ -213,6 +169,7 @@ class AsicRsDriver(Driver):
 
     @override
     async def read_config(self) -> MinerConfig:
+        self._needs(Capability.CONFIG_READ, "report its configuration")
         async with deadline(self.connection.host, self.connection.deadlines.read):
             miner, data = await self._data(_NOT_POLLED)
             pools = await self._configured_pools()
@@ -338,10 +295,15 @@ class AsicRsDriver(Driver):
             raise
 
     async def _configured_pools(self) -> tuple[Pool, ...]:
-        """Return the pools of the configuration, with the passwords that the firmware tells."""
+        """Return the pools of the configuration, with the passwords that the firmware reports.
+
+        A firmware whose configuration the library cannot read has only the pools that it mines on or could.
+        """
         miner, data = await self._data([field for field in _ALL_FIELDS if field not in (*_LIFE_SIGNS, DataField.Pools)])
+        if Capability.CONFIG_READ not in self.profile.capabilities:
+            return tuple(live_pools(data))
         groups = await _call(miner.get_pools_config(), self.connection.host)
-        tells = _FIRMWARES[miner.firmware].tells_passwords
+        tells = FIRMWARES[miner.firmware].tells_passwords
         live = {pool.slot: pool for pool in live_pools(data)}
         pools: list[Pool] = []
         for slot, pool in enumerate(pool for group in groups or () for pool in group.pools):
@@ -410,7 +372,7 @@ async def _find(connection: Connection) -> Miner | None:
     given = connection.credentials
     has_credentials = given.username is not None or given.password is not None
     if has_credentials:
-        for name, firmware in _FIRMWARES.items():
+        for name, firmware in FIRMWARES.items():
             if firmware.takes_credentials:
                 username = firmware.username if given.username is None else given.username
                 factory = factory.with_firmware_discovery_auth(name, username, given.password or "")

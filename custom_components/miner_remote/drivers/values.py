@@ -33,6 +33,13 @@ def temperature(value: object) -> float | None:
     return told if told is not None and told > 0 else None
 
 
+def measured_power(watts: float | None, hashrate_ths: float | None) -> float | None:
+    """Return a power draw in W, or None if it is not measured: 0 while the machine hashes, or below 0."""
+    if watts is None or watts < 0 or (watts == 0 and hashrate_ths):
+        return None
+    return watts
+
+
 def highest(values: Iterable[object]) -> float | None:
     """Return the highest of some temperatures as `temperature` reads them, or None where there is none."""
     return max((told for value in values if (told := temperature(value)) is not None), default=None)
@@ -43,4 +50,4 @@ def hottest(boards: Iterable[Board]) -> float | None:
     return highest(value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
 
 
-__all__ = ["flag", "highest", "hottest", "nested", "scaled", "temperature"]
+__all__ = ["flag", "highest", "hottest", "measured_power", "nested", "scaled", "temperature"]

@@ -94,13 +94,6 @@ def positive(value: object) -> int | None:
     return told if told is not None and told > 0 else None
 
 
-def measured_power(watts: float | None, hashrate_ths: float | None) -> float | None:
-    """Return a power draw in W, or None if it is not measured: 0 while the machine hashes, or below 0."""
-    if watts is None or watts < 0 or (watts == 0 and hashrate_ths):
-        return None
-    return watts
-
-
 def fans(intake: object, exhaust: object, power_supply: object, hashrate_ths: float | None) -> tuple[Fan, ...]:
     """Return the fans at the air intake (position 0), at the exhaust (1) and of the power supply (2).
 

@@ -42,14 +42,13 @@ from .identity import mac_address
 from .pool_rules import check_told
 from .probe import THIRD_PARTY, Evidence
 from .quirky_json import Reply, integer, number, section, text
-from .values import highest, temperature
+from .values import highest, measured_power, temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     fans,
-    measured_power,
     positive,
     truth,
     write_api_off,

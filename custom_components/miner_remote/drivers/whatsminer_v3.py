@@ -47,14 +47,13 @@ from .identity import mac_address
 from .pool_rules import check_told
 from .probe import WHATSMINER_V3_PORT as PORT, Evidence
 from .quirky_json import NotJsonError, Reply, integer, number, objects, text
-from .values import temperature
+from .values import measured_power, temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     fans,
-    measured_power,
     positive,
     truth,
     write_api_off,

@@ -1,0 +1,89 @@
+"""What is offered of a machine behind pyasic-rs: only what its firmware has and the library can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pyasic_rs import PoolConfig, PoolGroupConfig
+
+from custom_components.miner_remote.drivers.asic_rs_firmwares import FIRMWARES, capabilities_of
+from custom_components.miner_remote.drivers.base import AuthenticationError, Capability, RefusedError, UnsupportedError
+
+CONFIGURED = [
+    PoolGroupConfig(
+        name="", quota=1, pools=[PoolConfig(url="stratum+tcp://a.example.com:3333", username="u", password="x")]
+    )
+]
+POOL = SimpleNamespace(
+    url=SimpleNamespace(host="a.example.com", port=3333),
+    user="u",
+    active=True,
+    alive=True,
+    accepted_shares=0,
+    rejected_shares=0,
+)
+MINED_ON = [SimpleNamespace(pools=[POOL])]
+READS = {Capability.POOLS_READ, Capability.CONFIG_READ}
+
+
+@dataclass
+class Library:
+    """A handle of the library: the firmware's name, what it says it supports, and its configured pools."""
+
+    firmware: str = "Auradine Stock"
+    refused: frozenset[str] = frozenset()
+    groups: object = field(default_factory=lambda: CONFIGURED)
+    live: list[SimpleNamespace] = field(default_factory=lambda: MINED_ON)
+
+    def __getattr__(self, name: str) -> bool:
+        return name not in self.refused
+
+    async def capabilities(self) -> frozenset[Capability]:
+        async def read() -> Any:
+            if isinstance(self.groups, Exception):
+                raise self.groups
+            return self.groups
+
+        return await capabilities_of(cast("Any", self), cast("Any", SimpleNamespace(pools=self.live)), read)
+
+
+@pytest.mark.parametrize("firmware", sorted(FIRMWARES))
+async def test_all_that_works_is_offered(firmware: str) -> None:
+    assert await Library(firmware).capabilities() == READS | FIRMWARES[firmware].writes
+
+
+@pytest.mark.parametrize(
+    ("attribute", "lost"),
+    [
+        ("supports_restart", {Capability.REBOOT}),
+        ("supports_pause", {Capability.PAUSE, Capability.RESUME}),
+        ("supports_resume", {Capability.PAUSE, Capability.RESUME}),
+        ("supports_set_power_limit", {Capability.POWER_LIMIT}),
+        ("supports_set_fault_light", {Capability.FAULT_LIGHT}),
+        ("supports_pools_config", {Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE}),
+    ],
+)
+async def test_what_the_library_does_not_support_is_not_offered(attribute: str, lost: set[Capability]) -> None:
+    offered = await Library(refused=frozenset({attribute})).capabilities()
+    assert offered == (READS | FIRMWARES["Auradine Stock"].writes) - lost
+
+
+@pytest.mark.parametrize("groups", [None, [], [PoolGroupConfig(name="", quota=1, pools=[])], RefusedError("no")])
+async def test_a_configuration_that_cannot_be_read_is_neither_backed_up_nor_written(groups: object) -> None:
+    offered = await Library(groups=groups).capabilities()
+    assert Capability.POOLS_READ in offered
+    assert offered.isdisjoint({Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE})
+
+
+@pytest.mark.parametrize(("groups", "reads"), [([], READS), (None, set()), (UnsupportedError("no"), set())])
+async def test_a_machine_without_pools_keeps_what_can_be_read(groups: object, reads: set[Capability]) -> None:
+    offered = await Library(groups=groups, live=[]).capabilities()
+    assert offered & READS == reads
+
+
+async def test_a_wrong_password_is_not_taken_for_a_missing_function() -> None:
+    with pytest.raises(AuthenticationError):
+        await Library(groups=AuthenticationError("wrong")).capabilities()
