@@ -4,6 +4,11 @@ Codes and texts of refusals: 14 no such command, 23 "enc json load err" (what a 
 decrypted bytes are no JSON), 45 no permission, 131 done, 132 bad parameter, 134 token, 135 bad token, 136 too many
 tokens. Sources: the vendor's API document, recorded replies in public drivers, error reports of their users.
 
+Layouts, as `tests/captures/whatsminer_v1` and `whatsminer_v2` show them: API 1.4 (firmware before 2022) has its
+errors in its summary, and neither `edevs` nor `get_miner_info`; API 2.0.4 (before July 2022) writes a list of errors
+that is no JSON; API 2.2, which firmware with API v3 has on this port, has its summary in `Msg`, boards in TH/s and no
+`devdetails`. `Machine.reported` holds errors (`error_code`) and other values of the summary by the firmware's names.
+
 Simplifications: the unlocking command `open_write_api` needs no second step here, asking is enough (it is counted, so
 that a test can prove who asks); a connection takes one request.
 """
@@ -15,6 +20,7 @@ import binascii
 import hashlib
 import random
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
@@ -41,6 +47,8 @@ _TOKENS_PER_CLIENT = 32
 _TOKEN_LIFE_S = 1800.0
 _SALT_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CGMINER = "cgminer 4.9.2"
+_NOT_IN_V1 = ("edevs", "get_miner_info", "get_error_code", "get_token", "open_write_api")
+_ERROR_TIME = "2026-01-17 11:28:11"
 
 
 def aes_key(text: str) -> bytes:
@@ -121,10 +129,17 @@ class _Tokens:
 class V2Api:
     """Port 4028: reads in the open, writes encrypted."""
 
-    def __init__(self, machine: Machine, *, writes: bool) -> None:
+    def __init__(self, machine: Machine, *, beside_v3: bool = False) -> None:
         self._machine = machine
-        self._writes = writes
+        self._beside_v3 = beside_v3
         self._tokens = _Tokens(machine)
+
+    @property
+    def _api(self) -> str:
+        if self._beside_v3:
+            return "2.2.2"
+        firmware = self._machine.firmware_version
+        return "1.4.0" if firmware < "2022" else "2.0.4" if firmware < "202207" else "2.0.5"
 
     async def handle(self, request: TcpRequest) -> TcpReply | None:
         """Answer one request."""
@@ -134,15 +149,30 @@ class V2Api:
         command = read_command(request.data)
         if command is None:
             return TcpReply(dump(_message("E", 23, "json cmd err")))
-        return TcpReply(dump(self._read(command, request.peer)))
+        reply = dump(self._read(command, request.peer))
+        if command.name == "get_error_code" and self._api == "2.0.4":
+            # A list of pairs, which is no JSON.
+            reply = reply.replace(b'"error_code":[{', b'"error_code":[').replace(b"}]", b"]").replace(b"},{", b",")
+        return TcpReply(reply)
 
     # Reads -----------------------------------------------------------------------------------------------------
 
     def _read(self, command: Command, peer: str) -> dict[str, object]:
-        machine = self._machine
-        match command.name:
+        name = command.name
+        messages: dict[str, Callable[[], Mapping[str, object]]] = {
+            "get_version": self._version,
+            "status": self._status,
+            "get_psu": self._power_supply,
+            "get_miner_info": self._miner_info,
+            "get_error_code": self._error_code,
+        }
+        if self._api == "1.4.0" and name in _NOT_IN_V1:
+            return _message("E", 14, "invalid cmd")
+        if name in messages:
+            return _message("S", 131, messages[name]())
+        match name:
             case "summary":
-                return section(11, "Summary", _CGMINER, SUMMARY=[self._summary()])
+                return self._summary_reply()
             case "pools":
                 pools = self._pools()
                 return section(7, f"{len(pools)} Pool(s)", _CGMINER, POOLS=pools)
@@ -150,42 +180,50 @@ class V2Api:
                 boards = self._boards()
                 return section(9, f"{len(boards)} ASC(s)", _CGMINER, DEVS=boards)
             case "devdetails":
-                details = [
-                    {
-                        "DEVDETAILS": at,
-                        "Name": "SM",
-                        "ID": at,
-                        "Driver": "bitmicro",
-                        "Kernel": "",
-                        "Model": machine.model,
-                    }
-                    for at in range(machine.boards)
-                ]
-                return section(69, "Device Details", _CGMINER, DEVDETAILS=details)
-            case "get_version":
-                api = "2.0.5" if self._writes else "3.0.2"
-                return _message("S", 131, {"api_ver": api, "fw_ver": machine.firmware_version, "platform": "H616"})
-            case "status":
-                return _message("S", 131, self._status())
-            case "get_miner_info":
-                return _message("S", 131, self._miner_info())
-            case "get_psu":
-                psu = {"name": "P222B", "hw_version": "", "sw_version": "230208.220429", "model": "P222B"}
-                return _message(
-                    "S", 131, {**psu, "fan_speed": str(machine.fan_rpm()), "power": f"{machine.power():.0f}"}
-                )
-            case "get_error_code":
-                return _message("S", 131, {"error_code": []})
+                return self._details()
             case "get_token":
-                machine.note("get_token")
+                self._machine.note("get_token")
                 token = self._tokens.issue(peer)
                 return _message("S", 134, token) if token else _message("E", 136, "over max connect")
             case "open_write_api":
-                machine.count("open_write_api")
-                machine.write_api = True
+                self._machine.count("open_write_api")
+                self._machine.write_api = True
                 salts = {"time": f"{int(time.time()) % 10_000:04d}", "salt": self._tokens.salt, "newsalt": letters(8)}
                 return _message("S", 131, salts)
         return _message("E", 14, "invalid cmd")
+
+    def _summary_reply(self) -> dict[str, object]:
+        empty = self._machine.empty_answers > 0
+        if empty:
+            self._machine.empty_answers -= 1
+        if self._beside_v3:
+            return _message("S", 131, {} if empty else self._summary())
+        return section(11, "Summary", _CGMINER, SUMMARY=[] if empty else [self._summary()])
+
+    def _details(self) -> dict[str, object]:
+        if self._beside_v3:
+            return _message("E", 132, "This command is deprecated.")
+        one = {"Name": "SM", "Driver": "bitmicro", "Kernel": "", "Model": self._machine.model}
+        details = [{"DEVDETAILS": at, "ID": at, **one} for at in range(self._machine.boards)]
+        return section(69, "Device Details", _CGMINER, DEVDETAILS=details)
+
+    def _version(self) -> dict[str, str]:
+        machine = self._machine
+        if self._api == "1.4.0":
+            return {"api_ver": f"whatsminer v{self._api}", "fw_ver": machine.firmware_version}
+        version = {"api_ver": self._api, "fw_ver": machine.firmware_version, "platform": "H616"}
+        return version | ({"miner_type": machine.model} if self._beside_v3 else {})
+
+    def _power_supply(self) -> dict[str, str]:
+        psu = {"name": "P222B", "hw_version": "", "sw_version": "230208.220429", "model": "P222B"}
+        return {**psu, "fan_speed": str(self._machine.fan_rpm()), "power": f"{self._machine.power():.0f}"}
+
+    def _error_code(self) -> dict[str, object]:
+        return {"error_code": [{str(code): _ERROR_TIME} for code in self._errors()]}
+
+    def _errors(self) -> list[object]:
+        errors = self._machine.reported.get("error_code", [])
+        return errors if isinstance(errors, list) else [errors]
 
     def _summary(self) -> dict[str, object]:
         machine = self._machine
@@ -222,7 +260,14 @@ class V2Api:
         }
         if not machine.has(Fault.NO_MAC):
             summary["MAC"] = machine.mac.upper()
-        return summary
+        if self._api == "1.4.0":
+            errors = self._errors()
+            summary |= {f"Error Code {at}": code for at, code in enumerate(errors)}
+            summary |= {"Error Code Count": len(errors), "Power Fanspeed": machine.fan_rpm() + 600}
+        if self._beside_v3:
+            for name in ("MAC", "Temperature", "MHS 5s", "Accepted", "Rejected", "Security Mode"):
+                summary.pop(name, None)
+        return summary | {name: value for name, value in machine.reported.items() if name in summary}
 
     def _pools(self) -> list[dict[str, object]]:
         machine = self._machine
@@ -247,6 +292,23 @@ class V2Api:
     def _boards(self) -> list[dict[str, object]]:
         machine = self._machine
         hot = machine.temperature()
+        if self._beside_v3:
+            ths = round(machine.hashrate() / machine.boards, 2)
+            return [
+                {
+                    "Slot": at,
+                    "Temperature": round(hot - 8 - at, 2),
+                    "Chip Frequency": 600 if machine.hashing else 0,
+                    "MHS av": ths,
+                    "MHS 1m": ths,
+                    "HS RT": ths,
+                    "Factory GHS": round(machine.hashrate_ths * 1000 / machine.boards),
+                    "Upfreq Complete": int(machine.hashing),
+                    "Effective Chips": 225,
+                    "PCB SN": f"{machine.serial}B{at}",
+                }
+                for at in range(machine.boards)
+            ]
         return [
             {
                 "ASC": at,
@@ -317,7 +379,7 @@ class V2Api:
             refusal = _message("E", 135, "check token err")
         elif not machine.write_api:
             refusal = _message("E", 45, "can't access write cmd")
-        elif machine.has(Fault.ACCESS_DENIED) or not self._writes:
+        elif machine.has(Fault.ACCESS_DENIED) or self._beside_v3:
             refusal = _message("E", 45, "permission denied")
         if refusal is not None:
             machine.note(f"refused {command.name or 'write'} ({refusal['Code']})")
@@ -413,7 +475,7 @@ class _WhatsMinerV2(Kind):
 
     @override
     def endpoints(self, machine: Machine) -> list[Endpoint]:
-        return [TcpEndpoint(PORT, V2Api(machine, writes=True).handle)]
+        return [TcpEndpoint(PORT, V2Api(machine).handle)]
 
 
 KINDS = (_WhatsMinerV2(),)

@@ -1,8 +1,13 @@
 """WhatsMiner stock firmware with API v3: framed JSON on port 4433, and the read commands of v2 on port 4028.
 
+It has no web page here; a real machine sends a browser from port 80 to HTTPS.
+
 Codes: 0 done, -1 failed, -2 no such command, -3 no parameter, -4 no permission. A write carries a token made of the
 command, the password, a salt and the time; the pools are encrypted besides. A reboot is commonly not answered.
-Sources: the vendor's API document, recorded replies in public drivers.
+`Machine.reported` holds errors (`error-code`: entries as the firmware has them) and the temperature of the cooling
+liquid (`liquid-temperature`), without which a machine is cooled by air. A machine whose mining is stopped refuses
+`pools`.
+Sources: the vendor's API document, `tests/captures/whatsminer_v3`.
 """
 
 from __future__ import annotations
@@ -35,6 +40,7 @@ V3_PORT = 4433
 _V3_MODE_NUMBERS = ("1", "0", "2")
 """What `power.mode` says, in the order of `MODES`."""
 _MAX_FRAME = 65_536
+_LIQUID = "liquid-temperature"
 
 
 class _V3:
@@ -125,13 +131,14 @@ class _V3:
                 "ledstatus": "manual" if machine.fault_light else "auto",
             },
             "power": {
+                **{name: value for name, value in machine.reported.items() if name == _LIQUID},
                 "type": "P221B",
                 "mode": _V3_MODE_NUMBERS[machine.work_mode],
                 "fanspeed": machine.fan_rpm(),
                 "model": "P221B",
             },
             "salt": self._salt,
-            "error-code": [],
+            "error-code": machine.reported.get("error-code", []),
         }
 
     def _miner_status(self, parameter: object) -> tuple[int, object]:
@@ -141,6 +148,11 @@ class _V3:
         names = [name.strip() for name in str(parameter).split("+")]
         if any(name not in parts for name in names):
             return -2, "invalid param"
+        if self._machine.paused and "pools" in names:
+            return -1, "fail"
+        if self._machine.empty_answers:
+            self._machine.empty_answers -= 1
+            return 0, {}
         return 0, {name: parts[name]() for name in names}
 
     def _summary(self) -> object:
@@ -164,8 +176,8 @@ class _V3:
             "chip-temp-min": round(hot - 14, 1),
             "chip-temp-avg": round(hot - 7, 1),
             "chip-temp-max": round(hot, 1),
-            "fan-speed-in": machine.fan_rpm(),
-            "fan-speed-out": machine.fan_rpm() - 120,
+            "fan-speed-in": 0 if _LIQUID in machine.reported else machine.fan_rpm(),
+            "fan-speed-out": 0 if _LIQUID in machine.reported else machine.fan_rpm() - 120,
             "up-freq-finish": int(machine.hashing),
         }
 
@@ -310,7 +322,7 @@ class _WhatsMinerV3(Kind):
     @override
     def endpoints(self, machine: Machine) -> list[Endpoint]:
         return [
-            TcpEndpoint(PORT, V2Api(machine, writes=False).handle),
+            TcpEndpoint(PORT, V2Api(machine, beside_v3=True).handle),
             StreamEndpoint(V3_PORT, _V3(machine).serve),
         ]
 

@@ -195,8 +195,12 @@ async def test_v3_that_is_stopped_and_reports_nothing_is_read(serve: Serve, conn
     info = INFO | {"miner": {"working": "false", "type": "M66S_VK30"}, "error-code": "btminer process is down err"}
     connection = connect(await serve(answers=v3_answers(info), port=4433))
     profile = await identify(connection)
-    snapshot = await create_driver(connection, profile).snapshot()
+    driver = create_driver(connection, profile)
+    snapshot = await driver.snapshot()
     assert (snapshot.paused, snapshot.hashrate_ths, snapshot.power_w) == (True, None, None)
+    for read in (driver.read_pools, driver.read_config):
+        with pytest.raises(RefusedError, match="only while it mines"):
+            await read()
     assert "btminer process is down err" in snapshot.faults[0].message
 
 

@@ -202,3 +202,18 @@ async def test_pyasic_rs_unlocks_by_itself(machine: Machine) -> None:
     await miner.resume()
     assert machine.write_api
     assert machine.counters["open_write_api"] == 1
+
+
+async def test_layouts_of_captures(machine: Machine) -> None:
+    machine.reported = {"error_code": [110, 218], "Fan Speed In": 0}
+    errors = (await rpc(machine, "get_error_code"))["Msg"]["error_code"]
+    assert [list(error) for error in errors] == [["110"], ["218"]]
+    assert (await rpc(machine, "summary"))["SUMMARY"][0]["Fan Speed In"] == 0
+    machine.firmware_version = "20220125.13.Rel"
+    raw = await ask(machine.ip, 4028, b'{"command":"get_error_code"}')
+    assert b'"error_code":["110":"2026-01-17 11:28:11","218":"2026-01-17 11:28:11"]' in raw
+    machine.firmware_version = "20210322.22.REL"
+    assert (await rpc(machine, "get_error_code"))["Code"] == 14
+    assert (await rpc(machine, "summary"))["SUMMARY"][0]["Error Code 1"] == 218
+    machine.empty_answers = 1
+    assert (await rpc(machine, "summary"))["SUMMARY"] == []

@@ -151,12 +151,32 @@ async def test_slow_config(machine: Machine) -> None:
 
 
 async def test_v2_reads_but_no_v2_writes(machine: Machine) -> None:
-    assert (await rpc(machine, "summary"))["SUMMARY"][0]["HS RT"] == pytest.approx(186e6)
+    assert (await rpc(machine, "summary"))["Msg"]["HS RT"] == pytest.approx(186e6)
+    assert (await rpc(machine, "devs"))["DEVS"][2]["HS RT"] == pytest.approx(62)
+    assert (await rpc(machine, "devdetails"))["Code"] == 132
     assert (await rpc(machine, "get_version"))["Msg"]["fw_ver"].startswith("2025")
     assert (await write_v2(machine, "reboot", password="super"))["Code"] == 45
     assert "reboot" not in machine.counters
 
 
+@pytest.fixture
+async def page(machine: Machine) -> AsyncIterator[None]:
+    """Serve the web page by which pyasic_rs recognises the firmware: it sends a browser to HTTPS."""
+
+    async def redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 307 Temporary Redirect\r\nLocation: https://{machine.ip}/\r\nContent-Length: 0\r\n\r\n"
+        writer.write(head.encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(redirect, machine.ip, 80)
+    yield
+    server.close()
+    await server.wait_closed()
+
+
+@pytest.mark.usefixtures("page")
 async def test_pyasic_rs(machine: Machine) -> None:
     miner = await found(machine)
     assert miner.model == "M60SVK40"
@@ -175,3 +195,16 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert [pool.password for pool in machine.pools] == ["p1", "p2"]
     assert machine.power_limit_w == 2700
     assert "open_write_api" not in machine.counters
+
+
+async def test_layouts_of_captures(machine: Machine) -> None:
+    machine.reported = {"error-code": [{"531": "2025-03-12 14:52:35", "reason": "gone"}], "liquid-temperature": 44.1}
+    info = (await read(machine, "get.device.info"))["msg"]
+    assert info["error-code"][0]["reason"] == "gone"
+    assert info["power"]["liquid-temperature"] == 44.1
+    assert (await read(machine, "get.miner.status", "summary"))["msg"]["summary"]["fan-speed-in"] == 0
+    machine.empty_answers = 1
+    assert (await read(machine, "get.miner.status", "summary"))["msg"] == {}
+    machine.set_paused(True)
+    assert (await read(machine, "get.miner.status", "summary+pools"))["code"] == -1
+    assert (await read(machine, "get.miner.status", "summary"))["code"] == 0

@@ -139,7 +139,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await _device_info(self.connection)
-            return _pools(await _status(self.connection, info, "pools"))
+            return _configured(await _status(self.connection, info, "pools"), self.connection.host)
 
     @override
     async def read_config(self) -> MinerConfig:
@@ -148,7 +148,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             info = await _device_info(connection)
             status = await _status(connection, info, "summary", "pools")
             setting = await _setting(connection)
-        pools = _pools(status)
+        pools = _configured(status, connection.host)
         check_told(pools, connection.host)
         working, mode = truth(_part(info, "miner").get("working")), _mode(setting)
         network = _part(info, "network")
@@ -447,6 +447,13 @@ def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
             )
         )
     return tuple(sorted(found, key=lambda pool: pool.slot))
+
+
+def _configured(status: Mapping[str, object], host: str) -> tuple[Pool, ...]:
+    """Return the pools; raises RefusedError if they are not reported, which is not the same as having none."""
+    if "pools" not in status:
+        raise RefusedError(f"{host} reports its pools only while it mines: resume it, and try again.")
+    return _pools(status)
 
 
 def _boards(status: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Board, ...]:
