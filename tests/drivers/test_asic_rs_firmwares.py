@@ -8,7 +8,9 @@ from typing import Any, cast
 
 import pytest
 from pyasic_rs import PoolConfig, PoolGroupConfig
+from pyasic_rs.data import MessageSeverity
 
+from custom_components.miner_remote.drivers.asic_rs_data import faults_of
 from custom_components.miner_remote.drivers.asic_rs_firmwares import FIRMWARES, capabilities_of
 from custom_components.miner_remote.drivers.base import AuthenticationError, Capability, RefusedError, UnsupportedError
 
@@ -87,3 +89,15 @@ async def test_a_machine_without_pools_keeps_what_can_be_read(groups: object, re
 async def test_a_wrong_password_is_not_taken_for_a_missing_function() -> None:
     with pytest.raises(AuthenticationError):
         await Library(groups=AuthenticationError("wrong")).capabilities()
+
+
+def test_errors_of_the_firmware_are_faults_with_their_codes() -> None:
+    def said(message: str, code: int, severity: MessageSeverity = MessageSeverity.Error) -> SimpleNamespace:
+        return SimpleNamespace(message=message, code=code, severity=severity)
+
+    messages = [said("Fan 2 failed", 17), said("", 0), said("tuning", 3, MessageSeverity.Info)]
+    faults = list(faults_of(cast("Any", SimpleNamespace(messages=messages))))
+    assert [(fault.message, fault.code) for fault in faults] == [
+        ("Fan 2 failed", "17"),
+        ("The miner reports an error without a description.", None),
+    ]

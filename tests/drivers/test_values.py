@@ -78,7 +78,7 @@ def test_what_is_no_temperature(told: object) -> None:
 
 
 def test_boards_without_sensors_have_no_temperature() -> None:
-    board = whatsminer_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1})
+    board = whatsminer_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1}, 1e6)
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)
     (board,) = whatsminer_v3._boards({"edevs": [{"chip-temp-max": 0}]}, {"board-temperature": [-1]})
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)

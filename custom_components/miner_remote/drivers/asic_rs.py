@@ -23,12 +23,11 @@ from pyasic_rs import (
 )
 from pyasic_rs.data import (
     DataField,
-    MessageSeverity,
     MinerData,
     OperatingState,
 )
 
-from .asic_rs_data import board_of, fans_of, finite, identity_of, live_pools, power_range, terahash, watts_of
+from .asic_rs_data import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 from .asic_rs_firmwares import FIRMWARES, capabilities_of
 from .base import (
     Accepted,
@@ -38,7 +37,6 @@ from .base import (
     Driver,
     DriverError,
     FanSetting,
-    Fault,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -159,7 +157,7 @@ class AsicRsDriver(Driver):
             pools=pools,
             boards=boards,
             fans=tuple(fans_of(data)),
-            faults=tuple(Fault(item.message) for item in data.messages if item.severity == MessageSeverity.Error),
+            faults=tuple(faults_of(data)),
         )
 
     @override

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from pyasic_rs import Miner
-from pyasic_rs.data import BoardData, HashRate, HashRateUnit, MinerData, TuningTarget
+from pyasic_rs.data import BoardData, HashRate, HashRateUnit, MessageSeverity, MinerData, TuningTarget
 
-from .base import Board, Fan, Identity, Pool
+from .base import Board, Fan, Fault, Identity, Pool
 from .identity import mac_address, told
 from .values import temperature
 
@@ -75,6 +75,14 @@ def board_of(board: BoardData) -> Board:
         frequency_mhz=finite(board.frequency),
         active=board.active,
     )
+
+
+def faults_of(data: MinerData) -> Iterator[Fault]:
+    """Yield the errors that the firmware reports; the library has the code 0 for those that have none."""
+    for item in data.messages:
+        if item.severity == MessageSeverity.Error:
+            code = str(item.code) if item.code else None
+            yield Fault(item.message.strip() or "The miner reports an error without a description.", code)
 
 
 def fans_of(data: MinerData) -> Iterator[Fan]:
