@@ -87,6 +87,7 @@ async def test_a_miner_without_pools_is_read(serve: Serve, connect: Connect) -> 
     [
         ({"Power": "3300"}, 3300),
         ({"Power": 0}, None),
+        ({"Power": 0, "Power_RT": 3310}, 3310),
         ({"Power": -1}, None),
         ({"Power": 0, "HS RT": 0}, 0),
         ({"Power": None}, None),
@@ -138,6 +139,9 @@ async def test_a_paused_miner_without_a_summary_is_read(serve: Serve, connect: C
     snapshot = await driver.snapshot()
     assert (snapshot.paused, snapshot.hashrate_ths, snapshot.work_mode) == (True, None, "low")
     assert snapshot.power_limit_w == 3000
+    assert Capability.CONFIG_READ in driver.profile.capabilities
+    with pytest.raises(RefusedError, match="only while it mines"):
+        await driver.read_pools()
 
 
 async def test_a_miner_that_mines_without_a_summary_is_refused(serve: Serve, connect: Connect) -> None:

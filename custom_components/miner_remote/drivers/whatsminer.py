@@ -14,6 +14,7 @@ from .base import Driver, Fan, Pool, PoolSetting, RefusedError, TuningValue
 from .pool_rules import check_pools
 from .quirky_json import integer, number, text
 from .rpc import same_pool
+from .values import measured_power
 
 VENDOR = "MicroBT"
 FIRMWARE = "WhatsMiner"
@@ -92,6 +93,17 @@ def positive(value: object) -> int | None:
     """Return a whole number above zero, or None."""
     told = integer(value)
     return told if told is not None and told > 0 else None
+
+
+def first_power(summary: Mapping[str, object], names: Sequence[str], hashrate_ths: float | None) -> float | None:
+    """Return the first of these power draws in W that is measured, or None."""
+    measured = (measured_power(number(summary.get(name)), hashrate_ths) for name in names)
+    return next((watts for watts in measured if watts is not None), None)
+
+
+def pools_unknown(host: str) -> str:
+    """Return the sentence about pools that a paused miner does not report."""
+    return f"{host} reports its pools only while it mines: resume it, and try again."
 
 
 def fans(intake: object, exhaust: object, power_supply: object, hashrate_ths: float | None) -> tuple[Fan, ...]:

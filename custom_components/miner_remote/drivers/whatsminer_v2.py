@@ -42,13 +42,15 @@ from .identity import mac_address
 from .pool_rules import check_told
 from .probe import THIRD_PARTY, Evidence
 from .quirky_json import Reply, integer, number, section, text
-from .values import highest, measured_power, temperature
+from .values import highest, temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     fans,
+    first_power,
+    pools_unknown,
     positive,
     truth,
     write_api_off,
@@ -125,7 +127,8 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         model = next((told for item in details if (told := text(item.get("Model")))), None)
         writes = _api_generation(version) >= 2
         limit = positive(summary.get("Power Limit"))
-        reads = frozenset[Capability]() if pools is None else _READS
+        # A paused miner may refuse what it reports while it mines.
+        reads = _READS if pools is not None or _paused(status) else frozenset[Capability]()
         return Profile(
             driver=cls.key,
             identity=_identity(model or text(version.get("miner_type")) or "WhatsMiner", version, summary, info),
@@ -155,7 +158,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             paused=paused,
             hashrate_ths=hashrate,
             expected_hashrate_ths=factory / 1000 if factory else None,
-            power_w=measured_power(number(summary.get("Power")), hashrate),
+            power_w=first_power(summary, ("Power", "Power_RT"), hashrate),
             power_limit_w=_power_limit(status, summary),
             temperature_max_c=_temperature(summary),
             uptime_s=integer(summary.get("Uptime")),
@@ -175,9 +178,12 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             reply = await _pools_reply(self.connection)
-        if reply is None:
-            raise UnsupportedError(f"The firmware of {self.connection.host} does not report its pools.")
-        return _pools(reply)
+            paused = reply is None and _paused(await _message(self.connection, "status"))
+        if reply is not None:
+            return _pools(reply)
+        if paused:
+            raise RefusedError(pools_unknown(self.connection.host))
+        raise UnsupportedError(f"The firmware of {self.connection.host} does not report its pools.")
 
     @override
     async def read_config(self) -> MinerConfig:

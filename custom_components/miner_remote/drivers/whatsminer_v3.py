@@ -47,13 +47,15 @@ from .identity import mac_address
 from .pool_rules import check_told
 from .probe import WHATSMINER_V3_PORT as PORT, Evidence
 from .quirky_json import NotJsonError, Reply, integer, number, objects, text
-from .values import measured_power, temperature
+from .values import temperature
 from .whatsminer import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
     fans,
+    first_power,
+    pools_unknown,
     positive,
     truth,
     write_api_off,
@@ -120,7 +122,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             paused=None if working is None else not working,
             hashrate_ths=hashrate,
             expected_hashrate_ths=_first(summary, "factory-hash") or None,
-            power_w=measured_power(_first(summary, "power-realtime", "power-5min"), hashrate),
+            power_w=first_power(summary, ("power-realtime", "power-5min"), hashrate),
             power_limit_w=positive(summary.get("power-limit")) or positive(setting.get("power-limit")),
             temperature_max_c=temperature(summary.get("chip-temp-max")),
             # The sensor sits where the liquid enters the machine, in the power supply.
@@ -452,7 +454,7 @@ def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
 def _configured(status: Mapping[str, object], host: str) -> tuple[Pool, ...]:
     """Return the pools; raises RefusedError if they are not reported, which is not the same as having none."""
     if "pools" not in status:
-        raise RefusedError(f"{host} reports its pools only while it mines: resume it, and try again.")
+        raise RefusedError(pools_unknown(host))
     return _pools(status)
 
 
