@@ -331,8 +331,8 @@ class V2Api:
             for at in range(machine.boards)
         ]
 
-    def _status(self) -> dict[str, str]:
-        """Return the answer of `status`: every value is a text; older firmware names the first one otherwise."""
+    def _status(self) -> dict[str, object]:
+        """Return the answer of `status`: nearly every value is a text; older firmware names the first one otherwise."""
         machine = self._machine
         off = "true" if machine.paused else "false"
         if machine.firmware_version < "2023":
@@ -345,6 +345,7 @@ class V2Api:
             "power_mode": MODES[machine.work_mode].lower(),
             "power_limit_set": "" if machine.power_limit_w is None else str(machine.power_limit_w),
             "hash_percent": "0",
+            **({"liquid_temp": machine.reported["liquid_temp"]} if "liquid_temp" in machine.reported else {}),
         }
 
     def _miner_info(self) -> dict[str, str]:

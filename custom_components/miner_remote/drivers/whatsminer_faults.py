@@ -66,6 +66,7 @@ _EXACT: Mapping[int, str] = {
     711: "The control board restarted unexpectedly and runs slower now; update the firmware.",
     712: "The control board restarted unexpectedly.",
     713: "The network is unstable.",
+    714: "The network connection is unstable.",
     800: "The checksum of the mining program is wrong.",
     801: "The checksum of the system monitor is wrong.",
     802: "The checksum of the remote service is wrong.",

@@ -161,6 +161,8 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             power_w=first_power(summary, ("Power", "Power_RT"), hashrate),
             power_limit_w=_power_limit(status, summary),
             temperature_max_c=_temperature(summary),
+            # Only machines that are cooled by a liquid report it; the sensor sits where the liquid enters.
+            inlet_temperature_c=temperature(status.get("liquid_temp")),
             uptime_s=integer(summary.get("Uptime")),
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),

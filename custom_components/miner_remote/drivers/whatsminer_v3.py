@@ -123,7 +123,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             hashrate_ths=hashrate,
             expected_hashrate_ths=_first(summary, "factory-hash") or None,
             power_w=first_power(summary, ("power-realtime", "power-5min"), hashrate),
-            power_limit_w=positive(summary.get("power-limit")) or positive(setting.get("power-limit")),
+            power_limit_w=_power_limit(setting, info, summary),
             temperature_max_c=temperature(summary.get("chip-temp-max")),
             # The sensor sits where the liquid enters the machine, in the power supply.
             inlet_temperature_c=temperature(power.get("liquid-temperature")),
@@ -158,7 +158,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         return MinerConfig(
             identity=_identity(info, self.profile.identity),
             pools=pools,
-            power_limit_w=positive(_part(status, "summary").get("power-limit")) or positive(setting.get("power-limit")),
+            power_limit_w=_power_limit(setting, info, _part(status, "summary")),
             paused=None if working is None else not working,
             tuning={"power_mode": mode} if mode else None,
             network={name: told for name in names if (told := text(network.get(name)))},
@@ -420,6 +420,24 @@ def _identity(info: Mapping[str, object], known: Identity | None = None) -> Iden
         mac=mac_address(network.get("mac")),
         serial=text(miner.get("miner-sn")),
         hostname=text(network.get("hostname")),
+    )
+
+
+def _power_limit(
+    setting: Mapping[str, object], info: Mapping[str, object], summary: Mapping[str, object]
+) -> int | None:
+    """Return the power limit that was set; that of the summary is the lowest of this, the mode's and the hardware's."""
+    return next(
+        (
+            watts
+            for told in (
+                setting.get("power-limit"),
+                _part(info, "miner").get("power-limit-set"),
+                summary.get("power-limit"),
+            )
+            if (watts := positive(told)) is not None
+        ),
+        None,
     )
 
 
