@@ -175,6 +175,8 @@ def v3_answers(info: object, **parts: object) -> Callable[[bytes], bytes]:
         told: dict[str, object] = {"code": -1, "when": 1, "msg": "fail", "desc": request["cmd"]}
         if request["cmd"] == "get.device.info":
             told = {"code": 0, "when": 1, "msg": info, "desc": request["cmd"]}
+        elif request.get("param") == "edevs" and "edevs" not in parts:
+            told["code"] = -2
         elif request.get("param") in parts:
             told = {"code": 0, "when": 1, "msg": {request["param"]: parts[request["param"]]}, "desc": request["cmd"]}
         body = json.dumps(told).encode()
@@ -221,3 +223,29 @@ async def test_v3_keeps_its_name_over_an_empty_answer(serve: Serve, connect: Con
     starting = connect(await serve(answers=v3_answers(first, summary=STATUS, pools=[]), port=4433))
     snapshot = await WhatsMinerV3Driver(starting, profile).snapshot()
     assert (snapshot.identity.model, snapshot.paused) == ("M66S_VK30", None)
+
+
+async def test_v3_whose_combined_answer_is_empty_is_read_part_by_part(serve: Serve, connect: Connect) -> None:
+    single = v3_answers(INFO, summary=STATUS, pools=[{"id": 1, "url": "stratum+tcp://a:1", "account": "worker1"}])
+
+    def answer(raw: bytes) -> bytes:
+        if json.loads(raw[4:]).get("param") != "summary+pools+edevs":
+            return single(raw)
+        body = json.dumps({"code": 0, "when": 1, "msg": {}, "desc": "get.miner.status"}).encode()
+        return struct.pack("<I", len(body)) + body
+
+    connection = connect(await serve(answers=answer, port=4433))
+    snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    assert snapshot.hashrate_ths == 200
+    assert [pool.slot for pool in snapshot.pools] == [0]
+
+
+@pytest.mark.parametrize("summary", [{}, None, []])
+async def test_v3_that_mines_without_a_summary_is_asked_again_later(
+    serve: Serve, connect: Connect, summary: object
+) -> None:
+    ready = connect(await serve(answers=v3_answers(INFO, summary=STATUS, pools=[]), port=4433))
+    profile = await identify(ready)
+    starting = connect(await serve(answers=v3_answers(INFO, summary=summary, pools=[]), port=4433))
+    with pytest.raises(RefusedError, match="without a summary"):
+        await WhatsMinerV3Driver(starting, profile).snapshot()

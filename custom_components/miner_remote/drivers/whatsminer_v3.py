@@ -15,6 +15,7 @@ recorded replies in `tests/captures/whatsminer_v3`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import struct
 import time
@@ -367,24 +368,24 @@ async def _device_info(connection: Connection) -> Reply:
 
 
 async def _status(connection: Connection, info: Mapping[str, object], *parts: str) -> Reply:
-    """Return the parts of the miner's status that it reports; a filter of several parts is split if it is refused.
+    """Return the parts of the miner's status that it reports; what a filter of several parts lacks is asked alone.
 
     Raises RefusedError if a part is refused, unless mining is stopped: there is nothing to report then.
     """
-    if len(parts) > 1:
-        try:
-            return await _read(connection, "get.miner.status", "+".join(parts))
-        except UnsupportedError, RefusedError:
-            pass
-    stopped = truth(_part(info, "miner").get("working")) is False
     found: Reply = {}
+    if len(parts) > 1:
+        with contextlib.suppress(UnsupportedError, RefusedError):
+            found = await _read(connection, "get.miner.status", "+".join(parts))
+    stopped = truth(_part(info, "miner").get("working")) is False
     for part in parts:
+        if part in found:
+            continue
         try:
             found |= await _read(connection, "get.miner.status", part)
-        except RefusedError:
+        except UnsupportedError, RefusedError:
             if not stopped and part != "edevs":
                 raise
-    if "summary" in parts and not stopped and not isinstance(found.get("summary"), dict):
+    if "summary" in parts and not stopped and not _part(found, "summary"):
         raise RefusedError(f"{connection.host} answered without a summary; try again.")
     return found
 
