@@ -12,7 +12,7 @@ from homeassistant.helpers import entity_registry as er
 from custom_components.miner_remote.prices.curve import average, listed, normalise, slots
 from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources import SourceError, async_ask
-from custom_components.miner_remote.prices.sources.rows import lists_in, read_rows
+from custom_components.miner_remote.prices.sources.rows import read_rows
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
 from custom_components.miner_remote.schedules.models import schedule_from_json
 from custom_components.miner_remote.schedules.plan import MinerFacts

@@ -26,7 +26,8 @@ from custom_components.miner_remote.prices.sources import (
     entities_of,
     read_states,
 )
-from custom_components.miner_remote.prices.sources.rows import lists_in, number, read_rows
+from custom_components.miner_remote.prices.sources.rows import read_rows
+from custom_components.miner_remote.prices.sources.values import number
 from custom_components.miner_remote.prices.sources.states import read_attributes, unit_of
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
 

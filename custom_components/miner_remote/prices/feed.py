@@ -6,6 +6,7 @@ import asyncio
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -16,7 +17,19 @@ from homeassistant.util import dt as dt_util
 from .curve import between, normalise, price_at
 from .kept import Kept
 from .models import PriceCurve, PricePoint
-from .sources import MARKET_ZONE, ActionSource, Reading, SourceError, action_source, async_ask, entities_of, read_states
+from .sources import (
+    MARKET_ZONE,
+    ActionSource,
+    Memory,
+    OtherPricesError,
+    Reading,
+    SourceError,
+    action_source,
+    async_ask,
+    entities_of,
+    may_tell,
+    read_states,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -39,6 +52,14 @@ STATE_HOLDS: Final = timedelta(hours=2)
 
 _WHOLE_DAY: Final = timedelta(hours=22, minutes=59)
 """The shortest day has 23 hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing is taken of what a source reports: the key of a repair issue, and what its text names."""
+
+    key: str
+    placeholders: Mapping[str, str]
 
 
 class Feed:
@@ -65,6 +86,8 @@ class Feed:
         self._asking: asyncio.Task[None] | None = None
         self._asked: datetime | None = None
         self._failing = False
+        self._memory = Memory()
+        self._refused: OtherPricesError | None = None
         self.has_told = False
         """Whether the source itself has told any price yet."""
 
@@ -72,6 +95,13 @@ class Feed:
     def currency(self) -> str | None:
         """Return the ISO 4217 code of the prices, where the source tells it, or did before it went away."""
         return self._currency
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return why nothing is taken of what the source reports; None if there is no reason."""
+        if self._refused is not None:
+            return Trouble("prices_of_another", {"wanted": self._refused.wanted, "offered": self._refused.offered})
+        return Trouble("prices_contradict_state", {}) if self._reading.doubted else None
 
     def kept(self, now: datetime) -> Kept:
         """Return what stays true over a restart: a forecast does not."""
@@ -107,8 +137,10 @@ class Feed:
         self._look()
 
     @callback
-    def _state_changed(self, _event: Event[EventStateChangedData]) -> None:
-        self._look()
+    def _state_changed(self, event: Event[EventStateChangedData]) -> None:
+        states = (event.data["old_state"], event.data["new_state"])
+        if event.data["entity_id"] == self.entity_id or any(may_tell(state, self._memory) for state in states):
+            self._look()
 
     def _look(self) -> None:
         if self._read():
@@ -146,7 +178,7 @@ class Feed:
 
     def _read(self) -> bool:
         """Take what the states tell now; return whether anything is different."""
-        reading = read_states(self._hass, self.entity_id, self.tariff_prices)
+        reading = read_states(self._hass, self.entity_id, self.tariff_prices, self._memory)
         before = self._reading
         self._reading = reading
         self.has_told |= bool(reading.points) or reading.price_now is not None
@@ -160,7 +192,8 @@ class Feed:
         taken = (switched or reading.points != before.points) and self._take(
             reading.points, forget_ahead=before.forecast and not reading.forecast
         )
-        return taken or (reading.price_now, self._currency) != (before.price_now, currency)
+        seen = reading.price_now, self._currency, reading.doubted
+        return taken or seen != (before.price_now, currency, before.doubted)
 
     def _take(self, new: Sequence[PricePoint], *, forget_ahead: bool = False) -> bool:
         """Keep new prices in place of the old ones of the same time; return whether anything is different now.
@@ -224,12 +257,15 @@ class Feed:
 
     async def _async_ask(self, days: list[date]) -> None:
         changed = False
+        refused, self._refused = self._refused, None
         for day in days:
             try:
                 told = await async_ask(self._hass, self.entity_id, day)
                 self.has_told |= bool(told)
                 changed = self._take(told) or changed
             except SourceError as err:
+                if isinstance(err, OtherPricesError):
+                    self._refused = err
                 # Tomorrow's prices are refused until they are out; only of today's a person must know.
                 if day <= dt_util.now().date() and not self._failing:
                     self._failing = True
@@ -238,5 +274,5 @@ class Feed:
                 if self._failing:
                     self._failing = False
                     _LOGGER.info("Electricity prices of %s are there again", self.entity_id)
-        if changed:
+        if changed or (refused is None) != (self._refused is None):
             self._changed()

@@ -190,6 +190,7 @@ class PriceService:
                 kept = replace(kept, points=())
             self._feeds[rate_id] = Feed(self._hass, wanted, rate.tariff_prices, kept, lambda: self._changed(rate_id))
             self._feeds[rate_id].async_start()
+        self._report_trouble(rate.id)
 
     async def _async_rates_changed(self, changes: Iterable[CollectionChange]) -> None:
         await self._async_know_zones()
@@ -233,6 +234,7 @@ class PriceService:
             feed.async_look()
         for rate in self._rates.rates():
             self._tell_of_missing(rate.id)
+            self._report_trouble(rate.id)
         self._wait_for_next_price()
 
     @callback
@@ -240,6 +242,7 @@ class PriceService:
         now = dt_util.utcnow()
         self._kept.async_keep({feed.entity_id: feed.kept(now) for feed in self._feeds.values()})
         self._tell_of_missing(rate_id)
+        self._report_trouble(rate_id)
         self._wait_for_next_price()
         for listener in [*self._change_listeners, *self._price_listeners]:
             listener(rate_id)
@@ -295,6 +298,25 @@ class PriceService:
             severity=ir.IssueSeverity.WARNING,
             translation_key=problem,
             translation_placeholders={"name": stored.name, "entity_id": self.effective(stored).entity_id or ""},
+        )
+
+    @callback
+    def _report_trouble(self, rate_id: int) -> None:
+        """Raise a repair issue if a source reports prices of which nothing may be taken; delete it otherwise."""
+        issue_id = f"prices_refused_{rate_id}"
+        rate, feed = self._rates.rate(rate_id), self._feeds.get(rate_id)
+        trouble = feed.trouble if feed is not None else None
+        if rate is None or feed is None or trouble is None:
+            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            return
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            issue_id,
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=trouble.key,
+            translation_placeholders={"name": rate.name, "entity_id": feed.entity_id, **trouble.placeholders},
         )
 
     def _problem(self, stored: Rate) -> str | None:

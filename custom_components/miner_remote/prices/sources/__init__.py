@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from .actions import MARKET_ZONE, ActionSource, SourceError, action_source, async_ask
-from .states import Reading, entities_of, read_states
+from .actions import MARKET_ZONE, ActionSource, OtherPricesError, SourceError, action_source, async_ask
+from .states import Memory, Reading, entities_of, may_tell, read_states
 
 __all__ = [
     "MARKET_ZONE",
     "ActionSource",
+    "Memory",
+    "OtherPricesError",
     "Reading",
     "SourceError",
     "action_source",
     "async_ask",
     "entities_of",
+    "may_tell",
     "read_states",
 ]

@@ -1,13 +1,15 @@
-"""Integrations of Home Assistant that tell their price lists by an action only, day by day.
+"""Integrations of Home Assistant that return their price lists by an action only, day by day.
 
 Each asks for one day of the zone that its market lives in, and returns what the action answered; the parsing is that
-of `rows`. The keys of requests and answers are those of the actions in Home Assistant 2026.10.
+of `rows`. The keys of requests and answers are those of the actions in Home Assistant 2026.10. An answer that is keyed
+by home, area or country is only read for the one that the entity belongs to: without it there are no prices.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
@@ -15,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.util import dt as dt_util
+from homeassistant.util import dt as dt_util, slugify
 
 from ..models import PricePoint
 from .rows import read_rows
@@ -28,9 +30,22 @@ MARKET_ZONE: Final = ZoneInfo("Europe/Brussels")
 
 _PER_MWH: Final = Unit(0.001)
 
+_NORDPOOL_ID: Final = re.compile(r"(?P<area>[A-Z][A-Z0-9_]{1,9})-")
+"""The unique ids of core Nord Pool's sensors: `SE3-current_price`."""
+
 
 class SourceError(Exception):
     """The prices could not be asked for; the text says which action failed and what it said."""
+
+
+class OtherPricesError(SourceError):
+    """The action answered, but not for the home, area or tariff of the entity."""
+
+    def __init__(self, action: str, wanted: str | None, offered: Iterable[str]) -> None:
+        """`wanted` is None if the entity does not say which home or area it belongs to."""
+        self.wanted = wanted or "?"
+        self.offered = ", ".join(sorted(map(str, offered))) or "-"
+        super().__init__(f"{action} has no prices of {self.wanted}, only of: {self.offered}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +78,19 @@ async def async_ask(hass: HomeAssistant, entity_id: str, day: date) -> list[Pric
 
 
 def read_nordpool(answer: Mapping[str, object], area: str | None) -> list[PricePoint]:
-    """Return the prices of an area, or of the only one; Nord Pool's action tells them per MWh, its sensors per kWh."""
-    return read_rows(_of(answer, area), _PER_MWH, MARKET_ZONE)
+    """Return the prices of an area. Nord Pool's action returns them per MWh, while its sensors are per kWh.
+
+    Raises OtherPricesError if the answer is about other areas.
+    """
+    return read_rows(_of(answer, area, "nordpool.get_prices_for_date"), _PER_MWH, MARKET_ZONE)
 
 
 def read_tibber(answer: Mapping[str, object], home: str | None, zone: tzinfo) -> list[PricePoint]:
-    """Return the prices of a home, or of the only one."""
+    """Return the prices of a home; raises OtherPricesError if the answer is about other homes."""
     prices = answer.get("prices")
-    return read_rows(_of(prices, home), Unit(), zone) if isinstance(prices, Mapping) else []
+    if not isinstance(prices, Mapping):
+        return []
+    return read_rows(_of(prices, home, "tibber.get_prices"), Unit(), zone)
 
 
 def read_prices(answer: Mapping[str, object], zone: tzinfo) -> list[PricePoint]:
@@ -78,35 +98,68 @@ def read_prices(answer: Mapping[str, object], zone: tzinfo) -> list[PricePoint]:
     return read_rows(answer.get("prices"), Unit(), zone)
 
 
-def read_omie(answer: Mapping[str, object], country: str) -> list[PricePoint]:
-    """Return the prices of `es` or `pt`, per kWh."""
-    return read_rows(answer.get(country), Unit(), MARKET_ZONE)
+def read_omie(answer: Mapping[str, object], country: str | None) -> list[PricePoint]:
+    """Return the prices of `es` or `pt`, per kWh; raises OtherPricesError if the answer is about another country."""
+    return read_rows(_of(answer, country, "omie.get_prices_for_date"), Unit(), MARKET_ZONE)
 
 
-def _of(lists: Mapping[str, object], name: str | None) -> object:
-    """Return the list of a name; where there is but one list, that one."""
-    return next(iter(lists.values())) if len(lists) == 1 else lists.get(name or "")
+def _of(lists: Mapping[str, object], name: str | None, action: str) -> object:
+    """Return the list of a name, nothing if there are no lists at all; raises OtherPricesError if it is not there."""
+    if not lists:
+        return None
+    wanted = None if name is None else name.strip().casefold()
+    found = [rows for key, rows in lists.items() if str(key).strip().casefold() == wanted]
+    if len(found) != 1:
+        raise OtherPricesError(action, name, lists)
+    return found[0]
 
 
 async def _nordpool(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:
-    device = _device(hass, entry)
-    area = next((value for domain, value in device.identifiers if domain == "nordpool"), None) if device else None
+    area = _nordpool_area(hass, entry)
     data: dict[str, object] = {"config_entry": entry.config_entry_id, "date": day.isoformat()}
     if area is not None:
         data["areas"] = [area]
     return read_nordpool(await _async_call(hass, "nordpool", "get_prices_for_date", data), area)
 
 
+def _nordpool_area(hass: HomeAssistant, entry: er.RegistryEntry) -> str | None:
+    """Return the area of a sensor: its device is one, and its unique id begins with it."""
+    device = _device(hass, entry)
+    area = next((value for domain, value in device.identifiers if domain == "nordpool"), None) if device else None
+    if area is None and (match := _NORDPOOL_ID.match(entry.unique_id)):
+        area = match["area"]
+    return area
+
+
 async def _tibber(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:
     zone = dt_util.get_default_time_zone()
     data = {"start": _midnight(day, zone).isoformat(), "end": _midnight(day + timedelta(days=1), zone).isoformat()}
+    answer = await _async_call(hass, "tibber", "get_prices", data)
+    return read_tibber(answer, _tibber_home(hass, entry, answer.get("prices")), zone)
+
+
+def _tibber_home(hass: HomeAssistant, entry: er.RegistryEntry, offered: object) -> str | None:
+    """Return the name of the home of a sensor; None if it is not known, or if another one has the same name.
+
+    A home is a device. Without one, its name must be part of the entity's own.
+    """
     device = _device(hass, entry)
+    if device is None or device.name is None:
+        names = f"_{slugify(entry.entity_id.partition('.')[2])}_"
+        homes = [str(name) for name in offered] if isinstance(offered, Mapping) else []
+        named = [name for name in homes if f"_{slugify(name)}_" in names]
+        return named[0] if len(named) == 1 else None
     # The sensors of a Tibber Pulse are in the device of their home, and name it after both.
-    home = device.name.removeprefix("Tibber Pulse ") if device is not None and device.name is not None else None
-    return read_tibber(await _async_call(hass, "tibber", "get_prices", data), home, zone)
+    home = device.name.removeprefix("Tibber Pulse ")
+    homes_of_entry = dr.async_entries_for_config_entry(dr.async_get(hass), entry.config_entry_id or "")
+    namesakes = [
+        other for other in homes_of_entry if other.name is not None and other.name.removeprefix("Tibber Pulse ") == home
+    ]
+    return home if len(namesakes) <= 1 else None
 
 
 async def _energyzero(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:
+    _no_gas(entry, "energyzero.get_energy_prices")
     config_entry = hass.config_entries.async_get_entry(entry.config_entry_id or "")
     quarters = config_entry is not None and config_entry.options.get("electricity_price_interval") == "quarter_hourly"
     data = {
@@ -120,6 +173,7 @@ async def _energyzero(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -
 
 
 async def _easyenergy(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:
+    _no_gas(entry, "easyenergy.get_energy_usage_prices")
     data = _whole_day(entry, day)
     if "energy_return" in entry.unique_id:
         answer = await _async_call(hass, "easyenergy", "get_energy_return_prices", data)
@@ -129,8 +183,8 @@ async def _easyenergy(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -
 
 
 async def _omie(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:
-    country = "pt" if entry.unique_id.startswith("pt_") else "es"
-    data = {"date": day.isoformat(), "countries": [country]}
+    country = next((code for code in ("es", "pt") if entry.unique_id.startswith(f"{code}_")), None)
+    data = {"date": day.isoformat(), "countries": ["es", "pt"] if country is None else [country]}
     return read_omie(await _async_call(hass, "omie", "get_prices_for_date", data), country)
 
 
@@ -141,6 +195,12 @@ _SOURCES: Final[Mapping[str, ActionSource]] = {
     "energyzero": ActionSource(_energyzero, market_days=False),
     "easyenergy": ActionSource(_easyenergy, market_days=False),
 }
+
+
+def _no_gas(entry: er.RegistryEntry, action: str) -> None:
+    """Raise OtherPricesError for a sensor of gas, which the same integrations have."""
+    if "gas" in entry.unique_id.split("_"):
+        raise OtherPricesError(action, "gas", ["electricity"])
 
 
 def _device(hass: HomeAssistant, entry: er.RegistryEntry) -> dr.DeviceEntry | None:

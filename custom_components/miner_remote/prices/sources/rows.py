@@ -1,14 +1,10 @@
-"""Lists of prices as integrations tell them, whatever they call their keys.
-
-The keys are those that the integrations with price lists use: custom Nord Pool, ENTSO-e, EPEX Spot, Octopus Energy,
-Amber Electric, Energi Data Service, Frank Energie, GE-Spot, and the answers of the actions of core integrations.
-"""
+"""Prices of rows of start, maybe end, and number: how long each one holds."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from statistics import mode
 from typing import Final
@@ -17,133 +13,91 @@ from homeassistant.util import dt as dt_util
 
 from ..curve import normalise
 from ..models import PricePoint
+from .shape import Series, find_series
 from .units import Unit
-
-# The lists of one line belong together; the first line of which a source has a list is the one that is read.
-_DAYS: Final = (
-    ("prices_today", "prices_tomorrow"),
-    ("raw_today", "raw_tomorrow"),
-    ("today_interval_prices", "tomorrow_interval_prices"),
-)
-_LISTS: Final = ("rates", "prices", "data")
-_FORECASTS: Final = ("forecast", "forecasts")
-"""What is told anew all the time; beside lists of days it is a guess of the time after them."""
-
-_START: Final = ("start", "start_time", "time", "hour", "from", "datetime", "timestamp", "date")
-_END: Final = ("end", "end_time", "till")
-_VALUE: Final = (
-    "price", "value", "value_inc_vat", "per_kwh", "price_per_kwh", "price_ct_per_kwh", "electricity_price",
-)  # fmt: skip
-_ALWAYS_PER_KWH: Final = frozenset({"value_inc_vat", "per_kwh", "price_per_kwh", "price_ct_per_kwh"})
-"""Keys that say that the value is per kWh, whatever unit the state of the sensor has."""
-_ZONNEPLAN: Final = "electricity_price"
-_ZONNEPLAN_PER_EURO: Final = 10_000_000
-"""Zonneplan tells whole ten millionths of a euro."""
+from .words import Rank, energy_of, hundredths, rank, words
 
 _HOUR: Final = timedelta(hours=1)
-_ALMOST_A_MINUTE: Final = timedelta(seconds=59, microseconds=999_999)
-"""Makes the whole minute of an end the next one: some tell the last second of an interval."""
+_REGULAR: Final = 8
+"""So many intervals of one length, and the last one is no longer."""
+
+type Row = tuple[datetime, datetime | None, float]
+"""Start and end in UTC, and the number as it is given."""
 
 
-def lists_in(attributes: Mapping[str, object]) -> Sequence[object]:
-    """Return the rows of the price lists among a state's attributes; empty where there are none."""
-    for keys in _DAYS:
-        found = [row for key in keys for row in _rows(attributes.get(key))]
-        if found:
-            return found
-    for key in (*_LISTS, *(() if _has_days(attributes) else _FORECASTS)):
-        if found := [row for row in _rows(attributes.get(key)) if isinstance(row, Mapping)]:
-            return found
-    return []
+def rows_of(series: Series, column: str) -> list[Row]:
+    """Return the rows of a series that have a number, sorted by their start."""
+    return [
+        (start, end, value)
+        for start, end, value in zip(series.starts, series.ends, series.columns[column], strict=True)
+        if value is not None
+    ]
 
 
-def are_forecast(attributes: Mapping[str, object]) -> bool:
-    """Return whether the rows of `lists_in` are a forecast, which holds only until the source tells another one."""
-    rest = {key: value for key, value in attributes.items() if key not in _FORECASTS}
-    return not lists_in(rest) and bool(lists_in(attributes))
+def points_of(rows: Sequence[Row], factor: float) -> list[PricePoint]:
+    """Return what rows that are sorted by their start cost, in UTC, none overlapping.
 
-
-def read_rows(rows: object, unit: Unit, zone: tzinfo) -> list[PricePoint]:
-    """Return what rows of start, maybe end, and price mean: in UTC, sorted, none overlapping.
-
-    Times without offset are those of `zone`. A row that tells no time or no price is left out. A row without end
-    lasts to the next one, but not over a hole in a list that is otherwise regular.
+    A row without end lasts to the next one, but not over a hole in a list that is otherwise regular. Of rows that
+    overlap the shorter one holds, unless the ends are wrong: if most rows end after the next one begins, or all leave
+    the same gap, the ends say nothing. The last row of a regular list is not longer than the others.
     """
-    found: list[tuple[datetime, datetime | None, float]] = []
-    naive: set[datetime] = set()
-    for row in _rows(rows):
-        if not isinstance(row, Mapping):
-            continue
-        start = _time(row, _START)
-        price = _price(row, unit)
-        if start is None or price is None:
-            continue
-        if start.tzinfo is None:
-            # The second 02:00 of the day that has two.
-            start = start.replace(tzinfo=zone, fold=int(start in naive))
-            naive.add(start.replace(tzinfo=None, fold=0))
-        end = _time(row, _END)
-        found.append((_minute(start), None if end is None else _minute(end + _ALMOST_A_MINUTE, zone), price))
-    starts = sorted({start for start, _end, _price in found})
+    starts = sorted({start for start, _end, _value in rows})
     until = dict(zip(starts, _ends(starts), strict=True))
-    # An end without offset may be off by the hour that a day has twice: the rows after it are shorter, and hold.
+    following = dict(pairwise(starts))
+    own = [end if end is not None and end > start else None for start, end, _value in rows]
+    if _are_wrong([(start, end) for (start, _end, _value), end in zip(rows, own, strict=True)], following):
+        own = [None] * len(rows)
+    lengths = {end - start for (start, _end, _value), end in zip(rows[:-1], own[:-1], strict=True) if end is not None}
+    if len(rows) > _REGULAR and len(lengths) == 1 and own[-1] is not None:
+        own[-1] = min(own[-1], rows[-1][0] + lengths.pop())
     points = [
-        PricePoint(start, end if end is not None and end > start else until[start], price)
-        for start, end, price in found
+        PricePoint(start, own[index] or until[start], value * factor) for index, (start, _end, value) in enumerate(rows)
     ]
     return list(normalise(points).points)
 
 
-def number(value: object) -> float | None:
-    """Return a finite number, also where it is written as text; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        return None
-    try:
-        result = float(value)
-    except ValueError, OverflowError:
-        return None
-    return result if math.isfinite(result) else None
+def read_rows(rows: object, unit: Unit, zone: tzinfo, day: date | None = None) -> list[PricePoint]:
+    """Return the prices of the rows in an action's answer, which has no state to check them with.
+
+    The number that is most likely the price is taken, with tax before without. Times without offset are those of
+    `zone`; rows of hours alone are those of `day`.
+    """
+    of_day = day or dt_util.utcnow().astimezone(zone).date()
+    found: list[tuple[int, list[Row], float]] = []
+    for series in find_series({"prices": rows}, of_day, zone):
+        column = max(series.columns, key=lambda name: rank(words(name)))
+        best = rank(words(column))
+        if best is not Rank.NEVER:
+            found.append((best, rows_of(series, column), factor_of(words(column), unit)))
+    points: list[PricePoint] = []
+    for _rank, items, factor in sorted(found, key=lambda item: item[0]):
+        points += points_of(items, factor)
+    return list(normalise(points).points)
 
 
-def _has_days(attributes: Mapping[str, object]) -> bool:
-    return any(key in attributes for keys in _DAYS for key in keys)
+def factor_of(found: frozenset[str], unit: Unit) -> float:
+    """Return by what a number is multiplied to be a price per kWh, by the words of its name and the entity's unit."""
+    per = energy_of(found)
+    cents = hundredths(found)
+    if per is None:
+        return unit.factor if unit.hundredths or not cents else unit.factor / 100
+    return (0.001 if per == "mwh" else 1.0) / (100 if cents or unit.hundredths else 1)
 
 
-def _rows(value: object) -> Iterable[object]:
-    return value if isinstance(value, Sequence) and not isinstance(value, (str, bytes)) else ()
-
-
-def _time(row: Mapping[object, object], keys: Sequence[str]) -> datetime | None:
-    for key in keys:
-        value = row.get(key)
-        time = dt_util.parse_datetime(value) if isinstance(value, str) else value
-        if isinstance(time, datetime):
-            # "Never" and "always" are told as the last and the first second that there are; there is none beside them.
-            return time.replace(year=min(max(time.year, MINYEAR + 1), MAXYEAR - 1))
-    return None
-
-
-def _price(row: Mapping[object, object], unit: Unit) -> float | None:
-    for key in _VALUE:
-        if (value := number(row.get(key))) is None:
-            continue
-        if key == _ZONNEPLAN and value.is_integer():
-            return value / _ZONNEPLAN_PER_EURO
-        if key not in _ALWAYS_PER_KWH:
-            return value * unit.factor
-        hundredths = unit.hundredths or key == "price_ct_per_kwh"
-        return value / 100 if hundredths else value
-    return None
-
-
-def _minute(time: datetime, zone: tzinfo = UTC) -> datetime:
-    """Return the whole minute in UTC: Amber's intervals start a second after the minute at which others end."""
-    aware = time if time.tzinfo is not None else time.replace(tzinfo=zone)
-    return aware.astimezone(UTC).replace(second=0, microsecond=0)
+def _are_wrong(rows: Sequence[tuple[datetime, datetime | None]], following: dict[datetime, datetime]) -> bool:
+    """Return whether the ends of rows contradict their starts."""
+    ended = [(start, end) for start, end in rows if end is not None]
+    gaps = [following[start] - end for start, end in ended if start in following]
+    if not gaps:
+        return False
+    lengths = Counter(end - start for start, end in ended)
+    alike = lengths.most_common(1)[0][1] * 2 > len(ended)
+    overlapping = sum(gap < timedelta() for gap in gaps)
+    return (alike and overlapping * 2 > len(gaps)) or (len(gaps) >= 3 and len(set(gaps)) == 1 and gaps[0] > timedelta())
 
 
 def _ends(starts: Sequence[datetime]) -> list[datetime]:
-    """Return until when each row of sorted starts lasts where it does not tell."""
+    """Return until when each row of sorted starts lasts if it has no end."""
     if len(starts) < 2:
         return [start + _HOUR for start in starts]
     gaps = [later - earlier for earlier, later in pairwise(starts)]

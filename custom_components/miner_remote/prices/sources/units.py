@@ -25,6 +25,10 @@ _OF_ONE_CURRENCY: Final = {
 _CODE: Final = re.compile(r"([A-Z]{3})\b|^([A-Z]{3})(?=[a-z¢])")
 
 
+_NO_MONEY: Final = re.compile(r"co2|[%°]|\b[kmµ]?g\b|\bk?wh?\b")
+_NO_ENERGY: Final = re.compile(r"m³|m3|ft³|\b(l|day|d|month|year|week|h|km|kg|therm|ccf)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """How a source's numbers become prices per kWh in whole euros, dollars, kroner."""
@@ -63,3 +67,25 @@ def parse_unit(text: object) -> Unit:
     small = small.replace("euro", "").replace("$", "").strip(" .-")
     unit = Unit(factor, currency or _OF_ONE_CURRENCY.get(small))
     return unit.in_hundredths() if small in _HUNDREDTHS or "¢" in small else unit
+
+
+def is_price_unit(text: object) -> bool:
+    """Return whether a unit is that of an electricity price: money, per energy or per nothing."""
+    if not isinstance(text, str):
+        return False
+    money, slash, energy = (part.strip().lower() for part in text.partition("/"))
+    if not money or _NO_MONEY.search(money) or _NO_ENERGY.search(energy):
+        return False
+    if slash:
+        return _ENERGY.search(energy) is not None or _is_money(text.partition("/")[0])
+    return _is_money(text)
+
+
+def _is_money(text: str) -> bool:
+    plain = text.strip().lower().strip(" .")
+    return (
+        _CODE.fullmatch(text.strip()) is not None
+        or plain in _HUNDREDTHS
+        or plain in {"kr", "ft", "lei", "euro", "euros", "zł", "kč", "currency"}
+        or any(symbol in plain for symbol in (*_SYMBOLS, "$", "¢"))
+    )
