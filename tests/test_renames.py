@@ -121,7 +121,7 @@ async def test_what_a_price_sensor_has_told_stays(hass: HomeAssistant, set_up_si
     hass.states.async_set("sensor.price", "0.1", {**attributes, "raw_today": listed[:2]})
     await hass.async_block_till_done()
     assert known() == before
-    hass.states.async_set("sensor.price", "0.1", {**attributes, "raw_today": [{**listed[0], "value": 0.7}]})
+    hass.states.async_set("sensor.price", "0.7", {**attributes, "raw_today": [{**listed[0], "value": 0.7}]})
     await hass.async_block_till_done()
     assert known()[0] == pytest.approx(0.7)
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.miner_remote.prices.curve import average, listed, normalise, slots
 from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources import SourceError, async_ask
-from custom_components.miner_remote.prices.sources.rows import read_rows
-from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
+from custom_components.miner_remote.prices.sources.states import read_attributes
+from custom_components.miner_remote.prices.sources.units import parse_unit
 from custom_components.miner_remote.schedules.models import schedule_from_json
 from custom_components.miner_remote.schedules.plan import MinerFacts
 from custom_components.miner_remote.schedules.planner import plan
@@ -28,15 +29,15 @@ SPOT = "sensor.spot"
 
 async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:  # noqa: F811
     """ENTSO-e's state is the mean of the day, and what stopped yesterday still shows its last number."""
-    prices.hass.states.async_set(SPOT, "0.15", fixtures.entsoe())
+    prices.hass.states.async_set(SPOT, "0.112", fixtures.entsoe())
     rate = await prices.add(**SENSOR)
     end = DAY + timedelta(days=2)
     await prices.to(end - timedelta(seconds=1))
     assert prices.service.price_now(rate) == pytest.approx(0.223)
     # A sensor that is a moment late is not out of order.
     await prices.to(end + timedelta(minutes=4))
-    assert prices.service.price_now(rate) == 0.15
-    assert prices.curve(rate, end, 5) == [(0, pytest.approx(5 / 60), 0.15)]
+    assert prices.service.price_now(rate) == 0.112
+    assert prices.curve(rate, end, 5) == [(0, pytest.approx(5 / 60), 0.112)]
     prices.priced.clear()
     await prices.to(end + timedelta(minutes=5))
     assert prices.service.price_now(rate) is None
@@ -47,8 +48,12 @@ async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) ->
 
 async def test_forecast_goes_with_its_source(prices: Prices) -> None:  # noqa: F811
     registry = er.async_get(prices.hass)
+    entry = MockConfigEntry(domain="amberelectric")
+    entry.add_to_hass(prices.hass)
     for key, name in (("current", "spot"), ("forecasts", "ahead")):
-        registry.async_get_or_create("sensor", "amberelectric", f"01AB-{key}-general", suggested_object_id=name)
+        registry.async_get_or_create(
+            "sensor", "amberelectric", f"01AB-{key}-general", suggested_object_id=name, config_entry=entry
+        )
     prices.hass.states.async_set(SPOT, "0.31", fixtures.amber_current(NOON))
     prices.hass.states.async_set("sensor.ahead", "0.3", fixtures.amber_forecast(NOON + timedelta(minutes=30)))
     rate = await prices.add(**SENSOR)
@@ -67,9 +72,10 @@ async def test_forecast_goes_with_its_source(prices: Prices) -> None:  # noqa: F
 def test_forecast_beside_lists_of_days_is_not_read() -> None:
     """Energi Data Service has a guess of the days to come, also while it has no prices."""
     attributes = {**fixtures.energi_data_service(), "raw_today": [], "raw_tomorrow": None}
-    assert lists_in(attributes) == []
+    attributes["today"] = attributes["tomorrow"] = []
+    assert read_attributes(attributes, TODAY, BERLIN) == []
     entsoe = {**fixtures.entsoe(), "prices_today": [], "prices_tomorrow": []}
-    assert len(lists_in(entsoe)) == 48
+    assert len(read_attributes(entsoe, TODAY, BERLIN)) == 48
 
 
 # A price of now only --------------------------------------------------------------------------------------------------
@@ -118,7 +124,7 @@ async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(pri
     issue = prices.issue(rate)
     assert issue is not None
     assert issue.translation_key == "prices_without_list"
-    prices.hass.states.async_set(SPOT, "0.21", fixtures.frank_energie())
+    prices.hass.states.async_set(SPOT, "0.25", fixtures.frank_energie())
     await prices.hass.async_block_till_done()
     assert prices.issue(rate) is None
 
@@ -143,16 +149,6 @@ async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(pri
 )
 def test_more_units(text: str, factor: float) -> None:
     assert parse_unit(text).factor == pytest.approx(factor)
-
-
-def test_zonneplan_tells_ten_millionths() -> None:
-    rows = [
-        {"datetime": "2026-11-09T11:00:00.000000Z", "electricity_price": 2_400_840, "tariff_group": "normal"},
-        {"datetime": "2026-11-09T12:00:00.000000Z", "electricity_price": -900, "tariff_group": "low"},
-        {"datetime": "2026-11-09T13:00:00.000000Z", "electricity_price": 0.25},
-    ]
-    found = [point.price for point in read_rows(rows, Unit(), BERLIN)]
-    assert found == [pytest.approx(0.240084), pytest.approx(-0.00009), 0.25]
 
 
 async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices: Prices) -> None:  # noqa: F811

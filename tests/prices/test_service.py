@@ -390,11 +390,17 @@ async def test_source_that_goes_while_it_is_asked(prices: Prices) -> None:
 
 async def test_neighbour_that_is_registered_later_is_followed(prices: Prices) -> None:
     registry = er.async_get(prices.hass)
-    registry.async_get_or_create("sensor", "amberelectric", "01AB-current-general", suggested_object_id="spot")
+    entry = MockConfigEntry(domain="amberelectric")
+    entry.add_to_hass(prices.hass)
+    registry.async_get_or_create(
+        "sensor", "amberelectric", "01AB-current-general", suggested_object_id="spot", config_entry=entry
+    )
     prices.hass.states.async_set("sensor.spot", "0.31", fixtures.amber_current(NOON))
     rate = await prices.add(**SENSOR)
     assert len(prices.curve(rate, NOON, 24)) == 1
-    forecast = registry.async_get_or_create("sensor", "amberelectric", "01AB-forecasts-general").entity_id
+    forecast = registry.async_get_or_create(
+        "sensor", "amberelectric", "01AB-forecasts-general", config_entry=entry
+    ).entity_id
     await prices.to(NOON + timedelta(minutes=5, seconds=1))
     prices.hass.states.async_set(forecast, "0.3", fixtures.amber_forecast(NOON + timedelta(minutes=30)))
     await prices.hass.async_block_till_done()

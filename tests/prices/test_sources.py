@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -27,9 +28,9 @@ from custom_components.miner_remote.prices.sources import (
     read_states,
 )
 from custom_components.miner_remote.prices.sources.rows import read_rows
-from custom_components.miner_remote.prices.sources.values import number
 from custom_components.miner_remote.prices.sources.states import read_attributes, unit_of
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
+from custom_components.miner_remote.prices.sources.values import number
 
 from . import fixtures
 from .fixtures import BERLIN, DAY, MADRID
@@ -286,13 +287,6 @@ def test_rows_that_tell_nothing_are_left_out() -> None:
     assert read_rows(None, Unit(), BERLIN) == read_rows("text", Unit(), BERLIN) == read_rows(5, Unit(), BERLIN) == []
 
 
-def test_which_lists_are_read() -> None:
-    row = {"start": DAY, "price": 1}
-    assert lists_in({"prices_today": [row], "prices": [row, row]}) == [row]
-    assert lists_in({"raw_today": [], "prices": [row]}) == lists_in({"forecast": [row]}) == [row]
-    assert lists_in({"today": [1.0], "data": [1.0, 2.0], "rates": "text"}) == []
-
-
 # States --------------------------------------------------------------------------------------------------------------
 
 
@@ -325,11 +319,18 @@ async def test_tariff_of_a_utility_meter(hass: HomeAssistant) -> None:
     assert read_states(hass, "select.energy_meter", prices).price_now is None
 
 
-async def test_octopus_reads_all_three_days(hass: HomeAssistant) -> None:
+async def test_octopus_reads_all_three_days(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    freezer.move_to(DAY + timedelta(hours=5, minutes=10))
+    entry = MockConfigEntry(domain="octopus_energy")
+    entry.add_to_hass(hass)
     meter = "octopus_energy_electricity_22l4330885_2199998082940"
-    sensor = register(hass, "octopus_energy", f"{meter}_current_rate", f"sensor.{meter}_current_rate")
+    sensor = register(
+        hass, "octopus_energy", f"{meter}_current_rate", f"sensor.{meter}_current_rate", config_entry=entry
+    )
     for index, day in enumerate(("previous", "current", "next")):
-        event = register(hass, "octopus_energy", f"{meter}_{day}_day_rates", f"event.{meter}_{day}_day_rates")
+        event = register(
+            hass, "octopus_energy", f"{meter}_{day}_day_rates", f"event.{meter}_{day}_day_rates", config_entry=entry
+        )
         hass.states.async_set(event, "2026-11-09T16:03:21.000+00:00", fixtures.octopus(DAY + timedelta(days=index - 1)))
     hass.states.async_set(sensor, "0.16", {"unit_of_measurement": "GBP/kWh"})
     for chosen in (sensor, f"event.{meter}_current_day_rates"):
@@ -342,10 +343,15 @@ async def test_octopus_reads_all_three_days(hass: HomeAssistant) -> None:
     assert len(entities_of(hass, sensor)) == 4
 
 
-async def test_amber_joins_now_and_forecast(hass: HomeAssistant) -> None:
-    current = register(hass, "amberelectric", "01AB-current-general", "sensor.home_general_price")
-    forecast = register(hass, "amberelectric", "01AB-forecasts-general", "sensor.home_general_forecast")
-    register(hass, "amberelectric", "01AB-forecasts-feed_in", "sensor.home_feed_in_forecast")
+async def test_amber_joins_now_and_forecast(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    freezer.move_to(DAY + timedelta(minutes=10))
+    entry = MockConfigEntry(domain="amberelectric")
+    entry.add_to_hass(hass)
+    current = register(hass, "amberelectric", "01AB-current-general", "sensor.home_general_price", config_entry=entry)
+    forecast = register(
+        hass, "amberelectric", "01AB-forecasts-general", "sensor.home_general_forecast", config_entry=entry
+    )
+    register(hass, "amberelectric", "01AB-forecasts-feed_in", "sensor.home_feed_in_forecast", config_entry=entry)
     hass.states.async_set(current, "0.31", fixtures.amber_current(DAY))
     hass.states.async_set(forecast, "0.3", fixtures.amber_forecast(DAY + timedelta(minutes=30)))
     for chosen in (current, forecast):
@@ -354,7 +360,8 @@ async def test_amber_joins_now_and_forecast(hass: HomeAssistant) -> None:
         assert [point.price for point in reading.points[:2]] == pytest.approx([0.31, 0.3])
 
 
-async def test_entsoe_finds_the_sensor_with_the_list(hass: HomeAssistant) -> None:
+async def test_entsoe_finds_the_sensor_with_the_list(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    freezer.move_to(DAY + timedelta(hours=20, minutes=10))
     entry = MockConfigEntry(domain="entsoe")
     entry.add_to_hass(hass)
     now = register(hass, "entsoe", "entsoe.current_price", "sensor.current_price", config_entry=entry)
@@ -438,7 +445,7 @@ async def test_core_nordpool_without_device(hass: HomeAssistant, answers: Action
     sensor, entry = source(hass, "nordpool", "SE3-current_price")
     answers.answer("nordpool", "get_prices_for_date", fixtures.nordpool_action())
     assert len(await async_ask(hass, sensor, TODAY)) == 96
-    assert answers.calls[0].data == {"config_entry": entry.entry_id, "date": "2026-11-09"}
+    assert answers.calls[0].data == {"config_entry": entry.entry_id, "date": "2026-11-09", "areas": ["SE3"]}
     answers.answer("nordpool", "get_prices_for_date", {"SE3": []})
     assert await async_ask(hass, sensor, TODAY) == []
     answers.answer("nordpool", "get_prices_for_date", {"SE3": [], "SE4": []})

@@ -32,6 +32,7 @@ _ENERGIES: Final = (3.6, 0.0036)
 """Per MJ and per GJ."""
 _ALIKE: Final = 30.0
 """Prices of one source do not differ by more than this, in the middle."""
+_FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
@@ -168,15 +169,15 @@ def error_of(part: Believed, evidence: Evidence) -> float:
 
 def assumed(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Believed | None:
     """Return a column that nothing proves, if its names say that it is a price."""
-    needed = Rank.EXCLUDING if evidence.priced or column.rank is Rank.PRICE else Rank.PRICE
-    said = column.rank >= needed
-    if not (said or _is_nameless(column, evidence)) or not column.rows:
+    if not (column.rank >= Rank.EXCLUDING or _is_nameless(column, evidence)) or not column.rows:
         return None
     factor = scales.get(column.place) or factor_of(column.words, evidence.unit)
     middle = median(abs(value) for _start, _end, value in column.rows)
     known = abs(evidence.price) if evidence.price else None
     if known is not None and middle * factor > known * _NOT_ALIKE:
         factor = min(_SCALES, key=lambda scale: abs(_magnitude(middle * scale / known)))
+    elif known is not None and column.rank is Rank.WEAK and not known / _FAR <= middle * factor <= known * _FAR:
+        return None
     elif middle * factor > MAX_PRICE:
         if any(not value.is_integer() for _start, _end, value in column.rows):
             return None
