@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.models import PricePoint
@@ -52,3 +52,339 @@ async def test_price_list_of_any_shape_is_read(prices: Prices, name: str) -> Non
     ]
     assert refused(prices.hass, rate) is None
     assert prices.service.price_now(rate) == pytest.approx(at(shape.prices))
+
+
+async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:  # noqa: F811
+    """Field case P1: whole ten-millionths of a euro in nested amounts, all the same."""
+    await prices.to(DAY + timedelta(minutes=5))
+    forecast = rows(
+        [0.2] * 96,
+        lambda start, end, _price: {
+            "start_date": utc(start),
+            "end_date": utc(end),
+            "price_tax_included": {"amount": 2_000_000},
+        },
+    )
+    prices.hass.states.async_set(SPOT, "0.2", {"unit_of_measurement": "€/kWh", "forecast": forecast})
+    rate = await prices.add(**SENSOR)
+    found = prices.curve(rate, DAY, 24)
+    assert len(found) == 96
+    assert found[0] == (0, 0.25, pytest.approx(0.2))
+    # The state may be away: the scale is remembered, and that of a whole number of millions is known.
+    prices.hass.states.async_set(SPOT, "unknown", {"unit_of_measurement": "€/kWh", "forecast": forecast})
+    await prices.hass.async_block_till_done()
+    assert prices.curve(rate, DAY, 24) == found
+    assert read_attributes({"forecast": forecast}, DAY.date(), BERLIN)[0].price == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("power", range(-2, 10))
+async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) -> None:  # noqa: F811
+    await prices.to(NOW)
+    show(
+        prices.hass,
+        Shape({"list": rows(HOURS, lambda start, _end, price: {"t": str(start), "price": price * 10**power})}),
+    )
+    rate = await prices.add(**SENSOR)
+    assert [price for _start, _end, price in prices.curve(rate, DAY, 24)] == pytest.approx(HOURS)
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
+@pytest.mark.parametrize("minutes", [60, 30, 15])
+@pytest.mark.parametrize("shape", ["rows", "naive", "numbers", "attributes"])
+async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, minutes: int, shape: str) -> None:  # noqa: F811
+    start = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+    count = hours * 60 // minutes
+    times = slots(start, minutes, count)
+    numbers = [round(0.1 + index / 1000, 4) for index in range(count)]
+    attributes: dict[str, Any] = {
+        "rows": {"prices": [{"hour": begin, "v": number} for (begin, _), number in zip(times, numbers, strict=True)]},
+        "naive": {"x": [{"s": local(begin), "p": number} for (begin, _), number in zip(times, numbers, strict=True)]},
+        "numbers": {"today": numbers},
+        "attributes": {utc(begin): number for (begin, _), number in zip(times, numbers, strict=True)},
+    }[shape]
+    await prices.to(start + timedelta(hours=12, minutes=1))
+    now = int((start + timedelta(hours=12, minutes=1) - start.astimezone(UTC)) / timedelta(minutes=minutes))
+    prices.hass.states.async_set(SPOT, str(numbers[now]), {"unit_of_measurement": "EUR/kWh", **attributes})
+    rate = await prices.add(**SENSOR)
+    curve = prices.service.curve(rate, start, start + timedelta(days=2))
+    assert [(point.start, point.end) for point in curve.points] == [
+        (begin.astimezone(UTC), end.astimezone(UTC)) for begin, end in times
+    ]
+    assert [point.price for point in curve.points] == pytest.approx(numbers)
+
+
+async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: Prices) -> None:  # noqa: F811
+    """Field case P3, and its sibling: only the last end is wrong."""
+    await prices.to(NOW)
+    items = rows(QUARTERS, lambda start, end, price: {"start": start, "end": end, "price": price})
+    items[-1]["end"] += timedelta(minutes=45)
+    show(prices.hass, Shape({"prices": items}, QUARTERS))
+    rate = await prices.add(**SENSOR)
+    assert prices.curve(rate, DAY, 48)[-1][:2] == (23.75, 24)
+
+
+async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None:  # noqa: F811
+    await prices.to(NOW)
+    items = rows(HOURS, lambda start, _end, price: {"start": utc(start), "price": price})
+    yesterday = rows(
+        HOURS, lambda start, _end, price: {"start": utc(start), "price": price + 1}, DAY - timedelta(days=1)
+    )
+    items = [*items, *items[3:9], *yesterday, {"start": "soon", "price": 4}, {"start": utc(DAY), "price": None}]
+    del items[5]
+    items = [item for item in items if item["start"] != utc(DAY + timedelta(hours=20))]
+    random.Random(1).shuffle(items)
+    show(prices.hass, Shape({"prices": items}))
+    rate = await prices.add(**SENSOR)
+    expected = [(hour, hour + 1, HOURS[hour]) for hour in range(24) if hour != 20]
+    assert day_of(prices.curve(rate, DAY, 48)) == expected
+
+
+# What is no price ----------------------------------------------------------------------------------------------------
+
+
+async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -> None:  # noqa: F811
+    await prices.to(NOW)
+    items = rows(HOURS, lambda start, _end, price: {"start": start, "price": price * 0.77 + 0.031})
+    prices.hass.states.async_set(SPOT, str(at(HOURS)), {"unit_of_measurement": "EUR/kWh", "prices": items})
+    rate = await prices.add(**SENSOR)
+    assert prices.curve(rate, DAY, 48) == [(12 + 1 / 6, 14 + 1 / 6, at(HOURS))]
+    issue = refused(prices.hass, rate)
+    assert issue is not None
+    assert (issue.translation_key, issue.translation_placeholders) == (
+        "prices_contradict_state",
+        {"name": "Spot", "entity_id": SPOT},
+    )
+    show(prices.hass, SHAPES["Strømligning"])
+    await prices.hass.async_block_till_done()
+    assert refused(prices.hass, rate) is None
+    assert len(prices.curve(rate, DAY, 24)) == 24
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "temperature",
+        "outdoor_temp",
+        "co2_intensity",
+        "carbonIntensity",
+        "loads",
+        "house_load_w",
+        "power_today",
+        "solar_forecast",
+        "pv_estimate",
+        "feed_in",
+        "feedInPrices",
+        "export_prices",
+        "sell_price",
+        "return_price",
+        "injection_tariff",
+        "average",
+        "daily_average_price",
+        "min_price",
+        "highest_prices",
+        "energy_tax",
+        "vat",
+        "gas_price",
+        "consumption",
+        "sustainability_score",
+        "order",
+        "solar_percentage",
+        "network_fee",
+    ],
+)
+@pytest.mark.parametrize("where", ["list", "key", "mapping", "numbers"])
+async def test_what_its_name_says_is_no_price_is_never_taken(
+    prices: Prices,  # noqa: F811
+    name: str,
+    where: str,
+) -> None:
+    """Not even if its numbers agree with the state."""
+    await prices.to(NOW)
+    attributes: dict[str, Any] = {
+        "list": {name: rows(HOURS, lambda start, _end, price: {"start": start, "value": price})},
+        "key": {"data": rows(HOURS, lambda start, _end, price: {"start": start, name: price})},
+        "mapping": {name: {utc(start): price for (start, _), price in zip(slots(DAY, 60, 24), HOURS, strict=True)}},
+        "numbers": {"today": {name: list(HOURS)}},
+    }[where]
+    show(prices.hass, Shape(attributes))
+    rate = await prices.add(**SENSOR)
+    assert not any(point.listed for point in prices.service.curve(rate, DAY, DAY + timedelta(days=2)).points)
+    assert refused(prices.hass, rate) is None
+
+
+@pytest.mark.parametrize("unit", ["W", "kWh", "°C", "gCO2eq/kWh", "%", "€/m³", "kg", "kWh/kWh", "EUR/month", "L"])
+async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) -> None:  # noqa: F811
+    assert not is_price_unit(unit)
+    await prices.to(NOW)
+    show(prices.hass, Shape(SHAPES["Strømligning"].attributes, unit=unit))
+    rate = await prices.add(**SENSOR)
+    assert prices.service.price_now(rate) is None
+    assert prices.curve(rate, DAY, 24) == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["EUR/kWh", "€/kWh", "ct/kWh", "öre/kWh", "Ft/kWh", "kr/kWh", "$/MWh", "p/kWh", "R/kWh", "EUR", "ct", "EUR/kW"],
+)
+def test_units_of_prices(unit: str) -> None:
+    assert is_price_unit(unit)
+    assert parse_unit(unit).factor > 0
+
+
+async def test_price_of_what_is_sold_is_read_if_it_is_chosen(prices: Prices) -> None:  # noqa: F811
+    await prices.to(NOW)
+    attributes = {"feed_in": rows(HOURS, lambda start, _end, price: {"start": start, "price": price})}
+    prices.hass.states.async_set(
+        "sensor.feed_in_price", str(at(HOURS)), {"unit_of_measurement": "EUR/kWh", **attributes}
+    )
+    rate = await prices.add(**{**SENSOR, "entity_id": "sensor.feed_in_price"})
+    assert len(prices.curve(rate, DAY, 24)) == 24
+
+
+async def test_forecast_beside_published_prices_is_not_read(prices: Prices) -> None:  # noqa: F811
+    await prices.to(NOW)
+    show(
+        prices.hass,
+        Shape(
+            {
+                **SHAPES["Strømligning"].attributes,
+                "forecast": rows(
+                    HOURS,
+                    lambda start, end, _price: {"price": 9, "start": str(start), "end": str(end)},
+                    DAY + timedelta(days=1),
+                ),
+            }
+        ),
+    )
+    rate = await prices.add(**SENSOR)
+    assert len(prices.curve(rate, DAY, 72)) == 24
+
+
+async def test_state_of_the_row_before_is_believed_for_a_moment(prices: Prices) -> None:  # noqa: F811
+    """The state follows its list some seconds later, and may be the mean of quarters."""
+    for minutes, shown, believed in ((1, HOURS[12], True), (40, HOURS[12], False), (40, HOURS[13], True)):
+        await prices.to(DAY + timedelta(hours=13, minutes=minutes))
+        attributes = {"unit_of_measurement": "EUR/kWh", "prices": SHAPES["Strømligning"].attributes["prices"]}
+        prices.hass.states.async_set(SPOT, str(shown), attributes)
+        assert bool(read_states(prices.hass, SPOT).points) is believed
+    await prices.to(NOW)
+    mean = sum(QUARTERS[48:52]) / 4
+    show(prices.hass, Shape(SHAPES["Octopus"].attributes, QUARTERS, state=f"{mean:.5f}"))
+    assert len(read_states(prices.hass, SPOT).points) == 96
+
+
+# Anything ------------------------------------------------------------------------------------------------------------
+
+NAMES = st.text("qxzj", min_size=3, max_size=7)
+WRAP: list[Callable[[Any, str], Any]] = [
+    lambda value, name: {name: value},
+    lambda value, name: {"k": 1, name: {"z": value}},
+    lambda value, _name: {"u": [value]},
+]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_mixture_of_the_same_rows_is_the_same_curve(data: st.DataObject) -> None:
+    """Renamed, nested, shuffled, split, doubled, in other notations of time and other powers of ten."""
+    names = data.draw(st.lists(NAMES, min_size=7, max_size=7, unique=True))
+    numbers = [price + 0.0101 for price in data.draw(st.sampled_from([HOURS, QUARTERS]))]
+    notation: Callable[[datetime], Any] = data.draw(
+        st.sampled_from(
+            [utc, local, str, lambda when: when, lambda when: int(when.timestamp()) * 1000, datetime.timestamp]
+        )
+    )
+    has_end, nested, text = data.draw(st.booleans()), data.draw(st.booleans()), data.draw(st.booleans())
+    power = data.draw(st.sampled_from([0, 0, 2, 3]))
+
+    def row(start: datetime, end: datetime, price: float) -> dict[str, Any]:
+        amount: Any = round(price * 10**power, 6)
+        if text:
+            amount = str(amount).replace(".", ",")
+        made = {names[0]: notation(start), names[1]: {names[2]: amount} if nested else amount, names[3]: "LOW"}
+        return {**made, names[4]: notation(end)} if has_end else made
+
+    items = rows(numbers, row)
+    split = data.draw(st.booleans())
+    if not split:
+        items += data.draw(st.lists(st.sampled_from(items), max_size=5))
+    data.draw(st.randoms(use_true_random=False)).shuffle(items)
+    cut = data.draw(st.integers(0, len(items)))
+    value = {"one": items[:cut], "two": items[cut:]} if split and 0 < cut < len(items) else items
+    for wrap in data.draw(st.lists(st.sampled_from(WRAP), max_size=2)):
+        value = wrap(value, names[5])
+    attributes = {"unit_of_measurement": "EUR/kWh", "icon": "mdi:cash", "price_now": 1, names[6]: value}
+    evidence = Evidence(NOW, price=at(numbers), digits=5e-7, significant=5, unit=parse_unit("EUR/kWh"), priced=True)
+    opinion = judge(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    found: dict[datetime, PricePoint] = {}
+    for part in opinion.parts:
+        for point in part.points:
+            found.setdefault(point.start, point)
+    assert [(start, round(found[start].price, 6)) for start in sorted(found)] == [
+        (start.astimezone(UTC), round(price, 6))
+        for (start, _), price in zip(slots(DAY, 1440 // len(numbers), len(numbers)), numbers, strict=True)
+    ]
+
+
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**12), 10**13),
+    st.floats(),
+    st.text(max_size=12),
+    st.datetimes().map(str),
+    st.datetimes(timezones=st.just(UTC)),
+    st.dates(),
+    st.times().map(lambda when: f"{when:%H:%M}"),
+    st.sampled_from(["2026-11-09", "2026-11-09T12:00:00+01:00", "13:00 - 14:00", "0001-01-01T00:00:00", "24:00"]),
+)
+ATTRIBUTES = st.dictionaries(
+    st.one_of(NAMES, st.sampled_from(["load", "today_kwh", "co2", "12:00", "2026-11-09", "average", "events", "13h"])),
+    st.recursive(
+        LEAVES,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=30), st.dictionaries(st.one_of(NAMES, st.datetimes().map(str)), inner, max_size=8)
+        ),
+        max_leaves=80,
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ATTRIBUTES)
+def test_random_attributes_are_no_curve(attributes: dict[str, Any]) -> None:
+    evidence = Evidence(NOW, price=0.28137, digits=5e-6, significant=5, unit=parse_unit("EUR/kWh"), priced=True)
+    opinion = judge(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    assert [part for part in opinion.parts if part.proven] == []
+    named = {key: value for key, value in attributes.items() if not key[:1].isdigit()}
+    opinion = judge(find_series(named, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    assert opinion.parts == ()
+
+
+# Time ----------------------------------------------------------------------------------------------------------------
+
+
+def test_reading_is_fast_and_bounded() -> None:
+    """A list of two days takes milliseconds; hostile attributes cannot take longer than a long list."""
+
+    def took(attributes: dict[str, Any]) -> float:
+        best = 9.0
+        for _ in range(3):
+            begin = time.perf_counter()
+            find_series(attributes, DAY.date(), BERLIN)
+            best = min(best, time.perf_counter() - begin)
+        return best
+
+    normal = SHAPES["Zonneplan since summer 2026"].attributes
+    assert took({"forecast": normal["forecast"] * 2}) < 0.05
+    many = {"start": "2026-11-09T12:00:00+01:00", "price": 1.0}
+    assert took({"prices": [many] * 100_000}) < 0.05
+    assert took({f"list{index}": [many] * 4_000 for index in range(100)}) < 2
+    assert took({"prices": [{f"k{key}": index for key in range(60)} | many for index in range(4_000)]}) < 2
+    deep: Any = [many]
+    for _ in range(400):
+        deep = {"deep": deep, "more": [deep]}
+    assert took({"deep": deep}) < 0.05
+    assert took({"text": "[" * 200_000}) < 0.05
+    assert took({str(index): index for index in range(100_000)}) < 0.5

@@ -16,7 +16,7 @@ from typing import Final
 
 from ..curve import price_at
 from ..models import MAX_PRICE, PriceCurve, PricePoint
-from .rows import Row, factor_of, points_of, rows_of
+from .rows import Row, factor_of, points_of, rows_of, usual_step
 from .shape import Series
 from .units import Unit
 from .words import Rank, day_offset, is_forecast, rank
@@ -36,6 +36,7 @@ _FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
+_ANY: Final = timedelta(days=400)
 _FREE_DIGITS: Final = 3
 _FEWEST: Final = 3
 """Of so few rows nothing is a mean."""
@@ -69,6 +70,12 @@ class Column:
     rank: Rank
     words: frozenset[str]
     rows: Sequence[Row]
+    among: Sequence[datetime] = ()
+    """The starts of the whole list, if this is an irregular part of it."""
+
+    def points(self) -> list[PricePoint]:
+        """Return the numbers over time, as they are given."""
+        return points_of(self.rows, 1, self.among)
 
     @property
     def place(self) -> str:
@@ -108,7 +115,28 @@ def columns_of(found: Iterable[Series], wanted: frozenset[str]) -> list[Column]:
             ranked = rank(said, wanted)
             if ranked is not Rank.NEVER:
                 columns.append(Column(series, name, ranked, said, rows_of(series, name)))
-    return sorted(columns, key=lambda column: (not column.series.dated, -column.rank))
+    return sorted(_completed(columns), key=lambda column: (not column.series.dated, -column.rank))
+
+
+def _completed(columns: Sequence[Column]) -> list[Column]:
+    """Return columns that know the starts of the others, if each is a part of one list that is regular as a whole.
+
+    A list of hours beside one of quarters is no part of it: they have starts in common.
+    """
+    starts: dict[str, list[frozenset[datetime]]] = {}
+    for column in columns:
+        starts.setdefault(column.place, []).append(frozenset(start for start, _end, _value in column.rows))
+    completed: list[Column] = []
+    for column in columns:
+        own = frozenset(start for start, _end, _value in column.rows)
+        others = [other for other in starts[column.place] if other != own]
+        apart = others and all(len(own & other) * 2 < len(own) or len(own) == 1 for other in others)
+        step = usual_step(sorted(own.union(*others))) if apart else None
+        if step is not None and step < (usual_step(sorted(own)) or _ANY):
+            completed.append(replace(column, among=sorted(own.union(*others))))
+        else:
+            completed.append(column)
+    return completed
 
 
 def judge(found: Sequence[Series], evidence: Evidence, scales: Mapping[str, float], *, has_days: bool) -> Opinion:
@@ -136,7 +164,7 @@ def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Be
     """Return a column in the scale in which it agrees with the state; False if it has none, None if nothing tells."""
     if evidence.price is None or evidence.price == 0:
         return None
-    plain = points_of(column.rows, 1)
+    plain = column.points()
     now = _numbers_at(plain, evidence.at)
     if not now:
         return None
@@ -182,7 +210,7 @@ def assumed(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> 
         if any(not value.is_integer() for _start, _end, value in column.rows):
             return None
         factor = _INTEGERS_OF
-    return Believed(column, factor, _scaled(points_of(column.rows, 1), factor), proven=False)
+    return Believed(column, factor, _scaled(column.points(), factor), proven=False)
 
 
 def overlap(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | None:
@@ -202,7 +230,7 @@ def extend(column: Column, main: Believed, evidence: Evidence) -> Believed | Non
     for factor in dict.fromkeys((main.factor, own) if same else (own, main.factor)):
         there = median([abs(value) * factor for _start, _end, value in column.rows] or [0.0])
         if not middle or not there or 1 / _ALIKE <= there / middle <= _ALIKE or (same and there / middle < 1e3):
-            return Believed(column, factor, _scaled(points_of(column.rows, 1), factor), proven=False)
+            return Believed(column, factor, _scaled(column.points(), factor), proven=False)
     return None
 
 

@@ -18,6 +18,9 @@ from .units import Unit
 from .words import Rank, energy_of, hundredths, rank, words
 
 _HOUR: Final = timedelta(hours=1)
+_LONGEST: Final = timedelta(days=40)
+"""For how long at most a row without end holds."""
+_FEW: Final = 3
 _REGULAR: Final = 8
 """So many intervals of one length, and the last one is no longer."""
 
@@ -34,14 +37,15 @@ def rows_of(series: Series, column: str) -> list[Row]:
     ]
 
 
-def points_of(rows: Sequence[Row], factor: float) -> list[PricePoint]:
+def points_of(rows: Sequence[Row], factor: float, among: Sequence[datetime] = ()) -> list[PricePoint]:
     """Return what rows that are sorted by their start cost, in UTC, none overlapping.
 
     A row without end lasts to the next one, but not over a hole in a list that is otherwise regular. Of rows that
     overlap the shorter one holds, unless the ends are wrong: if most rows end after the next one begins, or all leave
-    the same gap, the ends say nothing. The last row of a regular list is not longer than the others.
+    the same gap, the ends say nothing. The last row of a regular list is not longer than the others. `among` are the
+    starts of a list that was cut into several, of which this is one.
     """
-    starts = sorted({start for start, _end, _value in rows})
+    starts = among or sorted({start for start, _end, _value in rows})
     until = dict(zip(starts, _ends(starts), strict=True))
     following = dict(pairwise(starts))
     own = [end if end is not None and end > start else None for start, end, _value in rows]
@@ -54,6 +58,15 @@ def points_of(rows: Sequence[Row], factor: float) -> list[PricePoint]:
         PricePoint(start, own[index] or until[start], value * factor) for index, (start, _end, value) in enumerate(rows)
     ]
     return list(normalise(points).points)
+
+
+def usual_step(starts: Sequence[datetime]) -> timedelta | None:
+    """Return how far apart sorted starts mostly are; None if they are not regular."""
+    gaps = Counter(later - earlier for earlier, later in pairwise(starts))
+    if len(starts) <= _FEW:
+        return None
+    step, count = gaps.most_common(1)[0]
+    return step if count * 2 >= len(starts) - 1 else None
 
 
 def read_rows(rows: object, unit: Unit, zone: tzinfo, day: date | None = None) -> list[PricePoint]:
@@ -100,8 +113,12 @@ def _ends(starts: Sequence[datetime]) -> list[datetime]:
     """Return until when each row of sorted starts lasts if it has no end."""
     if len(starts) < 2:
         return [start + _HOUR for start in starts]
-    gaps = [later - earlier for earlier, later in pairwise(starts)]
+    gaps = [min(later - earlier, _LONGEST) for earlier, later in pairwise(starts)]
     usual = mode(gaps)
-    longest = max(usual, _HOUR) if gaps.count(usual) * 2 >= len(gaps) else max(gaps)
-    ends = [start + min(gap, longest) for start, gap in zip(starts, gaps, strict=False)]
-    return [*ends, starts[-1] + min(gaps[-1], longest)]
+    if gaps.count(usual) * 2 >= len(gaps):
+        # Hours may come before quarters. In the middle of quarters an hour is a hole.
+        lengths = [
+            min(gap, usual if index and gaps[index - 1] < gap else max(usual, _HOUR)) for index, gap in enumerate(gaps)
+        ]
+        return [*(start + length for start, length in zip(starts, lengths, strict=False)), starts[-1] + lengths[-1]]
+    return [*starts[1:], starts[-1] + gaps[-1]]

@@ -180,11 +180,15 @@ class _Finder:
     def _list(self, value: Sequence[object], path: tuple[str, ...], day: date | None, depth: int) -> None:
         if not 0 < len(value) <= MAX_ROWS:
             return
+        if any(_is_list(item) and not _is_pair(item) for item in value[:_SAMPLE]):
+            for item in value:
+                self.look(item, (*path, _ROW), day, depth + 1)
+            return
         if any(isinstance(item, Mapping) or _is_list(item) for item in value[:_SAMPLE]):
             before = len(self.found)
             self._rows(value, path, day)
-            if len(self.found) == before:
-                for item in value:
+            for item in value:
+                if len(self.found) == before or _holds_list(item):
                     self.look(item, (*path, _ROW), day, depth + 1)
             return
         self._left -= len(value)
@@ -428,14 +432,25 @@ def _flatten(value: object, name: str, into: dict[str, object], depth: int) -> N
         for key, item in value.items():
             _flatten(item, f"{name}.{key}" if name else str(key), into, depth + 1)
     elif _is_list(value):
-        for index, item in enumerate(value[:4]):
-            _flatten(item, f"{name}.{index}" if name else str(index), into, depth + 1)
+        if _is_pair(value):
+            for index, item in enumerate(value):
+                into[f"{name}.{index}" if name else str(index)] = item
     else:
         into[name] = value
 
 
 def _is_list(value: object) -> TypeIs[Sequence[object]]:
     return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+
+
+def _is_pair(value: Sequence[object]) -> bool:
+    """Return whether a list is a row: a time and a few numbers."""
+    return 2 <= len(value) <= 8 and not any(isinstance(item, Mapping) or _is_list(item) for item in value)
+
+
+def _holds_list(row: object) -> bool:
+    """Return whether a row has a list of its own, as a day has its prices."""
+    return isinstance(row, Mapping) and any(_is_list(item) and len(item) > 1 for item in row.values())
 
 
 def _is_hour(value: object) -> bool:

@@ -19,7 +19,7 @@ from .belief import Believed, Evidence, Opinion, agree, assumed, columns_of, ext
 from .shape import Series, find_series
 from .units import Unit, is_price_unit, parse_unit
 from .values import number
-from .words import Rank, day_offset, excludes, foreign, is_forecast, product, tax, words, words_of
+from .words import Rank, day_offset, excludes, foreign, is_forecast, product, tax, wholesale, words, words_of
 
 _HUNDREDTHS_FLAGS: Final = ("price_in_cents", "use_cent")
 """Attributes of custom Nord Pool and of Energi Data Service; the lists are in cents too then."""
@@ -338,7 +338,7 @@ def _is_of_another(ours: frozenset[str], theirs: frozenset[str], rivals: Iterabl
 
 def _is_same_product(ours: frozenset[str], theirs: frozenset[str]) -> bool:
     """Return whether a list that nothing proves can be about the chosen price: with the same tax, and no less."""
-    if excludes(theirs) and not excludes(ours):
+    if (excludes(theirs) and not excludes(ours)) or (wholesale(theirs) and not wholesale(ours)):
         return False
     return not (excludes(ours) and tax(ours) and tax(theirs) and not excludes(theirs))
 

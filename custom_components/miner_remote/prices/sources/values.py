@@ -13,6 +13,7 @@ from homeassistant.util import dt as dt_util
 _EPOCH_S: Final = range(1_300_000_000, 2_500_000_000)
 """2011 to 2049: whole numbers in this range can be seconds since 1970, a thousand times as much milliseconds."""
 
+_YEARS: Final = range(2000, 2100)
 _LONGEST_TIME: Final = 40
 _COMMA: Final = re.compile(r"[-+]?\d*,\d+")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -70,21 +71,23 @@ def moment(value: object) -> datetime | None:
 
 
 def day_of(value: object) -> date | None:
-    """Return a calendar day that is given without a time."""
+    """Return a calendar day of this century that is given without a time."""
     if isinstance(value, datetime):
         return None
     if isinstance(value, date):
-        return value
+        return value if value.year in _YEARS else None
     if not isinstance(value, str) or len(value) != 10:
         return None
     try:
         if _DAY.fullmatch(value):
-            return date.fromisoformat(value)
-        if match := _DAY_FIRST.fullmatch(value):
-            return date(int(match["year"]), int(match["month"]), int(match["day"]))
+            found = date.fromisoformat(value)
+        elif match := _DAY_FIRST.fullmatch(value):
+            found = date(int(match["year"]), int(match["month"]), int(match["day"]))
+        else:
+            return None
     except ValueError:
         return None
-    return None
+    return found if found.year in _YEARS else None
 
 
 def clock_of(value: object) -> Clock | None:

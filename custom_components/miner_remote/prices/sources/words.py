@@ -27,6 +27,7 @@ _EXCLUDING: Final = _set(
     "excl excluding exclude excluded ex exc exclusive without wo before net netto market markt spot "
     "spotprice base basis wholesale exkl exklusive ohne zonder hors ht"
 )
+_WHOLESALE: Final = _set("market markt spot spotprice marketprice wholesale")
 _TAX: Final = _set("tax taxes taxed vat btw mwst ust iva moms tva dph alv gst")
 _PRICE: Final = _set(
     "price prices pricing cost costs rate rates tariff tariffs tarif preis preise prijs prijzen pris "
@@ -129,9 +130,14 @@ def foreign(found: frozenset[str], wanted: frozenset[str]) -> bool:
     return bool((found ^ wanted) & (_NEVER - _STATISTICS))
 
 
+def wholesale(found: frozenset[str]) -> bool:
+    """Return whether words are about a price of the wholesale market."""
+    return bool(found & _WHOLESALE)
+
+
 def product(found: frozenset[str]) -> frozenset[str]:
     """Return the words of an entity's name that say which product it is about, without those of times and days."""
-    return found - _TIMES - _PRICE - _TODAY - _TOMORROW - _YESTERDAY - _FORECAST - _STATISTICS
+    return found - _TIMES - (_PRICE - _WHOLESALE) - _TODAY - _TOMORROW - _YESTERDAY - _FORECAST - _STATISTICS
 
 
 def day_offset(found: frozenset[str]) -> int | None:
