@@ -308,9 +308,11 @@ def test_any_mixture_of_the_same_rows_is_the_same_curve(data: st.DataObject) -> 
     split = data.draw(st.booleans())
     if not split:
         items += data.draw(st.lists(st.sampled_from(items), max_size=5))
-    data.draw(st.randoms(use_true_random=False)).shuffle(items)
-    cut = data.draw(st.integers(0, len(items)))
-    value = {"one": items[:cut], "two": items[cut:]} if split and 0 < cut < len(items) else items
+    cut = data.draw(st.integers(1, len(items) - 1)) if split else len(items)
+    parts = [items[:cut], items[cut:]] if split else [items]
+    for part in parts:
+        data.draw(st.randoms(use_true_random=False)).shuffle(part)
+    value: Any = {"one": parts[0], "two": parts[1]} if split else parts[0]
     for wrap in data.draw(st.lists(st.sampled_from(WRAP), max_size=2)):
         value = wrap(value, names[5])
     attributes = {"unit_of_measurement": "EUR/kWh", "icon": "mdi:cash", "price_now": 1, names[6]: value}

@@ -118,7 +118,8 @@ def _ends(starts: Sequence[datetime]) -> list[datetime]:
     if gaps.count(usual) * 2 >= len(gaps):
         # Hours may come before quarters. In the middle of quarters an hour is a hole.
         lengths = [
-            min(gap, usual if index and gaps[index - 1] < gap else max(usual, _HOUR)) for index, gap in enumerate(gaps)
+            min(gap, max(usual, _HOUR) if gap == (gaps[index - 1] if index else _HOUR) else usual)
+            for index, gap in enumerate(gaps)
         ]
         return [*(start + length for start, length in zip(starts, lengths, strict=False)), starts[-1] + lengths[-1]]
     return [*starts[1:], starts[-1] + gaps[-1]]
