@@ -39,6 +39,8 @@ def normalise(points: Iterable[PricePoint]) -> PriceCurve:
         if math.isfinite(point.price):
             given.append((point.start.astimezone(UTC), point.end.astimezone(UTC), float(point.price), point.listed))
     given = [item for item in given if item[0] < item[1]]
+    if all(before[1] <= after[0] for before, after in pairwise(given)):
+        return PriceCurve(tuple(PricePoint(*item) for item in given))
     edges = sorted({edge for item in given for edge in item[:2]})
     starting = sorted(range(len(given)), key=lambda index: given[index][0])
     open_points: list[tuple[float, int]] = []

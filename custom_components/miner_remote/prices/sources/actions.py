@@ -144,18 +144,24 @@ def _tibber_home(hass: HomeAssistant, entry: er.RegistryEntry, offered: object) 
     A home is a device. Without one, its name must be part of the entity's own.
     """
     device = _device(hass, entry)
-    if device is None or device.name is None:
+    if device is None or not device.name:
         names = f"_{slugify(entry.entity_id.partition('.')[2])}_"
         homes = [str(name) for name in offered] if isinstance(offered, Mapping) else []
         named = [name for name in homes if f"_{slugify(name)}_" in names]
         return named[0] if len(named) == 1 else None
-    # The sensors of a Tibber Pulse are in the device of their home, and name it after both.
-    home = device.name.removeprefix("Tibber Pulse ")
-    homes_of_entry = dr.async_entries_for_config_entry(dr.async_get(hass), entry.config_entry_id or "")
-    namesakes = [
-        other for other in homes_of_entry if other.name is not None and other.name.removeprefix("Tibber Pulse ") == home
-    ]
-    return home if len(namesakes) <= 1 else None
+    home = _home_name(device)
+    registry = er.async_get(hass)
+    for other in dr.async_entries_for_config_entry(dr.async_get(hass), entry.config_entry_id or ""):
+        # The price sensor of a home has the unique id of its device. Cars and heaters are devices, too.
+        has_price = any(registry.async_get_entity_id("sensor", "tibber", key) for _domain, key in other.identifiers)
+        if other.id != device.id and has_price and _home_name(other) == home:
+            return None
+    return home
+
+
+def _home_name(device: dr.DeviceEntry) -> str:
+    """Return the name of a home: the sensors of a Tibber Pulse are in its device, and name it after both."""
+    return (device.name or "").removeprefix("Tibber Pulse ")
 
 
 async def _energyzero(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> list[PricePoint]:

@@ -36,6 +36,8 @@ _FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
+_MOST_COLUMNS: Final = 24
+"""More numbers over time are not compared with the state: the likeliest are."""
 _ANY: Final = timedelta(days=400)
 _FREE_DIGITS: Final = 3
 _FEWEST: Final = 3
@@ -69,9 +71,13 @@ class Column:
     name: str
     rank: Rank
     words: frozenset[str]
-    rows: Sequence[Row]
     among: Sequence[datetime] = ()
     """The starts of the whole list, if this is an irregular part of it."""
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """Return start, end and number of each row that has one."""
+        return rows_of(self.series, self.name)
 
     def points(self) -> list[PricePoint]:
         """Return the numbers over time, as they are given."""
@@ -114,8 +120,9 @@ def columns_of(found: Iterable[Series], wanted: frozenset[str]) -> list[Column]:
             # A list of forecasts is one of prices, too; whether it is read is decided elsewhere.
             ranked = rank(said, wanted)
             if ranked is not Rank.NEVER:
-                columns.append(Column(series, name, ranked, said, rows_of(series, name)))
-    return sorted(_completed(columns), key=lambda column: (not column.series.dated, -column.rank))
+                columns.append(Column(series, name, ranked, said))
+    columns.sort(key=lambda column: (not column.series.dated, -column.rank))
+    return _completed(columns[:_MOST_COLUMNS])
 
 
 def _completed(columns: Sequence[Column]) -> list[Column]:
@@ -242,7 +249,10 @@ def _main(columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, fl
     for index, column in enumerate(columns):
         found = agree(column, evidence, scales)
         if isinstance(found, Believed):
-            agreed.append((error_of(found, evidence) if found.proven else 1.0, index, found))
+            error = error_of(found, evidence) if found.proven else 1.0
+            agreed.append((error, index, found))
+            if error == 0:
+                break
         elif found is None:
             open_columns.append(column)
         else:

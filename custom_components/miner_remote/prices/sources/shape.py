@@ -23,8 +23,8 @@ MAX_ROWS: Final = 4500
 """No list of prices is longer: two weeks of five minutes have 4,032 rows. A longer list is not read at all."""
 
 MAX_DEPTH: Final = 6
-_BUDGET: Final = 60_000
-"""How many values of one entity are looked at; the rest is not read. A list of 1,000 rows of eight keys has 8,000."""
+_BUDGET: Final = 25_000
+"""How many values of one entity are looked at; the rest is not read. Two weeks of quarters of eight keys are 12,000."""
 
 _MAX_TEXT: Final = 300_000
 _MAX_LAYOUTS: Final = 12
@@ -226,11 +226,11 @@ class _Finder:
         """Return rows by their layout, each with their places."""
         tables: dict[tuple[str, ...], tuple[_Table, list[int]]] = {}
         for index, row in enumerate(rows):
+            if self._left <= 0:
+                break
             flat: dict[str, object] = {}
             _flatten(row, "", flat, 0)
             self._left -= len(flat) + 1
-            if self._left <= 0:
-                break
             layout = tuple(flat)
             if layout not in tables:
                 if len(tables) >= _MAX_LAYOUTS:
