@@ -21,10 +21,11 @@ from custom_components.miner_remote.prices.sources.states import read_attributes
 from custom_components.miner_remote.prices.sources.units import is_price_unit, parse_unit
 
 from .fixtures import BERLIN, DAY, slots
-from .shapes import HOURS, NOW, QUARTERS, SHAPES, Shape, at, local, rows, utc
+from .shapes import HOURS, NOW, QUARTERS, SHAPES, Shape, at, keyed, local, rows, utc
 from .test_service import SENSOR, Prices, prices  # noqa: F401  a fixture
 
 SPOT = "sensor.spot"
+NEXT = DAY + timedelta(days=1)
 
 
 def show(hass: HomeAssistant, shape: Shape) -> None:
@@ -75,6 +76,51 @@ async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:  # noqa:
     await prices.hass.async_block_till_done()
     assert prices.curve(rate, DAY, 24) == found
     assert read_attributes({"forecast": forecast}, DAY.date(), BERLIN)[0].price == pytest.approx(0.2)
+
+
+TWO_DAYS: dict[str, dict[str, Any]] = {
+    "rows": {
+        "raw_today": rows(HOURS, lambda start, end, price: {"start": start, "end": end, "value": price}),
+        "raw_tomorrow": rows(HOURS[::-1], lambda start, end, price: {"start": start, "end": end, "value": price}, NEXT),
+    },
+    "numbers": {"today": HOURS, "tomorrow": HOURS[::-1]},
+    "numbers in several languages": {"preise_heute": HOURS, "preise_morgen": HOURS[::-1]},
+    "48 numbers": {"prices": [*HOURS, *HOURS[::-1]]},
+    "days": {"2026-11-10": HOURS[::-1], "2026-11-09": HOURS},
+    "days of times": {
+        "prices": {
+            "2026-11-09": keyed(HOURS, lambda start: f"{start:%H:%M}"),
+            "2026-11-10": keyed(HOURS[::-1], lambda start: f"{start:%H:%M}"),
+        }
+    },
+    "times": {
+        "today": keyed(HOURS, lambda start: f"{start:%H:%M}"),
+        "tomorrow": keyed(HOURS[::-1], lambda start: f"{start:%H:%M}"),
+    },
+    "rows of hours": {
+        "today": rows(HOURS, lambda start, _end, price: {"hour": start.hour, "price": price}),
+        "tomorrow": rows(HOURS[::-1], lambda start, _end, price: {"hour": start.hour, "price": price}),
+    },
+    "PVPC": keyed(HOURS, lambda start: f"price_{start:%H}h")
+    | keyed(HOURS[::-1], lambda start: f"price_next_day_{start:%H}h"),
+    "PVPC before": keyed(HOURS, lambda start: f"price_{start:%H}h")
+    | keyed(HOURS[::-1], lambda start: f"price_{start:%H}h (next day)"),
+    "rows of other names": {
+        "abc": rows(HOURS, lambda start, _end, price: {"x": utc(start), "y": price * 1000}),
+        "xyz": rows(HOURS[::-1], lambda start, _end, price: {"x": utc(start), "y": price * 1000}, NEXT),
+        "day": 9,
+    },
+}
+
+
+@pytest.mark.parametrize("name", TWO_DAYS)
+async def test_both_days_are_read(prices: Prices, name: str) -> None:  # noqa: F811
+    await prices.to(NOW)
+    show(prices.hass, Shape(TWO_DAYS[name]))
+    rate = await prices.add(**SENSOR)
+    assert day_of(prices.curve(rate, DAY, 72)) == [
+        (hour, hour + 1, price) for hour, price in enumerate([*HOURS, *HOURS[::-1]])
+    ]
 
 
 @pytest.mark.parametrize("power", range(-2, 10))
@@ -224,7 +270,27 @@ async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) ->
 
 @pytest.mark.parametrize(
     "unit",
-    ["EUR/kWh", "€/kWh", "ct/kWh", "öre/kWh", "Ft/kWh", "kr/kWh", "$/MWh", "p/kWh", "R/kWh", "EUR", "ct", "EUR/kW"],
+    [
+        "EUR/kWh",
+        "€/kWh",
+        "ct/kWh",
+        "öre/kWh",
+        "Ft/kWh",
+        "kr/kWh",
+        "$/MWh",
+        "p/kWh",
+        "R/kWh",
+        "EUR",
+        "ct",
+        "EUR/kW",
+        "грн/кВт·год",
+        "kr pr. kWh",
+        "cent per kWh",
+        "c€/kWh",
+        "zł/MWh",
+        "¢",
+        "EUR ct/kWh",
+    ],
 )
 def test_units_of_prices(unit: str) -> None:
     assert is_price_unit(unit)

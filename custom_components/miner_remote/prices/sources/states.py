@@ -251,9 +251,10 @@ def _neighbours_part(
     if not _is_same_product(evidence.wanted, _names(hass, state.entity_id)):
         return None
     for column in open_columns:
-        known = assumed(column, theirs, memory.scales) if not parts or column.rank >= Rank.EXCLUDING else None
-        if parts and (known is not None or column.place == parts[0].column.place):
-            known = extend(column, parts[0], theirs)
+        same = bool(parts) and column.place == parts[0].column.place
+        if column.rank in (Rank.UNKNOWN, Rank.WEAK) and not same:
+            continue
+        known = extend(column, parts[0], theirs) if parts else assumed(column, theirs, memory.scales)
         if known is None or not known.points:
             continue
         common = [overlap(part.points, known.points) for part in parts]

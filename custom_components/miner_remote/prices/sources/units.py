@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-_PER_KWH: Final = {"wh": 1000.0, "kwh": 1.0, "mwh": 0.001, "gwh": 1e-6, "mj": 3.6, "gj": 0.0036}
+_PER_KWH: Final = {
+    "wh": 1000.0, "kwh": 1.0, "mwh": 0.001, "gwh": 1e-6, "mj": 3.6, "gj": 0.0036, "квт": 1.0, "мвт": 0.001,
+}  # fmt: skip
 """By what a price per this much energy is multiplied to be a price per kWh; in lower case, no meter tells mWh."""
 
-_ENERGY: Final = re.compile(r"\b([kmg]?wh|[mg]j)\b")
+_ENERGY: Final = re.compile(r"\b([kmg]?wh\b|[mg]j\b|[км]вт)")
+_PER: Final = re.compile(r"\s+(?:per|pr\.?|pro)\s+", re.IGNORECASE)
 
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "zł": "PLN", "kč": "CZK", "¥": "JPY"}
 """Only signs that stand for one currency: $ and kr stand for several."""
@@ -52,7 +55,7 @@ def parse_unit(text: object) -> Unit:
     """
     if not isinstance(text, str):
         return Unit()
-    money, _, energy = (part.strip() for part in text.partition("/"))
+    money, _, energy = (part.strip() for part in _PER.sub("/", text).partition("/"))
     per = _ENERGY.search(energy.lower())
     factor = _PER_KWH[per[1]] if per is not None else 1.0
     currency: str | None = None
@@ -73,6 +76,7 @@ def is_price_unit(text: object) -> bool:
     """Return whether a unit is that of an electricity price: money, per energy or per nothing."""
     if not isinstance(text, str):
         return False
+    text = _PER.sub("/", text)
     money, slash, energy = (part.strip().lower() for part in text.partition("/"))
     if not money or _NO_MONEY.search(money) or _NO_ENERGY.search(energy):
         return False
