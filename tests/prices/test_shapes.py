@@ -258,6 +258,35 @@ async def test_what_its_name_says_is_no_price_is_never_taken(
     assert refused(prices.hass, rate) is None
 
 
+@pytest.mark.parametrize("covers_now", [True, False])
+@pytest.mark.parametrize(("entity_id", "believed"), [("sensor.elering_fi", "fi"), ("sensor.spot", None)])
+async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
+    prices: Prices,  # noqa: F811
+    entity_id: str,
+    believed: str | None,
+    *,
+    covers_now: bool,
+) -> None:
+    """The price of now is the same in all of them."""
+    await prices.to(NOW)
+    day = DAY if covers_now else NEXT
+    lists = {
+        area: rows(
+            [*([price + more for price in HOURS[:8]]), *HOURS[8:]],
+            lambda start, _end, price: {"timestamp": int(start.timestamp()), "price": price * 1000},
+            day,
+        )
+        for area, more in (("ee", 0), ("fi", 0.1), ("lv", 0.2))
+    }
+    prices.hass.states.async_set(entity_id, str(at(HOURS)), {"unit_of_measurement": "€/kWh", "data": lists})
+    rate = await prices.add(**{**SENSOR, "entity_id": entity_id})
+    found = [point for point in prices.service.curve(rate, DAY, DAY + timedelta(days=3)).points if point.listed]
+    assert len(found) == (24 if believed else 0)
+    assert (refused(prices.hass, rate) is None) is (believed is not None)
+    if believed:
+        assert found[0].price == pytest.approx((HOURS[0] + 0.1) * (1 if covers_now else 1000))
+
+
 @pytest.mark.parametrize("unit", ["W", "kWh", "°C", "gCO2eq/kWh", "%", "€/m³", "kg", "kWh/kWh", "EUR/month", "L"])
 async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) -> None:  # noqa: F811
     assert not is_price_unit(unit)

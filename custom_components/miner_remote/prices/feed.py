@@ -101,7 +101,7 @@ class Feed:
         """Return why nothing is taken of what the source reports; None if there is no reason."""
         if self._refused is not None:
             return Trouble("prices_of_another", {"wanted": self._refused.wanted, "offered": self._refused.offered})
-        return Trouble("prices_contradict_state", {}) if self._reading.doubted else None
+        return None if self._reading.doubt is None else Trouble(self._reading.doubt, {})
 
     def kept(self, now: datetime) -> Kept:
         """Return what stays true over a restart: a forecast does not."""
@@ -192,8 +192,8 @@ class Feed:
         taken = (switched or reading.points != before.points) and self._take(
             reading.points, forget_ahead=before.forecast and not reading.forecast
         )
-        seen = reading.price_now, self._currency, reading.doubted
-        return taken or seen != (before.price_now, currency, before.doubted)
+        seen = reading.price_now, self._currency, reading.doubt
+        return taken or seen != (before.price_now, currency, before.doubt)
 
     def _take(self, new: Sequence[PricePoint], *, forget_ahead: bool = False) -> bool:
         """Keep new prices in place of the old ones of the same time; return whether anything is different now.

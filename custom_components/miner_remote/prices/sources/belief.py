@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from math import isclose, log10
 from statistics import fmean, median
 from typing import Final
@@ -38,6 +39,8 @@ _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
 _MOST_COLUMNS: Final = 24
 """More numbers over time are not compared with the state: the likeliest are."""
+_NEAR: Final = 150
+"""So many rows on either side."""
 _ANY: Final = timedelta(days=400)
 _FREE_DIGITS: Final = 3
 _FEWEST: Final = 3
@@ -83,6 +86,12 @@ class Column:
         """Return the numbers over time, as they are given."""
         return points_of(self.rows, 1, self.among)
 
+    def points_near(self, at: datetime) -> list[PricePoint]:
+        """Return the numbers around a time, which is enough to compare them with a state."""
+        rows = self.rows
+        index = bisect_right(rows, at, key=lambda row: row[0])
+        return points_of(rows[max(0, index - _NEAR) : index + _NEAR], 1, self.among)
+
     @property
     def place(self) -> str:
         """Return what columns of the same meaning have in common in all lists of an entity."""
@@ -99,14 +108,21 @@ class Believed:
     proven: bool
 
 
+class Doubt(StrEnum):
+    """Why nothing is taken of lists that look like prices; the values are the keys of repair issues."""
+
+    CONTRADICTED = "prices_contradict_state"
+    SEVERAL = "prices_of_several"
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What is made of the series of an entity."""
 
     parts: tuple[Believed, ...] = ()
     """The lists that are believed, the decisive one first."""
-    doubted: bool = False
-    """Whether there is a list of prices for now, but not of those in the state."""
+    doubt: Doubt | None = None
+    """Why there are no parts, although there is a list of prices."""
     forecast: bool = False
     """Whether what is believed is only a forecast."""
 
@@ -157,8 +173,8 @@ def judge(found: Sequence[Series], evidence: Evidence, scales: Mapping[str, floa
     forecast = not published and not has_days
     columns = columns if forecast else published
     main = _main(columns, evidence, scales)
-    if isinstance(main, bool):
-        return Opinion(doubted=main)
+    if not isinstance(main, Believed):
+        return Opinion(doubt=main)
     parts = [main]
     for column in sorted(columns, key=lambda column: _distance(column, main.column)):
         more = None if column is main.column else _more(column, parts, evidence)
@@ -171,8 +187,7 @@ def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Be
     """Return a column in the scale in which it agrees with the state; False if it has none, None if nothing tells."""
     if evidence.price is None or evidence.price == 0:
         return None
-    plain = column.points()
-    now = _numbers_at(plain, evidence.at)
+    now = _numbers_at(column.points_near(evidence.at), evidence.at)
     if not now:
         return None
     first = scales.get(column.place), factor_of(column.words, evidence.unit), evidence.unit.factor
@@ -182,14 +197,14 @@ def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Be
     for factor in (*likely, *others):
         tolerance = max(abs(evidence.price) * _EXACT, evidence.digits if factor in likely else evidence.digits / 2)
         if any(abs(value * factor - evidence.price) <= tolerance * 1.000001 for value in now):
-            return Believed(column, factor, _scaled(plain, factor), proven=True)
+            return Believed(column, factor, _scaled(column.points(), factor), proven=True)
     # The state of a list may be its mean, as that of ENTSO-e's average price is.
     if column.rank >= Rank.WEAK and column.series.dated:
-        values = [point.price for point in plain]
+        values = [value for _start, _end, value in column.rows]
         figures = (fmean(values), min(values), max(values), median(values)) if len(values) > _FEWEST else ()
         for factor in likely:
             if any(isclose(figure * factor, evidence.price, rel_tol=_EXACT, abs_tol=1e-5) for figure in figures):
-                return Believed(column, factor, _scaled(plain, factor), proven=False)
+                return Believed(column, factor, _scaled(column.points(), factor), proven=False)
     return False
 
 
@@ -241,8 +256,8 @@ def extend(column: Column, main: Believed, evidence: Evidence) -> Believed | Non
     return None
 
 
-def _main(columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, float]) -> Believed | bool:
-    """Return the column that decides; else whether there is one that the state contradicts."""
+def _main(columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, float]) -> Believed | Doubt | None:
+    """Return the column that decides, or why none does; None if there is none."""
     agreed: list[tuple[float, int, Believed]] = []
     open_columns: list[Column] = []
     contradicted = False
@@ -251,21 +266,40 @@ def _main(columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, fl
         if isinstance(found, Believed):
             error = error_of(found, evidence) if found.proven else 1.0
             agreed.append((error, index, found))
-            if error == 0:
-                break
         elif found is None:
             open_columns.append(column)
         else:
             # A number that nothing calls a price is none, and no reason for an alarm.
             contradicted |= column.rank >= Rank.WEAK or is_forecast(column.words) or _is_nameless(column, evidence)
     if agreed:
-        return min(agreed, key=lambda item: item[:2])[2]
+        best = min(agreed, key=lambda item: item[:2])
+        return _own(best[2], [found for error, _index, found in agreed if error == best[0]], evidence)
     if contradicted:
-        return True
-    for column in open_columns:
-        if (found := assumed(column, evidence, scales)) is not None:
-            return found
-    return False
+        return Doubt.CONTRADICTED
+    possible = [found for column in open_columns if (found := assumed(column, evidence, scales)) is not None]
+    return _own(possible[0], possible, evidence) if possible else None
+
+
+def _own(best: Believed, found: Sequence[Believed], evidence: Evidence) -> Believed | Doubt:
+    """Return the list that belongs to the entity, of several for the same times that lie under different names.
+
+    Elering's answer has a list for each country, which are often equal for some hours. The name of the entity decides.
+    """
+    own = best.column
+    rivals = [
+        other
+        for other in found
+        if other.column.place == own.place
+        and other.column.rank == own.rank
+        and other.column.series.starts == own.series.starts
+        and overlap(best.points, other.points) is False
+    ]
+    if not rivals:
+        return best
+    every = [best, *rivals]
+    common = frozenset[str].intersection(*(part.column.words for part in every))
+    named = [part for part in every if (part.column.words - common) & evidence.wanted]
+    return named[0] if len(named) == 1 else Doubt.SEVERAL
 
 
 def _more(column: Column, parts: Sequence[Believed], evidence: Evidence) -> Believed | None:

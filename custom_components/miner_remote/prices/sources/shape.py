@@ -428,7 +428,9 @@ def _flatten(value: object, name: str, into: dict[str, object], depth: int) -> N
     """Put the single values of a row into a mapping, by the names that lead to them."""
     if depth > 3 or len(into) > 60:
         return
-    if isinstance(value, Mapping):
+    if value is None or isinstance(value, (str, int, float, datetime)):
+        into[name] = value
+    elif isinstance(value, Mapping):
         for key, item in value.items():
             _flatten(item, f"{name}.{key}" if name else str(key), into, depth + 1)
     elif _is_list(value):
@@ -440,7 +442,7 @@ def _flatten(value: object, name: str, into: dict[str, object], depth: int) -> N
 
 
 def _is_list(value: object) -> TypeIs[Sequence[object]]:
-    return isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return isinstance(value, (list, tuple))
 
 
 def _is_pair(value: Sequence[object]) -> bool:

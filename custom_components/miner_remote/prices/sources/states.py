@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 
 from ..curve import price_at
 from ..models import PriceCurve, PricePoint
-from .belief import Believed, Evidence, Opinion, agree, assumed, columns_of, extend, judge, overlap
+from .belief import Believed, Doubt, Evidence, Opinion, agree, assumed, columns_of, extend, judge, overlap
 from .shape import Series, find_series
 from .units import Unit, is_price_unit, parse_unit
 from .values import number
@@ -49,8 +49,8 @@ class Reading:
     """Until when the list reaches that stands beside the state, in UTC; None if there is none beside it."""
     forecast: bool = False
     """Whether the points are a forecast, which is worth nothing once the source does not report it any more."""
-    doubted: bool = False
-    """Whether the source has a list of prices that contradicts its state: nothing of it is taken."""
+    doubt: Doubt | None = None
+    """Why nothing is taken of the list of the source; None if there is no reason."""
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def read_states(
     own = opinion.parts
     parts: Sequence[Believed] = own
     forecast = opinion.forecast
-    if not opinion.doubted:
+    if opinion.doubt is None:
         parts, forecast = _with_neighbours(hass, evidence, opinion, chosen, neighbours, memory, zone)
     points: dict[datetime, PricePoint] = {}
     for part in parts:
@@ -142,7 +142,7 @@ def read_states(
         currency=_currency((chosen, *(neighbours if parts or price_of(chosen) is None else ()))),
         list_end=max((part.points[-1].end for part in own if part.points), default=None),
         forecast=forecast,
-        doubted=opinion.doubted,
+        doubt=opinion.doubt,
     )
 
 
