@@ -236,6 +236,7 @@ async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -
         "order",
         "solar_percentage",
         "network_fee",
+        "price_history",
     ],
 )
 @pytest.mark.parametrize("where", ["list", "key", "mapping", "numbers"])
@@ -353,6 +354,15 @@ async def test_forecast_beside_published_prices_is_not_read(prices: Prices) -> N
     )
     rate = await prices.add(**SENSOR)
     assert len(prices.curve(rate, DAY, 72)) == 24
+
+
+async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Prices) -> None:  # noqa: F811
+    await prices.to(NOW)
+    attributes = {**SHAPES["Strømligning"].attributes, "unit_of_measurement": "EUR/kWh"}
+    mean = f"{sum(HOURS) / 24:.5f}"
+    for entity_id, count in (("sensor.average_price", 24), ("sensor.price", 0)):
+        prices.hass.states.async_set(entity_id, mean, attributes)
+        assert len(read_states(prices.hass, entity_id).points) == count
 
 
 async def test_state_of_the_row_before_is_believed_for_a_moment(prices: Prices) -> None:  # noqa: F811

@@ -20,7 +20,7 @@ from ..models import MAX_PRICE, PriceCurve, PricePoint
 from .rows import Row, factor_of, points_of, rows_of, usual_step
 from .shape import Series
 from .units import Unit
-from .words import Rank, day_offset, is_forecast, rank
+from .words import Rank, day_offset, is_forecast, is_statistic, rank
 
 _LATE: Final = timedelta(minutes=5)
 """For so long after a row has begun the state may still be the one before it."""
@@ -198,8 +198,8 @@ def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Be
         tolerance = max(abs(evidence.price) * _EXACT, evidence.digits if factor in likely else evidence.digits / 2)
         if any(abs(value * factor - evidence.price) <= tolerance * 1.000001 for value in now):
             return Believed(column, factor, _scaled(column.points(), factor), proven=True)
-    # The state of a list may be its mean, as that of ENTSO-e's average price is.
-    if column.rank >= Rank.WEAK and column.series.dated:
+    # The state of an entity may be the mean of its list, as that of ENTSO-e's average price is.
+    if column.rank >= Rank.WEAK and column.series.dated and is_statistic(evidence.wanted):
         values = [value for _start, _end, value in column.rows]
         figures = (fmean(values), min(values), max(values), median(values)) if len(values) > _FEWEST else ()
         for factor in likely:

@@ -49,7 +49,7 @@ _NEVER: Final = _set(
     "order position index level levels rating quality count number id duration minutes seconds average "
     "averages avg mean median min minimum max maximum lowest highest low high cheapest expensive dearest "
     "best worst peak std deviation variance difference diff change delta ratio renewables renewable gas "
-    "water heat fee fees surcharge surcharges transport network savings saving soc battery discount bonus"
+    "water heat fee fees surcharge surcharges transport network savings saving soc battery discount bonus history past log statistics stats"
 )
 _STATISTICS: Final = _set("average avg mean median min minimum max maximum lowest highest low high peak best")
 _FORECAST: Final = _set("forecast forecasts forecasted predicted prediction predictions estimate estimated")
@@ -138,6 +138,11 @@ def wholesale(found: frozenset[str]) -> bool:
 def product(found: frozenset[str]) -> frozenset[str]:
     """Return the words of an entity's name that say which product it is about, without those of times and days."""
     return found - _TIMES - (_PRICE - _WHOLESALE) - _TODAY - _TOMORROW - _YESTERDAY - _FORECAST - _STATISTICS
+
+
+def is_statistic(found: frozenset[str]) -> bool:
+    """Return whether words are about a mean, a lowest or a highest number."""
+    return bool(found & _STATISTICS)
 
 
 def day_offset(found: frozenset[str]) -> int | None:
