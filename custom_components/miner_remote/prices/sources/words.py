@@ -49,7 +49,8 @@ _NEVER: Final = _set(
     "order position index level levels rating quality count number id duration minutes seconds average "
     "averages avg mean median min minimum max maximum lowest highest low high cheapest expensive dearest "
     "best worst peak std deviation variance difference diff change delta ratio renewables renewable gas "
-    "water heat fee fees surcharge surcharges transport network savings saving soc battery discount bonus history past log statistics stats"
+    "water heat fee fees surcharge surcharges transport network savings saving soc battery discount bonus "
+    "history past log statistics stats"
 )
 _STATISTICS: Final = _set("average avg mean median min minimum max maximum lowest highest low high peak best")
 _FORECAST: Final = _set("forecast forecasts forecasted predicted prediction predictions estimate estimated")
