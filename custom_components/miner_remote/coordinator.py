@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -26,7 +26,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .const import CONF_OUTLET, CONF_PROFILE, DOMAIN
+from .const import CONF_MEMORY, CONF_OUTLET, CONF_PROFILE, DOMAIN
 from .drivers.base import (
     AuthenticationError,
     Capability,
@@ -35,11 +35,13 @@ from .drivers.base import (
     Driver,
     DriverError,
     Identity,
+    Memory,
     Pool,
     Profile,
     RefusedError,
     Snapshot,
     TimedOutError,
+    TuningValue,
     UnreachableError,
     UnsupportedError,
 )
@@ -89,6 +91,14 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
         return None
 
 
+def stored_memory(subentry: ConfigSubentry) -> dict[str, TuningValue]:
+    """Return what is kept of what a miner's driver learned; damaged values are left out."""
+    data = subentry.data.get(CONF_MEMORY)
+    if not isinstance(data, Mapping):
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, (str, int, float, bool))}
+
+
 def miner_id_of(subentry: ConfigSubentry) -> str:
     """Return the identity of the miner of a config subentry."""
     return subentry.unique_id or subentry.subentry_id
@@ -126,6 +136,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
         self.profile = stored_profile(subentry)
+        self._memory = Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values))
         self.last_seen: datetime | None = None
         self._answered_at = 0.0
         self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
@@ -344,7 +355,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         if self._driver is None:
             if self.profile is None:
                 raise UnsupportedError(f"{self.title} was never recognised as a miner.")
-            self._driver = create_driver(connection, self.profile)
+            self._driver = create_driver(connection, self.profile, self._memory)
         return self._driver
 
     async def _async_resolve(self) -> None:
