@@ -429,7 +429,7 @@ async def test_hashrates_have_the_unit_that_is_told(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch, unit: str, factor: float | None
 ) -> None:
     _, driver = await make(fleet, connect)
-    read = _Web.read
+    read = AntminerWeb.read
 
     async def other_unit(self: AntminerWeb, name: str) -> dict[str, object]:
         told = await read(self, name)

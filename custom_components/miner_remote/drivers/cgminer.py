@@ -29,6 +29,8 @@ from .base import (
     RefusedError,
     Scope,
     Snapshot,
+    TimedOutError,
+    UnreachableError,
 )
 from .cgminer_pools import PoolChange, read_entries
 from .deadline import deadline
@@ -242,11 +244,13 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
     An API group may allow single commands to an address that has no privileged access, so these are asked for. What
     the miner does not clearly allow is not offered.
     """
+    # A miner that leaves these questions open is still one that can be read.
+    seconds = connection.deadlines.read / 4
     try:
-        reply = await rpc.request(connection, "privileged")
+        reply = await rpc.request(connection, "privileged", seconds=seconds)
     except rpc.ApiError:
         pass
-    except RefusedError:
+    except RefusedError, UnreachableError, TimedOutError:
         return _READS, {Limit.UNCLEAR_ACCESS}
     else:
         if rpc.status(reply).letter == "S":
@@ -254,7 +258,7 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
     allowed = set(_READS)
     limits: set[Limit] = set()
     for command, capabilities in _WRITES.items():
-        match await _may(connection, command):
+        match await _may(connection, command, seconds):
             case True:
                 allowed |= capabilities
             case False:
@@ -264,13 +268,13 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
     return frozenset(allowed), limits
 
 
-async def _may(connection: Connection, command: str) -> bool | None:
+async def _may(connection: Connection, command: str, seconds: float) -> bool | None:
     """Return whether the miner lets this address use a command; None if it does not say."""
     try:
-        reply = await rpc.request(connection, "check", command)
+        reply = await rpc.request(connection, "check", command, seconds=seconds)
     except rpc.ApiError as error:
         return False if error.code == rpc.ACCESS_DENIED else None
-    except RefusedError:
+    except RefusedError, UnreachableError, TimedOutError:
         return None
     answers = [cgminer_data.is_true(fields.get("Access")) for fields in section(reply, "CHECK")]
     return answers[0] if len(answers) == 1 else None
