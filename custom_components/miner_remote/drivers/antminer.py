@@ -56,6 +56,7 @@ from .base import (
     TuningValue,
     UnsupportedError,
 )
+from .cgminer_data import MEASURED_S
 from .deadline import deadline
 from .identity import told
 from .pool_rules import check_pools, check_told
@@ -138,23 +139,26 @@ class AntminerDriver(Driver):
         mode = mode_of(conf)
         asleep = None if mode is None else mode == SLEEP
         factor = terahash_per_unit(text(summary.get("rate_unit")) or text(stats.get("rate_unit")))
+        elapsed = integer(summary.get("elapsed", stats.get("elapsed")))
+        if elapsed is not None and elapsed < MEASURED_S:
+            # A machine that starts reports zeros that it did not measure.
+            factor = None
         boards = tuple(read_boards(stats, factor, identity.model))
         inlet, outlet = hottest_water(boards)
         pools = tuple(read_pools(conf, live, asleep=asleep is True))
         # A miner that sleeps reports an empty list instead of its rates; one that starts does so too.
         rate = 0.0 if asleep and not summary else scaled(summary.get("rate_5s"), factor)
-        elapsed = integer(summary.get("elapsed"))
         return Snapshot(
             identity=identity,
             mining=None if rate is None else rate > 0,
             paused=asleep,
             hashrate_ths=rate,
-            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor),
+            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor) or None,
             power_w=number(stats.get("watt")) or None,
             temperature_max_c=hottest(boards),
             inlet_temperature_c=inlet,
             outlet_temperature_c=outlet,
-            mining_uptime_s=integer(stats.get("elapsed")) if elapsed is None else elapsed,
+            mining_uptime_s=elapsed,
             shares_accepted=total(pool.accepted for pool in pools),
             shares_rejected=total(pool.rejected for pool in pools),
             best_share=text(summary.get("bestshare")),

@@ -19,7 +19,7 @@ from .rpc import same_pool
 from .values import scaled
 from .water import is_water_cooled, split_temperatures
 
-_TERAHASH_PER = {"TH": 1.0, "GH": 1e-3, "MH": 1e-6, "KH": 1e-9}
+_TERAHASH_PER = {"TH": 1.0, "GH": 1e-3, "MH": 1e-6, "KH": 1e-9, "H/": 1e-12}
 _NO_WARNING = ("none", "null", "")
 _CODE = re.compile(r"[A-Z]\d*:\d+")
 _WARNINGS = {
@@ -117,8 +117,8 @@ def read_boards(stats: Mapping[str, object], factor: float | None, model: str) -
             chip_temperature_c=temperatures.chip,
             inlet_temperature_c=temperatures.inlet,
             outlet_temperature_c=temperatures.outlet,
-            chips=integer(chain.get("asic_num")),
-            frequency_mhz=number(chain.get("freq_avg")),
+            chips=integer(chain.get("asic_num")) or None,
+            frequency_mhz=number(chain.get("freq_avg")) or None,
             active=None if rate is None else rate > 0,
         )
 

@@ -59,7 +59,7 @@ _WRITES = {
 }
 SECTIONS = {"summary": "SUMMARY", "pools": "POOLS", "devs": "DEVS", "stats": "STATS"}
 _NEEDED = ("summary", "pools")
-_TYPE_VERSION = re.compile(r"\s+v\.?(\d[\d.]*)\s*$")
+_TYPE_VERSION = re.compile(r"\s+v\.?(\d[\d.]*)\s*$", re.IGNORECASE)
 """The version of the firmware behind the model, as in `S19-88 v.2.6.0.39`."""
 
 type Sections = Mapping[str, Sequence[Reply]]
@@ -109,6 +109,9 @@ class CgminerDriver(Driver):
         boards = bmminer.boards(stats, model=identity.model, factor=factor)
         boards = boards or cgminer_data.boards(sections["devs"])
         hashrate = cgminer_data.hashrate_ths(summary)
+        elapsed = integer(summary.get("Elapsed"))
+        if not hashrate and elapsed is not None and elapsed < cgminer_data.MEASURED_S:
+            hashrate = None
         if hashrate is None and "Elapsed" not in summary:
             raise RefusedError(f"{self.connection.host} told a summary without its uptime and its hashrate.")
         inlet, outlet = hottest_water(boards)
@@ -123,7 +126,7 @@ class CgminerDriver(Driver):
             temperature_max_c=cgminer_data.hottest(stats, boards, water_cooled=is_water_cooled(identity.model)),
             inlet_temperature_c=inlet,
             outlet_temperature_c=outlet,
-            mining_uptime_s=integer(summary.get("Elapsed")),
+            mining_uptime_s=elapsed,
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
             best_share=text(summary.get("Best Share")),

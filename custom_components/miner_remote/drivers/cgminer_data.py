@@ -37,6 +37,12 @@ def hashrate_ths(fields: Mapping[str, object], averages: Sequence[str] = _SHORT)
     return None
 
 
+HIDDEN_POOL = "*"
+"""The address that firmware shows for the pool that it takes its fee on."""
+MEASURED_S = 2
+"""A mining process that is younger reports zeros that it did not measure; the maker's web page leaves them out too."""
+
+
 def label_factor(model: str) -> float | None:
     """Return by what the hashrates of a model are to be multiplied to be what their label says; None if unknown."""
     if _NO_HASHES_MODEL.match(model):
@@ -120,7 +126,7 @@ def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
             rejected=entry.rejected,
         )
         for entry in entries
-        if entry.url
+        if entry.url and entry.url != HIDDEN_POOL
     )
 
 
