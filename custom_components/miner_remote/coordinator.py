@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from ipaddress import ip_address
@@ -513,10 +514,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         except DriverError as again:
             _LOGGER.debug("%s was looked at anew: %s", self.title, again)
             return
-        known = self.profile.identity.mac if self.profile else None
-        if not known or known == profile.identity.mac:
-            await self.async_close_driver()
-            self._async_adopt(profile)
+        try:
+            self._check_identity(profile.identity)
+        except RefusedError as other:
+            _LOGGER.debug("%s is not looked at further: %s", self.title, other)
+            return
+        await self.async_close_driver()
+        self._async_adopt(profile)
 
     def _pause_after_failure(self) -> float:
         interval = self.site.scan_interval.total_seconds()
@@ -553,6 +557,16 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     @callback
     def _async_adopt(self, profile: Profile) -> None:
         """Keep a profile, so that it is there at the next start, and tell the platforms."""
+        if self.profile is not None:
+            # A machine of which only the API can be read now does not report all that it was known by.
+            known = self.profile.identity
+            identity = replace(
+                profile.identity,
+                mac=profile.identity.mac or known.mac,
+                serial=profile.identity.serial or known.serial,
+                hostname=profile.identity.hostname or known.hostname,
+            )
+            profile = replace(profile, identity=identity)
         if profile == self.profile:
             return
         self.profile = profile

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, override
 
 from . import bmminer, cgminer_data, rpc
@@ -99,7 +100,8 @@ class CgminerDriver(Driver):
     async def snapshot(self) -> Snapshot:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             sections = await self.read_sections()
-        return self.snapshot_of(sections, self.profile.identity)
+        # What the sections do not report proves nothing about who answers.
+        return self.snapshot_of(sections, replace(self.profile.identity, mac=None, serial=None))
 
     def snapshot_of(self, sections: Sections, identity: Identity) -> Snapshot:
         """Return the snapshot of what the miner reports; raises RefusedError if its summary is empty."""
