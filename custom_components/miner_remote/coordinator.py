@@ -36,6 +36,7 @@ from .drivers.base import (
     Driver,
     DriverError,
     Identity,
+    Limit,
     Memory,
     Pool,
     Profile,
@@ -178,6 +179,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def capabilities(self) -> frozenset[Capability]:
         """Return what the miner can be asked to do; empty while it never answered."""
         return self.profile.capabilities if self.profile else frozenset()
+
+    @property
+    def limits(self) -> list[Limit]:
+        """Return why the miner offers less than others, in a fixed order."""
+        return sorted(self.profile.limits) if self.profile else []
 
     # Where it stands in Home Assistant ---------------------------------------------------------------------------
 
