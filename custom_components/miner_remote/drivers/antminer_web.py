@@ -79,8 +79,9 @@ class AntminerWeb:
         """
         if monotonic() < self._warnings_again:
             return None
+        seconds = min(WARNING_S, self.connection.deadlines.read / 4)
         try:
-            reply = await http.exchange(self.connection, "GET", "/warning", port=WARNING_PORT, seconds=WARNING_S)
+            reply = await http.exchange(self.connection, "GET", "/warning", port=WARNING_PORT, seconds=seconds)
             if reply.ok:
                 return _error_message(reply.json().get("error_message"))
         except DriverError as error:
