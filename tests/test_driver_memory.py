@@ -61,3 +61,22 @@ async def test_firmware_with_another_layout_is_identified_again(hass: HomeAssist
         assert Capability.PAUSE not in miner.capabilities
         assert miner.profile.limits == {Limit.READ_ONLY_API, Limit.API_ONLY}
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_profile_of_an_earlier_version_is_made_again(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    capture = Replay.load(CAPTURES / "antminer-s19pro-2022" / "capture.json")
+    async with capture.serve("127.43.26.1"):
+        entry = await set_up_site(["127.43.26.1"])
+        (miner,) = miners_of(hass, entry)
+        assert miner.profile is not None
+        (subentry,) = entry.subentries.values()
+        stored = {**miner.profile.as_dict(), "capabilities": ["pools_read", "pools_write", "reboot"]}
+        del stored["limits"]
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "profile": stored})
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        (miner,) = miners_of(hass, entry)
+        await miner.async_refresh()
+        assert miner.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
+        assert await hass.config_entries.async_unload(entry.entry_id)

@@ -138,6 +138,12 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
         self.profile = stored_profile(subentry)
+        # Earlier versions offered what a CGMiner did not clearly allow: such a profile is made again.
+        self._outdated = (
+            self.profile is not None
+            and self.profile.driver == "cgminer"
+            and "limits" not in (subentry.data.get(CONF_PROFILE) or {})
+        )
         self._memory = Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values))
         self.last_seen: datetime | None = None
         self._answered_at = 0.0
@@ -477,7 +483,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.last_error = None
         self._note_answer()
         self._seen_at = (driver.connection.host, monotonic())
-        if snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
+        if self._outdated or snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
             await self._async_note_firmware(snapshot)
         return snapshot
 
@@ -550,7 +556,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_note_firmware(self, snapshot: Snapshot) -> None:
         """Take over what another firmware version can do, once for each; the poll that saw it holds the lock."""
         told = snapshot.identity.firmware_version
-        if self.profile is not None and told != self.profile.identity.firmware_version:
+        if self.profile is not None and (self._outdated or told != self.profile.identity.firmware_version):
             try:
                 profile = await identify(self.connection())
             except DriverError as err:
@@ -558,6 +564,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 return
             await self.async_close_driver()
             self._async_adopt(profile)
+        self._outdated = False
         self._looked_at_firmware = told
 
     @callback
