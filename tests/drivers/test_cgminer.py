@@ -339,6 +339,23 @@ async def test_a_miner_whose_summary_is_refused_is_not_accepted(serve: Serve, co
         await identify(connect(await serve(answers=table(answers))))
 
 
+async def test_a_miner_that_does_not_show_its_pools_is_read_without_them(serve: Serve, connect: Connect) -> None:
+    answers = {"version": VERSION, "summary": SUMMARY, "pools": denied("pools")}
+    connection = connect(await serve(answers=table(answers)))
+    profile = await identify(connection)
+    assert profile.capabilities == set()
+    snapshot = await create_driver(connection, profile).snapshot()
+    assert (snapshot.hashrate_ths, snapshot.pools) == (2.0, ())
+
+
+async def test_an_empty_joined_answer_is_asked_for_in_parts(serve: Serve, connect: Connect) -> None:
+    empty = b'{"summary":[{"STATUS":[{"STATUS":"S"}],"SUMMARY":[]}],"pools":[{"POOLS":[]}],"id":1}'
+    answers = {"version": VERSION, "summary+pools+devs+stats": empty, "summary": SUMMARY, "pools": OLD_POOLS}
+    connection = connect(await serve(answers=table(answers)))
+    snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    assert (snapshot.hashrate_ths, len(snapshot.pools)) == (2.0, 1)
+
+
 async def test_joined_sections_that_are_refused(serve: Serve, connect: Connect) -> None:
     join = "summary+pools+devs+stats"
     summary = {"STATUS": [{"STATUS": "S"}], "SUMMARY": [{"Elapsed": 5, "MHS av": 1e6}]}

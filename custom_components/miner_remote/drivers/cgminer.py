@@ -58,6 +58,7 @@ _WRITES = {
     "restart": frozenset({Capability.REBOOT, Capability.RESTART_MINING}),
     "addpool": frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE}),
 }
+_OF_POOLS = frozenset({Capability.POOLS_READ, Capability.POOLS_WRITE, Capability.CONFIG_READ, Capability.CONFIG_WRITE})
 SECTIONS = {"summary": "SUMMARY", "pools": "POOLS", "devs": "DEVS", "stats": "STATS"}
 _NEEDED = ("summary", "pools")
 _TYPE_VERSION = re.compile(r"\s+v\.?(\d[\d.]*)\s*$", re.IGNORECASE)
@@ -181,17 +182,21 @@ class CgminerDriver(Driver):
         if self._joins:
             try:
                 joined = await rpc.request(self.connection, "+".join(SECTIONS))
-                return {name: _joined_section(joined, name) for name in SECTIONS}
+                sections = {name: _joined_section(joined, name) for name in SECTIONS}
             except RefusedError:
                 # No joined commands, or more than this firmware's buffer takes.
                 self._joins = False
+            else:
+                if sections["summary"]:
+                    return sections
         return {name: await self._read_section(name) for name in SECTIONS}
 
     async def _read_section(self, command: str) -> list[Reply]:
         try:
             reply = await rpc.request(self.connection, command)
         except RefusedError as error:
-            if command not in _NEEDED or (isinstance(error, rpc.ApiError) and error.code == rpc.NO_POOLS):
+            # A miner that has no pools, or does not show them here, is read without them.
+            if command not in _NEEDED or (command == "pools" and isinstance(error, rpc.ApiError)):
                 return []
             raise
         return section(reply, SECTIONS[command])
@@ -201,8 +206,8 @@ def _joined_section(joined: Reply, command: str) -> list[Reply]:
     """Return one section of a joined reply; raises RefusedError where one that is needed is not there."""
     part = next(iter(section(joined, command)), None)
     status = rpc.status(part or {})
-    if part is None or (status.failed and status.code != rpc.NO_POOLS):
-        if command in _NEEDED:
+    if part is None or status.failed:
+        if command == "summary" or (command in _NEEDED and part is None):
             raise RefusedError(f"The miner refused {command}.", status.message)
         return []
     return section(part, SECTIONS[command])
@@ -215,6 +220,8 @@ async def _profile(key: str, connection: Connection, evidence: Evidence) -> Prof
         capabilities = _READS
     else:
         capabilities, limits = await _capabilities(connection)
+    if not await _shows_pools(connection):
+        capabilities -= _OF_POOLS
     if "antminer" in identity.model.lower():
         limits = limits | {Limit.API_ONLY}
     return Profile(driver=key, identity=identity, capabilities=capabilities, limits=frozenset(limits))
@@ -271,6 +278,15 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
             case None:
                 limits.add(Limit.UNCLEAR_ACCESS)
     return frozenset(allowed), limits
+
+
+async def _shows_pools(connection: Connection) -> bool:
+    """Return whether the miner shows its pools to this address, or that it has none."""
+    try:
+        await read_entries(connection)
+    except rpc.ApiError:
+        return False
+    return True
 
 
 async def _may(connection: Connection, command: str, seconds: float) -> bool | None:
