@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from custom_components.miner_remote.const import DOMAIN, SUBENTRY_MINER
 from custom_components.miner_remote.data import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault
+from simulator.replay import Replay
 
 from .conftest import SetUpSite, miners_of, wait_until
 
@@ -329,6 +331,22 @@ async def test_add_a_miner_later(hass: HomeAssistant, fleet: Fleet, set_up_site:
     await wait_until(lambda: any(miner.last_update_success for miner in miners_of(hass, entry)))
     await hass.async_block_till_done()
     assert "password" not in next(iter(entry.subentries.values())).data
+
+
+async def test_adding_a_miner_says_what_cannot_be_done_with_it(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site([])
+    capture = Path(__file__).parent / "captures" / "antminer-stock" / "antminer-s9-oldweb-2019" / "capture.json"
+    async with Replay.load(capture).serve("127.36.1.70"):
+        result = await _go_on(hass, await _start_miner(hass, entry), host="127.36.1.70")
+        assert result["step_id"] == "limited"
+        assert "from 2019 or before" in result["description_placeholders"]["limits"]
+        result = await _go_on(hass, result)
+        assert result["type"] is FlowResultType.CREATE_ENTRY
+        assert result["data"]["profile"]["limits"] == ["old_web"]
+        await wait_until(lambda: any(miner.last_update_success for miner in miners_of(hass, entry)))
+        (miner,) = miners_of(hass, entry)
+        assert miner.data.hashrate_ths == pytest.approx(13.88, rel=1e-3)
+        await hass.async_block_till_done()
 
 
 async def test_scan_later_and_pick_several(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:

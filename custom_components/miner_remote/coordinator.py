@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from ipaddress import ip_address
@@ -26,7 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .const import CONF_OUTLET, CONF_PROFILE, DOMAIN
+from .const import CONF_MEMORY, CONF_OUTLET, CONF_PROFILE, DOMAIN
 from .drivers.base import (
     AuthenticationError,
     Capability,
@@ -35,11 +36,14 @@ from .drivers.base import (
     Driver,
     DriverError,
     Identity,
+    Limit,
+    Memory,
     Pool,
     Profile,
     RefusedError,
     Snapshot,
     TimedOutError,
+    TuningValue,
     UnreachableError,
     UnsupportedError,
 )
@@ -89,6 +93,14 @@ def stored_profile(subentry: ConfigSubentry) -> Profile | None:
         return None
 
 
+def stored_memory(subentry: ConfigSubentry) -> dict[str, TuningValue]:
+    """Return what is kept of what a miner's driver learned; damaged values are left out."""
+    data = subentry.data.get(CONF_MEMORY)
+    if not isinstance(data, Mapping):
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, (str, int, float, bool))}
+
+
 def miner_id_of(subentry: ConfigSubentry) -> str:
     """Return the identity of the miner of a config subentry."""
     return subentry.unique_id or subentry.subentry_id
@@ -126,6 +138,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
         self.profile = stored_profile(subentry)
+        # Earlier versions offered what a CGMiner did not clearly allow: such a profile is made again.
+        self._outdated = (
+            self.profile is not None
+            and self.profile.driver == "cgminer"
+            and "limits" not in (subentry.data.get(CONF_PROFILE) or {})
+        )
+        self._memory = Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values))
         self.last_seen: datetime | None = None
         self._answered_at = 0.0
         self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
@@ -166,6 +185,11 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def capabilities(self) -> frozenset[Capability]:
         """Return what the miner can be asked to do; empty while it never answered."""
         return self.profile.capabilities if self.profile else frozenset()
+
+    @property
+    def limits(self) -> list[Limit]:
+        """Return why the miner offers less than others, in a fixed order."""
+        return sorted(self.profile.limits) if self.profile else []
 
     # Where it stands in Home Assistant ---------------------------------------------------------------------------
 
@@ -344,7 +368,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         if self._driver is None:
             if self.profile is None:
                 raise UnsupportedError(f"{self.title} was never recognised as a miner.")
-            self._driver = create_driver(connection, self.profile)
+            self._driver = create_driver(connection, self.profile, self._memory)
         return self._driver
 
     async def _async_resolve(self) -> None:
@@ -459,7 +483,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.last_error = None
         self._note_answer()
         self._seen_at = (driver.connection.host, monotonic())
-        if snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
+        if self._outdated or snapshot.identity.firmware_version not in (None, self._looked_at_firmware):
             await self._async_note_firmware(snapshot)
         return snapshot
 
@@ -502,10 +526,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         except DriverError as again:
             _LOGGER.debug("%s was looked at anew: %s", self.title, again)
             return
-        known = self.profile.identity.mac if self.profile else None
-        if not known or known == profile.identity.mac:
-            await self.async_close_driver()
-            self._async_adopt(profile)
+        try:
+            self._check_identity(profile.identity)
+        except RefusedError as other:
+            _LOGGER.debug("%s is not looked at further: %s", self.title, other)
+            return
+        await self.async_close_driver()
+        self._async_adopt(profile)
 
     def _pause_after_failure(self) -> float:
         interval = self.site.scan_interval.total_seconds()
@@ -529,7 +556,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_note_firmware(self, snapshot: Snapshot) -> None:
         """Take over what another firmware version can do, once for each; the poll that saw it holds the lock."""
         told = snapshot.identity.firmware_version
-        if self.profile is not None and told != self.profile.identity.firmware_version:
+        if self.profile is not None and (self._outdated or told != self.profile.identity.firmware_version):
             try:
                 profile = await identify(self.connection())
             except DriverError as err:
@@ -537,11 +564,22 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
                 return
             await self.async_close_driver()
             self._async_adopt(profile)
+        self._outdated = False
         self._looked_at_firmware = told
 
     @callback
     def _async_adopt(self, profile: Profile) -> None:
         """Keep a profile, so that it is there at the next start, and tell the platforms."""
+        if self.profile is not None:
+            # A machine of which only the API can be read now does not report all that it was known by.
+            known = self.profile.identity
+            identity = replace(
+                profile.identity,
+                mac=profile.identity.mac or known.mac,
+                serial=profile.identity.serial or known.serial,
+                hostname=profile.identity.hostname or known.hostname,
+            )
+            profile = replace(profile, identity=identity)
         if profile == self.profile:
             return
         self.profile = profile

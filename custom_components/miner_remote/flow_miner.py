@@ -18,6 +18,7 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import FlowContext, FlowHandler, FlowResult
 from homeassistant.helpers import selector
+from homeassistant.helpers.translation import async_get_translations
 
 from .const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from .coordinator import stored_profile
@@ -197,6 +198,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
 
     _scan_task: asyncio.Task[ScanResult] | None = None
     _scanned: ScanResult | None = None
+    _limited: list[NewMiner]
 
     @property
     @abstractmethod
@@ -270,7 +272,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                 NewMiner(host=host, name=default_name(host, found[host]), profile=found[host])
                 for host in user_input[CONF_MINERS]
             ]
-            return await self.async_miners_found(miners)
+            return await self._async_take(miners)
         options = [
             selector.SelectOptionDict(value=host, label=f"{default_name(host, profile)} · {host}")
             for host, profile in found.items()
@@ -284,6 +286,27 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         )
         return self.async_show_form(
             step_id="pick", data_schema=schema, description_placeholders=self._scan_placeholders()
+        )
+
+    async def _async_take(self, miners: list[NewMiner]) -> ResultT:
+        """Go on with the chosen miners; first show what cannot be done with them, if anything."""
+        self._limited = miners
+        if any(miner.profile and miner.profile.limits for miner in miners):
+            return await self.async_step_limited()
+        return await self.async_miners_found(miners)
+
+    async def async_step_limited(self, user_input: dict[str, Any] | None = None) -> ResultT:
+        """Show which of the chosen miners offer less than others, and why."""
+        if user_input is not None:
+            return await self.async_miners_found(self._limited)
+        texts = await async_get_translations(self.hass, self.hass.config.language, "selector", [DOMAIN])
+        lines = [
+            f"**{miner.name}**: {texts.get(f'component.{DOMAIN}.selector.limit.options.{limit}', limit.sentence)}"
+            for miner in self._limited
+            for limit in sorted(miner.profile.limits if miner.profile else ())
+        ]
+        return self.async_show_form(
+            step_id="limited", data_schema=vol.Schema({}), description_placeholders={"limits": "\n\n".join(lines)}
         )
 
     async def async_step_add(self, user_input: dict[str, Any] | None = None) -> ResultT:
@@ -309,7 +332,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                         outlet=user_input.get(CONF_OUTLET),
                         profile=looked.profile,
                     )
-                    return await self.async_miners_found([miner])
+                    return await self._async_take([miner])
                 errors[CONF_HOST if trouble.key == "already_configured" else "base"] = trouble.key
                 placeholders = {"name": looked.title, "words": trouble.words}
         schema = ADD_SCHEMA

@@ -10,7 +10,7 @@ from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowContext
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.helpers import selector
 
-from .const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE
+from .const import CONF_MEMORY, CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE
 from .coordinator import stored_profile
 from .drivers.base import Credentials, Profile
 from .flow_miner import (
@@ -149,4 +149,6 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
         if user_input.get(CONF_OUTLET):
             data[CONF_OUTLET] = user_input[CONF_OUTLET]
         data[CONF_PROFILE] = profile.as_dict() if profile else None
+        if CONF_MEMORY in subentry.data:
+            data[CONF_MEMORY] = subentry.data[CONF_MEMORY]
         return self.async_update_and_abort(self._get_entry(), subentry, title=name, data=data)

@@ -54,6 +54,7 @@ def describe(miner: MinerCoordinator) -> dict[str, Any]:
         "faults": [{"message": fault.message, "code": fault.code} for fault in now.faults] if now else [],
         "uptime_s": now.shortest_uptime_s if now else None,
         "capabilities": sorted(miner.capabilities),
+        "limits": [{"code": limit, "reason": limit.sentence} for limit in miner.limits],
         "device_id": miner.device_id,
         "miner_id": miner.miner_id,
     }

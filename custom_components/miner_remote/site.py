@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -14,6 +14,7 @@ from homeassistant.helpers import device_registry as dr
 
 from .const import (
     CONF_CONFIG_WRITE_DEADLINE,
+    CONF_MEMORY,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
     CONF_SCAN_INTERVAL,
@@ -26,7 +27,7 @@ from .const import (
     SUBENTRY_MINER,
 )
 from .coordinator import MinerCoordinator
-from .drivers.base import Credentials, Deadlines
+from .drivers.base import Credentials, Deadlines, TuningValue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,14 +80,25 @@ class Site:
     @callback
     def async_keep_profile(self, miner: MinerCoordinator) -> None:
         """Store what became known of a miner, and tell the platforms."""
-        subentry = self.entry.subentries.get(miner.subentry_id)
-        if subentry is None or miner.profile is None:
+        if miner.profile is None or not self._keep(miner, {CONF_PROFILE: miner.profile.as_dict()}):
             return
-        data = {**subentry.data, CONF_PROFILE: miner.profile.as_dict()}
-        self._stored[miner.subentry_id] = data
-        self.hass.config_entries.async_update_subentry(self.entry, subentry, data=data)
         miner.async_register_device()
         self._tell(miner)
+
+    @callback
+    def async_keep_memory(self, miner: MinerCoordinator, values: Mapping[str, TuningValue]) -> None:
+        """Store what a miner's driver learned and needs for a later command."""
+        self._keep(miner, {CONF_MEMORY: dict(values)})
+
+    def _keep(self, miner: MinerCoordinator, changes: Mapping[str, object]) -> bool:
+        """Store what changed of a miner; returns False if it was removed meanwhile."""
+        subentry = self.entry.subentries.get(miner.subentry_id)
+        if subentry is None:
+            return False
+        data = {**subentry.data, **changes}
+        self._stored[miner.subentry_id] = data
+        self.hass.config_entries.async_update_subentry(self.entry, subentry, data=data)
+        return True
 
     def _add(self, subentry: ConfigSubentry) -> MinerCoordinator:
         miner = MinerCoordinator(self.hass, self, subentry)

@@ -15,6 +15,13 @@ from dataclasses import replace
 from typing import ClassVar, override
 
 from simulator.kinds import rpc
+from simulator.kinds.antminer_layouts import (
+    OLD_WEB_PAGES,
+    has_old_web,
+    is_water_cooled,
+    old_status,
+    water_temperatures,
+)
 from simulator.kinds.base import (
     Endpoint,
     HttpEndpoint,
@@ -88,6 +95,11 @@ class Antminer:
             return self._challenge()
         name = request.path.removeprefix("/cgi-bin/").removesuffix(".cgi")
         self.machine.note(f"{request.method} {request.path}")
+        if has_old_web(self.machine) and request.path not in {"/", "/index.html"}:
+            if name == "get_miner_status":
+                return HttpResponse.of(old_status(self.machine))
+            if name not in OLD_WEB_PAGES:
+                return HttpResponse(b"<h1>404 - Not Found</h1>", status=404, content_type="text/html")
         reads: dict[str, Callable[[], dict[str, object]]] = {
             "get_system_info": self._system_info,
             "get_network_info": self._network_info,
@@ -302,6 +314,13 @@ class Antminer:
         machine = self.machine
         rate = machine.hashrate() * 1000
         hot = int(machine.temperature())
+        wet = is_water_cooled(machine)
+        air = {
+            "temp_pic": [hot - 20, hot - 18, hot - 16, hot - 14],
+            "temp_pcb": [hot - 12, hot - 10, hot - 8, hot - 6],
+            "temp_chip": [hot - 6, hot - 4, hot - 2, hot],
+        }
+        fans = [] if wet else [machine.fan_rpm() for _ in range(4)]
         chains = [
             {
                 "index": board,
@@ -309,9 +328,7 @@ class Antminer:
                 "rate_ideal": round(machine.hashrate_ths * 1000 / machine.boards, 2),
                 "rate_real": round(rate / machine.boards, 2),
                 "asic_num": 108,
-                "temp_pic": [hot - 20, hot - 18, hot - 16, hot - 14],
-                "temp_pcb": [hot - 12, hot - 10, hot - 8, hot - 6],
-                "temp_chip": [hot - 6, hot - 4, hot - 2, hot],
+                **(water_temperatures(machine) if wet else air),
                 "hw": 0,
                 "eeprom_loaded": True,
                 "sn": "" if machine.has(Fault.NO_MAC) else f"{machine.serial[:13]}{board:04d}",
@@ -326,8 +343,8 @@ class Antminer:
             "rate_ideal": round(machine.hashrate_ths * 1000, 2),
             "rate_unit": "GH/s",
             "chain_num": machine.boards,
-            "fan_num": 4,
-            "fan": [machine.fan_rpm() for _ in range(4)],
+            "fan_num": len(fans),
+            "fan": fans,
             "hwp_total": 0.0,
             "miner-mode": machine.work_mode,
             "freq-level": 100,

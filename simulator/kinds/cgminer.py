@@ -336,16 +336,17 @@ class OldFirmware(CgminerFirmware):
             "miner_count": machine.boards,
             "frequency": "550",
             "fan_num": 2,
-            "fan1": machine.fan_rpm(),
-            "fan2": machine.fan_rpm() + 120,
+            **{f"fan{at}": machine.fan_rpm() + 20 * at if at in {3, 6} else 0 for at in range(1, 9)},
             "temp_num": machine.boards,
         }
-        for board in range(1, machine.boards + 1):
-            item[f"temp{board}"] = int(machine.temperature()) - 15
-            item[f"temp2_{board}"] = int(machine.temperature())
-            item[f"chain_rate{board}"] = f"{rate / machine.boards:.2f}"
-            item[f"chain_acn{board}"] = 63
-            item[f"chain_hw{board}"] = 0
+        # The boards of an S9 are on the connectors 6 to 8; the numbers of the others are there too, with zeros.
+        for at in range(1, 17):
+            there = 6 <= at < 6 + machine.boards
+            item[f"temp{at}"] = int(machine.temperature()) - 15 if there else 0
+            item[f"temp2_{at}"] = int(machine.temperature()) if there else 0
+            item[f"chain_rate{at}"] = f"{rate / machine.boards:.2f}" if there else ""
+            item[f"chain_acn{at}"] = 63 if there else 0
+            item[f"chain_hw{at}"] = 0
         head: rpc.Item = {"CGMiner": "4.9.0", "Miner": "16.8.1.3", "Type": machine.model}
         return Section("STATS", "STATS", [head, item])
 

@@ -31,7 +31,13 @@ class Row:
 ROWS: Mapping[str, Row] = {
     # The first row that fits takes a capture: rows of old or foreign firmware stand before those of everything else.
     "Antminer stock, web page before 2020 (S9, L3+, S17, T17)": Row(
-        ("antminer-stock/*oldweb*", "antminer-stock/*-s9-*", "antminer-stock/*l3plus*", "antminer-stock/*-2017*")
+        (
+            "antminer-stock/*oldweb*",
+            "antminer-stock/*-s9-*",
+            "antminer-stock/*l3plus*",
+            "antminer-stock/*t17*",
+            "antminer-stock/*-2017*",
+        )
     ),
     "Antminer stock (2019 and later)": Row(("antminer-stock/*",), simulated=True),
     "MSKminer": Row(("mskminer/*",)),

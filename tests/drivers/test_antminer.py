@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.antminer import AntminerDriver, _Web
+from custom_components.miner_remote.drivers.antminer import AntminerDriver
+from custom_components.miner_remote.drivers.antminer_web import AntminerWeb
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
@@ -428,9 +429,9 @@ async def test_hashrates_have_the_unit_that_is_told(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch, unit: str, factor: float | None
 ) -> None:
     _, driver = await make(fleet, connect)
-    read = _Web.read
+    read = AntminerWeb.read
 
-    async def other_unit(self: _Web, name: str) -> dict[str, object]:
+    async def other_unit(self: AntminerWeb, name: str) -> dict[str, object]:
         told = await read(self, name)
         if name == "summary":
             told["SUMMARY"] = [{"rate_unit": unit, "rate_5s": 9000.0, "rate_ideal": 9500.0, "elapsed": 60}]
@@ -438,7 +439,7 @@ async def test_hashrates_have_the_unit_that_is_told(
             told["STATS"] = [{"chain": [{"index": 0, "rate_real": 9000.0, "asic_num": 1}]}]
         return told
 
-    monkeypatch.setattr(_Web, "read", other_unit)
+    monkeypatch.setattr(AntminerWeb, "read", other_unit)
     snapshot = await driver.snapshot()
     expected = None if factor is None else pytest.approx(9000 * factor)
     assert snapshot.hashrate_ths == expected

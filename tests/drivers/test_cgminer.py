@@ -16,10 +16,13 @@ from custom_components.miner_remote.drivers.base import (
     Connection,
     Deadlines,
     DriverError,
+    Limit,
     PoolSetting,
+    Profile,
     RefusedError,
     Scope,
     TimedOutError,
+    UnknownMinerError,
     UnreachableError,
     UnsupportedError,
 )
@@ -243,6 +246,7 @@ async def test_save_that_is_refused_is_said(
 # Forks ---------------------------------------------------------------------------------------------------------
 
 VERSION = b'{"STATUS":[{"STATUS":"S","When":1,"Code":22}],"VERSION":[{"BFGMiner":"5.5","API":"3.3"}],"id":1}'
+SUMMARY = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{"Elapsed":5,"MHS 20s":2000000}],"id":1}'
 OLD_POOLS = b'{"STATUS":[{"STATUS":"S","Code":7}],"POOLS":[{"POOL":0,"URL":"a.example:1","User":"u"}],"id":1}'
 
 
@@ -269,8 +273,11 @@ async def test_a_fork_without_the_command_privileged(serve: Serve, connect: Conn
     connection = connect(await serve(answers=table(answers)))
     profile = await identify(connection)
     assert (profile.identity.firmware, profile.identity.model) == ("BFGMiner", "BFGMiner miner")
-    assert Capability.REBOOT in profile.capabilities
-    driver = create_driver(connection, profile)
+    # Neither `privileged` nor `check` is known: whether it may be rebooted is not clear.
+    assert Capability.REBOOT not in profile.capabilities
+    assert profile.limits == {Limit.UNCLEAR_ACCESS}
+    answers["check restart"] = check("Y")
+    driver = create_driver(connection, await identify(connection))
     snapshot = await driver.snapshot()
     assert (snapshot.hashrate_ths, snapshot.boards, snapshot.active_pool) == (2.0, (), None)
     with pytest.raises(RefusedError, match="something else"):
@@ -281,12 +288,15 @@ async def test_a_fork_without_the_command_privileged(serve: Serve, connect: Conn
         await driver.snapshot()
 
 
-async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> None:
-    def check(access: str) -> bytes:
-        return b'{"STATUS":[{"STATUS":"S","Code":72}],"CHECK":[{"Exists":"Y","Access":"%s"}],"id":1}' % access.encode()
+def check(access: str) -> bytes:
+    return b'{"STATUS":[{"STATUS":"S","Code":72}],"CHECK":[{"Exists":"Y","Access":"%s"}],"id":1}' % access.encode()
 
+
+async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> None:
     answers = {
         "version": VERSION,
+        "summary": SUMMARY,
+        "pools": OLD_POOLS,
         "privileged": denied("privileged"),
         "check restart": check("Y"),
         "check addpool": check("N"),
@@ -294,13 +304,56 @@ async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> N
     profile = await identify(connect(await serve(answers=table(answers))))
     assert Capability.REBOOT in profile.capabilities
     assert Capability.POOLS_WRITE not in profile.capabilities
-    # In doubt the refusal speaks.
-    answers["check addpool"] = b"nonsense"
-    profile = await identify(connect(await serve(answers=table(answers))))
-    assert Capability.POOLS_WRITE in profile.capabilities
-    answers["privileged"] = b"nonsense"
-    profile = await identify(connect(await serve(answers=table(answers))))
-    assert Capability.POOLS_WRITE in profile.capabilities
+    assert profile.limits == {Limit.READ_ONLY_API}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"privileged": denied("privileged"), "check restart": denied("check"), "check addpool": denied("check")},
+        {"privileged": b"nonsense"},
+        {"privileged": b""},
+        {"privileged": b'{"id":1}'},
+        {"privileged": denied("privileged"), "check restart": b"nonsense", "check addpool": b'{"CHECK":[{}],"id":1}'},
+        {},
+    ],
+    ids=["both denied", "nonsense", "closed", "no status", "check is unclear", "both unknown"],
+)
+async def test_what_is_not_clearly_allowed_is_not_offered(
+    serve: Serve, connect: Connect, answers: dict[str, bytes]
+) -> None:
+    needed = {"version": VERSION, "summary": SUMMARY, "pools": OLD_POOLS}
+    connection = connect(await serve(answers=table({**needed, **answers})))
+    profile = await identify(connection)
+    assert profile.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
+    assert Profile.from_dict(profile.as_dict()).limits == profile.limits != set()
+    driver = create_driver(connection, profile)
+    for refused in (driver.reboot(), driver.restart_mining(), driver.write_pools([NEW])):
+        with pytest.raises(UnsupportedError, match=r"port 4028"):
+            await refused
+
+
+async def test_a_miner_whose_summary_is_refused_is_not_accepted(serve: Serve, connect: Connect) -> None:
+    answers = {"version": VERSION, "pools": OLD_POOLS, "summary": denied("summary")}
+    with pytest.raises(UnknownMinerError, match="summary"):
+        await identify(connect(await serve(answers=table(answers))))
+
+
+async def test_a_miner_that_does_not_show_its_pools_is_read_without_them(serve: Serve, connect: Connect) -> None:
+    answers = {"version": VERSION, "summary": SUMMARY, "pools": denied("pools")}
+    connection = connect(await serve(answers=table(answers)))
+    profile = await identify(connection)
+    assert profile.capabilities == set()
+    snapshot = await create_driver(connection, profile).snapshot()
+    assert (snapshot.hashrate_ths, snapshot.pools) == (2.0, ())
+
+
+async def test_an_empty_joined_answer_is_asked_for_in_parts(serve: Serve, connect: Connect) -> None:
+    empty = b'{"summary":[{"STATUS":[{"STATUS":"S"}],"SUMMARY":[]}],"pools":[{"POOLS":[]}],"id":1}'
+    answers = {"version": VERSION, "summary+pools+devs+stats": empty, "summary": SUMMARY, "pools": OLD_POOLS}
+    connection = connect(await serve(answers=table(answers)))
+    snapshot = await create_driver(connection, await identify(connection)).snapshot()
+    assert (snapshot.hashrate_ths, len(snapshot.pools)) == (2.0, 1)
 
 
 async def test_joined_sections_that_are_refused(serve: Serve, connect: Connect) -> None:

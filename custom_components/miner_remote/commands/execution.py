@@ -361,7 +361,9 @@ async def write_pools(driver: Driver, pools: Sequence[PoolSetting], activate: in
 async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
     slot = order.pool_number
     if Capability.POOLS_WRITE not in miner.capabilities:
-        raise UnsupportedError(f"{miner.display_name} cannot have its pools changed over its network interface.")
+        raise UnsupportedError(
+            f"{miner.display_name} cannot have its pools changed over its network interface.{_reasons(miner)}"
+        )
     if slot >= driver.max_pools:
         raise RefusedError(
             f"{miner.display_name} has {driver.max_pools} pool slots: pool_number is 0 to {driver.max_pools - 1}."
@@ -478,10 +480,17 @@ async def read_known_config(miner: MinerCoordinator, driver: Driver, vault: Vaul
     return replace(config, pools=pools)
 
 
+def _reasons(miner: MinerCoordinator) -> str:
+    """Return why a miner offers less than others, as sentences behind another one."""
+    return "".join(f" {limit.sentence}" for limit in miner.limits)
+
+
 async def make_backup(order: BackupOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Backup:
     """Read and keep the configuration of a miner whose lock is held."""
     if Capability.CONFIG_READ not in miner.capabilities:
-        raise UnsupportedError(f"{miner.display_name} does not tell its configuration, so no backup can be made.")
+        raise UnsupportedError(
+            f"{miner.display_name} does not report its configuration, so no backup can be made.{_reasons(miner)}"
+        )
     config = await read_known_config(miner, driver, tools.vault)
     return await keep_config(config, order, miner, driver, tools)
 

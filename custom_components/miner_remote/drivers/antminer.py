@@ -10,12 +10,21 @@ and public copies of the firmware's CGI programs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
-from aiohttp import DigestAuthMiddleware
-
-from . import http, rpc
+from . import rpc
+from .antminer_data import (
+    first_of,
+    identity_of,
+    read_boards,
+    read_fans,
+    read_faults,
+    read_pools,
+    read_warnings,
+    terahash_per_unit,
+    total,
+)
 from .antminer_form import (
     LEVEL,
     MAX_POOLS,
@@ -31,41 +40,31 @@ from .antminer_form import (
     set_mode,
     with_pools,
 )
+from .antminer_web import AntminerWeb, is_stock
 from .base import (
     Accepted,
-    AuthenticationError,
-    Board,
     Capability,
     Connection,
     Driver,
-    Fan,
     FanSetting,
-    Fault,
-    Identity,
     MinerConfig,
     Pool,
     PoolSetting,
     Profile,
     RefusedError,
-    Scope,
     Snapshot,
     TuningValue,
     UnsupportedError,
 )
+from .cgminer_data import MEASURED_S
 from .deadline import deadline
-from .http import ConnectionLostError, HttpReply
-from .identity import mac_address, told
-from .pool_rules import check_pools, check_told, told_password
-from .probe import THIRD_PARTY, Evidence
+from .identity import told
+from .pool_rules import check_pools, check_told
+from .probe import FOREIGN_FIRMWARE, Evidence
 from .quirky_json import Reply, integer, number, objects, section, text
-from .rpc import same_pool
-from .values import flag, highest, hottest, scaled
+from .values import flag, hottest, scaled
+from .water import hottest_water
 
-DEFAULT_USERNAME = "root"
-DEFAULT_PASSWORD = "root"
-REALM = "antMiner Configuration"
-
-_TERAHASH_PER = {"TH": 1.0, "GH": 1e-3, "MH": 1e-6, "KH": 1e-9}
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.FAULT_LIGHT, Capability.REBOOT})
 _WRITES = frozenset(
     {
@@ -80,6 +79,10 @@ _WRITES = frozenset(
 )
 
 
+_NEEDED = ("summary", "stats")
+_MODE_AWAKE = "work_mode_awake"
+"""The key under which the last work mode that was not sleep is kept."""
+
 type _Change = Callable[[dict[str, object], Mapping[str, object]], bool]
 """Changes the form, given the configuration that the miner has; returns whether that differs from it."""
 
@@ -93,34 +96,31 @@ class AntminerDriver(Driver):
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Remember where the miner is; it is logged in to with each request."""
         super().__init__(connection, profile)
-        self._web = _Web(connection)
-        self._mode_awake: int | None = None
-        """The last work mode that was not sleep."""
+        self._web = AntminerWeb(connection)
 
     @classmethod
     @override
     def recognises(cls, evidence: Evidence) -> bool:
-        # Old machines and CGMiner builds for them say Antminer too, and have no web interface of this kind.
-        if not evidence.web_open:
-            return False
-        if evidence.api_names(*THIRD_PARTY) or evidence.web_names("anthillos", "braiins os", "luxor firmware"):
-            return False
-        return evidence.api_names("antminer") or evidence.web_names(f'realm="{REALM}"')
+        return is_stock(evidence)
 
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        web = _Web(connection)
+        web = AntminerWeb(connection)
         async with deadline(connection.host, connection.deadlines.read):
             try:
                 info = await web.read("get_system_info")
+                conf = await web.read("get_miner_conf")
+                # Without these the miner cannot be read: firmware before 2019 has other ones.
+                for page in _NEEDED:
+                    await web.read(page)
             except UnsupportedError:
                 return None
-            if told(info.get("minertype")) is None:
-                return None
-            conf = await web.read("get_miner_conf")
+        model = told(info.get("minertype"))
+        if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
+            return None
         writes = _WRITES if mode_of(conf) is not None else frozenset()
-        return Profile(driver=cls.key, identity=_identity(info), capabilities=_READS | writes)
+        return Profile(driver=cls.key, identity=identity_of(info), capabilities=_READS | writes)
 
     # Reading ---------------------------------------------------------------------------------------------------
 
@@ -130,52 +130,60 @@ class AntminerDriver(Driver):
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await web.read("get_system_info")
             conf = await self._conf()
-            summary = _first(await web.read("summary"), "SUMMARY")
-            stats = _first(await web.read("stats"), "STATS")
-            live = section(await web.read("pools"), "POOLS")
-            light = (await web.read("get_blink_status")).get("blink")
+            summary = first_of(await web.read("summary"), "SUMMARY")
+            stats = first_of(await web.read("stats"), "STATS")
+            live = section(await web.optional("pools"), "POOLS")
+            light = (await web.optional("get_blink_status")).get("blink")
+            warnings = await web.warnings()
+        identity = identity_of(info)
         mode = mode_of(conf)
         asleep = None if mode is None else mode == SLEEP
-        factor = _terahash_per_unit(text(summary.get("rate_unit")) or text(stats.get("rate_unit")))
-        boards = tuple(_boards(stats, factor))
-        pools = tuple(_pools(conf, live, asleep=asleep is True))
-        # A miner that sleeps tells an empty list in the place of its rates.
+        factor = terahash_per_unit(text(summary.get("rate_unit")) or text(stats.get("rate_unit")))
+        elapsed = integer(summary.get("elapsed", stats.get("elapsed")))
+        if elapsed is not None and elapsed < MEASURED_S:
+            # A machine that starts reports zeros that it did not measure.
+            factor = None
+        boards = tuple(read_boards(stats, factor, identity.model))
+        inlet, outlet = hottest_water(boards)
+        pools = tuple(read_pools(conf, live, asleep=asleep is True))
+        # A miner that sleeps reports an empty list instead of its rates; one that starts does so too.
         rate = 0.0 if asleep and not summary else scaled(summary.get("rate_5s"), factor)
-        elapsed = integer(summary.get("elapsed"))
         return Snapshot(
-            identity=_identity(info),
+            identity=identity,
             mining=None if rate is None else rate > 0,
             paused=asleep,
             hashrate_ths=rate,
-            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor),
-            power_w=number(stats.get("watt")),
+            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor) or None,
+            power_w=number(stats.get("watt")) or None,
             temperature_max_c=hottest(boards),
-            mining_uptime_s=integer(stats.get("elapsed")) if elapsed is None else elapsed,
-            shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
-            shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
+            inlet_temperature_c=inlet,
+            outlet_temperature_c=outlet,
+            mining_uptime_s=elapsed,
+            shares_accepted=total(pool.accepted for pool in pools),
+            shares_rejected=total(pool.rejected for pool in pools),
             best_share=text(summary.get("bestshare")),
             fault_light=flag(light),
             work_mode=None if mode is None else MODES.get(mode, str(mode)),
             pools=pools,
             boards=boards,
-            fans=tuple(_fans(stats)),
-            faults=tuple(_faults(summary)),
+            fans=read_fans(stats, identity.model),
+            faults=(*read_faults(summary, stats), *read_warnings(warnings)),
         )
 
     @override
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             conf = await self._conf()
-            live = section(await self._web.read("pools"), "POOLS")
-        return tuple(_pools(conf, live, asleep=mode_of(conf) == SLEEP))
+            live = section(await self._web.optional("pools"), "POOLS")
+        return tuple(read_pools(conf, live, asleep=mode_of(conf) == SLEEP))
 
     @override
     async def read_config(self) -> MinerConfig:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await self._web.read("get_system_info")
             conf = await self._conf()
-            stats = _first(await self._web.read("stats"), "STATS")
-        pools = tuple(_pools(conf, (), asleep=False))
+            stats = first_of(await self._web.optional("stats"), "STATS")
+        pools = tuple(read_pools(conf, (), asleep=False))
         check_told(pools, self.connection.host)
         mode = mode_of(conf)
         tuning: dict[str, TuningValue] = {}
@@ -187,7 +195,7 @@ class AntminerDriver(Driver):
         volts = number(conf.get("bitmain-voltage"))
         frequencies = [number(chain.get("freq_avg")) for chain in objects(stats.get("chain"))]
         return MinerConfig(
-            identity=_identity(info),
+            identity=identity_of(info),
             pools=pools,
             paused=None if mode is None else mode == SLEEP,
             fan=fan_of(conf),
@@ -201,18 +209,8 @@ class AntminerDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
-        connection = self.connection
-        async with deadline(connection.host, connection.deadlines.write):
-            # The reboot may cut its own answer off. What proves that it was heard is a read just before, which
-            # also brings the challenge: the request that follows carries the log-in from the beginning.
-            await self._web.read("get_system_info")
-            try:
-                reply = await self._web.call("GET", "reboot", seconds=connection.deadlines.write)
-            except ConnectionLostError:
-                said = "the miner closed the connection"
-            else:
-                said = reply.words
-        return Accepted(channel="Antminer reboot.cgi", said=said, scope=Scope.MACHINE)
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            return await self._web.reboot()
 
     @override
     async def restart_mining(self) -> Accepted:
@@ -288,7 +286,7 @@ class AntminerDriver(Driver):
             if LEVEL in tuning:
                 form[LEVEL] = str(tuning[LEVEL])
             if mode is not None:
-                self._mode_awake = mode
+                self.memory.put(_MODE_AWAKE, mode)
                 if mode_of(conf) != SLEEP:
                     set_mode(form, mode)
             return form != before
@@ -304,11 +302,13 @@ class AntminerDriver(Driver):
                 raise RefusedError(f"The miner refused to blink: {text(reply.get('msg')) or code}.", code)
         return Accepted(channel="Antminer blink.cgi", said=code)
 
-    # The form --------------------------------------------------------------------------------------------------
+    @property
+    def _mode_awake(self) -> int | None:
+        """Return the last work mode that was not sleep; None if it was never seen."""
+        mode = integer(self.memory.get(_MODE_AWAKE))
+        return mode if mode in MODES and mode != SLEEP else None
 
-    def _needs(self, capability: Capability, what: str) -> None:
-        if capability not in self.profile.capabilities:
-            raise self._unsupported(what)
+    # The form --------------------------------------------------------------------------------------------------
 
     async def _conf(self) -> Reply:
         """Return the configuration, and remember the work mode that resuming returns to."""
@@ -317,7 +317,7 @@ class AntminerDriver(Driver):
             raise RefusedError(f"{self.connection.host} told a configuration without its pools; it may be starting.")
         mode = mode_of(conf)
         if mode is not None and mode != SLEEP:
-            self._mode_awake = mode
+            self.memory.put(_MODE_AWAKE, mode)
         return conf
 
     async def _configure(self, change: _Change) -> Accepted:
@@ -338,133 +338,3 @@ class AntminerDriver(Driver):
         if said.get("stats") != "success":
             raise RefusedError(f"The miner refused the configuration: {words or 'it gave no reason'}.", words)
         return Accepted(channel=channel, said=words)
-
-
-class _Web:
-    """The CGI programs of one miner, and the challenge that it gave last."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        given = connection.credentials
-        username = DEFAULT_USERNAME if given.username is None else given.username
-        password = DEFAULT_PASSWORD if given.password is None else given.password
-        # A colon in a user name cannot be sent by this scheme, so no miner has one.
-        self._digest = None if ":" in username else DigestAuthMiddleware(username, password)
-
-    async def read(self, name: str) -> Reply:
-        """Return the object that a program tells; raises the errors of `call`."""
-        return (await self.call("GET", name)).json()
-
-    async def call(self, method: str, name: str, body: object = None, *, seconds: float | None = None) -> HttpReply:
-        """Call one program.
-
-        Raises AuthenticationError, UnsupportedError (there is no such program), RefusedError, and the errors of a
-        request.
-        """
-        host = self.connection.host
-        path = f"/cgi-bin/{name}.cgi"
-        if self._digest is None:
-            raise self._denied()
-        middlewares = (self._digest,)
-        reply = await http.exchange(self.connection, method, path, json=body, seconds=seconds, middlewares=middlewares)
-        if reply.status == 401:
-            raise self._denied()
-        if reply.status == 404:
-            raise UnsupportedError(f"The firmware of {host} has no {path}.")
-        if not reply.ok:
-            raise RefusedError(f"{host} refused {path} with status {reply.status}.", reply.words)
-        return reply
-
-    def _denied(self) -> AuthenticationError:
-        return AuthenticationError(
-            f"{self.connection.host} did not accept the user name or the password of its web page: check the "
-            "credentials."
-        )
-
-
-def _first(reply: Mapping[str, object], name: str) -> Reply:
-    return next(iter(objects(reply.get(name))), {})
-
-
-def _identity(info: Mapping[str, object]) -> Identity:
-    return Identity(
-        vendor="Bitmain",
-        model=told(info.get("minertype")) or "Antminer",
-        firmware="Antminer stock",
-        firmware_version=told(info.get("system_filesystem_version")),
-        mac=mac_address(info.get("macaddr")),
-        serial=told(info.get("serinum")),
-        hostname=told(info.get("hostname")),
-    )
-
-
-# Pools -----------------------------------------------------------------------------------------------------------
-
-
-def _pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]], *, asleep: bool) -> Iterator[Pool]:
-    """Yield the pools of the configuration, with what is known of those that are mined on."""
-    by_slot = {integer(pool.get("index")): pool for pool in live}
-    alive = {slot: text(pool.get("status")) == "Alive" for slot, pool in by_slot.items() if text(pool.get("url"))}
-    # The firmware does not name it: it mines on the pool that lives and is first by priority.
-    first = min(
-        (slot for slot, lives in alive.items() if lives and slot is not None),
-        key=lambda slot: (integer(by_slot[slot].get("priority")) or 0, slot),
-        default=None,
-    )
-    for slot, entry in enumerate(pools_of(conf)):
-        if not entry["url"]:
-            continue
-        seen: Mapping[str, object] = by_slot.get(slot, {})
-        if not same_pool(text(seen.get("url")) or "", text(seen.get("user")) or "", entry["url"], entry["user"]):
-            seen = {}
-        yield Pool(
-            slot=slot,
-            url=entry["url"],
-            user=entry["user"],
-            password=told_password(entry["pass"]),
-            active=None if asleep or not seen else slot == first,
-            alive=alive.get(slot) if seen else None,
-            accepted=integer(seen.get("accepted")),
-            rejected=integer(seen.get("rejected")),
-        )
-
-
-# Hardware --------------------------------------------------------------------------------------------------------
-
-
-def _hottest(value: object) -> float | None:
-    return highest(value) if isinstance(value, list) else None
-
-
-def _terahash_per_unit(unit: str | None) -> float | None:
-    """Return how many TH/s are one of `GH/s`, `MH/s` …; None for what counts no hashes, such as `KSol/s`."""
-    return _TERAHASH_PER.get((unit or "GH/s").upper()[:2])
-
-
-def _boards(stats: Mapping[str, object], factor: float | None) -> Iterator[Board]:
-    for at, chain in enumerate(objects(stats.get("chain"))):
-        position = integer(chain.get("index"))
-        rate = scaled(chain.get("rate_real"), factor)
-        yield Board(
-            position=at if position is None else position,
-            hashrate_ths=rate,
-            temperature_c=_hottest(chain.get("temp_pcb")),
-            chip_temperature_c=_hottest(chain.get("temp_chip")),
-            chips=integer(chain.get("asic_num")),
-            frequency_mhz=number(chain.get("freq_avg")),
-            active=None if rate is None else rate > 0,
-        )
-
-
-def _fans(stats: Mapping[str, object]) -> Iterator[Fan]:
-    speeds = stats.get("fan")
-    for at, speed in enumerate(speeds if isinstance(speeds, list) else []):
-        yield Fan(position=at, rpm=integer(speed))
-
-
-def _faults(summary: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield what the firmware's own checks complain about; `s` is good."""
-    for check in objects(summary.get("status")):
-        if text(check.get("status")) not in (None, "s"):
-            name = text(check.get("type"))
-            yield Fault(text(check.get("msg")) or f"The miner's own check failed: {name or 'unnamed'}.", name)

@@ -265,10 +265,6 @@ class AsicRsDriver(Driver):
 
     # The handle ------------------------------------------------------------------------------------------------
 
-    def _needs(self, capability: Capability, what: str) -> None:
-        if capability not in self.profile.capabilities:
-            raise self._unsupported(what)
-
     async def _handle(self) -> Miner:
         """Return the library's handle; raises where the miner does not answer, or as another firmware."""
         if self._miner is None:

@@ -62,6 +62,37 @@ class Scope(StrEnum):
     MINING_PROCESS = "mining process"
 
 
+class Limit(StrEnum):
+    """Why a miner offers less than its firmware or its model could."""
+
+    READ_ONLY_API = "read_only_api"
+    UNCLEAR_ACCESS = "unclear_access"
+    OLD_WEB = "old_web"
+    API_ONLY = "api_only"
+    FOREIGN_FIRMWARE = "foreign_firmware"
+
+    @property
+    def sentence(self) -> str:
+        """Return the reason as a sentence in English."""
+        return _LIMITS[self]
+
+
+_LIMITS: Mapping[Limit, str] = {
+    Limit.READ_ONLY_API: (
+        "Its API on port 4028 allows Home Assistant only to read. Add the address of Home Assistant with a leading W: "
+        "to the miner's --api-allow to change that."
+    ),
+    Limit.UNCLEAR_ACCESS: (
+        "It did not report whether its API on port 4028 allows Home Assistant to write, so writing is not offered."
+    ),
+    Limit.OLD_WEB: (
+        "Its firmware is from 2019 or before. Its configuration can be read and the machine rebooted, but pausing, "
+        "fans, pools and the work mode can only be changed on its own web page."
+    ),
+    Limit.API_ONLY: "It is read by its API on port 4028, because its web interface is not one that can be used.",
+    Limit.FOREIGN_FIRMWARE: "Its firmware is not from the maker of the machine and is only read, never written to.",
+}
+
 MAX_WORDS = 1000
 """How many characters of an error, and of what a miner said to a command, are kept."""
 
@@ -175,6 +206,7 @@ class Profile:
     capabilities: frozenset[Capability]
     power_limit_min_w: int | None = None
     power_limit_max_w: int | None = None
+    limits: frozenset[Limit] = frozenset()
 
     def __post_init__(self) -> None:
         """Drop limits that no machine has."""
@@ -195,6 +227,7 @@ class Profile:
             "capabilities": sorted(self.capabilities),
             "power_limit_min_w": self.power_limit_min_w,
             "power_limit_max_w": self.power_limit_max_w,
+            "limits": sorted(self.limits),
         }
 
     @classmethod
@@ -209,9 +242,6 @@ class Profile:
             value = data.get(key)
             return int(value) if isinstance(value, (int, float)) else None
 
-        names = data["capabilities"]
-        if not isinstance(names, (list, tuple)):
-            raise ValueError("capabilities is not a list")  # noqa: TRY004  one error for a damaged profile
         return cls(
             driver=str(data["driver"]),
             identity=Identity(
@@ -223,10 +253,44 @@ class Profile:
                 serial=text("serial"),
                 hostname=text("hostname"),
             ),
-            capabilities=frozenset(Capability(name) for name in names),
+            capabilities=frozenset(Capability(name) for name in _names(data["capabilities"])),
             power_limit_min_w=number("power_limit_min_w"),
             power_limit_max_w=number("power_limit_max_w"),
+            limits=frozenset(Limit(name) for name in _names(data.get("limits", ()))),
         )
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("a list of names is not a list")  # noqa: TRY004  one error for a damaged profile
+    return [str(name) for name in value]
+
+
+class Memory:
+    """What a driver learned of a miner and needs for a later command; the caller keeps it across restarts.
+
+    An Antminer that is paused does not report the work mode that it had before, for example.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, TuningValue] | None = None,
+        on_change: Callable[[Mapping[str, TuningValue]], None] | None = None,
+    ) -> None:
+        """Take what was kept, and whom to call with all values when one changes."""
+        self._values = dict(values or {})
+        self._on_change = on_change
+
+    def get(self, key: str) -> TuningValue | None:
+        """Return a value, or None if it was never learned."""
+        return self._values.get(key)
+
+    def put(self, key: str, value: TuningValue) -> None:
+        """Keep a value; the caller is called only if it is new."""
+        if self._values.get(key) != value:
+            self._values[key] = value
+            if self._on_change is not None:
+                self._on_change(dict(self._values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +335,7 @@ class Driver(ABC):
         """Remember where the miner is and what it was when last seen; no network is used."""
         self.connection = connection
         self.profile = profile
+        self.memory = Memory()
 
     @classmethod
     @abstractmethod
@@ -349,7 +414,15 @@ class Driver(ABC):
 
     def _unsupported(self, what: str) -> UnsupportedError:
         identity = self.profile.identity
-        return UnsupportedError(f"{identity.model} with {identity.firmware} cannot {what} over its network interface.")
+        reasons = "".join(f" {limit.sentence}" for limit in sorted(self.profile.limits))
+        return UnsupportedError(
+            f"{identity.model} with {identity.firmware} cannot {what} over its network interface.{reasons}"
+        )
+
+    def _needs(self, capability: Capability, what: str) -> None:
+        """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
+        if capability not in self.profile.capabilities:
+            raise self._unsupported(what)
 
 
 __all__ = [
@@ -369,6 +442,8 @@ __all__ = [
     "FanSetting",
     "Fault",
     "Identity",
+    "Limit",
+    "Memory",
     "MinerConfig",
     "NoPoolsError",
     "Pool",

@@ -17,16 +17,37 @@ _TEMPERATURE = re.compile(r"temp(?:2_)?\d+")
 _TH_PER = {"THS": 1.0, "GHS": 1e-3, "MHS": 1e-6, "KHS": 1e-9}
 _SHORT = ("5s", "20s", "30s", "1m", "av")
 """The averages that show soonest what the miner does now; CGMiner tells 5 s, BFGMiner 20 s, Avalon 30 s."""
+_MEGAHASH_MODEL = re.compile(r"antminer (l3|d3|e3)", re.IGNORECASE)
+"""Antminers whose firmware writes MH/s and calls it GHS: an L3+ makes 504 MH/s (delawr0190/foreman-apps)."""
+_NO_HASHES_MODEL = re.compile(r"antminer (z\d|x3|b3)", re.IGNORECASE)
+"""Antminers whose `GHS` counts solutions or another unit that is not known."""
 _TRUE = ("true", "y", "yes", "1")
 
 
 def hashrate_ths(fields: Mapping[str, object], averages: Sequence[str] = _SHORT) -> float | None:
-    """Return a hashrate in TH/s from keys such as `GHS 5s` and `MHS av`: the first average that is told."""
+    """Return a hashrate in TH/s from keys such as `GHS 5s` and `MHS av`: the first average that is there.
+
+    An average that is there without a number, as in a miner that starts, is unknown: a longer one is of the past.
+    """
     for average in averages:
         for unit, factor in _TH_PER.items():
-            if (value := number(fields.get(f"{unit} {average}"))) is not None:
-                return value * factor
+            if (value := fields.get(f"{unit} {average}")) is not None:
+                told = number(value)
+                return None if told is None else told * factor
     return None
+
+
+HIDDEN_POOL = "*"
+"""The address that firmware shows for the pool that it takes its fee on."""
+MEASURED_S = 2
+"""A mining process that is younger reports zeros that it did not measure; the maker's web page leaves them out too."""
+
+
+def label_factor(model: str) -> float | None:
+    """Return by what the hashrates of a model are to be multiplied to be what their label says; None if unknown."""
+    if _NO_HASHES_MODEL.match(model):
+        return None
+    return 1e-3 if _MEGAHASH_MODEL.match(model) else 1.0
 
 
 def is_true(value: object) -> bool | None:
@@ -105,7 +126,7 @@ def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
             rejected=entry.rejected,
         )
         for entry in entries
-        if entry.url
+        if entry.url and entry.url != HIDDEN_POOL
     )
 
 
@@ -122,7 +143,12 @@ def boards(devices: Sequence[Reply]) -> tuple[Board, ...]:
     )
 
 
-def hottest(stats: Mapping[str, object], boards_told: Sequence[Board]) -> float | None:
-    """Return the highest temperature that boards and `stats` tell (`temp2_1` and its like); 0 is no sensor."""
-    told: list[object] = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
-    return highest([*told, *(value for key, value in stats.items() if _TEMPERATURE.fullmatch(key))])
+def hottest(stats: Mapping[str, object], boards_told: Sequence[Board], *, water_cooled: bool = False) -> float | None:
+    """Return the highest temperature that boards and `stats` report (`temp2_1` and its like); 0 is no sensor.
+
+    In machines cooled by water those of `stats` may be the water's, so they do not count.
+    """
+    values: list[object] = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
+    if not water_cooled:
+        values += [value for key, value in stats.items() if _TEMPERATURE.fullmatch(key)]
+    return highest(values)

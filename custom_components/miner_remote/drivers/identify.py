@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .antminer import AntminerDriver
+from .antminer_old import AntminerOldDriver
 from .asic_rs import AsicRsDriver
 from .avalon import AvalonDriver
 from .axeos import AxeOSDriver, AxeOSOldDriver
 from .axeos_nmaxe import NMAxeDriver
-from .base import Connection, Driver, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
+from .base import Connection, Driver, Memory, Profile, RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
 from .braiins import BraiinsDriver
 from .cgminer import CgminerDriver
 from .deadline import deadline
@@ -27,6 +28,7 @@ _IN_ORDER: tuple[type[Driver], ...] = (
     WhatsMinerV3Driver,
     WhatsMinerV2Driver,
     AntminerDriver,
+    AntminerOldDriver,
     AvalonDriver,
     AsicRsDriver,
     AxeOSDriver,
@@ -64,14 +66,20 @@ async def identify(connection: Connection) -> Profile:
     raise _unknown(connection, evidence)
 
 
-def create_driver(connection: Connection, profile: Profile) -> Driver:
-    """Return the driver of a profile, made without the network; raises UnsupportedError for a key that is unknown."""
+def create_driver(connection: Connection, profile: Profile, memory: Memory | None = None) -> Driver:
+    """Return the driver of a profile, made without the network; raises UnsupportedError for a key that is unknown.
+
+    `memory` holds what an earlier driver of the same miner learned.
+    """
     driver = DRIVERS.get(profile.driver)
     if driver is None:
         raise UnsupportedError(
             f"This version of Miner Remote has no driver {profile.driver!r}: remove the miner and add it again."
         )
-    return driver(connection, profile)
+    made = driver(connection, profile)
+    if memory is not None:
+        made.memory = memory
+    return made
 
 
 def _unknown(connection: Connection, evidence: Evidence) -> TimedOutError | UnknownMinerError:

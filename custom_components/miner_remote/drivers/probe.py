@@ -21,6 +21,18 @@ WEB_PORT = 80
 WHATSMINER_V3_PORT = 4433
 THIRD_PARTY = ("luxminer", "bosminer", "boser", "vnish")
 """What firmware says of itself on port 4028 that runs on machines of several makers."""
+FOREIGN_FIRMWARE: Mapping[str, str] = {
+    "hiveon": "Hiveon",
+    "umminer": "FuFuMinerOS",
+    "fufu": "FuFuMinerOS",
+    "rwglr": "MSKminer",
+    "mskminer": "MSKminer",
+}
+"""Words by which firmware on Antminers that looks like the maker's is known, and its name.
+
+Hiveon has MSKminer's word in its version too. Sources: UpstreamData/pyasic #243 and its tests of MSKminer,
+256foundation/asic-rs #70.
+"""
 BODY_HEAD = 16_384
 """How many bytes of the web page are looked at."""
 
@@ -67,6 +79,13 @@ class Evidence:
         """Return whether one of these words is in the headers or the page of port 80, whatever the case."""
         said = "\n".join((*self.web_headers.values(), self.web_body)).lower()
         return any(word.lower() in said for word in words)
+
+
+def foreign_firmware(evidence: Evidence) -> str | None:
+    """Return the name of the firmware that looks like the maker's and is not; None if there is no sign of one."""
+    return next(
+        (name for word, name in FOREIGN_FIRMWARE.items() if evidence.api_names(word) or evidence.web_names(word)), None
+    )
 
 
 async def probe(connection: Connection) -> Evidence:

@@ -1,0 +1,82 @@
+"""What a driver learned of a miner survives a restart, and a miner whose firmware changed its layout is read again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote.coordinator import REIDENTIFY_AFTER
+from custom_components.miner_remote.drivers.base import Capability, Limit
+from simulator.fleet import Fleet
+from simulator.replay import Replay
+
+from .conftest import SetUpSite, miners_of
+
+CAPTURES = Path(__file__).parent / "captures" / "antminer-stock"
+
+
+@pytest.mark.parametrize("mode", [2, 3])
+async def test_paused_antminer_returns_to_its_work_mode_after_a_restart(
+    hass: HomeAssistant, set_up_site: SetUpSite, mode: int
+) -> None:
+    async with Fleet.start(kinds=["antminer"], base=f"127.43.24.{mode}") as fleet:
+        machine = fleet.machines[0]
+        machine.work_mode = mode
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        async with miner.async_exclusive() as driver:
+            await driver.pause()
+        assert machine.work_mode == 1
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        (miner,) = miners_of(hass, entry)
+        await miner.async_refresh()
+        async with miner.async_exclusive() as driver:
+            await driver.resume()
+        assert machine.work_mode == mode
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_firmware_with_another_layout_is_identified_again(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    address = "127.43.25.1"
+    async with Fleet.start(kinds=["antminer"], base=address) as fleet:
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        assert miner.profile is not None
+        mac = fleet.machines[0].mac
+        assert (miner.profile.driver, miner.profile.identity.mac) == ("antminer", mac)
+    # The same address, with firmware of which only port 4028 can be read, and which does not report its MAC address.
+    capture = json.loads((CAPTURES / "antminer-s19pro-2022" / "capture.json").read_text(encoding="utf-8"))
+    page = {"port": 80, "protocol": "http", "method": "GET", "path": "/", "answer": "<html></html>"}
+    async with Replay([*capture["exchanges"], page]).serve(address):
+        for _ in range(REIDENTIFY_AFTER + 1):
+            await miner.async_refresh()
+        assert miner.last_update_success
+        assert (miner.profile.driver, miner.profile.identity.mac) == ("cgminer", mac)
+        assert miner.data.hashrate_ths == pytest.approx(110.567, rel=1e-3)
+        assert Capability.PAUSE not in miner.capabilities
+        assert miner.profile.limits == {Limit.READ_ONLY_API, Limit.API_ONLY}
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_profile_of_an_earlier_version_is_made_again(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    capture = Replay.load(CAPTURES / "antminer-s19pro-2022" / "capture.json")
+    async with capture.serve("127.43.26.1"):
+        entry = await set_up_site(["127.43.26.1"])
+        (miner,) = miners_of(hass, entry)
+        assert miner.profile is not None
+        (subentry,) = entry.subentries.values()
+        stored = {**miner.profile.as_dict(), "capabilities": ["pools_read", "pools_write", "reboot"]}
+        del stored["limits"]
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        hass.config_entries.async_update_subentry(entry, subentry, data={**subentry.data, "profile": stored})
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        (miner,) = miners_of(hass, entry)
+        await miner.async_refresh()
+        assert miner.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
+        assert await hass.config_entries.async_unload(entry.entry_id)
