@@ -102,7 +102,7 @@ class AsicRsDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        if _leads_away(connection, evidence):
+        if _leads_away(connection, evidence) or (not evidence.web_open and evidence.api_names("BOSMINER", "BOSER")):
             return None
         async with deadline(connection.host, connection.deadlines.read):
             miner = await _find(connection)

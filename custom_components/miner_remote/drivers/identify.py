@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .antminer import AntminerDriver
+from .api4028 import Api4028Driver
 from .asic_rs import AsicRsDriver
 from .avalon import AvalonDriver
 from .axeos import AxeOSDriver, AxeOSOldDriver
@@ -32,6 +33,7 @@ _IN_ORDER: tuple[type[Driver], ...] = (
     AxeOSDriver,
     AxeOSOldDriver,
     NMAxeDriver,
+    Api4028Driver,
     CgminerDriver,
 )
 
