@@ -6,7 +6,9 @@ temperatures) and captured answers of 25.07, 25.11 and 26.04 (`tests/captures/br
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from .base import Board, Fan, Fault, Identity, Pool, PoolSetting
 from .identity import mac_address, maker, told
@@ -14,6 +16,7 @@ from .quirky_json import integer, number, objects, text
 from .rpc import same_pool
 from .values import board_positions, flag, nested, temperature
 
+_NUMBERS = re.compile(r"\d+")
 _RUNNING, _PAUSED, _SUSPENDED, _RESTRICTED = 2, 3, 4, 5
 """Values of `status` in `miner/details`; 1 is not started."""
 _STATUS_FAULTS = {
@@ -130,49 +133,53 @@ def fans_of(cooling: Mapping[str, object]) -> Iterator[Fan]:
 
 
 def faults_of(details: Mapping[str, object], errors: Mapping[str, object]) -> tuple[Fault, ...]:
-    """Return the faults of `miner/details` and `miner/errors`, each once, those with a code first, the newest first.
+    """Return the faults of `miner/details` and `miner/errors`, those with a code first, the newest first.
 
-    The firmware keeps its errors over a restart, so the sentence has the day of the error.
+    The firmware keeps its errors over a restart and repeats them, so each is reported once, with its last day. Errors
+    without a code that differ only in numbers (a message per sensor) are one fault.
     """
-    found: list[tuple[bool, str, Fault]] = []
-    for error in objects(errors.get("errors")):
-        when = text(error.get("timestamp")) or ""
-        message = text(error.get("message")) or ""
-        codes = objects(error.get("error_codes"))
-        where = ", ".join(
-            f"{part.get('name')} {part.get('index')}" for part in objects(error.get("components")) if part.get("name")
-        )
-        found += [(True, when, _fault(_reason(code, message), where, when, text(code.get("code")))) for code in codes]
-        if not codes and message:
-            found.append((False, when, _fault(message, where, when, None)))
-    found.sort(key=lambda item: item[:2], reverse=True)
     state = _STATUS_FAULTS.get(integer(details.get("status")) or 0)
-    faults = [Fault(state)] if state else []
-    seen: set[tuple[str, str | None]] = set()
-    for _, when, fault in found:
-        # The same error on another day is one fault.
-        key = (fault.message.removesuffix(_day(when)), fault.code)
-        if key not in seen:
-            seen.add(key)
-            faults.append(fault)
-    return tuple(faults)
+    found: dict[tuple[str, str | None], _Error] = {}
+    for error in sorted(_errors(errors), key=lambda error: (error.code is not None, error.when), reverse=True):
+        alike = error.sentence if error.code or error.where else _NUMBERS.sub("#", error.sentence)
+        found.setdefault((alike, error.code), error)
+    return (*([Fault(state)] if state else []), *(Fault(error.words, error.code) for error in found.values()))
 
 
-def _reason(code: Mapping[str, object], message: str) -> str:
-    return text(code.get("reason")) or message or "The miner gives no reason."
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Error:
+    """One entry of `miner/errors`, or one of its codes."""
+
+    message: str
+    code: str | None
+    when: str
+    where: str
+
+    @property
+    def sentence(self) -> str:
+        """Return what happened and where, without a full stop."""
+        words = self.message.rstrip(". ")
+        return f"{self.where}: {words}" if self.where and self.where.lower() not in words.lower() else words
+
+    @property
+    def words(self) -> str:
+        """Return the sentence with the day; a clock that was not set yet reports 2015 and before."""
+        day = self.when[:10]
+        return f"{self.sentence} (on {day})." if day > "2016" else f"{self.sentence}."
 
 
-def _fault(words: str, where: str, when: str, code: str | None) -> Fault:
-    sentence = words.rstrip(". ")
-    if where and where.lower() not in sentence.lower():
-        sentence = f"{where}: {sentence}"
-    return Fault(f"{sentence}{_day(when)}", code)
-
-
-def _day(when: str) -> str:
-    """Return the end of the sentence: the day of an ISO time; `2015` and before is a clock that was not set yet."""
-    day = when[:10]
-    return f" (on {day})." if day > "2016" else "."
+def _errors(page: Mapping[str, object]) -> Iterator[_Error]:
+    for error in objects(page.get("errors")):
+        message = text(error.get("message"))
+        when = text(error.get("timestamp")) or ""
+        parts = objects(error.get("components"))
+        where = ", ".join(f"{part.get('name')} {part.get('index')}" for part in parts if part.get("name"))
+        codes = objects(error.get("error_codes"))
+        for code in codes:
+            reason = text(code.get("reason")) or message or "The miner gives no reason"
+            yield _Error(message=reason, code=text(code.get("code")), when=when, where=where)
+        if not codes and message is not None:
+            yield _Error(message=message, code=None, when=when, where=where)
 
 
 __all__ = [
