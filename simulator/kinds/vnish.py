@@ -277,6 +277,7 @@ class _Rest:
         water = machine.layout.water
         hydro = {} if water is None else {"inlet_water_temp": water[0], "outlet_water_temp": water[1]}
         alarms = {str(alarm.get("id")): alarm for alarm in machine.layout.alarms}
+        state = self._state() if machine.layout.failure is None else "stopped"
         ids = [machine.layout.board_id(at, 1) for at in range(machine.boards)]
         return [
             {
@@ -292,7 +293,7 @@ class _Rest:
                 "hw_errors": 0,
                 "pcb_temp": {"min": hot - 20 - at, "max": hot - 12 - at},
                 "chip_temp": {"min": hot - 10 - at, "max": hot - at},
-                "status": alarms.get(str(ids[at]), {"state": self._state()}),
+                "status": alarms.get(str(ids[at]), {"state": state}),
                 "chips": [],
             }
             for at in range(machine.boards)
