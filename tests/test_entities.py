@@ -96,6 +96,7 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
     icons = json.loads((folder / "icons.json").read_text())["entity"]
     used: dict[str, set[str]] = {}
     async with Fleet.start(base="127.36.12.1") as fleet:
+        next(machine for machine in fleet.machines if machine.kind == "vnish").layout.water = (33.0, 44.0)
         entry = await set_up_site(fleet.machines)
         data = hass.data[DATA]
         await data.rates.async_update_item("1", {"price": 0.3})

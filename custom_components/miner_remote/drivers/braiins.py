@@ -130,6 +130,8 @@ class BraiinsDriver(Driver):
             raise RefusedError(f"{self.connection.host} reported nothing about itself.")
         boards = tuple(boards_of(hardware))
         rate = terahash(stats, "miner_stats", "real_hashrate", "last_5s")
+        if rate is None and (rates := [board.hashrate_ths for board in boards if board.hashrate_ths is not None]):
+            rate = sum(rates)
         shares = nested(stats, "pool_stats")
         best = nested(stats, "miner_stats")
         consumption = nested(stats, "power_stats", "approximated_consumption")

@@ -88,7 +88,7 @@ class LuxosDriver(Driver):
             summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
             stats = await self._stats()
             power = next(iter(await self._optional("power", "POWER")), {})
-            reported_pools = await self._pools()
+            reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
             temps = await self._page("temps")
             events = await self._optional("events", "EVENTS")
             boards = bmminer.boards(stats) or luxos_data.boards(await self._optional("devs", "DEVS"))
