@@ -67,6 +67,7 @@ async def test_rest_is_read_when_one_page_is_missing(
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.1)
     assert len(snapshot.boards) == (0 if page == "miner/hw/hashboards" else 3)
     assert bool(snapshot.pools) == (page != "pools")
+    assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=2)
 
 
 async def test_power_limit_is_offered_only_if_the_miner_reports_a_target(fleet: StartMachine, connect: Connect) -> None:
@@ -104,6 +105,18 @@ async def test_vnish_without_log_in_is_read_and_offers_no_control(connect: Conne
         assert (await driver.snapshot()).hashrate_ths == 95.0
         assert [pool.url for pool in await driver.read_pools()] == ["stratum+tcp://pool.example.com:3333"]
         assert (await driver.read_config()).pools[0].active is True
+
+
+async def test_vnish_that_refuses_the_log_in_for_now_is_not_accepted_without_control(connect: Connect) -> None:
+    exchanges = [
+        page("/", "<title>AnthillOS</title>"),
+        page("/api/v1/info", {"miner": "Antminer S19", "fw_version": "1.2.6"}),
+        page("/api/v1/status", {"miner_state": "mining"}),
+        {**page("/api/v1/unlock", {"err": "too many attempts"}, 429), "method": "POST"},
+    ]
+    async with Replay(exchanges).serve(next_address()) as machine:
+        with pytest.raises(UnsupportedError, match="refused to unlock with status 429"):
+            await identify(connect(machine))
 
 
 async def test_vnish_with_a_wrong_password_is_still_refused(fleet: StartMachine, connect: Connect) -> None:
@@ -356,6 +369,16 @@ async def test_vnish_without_a_summary_reads_its_state_from_the_status(connect: 
         assert await driver.read_pools() == ()
         with pytest.raises(NoPoolsError):
             await driver.read_config()
+
+
+async def test_vnish_hashrate_is_not_guessed_without_the_page_with_its_measure(
+    fleet: StartMachine, connect: Connect
+) -> None:
+    machine = await fleet("vnish")
+    _, driver = await opened(machine, connect)
+    machine.layout.missing.add("info")
+    with pytest.raises(RefusedError):
+        await driver.snapshot()
 
 
 async def test_empty_answers_of_braiins_details_are_refused(fleet: StartMachine, connect: Connect) -> None:

@@ -46,7 +46,7 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import integer, number, objects, text
 from .rest import TokenRest
-from .values import flag, highest, hottest, lowest, measured_power, nested
+from .values import flag, highest, hottest, lowest, measured_power, nested, temperature
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
@@ -143,7 +143,8 @@ class BraiinsDriver(Driver):
             expected_hashrate_ths=terahash(details, "sticker_hashrate") or None,
             power_w=measured_power(number(consumption.get("watt")), rate),
             power_limit_w=power_target(configuration),
-            temperature_max_c=hottest(boards),
+            temperature_max_c=hottest(boards)
+            or temperature(nested(cooling, "highest_temperature", "temperature").get("degree_c")),
             inlet_temperature_c=lowest(water_temperatures(hardware, "lowest_water_inlet_temp")),
             outlet_temperature_c=highest(water_temperatures(hardware, "highest_water_outlet_temp")),
             uptime_s=integer(details.get("system_uptime_s")),

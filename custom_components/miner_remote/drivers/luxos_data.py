@@ -53,7 +53,7 @@ def temperatures(temps: Reply, label: str, board: int | None = None) -> Iterator
     labels = _labels(temps)
     for row in section(temps, "TEMPS"):
         if board is None or integer(row.get("ID")) == board:
-            yield from (row.get(key) for key, name in labels.items() if name.startswith(label))
+            yield from (row.get(key) for key, name in labels.items() if _is(name, label))
 
 
 def with_temperatures(reported: Sequence[Board], temps: Reply) -> tuple[Board, ...]:
@@ -84,6 +84,11 @@ def faults(events: Sequence[Mapping[str, object]]) -> tuple[Fault, ...]:
         sentence = words.rstrip(". ") if words else f'The miner reports the event "{code}"'
         found[Fault(f"{where}{sentence}.", code)] = None
     return tuple(found)
+
+
+def _is(name: str, label: str) -> bool:
+    """Return whether a sensor has a label; versions add words (`Board Exhaust (top)`)."""
+    return all(word in name for word in label.split())
 
 
 def _labels(temps: Reply) -> dict[str, str]:

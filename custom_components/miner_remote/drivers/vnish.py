@@ -30,6 +30,7 @@ from .base import (
     Snapshot,
     TuningValue,
     UnreachableError,
+    UnsupportedError,
 )
 from .deadline import deadline
 from .pool_rules import check_pools, check_told
@@ -102,7 +103,7 @@ class VnishDriver(Driver):
                 return None
             capabilities, watts = _READS, list[int]()
             # Without a log-in nothing can be changed, and the pages that are open to all can be read.
-            with suppress(RefusedError):
+            with suppress(UnsupportedError):
                 await rest.refresh()
                 capabilities |= _CONTROL
                 watts = sorted(await rest.presets())
@@ -124,7 +125,7 @@ class VnishDriver(Driver):
     async def snapshot(self) -> Snapshot:
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await rest.fields("info")
+            info = await rest.get("info")
             state, status, summary = await rest.state()
             if not state:
                 raise RefusedError(f"{self.connection.host} did not report its state; it may be starting.")
@@ -136,14 +137,15 @@ class VnishDriver(Driver):
         boards = tuple(boards_of(summary, factor))
         pools = tuple(live_pools(summary))
         return Snapshot(
-            identity=identity_of(info) if info else self.profile.identity,
+            identity=identity_of(info),
             mining=None if rate is None else rate > 0,
             paused=is_paused(name),
             hashrate_ths=rate,
             expected_hashrate_ths=scaled(summary.get("hr_stock"), factor) or None,
             power_w=measured_power(number(summary.get("power_consumption")), rate),
             power_limit_w=watts_of(preset),
-            temperature_max_c=hottest(boards),
+            temperature_max_c=hottest(boards)
+            or highest(nested(summary, name).get("max") for name in ("chip_temp", "pcb_temp")),
             inlet_temperature_c=lowest(board.inlet_temperature_c for board in boards),
             outlet_temperature_c=highest(board.outlet_temperature_c for board in boards),
             uptime_s=uptime_s(nested(info, "system").get("uptime")),
@@ -169,7 +171,7 @@ class VnishDriver(Driver):
     async def read_config(self) -> MinerConfig:
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await rest.fields("info")
+            info = await rest.get("info")
             state, _, summary = await rest.state()
             settings = await rest.fields("settings")
         pools = _pools_of(settings, summary)
@@ -180,7 +182,7 @@ class VnishDriver(Driver):
         names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
         volts, frequency = (number(nested(overclock, "globals").get(key)) for key in ("volt", "freq"))
         return MinerConfig(
-            identity=identity_of(info) if info else self.profile.identity,
+            identity=identity_of(info),
             pools=pools,
             power_limit_w=watts_of(preset),
             paused=is_paused(text(state.get("miner_state")) or ""),
@@ -331,6 +333,8 @@ class _Rest(TokenRest):
         reply = await http.exchange(self.connection, "POST", "/api/v1/unlock", json=body)
         if reply.status in (401, 403):
             raise self.denied()
+        if reply.status in (404, 405):
+            raise UnsupportedError(f"The version of VNish on {self.connection.host} has no log-in.")
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
         token = reply.token()
