@@ -91,6 +91,36 @@ class PoolSlot:
     enabled: bool = field(default=True, kw_only=True)
 
 
+@dataclass(slots=True)
+class Layout:
+    """What a machine reports beside its work, in the layouts that captures of real machines show.
+
+    `board_ids` are the firmware's own numbers of the hashboards (an Antminer S9 has 6, 7 and 8; empty: without gaps);
+    `alarms` the entries of the firmware's page of errors or events, in its own form; `failure` its code and words if
+    mining failed; `water` the inlet and outlet temperature in °C of a hydro machine; `missing` the pages or commands
+    that this version does not have; `pool_groups` how many pools each group has (empty: one group).
+    """
+
+    board_ids: tuple[int, ...] = ()
+    alarms: list[dict[str, object]] = field(default_factory=list)
+    failure: tuple[int, str] | None = None
+    water: tuple[float, float] | None = None
+    missing: set[str] = field(default_factory=set)
+    measures_power: bool = True
+    pool_groups: tuple[int, ...] = ()
+
+    def board_id(self, at: int, first: int) -> int:
+        """Return the firmware's number of a hashboard by its place, if it counts from `first`."""
+        return self.board_ids[at] if at < len(self.board_ids) else at + first
+
+    def groups(self, pools: int) -> list[range]:
+        """Return the slots of each group of pools; what is left over is in the last group."""
+        sizes = self.pool_groups or (pools,)
+        starts = [sum(sizes[:at]) for at in range(len(sizes))]
+        ends = [*starts[1:], pools]
+        return [range(min(start, pools), min(end, pools)) for start, end in zip(starts, ends, strict=True)]
+
+
 def _nobody() -> None:
     """Tell nobody of a change: the faults of a machine that is being made."""
 
@@ -142,6 +172,7 @@ class Machine:
     """What the firmware reports instead of the simulated values, by its own names: errors, sensors that are missing."""
     empty_answers: int = 0
     """How many requests for statistics are still answered without content, as after a start."""
+    layout: Layout = field(default_factory=Layout)
     booted_at: float = field(default_factory=lambda: time.time() - 86_400 - random.random() * 86_400)
     process_started_at: float = 0.0
     down_until: float = 0.0

@@ -353,6 +353,16 @@ async def test_what_is_disabled(hass: HomeAssistant, set_up_site: SetUpSite) -> 
         assert "acme" not in str(state(hass, miner, "sensor", "pool").attributes)
 
 
+async def test_pool_sensor_shows_the_pool_of_each_group(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    async with Fleet.start(kinds=["luxos"], base="127.36.47.1") as fleet:
+        fleet.machines[0].layout.pool_groups = (1, 2)
+        entry = await set_up_site(fleet.machines, enable_all=True)
+        (miner,) = miners_of(hass, entry)
+        told = state(hass, miner, "sensor", "pool")
+        assert told.state == "pool-a.example.com:3333, pool-b.example.com:4444"
+        assert told.attributes["active_slots"] == [0, 1]
+
+
 async def test_energy(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.pools import pool_host
+from .commands.pools import MAX_HOST, pool_host
 from .coordinator import Capability, MinerCoordinator, Snapshot
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .rate_sensor import async_add_rate_sensors
@@ -64,14 +64,16 @@ class MinerSensorDescription(SensorEntityDescription):
 
 
 def _active_pool(snapshot: Snapshot) -> str | None:
-    pool = snapshot.active_pool
-    return pool_host(pool.url) if pool else None
+    """Return the hosts of the pools that are mined on, each once: groups of pools may share a host."""
+    hosts = dict.fromkeys(pool_host(pool.url) for pool in snapshot.active_pools)
+    return ", ".join(hosts)[:MAX_HOST] or None
 
 
 def _pool_attributes(snapshot: Snapshot) -> Mapping[str, object]:
     pool = snapshot.active_pool
     return {
         "slot": pool.slot if pool else None,
+        "active_slots": [item.slot for item in snapshot.active_pools],
         "alive": pool.alive if pool else None,
         "pools": [pool_host(item.url) for item in snapshot.pools],
     }

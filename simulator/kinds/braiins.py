@@ -102,7 +102,7 @@ class _Rest:
         self._reads: dict[str, Callable[[], object]] = {
             "miner/details": self._details,
             "miner/stats": self._stats,
-            "miner/errors": lambda: {"errors": []},
+            "miner/errors": lambda: {"errors": machine.layout.alarms},
             "miner/hw/hashboards": lambda: {"hashboards": self._boards()},
             "network": self._network,
             "cooling/state": self._cooling,
@@ -123,6 +123,9 @@ class _Rest:
         if not request.path.startswith("/api/v1/"):
             return _refusal(404, "Not Found")
         path = request.path.removeprefix("/api/v1/").strip("/")
+        if "rest" in self._machine.layout.missing:
+            # Before 25.07 the web server takes no POST there.
+            return _refusal(405 if request.method == "POST" else 404, "Method Not Allowed")
         if path == "auth/login":
             return self._login(request)
         if path == "version" and request.method == "GET":
@@ -131,7 +134,7 @@ class _Rest:
         if self._machine.has(Fault.UNAUTHORIZED) or not self._tokens.valid(request.headers.get("authorization", "")):
             return _refusal(401, "Unauthorized", write=write)
         if not write:
-            read = self._reads.get(path)
+            read = None if path in self._machine.layout.missing else self._reads.get(path)
             return HttpResponse.of(read()) if read else _refusal(404, "Not Found")
         self._machine.note(f"{request.method} {path}")
         if self._machine.has(Fault.ACCESS_DENIED):
@@ -198,7 +201,7 @@ class _Rest:
     def _stats(self) -> object:
         machine = self._machine
         accepted, rejected = machine.shares()
-        ths, watts = machine.hashrate(), round(machine.power())
+        ths, watts = machine.hashrate(), round(machine.power()) if machine.layout.measures_power else 0
         return {
             "miner_stats": {
                 "real_hashrate": self._hashrate(),
@@ -217,9 +220,15 @@ class _Rest:
     def _boards(self) -> list[object]:
         machine = self._machine
         hot = machine.temperature()
+        water = machine.layout.water
+        hydro: dict[str, object] = {}
+        if water is not None:
+            names = ("lowest_water_inlet_temp", "highest_water_outlet_temp")
+            hydro = {name: {"degree_c": value} for name, value in zip(names, water, strict=True)}
         return [
             {
-                "id": str(at + 1),
+                **hydro,
+                "id": str(machine.layout.board_id(at, 1)),
                 "enabled": True,
                 "board_name": "BHB68601",
                 "model": "BHB68601",
@@ -248,6 +257,9 @@ class _Rest:
     def _pools(self) -> list[object]:
         machine = self._machine
         accepted, rejected = machine.shares()
+        groups = machine.layout.groups(len(machine.pools))
+        # Each group mines on a pool of its own.
+        active = {next((at for at in slots if at == machine.active_pool), slots.start) for slots in groups}
         pools = [
             {
                 "uid": f"pool-{at}",
@@ -255,7 +267,7 @@ class _Rest:
                 "user": pool.user,
                 "enabled": pool.enabled,
                 "alive": True,
-                "active": at == machine.active_pool and machine.hashing,
+                "active": at in active and machine.hashing,
                 "stats": {
                     "accepted_shares": accepted if at == machine.active_pool else 0,
                     "rejected_shares": rejected if at == machine.active_pool else 0,
@@ -265,7 +277,16 @@ class _Rest:
             for at, pool in enumerate(machine.pools)
         ]
         strategy = {"quota": {"value": 1}}
-        return [{"uid": "0", "name": self._group_name, "pools": pools, "strategy": strategy}] if pools else []
+        return [
+            {
+                "uid": str(number),
+                "name": f"group {number}" if number else self._group_name,
+                "pools": [pools[at] for at in slots],
+                "strategy": strategy,
+            }
+            for number, slots in enumerate(groups)
+            if slots
+        ]
 
     def _target(self) -> dict[str, int]:
         return {"watt": self._machine.power_limit_w or round(self._machine.power_w)}
@@ -401,6 +422,8 @@ class _Rpc:
 
     def _answer(self, command: str) -> rpc.Answer:
         machine = self.machine
+        if command in machine.layout.missing:
+            return rpc.INVALID_COMMAND
         match command:
             case "version":
                 items: list[rpc.Item] = [{"API": "3.7", "BOSer": _BOSER.removeprefix("BOSer ")}]

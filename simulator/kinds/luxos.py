@@ -117,6 +117,8 @@ class _Api:
 
     def _read(self, command: Command) -> dict[str, object] | None:  # noqa: PLR0911 - a table of answers
         machine = self.machine
+        if command.name in machine.layout.missing:
+            return self._error(14, "Invalid command")
         match command.name:
             case "version":
                 version = machine.firmware_version.split("-", maxsplit=1)[0]
@@ -138,7 +140,7 @@ class _Api:
             case "config":
                 return self._ok(33, "LUXminer config", CONFIG=[self._config()])
             case "power":
-                return self._ok(311, "Power usage", POWER=[{"PSU": True, "Watts": round(machine.power())}])
+                return self._ok(311, "Power usage", POWER=[{"PSU": True, "Watts": self._watts()}])
             case "fans":
                 speed = machine.fan_percent
                 fans = [{"FAN": f"FAN{at + 1}", "ID": at, "RPM": machine.fan_rpm(), "Speed": speed} for at in range(4)]
@@ -150,13 +152,16 @@ class _Api:
             case "atm":
                 return self._ok(339, "ATM settings", ATM=[{"Enabled": self.atm}])
             case "events":
-                return self._ok(357, "Miner Events", EVENTS=[])
+                return self._ok(357, "Miner Events", EVENTS=machine.layout.alarms)
             case "voltageget":
                 board = number(command.parameter) or 0
                 return self._ok(307, "Get Voltage", VOLTAGE=[{"Board": board, "Voltage": 13.2}])
             case "healthchipget":
                 return self._ok(315, "Health chip get", CHIPS=[])
         return None
+
+    def _watts(self) -> int:
+        return round(self.machine.power()) if self.machine.layout.measures_power else 0
 
     def _summary(self) -> dict[str, object]:
         machine = self.machine
@@ -171,6 +176,7 @@ class _Api:
             "Stale": 0,
             "Hardware Errors": 0,
             "Pool Rejected%": 0.0,
+            "Best Share": 32_768 if accepted else 0,
             "Total MH": ghs * 1000 * machine.mining_uptime_s,
         }
 
@@ -188,7 +194,8 @@ class _Api:
             "fan_num": 4,
             "total_rateideal": machine.hashrate_ths * 1000,
         }
-        for at in range(1, machine.boards + 1):
+        for place in range(machine.boards):
+            at = machine.layout.board_id(place, 0) + 1
             stats |= {
                 f"chain_rate{at}": f"{machine.hashrate() * 1000 / machine.boards:.2f}",
                 f"chain_acn{at}": 108,
@@ -206,7 +213,7 @@ class _Api:
         return [
             {
                 "ASC": at,
-                "ID": at,
+                "ID": machine.layout.board_id(at, 0),
                 "Enabled": "Y",
                 "Status": "Alive" if machine.hashing else "Dead",
                 "Temperature": round(machine.temperature() - at, 1),
@@ -223,12 +230,28 @@ class _Api:
         machine = self.machine
         hot = round(machine.temperature(), 1)
         sides = {"TopLeft": hot, "BottomLeft": hot, "TopRight": hot - 15, "BottomRight": hot - 15}
-        temps = [{"ID": at, "TEMP": at, **sides} for at in range(machine.boards)]
-        return self._ok(201, f"{machine.boards} Temp(s)", TEMPS=temps)
+        labels = {
+            "TopLeft": "Board Exhaust (top)",
+            "BottomLeft": "Board Exhaust (bottom)",
+            "TopRight": "Board Intake (top)",
+            "BottomRight": "Board Intake (bottom)",
+        }
+        if machine.layout.water is not None:
+            sides |= dict(zip(("TopRight", "TopLeft"), machine.layout.water, strict=True))
+            labels |= {"TopRight": "Water Inlet", "TopLeft": "Water Outlet"}
+        temps = [{"ID": machine.layout.board_id(at, 0), "TEMP": at, **sides} for at in range(machine.boards)]
+        metadata = [{side: {"Label": label} for side, label in labels.items()}]
+        return self._ok(201, f"{machine.boards} Temp(s)", TEMPS=temps, METADATA=metadata)
 
     def _pools(self) -> list[dict[str, object]]:
         machine = self.machine
         accepted, rejected = machine.shares()
+        membership = self._membership()
+        # Each group mines on a pool of its own: the chosen one, else its first.
+        active = {next((at for at, own in enumerate(membership) if own == group), 0) for group in set(membership)}
+        if machine.active_pool < len(membership):
+            chosen = membership[machine.active_pool]
+            active = {at for at in active if membership[at] != chosen} | {machine.active_pool}
         return [
             {
                 "POOL": at,
@@ -238,20 +261,21 @@ class _Api:
                 "Status": "Alive",
                 "Priority": priority_of(machine, at),
                 "Quota": float(self.groups[group].quota) if group in self.groups else 1.0,
-                "Stratum Active": at == machine.active_pool and machine.hashing,
+                "Stratum Active": at in active and machine.hashing,
                 "Stratum URL": pool.url.split("://")[-1],
                 "Accepted": accepted if at == machine.active_pool else 0,
                 "Rejected": rejected if at == machine.active_pool else 0,
                 "Last Share Time": "00:00:01" if at == machine.active_pool else "00:57:33",
                 "Diff": "32K",
             }
-            for at, (pool, group) in enumerate(zip(machine.pools, self._membership(), strict=True))
+            for at, (pool, group) in enumerate(zip(machine.pools, membership, strict=True))
         ]
 
     def _membership(self) -> list[int]:
-        """Return the group of each pool; pools that came from elsewhere are in the first group."""
+        """Return the group of each pool; pools that came from elsewhere are grouped by the layout."""
         if len(self.group_of) != len(self.machine.pools):
-            self.group_of = [0] * len(self.machine.pools)
+            groups = self.machine.layout.groups(len(self.machine.pools))
+            self.group_of = [number for number, slots in enumerate(groups) for _ in slots]
         return self.group_of
 
     def _config(self) -> dict[str, object]:

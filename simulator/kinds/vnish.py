@@ -112,6 +112,8 @@ class _Rest:
         )
         if request.method == "GET":
             return self._read(path, unlocked=unlocked)
+        if path in self._machine.layout.missing:
+            return _error(404, "Not Found", write=True)
         if path == "unlock":
             return self._unlock(request)
         if path != "find-miner" and not unlocked:
@@ -135,6 +137,8 @@ class _Rest:
         if kind == "logs" and log in _LOGS:
             words = "\n".join(self._machine.journal) if log == "api" else ""
             return HttpResponse(words.encode(), content_type="text/plain")
+        if path in self._machine.layout.missing:
+            return _error(404, "Not Found")
         if path == "status":
             return HttpResponse.of(self._status(unlocked=unlocked))
         read = self._reads.get(path)
@@ -187,14 +191,21 @@ class _Rest:
 
     def _state(self) -> str:
         machine = self._machine
+        if machine.layout.failure is not None:
+            return "failure"
         if machine.paused:
             return "stopped"
         return "mining" if machine.hashing else "starting"
+
+    def _failure(self) -> dict[str, object]:
+        failure = self._machine.layout.failure
+        return {} if failure is None else {"failure_code": failure[0], "description": failure[1]}
 
     def _status(self, *, unlocked: bool) -> object:
         return {
             "miner_state": self._state(),
             "miner_state_time": self._machine.mining_uptime_s,
+            **self._failure(),
             "find_miner": self._machine.fault_light,
             "restart_required": False,
             "reboot_required": False,
@@ -203,12 +214,14 @@ class _Rest:
 
     def _summary(self) -> object:
         machine = self._machine
-        ghs, watts, hot = machine.hashrate() * 1000, round(machine.power()), round(machine.temperature())
+        ghs, hot = machine.hashrate() * 1000, round(machine.temperature())
+        watts = round(machine.power()) if machine.layout.measures_power else 0
         return {
             "miner": {
                 "miner_status": {
                     "miner_state": self._state(),
                     "miner_state_time": machine.mining_uptime_s,
+                    **self._failure(),
                     "throttled": self._throttle,
                 },
                 "miner_type": f"{machine.model} (Vnish {machine.firmware_version})",
@@ -261,9 +274,15 @@ class _Rest:
     def _chains(self) -> list[object]:
         machine = self._machine
         ghs, hot = machine.hashrate() * 1000 / machine.boards, round(machine.temperature())
+        water = machine.layout.water
+        hydro = {} if water is None else {"inlet_water_temp": water[0], "outlet_water_temp": water[1]}
+        alarms = {str(alarm.get("id")): alarm for alarm in machine.layout.alarms}
+        state = self._state() if machine.layout.failure is None else "stopped"
+        ids = [machine.layout.board_id(at, 1) for at in range(machine.boards)]
         return [
             {
-                "id": at + 1,
+                **hydro,
+                "id": ids[at],
                 "frequency": 545 if machine.hashing else 0,
                 "voltage": 13_200,
                 "power_consumption": round(machine.power() / machine.boards),
@@ -274,7 +293,7 @@ class _Rest:
                 "hw_errors": 0,
                 "pcb_temp": {"min": hot - 20 - at, "max": hot - 12 - at},
                 "chip_temp": {"min": hot - 10 - at, "max": hot - at},
-                "status": {"state": self._state()},
+                "status": alarms.get(str(ids[at]), {"state": state}),
                 "chips": [],
             }
             for at in range(machine.boards)

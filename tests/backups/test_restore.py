@@ -442,3 +442,40 @@ async def test_what_cannot_be_validated(hass: HomeAssistant, hall_of) -> None:
         await hass.async_block_till_done()
         with pytest.raises(KeyError):
             await async_validate_backup(hall.data, backup_id)
+
+
+STRATUM_V2 = "stratum2+tcp://v2.stratum.example.com/9bXiEd8boQVhq7WddEcERUL5tyyJVFYdU8th3HfbNXK3Yw6GRXh"
+
+
+@pytest.mark.parametrize(
+    ("number", "url"),
+    [
+        (60, STRATUM_V2),
+        (61, f"{STRATUM_V2}/"),
+        (62, "stratum2+tcp://[2001:db8::17]/9bXiEd8boQVhq7WddEcERUL5tyyJVFYdU8th3HfbNXK3Yw6GRXh"),
+        (63, "stratum+tcp://[2001:db8::17]:3333"),
+        (64, "stratum+ssl://pool.example.com:443/a@b"),
+    ],
+)
+async def test_legal_pool_address_survives_backup_switch_and_restore(hall_of, number: int, url: str) -> None:
+    async with hall_of(["braiins"], f"127.40.{number}.1") as hall:
+        machine = hall.machines[0]
+        passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
+        machine.pools[1].url = url
+        before = slots(machine)
+        backup_id = await backed_up(hall)
+        for pool in machine.pools:
+            await hall.data.vault.async_remember_pool_password(
+                hall.miners[0].miner_id, pool.url, pool.user, pool.password
+            )
+        # A switch of another slot writes the whole list, with the address in it.
+        switch = PoolSwitchOrder(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
+        record = await order(hall, switch)
+        assert record.status is Status.SUCCESS, record.error_message
+        assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *before[1:]]
+        record = await order(hall, PoolSwitchOrder(pool_url=url, worker_name="v2.1", pool_password="v2-pw"))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert machine.pools[0].url == url
+        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        assert record.status is Status.SUCCESS, record.error_message
+        assert slots(machine) == before

@@ -76,7 +76,7 @@ async def test_one_log_in_for_many_requests(fleet: StartMachine, connect: Connec
     await driver.snapshot()
     before = machine.counters["request"]
     await driver.snapshot()
-    assert machine.counters["request"] - before == 7
+    assert machine.counters["request"] - before == 8
 
 
 async def test_reboot_is_of_the_machine_and_happens_once(fleet: StartMachine, connect: Connect) -> None:

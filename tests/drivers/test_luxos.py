@@ -69,7 +69,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = machine.counters["request"]
     snapshot = await driver.snapshot()
-    assert machine.counters["request"] - before == 5
+    assert machine.counters["request"] - before == 7
     assert snapshot.hashrate_ths == pytest.approx(200.0)
     assert snapshot.power_w == 3500
     assert snapshot.paused is False

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers import vnish
+from custom_components.miner_remote.drivers import vnish_data
 from custom_components.miner_remote.drivers.base import (
     AuthenticationError,
     Capability,
@@ -76,7 +76,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     [("0:06", 360), ("10 days, 18:00", 928_800), ("1 day, 0:01", 86_460), ("3 days", 259_200), ("", None), ("x", None)],
 )
 def test_uptime(said: str, seconds: int | None) -> None:
-    assert vnish._uptime(said) == seconds
+    assert vnish_data.uptime_s(said) == seconds
 
 
 async def test_reboot_is_of_the_machine(fleet: StartMachine, connect: Connect) -> None:

@@ -102,13 +102,20 @@ class AsicRsDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        if _leads_away(connection, evidence):
+        is_braiins = evidence.api_names("BOSMINER", "BOSER")
+        if _leads_away(connection, evidence) or (is_braiins and not evidence.web_open):
             return None
         async with deadline(connection.host, connection.deadlines.read):
             miner = await _find(connection)
             if miner is None or miner.firmware not in FIRMWARES:
                 return None
-            data = await _read(connection, miner, _NOT_POLLED)
+            try:
+                data = await _read(connection, miner, _NOT_POLLED)
+            except RefusedError:
+                if is_braiins:
+                    # The library reads it by GraphQL only; a driver that needs port 4028 alone comes later.
+                    return None
+                raise
             capabilities = await capabilities_of(miner, data, lambda: _call(miner.get_pools_config(), connection.host))
         low, high = power_range(data) if Capability.POWER_LIMIT in capabilities else (None, None)
         return Profile(

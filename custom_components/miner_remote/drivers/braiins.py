@@ -8,19 +8,16 @@ that has none. So pools are written with all their passwords or not at all. Sour
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, override
 
 from . import http
 from .base import (
     Accepted,
     AuthenticationError,
-    Board,
     Capability,
     Connection,
     Driver,
-    Fan,
-    Identity,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -28,23 +25,33 @@ from .base import (
     RefusedError,
     Scope,
     Snapshot,
+    UnreachableError,
     UnsupportedError,
 )
+from .braiins_data import (
+    boards_of,
+    fans_of,
+    faults_of,
+    group_of,
+    identity_of,
+    is_paused,
+    pools_of,
+    power_range,
+    power_target,
+    terahash,
+    water_temperatures,
+)
 from .deadline import deadline
-from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import integer, number, objects, text
 from .rest import TokenRest
-from .rpc import same_pool
-from .values import flag, hottest, nested, temperature
+from .values import flag, highest, hottest, lowest, measured_power, nested, temperature
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
 
 _NO_REST = frozenset({404, 405})
-_RUNNING, _PAUSED = 2, 3
-"""Values of `status` in `miner/details`: 1 is not started, 4 is suspended by the firmware itself."""
 
 _CAPABILITIES = frozenset(
     {
@@ -52,7 +59,6 @@ _CAPABILITIES = frozenset(
         Capability.RESTART_MINING,
         Capability.PAUSE,
         Capability.RESUME,
-        Capability.POWER_LIMIT,
         Capability.POOLS_READ,
         Capability.POOLS_WRITE,
         Capability.CONFIG_READ,
@@ -82,18 +88,26 @@ class BraiinsDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        # What is older than 25.07 has no REST interface; other drivers read it.
         rest = _Rest(connection)
         async with deadline(connection.host, connection.deadlines.read):
             try:
                 details = await rest.get("miner/details")
             except UnsupportedError:
-                # Older than 25.07, which has no REST interface.
                 return None
-            low, high = _power_range(await rest.get("configuration/constraints"))
+            except UnreachableError:
+                if evidence.web_open:
+                    raise
+                return None
+            low, high = power_range(await rest.fields("configuration/constraints"))
+            target = power_target(await rest.fields("configuration/miner"))
+        if not details:
+            return None
+        limited = (low, high, target) != (None, None, None)
         return Profile(
             driver=cls.key,
-            identity=_identity(details),
-            capabilities=_CAPABILITIES,
+            identity=identity_of(details),
+            capabilities=_CAPABILITIES | {Capability.POWER_LIMIT} if limited else _CAPABILITIES,
             power_limit_min_w=low,
             power_limit_max_w=high,
         )
@@ -105,27 +119,34 @@ class BraiinsDriver(Driver):
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
             details = await rest.get("miner/details")
-            stats = await rest.get("miner/stats")
-            pools = tuple(_pools(await rest.groups()))
-            boards = tuple(_boards(await rest.get("miner/hw/hashboards")))
-            cooling = await rest.get("cooling/state")
-            configuration = await rest.get("configuration/miner")
-            light = (await rest.call("GET", "actions/locate")).value()
+            stats = await rest.fields("miner/stats")
+            pools = tuple(pools_of(objects(await rest.page("pools/") or await rest.page("pools"))))
+            hardware = await rest.fields("miner/hw/hashboards")
+            cooling = await rest.fields("cooling/state")
+            configuration = await rest.fields("configuration/miner")
+            errors = await rest.fields("miner/errors")
+            light = await rest.page("actions/locate")
         if not details:
-            raise RefusedError(f"{self.connection.host} told nothing of itself.")
-        rate = _gigahash(stats, "miner_stats", "real_hashrate", "last_5s")
-        paused = _paused(details)
+            raise RefusedError(f"{self.connection.host} reported nothing about itself.")
+        boards = tuple(boards_of(hardware))
+        rate = terahash(stats, "miner_stats", "real_hashrate", "last_5s")
+        if rate is None and (rates := [board.hashrate_ths for board in boards if board.hashrate_ths is not None]):
+            rate = sum(rates)
         shares = nested(stats, "pool_stats")
         best = nested(stats, "miner_stats")
+        consumption = nested(stats, "power_stats", "approximated_consumption")
         return Snapshot(
-            identity=_identity(details),
+            identity=identity_of(details),
             mining=None if rate is None else rate > 0,
-            paused=paused,
+            paused=is_paused(details),
             hashrate_ths=rate,
-            expected_hashrate_ths=_gigahash(details, "sticker_hashrate"),
-            power_w=number(nested(stats, "power_stats", "approximated_consumption").get("watt")),
-            power_limit_w=_power_target(configuration),
-            temperature_max_c=hottest(boards),
+            expected_hashrate_ths=terahash(details, "sticker_hashrate") or None,
+            power_w=measured_power(number(consumption.get("watt")), rate),
+            power_limit_w=power_target(configuration),
+            temperature_max_c=hottest(boards)
+            or temperature(nested(cooling, "highest_temperature", "temperature").get("degree_c")),
+            inlet_temperature_c=lowest(water_temperatures(hardware, "lowest_water_inlet_temp")),
+            outlet_temperature_c=highest(water_temperatures(hardware, "highest_water_outlet_temp")),
             uptime_s=integer(details.get("system_uptime_s")),
             mining_uptime_s=integer(details.get("bosminer_uptime_s")),
             shares_accepted=integer(shares.get("accepted_shares")),
@@ -134,29 +155,30 @@ class BraiinsDriver(Driver):
             fault_light=flag(light),
             pools=pools,
             boards=boards,
-            fans=tuple(_fans(cooling)),
+            fans=tuple(fans_of(cooling)),
+            faults=faults_of(details, errors),
         )
 
     @override
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
-            return tuple(_pools(await self._rest.groups()))
+            return tuple(pools_of(await self._rest.groups()))
 
     @override
     async def read_config(self) -> MinerConfig:
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
             details = await rest.get("miner/details")
-            pools = tuple(_pools(await rest.groups()))
-            configuration = await rest.get("configuration/miner")
-            hardware = await rest.get("miner/hw/hashboards")
-            network = await rest.get("network")
+            pools = tuple(pools_of(await rest.groups()))
+            configuration = await rest.fields("configuration/miner")
+            hardware = await rest.fields("miner/hw/hashboards")
+            network = await rest.fields("network/") or await rest.fields("network")
         check_told(pools, self.connection.host)
         voltages = {
             f"board {text(board.get('id')) or at}": number(nested(board, "current_voltage").get("volt"))
             for at, board in enumerate(objects(hardware.get("hashboards")))
         }
-        frequencies = [board.frequency_mhz for board in _boards(hardware)]
+        frequencies = [board.frequency_mhz for board in boards_of(hardware)]
         address = next(iter(objects(network.get("networks"))), {})
         names = {
             "hostname": network.get("hostname"),
@@ -165,10 +187,10 @@ class BraiinsDriver(Driver):
             "netmask": address.get("netmask"),
         }
         return MinerConfig(
-            identity=_identity(details),
+            identity=identity_of(details),
             pools=pools,
-            power_limit_w=_power_target(configuration),
-            paused=_paused(details),
+            power_limit_w=power_target(configuration),
+            paused=is_paused(details),
             frequencies=tuple(value for value in frequencies if value is not None),
             voltages={name: value for name, value in voltages.items() if value is not None},
             network={name: value for name, said in names.items() if (value := text(said)) is not None},
@@ -199,7 +221,7 @@ class BraiinsDriver(Driver):
     @override
     async def set_power_limit(self, watts: int) -> Accepted:
         async with deadline(self.connection.host, self.connection.deadlines.write):
-            low, high = _power_range(await self._rest.get("configuration/constraints"))
+            low, high = power_range(await self._rest.fields("configuration/constraints"))
             if watts <= 0 or (low is not None and watts < low) or (high is not None and watts > high):
                 raise RefusedError(f"This miner takes power limits from {low or 1} to {high or '?'} W, not {watts} W.")
             reply = await self._rest.call("PUT", "performance/power-target", {"watt": watts})
@@ -217,7 +239,7 @@ class BraiinsDriver(Driver):
                     "This miner splits its work between groups of pools; change them on its own web page, so that the "
                     "split is not lost."
                 )
-            await self._rest.call("PUT", "pools/batch", [_group(groups[0] if groups else {}, pools)])
+            await self._rest.call("PUT", "pools/batch", [group_of(groups[0] if groups else {}, pools)])
         return Accepted(channel="Braiins REST pools/batch")
 
     @override
@@ -237,7 +259,12 @@ class _Rest(TokenRest):
 
     async def groups(self) -> list[dict[str, object]]:
         """Return the groups of pools; raises RefusedError where the answer is none."""
-        told_groups = (await self.call("GET", "pools/")).value()
+        try:
+            reply = await self.call("GET", "pools/")
+        except UnsupportedError:
+            # Versions differ in the slash at the end.
+            reply = await self.call("GET", "pools")
+        told_groups = reply.value()
         if not isinstance(told_groups, list):
             raise RefusedError(f"{self.connection.host} answered the question for its pools with something else.")
         return objects(told_groups)
@@ -258,7 +285,11 @@ class _Rest(TokenRest):
             )
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused the log-in with status {reply.status}.", reply.words)
-        token = reply.token()
+        try:
+            token = reply.token()
+        except RefusedError as error:
+            # An older version answers any path with its web page.
+            raise UnsupportedError(f"{self.connection.host} has no REST interface of Braiins OS.") from error
         if token is None:
             raise RefusedError(f"{self.connection.host} answered the log-in without a token.")
         return token
@@ -268,94 +299,3 @@ class _Rest(TokenRest):
         return AuthenticationError(
             f"{self.connection.host} did not accept the user name or the password of Braiins OS: check the credentials."
         )
-
-
-def _gigahash(value: Mapping[str, object], *path: str) -> float | None:
-    """Return a hashrate in TH/s."""
-    rate = number(nested(value, *path).get("gigahash_per_second"))
-    return None if rate is None else rate / 1000
-
-
-def _identity(details: Mapping[str, object]) -> Identity:
-    named = nested(details, "miner_identity")
-    model = told(named.get("miner_model")) or told(named.get("name")) or "Miner"
-    return Identity(
-        vendor=maker(model, model.split(" ", maxsplit=1)[0]),
-        model=model,
-        firmware="Braiins OS",
-        firmware_version=told(nested(details, "bos_version").get("current")),
-        mac=mac_address(details.get("mac_address")),
-        serial=told(details.get("serial_number")),
-        hostname=told(details.get("hostname")),
-    )
-
-
-def _paused(details: Mapping[str, object]) -> bool | None:
-    return {_RUNNING: False, _PAUSED: True}.get(integer(details.get("status")) or 0)
-
-
-def _power_target(configuration: Mapping[str, object]) -> int | None:
-    return integer(nested(configuration, "tuner", "power_target").get("watt"))
-
-
-def _power_range(constraints: Mapping[str, object]) -> tuple[int | None, int | None]:
-    power = nested(constraints, "tuner_constraints", "power_target")
-    return integer(nested(power, "min").get("watt")), integer(nested(power, "max").get("watt"))
-
-
-def _pools(groups: Sequence[Mapping[str, object]]) -> Iterator[Pool]:
-    entries = [pool for group in groups for pool in objects(group.get("pools"))]
-    for slot, pool in enumerate(entries):
-        url = text(pool.get("url"))
-        if url is None:
-            continue
-        active, alive = pool.get("active"), pool.get("alive")
-        stats = nested(pool, "stats")
-        yield Pool(
-            slot=slot,
-            url=url,
-            user=text(pool.get("user")) or "",
-            active=flag(active),
-            alive=flag(alive),
-            accepted=integer(stats.get("accepted_shares")),
-            rejected=integer(stats.get("rejected_shares")),
-        )
-
-
-def _group(now: Mapping[str, object], pools: Sequence[PoolSetting]) -> dict[str, object]:
-    """Return a group that holds these pools, with the name and the share of work that it has now."""
-    there = objects(now.get("pools"))
-    entries: list[dict[str, object]] = []
-    for pool in pools:
-        entry: dict[str, object] = {"url": pool.url, "user": pool.user, "password": pool.password}
-        for old in there:
-            same = same_pool(text(old.get("url")) or "", text(old.get("user")) or "", pool.url, pool.user)
-            if same and isinstance(old.get("enabled"), bool):
-                entry["enabled"] = old["enabled"]
-        entries.append(entry)
-    group: dict[str, object] = {"name": text(now.get("name")) or "default", "pools": entries}
-    if strategy := now.get("strategy"):
-        group["load_balance_strategy"] = strategy
-    return group
-
-
-def _boards(hardware: Mapping[str, object]) -> Iterator[Board]:
-    for at, board in enumerate(objects(hardware.get("hashboards"))):
-        hertz = number(nested(board, "current_frequency").get("hertz"))
-        enabled = board.get("enabled")
-        position = integer(board.get("id"))
-        yield Board(
-            position=at if position is None else position - 1,
-            hashrate_ths=_gigahash(board, "stats", "real_hashrate", "last_5s"),
-            temperature_c=temperature(nested(board, "board_temp").get("degree_c")),
-            chip_temperature_c=temperature(nested(board, "highest_chip_temp", "temperature").get("degree_c")),
-            chips=integer(board.get("chips_count")),
-            frequency_mhz=None if hertz is None else hertz / 1e6,
-            active=flag(enabled),
-        )
-
-
-def _fans(cooling: Mapping[str, object]) -> Iterator[Fan]:
-    for at, fan in enumerate(objects(cooling.get("fans"))):
-        position = integer(fan.get("position"))
-        yield Fan(position=at if position is None else position, rpm=integer(fan.get("rpm")))

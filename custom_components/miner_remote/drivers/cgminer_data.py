@@ -60,7 +60,10 @@ def is_true(value: object) -> bool | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolEntry:
-    """One pool as `pools` tells it; `priority` counts from 0, and the lowest usable one is mined on."""
+    """One pool as `pools` tells it; `priority` counts from 0, and the lowest usable one of a group is mined on.
+
+    LuxOS splits its work between the groups; other firmware reports no groups, which is one group.
+    """
 
     slot: int
     url: str
@@ -72,6 +75,7 @@ class PoolEntry:
     password: str | None
     accepted: int | None
     rejected: int | None
+    group: int = 0
 
 
 def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
@@ -96,6 +100,7 @@ def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
                 password=None if password in (None, "x") else password,
                 accepted=integer(fields.get("Accepted")),
                 rejected=integer(fields.get("Rejected")),
+                group=integer(fields.get("GROUP")) or 0,
             )
         )
     return tuple(sorted(entries, key=lambda entry: entry.slot))
@@ -111,16 +116,23 @@ def active_entry(entries: Sequence[PoolEntry]) -> PoolEntry | None:
     return min(connected or alive, key=lambda entry: (entry.priority, entry.slot), default=None)
 
 
+def active_slots(entries: Sequence[PoolEntry]) -> frozenset[int]:
+    """Return the slots of the pools that are mined on: one of each group that has a live pool."""
+    groups = {entry.group for entry in entries}
+    found = (active_entry([entry for entry in entries if entry.group == group]) for group in groups)
+    return frozenset(entry.slot for entry in found if entry is not None)
+
+
 def pools(entries: Sequence[PoolEntry]) -> tuple[Pool, ...]:
     """Return the pools in slot order, without empty slots."""
-    active = active_entry(entries)
+    active = active_slots(entries)
     return tuple(
         Pool(
             slot=entry.slot,
             url=entry.url,
             user=entry.user,
             password=entry.password,
-            active=entry is active,
+            active=entry.slot in active,
             alive=entry.alive,
             accepted=entry.accepted,
             rejected=entry.rejected,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from .antminer import AntminerDriver
 from .antminer_old import AntminerOldDriver
+from .api4028 import Api4028Driver
 from .asic_rs import AsicRsDriver
 from .avalon import AvalonDriver
 from .axeos import AxeOSDriver, AxeOSOldDriver
@@ -34,6 +35,7 @@ _IN_ORDER: tuple[type[Driver], ...] = (
     AxeOSDriver,
     AxeOSOldDriver,
     NMAxeDriver,
+    Api4028Driver,
     CgminerDriver,
 )
 

@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass
 from typing import ClassVar, override
 
-from . import bmminer, rpc
+from . import bmminer, luxos_data, rpc
 from .base import (
     Accepted,
     Capability,
@@ -37,7 +37,7 @@ from .pool_rules import check_pools, check_told
 from .probe import Evidence
 from .quirky_json import Reply, integer, number, section, text
 from .rpc import ApiError, same_pool
-from .values import hottest
+from .values import highest, hottest, lowest, measured_power
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
@@ -73,7 +73,10 @@ class LuxosDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        config, version = await _config(connection)
+        async with deadline(connection.host, connection.deadlines.read):
+            config, version = await _config(connection)
+            if not await _rows(connection, "summary", "SUMMARY"):
+                raise RefusedError(f"{connection.host} reported no summary.")
         return Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
 
     # Reading ---------------------------------------------------------------------------------------------------
@@ -82,32 +85,38 @@ class LuxosDriver(Driver):
     async def snapshot(self) -> Snapshot:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             config, version = await _config(self.connection)
-            summary = await self._first("summary", "SUMMARY")
-            # The first object of `stats` says which machine it is, the second how it is.
-            stats = section(await rpc.request(self.connection, "stats"), "STATS")[-1:]
-            power = await self._first("power", "POWER")
-            told_pools = await self._pools()
-        told_stats: Mapping[str, object] = stats[0] if stats else {}
-        boards = bmminer.boards(told_stats)
+            summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
+            stats = await self._stats()
+            power = next(iter(await self._optional("power", "POWER")), {})
+            reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
+            temps = await self._page("temps")
+            events = await self._optional("events", "EVENTS")
+            boards = bmminer.boards(stats) or luxos_data.boards(await self._optional("devs", "DEVS"))
+            fans = bmminer.fans(stats) or luxos_data.fans(await self._optional("fans", "FANS"))
+        boards = luxos_data.with_temperatures(boards, temps)
         rate = hashrate_ths(summary)
         nameplate = number(config.get("NameplateTHS"))
-        ideal = number(told_stats.get("total_rateideal"))
+        ideal = number(stats.get("total_rateideal"))
         return Snapshot(
             identity=_identity(config, version),
             mining=None if rate is None else rate > 0,
             paused=_asleep(config),
             hashrate_ths=rate,
-            expected_hashrate_ths=ideal / 1000 if ideal else nameplate,
-            power_w=number(power.get("Watts")),
+            expected_hashrate_ths=ideal / 1000 if ideal else nameplate or None,
+            power_w=measured_power(number(power.get("Watts")), rate),
             temperature_max_c=hottest(boards),
+            inlet_temperature_c=lowest(luxos_data.temperatures(temps, luxos_data.WATER_INLET)),
+            outlet_temperature_c=highest(luxos_data.temperatures(temps, luxos_data.WATER_OUTLET)),
             mining_uptime_s=integer(summary.get("Elapsed")),
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
+            best_share=text(summary.get("Best Share")),
             fault_light=_blinks(config),
             work_mode=text(config.get("Profile")),
-            pools=told_pools,
+            pools=reported_pools,
             boards=boards,
-            fans=bmminer.fans(told_stats),
+            fans=fans,
+            faults=luxos_data.faults(events),
         )
 
     @override
@@ -119,11 +128,11 @@ class LuxosDriver(Driver):
     async def read_config(self) -> MinerConfig:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             config, version = await _config(self.connection)
-            stats = section(await rpc.request(self.connection, "stats"), "STATS")[-1:]
+            stats = await self._stats()
             told_pools = await self._pools()
         check_told(told_pools, self.connection.host)
         names = {"hostname": "Hostname", "address": "IPAddr", "netmask": "Netmask", "gateway": "Gateway"}
-        frequencies = [board.frequency_mhz for board in bmminer.boards(stats[0] if stats else {})]
+        frequencies = [board.frequency_mhz for board in bmminer.boards(stats)]
         return MinerConfig(
             identity=_identity(config, version),
             pools=told_pools,
@@ -226,9 +235,19 @@ class LuxosDriver(Driver):
 
     # Requests --------------------------------------------------------------------------------------------------
 
-    async def _first(self, command: str, name: str) -> Reply:
-        items = section(await rpc.request(self.connection, command), name)
-        return items[0] if items else {}
+    async def _page(self, command: str) -> Reply:
+        """Return a reply that not every version has, or an empty one if the miner refuses the command."""
+        try:
+            return await rpc.request(self.connection, command)
+        except RefusedError:
+            return {}
+
+    async def _optional(self, command: str, name: str) -> list[Reply]:
+        return section(await self._page(command), name)
+
+    async def _stats(self) -> Reply:
+        """Return how the machine is; the first object of `stats` says only which one it is."""
+        return next(iter((await self._optional("stats", "STATS"))[-1:]), {})
 
     async def _ask(self, command: str, parameter: str | None = None) -> Reply:
         reply = await rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
@@ -313,6 +332,10 @@ def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Ste
             "that move."
         )
     return steps
+
+
+async def _rows(connection: Connection, command: str, name: str) -> list[Reply]:
+    return section(await rpc.request(connection, command), name)
 
 
 async def _config(connection: Connection) -> tuple[Reply, str | None]:

@@ -16,6 +16,8 @@ class TokenRest(ABC):
 
     token_prefix: ClassVar[str] = ""
     """What stands before the token in the header `Authorization`."""
+    open_reads: ClassVar[bool] = False
+    """Whether pages may be read without a token; then it is asked for only if the miner wants one."""
     absent: ClassVar[frozenset[int]] = frozenset()
     """The statuses by which the firmware says that its version has no such interface."""
 
@@ -39,9 +41,29 @@ class TokenRest(ABC):
         """Forget the token."""
         self._token = None
 
+    async def refresh(self) -> None:
+        """Take a new token; raises the errors of `log_in`."""
+        self._token = None
+        self._token = await self.log_in()
+
     async def get(self, path: str) -> Reply:
         """Return the object at a path; raises the errors of `call`."""
         return (await self.call("GET", path)).json()
+
+    async def page(self, path: str) -> object:
+        """Return the JSON value of a page that not every version has, or None if this one has or allows no such page.
+
+        Raises AuthenticationError and the errors of a request.
+        """
+        try:
+            return (await self.call("GET", path)).value()
+        except RefusedError, UnsupportedError:
+            return None
+
+    async def fields(self, path: str) -> Reply:
+        """Return the object at a page that not every version has, or an empty one; raises the errors of `page`."""
+        value = await self.page(path)
+        return value if isinstance(value, dict) else {}
 
     async def call(self, method: str, path: str, body: object = None) -> HttpReply:
         """Send one request with a token, logging in where there is none or it does not hold any more.
@@ -49,10 +71,10 @@ class TokenRest(ABC):
         Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
         errors of a request.
         """
-        remembered = self._token is not None
+        again = self._token is not None or self._is_open(method)
         reply = await self._send(method, path, body)
-        if reply.status == 401 and remembered:
-            self._token = None
+        if reply.status == 401 and again:
+            await self.refresh()
             reply = await self._send(method, path, body)
         if reply.status == 401:
             self._token = None
@@ -68,7 +90,10 @@ class TokenRest(ABC):
         return reply
 
     async def _send(self, method: str, path: str, body: object) -> HttpReply:
-        if self._token is None:
+        if self._token is None and not self._is_open(method):
             self._token = await self.log_in()
-        headers = {"Authorization": f"{self.token_prefix}{self._token}"}
+        headers = {} if self._token is None else {"Authorization": f"{self.token_prefix}{self._token}"}
         return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
+
+    def _is_open(self, method: str) -> bool:
+        return self.open_reads and method == "GET"

@@ -192,9 +192,14 @@ class Snapshot:
         return self.power_w / self.hashrate_ths
 
     @property
+    def active_pools(self) -> tuple[Pool, ...]:
+        """Return the pools that are mined on: several if the firmware splits its work between groups of pools."""
+        return tuple(pool for pool in self.pools if pool.active)
+
+    @property
     def active_pool(self) -> Pool | None:
-        """Return the pool that is mined on, where the miner tells."""
-        return next((pool for pool in self.pools if pool.active), None)
+        """Return the first pool that is mined on, or None if the miner reports none."""
+        return next(iter(self.active_pools), None)
 
     @property
     def shortest_uptime_s(self) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .base import Board
-from .quirky_json import number
+from .quirky_json import integer, number
 
 
 def nested(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
@@ -45,9 +45,35 @@ def highest(values: Iterable[object]) -> float | None:
     return max((told for value in values if (told := temperature(value)) is not None), default=None)
 
 
+def lowest(values: Iterable[object]) -> float | None:
+    """Return the lowest of some temperatures as `temperature` reads them, or None if there is none."""
+    return min((told for value in values if (told := temperature(value)) is not None), default=None)
+
+
+def board_positions(ids: Sequence[object]) -> list[int]:
+    """Return the positions of hashboards, counted from 0, by the ids of the firmware.
+
+    Firmware numbers its connectors from 1, with gaps (an Antminer S9 has the boards 6, 7 and 8); a list with an id 0
+    counts from 0. A board without a number gets its place in the list.
+    """
+    numbers = [integer(value) for value in ids]
+    first = 0 if 0 in numbers else 1
+    return [at if number is None else number - first for at, number in enumerate(numbers)]
+
+
 def hottest(boards: Iterable[Board]) -> float | None:
     """Return the highest temperature of some boards, or None where none is told."""
     return highest(value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
 
 
-__all__ = ["flag", "highest", "hottest", "measured_power", "nested", "scaled", "temperature"]
+__all__ = [
+    "board_positions",
+    "flag",
+    "highest",
+    "hottest",
+    "lowest",
+    "measured_power",
+    "nested",
+    "scaled",
+    "temperature",
+]

@@ -9,8 +9,8 @@ machine. Source: the vendor's OpenAPI document as public notes have it, and reco
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import ClassVar, override
 
@@ -18,13 +18,9 @@ from . import http
 from .base import (
     Accepted,
     AuthenticationError,
-    Board,
     Capability,
     Connection,
     Driver,
-    Fan,
-    Fault,
-    Identity,
     MinerConfig,
     Pool,
     PoolSetting,
@@ -33,14 +29,25 @@ from .base import (
     Scope,
     Snapshot,
     TuningValue,
+    UnreachableError,
+    UnsupportedError,
 )
 from .deadline import deadline
-from .identity import mac_address, maker, told
 from .pool_rules import check_pools, check_told
 from .probe import Evidence
-from .quirky_json import integer, number, objects, text
+from .quirky_json import Reply, integer, number, objects, text
 from .rest import TokenRest
-from .values import flag, hottest, nested, scaled, temperature
+from .values import flag, highest, hottest, lowest, measured_power, nested, scaled
+from .vnish_data import (
+    boards_of,
+    fans_of,
+    faults_of,
+    hashrate_ths,
+    identity_of,
+    is_paused,
+    uptime_s,
+    watts_of,
+)
 from .vnish_pools import configured, entries_of, live_pools, name_of, user_pools
 
 DEFAULT_PASSWORD = "admin"
@@ -48,23 +55,18 @@ PRESET = "preset"
 """The one key of this driver's tuning."""
 
 _LOOK_AGAIN_S = 1.0
-_UPTIME = re.compile(r"(?:(\d+) days?)?,? ?(?:(\d+):(\d\d)(?::(\d\d))?)?")
-_STOPPED = ("stopped", "shutting-down")
-_WORKING = ("mining", "auto-tuning", "initializing", "starting", "restarting")
 
-_CAPABILITIES = frozenset(
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
+_CONTROL = frozenset(
     {
         Capability.REBOOT,
         Capability.RESTART_MINING,
         Capability.PAUSE,
         Capability.RESUME,
-        Capability.POOLS_READ,
-        Capability.POOLS_WRITE,
-        Capability.CONFIG_READ,
-        Capability.CONFIG_WRITE,
         Capability.FAULT_LIGHT,
     }
 )
+_WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
 _WITH_PRESETS = frozenset({Capability.POWER_LIMIT, Capability.PRESETS, Capability.TUNING})
 
 
@@ -90,17 +92,28 @@ class VnishDriver(Driver):
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
         rest = _Rest(connection)
         async with deadline(connection.host, connection.deadlines.read):
-            reply = await http.exchange(connection, "GET", "/api/v1/info")
-            if reply.status == 404:
+            try:
+                info = await rest.fields("info")
+            except UnreachableError:
+                if evidence.web_open:
+                    raise
+                info = {}
+            if "fw_version" not in info or not (await rest.state())[0]:
+                # No interface of its own, as in old versions: the driver for port 4028 reads it.
                 return None
-            info = reply.json()
-            if "fw_version" not in info:
-                return None
-            watts = sorted(await rest.presets())
-        capabilities = _CAPABILITIES | (_WITH_PRESETS if watts else frozenset())
+            capabilities, watts = _READS, list[int]()
+            # Without a log-in nothing can be changed, and the pages that are open to all can be read.
+            with suppress(UnsupportedError):
+                await rest.refresh()
+                capabilities |= _CONTROL
+                watts = sorted(await rest.presets())
+                if nested(await rest.fields("settings"), "miner").get("pools") is not None:
+                    capabilities |= _WITH_SETTINGS
+        if watts:
+            capabilities |= _WITH_PRESETS
         return Profile(
             driver=cls.key,
-            identity=_identity(info),
+            identity=identity_of(info),
             capabilities=capabilities,
             power_limit_min_w=watts[0] if watts else None,
             power_limit_max_w=watts[-1] if watts else None,
@@ -113,43 +126,40 @@ class VnishDriver(Driver):
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await rest.get("info")
-            summary = nested(await rest.get("summary"), "miner")
-            status = await rest.get("status")
-            performance = await rest.get("perf-summary")
-        state = nested(summary, "miner_status") or status
-        name = text(state.get("miner_state"))
-        if name is None:
-            raise RefusedError(f"{self.connection.host} did not tell its state; it may be starting.")
-        # MH/s is told by Scrypt machines only.
+            state, status, summary = await rest.state()
+            if not state:
+                raise RefusedError(f"{self.connection.host} did not report its state; it may be starting.")
+            preset = await self._preset()
+        name = text(state.get("miner_state")) or ""
+        # Scrypt machines report MH/s.
         factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
-        rate = scaled(summary.get("hr_realtime"), factor)
-        power = number(summary.get("power_consumption"))
-        boards = tuple(_boards(summary, factor))
-        light = status.get("find_miner")
-        preset = text(nested(performance, "current_preset").get("name"))
+        rate = hashrate_ths(summary, factor)
+        boards = tuple(boards_of(summary, factor))
         pools = tuple(live_pools(summary))
         return Snapshot(
-            identity=_identity(info),
+            identity=identity_of(info),
             mining=None if rate is None else rate > 0,
-            paused=_paused(name),
+            paused=is_paused(name),
             hashrate_ths=rate,
-            expected_hashrate_ths=scaled(summary.get("hr_stock"), factor),
-            # A power supply that is not measured tells 0 while the machine works.
-            power_w=None if rate and not power else power,
-            power_limit_w=_watts(preset),
-            temperature_max_c=hottest(boards),
-            uptime_s=_uptime(nested(info, "system").get("uptime")),
+            expected_hashrate_ths=scaled(summary.get("hr_stock"), factor) or None,
+            power_w=measured_power(number(summary.get("power_consumption")), rate),
+            power_limit_w=watts_of(preset),
+            temperature_max_c=hottest(boards)
+            or highest(nested(summary, name).get("max") for name in ("chip_temp", "pcb_temp")),
+            inlet_temperature_c=lowest(board.inlet_temperature_c for board in boards),
+            outlet_temperature_c=highest(board.outlet_temperature_c for board in boards),
+            uptime_s=uptime_s(nested(info, "system").get("uptime")),
             # Told for mining only; in other states it is the time of nothing in particular.
             mining_uptime_s=integer(state.get("miner_state_time")) if name == "mining" else None,
             shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
             shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
             best_share=text(summary.get("best_share")),
-            fault_light=flag(light),
+            fault_light=flag(status.get("find_miner")),
             work_mode=preset,
             pools=pools,
             boards=boards,
-            fans=tuple(_fans(summary)),
-            faults=_faults(state),
+            fans=tuple(fans_of(summary)),
+            faults=faults_of(state, summary),
         )
 
     @override
@@ -162,10 +172,9 @@ class VnishDriver(Driver):
         rest = self._rest
         async with deadline(self.connection.host, self.connection.deadlines.read):
             info = await rest.get("info")
-            state = await rest.get("status")
-            settings = await rest.get("settings")
-            live = tuple(live_pools(nested(await rest.get("summary"), "miner")))
-        pools = tuple(configured(settings, live))
+            state, _, summary = await rest.state()
+            settings = await rest.fields("settings")
+        pools = _pools_of(settings, summary)
         check_told(pools, self.connection.host)
         overclock = nested(settings, "miner", "overclock")
         preset = text(overclock.get("preset"))
@@ -173,10 +182,10 @@ class VnishDriver(Driver):
         names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
         volts, frequency = (number(nested(overclock, "globals").get(key)) for key in ("volt", "freq"))
         return MinerConfig(
-            identity=_identity(info),
+            identity=identity_of(info),
             pools=pools,
-            power_limit_w=_watts(preset),
-            paused=_paused(text(state.get("miner_state")) or ""),
+            power_limit_w=watts_of(preset),
+            paused=is_paused(text(state.get("miner_state")) or ""),
             tuning=None if preset is None else {PRESET: preset},
             frequencies=() if not frequency else (frequency,),
             voltages={} if not volts else {"volt": volts},
@@ -276,9 +285,15 @@ class VnishDriver(Driver):
         return True
 
     async def _pools(self) -> tuple[Pool, ...]:
-        settings = await self._rest.get("settings")
-        live = tuple(live_pools(nested(await self._rest.get("summary"), "miner")))
-        return tuple(configured(settings, live))
+        settings = await self._rest.fields("settings")
+        return _pools_of(settings, nested(await self._rest.fields("summary"), "miner"))
+
+    async def _preset(self) -> str | None:
+        """Return the name of the preset; not every version has the page that reports it without the settings."""
+        performance = await self._rest.page("perf-summary")
+        if isinstance(performance, dict):
+            return text(nested(performance, "current_preset").get("name"))
+        return text(nested(await self._rest.fields("settings"), "miner", "overclock").get("preset"))
 
     async def _choose(self, preset: str) -> None:
         await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
@@ -293,15 +308,23 @@ class _Rest(TokenRest):
     """The REST interface of one miner."""
 
     token_prefix: ClassVar[str] = "Bearer "
+    open_reads: ClassVar[bool] = True
+
+    async def state(self) -> tuple[Reply, Reply, Reply]:
+        """Return the state of mining, the page `status` and the summary; all are empty if there is no state."""
+        summary = dict(nested(await self.fields("summary"), "miner"))
+        status = await self.fields("status")
+        state = next((page for page in (nested(summary, "miner_status"), status) if text(page.get("miner_state"))), {})
+        return dict(state), status, summary
 
     async def preset_names(self) -> list[str]:
-        """Return the names of all presets."""
-        presets = (await self.call("GET", "autotune/presets")).value()
+        """Return the names of all presets; none if this version has no such page."""
+        presets = await self.page("autotune/presets")
         return [name for preset in objects(presets) if (name := text(preset.get("name"))) is not None]
 
     async def presets(self) -> dict[int, str]:
         """Return the names of the presets that have a power, by their watts."""
-        return {watts: name for name in await self.preset_names() if (watts := _watts(name)) is not None}
+        return {watts: name for name in await self.preset_names() if (watts := watts_of(name)) is not None}
 
     @override
     async def log_in(self) -> str:
@@ -310,6 +333,8 @@ class _Rest(TokenRest):
         reply = await http.exchange(self.connection, "POST", "/api/v1/unlock", json=body)
         if reply.status in (401, 403):
             raise self.denied()
+        if reply.status in (404, 405):
+            raise UnsupportedError(f"The version of VNish on {self.connection.host} has no log-in.")
         if not reply.ok:
             raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
         token = reply.token()
@@ -322,64 +347,7 @@ class _Rest(TokenRest):
         return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
 
 
-def _watts(preset: str | None) -> int | None:
-    """Return the watts that a preset is named by; None where it is named by something else."""
-    return int(preset) if preset is not None and preset.isascii() and preset.isdigit() else None
-
-
-def _uptime(value: object) -> int | None:
-    """Return seconds of `0:06` (hours and minutes), `1 day, 0:06` or `10 days, 18:00`."""
-    found = _UPTIME.fullmatch(text(value) or "-")
-    if found is None:
-        return None
-    days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-
-
-def _paused(state: str) -> bool | None:
-    if state in _STOPPED:
-        return True
-    return False if state in _WORKING else None
-
-
-def _faults(state: Mapping[str, object]) -> tuple[Fault, ...]:
-    if text(state.get("miner_state")) != "failure":
-        return ()
-    words = text(state.get("description")) or "Mining failed; the firmware gives no reason."
-    return (Fault(words, text(state.get("failure_code"))),)
-
-
-def _identity(info: Mapping[str, object]) -> Identity:
-    network = nested(info, "system", "network_status")
-    model = told(info.get("miner")) or told(info.get("model")) or "Antminer"
-    return Identity(
-        vendor=maker(model, "Bitmain"),
-        model=model,
-        firmware="VNish",
-        firmware_version=told(info.get("fw_version")),
-        mac=mac_address(network.get("mac")),
-        serial=told(info.get("serial")),
-        hostname=told(network.get("hostname")),
-    )
-
-
-# Hardware --------------------------------------------------------------------------------------------------------
-
-
-def _boards(summary: Mapping[str, object], factor: float) -> Iterator[Board]:
-    for at, chain in enumerate(objects(summary.get("chains"))):
-        position = integer(chain.get("id"))
-        yield Board(
-            position=at if position is None else position - 1,
-            hashrate_ths=scaled(chain.get("hashrate_rt"), factor),
-            temperature_c=temperature(nested(chain, "pcb_temp").get("max")),
-            chip_temperature_c=temperature(nested(chain, "chip_temp").get("max")),
-            frequency_mhz=number(chain.get("frequency")),
-            active=text(nested(chain, "status").get("state")) == "mining",
-        )
-
-
-def _fans(summary: Mapping[str, object]) -> Iterator[Fan]:
-    for at, fan in enumerate(objects(nested(summary, "cooling").get("fans"))):
-        position = integer(fan.get("id"))
-        yield Fan(position=at if position is None else position, rpm=integer(fan.get("rpm")))
+def _pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:
+    """Return the pools of the settings, or those that are mined on if the miner does not report its settings."""
+    live = tuple(live_pools(summary))
+    return tuple(configured(settings, live)) or live
