@@ -255,6 +255,14 @@ export interface PlanStep {
   readonly unsettled?: boolean;
 }
 
+export interface HoursDone {
+  readonly done_hours: number;
+  readonly hours: number;
+  readonly counting: boolean;
+  readonly from: string;
+  readonly until: string;
+}
+
 export interface Schedule {
   readonly id: number;
   readonly name: string;
@@ -280,6 +288,8 @@ export interface Schedule {
   readonly updated_at: string;
   readonly active_now: boolean;
   readonly next_change: PlanStep | null;
+  /** How many of the hours of the current window are done; null if the schedule chooses none now. */
+  readonly progress?: HoursDone | null;
 }
 
 export interface PricePoint {

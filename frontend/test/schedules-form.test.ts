@@ -280,3 +280,25 @@ describe("what is missing is known before asking", () => {
     expect(paths(form)).toEqual(wanted);
   });
 });
+
+describe("the shortest times", () => {
+  const rule = { type: "above", on_missing_price: "keep", threshold: 0.3 } as const;
+
+  test.each([
+    [10, "", 10],
+    [0, "0", 0],
+    [45, "45", 45],
+  ])("of a rule that follows a price, %i minutes are typed as '%s'", (minutes, typed, sent) => {
+    const base = schedule({ price_rule: rule, electricity_rate_id: 1, min_on_minutes: minutes });
+    const form = fromSchedule(base, ZONE, ".");
+    expect(form.minOn).toBe(typed);
+    expect(toBody(form, base, ZONE)).toMatchObject({ min_on_minutes: sent });
+  });
+
+  test("are none by default where hours are chosen", () => {
+    expect(toBody({ ...EMPTY, name: "Night", rule: "cheapest", hours: "4" }, null, ZONE)).toMatchObject({
+      min_on_minutes: 0,
+      min_off_minutes: 0,
+    });
+  });
+});

@@ -9,7 +9,7 @@ import { fieldName, plainPath, problemsOf } from "../src/schedules/problems";
 import { reasonWords } from "../src/schedules/reason";
 import { covered, labels, places } from "../src/schedules/scope";
 import { totals } from "../src/schedules/totals";
-import { dayWords, scheduleWords, scopeWords, timeWords } from "../src/schedules/words";
+import { dayWords, progressWords, scheduleWords, scopeWords, timeWords } from "../src/schedules/words";
 import type { PlanStep, Rate, Schedule, SchedulePeriod } from "../src/types";
 import { sampleSchedule } from "./sample-schedule";
 
@@ -264,4 +264,25 @@ test("a check is told in words", () => {
     "1 did not succeed; the command history says why.",
     "3 miners are switched as soon as they answer.",
   ]);
+});
+
+describe("the hours that are done", () => {
+  const done = (done_hours: number, hours: number) => ({
+    done_hours,
+    hours,
+    counting: true,
+    from: "2026-11-23T05:00:00+00:00",
+    until: "2026-11-24T05:00:00+00:00",
+  });
+
+  test("are counted out of those asked for, rounded down", () => {
+    expect(progressWords(done(2, 4), english)).toMatch(/^2 of 4 hours done, by /);
+    expect(progressWords(done(0.98, 1), english)).toMatch(/^0\.9 of 1 hour done, by /);
+    expect(progressWords(done(1.5, 4), german)).toMatch(/^1,5 von 4 Stunden erledigt, bis /);
+  });
+
+  test("are a reason to stop", () => {
+    expect(reasonWords("Night: off, the cheapest 4 h are done", "Night", "EUR", english)).toBe("all 4 hours are done");
+    expect(reasonWords("Night: on, the dearest 1 h are done", "Night", "EUR", german)).toBe("die Stunde ist erledigt");
+  });
 });

@@ -108,6 +108,16 @@ function scopeOf(schedule: Pick<Schedule, "miner_ip" | "location" | "tags">): Sc
   return (schedule.tags ?? []).length > 0 ? "tags" : "all";
 }
 
+/** Returns the shortest time on and off, in minutes, that the server gives a rule if none is set. */
+export function defaultShortest(rule: RuleKind | ""): number {
+  return rule === "above" || rule === "break_even" ? 10 : 0;
+}
+
+/** Returns a shortest time as it is typed: empty if it is the default. */
+function shortest(minutes: number | null, rule: RuleKind | ""): string {
+  return minutes === null || minutes === defaultShortest(rule) ? "" : String(minutes);
+}
+
 /**
  * Returns the form of a schedule. `zone` is Home Assistant's time zone, `separator` that of the decimals in the user's
  * numbers.
@@ -152,8 +162,8 @@ export function fromSchedule(schedule: Schedule, zone: string, separator: string
     groupSize: text(ramp?.group_size),
     groupPercent: text(ramp?.group_percent),
     groupDelay: text(ramp?.group_delay_s),
-    minOn: schedule.min_on_minutes ? text(schedule.min_on_minutes) : "",
-    minOff: schedule.min_off_minutes ? text(schedule.min_off_minutes) : "",
+    minOn: shortest(schedule.min_on_minutes, rule?.type ?? ""),
+    minOff: shortest(schedule.min_off_minutes, rule?.type ?? ""),
   };
 }
 
@@ -244,8 +254,8 @@ export function toBody(form: Form, base: Schedule | null, zone: string): Record<
     electricity_rate_id: form.rate,
     price_rule: ruleBody(form, base),
     ramp: rampBody(form, base),
-    min_on_minutes: whole(form.minOn) ?? 0,
-    min_off_minutes: whole(form.minOff) ?? 0,
+    min_on_minutes: whole(form.minOn) ?? defaultShortest(form.rule),
+    min_off_minutes: whole(form.minOff) ?? defaultShortest(form.rule),
   };
 }
 

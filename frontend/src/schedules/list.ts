@@ -27,7 +27,7 @@ import { STARTS, type Start } from "./form";
 import { listStyles } from "./list-styles";
 import { reasonWords } from "./reason";
 import { covered } from "./scope";
-import { actionWords, scheduleWords, scopeWords } from "./words";
+import { actionWords, progressWords, scheduleWords, scopeWords } from "./words";
 
 const AGAIN = 30_000;
 /** The plan is made anew beside a change, and a moment later. */
@@ -290,6 +290,7 @@ export class MrScheduleList extends Part {
             }</span
           >
         </p>
+        ${this.progress(schedule)}
         <p class="next">${this.next(schedule)}</p>
       </div>
       <div class="actions">
@@ -324,6 +325,11 @@ export class MrScheduleList extends Part {
         </button>
       </div>
     </li>`;
+  }
+
+  private progress({ enabled, progress }: Schedule) {
+    if (!enabled || !progress) return nothing;
+    return html`<p class="next">${progressWords(progress, this.env)}</p>`;
   }
 
   private next(schedule: Schedule) {

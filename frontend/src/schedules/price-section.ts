@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { link } from "../components/link";
 import type { HomeAssistant, PriceRule } from "../types";
-import type { RuleKind } from "./form";
+import { defaultShortest, type RuleKind } from "./form";
 import { type Context, choice, field, segments } from "./section";
 
 const RULES: readonly RuleKind[] = ["above", "cheapest", "dearest", "break_even"];
@@ -175,7 +175,7 @@ function steadyFields(context: Context): TemplateResult {
     label: t("schedules.min_on"),
     type: "whole",
     value: form.minOn,
-    placeholder: "0",
+    placeholder: String(defaultShortest(form.rule)),
     input: (minOn) => set({ minOn }),
   })}
   ${field(context, {
@@ -183,7 +183,7 @@ function steadyFields(context: Context): TemplateResult {
     label: t("schedules.min_off"),
     type: "whole",
     value: form.minOff,
-    placeholder: "0",
+    placeholder: String(defaultShortest(form.rule)),
     help: t("schedules.min_help"),
     input: (minOff) => set({ minOff }),
   })}`;

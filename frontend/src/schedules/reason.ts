@@ -32,6 +32,7 @@ const PHRASES: readonly [RegExp, (found: RegExpExecArray, words: Words, price: (
     ],
     [/no price is known/, (_found, { t }) => t("schedules.why_no_price")],
     [/it is not known what mining earns/, (_found, { t }) => t("schedules.why_no_earnings")],
+    [/the (?:cheapest|dearest) ([\d.]+) h are done/, ([, hours], { t }) => t.n("schedules.why_done", Number(hours))],
     [/not among the cheapest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_not_cheapest", Number(hours))],
     [/among the cheapest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_cheapest", Number(hours))],
     [/not among the dearest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_not_dearest", Number(hours))],

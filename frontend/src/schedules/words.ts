@@ -1,5 +1,5 @@
 import type { Env } from "../env";
-import type { PlanStep, PriceRule, Rate, Schedule, SchedulePeriod } from "../types";
+import type { HoursDone, PlanStep, PriceRule, Rate, Schedule, SchedulePeriod } from "../types";
 import { endOf, fromPeriod, overMidnight, type TimeWindow } from "./windows";
 import { hasOffset, wallTime } from "./zone";
 
@@ -36,6 +36,13 @@ export function actionWords(action: PlanStep["action"], watts: number | null, { 
 /** What a period does: with a limit, its own or the schedule's, stopping is limiting. */
 function periodAction(period: SchedulePeriod, schedule: Schedule, words: Words): string {
   return actionWords(period.action, period.power_limit_w ?? schedule.power_limit_w, words);
+}
+
+/** Says how many of the hours of the current window are done. */
+export function progressWords({ done_hours, hours, until }: HoursDone, { t, format }: Words): string {
+  // Rounded down: what is not done is not shown as done.
+  const done = Math.floor(done_hours * 10) / 10;
+  return t.n("schedules.progress", hours, { done: format.number(done, 1), time: format.upcoming(until) });
 }
 
 /** Names what a price rule does. */
