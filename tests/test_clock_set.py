@@ -88,6 +88,8 @@ async def test_a_price_rule_is_not_bound_by_what_it_decided_later(
             "schedule_type": "daily",
             "electricity_rate_id": rate["id"],
             "price_rule": {"type": "above", "threshold": 0.25},
+            "min_on_minutes": 0,
+            "min_off_minutes": 0,
         },
         created_by="Alice",
     )

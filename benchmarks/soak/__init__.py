@@ -91,7 +91,7 @@ class Soak:
              "ramp": {"group_percent": 50, "group_delay_s": 5}},
             {"name": "Limits", "schedule_type": "daily", "tags": ["limited"], "weekly_schedule": limits},
             {"name": "Prices", "schedule_type": "daily", "tags": ["priced"], "price_rule": rule,
-             "electricity_rate_id": rate["rate_id"]},
+             "electricity_rate_id": rate["rate_id"], "min_on_minutes": 0, "min_off_minutes": 0},
         ):  # fmt: skip
             await stage.hall.ask("POST", "/api/remote/schedule/power", {**schedule, "timezone": str(ZONE)})
         # Home Assistant keeps new devices and labels only after minutes, or when it stops.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, override
 
 from homeassistant.components.sensor import (
@@ -16,12 +16,16 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import UnitOfEnergy
 from homeassistant.core import callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from .data import DATA
 from .schedule_entity import ScheduleEntity
 from .schedules.models import Schedule
 from .schedules.savings import Saved, rate_id_of
 from .totals import LARGEST_ENERGY_KWH, LARGEST_MONEY, async_restored_total
+
+COUNT_EVERY: Final = timedelta(minutes=1)
 
 NEXT_CHANGE: Final = SensorEntityDescription(
     key="next_change", translation_key="schedule_next_change", device_class=SensorDeviceClass.TIMESTAMP
@@ -54,7 +58,22 @@ def schedule_sensors(schedule: Schedule) -> list[ScheduleEntity]:
 
 
 class NextChangeSensor(ScheduleEntity, SensorEntity):
-    """When the schedule will want something else; unknown where it will not within the time that is planned."""
+    """When the schedule will want something else; unknown where it will not within the time that is planned.
+
+    Its attributes also have how many of its hours are done, which are brought up to date each minute while time counts.
+    """
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the time that counts."""
+        await super().async_added_to_hass()
+        self.async_on_remove(async_track_time_interval(self.hass, self._count, COUNT_EVERY))
+
+    @callback
+    def _count(self, _now: datetime) -> None:
+        progress = self.hass.data[DATA].engine.progress(self.schedule_id)
+        if progress is not None and progress.counting:
+            self.async_look()
 
     @property
     @override
@@ -70,11 +89,15 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
         engine = self.hass.data[DATA].engine
         change = engine.next_change(self.schedule_id)
         directive = None if change is None else change.directive
+        progress, now = engine.progress(self.schedule_id), dt_util.utcnow()
         return {
             "action": None if directive is None else directive.action.value,
             "power_limit_w": None if directive is None else directive.watts,
             "reason": None if change is None else change.reason,
             "active_now": engine.active_now(self.schedule_id),
+            "hours_done": None if progress is None else round(progress.done_at(now) / 3600, 2),
+            "hours_asked": None if progress is None else round(progress.asked_s / 3600, 2),
+            "hours_until": None if progress is None else progress.until.isoformat(),
         }
 
 

@@ -28,6 +28,7 @@ type Want = str | int | None
 """`off`, watts, `on`, or None for no opinion."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
 ONE = timedelta(minutes=1)
 STEPS = [number * ONE for number in range(15)]
 MARGIN = 6 * 1440
@@ -36,6 +37,10 @@ MARGIN = 6 * 1440
 
 def minute(at: datetime) -> int:
     return int((at - EPOCH).total_seconds()) // 60
+
+
+def minutes_of(span: tuple[datetime, datetime]) -> range:
+    return range(minute(span[0]), minute(span[1]))
 
 
 class Clock:
@@ -165,31 +170,77 @@ def price_table(curve: PriceCurve) -> dict[int, float]:
     return table
 
 
-def hours_of(rule: PriceRule, span: Span, until: int, prices: dict[int, float]) -> set[int]:
-    """Return the minutes of a window that a rule chooses."""
-    need = round(rule.hours * 60)
-    sign = -1 if rule.type is RuleType.DEAREST else 1
-    known = [number for number in range(span.start, until) if number in prices]
-    if not rule.contiguous:
-        return set(sorted(known, key=lambda number: (sign * prices[number], number))[:need])
-    best: tuple[float, int] | None = None
-    longest: tuple[int, int] = (0, 0)
-    total = 0.0
-    length = 0
-    for number in known:
-        if number - 1 not in prices or number == span.start:
-            total, length = 0.0, 0
-        total += sign * prices[number]
-        length += 1
-        if length > longest[0]:
-            longest = (length, number)
-        if length > need:
-            total -= sign * prices[number - need]
-        if length >= need and (best is None or total < best[0]):
-            best = (total, number)
-    if best is not None:
-        return set(range(best[1] - need + 1, best[1] + 1))
-    return set(range(longest[1] - longest[0] + 1, longest[1] + 1))
+class Tally:
+    """The hours of one window: the minutes that count, and those chosen for the rest."""
+
+    def __init__(self, rule: PriceRule, span: Span, until: int, prices: dict[int, float], counted: set[int]) -> None:
+        self.rule = rule
+        self.until = until
+        self.prices = prices
+        self.known = [number for number in range(span.start, until) if number in prices]
+        self.counted = {number for number in counted if span.start <= number < until}
+        self.chosen: set[int] | None = None
+
+    @property
+    def rest(self) -> int:
+        return round(self.rule.hours * 60) - len(self.counted)
+
+    def verdict(self, at: int, *, active: bool) -> str:
+        """Return `done`, `chosen`, `left` or `unknown`; `active`: whether time counted up to now."""
+        if at >= self.until or self.rest <= 0:
+            return "done"
+        if self.chosen is None:
+            begun = self.rule.contiguous and active and bool(self.counted)
+            self.chosen = set(range(at, min(at + self.rest, self.until))) if begun else self.choice(at)
+        if at in self.chosen:
+            return "chosen"
+        return "left" if at in self.prices else "unknown"
+
+    def choice(self, at: int) -> set[int]:
+        """Return the minutes from now on that a rule chooses."""
+        sign = -1 if self.rule.type is RuleType.DEAREST else 1
+        known = [number for number in self.known if number >= at]
+        if not self.rule.contiguous:
+            return set(sorted(known, key=lambda number: (sign * self.prices[number], number))[: self.rest])
+        best: tuple[float, int] | None = None
+        longest: tuple[int, int] = (0, 0)
+        total = 0.0
+        length = 0
+        for number in known:
+            if number - 1 not in self.prices or number == at:
+                total, length = 0.0, 0
+            total += sign * self.prices[number]
+            length += 1
+            if length > longest[0]:
+                longest = (length, number)
+            if length > self.rest:
+                total -= sign * self.prices[number - self.rest]
+            if length >= self.rest and (best is None or total < best[0]):
+                best = (total, number)
+        if best is not None:
+            return set(range(best[1] - self.rest + 1, best[1] + 1))
+        if not known:
+            return set()
+        start = max(at, min(longest[1] - longest[0] + 1, self.until - self.rest))
+        return set(range(start, min(start + self.rest, self.until)))
+
+    def needs(self, at: int) -> bool:
+        """Return whether a minute that is not used now is missing at the end."""
+        if not self.rule.contiguous:
+            return sum(number >= at for number in self.known) <= self.rest
+        known, length = {number for number in self.known if number >= at}, 0
+        fits: list[int] = []
+        for number in sorted(known):
+            length = length + 1 if number - 1 in known else 1
+            if length >= self.rest:
+                fits.append(number - self.rest + 1)
+        return at >= max(fits, default=self.until - self.rest)
+
+    def note(self, at: int, verdict: str, *, active: bool) -> None:
+        if active and at < self.until:
+            self.counted.add(at)
+        if at < self.until and active != (verdict == "chosen"):
+            self.chosen = None
 
 
 def pays(rule: PriceRule, hashprice: Fraction, miner: MinerFacts, price: Fraction) -> bool:
@@ -208,6 +259,7 @@ def answer(
     last: RuleState | None,
     miner: MinerFacts,
     hashprice: float | None,
+    record: set[int] | None = None,
 ) -> Answer:
     """Return what one schedule wants of one miner at each minute from `low` to before `high`."""
     clocks = clock(key, (low - MARGIN) // 1440, (high + MARGIN) // 1440 + 1)
@@ -215,9 +267,13 @@ def answer(
     rule = schedule.price_rule
     prices = price_table(curve) if curve is not None and rule is not None else {}
     outside = between(schedule)
-    chosen: dict[Span, set[int]] = {}
-    untils: dict[Span, int] = {}
-    if rule is not None and rule.type in (RuleType.CHEAPEST, RuleType.DEAREST):
+    tallies: dict[Span, Tally] = {}
+    dearest = rule is not None and rule.type is RuleType.DEAREST
+    chooses = rule is not None and rule.type in (RuleType.CHEAPEST, RuleType.DEAREST)
+    if rule is not None and chooses:
+        counted = set(record or ())
+        if last is not None and last.stopping == dearest:
+            counted |= set(range(minute(last.since), low))
         for span in found:
             until = span.end
             if rule.deadline is not None:
@@ -225,8 +281,7 @@ def answer(
                 until = min(
                     [until, *(at for day in around if (at := day_edge(clocks, day, rule.deadline)) > span.start)]
                 )
-            untils[span] = until
-            chosen[span] = hours_of(rule, span, until, prices)
+            tallies[span] = Tally(rule, span, until, prices, counted)
     wants: list[Want] = []
     state: tuple[bool, int, bool] | None = None
     if last is not None and all(
@@ -248,14 +303,30 @@ def answer(
             wants.append(min(options, key=strictness))
         else:
             price = prices.get(at)
-            wish = raw(schedule, rule, active, untils, chosen, at, price, state, miner, hashprice)
+            before = state is not None and state[0] == dearest
+            verdicts = [tallies[span].verdict(at, active=before) for span in active] if chooses else []
+            wish = hours_wish(rule, verdicts) if chooses else raw(rule, price, state, miner, hashprice)
             fallback = None if state is None else state[0]
+            firm = False
             if wish == "missing":
                 if at == low and price is None:
                     missing = True
                 if rule.on_missing_price is not OnMissingPrice.KEEP:
                     fallback = rule.on_missing_price is OnMissingPrice.OFF
-            state = moved(schedule, state, fallback if wish == "missing" else bool(wish), at, outside)
+                elif state is None and chooses:
+                    fallback = outside is not None and outside != "on"
+            elif chooses and state is not None and state[0] != wish:
+                firm = (
+                    any(
+                        verdict == "chosen" and tallies[span].needs(at)
+                        for span, verdict in zip(active, verdicts, strict=True)
+                    )
+                    if wish == dearest
+                    else "done" in verdicts
+                )
+            state = moved(schedule, state, fallback if wish == "missing" else bool(wish), at, outside, firm=firm)
+            for span, verdict in zip(active, verdicts, strict=False):
+                tallies[span].note(at, verdict, active=state is not None and state[0] == dearest)
             if state is None:
                 wants.append(outside)
             elif state[0]:
@@ -267,19 +338,24 @@ def answer(
     return Answer(wants, state_now, missing)
 
 
+def hours_wish(rule: PriceRule, verdicts: list[str]) -> bool | str:
+    """Return whether a rule that chooses hours would stop, or `missing`; a stop in one window is a stop."""
+    if rule.type is RuleType.CHEAPEST:
+        stops = "done" in verdicts or "left" in verdicts
+        return True if stops else "missing" if "unknown" in verdicts else False
+    if "chosen" in verdicts:
+        return True
+    return "missing" if "unknown" in verdicts and "done" not in verdicts else False
+
+
 def raw(
-    schedule: Schedule,
     rule: PriceRule,
-    active: list[Span],
-    untils: dict[Span, int],
-    chosen: dict[Span, set[int]],
-    at: int,
     price: float | None,
     state: tuple[bool, int, bool] | None,
     miner: MinerFacts,
     hashprice: float | None,
 ) -> bool | str:
-    """Return whether the rule would stop, or `missing`."""
+    """Return whether a rule that compares prices would stop, or `missing`."""
     if rule.type is RuleType.ABOVE:
         if price is None:
             return "missing"
@@ -288,25 +364,19 @@ def raw(
         if price <= rule.threshold - rule.hysteresis:
             return False
         return state is not None and state[0]
-    if rule.type is RuleType.BREAK_EVEN:
-        if price is None or hashprice is None or not miner.power_w or not miner.hashrate_ths:
-            return "missing"
-        return not pays(rule, Fraction(hashprice), miner, Fraction(price))
-    verdicts: list[bool | str] = []
-    for span in active:
-        if at >= untils[span]:
-            verdicts.append(rule.type is RuleType.CHEAPEST)
-        elif price is None:
-            verdicts.append("missing")
-        else:
-            verdicts.append((at in chosen[span]) == (rule.type is RuleType.DEAREST))
-    if True in verdicts:
-        return True
-    return "missing" if "missing" in verdicts else False
+    if price is None or hashprice is None or not miner.power_w or not miner.hashrate_ths:
+        return "missing"
+    return not pays(rule, Fraction(hashprice), miner, Fraction(price))
 
 
 def moved(
-    schedule: Schedule, state: tuple[bool, int, bool] | None, wish: bool | None, at: int, outside: Want
+    schedule: Schedule,
+    state: tuple[bool, int, bool] | None,
+    wish: bool | None,
+    at: int,
+    outside: Want,
+    *,
+    firm: bool = False,
 ) -> tuple[bool, int, bool] | None:
     """Return the state after a minute at which the rule wishes to stop, to run, or nothing."""
     if wish is None:
@@ -317,7 +387,7 @@ def moved(
     if wish == state[0]:
         return state
     shortest = schedule.min_off_minutes if state[0] else schedule.min_on_minutes
-    if state[2] and at - state[1] < shortest:
+    if state[2] and not firm and at - state[1] < shortest:
         return state
     return (wish, at, True)
 

@@ -427,6 +427,8 @@ async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:  
                 "schedule_type": "daily",
                 "electricity_rate_id": rate["id"],
                 "price_rule": {"type": "above", "threshold": 0.3, "hysteresis": 0.05},
+                "min_on_minutes": 0,
+                "min_off_minutes": 0,
             },
             created_by="Alice",
         )
@@ -465,6 +467,8 @@ async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeA
                 "schedule_type": "daily",
                 "electricity_rate_id": rate["id"],
                 "price_rule": {"type": "break_even", "hashprice_entity_id": "sensor.hashprice"},
+                "min_on_minutes": 0,
+                "min_off_minutes": 0,
             },
             created_by="Alice",
         )
@@ -585,6 +589,8 @@ async def test_what_warms_up_is_not_taken_for_what_does_not_pay(hass: HomeAssist
                 "schedule_type": "daily",
                 "electricity_rate_id": rate["id"],
                 "price_rule": {"type": "break_even", "hashprice_entity_id": "sensor.hashprice"},
+                "min_on_minutes": 0,
+                "min_off_minutes": 0,
             },
             created_by="Alice",
         )

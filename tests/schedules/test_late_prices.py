@@ -29,7 +29,15 @@ async def ruled(made: Hall, **scope: str) -> None:
     rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": SPOT})
     rule: dict[str, Any] = {"type": "above", "threshold": 0.3, "on_missing_price": "off"}
     await made.data.schedules.async_create(
-        {"name": "Rule", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule, **scope},
+        {
+            "name": "Rule",
+            "schedule_type": "daily",
+            "electricity_rate_id": rate["id"],
+            "price_rule": rule,
+            "min_on_minutes": 0,
+            "min_off_minutes": 0,
+            **scope,
+        },
         created_by="Alice",
     )
 
@@ -82,6 +90,8 @@ async def test_what_mining_earns_is_waited_for_as_well(hass: HomeAssistant, hall
                 "schedule_type": "daily",
                 "electricity_rate_id": rate["id"],
                 "price_rule": rule,
+                "min_on_minutes": 0,
+                "min_off_minutes": 0,
                 "miner_ip": made.machines[0].ip,
             },
             created_by="Alice",

@@ -193,3 +193,22 @@ def test_directives_states_and_overrides_survive_json() -> None:
 )
 def test_addresses_have_one_spelling(text: str, normal: str) -> None:
     assert normal_address(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "expected"),
+    [
+        ({"type": "above", "threshold": 0.3}, {}, (10, 10)),
+        ({"type": "break_even", "hashprice": 0.1}, {"min_on_minutes": None}, (10, 10)),
+        ({"type": "above", "threshold": 0.3}, {"min_on_minutes": 0, "min_off_minutes": 0}, (0, 0)),
+        ({"type": "above", "threshold": 0.3}, {"min_off_minutes": 45}, (10, 45)),
+        ({"type": "cheapest", "hours": 4}, {}, (0, 0)),
+    ],
+)
+def test_rules_that_follow_a_price_have_shortest_times_by_default(
+    rule: dict[str, object], given: dict[str, object], expected: tuple[int, int]
+) -> None:
+    body = {"name": "Rule", "schedule_type": "daily", "electricity_rate_id": 1, "price_rule": rule, **given}
+    made = schedule_from_json(body)
+    assert (made.min_on_minutes, made.min_off_minutes) == expected
+    assert schedule_from_json(made.as_json()) == made

@@ -79,6 +79,10 @@ def per_minute(steps: tuple[Step, ...], now: datetime, until: datetime) -> list[
     return result
 
 
+def rules_of(schedules: list[Schedule]) -> list[PriceRule | None]:
+    return [schedule.price_rule for schedule in schedules if schedule.enabled]
+
+
 def check(
     schedules: list[Schedule],
     miners: list[MinerFacts],
@@ -119,15 +123,20 @@ def check(
             if rule is not None:
                 entity_id = rule.hashprice_entity_id
                 hashprice = rule.hashprice if entity_id is None else HASHPRICES.get(entity_id)
+            given_state = last.get((schedule.id, each))
+            record = last.get((schedule.id, None))
+            if record is not None and (rule is None or record.counted_stops != (rule.type is RuleType.DEAREST)):
+                record = None
             answers[schedule.id] = oracle.answer(
                 schedule,
                 schedule.timezone or default_zone,
                 low,
                 high,
                 curves.get(schedule.electricity_rate_id or 0),
-                last.get((schedule.id, each)),
+                given_state if given_state is not None and given_state.stopping is not None else None,
                 miner,
                 hashprice,
+                set() if record is None else {at for span in record.counted for at in oracle.minutes_of(span)},
             )
             state = answers[schedule.id].state
             if rule is not None and state is not None:
@@ -161,14 +170,17 @@ def check(
     assert {
         (state.schedule_id, state.miner_id): (state.stopping, oracle.minute(state.since), state.switched)
         for state in result.rule_states
-        if state.schedule_id in covered
+        if state.schedule_id in covered and state.stopping is not None
     } == expected_states
     # Nothing changes before the next look, and, where all schedules have miners, something does change at it.
     look = oracle.minute(result.next_look) - low
     assert 0 < look <= high - low
     for wants in everything:
         assert len(set(wants[:look])) == 1
-    if look < high - low and len(covered) == len(schedules):
+    decides = any(
+        rule is not None and rule.type in (RuleType.CHEAPEST, RuleType.DEAREST) for rule in rules_of(schedules)
+    )
+    if look < high - low and len(covered) == len(schedules) and not decides:
         assert any(wants[look] != wants[0] for wants in everything)
     return result
 
@@ -278,6 +290,9 @@ def schedules_of(draw: st.DrawFn, number: int, now: datetime) -> Schedule:
     )
 
 
+RECORD = ((15, 10), (60, 60), (240, 120), (700, 45), (1500, 300), (2000, 900))
+"""How many minutes ago time that counted began, and how long it was."""
+
 MINERS = [
     MinerFacts(miner_id="a", ip="10.0.0.1", tags=frozenset({"old"}), power_w=3000, hashrate_ths=100),
     MinerFacts(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "Hall"}), power_w=3250, hashrate_ths=200),
@@ -308,9 +323,14 @@ def test_random_schedules(data: st.DataObject) -> None:
         RuleState(
             schedule_id=schedule.id,
             miner_id=miner_id,
-            stopping=data.draw(st.booleans()),
+            stopping=data.draw(st.sampled_from((True, False, None))),
             since=now - timedelta(minutes=data.draw(st.sampled_from((0, 1, 15, 60, 500, 3000)))),
             switched=data.draw(st.booleans()),
+            counted=tuple(
+                (now - timedelta(minutes=start), now - timedelta(minutes=start - length))
+                for start, length in data.draw(st.lists(st.sampled_from(RECORD), max_size=3))
+            ),
+            counted_stops=data.draw(st.booleans()),
         )
         for schedule in schedules
         for miner_id in (None, "a", "b", "c")

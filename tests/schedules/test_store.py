@@ -203,6 +203,22 @@ async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:
         assert wrong(caught) == {"electricity_rate_id"}
 
 
+async def test_a_schedule_that_gets_a_rule_which_follows_a_price_gets_shortest_times(tmp_path: Path) -> None:
+    above = {"electricity_rate_id": 1, "price_rule": {"type": "above", "threshold": 0.3}}
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, rates={1})
+        await store.async_create(PEAK, created_by=CREATED_BY)
+        item = await store.async_update(1, above)
+        assert (item["min_on_minutes"], item["min_off_minutes"]) == (10, 10)
+        item = await store.async_update(1, {"min_on_minutes": 0, "min_off_minutes": 0})
+        # What was made before there was a default, or is 0 on purpose, stays so.
+        item = await store.async_update(1, {"price_rule": {"type": "above", "threshold": 0.4}})
+        assert (item["min_on_minutes"], item["min_off_minutes"]) == (0, 0)
+    async with real_hass(tmp_path) as hass:
+        store = await opened(hass, rates={1})
+        assert store.schedules()[0].min_on_minutes == 0
+
+
 async def test_a_disk_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)

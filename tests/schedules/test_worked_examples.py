@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import OFF, schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts, Override
+from custom_components.miner_remote.schedules.models import OFF, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.plan import MinerFacts, Override, Plan, Step
 from custom_components.miner_remote.schedules.planner import plan
 
 PAGE = (Path(__file__).parents[2] / "docs" / "schedules.md").read_text(encoding="utf-8")
@@ -25,6 +25,44 @@ EXAMPLES = re.findall(r"```json\n([^`]*)```\n\n\| at \| wanted \|\n\|---\|---\|\
 def when(text: str) -> datetime:
     time = datetime.fromisoformat(text)
     return time.replace(tzinfo=ZONE) if time.tzinfo is None else time
+
+
+def curve_of(midnight: datetime, length: timedelta, prices: list[float | None]) -> PriceCurve:
+    return PriceCurve(
+        tuple(
+            PricePoint(midnight + number * length, midnight + (number + 1) * length, price)
+            for number, price in enumerate(prices)
+            if price is not None
+        )
+    )
+
+
+def held(
+    later: list[dict[str, Any]],
+    schedules: list[Schedule],
+    midnight: datetime,
+    length: timedelta,
+    curve: PriceCurve,
+    made: Plan,
+    last: datetime,
+) -> tuple[Step, ...]:
+    """Return what holds up to the last row if other prices come later, planned again whenever the engine would."""
+    come = {when(item["at"]): curve_of(midnight, length, item["prices"]) for item in later}
+    steps: list[Step] = []
+    while made.now <= last:
+        now = min([made.next_look, *(at for at in come if at > made.now)])
+        steps.append(replace(made.miners["a"].steps[0], end=now))
+        curve = come.get(now, curve)
+        made = plan(
+            schedules=schedules,
+            miners=[MinerFacts(miner_id="a", ip="10.0.0.1")],
+            curves={1: curve},
+            zones={},
+            default_zone=ZONE,
+            now=now,
+            rule_states=made.rule_states,
+        )
+    return tuple(steps)
 
 
 def test_every_example_has_a_table() -> None:
@@ -44,13 +82,7 @@ def test_example(given: str, table: str) -> None:
     ]
     length = timedelta(minutes=example.get("minutes", 60))
     midnight = now.replace(hour=0, minute=0)
-    prices = PriceCurve(
-        tuple(
-            PricePoint(midnight + number * length, midnight + (number + 1) * length, price)
-            for number, price in enumerate(example.get("prices", []))
-            if price is not None
-        )
-    )
+    prices = curve_of(midnight, length, example.get("prices", []))
     overrides = []
     if "override" in example:
         assert example["override"]["directive"] == "off"
@@ -65,8 +97,10 @@ def test_example(given: str, table: str) -> None:
         horizon=timedelta(hours=example.get("horizon_hours", 48)),
         overrides=overrides,
     )
-    steps = result.miners["a"].steps
     last = rows[-1][0]
+    steps = result.miners["a"].steps
+    if "later" in example:
+        steps = held(example["later"], schedules, midnight, length, prices, result, last)
     changes: list[tuple[datetime, str]] = []
     for step in steps:
         wanted = "nothing" if step.directive is None else str(step.directive)

@@ -34,7 +34,7 @@ from .held import Held, Holder, PauseOf
 from .look import Look, Wanted
 from .models import Action, RuleType, Schedule, ScheduleType
 from .orders import Orders, action_taken
-from .plan import Override, Plan, Step, next_change, step_at
+from .plan import HoursDone, Override, Plan, Step, as_of, next_change, step_at
 from .reconcile import after_own, after_person, override_of
 from .state import EngineState, Figures
 from .store import ScheduleStore
@@ -224,6 +224,10 @@ class ScheduleEngine:
             return ahead
         return next_change(tuple(step for step in steps if step.end > now) or steps) if steps else None
 
+    def progress(self, schedule_id: int) -> HoursDone | None:
+        """Return how many of its hours a schedule has done in its current window; None if it chooses none now."""
+        return None if self.plan is None else self.plan.progress.get(schedule_id)
+
     async def async_preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
         """Return what a schedule, saved or not, does over the next hours, with the price of each step.
 
@@ -275,7 +279,7 @@ class ScheduleEngine:
         if seconds < 0:
             # What they wait for, or go by, is in a future that was none.
             self._tries, self._ramps, self._wanted = Tries(), Ramps(), Wanted()
-            self._forecast.async_clock_set_back(dt_util.utcnow())
+            self._forecast.async_clock_set_back(dt_util.utcnow(), timedelta(seconds=-seconds))
         jump = timedelta(seconds=seconds)
         if self._began is not None:
             self._began += jump
@@ -442,7 +446,7 @@ class ScheduleEngine:
             if new_plan:
                 began = self._began or now - PRICES_MAY_BE_LATE
                 patient = now < began + PRICES_MAY_BE_LATE
-                plan = await self._async_plan(now, patient=patient)
+                plan = await self._async_plan(as_of(self.plan, now), patient=patient)
                 if waits and plan.missing_prices and now < began + PRICES_COME_WITHIN:
                     self._stale = True
                     self._arm(began + PRICES_COME_WITHIN)

@@ -72,7 +72,8 @@ class Forecast:
         `patient` where prices may just be late: rules whose source has told none yet keep what they decided, whatever
         they are set to do without a price.
         """
-        schedules = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
+        # Of those that are not enabled, what they have counted is kept.
+        schedules = self._schedules.schedules()
         if patient:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
@@ -95,7 +96,7 @@ class Forecast:
         def look() -> dict[int, _Ahead]:
             found: dict[int, _Ahead] = {}
             for schedule in schedules:
-                if schedule.price_rule is not None:
+                if schedule.price_rule is not None or not schedule.enabled:
                     continue
                 zone = default_zone if schedule.timezone is None else zones[schedule.timezone]
                 known = self._ahead.get(schedule.id)
@@ -229,9 +230,13 @@ class Forecast:
                 self._state.figures[miner.miner_id] = figures
 
     @callback
-    def async_clock_set_back(self, now: datetime) -> None:
-        """Forget what was found at times that are still to come."""
+    def async_clock_set_back(self, now: datetime, by: timedelta) -> None:
+        """Forget what was found at times that are still to come.
+
+        What rules decided and counted is as long ago as before, by however much the clock was set back.
+        """
         self._ahead = {}
+        self._state.rules = tuple(rule.moved(-by) for rule in self._state.rules)
         self._settling.clock_set_back(now)
 
     @callback
@@ -242,7 +247,7 @@ class Forecast:
     def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
         starts: dict[int, datetime] = {}
         for schedule in schedules:
-            if schedule.price_rule is None or schedule.electricity_rate_id is None:
+            if schedule.price_rule is None or schedule.electricity_rate_id is None or not schedule.enabled:
                 continue
             start = now - PRICES_BACK
             if schedule.one_time_start is not None:

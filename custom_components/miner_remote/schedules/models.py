@@ -15,7 +15,12 @@ MAX_WATTS: Final = 100_000
 MAX_MINUTES: Final = 7 * 24 * 60
 MAX_DESCRIPTION: Final = 1000
 
-DERIVED_KEYS: Final = frozenset({"active_now", "next_change"})
+SHORTEST_MINUTES: Final = 10
+"""The shortest time on and off, in minutes, of a rule that follows a price, if a client gives none.
+
+A price that crosses the threshold every second must not switch machines every second."""
+
+DERIVED_KEYS: Final = frozenset({"active_now", "next_change", "progress"})
 """Keys of a schedule in an answer that are computed; in a request they mean nothing and are taken without effect."""
 
 SERVER_KEYS: Final = frozenset({"id", "miner_id", "created_at", "created_by", "updated_at"})
@@ -45,6 +50,10 @@ class RuleType(StrEnum):
     CHEAPEST = "cheapest"
     DEAREST = "dearest"
     BREAK_EVEN = "break_even"
+
+
+FOLLOWING: Final = frozenset({RuleType.ABOVE, RuleType.BREAK_EVEN})
+"""The rules that switch whenever a price crosses another one."""
 
 
 class OnMissingPrice(StrEnum):
@@ -260,6 +269,7 @@ def schedule_from_json(
 ) -> Schedule:
     """Return the schedule of a JSON object with the keys of the REST contract; null is the same as left out.
 
+    Without `min_on_minutes` or `min_off_minutes`, a rule that follows a price gets `SHORTEST_MINUTES`; 0 is kept.
     The names of time zones and the ids of rates are checked where the known ones are given. Raises InvalidDataError
     naming every key that is wrong. To change a schedule, read `{**schedule.as_json(), **changes}`.
     """
@@ -286,6 +296,7 @@ def schedule_from_json(
         reader.integer("min_on_minutes", 0, MAX_MINUTES),
         reader.integer("min_off_minutes", 0, MAX_MINUTES),
     )
+    shortest = SHORTEST_MINUTES if rule is not None and rule.type in FOLLOWING else 0
     created_at, created_by = reader.instant("created_at"), reader.text("created_by")
     updated_at = reader.instant("updated_at")
 
@@ -325,8 +336,8 @@ def schedule_from_json(
         electricity_rate_id=rate_id,
         price_rule=rule,
         ramp=ramp,
-        min_on_minutes=min_on or 0,
-        min_off_minutes=min_off or 0,
+        min_on_minutes=shortest if min_on is None else min_on,
+        min_off_minutes=shortest if min_off is None else min_off,
         created_at=created_at,
         created_by=created_by,
         updated_at=updated_at,

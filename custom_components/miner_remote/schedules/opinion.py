@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from ..prices.curve import BILLION, Slot, join, listed, slots
+from ..prices.curve import BILLION, Slot, Span, join, listed, slots
 from ..prices.models import PriceCurve
+from .hours import HOUR_RULES, KEEP_RECORD, Progress, counts, course, record_until
 from .models import ON, Directive, RuleType, Schedule
-from .rules import Cell, Decision, Run, Terms, cells_of, chosen_cells, decide
+from .rules import Cell, Decision, Run, Terms, cells_of, decide
 from .windows import Window, between_directive, describe, layers, stop_directive, window_directive, windows
 
 _WEEK_AND_A_DAY = 8 * 86_400
@@ -39,11 +40,18 @@ class Market:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What a schedule wants from now on, its rule's decision now, and whether its rule lacks a price now."""
+    """What a schedule wants from now on, its rule's decision now, and whether its rule lacks a price now.
+
+    For a rule that chooses hours also the time that counted before its decision, how far its current window is, and
+    when the next decision is due, which need not change what the schedule wants.
+    """
 
     segments: list[Segment]
     decision: Decision | None = None
     missing: bool = False
+    record: tuple[Span, ...] = ()
+    progress: Progress | None = None
+    decides_at: int | None = None
 
 
 def opinion_of(
@@ -55,11 +63,12 @@ def opinion_of(
     *,
     most: int | None = None,
     last: Decision | None = None,
+    record: Sequence[Span] = (),
 ) -> Opinion:
     """Return what a schedule wants from `low` to `high`.
 
     `most` is the break-even price, which is the miner's; `last` what the rule decided before, which counts only where
-    the windows have not been left since.
+    the windows have not been left since; `record` the time that counted before `last`, for a rule that chooses hours.
     """
     rule = schedule.price_rule
     back = low if last is None else max(min(last.since, low), low - _WEEK_AND_A_DAY)
@@ -67,8 +76,7 @@ def opinion_of(
     between = between_directive(schedule)
     if rule is None:
         return Opinion(_without_rule(schedule, zone, found, between, low, high))
-    if rule.type is not RuleType.BREAK_EVEN:
-        # Rules that choose hours have no such price; they only must not look as if one were unknown.
+    if rule.type is RuleType.ABOVE:
         most = round(rule.threshold * BILLION)
     terms = Terms(
         rule,
@@ -78,29 +86,49 @@ def opinion_of(
         min_on=schedule.min_on_minutes * 60,
         min_off=schedule.min_off_minutes * 60,
     )
+    chooses = rule.type in HOUR_RULES
+    counted = record_until(record, rule, last, low) if chooses else []
     runs: list[Run] = []
     decision: Decision | None = None
+    progress: Progress | None = None
     missing = False
     for begin, finish in join((window.start, window.end) for window in found):
         start, end = max(begin, low), min(finish, high)
         if start >= end:
             continue
-        inside = [window for window in found if begin <= window.start < finish]
-        cells = _cells(terms, market, inside, start, end)
         # Windows that have followed one another for more than a week have always done so.
         kept = last if last is not None and start == low and begin <= max(last.since, back) else None
-        new_runs, first = decide(terms, cells, kept)
+        if chooses:
+            inside = [window for window in found if start < window.end and window.start < end]
+            made = course(terms, market.curve, inside, start, end, kept, counted)
+            new_runs, first, lacking = made.runs, made.decision, made.missing
+            if start == low:
+                progress = made.progress
+        else:
+            cells = _cells(market, start, end)
+            new_runs, first = decide(terms, cells, kept)
+            lacking = cells[0][2] is None
         runs.extend(new_runs)
         if start == low:
-            decision = first
-            missing = cells[0][2] is None
-    return Opinion(_with_rule(schedule, layers(found, low, high), runs, between), decision, missing)
+            decision, missing = first, lacking
+    segments = _with_rule(schedule, layers(found, low, high), runs, between)
+    if not chooses:
+        return Opinion(segments, decision, missing)
+    keep_from = min([low - KEEP_RECORD, *(window.start for window in found if window.start <= low < window.end)])
+    # The time of a decision that goes on is in the decision: what is kept changes only when the decision does.
+    goes_on = decision is not None and decision == last and counts(rule, decision)
+    before = record_until(record, rule, None, low) if goes_on else counted
+    return Opinion(
+        segments,
+        decision,
+        missing,
+        record=tuple(span for span in before if span[1] > keep_from),
+        progress=progress,
+        decides_at=min((edge for run in runs for edge in run[:2] if edge > low), default=None),
+    )
 
 
-def _cells(terms: Terms, market: Market, inside: Sequence[Window], start: int, end: int) -> list[Cell]:
-    if terms.rule.type in (RuleType.CHEAPEST, RuleType.DEAREST):
-        touching = [window for window in inside if window.end > start and window.start < end]
-        return list(chosen_cells(terms, market.curve, touching, start, end))
+def _cells(market: Market, start: int, end: int) -> list[Cell]:
     first, last = bisect_right(market.starts, start) - 1, bisect_right(market.starts, end - 1)
     cells = list(market.cells[first:last])
     cells[0] = (start, *cells[0][1:])

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from ..parsing import Reader, plain_text
 from .models import Directive
+
+DUE_WITHIN: Final = timedelta(seconds=30)
+"""How late a look may be that still decides as of the instant at which it was due."""
+
+type Interval = tuple[datetime, datetime]
+"""From a time to before another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +40,27 @@ class MinerFacts:
 class RuleState:
     """What a price rule last decided: kept by the engine from one plan to the next, and over a restart.
 
-    Only a break-even rule decides for each miner; otherwise `miner_id` is None. `since` is when it came to `stopping`;
-    `switched` whether that switched machines, so that the shortest time on or off counts from there.
+    Only a break-even rule decides for each miner; otherwise `miner_id` is None. `since` is when it came to `stopping`
+    (None: it decides nothing now); `switched` whether that switched machines, so that the shortest time on or off
+    counts from there.
+
+    `counted` is the time, in the last days, for which a rule that chooses hours decided to run (or to stop, if
+    `counted_stops`). The time of the decision that holds now is not in it: that begins with `since`. So the state
+    changes only when a decision does, and a crash between two decisions loses nothing.
     """
 
     schedule_id: int
     miner_id: str | None
-    stopping: bool
+    stopping: bool | None
     since: datetime
     switched: bool
+    counted: tuple[Interval, ...] = ()
+    counted_stops: bool = False
+
+    def moved(self, by: timedelta) -> RuleState:
+        """Return the same state at another time."""
+        counted = tuple((start + by, end + by) for start, end in self.counted)
+        return replace(self, since=self.since + by, counted=counted)
 
     def as_json(self) -> dict[str, object]:
         """Return the state as JSON has it."""
@@ -52,20 +70,73 @@ class RuleState:
             "stopping": self.stopping,
             "since": self.since.isoformat(),
             "switched": self.switched,
+            "counted": [[start.isoformat(), end.isoformat()] for start, end in self.counted],
+            "counted_stops": self.counted_stops,
         }
 
     @classmethod
     def from_json(cls, data: object) -> RuleState:
-        """Return the state that `as_json` gave; raises InvalidDataError for anything else."""
+        """Return the state that `as_json` gave, in this version or an older one; raises InvalidDataError otherwise."""
         reader = Reader(data)
-        reader.required("schedule_id", "stopping", "since", "switched")
+        reader.required("schedule_id", "since", "switched")
         schedule_id, miner_id = reader.integer("schedule_id", 0, 2**53), reader.text("miner_id")
         stopping, since, switched = reader.boolean("stopping"), reader.instant("since"), reader.boolean("switched")
+        given = data.get("counted") if isinstance(data, Mapping) else None
+        if not isinstance(given, list | None):
+            reader.wrong("counted", "must be a list")
+            given = None
+        stops = reader.boolean("counted_stops")
         reader.finish()
         assert schedule_id is not None and since is not None  # noqa: S101, PT018  finish has raised otherwise
         return cls(
-            schedule_id=schedule_id, miner_id=miner_id, stopping=bool(stopping), since=since, switched=bool(switched)
+            schedule_id=schedule_id,
+            miner_id=miner_id,
+            stopping=stopping,
+            since=since,
+            switched=bool(switched),
+            counted=tuple(map(_interval, given or ())),
+            counted_stops=bool(stops),
         )
+
+
+def _interval(data: object) -> Interval:
+    reader = Reader({"start": data[0], "end": data[1]} if isinstance(data, list) and len(data) == 2 else {})
+    reader.required("start", "end")
+    start, end = reader.instant("start"), reader.instant("end")
+    reader.finish()
+    assert start is not None and end is not None  # noqa: S101, PT018  finish has raised otherwise
+    return start, end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoursDone:
+    """How many of the hours of its current window a schedule has done.
+
+    `done_s` of `asked_s` seconds at `at`; `counting` is True while time is added. `start` and `until` bound the window;
+    the hours are to be done before `until`.
+    """
+
+    start: datetime
+    until: datetime
+    asked_s: int
+    done_s: int
+    at: datetime
+    counting: bool
+
+    def done_at(self, now: datetime) -> float:
+        """Return the seconds done at a time after `at` at which the same still holds."""
+        later = max(0.0, (min(now, self.until) - self.at).total_seconds()) if self.counting else 0.0
+        return min(self.asked_s, self.done_s + later)
+
+    def as_json(self, now: datetime) -> dict[str, object]:
+        """Return the progress at a time as the API has it, in hours."""
+        return {
+            "done_hours": round(self.done_at(now) / 3600, 4),
+            "hours": round(self.asked_s / 3600, 4),
+            "counting": self.counting and self.done_at(now) < self.asked_s,
+            "from": self.start.isoformat(),
+            "until": self.until.isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +267,8 @@ class Plan:
     `miners` are by id. `schedules` is what each enabled schedule wants by itself, by its id; of a break-even rule,
     which decides for each miner, what it wants of the one that stops paying first. `missing_prices` names the schedules
     whose rule finds no price, or no hashprice, now. `next_look` is when to plan anew at the latest: when anything
-    changes, or at the horizon.
+    changes, or at the horizon. `progress` is, by the ids of schedules whose rule chooses hours, how far those are that
+    have a window now.
     """
 
     now: datetime
@@ -207,6 +279,15 @@ class Plan:
     overrides: tuple[Override, ...]
     missing_prices: frozenset[int]
     next_look: datetime
+    progress: Mapping[int, HoursDone] = field(default_factory=dict)
+
+
+def as_of(last: Plan | None, now: datetime) -> datetime:
+    """Return the time to plan from: that at which the last plan was due to be replaced if that was a moment ago.
+
+    A look is always a little late. What is decided as of the instant at which it was due keeps hours to the second.
+    """
+    return last.next_look if last is not None and timedelta() <= now - last.next_look < DUE_WITHIN else now
 
 
 def step_at(steps: tuple[Step, ...], when: datetime) -> Step:

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from ..parsing import normal_address
+from ..prices.curve import Span
 from ..prices.models import PriceCurve
 from ..walltime import instant, seconds
+from .hours import HOUR_RULES, KEEP_RECORD, record_until
 from .merge import Member, merge
 from .models import PriceRule, RuleType, Schedule
 from .opinion import Market, Opinion, opinion_of
-from .plan import MinerFacts, MinerPlan, Override, Plan, RuleState, Step, Timeline
+from .plan import HoursDone, MinerFacts, MinerPlan, Override, Plan, RuleState, Step, Timeline
 from .rules import Decision, break_even_price
 
 HORIZON: Final = timedelta(hours=48)
@@ -42,10 +44,12 @@ def plan(
     """Return what should hold of the miners from `now` over the horizon.
 
     `curves` are by the id of the rate, in the currency of its hashprices; `hashprices` by entity id, per TH/s and day;
-    `zones` has each time zone that a schedule names (KeyError where one is missing). `rule_states` and `overrides` are
-    those of the last plan and what persons have ordered since. Schedules that are not enabled are left out.
+    `zones` has each time zone that a schedule names (KeyError where one is missing). `rule_states` and
+    `overrides` are those of the last plan and what persons have ordered since. Schedules that are not enabled are left
+    out; only what they have counted is kept.
     """
-    active = [schedule for schedule in schedules if schedule.enabled]
+    everything = list(schedules)
+    active = [schedule for schedule in everything if schedule.enabled]
     fleet = list(miners)
     low = seconds(now)
     high = low + max(1, int(horizon.total_seconds()))
@@ -53,7 +57,9 @@ def plan(
     of_miner: list[list[Member]] = [[] for _miner in fleet]
     own: dict[int, tuple[Step, ...]] = {}
     missing: set[int] = set()
-    states: list[RuleState] = []
+    states = [state for schedule in everything if (state := context.state_of_disabled(schedule)) is not None]
+    progress: dict[int, HoursDone] = {}
+    decisions: set[int] = set()
     for schedule, inside in zip(active, scopes(active, fleet), strict=True):
         rule = schedule.price_rule
         if rule is not None and rule.type is RuleType.BREAK_EVEN:
@@ -62,15 +68,26 @@ def plan(
             if context.hashprice(rule) is None:
                 missing.add(schedule.id)
             states += [
-                _state(schedule, fleet[index].miner_id, member.opinion.decision)
+                _state(schedule, fleet[index].miner_id, member.opinion.decision, low)
                 for index, member in zip(inside, members, strict=True)
                 if member.opinion.decision is not None
             ]
         else:
             shown = context.member(schedule)
             members = [shown] * len(inside)
-            if shown.opinion.decision is not None:
-                states.append(_state(schedule, None, shown.opinion.decision))
+            if shown.opinion.decision is not None or shown.opinion.record:
+                states.append(_state(schedule, None, shown.opinion.decision, low, shown.opinion.record))
+            if shown.opinion.decides_at is not None:
+                decisions.add(shown.opinion.decides_at)
+            if (hours := shown.opinion.progress) is not None:
+                progress[schedule.id] = HoursDone(
+                    start=instant(hours.start),
+                    until=instant(hours.until),
+                    asked_s=hours.asked,
+                    done_s=hours.done,
+                    at=instant(low),
+                    counting=hours.counting,
+                )
         if shown.opinion.missing:
             missing.add(schedule.id)
         own[schedule.id] = _own_steps(shown)
@@ -84,9 +101,11 @@ def plan(
         miner_id: MinerPlan(miner_id=miner_id, timeline=timeline, override=kept.get(miner_id))
         for miner_id, timeline in timelines.items()
     }
-    # Nothing changes for any miner before it changes for one of its schedules.
+    # Nothing changes for any miner before it changes for one of its schedules. A decision that changes nothing, as at
+    # the start of a window, is to be kept all the same: time counts from there.
     first_ends = {member.opinion.segments[0][1] for applying in of_miner for member in applying}
     first_ends.update(seconds(steps[0].end) for steps in own.values())
+    first_ends |= decisions
     return Plan(
         now=now,
         until=instant(high),
@@ -96,6 +115,7 @@ def plan(
         overrides=tuple(kept.values()),
         missing_prices=frozenset(missing),
         next_look=instant(min(first_ends, default=high)),
+        progress=progress,
     )
 
 
@@ -150,14 +170,31 @@ class _Context:
         self._default_zone = default_zone
         self._low, self._high = low, high
         self._hashprices = hashprices
+        states = {(state.schedule_id, state.miner_id): state for state in rule_states}
         # What was decided later than now was decided before the clock was set back.
         self._last = {
-            (state.schedule_id, state.miner_id): Decision(
-                state.stopping, min(seconds(state.since), low), state.switched
-            )
-            for state in rule_states
+            key: Decision(state.stopping, min(seconds(state.since), low), state.switched)
+            for key, state in states.items()
+            if state.stopping is not None
         }
+        self._counted = {schedule_id: state for (schedule_id, miner_id), state in states.items() if miner_id is None}
         self._markets: dict[int | None, Market] = {}
+
+    def state_of_disabled(self, schedule: Schedule) -> RuleState | None:
+        """Return the time that a schedule counted until it was disabled; None for one that is enabled."""
+        rule = schedule.price_rule
+        if schedule.enabled or rule is None or rule.type not in HOUR_RULES:
+            return None
+        spans = record_until(self._record(schedule), rule, self._last.get((schedule.id, None)), self._low)
+        spans = [span for span in spans if span[1] > self._low - KEEP_RECORD]
+        return _state(schedule, None, None, self._low, spans) if spans else None
+
+    def _record(self, schedule: Schedule) -> list[Span]:
+        """Return the time that counted before; that of a rule of the other type does not count."""
+        rule, state = schedule.price_rule, self._counted.get(schedule.id)
+        if rule is None or state is None or state.counted_stops != (rule.type is RuleType.DEAREST):
+            return []
+        return [(seconds(start), seconds(end)) for start, end in state.counted]
 
     def member(self, schedule: Schedule) -> Member:
         """Return what a schedule wants of all its miners alike."""
@@ -201,7 +238,16 @@ class _Context:
 
     def _opinion(self, schedule: Schedule, most: int | None, last: Decision | None) -> Opinion:
         zone = self._default_zone if schedule.timezone is None else self._zones[schedule.timezone]
-        return opinion_of(schedule, zone, self._low, self._high, self._market(schedule), most=most, last=last)
+        return opinion_of(
+            schedule,
+            zone,
+            self._low,
+            self._high,
+            self._market(schedule),
+            most=most,
+            last=last,
+            record=self._record(schedule),
+        )
 
     def _market(self, schedule: Schedule) -> Market:
         rate_id = schedule.electricity_rate_id
@@ -211,13 +257,19 @@ class _Context:
         return self._markets[rate_id]
 
 
-def _state(schedule: Schedule, miner_id: str | None, decision: Decision) -> RuleState:
+def _state(
+    schedule: Schedule, miner_id: str | None, decision: Decision | None, now: int, counted: Sequence[Span] = ()
+) -> RuleState:
+    rule = schedule.price_rule
     return RuleState(
         schedule_id=schedule.id,
         miner_id=miner_id,
-        stopping=decision.stopping,
-        since=instant(decision.since),
-        switched=decision.switched,
+        stopping=None if decision is None else decision.stopping,
+        # Without a decision it is when the time was counted up to, so that the state changes only if that does.
+        since=instant(decision.since if decision is not None else max((end for _start, end in counted), default=now)),
+        switched=decision is not None and decision.switched,
+        counted=tuple((instant(start), instant(end)) for start, end in counted),
+        counted_stops=rule is not None and rule.type is RuleType.DEAREST,
     )
 
 

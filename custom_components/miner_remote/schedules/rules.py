@@ -1,20 +1,17 @@
-"""What a price rule decides, instant by instant: stop, run, or nothing. Pure.
+"""What a rule that compares prices decides, instant by instant: stop, run, or nothing. Pure.
 
 Instants are whole seconds since 1970 in UTC, prices whole billionths.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from itertools import pairwise
 
-from ..prices.curve import BILLION, Slot, choose
+from ..prices.curve import BILLION, Slot
 from .models import OnMissingPrice, PriceRule, RuleType
 from .plan import MinerFacts
-from .windows import Window, deadline_of, layers
 
 type Cell = tuple[int, int, int | None]
 """Start, end and price; None where it is not known."""
@@ -77,61 +74,14 @@ def break_even_price(rule: PriceRule, hashprice: float | None, miner: MinerFacts
     return round(earned_per_day / energy_per_day / (1 + rule.margin_percent / 100) * BILLION)
 
 
-def chosen_cells(
-    terms: Terms, curve: Sequence[Slot], found: Sequence[Window], low: int, high: int
-) -> list[tuple[int, int, bool | None]]:
-    """Return where a rule that chooses hours stops and runs within [low, high); None where no price is known.
+def decide(terms: Terms, cells: Iterable[Cell], last: Decision | None) -> tuple[list[Run], Decision | None]:
+    """Return what a rule that compares prices decides over adjoining cells, and its decision at their start.
 
-    Where windows overlap, a stop in one of them is a stop.
-    """
-    rule = terms.rule
-    dearest = rule.type is RuleType.DEAREST
-    edges = {low, high}
-    plans: list[tuple[Window, int, list[tuple[int, int]], list[Cell]]] = []
-    for window in found:
-        until = deadline_of(window, terms.zone, rule.deadline)
-        picked = choose(curve, window.start, until, rule.hours, contiguous=rule.contiguous, dearest=dearest)
-        # Only where prices are missing matters, not what they are.
-        gaps = [cell for cell in cells_of(curve, window.start, until) if cell[2] is None]
-        plans.append((window, until, picked, gaps))
-        edges.update(edge for span in picked for edge in span)
-        edges.update(edge for gap in gaps for edge in gap[:2])
-        edges.add(until)
-    of_window = {(plan[0].start, plan[0].end): plan for plan in plans}
-    result: list[tuple[int, int, bool | None]] = []
-    for start, end, active in layers(found, low, high):
-        inside = sorted({start, end, *(edge for edge in edges if start < edge < end)})
-        for left, right in pairwise(inside):
-            verdicts = [_verdict(of_window[window.start, window.end], left, dearest=dearest) for window in active]
-            stop = True if True in verdicts else None if None in verdicts else False
-            if result and result[-1][1] == left and result[-1][2] == stop:
-                result[-1] = (result[-1][0], right, stop)
-            elif verdicts:
-                result.append((left, right, stop))
-    return result
-
-
-def _verdict(plan: tuple[Window, int, list[tuple[int, int]], list[Cell]], at: int, *, dearest: bool) -> bool | None:
-    _window, until, picked, gaps = plan
-    if at >= until:
-        return not dearest
-    if any(gap[0] <= at < gap[1] for gap in gaps):
-        return None
-    index = bisect_right(picked, at, key=lambda span: span[0]) - 1
-    return (index >= 0 and at < picked[index][1]) == dearest
-
-
-def decide(
-    terms: Terms, cells: Iterable[tuple[int, int, int | None]], last: Decision | None
-) -> tuple[list[Run], Decision | None]:
-    """Return what the rule decides over adjoining cells, and its decision at their start.
-
-    A cell holds a price, or, for rules that choose hours, whether to stop. `last` is the decision from before. One that
-    switched machines stands for at least its shortest time, and only then is the rule asked again.
+    `last` is the decision from before. One that switched machines stands for at least its shortest time, and only then
+    is the rule asked again.
     """
     rule, missing = terms.rule, terms.rule.on_missing_price
     most, least = terms.most, None if terms.most is None else terms.most - round(rule.hysteresis * BILLION)
-    by_price = rule.type in (RuleType.ABOVE, RuleType.BREAK_EVEN)
     runs: list[Run] = []
     state, at_start, first = last, last, True
     for start, end, value in cells:
@@ -143,8 +93,6 @@ def decide(
                     if missing is OnMissingPrice.KEEP
                     else (missing is OnMissingPrice.OFF)
                 )
-            elif not by_price:
-                stop = bool(value)
             else:
                 stop = value > most or (value > least and state is not None and state.stopping)
             until, held = end, 0
@@ -169,18 +117,24 @@ def decide(
     return runs, at_start
 
 
+def held_words(terms: Terms, held: int) -> str:
+    """Return why a decision stands although the rule wants another one."""
+    return f"not switched again before {datetime.fromtimestamp(held, terms.zone):%H:%M:%S}"
+
+
+def missing_words(rule: PriceRule) -> str:
+    """Return why a rule decides without a price."""
+    return f"no price is known (on_missing_price: {rule.on_missing_price})"
+
+
 def _why(terms: Terms, value: int | None, stopping: bool | None, held: int) -> str:
     rule = terms.rule
     if held:
-        return f"not switched again before {datetime.fromtimestamp(held, terms.zone):%H:%M:%S}"
+        return held_words(terms, held)
     if value is None:
-        return f"no price is known (on_missing_price: {rule.on_missing_price})"
+        return missing_words(rule)
     if terms.most is None:
         return f"it is not known what mining earns (on_missing_price: {rule.on_missing_price})"
-    if rule.type is RuleType.CHEAPEST:
-        return f"{'not ' if stopping else ''}among the cheapest {rule.hours:g} h"
-    if rule.type is RuleType.DEAREST:
-        return f"{'' if stopping else 'not '}among the dearest {rule.hours:g} h"
     price = f"the price {value / BILLION:.6g} is"
     if rule.type is RuleType.BREAK_EVEN:
         return f"{price} {'' if stopping else 'not '}above what mining earns per kWh"

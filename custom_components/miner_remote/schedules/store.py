@@ -20,7 +20,7 @@ from ..collection import DurableCollection, Item
 from ..const import DOMAIN
 from ..fleet import Fleet
 from ..parsing import InvalidDataError, normal_address, plain_text
-from .models import SERVER_KEYS, RuleType, Schedule, schedule_from_json
+from .models import FOLLOWING, SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
 _VERSION = 1
 _KEY = f"{DOMAIN}.schedules"
@@ -157,7 +157,11 @@ class ScheduleStore(DurableCollection):
 
         A schedule whose miner or rate is gone can so be disabled all the same.
         """
-        changed = self._checked_with_others({**item, **_given(updates)}, item)
+        given = _given(updates)
+        if "price_rule" in given and not _follows_price(item):
+            # A rule that follows a price from now on gets the default shortest times if none were ever set.
+            given = {key: None for key in ("min_on_minutes", "min_off_minutes") if not item[key]} | given
+        changed = self._checked_with_others({**item, **given}, item)
         kept = SERVER_KEYS - {"miner_id"}
         if "miner_ip" not in updates and item["miner_id"] and self._fleet.is_configured(item["miner_id"]):
             # The address is that of when it was named: another miner that has it now is only meant where it is anew.
@@ -220,6 +224,11 @@ class _ScheduleWebsocket(DictStorageCollectionWebsocket):
 def _given(data: Mapping[str, object]) -> dict[str, object]:
     """Return what a client may set; it may send back a schedule as it was read."""
     return {key: value for key, value in data.items() if key not in SERVER_KEYS}
+
+
+def _follows_price(item: Item) -> bool:
+    rule = item["price_rule"]
+    return rule is not None and rule["type"] in FOLLOWING
 
 
 def _now() -> str:
