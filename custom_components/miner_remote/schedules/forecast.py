@@ -29,7 +29,7 @@ from .store import ScheduleStore
 
 PRICES_BACK: Final = timedelta(days=2)
 PRICES_AHEAD: Final = timedelta(days=2)
-"""A window may have begun before now, and may end after the horizon; its cheapest hours are chosen from all of it."""
+"""Hours are chosen up to the end of their window, which may be after the horizon; those past are only shown."""
 
 LONGEST_BACK: Final = timedelta(days=60)
 """How far back the prices of a one-time window go at most."""
