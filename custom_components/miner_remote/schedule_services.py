@@ -17,13 +17,14 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA, MinerRemoteData
+from .limits import MAX_ID
 from .origin import async_origin
 from .parsing import InvalidDataError
 from .schedules.plan import MinerPlan
 from .schedules.shown import shown_schedule
 from .schedules.store import SCHEDULE_KEYS
-from .services import check_administrator, take_token
-from .validation import MAX_ID, text, whole
+from .services import check_administrator, computed_answer, take_token
+from .validation import text, whole
 
 ATTR_SCHEDULE_ID: Final = "schedule_id"
 ATTR_HOURS: Final = "hours"
@@ -203,11 +204,12 @@ async def _get_plan(call: ServiceCall) -> ServiceResponse:
         schedule = data.schedules.schedule(schedule_id)
         if schedule is None:
             raise _not_found(schedule_id)
-        return cast(
-            "ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **await data.engine.async_preview(schedule, hours)}
-        )
+        async with computed_answer(call):
+            preview = await data.engine.async_preview(schedule, hours)
+        return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **preview})
     miners = data.fleet.miners() if device_id is None else [_miner(data, device_id)]
-    return cast("ServiceResponse", await _plan(call.hass, miners, hours))
+    async with computed_answer(call):
+        return cast("ServiceResponse", await _plan(call.hass, miners, hours))
 
 
 async def _plan(hass: HomeAssistant, miners: list[MinerCoordinator], hours: int) -> dict[str, object]:

@@ -14,6 +14,7 @@ import math
 import traceback
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import Enum, auto
 from functools import update_wrapper
 from http import HTTPStatus
 from typing import Any, Concatenate, Final
@@ -32,16 +33,15 @@ from homeassistant.util.json import json_loads
 from ..commands.models import CommandRecord, Origin, Status
 from ..coordinator import MinerCoordinator
 from ..data import MinerRemoteData
+from ..limits import MAX_BODY, MAX_ERRORS, MAX_USER_BODY
 from ..origin import async_origin
 from ..shown import json_of
+from ..work_gate import TooMuchWorkError
 
 _LOGGER = logging.getLogger(__name__)
 
-MAX_BODY: Final = 1024 * 1024
 BODY_WITHIN_S: Final = 30
 """How long a body may take to arrive; one that is cut short by its encoding never ends for aiohttp."""
-
-MAX_ERRORS: Final = 20
 
 type Answer = web.StreamResponse
 
@@ -86,13 +86,23 @@ def shown(value: str) -> str:
     return cut if cut.isprintable() else ascii(cut)
 
 
+class Work(Enum):
+    """How much work a computed answer makes: a list of what is known, or a plan, prices, statistics, the history."""
+
+    LIGHT = auto()
+    HEAVY = auto()
+
+
 def endpoint[ViewT: MinerRemoteView, **P](
-    *, admin: bool
+    *, admin: bool, work: Work | None = None
 ) -> Callable[
     [Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]]],
     Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]],
 ]:
-    """Return the decorator of every handler: checks the user, and answers each error in the JSON of the contract."""
+    """Return the decorator of every handler: checks the user, and answers each error in the JSON of the contract.
+
+    With `work`, the answer is computed, and waits for its turn at the gate for such work.
+    """
 
     def decorate(
         handler: Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]],
@@ -110,7 +120,14 @@ def endpoint[ViewT: MinerRemoteView, **P](
             try:
                 if admin and not user_of(request).is_admin:
                     raise ApiError(HTTPStatus.FORBIDDEN, "Only an administrator of Home Assistant may do this.")
-                return await handler(self, request, *args, **kwargs)
+                if work is None:
+                    return await handler(self, request, *args, **kwargs)
+                user = user_of(request)
+                gate, heavy = self.data.gate, work is Work.HEAVY
+                async with gate.answer(user.id, privileged=user.is_admin, heavy=heavy):
+                    return await handler(self, request, *args, **kwargs)
+            except TooMuchWorkError as err:
+                return _error(ApiError(HTTPStatus.TOO_MANY_REQUESTS, str(err), retry_after=err.retry_after_s))
             except ApiError as err:
                 return _error(err)
             except HomeAssistantError as err:
@@ -205,13 +222,14 @@ def check_record(record: CommandRecord) -> None:
 
 async def read_json(request: web.Request) -> object:
     """Return the body as JSON has it, an empty body as {}; raises ApiError 400 for anything that is no clean JSON."""
+    longest = MAX_BODY if user_of(request).is_admin else MAX_USER_BODY
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_WITHIN_S):
             async for chunk in request.content.iter_chunked(65536):
                 raw += chunk
-                if len(raw) > MAX_BODY:
-                    raise bad_request("", f"must not be longer than {MAX_BODY} bytes")
+                if len(raw) > longest:
+                    raise bad_request("", f"must not be longer than {longest} bytes")
     except TimeoutError:
         raise bad_request("", f"did not arrive within {BODY_WITHIN_S} seconds") from None
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:

@@ -9,14 +9,16 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.helpers.collection import ItemNotFound
 
+from ..limits import MAX_HOURS, MAX_ID
 from ..parsing import InvalidDataError
 from ..schedules.models import Schedule
 from ..schedules.shown import shown_schedule
 from ..schedules.store import UnknownMinerError
-from ..validation import MAX_ID, integer
+from ..validation import integer
 from .base import (
     ApiError,
     MinerRemoteView,
+    Work,
     as_object,
     checked,
     endpoint,
@@ -29,8 +31,6 @@ from .base import (
     read_json,
     respond,
 )
-
-MAX_HOURS: Final = 24 * 14
 
 
 def _schedule_id(value: object) -> int | None:
@@ -61,7 +61,7 @@ class SchedulesView(ScheduleBaseView):
     url = "/api/remote/schedule/power"
     name = "api:remote:schedule:power"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the schedules by their ids."""
         only: bool = query(request, _LIST)["enabled_only"]
@@ -145,7 +145,7 @@ class SchedulePreviewView(ScheduleBaseView):
     url = "/api/remote/schedule/power/{schedule_id}/preview"
     name = "api:remote:schedule:power:preview"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.HEAVY)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the steps of the next hours, with a rate the prices, and the miners that are meant now."""
         hours: int = query(request, _PREVIEW)["hours"]
@@ -161,14 +161,14 @@ class ScheduleDraftView(ScheduleBaseView):
     url = "/api/remote/schedule/power/preview"
     name = "api:remote:schedule:power:draft"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.HEAVY)
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
         hours: int = query(request, _PREVIEW)["hours"]
         data = as_object(await read_json(request))
         schedule_id: int | None = checked(_DRAFT, data)["id"]
         try:
-            schedule = self.data.schedules.draft(data, schedule_id)
+            schedule = await self.data.schedules.async_draft(data, schedule_id)
         except ItemNotFound:
             raise not_found(f"There is no power schedule {schedule_id}.") from None
         except InvalidDataError as err:

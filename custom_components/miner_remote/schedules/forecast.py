@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,6 +45,8 @@ class _Ahead:
     step: Step | None
     until: datetime
 
+
+FACTS_AT_ONCE: Final = 200
 
 _MOMENT: Final = timedelta(seconds=1)
 
@@ -182,12 +185,21 @@ class Forecast:
         """Return what one schedule does over the next hours, as `ScheduleEngine.async_preview` says."""
         wanted = replace(schedule, enabled=True)
         await self._async_know_zones([wanted])
-        facts = self._facts()
+        facts = await self._async_facts()
         made = await self._async_ask([wanted], facts, dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
-        curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
+        curve = None if rate_id is None else await self._prices.async_curve(rate_id, made.now, made.until)
         rate = None if rate_id is None else self._prices.rate(rate_id)
-        covered = {facts[index].miner_id for index in scopes([wanted], facts)[0]}
+
+        def describe() -> tuple[set[str], list[dict[str, object]], list[dict[str, object]]]:
+            covered = {facts[index].miner_id for index in scopes([wanted], facts)[0]}
+            changes = [
+                {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
+                for step in made.schedules[wanted.id]
+            ]
+            return covered, changes, [point.as_json() for point in curve.points] if curve is not None else []
+
+        covered, changes, prices = await self._hass.async_add_executor_job(describe)
         return {
             "from": made.now.isoformat(),
             "until": made.until.isoformat(),
@@ -198,11 +210,8 @@ class Forecast:
                 for miner in self._fleet
                 if miner.miner_id in covered
             ],
-            "changes": [
-                {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
-                for step in made.schedules[wanted.id]
-            ],
-            "prices": [point.as_json() for point in curve.points] if curve is not None else [],
+            "changes": changes,
+            "prices": prices,
         }
 
     def hashprice_entities(self) -> set[str]:
@@ -214,6 +223,15 @@ class Forecast:
 
     def _facts(self) -> list[MinerFacts]:
         return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
+
+    async def _async_facts(self) -> list[MinerFacts]:
+        """Return the same in parts, between which it is somebody else's turn on the event loop."""
+        facts: list[MinerFacts] = []
+        for number, miner in enumerate(self._fleet.miners(), 1):
+            facts.append(facts_of(miner, self._state.figures.get(miner.miner_id)))
+            if number % FACTS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return facts
 
     @callback
     def async_note_figures(self, now: datetime) -> None:
