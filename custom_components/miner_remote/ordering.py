@@ -58,6 +58,7 @@ def order_kinds(
         vol.Optional("pool_password", default="x"): text(empty=True),
         vol.Optional("pool_number", default=0): count(0, MAX_POOL_NUMBER),
         vol.Optional("backup_first", default=False): flag,
+        vol.Optional("pool_passwords", default=dict): pool_passwords,
     }
     return {
         CommandType.REBOOT: _simple(CommandType.REBOOT),

@@ -144,8 +144,7 @@ class CommandRunner:
             for record, miner in zip(records, miners, strict=True):
                 self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
             raise HomeAssistantError(SHUTTING_DOWN)
-        self._batches[batch_id] = batch
-        self._batch_changed(batch)
+        self._remember(batch)
         self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
         return batch
 
@@ -199,10 +198,10 @@ class CommandRunner:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _forget_old(self, batch: Batch) -> None:
-        """Keep a batch that ended, and forget the oldest ones beyond the limits."""
-        self._ended[batch.id] = len(batch.records)
-        self._ended_records += len(batch.records)
+    def _remember(self, batch: Batch) -> None:
+        """Keep a batch that begins, and forget the oldest that ended beyond the limits."""
+        self._batches[batch.id] = batch
+        self._batch_changed(batch)
         while len(self._ended) > 1 and (
             len(self._ended) > ENDED_BATCHES_KEPT or self._ended_records > ENDED_RECORDS_KEPT
         ):
@@ -246,7 +245,8 @@ class CommandRunner:
                 if record.status is Status.PENDING:
                     self._finish(record, cut_off, miner, origin, error=why)
             batch.end()
-            self._forget_old(batch)
+            self._ended[batch.id] = len(batch.records)
+            self._ended_records += len(batch.records)
 
     @asynccontextmanager
     async def _turn(self, batch: Batch, miner: MinerCoordinator) -> AsyncIterator[None]:
