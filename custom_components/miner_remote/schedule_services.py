@@ -21,7 +21,7 @@ from .limits import MAX_ID
 from .origin import async_origin
 from .parsing import InvalidDataError
 from .schedules.plan import MinerPlan
-from .schedules.shown import shown_schedule
+from .schedules.shown import shown_schedule, warnings_of
 from .schedules.store import SCHEDULE_KEYS
 from .services import check_administrator, computed_answer, take_token
 from .validation import text, whole
@@ -79,7 +79,7 @@ async def _create(call: ServiceCall) -> ServiceResponse:
     origin = await async_origin(call.hass, call.context)
     with _errors_told():
         item = await call.hass.data[DATA].schedules.async_create(wanted, created_by=origin.initiated_by)
-    return _shown(call, item["id"])
+    return await _shown(call, item["id"])
 
 
 async def _update(call: ServiceCall) -> ServiceResponse:
@@ -89,7 +89,7 @@ async def _update(call: ServiceCall) -> ServiceResponse:
     schedule_id: int = wanted.pop(ATTR_SCHEDULE_ID)
     with _errors_told(schedule_id):
         await call.hass.data[DATA].schedules.async_update(schedule_id, wanted)
-    return _shown(call, schedule_id)
+    return await _shown(call, schedule_id)
 
 
 async def _delete(call: ServiceCall) -> ServiceResponse:
@@ -108,7 +108,7 @@ def _switch(*, enabled: bool) -> _Handler:
         schedule_id: int = call.data[ATTR_SCHEDULE_ID]
         with _errors_told(schedule_id):
             await call.hass.data[DATA].schedules.async_update(schedule_id, {"enabled": enabled})
-        return _shown(call, schedule_id)
+        return await _shown(call, schedule_id)
 
     return handle
 
@@ -182,13 +182,18 @@ def _miner(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
     return miner
 
 
-def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
+async def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
     """Return the schedule where an answer is asked for."""
     data = call.hass.data[DATA]
     schedule = data.schedules.schedule(schedule_id)
     if not call.return_response or schedule is None:
         return None
-    return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, "schedule": shown_schedule(data, schedule)})
+    answer = {
+        ATTR_SCHEDULE_ID: schedule_id,
+        "schedule": shown_schedule(data, schedule),
+        **await warnings_of(data, schedule_id),
+    }
+    return cast("ServiceResponse", answer)
 
 
 # Reading -------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 from homeassistant.core import HomeAssistant
@@ -77,9 +76,8 @@ class Vault:
         that the next start does not know.
         """
         key = await self._key_store.async_load_checked(_parse_key)
-        existed = await self._hass.async_add_executor_job(Path(self._password_store.path).exists)
         loaded = await self._password_store.async_load_checked(_parse_vault)
-        if loaded is None and existed:
+        if loaded is None and self._password_store.unreadable:
             # It was set aside. That is kept: the next start finds no file, which must not pass for a vault without
             # passwords.
             loaded = _Vaulted({}, incomplete=True)

@@ -12,7 +12,7 @@ from homeassistant.helpers.collection import ItemNotFound
 from ..limits import MAX_HOURS, MAX_ID
 from ..parsing import InvalidDataError
 from ..schedules.models import Schedule
-from ..schedules.shown import shown_schedule
+from ..schedules.shown import shown_schedule, warnings_of
 from ..schedules.store import UnknownMinerError
 from ..validation import integer
 from .base import (
@@ -81,7 +81,11 @@ class SchedulesView(ScheduleBaseView):
             item = await self.data.schedules.async_create(data, created_by=origin.initiated_by)
         except InvalidDataError as err:
             raise _refused(err) from None
-        return respond({"ok": True, "message": "Power schedule created", "schedule_id": item["id"]}, HTTPStatus.CREATED)
+        warnings = await warnings_of(self.data, item["id"])
+        return respond(
+            {"ok": True, "message": "Power schedule created", "schedule_id": item["id"], **warnings},
+            HTTPStatus.CREATED,
+        )
 
 
 class ScheduleView(ScheduleBaseView):
@@ -107,7 +111,8 @@ class ScheduleView(ScheduleBaseView):
             raise _gone(schedule.id) from None
         except InvalidDataError as err:
             raise _refused(err) from None
-        return respond({"ok": True, "message": "Power schedule updated"})
+        warnings = await warnings_of(self.data, schedule.id)
+        return respond({"ok": True, "message": "Power schedule updated", **warnings})
 
     @endpoint(admin=True)
     async def delete(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
@@ -136,7 +141,9 @@ class ScheduleToggleView(ScheduleBaseView):
             enabled = await self.data.schedules.async_toggle(schedule.id)
         except ItemNotFound:
             raise _gone(schedule.id) from None
-        return respond({"ok": True, "message": f"Schedule {'enabled' if enabled else 'disabled'}", "enabled": enabled})
+        warnings = await warnings_of(self.data, schedule.id) if enabled else {}
+        message = f"Schedule {'enabled' if enabled else 'disabled'}"
+        return respond({"ok": True, "message": message, "enabled": enabled, **warnings})
 
 
 class SchedulePreviewView(ScheduleBaseView):

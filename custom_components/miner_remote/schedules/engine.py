@@ -233,6 +233,10 @@ class ScheduleEngine:
         """
         return await self._forecast.async_preview(schedule, hours)
 
+    async def async_covered(self, schedule: Schedule) -> list[MinerCoordinator]:
+        """Return the miners that a schedule is for now."""
+        return await self._forecast.async_covered(schedule)
+
     async def async_check(self) -> dict[str, object]:
         """Look now, wait until the orders are final, and return what was done.
 

@@ -189,7 +189,7 @@ class Forecast:
         rule = wanted.price_rule
         # Only such a rule decides by what the miners do; for all others a plan of each miner is work for nothing.
         needed: list[MinerFacts] | None = [] if rule is not None and rule.type is RuleType.BREAK_EVEN else None
-        covered = await self._async_covered(wanted, needed)
+        covered = await self.async_covered(wanted, needed)
         made = await self._async_ask([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
         curve = None if rate_id is None else await self._prices.async_curve(rate_id, made.now, made.until)
@@ -225,13 +225,13 @@ class Forecast:
     def _facts(self) -> list[MinerFacts]:
         return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
 
-    async def _async_covered(self, schedule: Schedule, needed: list[MinerFacts] | None) -> list[MinerCoordinator]:
+    async def async_covered(self, schedule: Schedule, needed: list[MinerFacts] | None = None) -> list[MinerCoordinator]:
         """Return the miners that a schedule covers, and add their facts to `needed` if given.
 
         In parts, between which it is somebody else's turn on the event loop.
         """
         covered: list[MinerCoordinator] = []
-        for part in batched(self._fleet.miners(), FACTS_AT_ONCE):
+        for part in batched(self._fleet.miners(), FACTS_AT_ONCE, strict=False):
             facts = [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in part]
             inside = scopes([schedule], facts)[0]
             covered += [part[index] for index in inside]
