@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,14 @@ async def test_every_face_takes_the_same_power_limits(
         miner: MinerCoordinator = hall.miners[0]
         entity_id = er.async_get(hass).async_get_entity_id("number", "miner_remote", f"{miner.miner_id}_power_limit")
         assert entity_id is not None
+        entity = hass.data["entity_components"]["number"].get_entity(entity_id)
+        assert isinstance(entity, PowerLimit)
+        assert miner.profile is not None
+        # The range of a profile is narrower.
+        own = (miner.profile.power_limit_min_w or MIN_WATTS, miner.profile.power_limit_max_w)
+        assert own[1] is not None
+        assert (entity.native_min_value, entity.native_max_value) == own
+        miner.profile = replace(miner.profile, power_limit_min_w=None, power_limit_max_w=None)
 
         async def by_entity(watts: int) -> bool:
             try:
@@ -84,14 +93,6 @@ async def test_every_face_takes_the_same_power_limits(
                 assert await face(watts) is taken, (face.__name__, watts)
         records = await hall.data.history.async_query(HistoryQuery())
         assert {record.parameters["power_limit_w"] for record in records} == {MIN_WATTS, MAX_WATTS}
-        # The miner's own range is narrower where its profile has one.
-        assert miner.profile is not None
-        entity = hass.data["entity_components"]["number"].get_entity(entity_id)
-        assert isinstance(entity, PowerLimit)
-        assert (entity.native_min_value, entity.native_max_value) == (
-            miner.profile.power_limit_min_w or MIN_WATTS,
-            miner.profile.power_limit_max_w or MAX_WATTS,
-        )
 
 
 def test_the_dialogs_of_actions_and_the_panel_offer_the_same_range() -> None:
