@@ -56,7 +56,8 @@ async def _get_prices(call: ServiceCall) -> ServiceResponse:
             translation_key="price_range_wrong",
             translation_placeholders={"days": str(MAX_RANGE.days)},
         )
+    await data.prices.async_wait(rate_id)
     async with computed_answer(call):
-        curve = await data.prices.async_curve(rate_id, start, end)
+        curve = data.prices.curve(rate_id, start, end)
     prices = [point.as_json() for point in curve.points]
     return cast("ServiceResponse", {"rate_id": rate_id, "currency": data.prices.currency(rate), "prices": prices})

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
@@ -82,24 +82,36 @@ class WorkGate:
         `privileged` are administrators, and Home Assistant on nobody's behalf. Raises TooMuchWorkError at once if the
         user asked for too much.
         """
-        loop = asyncio.get_running_loop()
-        self._admit(user_id, loop.time(), privileged=privileged)
+        with self.admitted(user_id, privileged=privileged):
+            async with self.turn(user_id, privileged=privileged, heavy=heavy):
+                yield
+
+    @contextmanager
+    def admitted(self, user_id: str, *, privileged: bool) -> Iterator[None]:
+        """Count an answer as pending; raises TooMuchWorkError if the user has too many or asked for too many."""
+        self._admit(user_id, asyncio.get_running_loop().time(), privileged=privileged)
         self._pending[user_id] += 1
         self._pending_of_users += not privileged
         try:
-            async with self._slots[heavy].slot(user_id, minor=not privileged):
-                began = loop.time()
-                try:
-                    yield
-                finally:
-                    if not privileged:
-                        now = loop.time()
-                        self._bucket.charge(user_id, (now - began) * TOKENS_PER_SECOND, now)
+            yield
         finally:
             self._pending_of_users -= not privileged
             self._pending[user_id] -= 1
             if not self._pending[user_id]:
                 del self._pending[user_id]
+
+    @asynccontextmanager
+    async def turn(self, user_id: str, *, privileged: bool, heavy: bool = True) -> AsyncIterator[None]:
+        """Wait for the turn of an answer that was admitted; it is computed inside."""
+        loop = asyncio.get_running_loop()
+        async with self._slots[heavy].slot(user_id, minor=not privileged):
+            began = loop.time()
+            try:
+                yield
+            finally:
+                if not privileged:
+                    now = loop.time()
+                    self._bucket.charge(user_id, (now - began) * TOKENS_PER_SECOND, now)
 
     def follow(self, user_id: str, *, privileged: bool) -> None:
         """Count a live subscription of a user; raises TooMuchWorkError. Each one begins with everything there is."""

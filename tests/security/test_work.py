@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp.test_utils import TestClient
@@ -109,6 +110,24 @@ async def test_every_computed_answer_is_limited_for_users_and_not_for_administra
         async with asyncio.timeout(2):
             assert await asyncio.gather(*(ask(client) for _ in range(10))) == [200] * 10
     assert await asyncio.gather(*waiting) == [200] * PENDING_PER_USER
+
+
+async def test_a_body_that_comes_slowly_takes_no_turn(place: Place, user_client: TestClient) -> None:
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"name": "a", '
+        await asyncio.sleep(3)
+        yield b'"schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]}'
+
+    async def slow() -> int:
+        async with user_client.post(PREVIEW, data=slowly()) as response:
+            return response.status
+
+    slow_one = asyncio.ensure_future(slow())
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(2), user_client.get("/api/remote/rates/1/prices") as response:
+        assert response.status == 200
+    assert not slow_one.done()
+    assert await slow_one == 200
 
 
 async def test_a_user_s_body_is_shorter_than_an_administrator_s(

@@ -13,6 +13,7 @@ import logging
 import math
 import traceback
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import update_wrapper
@@ -91,6 +92,8 @@ class Work(Enum):
 
     LIGHT = auto()
     HEAVY = auto()
+    OWN_TURN = auto()
+    """Heavy, after something else that takes time, as the body or a price source: the handler waits by `turn`."""
 
 
 def endpoint[ViewT: MinerRemoteView, **P](
@@ -123,9 +126,11 @@ def endpoint[ViewT: MinerRemoteView, **P](
                 if work is None:
                     return await handler(self, request, *args, **kwargs)
                 user = user_of(request)
-                gate, heavy = self.data.gate, work is Work.HEAVY
-                async with gate.answer(user.id, privileged=user.is_admin, heavy=heavy):
-                    return await handler(self, request, *args, **kwargs)
+                with self.data.gate.admitted(user.id, privileged=user.is_admin):
+                    if work is Work.OWN_TURN:
+                        return await handler(self, request, *args, **kwargs)
+                    async with self.turn(request, heavy=work is Work.HEAVY):
+                        return await handler(self, request, *args, **kwargs)
             except TooMuchWorkError as err:
                 return _error(ApiError(HTTPStatus.TOO_MANY_REQUESTS, str(err), retry_after=err.retry_after_s))
             except ApiError as err:
@@ -171,6 +176,11 @@ class MinerRemoteView(HomeAssistantView):
                 f"Too many commands; try again in {seconds} s.",
                 retry_after=seconds,
             )
+
+    def turn(self, request: web.Request, *, heavy: bool = True) -> AbstractAsyncContextManager[None]:
+        """Return the context in which an answer is computed; entering it waits for the turn of the user."""
+        user = user_of(request)
+        return self.data.gate.turn(user.id, privileged=user.is_admin, heavy=heavy)
 
     async def origin(self, request: web.Request) -> Origin:
         """Return who sent the request."""
@@ -222,6 +232,11 @@ def check_record(record: CommandRecord) -> None:
 
 async def read_json(request: web.Request) -> object:
     """Return the body as JSON has it, an empty body as {}; raises ApiError 400 for anything that is no clean JSON."""
+    return parsed_json(await read_body(request))
+
+
+async def read_body(request: web.Request) -> bytes:
+    """Return the body; raises ApiError 400 if it is too long, does not arrive in time or is broken."""
     longest = MAX_BODY if user_of(request).is_admin else MAX_USER_BODY
     raw = bytearray()
     try:
@@ -234,11 +249,16 @@ async def read_json(request: web.Request) -> object:
         raise bad_request("", f"did not arrive within {BODY_WITHIN_S} seconds") from None
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:
         raise bad_request("", "could not be read; its encoding is broken") from None
+    return bytes(raw)
+
+
+def parsed_json(raw: bytes) -> object:
+    """Return a body as JSON has it, as `read_json` does."""
     if not raw.strip():
         return {}
     try:
         # orjson refuses what the standard library lets pass: NaN, lone surrogates, nesting without end.
-        json_loads(bytes(raw))
+        json_loads(raw)
         return json.loads(raw, object_pairs_hook=_without_duplicates)
     except ValueError, RecursionError:
         raise bad_request("", "is not valid JSON") from None

@@ -125,13 +125,15 @@ class RatePricesView(RateBaseView):
     url = "/api/remote/rates/{rate_id}/prices"
     name = "api:remote:rates:prices"
 
-    @endpoint(admin=False, work=Work.HEAVY)
+    @endpoint(admin=False, work=Work.OWN_TURN)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
         """Return the known prices of the next hours, the present one with its start; a time without one is left out."""
         hours: int = query(request, _PRICES)["hours"]
         rate = self.rate(rate_id)
         now = dt_util.utcnow().replace(second=0, microsecond=0)
-        curve = await self.data.prices.async_curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
+        await self.data.prices.async_wait(rate.id)
+        async with self.turn(request):
+            curve = self.data.prices.curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
         currency = self.data.prices.currency(rate)
         return respond(
             [

@@ -24,10 +24,12 @@ from .base import (
     endpoint,
     invalid,
     not_found,
+    parsed_json,
     path_id,
     query,
     query_boolean,
     query_integer,
+    read_body,
     read_json,
     respond,
 )
@@ -168,19 +170,21 @@ class ScheduleDraftView(ScheduleBaseView):
     url = "/api/remote/schedule/power/preview"
     name = "api:remote:schedule:power:draft"
 
-    @endpoint(admin=False, work=Work.HEAVY)
+    @endpoint(admin=False, work=Work.OWN_TURN)
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
         hours: int = query(request, _PREVIEW)["hours"]
-        data = as_object(await read_json(request))
-        schedule_id: int | None = checked(_DRAFT, data)["id"]
-        try:
-            schedule = await self.data.schedules.async_draft(data, schedule_id)
-        except ItemNotFound:
-            raise not_found(f"There is no power schedule {schedule_id}.") from None
-        except InvalidDataError as err:
-            raise _refused(err) from None
-        return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
+        raw = await read_body(request)
+        async with self.turn(request):
+            data = as_object(parsed_json(raw))
+            schedule_id: int | None = checked(_DRAFT, data)["id"]
+            try:
+                schedule = await self.data.schedules.async_draft(data, schedule_id)
+            except ItemNotFound:
+                raise not_found(f"There is no power schedule {schedule_id}.") from None
+            except InvalidDataError as err:
+                raise _refused(err) from None
+            return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
 
 
 class ScheduleCheckView(MinerRemoteView):

@@ -192,7 +192,7 @@ class Forecast:
         covered = await self.async_covered(wanted, needed)
         made = await self._async_ask([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
-        curve = None if rate_id is None else await self._prices.async_curve(rate_id, made.now, made.until)
+        curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
         rate = None if rate_id is None else self._prices.rate(rate_id)
 
         def describe() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
