@@ -14,6 +14,7 @@ GROUPS = {
     "planner": "planning and prices at size",
     "history": "100,000 records: every filter, paging, statistics, CSV, writes, start",
     "rest": "REST reads and writes, and the panel's feed, at 1,000 miners",
+    "flood": "what others wait while a user who may only read asks for too much",
     "start": "start and stop of Home Assistant with 0 to 1,000 miners, alive and dead",
     "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
     "boundary": "a schedule that switches 1,000 miners at once, and paced",

@@ -315,6 +315,16 @@ async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: 
     assert told.attributes["event_type"] == "success"
     assert told.attributes["command_type"] == "backup"
     assert told.attributes["command_id"] > 0
+
+
+async def test_forged_events_change_no_event_entity(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The bus is for users: everybody who may fire events could fire these."""
+    entry = await set_up_site([bitaxe], enable_all=True)
+    (miner,) = miners_of(hass, entry)
+    await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
+    before = state(hass, miner, "event", "command")
     record = {
         "type": "verified",
         "id": 7,
@@ -329,11 +339,11 @@ async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: 
         "batch_id": "b",
     }
     hass.bus.async_fire(EVENT_COMMAND, record)
-    hass.bus.async_fire(EVENT_COMMAND, {**record, "miner_id": "another", "id": 8})
+    for malformed in ({}, {"miner_id": miner.miner_id}, {"miner_id": [], "type": 3}, {**record, "status": "nonsense"}):
+        hass.bus.async_fire(EVENT_COMMAND, malformed)
     await hass.async_block_till_done()
-    told = state(hass, miner, "event", "command")
-    assert told.attributes["event_type"] == "not_confirmed"
-    assert told.attributes["command_id"] == 7
+    assert state(hass, miner, "event", "command") == before
+    assert "Traceback" not in caplog.text
 
 
 async def test_what_is_disabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:

@@ -16,6 +16,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .api import async_register_views
 from .backups.store import BackupStore
+from .commands.calls import EntityCalls
 from .commands.history import CommandHistory
 from .commands.pacing import TokenBucket
 from .commands.runner import CommandRunner
@@ -52,6 +53,7 @@ from .site import MinerRemoteConfigEntry, Site
 from .storage import StorageFailedError
 from .vault import Vault
 from .websocket_api import async_register_websocket
+from .work_gate import WorkGate
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -98,7 +100,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         history=history,
         backups=backups,
         runner=runner,
+        entity_calls=EntityCalls(hass, runner),
         limiter=TokenBucket(DEFAULT_COMMANDS_PER_MINUTE),
+        gate=WorkGate(),
         rates=rates,
         prices=prices,
         schedules=schedules,
@@ -139,6 +143,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         savings.async_close()
         await engine.async_close()
         prices.async_close()
+        await data.entity_calls.async_close()
         await runner.async_close()
         await history.async_close()
 

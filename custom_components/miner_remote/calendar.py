@@ -79,7 +79,9 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         ends = {plan.until}
         if end > plan.until:
             # The plan that is carried out, and from where it ends what is certain even then.
-            later = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
+            # Home Assistant does not report who asks.
+            async with hass.data[DATA].gate.answer(self.entity_id, privileged=False):
+                later = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
             entries = _joined(entries, await self._async_entries(later), plan.until)
             ends.add(later.until)
         return [

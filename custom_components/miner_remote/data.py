@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from homeassistant.util.hass_dict import HassKey
 
 from .backups.store import BackupStore
+from .commands.calls import EntityCalls
 from .commands.history import CommandHistory
 from .commands.pacing import TokenBucket
 from .commands.runner import CommandRunner
@@ -20,6 +21,7 @@ from .schedules.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
 from .vault import Vault
+from .work_gate import WorkGate
 
 
 @dataclass(slots=True)
@@ -31,7 +33,9 @@ class MinerRemoteData:
     history: CommandHistory
     backups: BackupStore
     runner: CommandRunner
+    entity_calls: EntityCalls
     limiter: TokenBucket
+    gate: WorkGate
     rates: RateStore
     prices: PriceService
     schedules: ScheduleStore

@@ -17,7 +17,6 @@ from .commands.models import Order, Status
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA
-from .origin import async_origin
 from .site import MinerRemoteConfigEntry, Site
 
 
@@ -36,9 +35,7 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
 
     async def async_order(self, order: Order) -> None:
         """Have the miner carry out an order, on behalf of who calls; raises HomeAssistantError where it does not."""
-        origin = await async_origin(self.hass, self._context)
-        batch = await self.hass.data[DATA].runner.async_run(order, [self.coordinator], origin)
-        record = batch.records[0]
+        record = await self.hass.data[DATA].entity_calls.async_run(order, self.coordinator, self._context)
         if record.status is not Status.SUCCESS:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,

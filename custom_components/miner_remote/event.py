@@ -1,22 +1,23 @@
-"""The commands to a miner, as events of the miner."""
+"""What becomes of the commands to a miner, as events of the miner."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.components.event import EventEntity, EventEntityDescription
-from homeassistant.core import Event, HomeAssistant, callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.models import Status, Verification
-from .const import EVENT_COMMAND
+from .commands.runner import CommandResult
 from .coordinator import MinerCoordinator
+from .data import DATA
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .site import MinerRemoteConfigEntry
 
-# Events come from the bus.
+# Events come from the command runner.
 PARALLEL_UPDATES = 0
 
 ATTRIBUTES: Final = (
@@ -43,18 +44,18 @@ COMMAND = EventEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the command event of each miner; one listener on the bus serves them all."""
+    """Add the command event of each miner; one listener serves them all."""
     entities: dict[str, CommandEvent] = {}
 
     def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         return [(partial(CommandEvent, entities=entities), COMMAND)]
 
     @callback
-    def tell(event: Event[dict[str, Any]]) -> None:
-        if entity := entities.get(event.data["miner_id"]):
-            entity.async_tell(event.data)
+    def finished(result: CommandResult) -> None:
+        if entity := entities.get(result.record.miner_id):
+            entity.async_finished(result)
 
-    entry.async_on_unload(hass.bus.async_listen(EVENT_COMMAND, tell))
+    entry.async_on_unload(hass.data[DATA].runner.async_on_finished(finished))
     async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
@@ -87,8 +88,9 @@ class CommandEvent(MinerEntity, EventEntity):
         self._entities.pop(self.coordinator.miner_id, None)
 
     @callback
-    def async_tell(self, data: dict[str, Any]) -> None:
-        """Take one bus event about a command to this miner."""
-        kind = data["verification"] if data["type"] == "verified" else data["status"]
+    def async_finished(self, result: CommandResult) -> None:
+        """Record what became of a command to this miner."""
+        data = result.data
+        kind = data["verification"] if result.verified else data["status"]
         self._trigger_event(kind, {"command_id": data["id"], **{key: data[key] for key in ATTRIBUTES}})
         self.async_write_ha_state()

@@ -44,6 +44,7 @@ class Fleet:
         self._hass = hass
         self._sites: dict[str, Site] = {}
         self._by_id: dict[str, MinerCoordinator] = {}
+        self._indexed = -1
         self._listeners: list[Callable[[], None]] = []
 
     @callback
@@ -54,7 +55,8 @@ class Fleet:
 
     @callback
     def async_changed(self) -> None:
-        """Tell that miners came or went."""
+        """Notify the listeners that miners came or went."""
+        self._indexed = -1
         for listener in list(self._listeners):
             listener()
 
@@ -95,10 +97,14 @@ class Fleet:
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
         """Return the miner with an identity, wherever it is now."""
         miner = self._by_id.get(miner_id)
-        if miner is None or not self._has(miner):
-            self._by_id = {miner.miner_id: miner for miner in self}
-            miner = self._by_id.get(miner_id)
-        return miner
+        if miner is not None and self._has(miner):
+            return miner
+        # Only if miners came or went: an id that nobody has must not cost a walk through all of them each time.
+        count = sum(len(site.miners) for site in self._sites.values())
+        if miner is not None or self._indexed != count:
+            self._by_id = {known.miner_id: known for known in self}
+            self._indexed = count
+        return self._by_id.get(miner_id)
 
     def is_configured(self, miner_id: str) -> bool:
         """Return whether a miner with an identity is configured, also at a site that is not loaded now."""

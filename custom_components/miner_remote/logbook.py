@@ -55,7 +55,7 @@ def async_describe_events(
     def describe(event: LazyEventPartialState) -> dict[str, Any]:
         data = event.data
         return {
-            LOGBOOK_ENTRY_NAME: data.get("name") or data.get("miner_ip"),
+            LOGBOOK_ENTRY_NAME: str(data.get("name") or data.get("miner_ip") or "Miner Remote"),
             LOGBOOK_ENTRY_MESSAGE: message(data),
             LOGBOOK_ENTRY_ICON: "mdi:pickaxe",
         }
@@ -64,16 +64,22 @@ def async_describe_events(
 
 
 def message(data: Mapping[str, Any]) -> str:
-    """Return what a command event says, as it continues the miner's name."""
+    """Return what a command event says, as it continues the miner's name.
+
+    Everybody who may fire events can fire this one with any content, so nothing is taken for granted.
+    """
     kind = str(data.get("command_type"))
-    ordered = f"{_NOUN.get(kind, kind)} ordered by {data.get('initiated_by')}"
+    if kind not in _DONE or data.get("type") not in ("finished", "verified"):
+        return "fired an event that is not a result of a command"
+    ordered = f"{_NOUN[kind]} ordered by {data.get('initiated_by')}"
     if data.get("type") == "verified":
         if data.get("verification") == Verification.CONFIRMED:
             return f"shows that it carried out {ordered}"
         return f"accepted {ordered}, but does not show that it carried it out"
     if data.get("status") == Status.SUCCESS:
-        done = _DONE.get(kind, f"did {kind}")
-        watts = (data.get("parameters") or {}).get("power_limit_w")
+        done = _DONE[kind]
+        parameters = data.get("parameters")
+        watts = parameters.get("power_limit_w") if isinstance(parameters, Mapping) else None
         if kind == CommandType.POWER_LIMIT and watts is not None:
             done = f"was limited to {watts} W"
         return f"{done} by {data.get('initiated_by')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, override
+from typing import override
 
 from homeassistant.components.number import (
     NumberDeviceClass,
@@ -18,14 +18,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .commands.models import PowerLimitOrder
 from .coordinator import Capability, MinerCoordinator
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
+from .limits import MAX_WATTS, MIN_WATTS
 from .site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
 PARALLEL_UPDATES = 0
-
-LOWEST_W: Final = 1
-HIGHEST_W: Final = 20_000
-"""The range where a firmware does not tell its own; it then refuses by itself what it cannot do."""
 
 POWER_LIMIT = NumberEntityDescription(
     key="power_limit",
@@ -50,21 +47,21 @@ async def async_setup_entry(
 
 
 class PowerLimit(MinerEntity, NumberEntity):
-    """The power limit, within the range that the miner told when it was recognised."""
+    """The power limit, within the range of the miner's profile, or of every other face if the profile has none."""
 
     @property
     @override
     def native_min_value(self) -> float:
         """Return the lowest limit in W."""
         profile = self.coordinator.profile
-        return LOWEST_W if profile is None or profile.power_limit_min_w is None else profile.power_limit_min_w
+        return MIN_WATTS if profile is None or profile.power_limit_min_w is None else profile.power_limit_min_w
 
     @property
     @override
     def native_max_value(self) -> float:
         """Return the highest limit in W."""
         profile = self.coordinator.profile
-        return HIGHEST_W if profile is None or profile.power_limit_max_w is None else profile.power_limit_max_w
+        return MAX_WATTS if profile is None or profile.power_limit_max_w is None else profile.power_limit_max_w
 
     @property
     @override

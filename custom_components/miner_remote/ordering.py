@@ -18,11 +18,8 @@ from .commands.models import (
     RestoreOrder,
     SimpleOrder,
 )
+from .limits import MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_WATTS, MIN_WATTS
 from .validation import (
-    MAX_DESCRIPTION,
-    MAX_ID,
-    MAX_POOL_NUMBER,
-    MAX_WATTS,
     Check,
     boolean,
     integer,
@@ -61,6 +58,7 @@ def order_kinds(
         vol.Optional("pool_password", default="x"): text(empty=True),
         vol.Optional("pool_number", default=0): count(0, MAX_POOL_NUMBER),
         vol.Optional("backup_first", default=False): flag,
+        vol.Optional("pool_passwords", default=dict): pool_passwords,
     }
     return {
         CommandType.REBOOT: _simple(CommandType.REBOOT),
@@ -68,7 +66,7 @@ def order_kinds(
         CommandType.POWER_ON: _simple(CommandType.POWER_ON),
         CommandType.POWER_OFF: _simple(CommandType.POWER_OFF),
         CommandType.POWER_LIMIT: OrderKind(
-            fields={vol.Required("power_limit_w"): count(1, MAX_WATTS)},
+            fields={vol.Required("power_limit_w"): count(MIN_WATTS, MAX_WATTS)},
             make=lambda data: PowerLimitOrder(watts=data["power_limit_w"]),
         ),
         CommandType.POOL_SWITCH: OrderKind(

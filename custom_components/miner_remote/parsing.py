@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
-MAX_TEXT: Final = 255
-MAX_ITEMS: Final = 1000
-MAX_ERRORS: Final = 20
+from .limits import MAX_ENTRIES, MAX_ERRORS, MAX_TEXT
 
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -198,7 +196,7 @@ class Reader:
             return None
         inside = Reader(value, self.where(key), self.errors)
         found: dict[str, float] = {}
-        for name in list(inside._data)[:MAX_ITEMS]:
+        for name in list(inside._data)[:MAX_ENTRIES]:
             number = inside.number(name, lowest, highest)
             if number is not None:
                 found[name] = number
@@ -237,8 +235,8 @@ class Reader:
             return
         if not isinstance(value, (list, tuple)):
             self.wrong(key, "must be a list")
-        elif len(value) > MAX_ITEMS:
-            self.wrong(key, f"must not have more than {MAX_ITEMS} items")
+        elif len(value) > MAX_ENTRIES:
+            self.wrong(key, f"must not have more than {MAX_ENTRIES} items")
         else:
             yield from enumerate(value)
 

@@ -13,10 +13,12 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .data import DATA
+from .limits import MAX_HOURS, MAX_ID
 from .prices.models import DEFAULT_RATE_ID
-from .validation import MAX_ID, whole
+from .services import computed_answer
+from .validation import whole
 
-MAX_RANGE: Final = timedelta(days=14)
+MAX_RANGE: Final = timedelta(hours=MAX_HOURS)
 
 _SCHEMA: Final = vol.Schema(
     {
@@ -54,6 +56,8 @@ async def _get_prices(call: ServiceCall) -> ServiceResponse:
             translation_key="price_range_wrong",
             translation_placeholders={"days": str(MAX_RANGE.days)},
         )
-    curve = await data.prices.async_curve(rate_id, start, end)
+    await data.prices.async_wait(rate_id)
+    async with computed_answer(call):
+        curve = data.prices.curve(rate_id, start, end)
     prices = [point.as_json() for point in curve.points]
     return cast("ServiceResponse", {"rate_id": rate_id, "currency": data.prices.currency(rate), "prices": prices})

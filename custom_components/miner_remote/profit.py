@@ -16,10 +16,11 @@ from homeassistant.helpers.typing import ConfigType
 
 from .coordinator import MinerCoordinator
 from .data import DATA, MinerRemoteData
+from .limits import MAX_ID
 from .prices.hashprice import read_hashprice
 from .prices.models import DEFAULT_RATE_ID, MAX_PRICE
 from .services import targeted_miners
-from .validation import MAX_ID, whole
+from .validation import whole
 
 CONF_HASHPRICE: Final = "hashprice"
 CONF_HASHPRICE_ENTITY: Final = "hashprice_entity_id"

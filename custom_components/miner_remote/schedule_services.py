@@ -17,13 +17,14 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA, MinerRemoteData
+from .limits import MAX_ID
 from .origin import async_origin
 from .parsing import InvalidDataError
 from .schedules.plan import MinerPlan
-from .schedules.shown import shown_schedule
+from .schedules.shown import shown_schedule, warnings_of
 from .schedules.store import SCHEDULE_KEYS
-from .services import check_administrator, take_token
-from .validation import MAX_ID, text, whole
+from .services import check_administrator, computed_answer, take_token
+from .validation import text, whole
 
 ATTR_SCHEDULE_ID: Final = "schedule_id"
 ATTR_HOURS: Final = "hours"
@@ -78,7 +79,7 @@ async def _create(call: ServiceCall) -> ServiceResponse:
     origin = await async_origin(call.hass, call.context)
     with _errors_told():
         item = await call.hass.data[DATA].schedules.async_create(wanted, created_by=origin.initiated_by)
-    return _shown(call, item["id"])
+    return await _shown(call, item["id"])
 
 
 async def _update(call: ServiceCall) -> ServiceResponse:
@@ -88,7 +89,7 @@ async def _update(call: ServiceCall) -> ServiceResponse:
     schedule_id: int = wanted.pop(ATTR_SCHEDULE_ID)
     with _errors_told(schedule_id):
         await call.hass.data[DATA].schedules.async_update(schedule_id, wanted)
-    return _shown(call, schedule_id)
+    return await _shown(call, schedule_id)
 
 
 async def _delete(call: ServiceCall) -> ServiceResponse:
@@ -107,7 +108,7 @@ def _switch(*, enabled: bool) -> _Handler:
         schedule_id: int = call.data[ATTR_SCHEDULE_ID]
         with _errors_told(schedule_id):
             await call.hass.data[DATA].schedules.async_update(schedule_id, {"enabled": enabled})
-        return _shown(call, schedule_id)
+        return await _shown(call, schedule_id)
 
     return handle
 
@@ -181,13 +182,18 @@ def _miner(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
     return miner
 
 
-def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
+async def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
     """Return the schedule where an answer is asked for."""
     data = call.hass.data[DATA]
     schedule = data.schedules.schedule(schedule_id)
     if not call.return_response or schedule is None:
         return None
-    return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, "schedule": shown_schedule(data, schedule)})
+    answer = {
+        ATTR_SCHEDULE_ID: schedule_id,
+        "schedule": shown_schedule(data, schedule),
+        **await warnings_of(data, schedule_id),
+    }
+    return cast("ServiceResponse", answer)
 
 
 # Reading -------------------------------------------------------------------------------------------------------------
@@ -203,11 +209,12 @@ async def _get_plan(call: ServiceCall) -> ServiceResponse:
         schedule = data.schedules.schedule(schedule_id)
         if schedule is None:
             raise _not_found(schedule_id)
-        return cast(
-            "ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **await data.engine.async_preview(schedule, hours)}
-        )
+        async with computed_answer(call):
+            preview = await data.engine.async_preview(schedule, hours)
+        return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **preview})
     miners = data.fleet.miners() if device_id is None else [_miner(data, device_id)]
-    return cast("ServiceResponse", await _plan(call.hass, miners, hours))
+    async with computed_answer(call):
+        return cast("ServiceResponse", await _plan(call.hass, miners, hours))
 
 
 async def _plan(hass: HomeAssistant, miners: list[MinerCoordinator], hours: int) -> dict[str, object]:

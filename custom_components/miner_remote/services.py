@@ -7,7 +7,8 @@ write, and scripts that they run are let through.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Final, cast
@@ -26,9 +27,10 @@ from .commands.models import CommandType, HistoryQuery, RestoreOrder, Source, St
 from .const import DOMAIN
 from .coordinator import MinerCoordinator
 from .data import DATA
+from .limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from .ordering import Fields, OrderKind, order_kinds
-from .origin import async_origin
-from .validation import MAX_ID, one_of, pacing_fields, pacing_of, text, whole
+from .origin import UNNAMED, async_origin
+from .validation import one_of, pacing_fields, pacing_of, text, whole
 
 _PACING: Final = pacing_fields(whole)
 _KINDS: Final = order_kinds(count=whole, flag=cv.boolean, several=lambda check: vol.All(cv.ensure_list, check))
@@ -63,11 +65,11 @@ _HISTORY_SCHEMA: Final = vol.Schema(
         vol.Optional("since"): vol.All(cv.datetime, dt_util.as_utc),
         vol.Optional("until"): vol.All(cv.datetime, dt_util.as_utc),
         vol.Optional("before_id"): whole(1, MAX_ID),
-        vol.Optional("limit", default=100): whole(1, 1000),
+        vol.Optional("limit", default=100): whole(1, MAX_RECORDS),
     }
 )
 
-_STATS_SCHEMA: Final = vol.Schema({vol.Optional("period_hours", default=24): whole(1, 24 * 366)})
+_STATS_SCHEMA: Final = vol.Schema({vol.Optional("period_hours", default=24): whole(1, MAX_PERIOD_HOURS)})
 
 _ACTIONS: Final[Mapping[str, CommandType]] = {
     "reboot": CommandType.REBOOT,
@@ -133,6 +135,16 @@ async def check_administrator(call: ServiceCall) -> None:
         raise UnknownUser(context=call.context)
     if not user.is_admin:
         raise Unauthorized(context=call.context)
+
+
+@asynccontextmanager
+async def computed_answer(call: ServiceCall) -> AsyncIterator[None]:
+    """Wait for the turn of an answer to a call; it is computed inside. Raises TooMuchWorkError."""
+    user_id = call.context.user_id
+    user = None if user_id is None else await call.hass.auth.async_get_user(user_id)
+    privileged = user_id is None or (user is not None and user.is_admin)
+    async with call.hass.data[DATA].gate.answer(user_id or UNNAMED, privileged=privileged):
+        yield
 
 
 def take_token(call: ServiceCall) -> None:
@@ -274,12 +286,14 @@ async def _get_history(call: ServiceCall) -> ServiceResponse:
                 translation_placeholders={"targets": device_id},
             )
         wanted["miner_id"] = miner.miner_id
-    records = await data.history.async_query(HistoryQuery(**wanted))
+    async with computed_answer(call):
+        records = await data.history.async_query(HistoryQuery(**wanted))
     return cast("ServiceResponse", {"count": len(records), "commands": [record.as_dict() for record in records]})
 
 
 async def _get_stats(call: ServiceCall) -> ServiceResponse:
     """Return how many commands the last hours had, and how they ended."""
     hours: int = call.data["period_hours"]
-    stats = await call.hass.data[DATA].history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
+    async with computed_answer(call):
+        stats = await call.hass.data[DATA].history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
     return cast("ServiceResponse", {"stats": {"period": f"last_{hours}_hours", **stats}})

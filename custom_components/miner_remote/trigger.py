@@ -8,14 +8,14 @@ from typing import Any, Final, cast, override
 
 import probatio as vol
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME, CONF_OPTIONS, CONF_TARGET
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig, TriggerNotTriggeredReporter
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
 from .commands.models import CommandType, Source, Status
-from .const import EVENT_COMMAND
+from .commands.runner import CommandResult
 from .profit import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
 from .schedules.models import Action
 from .schedules.plan import Step
@@ -54,29 +54,30 @@ class _ScheduleTrigger(Trigger):
         """Follow the commands of schedules; returns what ends that."""
 
         @callback
-        def ended(event: Event[dict[str, Any]]) -> None:
-            data = event.data
-            if (data["type"], data["source"], data["status"]) != ("finished", Source.SCHEDULED, Status.SUCCESS):
+        def finished(result: CommandResult) -> None:
+            record = result.record
+            if result.verified or record.source is not Source.SCHEDULED or record.status is not Status.SUCCESS:
                 return
-            if self._schedule is not None and str(data["initiated_by"]).casefold() != self._schedule:
+            if self._schedule is not None and record.initiated_by.casefold() != self._schedule:
                 return
-            if self._target and data["miner_id"] not in {
+            if self._target and record.miner_id not in {
                 miner.miner_id for miner in miners_in(self._hass, self._target)
             }:
                 return
-            step = _step(self._hass, str(data["miner_id"]))
-            if self.is_meant(CommandType(data["command_type"]), step):
+            step = _step(self._hass, record.miner_id)
+            if self.is_meant(record.command_type, step):
+                name = result.data[ATTR_NAME]
                 payload = {
-                    "schedule": data["initiated_by"],
+                    "schedule": record.initiated_by,
                     "reason": None if step is None else step.reason,
-                    ATTR_DEVICE_ID: data[ATTR_DEVICE_ID],
-                    ATTR_NAME: data[ATTR_NAME],
-                    "miner_ip": data["miner_ip"],
-                    "power_limit_w": data["parameters"].get("power_limit_w"),
+                    ATTR_DEVICE_ID: result.data[ATTR_DEVICE_ID],
+                    ATTR_NAME: name,
+                    "miner_ip": record.miner_ip,
+                    "power_limit_w": record.parameters.get("power_limit_w"),
                 }
-                run_action(payload, f"{data['initiated_by']} switched {data[ATTR_NAME]}", event.context)
+                run_action(payload, f"{record.initiated_by} switched {name}", result.context)
 
-        return self._hass.bus.async_listen(EVENT_COMMAND, ended)
+        return data_of(self._hass).runner.async_on_finished(finished)
 
     @abstractmethod
     def is_meant(self, command_type: CommandType, step: Step | None) -> bool:

@@ -14,19 +14,7 @@ from urllib.parse import urlsplit
 import probatio as vol
 
 from .commands.models import RESTORE_SECTIONS, Pacing
-
-MAX_TEXT: Final = 255
-MAX_DESCRIPTION: Final = 1000
-MAX_ITEMS: Final = 10_000
-"""How many addresses or tags one request may name."""
-
-MAX_POOL_NUMBER: Final = 9
-"""No known firmware holds more than ten pools; how many a miner really holds, its driver says."""
-
-MAX_WATTS: Final = 100_000
-MAX_DELAY_S: Final = 86_400
-MAX_ID: Final = 10**15
-"""The largest number that is taken for an id."""
+from .limits import MAX_DELAY_S, MAX_ERRORS, MAX_ITEMS, MAX_POOL_NUMBER, MAX_TEXT
 
 POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
 SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
@@ -128,7 +116,7 @@ def list_of[T](check_item: Check[T]) -> Check[list[T]]:
                 items.append(check_item(item))
             except vol.Invalid as err:
                 wrong.append(vol.Invalid(err.msg, [index]))
-                if len(wrong) == 20:
+                if len(wrong) == MAX_ERRORS:
                     break
         if wrong:
             raise vol.MultipleInvalid(wrong)

@@ -7,6 +7,7 @@ who can read all of Home Assistant's storage.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -16,7 +17,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
-from .storage import DurableStore, JoinedSave, StoredData, as_list, as_object
+from .storage import DurableStore, JoinedSave, StorageFailedError, StoredData, as_list, as_object
+
+_LOGGER = logging.getLogger(__name__)
 
 _VERSION = 1
 _KEY_FILE = f"{DOMAIN}.vault_key"
@@ -43,6 +46,14 @@ class _Key:
     key_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Vaulted:
+    """What the file holds; `incomplete` if passwords were in an earlier one that could not be read."""
+
+    passwords: dict[_Place, str] = field(repr=False)
+    incomplete: bool
+
+
 class Vault:
     """The key of this installation and the pool passwords that it wrote to miners."""
 
@@ -53,6 +64,7 @@ class Vault:
         self._password_store = DurableStore(hass, _VERSION, _PASSWORDS_FILE)
         self._key: _Key | None = None
         self._passwords: dict[_Place, str] = {}
+        self._incomplete = False
         self._changes = self._saved = 0
         self._save = JoinedSave(hass, f"{DOMAIN} vault", self._async_save)
 
@@ -64,7 +76,13 @@ class Vault:
         that the next start does not know.
         """
         key = await self._key_store.async_load_checked(_parse_key)
-        self._passwords = await self._password_store.async_load_checked(_parse_passwords) or {}
+        loaded = await self._password_store.async_load_checked(_parse_vault)
+        if loaded is None and self._password_store.unreadable:
+            # It was set aside. That is kept: the next start finds no file, which must not pass for a vault without
+            # passwords.
+            loaded = _Vaulted({}, incomplete=True)
+            self._changes += 1
+        self._passwords, self._incomplete = (loaded.passwords, loaded.incomplete) if loaded else ({}, False)
         if key is None:
             text = Fernet.generate_key()
             key = _key_of(text)
@@ -74,6 +92,8 @@ class Vault:
             (miner_id, self._read_url(url), user): token for (miner_id, url, user), token in self._passwords.items()
         }
         self.check_readable([key_id_of(token) for token in self._passwords.values()])
+        if self._changes:
+            await self._async_keep_incomplete()
 
     @property
     def key_id(self) -> str:
@@ -89,15 +109,18 @@ class Vault:
     def check_readable(self, key_ids: Collection[str]) -> None:
         """Raise a repair issue where something was encrypted with another key than the present one."""
         if any(key_id != self.key_id for key_id in key_ids):
-            ir.async_create_issue(
-                self._hass,
-                DOMAIN,
-                "vault_key_missing",
-                is_fixable=False,
-                severity=ir.IssueSeverity.WARNING,
-                translation_key="vault_key_missing",
-                translation_placeholders={"file": self._key_store.file},
-            )
+            self._report_unreadable()
+
+    def _report_unreadable(self) -> None:
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            "vault_key_missing",
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="vault_key_missing",
+            translation_placeholders={"file": self._key_store.file},
+        )
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted, with the name of the key before it."""
@@ -119,14 +142,40 @@ class Vault:
             raise VaultError("This encrypted password is damaged. Enter the password again.") from err
 
     def pool_password(self, miner_id: str, url: str, user: str) -> str | None:
-        """Return the password that was last written to the miner for this pool and user, or None if not known."""
-        token = self._passwords.get(_place(miner_id, url, user))
+        """Return the password that was last written to the miner for this pool and user, or None if not known.
+
+        `has_unreadable` says whether one was written that cannot be opened.
+        """
+        place = _place(miner_id, url, user)
+        token = self._passwords.pop(place, None)
         if token is None:
             return None
+        # What is used is the last to be forgotten: slots that never change must outlive the changes of another one.
+        self._passwords[place] = token
         try:
             return self.decrypt(token)
         except VaultError:
+            self._report_unreadable()
             return None
+
+    def has_unreadable(self, miner_id: str, url: str, user: str) -> bool:
+        """Return whether a password may have been written to the miner for this pool and user that cannot be opened.
+
+        So it is if its token does not open, if an address of the miner does not that holds a login, or if the file of
+        the passwords was lost.
+        """
+        token = self._passwords.get(_place(miner_id, url, user))
+        if token is None:
+            unread = any(
+                other == miner_id and other_user == user and place.startswith(_ENCRYPTED)
+                for other, place, other_user in self._passwords
+            )
+            return unread or self._incomplete
+        try:
+            self.decrypt(token)
+        except VaultError:
+            return True
+        return False
 
     async def async_remember_pool_password(self, miner_id: str, url: str, user: str, password: str) -> None:
         """Keep, encrypted, what was written to a miner; raises StorageFailedError where the disk does not take it."""
@@ -165,13 +214,20 @@ class Vault:
         except VaultError:
             return url
 
+    async def _async_keep_incomplete(self) -> None:
+        """Write that passwords were lost; if the disk does not take it, it holds until the next start."""
+        try:
+            await self._save.async_save()
+        except StorageFailedError as err:
+            _LOGGER.warning("That pool passwords were lost is not kept: %s", err)
+
     async def _async_save(self) -> None:
         entries: list[dict[str, object]] = [
             {"miner_id": miner_id, "url": self._stored_url(url), "user": user, "password": token}
             for (miner_id, url, user), token in self._passwords.items()
         ]
         changes = self._changes
-        await self._password_store.async_save_durably({"pool_passwords": entries})
+        await self._password_store.async_save_durably({"pool_passwords": entries, "incomplete": self._incomplete})
         self._saved = changes
 
 
@@ -193,7 +249,7 @@ def _parse_key(data: StoredData) -> _Key:
     return _key_of(str(data["key"]).encode())
 
 
-def _parse_passwords(data: StoredData) -> dict[_Place, str]:
+def _parse_vault(data: StoredData) -> _Vaulted:
     passwords: dict[_Place, str] = {}
     for entry in as_list(data["pool_passwords"]):
         line = as_object(entry)
@@ -201,4 +257,4 @@ def _parse_passwords(data: StoredData) -> dict[_Place, str]:
         # An encrypted address is no address before it is decrypted, for which the key is needed.
         place = (miner_id, url, user) if url.startswith(_ENCRYPTED) else _place(miner_id, url, user)
         passwords[place] = str(line["password"])
-    return passwords
+    return _Vaulted(passwords, incomplete=data.get("incomplete") is True)

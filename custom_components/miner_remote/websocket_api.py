@@ -24,6 +24,7 @@ from .feeds.base import Feed
 from .ordering import ORDER_KINDS
 from .origin import async_origin
 from .validation import fields_of, list_of, one_of, pacing_fields, pacing_of, text
+from .work_gate import TooMuchWorkError
 
 ERR_RATE_LIMITED: Final = "rate_limited"
 ERR_UNAVAILABLE: Final = "unavailable"
@@ -50,7 +51,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 @websocket_command({vol.Required("type"): f"{DOMAIN}/fleet/subscribe"})
 def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the miners, then what changes of them; for every user, as the list of miners."""
-    _follow(hass.data[DATA].feeds.fleet, connection, msg["id"])
+    _follow(hass, hass.data[DATA].feeds.fleet, connection, msg["id"])
 
 
 @require_admin
@@ -58,7 +59,7 @@ def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
 @websocket_command({vol.Required("type"): f"{DOMAIN}/commands/subscribe"})
 def _follow_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the records of commands that are new or change from now on."""
-    _follow(hass.data[DATA].feeds.commands, connection, msg["id"])
+    _follow(hass, hass.data[DATA].feeds.commands, connection, msg["id"])
 
 
 @require_admin
@@ -66,14 +67,28 @@ def _follow_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 @websocket_command({vol.Required("type"): f"{DOMAIN}/batches/subscribe"})
 def _follow_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the batches that run or ran not long ago, then those that change."""
-    _follow(hass.data[DATA].feeds.batches, connection, msg["id"])
+    _follow(hass, hass.data[DATA].feeds.batches, connection, msg["id"])
 
 
-def _follow(feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
+def _follow(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
+    gate, user = hass.data[DATA].gate, connection.user
+    privileged = user.is_admin
+    try:
+        gate.follow(user.id, privileged=privileged)
+    except TooMuchWorkError as err:
+        connection.send_error(msg_id, ERR_RATE_LIMITED, str(err))
+        return
+
     def send(event: bytes) -> None:
         connection.send_message(construct_event_message(msg_id, event))
 
-    connection.subscriptions[msg_id] = feed.async_subscribe(send)
+    leave = feed.async_subscribe(send)
+
+    def unsubscribe() -> None:
+        gate.unfollow(user.id, privileged=privileged)
+        leave()
+
+    connection.subscriptions[msg_id] = unsubscribe
     connection.send_result(msg_id)
 
 

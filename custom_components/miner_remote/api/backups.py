@@ -13,11 +13,13 @@ from ..backups.models import Backup
 from ..backups.restore import async_validate_backup
 from ..commands.models import BackupOrder, RestoreOrder
 from ..coordinator import DriverError, TimedOutError
+from ..limits import MAX_DESCRIPTION, MAX_ID, MAX_RECORDS
 from ..parsing import normal_address
-from ..validation import MAX_DESCRIPTION, MAX_ID, pool_passwords, sections, text
+from ..validation import pool_passwords, sections, text
 from .base import (
     ApiError,
     MinerRemoteView,
+    Work,
     as_object,
     check_record,
     checked,
@@ -42,7 +44,7 @@ _LIST: Final = vol.Schema(
         vol.Optional("miner_ip"): text(),
         vol.Optional("miner_id"): text(),
         vol.Optional("before_id"): query_integer(1, MAX_ID),
-        vol.Optional("limit", default="50"): query_integer(1, 1000),
+        vol.Optional("limit", default="50"): query_integer(1, MAX_RECORDS),
     }
 )
 _GET: Final = vol.Schema(
@@ -96,7 +98,7 @@ class BackupListView(MinerRemoteView):
     url = "/api/remote/backups"
     name = "api:remote:backups"
 
-    @endpoint(admin=True)
+    @endpoint(admin=True, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the backups of one address, of one miner or of all, without what they hold."""
         wanted = query(request, _LIST)

@@ -13,7 +13,9 @@ import logging
 import math
 import traceback
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
+from enum import Enum, auto
 from functools import update_wrapper
 from http import HTTPStatus
 from typing import Any, Concatenate, Final
@@ -32,16 +34,15 @@ from homeassistant.util.json import json_loads
 from ..commands.models import CommandRecord, Origin, Status
 from ..coordinator import MinerCoordinator
 from ..data import MinerRemoteData
+from ..limits import MAX_BODY, MAX_ERRORS, MAX_USER_BODY
 from ..origin import async_origin
 from ..shown import json_of
+from ..work_gate import TooMuchWorkError
 
 _LOGGER = logging.getLogger(__name__)
 
-MAX_BODY: Final = 1024 * 1024
 BODY_WITHIN_S: Final = 30
 """How long a body may take to arrive; one that is cut short by its encoding never ends for aiohttp."""
-
-MAX_ERRORS: Final = 20
 
 type Answer = web.StreamResponse
 
@@ -86,13 +87,25 @@ def shown(value: str) -> str:
     return cut if cut.isprintable() else ascii(cut)
 
 
+class Work(Enum):
+    """How much work a computed answer makes: a list of what is known, or a plan, prices, statistics, the history."""
+
+    LIGHT = auto()
+    HEAVY = auto()
+    OWN_TURN = auto()
+    """Heavy, after something else that takes time, as the body or a price source: the handler waits by `turn`."""
+
+
 def endpoint[ViewT: MinerRemoteView, **P](
-    *, admin: bool
+    *, admin: bool, work: Work | None = None
 ) -> Callable[
     [Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]]],
     Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]],
 ]:
-    """Return the decorator of every handler: checks the user, and answers each error in the JSON of the contract."""
+    """Return the decorator of every handler: checks the user, and answers each error in the JSON of the contract.
+
+    With `work`, the answer is computed, and waits for its turn at the gate for such work.
+    """
 
     def decorate(
         handler: Callable[Concatenate[ViewT, web.Request, P], Coroutine[Any, Any, Answer]],
@@ -110,7 +123,16 @@ def endpoint[ViewT: MinerRemoteView, **P](
             try:
                 if admin and not user_of(request).is_admin:
                     raise ApiError(HTTPStatus.FORBIDDEN, "Only an administrator of Home Assistant may do this.")
-                return await handler(self, request, *args, **kwargs)
+                if work is None:
+                    return await handler(self, request, *args, **kwargs)
+                user = user_of(request)
+                with self.data.gate.admitted(user.id, privileged=user.is_admin):
+                    if work is Work.OWN_TURN:
+                        return await handler(self, request, *args, **kwargs)
+                    async with self.turn(request, heavy=work is Work.HEAVY):
+                        return await handler(self, request, *args, **kwargs)
+            except TooMuchWorkError as err:
+                return _error(ApiError(HTTPStatus.TOO_MANY_REQUESTS, str(err), retry_after=err.retry_after_s))
             except ApiError as err:
                 return _error(err)
             except HomeAssistantError as err:
@@ -154,6 +176,11 @@ class MinerRemoteView(HomeAssistantView):
                 f"Too many commands; try again in {seconds} s.",
                 retry_after=seconds,
             )
+
+    def turn(self, request: web.Request, *, heavy: bool = True) -> AbstractAsyncContextManager[None]:
+        """Return the context in which an answer is computed; entering it waits for the turn of the user."""
+        user = user_of(request)
+        return self.data.gate.turn(user.id, privileged=user.is_admin, heavy=heavy)
 
     async def origin(self, request: web.Request) -> Origin:
         """Return who sent the request."""
@@ -205,22 +232,33 @@ def check_record(record: CommandRecord) -> None:
 
 async def read_json(request: web.Request) -> object:
     """Return the body as JSON has it, an empty body as {}; raises ApiError 400 for anything that is no clean JSON."""
+    return parsed_json(await read_body(request))
+
+
+async def read_body(request: web.Request) -> bytes:
+    """Return the body; raises ApiError 400 if it is too long, does not arrive in time or is broken."""
+    longest = MAX_BODY if user_of(request).is_admin else MAX_USER_BODY
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_WITHIN_S):
             async for chunk in request.content.iter_chunked(65536):
                 raw += chunk
-                if len(raw) > MAX_BODY:
-                    raise bad_request("", f"must not be longer than {MAX_BODY} bytes")
+                if len(raw) > longest:
+                    raise bad_request("", f"must not be longer than {longest} bytes")
     except TimeoutError:
         raise bad_request("", f"did not arrive within {BODY_WITHIN_S} seconds") from None
     except web.RequestPayloadError, ClientPayloadError, HttpProcessingError:
         raise bad_request("", "could not be read; its encoding is broken") from None
+    return bytes(raw)
+
+
+def parsed_json(raw: bytes) -> object:
+    """Return a body as JSON has it, as `read_json` does."""
     if not raw.strip():
         return {}
     try:
         # orjson refuses what the standard library lets pass: NaN, lone surrogates, nesting without end.
-        json_loads(bytes(raw))
+        json_loads(raw)
         return json.loads(raw, object_pairs_hook=_without_duplicates)
     except ValueError, RecursionError:
         raise bad_request("", "is not valid JSON") from None

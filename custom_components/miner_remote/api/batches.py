@@ -16,6 +16,7 @@ from ..commands.models import CommandRecord, HistoryQuery
 from .base import (
     ApiError,
     MinerRemoteView,
+    Work,
     as_object,
     checked,
     endpoint,
@@ -36,7 +37,7 @@ class BatchesView(MinerRemoteView):
     url = "/api/remote/batches"
     name = "api:remote:batches"
 
-    @endpoint(admin=True)
+    @endpoint(admin=True, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the batches, newest first."""
         query(request, _NOTHING)
@@ -68,7 +69,7 @@ class BatchView(BatchBaseView):
     url = "/api/remote/batches/{batch_id}"
     name = "api:remote:batches:one"
 
-    @endpoint(admin=True)
+    @endpoint(admin=True, work=Work.HEAVY)
     async def get(self, request: web.Request, batch_id: str) -> web.StreamResponse:
         """Return the results so far; those of a batch that ended long ago come from the history."""
         query(request, _NOTHING)

@@ -16,9 +16,10 @@ from aiohttp import web
 from homeassistant.util import dt as dt_util
 
 from ..commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
+from ..limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ..parsing import normal_address
-from ..validation import MAX_ID, one_of, text
-from .base import MinerRemoteView, bad_request, endpoint, hass_of, query, query_integer, query_time, respond
+from ..validation import one_of, text
+from .base import MinerRemoteView, Work, bad_request, endpoint, hass_of, query, query_integer, query_time, respond
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -31,7 +32,7 @@ _HISTORY: Final = vol.Schema(
         vol.Optional("miner_id"): text(),
         vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
         vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
-        vol.Optional("limit", default="100"): query_integer(1, 1000),
+        vol.Optional("limit", default="100"): query_integer(1, MAX_RECORDS),
         vol.Optional("batch_id"): text(),
         vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
         vol.Optional("initiated_by"): text(),
@@ -41,7 +42,7 @@ _HISTORY: Final = vol.Schema(
         vol.Optional("format", default="json"): one_of("json", "csv"),
     }
 )
-_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): query_integer(1, 24 * 366)})
+_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): query_integer(1, MAX_PERIOD_HOURS)})
 
 _CSV_COLUMNS: Final = (
     "id", "timestamp", "command_type", "miner_ip", "parameters", "status", "response", "error_message", "sent_at",
@@ -58,7 +59,7 @@ class CommandHistoryView(MinerRemoteView):
     url = "/api/remote/commands/history"
     name = "api:remote:commands:history"
 
-    @endpoint(admin=True)
+    @endpoint(admin=True, work=Work.HEAVY)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the records that the query asks for, newest first."""
         wanted = query(request, _HISTORY)
@@ -86,7 +87,7 @@ class CommandStatsView(MinerRemoteView):
     url = "/api/remote/commands/stats"
     name = "api:remote:commands:stats"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.HEAVY)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the counts of the last hours."""
         hours: int = query(request, _STATS)["period_hours"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 import probatio as vol
 from aiohttp import web
 
+from ..feeds.base import chunks
 from ..shown import describe
 from ..validation import text
-from .base import MinerRemoteView, endpoint, query, respond
+from .base import MinerRemoteView, Work, endpoint, query, respond
 
 _STATUSES: Final = ("Active", "Lagging", "Stale")
 
@@ -32,7 +34,7 @@ class MinersView(MinerRemoteView):
     url = "/api/miners"
     name = "api:miners"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the miners that the query asks for."""
         wanted = query(request, _QUERY)
@@ -45,4 +47,8 @@ class MinersView(MinerRemoteView):
         if "tag" in wanted:
             wanted_tag = wanted["tag"].casefold()
             miners = [miner for miner in miners if wanted_tag in (tag.casefold() for tag in miner.tags)]
-        return respond({"miners": [describe(miner) for miner in miners]})
+        described: list[dict[str, object]] = []
+        for part in chunks(miners):
+            described += [describe(miner) for miner in part]
+            await asyncio.sleep(0)
+        return respond({"miners": described})

@@ -12,6 +12,7 @@ from homeassistant.const import UnitOfEnergy
 from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.util import dt as dt_util
 
+from ..limits import MAX_HOURS
 from ..parsing import InvalidDataError
 from ..prices.models import Rate
 from ..prices.service import follows_dashboard
@@ -19,6 +20,7 @@ from ..prices.store import WEBSOCKET_TYPE, RateKeptError
 from .base import (
     ApiError,
     MinerRemoteView,
+    Work,
     as_object,
     bad_request,
     endpoint,
@@ -31,7 +33,7 @@ from .base import (
     respond,
 )
 
-_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, 24 * 14)})
+_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
 
 
 class RateBaseView(MinerRemoteView):
@@ -62,7 +64,7 @@ class RatesView(RateBaseView):
     url = "/api/remote/rates"
     name = "api:remote:rates"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the rates by their ids."""
         query(request, vol.Schema({}))
@@ -123,13 +125,15 @@ class RatePricesView(RateBaseView):
     url = "/api/remote/rates/{rate_id}/prices"
     name = "api:remote:rates:prices"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.OWN_TURN)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
         """Return the known prices of the next hours, the present one with its start; a time without one is left out."""
         hours: int = query(request, _PRICES)["hours"]
         rate = self.rate(rate_id)
         now = dt_util.utcnow().replace(second=0, microsecond=0)
-        curve = await self.data.prices.async_curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
+        await self.data.prices.async_wait(rate.id)
+        async with self.turn(request):
+            curve = self.data.prices.curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
         currency = self.data.prices.currency(rate)
         return respond(
             [

@@ -9,28 +9,30 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.helpers.collection import ItemNotFound
 
+from ..limits import MAX_HOURS, MAX_ID
 from ..parsing import InvalidDataError
 from ..schedules.models import Schedule
-from ..schedules.shown import shown_schedule
+from ..schedules.shown import shown_schedule, warnings_of
 from ..schedules.store import UnknownMinerError
-from ..validation import MAX_ID, integer
+from ..validation import integer
 from .base import (
     ApiError,
     MinerRemoteView,
+    Work,
     as_object,
     checked,
     endpoint,
     invalid,
     not_found,
+    parsed_json,
     path_id,
     query,
     query_boolean,
     query_integer,
+    read_body,
     read_json,
     respond,
 )
-
-MAX_HOURS: Final = 24 * 14
 
 
 def _schedule_id(value: object) -> int | None:
@@ -61,7 +63,7 @@ class SchedulesView(ScheduleBaseView):
     url = "/api/remote/schedule/power"
     name = "api:remote:schedule:power"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the schedules by their ids."""
         only: bool = query(request, _LIST)["enabled_only"]
@@ -81,7 +83,11 @@ class SchedulesView(ScheduleBaseView):
             item = await self.data.schedules.async_create(data, created_by=origin.initiated_by)
         except InvalidDataError as err:
             raise _refused(err) from None
-        return respond({"ok": True, "message": "Power schedule created", "schedule_id": item["id"]}, HTTPStatus.CREATED)
+        warnings = await warnings_of(self.data, item["id"])
+        return respond(
+            {"ok": True, "message": "Power schedule created", "schedule_id": item["id"], **warnings},
+            HTTPStatus.CREATED,
+        )
 
 
 class ScheduleView(ScheduleBaseView):
@@ -107,7 +113,8 @@ class ScheduleView(ScheduleBaseView):
             raise _gone(schedule.id) from None
         except InvalidDataError as err:
             raise _refused(err) from None
-        return respond({"ok": True, "message": "Power schedule updated"})
+        warnings = await warnings_of(self.data, schedule.id)
+        return respond({"ok": True, "message": "Power schedule updated", **warnings})
 
     @endpoint(admin=True)
     async def delete(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
@@ -136,7 +143,9 @@ class ScheduleToggleView(ScheduleBaseView):
             enabled = await self.data.schedules.async_toggle(schedule.id)
         except ItemNotFound:
             raise _gone(schedule.id) from None
-        return respond({"ok": True, "message": f"Schedule {'enabled' if enabled else 'disabled'}", "enabled": enabled})
+        warnings = await warnings_of(self.data, schedule.id) if enabled else {}
+        message = f"Schedule {'enabled' if enabled else 'disabled'}"
+        return respond({"ok": True, "message": message, "enabled": enabled, **warnings})
 
 
 class SchedulePreviewView(ScheduleBaseView):
@@ -145,7 +154,7 @@ class SchedulePreviewView(ScheduleBaseView):
     url = "/api/remote/schedule/power/{schedule_id}/preview"
     name = "api:remote:schedule:power:preview"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.HEAVY)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the steps of the next hours, with a rate the prices, and the miners that are meant now."""
         hours: int = query(request, _PREVIEW)["hours"]
@@ -161,19 +170,21 @@ class ScheduleDraftView(ScheduleBaseView):
     url = "/api/remote/schedule/power/preview"
     name = "api:remote:schedule:power:draft"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.OWN_TURN)
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
         hours: int = query(request, _PREVIEW)["hours"]
-        data = as_object(await read_json(request))
-        schedule_id: int | None = checked(_DRAFT, data)["id"]
-        try:
-            schedule = self.data.schedules.draft(data, schedule_id)
-        except ItemNotFound:
-            raise not_found(f"There is no power schedule {schedule_id}.") from None
-        except InvalidDataError as err:
-            raise _refused(err) from None
-        return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
+        raw = await read_body(request)
+        async with self.turn(request):
+            data = as_object(parsed_json(raw))
+            schedule_id: int | None = checked(_DRAFT, data)["id"]
+            try:
+                schedule = await self.data.schedules.async_draft(data, schedule_id)
+            except ItemNotFound:
+                raise not_found(f"There is no power schedule {schedule_id}.") from None
+            except InvalidDataError as err:
+                raise _refused(err) from None
+            return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
 
 
 class ScheduleCheckView(MinerRemoteView):

@@ -83,6 +83,15 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
     }
 
 
+def unreadable_slots(data: Mapping[str, object], vault: Vault) -> set[int]:
+    """Return the slots whose address holds a login that the present key does not open."""
+    return {
+        int(str(pool["slot"]))
+        for pool in map(as_object, as_list(data["pools"]))
+        if isinstance(pool.get("url_with_login"), str) and _decrypted(pool, "url_with_login", vault) is None
+    }
+
+
 def key_ids(data: Mapping[str, object]) -> set[str]:
     """Return the names of the keys that the passwords of a kept configuration were encrypted with."""
     tokens = [as_object(pool).get(key) for pool in as_list(data["pools"]) for key in ("password", "url_with_login")]

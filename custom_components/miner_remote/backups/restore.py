@@ -96,6 +96,12 @@ async def async_restore(
     wanted = saved if backup.miner_id == miner.miner_id else _with_own_workers(saved, before)
     pools: list[PoolSetting] = []
     if "pools" in sections:
+        if unreadable := await tools.backups.async_unreadable_slots(order.backup_id):
+            slots = ", ".join(map(str, sorted(unreadable)))
+            raise RefusedError(
+                f"The address of pool slot {slots} in the backup holds a login that cannot be opened. Put back the "
+                "file of the key that a repair issue names, or restore other sections; nothing was changed."
+            )
         pools = _pools_to_write(wanted, before, order, miner, driver, tools)
         wanted = replace(wanted, pools=tuple(map(_shown, pools)))
     if before.pools:
@@ -306,7 +312,9 @@ class _Change:
             PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=pool.password)
             for pool in self.before.pools
         ]
-        complete, unknown = complete_passwords(self.driver, settings, self.before.pools, self.miner, self.tools.vault)
+        complete, unknown, _unreadable = complete_passwords(
+            self.driver, settings, self.before.pools, self.miner, self.tools.vault
+        )
         now = {pool.slot: pool for pool in live.pools}
         unknown += [
             setting.slot

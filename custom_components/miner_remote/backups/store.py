@@ -22,7 +22,7 @@ from ..drivers.base import MAX_NAME, MinerConfig, Pool
 from ..drivers.words import one_line
 from ..storage import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..vault import Vault
-from .codec import decode_config, encode_config, key_ids, public_config
+from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
 from .models import Backup
 
 _VERSION = 1
@@ -161,6 +161,15 @@ class BackupStore:
                 "damaged. Use another backup."
             )
         return config
+
+    async def async_unreadable_slots(self, backup_id: int) -> set[int]:
+        """Return the pool slots of a backup whose address holds a login that cannot be opened; raises KeyError."""
+        store = self._store(backup_id)
+        async with self._files:
+            if backup_id not in self._backups:
+                raise KeyError(backup_id)
+            slots = await store.async_load_checked(lambda data: unreadable_slots(_parse_file(data)[1], self._vault))
+        return slots or set()
 
     async def async_config_json(self, backup_id: int, *, include_secrets: bool) -> dict[str, object]:
         """Return what a backup holds as the REST API's `config_data`; raises what `async_config` raises."""

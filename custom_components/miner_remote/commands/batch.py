@@ -42,6 +42,8 @@ class Batch:
         self._stopped = asyncio.Event()
         self._ended = asyncio.Event()
         self._left_out: set[str] = set()
+        self._failures = 0
+        self._final: dict[int, asyncio.Event] = {}
 
     @property
     def running(self) -> bool:
@@ -75,9 +77,22 @@ class Batch:
         self._ended.set()
         self._on_change(self)
 
+    @callback
+    def finished(self, record: CommandRecord) -> None:
+        """Note that a command is final; only the runner calls this."""
+        self._failures += record.status in _FAILURES
+        if (event := self._final.pop(record.id, None)) is not None:
+            event.set()
+        self._on_change(self)
+
     async def wait(self) -> None:
         """Wait until all commands are final."""
         await self._ended.wait()
+
+    async def wait_for(self, record: CommandRecord) -> None:
+        """Wait until one command of the batch is final."""
+        if record.status is Status.PENDING:
+            await self._final.setdefault(record.id, asyncio.Event()).wait()
 
     async def pause(self, seconds: float) -> None:
         """Wait between two groups; returns at once where the batch is stopped."""
@@ -94,7 +109,7 @@ class Batch:
 
     def failures(self) -> int:
         """Return how many commands ended without success, not counting those that were skipped."""
-        return sum(record.status in _FAILURES for record in self.records)
+        return self._failures
 
     def as_result(self) -> dict[str, object]:
         """Return the result object of the REST contract; `failed` counts all that did not succeed but the skipped."""

@@ -310,16 +310,18 @@ def config_write_s(driver: Driver, accepted: Accepted | None = None) -> float:
 
 def complete_passwords(
     driver: Driver, wanted: list[PoolSetting], live: tuple[Pool, ...], miner: MinerCoordinator, vault: Vault
-) -> tuple[list[PoolSetting], list[int]]:
+) -> tuple[list[PoolSetting], list[int], list[int]]:
     """Fill in the passwords that a firmware needs when it replaces all pools at once.
 
-    Returns the settings, and the slots of which no password is known by anybody.
+    Returns the settings, the slots whose password is not known by anybody, and of these the slots for which this
+    installation may have written one that cannot be opened any more.
     """
     if driver.keeps_pool_passwords:
-        return wanted, []
+        return wanted, [], []
     told = {(pool.url, pool.user): pool.password for pool in live}
     complete: list[PoolSetting] = []
     unknown: list[int] = []
+    unreadable: list[int] = []
     for setting in wanted:
         password = setting.password
         if password is None:
@@ -328,8 +330,10 @@ def complete_passwords(
             password = vault.pool_password(miner.miner_id, setting.url, setting.user)
         if password is None:
             unknown.append(setting.slot)
+            if vault.has_unreadable(miner.miner_id, setting.url, setting.user):
+                unreadable.append(setting.slot)
         complete.append(replace(setting, password=password))
-    return complete, unknown
+    return complete, unknown, unreadable
 
 
 async def keep_pool_password(miner: MinerCoordinator, url: str, user: str, password: str, tools: Tools) -> None:
@@ -393,10 +397,28 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
             f"This firmware always mines on the first pool that works, so a pool in slot {slot} would not be mined on "
             f"while {without_login(lower[0].url)} works. Use pool_number 0."
         )
-    wanted = [PoolSetting(slot=pool.slot, url=pool.url, user=pool.user) for pool in live if pool.slot != slot]
+    others = [pool for pool in live if pool.slot != slot]
+    surplus = order.pool_passwords.keys() - {pool.slot for pool in others}
+    if surplus:
+        raise RefusedError(
+            f"pool_passwords names slot {min(surplus)}, which holds no other pool of {miner.display_name}; nothing was "
+            "changed."
+        )
+    # Where a firmware leaves the passwords of other slots alone, none is written.
+    given = {} if driver.keeps_pool_passwords else order.pool_passwords
+    wanted = [
+        PoolSetting(slot=pool.slot, url=pool.url, user=pool.user, password=given.get(pool.slot)) for pool in others
+    ]
     wanted.append(PoolSetting(slot=slot, url=order.pool_url, user=user, password=order.pool_password))
     wanted.sort(key=lambda pool: pool.slot)
-    complete, unknown = complete_passwords(driver, wanted, live, miner, tools.vault)
+    complete, unknown, unreadable = complete_passwords(driver, wanted, live, miner, tools.vault)
+    if unreadable:
+        slots = ", ".join(map(str, sorted(unreadable)))
+        raise RefusedError(
+            f"This firmware replaces all pools at once, and the stored password of pool slot {slots} cannot be opened. "
+            "Nothing was changed: put back the file of the key that a repair issue names, or give the passwords in "
+            "pool_passwords."
+        )
     if unknown:
         complete = [replace(pool, password=ASSUMED_PASSWORD) if pool.password is None else pool for pool in complete]
 
@@ -404,6 +426,9 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
         if unknown:
             tools.noted["assumed_pool_passwords"] = unknown
         await keep_pool_password(miner, order.pool_url, user, order.pool_password, tools)
+        for pool in others:
+            if pool.slot in given:
+                await keep_pool_password(miner, pool.url, pool.user, given[pool.slot], tools)
 
     try:
         accepted = await write_pools(driver, complete, slot)

@@ -120,7 +120,8 @@ class PowerLimitOrder:
 class PoolSwitchOrder:
     """Write a pool to slot `pool_number` (from 0) and mine on it.
 
-    `worker_name` may hold `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`.
+    `worker_name` may hold `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`. `pool_passwords` gives, per slot,
+    the passwords of the other slots for a firmware that replaces all pools at once, if nobody knows them.
     """
 
     command_type: ClassVar[CommandType] = CommandType.POOL_SWITCH
@@ -129,9 +130,10 @@ class PoolSwitchOrder:
     pool_password: str = field(default="x", repr=False)
     pool_number: int = 0
     backup_first: bool = False
+    pool_passwords: Mapping[int, str] = field(default_factory=dict, repr=False, hash=False)
 
     def public_parameters(self) -> dict[str, object]:
-        """Return everything but the password."""
+        """Return everything but the passwords."""
         return {
             "pool_url": self.pool_url,
             "worker_name": self.worker_name,

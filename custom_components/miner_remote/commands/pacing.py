@@ -39,6 +39,13 @@ class TokenBucket:
         self._buckets[key] = (max(0.0, tokens - 1), max(now, then))
         return 0.0
 
+    def charge(self, key: str, tokens: float, now: float) -> None:
+        """Take tokens of `key` that were used beyond the one of `take`; what is missing has to be refilled first."""
+        capacity, rate = float(self.per_minute), self.per_minute / 60
+        left, then = self._buckets.get(key, (capacity, now))
+        left = min(capacity, left + max(0.0, now - then) * rate)
+        self._buckets[key] = (max(-capacity, left - tokens), max(now, then))
+
     def _prune(self, now: float) -> None:
         rate = self.per_minute / 60
         self._buckets = {

@@ -1,4 +1,4 @@
-"""The one door: records an order, paces it, runs it under each miner's lock, and says how it ended."""
+"""The one door: records an order, paces it, runs it under each miner's lock, and reports how it ended."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import logging
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
+from typing import Any
 from uuid import uuid4
 
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -22,6 +24,7 @@ from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
 from ..coordinator import MinerCoordinator
 from ..drivers.base import DriverError, Snapshot, TimedOutError, UnsupportedError
 from ..fleet import Fleet
+from ..slots import FairSlots
 from ..vault import Vault
 from .batch import Batch
 from .execution import NotBegunError, Outcome, Tools, by_outlet, execute
@@ -52,6 +55,23 @@ ENDED_RECORDS_KEPT = 20_000
 """So many batches that ended, and so many of their records, stay in memory; the last one in any case."""
 
 SHUT_DOWN = "Home Assistant was shut down."
+SHUTTING_DOWN = "Home Assistant is shutting down; no command was sent."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandResult:
+    """What became of a command: it is final, or it was seen whether a reboot took effect (`verified`).
+
+    `data` is the content of the event `miner_remote_command`, which is fired for users; nothing in the integration
+    listens to that event, because everybody who may fire events can forge it.
+    """
+
+    record: CommandRecord
+    data: Mapping[str, Any]
+    context: Context | None
+    verified: bool = False
+    unsupported: bool = False
+    """Whether the miner cannot do this at all, so that there is no point in trying it again."""
 
 
 class CommandRunner:
@@ -66,11 +86,24 @@ class CommandRunner:
         self._history = history
         self._backups = backups
         self._vault = vault
-        self.concurrency = DEFAULT_CONCURRENCY
+        self._slots = FairSlots(DEFAULT_CONCURRENCY, _for_silent(DEFAULT_CONCURRENCY))
+        self._turns: dict[str, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._batches: OrderedDict[str, Batch] = OrderedDict()
+        self._ended: OrderedDict[str, int] = OrderedDict()
+        self._ended_records = 0
         self._batch_listeners: list[Callable[[Batch], None]] = []
+        self._result_listeners: list[Callable[[CommandResult], None]] = []
         self._closed = False
+
+    @property
+    def concurrency(self) -> int:
+        """Return how many commands may run at a time, over all batches."""
+        return self._slots.limit
+
+    @concurrency.setter
+    def concurrency(self, limit: int) -> None:
+        self._slots.change_limits(limit, _for_silent(limit))
 
     # Orders --------------------------------------------------------------------------------------------------------
 
@@ -87,7 +120,7 @@ class CommandRunner:
         is sent.
         """
         if self._closed:
-            raise HomeAssistantError("Home Assistant is shutting down; no command was sent.")
+            raise HomeAssistantError(SHUTTING_DOWN)
         batch_id = str(uuid4())
         now = dt_util.utcnow()
         parameters = order.public_parameters()
@@ -110,7 +143,7 @@ class CommandRunner:
         if self._closed:
             for record, miner in zip(records, miners, strict=True):
                 self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
-            raise HomeAssistantError("Home Assistant is shutting down; no command was sent.")
+            raise HomeAssistantError(SHUTTING_DOWN)
         self._remember(batch)
         self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
         return batch
@@ -145,6 +178,12 @@ class CommandRunner:
         self._batch_listeners.append(listener)
         return lambda: self._batch_listeners.remove(listener)
 
+    @callback
+    def async_on_finished(self, listener: Callable[[CommandResult], None]) -> CALLBACK_TYPE:
+        """Call `listener` with what becomes of each command; returns what ends that."""
+        self._result_listeners.append(listener)
+        return lambda: self._result_listeners.remove(listener)
+
     async def async_close(self) -> None:
         """End everything; commands that were not finished are recorded as interrupted."""
         self._closed = True
@@ -160,12 +199,15 @@ class CommandRunner:
         task.add_done_callback(self._tasks.discard)
 
     def _remember(self, batch: Batch) -> None:
+        """Keep a batch that begins, and forget the oldest that ended beyond the limits."""
         self._batches[batch.id] = batch
         self._batch_changed(batch)
-        ended = [key for key, known in self._batches.items() if not known.running]
-        held = sum(len(self._batches[key].records) for key in ended)
-        while len(ended) > 1 and (len(ended) > ENDED_BATCHES_KEPT or held > ENDED_RECORDS_KEPT):
-            held -= len(self._batches.pop(ended.pop(0)).records)
+        while len(self._ended) > 1 and (
+            len(self._ended) > ENDED_BATCHES_KEPT or self._ended_records > ENDED_RECORDS_KEPT
+        ):
+            oldest, count = self._ended.popitem(last=False)
+            self._ended_records -= count
+            del self._batches[oldest]
 
     @callback
     def _batch_changed(self, batch: Batch) -> None:
@@ -175,11 +217,10 @@ class CommandRunner:
     async def _async_run_batch(
         self, batch: Batch, miners: list[MinerCoordinator], origin: Origin, pacing: Pacing
     ) -> None:
-        slots = asyncio.Semaphore(self.concurrency)
         limit = pacing.stop_after_failures
 
         async def run(record: CommandRecord, miner: MinerCoordinator) -> None:
-            async with slots:
+            async with self._turn(batch, miner):
                 if not batch.stopped:
                     await self._async_run_one(batch, record, miner, origin)
             if limit is not None and batch.failures() >= limit:
@@ -204,6 +245,23 @@ class CommandRunner:
                 if record.status is Status.PENDING:
                     self._finish(record, cut_off, miner, origin, error=why)
             batch.end()
+            self._ended[batch.id] = len(batch.records)
+            self._ended_records += len(batch.records)
+
+    @asynccontextmanager
+    async def _turn(self, batch: Batch, miner: MinerCoordinator) -> AsyncIterator[None]:
+        """Wait for the commands before this one to the same miner, then for a slot of the house.
+
+        In this order, so that a miner that hangs takes one slot, however many commands wait for it.
+        """
+        turn = self._turns.setdefault(miner.miner_id, asyncio.Lock())
+        async with turn:
+            if batch.stopped:
+                yield
+                return
+            silent = not (self._fleet.by_id(miner.miner_id) or miner).last_update_success
+            async with self._slots.slot(batch.id, minor=silent):
+                yield
 
     async def _async_run_one(
         self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, origin: Origin
@@ -285,30 +343,35 @@ class CommandRunner:
         record.duration_ms = max(0, round(_age(record, record.completed_at) * 1000))
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
-            self._batch_changed(batch)
-        self._tell("finished", record, miner, origin, unsupported=unsupported)
+            batch.finished(record)
+        self._report(record, miner, origin, unsupported=unsupported)
 
-    def _tell(
+    def _report(
         self,
-        kind: str,
         record: CommandRecord,
         miner: MinerCoordinator | None,
         origin: Origin | None,
         *,
+        verified: bool = False,
         unsupported: bool = False,
     ) -> None:
-        self._hass.bus.async_fire(
-            EVENT_COMMAND,
-            {
-                "type": kind,
-                **record.as_dict(),
-                "device_id": miner.device_id if miner else None,
-                "name": miner.display_name if miner else record.miner_ip,
-                # Who orders by itself need not try that again.
-                "unsupported": unsupported,
-            },
-            context=Context(user_id=origin.user_id, parent_id=origin.context_id) if origin else None,
-        )
+        """Pass a result to the parts of the integration, then fire the event for users."""
+        data = {
+            "type": "verified" if verified else "finished",
+            **record.as_dict(),
+            "device_id": miner.device_id if miner else None,
+            "name": miner.display_name if miner else record.miner_ip,
+            "unsupported": unsupported,
+        }
+        context = Context(user_id=origin.user_id, parent_id=origin.context_id) if origin else None
+        result = CommandResult(record=record, data=data, context=context, verified=verified, unsupported=unsupported)
+        for listener in list(self._result_listeners):
+            try:
+                listener(result)
+            except Exception:
+                # As on the event bus: a mistake of one listener must neither reach the command nor the others.
+                _LOGGER.exception("A listener to the result of command %d failed", record.id)
+        self._hass.bus.async_fire(EVENT_COMMAND, data, context=context)
 
     # Seeing that a reboot really happened --------------------------------------------------------------------------
 
@@ -359,11 +422,16 @@ class CommandRunner:
     ) -> None:
         record.verification = result
         self._history.async_update(record)
-        self._tell("verified", record, miner, origin)
+        self._report(record, miner, origin, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning(
                 "%s of %s was accepted, but the miner was not seen to do it", record.command_type, record.miner_ip
             )
+
+
+def _for_silent(limit: int) -> int:
+    """Return how many slots miners may take that did not answer the last poll: each keeps its own until a deadline."""
+    return max(1, limit // 2)
 
 
 def _age(record: CommandRecord, now: datetime) -> float:

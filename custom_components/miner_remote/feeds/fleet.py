@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final, override
 
-from homeassistant.core import CALLBACK_TYPE, Event as BusEvent, HomeAssistant, callback
-from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
+from ..home_changes import SHOWN_KEYS, async_on_home_change
 from ..shown import describe
 from .base import Event, Feed, chunks
 
@@ -40,14 +40,11 @@ class FleetFeed(Feed):
 
     @override
     def _begin(self) -> list[CALLBACK_TYPE]:
-        bus = self._hass.bus
         self._follow_miners()
         return [
             self._fleet.async_on_change(self._fleet_changed),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
-            bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._device_changed),
-            bus.async_listen(ar.EVENT_AREA_REGISTRY_UPDATED, self._names_changed),
-            bus.async_listen(lr.EVENT_LABEL_REGISTRY_UPDATED, self._names_changed),
+            async_on_home_change(self._hass, self._fleet, self._note, SHOWN_KEYS),
         ]
 
     @override
@@ -81,16 +78,6 @@ class FleetFeed(Feed):
             if miner_id not in self._miners:
                 stop = miner.async_add_listener(partial(self._note, (miner_id,)))
                 self._miners[miner_id] = miner, stop
-
-    @callback
-    def _device_changed(self, event: BusEvent[dr.EventDeviceRegistryUpdatedData]) -> None:
-        device_id = event.data["device_id"]
-        # Most devices of a home are somebody else's.
-        self._note(miner_id for miner_id, row in self._rows.items() if row["device_id"] == device_id)
-
-    @callback
-    def _names_changed(self, _event: BusEvent[Any]) -> None:
-        self._note(self._miners)
 
     @callback
     def _sweep(self, _now: datetime) -> None:

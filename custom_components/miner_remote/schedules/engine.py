@@ -14,14 +14,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 
 from ..commands.models import CommandType, Source, Status
-from ..commands.runner import CommandRunner
-from ..const import EVENT_COMMAND
+from ..commands.runner import CommandResult, CommandRunner
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
 from ..parsing import plain_text
@@ -75,6 +74,7 @@ class ScheduleEngine:
         """Do nothing yet; `async_load`, then `async_start`."""
         self._hass = hass
         self._fleet = fleet
+        self._runner = runner
         self._schedules = schedules
         self._prices = prices
         self._state = EngineState(hass)
@@ -111,7 +111,7 @@ class ScheduleEngine:
     async def async_load(self) -> None:
         """Read what was held when Home Assistant went down, and note from now on what persons order."""
         await self._state.async_load(expected=bool(self._schedules.schedules()))
-        self._stop_listening = self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended)
+        self._stop_listening = self._runner.async_on_finished(self._command_finished)
 
     @callback
     def async_start(self) -> None:
@@ -237,6 +237,10 @@ class ScheduleEngine:
         """
         return await self._forecast.async_preview(schedule, hours)
 
+    async def async_covered(self, schedule: Schedule) -> list[MinerCoordinator]:
+        """Return the miners that a schedule is for now."""
+        return await self._forecast.async_covered(schedule)
+
     async def async_check(self) -> dict[str, object]:
         """Look now, wait until the orders are final, and return what was done.
 
@@ -302,40 +306,39 @@ class ScheduleEngine:
             self._stale = True
 
     @callback
-    def _command_ended(self, event: Event[dict[str, object]]) -> None:
+    def _command_finished(self, result: CommandResult) -> None:
         """Take over how a command ended: an own one, or one of somebody who has the say until the next change."""
-        data = event.data
-        if data["type"] != "finished":
+        if result.verified:
             return
-        miner_id, now = str(data["miner_id"]), dt_util.utcnow()
-        command_type, succeeded = CommandType(str(data["command_type"])), data["status"] == Status.SUCCESS
-        if data["source"] == Source.SCHEDULED:
+        record, now = result.record, dt_util.utcnow()
+        miner_id, succeeded = record.miner_id, record.status is Status.SUCCESS
+        if record.source is Source.SCHEDULED:
             flight = self._orders.async_ended(miner_id)
             if flight is None:
                 return
             held = self._state.held(miner_id)
-            if held is not None and data["status"] in (Status.FAILED, Status.TIMEOUT):
+            if held is not None and record.status in (Status.FAILED, Status.TIMEOUT):
                 self._state.set_held(miner_id, replace(held, unsure_until=now + LATEST))
             if succeeded:
-                self._state.set_held(miner_id, after_own(held, flight.todo, _watts(data["response"])))
+                self._state.set_held(miner_id, after_own(held, flight.todo, _watts(record.response)))
                 # A person who wanted the same has it, and it is the person's.
-                self._doubts.forget(miner_id, but={command_type})
-            if data["status"] != Status.SKIPPED:
+                self._doubts.forget(miner_id, but={record.command_type})
+            if record.status is not Status.SKIPPED:
                 # What it can do is seen before; some firmwares only tell when they are asked.
-                refused = data.get("unsupported") is True and not flight.hopeless
+                refused = result.unsupported and not flight.hopeless
                 self._tries.note(
                     miner_id, flight.todo, flight.directive, now, hopeless=flight.hopeless, refused=refused
                 )
-        elif command_type in _SWITCHING:
+        elif record.command_type in _SWITCHING:
             order = PersonsOrder(
-                command_type=command_type,
-                watts=_watts(data["parameters"]),
-                by=plain_text(str(data["initiated_by"])),
-                at=dt_util.parse_datetime(str(data["timestamp"]), raise_on_error=True),
+                command_type=record.command_type,
+                watts=_watts(record.parameters),
+                by=plain_text(record.initiated_by),
+                at=record.timestamp,
             )
             if succeeded:
                 self._take_person(miner_id, order)
-            elif data["status"] in (Status.FAILED, Status.TIMEOUT):
+            elif record.status in (Status.FAILED, Status.TIMEOUT):
                 self._doubts.note(miner_id, order, now)
         self._request()
 

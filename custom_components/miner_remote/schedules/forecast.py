@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
-from itertools import islice
+from itertools import batched, islice
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
+from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
 from ..prices.curve import price_at
 from ..prices.hashprice import read_hashprice
@@ -21,7 +23,7 @@ from ..prices.service import PriceService
 from .ahead import KNOWN_FOR, change_ahead
 from .facts import facts_of, figures_of
 from .figures import Settling
-from .models import OnMissingPrice, Schedule
+from .models import OnMissingPrice, RuleType, Schedule
 from .plan import MinerFacts, Override, Plan, Step
 from .planner import HORIZON, plan, scopes
 from .state import EngineState
@@ -44,6 +46,8 @@ class _Ahead:
     step: Step | None
     until: datetime
 
+
+FACTS_AT_ONCE: Final = 200
 
 _MOMENT: Final = timedelta(seconds=1)
 
@@ -183,27 +187,33 @@ class Forecast:
         """Return what one schedule does over the next hours, as `ScheduleEngine.async_preview` says."""
         wanted = replace(schedule, enabled=True)
         await self._async_know_zones([wanted])
-        facts = self._facts()
-        made = await self._async_ask([wanted], facts, dt_util.utcnow(), timedelta(hours=hours), ())
+        rule = wanted.price_rule
+        # Only such a rule decides by what the miners do; for all others a plan of each miner is work for nothing.
+        needed: list[MinerFacts] | None = [] if rule is not None and rule.type is RuleType.BREAK_EVEN else None
+        covered = await self.async_covered(wanted, needed)
+        made = await self._async_ask([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
         curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
         rate = None if rate_id is None else self._prices.rate(rate_id)
-        covered = {facts[index].miner_id for index in scopes([wanted], facts)[0]}
+
+        def describe() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+            changes = [
+                {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
+                for step in made.schedules[wanted.id]
+            ]
+            return changes, [point.as_json() for point in curve.points] if curve is not None else []
+
+        changes, prices = await self._hass.async_add_executor_job(describe)
         return {
             "from": made.now.isoformat(),
             "until": made.until.isoformat(),
             "currency": None if rate is None else self._prices.currency(rate),
             "price_missing": wanted.id in made.missing_prices,
             "miners": [
-                {"miner_id": miner.miner_id, "miner_ip": miner.address, "name": miner.display_name}
-                for miner in self._fleet
-                if miner.miner_id in covered
+                {"miner_id": miner.miner_id, "miner_ip": miner.address, "name": miner.display_name} for miner in covered
             ],
-            "changes": [
-                {**step.as_json(), "price": None if curve is None else mean_price(curve, step)}
-                for step in made.schedules[wanted.id]
-            ],
-            "prices": [point.as_json() for point in curve.points] if curve is not None else [],
+            "changes": changes,
+            "prices": prices,
         }
 
     def hashprice_entities(self) -> set[str]:
@@ -215,6 +225,21 @@ class Forecast:
 
     def _facts(self) -> list[MinerFacts]:
         return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
+
+    async def async_covered(self, schedule: Schedule, needed: list[MinerFacts] | None = None) -> list[MinerCoordinator]:
+        """Return the miners that a schedule covers, and add their facts to `needed` if given.
+
+        In parts, between which it is somebody else's turn on the event loop.
+        """
+        covered: list[MinerCoordinator] = []
+        for part in batched(self._fleet.miners(), FACTS_AT_ONCE, strict=False):
+            facts = [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in part]
+            inside = scopes([schedule], facts)[0]
+            covered += [part[index] for index in inside]
+            if needed is not None:
+                needed += [facts[index] for index in inside]
+            await asyncio.sleep(0)
+        return covered
 
     @callback
     def async_note_figures(self, now: datetime) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from ..limits import MAX_WATTS
 from ..parsing import Reader
-from .models import MAX_WATTS, OFF, Directive, Ramp, limit
+from .models import OFF, Directive, Ramp, limit
 
 
 class PauseOf(StrEnum):

@@ -14,8 +14,9 @@ from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
+from ..limits import MAX_WATTS
 from ..walltime import instant, seconds
-from .models import MAX_WATTS, OFF, ON, Directive, Schedule, limit
+from .models import OFF, ON, Directive, Schedule, limit
 from .opinion import Opinion
 from .plan import Step
 

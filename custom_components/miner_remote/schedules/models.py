@@ -8,12 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, override
 
+from ..limits import MAX_DESCRIPTION, MAX_WATTS, MIN_WATTS
 from ..parsing import Reader, normal_address
 from ..prices.models import ALL_DAYS, MAX_PRICE, read_hours
 
-MAX_WATTS: Final = 100_000
 MAX_MINUTES: Final = 7 * 24 * 60
-MAX_DESCRIPTION: Final = 1000
 
 SHORTEST_MINUTES: Final = 10
 """The shortest time on and off, in minutes, of a rule that follows a price, if a client gives none.
@@ -91,7 +90,7 @@ class Directive:
         reader = Reader(data)
         reader.required("action")
         action = reader.choice("action", {item.value: item for item in Action})
-        watts = reader.integer("power_limit_w", 1, MAX_WATTS)
+        watts = reader.integer("power_limit_w", MIN_WATTS, MAX_WATTS)
         if action is Action.LIMIT:
             reader.required("power_limit_w")
         reader.finish()
@@ -283,7 +282,7 @@ def schedule_from_json(
     kind = reader.choice("schedule_type", {item.value: item for item in ScheduleType})
     miner_ip, miner_id, location = reader.text("miner_ip"), reader.text("miner_id"), reader.text("location")
     tags = reader.texts("tags")
-    watts = reader.integer("power_limit_w", 1, MAX_WATTS)
+    watts = reader.integer("power_limit_w", MIN_WATTS, MAX_WATTS)
     rule = reader.nested("price_rule", _rule)
     has_rule = reader.has("price_rule")
     periods = reader.nested_list("weekly_schedule", lambda item: _period(item, kind, watts, has_rule=has_rule)) or ()
@@ -361,7 +360,7 @@ def _period(reader: Reader, kind: ScheduleType | None, watts: int | None, *, has
     day, days = reader.integer("day", 0, 6), reader.integers("days", 0, 6)
     start_hour, start_minute, end_hour, end_minute = read_hours(reader)
     action = reader.choice("action", {item.value: item for item in Action})
-    own_watts = reader.integer("power_limit_w", 1, MAX_WATTS)
+    own_watts = reader.integer("power_limit_w", MIN_WATTS, MAX_WATTS)
     if day is not None and days is not None and days != (day,):
         reader.wrong("day", "cannot be given together with other days; give one of them")
     if days is None and day is not None:

@@ -16,7 +16,6 @@ from ..commands.models import (
     PowerLimitOrder,
     SimpleOrder,
     Source,
-    Status,
 )
 from ..commands.runner import CommandRunner
 from ..coordinator import MinerCoordinator
@@ -44,6 +43,7 @@ class Orders:
         self._runner = runner
         self._flights: dict[str, Flight] = {}
         self._batches: set[Batch] = set()
+        self._batch_of: dict[str, Batch] = {}
 
     def flight(self, miner_id: str) -> Flight | None:
         """Return what is under way to a miner."""
@@ -59,8 +59,7 @@ class Orders:
     ) -> None:
         """Give orders, those that are alike in one batch; raises what the runner raises, and then gave no more.
 
-        The batches are added to `given` as they begin. The caller sees how they end on the event bus, perhaps before
-        this returns.
+        The batches are added to `given` as they begin. The runner reports how they end, perhaps before this returns.
         """
         groups: dict[tuple[CommandType, int | None, Holder], list[Flight]] = {}
         for flight in flights:
@@ -82,19 +81,21 @@ class Orders:
                     for flight in alike:
                         self._flights.pop(flight.miner_id, None)
             self._batches.add(batch)
+            # What has ended already is no longer under way.
+            self._batch_of |= {flight.miner_id: batch for flight in alike if flight.miner_id in self._flights}
             given.append(batch)
 
     @callback
     def async_ended(self, miner_id: str) -> Flight | None:
-        """Return what was under way to a miner, of which the end was told."""
+        """Return what was under way to a miner and has ended."""
+        self._batch_of.pop(miner_id, None)
         return self._flights.pop(miner_id, None)
 
     @callback
     def async_leave_out(self, miner_id: str) -> None:
-        """Skip the order that is under way to a miner, where it was not begun."""
-        for batch in self.running():
-            if any(record.miner_id == miner_id and record.status is Status.PENDING for record in batch.records):
-                batch.leave_out(miner_id)
+        """Skip the order that is under way to a miner, unless it has begun."""
+        if (batch := self._batch_of.get(miner_id)) is not None:
+            batch.leave_out(miner_id)
 
 
 def order_of(todo: Todo) -> Order:

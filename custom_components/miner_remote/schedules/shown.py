@@ -8,6 +8,15 @@ from ..data import MinerRemoteData
 from .models import Schedule
 
 
+async def warnings_of(data: MinerRemoteData, schedule_id: int) -> dict[str, object]:
+    """Return the key `warnings` of an answer, if a schedule that was accepted has no effect now; else nothing."""
+    schedule = data.schedules.schedule(schedule_id)
+    if schedule is None or await data.engine.async_covered(schedule):
+        return {}
+    message = "The schedule covers no miner: no miner has its address, location or tags."
+    return {"warnings": [{"code": "covers_no_miner", "message": message}]}
+
+
 def shown_schedule(data: MinerRemoteData, schedule: Schedule) -> dict[str, object]:
     """Return a schedule with the keys of the REST contract.
 

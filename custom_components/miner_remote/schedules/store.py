@@ -125,7 +125,7 @@ class ScheduleStore(DurableCollection):
             await self.async_update(schedule_id, {"enabled": enabled})
             return enabled
 
-    def draft(self, data: Mapping[str, object], schedule_id: int | None = None) -> Schedule:
+    async def async_draft(self, data: Mapping[str, object], schedule_id: int | None = None) -> Schedule:
         """Return the schedule that `data` would make, new or in place of the one with an id; nothing is kept of it.
 
         Raises InvalidDataError as `async_create`, and ItemNotFound.
@@ -133,7 +133,14 @@ class ScheduleStore(DurableCollection):
         before = None if schedule_id is None else self.get(schedule_id)
         if schedule_id is not None and before is None:
             raise ItemNotFound(str(schedule_id))
-        return schedule_from_json({**self._checked_with_others(_given(data), before), "id": schedule_id or 0})
+        given = _given(data)
+        others = self._rate_ids(), self._named(given)
+
+        def read() -> Schedule:
+            return schedule_from_json({**self._checked_with_others(given, before, *others), "id": schedule_id or 0})
+
+        # A thousand periods take longer than the event loop may be kept from its work.
+        return await self.hass.async_add_executor_job(read)
 
     @override
     def check_item(self, item: Mapping[str, object]) -> Item:
@@ -145,7 +152,7 @@ class ScheduleStore(DurableCollection):
         """Return a new schedule; raises InvalidDataError, also for a zone, rate or miner that does not exist."""
         now = _now()
         return {
-            **self._checked_with_others(_given(data), None),
+            **self._checked_with_others(given := _given(data), None, self._rate_ids(), self._named(given)),
             "created_at": now,
             "created_by": data.get("created_by"),
             "updated_at": now,
@@ -161,14 +168,23 @@ class ScheduleStore(DurableCollection):
         if "price_rule" in given and not _follows_price(item):
             # A rule that follows a price from now on gets the default shortest times if none were ever set.
             given = {key: None for key in ("min_on_minutes", "min_off_minutes") if not item[key]} | given
-        changed = self._checked_with_others({**item, **given}, item)
+        wanted = {**item, **given}
+        changed = self._checked_with_others(wanted, item, self._rate_ids(), self._named(wanted))
         kept = SERVER_KEYS - {"miner_id"}
         if "miner_ip" not in updates and item["miner_id"] and self._fleet.is_configured(item["miner_id"]):
             # The address is that of when it was named: another miner that has it now is only meant where it is anew.
             kept = SERVER_KEYS
         return {**changed, **{key: item[key] for key in kept}, "updated_at": _now()}
 
-    def _checked_with_others(self, wanted: Mapping[str, object], before: Item | None) -> Item:
+    def _named(self, wanted: Mapping[str, object]) -> str | None:
+        """Return the id of the miner whose address is given, if any."""
+        address = wanted.get("miner_ip")
+        miner = self._fleet.by_address(address) if isinstance(address, str) else None
+        return None if miner is None else miner.miner_id
+
+    def _checked_with_others(
+        self, wanted: Mapping[str, object], before: Item | None, rate_ids: Collection[int], named: str | None
+    ) -> Item:
         """Return what is wanted, with the id of the miner whose address it has."""
 
         def changes(key: str) -> bool:
@@ -179,7 +195,7 @@ class ScheduleStore(DurableCollection):
             schedule = schedule_from_json(
                 wanted,
                 known_zones=self._zones if changes("timezone") else None,
-                known_rates=self._rate_ids() if changes("electricity_rate_id") else None,
+                known_rates=rate_ids if changes("electricity_rate_id") else None,
             )
             rule = schedule.price_rule
             entity_id = None if rule is None else rule.hashprice_entity_id
@@ -189,9 +205,8 @@ class ScheduleStore(DurableCollection):
             errors += err.errors
         address, miner_id = wanted.get("miner_ip"), None
         if isinstance(address, str) and all(path != "miner_ip" for path, _message in errors):
-            miner = self._fleet.by_address(address)
-            if miner is not None:
-                miner_id = miner.miner_id
+            if named is not None:
+                miner_id = named
             elif before is not None and before["miner_ip"] == normal_address(address):
                 miner_id = before["miner_id"]
             else:

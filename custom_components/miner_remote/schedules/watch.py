@@ -9,19 +9,26 @@ from typing import Final
 
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
-from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
 from homeassistant.helpers.collection import CollectionChange
-from homeassistant.helpers.event import async_track_state_change_event, async_track_time_interval
+from homeassistant.helpers.event import (
+    async_call_later,
+    async_track_state_change_event,
+    async_track_time_interval,
+)
 from homeassistant.util import dt as dt_util
 
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
+from ..home_changes import PLACE_KEYS, async_on_home_change
 from ..prices.service import PriceService
 from .facts import seen_of
 from .reconcile import Seen
 from .store import ScheduleStore
 
 type OnMiner = Callable[[MinerCoordinator], None]
+
+HOME_CHANGES_S: Final = 1.0
+"""How long changes of devices, areas and labels are collected before they make a new plan."""
 
 CLOCK_LOOKED_AT_EVERY: Final = timedelta(seconds=10)
 CLOCK_SET_S: Final = 2.0
@@ -58,23 +65,18 @@ class Watch:
         self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
         self._seen: dict[str, Seen] = {}
         self._entities: dict[frozenset[str], CALLBACK_TYPE] = {}
+        self._home_timer: CALLBACK_TYPE | None = None
 
     @callback
     def async_start(self, schedules: ScheduleStore, prices: PriceService) -> None:
         """Begin to follow."""
-        bus = self._hass.bus
 
         @callback
-        def changed(_event: Event[dict[str, object]]) -> None:
+        def config_changed(_event: Event[dict[str, object]]) -> None:
             self._on_plan()
 
-        for event_type in (
-            EVENT_CORE_CONFIG_UPDATE,
-            str(dr.EVENT_DEVICE_REGISTRY_UPDATED),
-            str(ar.EVENT_AREA_REGISTRY_UPDATED),
-            str(lr.EVENT_LABEL_REGISTRY_UPDATED),
-        ):
-            self._stop.append(bus.async_listen(event_type, changed))
+        self._stop.append(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, config_changed))
+        self._stop.append(async_on_home_change(self._hass, self._fleet, self._home_changed, PLACE_KEYS))
 
         async def schedules_changed(_changes: Iterable[CollectionChange]) -> None:
             self._on_plan()
@@ -94,6 +96,9 @@ class Watch:
         self._stop.clear()
         self._entities.clear()
         self._miners.clear()
+        if self._home_timer is not None:
+            self._home_timer()
+            self._home_timer = None
 
     @callback
     def async_follow_entities(self, hashprices: Iterable[str]) -> None:
@@ -109,6 +114,17 @@ class Watch:
         for entities, listener in wanted.items():
             if entities not in self._entities:
                 self._entities[entities] = async_track_state_change_event(self._hass, entities, listener)
+
+    @callback
+    def _home_changed(self, _miner_ids: Iterable[str]) -> None:
+        """Have a new plan soon: a hall that is moved to another area changes one device after another."""
+        if self._home_timer is None:
+            self._home_timer = async_call_later(self._hass, HOME_CHANGES_S, self._home_settled)
+
+    @callback
+    def _home_settled(self, _now: datetime) -> None:
+        self._home_timer = None
+        self._on_plan()
 
     def _ahead_of_time(self) -> float:
         return dt_util.utcnow().timestamp() - self._hass.loop.time()

@@ -1,0 +1,177 @@
+"""What others wait while a user who may only read asks for as much as can be asked for, at 1,000 miners."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from http import HTTPStatus
+from multiprocessing import get_context
+from typing import Final
+
+import aiohttp
+
+from .hall import Hall, running_hall
+from .report import Line, percentile
+
+MINERS: Final = int(os.environ.get("MINER_REMOTE_BENCH_MINERS", "1000"))
+AT_ONCE: Final = 40
+FLOOD_S: Final = 12.0
+BODY_BYTES: Final = 127_000
+MOST_MS: Final = 100.0
+PREVIEW_MS: Final = 3000.0
+
+type Request = tuple[str, str, bytes | None]
+
+
+def body() -> bytes:
+    """Return the largest preview that is accepted: a thousand periods, in a body of 127 kB."""
+    periods = []
+    for number in range(1000):
+        start = number * 7 % (24 * 60 - 8)
+        end = start + 3 + number % 5
+        periods.append(
+            {
+                "day": number % 7,
+                "start_hour": start // 60,
+                "start_minute": start % 60,
+                "end_hour": end // 60,
+                "end_minute": end % 60,
+                "action": "limit",
+                "power_limit_w": 1000 + number,
+            }
+        )
+    schedule = {"name": "Flood", "schedule_type": "weekly", "location": "Hall", "weekly_schedule": periods}
+    return json.dumps(schedule).encode().ljust(BODY_BYTES)
+
+
+REQUESTS: Final[Mapping[str, Request]] = {
+    "previews": ("POST", "/api/remote/schedule/power/preview?hours=336", body()),
+    "lists of miners": ("GET", "/api/miners", None),
+    "statistics of a year": ("GET", "/api/remote/commands/stats?period_hours=8784", None),
+    "prices of two weeks": ("GET", "/api/remote/rates/1/prices?hours=336", None),
+}
+
+
+REFUSED_PAUSE_S: Final = 0.1
+
+type _Seen = tuple[Counter[int], int]
+"""How often each status was answered, and how many of the refusals had no Retry-After."""
+
+
+async def _ask(url: str, token: str, what: str, seconds: float) -> _Seen:
+    statuses: Counter[int] = Counter()
+    without = 0
+    method, path, data = REQUESTS[what]
+    until = time.monotonic() + seconds
+
+    async def ask(session: aiohttp.ClientSession) -> None:
+        nonlocal without
+        while time.monotonic() < until:
+            async with session.request(method, url + path, data=data) as response:
+                await response.read()
+                statuses[response.status] += 1
+                refused = response.status == HTTPStatus.TOO_MANY_REQUESTS
+                without += refused and "Retry-After" not in response.headers
+            if refused:
+                await asyncio.sleep(REFUSED_PAUSE_S)
+
+    headers = {"Authorization": f"Bearer {token}"}
+    async with aiohttp.ClientSession(headers=headers, connector=aiohttp.TCPConnector(limit=0)) as session:
+        await asyncio.gather(*(ask(session) for _ in range(AT_ONCE)))
+    return statuses, without
+
+
+def flood(url: str, token: str, what: str, seconds: float) -> _Seen:
+    """Send one kind of request again and again, AT_ONCE at a time; called in a process of its own.
+
+    In the process that measures, its own work would be measured as well.
+    """
+    return asyncio.run(_ask(url, token, what, seconds))
+
+
+async def _times(hall: Hall, request: Request, until: float, pause_s: float) -> list[float]:
+    """Return the milliseconds of an administrator's requests, one after another until a time."""
+    method, path, data = request
+    took: list[float] = []
+    headers = {"Authorization": f"Bearer {hall.admin.token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        while time.monotonic() < until:
+            began = time.perf_counter()
+            async with session.request(method, hall.home.url + path, data=data) as response:
+                await response.read()
+                if response.status != HTTPStatus.OK:
+                    raise RuntimeError(f"{method} {path} answered {response.status}.")
+            took.append((time.perf_counter() - began) * 1000)
+            await asyncio.sleep(pause_s)
+    return took
+
+
+async def _one(hall: Hall, what: str, quiet: float) -> list[Line]:
+    """Return the lines of one kind of flood; `quiet` is the p95 of `GET /api/` without one in ms."""
+    before = hall.memory_mb()
+    await hall.probe()
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        flooding = asyncio.get_running_loop().run_in_executor(
+            pool, flood, hall.home.url, hall.viewer.token, what, FLOOD_S
+        )
+        # The process needs a second to begin.
+        until = time.monotonic() + FLOOD_S
+        empty, previews = await asyncio.gather(
+            _times(hall, ("GET", "/api/", None), until, 0.02),
+            _times(hall, REQUESTS["previews"], until, 0.5),
+        )
+        statuses, without = await flooding
+    seen = await hall.probe()
+    lag, collection = max(seen["own_lags_ms"]), max(seen["collections_ms"], default=0.0)
+    refused, odd = statuses[429], statuses.keys() - {200, 429}
+    if odd or without:
+        raise RuntimeError(f"The flood of {what} was answered {statuses}, {without} without Retry-After.")
+    p95, most = percentile(empty, 0.95), max(empty)
+    slow = percentile(previews, 0.95)
+    return [
+        Line(
+            what=f"GET /api/ during {AT_ONCE} {what} at once, p95",
+            value=p95,
+            unit="ms",
+            rounds=len(empty),
+            spread=(min(empty), most),
+            rival=quiet,
+            rival_is="without a flood",
+            budget=f"≤ {MOST_MS:g} ms",
+            held=p95 <= MOST_MS,
+        ),
+        Line(
+            what=f"an administrator's preview during {AT_ONCE} {what} at once, p95",
+            value=slow,
+            unit="ms",
+            rounds=len(previews),
+            spread=(min(previews), max(previews)),
+            budget=f"≤ {PREVIEW_MS:g} ms",
+            held=slow <= PREVIEW_MS,
+        ),
+        Line(what=f"{what} that were answered", value=statuses[200], unit=f"of {refused + statuses[200]}"),
+        Line(what=f"longest lag of the event loop during {what}", value=lag, unit="ms"),
+        Line(what=f"longest collection of Python's memory during {what}", value=collection, unit="ms"),
+        Line(what=f"memory that {what} took", value=hall.memory_mb() - before, unit="MB"),
+    ]
+
+
+async def _measure() -> list[Line]:
+    lines = []
+    async with running_hall(MINERS) as hall:
+        quiet = percentile(await _times(hall, ("GET", "/api/", None), time.monotonic() + FLOOD_S, 0.02), 0.95)
+        for what in REQUESTS:
+            lines += await _one(hall, what, quiet)
+            # What the flood used of the minute is refilled.
+            await asyncio.sleep(2)
+    return lines
+
+
+def run() -> Sequence[Line]:
+    """Return the lines."""
+    return asyncio.run(_measure())

@@ -1,0 +1,215 @@
+"""Entity calls of one context are one batch, and one limit of commands holds for the whole house."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import area_registry as ar, device_registry as dr
+
+from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands.execution import Outcome
+from custom_components.miner_remote.commands.models import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.coordinator import MinerCoordinator
+from custom_components.miner_remote.drivers.base import TimedOutError
+
+from .conftest import PERSON, Hall
+
+REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+
+
+class Running:
+    """Stands in for what commands do to miners: takes a while, and counts how many run at a time."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self.seen: list[str] = []
+        self.refuses: set[str] = set()
+        self.hangs: set[str] = set()
+
+    async def execute(self, _order: object, miner: MinerCoordinator, *_rest: object) -> Outcome:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        self.seen.append(miner.miner_id)
+        try:
+            await asyncio.sleep(3.0 if miner.miner_id in self.hangs else 0.02)
+        finally:
+            self.now -= 1
+        if miner.miner_id in self.refuses:
+            raise TimedOutError(f"{miner.miner_id} did not answer.")
+        return Outcome(response={"result": "done"})
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch) -> Running:
+    made = Running()
+    monkeypatch.setattr(runner_module, "execute", made.execute)
+
+    async def reach(_miner: MinerCoordinator) -> Any:
+        return None
+
+    monkeypatch.setattr(MinerCoordinator, "async_reach", reach)
+    return made
+
+
+def in_one_area(hass: HomeAssistant, hall: Hall) -> str:
+    area = ar.async_get(hass).async_create("Basement")
+    for miner in hall.miners:
+        assert miner.device_id is not None
+        dr.async_get(hass).async_update_device(miner.device_id, area_id=area.id)
+    return area.id
+
+
+async def test_switch_off_an_area_is_one_batch_within_the_limit(hall_of, hass: HomeAssistant, running: Running) -> None:
+    async with hall_of(["cgminer", "axeos"] * 60, "127.38.80.1", options={"concurrency": 7}) as hall:
+        area = in_one_area(hass, hall)
+        switches = [miner.miner_id for miner in hall.miners if "pause" in miner.capabilities]
+        assert len(switches) >= 60
+        context = Context(user_id=None)
+        target = {"area_id": area}
+        await hass.services.async_call("switch", "turn_off", {}, blocking=True, context=context, target=target)
+        records = await hall.data.history.async_query(HistoryQuery(limit=1000))
+        assert Counter(record.miner_id for record in records) == Counter(switches)
+        assert len({record.batch_id for record in records}) == 1
+        assert {record.command_type for record in records} == {CommandType.POWER_OFF}
+        assert {record.status for record in records} == {Status.SUCCESS}
+        assert running.most == 7
+        # The calls of buttons are collected in the same way: all 120 can reboot.
+        running.most = 0
+        await hass.services.async_call("button", "press", {}, blocking=True, context=Context(), target=target)
+        reboots = await hall.data.history.async_query(HistoryQuery(command_type=CommandType.REBOOT, limit=1000))
+        assert len(reboots) >= 120
+        assert len({record.batch_id for record in reboots}) == 1
+        assert running.most == 7
+
+
+async def test_each_call_gets_its_own_result(hall_of, hass: HomeAssistant, running: Running) -> None:
+    async with hall_of(["axeos"] * 3, "127.38.81.1") as hall:
+        _first, second, third = hall.miners
+        running.refuses = {second.miner_id}
+        running.hangs = {third.miner_id}
+        calls, context = hall.data.entity_calls, Context()
+        order = SimpleOrder(command_type=CommandType.POWER_OFF)
+        tasks = [hass.async_create_task(calls.async_run(order, miner, context)) for miner in hall.miners]
+        done, waiting = await asyncio.wait(tasks, timeout=1.5)
+        assert len(done) == 2
+        assert (await tasks[0]).status is Status.SUCCESS
+        assert "did not answer" in ((await tasks[1]).error_message or "")
+        # A call that is cancelled takes nobody with it, and its command goes on.
+        tasks[2].cancel()
+        await asyncio.wait(waiting)
+        (batch_id,) = {record.batch_id for record in await hall.data.history.async_query(HistoryQuery(limit=10))}
+        batch = hall.data.runner.batch(batch_id)
+        assert batch is not None
+        await batch.wait()
+        assert [record.status for record in batch.records] == [Status.SUCCESS, Status.TIMEOUT, Status.SUCCESS]
+
+
+async def test_other_contexts_other_orders_and_second_calls_are_other_batches(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 2, "127.38.82.1") as hall:
+        calls, (first, second) = hall.data.entity_calls, hall.miners
+        off, on = (SimpleOrder(command_type=kind) for kind in (CommandType.POWER_OFF, CommandType.POWER_ON))
+        context, other = Context(), Context()
+        records = await asyncio.gather(
+            calls.async_run(off, first, context),
+            calls.async_run(off, second, context),
+            calls.async_run(on, first, context),
+            calls.async_run(off, first, other),
+            calls.async_run(off, first, context),
+            calls.async_run(off, first, None),
+            calls.async_run(off, second, None),
+        )
+        batches = [record.batch_id for record in records]
+        assert batches[0] == batches[1]
+        assert len(set(batches)) == 6
+        assert len({record.id for record in records}) == 7
+
+
+async def test_a_call_raises_if_nothing_can_be_recorded(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"], "127.38.83.1") as hall:
+        await hall.data.runner.async_close()
+        with pytest.raises(HomeAssistantError, match="shutting down"):
+            await hall.data.entity_calls.async_run(REBOOT, hall.miners[0], Context())
+        call = asyncio.ensure_future(hall.data.entity_calls.async_run(REBOOT, hall.miners[0], Context()))
+        await asyncio.sleep(0)
+        await hall.data.entity_calls.async_close()
+        with pytest.raises(HomeAssistantError, match="shutting down"):
+            await call
+        assert running.seen == []
+
+
+async def test_one_limit_holds_over_all_batches(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 12, "127.38.84.1", options={"concurrency": 3}) as hall:
+        runner = hall.data.runner
+        batches = [await runner.async_start(REBOOT, [miner], PERSON) for miner in hall.miners]
+        batches.append(await runner.async_start(REBOOT, hall.miners, PERSON))
+        await asyncio.gather(*(batch.wait() for batch in batches))
+        assert running.most == 3
+        assert len(running.seen) == 24
+
+
+async def test_a_command_to_one_miner_does_not_wait_for_a_large_batch(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 30, "127.38.85.1", options={"concurrency": 2}) as hall:
+        runner = hall.data.runner
+        large = await runner.async_start(REBOOT, hall.miners[:-1], PERSON)
+        await asyncio.sleep(0.01)
+        single = await runner.async_run(REBOOT, hall.miners[-1:], PERSON)
+        assert single.records[0].status is Status.SUCCESS
+        assert large.running
+        assert running.seen.index(hall.miners[-1].miner_id) < 6
+        await large.wait()
+
+
+async def test_dead_miners_do_not_keep_the_living_waiting(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 16, "127.38.86.1", options={"concurrency": 4}) as hall:
+        dead, living = hall.miners[:10], hall.miners[10:]
+        running.hangs = {miner.miner_id for miner in dead}
+        for miner in dead:
+            miner.last_update_success = False
+        first = await hall.data.runner.async_start(REBOOT, dead, PERSON)
+        await asyncio.sleep(0.01)
+        async with asyncio.timeout(1.5):
+            batch = await hall.data.runner.async_run(REBOOT, living, PERSON)
+        assert {record.status for record in batch.records} == {Status.SUCCESS}
+        assert first.running
+        assert running.most <= 4
+
+
+async def test_many_commands_to_one_hanging_miner_take_one_slot(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 2, "127.38.87.1", options={"concurrency": 2}) as hall:
+        hanging, living = hall.miners
+        running.hangs = {hanging.miner_id}
+        for _ in range(5):
+            await hall.data.runner.async_start(REBOOT, [hanging], PERSON)
+        await asyncio.sleep(0.01)
+        async with asyncio.timeout(1.5):
+            batch = await hall.data.runner.async_run(REBOOT, [living], PERSON)
+        assert batch.records[0].status is Status.SUCCESS
+
+
+async def test_left_out_miners_cost_the_same_however_many_there_are(hall_of, running: Running) -> None:
+    """A batch is found by the miner, and its records are not walked."""
+    async with hall_of(["axeos"], "127.38.88.1") as hall:
+        orders = hall.data.engine._orders
+        walked = 0
+
+        class Walked(list[Any]):
+            def __iter__(self) -> Iterator[Any]:
+                nonlocal walked
+                walked += 1
+                return super().__iter__()
+
+        batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON)
+        batch.records = Walked(batch.records)
+        orders._batches.add(batch)
+        orders._batch_of = {f"m{number}": batch for number in range(1000)}
+        for number in range(1000):
+            orders.async_leave_out(f"m{number}")
+        assert walked == 0
+        assert batch.leaves_out("m999")
+        await batch.wait()

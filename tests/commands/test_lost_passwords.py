@@ -1,0 +1,154 @@
+"""Stored passwords that cannot be opened: firmware that replaces all pools at once is not written to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+
+from custom_components.miner_remote import vault as vault_module
+from custom_components.miner_remote.commands.models import BackupType, PoolSwitchOrder, RestoreOrder, Status
+from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.drivers.base import Identity, MinerConfig, Pool
+from custom_components.miner_remote.vault import Vault
+
+from ..disk import issues, real_hass
+from .conftest import PERSON, Hall
+
+NEW = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="account.new")
+REPLACING = ["whatsminer_v2", "whatsminer_v3", "braiins"]
+
+
+async def remember_all(hall: Hall) -> None:
+    """Have the vault know the passwords of all slots but the first, as if they had been written here."""
+    for machine, miner in zip(hall.machines, hall.miners, strict=True):
+        for pool in machine.pools[1:]:
+            await hall.data.vault.async_remember_pool_password(miner.miner_id, pool.url, pool.user, pool.password)
+
+
+def lose_key(hall: Hall) -> None:
+    """Have another key, as after a start without the file of the old one."""
+    hall.data.vault._key = vault_module._key_of(Fernet.generate_key())
+
+
+def damage(hall: Hall) -> None:
+    """Damage every stored token; the key is the same."""
+    vault = hall.data.vault
+    vault._passwords = {place: f"{token[:-8]}AAAAAAAA" for place, token in vault._passwords.items()}
+
+
+@pytest.mark.parametrize("harm", [lose_key, damage])
+async def test_pool_switch_is_refused_when_stored_passwords_cannot_be_opened(
+    hall_of, hass: HomeAssistant, harm
+) -> None:
+    async with hall_of(REPLACING, "127.38.70.1") as hall:
+        for machine in hall.machines:
+            for number, pool in enumerate(machine.pools):
+                pool.password = f"word-{number}"
+        await remember_all(hall)
+        before = [[(pool.url, pool.user, pool.password) for pool in machine.pools] for machine in hall.machines]
+        harm(hall)
+        batch = await hall.data.runner.async_run(NEW, hall.miners, PERSON)
+        for record in batch.records:
+            assert record.status is Status.FAILED
+            assert "cannot be opened" in (record.error_message or "")
+            assert "Nothing was changed" in (record.error_message or "")
+        after = [[(pool.url, pool.user, pool.password) for pool in machine.pools] for machine in hall.machines]
+        assert after == before
+        assert [machine.counters.get("pools") for machine in hall.machines] == [None] * len(REPLACING)
+        assert ir.async_get(hass).async_get_issue(DOMAIN, "vault_key_missing") is not None
+
+
+async def test_pool_switch_takes_the_passwords_of_other_slots_that_are_given(hall_of) -> None:
+    async with hall_of(["whatsminer_v2"], "127.38.71.1") as hall:
+        machine = hall.machines[0]
+        await remember_all(hall)
+        lose_key(hall)
+        others = {number: f"given-{number}" for number in range(1, len(machine.pools))}
+        wrong = PoolSwitchOrder(pool_url=NEW.pool_url, worker_name="a.b", pool_passwords={7: "x"})
+        batch = await hall.data.runner.async_run(wrong, hall.miners, PERSON)
+        assert "slot 7" in (batch.records[0].error_message or "")
+        order = PoolSwitchOrder(pool_url=NEW.pool_url, worker_name="account.new", pool_passwords=others)
+        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        record = batch.records[0]
+        assert record.status is Status.SUCCESS, record.error_message
+        assert "assumed_pool_passwords" not in (record.response or {})
+        assert [pool.password for pool in machine.pools][1:] == list(others.values())
+        assert "given" not in str(record.as_dict())
+        # They are known from now on.
+        batch = await hall.data.runner.async_run(NEW, hall.miners, PERSON)
+        assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
+        assert [pool.password for pool in machine.pools][1:] == list(others.values())
+
+
+async def test_passwords_in_use_outlive_many_switches_of_another_slot(hall_of) -> None:
+    async with hall_of(["whatsminer_v2"], "127.38.72.1") as hall:
+        await remember_all(hall)
+        words = [pool.password for pool in hall.machines[0].pools][1:]
+        miner = hall.miners[0]
+        for number in range(30):
+            for pool in hall.machines[0].pools[1:]:
+                hall.data.vault.pool_password(miner.miner_id, pool.url, pool.user)
+            url = f"stratum+tcp://pool{number}.example:3333"
+            await hall.data.vault.async_remember_pool_password(miner.miner_id, url, "a.b", "x")
+        batch = await hall.data.runner.async_run(NEW, hall.miners, PERSON)
+        assert batch.records[0].status is Status.SUCCESS
+        assert "assumed_pool_passwords" not in (batch.records[0].response or {})
+        assert [pool.password for pool in hall.machines[0].pools][1:] == words
+
+
+async def test_an_address_with_a_login_under_a_lost_key_counts_as_stored(tmp_path: Path) -> None:
+    url = "stratum+tcp://account:word@pool.example.com:3333"
+    async with real_hass(tmp_path) as hass:
+        vault = Vault(hass)
+        await vault.async_load()
+        await vault.async_remember_pool_password("m1", url, "account.w", "word")
+        assert not vault.has_unreadable("m1", url, "account.w")
+    (tmp_path / ".storage" / "miner_remote.vault_key").unlink()
+    async with real_hass(tmp_path) as hass:
+        vault = Vault(hass)
+        await vault.async_load()
+        assert vault.has_unreadable("m1", url, "account.w")
+        assert not vault.has_unreadable("m1", url, "account.other")
+        assert not vault.has_unreadable("m2", url, "account.w")
+
+
+@pytest.mark.parametrize("text", ["{", '{"version": 9, "minor_version": 1, "key": "k", "data": {}}'])
+async def test_an_unreadable_vault_is_not_an_empty_one_also_after_another_start(tmp_path: Path, text: str) -> None:
+    pool = ("stratum+tcp://pool.example.com:3333", "account.w")
+    async with real_hass(tmp_path) as hass:
+        vault = Vault(hass)
+        await vault.async_load()
+        await vault.async_remember_pool_password("m1", *pool, "word")
+        assert not vault.has_unreadable("m2", *pool)
+    (tmp_path / ".storage" / "miner_remote.vault").write_text(text)
+    for _start in range(2):
+        async with real_hass(tmp_path) as hass:
+            vault = Vault(hass)
+            await vault.async_load()
+            assert vault.has_unreadable("m1", *pool)
+            assert issues(hass, "storage_set_aside") or _start
+            await vault.async_remember_pool_password("m2", *pool, "word")
+            assert not vault.has_unreadable("m2", *pool)
+
+
+async def test_restore_is_refused_when_the_login_of_an_address_cannot_be_opened(hall_of) -> None:
+    async with hall_of(["antminer"], "127.38.73.1") as hall:
+        miner, machine = hall.miners[0], hall.machines[0]
+        assert miner.profile is not None
+        identity: Identity = miner.profile.identity
+        pool = Pool(slot=0, url="stratum+tcp://account:word@pool.example.com:3333", user="a.b", password="word")
+        kept = await hall.data.backups.async_add(
+            miner_id=miner.miner_id, miner_ip=miner.address, backup_name="a", description=None, created_by="Anna",
+            backup_type=BackupType.MANUAL, config=MinerConfig(identity=identity, pools=(pool,)),
+            driver=miner.profile.driver,
+        )  # fmt: skip
+        before = [(pool.url, pool.user) for pool in machine.pools]
+        lose_key(hall)
+        batch = await hall.data.runner.async_run(RestoreOrder(backup_id=kept.id), hall.miners, PERSON)
+        assert batch.records[0].status is Status.FAILED
+        assert "cannot be opened" in (batch.records[0].error_message or "")
+        assert [(pool.url, pool.user) for pool in machine.pools] == before
