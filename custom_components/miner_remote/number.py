@@ -64,7 +64,9 @@ class PowerLimit(MinerEntity, NumberEntity):
     def native_max_value(self) -> float:
         """Return the highest limit in W."""
         profile = self.coordinator.profile
-        return HIGHEST_W if profile is None or profile.power_limit_max_w is None else profile.power_limit_max_w
+        if profile is None or profile.power_limit_max_w is None:
+            return max(HIGHEST_W, self.native_min_value)
+        return profile.power_limit_max_w
 
     @property
     @override

@@ -7,8 +7,18 @@ import math
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from custom_components.miner_remote.drivers.base import Profile
 from custom_components.miner_remote.drivers.plausible import MAX_PARTS, MAX_POSITION, RANGES
-from custom_components.miner_remote.drivers.snapshot import Board, Fan, Identity, MinerConfig, Pool, Snapshot
+from custom_components.miner_remote.drivers.snapshot import (
+    Board,
+    Fan,
+    FanSetting,
+    Identity,
+    MinerConfig,
+    Pool,
+    Snapshot,
+)
+from custom_components.miner_remote.site_sensor import Answers
 
 IDENTITY = Identity(vendor="Bitmain", model="Antminer S19", firmware="Antminer stock")
 
@@ -19,6 +29,27 @@ numbers = st.one_of(
     st.floats(min_value=0, max_value=5000),
 )
 positions = st.integers(min_value=-5, max_value=10**6)
+
+
+@pytest.mark.parametrize("hashrate", [5e-324, 1e-300, 1e-9])
+def test_hardly_any_hashrate_gives_no_efficiency(hashrate: float) -> None:
+    snapshot = Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=hashrate)
+    assert snapshot.efficiency_j_th is None
+    assert Answers(snapshots=[snapshot, snapshot], miners=2).efficiency_j_th is None
+    assert Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=100.0).efficiency_j_th == 30.0
+
+
+def test_implausible_fan_setting_is_not_backed_up() -> None:
+    setting = FanSetting(mode="manual", percent=10**40, target_c=1e308)
+    assert (setting.percent, setting.target_c) == (None, None)
+    assert FanSetting(mode="manual", percent=100, target_c=60.0).percent == 100
+
+
+def test_power_limits_the_wrong_way_round_are_unknown() -> None:
+    profile = Profile(
+        driver="x", identity=IDENTITY, capabilities=frozenset(), power_limit_min_w=5000, power_limit_max_w=1000
+    )
+    assert (profile.power_limit_min_w, profile.power_limit_max_w) == (None, None)
 
 
 @pytest.mark.parametrize("power", [1e300, -1e308, -0.1, math.nan, math.inf, 100_001])

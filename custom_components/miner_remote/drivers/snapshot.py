@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import override
 
-from .plausible import FREQUENCY, VOLTAGE, drop_implausible, usable_positions
+from .plausible import FREQUENCY, VOLTAGE, drop_implausible, efficiency, usable_positions
 from .words import one_line
 
 type TuningValue = str | int | float | bool
@@ -186,10 +186,8 @@ class Snapshot:
 
     @property
     def efficiency_j_th(self) -> float | None:
-        """Return J/TH now, or None where power or hashrate are not known or nothing is hashed."""
-        if not self.power_w or not self.hashrate_ths:
-            return None
-        return self.power_w / self.hashrate_ths
+        """Return J/TH now; None if power or hashrate are not known or hardly anything is hashed."""
+        return efficiency(self.power_w, self.hashrate_ths)
 
     @property
     def active_pools(self) -> tuple[Pool, ...]:
@@ -215,6 +213,10 @@ class FanSetting:
     mode: str
     percent: int | None = None
     target_c: float | None = None
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers: a backup of them would be restored."""
+        drop_implausible(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
