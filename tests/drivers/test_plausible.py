@@ -128,3 +128,15 @@ def test_no_hostile_value_leaves_the_ranges(
         assert all(0 <= position <= MAX_POSITION for position in at)
     hostile = [name for name, value in numbers_of.items() if value is not None and not RANGES[name].holds(value)]
     assert not hostile or any("implausible" in fault.message for fault in snapshot.faults)
+
+
+def test_backup_holds_no_thousands_of_parts() -> None:
+    config = MinerConfig(
+        identity=IDENTITY,
+        pools=tuple(Pool(slot=slot, url="stratum+tcp://a.example.com:1", user="u") for slot in range(-1, 3000)),
+        frequencies=(500.0,) * 3000,
+        voltages={f"chain {number}": 12.0 for number in range(3000)},
+        network={f"dns {number}": "x" for number in range(3000)},
+    )
+    assert [pool.slot for pool in config.pools] == list(range(MAX_PARTS))
+    assert len(config.frequencies) == len(config.voltages) == len(config.network) == MAX_PARTS

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import override
 
-from .plausible import FREQUENCY, VOLTAGE, drop_implausible, efficiency, usable_positions
+from .plausible import FREQUENCY, MAX_PARTS, VOLTAGE, drop_implausible, efficiency, usable_positions
 from .words import one_line
 
 type TuningValue = str | int | float | bool
@@ -239,8 +240,11 @@ class MinerConfig:
     network: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Drop implausible numbers: a backup of them would be restored."""
+        """Drop implausible numbers, and parts that no machine has: a backup of them would be restored."""
         drop_implausible(self)
-        object.__setattr__(self, "frequencies", tuple(mhz for mhz in self.frequencies if FREQUENCY.holds(mhz)))
+        object.__setattr__(self, "pools", usable_positions(self.pools, "slot"))
+        frequencies = tuple(mhz for mhz in self.frequencies if FREQUENCY.holds(mhz))
+        object.__setattr__(self, "frequencies", frequencies[:MAX_PARTS])
         voltages = {name: value for name, value in self.voltages.items() if VOLTAGE.holds(value)}
-        object.__setattr__(self, "voltages", voltages)
+        object.__setattr__(self, "voltages", dict(islice(voltages.items(), MAX_PARTS)))
+        object.__setattr__(self, "network", dict(islice(self.network.items(), MAX_PARTS)))
