@@ -15,8 +15,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import UnitOfPower
 
-from .coordinator import Snapshot
-from .drivers.plausible import efficiency
+from .coordinator import Snapshot, efficiency
 from .entity import SiteEntity
 from .site import Site
 
