@@ -64,8 +64,7 @@ class DurableCollection(DictStorageCollection):
         """Start empty; `async_load` must run before anything else."""
         self._durable = _CollectionStore(hass, version, key)
         self.undecided = False
-        self.missing = False
-        """Whether there was no file at all."""
+        self._had_no_file = False
         super().__init__(self._durable)  # type: ignore[arg-type]  # the base class has a name for the same shape
         self._next_id = 1
         self._lock = asyncio.Lock()
@@ -90,7 +89,7 @@ class DurableCollection(DictStorageCollection):
         elif self._durable.unreadable:
             await self.async_doubt()
         else:
-            self.missing = True
+            self._had_no_file = True
         if loaded is not None and self.undecided:
             self._durable.report_unreadable()
         await self.notify_changes(
@@ -107,6 +106,11 @@ class DurableCollection(DictStorageCollection):
         except StorageFailedError as err:
             _LOGGER.warning("%s", err)
         self._durable.report_unreadable()
+
+    @property
+    def missing(self) -> bool:
+        """Return whether there was no file, and nothing was made since."""
+        return self._had_no_file and not self.ever_used
 
     @property
     def ever_used(self) -> bool:

@@ -14,7 +14,7 @@ from custom_components.miner_remote.drivers import recording
 from custom_components.miner_remote.drivers.base import Snapshot
 from custom_components.miner_remote.drivers.identify import create_driver, identify
 from custom_components.miner_remote.drivers.recording import record
-from custom_components.miner_remote.drivers.redaction import Redactor
+from custom_components.miner_remote.drivers.redaction import LIKE_ANY_OTHER, Redactor
 from simulator.fleet import all_kinds
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, StartMachine, next_address
@@ -95,6 +95,7 @@ personal_values = st.text(
 ).filter(
     lambda text: (
         text.strip() == text
+        and text.lower() not in LIKE_ANY_OTHER
         and not re.search(
             r"^[*0-9.:]*$|worker|example|unknown|connected|^(antminer|bitaxe|avalon|whatsminer)$", text, re.IGNORECASE
         )

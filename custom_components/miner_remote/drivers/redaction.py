@@ -74,7 +74,7 @@ _PAIR = re.compile(
     r'"(?P<key>[^"\\]{1,60})"(?P<colon>\s{0,5}:\s{0,5})(?:"(?P<value>(?:[^"\\]|\\.)*)"|(?P<number>\d[\d.]*))'
 )
 _NO_SECRETS = frozenset({"", "x", "***", "unknown", "none", "null", "n/a", "root", "admin"})
-_LIKE_ANY_OTHER = frozenset(
+LIKE_ANY_OTHER = frozenset(
     {"antminer", "bitaxe", "avalon", "whatsminer", "bitcoin", "default", "example", "miner", "mining", "password"}
     | {"status", "stratum", "summary", "version", "worker", "workers"}
 )
@@ -183,7 +183,7 @@ class Redactor:
         if self._learning:
             return text
         if self._known is None:
-            values = {value for value in self._spellings if value.lower() not in _LIKE_ANY_OTHER}
+            values = {value for value in self._spellings if value.lower() not in LIKE_ANY_OTHER}
             forms = {form for value in values | self._made for form in _forms(value)}
             # The longest first: one value may be a part of another.
             ordered = sorted(forms, key=lambda form: (-len(form), form))
@@ -226,7 +226,7 @@ class Redactor:
         kind = kinds[0]
         if kind == "url":
             return _URL.sub(self._url, value) if "://" in value else self._plain_host(key, value)
-        if kind == "host" and value.lower() in _LIKE_ANY_OTHER:
+        if kind == "host" and value.lower() in LIKE_ANY_OTHER:
             return None
         if kind == "worker":
             self._substitute(kind, value)
