@@ -16,7 +16,7 @@ from simulator.fleet import Fleet
 from .conftest import SetUpSite, miners_of
 
 
-@pytest.mark.parametrize("value", [2.5e295, -1.0, math.inf, math.nan, LARGEST_ENERGY_KWH * 1.01])
+@pytest.mark.parametrize("value", [2.5e295, -1.0, math.inf, math.nan, 10**400, LARGEST_ENERGY_KWH * 1.01])
 def test_damaged_total_restarts_at_zero_with_a_repair_issue(hass: HomeAssistant, value: float) -> None:
     assert async_restored_total(hass, "sensor.energy", value, LARGEST_ENERGY_KWH) == 0
     issue = ir.async_get(hass).async_get_issue(DOMAIN, "total_restarted_sensor.energy")

@@ -64,6 +64,7 @@ class DurableCollection(DictStorageCollection):
         """Start empty; `async_load` must run before anything else."""
         self._durable = _CollectionStore(hass, version, key)
         self.undecided = False
+        self._had_no_file = False
         super().__init__(self._durable)  # type: ignore[arg-type]  # the base class has a name for the same shape
         self._next_id = 1
         self._lock = asyncio.Lock()
@@ -86,18 +87,35 @@ class DurableCollection(DictStorageCollection):
             self._next_id, items, self.undecided = loaded
             self.data.update(items)
         elif self._durable.unreadable:
-            self.undecided = True
-            # Higher than any id that was counted up from 1: a new item must not be taken for an old one.
-            self._next_id = max(self._next_id, int(dt_util.utcnow().timestamp()))
-            try:
-                await self._durable.async_save_durably(self._to_save(self.data))
-            except StorageFailedError as err:
-                _LOGGER.warning("%s", err)
-        if self.undecided:
+            await self.async_doubt()
+        else:
+            self._had_no_file = True
+        if loaded is not None and self.undecided:
             self._durable.report_unreadable()
         await self.notify_changes(
             [CollectionChange(CHANGE_ADDED, item_id, item) for item_id, item in self.data.items()]
         )
+
+    async def async_doubt(self) -> None:
+        """Let a person decide whether to go on without the items that were lost."""
+        self.undecided = True
+        # Higher than any id that was counted up from 1: a new item must not be taken for an old one.
+        self._next_id = max(self._next_id, int(dt_util.utcnow().timestamp()))
+        try:
+            await self._durable.async_save_durably(self._to_save(self.data))
+        except StorageFailedError as err:
+            _LOGGER.warning("%s", err)
+        self._durable.report_unreadable()
+
+    @property
+    def missing(self) -> bool:
+        """Return whether there was no file, and nothing was made since."""
+        return self._had_no_file and not self.ever_used
+
+    @property
+    def ever_used(self) -> bool:
+        """Return whether there may have been items before."""
+        return self.undecided or self._next_id > 1
 
     def get(self, item_id: int) -> Item | None:
         """Return the item with an id, or None."""

@@ -48,6 +48,7 @@ from .drivers.base import (
     UnsupportedError,
 )
 from .drivers.identify import create_driver, identify
+from .drivers.plausible import efficiency
 from .drivers.recording import record
 from .parsing import is_host
 
@@ -64,6 +65,7 @@ __all__ = [
     "Profile",
     "Snapshot",
     "TimedOutError",
+    "efficiency",
     "stored_profile",
 ]
 

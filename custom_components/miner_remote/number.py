@@ -61,7 +61,9 @@ class PowerLimit(MinerEntity, NumberEntity):
     def native_max_value(self) -> float:
         """Return the highest limit in W."""
         profile = self.coordinator.profile
-        return MAX_WATTS if profile is None or profile.power_limit_max_w is None else profile.power_limit_max_w
+        if profile is None or profile.power_limit_max_w is None:
+            return MAX_WATTS
+        return profile.power_limit_max_w
 
     @property
     @override

@@ -15,7 +15,7 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import UnitOfPower
 
-from .coordinator import Snapshot
+from .coordinator import Snapshot, efficiency
 from .entity import SiteEntity
 from .site import Site
 
@@ -65,14 +65,13 @@ class Answers:
 
     @property
     def efficiency_j_th(self) -> float | None:
-        """Return J/TH of the miners that tell both power and hashrate; None where nothing is hashed."""
+        """Return J/TH of the miners that tell both power and hashrate; None where hardly anything is hashed."""
         both = [
             (snapshot.power_w, snapshot.hashrate_ths)
             for snapshot in self.snapshots
             if snapshot.power_w is not None and snapshot.hashrate_ths is not None
         ]
-        hashrate = sum(hashrate for _, hashrate in both)
-        return sum(power for power, _ in both) / hashrate if hashrate else None
+        return efficiency(sum(power for power, _ in both), sum(hashrate for _, hashrate in both))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
@@ -30,9 +29,9 @@ def async_restored_total(
     """
     if not isinstance(value, (int, float)):
         return 0.0
-    total = float(value)
-    if math.isfinite(total) and (-largest if negative else 0.0) <= total <= largest:
-        return total
+    # NaN compares false with everything, and a whole number may be too large for a float.
+    if (-largest if negative else 0.0) <= value <= largest:
+        return float(value)
     _LOGGER.warning("The stored total of %s is not plausible; counting restarts at 0", entity_id)
     ir.async_create_issue(
         hass,

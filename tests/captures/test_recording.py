@@ -14,7 +14,7 @@ from custom_components.miner_remote.drivers import recording
 from custom_components.miner_remote.drivers.base import Snapshot
 from custom_components.miner_remote.drivers.identify import create_driver, identify
 from custom_components.miner_remote.drivers.recording import record
-from custom_components.miner_remote.drivers.redaction import Redactor
+from custom_components.miner_remote.drivers.redaction import LIKE_ANY_OTHER, Redactor
 from simulator.fleet import all_kinds
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, StartMachine, next_address
@@ -95,6 +95,7 @@ personal_values = st.text(
 ).filter(
     lambda text: (
         text.strip() == text
+        and text.lower() not in LIKE_ANY_OTHER
         and not re.search(
             r"^[*0-9.:]*$|worker|example|unknown|connected|^(antminer|bitaxe|avalon|whatsminer)$", text, re.IGNORECASE
         )
@@ -135,3 +136,51 @@ def test_equal_values_stay_equal_and_shapes_are_kept() -> None:
     assert first["ip"].startswith("192.0.2.")
     assert second["Model"] == "S19"
     assert "hunter2!" not in redactor.text("login with hunter2! failed")
+
+
+VERSION = {"STATUS": [{"STATUS": "S", "Code": 22, "Msg": "CGMiner versions"}], "VERSION": [{"CGMiner": "4.11.1"}]}
+
+
+def rpc_answers(answers: dict[str, object]) -> list[dict[str, object]]:
+    """Return the exchanges of a machine that answers these commands on port 4028."""
+    return [
+        {"port": 4028, "protocol": "rpc", "request": {"command": command}, "answer": answer}
+        for command, answer in answers.items()
+    ]
+
+
+async def test_a_machine_that_answers_with_thousands_of_users_gets_no_recording(connect: Connect) -> None:
+    users = [{"user": f"name{number:05}"} for number in range(2000)]
+    exchanges = rpc_answers({"version": VERSION, "edevs": {"STATUS": VERSION["STATUS"], "DEVS": users}})
+    async with Replay(exchanges).serve(next_address()) as machine:
+        made = await record(connect(machine))
+    assert made["exchanges"] == []
+    assert made["problems"] == ["The answers hold more than 200 values that look personal."]
+
+
+async def test_long_answers_are_left_out_and_named(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recording, "MAX_BYTES", 150_000)
+    long = {command: {**VERSION, "text": "y" * 60_000} for command in ("edevs", "estats", "litestats")}
+    exchanges = rpc_answers({"version": VERSION, **long, "coin": {**VERSION, "text": "y" * 70_000}})
+    async with Replay(exchanges).serve(next_address()) as machine:
+        made = await record(connect(machine))
+    assert len(json.dumps(made)) < 160_000
+    assert "2 answers were left out because they are too long." in str(made["problems"])
+
+
+async def test_a_recording_can_be_written_whatever_the_machine_says(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = {
+        "edevs": '{"STATUS":[],"x":"\\ud800"}',
+        "estats": '{"STATUS":[],"x":1e999}',
+        "litestats": '{"STATUS":[],"x":' + "[" * 500 + "]" * 500 + "}",
+        "coin": '{"STATUS":[],"x":' + "9" * 5000 + "}",
+    }
+    async with Replay(rpc_answers({"version": VERSION, **hostile})).serve(next_address()) as machine:
+        file = tmp_path / "capture.json"
+        await recording.run(recording.parser().parse_args([machine.ip, "--output", str(file)]))
+        text = file.read_text(encoding="utf-8")
+    json.loads(text, parse_constant=pytest.fail)
+    kept = [exchange for exchange in json.loads(text)["exchanges"] if exchange["port"] == 4028]
+    assert {"edevs", "estats", "litestats", "coin"} <= {exchange["request"]["command"] for exchange in kept}

@@ -7,8 +7,18 @@ import math
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from custom_components.miner_remote.drivers.base import Profile
 from custom_components.miner_remote.drivers.plausible import MAX_PARTS, MAX_POSITION, RANGES
-from custom_components.miner_remote.drivers.snapshot import Board, Fan, Identity, MinerConfig, Pool, Snapshot
+from custom_components.miner_remote.drivers.snapshot import (
+    Board,
+    Fan,
+    FanSetting,
+    Identity,
+    MinerConfig,
+    Pool,
+    Snapshot,
+)
+from custom_components.miner_remote.site_sensor import Answers
 
 IDENTITY = Identity(vendor="Bitmain", model="Antminer S19", firmware="Antminer stock")
 
@@ -19,6 +29,27 @@ numbers = st.one_of(
     st.floats(min_value=0, max_value=5000),
 )
 positions = st.integers(min_value=-5, max_value=10**6)
+
+
+@pytest.mark.parametrize("hashrate", [5e-324, 1e-300, 1e-9])
+def test_hardly_any_hashrate_gives_no_efficiency(hashrate: float) -> None:
+    snapshot = Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=hashrate)
+    assert snapshot.efficiency_j_th is None
+    assert Answers(snapshots=[snapshot, snapshot], miners=2).efficiency_j_th is None
+    assert Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=100.0).efficiency_j_th == 30.0
+
+
+def test_implausible_fan_setting_is_not_backed_up() -> None:
+    setting = FanSetting(mode="manual", percent=10**40, target_c=1e308)
+    assert (setting.percent, setting.target_c) == (None, None)
+    assert FanSetting(mode="manual", percent=100, target_c=60.0).percent == 100
+
+
+def test_power_limits_the_wrong_way_round_are_unknown() -> None:
+    profile = Profile(
+        driver="x", identity=IDENTITY, capabilities=frozenset(), power_limit_min_w=5000, power_limit_max_w=1000
+    )
+    assert (profile.power_limit_min_w, profile.power_limit_max_w) == (None, None)
 
 
 @pytest.mark.parametrize("power", [1e300, -1e308, -0.1, math.nan, math.inf, 100_001])
@@ -97,3 +128,15 @@ def test_no_hostile_value_leaves_the_ranges(
         assert all(0 <= position <= MAX_POSITION for position in at)
     hostile = [name for name, value in numbers_of.items() if value is not None and not RANGES[name].holds(value)]
     assert not hostile or any("implausible" in fault.message for fault in snapshot.faults)
+
+
+def test_backup_holds_no_thousands_of_parts() -> None:
+    config = MinerConfig(
+        identity=IDENTITY,
+        pools=tuple(Pool(slot=slot, url="stratum+tcp://a.example.com:1", user="u") for slot in range(-1, 3000)),
+        frequencies=(500.0,) * 3000,
+        voltages={f"chain {number}": 12.0 for number in range(3000)},
+        network={f"dns {number}": "x" for number in range(3000)},
+    )
+    assert [pool.slot for pool in config.pools] == list(range(MAX_PARTS))
+    assert len(config.frequencies) == len(config.voltages) == len(config.network) == MAX_PARTS

@@ -229,3 +229,10 @@ def test_hours_in_one_piece_do_not_cross_a_gap() -> None:
     assert cheapest_hours(curve, at(0), at(300), 1.5, contiguous=True) == [(at(90), at(180))]
     assert cheapest_hours(curve, at(0), at(300), 5, contiguous=True) == [(at(90), at(210))]
     assert cheapest_hours(PriceCurve(), at(0), at(300), 5, contiguous=True) == []
+
+
+@pytest.mark.parametrize("price", [1e300, -1e300, float("inf"), float("nan"), 100_001.0, 10**400])
+def test_a_price_that_no_market_has_is_left_out(price: float) -> None:
+    hour = timedelta(hours=1)
+    points = [PricePoint(START, START + hour, 0.2), PricePoint(START + hour, START + 2 * hour, price)]
+    assert [point.price for point in normalise(points).points] == [0.2]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.miner_remote.commands.models import CommandRecord, CommandType, HistoryQuery, Status
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.service import PriceService
 from custom_components.miner_remote.prices.store import RateStore
@@ -19,6 +23,7 @@ from custom_components.miner_remote.schedules import engine as engine_module
 from custom_components.miner_remote.schedules.engine import ScheduleEngine
 from custom_components.miner_remote.schedules.recovery import STATE_LOST, Recovery
 from custom_components.miner_remote.schedules.store import ScheduleStore
+from simulator.machine import Fault
 
 from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
@@ -72,6 +77,13 @@ async def submit(hass: HomeAssistant, issue_id: str) -> dict[str, Any]:
     form = await flow.async_step_init()
     assert form["description_placeholders"] == issue.translation_placeholders
     return dict(await flow.async_step_confirm({}))
+
+
+def question(hass: HomeAssistant) -> tuple[str, str] | None:
+    """Return the names and the number of the miners that the repair issue asks about."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST)
+    told = (issue.translation_placeholders or {}) if issue else None
+    return None if told is None else (told["names"], told["count"])
 
 
 @pytest.mark.parametrize("key", [SCHEDULES, RATES])
@@ -245,4 +257,179 @@ async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_pric
         assert answer["actions_taken"] == 1
         await still(made, 2)
         assert paused(made) == [False, True]
+        await close(made)
+
+
+async def test_miners_that_were_offline_when_a_person_decided_are_asked_about_later(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos", "axeos"], "127.97.8.1") as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        made.machines[1].faults[Fault.DEAD] = {}
+        await wait_until(lambda: not made.miners[1].last_update_success, 10)
+        del hass_storage[STATE]
+        await restart(made)
+        await made.data.schedules.async_update(schedule_id, {"enabled": False})
+        await made.data.recovery.async_check()
+        assert question(hass) == (made.miners[0].display_name, "1")
+        await submit(hass, STATE_LOST)
+        await wait_until(lambda: not made.machines[0].paused, 8)
+        assert made.data.engine.state_lost
+        await made.data.recovery.async_check()
+        assert question(hass) is None
+
+        del made.machines[1].faults[Fault.DEAD]
+        await wait_until(lambda: made.miners[1].last_update_success, 20)
+        await made.data.recovery.async_check()
+        assert question(hass) == (made.miners[1].display_name, "1")
+        await submit(hass, STATE_LOST)
+        await wait_until(lambda: not any(paused(made)), 8)
+        assert not made.data.engine.state_lost
+        await close(made)
+
+
+async def test_a_site_that_is_not_loaded_keeps_the_question_open(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.97.9.1") as made:
+        await window(made, begins=3600)
+        other = MockConfigEntry(domain=DOMAIN, title="Second hall")
+        other.add_to_hass(hass)
+        hass_storage.pop(STATE, None)
+        await restart(made)
+        await made.data.recovery.async_check()
+        assert made.data.engine.state_lost
+        await hass.config_entries.async_remove(other.entry_id)
+        await made.data.recovery.async_check()
+        assert not made.data.engine.state_lost
+        await close(made)
+
+
+async def test_a_pause_by_a_person_during_the_check_is_the_persons(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.97.10.1") as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        del hass_storage[STATE]
+        await restart(made)
+        await made.data.schedules.async_update(schedule_id, {"enabled": False})
+        await made.data.recovery.async_check()
+        assert question(hass) == (made.miners[0].display_name, "1")
+        await made.data.runner.async_run(RESUME, made.miners, PERSON)
+        await made.data.runner.async_run(PAUSE, made.miners, PERSON)
+        await still(made, 1)
+        await made.data.recovery.async_check()
+        assert question(hass) is None
+        assert paused(made) == [True]
+        await close(made)
+
+
+@pytest.mark.parametrize("ended", [Status.TIMEOUT, Status.INTERRUPTED, Status.FAILED, Status.SKIPPED])
+async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedule(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+    ended: Status,
+) -> None:
+    base = {"timeout": "127.97.11.1", "interrupted": "127.97.12.1", "failed": "127.97.13.1", "skipped": "127.97.14.1"}
+    async with hall(hall_of, ["axeos"], base[ended]) as made:
+        schedule_id = await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        del hass_storage[STATE]
+        await restart(made)
+        await made.data.schedules.async_update(schedule_id, {"enabled": False})
+        await still(made, 1)
+        (pause,) = await made.data.history.async_query(HistoryQuery())
+        resumption = replace(pause, id=pause.id + 1, command_type=CommandType.POWER_ON, status=ended)
+
+        class Later:
+            async def async_query(self, query: HistoryQuery) -> list[CommandRecord]:
+                return [resumption, pause]
+
+        recovery = Recovery(hass, made.data.fleet, Later(), made.data.engine)  # type: ignore[arg-type]
+        assert await recovery.async_in_question() == made.miners
+        await close(made)
+
+
+@pytest.mark.parametrize("schedules", ["unreadable", "deleted before"])
+async def test_a_lost_state_is_noticed_without_a_stored_schedule(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+    schedules: str,
+) -> None:
+    base = "127.97.15.1" if schedules == "unreadable" else "127.97.16.1"
+    async with hall(hall_of, ["axeos"], base) as made:
+        await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        if schedules == "unreadable":
+            hass_storage[SCHEDULES]["version"] = 99
+        else:
+            await made.data.engine.async_close()
+            await made.data.schedules.async_delete_item("1")
+        del hass_storage[STATE]
+        await restart(made)
+        await made.data.recovery.async_check()
+        assert question(hass) == (made.miners[0].display_name, "1")
+        await close(made)
+
+
+async def test_miners_stay_paused_if_the_file_of_schedules_is_gone(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+) -> None:
+    async with hall(hall_of, ["axeos"], "127.97.17.1") as made:
+        await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        del hass_storage[SCHEDULES]
+        await restart(made)
+        await still(made, 1)
+        assert paused(made) == [True]
+        assert issues(hass, "collection_unreadable") == [f".storage/{SCHEDULES}"]
+        assert await window(made, begins=3600) > 1
+        await submit(hass, f"collection_unreadable_{SCHEDULES}")
+        await wait_until(lambda: not any(paused(made)), 8)
+        await close(made)
+
+
+async def test_unreadable_rates_stop_no_miner(
+    hass: HomeAssistant,
+    hall_of,  # noqa: F811
+    hass_storage: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", timedelta(seconds=0.5))
+    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=1))
+    hass.states.async_set(SPOT, "0.1")
+    async with hall(hall_of, ["axeos"], "127.97.18.1") as made:
+        await ruled(made)
+        await made.data.rates.async_update_item("1", {"type": "flat", "price": 0.1})
+        rule = {"type": "above", "threshold": -1, "on_missing_price": "off"}
+        await made.data.schedules.async_create(
+            {"name": "Free", "schedule_type": "daily", "electricity_rate_id": 1, "enabled": False, "price_rule": rule},
+            created_by="Alice",
+        )
+        await still(made, 1)
+        assert paused(made) == [False]
+        hass_storage[RATES]["version"] = 99
+        hass_storage[SCHEDULES]["data"]["items"][1]["enabled"] = True
+        await restart(made)
+        await still(made, 2)
+        assert paused(made) == [False]
+        await submit(hass, f"collection_unreadable_{RATES}")
+        await wait_until(lambda: all(paused(made)), 8)
         await close(made)

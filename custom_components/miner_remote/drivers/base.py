@@ -211,6 +211,10 @@ class Profile:
     def __post_init__(self) -> None:
         """Drop limits that no machine has."""
         drop_implausible(self)
+        lowest, highest = self.power_limit_min_w, self.power_limit_max_w
+        if lowest is not None and highest is not None and lowest > highest:
+            object.__setattr__(self, "power_limit_min_w", None)
+            object.__setattr__(self, "power_limit_max_w", None)
 
     def as_dict(self) -> dict[str, object]:
         """Return the profile as JSON has it."""

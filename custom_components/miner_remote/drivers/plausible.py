@@ -37,7 +37,11 @@ VOLTAGE: Final = Range(0, 100_000, "voltage")
 FAN_SPEED: Final = Range(0, 50_000, "fan speed")
 CHIPS: Final = Range(0, 10_000, "number of chips")
 UPTIME: Final = Range(0, 100 * 366 * 86_400, "uptime")
+PERCENT: Final = Range(0, 100, "fan speed in percent")
 SHARES: Final = Range(0, 10**15, "number of shares")
+
+MAX_EFFICIENCY_J_TH: Final = 100_000
+"""More energy per work is that of a machine that is starting, not an efficiency; the first ASICs needed 1,000 J/TH."""
 
 MAX_PARTS: Final = 32
 """The largest number of hashboards, fans or pools of one machine."""
@@ -58,6 +62,8 @@ RANGES: Final = {
     "outlet_temperature_c": TEMPERATURE,
     "frequency_mhz": FREQUENCY,
     "rpm": FAN_SPEED,
+    "percent": PERCENT,
+    "target_c": TEMPERATURE,
     "chips": CHIPS,
     "uptime_s": UPTIME,
     "mining_uptime_s": UPTIME,
@@ -95,8 +101,16 @@ def usable_positions[T](parts: tuple[T, ...], position_of: str) -> tuple[T, ...]
     return tuple(found.values())
 
 
+def efficiency(power_w: float | None, hashrate_ths: float | None) -> float | None:
+    """Return the energy per work in J/TH; None if one of the two is not known or hardly anything is hashed."""
+    if not power_w or not hashrate_ths or power_w > hashrate_ths * MAX_EFFICIENCY_J_TH:
+        return None
+    return power_w / hashrate_ths
+
+
 __all__ = [
     "FREQUENCY",
+    "MAX_EFFICIENCY_J_TH",
     "MAX_PARTS",
     "MAX_POSITION",
     "MAX_POWER_W",
@@ -105,5 +119,6 @@ __all__ = [
     "VOLTAGE",
     "Range",
     "drop_implausible",
+    "efficiency",
     "usable_positions",
 ]

@@ -21,11 +21,15 @@ import aiohttp
 from . import http, rpc
 from .base import Connection, Credentials, Deadlines, Driver, DriverError, Exchange, Profile
 from .identify import create_driver, identify
-from .redaction import Redactor
+from .redaction import Redactor, TooManyValuesError, unique
 
 FORMAT: Final = 1
 MAX_ANSWER: Final = 64 * 1024
 """How many bytes of an answer are kept; a longer one is left out, as half an answer cannot be read."""
+MAX_BYTES: Final = 1024 * 1024
+"""How many bytes of requests and answers are kept in all."""
+MAX_EXCHANGES: Final = 300
+"""How many exchanges are kept."""
 TIME_LIMIT_S: Final = 120.0
 """How long a recording may take in all."""
 
@@ -49,8 +53,8 @@ async def record(connection: Connection, profile: Profile | None = None) -> dict
     `profile` is the one that the miner was set up with; without it the miner is identified. Raises no DriverError:
     what could not be read is named in `problems`.
     """
-    seen: list[Exchange] = []
-    observed = replace(connection, observer=seen.append)
+    seen = _Seen()
+    observed = replace(connection, observer=seen.take)
     problems: list[str] = []
     try:
         async with asyncio.timeout(TIME_LIMIT_S):
@@ -67,16 +71,62 @@ async def record(connection: Connection, profile: Profile | None = None) -> dict
             await _ask_more(observed, seen)
     except TimeoutError:
         problems.append(f"The recording was stopped after {TIME_LIMIT_S:g} seconds.")
+    problems += seen.problems()
+    # Text of a device may take a while to search; the event loop has other work meanwhile.
+    return await asyncio.to_thread(_redacted, connection, profile, seen.kept, problems)
+
+
+class _Seen:
+    """The exchanges that are kept, within the limits of a recording: a hostile machine answers without end."""
+
+    def __init__(self) -> None:
+        self.kept: list[Exchange] = []
+        self.asked: set[str] = set()
+        self.ports: set[tuple[int, str]] = set()
+        self._bytes = 0
+        self._left_out = 0
+
+    def take(self, exchange: Exchange) -> None:
+        """Keep an exchange if there is room for it."""
+        self.asked.add(exchange.request)
+        self.ports.add((exchange.port, exchange.protocol))
+        length = len(exchange.answer or b"")
+        size = length + len(exchange.request)
+        if length > MAX_ANSWER or self._bytes + size > MAX_BYTES or len(self.kept) >= MAX_EXCHANGES:
+            self._left_out += 1
+            return
+        self._bytes += size
+        self.kept.append(exchange)
+
+    def problems(self) -> list[str]:
+        """Return a sentence if something was left out."""
+        return [f"{self._left_out} answers were left out because they are too long."] if self._left_out else []
+
+
+def _redacted(
+    connection: Connection, profile: Profile | None, exchanges: list[Exchange], problems: list[str]
+) -> dict[str, object]:
     given = connection.credentials
     redactor = Redactor((connection.host, given.password, given.username))
-    texts = [(exchange, _text(exchange.answer)) for exchange in seen]
-    for _, text in texts:
-        redactor.learn(text or "")
+    texts = [(exchange, _text(exchange.answer)) for exchange in exchanges]
+    try:
+        if profile is not None:
+            redactor.know("mac", profile.identity.mac)
+            redactor.know("serial", profile.identity.serial)
+            redactor.know("hostname", profile.identity.hostname)
+        for exchange, text in texts:
+            redactor.learn(exchange.request)
+            redactor.learn(text or "")
+        kept = [_exchange(redactor, exchange, text) for exchange, text in texts]
+        told = [redactor.text(problem) for problem in problems]
+    except TooManyValuesError as error:
+        # Nothing is published that could not be redacted.
+        kept, told = [], [str(error)]
     return {
         "format": FORMAT,
         "driver": profile.driver if profile else None,
-        "problems": [redactor.text(problem) for problem in problems],
-        "exchanges": [_exchange(redactor, exchange, text) for exchange, text in texts if len(text or "") <= MAX_ANSWER],
+        "problems": told,
+        "exchanges": kept,
     }
 
 
@@ -90,10 +140,9 @@ async def _read(driver: Driver, problems: list[str]) -> None:
             problems.append(f"{name}: {error}")
 
 
-async def _ask_more(connection: Connection, seen: list[Exchange]) -> None:
+async def _ask_more(connection: Connection, seen: _Seen) -> None:
     """Ask the commands and pages that were not asked yet, on the ports that answered."""
-    ports = {(exchange.port, exchange.protocol) for exchange in seen}
-    asked = {exchange.request for exchange in seen}
+    ports, asked = seen.ports.copy(), seen.asked.copy()
     if (rpc.PORT, "rpc") in ports:
         for command in READ_COMMANDS:
             body = {"command": command} if command != "check" else {"command": command, "parameter": "restart"}
@@ -127,17 +176,12 @@ def _exchange(redactor: Redactor, exchange: Exchange, text: str | None) -> dict[
 def _value(text: str) -> object:
     """Return the object or list that a text is in valid JSON without a key twice, else the text."""
     try:
-        value = json.loads(text, object_pairs_hook=_unique)
+        value = json.loads(text, object_pairs_hook=unique)
+        # Infinite numbers are no JSON, and what is nested very deeply cannot be written.
+        json.dumps(value, allow_nan=False)
     except ValueError, RecursionError:
         return text
     return value if isinstance(value, (dict, list)) else text
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise ValueError("a key stands twice")
-    return value
 
 
 async def run(arguments: argparse.Namespace) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import override
 
-from .plausible import FREQUENCY, VOLTAGE, drop_implausible, usable_positions
+from .plausible import FREQUENCY, MAX_PARTS, VOLTAGE, drop_implausible, efficiency, usable_positions
 from .words import one_line
 
 type TuningValue = str | int | float | bool
@@ -186,10 +187,8 @@ class Snapshot:
 
     @property
     def efficiency_j_th(self) -> float | None:
-        """Return J/TH now, or None where power or hashrate are not known or nothing is hashed."""
-        if not self.power_w or not self.hashrate_ths:
-            return None
-        return self.power_w / self.hashrate_ths
+        """Return J/TH now; None if power or hashrate are not known or hardly anything is hashed."""
+        return efficiency(self.power_w, self.hashrate_ths)
 
     @property
     def active_pools(self) -> tuple[Pool, ...]:
@@ -216,6 +215,10 @@ class FanSetting:
     percent: int | None = None
     target_c: float | None = None
 
+    def __post_init__(self) -> None:
+        """Drop implausible numbers: a backup of them would be restored."""
+        drop_implausible(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerConfig:
@@ -237,8 +240,11 @@ class MinerConfig:
     network: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Drop implausible numbers: a backup of them would be restored."""
+        """Drop implausible numbers, and parts that no machine has: a backup of them would be restored."""
         drop_implausible(self)
-        object.__setattr__(self, "frequencies", tuple(mhz for mhz in self.frequencies if FREQUENCY.holds(mhz)))
+        object.__setattr__(self, "pools", usable_positions(self.pools, "slot"))
+        frequencies = tuple(mhz for mhz in self.frequencies if FREQUENCY.holds(mhz))
+        object.__setattr__(self, "frequencies", frequencies[:MAX_PARTS])
         voltages = {name: value for name, value in self.voltages.items() if VOLTAGE.holds(value)}
-        object.__setattr__(self, "voltages", voltages)
+        object.__setattr__(self, "voltages", dict(islice(voltages.items(), MAX_PARTS)))
+        object.__setattr__(self, "network", dict(islice(self.network.items(), MAX_PARTS)))

@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import accumulate, pairwise
 
 from ..walltime import instant, occurrences, seconds
-from .models import PriceCurve, PricePoint, Rate, RateType
+from .models import MAX_PRICE, PriceCurve, PricePoint, Rate, RateType
 
 BILLION = 1_000_000_000
 
@@ -29,14 +29,15 @@ def normalise(points: Iterable[PricePoint]) -> PriceCurve:
     """Return the curve of any points: in UTC, sorted, none overlapping.
 
     Where points overlap, the shortest holds, since it is the finer resolution, and of equally long ones the last given,
-    since it is the newer. Points without length, and prices that are no finite number, are left out. Raises ValueError
-    for a time without an offset.
+    since it is the newer. Points without length, and prices beyond MAX_PRICE or no number at all, are left out. Raises
+    ValueError for a time without an offset.
     """
     given: list[tuple[datetime, datetime, float, bool]] = []
     for point in points:
         if point.start.utcoffset() is None or point.end.utcoffset() is None:
             raise ValueError("The times of a price must have an offset.")
-        if math.isfinite(point.price):
+        # NaN compares false with everything.
+        if abs(point.price) <= MAX_PRICE:
             given.append((point.start.astimezone(UTC), point.end.astimezone(UTC), float(point.price), point.listed))
     given = [item for item in given if item[0] < item[1]]
     if all(before[1] <= after[0] for before, after in pairwise(given)):

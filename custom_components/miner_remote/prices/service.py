@@ -129,7 +129,8 @@ class PriceService:
     def curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
         """Return the prices that are known between two times; empty where there is no such rate."""
         stored = self._rates.rate(rate_id)
-        if stored is None or start >= end:
+        # While nobody knows what the stored rates were, the default one is a stand-in, and not its prices.
+        if stored is None or start >= end or (self.undecided and rate_id == DEFAULT_RATE_ID):
             return PriceCurve()
         rate = self.effective(stored)
         start, end = dt_util.as_utc(start), dt_util.as_utc(end)

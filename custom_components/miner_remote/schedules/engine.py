@@ -110,7 +110,10 @@ class ScheduleEngine:
 
     async def async_load(self) -> None:
         """Read what was held when Home Assistant went down, and note from now on what persons order."""
-        await self._state.async_load(expected=bool(self._schedules.schedules()))
+        await self._state.async_load(expected=self._schedules.ever_used)
+        if self._schedules.missing and any(held.holder.schedule_id for held in self._state.all_held.values()):
+            # There were schedules, as something is held for them: that their file is gone must not start a miner.
+            await self._schedules.async_doubt()
         self._stop_listening = self._runner.async_on_finished(self._command_finished)
 
     @callback

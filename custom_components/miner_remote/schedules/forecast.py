@@ -74,11 +74,11 @@ class Forecast:
         """Return a new plan; it is made beside the event loop.
 
         `patient` where prices may just be late: rules whose source has told none yet keep what they decided, whatever
-        they are set to do without a price.
+        they are set to do without a price. So do all rules while it is not decided what becomes of unreadable rates.
         """
         # Of those that are not enabled, what they have counted is kept.
         schedules = self._schedules.schedules()
-        if patient:
+        if patient or self._prices.undecided:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
         await self._async_look_ahead(schedules, now)
@@ -134,7 +134,8 @@ class Forecast:
         rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
         if rule is None or rate_id is None:
             return schedule
-        if not self._prices.awaits(rate_id) and rule.hashprice_entity_id in (None, *self._told_hashprices):
+        late = self._prices.undecided or self._prices.awaits(rate_id)
+        if not late and rule.hashprice_entity_id in (None, *self._told_hashprices):
             return schedule
         return replace(schedule, price_rule=replace(rule, on_missing_price=OnMissingPrice.KEEP))
 

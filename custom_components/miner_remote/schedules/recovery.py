@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 
 from ..commands.history import CommandHistory
 from ..commands.models import CommandType, HistoryQuery, Source, Status
-from ..const import DOMAIN
+from ..const import DOMAIN, EVENT_COMMAND
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
 from .engine import ScheduleEngine
@@ -30,8 +31,8 @@ MAX_PAGES: Final = 100
 NAMES_SHOWN: Final = 10
 
 _SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.RESTORE)
-_DONE: Final = (Status.SUCCESS, Status.TIMEOUT, Status.INTERRUPTED)
-"""How a command ended that took effect, or may have."""
+_PAUSED: Final = (Status.SUCCESS, Status.TIMEOUT, Status.INTERRUPTED)
+"""How a pause ended that took effect, or may have."""
 
 
 class Recovery:
@@ -44,25 +45,39 @@ class Recovery:
         self._history = history
         self._engine = engine
         self._paused_by: Mapping[str, Source] | None = None
-        self._stop: CALLBACK_TYPE | None = None
+        self._ended = 0
+        self._stop: list[CALLBACK_TYPE] = []
 
     @callback
     def async_start(self) -> None:
         """Check until all miners have answered, if the record was lost; Home Assistant has started."""
         if self._engine.state_lost:
-            self._stop = async_track_time_interval(
-                self._hass, self.async_check, CHECK_EVERY, name=f"{DOMAIN} recovery", cancel_on_shutdown=True
-            )
+            self._stop = [
+                async_track_time_interval(
+                    self._hass, self.async_check, CHECK_EVERY, name=f"{DOMAIN} recovery", cancel_on_shutdown=True
+                ),
+                self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended),
+            ]
 
     @callback
     def async_close(self) -> None:
         """Check no more."""
-        if self._stop is not None:
-            self._stop()
-            self._stop = None
+        for stop in self._stop:
+            stop()
+        self._stop.clear()
+
+    @callback
+    def _command_ended(self, event: Event[dict[str, object]]) -> None:
+        """Ask the history again: who paused a miner last may have changed."""
+        if event.data["type"] == "finished":
+            self._paused_by = None
+            self._ended += 1
 
     async def async_check(self, _now: datetime | None = None) -> None:
-        """Raise or update the repair issue; end checking once all miners have answered and none is in question."""
+        """Raise or update the repair issue; end checking once all miners have answered and none is in question.
+
+        Miners of sites that are not loaded count as those that have not answered.
+        """
         miners = await self.async_in_question()
         if miners:
             names = sorted(miner.display_name for miner in miners)
@@ -81,14 +96,19 @@ class Recovery:
             )
             return
         ir.async_delete_issue(self._hass, DOMAIN, STATE_LOST)
-        if all(miner.last_update_success for miner in self._fleet):
-            await self._async_end()
+        sites = self._hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        loaded = all(site.state is ConfigEntryState.LOADED for site in sites)
+        if loaded and all(miner.last_update_success for miner in self._fleet):
+            self._end()
 
     async def async_resume(self) -> int:
-        """Let the schedules resume the miners in question as soon as they want them to run; return their number."""
+        """Let the schedules resume the miners in question as soon as they want them to run; return their number.
+
+        Those that have not answered yet are asked about when they do.
+        """
         miners = await self.async_in_question()
         self._engine.async_take_over([miner.miner_id for miner in miners])
-        await self._async_end()
+        await self.async_check()
         return len(miners)
 
     async def async_in_question(self) -> list[MinerCoordinator]:
@@ -103,29 +123,39 @@ class Recovery:
         ]
         if not paused:
             return []
-        if self._paused_by is None:
-            self._paused_by = await self._async_last_pauses()
-        return [miner for miner in paused if self._paused_by.get(miner.miner_id) is Source.SCHEDULED]
+        paused_by, ended = self._paused_by, self._ended
+        if paused_by is None:
+            paused_by = await self._async_last_pauses()
+            if ended == self._ended:
+                self._paused_by = paused_by
+        return [miner for miner in paused if paused_by.get(miner.miner_id) is Source.SCHEDULED]
 
     async def _async_last_pauses(self) -> Mapping[str, Source]:
-        """Return who paused each miner whose last switching command was a pause; from the history, newest first."""
+        """Return who paused each miner whose last switching command was a pause; from the history, newest first.
+
+        A pause counts unless it surely failed, anything else only if it succeeded: the miners in question are paused.
+        """
         seen: set[str] = set()
         found: dict[str, Source] = {}
         before_id: int | None = None
         for _ in range(MAX_PAGES):
             records = await self._history.async_query(HistoryQuery(before_id=before_id, limit=PAGE))
             for record in records:
-                if record.command_type not in _SWITCHING or record.status not in _DONE or record.miner_id in seen:
+                if record.command_type not in _SWITCHING or record.miner_id in seen:
+                    continue
+                pause = record.command_type is CommandType.POWER_OFF
+                if record.status not in (_PAUSED if pause else (Status.SUCCESS,)):
                     continue
                 seen.add(record.miner_id)
-                if record.command_type is CommandType.POWER_OFF:
+                if pause:
                     found[record.miner_id] = record.source
             if len(records) < PAGE:
                 break
             before_id = records[-1].id
         return found
 
-    async def _async_end(self) -> None:
+    @callback
+    def _end(self) -> None:
         self.async_close()
         ir.async_delete_issue(self._hass, DOMAIN, STATE_LOST)
         self._engine.async_found()
