@@ -118,7 +118,7 @@ describe("the fleet", () => {
   });
 
   test("a search that finds nothing can be taken back", async () => {
-    await open("/miner-remote/control?q=whatever&status=stale");
+    await open("/miner-remote/control?q=whatever&status=offline");
     await fleet([aMiner(1)]);
     expect(all("mr-table")).toHaveLength(0);
     await press(one(".empty"), "Clear filters");
@@ -128,7 +128,11 @@ describe("the fleet", () => {
 
   test("typing and choosing go into the address, and the table follows", async () => {
     await open();
-    await fleet([aMiner(1, { name: "Desk" }), aMiner(2, { name: "Attic", status: "Stale" }), aMiner(3)]);
+    await fleet([
+      aMiner(1, { name: "Desk" }),
+      aMiner(2, { name: "Attic", status: "Stale", reachability: "offline", online: false }),
+      aMiner(3),
+    ]);
     const search = one<HTMLInputElement>("input[type=search]");
     search.value = "attic";
     search.dispatchEvent(new Event("input"));
@@ -183,9 +187,9 @@ describe("commands to a selection", () => {
     await fleet(miners);
     await select("m1", "m2", "m3");
     await press(one(".buttons"), "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to 2 miners");
     expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of the selection cannot do this");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them does not answer");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them is not responding");
     await submit();
     expect(callWS).not.toHaveBeenCalled();
     expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot 2 miners?");
@@ -205,11 +209,11 @@ describe("commands to a selection", () => {
     await fleet(miners);
     await select("m1", "m2");
     await press(one(".buttons"), "Pause");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Miner 1");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to Miner 1");
     close(dialog());
     await settled();
     await press(one(".buttons"), "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to 2 miners");
     expect(callWS).not.toHaveBeenCalled();
   });
 
@@ -255,7 +259,7 @@ describe("commands to a selection", () => {
     fill(dialog(), "worker", "me.{name}");
     await settled();
     expect(dialog().innerHTML).not.toContain("hunter2");
-    expect(text(dialog().querySelector("#worker-help") as Element)).toBe("Rack 1 becomes “me.Rack-1”");
+    expect(text(dialog().querySelector(".now.help") as Element)).toBe("Rack 1 → me.Rack-1");
   });
 
   test("what was selected and is filtered away is told", async () => {
@@ -340,7 +344,8 @@ describe("one miner", () => {
     expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
     expect(text(root)).toContain("No command was sent to this miner yet.");
     await press(root, "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Desk");
+    // One machine and nothing to fill in: one question that names it.
+    expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot Desk?");
     close(dialog());
     await settled();
     expect(all("mr-command-dialog")).toHaveLength(0);

@@ -139,9 +139,9 @@ describe("the editor of a rate", () => {
     await edit(undefined);
     await save();
     expect(fake.callApi).not.toHaveBeenCalled();
-    expect(text(editor.renderRoot.querySelector("#f-name-help"))).toBe("Give the rate a name.");
+    expect(text(editor.renderRoot.querySelector("#f-name-help"))).toBe("Enter a name.");
     expect(field("name").getAttribute("aria-invalid")).toBe("true");
-    expect(text(editor.renderRoot.querySelector("#f-price-help"))).toBe("Give a price per kWh.");
+    expect(text(editor.renderRoot.querySelector("#f-price-help"))).toBe("Enter a price per kWh.");
   });
 
   test("a new rate is sent once, and what was typed is gone after that", async () => {
@@ -157,7 +157,7 @@ describe("the editor of a rate", () => {
     form?.dispatchEvent(new Event("submit"));
     await settled();
     expect(fake.callApi.mock.calls).toEqual([
-      ["POST", "remote/rates", { name: "Night", type: "flat", currency: "", price: 0.25 }],
+      ["POST", "remote/rates", { name: "Night", type: "flat", currency: "", price: 0.25, location: "*" }],
     ]);
     expect(done).toEqual({ name: "Night" });
     editor.remove();
