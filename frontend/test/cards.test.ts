@@ -231,7 +231,7 @@ describe("cards", () => {
     expect(text(card)).toContain("North");
     expect(text(card)).toContain("2 of 3");
     expect(text(card)).toContain("2 miners need attention");
-    expect(text(card)).toContain("Last answer 2 hours ago");
+    expect(text(card)).toContain("No answer for 2 h");
     expect(text(card)).toContain("and 1 more");
     expect(text(card)).not.toContain("Miner 3");
     await told();
