@@ -234,7 +234,7 @@ export class CommandDialog extends Part {
                 class="code"
                 @click=${() => this.set({ worker: `${this.draft.worker}{${name}}` })}
               >
-                {${name}}
+                ${`{${name}}`}
               </button>
               ${this.t(`control.placeholder_${name}`)}
             </li>`,
@@ -319,8 +319,7 @@ export class CommandDialog extends Part {
     const made = able.map((miner) => ({ miner, worker: workerName(template, miner) }));
     const names = new Set(made.flatMap(({ worker }) => ("name" in worker ? [worker.name] : [])));
     const missing = made.filter(({ worker }) => "missing" in worker);
-    // One that would fail is worth more than a third that would not.
-    const shown = [...missing.slice(0, 1), ...made.filter(({ worker }) => "name" in worker)].slice(0, SHOWN);
+    const shown = [...made.filter(({ worker }) => "name" in worker).slice(0, SHOWN), ...missing.slice(0, 1)];
     return html`<ul class="now help" role="status">
       ${shown.map(
         ({ miner, worker }) =>

@@ -66,7 +66,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "status",
       label: t("control.state"),
-      track: "140px",
+      track: "136px",
       from: WIDE,
       cell: (miner) => {
         const words = silence(env, miner);
@@ -121,8 +121,8 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "pool",
       label: t("control.pool"),
-      track: "minmax(150px, 1.4fr)",
-      from: 1030,
+      track: "minmax(176px, 1.6fr)",
+      from: 1060,
       cell: (miner) => poolCell(env, miner),
       sort: (miner) => activeHosts(miner)[0] ?? null,
     },
@@ -130,7 +130,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "model",
       label: t("control.model"),
       track: "minmax(120px, 1.2fr)",
-      from: 1160,
+      from: 1190,
       cell: (miner) => miner.model ?? "–",
       sort: (miner) => miner.model,
     },
@@ -138,7 +138,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "firmware",
       label: t("control.firmware"),
       track: "minmax(120px, 1.2fr)",
-      from: 1290,
+      from: 1320,
       cell: (miner) =>
         miner.firmware !== null && miner.firmware_version !== null
           ? html`${miner.firmware}<span class="sub">${miner.firmware_version}</span>`

@@ -154,7 +154,7 @@ def test_no_view_shows_a_broken_text(open_screen: OpenScreen, hall: Hall, langua
         buttons = view.get_by_role("toolbar").locator(".buttons button")
         for number in range(buttons.count()):
             buttons.nth(number).click()
-            screen.page.locator("mr-command-dialog").wait_for()
+            screen.page.locator("mr-command-dialog").wait_for(state="attached")
             assert screen.broken_texts() == [], (which, number)
             screen.page.keyboard.press("Escape")
             screen.page.locator("mr-command-dialog").wait_for(state="detached")
