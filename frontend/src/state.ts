@@ -45,10 +45,13 @@ export function stateChip(env: Env, miner: Miner, kind: "flat" | "" = ""): Templ
 export function silence(env: Env, miner: Miner, now = Date.now()): string {
   if (!isOld(miner)) return "";
   if (miner.last_seen === null) return env.t("common.never_answered");
-  const seconds = Math.max(0, (now - new Date(miner.last_seen).getTime()) / 1000);
-  return env.t("common.no_answer_for", {
-    time: seconds < 60 ? `${Math.round(seconds)} s` : env.format.span(seconds),
-  });
+  return env.t("common.no_answer_for", { time: silentFor(env, miner.last_seen, now) });
+}
+
+/** How long ago the last answer was, such as "2 min". */
+export function silentFor(env: Env, lastSeen: string, now = Date.now()): string {
+  const seconds = Math.max(0, (now - new Date(lastSeen).getTime()) / 1000);
+  return seconds < 60 ? `${Math.round(seconds)} s` : env.format.span(seconds);
 }
 
 /** A value, greyed if it is that of an answer before the last poll. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Column } from "../components/table";
 import type { Env } from "../env";
 import { activeHosts, activePools } from "../pools";
-import { type MinerState, minerState, silence, stateChip, value } from "../state";
+import { isOld, type MinerState, minerState, silence, silentFor, stateChip, value } from "../state";
 import type { Miner } from "../types";
 import { firmwareName } from "./filters";
 
@@ -55,8 +55,10 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       until: WIDE,
       cell: (miner) =>
         html`${miner.name}<span class="sub">${stateChip(env, miner, "flat")}${
-          silence(env, miner) !== ""
-            ? ` · ${silence(env, miner)}`
+          isOld(miner)
+            ? miner.last_seen === null
+              ? nothing
+              : ` · ${silentFor(env, miner.last_seen)}`
             : html`${miner.est_power_w === null ? nothing : ` · ${format.power(miner.est_power_w)}`}${
                 miner.temperature_max_c === null ? nothing : ` · ${format.temperature(miner.temperature_max_c)}`
               }`
@@ -121,8 +123,8 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
     {
       key: "pool",
       label: t("control.pool"),
-      track: "minmax(176px, 1.6fr)",
-      from: 1060,
+      track: "minmax(190px, 1.6fr)",
+      from: 1070,
       cell: (miner) => poolCell(env, miner),
       sort: (miner) => activeHosts(miner)[0] ?? null,
     },
