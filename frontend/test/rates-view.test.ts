@@ -165,6 +165,26 @@ describe("the editor of a rate", () => {
     expect(field("name").value).toBe("");
   });
 
+  test("a rate takes over a place from the one that was its price", async () => {
+    const others = [rate(1), { ...rate(5), location: "*", price_now: 0.3 }];
+    await edit(rate(7));
+    editor.rates = others;
+    await settled();
+    const place = editor.renderRoot.querySelector<HTMLSelectElement>("#f-location") as HTMLSelectElement;
+    place.value = "*";
+    place.dispatchEvent(new Event("change"));
+    await settled();
+    expect(text(editor.renderRoot.querySelector("#f-location-help"))).toContain("Replaces");
+    type(field("price"), "0,2");
+    editor.renderRoot.querySelector("form")?.dispatchEvent(new Event("submit"));
+    await settled();
+    expect(fake.callApi.mock.calls.map(([method, path]) => `${method} ${path}`)).toEqual([
+      "PUT remote/rates/7",
+      "PUT remote/rates/5",
+    ]);
+    expect((fake.callApi.mock.calls as unknown[][])[1]?.[2]).toEqual({ location: null });
+  });
+
   test("what was typed is there again when Home Assistant made the page anew", async () => {
     await edit(rate(5));
     type(field("name"), "Half typed");
