@@ -352,7 +352,7 @@ describe("batches", () => {
     await open();
     await fleet([aMiner(1)]);
     await batches({ ...running, next_group_at: new Date(Date.now() + 30_000).toISOString() });
-    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next group in (29|30) s/);
+    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next batch in (29|30) s/);
   });
 
   test("one in the address that is not known any more is explained", async () => {
