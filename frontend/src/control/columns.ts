@@ -115,7 +115,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "place",
       label: t("control.place"),
       track: "minmax(110px, 1fr)",
-      from: 900,
+      from: 1075,
       cell: (miner) =>
         miner.location === miner.site ? miner.site : html`${miner.location}<span class="sub">${miner.site}</span>`,
       sort: placeText,
@@ -124,7 +124,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "pool",
       label: t("control.pool"),
       track: "minmax(190px, 1.6fr)",
-      from: 1070,
+      from: 960,
       cell: (miner) => poolCell(env, miner),
       sort: (miner) => activeHosts(miner)[0] ?? null,
     },
