@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from homeassistant.config_entries import SOURCE_DHCP, SOURCE_RECONFIGURE, SOURCE_USER, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import EVENT_DATA_ENTRY_FLOW_PROGRESSED, FlowResultType
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from homeassistant.helpers.translation import async_get_translations
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
-from custom_components.miner_remote import flow_scan
+from custom_components.miner_remote import flow_miner, flow_scan
 from custom_components.miner_remote.const import DOMAIN, SUBENTRY_MINER
 from custom_components.miner_remote.data import DATA
 from simulator.fleet import Fleet
@@ -139,6 +140,53 @@ async def test_scan_asks_only_miners(hass: HomeAssistant, fleet: Fleet) -> None:
     assert result["description_placeholders"]["silent"] == "127.36.1.2"
     result = await _menu(hass, result, "add")
     assert result["step_id"] == "add"
+
+
+async def test_a_dialog_that_missed_the_end_of_a_scan_is_reminded(
+    hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dialog subscribes only after it shows the progress; a scan where all are known is over by then."""
+    monkeypatch.setattr(flow_miner, "REMIND_FIRST_S", 0.1)
+    for machine in fleet.machines:
+        machine.faults[Fault.DEAD] = {}
+    result = await _menu(hass, await _start_site(hass, networks=["127.36.1.0/29"]), "scan")
+    await hass.async_block_till_done()
+    assert hass.config_entries.flow.async_get(result["flow_id"])["step_id"] == "nothing_found"
+    notices = async_capture_events(hass, EVENT_DATA_ENTRY_FLOW_PROGRESSED)
+    await wait_until(lambda: len(notices) >= 2, 3)
+    assert {notice.data["flow_id"] for notice in notices} == {result["flow_id"]}
+
+    # The dialog fetches the step, and is left alone from then on: what a person enters must not be lost.
+    result = await hass.config_entries.flow.async_configure(result["flow_id"])
+    assert result["step_id"] == "nothing_found"
+    notices.clear()
+    await asyncio.sleep(0.6)
+    assert notices == []
+
+
+async def test_a_dialog_that_is_closed_is_not_reminded(
+    hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow_miner, "REMIND_FIRST_S", 0.1)
+    for machine in fleet.machines:
+        machine.faults[Fault.DEAD] = {}
+    result = await _menu(hass, await _start_site(hass, networks=["127.36.1.0/29"]), "scan")
+    await hass.async_block_till_done()
+    hass.config_entries.flow.async_abort(result["flow_id"])
+    notices = async_capture_events(hass, EVENT_DATA_ENTRY_FLOW_PROGRESSED)
+    await asyncio.sleep(0.4)
+    assert notices == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+async def test_no_menu_has_placeholders_in_its_title(hass: HomeAssistant, language: str) -> None:
+    """Home Assistant shows the title of a menu without filling it in."""
+    texts: dict[str, str] = {}
+    for category in ("config", "config_subentries", "options"):
+        texts |= await async_get_translations(hass, language, category, [DOMAIN])
+    menus = [key.partition(".menu_options.")[0] for key in texts if ".menu_options." in key]
+    assert menus
+    assert [texts[f"{menu}.title"] for menu in menus if "{" in texts[f"{menu}.title"]] == []
 
 
 async def test_scan_can_be_left(hass: HomeAssistant, fleet: Fleet) -> None:

@@ -8,13 +8,17 @@ from contextlib import AsyncExitStack
 import pytest
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote import coordinator as coordinator_module
+from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.data import DATA
 from custom_components.miner_remote.drivers.identify import identify
+from custom_components.miner_remote.shown import describe
 from simulator.fleet import Fleet
+from simulator.machine import Fault
 
-from .conftest import SetUpSite, miners_of
+from .conftest import SetUpSite, miners_of, wait_until
 
 
 async def test_miners_with_long_commands_keep_no_other_from_being_polled(
@@ -98,3 +102,31 @@ async def test_a_schedule_stays_with_a_miner_whose_site_is_not_loaded(
     assert data.fleet.by_address("127.45.70.1") is miners_of(hass, barn)[0]
     assert not await data.schedules.async_toggle(made["id"])
     assert data.schedules.get(made["id"])["miner_id"] == made["miner_id"] == "garage-id-0"
+
+
+async def test_a_miner_that_stops_answering_is_late_then_offline(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The entity becomes offline although the base class calls nobody while a miner goes on failing."""
+    monkeypatch.setattr(coordinator_module, "OFFLINE_AFTER_S", 1.5)
+    async with Fleet.start(kinds=["axeos"], base="127.43.22.1") as fleet:
+        entry = await set_up_site(fleet.machines, enable_all=True)
+        (miner,) = miners_of(hass, entry)
+        entity_id = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{miner.miner_id}_reachability")
+        assert entity_id is not None
+
+        def shown() -> tuple[str, str, str]:
+            told = hass.states.get(entity_id)
+            assert told is not None
+            row = describe(miner)
+            return told.state, row["reachability"], row["status"]
+
+        assert shown() == ("online", "online", "Active")
+        fleet.machines[0].faults[Fault.DEAD] = {}
+        await miner.async_refresh()
+        assert shown() == ("late", "late", "Lagging")
+        # The next poll comes when the time is over, whatever the interval is.
+        await wait_until(lambda: shown() == ("offline", "offline", "Stale"), 10)
+        fleet.machines[0].faults.clear()
+        await miner.async_refresh()
+        assert shown() == ("online", "online", "Active")

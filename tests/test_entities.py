@@ -156,7 +156,7 @@ async def test_start_while_the_miner_is_off(hass: HomeAssistant, bitaxe: Machine
         told = hass.states.get(item.entity_id)
         assert told is not None
         assert "restored" not in told.attributes, item.unique_id
-        if item.unique_id.removeprefix(f"{miner.miner_id}_") not in {"reachable", "command"}:
+        if item.unique_id.removeprefix(f"{miner.miner_id}_") not in {"reachable", "reachability", "command"}:
             assert told.state == STATE_UNAVAILABLE, item.unique_id
     assert state(hass, miner, "binary_sensor", "reachable").state == STATE_OFF
 

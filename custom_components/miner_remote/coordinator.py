@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
 from ipaddress import ip_address
 from time import monotonic
@@ -72,6 +74,10 @@ __all__ = [
 _LOGGER = logging.getLogger(__name__)
 
 _LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_locks")
+_REBOOTS: HassKey[Counter[str]] = HassKey(f"{DOMAIN}_reboots")
+
+OFFLINE_AFTER_S = 300.0
+"""A miner that has not answered for this long is offline, and its last values are not shown any more."""
 
 SLOWEST_POLL = timedelta(minutes=2)
 """How rarely a miner that keeps failing is looked at."""
@@ -81,6 +87,28 @@ SEEN_S = 90.0
 
 REIDENTIFY_AFTER = 3
 """After so many polls that were answered, but not in the way of the firmware that it had, a miner is looked at anew."""
+
+
+class Reachability(StrEnum):
+    """Whether a miner answers; the panel, the cards and the entities use these words."""
+
+    ONLINE = "online"
+    LATE = "late"
+    """It missed a poll; its last values are at most OFFLINE_AFTER_S old."""
+    OFFLINE = "offline"
+    REBOOTING = "rebooting"
+    """A reboot was commanded and is not confirmed yet."""
+
+
+@contextmanager
+def awaiting_reboot(hass: HomeAssistant, miner_id: str) -> Generator[None]:
+    """Count a miner as rebooting until the context ends; a reload of its site changes nothing about that."""
+    reboots = hass.data.setdefault(_REBOOTS, Counter())
+    reboots[miner_id] += 1
+    try:
+        yield
+    finally:
+        reboots[miner_id] -= 1
 
 
 def stored_profile(subentry: ConfigSubentry) -> Profile | None:
@@ -154,6 +182,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self._driver: Driver | None = None
         # The lock outlives a reload of the site, so that a command that is under way is never joined by a second one.
         self._lock = hass.data.setdefault(_LOCKS, {}).setdefault(self.miner_id, asyncio.Lock())
+        self._reboots = hass.data.setdefault(_REBOOTS, Counter())
+        self._reachability = Reachability.OFFLINE
         self._in_use = False
         self._poll: asyncio.Task[Snapshot] | None = None
         self._polling = asyncio.Lock()
@@ -279,7 +309,17 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         age = monotonic() - self._answered_at
         if self.last_update_success and age <= self._active_for_s:
             return "Active"
-        return "Lagging" if age <= 300 else "Stale"
+        return "Lagging" if age <= OFFLINE_AFTER_S else "Stale"
+
+    @property
+    def reachability(self) -> Reachability:
+        """Return whether the miner answers."""
+        if self._reboots[self.miner_id]:
+            return Reachability.REBOOTING
+        status = self.status
+        if status == "Active":
+            return Reachability.ONLINE
+        return Reachability.LATE if status == "Lagging" else Reachability.OFFLINE
 
     @property
     def reachable(self) -> bool:
@@ -543,7 +583,18 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         if self._awaited_s is not None:
             # Counted from the start of the poll: one that nothing answers takes its time to fail.
             pause = min(pause, max(1.0, self._awaited_s - (monotonic() - self._poll_began)))
+        if (age := self.age_s) is not None and age < OFFLINE_AFTER_S:
+            # The poll that finds the miner offline comes no later than the time from which it is offline.
+            pause = min(pause, OFFLINE_AFTER_S - age + 1.0)
         return pause
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        """Update the listeners when a miner that goes on failing becomes offline, which the base class does not."""
+        before, self._reachability = self._reachability, self.reachability
+        if before is not self._reachability and not self.last_update_success:
+            self.async_update_listeners()
 
     @callback
     def async_await(self, every_s: float | None) -> None:

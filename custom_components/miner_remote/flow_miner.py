@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, override
 from uuid import uuid4
 
 import probatio as vol
@@ -28,6 +28,10 @@ from .flow_scan import FlowProblem, ScanResult, async_identify, async_resolve, a
 from .parsing import normal_address
 
 _LOGGER = logging.getLogger(__name__)
+
+REMIND_FIRST_S: Final = 0.5
+REMIND_LAST_S: Final = 64.0
+"""How long after a scan the dialog is first reminded that it is over; each pause is twice the one before."""
 
 CONF_ADD_ANYWAY: Final = "add_anyway"
 CONF_MINERS: Final = "miners"
@@ -199,6 +203,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     _scan_task: asyncio.Task[ScanResult] | None = None
     _scanned: ScanResult | None = None
     _limited: list[NewMiner]
+    _reminder: asyncio.TimerHandle | None = None
 
     @property
     @abstractmethod
@@ -246,10 +251,41 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         known = Known(self.hass, and_these=self.chosen)
         scanned.found = {host: profile for host, profile in scanned.found.items() if known.same(profile) is None}
         self._scanned = scanned
+        self._remind(REMIND_FIRST_S)
         return self.async_show_progress_done(next_step_id="pick" if scanned.found else "nothing_found")
+
+    @callback
+    def _remind(self, pause_s: float) -> None:
+        """Notify the dialog again, until it has fetched the step after the scan.
+
+        A dialog subscribes only after it shows the progress. A scan may be over before that, and Home Assistant
+        notifies once.
+        """
+
+        def remind() -> None:
+            self.async_notify_flow_changed()
+            if pause_s < REMIND_LAST_S:
+                self._remind(2 * pause_s)
+
+        self._stop_reminding()
+        self._reminder = self.hass.loop.call_later(pause_s, remind)
+
+    @callback
+    def _stop_reminding(self) -> None:
+        if self._reminder is not None:
+            self._reminder.cancel()
+            self._reminder = None
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Stop reminding: the dialog was closed."""
+        self._stop_reminding()
+        super().async_remove()
 
     async def async_step_nothing_found(self, user_input: dict[str, Any] | None = None) -> ResultT:
         """Say that a scan found no miner that is not there yet."""
+        self._stop_reminding()
         return self.async_show_menu(
             step_id="nothing_found",
             menu_options=self.after_empty_scan(),
@@ -266,6 +302,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
 
     async def async_step_pick(self, user_input: dict[str, Any] | None = None) -> ResultT:
         """Let the user pick of what a scan found."""
+        self._stop_reminding()
         found = self._scanned.found if self._scanned else {}
         if user_input is not None:
             miners = [

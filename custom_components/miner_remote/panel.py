@@ -44,8 +44,8 @@ async def async_register_panel(hass: HomeAssistant) -> None:
         sidebar_title="Miner Remote",
         sidebar_icon="mdi:pickaxe",
         module_url=f"{url}/panel.js",
+        # Not the domain's configuration panel: the gear of a site would open it in place of the options.
         require_admin=True,
-        config_panel_domain=DOMAIN,
     )
 
 

@@ -29,7 +29,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.pools import MAX_HOST, pool_host
-from .coordinator import Capability, MinerCoordinator, Snapshot
+from .coordinator import Capability, MinerCoordinator, Reachability, Snapshot
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .rate_sensor import async_add_rate_sensors
 from .schedule_entity import async_add_schedule_entities
@@ -224,6 +224,15 @@ SENSORS: tuple[MinerSensorDescription, ...] = (
     ),
 )
 
+REACHABILITY = SensorEntityDescription(
+    key="reachability",
+    translation_key="reachability",
+    device_class=SensorDeviceClass.ENUM,
+    options=[reachability.value for reachability in Reachability],
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+
 ENERGY = SensorEntityDescription(
     key="energy",
     device_class=SensorDeviceClass.ENERGY,
@@ -321,6 +330,8 @@ def _wanted(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
             or (snapshot is not None and description.told(snapshot))
         ):
             yield MinerSensor, description
+    if REACHABILITY.key not in keys.added:
+        yield ReachabilitySensor, REACHABILITY
     if ENERGY.key not in keys.added and (
         ENERGY.key in keys.registered or (snapshot is not None and snapshot.power_w is not None)
     ):
@@ -351,6 +362,22 @@ class MinerSensor(MinerEntity, SensorEntity):
         """Return what belongs to the value."""
         attributes_fn = self.entity_description.attributes_fn
         return attributes_fn(self.coordinator.data) if attributes_fn else None
+
+
+class ReachabilitySensor(MinerEntity, SensorEntity):
+    """Whether the miner answers, in the words of the panel."""
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: this says that a miner does not answer."""
+        return True
+
+    @property
+    @override
+    def native_value(self) -> str:
+        """Return whether the miner answers."""
+        return self.coordinator.reachability.value
 
 
 class EnergySensor(MinerEntity, RestoreSensor):

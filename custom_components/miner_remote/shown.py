@@ -28,6 +28,7 @@ def describe(miner: MinerCoordinator) -> dict[str, Any]:
         "host": miner.host,
         "name": miner.display_name,
         "status": status,
+        "reachability": miner.reachability.value,
         "model": identity.model if identity else None,
         "vendor": identity.vendor if identity else None,
         "firmware": identity.firmware if identity else None,

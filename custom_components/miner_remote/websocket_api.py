@@ -37,6 +37,7 @@ MAX_NAMED: Final = 10
 def async_register_websocket(hass: HomeAssistant) -> None:
     """Register all commands; `hass.data[DATA]` is there when they are called."""
     async_register_command(hass, _follow_fleet)
+    async_register_command(hass, _follow_pools)
     async_register_command(hass, _follow_commands)
     async_register_command(hass, _follow_batches)
     # What Home Assistant checks, it tells and logs with the values, and one of ours may be a password.
@@ -52,6 +53,14 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the miners, then what changes of them; for every user, as the list of miners."""
     _follow(hass, hass.data[DATA].feeds.fleet, connection, msg["id"])
+
+
+@require_admin
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/pools/subscribe"})
+def _follow_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Send the pools of the miners, then what changes of them."""
+    _follow(hass.data[DATA].feeds.pools, connection, msg["id"])
 
 
 @require_admin

@@ -2,17 +2,20 @@ import { Batches } from "./batches";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
 import { type Texts, type Translate, translator } from "./localize";
+import { Pools } from "./pools";
 import type { HomeAssistant } from "./types";
 
 /** What lives as long as the page: the latest `hass`, and the feeds that its parts share. */
 export class Session {
   hass: HomeAssistant;
   readonly fleet: Fleet;
+  readonly pools: Pools;
   readonly batches: Batches;
 
   constructor(hass: HomeAssistant) {
     this.hass = hass;
     this.fleet = new Fleet(() => this.hass.connection);
+    this.pools = new Pools(() => this.hass.connection);
     this.batches = new Batches(() => this.hass.connection);
   }
 }
@@ -40,6 +43,10 @@ export class Env {
 
   get fleet(): Fleet {
     return this.session.fleet;
+  }
+
+  get pools(): Pools {
+    return this.session.pools;
   }
 
   get batches(): Batches {

@@ -207,6 +207,10 @@ export const sharedStyles = css`
   .busy {
     --chip: var(--primary-color);
   }
+  .old {
+    color: var(--mr-secondary);
+    font-style: italic;
+  }
   .notice {
     border-radius: 12px;
     padding: 12px 16px;

@@ -81,6 +81,7 @@ export interface Miner {
   readonly ip: string;
   readonly name: string;
   readonly status: "Active" | "Lagging" | "Stale";
+  readonly reachability: "online" | "late" | "offline" | "rebooting";
   readonly model: string | null;
   readonly vendor: string | null;
   readonly firmware: string | null;
@@ -99,8 +100,23 @@ export interface Miner {
   readonly hashrate_ths: number | null;
   readonly efficiency_j_th: number | null;
   readonly temperature_max_c: number | null;
+  /** Of the cooling water. */
+  readonly inlet_temperature_c: number | null;
+  readonly outlet_temperature_c: number | null;
+  readonly faults: readonly { readonly message: string; readonly code: string | null }[];
   readonly uptime_s: number | null;
   readonly capabilities: readonly string[];
+  /** The pool slots that it reports; undefined until the feed of pools has them, null if it has not answered yet. */
+  readonly pools?: readonly Pool[] | null | undefined;
+}
+
+/** A pool slot without its password; null where the miner does not report it. */
+export interface Pool {
+  readonly slot: number;
+  readonly url: string;
+  readonly user: string;
+  readonly active: boolean | null;
+  readonly alive: boolean | null;
 }
 
 export type CommandType =

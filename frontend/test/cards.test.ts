@@ -11,6 +11,7 @@ const miner = (id: string, changes: Partial<Miner> = {}): Miner => ({
   ip: `10.0.0.${id}`,
   name: `Miner ${id}`,
   status: "Active",
+  reachability: "online",
   model: "S21",
   vendor: null,
   firmware: "Stock",
@@ -29,6 +30,9 @@ const miner = (id: string, changes: Partial<Miner> = {}): Miner => ({
   hashrate_ths: 200,
   efficiency_j_th: 15,
   temperature_max_c: 70,
+  inlet_temperature_c: null,
+  outlet_temperature_c: null,
+  faults: [],
   uptime_s: 10,
   capabilities: [],
   ...changes,
@@ -57,18 +61,23 @@ describe("which miners a card is about", () => {
 });
 
 describe("which miners need attention", () => {
-  test("the silent, the idle, the late; not those that were paused", () => {
+  test("those that do not answer, are in fault or do not mine; not those that were paused or are rebooting", () => {
     expect(troubleOf(miner("1"))).toBeUndefined();
-    expect(troubleOf(miner("1", { online: false, mining: null }))).toBe("silent");
-    expect(troubleOf(miner("1", { status: "Stale" }))).toBe("silent");
+    expect(troubleOf(miner("1", { reachability: "offline", online: false, mining: null }))).toBe("offline");
+    expect(troubleOf(miner("1", { reachability: "late", online: false }))).toBe("late");
+    expect(troubleOf(miner("1", { reachability: "rebooting", online: false, mining: null }))).toBeUndefined();
     expect(troubleOf(miner("1", { mining: false }))).toBe("idle");
+    expect(troubleOf(miner("1", { mining: false, faults: [{ message: "Fan lost.", code: "110" }] }))).toBe("fault");
     expect(troubleOf(miner("1", { mining: false, paused: true }))).toBeUndefined();
     expect(troubleOf(miner("1", { mining: null }))).toBeUndefined();
-    expect(troubleOf(miner("1", { status: "Lagging" }))).toBe("lagging");
   });
 
   test("the worst come first", () => {
-    const found = attention([miner("1", { status: "Lagging" }), miner("2"), miner("3", { online: false })]);
+    const found = attention([
+      miner("1", { reachability: "late" }),
+      miner("2"),
+      miner("3", { reachability: "offline", online: false }),
+    ]);
     expect(found.map((one) => one.miner.miner_id)).toEqual(["3", "1"]);
   });
 });
@@ -218,11 +227,11 @@ describe("cards", () => {
 
   test("fleet: figures, and at most so many of those that need attention", async () => {
     const card = await show("fleet", { limit: 1, title: "North" });
-    await told(miner("1"), miner("2", { online: false }), miner("3", { mining: false }));
+    await told(miner("1"), miner("2", { online: false, reachability: "late" }), miner("3", { mining: false }));
     expect(text(card)).toContain("North");
     expect(text(card)).toContain("2 of 3");
     expect(text(card)).toContain("2 miners need attention");
-    expect(text(card)).toContain("Last answer 2 hours ago");
+    expect(text(card)).toContain("No answer for 2 h");
     expect(text(card)).toContain("and 1 more");
     expect(text(card)).not.toContain("Miner 3");
     await told();
@@ -253,7 +262,7 @@ describe("cards", () => {
     button(card, /Reboot/)?.click();
     await settled();
     expect(fake.callService).not.toHaveBeenCalled();
-    expect(text(card)).toContain("The miner stops mining and starts anew");
+    expect(text(card)).toContain("It will not mine for a few minutes");
     const dialog = inner(card)?.shadowRoot?.querySelector("mr-dialog");
     dialog?.querySelector<HTMLElement>("button.danger")?.click();
     await settled();

@@ -15,6 +15,7 @@ import { fakeEnv, fakeHass, settled } from "./fake-hass";
 
 const FLEET = "miner_remote/fleet/subscribe";
 const BATCHES = "miner_remote/batches/subscribe";
+const POOLS = "miner_remote/pools/subscribe";
 
 let env: Env;
 let view: ControlView;
@@ -56,6 +57,10 @@ async function open(address = "/miner-remote/control", changes: Partial<HomeAssi
 
 const fleet = async (miners: readonly Miner[]): Promise<void> => {
   subscriptions.get(FLEET)?.({ complete: true, miners, removed: [] });
+  await told();
+};
+const pools = async (...miners: readonly object[]): Promise<void> => {
+  subscriptions.get(POOLS)?.({ complete: true, miners, removed: [] });
   await told();
 };
 const batches = async (...all: readonly Batch[]): Promise<void> => {
@@ -118,7 +123,7 @@ describe("the fleet", () => {
   });
 
   test("a search that finds nothing can be taken back", async () => {
-    await open("/miner-remote/control?q=whatever&status=stale");
+    await open("/miner-remote/control?q=whatever&status=offline");
     await fleet([aMiner(1)]);
     expect(all("mr-table")).toHaveLength(0);
     await press(one(".empty"), "Clear filters");
@@ -128,7 +133,11 @@ describe("the fleet", () => {
 
   test("typing and choosing go into the address, and the table follows", async () => {
     await open();
-    await fleet([aMiner(1, { name: "Desk" }), aMiner(2, { name: "Attic", status: "Stale" }), aMiner(3)]);
+    await fleet([
+      aMiner(1, { name: "Desk" }),
+      aMiner(2, { name: "Attic", status: "Stale", reachability: "offline", online: false }),
+      aMiner(3),
+    ]);
     const search = one<HTMLInputElement>("input[type=search]");
     search.value = "attic";
     search.dispatchEvent(new Event("input"));
@@ -183,9 +192,9 @@ describe("commands to a selection", () => {
     await fleet(miners);
     await select("m1", "m2", "m3");
     await press(one(".buttons"), "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to 2 miners");
     expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of the selection cannot do this");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them does not answer");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them is not responding");
     await submit();
     expect(callWS).not.toHaveBeenCalled();
     expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot 2 miners?");
@@ -205,11 +214,11 @@ describe("commands to a selection", () => {
     await fleet(miners);
     await select("m1", "m2");
     await press(one(".buttons"), "Pause");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Miner 1");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to Miner 1");
     close(dialog());
     await settled();
     await press(one(".buttons"), "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to 2 miners");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to 2 miners");
     expect(callWS).not.toHaveBeenCalled();
   });
 
@@ -255,7 +264,36 @@ describe("commands to a selection", () => {
     fill(dialog(), "worker", "me.{name}");
     await settled();
     expect(dialog().innerHTML).not.toContain("hunter2");
-    expect(text(dialog().querySelector("#worker-help") as Element)).toBe("Rack 1 becomes “me.Rack-1”");
+    expect(text(dialog().querySelector(".now.help") as Element)).toBe("Rack 1 → me.Rack-1");
+  });
+
+  test("a pool switch shows what is in each slot now, and three workers of how many", async () => {
+    await open();
+    const slot = (number: number, host: string, active: boolean | null) => ({
+      slot: number,
+      url: `stratum+tcp://${host}:3333`,
+      user: "kim.1",
+      active,
+      alive: true,
+    });
+    await fleet([1, 2, 3, 4, 5].map((number) => aMiner(number)));
+    await pools(
+      { miner_id: "m1", pools: [slot(0, "alpha.example", true), slot(1, "beta.example", false)] },
+      // Groups of pools: both are mined on.
+      { miner_id: "m2", pools: [slot(0, "alpha.example", true), slot(1, "gamma.example", true)] },
+      { miner_id: "m3", pools: [] },
+      { miner_id: "m4", pools: null },
+    );
+    await select("m1", "m2", "m3", "m4", "m5");
+    await press(one(".buttons"), "Pool switch");
+    fill(dialog(), "worker", "kim.{ip_last}");
+    await settled();
+    const [now, workers] = [...dialog().querySelectorAll(".now")].map(text);
+    expect(now).toContain("Slot 0: alpha.example:3333 (2 miners) active on 2");
+    expect(now).toContain("beta.example:3333 (1 miner)");
+    expect(now).toContain("gamma.example:3333 (1 miner) active on 1");
+    expect(text(dialog())).toContain("3 miners do not report any pools.");
+    expect(workers).toBe("Miner 1 → kim.1 Miner 2 → kim.2 Miner 3 → kim.3 5 different worker names");
   });
 
   test("what was selected and is filtered away is told", async () => {
@@ -314,7 +352,7 @@ describe("batches", () => {
     await open();
     await fleet([aMiner(1)]);
     await batches({ ...running, next_group_at: new Date(Date.now() + 30_000).toISOString() });
-    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next group in (29|30) s/);
+    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next batch in (29|30) s/);
   });
 
   test("one in the address that is not known any more is explained", async () => {
@@ -328,6 +366,25 @@ describe("batches", () => {
 });
 
 describe("one miner", () => {
+  test("its dialog shows pools, water, faults with their codes, and that its values are old", async () => {
+    await open("/miner-remote/control?miner=m1");
+    const faults = [{ message: "Fan 1 is lost.", code: "110" }];
+    const water = { inlet_temperature_c: 33, outlet_temperature_c: 44 };
+    const last_seen = new Date(Date.now() - 130_000).toISOString();
+    await fleet([aMiner(1, { ...water, faults, last_seen, reachability: "late", online: false })]);
+    const url = "stratum+tcp://alpha.example:3333";
+    await pools({ miner_id: "m1", pools: [{ slot: 0, url, user: "kim.1", active: true, alive: true }] });
+    const root = one<MinerDialog>("mr-miner-dialog").renderRoot as ShadowRoot;
+    for (const words of ["Late No answer for 2 min", "Fan 1 is lost. (110)", `Slot 0: ${url} kim.1 Active`]) {
+      expect(text(root)).toContain(words);
+    }
+    expect(text(root)).toContain("Water inlet33 °C");
+    expect(text(root)).toContain("Water outlet44 °C");
+    const old = [...root.querySelectorAll("dd.old")].map(text);
+    expect(old).toContain("200 TH/s");
+    expect(old).not.toContain("127.71.0.1");
+  });
+
   test("it is opened from its row, is in the address, and takes commands", async () => {
     await open();
     await fleet([aMiner(1, { name: "Desk", capabilities: ["reboot"] })]);
@@ -340,7 +397,8 @@ describe("one miner", () => {
     expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
     expect(text(root)).toContain("No command was sent to this miner yet.");
     await press(root, "Reboot");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Goes to Desk");
+    // One machine and nothing to fill in: one question that names it.
+    expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot Desk?");
     close(dialog());
     await settled();
     expect(all("mr-command-dialog")).toHaveLength(0);

@@ -3,11 +3,12 @@ import { sortedRows } from "../src/components/table";
 import { canDo, isDangerous, offered, split, spread, switchable, usualPacing } from "../src/control/actions";
 import { costOf } from "../src/control/cost";
 import { type Draft, newDraft, pacingOf, parametersOf, problemsOf } from "../src/control/draft";
-import { choices, isFiltered, matching, minerState } from "../src/control/filters";
+import { choices, isFiltered, matching } from "../src/control/filters";
 import { mergeRecords } from "../src/control/miner-dialog";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
 import { dismiss, readWatched, shownBatches, writeWatched } from "../src/control/watched";
 import { figures } from "../src/fleet";
+import { minerState } from "../src/state";
 import type { Batch, CommandRecord, EntityEntry, Rate } from "../src/types";
 import { aBatch, aMiner } from "./control-samples";
 
@@ -25,7 +26,14 @@ describe("search and filters", () => {
       mining: false,
     }),
     aMiner(3, { name: "Desk", model: "Bitaxe Gamma", firmware: "AxeOS", firmware_version: "2.4.1", mining: false }),
-    aMiner(4, { name: "Attic", status: "Stale", online: false, firmware: "AxeOS", firmware_version: "2.5.0" }),
+    aMiner(4, {
+      name: "Attic",
+      status: "Stale",
+      reachability: "offline",
+      online: false,
+      firmware: "AxeOS",
+      firmware_version: "2.5.0",
+    }),
   ];
   const find = (query: string) => names(matching(fleet, new URLSearchParams(query)));
 
@@ -44,7 +52,7 @@ describe("search and filters", () => {
     ["location=Rack+A&label=loud", ["Rack A 1"]],
     ["status=paused", ["Rack A 2"]],
     ["status=idle", ["Desk"]],
-    ["status=stale", ["Attic"]],
+    ["status=offline", ["Attic"]],
     ["firmware=AxeOS", ["Desk", "Attic"]],
     ["firmware=AxeOS+2.4.1", ["Desk"]],
     ["firmware=AxeOS&q=attic", ["Attic"]],
@@ -61,10 +69,10 @@ describe("search and filters", () => {
   test("the choices are what there is, with counts", () => {
     const found = choices(fleet);
     expect(found.status).toEqual([
-      { value: "active", count: 1 },
+      { value: "mining", count: 1 },
       { value: "idle", count: 1 },
       { value: "paused", count: 1 },
-      { value: "stale", count: 1 },
+      { value: "offline", count: 1 },
     ]);
     expect(found.label).toEqual([
       { value: "loud", count: 1 },
@@ -77,9 +85,11 @@ describe("search and filters", () => {
     ]);
   });
 
-  test("a miner that is not heard of is stale, whatever it did before", () => {
-    expect(minerState(aMiner(1, { status: "Stale", paused: true }))).toBe("stale");
-    expect(minerState(aMiner(1, { mining: null, paused: null }))).toBe("active");
+  test("a miner that does not answer is what its reachability says, whatever it did before", () => {
+    expect(minerState(aMiner(1, { reachability: "offline", paused: true }))).toBe("offline");
+    expect(minerState(aMiner(1, { reachability: "late" }))).toBe("late");
+    expect(minerState(aMiner(1, { reachability: "rebooting" }))).toBe("rebooting");
+    expect(minerState(aMiner(1, { mining: null, paused: null }))).toBe("online");
   });
 });
 
@@ -157,6 +167,24 @@ describe("what the energy costs", () => {
 
   test("without a miner it is the price of the rate for all", () => {
     expect(costOf([], [rate(1, { price_now: 0.3 })]).price).toEqual({ low: 0.3, high: 0.3, currency: "EUR" });
+  });
+
+  test("a new rate is the price of all sites, or of its own, as soon as it is saved", () => {
+    const unset = rate(1, {});
+    const prices = (...rates: Rate[]) => costOf(fleet, rates).price;
+    expect(prices(unset, rate(2, { price_now: 0.25, location: "*" }))).toMatchObject({ low: 0.25, high: 0.25 });
+    // Made by REST, with no place at all: better than none.
+    expect(prices(unset, rate(2, { price_now: 0.25 }))).toMatchObject({ low: 0.25, high: 0.25 });
+    expect(prices(rate(1, { price: 0.4, price_now: 0.4 }), rate(2, { price_now: 0.25 }))).toMatchObject({
+      low: 0.4,
+      high: 0.4,
+    });
+    expect(prices(rate(1, { price_now: 0.4 }), rate(2, { price_now: 0.25, location: "*" }))).toMatchObject({
+      low: 0.25,
+    });
+    // The newest of two for the same place.
+    const [old, young] = [rate(3, { price_now: 0.1, location: "Home" }), rate(4, { price_now: 0.2, location: "home" })];
+    expect(prices(rate(1, { price_now: 0.4 }), old, young)).toMatchObject({ low: 0.2, high: 0.4 });
   });
 
   test("currencies are not mixed", () => {

@@ -139,9 +139,9 @@ describe("the editor of a rate", () => {
     await edit(undefined);
     await save();
     expect(fake.callApi).not.toHaveBeenCalled();
-    expect(text(editor.renderRoot.querySelector("#f-name-help"))).toBe("Give the rate a name.");
+    expect(text(editor.renderRoot.querySelector("#f-name-help"))).toBe("Enter a name.");
     expect(field("name").getAttribute("aria-invalid")).toBe("true");
-    expect(text(editor.renderRoot.querySelector("#f-price-help"))).toBe("Give a price per kWh.");
+    expect(text(editor.renderRoot.querySelector("#f-price-help"))).toBe("Enter a price per kWh.");
   });
 
   test("a new rate is sent once, and what was typed is gone after that", async () => {
@@ -157,12 +157,32 @@ describe("the editor of a rate", () => {
     form?.dispatchEvent(new Event("submit"));
     await settled();
     expect(fake.callApi.mock.calls).toEqual([
-      ["POST", "remote/rates", { name: "Night", type: "flat", currency: "", price: 0.25 }],
+      ["POST", "remote/rates", { name: "Night", type: "flat", currency: "", price: 0.25, location: "*" }],
     ]);
     expect(done).toEqual({ name: "Night" });
     editor.remove();
     await edit(undefined);
     expect(field("name").value).toBe("");
+  });
+
+  test("a rate takes over a place from the one that was its price", async () => {
+    const others = [rate(1), { ...rate(5), location: "*", price_now: 0.3 }];
+    await edit(rate(7));
+    editor.rates = others;
+    await settled();
+    const place = editor.renderRoot.querySelector<HTMLSelectElement>("#f-location") as HTMLSelectElement;
+    place.value = "*";
+    place.dispatchEvent(new Event("change"));
+    await settled();
+    expect(text(editor.renderRoot.querySelector("#f-location-help"))).toContain("Replaces");
+    type(field("price"), "0,2");
+    editor.renderRoot.querySelector("form")?.dispatchEvent(new Event("submit"));
+    await settled();
+    expect(fake.callApi.mock.calls.map(([method, path]) => `${method} ${path}`)).toEqual([
+      "PUT remote/rates/7",
+      "PUT remote/rates/5",
+    ]);
+    expect((fake.callApi.mock.calls as unknown[][])[1]?.[2]).toEqual({ location: null });
   });
 
   test("what was typed is there again when Home Assistant made the page anew", async () => {

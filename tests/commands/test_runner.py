@@ -7,8 +7,10 @@ import time
 from typing import Any
 
 import pytest
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.miner_remote.commands import runner as runner_module
@@ -25,9 +27,10 @@ from custom_components.miner_remote.commands.models import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
 from custom_components.miner_remote.drivers.base import Pool
 from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
+from custom_components.miner_remote.shown import describe
 from custom_components.miner_remote.storage import StorageFailedError
 from simulator.machine import Fault
 
@@ -35,6 +38,7 @@ from ..conftest import wait_until
 from .conftest import PERSON
 
 REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+RESTART = SimpleOrder(command_type=CommandType.RESTART_MINING)
 PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
 RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
 AUTOMATION = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
@@ -104,6 +108,37 @@ async def test_reboot_is_confirmed_when_the_uptime_drops(hass: HomeAssistant, ha
         assert ("verified", hall.machines[0].ip, "confirmed") in kinds
         assert ("verified", hall.machines[1].ip, "not_confirmed") in kinds
         assert {event.data["initiated_by"] for event in events} == {"Alice"}
+
+
+async def test_a_miner_is_rebooting_until_its_reboot_is_confirmed(
+    hass: HomeAssistant, hall_of, quick_verification
+) -> None:
+    async with hall_of(["antminer"], "127.38.30.1", enable_all=True) as hall:
+        (miner,) = hall.miners
+        entity_id = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{miner.miner_id}_reachability")
+        assert entity_id is not None
+        seen = [hass.states.get(entity_id).state]
+        hass.bus.async_listen(
+            EVENT_STATE_CHANGED,
+            callback(
+                lambda event: (
+                    seen.append(event.data["new_state"].state) if event.data["entity_id"] == entity_id else None
+                )
+            ),
+        )
+        batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
+        assert describe(miner)["reachability"] == "rebooting"
+        await wait_until(lambda: batch.records[0].verification is Verification.CONFIRMED, 15)
+        await hass.async_block_till_done()
+        assert seen == ["online", "rebooting", "online"]
+        assert describe(miner)["reachability"] == "online"
+
+
+async def test_a_miner_that_restarts_mining_alone_is_not_rebooting(hall_of, quick_verification) -> None:
+    async with hall_of(["braiins"], "127.38.31.1") as hall:
+        batch = await hall.data.runner.async_run(RESTART, hall.miners, PERSON)
+        assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
+        assert describe(hall.miners[0])["reachability"] != "rebooting"
 
 
 async def test_a_reboot_that_was_watched_is_watched_again_after_a_restart(hall_of, quick_verification) -> None:

@@ -37,7 +37,8 @@ async def test_panel_and_cards(
     assert shown["title"] == "Miner Remote"
     assert shown["icon"] == "mdi:pickaxe"
     assert shown["require_admin"] is True
-    assert shown["config_panel_domain"] == "miner_remote"
+    # With it, the gear of a site opens the panel in place of the options.
+    assert shown["config_panel_domain"] is None
     assert shown["config"] == {
         "_panel_custom": {
             "name": "miner-remote-panel",

@@ -226,6 +226,7 @@ async def test_every_action_but_those_that_only_look_needs_an_administrator(
 
 LINES: dict[str, dict[str, object]] = {
     "commands/subscribe": {},
+    "pools/subscribe": {},
     "batches/subscribe": {},
     "command": {"command_type": "reboot", "miner_ids": ["a"]},
     **{f"{kind}s/{what}": {} for kind in ("rate", "schedule") for what in ("list", "subscribe")},

@@ -21,7 +21,7 @@ from homeassistant.util import dt as dt_util
 from ..backups.restore import async_restore
 from ..backups.store import BackupStore
 from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
-from ..coordinator import MinerCoordinator
+from ..coordinator import MinerCoordinator, awaiting_reboot
 from ..drivers.base import DriverError, Snapshot, TimedOutError, UnsupportedError
 from ..fleet import Fleet
 from ..slots import FairSlots
@@ -396,6 +396,18 @@ class CommandRunner:
                 query = replace(query, before_id=page[-1].id)
 
     async def _async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
+        if record.command_type is not CommandType.REBOOT:
+            # The machine stays up while its mining process restarts.
+            await self._async_watch(record, miner, origin)
+            return
+        try:
+            with awaiting_reboot(self._hass, record.miner_id):
+                miner.async_update_listeners()
+                await self._async_watch(record, miner, origin)
+        finally:
+            (self._fleet.by_id(record.miner_id) or miner).async_update_listeners()
+
+    async def _async_watch(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
         pause = VERIFY_FIRST_S
         # The clock may be set while this goes on.
         sent = monotonic() - max(0.0, _age(record, dt_util.utcnow()))

@@ -10,6 +10,7 @@ from ..fleet import Fleet
 from .batches import BatchFeed
 from .commands import CommandFeed
 from .fleet import FleetFeed
+from .pools import PoolFeed
 
 
 class Feeds:
@@ -18,6 +19,7 @@ class Feeds:
     def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, runner: CommandRunner) -> None:
         """Follow nothing yet."""
         self.fleet = FleetFeed(hass, fleet)
+        self.pools = PoolFeed(hass, fleet)
         self.commands = CommandFeed(hass, history)
         self.batches = BatchFeed(hass, runner)
 
@@ -25,5 +27,6 @@ class Feeds:
     def async_close(self) -> None:
         """Let all go who follow."""
         self.fleet.async_close()
+        self.pools.async_close()
         self.commands.async_close()
         self.batches.async_close()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
@@ -15,69 +12,26 @@ from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
 from ..home_changes import SHOWN_KEYS, async_on_home_change
 from ..shown import describe
-from .base import Event, Feed, chunks
-
-GAP_S: Final = 1.0
+from .miners import MinerFeed, Row
 
 SWEEP: Final = timedelta(seconds=5)
-"""How often to look for what changes by time alone: a miner that is not heard of becomes lagging, then stale."""
-
-type _Row = dict[str, Any]
+"""How often to look for what changes by time alone: a miner that does not answer becomes late, then offline."""
 
 
-class FleetFeed(Feed):
+class FleetFeed(MinerFeed):
     """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
         """Follow nothing yet."""
-        super().__init__(hass, "fleet", GAP_S)
-        self._fleet = fleet
-        self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
-        self._rows: dict[str, _Row] = {}
-        self._dirty: set[str] = set()
-        self._changed: set[str] = set()
-        self._removed: set[str] = set()
+        super().__init__(hass, "fleet", fleet)
 
     @override
     def _begin(self) -> list[CALLBACK_TYPE]:
-        self._follow_miners()
         return [
-            self._fleet.async_on_change(self._fleet_changed),
+            *super()._begin(),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
             async_on_home_change(self._hass, self._fleet, self._note, SHOWN_KEYS),
         ]
-
-    @override
-    def _forget(self) -> None:
-        for _miner, stop in self._miners.values():
-            stop()
-        self._miners.clear()
-        self._rows.clear()
-        self._dirty.clear()
-        self._changed.clear()
-        self._removed.clear()
-
-    # What changes ----------------------------------------------------------------------------------------------------
-
-    @callback
-    def _fleet_changed(self) -> None:
-        self._follow_miners()
-        self._note(self._miners)
-        self._request()
-
-    def _follow_miners(self) -> None:
-        """Follow the miners that there are: a site that is loaded again has new objects for the same ones."""
-        present: dict[str, MinerCoordinator] = {}
-        for miner in self._fleet:
-            present.setdefault(miner.miner_id, miner)
-        for miner_id, (followed, stop) in list(self._miners.items()):
-            if present.get(miner_id) is not followed:
-                stop()
-                del self._miners[miner_id]
-        for miner_id, miner in present.items():
-            if miner_id not in self._miners:
-                stop = miner.async_add_listener(partial(self._note, (miner_id,)))
-                self._miners[miner_id] = miner, stop
 
     @callback
     def _sweep(self, _now: datetime) -> None:
@@ -86,53 +40,15 @@ class FleetFeed(Feed):
             for miner_id, (miner, _stop) in self._miners.items()
             if (row := self._rows.get(miner_id)) is None
             or row["status"] != miner.status
+            or row["reachability"] != miner.reachability
             or row["last_seen"] != (miner.last_seen.isoformat() if miner.last_seen else None)
         )
 
-    @callback
-    def _note(self, miner_ids: Iterable[str]) -> None:
-        self._dirty.update(miner_ids)
-        if self._dirty:
-            self._request()
-
-    # What is told ----------------------------------------------------------------------------------------------------
+    @override
+    def _describe(self, miner: MinerCoordinator) -> Row:
+        return describe(miner)
 
     @override
-    async def _async_look(self, *, everything: bool) -> None:
-        wanted = list(self._miners if everything else self._dirty)
-        self._dirty.clear()
-        for part in chunks(wanted):
-            for miner_id in part:
-                if miner_id in self._miners:
-                    self._look_at(miner_id, self._miners[miner_id][0])
-            await asyncio.sleep(0)
-        for miner_id in self._rows.keys() - self._miners.keys():
-            del self._rows[miner_id]
-            self._changed.discard(miner_id)
-            self._removed.add(miner_id)
-
-    def _look_at(self, miner_id: str, miner: MinerCoordinator) -> None:
-        row, before = describe(miner), self._rows.get(miner_id)
-        self._rows[miner_id] = row
-        self._removed.discard(miner_id)
+    def _is_news(self, before: Row, now: Row) -> bool:
         # Its age changes all the time, and follows from when it was last seen.
-        if before is None or {**before, "age_sec": row["age_sec"]} != row:
-            self._changed.add(miner_id)
-
-    @override
-    def _changes(self) -> list[Event]:
-        parts = chunks([self._rows[miner_id] for miner_id in self._changed])
-        removed = sorted(self._removed)
-        self._changed.clear()
-        self._removed.clear()
-        if removed and not parts:
-            parts = [[]]
-        return [
-            {"complete": False, "miners": part, "removed": [] if number else removed}
-            for number, part in enumerate(parts)
-        ]
-
-    @override
-    async def _async_everything(self) -> list[Event]:
-        parts = chunks(list(self._rows.values())) or [[]]
-        return [{"complete": not number, "miners": part, "removed": []} for number, part in enumerate(parts)]
+        return {**before, "age_sec": now["age_sec"]} != now

@@ -2,16 +2,16 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { link } from "../components/link";
 import { element } from "../element";
 import { figures } from "../fleet";
+import { silence, stateChip } from "../state";
 import type { Miner } from "../types";
 import { Card, type CardConfig } from "./card";
-import { attention, entitiesOf, type Members, membersOf, type Trouble } from "./members";
+import { attention, entitiesOf, type Members, membersOf } from "./members";
 
 interface FleetCardConfig extends CardConfig, Members {
   readonly limit?: number;
 }
 
 const ROWS = 5;
-const TONES: Readonly<Record<Trouble, string>> = { silent: "bad", idle: "warn", lagging: "warn" };
 
 /** The figures of all miners, of a site or an area, and those that need attention. */
 @element("mr-fleet-card")
@@ -70,21 +70,16 @@ export class FleetCard extends Card<FleetCardConfig> {
       <h3>${this.t.n("cards.attention", found.length)}</h3>
       <ul class="rows">
         ${found.slice(0, limit).map(
-          ({ miner, trouble }) =>
+          ({ miner }) =>
             html`<li>
               <button class="name" type="button" @click=${() => this.show(miner)}>${miner.name}</button>
-              <span class="chip ${TONES[trouble]}">${this.words(miner, trouble)}</span>
+              <span class="help">${silence(this.env, miner)}</span>
+              ${stateChip(this.env, miner)}
             </li>`,
         )}
       </ul>
       ${rest > 0 ? html`<p class="help">${this.t.n("cards.more", rest)}</p>` : nothing}
     </section>`;
-  }
-
-  private words(miner: Miner, trouble: Trouble): string {
-    return trouble === "silent" && miner.last_seen !== null
-      ? this.t("cards.silent_since", { time: this.env.format.relative(miner.last_seen) })
-      : this.t(`cards.${trouble}`);
   }
 
   private show(miner: Miner): void {

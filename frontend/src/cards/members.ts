@@ -1,5 +1,6 @@
 // Which miners a card is about, and which of them need attention.
 
+import { minerState } from "../state";
 import type { DeviceEntry, EntityEntry, Miner } from "../types";
 
 export interface Members {
@@ -22,14 +23,13 @@ export function membersOf(
   });
 }
 
-export type Trouble = "silent" | "idle" | "lagging";
-const ORDER: readonly Trouble[] = ["silent", "idle", "lagging"];
+export type Trouble = "offline" | "late" | "fault" | "idle";
+const ORDER: readonly Trouble[] = ["offline", "late", "fault", "idle"];
 
-/** What is wrong with a miner; undefined where nothing is. One that was paused is as it should be. */
+/** What is wrong with a miner; undefined if nothing is. One that was paused or is rebooting is as it should be. */
 export function troubleOf(miner: Miner): Trouble | undefined {
-  if (!miner.online || miner.status === "Stale") return "silent";
-  if (miner.mining === false && miner.paused !== true) return "idle";
-  return miner.status === "Lagging" ? "lagging" : undefined;
+  const state = minerState(miner);
+  return ORDER.find((trouble) => trouble === state);
 }
 
 /** Returns the miners that need attention, the worst first, otherwise in their order. */

@@ -5,9 +5,10 @@ import { asApiError } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { element } from "../element";
+import { silence, stateChip } from "../state";
 import type { HomeAssistant, Miner } from "../types";
 import { Card, type CardConfig } from "./card";
-import { entitiesOf, troubleOf } from "./members";
+import { entitiesOf } from "./members";
 
 interface MinerCardConfig extends CardConfig {
   /** The id of the miner's device. */
@@ -67,17 +68,13 @@ export class MinerCard extends Card<MinerCardConfig> {
           </h2>
           <p class="help">${[miner.model, miner.firmware].filter(Boolean).join(" · ") || miner.ip}</p>
         </div>
-        ${this.chip(miner)}
+        ${stateChip(this.env, miner)}
       </div>
       ${fleet.error === undefined ? nothing : this.failure(fleet.error)}
       ${
         quiet
           ? html`<p class="help">
-              ${
-                miner.last_seen === null
-                  ? this.t("cards.never_seen")
-                  : this.t("cards.last_seen", { time: format.relative(miner.last_seen) })
-              }
+              ${silence(this.env, miner)}
             </p>`
           : html`<dl class="figures">
               ${this.figure(this.t("cards.hashrate"), format.hashrate(miner.hashrate_ths))}
@@ -89,16 +86,6 @@ export class MinerCard extends Card<MinerCardConfig> {
       ${this.controls(quiet)}
       ${this.error === "" ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
       ${this.asking ? this.question(miner) : nothing}`;
-  }
-
-  private chip(miner: Miner): TemplateResult {
-    const trouble = troubleOf(miner);
-    if (trouble !== undefined) {
-      return html`<span class="chip ${trouble === "silent" ? "bad" : "warn"}">${this.t(`cards.${trouble}`)}</span>`;
-    }
-    return miner.paused === true
-      ? html`<span class="chip quiet">${this.t("common.miner_paused")}</span>`
-      : html`<span class="chip good">${this.t(miner.mining === true ? "cards.mining" : "common.miner_active")}</span>`;
   }
 
   private figure(label: string, value: string): TemplateResult {

@@ -7,12 +7,16 @@ import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problems
 import { PLACEHOLDERS, workerName, workerProblem } from "../control/pool";
 import { element } from "../element";
 import { figures } from "../fleet";
+import { slotsOf } from "../pools";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
+
+/** So many pools or workers are named. */
+const SHOWN = 3;
 
 type Step = "form" | "ask" | "sending";
 
@@ -39,12 +43,16 @@ export class CommandDialog extends Part {
 
   private able: readonly Miner[] = [];
   private unable: readonly Miner[] = [];
+  private direct = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     // What the dialog says when it opens is what is sent, whatever comes and goes behind it.
     ({ able: this.able, unable: this.unable } = split(this.miners, this.action, switchable(this.env.hass)));
     this.draft = newDraft(this.action, this.able.length);
+    // One machine and nothing to fill in: the question is all there is.
+    this.direct = this.action === "reboot" && this.able.length === 1 && this.unable.length === 0;
+    if (this.direct) this.step = "ask";
   }
 
   private set(values: Partial<Draft>): void {
@@ -78,12 +86,12 @@ export class CommandDialog extends Part {
       this.dialog.close();
     } catch (thrown) {
       this.error = asApiError(thrown).message;
-      this.step = "form";
+      this.step = this.direct ? "ask" : "form";
     }
   }
 
   protected override render() {
-    const asking = this.step === "ask";
+    const asking = this.step === "ask" || (this.direct && this.step === "sending");
     const dangerous = isDangerous(this.action, this.able.length);
     const send = this.t.n(`control.do_${this.action}`, this.able.length);
     return html`<mr-dialog
@@ -102,13 +110,20 @@ export class CommandDialog extends Part {
                 slot="actions"
                 type="button"
                 @click=${() => {
-                  this.step = "form";
+                  if (this.direct) this.dialog.close();
+                  else this.step = "form";
                 }}
               >
-                ${this.t("common.back")}
+                ${this.t(this.direct ? "common.cancel" : "common.back")}
               </button>
-              <button slot="actions" type="button" class="primary danger" @click=${this.send}>
-                ${this.t("control.confirm", { action: send })}
+              <button
+                slot="actions"
+                type="button"
+                class="primary danger"
+                ?disabled=${this.step === "sending"}
+                @click=${this.send}
+              >
+                ${this.step === "sending" ? this.t("control.sending") : this.t("control.confirm", { action: send })}
               </button>`
           : html`<button
               slot="actions"
@@ -128,7 +143,6 @@ export class CommandDialog extends Part {
   private targets() {
     const { able, unable } = this;
     const [first] = able;
-    const offline = able.filter((miner) => !miner.online).length;
     const alone = able.length === 1 && first !== undefined;
     return html`<div class="targets">
       <p class="help">${this.t(`control.does_${this.action}`)}</p>
@@ -138,14 +152,16 @@ export class CommandDialog extends Part {
           : this.names(this.t.n("control.goes_to", able.length), able)
       }
       ${unable.length === 0 ? nothing : this.names(this.t.n("control.left_out", unable.length), unable)}
-      ${
-        offline === 0
-          ? nothing
-          : html`<p class="notice warn">
-              ${alone ? this.t("control.offline_self") : this.t.n("control.offline", offline)}
-            </p>`
-      }
+      ${this.silent()}
     </div>`;
+  }
+
+  private silent() {
+    const offline = this.able.filter((miner) => !miner.online).length;
+    if (offline === 0) return nothing;
+    return html`<p class="notice warn">
+      ${this.able.length === 1 ? this.t("control.offline_self") : this.t.n("control.offline", offline)}
+    </p>`;
   }
 
   private names(heading: string, miners: readonly Miner[]) {
@@ -199,15 +215,16 @@ export class CommandDialog extends Part {
 
   private pool() {
     const without = this.able.filter((miner) => !can(miner, "config_read")).length;
-    return html`${this.field("url", this.t("control.pool_url"), {
-      help: this.t("control.pool_url_help"),
-      code: true,
-    })}
+    return html`${this.poolsNow()}
+      ${this.field("url", this.t("control.pool_url"), {
+        help: this.t("control.pool_url_help"),
+        code: true,
+      })}
       <div>
         ${this.field("worker", this.t("control.worker"), {
-          help: this.example(),
           code: true,
         })}
+        ${this.examples()}
         <p class="help filled">${this.t("control.worker_help")}</p>
         <ul class="placeholders">
           ${PLACEHOLDERS.map(
@@ -217,7 +234,7 @@ export class CommandDialog extends Part {
                 class="code"
                 @click=${() => this.set({ worker: `${this.draft.worker}{${name}}` })}
               >
-                {${name}}
+                ${`{${name}}`}
               </button>
               ${this.t(`control.placeholder_${name}`)}
             </li>`,
@@ -251,15 +268,72 @@ export class CommandDialog extends Part {
       </div>`;
   }
 
-  /** What the first miner will be called at the pool. */
-  private example(): string {
-    const [first] = this.able;
+  /** What is in the slots of the miners now, and which of it is mined on. */
+  private poolsNow() {
+    const { able } = this;
+    const [first] = able;
+    const slots = slotsOf(able);
+    const silent = able.filter((miner) => (miner.pools ?? []).length === 0).length;
+    const worker = (slot: number) => first?.pools?.find((pool) => pool.slot === slot)?.user ?? "";
+    return html`<div>
+      <h3>${this.t("control.pools_now")}</h3>
+      <ul class="now">
+        ${slots.map(
+          ({ slot, hosts }) => html`<li>
+            <b>${this.t("control.slot_number", { slot })}:</b>
+            ${hosts
+              .slice(0, SHOWN)
+              .map(
+                ({ host, count, active }, place) =>
+                  html`${place > 0 ? ", " : ""}${host}${
+                    able.length > 1 ? ` (${this.t.n("common.miners", count)})` : worker(slot) && ` · ${worker(slot)}`
+                  }${active > 0 ? html` <span class="chip good">${this.activeText(active)}</span>` : nothing}`,
+              )}
+            ${hosts.length > SHOWN ? this.t.n("control.pools_more", hosts.length - SHOWN) : nothing}
+          </li>`,
+        )}
+      </ul>
+      ${
+        silent === 0
+          ? nothing
+          : html`<p class="help">
+              ${
+                able.length === 1 && first !== undefined
+                  ? this.t("control.pools_unknown", { name: first.name })
+                  : this.t.n("control.pools_unknown_of", silent)
+              }
+            </p>`
+      }
+    </div>`;
+  }
+
+  private activeText(active: number): string {
+    return this.able.length === 1 ? this.t("control.pool_active") : this.t("control.pool_active_on", { count: active });
+  }
+
+  /** What the first miners will be called at the pool, and how many different names there are. */
+  private examples() {
+    const { able } = this;
     const template = this.draft.worker.trim();
-    if (first === undefined || template === "" || workerProblem(template) !== undefined) return "";
-    const made = workerName(template, first);
-    return "name" in made
-      ? this.t("control.worker_example", { name: first.name, worker: made.name })
-      : this.t("control.worker_missing", { name: first.name, placeholder: made.missing });
+    if (template === "" || workerProblem(template) !== undefined) return nothing;
+    const made = able.map((miner) => ({ miner, worker: workerName(template, miner) }));
+    const names = new Set(made.flatMap(({ worker }) => ("name" in worker ? [worker.name] : [])));
+    const missing = made.filter(({ worker }) => "missing" in worker);
+    const shown = [...made.filter(({ worker }) => "name" in worker).slice(0, SHOWN), ...missing.slice(0, 1)];
+    return html`<ul class="now help" role="status">
+      ${shown.map(
+        ({ miner, worker }) =>
+          html`<li>
+            ${
+              "name" in worker
+                ? this.t("control.worker_example", { name: miner.name, worker: worker.name })
+                : this.t("control.worker_missing", { name: miner.name, placeholder: worker.missing })
+            }
+          </li>`,
+      )}
+      ${able.length > 1 ? html`<li>${this.t.n("control.workers_distinct", names.size)}</li>` : nothing}
+      ${missing.length > 1 ? html`<li>${this.t.n("control.workers_missing", missing.length)}</li>` : nothing}
+    </ul>`;
   }
 
   // How --------------------------------------------------------------------------------------------------------------
@@ -316,14 +390,15 @@ export class CommandDialog extends Part {
     return html`<div class="notice bad ask" role="alert">
       ${icon(mdiAlertOutline, 28)}
       <div>
-        <h3>${this.t.n(`control.ask_${action}`, able.length)}</h3>
-        <p>${this.t("control.ask_text", { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
+        <h3>${this.t.n(`control.ask_${action}`, able.length, { name: able[0]?.name ?? "" })}</h3>
+        <p>${this.t(`control.does_${action}`)}</p>
+        ${this.direct ? this.silent() : nothing}
+        <p>${this.t.n("control.ask_text", able.length, { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
         ${this.draft.pace === "all" || able.length === 1 ? nothing : html`<p>${this.spreading()}</p>`}
         ${
           action === "pool_switch"
-            ? html`<p>
-                ${this.t("control.ask_pool", { worker: this.draft.worker.trim(), url: this.draft.url.trim() })}
-              </p>`
+            ? html`<p>${this.t("control.ask_pool", { url: this.draft.url.trim() })}</p>
+                ${this.examples()}`
             : nothing
         }
       </div>
@@ -406,6 +481,15 @@ export class CommandDialog extends Part {
       }
       summary {
         cursor: pointer;
+      }
+      h3 {
+        margin: 0;
+      }
+      .now {
+        list-style: none;
+        margin: 4px 0 0;
+        padding: 0;
+        overflow-wrap: anywhere;
       }
       .names {
         columns: 180px;

@@ -1,29 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Column } from "../components/table";
 import type { Env } from "../env";
+import { activeHosts, activePools } from "../pools";
+import { isOld, type MinerState, minerState, silence, silentFor, stateChip, value } from "../state";
 import type { Miner } from "../types";
-import { firmwareName, type MinerState, minerState } from "./filters";
+import { firmwareName } from "./filters";
 
 /** From this width of the table on its rows have all their columns; below it a row is told in two lines. */
 const WIDE = 640;
-
-const TONES: Readonly<Record<MinerState, string>> = {
-  active: "good",
-  idle: "warn",
-  paused: "quiet",
-  lagging: "warn",
-  stale: "bad",
-};
-
-export function stateText(env: Env, state: MinerState): string {
-  return env.t(state === "idle" ? "control.idle" : `common.miner_${state}`);
-}
-
-/** The status of a miner as a coloured chip; a `flat` one is text with a dot. */
-export function stateChip(env: Env, miner: Miner, kind: "flat" | "" = ""): TemplateResult {
-  const state = minerState(miner);
-  return html`<span class="chip ${kind} ${TONES[state]}">${stateText(env, state)}</span>`;
-}
 
 /** Returns the area of a miner, and its site where that says more. */
 export function placeText(miner: Miner): string {
@@ -31,7 +15,26 @@ export function placeText(miner: Miner): string {
 }
 
 /** The order of the statuses when one sorts by them: what needs somebody comes first. */
-const URGENCY: Readonly<Record<MinerState, number>> = { stale: 0, lagging: 1, idle: 2, paused: 3, active: 4 };
+const URGENCY: Readonly<Record<MinerState, number>> = {
+  offline: 0,
+  late: 1,
+  fault: 2,
+  idle: 3,
+  rebooting: 4,
+  paused: 5,
+  online: 6,
+  mining: 7,
+};
+
+/** The pool that a miner mines on, and the worker; how many more there are if it mines on several. */
+function poolCell(env: Env, miner: Miner): TemplateResult | string {
+  const [first] = activePools(miner);
+  const [host, ...more] = activeHosts(miner);
+  if (first === undefined || host === undefined) return "–";
+  return html`<span title=${[host, ...more].join(", ")}
+      >${value(miner, more.length > 0 ? env.t("control.pool_and_more", { host, count: more.length }) : host)}</span
+    ><span class="sub">${first.user}</span>`;
+}
 
 /** Returns the columns of the fleet's table; the same for as long as language and formats are. */
 export function fleetColumns(env: Env): readonly Column<Miner>[] {
@@ -52,16 +55,25 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       until: WIDE,
       cell: (miner) =>
         html`${miner.name}<span class="sub">${stateChip(env, miner, "flat")}${
-          miner.est_power_w === null ? nothing : ` · ${format.power(miner.est_power_w)}`
-        }${miner.temperature_max_c === null ? nothing : ` · ${format.temperature(miner.temperature_max_c)}`}</span>`,
+          isOld(miner)
+            ? miner.last_seen === null
+              ? nothing
+              : ` · ${silentFor(env, miner.last_seen)}`
+            : html`${miner.est_power_w === null ? nothing : ` · ${format.power(miner.est_power_w)}`}${
+                miner.temperature_max_c === null ? nothing : ` · ${format.temperature(miner.temperature_max_c)}`
+              }`
+        }</span>`,
       sort: (miner) => miner.name,
     },
     {
       key: "status",
       label: t("control.state"),
-      track: "116px",
+      track: "136px",
       from: WIDE,
-      cell: (miner) => stateChip(env, miner),
+      cell: (miner) => {
+        const words = silence(env, miner);
+        return html`${stateChip(env, miner)}${words === "" ? nothing : html`<span class="sub">${words}</span>`}`;
+      },
       sort: (miner) => URGENCY[minerState(miner)],
     },
     {
@@ -69,7 +81,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       label: t("control.hashrate"),
       track: "104px",
       numeric: true,
-      cell: (miner) => format.hashrate(miner.hashrate_ths),
+      cell: (miner) => value(miner, format.hashrate(miner.hashrate_ths)),
       sort: (miner) => miner.hashrate_ths,
     },
     {
@@ -78,7 +90,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       track: "92px",
       numeric: true,
       from: WIDE,
-      cell: (miner) => format.power(miner.est_power_w),
+      cell: (miner) => value(miner, format.power(miner.est_power_w)),
       sort: (miner) => miner.est_power_w,
     },
     {
@@ -87,7 +99,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       track: "108px",
       numeric: true,
       from: 700,
-      cell: (miner) => format.efficiency(miner.efficiency_j_th),
+      cell: (miner) => value(miner, format.efficiency(miner.efficiency_j_th)),
       sort: (miner) => miner.efficiency_j_th,
     },
     {
@@ -96,23 +108,31 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       track: "112px",
       numeric: true,
       from: 760,
-      cell: (miner) => format.temperature(miner.temperature_max_c),
+      cell: (miner) => value(miner, format.temperature(miner.temperature_max_c)),
       sort: (miner) => miner.temperature_max_c,
     },
     {
       key: "place",
       label: t("control.place"),
       track: "minmax(110px, 1fr)",
-      from: 880,
+      from: 1075,
       cell: (miner) =>
         miner.location === miner.site ? miner.site : html`${miner.location}<span class="sub">${miner.site}</span>`,
       sort: placeText,
     },
     {
+      key: "pool",
+      label: t("control.pool"),
+      track: "minmax(190px, 1.6fr)",
+      from: 960,
+      cell: (miner) => poolCell(env, miner),
+      sort: (miner) => activeHosts(miner)[0] ?? null,
+    },
+    {
       key: "model",
       label: t("control.model"),
       track: "minmax(120px, 1.2fr)",
-      from: 1060,
+      from: 1190,
       cell: (miner) => miner.model ?? "–",
       sort: (miner) => miner.model,
     },
@@ -120,7 +140,7 @@ export function fleetColumns(env: Env): readonly Column<Miner>[] {
       key: "firmware",
       label: t("control.firmware"),
       track: "minmax(120px, 1.2fr)",
-      from: 1220,
+      from: 1320,
       cell: (miner) =>
         miner.firmware !== null && miner.firmware_version !== null
           ? html`${miner.firmware}<span class="sub">${miner.firmware_version}</span>`

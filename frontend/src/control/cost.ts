@@ -1,6 +1,6 @@
 import type { Miner, Rate } from "../types";
 
-/** The rate that every miner has whose place has none of its own. */
+/** The rate that always exists. */
 const DEFAULT_RATE_ID = 1;
 
 export interface Cost {
@@ -12,15 +12,35 @@ export interface Cost {
   readonly unpriced: number;
 }
 
-/** Returns what finds the rate of a miner: that of its area, of its site, or the one for all. */
+/** What a rate has as its location if it is the price of all sites that have none of their own. */
+export const ALL_SITES = "*";
+
+/**
+ * Returns the rate of the sites that have none of their own: the newest for all sites, else the default one. If nobody
+ * gave that a price, the newest rate that belongs to no place is better than none.
+ */
+export function commonRate(rates: readonly Rate[]): Rate | undefined {
+  const newest = (found: readonly Rate[]) => [...found].sort((a, b) => b.id - a.id)[0];
+  const common = newest(rates.filter((rate) => rate.location === ALL_SITES));
+  const standard = rates.find((rate) => rate.id === DEFAULT_RATE_ID);
+  if (common !== undefined || (standard !== undefined && !isUnset(standard))) return common ?? standard;
+  return newest(rates.filter((rate) => rate.id !== DEFAULT_RATE_ID && !rate.location)) ?? standard;
+}
+
+/** Returns what finds the rate of a miner: that of its area, of its site, or the one of all sites. */
 export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" | "location">) => Rate | undefined {
   const byPlace = new Map<string, Rate>();
-  for (const rate of rates) {
+  for (const rate of [...rates].sort((a, b) => a.id - b.id)) {
     const place = rate.location?.toLowerCase();
-    if (place && !byPlace.has(place)) byPlace.set(place, rate);
+    if (place) byPlace.set(place, rate);
   }
-  const fallback = rates.find((rate) => rate.id === DEFAULT_RATE_ID);
+  const fallback = commonRate(rates);
   return (miner) => byPlace.get(miner.location.toLowerCase()) ?? byPlace.get(miner.site.toLowerCase()) ?? fallback;
+}
+
+/** Whether nobody gave the default rate a price, and the Energy dashboard has none. */
+function isUnset(rate: Rate): boolean {
+  return rate.type === "flat" && rate.price === null && rate.price_now === null;
 }
 
 /** Returns what the energy of some miners costs now, of those that answer. Prices in several currencies have no range. */
@@ -38,7 +58,7 @@ export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
     else perHour.set(rate.currency, (perHour.get(rate.currency) ?? 0) + (power / 1000) * rate.price_now);
   }
   if (used.size === 0) {
-    const fallback = rates.find((rate) => rate.id === DEFAULT_RATE_ID);
+    const fallback = commonRate(rates);
     if (fallback !== undefined) used.add(fallback);
   }
   const prices = [...used].flatMap(({ price_now, currency }) => (price_now === null ? [] : [{ price_now, currency }]));

@@ -58,7 +58,14 @@ export class FleetFigures extends Part {
       return html`${this.figure(this.t("control.price"), "…")}${this.figure(this.t("control.cost"), "…")}`;
     }
     const { price, perHour, unpriced } = costOf(this.miners, this.rates);
-    const setOne = link(["rates"], this.t("control.price_missing"));
+    // The miners of one site among several are given the price of that site.
+    const sites = new Set(this.miners.map((miner) => miner.site));
+    const all = new Set(this.env.fleet.miners.map((miner) => miner.site));
+    const [site] = sites;
+    const setOne = link(["rates", "new"], this.t("control.price_missing"), {
+      from: "control",
+      ...(sites.size === 1 && all.size > 1 && site !== undefined ? { place: site } : {}),
+    });
     const sums = [...perHour].map(([currency, sum]) => format.money(sum, currency));
     return html`${this.figure(
       this.t("control.price"),

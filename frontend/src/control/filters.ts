@@ -1,19 +1,10 @@
+import { activeHosts } from "../pools";
+import { MINER_STATES, minerState } from "../state";
 import type { Miner } from "../types";
 
-/** What is told of a miner at a glance; `idle` answers and neither mines nor was paused. */
-export const MINER_STATES = ["active", "idle", "paused", "lagging", "stale"] as const;
-export type MinerState = (typeof MINER_STATES)[number];
-
 /** The filters in the address, besides the search `q`. */
-export const FILTERS = ["site", "location", "label", "status", "firmware"] as const;
+export const FILTERS = ["site", "location", "label", "status", "pool", "firmware"] as const;
 export type FilterName = (typeof FILTERS)[number];
-
-export function minerState(miner: Miner): MinerState {
-  if (miner.status === "Stale") return "stale";
-  if (miner.status === "Lagging") return "lagging";
-  if (miner.paused === true) return "paused";
-  return miner.mining === false ? "idle" : "active";
-}
 
 /** Firmware and version as one reads them, null where neither is known. */
 export function firmwareName(miner: Pick<Miner, "firmware" | "firmware_version">): string | null {
@@ -37,6 +28,7 @@ function haystack(miner: Miner): string {
       mac.replaceAll(":", ""),
       miner.hostname,
       firmwareName(miner),
+      ...(miner.pools ?? []).flatMap((pool) => [pool.url, pool.user]),
     ]
       .filter(Boolean)
       .join("\n")
@@ -51,6 +43,7 @@ const TESTS: Readonly<Record<FilterName, (miner: Miner, wanted: string) => boole
   location: (miner, wanted) => miner.location === wanted,
   label: (miner, wanted) => miner.tags.includes(wanted),
   status: (miner, wanted) => minerState(miner) === wanted,
+  pool: (miner, wanted) => activeHosts(miner).includes(wanted),
   firmware: (miner, wanted) => miner.firmware === wanted || firmwareName(miner) === wanted,
 };
 
@@ -88,6 +81,7 @@ export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, r
     location: new Map(),
     label: new Map(),
     status: new Map(),
+    pool: new Map(),
     firmware: new Map(),
   };
   const count = (name: FilterName, value: string | null): void => {
@@ -98,6 +92,7 @@ export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, r
     count("location", miner.location);
     for (const tag of miner.tags) count("label", tag);
     count("status", minerState(miner));
+    for (const host of activeHosts(miner)) count("pool", host);
     count("firmware", miner.firmware);
     const full = firmwareName(miner);
     if (full !== miner.firmware) count("firmware", full);
@@ -114,6 +109,7 @@ export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, r
       const number = counts.status.get(state);
       return number === undefined ? [] : [{ value: state, count: number }];
     }),
+    pool: listed("pool"),
     firmware: listed("firmware"),
   };
 }

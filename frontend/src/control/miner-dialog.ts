@@ -6,11 +6,12 @@ import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
+import { activePools } from "../pools";
+import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
 import type { CommandRecord, CommandStatus, Miner } from "../types";
 import { Part } from "../view";
 import { ACTION_ICONS, offered, switchable } from "./actions";
-import { stateChip } from "./columns";
 import { firmwareName } from "./filters";
 
 const LAST = 8;
@@ -89,6 +90,7 @@ export class MinerDialog extends Part {
     >
       <div class="row">
         ${stateChip(env, miner)}
+        <span class="help">${silence(env, miner)}</span>
         <span class="spacer"></span>
         ${
           miner.device_id === null
@@ -96,7 +98,11 @@ export class MinerDialog extends Part {
             : html`<a href="/config/devices/device/${miner.device_id}">${this.t("control.device_page")}</a>`
         }
       </div>
-      ${this.facts()}
+      ${this.faults()} ${this.facts()}
+      <section aria-labelledby="pools">
+        <h3 id="pools">${this.t("control.pools")}</h3>
+        ${this.pools()}
+      </section>
       <section aria-labelledby="actions">
         <h3 id="actions">${this.t("control.commands")}</h3>
         <div class="row">${this.actions()}</div>
@@ -122,17 +128,56 @@ export class MinerDialog extends Part {
     );
   }
 
+  private faults() {
+    const { faults } = this.miner;
+    if (faults.length === 0) return nothing;
+    return html`<div class="notice bad" role="status">
+      ${faults.map(({ message, code }) => html`<p class="flat">${message}${code === null ? nothing : html` (<code>${code}</code>)`}</p>`)}
+    </div>`;
+  }
+
+  private pools() {
+    const { miner } = this;
+    const { pools } = miner;
+    if (pools === undefined) return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
+    const filled = (pools ?? []).filter((pool) => pool.url !== "");
+    if (filled.length === 0) return html`<p class="help">${this.t("control.pools_unknown", { name: miner.name })}</p>`;
+    const active = new Set(activePools(miner));
+    return html`<ul>
+      ${filled.map(
+        (pool) => html`<li>
+          <span class="what">
+            <b>${this.t("control.slot_number", { slot: pool.slot })}: ${pool.url}</b>
+            <span class="help">${pool.user}</span>
+          </span>
+          ${
+            active.has(pool)
+              ? html`<span class="chip ${isOld(miner) ? "quiet" : "good"}">${this.t("control.pool_active")}</span>`
+              : pool.alive === false
+                ? html`<span class="chip warn">${this.t("control.pool_dead")}</span>`
+                : nothing
+          }
+        </li>`,
+      )}
+    </ul>`;
+  }
+
   private facts() {
     const { miner } = this;
     const { format } = this.env;
+    const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
     // What is measured is there also where the miner does not tell it; of the rest, what is known.
-    const facts: [string, string | null][] = [
+    const measured: [string, string | null][] = [
       [this.t("control.hashrate"), format.hashrate(miner.hashrate_ths)],
       [this.t("control.power"), format.power(miner.est_power_w)],
       [this.t("control.power_limit"), format.power(miner.power_limit_w)],
       [this.t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
       [this.t("control.temperature"), format.temperature(miner.temperature_max_c)],
+      [this.t("control.inlet"), water(miner.inlet_temperature_c)],
+      [this.t("control.outlet"), water(miner.outlet_temperature_c)],
       [this.t("control.uptime"), format.span(miner.uptime_s)],
+    ];
+    const facts: [string, string | null][] = [
       [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTime(miner.last_seen)],
       [this.t("control.ip"), miner.ip],
       [this.t("control.mac"), miner.mac],
@@ -144,8 +189,11 @@ export class MinerDialog extends Part {
       [this.t("control.place"), miner.location === miner.site ? null : miner.location],
       [this.t("control.labels"), miner.tags.join(", ")],
     ];
+    const old = isOld(miner) ? "old" : "";
+    const draw = (name: string, value: string | null, how = "") =>
+      value ? html`<div><dt>${name}</dt><dd class=${how}>${value}</dd></div>` : nothing;
     return html`<dl>
-      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : nothing))}
+      ${measured.map(([name, value]) => draw(name, value, old))} ${facts.map(([name, value]) => draw(name, value))}
     </dl>`;
   }
 
@@ -208,6 +256,9 @@ export class MinerDialog extends Part {
       .what {
         flex: 1;
         min-width: 180px;
+      }
+      .flat {
+        margin: 0;
       }
       .what .help {
         display: block;

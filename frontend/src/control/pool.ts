@@ -30,6 +30,8 @@ export function poolUrlProblem(url: string): TextKey | undefined {
   const colon = authority.lastIndexOf(":");
   const host = colon > authority.lastIndexOf("]") ? authority.slice(0, colon) : authority;
   if (!HOST.test(host) && !IPV6.test(host)) return "control.pool_url_host";
+  // Stratum V2 has a default port.
+  if (host === authority && scheme.toLowerCase() === "stratum2+tcp") return undefined;
   const port = host === authority ? "" : authority.slice(colon + 1);
   const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
   return number < 1 || number > 65_535 ? "control.pool_url_port" : undefined;

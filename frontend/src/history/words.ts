@@ -21,7 +21,8 @@ export function statusChip(env: Env, status: CommandStatus): TemplateResult {
 export function message(record: CommandRecord): string {
   if (record.error_message !== null) return record.error_message;
   const result = record.response?.result;
-  return typeof result === "string" ? result : "";
+  // An answer that is no sentence is in the details.
+  return typeof result === "string" && !/^[[{]/.test(result) ? result : "";
 }
 
 /** Whether the miner was seen to have done it, as a sentence; nothing where that was not looked at. */

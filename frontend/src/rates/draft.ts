@@ -49,6 +49,12 @@ export const NEW_PERIOD: PeriodDraft = {
   price: "",
 };
 
+/** Returns the other rates that are the price of a place, which the rate `rateId` takes over. */
+export function replacedBy(location: string, rateId: number | undefined, rates: readonly KeptRate[]): KeptRate[] {
+  const place = location.trim().toLowerCase();
+  return rates.filter((rate) => place !== "" && rate.id !== rateId && rate.location?.toLowerCase() === place);
+}
+
 /** Returns the form of a rate, or of a new one, with the user's decimal separator. */
 export function draftOf(rate: KeptRate | undefined, separator = "."): RateDraft {
   const text = (value: number | null | undefined) => typed(value, separator);

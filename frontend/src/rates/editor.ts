@@ -1,10 +1,21 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { ApiError, rest } from "../api";
+import { ALL_SITES, commonRate } from "../control/cost";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
+import type { Rate } from "../types";
 import { Part } from "../view";
-import { bodyOf, DEFAULT_RATE, draftOf, type KeptRate, NEW_PERIOD, problemsOf, type RateDraft } from "./draft";
+import {
+  bodyOf,
+  DEFAULT_RATE,
+  draftOf,
+  type KeptRate,
+  NEW_PERIOD,
+  problemsOf,
+  type RateDraft,
+  replacedBy,
+} from "./draft";
 import "./periods";
 import { fieldStyles } from "./field";
 import { type PriceEntity, priceEntities, tariffsOf } from "./source";
@@ -20,6 +31,10 @@ const NEW = 0;
 export class MrRateEditor extends Part {
   /** The rate to change, undefined for a new one. */
   @property({ attribute: false }) rate: KeptRate | undefined;
+  /** All rates, to say which one is replaced. */
+  @property({ attribute: false }) rates: readonly Rate[] = [];
+  /** The site or area that a new rate is to be the price of; "" if that was not asked for. */
+  @property() place = "";
 
   @state() private draft: RateDraft = draftOf(undefined);
   @state() private errors: ReadonlyMap<string, string> = new Map();
@@ -28,6 +43,8 @@ export class MrRateEditor extends Part {
 
   private entities: readonly PriceEntity[] = [];
   private edited: number | undefined;
+  /** The id of a new rate that is saved already. */
+  private savedId: number | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -42,8 +59,17 @@ export class MrRateEditor extends Part {
     this.edited = key;
     const separator = this.env.format.number(1.5, 1).charAt(1);
     this.draft = unsaved.get(key) ?? draftOf(this.rate, separator);
+    this.savedId = undefined;
+    if (this.rate === undefined && (this.place !== "" || !unsaved.has(key))) {
+      this.draft = { ...this.draft, location: this.place || this.usualPlace() };
+    }
     this.errors = new Map();
     this.message = "";
+  }
+
+  /** A new rate is the price of all sites as long as those have none. */
+  private usualPlace(): string {
+    return (commonRate(this.rates)?.price_now ?? null) === null ? ALL_SITES : "";
   }
 
   private change(changes: Partial<RateDraft>, ...paths: string[]): void {
@@ -76,8 +102,17 @@ export class MrRateEditor extends Part {
     this.busy = true;
     try {
       const body = bodyOf(this.draft);
-      if (this.rate === undefined) await rest(this.env.hass, "POST", "remote/rates", withoutNull(body));
-      else await rest(this.env.hass, "PUT", `remote/rates/${this.rate.id}`, body);
+      const id = this.rate?.id ?? this.savedId;
+      if (id !== undefined) await rest(this.env.hass, "PUT", `remote/rates/${id}`, body);
+      else {
+        const path = "remote/rates";
+        this.savedId = (
+          await rest<{ readonly rate_id: number }>(this.env.hass, "POST", path, withoutNull(body))
+        ).rate_id;
+      }
+      for (const other of this.replaced(this.rate?.id ?? this.savedId)) {
+        await rest(this.env.hass, "PUT", `remote/rates/${other.id}`, { location: null });
+      }
       this.leave(this.draft.name.trim());
     } catch (thrown) {
       const error = thrown instanceof ApiError ? thrown : new ApiError(String(thrown), 0);
@@ -130,13 +165,7 @@ export class MrRateEditor extends Part {
             (currency) => this.change({ currency }, "currency"),
             { help: this.t("rates.currency_help", { currency: this.env.format.currency }), list: currencies() },
           )}
-          ${this.text(
-            "location",
-            this.t("rates.location"),
-            draft.location,
-            (location) => this.change({ location }, "location"),
-            { help: this.t("rates.location_help"), list: this.sites() },
-          )}
+          ${this.placeField()}
           ${
             draft.type === "tou"
               ? this.text(
@@ -170,6 +199,38 @@ export class MrRateEditor extends Part {
         <button class="primary" type="submit" ?disabled=${this.busy}>${this.t("common.save")}</button>
       </div>
     </form>`;
+  }
+
+  private replaced(id: number | undefined): readonly KeptRate[] {
+    return replacedBy(this.draft.location, id, this.rates);
+  }
+
+  /** What the rate is the price of. */
+  private placeField(): TemplateResult {
+    const { location } = this.draft;
+    const none = this.t(this.rate?.id === DEFAULT_RATE ? "rates.place_default" : "rates.place_none");
+    const places = [...new Set([...this.places(), ...(location === "" || location === ALL_SITES ? [] : [location])])];
+    const options: [string, string][] = [
+      [ALL_SITES, this.t("rates.place_all")],
+      ...places.map((place): [string, string] => [place, place]),
+      ["", none],
+    ];
+    const [other] = this.replaced(this.rate?.id ?? this.savedId);
+    const error = this.errors.get("location");
+    const help =
+      other === undefined ? this.t("rates.place_help") : this.t("rates.place_replaces", { name: other.name });
+    return html`<div class="field">
+      <label for="f-location">${this.t("rates.place")}</label>
+      <select
+        id="f-location"
+        aria-invalid=${error === undefined ? nothing : "true"}
+        aria-describedby="f-location-help"
+        @change=${(event: Event) => this.change({ location: (event.target as HTMLSelectElement).value }, "location")}
+      >
+        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === location}>${text}</option>`)}
+      </select>
+      <span id="f-location-help" class=${error === undefined ? "help" : "error"}>${error ?? help}</span>
+    </div>`;
   }
 
   private flatPrice(): TemplateResult {
@@ -224,14 +285,17 @@ export class MrRateEditor extends Part {
     return `${state.state} ${state.attributes.unit_of_measurement ?? ""}`.trim();
   }
 
-  /** The names of the sites, from their devices: those that are named after their config entry. */
-  private sites(): readonly string[] {
-    return Object.values(this.env.hass.devices)
-      .filter((device) =>
-        device.identifiers.some(([domain, id]) => domain === "miner_remote" && device.config_entries.includes(id)),
-      )
-      .map((device) => device.name ?? "")
-      .filter(Boolean);
+  /** The names of the sites, from their devices, and of the areas that miners are in. */
+  private places(): readonly string[] {
+    const { devices, areas } = this.env.hass;
+    const own = Object.values(devices).filter((device) =>
+      device.identifiers.some(([domain]) => domain === "miner_remote"),
+    );
+    const sites = own.filter((device) => device.identifiers.some(([, id]) => device.config_entries.includes(id)));
+    return [
+      ...sites.map((device) => device.name ?? ""),
+      ...own.map((device) => areas[device.area_id ?? ""]?.name ?? ""),
+    ].filter(Boolean);
   }
 
   private text(

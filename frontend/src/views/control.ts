@@ -9,12 +9,13 @@ import { icon } from "../components/icon";
 import "../components/table";
 import type { Column, TableTexts } from "../components/table";
 import { ACTION_ICONS, type Action, offered, switchable } from "../control/actions";
-import { fleetColumns, stateText } from "../control/columns";
+import { fleetColumns } from "../control/columns";
 import "../control/figures";
-import { choices, FILTERS, type FilterName, isFiltered, MINER_STATES, matching } from "../control/filters";
+import { choices, FILTERS, type FilterName, isFiltered, matching } from "../control/filters";
 import "../control/miner-dialog";
 import { dismiss, readWatched, shownBatches, type Watched, writeWatched } from "../control/watched";
 import { element } from "../element";
+import { isOld, MINER_STATES, stateText } from "../state";
 import { sharedStyles } from "../styles";
 import type { Batch, Miner } from "../types";
 import { changed, go } from "../url-state";
@@ -24,6 +25,8 @@ import { View } from "../view";
 const ROOMY = { width: 720, height: 640 };
 /** So many batches are shown at once; a schedule or automation can have many running. */
 const MOST_BATCHES = 4;
+
+const SILENCE_EVERY_MS = 15_000;
 
 const minerKey = (miner: Miner): string => miner.miner_id;
 const minerName = (miner: Miner): string => miner.name;
@@ -62,6 +65,13 @@ export class ControlView extends View {
     this.owns(() => resize.disconnect());
     this.followFleet();
     this.owns(() => this.endFleet?.());
+    this.owns(this.env.pools.listen(this.takeFleet));
+    // For how long a miner has not answered changes with no message.
+    const timer = setInterval(() => {
+      if (this.miners.some(isOld)) this.columns = fleetColumns(this.env);
+      this.requestUpdate();
+    }, SILENCE_EVERY_MS);
+    this.owns(() => clearInterval(timer));
     this.owns(this.env.batches.listen(this.takeBatches));
     this.takeBatches();
   }
@@ -74,7 +84,7 @@ export class ControlView extends View {
 
   private readonly takeFleet = (): void => {
     const { fleet } = this.env;
-    this.miners = fleet.miners;
+    this.miners = this.env.pools.with(fleet.miners);
     this.loaded = fleet.loaded;
     this.lost = fleet.error ?? "";
   };
@@ -390,7 +400,7 @@ export class ControlView extends View {
 
   private dialogs() {
     const minerId = this.query.get("miner");
-    const miner = minerId === null ? undefined : this.env.fleet.get(minerId);
+    const miner = minerId === null ? undefined : this.miners.find((each) => each.miner_id === minerId);
     return html`${
       miner === undefined
         ? nothing

@@ -7,12 +7,14 @@ import "../components/price-chart";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { toast } from "../components/toast";
+import { ALL_SITES, commonRate } from "../control/cost";
 import { element } from "../element";
 import { DEFAULT_RATE } from "../rates/draft";
 import "../rates/editor";
 import { KnownRates } from "../rates/known";
 import { sharedStyles } from "../styles";
 import type { Rate } from "../types";
+import { go } from "../url-state";
 import { View } from "../view";
 
 /** Electricity rates: a list with the prices of the next two days, and the editor of one. */
@@ -72,10 +74,11 @@ export class RatesView extends View {
 
   private editor(page: string) {
     const rate = page === "new" ? undefined : this.known.kept(Number(page));
-    if (page !== "new" && rate === undefined) {
+    const waits = this.known.shown === undefined && this.known.error === "";
+    if (page === "new" ? waits : rate === undefined) {
       return html`<div class="page">
         ${
-          this.known.told || this.known.error !== ""
+          (page !== "new" && this.known.told) || this.known.error !== ""
             ? html`<div class="empty">
                 <p>${this.known.error || this.t("rates.gone")}</p>
                 <button type="button" @click=${() => this.open()}>${this.t("common.back")}</button>
@@ -88,9 +91,13 @@ export class RatesView extends View {
       <mr-rate-editor
         .env=${this.env}
         .rate=${rate}
+        .rates=${this.known.shown ?? []}
+        .place=${this.query.get("place") ?? ""}
         @done=${(event: CustomEvent<{ name: string } | null>) => {
           if (event.detail !== null) toast(this, this.t("rates.saved", { name: event.detail.name }));
-          this.open();
+          // Who came from a figure without a price goes back to it.
+          if (this.query.get("from") === "control") go(["control"]);
+          else this.open();
         }}
       ></mr-rate-editor>
     </div>`;
@@ -176,6 +183,7 @@ export class RatesView extends View {
         }
       </p>
       <p class="help">${this.source(rate)}</p>
+      <p class="help">${this.placeOf(rate)}</p>
       ${rate.follows_energy_dashboard ? html`<p><span class="chip busy">${this.t("rates.follows")}</span></p>` : nothing}
       <p class="help">
         ${
@@ -189,6 +197,13 @@ export class RatesView extends View {
         }
       </p>
     </li>`;
+  }
+
+  /** What the rate is the price of. */
+  private placeOf(rate: Rate): string {
+    const common = commonRate(this.known.shown ?? []);
+    if (rate.location && rate.location !== ALL_SITES) return this.t("rates.price_of", { place: rate.location });
+    return this.t(common?.id === rate.id ? "rates.price_of_all" : "rates.price_of_none");
   }
 
   /** Where the price comes from, and what is wrong there. */

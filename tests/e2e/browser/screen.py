@@ -19,6 +19,32 @@ expect.set_options(timeout=15_000)
 _PANEL = "miner-remote-panel"
 _AXE = Axe().axe_script
 
+_BROKEN = re.compile(
+    r"formatjs|MISSING_VALUE|\bundefined\b|\[object|component\.miner_remote\."
+    # What a worker name may hold is shown in braces; nothing else is.
+    r"|\{(?!(?:name|hostname|ip|ip_last|mac)\})"
+    r"|\b(?:common|control|schedules|backups|history|rates|chart|cards)\.[a-z]+_[a-z_]+\b"
+)
+"""What no visible text holds: an error of a formatter, a value that is none, a placeholder or a key not filled in."""
+
+_VISIBLE_TEXTS = """() => {
+  const found = new Set();
+  const walk = (root) => {
+    for (const node of root.childNodes) {
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (node.data.trim() !== "") found.add(node.data.trim());
+      } else if (node.nodeType === Node.ELEMENT_NODE && !["SCRIPT", "STYLE", "TEMPLATE"].includes(node.tagName)) {
+        if (!node.checkVisibility() && getComputedStyle(node).display !== "contents") continue;
+        for (const name of ["placeholder", "aria-label", "title", "alt"]) found.add(node.getAttribute(name) ?? "");
+        if (node.shadowRoot) walk(node.shadowRoot);
+        walk(node);
+      }
+    }
+  };
+  walk(document.body);
+  return [...found];
+}"""
+
 _HARMLESS: tuple[tuple[str, str], ...] = ()
 """Messages that are not the panel's doing: what they begin with or hold, and why they come."""
 
@@ -53,6 +79,8 @@ class Screen:
             reduced_motion="reduce",
         )
         self._context.set_default_timeout(15_000)
+        # Home Assistant fetches brand images from the internet; each that waits for it holds one of six connections.
+        self._context.route("**/api/brands/**", lambda route: route.abort())
         token = demo.token if user == "admin" else demo.viewer_token
         self._context.add_init_script(
             """(([url, token, dark, language]) => {
@@ -152,6 +180,14 @@ class Screen:
                 }"""
             )
         )
+
+    def texts(self) -> list[str]:
+        """Return every visible text of the page, Home Assistant's own too: in elements, labels and placeholders."""
+        return list(self.page.evaluate(_VISIBLE_TEXTS))
+
+    def broken_texts(self) -> list[str]:
+        """Return the visible texts that nobody should see, such as a placeholder that was not filled in."""
+        return [text for text in self.texts() if _BROKEN.search(text)]
 
     def overflow(self) -> int:
         """Return by how many px the page is wider than the window."""

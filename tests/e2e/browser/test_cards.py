@@ -100,7 +100,7 @@ def test_a_miner_is_stopped_and_rebooted_from_its_card(screen: Screen, hall: Hal
 
     card.get_by_role("button", name="Reboot").click()
     dialog = screen.page.locator("mr-dialog")
-    expect(dialog).to_contain_text("The miner stops mining and starts anew")
+    expect(dialog).to_contain_text("It will not mine for a few minutes")
     dialog.get_by_role("button", name="Cancel").click()
     assert hall.machine(miner)["counters"].get("reboot", 0) == 0
     card.get_by_role("button", name="Reboot").click()

@@ -83,7 +83,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     assert "location=" not in screen.place
 
     # The status is there to filter by before anything is wrong.
-    expect(screen.page.get_by_label("Status", exact=True)).to_contain_text("Active (")
+    expect(screen.page.get_by_label("Status", exact=True)).to_contain_text("Mining (")
 
     labelled = [miner for miner in hall.miners if LABEL in miner["tags"]]
     screen.page.get_by_label("Label", exact=True).select_option(LABEL)
@@ -134,22 +134,22 @@ def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
     screen.tab("control")
     screen.page.get_by_role("checkbox", name="Select all that match").check()
     dialog = press(screen, "Reboot")
-    expect(dialog).to_contain_text("Goes to 26 miners")
+    expect(dialog).to_contain_text("Applies to 26 miners")
     # More than ten at once: groups of a tenth, a minute apart, unless one says otherwise.
-    expect(dialog.get_by_role("radio", name="Groups of a share")).to_be_checked()
-    expect(dialog.get_by_label("Share in %")).to_have_value("10")
-    expect(dialog.get_by_label("Seconds between groups")).to_have_value("60")
-    dialog.get_by_role("radio", name="Groups of a number").check()
-    dialog.get_by_label("Miners per group").fill("13")
-    dialog.get_by_label("Seconds between groups").fill("4")
-    expect(dialog).to_contain_text("2 groups")
+    expect(dialog.get_by_role("radio", name="In batches of … %")).to_be_checked()
+    expect(dialog.get_by_label("Batch size in %")).to_have_value("10")
+    expect(dialog.get_by_label("Seconds between batches")).to_have_value("60")
+    dialog.get_by_role("radio", name="In batches of … miners").check()
+    dialog.get_by_label("Miners per batch").fill("13")
+    dialog.get_by_label("Seconds between batches").fill("4")
+    expect(dialog).to_contain_text("2 batches")
     dialog.get_by_role("button", name="Reboot 26 miners …").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Reboot 26 miners?")
     assert sum(machine["counters"].get("reboot", 0) for machine in hall.demo.machines()) == 0
     dialog.get_by_role("button", name="Yes: Reboot 26 miners").click()
 
     batch = batch_id(screen)
-    expect(card(screen)).to_contain_text("Next group in")
+    expect(card(screen)).to_contain_text("Next batch in")
     expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
     expect(card(screen)).to_contain_text("26 Succeeded")
     records = hall.commands(batch_id=batch)
@@ -173,9 +173,9 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
     screen.tab("control")
     choose(screen, chosen)
     dialog = press(screen, "Reboot")
-    dialog.get_by_role("radio", name="Groups of a number").check()
-    dialog.get_by_label("Miners per group").fill("1")
-    dialog.get_by_label("Seconds between groups").fill("300")
+    dialog.get_by_role("radio", name="In batches of … miners").check()
+    dialog.get_by_label("Miners per batch").fill("1")
+    dialog.get_by_label("Seconds between batches").fill("300")
     dialog.get_by_role("button", name="Reboot 4 miners …").click()
     dialog.get_by_role("button", name="Yes: Reboot 4 miners").click()
     batch = batch_id(screen)
@@ -253,7 +253,7 @@ def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: 
     address.fill("panel.pool.example:3333")
     go.click()
     expect(dialog).to_contain_text("The address must start with stratum+tcp://")
-    expect(dialog).to_contain_text("Give the worker name that the pool knows.")
+    expect(dialog).to_contain_text("Enter the worker name that the pool knows.")
     address.fill(POOL)
     dialog.get_by_label("Worker name").fill("account.")
     dialog.get_by_role("button", name="{ip_last}").click()

@@ -134,3 +134,27 @@ def test_german(open_screen: OpenScreen, hall: Hall) -> None:
     # 200 TH/s with a comma: numbers are the user's too.
     screen.page.locator("nav a[href$='/control']").click()
     expect(screen.page.locator("mr-fleet-figures")).to_contain_text(re.compile(r"\d,\d"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_view_shows_a_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
+    """Every tab, the dialog of a miner, and the dialog of every command to one and to all miners."""
+    screen = open_screen(language=language, width=1400)
+    for tab in ("schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
+        screen.tab(tab)
+        screen.page.wait_for_timeout(500)
+        assert screen.broken_texts() == [], tab
+    miner = hall.miner("antminer")
+    screen.tab("control", f"?miner={miner['miner_id']}")
+    expect(screen.page.locator("mr-miner-dialog")).to_contain_text("stratum")
+    assert screen.broken_texts() == []
+    for which in (0, 1):
+        view = screen.tab("control")
+        view.get_by_role("checkbox").nth(which).click()
+        buttons = view.get_by_role("toolbar").locator(".buttons button")
+        for number in range(buttons.count()):
+            buttons.nth(number).click()
+            screen.page.locator("mr-command-dialog").wait_for(state="attached")
+            assert screen.broken_texts() == [], (which, number)
+            screen.page.keyboard.press("Escape")
+            screen.page.locator("mr-command-dialog").wait_for(state="detached")

@@ -49,7 +49,7 @@ def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
     price = screen.page.get_by_label("Price per kWh")
     price.fill("a lot")
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.page.get_by_text("Give a number, such as 0.25.")).to_be_visible()
+    expect(screen.page.get_by_text("Enter a number, such as 0.25.")).to_be_visible()
     price.fill("0.2875")
     save(screen)
     made = rate(hall, "Contract")

@@ -175,7 +175,7 @@ export const backups: TextsLike<typeof english> = {
   what_happens: "Was geschieht",
   happens_backup: "Zuerst wird der jetzige Zustand von {name} gesichert.",
   happens_write: "Geschrieben wird nur, was sich unterscheidet.",
-  happens_restart: "Der Miner startet vielleicht neu und schürft einige Minuten lang nicht.",
+  happens_restart: "Der Miner startet vielleicht neu und mint einige Minuten lang nicht.",
   happens_back: "Zeigt er danach etwas anderes, wird der vorherige Zustand wiederhergestellt.",
   restore_to: "Auf {name} wiederherstellen",
   restoring:

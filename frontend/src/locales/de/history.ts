@@ -83,7 +83,7 @@ export const history: TextsLike<typeof english> = {
   key_power_limit_w: "Leistungsgrenze in W",
   key_pool_url: "Pool-Adresse",
   key_worker_name: "Worker-Name",
-  key_pool_number: "Platz",
+  key_pool_number: "Pool-Slot",
   key_backup_first: "Vorher sichern",
   key_backup_name: "Name der Sicherung",
   key_description: "Notiz",
@@ -96,6 +96,6 @@ export const history: TextsLike<typeof english> = {
   key_channel: "Übermittelt über",
   key_scope: "Was neu startet",
   key_read_back: "Rückmeldung",
-  key_assumed_pool_passwords: "Plätze, für deren Passwort „x“ angenommen wurde",
+  key_assumed_pool_passwords: "Pool-Slots, für deren Passwort „x“ angenommen wurde",
   key_password_not_kept: "Passwort nicht aufbewahrt",
 };

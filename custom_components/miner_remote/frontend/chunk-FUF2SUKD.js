@@ -1,0 +1,119 @@
+import{a as c}from"./chunk-6XFTVTEZ.js";import"./chunk-JWQ2PFRY.js";import"./chunk-DMJ4DWAJ.js";import{c as v}from"./chunk-6CAPBKLA.js";import{e as g,f as b}from"./chunk-AF6R22Y4.js";import"./chunk-G5ROF5R5.js";import"./chunk-MAIQARRD.js";import{B as l,G as u}from"./chunk-WOSWVMFQ.js";import{b as h,e as m,g as f}from"./chunk-I5XPUBDU.js";import{a as p,d as i,g as o}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";var a=class extends c{constructor(){super(...arguments);this.busy=!1;this.asking=!1;this.error="";this.ids={}}follow(){this.registry=void 0,this.owns(this.env.fleet.listen(()=>this.redraw()))}concerned(t){return this.mining(t)!==this.shownState||t.entities!==this.registry}mining(t){return this.ids.mining===void 0?void 0:t.states[this.ids.mining]}content(t){let{fleet:e,hass:r}=this.env;if(!t.device)return this.sentence(this.t("cards.choose_miner"));if(r.entities!==this.registry&&(this.registry=r.entities,this.ids=v(r.entities,t.device)),!e.loaded)return e.error===void 0?i`<p class="help" role="status">${this.t("common.loading")}</p>`:this.failure(e.error);let s=e.miners.find(n=>n.device_id===t.device);return s===void 0?this.sentence(this.t("cards.miner_gone")):this.card(s,t)}card(t,e){let{fleet:r,format:s}=this.env,n=!t.online;return i`<div class="head">
+        <div class="who">
+          <h2>
+            <button class="link" type="button" @click=${()=>this.ids.status&&this.moreInfo(this.ids.status)}>
+              ${e.title||t.name}
+            </button>
+          </h2>
+          <p class="help">${[t.model,t.firmware].filter(Boolean).join(" \xB7 ")||t.ip}</p>
+        </div>
+        ${g(this.env,t)}
+      </div>
+      ${r.error===void 0?o:this.failure(r.error)}
+      ${n?i`<p class="help">
+              ${b(this.env,t)}
+            </p>`:i`<dl class="figures">
+              ${this.figure(this.t("cards.hashrate"),s.hashrate(t.hashrate_ths))}
+              ${this.figure(this.t("cards.power"),s.power(t.est_power_w))}
+              ${this.figure(this.t("cards.efficiency"),s.efficiency(t.efficiency_j_th))}
+              ${this.figure(this.t("cards.temperature"),s.temperature(t.temperature_max_c))}
+            </dl>`}
+      ${this.controls(n)}
+      ${this.error===""?o:i`<p class="error" role="alert">${this.error}</p>`}
+      ${this.asking?this.question(t):o}`}figure(t,e){return i`<div>
+      <dt>${t}</dt>
+      <dd>${e}</dd>
+    </div>`}controls(t){let e=this.mining(this.env.hass);this.shownState=e;let r=this.ids.reboot!==void 0&&this.env.hass.states[this.ids.reboot]!==void 0;if(e===void 0&&!r)return o;let s=e?.state==="on",n=s||e?.state==="off";return i`<div class="row controls">
+      ${e===void 0?o:i`<button
+              class="switch"
+              type="button"
+              role="switch"
+              aria-checked=${s?"true":"false"}
+              ?disabled=${this.busy||!n}
+              @click=${()=>{this.send("switch",s?"turn_off":"turn_on",this.ids.mining)}}
+            >
+              <span class="track" aria-hidden="true"><span class="thumb"></span></span>
+              ${this.t("cards.mining_switch")}
+            </button>`}
+      <span class="spacer"></span>
+      ${r?i`<button
+              class="danger"
+              type="button"
+              ?disabled=${this.busy||t}
+              @click=${()=>{this.asking=!0}}
+            >
+              ${u(l)}${this.t("common.type_reboot")}
+            </button>`:o}
+      ${this.busy?i`<span class="help" role="status">${this.t("cards.sending")}</span>`:o}
+    </div>`}question(t){return i`<mr-dialog
+      .heading=${this.t("cards.reboot_heading",{name:t.name})}
+      .closeLabel=${this.t("common.close")}
+      @closed=${()=>{this.asking=!1}}
+    >
+      <p>${this.t("cards.reboot_text")}</p>
+      <button
+        slot="actions"
+        type="button"
+        @click=${()=>{this.asking=!1}}
+      >
+        ${this.t("common.cancel")}
+      </button>
+      <button
+        slot="actions"
+        class="primary danger"
+        type="button"
+        @click=${()=>{this.asking=!1,this.send("button","press",this.ids.reboot)}}
+      >
+        ${this.t("common.type_reboot")}
+      </button>
+    </mr-dialog>`}async send(t,e,r){if(!this.busy){this.busy=!0,this.error="";try{await this.env.hass.callService(t,e,{},{entity_id:r},!1)}catch(s){let{message:n}=f(s);this.error=n==="Unauthorized"?this.t("cards.not_allowed"):n}this.busy=!1}}};a.styles=[c.styles,p`
+      .head {
+        align-items: flex-start;
+        flex-wrap: wrap;
+      }
+      .who {
+        flex: 1 1 160px;
+        min-width: 0;
+      }
+      .chip {
+        margin-top: 6px;
+      }
+      h2 .link {
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .controls {
+        margin-top: auto;
+      }
+      .switch {
+        border: none;
+        padding: 0;
+        color: inherit;
+        gap: 10px;
+      }
+      .track {
+        width: 40px;
+        height: 22px;
+        border-radius: 11px;
+        padding: 3px;
+        border: 1px solid var(--mr-field-border);
+        background: color-mix(in srgb, var(--primary-text-color) 20%, transparent);
+        display: flex;
+        align-items: center;
+      }
+      .thumb {
+        width: 14px;
+        height: 14px;
+        border-radius: 50%;
+        background: var(--primary-text-color);
+        transition: margin-inline-start 0.15s;
+      }
+      [aria-checked="true"] .track {
+        background: color-mix(in srgb, var(--primary-color) 75%, #000);
+        border-color: transparent;
+      }
+      [aria-checked="true"] .thumb {
+        background: #fff;
+        margin-inline-start: 19px;
+      }
+    `],d([h()],a.prototype,"busy",2),d([h()],a.prototype,"asking",2),d([h()],a.prototype,"error",2),a=d([m("mr-miner-card")],a);export{a as MinerCard};

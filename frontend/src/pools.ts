@@ -1,0 +1,90 @@
+import { Feed } from "./feed";
+import type { Connection, Miner, Pool } from "./types";
+
+interface PoolsMessage {
+  readonly complete: boolean;
+  readonly miners: readonly { readonly miner_id: string; readonly pools: readonly Pool[] | null }[];
+  readonly removed: readonly string[];
+}
+
+/** The pools of all miners, for administrators. */
+export class Pools {
+  private readonly byId = new Map<string, readonly Pool[] | null>();
+  private readonly merged = new WeakMap<Miner, Miner>();
+  private readonly feed: Feed<PoolsMessage>;
+
+  constructor(connection: () => Connection) {
+    this.feed = new Feed(connection, "miner_remote/pools/subscribe", (message) => this.take(message));
+  }
+
+  listen(listener: () => void): () => void {
+    return this.feed.listen(listener);
+  }
+
+  take(message: PoolsMessage): void {
+    if (message.complete) this.byId.clear();
+    for (const { miner_id, pools } of message.miners) this.byId.set(miner_id, pools);
+    for (const minerId of message.removed) this.byId.delete(minerId);
+  }
+
+  /** Returns miners with their pools; a miner of which neither changed is the same object as before. */
+  with(miners: readonly Miner[]): readonly Miner[] {
+    return miners.map((miner) => {
+      const pools = this.byId.get(miner.miner_id);
+      let made = this.merged.get(miner);
+      if (made === undefined || made.pools !== pools) {
+        made = { ...miner, pools };
+        this.merged.set(miner, made);
+      }
+      return made;
+    });
+  }
+}
+
+/** Returns host and port of a pool's address. */
+export function poolHost(url: string): string {
+  return url.replace(/^[^:/]*:\/\//, "").replace(/\/.*$/, "");
+}
+
+/**
+ * Returns the pools that a miner mines on: several where it has groups of pools. A miner that does not report which one
+ * is active mines on its only pool, if it has one; with more than one it is not known.
+ */
+export function activePools(miner: Pick<Miner, "pools">): readonly Pool[] {
+  const pools = (miner.pools ?? []).filter((pool) => pool.url !== "");
+  const active = pools.filter((pool) => pool.active === true);
+  const [only] = pools;
+  return active.length === 0 && pools.length === 1 && only?.active === null ? pools : active;
+}
+
+/** Returns the hosts of the pools that a miner mines on, each once. */
+export function activeHosts(miner: Pick<Miner, "pools">): readonly string[] {
+  return [...new Set(activePools(miner).map((pool) => poolHost(pool.url)))];
+}
+
+export interface Slot {
+  readonly slot: number;
+  /** The different hosts in this slot, with how many miners have them there, most miners first. */
+  readonly hosts: readonly { readonly host: string; readonly count: number; readonly active: number }[];
+}
+
+/** Returns what is in each pool slot of some miners. */
+export function slotsOf(miners: readonly Miner[]): readonly Slot[] {
+  const slots = new Map<number, Map<string, { host: string; count: number; active: number }>>();
+  for (const miner of miners) {
+    const active = new Set(activePools(miner));
+    for (const pool of miner.pools ?? []) {
+      if (pool.url === "") continue;
+      const host = poolHost(pool.url);
+      const hosts = slots.get(pool.slot) ?? new Map<string, { host: string; count: number; active: number }>();
+      slots.set(pool.slot, hosts);
+      const found = hosts.get(host) ?? { host, count: 0, active: 0 };
+      hosts.set(host, found);
+      found.count += 1;
+      if (active.has(pool)) found.active += 1;
+    }
+  }
+  return [...slots]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, hosts]) => ({ slot, hosts: [...hosts.values()].sort((a, b) => b.count - a.count) }));
+}

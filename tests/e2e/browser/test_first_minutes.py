@@ -1,0 +1,153 @@
+"""The first minutes of a newcomer: from *Add integration* to the first reboot, by clicks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from simulator.home import prepare
+
+from ..conftest import Demo, allow_sockets, until
+from ..rig import Rig
+from .screen import Screen
+
+KINDS = "antminer,braiins,axeos,whatsminer_v2"
+BASE = "127.79.0.1"
+EMPTY_NETWORK = "127.80.0.0/29"
+"""All of its addresses refuse at once: a scan of it is over before the dialog shows it."""
+
+
+@pytest.fixture
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A Home Assistant without the integration, in a network with four miners."""
+    allow_sockets()
+    rig = Rig(tmp_path_factory.mktemp("newcomer") / "config", BASE, KINDS, 4)
+    try:
+        # Playwright's event loop runs in this thread, and making the users needs one of its own.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(prepare, rig.config, rig.port).result()
+        rig.start_fleet()
+        rig.start_home()
+        assert rig.seed is not None
+        assert rig._home is not None
+        yield Demo(
+            config=rig.config,
+            port=rig.port,
+            control_port=rig.control_port,
+            token=rig.seed.admin.token,
+            viewer_token=rig.seed.viewer.token,
+            started_s=0,
+            process=rig._home,
+            arguments=[],
+        )
+    finally:
+        rig.stop()
+
+
+def flow(screen: Screen) -> Locator:
+    """Return the open dialog of a flow."""
+    return screen.page.locator("dialog-data-entry-flow")
+
+
+def sound(screen: Screen) -> None:
+    """Check that nothing broken is visible."""
+    assert screen.broken_texts() == []
+
+
+def add_integration(screen: Screen, name: str, network: str) -> None:
+    """Open the dialog of a new site by clicks, and fill in its first step."""
+    screen.go("/config/integrations/dashboard")
+    screen.page.get_by_role("button", name="Add integration").click()
+    screen.page.locator("dialog-add-integration input").first.fill("Miner Remote")
+    screen.page.locator("ha-integration-list-item").filter(has_text="Miner Remote").click()
+    expect(flow(screen)).to_contain_text("Add a site")
+    sound(screen)
+    flow(screen).locator("input").nth(0).fill(name)
+    flow(screen).locator("input").nth(1).fill(network)
+    flow(screen).get_by_role("button", name="Submit").click()
+    expect(flow(screen)).to_contain_text(name)
+    expect(flow(screen)).to_contain_text("Add miners")
+    sound(screen)
+
+
+def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browser) -> None:
+    screen = Screen(chrome, newcomer)
+    # Requests for images that are not there, of Home Assistant's own pages.
+    screen.expects(r"^console: .*brands")
+    page = screen.page
+    try:
+        # A scan that is over within milliseconds does not leave the dialog on its spinner.
+        add_integration(screen, "Garage", EMPTY_NETWORK)
+        flow(screen).get_by_text("Scan the networks").click()
+        expect(flow(screen)).to_contain_text("No new miner found")
+        sound(screen)
+        close = flow(screen).get_by_role("button", name="Close")
+        close.click()
+        expect(close).to_be_hidden()
+        # Home Assistant goes back in the browser's history after a dialog.
+        page.wait_for_timeout(500)
+
+        add_integration(screen, "Garage", "127.79.0.0/29")
+        flow(screen).get_by_text("Scan the networks").click()
+        expect(flow(screen)).to_contain_text("4 new miners found", timeout=60_000)
+        sound(screen)
+        flow(screen).get_by_role("button", name="Submit").click()
+        expect(flow(screen)).to_contain_text("Miners chosen so far: 4")
+        sound(screen)
+        # All are known by now.
+        flow(screen).get_by_text("Scan the networks").click()
+        expect(flow(screen)).to_contain_text("No new miner found")
+        sound(screen)
+        flow(screen).get_by_text("Finish", exact=True).click()
+        expect(flow(screen)).to_contain_text("Name and assign")
+        sound(screen)
+        flow(screen).get_by_role("button", name="Skip and finish").click()
+        until(lambda: len(newcomer.api("GET", "/api/miners")[1]["miners"]) == 4, 30)
+
+        # The gear of the site opens its options, and they are saved.
+        screen.go("/config/integrations/integration/miner_remote")
+        page.get_by_role("button", name="Configure").first.click()
+        expect(flow(screen)).to_contain_text("Update interval")
+        sound(screen)
+        flow(screen).locator("input").first.fill("10")
+        flow(screen).get_by_role("button", name="Submit").click()
+        expect(flow(screen)).to_contain_text("Success")
+        flow(screen).get_by_role("button", name="Finish").click()
+
+        # The panel: the pool of each miner, a price for the site, and the first reboot.
+        page.get_by_role("link", name="Miner Remote").first.click()
+        expect(page.get_by_role("table", name="Miners")).to_be_visible()
+        until(lambda: all(m["mining"] for m in newcomer.api("GET", "/api/miners")[1]["miners"]), 60)
+        sound(screen)
+        page.get_by_role("link", name="Set an electricity price").click()
+        page.get_by_label("Name", exact=True).fill("House")
+        page.get_by_label("Price per kWh").fill("0.25")
+        expect(page.get_by_label("Price of")).to_have_value("*")
+        sound(screen)
+        page.get_by_role("button", name="Save").click()
+        expect(page.locator("mr-fleet-figures")).to_contain_text("0.25")
+        sound(screen)
+
+        machine = newcomer.machines()[0]
+        name = next(m["name"] for m in newcomer.api("GET", "/api/miners")[1]["miners"] if m["ip"] == machine["ip"])
+        page.get_by_role("button", name=name).click()
+        details = page.locator("mr-miner-dialog")
+        expect(details).to_contain_text(machine["pools"][0]["url"])
+        expect(details).to_contain_text("Active")
+        sound(screen)
+        details.get_by_role("button", name="Reboot").click()
+        question = page.locator("mr-command-dialog mr-dialog")
+        expect(question).to_contain_text(f"Reboot {name}?")
+        sound(screen)
+        question.get_by_role("button", name="Yes: Reboot 1 miner").click()
+        expect(details.locator(".chip").first).to_have_text("Rebooting")
+        sound(screen)
+        expect(details.locator(".chip").first).to_have_text("Mining", timeout=90_000)
+        until(lambda: newcomer.machine(machine["ip"])["counters"].get("reboot") == 1, 5)
+        sound(screen)
+        assert screen.problems == []
+    finally:
+        screen.close()
