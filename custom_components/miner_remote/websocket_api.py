@@ -60,7 +60,7 @@ def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
 @websocket_command({vol.Required("type"): f"{DOMAIN}/pools/subscribe"})
 def _follow_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the pools of the miners, then what changes of them."""
-    _follow(hass.data[DATA].feeds.pools, connection, msg["id"])
+    _follow(hass, hass.data[DATA].feeds.pools, connection, msg["id"])
 
 
 @require_admin
