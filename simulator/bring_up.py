@@ -88,6 +88,8 @@ async def set_up(home: Home, name: str, networks: list[str]) -> None:
     if step.get("step_id") != "pick":
         raise NotReadyError(f"No miner was found: {step.get('description_placeholders')}")
     step = await home.flow_next(_FLOW, flow_id, {})
+    if step.get("step_id") == "limited":
+        step = await home.flow_next(_FLOW, flow_id, {})
     step = await home.flow_next(_FLOW, flow_id, {"next_step_id": "finish"})
     if step.get("type") != "create_entry":
         raise NotReadyError(f"Miner Remote could not be set up: {step}")

@@ -125,6 +125,7 @@ class Probe:
             "kept_ms": [round(kept * 1000, 3) for kept, _own in both],
             "own_lags_ms": [round(own * 1000, 3) for _kept, own in both],
             "collections_ms": [round((one.ended - one.began) * 1000, 3) for one in self._collections.spans],
+            "collections": [[one.began, one.ended] for one in self._collections.spans],
         }
         self._ticks.clear()
         self._collections.spans.clear()

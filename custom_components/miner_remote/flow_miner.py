@@ -22,10 +22,10 @@ from homeassistant.helpers.translation import async_get_translations
 
 from .const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from .coordinator import stored_profile
-from .drivers.base import MAX_NAME, Credentials, DriverError, Profile
+from .drivers.base import MAX_NAME, Credentials, DriverError, Limit, Profile
 from .drivers.words import one_line
 from .flow_scan import FlowProblem, ScanResult, async_identify, async_resolve, async_scan, parse_host, problem
-from .parsing import normal_address
+from .parsing import names_of, normal_address
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -337,10 +337,13 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         if user_input is not None:
             return await self.async_miners_found(self._limited)
         texts = await async_get_translations(self.hass, self.hass.config.language, "selector", [DOMAIN])
+        limited: dict[Limit, list[str]] = {}
+        for miner in self._limited:
+            for limit in miner.profile.limits if miner.profile else ():
+                limited.setdefault(limit, []).append(miner.name)
         lines = [
-            f"**{miner.name}**: {texts.get(f'component.{DOMAIN}.selector.limit.options.{limit}', limit.sentence)}"
-            for miner in self._limited
-            for limit in sorted(miner.profile.limits if miner.profile else ())
+            f"**{names_of(names)}**: {texts.get(f'component.{DOMAIN}.selector.limit.options.{limit}', limit.sentence)}"
+            for limit, names in sorted(limited.items())
         ]
         return self.async_show_form(
             step_id="limited", data_schema=vol.Schema({}), description_placeholders={"limits": "\n\n".join(lines)}

@@ -10,6 +10,8 @@ from typing import Final
 
 from .limits import MAX_ENTRIES, MAX_ERRORS, MAX_TEXT
 
+NAMES_SHOWN: Final = 10
+
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -266,6 +268,12 @@ def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False)
 def plain_text(text: str) -> str:
     """Return a text of any origin, as a user's name, in a form in which `Reader.text` takes it; may be empty."""
     return "".join(filter(str.isprintable, text))[:MAX_TEXT].strip()
+
+
+def names_of(names: Collection[str]) -> str:
+    """Return names as one text: sorted, at most `NAMES_SHOWN` of them, and how many more there are."""
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(sorted(names)[:NAMES_SHOWN]) + (f" (+{more})" if more > 0 else "")
 
 
 def is_host(address: IPv4Address | IPv6Address) -> bool:

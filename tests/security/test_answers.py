@@ -21,7 +21,6 @@ from custom_components.miner_remote.commands.pools import MAX_HOST, login_of, po
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
 from custom_components.miner_remote.drivers import quirky_json, rpc
 from custom_components.miner_remote.drivers.base import (
-    MAX_FAULTS,
     MAX_NAME,
     MAX_WORDS,
     Accepted,
@@ -35,6 +34,7 @@ from custom_components.miner_remote.drivers.base import (
 )
 from custom_components.miner_remote.drivers.http import MAX_REPLY, exchange
 from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.drivers.snapshot import MAX_FAULT_MESSAGE, MAX_FAULTS, Fault as MinerFault
 from custom_components.miner_remote.flow_miner import default_name
 from custom_components.miner_remote.logbook import message
 from custom_components.miner_remote.shown import describe
@@ -175,9 +175,12 @@ def test_names_are_one_printable_line() -> None:
     identity = Identity(
         vendor=told, model=told, firmware=told, firmware_version=told, mac=None, serial=told, hostname=told
     )
-    snapshot = Snapshot(identity=identity, best_share=told, work_mode=told, faults=(told,) * 1000)
+    snapshot = Snapshot(identity=identity, best_share=told, work_mode=told, faults=(MinerFault(told, told),) * 1000)
     shown = [identity.vendor, identity.model, identity.firmware, identity.firmware_version, identity.serial,
-             identity.hostname, snapshot.best_share, snapshot.work_mode, *snapshot.faults]  # fmt: skip
+             identity.hostname, snapshot.best_share, snapshot.work_mode, snapshot.faults[0].code]  # fmt: skip
+    message = snapshot.faults[0].message
+    assert message.isprintable()
+    assert len(message) == MAX_FAULT_MESSAGE
     assert len(snapshot.faults) == MAX_FAULTS
     for words in shown:
         assert words is not None

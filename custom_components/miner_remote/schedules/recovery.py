@@ -21,6 +21,7 @@ from ..commands.models import CommandType, HistoryQuery, Source, Status
 from ..const import DOMAIN, EVENT_COMMAND
 from ..coordinator import MinerCoordinator
 from ..fleet import Fleet
+from ..parsing import names_of
 from .engine import ScheduleEngine
 from .facts import seen_of
 
@@ -28,7 +29,6 @@ STATE_LOST: Final = "schedule_state_lost"
 CHECK_EVERY: Final = timedelta(seconds=30)
 PAGE: Final = 1000
 MAX_PAGES: Final = 100
-NAMES_SHOWN: Final = 10
 
 _SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.RESTORE)
 _PAUSED: Final = (Status.SUCCESS, Status.TIMEOUT, Status.INTERRUPTED)
@@ -80,8 +80,7 @@ class Recovery:
         """
         miners = await self.async_in_question()
         if miners:
-            names = sorted(miner.display_name for miner in miners)
-            more = len(names) - NAMES_SHOWN
+            names = [miner.display_name for miner in miners]
             ir.async_create_issue(
                 self._hass,
                 DOMAIN,
@@ -91,7 +90,7 @@ class Recovery:
                 translation_key=STATE_LOST,
                 translation_placeholders={
                     "count": str(len(names)),
-                    "names": ", ".join(names[:NAMES_SHOWN]) + (f" (+{more})" if more > 0 else ""),
+                    "names": names_of(names),
                 },
             )
             return
