@@ -67,7 +67,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the time that counts."""
         await super().async_added_to_hass()
-        self.async_on_remove(async_track_time_interval(self.hass, self._count, COUNT_EVERY))
+        self.async_on_remove(async_track_time_interval(self.hass, self._count, COUNT_EVERY, cancel_on_shutdown=True))
 
     @callback
     def _count(self, _now: datetime) -> None:
