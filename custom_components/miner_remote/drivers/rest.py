@@ -71,7 +71,7 @@ class TokenRest(ABC):
         Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
         errors of a request.
         """
-        again = self._token is not None or self._is_open(method)
+        again = self._token is not None or self._needs_no_token(method)
         reply = await self._send(method, path, body)
         if reply.status == 401 and again:
             await self.refresh()
@@ -90,10 +90,10 @@ class TokenRest(ABC):
         return reply
 
     async def _send(self, method: str, path: str, body: object) -> HttpReply:
-        if self._token is None and not self._is_open(method):
+        if self._token is None and not self._needs_no_token(method):
             self._token = await self.log_in()
         headers = {} if self._token is None else {"Authorization": f"{self.token_prefix}{self._token}"}
         return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
 
-    def _is_open(self, method: str) -> bool:
+    def _needs_no_token(self, method: str) -> bool:
         return self.open_reads and method == "GET"

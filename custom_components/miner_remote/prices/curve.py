@@ -25,11 +25,11 @@ type Span = tuple[int, int]
 """Start and end in seconds since 1970."""
 
 
-def normalise(points: Iterable[PricePoint]) -> PriceCurve:
+def normalise(points: Iterable[PricePoint], *, most: float = MAX_PRICE) -> PriceCurve:
     """Return the curve of any points: in UTC, sorted, none overlapping.
 
     Where points overlap, the shortest holds, since it is the finer resolution, and of equally long ones the last given,
-    since it is the newer. Points without length, and prices beyond MAX_PRICE or no number at all, are left out. Raises
+    since it is the newer. Points without length, and prices beyond `most` or no number at all, are left out. Raises
     ValueError for a time without an offset.
     """
     given: list[tuple[datetime, datetime, float, bool]] = []
@@ -37,7 +37,7 @@ def normalise(points: Iterable[PricePoint]) -> PriceCurve:
         if point.start.utcoffset() is None or point.end.utcoffset() is None:
             raise ValueError("The times of a price must have an offset.")
         # NaN compares false with everything.
-        if abs(point.price) <= MAX_PRICE:
+        if abs(point.price) <= most:
             given.append((point.start.astimezone(UTC), point.end.astimezone(UTC), float(point.price), point.listed))
     given = [item for item in given if item[0] < item[1]]
     if all(before[1] <= after[0] for before, after in pairwise(given)):

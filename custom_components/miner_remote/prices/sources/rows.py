@@ -22,6 +22,9 @@ _LONGEST: Final = timedelta(days=40)
 """For how long at most a row without end holds."""
 _FEW: Final = 3
 _REGULAR: Final = 8
+
+MAX_NUMBER: Final = 1e15
+"""The largest number that may be a price before it is scaled, as in ten-millionths of a euro."""
 """So many intervals of one length, and the last one is no longer."""
 
 type Row = tuple[datetime, datetime | None, float]
@@ -57,7 +60,7 @@ def points_of(rows: Sequence[Row], factor: float, among: Sequence[datetime] = ()
     points = [
         PricePoint(start, own[index] or until[start], value * factor) for index, (start, _end, value) in enumerate(rows)
     ]
-    return list(normalise(points).points)
+    return list(normalise(points, most=MAX_NUMBER).points)
 
 
 def usual_step(starts: Sequence[datetime]) -> timedelta | None:
