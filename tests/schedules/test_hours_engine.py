@@ -44,7 +44,9 @@ def publish(hass: HomeAssistant, start: datetime, prices: list[float]) -> None:
         {"start": (start + HOUR * n).isoformat(), "end": (start + HOUR * (n + 1)).isoformat(), "value": price}
         for n, price in enumerate(prices)
     ]
-    hass.states.async_set(SPOT, str(prices[0]), {"unit_of_measurement": "EUR/kWh", "raw_today": rows})
+    # A list that contradicts the state is not believed.
+    now = prices[(dt_util.utcnow() - start) // HOUR]
+    hass.states.async_set(SPOT, str(now), {"unit_of_measurement": "EUR/kWh", "raw_today": rows})
 
 
 async def schedule(data: MinerRemoteData, rule: dict[str, Any], **more: Any) -> int:
