@@ -302,7 +302,8 @@ def test_random_requests(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None
             done.append(pool.submit(send, sent))
 
         one()
-        # Orders to a silent miner wait for each other: it is silent only for a few.
+        # Commands to a silent miner wait for each other: it is silent only for a few. One that reboots is no silent one.
+        until(lambda: all(machine["listening"] for machine in demo.machines() if machine["ip"] == silent), 60)
         demo.control("PUT", f"/machines/{silent}/faults/no_reply")
         one_each = (("reboot", silent), ("backup", silent), *(("reboot", ip) for ip in misbehaving))
         done += [pool.submit(clients.send, Sent("POST", f"/api/remote/{what}/{ip}")) for what, ip in one_each]
