@@ -302,7 +302,7 @@ def test_random_requests(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None
             done.append(pool.submit(send, sent))
 
         one()
-        # Commands to a silent miner wait for each other: it is silent only for a few. One that reboots is no silent one.
+        # Commands to a silent miner wait for each other: it is silent only for a few, and not while it reboots.
         until(lambda: all(machine["listening"] for machine in demo.machines() if machine["ip"] == silent), 60)
         demo.control("PUT", f"/machines/{silent}/faults/no_reply")
         one_each = (("reboot", silent), ("backup", silent), *(("reboot", ip) for ip in misbehaving))
