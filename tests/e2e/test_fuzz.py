@@ -198,7 +198,10 @@ def _give_password(demo: Demo, ip: str) -> None:
 
     def stored() -> tuple[str, dict[str, Any]] | None:
         """Return the entry's id and the miner's subentry, which Home Assistant writes some time after a change."""
-        entries = json.loads((demo.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
+        file = demo.config / ".storage" / "core.config_entries"
+        if not file.exists():
+            return None
+        entries = json.loads(file.read_text())["data"]["entries"]
         found = [(entry["entry_id"], item) for entry in entries for item in entry.get("subentries", ())]
         return next(((entry_id, item) for entry_id, item in found if item["data"].get("host") == ip), None)
 
