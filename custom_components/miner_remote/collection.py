@@ -86,12 +86,12 @@ class DurableCollection(DictStorageCollection):
         if loaded is not None:
             self._next_id, items, self.undecided = loaded
             self.data.update(items)
+            if self.undecided:
+                self._durable.report_unreadable()
         elif self._durable.unreadable:
             await self.async_doubt()
         else:
             self._had_no_file = True
-        if loaded is not None and self.undecided:
-            self._durable.report_unreadable()
         await self.notify_changes(
             [CollectionChange(CHANGE_ADDED, item_id, item) for item_id, item in self.data.items()]
         )

@@ -43,10 +43,10 @@ async def async_get_device_diagnostics(
     miner = next((miner for miner in site.miners.values() if miner.miner_id in ids), None)
     if miner is None:
         return await async_get_config_entry_diagnostics(hass, entry)
-    told: dict[str, Any] = {"miner": _miner(site, miner)}
+    diagnostics: dict[str, Any] = {"miner": _miner(site, miner)}
     if entry.options.get(CONF_RECORD_ANSWERS):
-        told["capture"] = await miner.async_record()
-    return told
+        diagnostics["capture"] = await miner.async_record()
+    return diagnostics
 
 
 def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:

@@ -312,9 +312,7 @@ class AntminerDriver(Driver):
 
     async def _conf(self) -> Reply:
         """Return the configuration, and remember the work mode that resuming returns to."""
-        conf = await self._web.read("get_miner_conf")
-        if not isinstance(conf.get("pools"), list):
-            raise RefusedError(f"{self.connection.host} told a configuration without its pools; it may be starting.")
+        conf = await self._web.configuration()
         mode = mode_of(conf)
         if mode is not None and mode != SLEEP:
             self.memory.put(_MODE_AWAKE, mode)

@@ -121,7 +121,7 @@ class AntminerOldDriver(CgminerDriver):
     @override
     async def read_pools(self) -> tuple[Pool, ...]:
         async with deadline(self.connection.host, self.connection.deadlines.read):
-            conf = await self._conf()
+            conf = await self._web.configuration()
             live = [_web_pool(fields) for fields in (await self.read_sections())["pools"]]
         return tuple(read_pools(conf, live, asleep=False))
 
@@ -129,7 +129,7 @@ class AntminerOldDriver(CgminerDriver):
     async def read_config(self) -> MinerConfig:
         async with deadline(self.connection.host, self.connection.deadlines.read):
             identity = await self._identity()
-            conf = await self._conf()
+            conf = await self._web.configuration()
         pools = tuple(read_pools(conf, (), asleep=False))
         check_told(pools, self.connection.host)
         frequency, volts = number(conf.get("bitmain-freq")), number(conf.get("bitmain-voltage"))
@@ -148,12 +148,6 @@ class AntminerOldDriver(CgminerDriver):
 
     async def _identity(self) -> Identity:
         return identity_of(await self._web.read("get_system_info"))
-
-    async def _conf(self) -> Reply:
-        conf = await self._web.read("get_miner_conf")
-        if not isinstance(conf.get("pools"), list):
-            raise RefusedError(f"{self.connection.host} reports a configuration without its pools; it may be starting.")
-        return conf
 
     async def _web_sections(self, error: UnreachableError | RefusedError) -> Sections:
         """Return the sections as the web pages have them; raises the error of port 4028 if there is no such page."""

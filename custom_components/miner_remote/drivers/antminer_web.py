@@ -52,6 +52,13 @@ class AntminerWeb:
         """Return the object that a program tells; raises the errors of `call`."""
         return (await self.call("GET", name)).json()
 
+    async def configuration(self) -> Reply:
+        """Return the configuration with its pools; raises RefusedError if it has none, and the errors of `call`."""
+        conf = await self.read("get_miner_conf")
+        if not isinstance(conf.get("pools"), list):
+            raise RefusedError(f"{self.connection.host} reports a configuration without its pools; it may be starting.")
+        return conf
+
     async def optional(self, name: str) -> Reply:
         """Return the object that a program tells, or an empty one if there is no such program or it has no answer."""
         try:
