@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from custom_components.miner_remote.const import DEFAULT_CONCURRENCY, DEFAULT_WRITE_DEADLINE_S
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
     Deadlines,
@@ -26,7 +26,7 @@ from custom_components.miner_remote.drivers.base import (
     PoolSetting,
     Profile,
 )
-from custom_components.miner_remote.drivers.identify import create_driver
+from custom_components.miner_remote.drivers.detect.identify import create_driver
 
 from .hall import Hall, running_hall
 from .report import Line, median_of

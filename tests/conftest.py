@@ -19,8 +19,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
 from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.runtime import DATA
 from simulator.machine import Machine
 
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]

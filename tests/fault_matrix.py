@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.miner_remote as integration
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.record import (
     BackupOrder,
     CommandRecord,
     CommandType,
@@ -26,9 +26,9 @@ from custom_components.miner_remote.commands.models import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.data import DATA, MinerRemoteData
-from custom_components.miner_remote.drivers import base
-from custom_components.miner_remote.drivers.rpc import pool_address
+from custom_components.miner_remote.drivers.contract import driver
+from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet, make_machines
 from simulator.machine import Fault, Machine, PoolSlot
 
@@ -79,12 +79,12 @@ DEADLINES_S = {
     CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
 }
 
-_KINDS_OF_ERROR: tuple[tuple[type[base.DriverError], str], ...] = (
-    (base.TimedOutError, "timeout"),
-    (base.UnreachableError, "unreachable"),
-    (base.AuthenticationError, "password"),
-    (base.UnsupportedError, "unsupported"),
-    (base.RefusedError, "refused"),
+_KINDS_OF_ERROR: tuple[tuple[type[driver.DriverError], str], ...] = (
+    (driver.TimedOutError, "timeout"),
+    (driver.UnreachableError, "unreachable"),
+    (driver.AuthenticationError, "password"),
+    (driver.UnsupportedError, "unsupported"),
+    (driver.RefusedError, "refused"),
 )
 
 
@@ -200,7 +200,7 @@ class Matrix:
     def data(self) -> MinerRemoteData:
         return self.hass.data[DATA]
 
-    def profiles(self) -> dict[str, base.Profile | None]:
+    def profiles(self) -> dict[str, driver.Profile | None]:
         """Return what each address is taken for."""
         return {miner.address: miner.profile for miner in self.data.fleet.miners()}
 
@@ -220,7 +220,7 @@ class Matrix:
         def finish(
             runner: runner_module.CommandRunner, record: CommandRecord, status: Status, *rest: Any, **more: Any
         ) -> None:
-            if isinstance(err := sys.exception(), base.DriverError):
+            if isinstance(err := sys.exception(), driver.DriverError):
                 self.errors[record.miner_id] = _kind_of(err)
             really(runner, record, status, *rest, **more)
 
@@ -337,7 +337,7 @@ class Matrix:
         raise AssertionError(order)
 
 
-def _kind_of(err: base.DriverError) -> str:
+def _kind_of(err: driver.DriverError) -> str:
     return next(words for kind, words in _KINDS_OF_ERROR if isinstance(err, kind))
 
 

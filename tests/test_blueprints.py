@@ -22,9 +22,9 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util, yaml as yaml_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.miner_remote.commands.models import HistoryQuery
+from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -14,8 +14,8 @@ from homeassistant.helpers import event
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands import runner
-from custom_components.miner_remote.commands.models import CommandType, SimpleOrder, Verification
-from custom_components.miner_remote.schedules import watch
+from custom_components.miner_remote.commands.record import CommandType, SimpleOrder, Verification
+from custom_components.miner_remote.schedules.engine import subscriptions
 
 from .commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from .conftest import wait_until
@@ -41,7 +41,7 @@ class Clock:
 
 @pytest.fixture
 async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hall]:  # noqa: F811
-    monkeypatch.setattr(watch, "CLOCK_LOOKED_AT_EVERY", timedelta(seconds=0.5))
+    monkeypatch.setattr(subscriptions, "CLOCK_LOOKED_AT_EVERY", timedelta(seconds=0.5))
     async with hall(hall_of, ["axeos"], "127.95.200.1") as made:
         yield made
 

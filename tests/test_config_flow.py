@@ -16,9 +16,9 @@ from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.translation import async_get_translations
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 
-from custom_components.miner_remote import flow_miner, flow_scan
 from custom_components.miner_remote.const import DOMAIN, SUBENTRY_MINER
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.setup import miner_steps, network_scan
 from simulator.fleet import Fleet
 from simulator.machine import Fault
 from simulator.replay import Replay
@@ -37,7 +37,7 @@ async def fleet() -> AsyncIterator[Fleet]:
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait ten seconds for machines that never answer."""
-    monkeypatch.setattr(flow_scan, "IDENTIFY_S", 2.0)
+    monkeypatch.setattr(network_scan, "IDENTIFY_S", 2.0)
 
 
 async def _start_site(hass: HomeAssistant, **user_input: Any) -> dict[str, Any]:
@@ -146,7 +146,7 @@ async def test_a_dialog_that_missed_the_end_of_a_scan_is_reminded(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dialog subscribes only after it shows the progress; a scan where all are known is over by then."""
-    monkeypatch.setattr(flow_miner, "REMIND_FIRST_S", 0.1)
+    monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
     for machine in fleet.machines:
         machine.faults[Fault.DEAD] = {}
     result = await _menu(hass, await _start_site(hass, networks=["127.36.1.0/29"]), "scan")
@@ -167,7 +167,7 @@ async def test_a_dialog_that_missed_the_end_of_a_scan_is_reminded(
 async def test_a_dialog_that_is_closed_is_not_reminded(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flow_miner, "REMIND_FIRST_S", 0.1)
+    monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
     for machine in fleet.machines:
         machine.faults[Fault.DEAD] = {}
     result = await _menu(hass, await _start_site(hass, networks=["127.36.1.0/29"]), "scan")

@@ -10,11 +10,11 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from custom_components.miner_remote import coordinator as coordinator_module
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.drivers.identify import identify
-from custom_components.miner_remote.shown import describe
+from custom_components.miner_remote.drivers.detect.identify import identify
+from custom_components.miner_remote.fleet import miner as coordinator_module
+from custom_components.miner_remote.fleet.serialize import describe
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault
 

@@ -7,10 +7,7 @@ import json
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from custom_components.miner_remote.diagnostics import (
-    async_get_config_entry_diagnostics,
-    async_get_device_diagnostics,
-)
+from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics, async_get_device_diagnostics
 from custom_components.miner_remote.system_health import async_register
 from simulator.fleet import Fleet
 from simulator.machine import Fault

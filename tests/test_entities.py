@@ -22,8 +22,8 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.miner_remote import sensor
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.models import CommandType
+from custom_components.miner_remote.commands.record import CommandType
 from simulator.fleet import all_kinds, usable_kinds
 from simulator.machine import Fault
 

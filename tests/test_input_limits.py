@@ -15,12 +15,12 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.execution import Outcome
-from custom_components.miner_remote.commands.models import HistoryQuery, PowerLimitOrder
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.limits import MAX_WATTS, MIN_WATTS
+from custom_components.miner_remote.commands.catalog import ORDER_KINDS
+from custom_components.miner_remote.commands.handlers.execution import Outcome
+from custom_components.miner_remote.commands.record import HistoryQuery, PowerLimitOrder
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimit
-from custom_components.miner_remote.ordering import ORDER_KINDS
 
 from .api.conftest import Call, Place, call, client, machines, place  # noqa: F401  fixtures
 from .commands.conftest import hall_of  # noqa: F401  a fixture

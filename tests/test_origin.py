@@ -7,8 +7,8 @@ from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockUser
 
-from custom_components.miner_remote.commands.models import Origin, Source
-from custom_components.miner_remote.origin import async_origin
+from custom_components.miner_remote.commands.initiator import async_origin
+from custom_components.miner_remote.commands.record import Origin, Source
 
 
 @pytest.fixture

@@ -21,11 +21,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.history import CommandHistory
-from custom_components.miner_remote.commands.models import HistoryQuery, Status
+from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.record import HistoryQuery, Status
 from custom_components.miner_remote.const import EVENT_COMMAND
-from custom_components.miner_remote.data import DATA, MinerRemoteData
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 
@@ -519,7 +519,7 @@ async def test_a_bulk_pool_switch_forgets_the_slot(place: Place, call: Call) -> 
 
 
 async def test_a_pool_switch_is_not_read_back(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 1.0)
     for kind in ("cgminer", "antminer"):
         machine = place.machine(kind)
         machine.faults[Fault.IGNORES_WRITES] = {}

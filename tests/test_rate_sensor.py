@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 from custom_components.miner_remote import async_remove_config_entry_device
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.rate_sensor import RATE_SENSORS, RateSensor
+from custom_components.miner_remote.entities.tariff_sensor import RATE_SENSORS, RateSensor
+from custom_components.miner_remote.runtime import DATA
 
 from .conftest import SetUpSite
 

@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.data import DATA
 from custom_components.miner_remote.prices.store import RateStore
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from .commands.conftest import hall_of  # noqa: F401  a fixture

@@ -10,8 +10,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.miner_remote import PURGE_INTERVAL
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.storage import DurableStore, StorageFailedError
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.storage.files import DurableStore, StorageFailedError
 
 from .conftest import SetUpSite
 

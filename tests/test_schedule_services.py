@@ -12,8 +12,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.miner_remote.commands.pacing import TokenBucket
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.schedules.models import Action, OnMissingPrice
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.schedules.model import Action, OnMissingPrice
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -22,8 +22,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.miner_remote.commands.pacing import TokenBucket
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.services import targeted_miners
+from custom_components.miner_remote.interfaces.actions.commands import targeted_miners
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault, Machine
 

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
-from custom_components.miner_remote.storage import DurableStore, JoinedSave, StorageFailedError, StoredData, as_list
+from custom_components.miner_remote.storage.files import (
+    DurableStore,
+    JoinedSave,
+    StorageFailedError,
+    StoredData,
+    as_list,
+)
 
 from .disk import broken_disk, content, issues, real_hass
 

@@ -10,7 +10,11 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from pytest_homeassistant_custom_component.common import mock_restore_cache_with_extra_data
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.totals import LARGEST_ENERGY_KWH, LARGEST_MONEY, async_restored_total
+from custom_components.miner_remote.entities.restored_total import (
+    LARGEST_ENERGY_KWH,
+    LARGEST_MONEY,
+    async_restored_total,
+)
 from simulator.fleet import Fleet
 
 from .conftest import SetUpSite, miners_of

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote import config_flow, flow_scan, flow_subentry
+from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.config_flow import OPTIONS_SCHEMA, MinerRemoteConfigFlow
-from custom_components.miner_remote.flow_subentry import MinerSubentryFlow
+from custom_components.miner_remote.setup import miner_subentry, network_scan
+from custom_components.miner_remote.setup.miner_subentry import MinerSubentryFlow
 
 FOLDER = Path(config_flow.__file__).parent
 TOLD: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
@@ -89,8 +90,8 @@ def test_translated(language: str) -> None:
 def test_no_references() -> None:
     """Custom integrations have no strings that refer to others."""
     assert "[%key:" not in json.dumps(TOLD)
-    assert flow_scan.LARGEST_NETWORK == 4096
-    assert flow_subentry.CONF_SITE_CREDENTIALS in TOLD["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
+    assert network_scan.LARGEST_NETWORK == 4096
+    assert miner_subentry.CONF_SITE_CREDENTIALS in TOLD["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
 
 
 def test_manifest() -> None:

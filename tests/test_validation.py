@@ -7,8 +7,8 @@ from collections.abc import Callable
 import probatio as vol
 import pytest
 
-from custom_components.miner_remote.commands.models import Pacing
-from custom_components.miner_remote.validation import (
+from custom_components.miner_remote.commands.record import Pacing
+from custom_components.miner_remote.input.checks import (
     boolean,
     integer,
     list_of,

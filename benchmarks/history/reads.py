@@ -18,11 +18,11 @@ from aiohttp.test_utils import make_mocked_request
 from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.helpers.http import KEY_HASS
 
-from custom_components.miner_remote.api.commands import CommandHistoryView
-from custom_components.miner_remote.commands import cold
-from custom_components.miner_remote.commands.history import CommandHistory
-from custom_components.miner_remote.commands.models import CommandRecord, CommandType, HistoryQuery, Source, Status
-from custom_components.miner_remote.commands.segments import RECORDS_PER_SEGMENT
+from custom_components.miner_remote.commands.history import reader
+from custom_components.miner_remote.commands.history.segment import RECORDS_PER_SEGMENT
+from custom_components.miner_remote.commands.history.store import CommandHistory
+from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
+from custom_components.miner_remote.interfaces.rest.commands import CommandHistoryView
 
 from ..report import Line, measured, median_of
 from .stage import LOOP_MS, MINERS, RECORDS, ROUNDS, Took, clocked, drop_cache, held_loop, opened, timed, times
@@ -122,12 +122,12 @@ def scanning() -> Iterator[list[Path]]:
     """Give the files of the segments that are read meanwhile."""
     read: list[Path] = []
 
-    def noted(file: cold.ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
+    def noted(file: reader.ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
         read.append(file.path)
         return scan(file, query)
 
-    scan = cold.scan
-    with patch.object(cold, "scan", noted):
+    scan = reader.scan
+    with patch.object(reader, "scan", noted):
         yield read
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
 
-from custom_components.miner_remote.commands.history import CommandHistory
-from custom_components.miner_remote.commands.models import CommandRecord, CommandType, Source, Status, Verification
+from custom_components.miner_remote.commands.history.store import CommandHistory
+from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
 
 from ..loop_probe import Collections

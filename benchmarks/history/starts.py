@@ -11,7 +11,7 @@ from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.history import CommandHistory
+from custom_components.miner_remote.commands.history.store import CommandHistory
 
 from ..report import Line, measured, median_of
 from .stage import RECORDS, ROUNDS, held_loop

@@ -21,11 +21,11 @@ from unittest.mock import patch
 
 from homeassistant.helpers.storage import STORAGE_DIR
 
-from custom_components.miner_remote.commands.history import CommandHistory
-from custom_components.miner_remote.commands.models import CommandRecord, HistoryQuery, Status, Verification
-from custom_components.miner_remote.commands.segments import MAX_RECORD_BYTES, RECORDS_PER_SEGMENT, encode
+from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES, RECORDS_PER_SEGMENT, encode
+from custom_components.miner_remote.commands.history.store import CommandHistory
+from custom_components.miner_remote.commands.record import CommandRecord, HistoryQuery, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.storage import DurableStore, StoredData
+from custom_components.miner_remote.storage.files import DurableStore, StoredData
 
 from ..report import Line, measured
 from .stage import DAYS, FOLDER, LOOP_MS, MINERS, RECORDS, ROUNDS, Took, held_loop, opened, record, timed, times

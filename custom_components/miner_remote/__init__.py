@@ -14,10 +14,9 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
-from .api import async_register_views
 from .backups.store import BackupStore
-from .commands.calls import EntityCalls
-from .commands.history import CommandHistory
+from .commands.entity_calls import EntityCalls
+from .commands.history.store import CommandHistory
 from .commands.pacing import TokenBucket
 from .commands.runner import CommandRunner
 from .const import (
@@ -32,28 +31,29 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
-from .coordinator import miner_id_of
-from .data import DATA, MinerRemoteData
-from .feeds import Feeds
-from .fleet import Fleet
-from .panel import async_register_panel
-from .price_services import async_register_price_services
+from .entities.schedule_entity import schedule_device, schedules_at
+from .entities.tariff_sensor import rate_device, rates_at
+from .fleet.miner import miner_id_of
+from .fleet.selection import Fleet
+from .fleet.site import MinerRemoteConfigEntry, Site
+from .interfaces.actions.commands import async_register_services
+from .interfaces.actions.prices import async_register_price_services
+from .interfaces.actions.schedules import async_register_schedule_services
+from .interfaces.panel import async_register_panel
+from .interfaces.rest import async_register_views
+from .interfaces.websocket.commands import async_register_websocket
+from .interfaces.websocket.feeds import Feeds
+from .interfaces.work_limit import WorkGate
 from .prices.service import PriceService
 from .prices.store import RateStore
-from .rate_sensor import rate_device, rates_at
-from .renames import async_follow_renames
-from .schedule_entity import schedule_device, schedules_at
-from .schedule_services import async_register_schedule_services
-from .schedules.engine import ScheduleEngine
-from .schedules.recovery import Recovery
+from .runtime import DATA, MinerRemoteData
+from .schedules.engine.engine import ScheduleEngine
+from .schedules.engine.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore
-from .services import async_register_services
-from .site import MinerRemoteConfigEntry, Site
-from .storage import StorageFailedError
-from .vault import Vault
-from .websocket_api import async_register_websocket
-from .work_gate import WorkGate
+from .storage.entity_renames import async_follow_renames
+from .storage.files import StorageFailedError
+from .storage.vault import Vault
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .coordinator import MinerCoordinator
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .site import MinerRemoteConfigEntry
+from .fleet.miner import MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry
 
 # The coordinators ask the miners.
 PARALLEL_UPDATES = 0

@@ -12,10 +12,10 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.models import BackupOrder, CommandType, Order, SimpleOrder
-from .coordinator import Capability, MinerCoordinator
+from .commands.record import BackupOrder, CommandType, Order, SimpleOrder
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .site import MinerRemoteConfigEntry
+from .fleet.miner import Capability, MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
 PARALLEL_UPDATES = 0

@@ -12,12 +12,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .data import DATA
 from .entity import SiteEntity
-from .schedules.agenda import Entry, agenda
-from .schedules.models import Directive
-from .schedules.plan import Plan
-from .site import MinerRemoteConfigEntry, Site
+from .fleet.site import MinerRemoteConfigEntry, Site
+from .runtime import DATA
+from .schedules.model import Directive
+from .schedules.planning.calendar_events import Entry, agenda
+from .schedules.planning.timeline import Plan
 
 # Calendars ask nothing of a miner.
 PARALLEL_UPDATES = 0

@@ -19,7 +19,7 @@ from homeassistant.helpers.condition import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .profit import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
+from .interfaces.automation.profitability import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
 
 _HELD_SCHEMA: Final = vol.Schema(
     {

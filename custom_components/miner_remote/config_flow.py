@@ -47,9 +47,9 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
-from .coordinator import stored_profile
-from .drivers.base import Credentials, DriverError, Profile
-from .flow_miner import (
+from .drivers.contract.driver import Credentials, DriverError, Profile
+from .fleet.miner import stored_profile
+from .setup.miner_steps import (
     PASSWORD_SELECTOR,
     USERNAME_SELECTOR,
     Known,
@@ -62,8 +62,15 @@ from .flow_miner import (
     default_name,
     identities,
 )
-from .flow_scan import LARGEST_NETWORK, InvalidNetworkError, async_identify, async_resolve, parse_networks, problem
-from .flow_subentry import MinerSubentryFlow, is_another
+from .setup.miner_subentry import MinerSubentryFlow, is_another
+from .setup.network_scan import (
+    LARGEST_NETWORK,
+    InvalidNetworkError,
+    async_identify,
+    async_resolve,
+    parse_networks,
+    problem,
+)
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
-from .commands.pools import pool_host
+from .commands.worker_names import pool_host
 from .const import CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
-from .coordinator import MinerCoordinator, Profile
-from .site import MinerRemoteConfigEntry, Site
+from .fleet.miner import MinerCoordinator, Profile
+from .fleet.site import MinerRemoteConfigEntry, Site
 
 SECRET: Final = {CONF_USERNAME, CONF_PASSWORD, CONF_NAME, CONF_OUTLET, "user", "hostname", "message"}
 

@@ -13,11 +13,11 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .commands.models import Order, Status
+from .commands.record import Order, Status
 from .const import DOMAIN
-from .coordinator import MinerCoordinator
-from .data import DATA
-from .site import MinerRemoteConfigEntry, Site
+from .fleet.miner import MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry, Site
+from .runtime import DATA
 
 
 class MinerEntity(CoordinatorEntity[MinerCoordinator]):

@@ -10,12 +10,12 @@ from homeassistant.components.event import EventEntity, EventEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.models import Status, Verification
+from .commands.record import Status, Verification
 from .commands.runner import CommandResult
-from .coordinator import MinerCoordinator
-from .data import DATA
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .site import MinerRemoteConfigEntry
+from .fleet.miner import MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry
+from .runtime import DATA
 
 # Events come from the command runner.
 PARALLEL_UPDATES = 0

@@ -9,7 +9,7 @@ from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_E
 from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.core import HomeAssistant, callback
 
-from .commands.models import CommandType, Status, Verification
+from .commands.record import CommandType, Status, Verification
 from .const import DOMAIN, EVENT_COMMAND
 
 _DONE: Final[Mapping[str, str]] = {

@@ -15,11 +15,11 @@ from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.models import PowerLimitOrder
-from .coordinator import Capability, MinerCoordinator
+from .commands.record import PowerLimitOrder
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .limits import MAX_WATTS, MIN_WATTS
-from .site import MinerRemoteConfigEntry
+from .fleet.miner import Capability, MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry
+from .input.limits import MAX_WATTS, MIN_WATTS
 
 # Commands are paced by the runner, not by the platform.
 PARALLEL_UPDATES = 0

@@ -9,9 +9,9 @@ from homeassistant.components.repairs import RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from .data import DATA
-from .schedules.recovery import STATE_LOST
-from .storage import StorageFailedError
+from .runtime import DATA
+from .schedules.engine.recovery import STATE_LOST
+from .storage.files import StorageFailedError
 
 
 class DecisionFlow(RepairsFlow):

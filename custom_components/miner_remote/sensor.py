@@ -28,15 +28,21 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.pools import MAX_HOST, pool_host
-from .coordinator import Capability, MinerCoordinator, Reachability, Snapshot
+from .commands.worker_names import MAX_HOST, pool_host
+from .entities.restored_total import LARGEST_ENERGY_KWH, async_restored_total
+from .entities.schedule_entity import async_add_schedule_entities
+from .entities.schedule_sensor import schedule_sensors
+from .entities.site_sensor import (
+    JOULES_PER_TERAHASH,
+    TERAHASH_PER_SECOND,
+    OperatingStatus,
+    operating_status,
+    site_sensors,
+)
+from .entities.tariff_sensor import async_add_rate_sensors
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .rate_sensor import async_add_rate_sensors
-from .schedule_entity import async_add_schedule_entities
-from .schedule_sensor import schedule_sensors
-from .site import MinerRemoteConfigEntry
-from .site_sensor import JOULES_PER_TERAHASH, TERAHASH_PER_SECOND, OperatingStatus, operating_status, site_sensors
-from .totals import LARGEST_ENERGY_KWH, async_restored_total
+from .fleet.miner import Capability, MinerCoordinator, Reachability, Snapshot
+from .fleet.site import MinerRemoteConfigEntry
 
 # The coordinators ask the miners; the sums over a site are made of what they know.
 PARALLEL_UPDATES = 0

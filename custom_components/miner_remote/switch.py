@@ -11,12 +11,12 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_state_change_event
 
-from .commands.models import CommandType, FaultLightOrder, SimpleOrder
-from .coordinator import Capability, MinerCoordinator
+from .commands.record import CommandType, FaultLightOrder, SimpleOrder
+from .entities.schedule_entity import async_add_schedule_entities
+from .entities.schedule_switch import schedule_switches
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
-from .schedule_entity import async_add_schedule_entities
-from .schedule_switch import schedule_switches
-from .site import MinerRemoteConfigEntry
+from .fleet.miner import Capability, MinerCoordinator
+from .fleet.site import MinerRemoteConfigEntry
 
 # Commands are paced by the runner, not by the platform.
 PARALLEL_UPDATES = 0

@@ -8,7 +8,7 @@ from typing import Any
 from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.core import HomeAssistant, callback
 
-from .data import DATA
+from .runtime import DATA
 
 
 @callback

@@ -14,12 +14,12 @@ from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerC
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .commands.models import CommandType, Source, Status
+from .commands.record import CommandType, Source, Status
 from .commands.runner import CommandResult
-from .profit import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
-from .schedules.models import Action
-from .schedules.plan import Step
-from .validation import text
+from .input.checks import text
+from .interfaces.automation.profitability import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
+from .schedules.model import Action
+from .schedules.planning.timeline import Step
 
 CONF_SCHEDULE: Final = "schedule"
 

@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.data import DATA, MinerRemoteData
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

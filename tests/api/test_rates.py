@@ -176,7 +176,7 @@ async def test_only_administrators_change(user_client: TestClient) -> None:
 
 
 async def test_what_the_disk_does_not_take_is_told(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
-    from custom_components.miner_remote.storage import StorageFailedError  # noqa: PLC0415
+    from custom_components.miner_remote.storage.files import StorageFailedError  # noqa: PLC0415
 
     async def fail(*_: object) -> None:
         raise StorageFailedError("The disk is full.")

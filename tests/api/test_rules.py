@@ -15,10 +15,10 @@ from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.api import base
-from custom_components.miner_remote.commands.models import HistoryQuery
 from custom_components.miner_remote.commands.pacing import TokenBucket
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.interfaces.rest import base
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from .conftest import Call, Place

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands.pacing import TokenBucket
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.backups.restore import async_validate_backup
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
+from custom_components.miner_remote.commands.record import (
     BackupOrder,
     CommandRecord,
     Order,
@@ -18,7 +18,7 @@ from custom_components.miner_remote.commands.models import (
     RestoreOrder,
     Status,
 )
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Driver,
     FanSetting,
     MinerConfig,
@@ -26,7 +26,7 @@ from custom_components.miner_remote.drivers.base import (
     TuningValue,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.rpc import pool_address
+from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
 from simulator.machine import Fault, Machine, PoolSlot
 
 from ..commands.conftest import PERSON, Hall, hall_of

@@ -13,12 +13,12 @@ from homeassistant.core import HomeAssistant
 from hypothesis import example, given, strategies as st
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config
-from custom_components.miner_remote.backups.models import Backup
+from custom_components.miner_remote.backups.model import Backup
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
-from custom_components.miner_remote.commands.models import BackupType
-from custom_components.miner_remote.drivers.base import FanSetting, Identity, MinerConfig, Pool
-from custom_components.miner_remote.storage import StorageFailedError
-from custom_components.miner_remote.vault import Vault
+from custom_components.miner_remote.commands.record import BackupType
+from custom_components.miner_remote.drivers.contract.driver import FanSetting, Identity, MinerConfig, Pool
+from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.vault import Vault
 
 from ..disk import broken_disk, issues, real_hass
 

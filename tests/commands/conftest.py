@@ -10,9 +10,9 @@ import pytest
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.models import Origin, Source
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.data import DATA, MinerRemoteData
+from custom_components.miner_remote.commands.record import Origin, Source
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -10,9 +10,10 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.backups.restore import async_validate_backup
-from custom_components.miner_remote.commands import execution, runner as runner_module
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands.handlers import execution
+from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
+from custom_components.miner_remote.commands.record import (
     BackupOrder,
     CommandRecord,
     CommandType,
@@ -24,7 +25,7 @@ from custom_components.miner_remote.commands.models import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -181,7 +182,7 @@ async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
 
 
 async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda *_of: 0.5)
+    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 0.5)
     async with hall_of(["antminer"], "127.43.17.1") as hall:
         machine = hall.machines[0]
         machine.pools[0].url = "stratum+tcp://somebody:hidden-word@pool.example:3333"

@@ -13,10 +13,10 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.execution import Outcome
-from custom_components.miner_remote.commands.models import CommandType, HistoryQuery, SimpleOrder, Status
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.drivers.base import TimedOutError
+from custom_components.miner_remote.commands.handlers.execution import Outcome
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.drivers.contract.driver import TimedOutError
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 from .conftest import PERSON, Hall
 

@@ -12,9 +12,10 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands import cold, history as history_module, segments as segments_module
-from custom_components.miner_remote.commands.history import INTERRUPTED_MESSAGE, CommandHistory
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.history import reader, segment as segments_module, store as history_module
+from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES
+from custom_components.miner_remote.commands.history.store import INTERRUPTED_MESSAGE, CommandHistory
+from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,
@@ -22,8 +23,7 @@ from custom_components.miner_remote.commands.models import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.commands.segments import MAX_RECORD_BYTES
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
 from .records import START, finished, record, varied
@@ -328,8 +328,8 @@ async def test_a_filter_that_matches_nothing_reads_no_file(tmp_path: Path, monke
     async with real_hass(tmp_path) as hass:
         history, _ = await filled(hass, 200)
         read: list[Path] = []
-        really = cold.scan
-        monkeypatch.setattr(cold, "scan", lambda file, query: read.append(file.path) or really(file, query))
+        really = reader.scan
+        monkeypatch.setattr(reader, "scan", lambda file, query: read.append(file.path) or really(file, query))
         for values in (
             {"miner_ip": "10.1.1.1"},
             {"initiated_by": "Zoe"},

@@ -18,9 +18,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.commands import history as history_module, segments as segments_module
-from custom_components.miner_remote.commands.history import CommandHistory
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.history import segment as segments_module, store as history_module
+from custom_components.miner_remote.commands.history.store import CommandHistory
+from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,
@@ -28,7 +28,7 @@ from custom_components.miner_remote.commands.models import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.storage import StorageFailedError, stored_names
+from custom_components.miner_remote.storage.files import StorageFailedError, stored_names
 
 from ..disk import broken_disk, issues, real_hass
 from .records import record

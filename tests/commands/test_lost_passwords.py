@@ -9,11 +9,11 @@ from cryptography.fernet import Fernet
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.miner_remote import vault as vault_module
-from custom_components.miner_remote.commands.models import BackupType, PoolSwitchOrder, RestoreOrder, Status
+from custom_components.miner_remote.commands.record import BackupType, PoolSwitchOrder, RestoreOrder, Status
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.drivers.base import Identity, MinerConfig, Pool
-from custom_components.miner_remote.vault import Vault
+from custom_components.miner_remote.drivers.contract.driver import Identity, MinerConfig, Pool
+from custom_components.miner_remote.storage import vault as vault_module
+from custom_components.miner_remote.storage.vault import Vault
 
 from ..disk import issues, real_hass
 from .conftest import PERSON, Hall

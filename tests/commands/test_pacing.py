@@ -7,8 +7,8 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.commands.models import Pacing
 from custom_components.miner_remote.commands.pacing import TokenBucket, groups
+from custom_components.miner_remote.commands.record import Pacing
 
 
 def test_a_full_bucket_gives_its_tokens_and_then_says_when_the_next_comes() -> None:

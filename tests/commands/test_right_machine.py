@@ -6,8 +6,8 @@ import pytest
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote import coordinator as coordinator_module
-from custom_components.miner_remote.commands.models import CommandType, PoolSwitchOrder, SimpleOrder, Status
+from custom_components.miner_remote.commands.record import CommandType, PoolSwitchOrder, SimpleOrder, Status
+from custom_components.miner_remote.fleet import miner as coordinator_module
 from simulator.machine import Fault
 
 from .conftest import PERSON, Hall

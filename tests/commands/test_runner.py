@@ -14,7 +14,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.record import (
     CommandType,
     FaultLightOrder,
     HistoryQuery,
@@ -28,10 +28,10 @@ from custom_components.miner_remote.commands.models import (
     Verification,
 )
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
-from custom_components.miner_remote.drivers.base import Pool
-from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
-from custom_components.miner_remote.shown import describe
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.drivers.contract.driver import Pool
+from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
+from custom_components.miner_remote.fleet.serialize import describe
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -440,7 +440,7 @@ async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -
 
 
 async def test_a_switch_that_the_miner_ignores_fails(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.execution.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 1.0)
     async with hall_of(["vnish", "antminer"], "127.38.21.1") as hall:
         for machine in hall.machines:
             machine.faults[Fault.IGNORES_WRITES] = {}

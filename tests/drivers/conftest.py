@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 import pytest_socket
 
-from custom_components.miner_remote.drivers.base import Connection, Credentials, Deadlines
+from custom_components.miner_remote.drivers.contract.driver import Connection, Credentials, Deadlines
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -7,9 +7,7 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.antminer import AntminerDriver
-from custom_components.miner_remote.drivers.antminer_web import AntminerWeb
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     Deadlines,
@@ -20,8 +18,10 @@ from custom_components.miner_remote.drivers.base import (
     TimedOutError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.probe import probe
+from custom_components.miner_remote.drivers.firmware.antminer.driver import AntminerDriver
+from custom_components.miner_remote.drivers.firmware.antminer.web import AntminerWeb
 from simulator.kinds.antminer import Antminer
 from simulator.machine import Fault, Machine, PoolSlot
 

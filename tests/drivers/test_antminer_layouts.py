@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.antminer_data import read_faults, read_warnings
-from custom_components.miner_remote.drivers.antminer_old import AntminerOldDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Fault,
     Limit,
@@ -16,7 +14,9 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.antminer.driver_old import AntminerOldDriver
+from custom_components.miner_remote.drivers.firmware.antminer.pages import read_faults, read_warnings
 from simulator.replay import Replay
 
 from .conftest import Connect, Serve, StartMachine, next_address

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
-from custom_components.miner_remote.drivers.asic_rs import AsicRsDriver, _translated
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     Deadlines,
@@ -22,8 +21,9 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.probe import probe
+from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver, _translated
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine, next_address

@@ -10,9 +10,14 @@ import pytest
 from pyasic_rs import PoolConfig, PoolGroupConfig
 from pyasic_rs.data import MessageSeverity
 
-from custom_components.miner_remote.drivers.asic_rs_data import faults_of
-from custom_components.miner_remote.drivers.asic_rs_firmwares import FIRMWARES, capabilities_of
-from custom_components.miner_remote.drivers.base import AuthenticationError, Capability, RefusedError, UnsupportedError
+from custom_components.miner_remote.drivers.contract.driver import (
+    AuthenticationError,
+    Capability,
+    RefusedError,
+    UnsupportedError,
+)
+from custom_components.miner_remote.drivers.firmware.asic_rs.firmwares import FIRMWARES, capabilities_of
+from custom_components.miner_remote.drivers.firmware.asic_rs.translation import faults_of
 
 CONFIGURED = [
     PoolGroupConfig(

@@ -9,9 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers import avalon_data
-from custom_components.miner_remote.drivers.avalon import AvalonDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     Deadlines,
@@ -24,8 +22,10 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.snapshot import Fault as MinerFault
+from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.avalon import estats
+from custom_components.miner_remote.drivers.firmware.avalon.driver import AvalonDriver
 from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine, next_address
@@ -126,7 +126,7 @@ async def test_restart_mining(fleet: StartMachine, connect: Connect) -> None:
 
 
 async def test_pause_and_resume(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.drivers.avalon._DELAY_S", 0)
+    monkeypatch.setattr("custom_components.miner_remote.drivers.firmware.avalon.driver._DELAY_S", 0)
     machine, driver = await started(fleet, connect)
     accepted = await driver.pause()
     assert "success softoff" in accepted.said
@@ -501,7 +501,7 @@ def test_recorded_stats() -> None:
         "Temp[25] TMax[74] TAvg[66] Fan1[3671] Fan2[3635] Fan10[1] FanR[55%] PS[0 1217 1279 221 2834 1280] "
         "GHSmm[51062.40] GHSavg[50291.83] Freq[632.65] Led[1] MGHS[16645.36 16761.64 16884.83] MTmax[74 72 74]"
     )
-    state = avalon_data.state([{"STATS": 0, "MM ID0": a10}])
+    state = estats.state([{"STATS": 0, "MM ID0": a10}])
     assert (state.paused, state.power_w, state.fault_light) == (False, 2834, True)
     assert state.hashrate_ths is None
     assert state.expected_hashrate_ths == pytest.approx(51.0624)
@@ -511,11 +511,11 @@ def test_recorded_stats() -> None:
         "SYSTEMSTATU[Work: In Work, Hash Board: 1] ITemp[-273] OTemp[65] TMax[95] Fan1[1520] "
         "PS[0 0 27541 4 0 3756 133] GHSspd[6598.84] MGHS[6695.18] MTmax[95] SoftOFF[0]"
     )
-    state = avalon_data.state([{"MM ID0:Summary": nano}])
+    state = estats.state([{"MM ID0:Summary": nano}])
     assert (state.power_w, state.paused, state.fault_light, state.work_mode) == (133, False, None, None)
-    both = avalon_data.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
+    both = estats.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
     assert both.power_w == 2 * 2834
     assert len(both.boards) == 6
     assert both.faults == (MinerFault("The power supply reports an error: it is too hot.", "2"),)
-    nothing = avalon_data.state([])
+    nothing = estats.state([])
     assert (nothing.paused, nothing.power_w, nothing.boards) == (None, None, ())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers import avalon_data
-from custom_components.miner_remote.drivers.avalon_faults import faults
-from custom_components.miner_remote.drivers.avalon_power import watts
-from custom_components.miner_remote.drivers.base import Capability, Driver
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.redaction import Redactor
+from custom_components.miner_remote.drivers.contract.driver import Capability, Driver
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.avalon import estats
+from custom_components.miner_remote.drivers.firmware.avalon.faults import faults
+from custom_components.miner_remote.drivers.firmware.avalon.power import watts
+from custom_components.miner_remote.drivers.recording.redaction import Redactor
 from simulator.machine import Fault, Machine
 from simulator.replay import Replay
 
@@ -227,13 +227,13 @@ def test_zero_of_firmware_that_does_not_measure_is_no_hashrate() -> None:
     working = (
         "SYSTEMSTATU[Work: In Work, Hash Board: 3 ] SoftOFF[0] GHSspd[0.00] GHSmm[53151.45] MGHS[17144.51 17844.56]"
     )
-    assert avalon_data.state([{"MM ID0": working}]).hashrate_ths is None
-    assert avalon_data.state([{"MM ID0": working.replace("SoftOFF[0]", "SoftOFF[4]")}]).hashrate_ths == 0
+    assert estats.state([{"MM ID0": working}]).hashrate_ths is None
+    assert estats.state([{"MM ID0": working.replace("SoftOFF[0]", "SoftOFF[4]")}]).hashrate_ths == 0
 
 
 def test_modules_keep_their_positions() -> None:
     module = "Fan2[3000] MGHS[1 2] MTmax[70 71] SYSTEMSTATU[Work: In Work]"
-    state = avalon_data.state([{"MM ID0": module, "MM ID1": module}])
+    state = estats.state([{"MM ID0": module, "MM ID1": module}])
     assert [board.position for board in state.boards] == [0, 1, 2, 3]
     assert [fan.position for fan in state.fans] == [1, 3]
 

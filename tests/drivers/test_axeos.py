@@ -13,9 +13,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers import axeos_info
-from custom_components.miner_remote.drivers.axeos import AxeOSDriver, AxeOSOldDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
     AuthenticationError,
     Capability,
@@ -30,7 +28,9 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.probe import Evidence, probe
+from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
+from custom_components.miner_remote.drivers.firmware.axeos import info as axeos_info
+from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver, AxeOSOldDriver
 from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine, next_address

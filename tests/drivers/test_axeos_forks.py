@@ -7,10 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers import axeos_info, axeos_nmaxe
-from custom_components.miner_remote.drivers.axeos import AxeOSDriver
-from custom_components.miner_remote.drivers.axeos_nmaxe import NMAxeDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     FanSetting,
     PoolSetting,
@@ -18,7 +15,10 @@ from custom_components.miner_remote.drivers.base import (
     UnknownMinerError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.axeos import info as axeos_info, nmaxe
+from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver
+from custom_components.miner_remote.drivers.firmware.axeos.nmaxe import NMAxeDriver
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
@@ -157,7 +157,7 @@ async def test_nmaxe_is_read_and_not_written_to(connect: Connect, flat: dict[str
 
 
 def test_nmaxe_without_a_pool_object_reports_the_pools_beside_it() -> None:
-    pools = axeos_nmaxe.pools({**AXEOS, "power": {"power": 23.159}})
+    pools = nmaxe.pools({**AXEOS, "power": {"power": 23.159}})
     assert [(pool.url, pool.active) for pool in pools] == [
         ("stratum+tcp://pool.example.com:3333", True),
         ("stratum+tcp://b.example.com:3333", False),
@@ -165,7 +165,7 @@ def test_nmaxe_without_a_pool_object_reports_the_pools_beside_it() -> None:
 
 
 def test_nmaxe_error_state_is_a_fault() -> None:
-    assert axeos_nmaxe.snapshot({**NMAXE, "miner": {"state": "error", "hashRate": 0}}).faults[0].code == "error"
+    assert nmaxe.snapshot({**NMAXE, "miner": {"state": "error", "hashRate": 0}}).faults[0].code == "error"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ async def test_nmaxe_profile_refuses_another_firmware(connect: Connect) -> None:
     async with answering(AXEOS).serve(next_address()) as machine:
         connection = connect(machine)
         with pytest.raises(RefusedError, match="same miner"):
-            await NMAxeDriver(connection, axeos_nmaxe.profile(NMAXE)).snapshot()
+            await NMAxeDriver(connection, nmaxe.profile(NMAXE)).snapshot()
 
 
 async def test_something_else_with_objects_is_unknown(connect: Connect) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     PoolSetting,
@@ -14,9 +14,9 @@ from custom_components.miner_remote.drivers.base import (
     Scope,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.braiins import BraiinsDriver
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.probe import probe
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.probe import probe
+from custom_components.miner_remote.drivers.firmware.braiins.driver import BraiinsDriver
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, Serve, StartMachine, next_address

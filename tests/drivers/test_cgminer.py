@@ -10,8 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.drivers import cgminer_data, cgminer_pools, rpc
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
     Deadlines,
@@ -26,9 +25,11 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.cgminer import CgminerDriver
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.pool_plan import Add, Keep, Remove, plan
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.cgminer import pools as cgminer_pools, replies
+from custom_components.miner_remote.drivers.firmware.cgminer.driver import CgminerDriver
+from custom_components.miner_remote.drivers.pools.plan import Add, Keep, Remove, plan
+from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine
@@ -230,14 +231,14 @@ async def test_save_that_is_refused_is_said(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine, driver = await started(fleet, connect)
-    real = rpc.request
+    real = cgminer_rpc.request
 
-    async def request(connection: Connection, command: str, *args: object, **kwargs: object) -> rpc.Reply:
+    async def request(connection: Connection, command: str, *args: object, **kwargs: object) -> cgminer_rpc.Reply:
         if command == "save":
-            raise rpc.ApiError("no", "Access denied to 'save' command", rpc.ACCESS_DENIED)
+            raise cgminer_rpc.ApiError("no", "Access denied to 'save' command", cgminer_rpc.ACCESS_DENIED)
         return await real(connection, command, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rpc, "request", request)
+    monkeypatch.setattr(cgminer_rpc, "request", request)
     accepted = await driver.write_pools([NEW, *as_settings(machine)[1:]], 0)
     assert "not saved" in accepted.said
     assert machine.pools[0].url == NEW.url
@@ -383,7 +384,7 @@ async def test_a_list_that_is_full(connect: Connect) -> None:
     assert [pool.url for pool in model.pools] == ["stratum+tcp://a:1", NEW.url]
     assert model.order[0] is model.pools[1]
     alone = Model(model.pools[:1], model.pools[:1], room=1)
-    with pytest.raises(rpc.ApiError, match="full"):
+    with pytest.raises(cgminer_rpc.ApiError, match="full"):
         await _change(alone, [NEW], 0, connect("127.33.0.1"))
     assert len(alone.pools) == 1
 
@@ -397,7 +398,7 @@ async def test_a_refusal_does_not_repeat_the_password(serve: Serve, connect: Con
         return json.dumps({"STATUS": [{"STATUS": "E", "Code": 53, "Msg": message}], "id": 1}).encode()
 
     change = cgminer_pools.PoolChange(connect(await serve(answers=answers)), [replace(NEW, password="se,cret")], None)
-    with pytest.raises(rpc.ApiError, match="Invalid addpool details") as caught:
+    with pytest.raises(cgminer_rpc.ApiError, match="Invalid addpool details") as caught:
         await change.run()
     assert "cret" not in f"{caught.value}{caught.value.miner_message}"
     assert "***" in caught.value.miner_message
@@ -408,16 +409,18 @@ async def test_a_fork_without_priorities(connect: Connect) -> None:
     model = Model(list(pools), list(pools))
     real = model.request
 
-    async def request(connection: object, command: str, parameter: str | None = None, **kwargs: float) -> rpc.Reply:
+    async def request(
+        connection: object, command: str, parameter: str | None = None, **kwargs: float
+    ) -> cgminer_rpc.Reply:
         if command == "poolpriority":
-            raise rpc.ApiError("no", "Invalid command", rpc.INVALID_COMMAND)
+            raise cgminer_rpc.ApiError("no", "Invalid command", cgminer_rpc.INVALID_COMMAND)
         return await real(connection, command, parameter)
 
     wanted = [PoolSetting(slot=0, url="stratum+tcp://a:1", user="u"), replace(NEW, slot=1)]
     wanted.append(PoolSetting(slot=2, url="stratum+tcp://c:1", user="u"))
     change = cgminer_pools.PoolChange(connect("127.33.0.1"), wanted, None)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rpc, "request", request)
+        patch.setattr(cgminer_rpc, "request", request)
         await change.run()
     assert any("no command for the priority" in words for words in change.said)
     assert [pool.url for pool in model.pools] == ["stratum+tcp://a:1", NEW.url, "stratum+tcp://c:1"]
@@ -506,17 +509,17 @@ async def test_a_new_pool_that_does_not_work_does_not_cost_the_old_one(
 ) -> None:
     machine, driver = await started(fleet, connect)
     machine.pools = machine.pools[:1]
-    real = rpc.request
+    real = cgminer_rpc.request
     refused = 0
 
-    async def request(connection: Connection, command: str, *args: object, **kwargs: object) -> rpc.Reply:
+    async def request(connection: Connection, command: str, *args: object, **kwargs: object) -> cgminer_rpc.Reply:
         nonlocal refused
         if command == "removepool":
             refused += 1
-            raise rpc.ApiError("no", "Cannot remove active pool 0:'…'", 67)
+            raise cgminer_rpc.ApiError("no", "Cannot remove active pool 0:'…'", 67)
         return await real(connection, command, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(rpc, "request", request)
+    monkeypatch.setattr(cgminer_rpc, "request", request)
     monkeypatch.setattr(cgminer_pools, "_RETRY_S", 0.05)
     with pytest.raises(RefusedError, match="no other pool"):
         await driver.write_pools([NEW], 0)
@@ -562,11 +565,11 @@ class Model:
 
     async def request(
         self, connection: object, command: str, parameter: str | None = None, *, seconds: float | None = None
-    ) -> rpc.Reply:
+    ) -> cgminer_rpc.Reply:
         """Answer one command as `rpc.request` would."""
         if command == "pools":
             if not self.pools:
-                raise rpc.ApiError("no", "No pools", 8)
+                raise cgminer_rpc.ApiError("no", "No pools", 8)
             return {
                 "POOLS": [
                     {
@@ -604,7 +607,7 @@ class Model:
         url, user, password = parts
         assert password
         if len(self.pools) >= self.room:
-            raise rpc.ApiError("full", f"Reached maximum number of pools ({self.room})", 54)
+            raise cgminer_rpc.ApiError("full", f"Reached maximum number of pools ({self.room})", 54)
         pool = Listed(url, user, password)
         self.pools.append(pool)
         self.order.append(pool)
@@ -613,10 +616,10 @@ class Model:
         assert parameter.isdigit()
         slot = int(parameter)
         if len(self.pools) == 1:
-            raise rpc.ApiError("last", "Cannot remove last pool", 66)
+            raise cgminer_rpc.ApiError("last", "Cannot remove last pool", 66)
         pool = self.pools[slot]
         if self.order[0] is pool:
-            raise rpc.ApiError("active", "Cannot remove active pool", 67)
+            raise cgminer_rpc.ApiError("active", "Cannot remove active pool", 67)
         self.order = [other for other in self.order if other is not pool]
         self.pools[slot] = self.pools[-1]
         self.pools.pop()
@@ -660,7 +663,7 @@ def cases(draw: st.DrawFn) -> tuple[Model, list[PoolSetting], int | None]:
 async def _change(model: Model, wanted: list[PoolSetting], activate: int | None, connection: Connection) -> None:
     change = cgminer_pools.PoolChange(connection, wanted, activate)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rpc, "request", model.request)
+        patch.setattr(cgminer_rpc, "request", model.request)
         await change.run()
 
 
@@ -725,13 +728,15 @@ async def test_somebody_else_changes_the_list(monkeypatch: pytest.MonkeyPatch) -
     model = Model(list(old), list(old))
     real = model.request
 
-    async def request(connection: object, command: str, parameter: str | None = None, **kwargs: float) -> rpc.Reply:
+    async def request(
+        connection: object, command: str, parameter: str | None = None, **kwargs: float
+    ) -> cgminer_rpc.Reply:
         reply = await real(connection, command, parameter)
         if command == "addpool":
             model.pools.reverse()
         return reply
 
-    monkeypatch.setattr(rpc, "request", request)
+    monkeypatch.setattr(cgminer_rpc, "request", request)
     change = cgminer_pools.PoolChange(
         Connection(host="127.33.0.1", session=None),  # type: ignore[arg-type]
         [NEW, PoolSetting(slot=1, url="stratum+tcp://b:1", user="u")],
@@ -750,7 +755,7 @@ def test_the_active_pool() -> None:
         return {"POOL": slot, "URL": f"stratum+tcp://p{slot}:1", "User": "u", "Status": "Alive", **fields}
 
     def active(*entries: dict[str, object]) -> int | None:
-        found = cgminer_data.active_entry(cgminer_data.pool_entries(entries))
+        found = replies.active_entry(replies.pool_entries(entries))
         return None if found is None else found.slot
 
     assert active(entry(0), entry(1)) == 0
@@ -762,7 +767,7 @@ def test_the_active_pool() -> None:
 
 
 def test_hashrates_and_addresses() -> None:
-    assert cgminer_data.hashrate_ths({"GHS 5s": "110566.89", "GHS av": 1}) == pytest.approx(110.56689)
-    assert cgminer_data.hashrate_ths({"MHS 20s": 5e6}) == pytest.approx(5)
-    assert cgminer_data.hashrate_ths({"KHS av": 1e9}) == pytest.approx(1)
-    assert cgminer_data.hashrate_ths({"Elapsed": 3}) is None
+    assert replies.hashrate_ths({"GHS 5s": "110566.89", "GHS av": 1}) == pytest.approx(110.56689)
+    assert replies.hashrate_ths({"MHS 20s": 5e6}) == pytest.approx(5)
+    assert replies.hashrate_ths({"KHS av": 1e9}) == pytest.approx(1)
+    assert replies.hashrate_ths({"Elapsed": 3}) is None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import DigestAuthMiddleware
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Connection,
     Deadlines,
@@ -20,7 +20,13 @@ from custom_components.miner_remote.drivers.base import (
     TimedOutError,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.http import MAX_REPLY, ConnectionLostError, HttpReply, exchange, request
+from custom_components.miner_remote.drivers.transport.http import (
+    MAX_REPLY,
+    ConnectionLostError,
+    HttpReply,
+    exchange,
+    request,
+)
 
 from .conftest import Connect
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Identity,
     Profile,
@@ -13,7 +13,7 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import DRIVERS, create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import DRIVERS, create_driver, identify
 from simulator.machine import Fault
 
 from .conftest import Connect, Serve, StartMachine, next_address

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     DriverError,
     PoolSetting,
@@ -16,9 +16,9 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.luxos import LuxosDriver
-from custom_components.miner_remote.drivers.rpc import ApiError
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.luxos.driver import LuxosDriver
+from custom_components.miner_remote.drivers.transport.cgminer_rpc import ApiError
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine

@@ -7,9 +7,9 @@ import math
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.drivers.base import Profile
-from custom_components.miner_remote.drivers.plausible import MAX_PARTS, MAX_POSITION, RANGES
-from custom_components.miner_remote.drivers.snapshot import (
+from custom_components.miner_remote.drivers.contract.driver import Profile
+from custom_components.miner_remote.drivers.contract.plausible_ranges import MAX_PARTS, MAX_POSITION, RANGES
+from custom_components.miner_remote.drivers.contract.values import (
     Board,
     Fan,
     FanSetting,
@@ -18,7 +18,7 @@ from custom_components.miner_remote.drivers.snapshot import (
     Pool,
     Snapshot,
 )
-from custom_components.miner_remote.site_sensor import Answers
+from custom_components.miner_remote.entities.site_sensor import Answers
 
 IDENTITY = Identity(vendor="Bitmain", model="Antminer S19", firmware="Antminer stock")
 

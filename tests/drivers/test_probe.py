@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers import probe as probe_module
-from custom_components.miner_remote.drivers.base import TimedOutError, UnreachableError
-from custom_components.miner_remote.drivers.probe import Evidence, probe
+from custom_components.miner_remote.drivers.contract.driver import TimedOutError, UnreachableError
+from custom_components.miner_remote.drivers.detect import probe as probe_module
+from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
 from simulator.machine import Fault
 
 from .conftest import DEADLINES, Connect, Serve, StartMachine, next_address

@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from custom_components.miner_remote.drivers.redaction import MAX_VALUES, Redactor, TooManyValuesError
+from custom_components.miner_remote.drivers.recording.redaction import MAX_VALUES, Redactor, TooManyValuesError
 
 KEY = "u95GEReVMjK6k5YqiSFNqqTnKU4ypU2Wm8awa6tmbmDmk1bWt"
 

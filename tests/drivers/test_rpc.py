@@ -10,14 +10,15 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.drivers import quirky_json, rpc
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     DriverError,
     RefusedError,
     TimedOutError,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.quirky_json import CutOffError, NotJsonError
+from custom_components.miner_remote.drivers.parsing import lenient_json
+from custom_components.miner_remote.drivers.parsing.lenient_json import CutOffError, NotJsonError
+from custom_components.miner_remote.drivers.transport import cgminer_rpc
 
 from .conftest import Connect, Serve, next_address
 
@@ -56,7 +57,7 @@ OK = (
     ],
 )
 def test_slips_are_mended(written: str, meant: object) -> None:
-    assert quirky_json.loads(written) == meant
+    assert lenient_json.loads(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -65,13 +66,13 @@ def test_slips_are_mended(written: str, meant: object) -> None:
 )
 def test_what_is_cut_off_is_not_completed(written: str) -> None:
     with pytest.raises(CutOffError):
-        quirky_json.loads(written)
+        lenient_json.loads(written)
 
 
 @pytest.mark.parametrize("written", ["", "hello", "[1]", '"a"', '{"a":1}}', "[" * 50_000, '{"a":what}', "HTTP/1.1 400"])
 def test_what_is_no_object_is_refused(written: str) -> None:
     with pytest.raises(NotJsonError):
-        quirky_json.loads(written)
+        lenient_json.loads(written)
 
 
 _json = st.recursive(
@@ -83,7 +84,7 @@ _json = st.recursive(
 
 @given(st.dictionaries(st.text(), _json))
 def test_good_json_is_not_touched(value: dict[str, object]) -> None:
-    assert quirky_json.loads(json.dumps(value).replace("\\u0000", "")) == json.loads(
+    assert lenient_json.loads(json.dumps(value).replace("\\u0000", "")) == json.loads(
         json.dumps(value).replace("\\u0000", "")
     )
 
@@ -91,7 +92,7 @@ def test_good_json_is_not_touched(value: dict[str, object]) -> None:
 @given(st.text(alphabet='{}[],:"\\ \n\x00ab1.-eRESTARTnif', max_size=60))
 def test_anything_is_read_or_refused(written: str) -> None:
     with contextlib.suppress(NotJsonError):
-        assert isinstance(quirky_json.loads(written), dict)
+        assert isinstance(lenient_json.loads(written), dict)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5)), min_size=2, max_size=5))
@@ -99,25 +100,25 @@ def test_a_missing_comma_between_objects_changes_nothing(items: list[dict[str, o
     whole = json.dumps({"STATS": items, "id": 1})
     glued = '{"STATS": [' + "".join(json.dumps(item) for item in items) + '], "id": 1}'
     if "\\u0000" not in whole:
-        assert quirky_json.loads(glued) == json.loads(whole)
+        assert lenient_json.loads(glued) == json.loads(whole)
 
 
 def test_numbers() -> None:
-    assert quirky_json.number("  5.0000") == 5.0
-    assert quirky_json.number("inf") is None
-    assert quirky_json.number("nan") is None
-    assert quirky_json.number(math.inf) is None
-    assert quirky_json.number(True) is None
-    assert quirky_json.number("0:00:03") is None
-    assert quirky_json.number("524K") is None
-    assert quirky_json.number(10**400) is None
-    assert quirky_json.number(None) is None
-    assert quirky_json.integer("7.9") == 7
-    assert quirky_json.text("  a ") == "a"
-    assert quirky_json.text("") is None
-    assert quirky_json.text(True) is None
-    assert quirky_json.objects([{"a": 1}, 2]) == [{"a": 1}]
-    assert quirky_json.objects("x") == []
+    assert lenient_json.number("  5.0000") == 5.0
+    assert lenient_json.number("inf") is None
+    assert lenient_json.number("nan") is None
+    assert lenient_json.number(math.inf) is None
+    assert lenient_json.number(True) is None
+    assert lenient_json.number("0:00:03") is None
+    assert lenient_json.number("524K") is None
+    assert lenient_json.number(10**400) is None
+    assert lenient_json.number(None) is None
+    assert lenient_json.integer("7.9") == 7
+    assert lenient_json.text("  a ") == "a"
+    assert lenient_json.text("") is None
+    assert lenient_json.text(True) is None
+    assert lenient_json.objects([{"a": 1}, 2]) == [{"a": 1}]
+    assert lenient_json.objects("x") == []
 
 
 # Pools' addresses ----------------------------------------------------------------------------------------------
@@ -134,8 +135,8 @@ def test_numbers() -> None:
     ],
 )
 def test_pool_addresses(one: str, other: str, same: bool) -> None:
-    assert rpc.same_pool(one, "u", other, "u") is same
-    assert not rpc.same_pool(one, "u", other, "v")
+    assert cgminer_rpc.same_pool(one, "u", other, "u") is same
+    assert not cgminer_rpc.same_pool(one, "u", other, "v")
 
 
 # Text ----------------------------------------------------------------------------------------------------------
@@ -143,18 +144,18 @@ def test_pool_addresses(one: str, other: str, same: bool) -> None:
 
 def test_text_reply() -> None:
     raw = b"STATUS=E,When=7,Code=120,Msg=ASC 0 set failed: a\\,b\\|c=d, e,Description=cgminer 4.11|\x00"
-    status = rpc.parse_text(raw, "h")
+    status = cgminer_rpc.parse_text(raw, "h")
     assert (status.letter, status.code, status.when, status.failed) == ("E", 120, 7, True)
     assert status.message == "ASC 0 set failed: a,b|c=d, e"
-    assert rpc.parse_text(b"RESTART\x00", "h").letter == "RESTART"
-    assert rpc.parse_text(b"BYE|\x00", "h").letter == "BYE"
-    assert rpc.parse_text(OK, "h").code == 11
+    assert cgminer_rpc.parse_text(b"RESTART\x00", "h").letter == "RESTART"
+    assert cgminer_rpc.parse_text(b"BYE|\x00", "h").letter == "BYE"
+    assert cgminer_rpc.parse_text(OK, "h").code == 11
 
 
 @pytest.mark.parametrize("raw", [b"STATUS=S,When=7,Code=119,Msg=ASC 0 s", b"\xff\xfe", b"hello|"])
 def test_text_that_is_no_reply(raw: bytes) -> None:
     with pytest.raises(RefusedError):
-        rpc.parse_text(raw, "h")
+        cgminer_rpc.parse_text(raw, "h")
 
 
 # On the wire ---------------------------------------------------------------------------------------------------
@@ -162,13 +163,13 @@ def test_text_that_is_no_reply(raw: bytes) -> None:
 
 async def test_a_reply_with_its_nul(serve: Serve, connect: Connect) -> None:
     ip = await serve(OK + b"\x00")
-    assert (await rpc.request(connect(ip), "summary"))["SUMMARY"] == [{"Elapsed": 7}]
+    assert (await cgminer_rpc.request(connect(ip), "summary"))["SUMMARY"] == [{"Elapsed": 7}]
 
 
 @pytest.mark.parametrize("tail", [b"\x00", b"", b"\n"])
 async def test_a_firmware_that_does_not_close(serve: Serve, connect: Connect, tail: bytes) -> None:
     ip = await serve(OK + tail, keep_open=True)
-    assert (await rpc.request(connect(ip), "summary"))["id"] == 1
+    assert (await cgminer_rpc.request(connect(ip), "summary"))["id"] == 1
 
 
 async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) -> None:
@@ -179,14 +180,14 @@ async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) ->
         return OK
 
     ip = await serve(answers=answers)
-    await rpc.request(connect(ip), "switchpool", "1")
-    await rpc.request(connect(ip), "devs")
+    await cgminer_rpc.request(connect(ip), "switchpool", "1")
+    await cgminer_rpc.request(connect(ip), "devs")
     assert [json.loads(request) for request in seen] == [
         {"command": "switchpool", "parameter": "1"},
         {"command": "devs"},
     ]
     ip = await serve(answers=lambda request: seen.append(request) or b"STATUS=S,When=1,Code=119,Msg=ASC 0 set OK|\x00")
-    assert (await rpc.request_text(connect(ip), "ascset", "0,reboot,0")).message == "ASC 0 set OK"
+    assert (await cgminer_rpc.request_text(connect(ip), "ascset", "0,reboot,0")).message == "ASC 0 set OK"
     assert seen[-1] == b"ascset|0,reboot,0"
 
 
@@ -198,15 +199,23 @@ async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) ->
         (OK[:60], RefusedError, "cut off"),
         (b"\x80\x81\xff", RefusedError, "no answer"),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", RefusedError, "no answer"),
-        (b"x" * (rpc.MAX_REPLY + 1), RefusedError, "more than"),
-        (b'{"STATUS":[{"STATUS":"E","When":1,"Code":14,"Msg":"Invalid command"}],"id":1}', rpc.ApiError, "no command"),
+        (b"x" * (cgminer_rpc.MAX_REPLY + 1), RefusedError, "more than"),
+        (
+            b'{"STATUS":[{"STATUS":"E","When":1,"Code":14,"Msg":"Invalid command"}],"id":1}',
+            cgminer_rpc.ApiError,
+            "no command",
+        ),
         (
             b'{"STATUS":[{"STATUS":"E","When":1,"Code":45,"Msg":"Access denied to \'restart\' command"}],"id":1}',
-            rpc.ApiError,
+            cgminer_rpc.ApiError,
             "W:",
         ),
-        (b'{"STATUS":"E","When":1,"Code":132,"Msg":"command error","Description":""}', rpc.ApiError, "command error"),
-        (b'{"STATUS":[{"STATUS":"F","When":1,"Code":9}],"id":1}', rpc.ApiError, "no reason"),
+        (
+            b'{"STATUS":"E","When":1,"Code":132,"Msg":"command error","Description":""}',
+            cgminer_rpc.ApiError,
+            "command error",
+        ),
+        (b'{"STATUS":[{"STATUS":"F","When":1,"Code":9}],"id":1}', cgminer_rpc.ApiError, "no reason"),
     ],
 )
 async def test_what_is_refused(
@@ -214,19 +223,19 @@ async def test_what_is_refused(
 ) -> None:
     ip = await serve(reply)
     with pytest.raises(error, match=words):
-        await rpc.request(connect(ip), "restart")
+        await cgminer_rpc.request(connect(ip), "restart")
 
 
 async def test_the_miners_own_words(serve: Serve, connect: Connect) -> None:
     ip = await serve(b'{"STATUS":[{"STATUS":"E","When":1,"Code":26,"Msg":"Invalid pool id 9"}],"id":1}')
-    with pytest.raises(rpc.ApiError) as caught:
-        await rpc.request(connect(ip), "switchpool", "9")
+    with pytest.raises(cgminer_rpc.ApiError) as caught:
+        await cgminer_rpc.request(connect(ip), "switchpool", "9")
     assert (caught.value.code, caught.value.miner_message) == (26, "Invalid pool id 9")
 
 
 async def test_nobody_there(connect: Connect) -> None:
     with pytest.raises(UnreachableError, match="takes no connection"):
-        await rpc.request(connect(next_address()), "summary")
+        await cgminer_rpc.request(connect(next_address()), "summary")
 
 
 @pytest.mark.parametrize("reply", [OK[:40], b""])
@@ -237,7 +246,7 @@ async def test_a_reset_in_the_middle(serve: Serve, connect: Connect, reply: byte
     ip = await serve(answers=answers, reset=True)
     # What arrives of a reset connection depends on the moment: an orderly half reply is refused, a reset unreachable.
     with pytest.raises((UnreachableError, RefusedError)):
-        await rpc.request(connect(ip), "summary")
+        await cgminer_rpc.request(connect(ip), "summary")
 
 
 async def test_no_reply_is_a_timeout(serve: Serve, connect: Connect) -> None:
@@ -245,13 +254,13 @@ async def test_no_reply_is_a_timeout(serve: Serve, connect: Connect) -> None:
     loop = asyncio.get_running_loop()
     begun = loop.time()
     with pytest.raises(TimedOutError, match=r"0\.3 seconds"):
-        await rpc.request(connect(ip), "summary", seconds=0.3)
+        await cgminer_rpc.request(connect(ip), "summary", seconds=0.3)
     assert loop.time() - begun < 0.6
 
 
 async def test_a_cancelled_request_closes_its_connection(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
-    task = asyncio.create_task(rpc.request(connect(ip), "summary"))
+    task = asyncio.create_task(cgminer_rpc.request(connect(ip), "summary"))
     await asyncio.sleep(0.1)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -261,11 +270,11 @@ async def test_a_cancelled_request_closes_its_connection(serve: Serve, connect: 
 @pytest.mark.parametrize("written", ['"RESTART",', "null {} {}", 'null {} {"a', ':{}{"a":1', '"BYE",1', "[] {} {}"])
 def test_fragments_are_no_json(written: str) -> None:
     with pytest.raises(NotJsonError):
-        quirky_json.loads(written)
+        lenient_json.loads(written)
 
 
 def test_half_a_character_is_replaced() -> None:
-    told = quirky_json.loads('{"user":"\\ud800x","list":["\\uDC00"],"whole":"\\ud83d\\ude00"}')
+    told = lenient_json.loads('{"user":"\\ud800x","list":["\\uDC00"],"whole":"\\ud83d\\ude00"}')
     assert json.dumps(told, ensure_ascii=False).encode()
     assert told["whole"] == "\U0001f600"
     assert str(told["user"]).endswith("x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     Driver,
@@ -13,7 +13,7 @@ from custom_components.miner_remote.drivers.base import (
     RefusedError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.machine import Machine
 from simulator.replay import Replay
 

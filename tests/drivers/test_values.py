@@ -8,17 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from custom_components.miner_remote.drivers import (
-    axeos_info,
-    bmminer,
-    cgminer_data,
-    rpc,
-    vnish_pools,
-    whatsminer_v2,
-    whatsminer_v3,
-)
-from custom_components.miner_remote.drivers.axeos import AxeOSDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
     Deadlines,
@@ -29,12 +19,19 @@ from custom_components.miner_remote.drivers.base import (
     RefusedError,
     TimedOutError,
 )
-from custom_components.miner_remote.drivers.cgminer import CgminerDriver
-from custom_components.miner_remote.drivers.identify import DRIVERS, identify
-from custom_components.miner_remote.drivers.identity import mac_address, maker
-from custom_components.miner_remote.drivers.luxos import LuxosDriver
-from custom_components.miner_remote.drivers.probe import Evidence
-from custom_components.miner_remote.drivers.values import highest, temperature
+from custom_components.miner_remote.drivers.detect.identify import DRIVERS, identify
+from custom_components.miner_remote.drivers.detect.probe import Evidence
+from custom_components.miner_remote.drivers.firmware.axeos import info
+from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver
+from custom_components.miner_remote.drivers.firmware.cgminer import replies as cgminer_data
+from custom_components.miner_remote.drivers.firmware.cgminer.driver import CgminerDriver
+from custom_components.miner_remote.drivers.firmware.luxos.driver import LuxosDriver
+from custom_components.miner_remote.drivers.firmware.vnish import pools as vnish_pools
+from custom_components.miner_remote.drivers.firmware.whatsminer import driver_v2, driver_v3
+from custom_components.miner_remote.drivers.parsing import bmminer_stats
+from custom_components.miner_remote.drivers.parsing.identity import mac_address, maker
+from custom_components.miner_remote.drivers.parsing.numbers import highest, temperature
+from custom_components.miner_remote.drivers.transport import cgminer_rpc
 
 from .conftest import Connect, Serve
 
@@ -55,12 +52,12 @@ def test_what_is_no_address(told: object) -> None:
 
 
 def test_every_driver_reads_addresses_alike() -> None:
-    assert axeos_info.identity({**INFO, "macAddr": "C4082800A419"}).mac == "c4:08:28:00:a4:19"
+    assert info.identity({**INFO, "macAddr": "C4082800A419"}).mac == "c4:08:28:00:a4:19"
     # Two miners that tell the same words instead of an address are still two.
-    assert axeos_info.identity({**INFO, "macAddr": "unknown"}).mac is None
-    identity = whatsminer_v2._identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
+    assert info.identity({**INFO, "macAddr": "unknown"}).mac is None
+    identity = driver_v2._identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
     assert identity.mac == "c4:08:28:00:a4:19"
-    assert whatsminer_v3._identity({"network": {"mac": "C4082800A419"}}).mac == "c4:08:28:00:a4:19"
+    assert driver_v3._identity({"network": {"mac": "C4082800A419"}}).mac == "c4:08:28:00:a4:19"
 
 
 @pytest.mark.parametrize(
@@ -78,13 +75,13 @@ def test_what_is_no_temperature(told: object) -> None:
 
 
 def test_boards_without_sensors_have_no_temperature() -> None:
-    board = whatsminer_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1}, 1e6)
+    board = driver_v2._board(0, {"Temperature": 0.0, "Chip Temp Max": -1}, 1e6)
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)
-    (board,) = whatsminer_v3._boards({"edevs": [{"chip-temp-max": 0}]}, {"board-temperature": [-1]})
+    (board,) = driver_v3._boards({"edevs": [{"chip-temp-max": 0}]}, {"board-temperature": [-1]})
     assert (board.temperature_c, board.chip_temperature_c) == (None, None)
     assert cgminer_data.boards([{"Temperature": -1}])[0].temperature_c is None
     assert cgminer_data.hottest({"temp1": -1, "temp2_1": 0}, ()) is None
-    assert bmminer.boards({"chain_acn1": 76, "temp_chip1": "0-0-0-0"})[0].chip_temperature_c is None
+    assert bmminer_stats.boards({"chain_acn1": 76, "temp_chip1": "0-0-0-0"})[0].chip_temperature_c is None
 
 
 @pytest.mark.parametrize(
@@ -123,10 +120,10 @@ def driver_of[T: Driver](kind: type[T], connection: Connection) -> T:
 
 
 def test_an_answer_without_a_status_is_none() -> None:
-    assert rpc.taken({"STATUS": [{"STATUS": "S", "Msg": "done"}]}, "save").message == "done"
-    assert rpc.taken({"STATUS": "RESTART"}, "restart").letter == "RESTART"
+    assert cgminer_rpc.taken({"STATUS": [{"STATUS": "S", "Msg": "done"}]}, "save").message == "done"
+    assert cgminer_rpc.taken({"STATUS": "RESTART"}, "restart").letter == "RESTART"
     with pytest.raises(RefusedError, match="save"):
-        rpc.taken({"id": 1}, "save")
+        cgminer_rpc.taken({"id": 1}, "save")
 
 
 async def test_luxos_that_does_not_say_whether_it_did_it(serve: Serve, connect: Connect) -> None:
@@ -175,7 +172,7 @@ async def test_looking_takes_one_deadline_for_all_drivers(serve: Serve, connect:
 @pytest.mark.parametrize("numbers", [(1, 2, 3), (0, 1, 2), (None, None, None)])
 def test_slots_of_a_whatsminer(numbers: tuple[int | None, ...]) -> None:
     listed = [{"POOL": number, "URL": f"stratum+tcp://{at}.example.com:1"} for at, number in enumerate(numbers)]
-    assert [pool.slot for pool in whatsminer_v2._pools({"POOLS": listed})] == [0, 1, 2]
+    assert [pool.slot for pool in driver_v2._pools({"POOLS": listed})] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("told", [{}, {"pass": "****"}, {"pass": None}])

@@ -6,16 +6,16 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers import vnish_data
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Capability,
     PoolSetting,
     RefusedError,
     Scope,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.vnish import VnishDriver
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.firmware.vnish import pages
+from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
@@ -76,7 +76,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     [("0:06", 360), ("10 days, 18:00", 928_800), ("1 day, 0:01", 86_460), ("3 days", 259_200), ("", None), ("x", None)],
 )
 def test_uptime(said: str, seconds: int | None) -> None:
-    assert vnish_data.uptime_s(said) == seconds
+    assert pages.uptime_s(said) == seconds
 
 
 async def test_reboot_is_of_the_machine(fleet: StartMachine, connect: Connect) -> None:

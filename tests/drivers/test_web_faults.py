@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     AuthenticationError,
     Driver,
     DriverError,
@@ -15,7 +15,7 @@ from custom_components.miner_remote.drivers.base import (
     TimedOutError,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine

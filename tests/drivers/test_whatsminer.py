@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers import whatsminer_v2
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
     AuthenticationError,
     Capability,
@@ -28,11 +27,18 @@ from custom_components.miner_remote.drivers.base import (
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.probe import Evidence, probe
-from custom_components.miner_remote.drivers.whatsminer import WhatsMinerDriver
-from custom_components.miner_remote.drivers.whatsminer_crypto import decrypt, encrypt, md5crypt_hash, v2_keys, v3_keys
-from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
-from custom_components.miner_remote.drivers.whatsminer_v3 import WhatsMinerV3Driver
+from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
+from custom_components.miner_remote.drivers.firmware.whatsminer import driver_v2
+from custom_components.miner_remote.drivers.firmware.whatsminer.common import WhatsMinerDriver
+from custom_components.miner_remote.drivers.firmware.whatsminer.crypto import (
+    decrypt,
+    encrypt,
+    md5crypt_hash,
+    v2_keys,
+    v3_keys,
+)
+from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
+from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
 from simulator.machine import Fault, Machine
 
 from .conftest import Connect, Serve, StartMachine
@@ -403,7 +409,7 @@ async def test_an_old_token_is_not_used(fleet: StartMachine, connect: Connect, m
     driver = made(connect(machine), await identified(connect(machine)))
     await driver.pause()
     now = time.monotonic()
-    monkeypatch.setattr(whatsminer_v2, "time", SimpleNamespace(monotonic=lambda: now + 1600))
+    monkeypatch.setattr(driver_v2, "time", SimpleNamespace(monotonic=lambda: now + 1600))
     await driver.resume()
     assert list(machine.journal).count("get_token") == 2
 

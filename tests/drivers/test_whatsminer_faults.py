@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.quirky_json import loads
-from custom_components.miner_remote.drivers.whatsminer_faults import error_faults, sentence, summary_codes
+from custom_components.miner_remote.drivers.firmware.whatsminer.faults import error_faults, sentence, summary_codes
+from custom_components.miner_remote.drivers.parsing.lenient_json import loads
 
 LOW_MAINS = "The input voltage is below 230 V, which is too low for the high power mode."
 NO_BOARD = "Hashboard 1 is not found."

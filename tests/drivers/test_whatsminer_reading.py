@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     RefusedError,
     UnknownMinerError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.probe import Evidence
-from custom_components.miner_remote.drivers.whatsminer_v2 import WhatsMinerV2Driver
-from custom_components.miner_remote.drivers.whatsminer_v3 import WhatsMinerV3Driver
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.detect.probe import Evidence
+from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
+from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
 
 from .conftest import Connect, Serve
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp.test_utils import TestClient
 
-from custom_components.miner_remote.commands.models import HistoryQuery
+from custom_components.miner_remote.commands.record import HistoryQuery
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.commands.models import CommandType, HistoryQuery
+from custom_components.miner_remote.commands.catalog import ORDER_KINDS
 from custom_components.miner_remote.commands.pacing import TokenBucket
-from custom_components.miner_remote.ordering import ORDER_KINDS
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
+from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..api.conftest import Place
 from .conftest import Dial, Line

@@ -11,8 +11,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote import panel
-from custom_components.miner_remote.panel import digest
+from custom_components.miner_remote.interfaces import panel
+from custom_components.miner_remote.interfaces.panel import digest
 
 from ..conftest import SetUpSite
 

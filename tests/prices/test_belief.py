@@ -11,13 +11,13 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.miner_remote.prices.curve import average, listed, normalise, slots
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources import SourceError, async_ask
-from custom_components.miner_remote.prices.sources.states import read_attributes
+from custom_components.miner_remote.prices.sources.entity_states import read_attributes
 from custom_components.miner_remote.prices.sources.units import parse_unit
-from custom_components.miner_remote.schedules.models import schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.schedules.model import schedule_from_json
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
 
 from . import fixtures
 from .fixtures import BERLIN, DAY

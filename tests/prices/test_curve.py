@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.parsing import InvalidDataError
+from custom_components.miner_remote.input.fields import InvalidDataError
 from custom_components.miner_remote.prices.curve import (
     average,
     between,
@@ -19,7 +19,7 @@ from custom_components.miner_remote.prices.curve import (
     price_at,
     rate_curve,
 )
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint, Rate, RateType, rate_from_json
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint, Rate, RateType, rate_from_json
 
 EXAMPLES = min(5000, int(os.environ.get("MINER_REMOTE_EXAMPLES", "100")))
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -18,8 +18,8 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.prices import energy
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
+from custom_components.miner_remote.prices import energy_dashboard
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.service import PriceService, follows_dashboard
 from custom_components.miner_remote.prices.store import RateStore
 
@@ -424,7 +424,7 @@ def dashboard(monkeypatch: pytest.MonkeyPatch) -> None:
         assert component == "energy"
         hass.async_create_task(found(hass, component))
 
-    monkeypatch.setattr(energy, "async_when_setup", when_setup)
+    monkeypatch.setattr(energy_dashboard, "async_when_setup", when_setup)
 
 
 @pytest.mark.usefixtures("dashboard")
@@ -467,7 +467,7 @@ async def test_default_rate_takes_the_price_of_the_energy_dashboard(
 
 
 def test_the_dashboard_is_waited_for_by_home_assistants_own_means() -> None:
-    assert energy.async_when_setup is async_when_setup
+    assert energy_dashboard.async_when_setup is async_when_setup
     assert dt_util.UTC is UTC
 
 

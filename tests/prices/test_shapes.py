@@ -14,10 +14,10 @@ from homeassistant.helpers import issue_registry as ir
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.prices.models import PricePoint
-from custom_components.miner_remote.prices.sources.belief import Evidence, judge
-from custom_components.miner_remote.prices.sources.shape import find_series
-from custom_components.miner_remote.prices.sources.states import read_attributes, read_states
+from custom_components.miner_remote.prices.model import PricePoint
+from custom_components.miner_remote.prices.sources.entity_states import read_attributes, read_states
+from custom_components.miner_remote.prices.sources.series_choice import Evidence, judge
+from custom_components.miner_remote.prices.sources.series_finder import find_series
 from custom_components.miner_remote.prices.sources.units import is_price_unit, parse_unit
 
 from .fixtures import BERLIN, DAY, slots

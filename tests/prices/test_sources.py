@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.miner_remote.prices.curve import normalise
-from custom_components.miner_remote.prices.models import PricePoint
+from custom_components.miner_remote.prices.model import PricePoint
 from custom_components.miner_remote.prices.sources import (
     SourceError,
     action_source,
@@ -27,10 +27,10 @@ from custom_components.miner_remote.prices.sources import (
     entities_of,
     read_states,
 )
+from custom_components.miner_remote.prices.sources.entity_states import read_attributes, unit_of
+from custom_components.miner_remote.prices.sources.notations import number
 from custom_components.miner_remote.prices.sources.rows import read_rows
-from custom_components.miner_remote.prices.sources.states import read_attributes, unit_of
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
-from custom_components.miner_remote.prices.sources.values import number
 
 from . import fixtures
 from .fixtures import BERLIN, DAY, MADRID

@@ -11,10 +11,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.collection import CollectionChange, ItemNotFound
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote.parsing import InvalidDataError
-from custom_components.miner_remote.prices.models import Rate, RateType
+from custom_components.miner_remote.input.fields import InvalidDataError
+from custom_components.miner_remote.prices.model import Rate, RateType
 from custom_components.miner_remote.prices.store import RateKeptError, RateStore
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
 

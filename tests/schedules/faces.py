@@ -8,7 +8,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
 
 from ..conftest import wait_until
 

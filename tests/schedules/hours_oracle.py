@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from custom_components.miner_remote.schedules.models import OnMissingPrice, RuleType, Schedule
+from custom_components.miner_remote.schedules.model import OnMissingPrice, RuleType, Schedule
 
 from . import oracle
 from .oracle import Want

@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from custom_components.miner_remote.prices.models import PriceCurve
-from custom_components.miner_remote.schedules.models import (
+from custom_components.miner_remote.prices.model import PriceCurve
+from custom_components.miner_remote.schedules.model import (
     Action,
     OnMissingPrice,
     Period,
@@ -22,7 +22,7 @@ from custom_components.miner_remote.schedules.models import (
     Schedule,
     ScheduleType,
 )
-from custom_components.miner_remote.schedules.plan import MinerFacts, Override, RuleState
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Override, RuleState
 
 type Want = str | int | None
 """`off`, watts, `on`, or None for no opinion."""

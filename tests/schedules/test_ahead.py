@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.schedules.ahead import change_ahead
-from custom_components.miner_remote.schedules.models import OFF, ON, Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.plan import next_change
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.schedules.model import OFF, ON, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.planning.next_change import change_ahead
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import next_change
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -10,11 +10,11 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.schedules.agenda import agenda
-from custom_components.miner_remote.schedules.models import Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.schedules.model import Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.planning.calendar_events import agenda
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

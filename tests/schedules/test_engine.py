@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands import runner
-from custom_components.miner_remote.commands.models import (
+from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,
@@ -25,12 +25,12 @@ from custom_components.miner_remote.commands.models import (
     Status,
 )
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.drivers.base import UnsupportedError
-from custom_components.miner_remote.schedules import tries as tries_module
-from custom_components.miner_remote.schedules.engine import ScheduleEngine
-from custom_components.miner_remote.schedules.held import PauseOf
-from custom_components.miner_remote.schedules.models import OFF, limit
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.drivers.contract.driver import UnsupportedError
+from custom_components.miner_remote.schedules.engine import retry as tries_module
+from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
+from custom_components.miner_remote.schedules.engine.ownership import PauseOf
+from custom_components.miner_remote.schedules.model import OFF, limit
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
@@ -288,7 +288,7 @@ async def test_what_is_held_is_on_the_disk_before_the_order(
 
 
 async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.FIRST_DELAY", timedelta(seconds=1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
     async with hall(hall_of, ["axeos"], "127.45.13.1") as made:
         engine = engine_of(made)
 
@@ -404,7 +404,7 @@ async def test_a_mistake_does_not_end_the_looking(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.AFTER_A_MISTAKE", timedelta(seconds=1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.AFTER_A_MISTAKE", timedelta(seconds=1))
     async with hall(hall_of, ["axeos"], "127.45.20.1") as made:
         with monkeypatch.context() as broken:
             broken.setattr(engine_of(made)._forecast, "_curves", lambda *_args: 1 / 0)

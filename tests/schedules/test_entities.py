@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import mock_restore_cache_with
 
 from custom_components.miner_remote import async_remove_config_entry_device
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules import savings
 from simulator.fleet import Fleet
 from simulator.machine import Machine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from custom_components.miner_remote.schedules.figures import SETTLES, Settling
+from custom_components.miner_remote.schedules.engine.warmup import SETTLES, Settling
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG = SETTLES.total_seconds()

@@ -10,11 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import area_registry as ar, device_registry as dr, label_registry as lr
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.models import HistoryQuery
+from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.commands.runner import CommandResult
 from custom_components.miner_remote.const import EVENT_COMMAND
-from custom_components.miner_remote.fleet import Fleet
-from custom_components.miner_remote.home_changes import SHOWN_KEYS, async_on_home_change
+from custom_components.miner_remote.fleet.registry_changes import SHOWN_KEYS, async_on_home_change
+from custom_components.miner_remote.fleet.selection import Fleet
 from custom_components.miner_remote.logbook import message
 
 from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture

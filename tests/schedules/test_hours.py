@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import ON, Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts, Plan, RuleState, step_at
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.model import ON, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan, RuleState, step_at
 
 SIX = datetime(2026, 11, 23, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)

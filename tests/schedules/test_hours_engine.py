@@ -13,11 +13,11 @@ from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA, MinerRemoteData
-from custom_components.miner_remote.schedules.engine import ScheduleEngine
-from custom_components.miner_remote.schedules.models import ON
-from custom_components.miner_remote.schedules.plan import step_at
-from custom_components.miner_remote.schedules.shown import shown_schedule
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
+from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
+from custom_components.miner_remote.schedules.model import ON
+from custom_components.miner_remote.schedules.planning.timeline import step_at
+from custom_components.miner_remote.schedules.serialize import shown_schedule
 
 from ..conftest import SetUpSite
 

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from custom_components.miner_remote.prices.models import ALL_DAYS, PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import (
+from custom_components.miner_remote.prices.model import ALL_DAYS, PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.model import (
     Action,
     OnMissingPrice,
     Period,
@@ -26,8 +26,8 @@ from custom_components.miner_remote.schedules.models import (
     Schedule,
     ScheduleType,
 )
-from custom_components.miner_remote.schedules.plan import Plan, RuleState, step_at
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import Plan, RuleState, step_at
 
 from . import oracle
 from .hours_oracle import TICK, World

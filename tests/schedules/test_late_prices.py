@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.schedules import engine as engine_module
+from custom_components.miner_remote.schedules.engine import engine as engine_module
 
 from ..commands.conftest import Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.parsing import InvalidDataError, normal_address
-from custom_components.miner_remote.schedules.models import (
+from custom_components.miner_remote.input.fields import InvalidDataError, normal_address
+from custom_components.miner_remote.schedules.model import (
     OFF,
     ON,
     Action,
@@ -18,7 +18,7 @@ from custom_components.miner_remote.schedules.models import (
     limit,
     schedule_from_json,
 )
-from custom_components.miner_remote.schedules.plan import Override, RuleState
+from custom_components.miner_remote.schedules.planning.timeline import Override, RuleState
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PERIOD: dict[str, object] = {"day": 0, "start_hour": 17, "end_hour": 21}

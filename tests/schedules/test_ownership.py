@@ -10,9 +10,9 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.miner_remote.commands.models import CommandType, Origin, Source, Status
-from custom_components.miner_remote.schedules.engine import ScheduleEngine
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.commands.record import CommandType, Origin, Source, Status
+from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
+from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from ..commands.conftest import PERSON, hall_of  # noqa: F401  a fixture
@@ -87,8 +87,8 @@ async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
     hall_of,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.FIRST_DELAY", timedelta(seconds=0.1))
-    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.LONGEST_DELAY", timedelta(seconds=1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.retry.FIRST_DELAY", timedelta(seconds=0.1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.retry.LONGEST_DELAY", timedelta(seconds=1))
     async with hall(hall_of, ["axeos"] * 4, "127.96.3.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made, ramp={"group_size": 1, "group_delay_s": 4})
@@ -99,7 +99,7 @@ async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
     hall_of,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.FIRST_DELAY", timedelta(seconds=1))
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
     async with hall(hall_of, ["axeos", "axeos"], "127.96.4.1") as made:
         engine = engine_of(made)
 

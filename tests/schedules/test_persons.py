@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.commands import execution, runner
-from custom_components.miner_remote.commands.models import SimpleOrder, Status
-from custom_components.miner_remote.drivers.base import TimedOutError
-from custom_components.miner_remote.schedules.held import PauseOf
+from custom_components.miner_remote.commands import runner
+from custom_components.miner_remote.commands.handlers import execution
+from custom_components.miner_remote.commands.record import SimpleOrder, Status
+from custom_components.miner_remote.drivers.contract.driver import TimedOutError
+from custom_components.miner_remote.schedules.engine.ownership import PauseOf
 
 from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
@@ -80,8 +81,10 @@ async def test_a_pause_that_timed_out_and_took_effect_is_the_person_s(
 
 
 async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.doubts.LATEST", timedelta(seconds=1))
-    monkeypatch.setattr("custom_components.miner_remote.schedules.tries.FIRST_DELAY", timedelta(seconds=0.5))
+    monkeypatch.setattr(
+        "custom_components.miner_remote.schedules.engine.unconfirmed_commands.LATEST", timedelta(seconds=1)
+    )
+    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.retry.FIRST_DELAY", timedelta(seconds=0.5))
     await window(made)
     await wait_until(lambda: all(paused(made)))
     await still(made, 0.5)

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import OFF, ON, Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts, Plan
-from custom_components.miner_remote.schedules.planner import plan, scopes
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.model import OFF, ON, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.planning.planner import plan, scopes
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

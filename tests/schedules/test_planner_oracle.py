@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from custom_components.miner_remote.prices.models import ALL_DAYS, PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import (
+from custom_components.miner_remote.prices.model import ALL_DAYS, PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.model import (
     OFF,
     ON,
     Action,
@@ -28,8 +28,15 @@ from custom_components.miner_remote.schedules.models import (
     ScheduleType,
     limit,
 )
-from custom_components.miner_remote.schedules.plan import MinerFacts, Override, Plan, RuleState, Step, step_at
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import (
+    MinerFacts,
+    Override,
+    Plan,
+    RuleState,
+    Step,
+    step_at,
+)
 
 from . import oracle
 

@@ -8,11 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from custom_components.miner_remote.commands.models import CommandType
-from custom_components.miner_remote.schedules.held import Held, Holder, LimitHeld, PauseOf
-from custom_components.miner_remote.schedules.models import OFF, ON, Action, Directive, Ramp, limit
-from custom_components.miner_remote.schedules.plan import Override
-from custom_components.miner_remote.schedules.reconcile import (
+from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.schedules.engine.ownership import Held, Holder, LimitHeld, PauseOf
+from custom_components.miner_remote.schedules.engine.reconcile import (
     START,
     STOP,
     Seen,
@@ -23,6 +21,8 @@ from custom_components.miner_remote.schedules.reconcile import (
     override_of,
     reconcile,
 )
+from custom_components.miner_remote.schedules.model import OFF, ON, Action, Directive, Ramp, limit
+from custom_components.miner_remote.schedules.planning.timeline import Override
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EVENING = Holder(schedule_id=1, name="Evening peak")

@@ -14,14 +14,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.models import CommandRecord, CommandType, HistoryQuery, Status
+from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Status
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.service import PriceService
 from custom_components.miner_remote.prices.store import RateStore
 from custom_components.miner_remote.repairs import async_create_fix_flow
-from custom_components.miner_remote.schedules import engine as engine_module
-from custom_components.miner_remote.schedules.engine import ScheduleEngine
-from custom_components.miner_remote.schedules.recovery import STATE_LOST, Recovery
+from custom_components.miner_remote.schedules.engine import engine as engine_module
+from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
+from custom_components.miner_remote.schedules.engine.recovery import STATE_LOST, Recovery
 from custom_components.miner_remote.schedules.store import ScheduleStore
 from simulator.machine import Fault
 

@@ -14,11 +14,11 @@ from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote.fleet import Fleet
-from custom_components.miner_remote.parsing import InvalidDataError, normal_address
-from custom_components.miner_remote.schedules.models import Action
+from custom_components.miner_remote.fleet.selection import Fleet
+from custom_components.miner_remote.input.fields import InvalidDataError, normal_address
+from custom_components.miner_remote.schedules.model import Action
 from custom_components.miner_remote.schedules.store import SCHEDULE_KEYS, ScheduleStore, UnknownMinerError
-from custom_components.miner_remote.storage import StorageFailedError
+from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
 

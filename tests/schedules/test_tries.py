@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from custom_components.miner_remote.commands.models import CommandType
-from custom_components.miner_remote.schedules.models import OFF, Ramp, limit
-from custom_components.miner_remote.schedules.reconcile import START, STOP
-from custom_components.miner_remote.schedules.tries import Ramps, Tries
+from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.schedules.engine.reconcile import START, STOP
+from custom_components.miner_remote.schedules.engine.retry import Ramps, Tries
+from custom_components.miner_remote.schedules.model import OFF, Ramp, limit
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.miner_remote import condition as conditions, trigger as triggers
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.data import DATA
+from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.miner_remote.prices.models import PriceCurve, PricePoint
-from custom_components.miner_remote.schedules.models import OFF, Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.plan import MinerFacts, Override, Plan, Step
-from custom_components.miner_remote.schedules.planner import plan
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
+from custom_components.miner_remote.schedules.model import OFF, Schedule, schedule_from_json
+from custom_components.miner_remote.schedules.planning.planner import plan
+from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Override, Plan, Step
 
 PAGE = (Path(__file__).parents[2] / "docs" / "schedules.md").read_text(encoding="utf-8")
 ZONE = ZoneInfo("Europe/Berlin")

@@ -15,8 +15,8 @@ from homeassistant.exceptions import Unauthorized
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-from custom_components.miner_remote.api import VIEWS
-from custom_components.miner_remote.commands.models import HistoryQuery
+from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.interfaces.rest import VIEWS
 
 from ..api.conftest import Call, Place
 from .conftest import POOL

@@ -17,10 +17,9 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from custom_components.miner_remote.commands.pools import MAX_HOST, login_of, pool_host, without_login
+from custom_components.miner_remote.commands.worker_names import MAX_HOST, login_of, pool_host, without_login
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
-from custom_components.miner_remote.drivers import quirky_json, rpc
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     MAX_NAME,
     MAX_WORDS,
     Accepted,
@@ -32,12 +31,14 @@ from custom_components.miner_remote.drivers.base import (
     RefusedError,
     Snapshot,
 )
-from custom_components.miner_remote.drivers.http import MAX_REPLY, exchange
-from custom_components.miner_remote.drivers.probe import probe
-from custom_components.miner_remote.drivers.snapshot import MAX_FAULT_MESSAGE, MAX_FAULTS, Fault as MinerFault
-from custom_components.miner_remote.flow_miner import default_name
+from custom_components.miner_remote.drivers.contract.values import MAX_FAULT_MESSAGE, MAX_FAULTS, Fault as MinerFault
+from custom_components.miner_remote.drivers.detect.probe import probe
+from custom_components.miner_remote.drivers.parsing import lenient_json
+from custom_components.miner_remote.drivers.transport import cgminer_rpc
+from custom_components.miner_remote.drivers.transport.http import MAX_REPLY, exchange
+from custom_components.miner_remote.fleet.serialize import describe
 from custom_components.miner_remote.logbook import message
-from custom_components.miner_remote.shown import describe
+from custom_components.miner_remote.setup.miner_steps import default_name
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place
@@ -83,11 +84,11 @@ def test_no_answer_holds_the_event_loop_up(name: str) -> None:
     """Half a million escaped quotation marks took hours once."""
     began = time.process_time()
     for written in (HEAVY[name], HEAVY[name][: 1 << 18], HEAVY[name][: 1 << 18] + "}"):
-        with suppress(quirky_json.NotJsonError):
-            quirky_json.loads(written)
-        rpc.shown(written.encode())
+        with suppress(lenient_json.NotJsonError):
+            lenient_json.loads(written)
+        cgminer_rpc.shown(written.encode())
         with suppress(RefusedError):
-            rpc.parse_text(written.encode(), EVIL)
+            cgminer_rpc.parse_text(written.encode(), EVIL)
     assert time.process_time() - began < 3 * HELD_UP_S
 
 
@@ -95,13 +96,13 @@ async def test_an_answer_bracket_by_bracket_is_not_read_anew_each_time(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks: list[int] = []
-    real = quirky_json.is_complete
+    real = lenient_json.is_complete
 
     def counted(text: str) -> bool:
         looks.append(len(text))
         return real(text)
 
-    monkeypatch.setattr(quirky_json, "is_complete", counted)
+    monkeypatch.setattr(lenient_json, "is_complete", counted)
 
     def pieces(_request: bytes) -> Iterator[bytes]:
         yield b'{"a":['
@@ -110,8 +111,8 @@ async def test_an_answer_bracket_by_bracket_is_not_read_anew_each_time(
 
     async with malicious(EVIL, 4028, pieces):
         with pytest.raises(DriverError):
-            await rpc.request(connection, "summary")
-    assert len(looks) <= rpc.MOST_LOOKS
+            await cgminer_rpc.request(connection, "summary")
+    assert len(looks) <= cgminer_rpc.MOST_LOOKS
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
@@ -150,7 +151,7 @@ async def test_an_answer_without_end_ends(connection: Connection, name: str) -> 
     port = 4028 if name == "api" else 80
     async with malicious(EVIL, port, lambda _request: endless(first, then)):
         with pytest.raises(DriverError):
-            await (rpc.request(connection, "summary") if port == 4028 else exchange(connection, "GET", "/"))
+            await (cgminer_rpc.request(connection, "summary") if port == 4028 else exchange(connection, "GET", "/"))
         with suppress(DriverError):
             await asyncio.wait_for(probe(connection), 10)
     assert time.monotonic() - began < 20
@@ -162,7 +163,7 @@ async def test_an_answer_without_end_ends(connection: Connection, name: str) -> 
 
 def test_an_error_is_one_printable_line() -> None:
     told = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
-    for error in (DriverError(told), RefusedError(told), rpc.ApiError(told, told)):
+    for error in (DriverError(told), RefusedError(told), cgminer_rpc.ApiError(told, told)):
         assert str(error).isprintable()
         assert len(str(error)) == MAX_WORDS
     accepted = Accepted(channel="a", said=told)
@@ -197,17 +198,17 @@ async def test_what_a_miner_says_makes_no_line_in_the_log_and_no_markup_of_ours(
     for machine in place.machines:
         machine.hostname = machine.model = hostile
         machine.firmware_version = f"9.{hostile}"
-    real = rpc.parse
+    real = cgminer_rpc.parse
 
     refuses_all = False
 
-    def refused(raw: bytes, host: str) -> quirky_json.Reply:
+    def refused(raw: bytes, host: str) -> lenient_json.Reply:
         reply = real(raw, host)
         if refuses_all or b"RESTART" in raw:
             return {"STATUS": [{"STATUS": "E", "Code": 1, "Msg": hostile}]}
         return reply
 
-    monkeypatch.setattr(rpc, "parse", refused)
+    monkeypatch.setattr(cgminer_rpc, "parse", refused)
     events: list[str] = []
     hass.bus.async_listen("miner_remote_command", lambda event: events.append(message(event.data)))
     for miner in miners_of(hass, place.entry):

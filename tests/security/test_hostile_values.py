@@ -11,9 +11,9 @@ from homeassistant.helpers import entity_registry as er
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from custom_components.miner_remote import sensor
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.drivers.plausible import MAX_POSITION, MAX_POWER_W, RANGES
-from custom_components.miner_remote.drivers.snapshot import Board, Fan, Identity, Pool, Snapshot
+from custom_components.miner_remote.drivers.contract.plausible_ranges import MAX_POSITION, MAX_POWER_W, RANGES
+from custom_components.miner_remote.drivers.contract.values import Board, Fan, Identity, Pool, Snapshot
+from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules import savings
 from simulator.fleet import Fleet
 

@@ -15,9 +15,9 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from custom_components.miner_remote import panel
-from custom_components.miner_remote.api.commands import to_csv
-from custom_components.miner_remote.commands.models import CommandRecord, CommandType, Source, Status
+from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
+from custom_components.miner_remote.interfaces import panel
+from custom_components.miner_remote.interfaces.rest.commands import to_csv
 
 from ..api.conftest import Call, Place
 from ..conftest import SetUpSite

@@ -12,12 +12,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote import flow_scan
-from custom_components.miner_remote.commands.models import CommandType, HistoryQuery, SimpleOrder, Status
-from custom_components.miner_remote.coordinator import MinerCoordinator
-from custom_components.miner_remote.data import DATA
-from custom_components.miner_remote.drivers.asic_rs import AsicRsDriver
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
     Credentials,
@@ -29,10 +25,14 @@ from custom_components.miner_remote.drivers.base import (
     Profile,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.http import exchange
-from custom_components.miner_remote.drivers.identify import DRIVERS, identify
-from custom_components.miner_remote.drivers.probe import probe
-from custom_components.miner_remote.flow_scan import (
+from custom_components.miner_remote.drivers.detect.identify import DRIVERS, identify
+from custom_components.miner_remote.drivers.detect.probe import probe
+from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver
+from custom_components.miner_remote.drivers.transport.http import exchange
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.setup import network_scan
+from custom_components.miner_remote.setup.network_scan import (
     InvalidNetworkError,
     async_resolve,
     async_scan,
@@ -271,13 +271,13 @@ async def test_a_scan_knocks_at_the_ports_of_miners_and_asks_where_one_is_open(
 ) -> None:
     """Another machine of the house, and what is configured already, gets no request."""
     asked: list[str] = []
-    real = flow_scan.async_identify
+    real = network_scan.async_identify
 
     async def identify_one(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:
         asked.append(address)
         return await real(hass, address, credentials)
 
-    monkeypatch.setattr(flow_scan, "async_identify", identify_one)
+    monkeypatch.setattr(network_scan, "async_identify", identify_one)
     host = Bystander()
     server = await asyncio.start_server(host.serve, BYSTANDER, OTHER_PORT)
     try:

@@ -18,11 +18,10 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config, key_ids, public_config
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
-from custom_components.miner_remote.commands.execution import write_pools
-from custom_components.miner_remote.commands.models import BackupType
+from custom_components.miner_remote.commands.handlers.execution import write_pools
+from custom_components.miner_remote.commands.record import BackupType
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
-from custom_components.miner_remote.drivers import rpc
-from custom_components.miner_remote.drivers.base import (
+from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
     AuthenticationError,
     Connection,
@@ -36,9 +35,10 @@ from custom_components.miner_remote.drivers.base import (
     TimedOutError,
     UnreachableError,
 )
-from custom_components.miner_remote.drivers.http import exchange
-from custom_components.miner_remote.drivers.words import without_secrets
-from custom_components.miner_remote.vault import Vault, VaultError
+from custom_components.miner_remote.drivers.parsing.text import without_secrets
+from custom_components.miner_remote.drivers.transport import cgminer_rpc
+from custom_components.miner_remote.drivers.transport.http import exchange
+from custom_components.miner_remote.storage.vault import Vault, VaultError
 from simulator.fleet import Fleet
 from simulator.kinds import braiins, vnish
 from simulator.kinds.base import HttpRequest, HttpResponse
@@ -153,7 +153,8 @@ WORDS = f"refused: {SECRET} of {LOGIN_URL}"
 @pytest.mark.parametrize(
     "error",
     [
-        RefusedError(WORDS, WORDS), rpc.ApiError(WORDS, WORDS, 1), UnreachableError(WORDS), TimedOutError(WORDS),
+        RefusedError(WORDS, WORDS), cgminer_rpc.ApiError(WORDS, WORDS, 1),
+        UnreachableError(WORDS), TimedOutError(WORDS),
         AuthenticationError(WORDS), None,
     ],
     ids=lambda error: type(error).__name__,

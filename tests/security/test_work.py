@@ -17,9 +17,9 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from benchmarks.flood import BODY_BYTES, body
-from custom_components.miner_remote.limits import MAX_USER_BODY
-from custom_components.miner_remote.slots import FairSlots
-from custom_components.miner_remote.work_gate import (
+from custom_components.miner_remote.commands.slots import FairSlots
+from custom_components.miner_remote.input.limits import MAX_USER_BODY
+from custom_components.miner_remote.interfaces.work_limit import (
     ANSWERS_PER_MINUTE,
     FOLLOWED_PER_USER,
     PENDING_PER_USER,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..commands.pools import without_login
-from ..drivers.base import FanSetting, Identity, MinerConfig, Pool, TuningValue
-from ..storage import as_list, as_object
-from ..vault import Vault, VaultError, key_id_of
+from ..commands.worker_names import without_login
+from ..drivers.contract.driver import FanSetting, Identity, MinerConfig, Pool, TuningValue
+from ..storage.files import as_list, as_object
+from ..storage.vault import Vault, VaultError, key_id_of
 
 
 def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:

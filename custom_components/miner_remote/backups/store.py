@@ -15,15 +15,15 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
-from ..commands.models import BackupType
-from ..commands.pools import without_login
+from ..commands.record import BackupType
+from ..commands.worker_names import without_login
 from ..const import DOMAIN
-from ..drivers.base import MAX_NAME, MinerConfig, Pool
-from ..drivers.words import one_line
-from ..storage import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
-from ..vault import Vault
+from ..drivers.contract.driver import MAX_NAME, MinerConfig, Pool
+from ..drivers.parsing.text import one_line
+from ..storage.files import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
+from ..storage.vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
-from .models import Backup
+from .model import Backup
 
 _VERSION = 1
 _INDEX_KEY = f"{DOMAIN}.backups_index"

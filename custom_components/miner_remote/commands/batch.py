@@ -12,7 +12,7 @@ from typing import Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .models import CommandRecord, Order, Origin, Status
+from .record import CommandRecord, Order, Origin, Status
 
 FAILURES_TOLD: Final = 100
 """So many of a batch's failures are told with it; all of them are in the history."""

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .models import Pacing
+    from .record import Pacing
 
 _PRUNE_ABOVE = 256
 """From how many keys on the full buckets are forgotten: they say no more than a new one."""

@@ -18,19 +18,19 @@ from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from ..backups.restore import async_restore
 from ..backups.store import BackupStore
 from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
-from ..coordinator import MinerCoordinator, awaiting_reboot
-from ..drivers.base import DriverError, Snapshot, TimedOutError, UnsupportedError
-from ..fleet import Fleet
-from ..slots import FairSlots
-from ..vault import Vault
+from ..drivers.contract.driver import DriverError, Snapshot, TimedOutError, UnsupportedError
+from ..fleet.miner import MinerCoordinator, awaiting_reboot
+from ..fleet.selection import Fleet
+from ..storage.vault import Vault
 from .batch import Batch
-from .execution import NotBegunError, Outcome, Tools, by_outlet, execute
-from .history import CommandHistory
-from .models import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
+from .handlers.execution import NotBegunError, Outcome, Tools, by_outlet, execute
+from .handlers.restore import async_restore
+from .history.store import CommandHistory
 from .pacing import groups
+from .record import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
+from .slots import FairSlots
 
 _LOGGER = logging.getLogger(__name__)
 

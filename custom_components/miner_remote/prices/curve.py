@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from itertools import accumulate, pairwise
 
 from ..walltime import instant, occurrences, seconds
-from .models import MAX_PRICE, PriceCurve, PricePoint, Rate, RateType
+from .model import MAX_PRICE, PriceCurve, PricePoint, Rate, RateType
 
 BILLION = 1_000_000_000
 

@@ -8,8 +8,8 @@ from typing import Final
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
 from homeassistant.core import HomeAssistant
 
+from .sources.notations import number
 from .sources.units import parse_unit
-from .sources.values import number
 
 _HASHRATE: Final = re.compile(r"\b([kmgtpez])h(?![a-z])")
 _TH: Final = {"k": 1e-9, "m": 1e-6, "g": 1e-3, "t": 1.0, "p": 1e3, "e": 1e6, "z": 1e9}

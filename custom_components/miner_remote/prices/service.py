@@ -17,10 +17,10 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from .curve import between, listed, price_at, rate_curve
-from .energy import EnergyDashboard
-from .feed import Feed
-from .kept import KeptPrices
-from .models import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
+from .energy_dashboard import EnergyDashboard
+from .model import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
+from .price_cache import KeptPrices
+from .source_tracker import Feed
 from .store import RateStore
 
 LOOK_EVERY: Final = timedelta(minutes=5)

@@ -12,10 +12,10 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.collection import DictStorageCollectionWebsocket
 from homeassistant.helpers.typing import VolDictType
 
-from ..collection import DurableCollection, Item
 from ..const import DOMAIN
-from ..parsing import InvalidDataError
-from .models import DEFAULT_RATE_ID, Rate, RateType, rate_from_json
+from ..input.fields import InvalidDataError
+from ..storage.collections import DurableCollection, Item
+from .model import DEFAULT_RATE_ID, Rate, RateType, rate_from_json
 
 _VERSION = 1
 _KEY = f"{DOMAIN}.rates"

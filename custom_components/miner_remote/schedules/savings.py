@@ -14,12 +14,12 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..coordinator import MinerCoordinator
-from ..fleet import Fleet
-from ..prices.models import DEFAULT_RATE_ID
+from ..fleet.miner import MinerCoordinator
+from ..fleet.selection import Fleet
+from ..prices.model import DEFAULT_RATE_ID
 from ..prices.service import PriceService
-from .engine import ScheduleEngine
-from .models import Action, Schedule
+from .engine.engine import ScheduleEngine
+from .model import Action, Schedule
 from .store import ScheduleStore
 
 COUNT_EVERY: Final = timedelta(seconds=10)

@@ -16,11 +16,11 @@ from homeassistant.helpers.collection import DictStorageCollectionWebsocket, Ite
 from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 
-from ..collection import DurableCollection, Item
 from ..const import DOMAIN
-from ..fleet import Fleet
-from ..parsing import InvalidDataError, normal_address, plain_text
-from .models import FOLLOWING, SERVER_KEYS, RuleType, Schedule, schedule_from_json
+from ..fleet.selection import Fleet
+from ..input.fields import InvalidDataError, normal_address, plain_text
+from ..storage.collections import DurableCollection, Item
+from .model import FOLLOWING, SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
 _VERSION = 1
 _KEY = f"{DOMAIN}.schedules"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .actions import MARKET_ZONE, ActionSource, OtherPricesError, SourceError, action_source, async_ask
-from .states import Memory, Reading, entities_of, may_tell, read_states
+from .entity_states import Memory, Reading, entities_of, may_tell, read_states
 
 __all__ = [
     "MARKET_ZONE",

@@ -19,7 +19,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util, slugify
 
-from ..models import PricePoint
+from ..model import PricePoint
 from .rows import read_rows
 from .units import Unit
 

@@ -12,10 +12,10 @@ from typing import Final
 from homeassistant.util import dt as dt_util
 
 from ..curve import normalise
-from ..models import PricePoint
-from .shape import Series, find_series
+from ..model import PricePoint
+from .key_meanings import Rank, energy_of, hundredths, rank, words
+from .series_finder import Series, find_series
 from .units import Unit
-from .words import Rank, energy_of, hundredths, rank, words
 
 _HOUR: Final = timedelta(hours=1)
 _LONGEST: Final = timedelta(days=40)

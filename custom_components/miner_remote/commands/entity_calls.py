@@ -1,0 +1,114 @@
+"""Entity calls as batches: Home Assistant calls each entity of an action's target, here they become one batch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from ..const import DOMAIN
+from ..fleet.miner import MinerCoordinator
+from .batch import Batch
+from .initiator import async_origin
+from .record import CommandRecord, Order
+from .runner import SHUTTING_DOWN, CommandRunner
+
+GATHER_S: Final = 0.05
+"""How long calls of one context are collected. Home Assistant makes those of one action in a single step."""
+
+type _Key = tuple[str, Order]
+type _Started = tuple[Batch, Mapping[str, CommandRecord]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Gathering:
+    """Calls of one context that are collected; `started` is the batch that they become."""
+
+    order: Order
+    context: Context | None
+    started: asyncio.Future[_Started]
+    miners: dict[str, MinerCoordinator] = field(default_factory=dict)
+
+
+class EntityCalls:
+    """Collects the calls of one context with the same order, and runs them as one batch."""
+
+    def __init__(self, hass: HomeAssistant, runner: CommandRunner) -> None:
+        """Start with nothing collected."""
+        self._hass = hass
+        self._runner = runner
+        self._gatherings: dict[_Key, _Gathering] = {}
+        self._timers: dict[_Gathering, asyncio.TimerHandle] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def async_run(self, order: Order, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
+        """Do an order to one miner and return its record once it is final.
+
+        A second call to the same miner is a second command. Raises what `CommandRunner.async_start` raises.
+        """
+        gathering = self._gathering(order, miner, context)
+        gathering.miners[miner.miner_id] = miner
+        # A call that is cancelled must not take those of the other entities with it.
+        batch, records = await asyncio.shield(gathering.started)
+        record = records[miner.miner_id]
+        await batch.wait_for(record)
+        return record
+
+    async def async_close(self) -> None:
+        """Start nothing more; what is being collected is not sent."""
+        for gathering, timer in self._timers.items():
+            timer.cancel()
+            gathering.started.set_exception(HomeAssistantError(SHUTTING_DOWN))
+        self._timers.clear()
+        self._gatherings.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _gathering(self, order: Order, miner: MinerCoordinator, context: Context | None) -> _Gathering:
+        key = None if context is None else (context.id, order)
+        known = None if key is None else self._gatherings.get(key)
+        if known is not None and miner.miner_id not in known.miners:
+            return known
+        loop = self._hass.loop
+        gathering = _Gathering(order=order, context=context, started=loop.create_future())
+        # Every caller may have been cancelled by the time it fails.
+        gathering.started.add_done_callback(_retrieve)
+        if key is not None:
+            self._gatherings[key] = gathering
+        self._timers[gathering] = loop.call_later(GATHER_S, self._start, key, gathering)
+        return gathering
+
+    @callback
+    def _start(self, key: _Key | None, gathering: _Gathering) -> None:
+        del self._timers[gathering]
+        if key is not None and self._gatherings.get(key) is gathering:
+            del self._gatherings[key]
+        task = self._hass.async_create_background_task(self._async_start(gathering), f"{DOMAIN} entity calls")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _async_start(self, gathering: _Gathering) -> None:
+        try:
+            origin = await async_origin(self._hass, gathering.context)
+            batch = await self._runner.async_start(gathering.order, list(gathering.miners.values()), origin)
+        except HomeAssistantError as err:
+            gathering.started.set_exception(err)
+        except asyncio.CancelledError:
+            gathering.started.set_exception(HomeAssistantError(SHUTTING_DOWN))
+            raise
+        else:
+            gathering.started.set_result((batch, {record.miner_id: record for record in batch.records}))
+        finally:
+            if not gathering.started.done():
+                # A mistake of ours: its own error goes to the log, the callers must not wait for ever.
+                gathering.started.set_exception(HomeAssistantError("The command could not be started; see the log."))
+
+
+def _retrieve(started: asyncio.Future[_Started]) -> None:
+    """Mark the error as seen: the callers get it, unless all of them were cancelled."""
+    started.exception()

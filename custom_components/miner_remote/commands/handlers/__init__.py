@@ -1,0 +1,1 @@
+"""One handler per family of commands: check, write, read back."""

@@ -1,0 +1,464 @@
+"""The border between the integration and a miner's firmware.
+
+A driver speaks one firmware's protocol and says exactly what the miner said: it never reports success for a command
+that it could not deliver, never invents a value that the miner did not tell, and never tries credentials that it was
+not given. Whether a command took effect is not the driver's to judge: the caller reads back.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from ..parsing.text import one_line
+from .plausible_ranges import drop_implausible
+from .values import (
+    MAX_NAME,
+    Board,
+    Fan,
+    FanSetting,
+    Fault,
+    Identity,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Snapshot,
+    TuningValue,
+)
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+    from ..detect.probe import Evidence
+
+
+class Capability(StrEnum):
+    """What a miner can be asked to do."""
+
+    REBOOT = "reboot"
+    RESTART_MINING = "restart_mining"
+    PAUSE = "pause"
+    RESUME = "resume"
+    POWER_LIMIT = "power_limit"
+    POOLS_READ = "pools_read"
+    POOLS_WRITE = "pools_write"
+    CONFIG_READ = "config_read"
+    CONFIG_WRITE = "config_write"
+    FAN = "fan"
+    TUNING = "tuning"
+    PRESETS = "presets"
+    FAULT_LIGHT = "fault_light"
+    LOGS = "logs"
+    FIRMWARE_UPGRADE = "firmware_upgrade"
+
+
+class Scope(StrEnum):
+    """What a reboot really restarts."""
+
+    MACHINE = "machine"
+    MINING_PROCESS = "mining process"
+
+
+class Limit(StrEnum):
+    """Why a miner offers less than its firmware or its model could."""
+
+    READ_ONLY_API = "read_only_api"
+    UNCLEAR_ACCESS = "unclear_access"
+    OLD_WEB = "old_web"
+    API_ONLY = "api_only"
+    FOREIGN_FIRMWARE = "foreign_firmware"
+
+    @property
+    def sentence(self) -> str:
+        """Return the reason as a sentence in English."""
+        return _LIMITS[self]
+
+
+_LIMITS: Mapping[Limit, str] = {
+    Limit.READ_ONLY_API: (
+        "Its API on port 4028 allows Home Assistant only to read. Add the address of Home Assistant with a leading W: "
+        "to the miner's --api-allow to change that."
+    ),
+    Limit.UNCLEAR_ACCESS: (
+        "It did not report whether its API on port 4028 allows Home Assistant to write, so writing is not offered."
+    ),
+    Limit.OLD_WEB: (
+        "Its firmware is from 2019 or before. Its configuration can be read and the machine rebooted, but pausing, "
+        "fans, pools and the work mode can only be changed on its own web page."
+    ),
+    Limit.API_ONLY: "It is read by its API on port 4028, because its web interface is not one that can be used.",
+    Limit.FOREIGN_FIRMWARE: "Its firmware is not from the maker of the machine and is only read, never written to.",
+}
+
+MAX_WORDS = 1000
+"""How many characters of an error, and of what a miner said to a command, are kept."""
+
+
+class DriverError(Exception):
+    """Why a miner did not do what it was asked to; the text is a sentence for a person, without secrets.
+
+    It is one printable line of at most MAX_WORDS characters, whatever the miner said that is in it.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message, MAX_WORDS))
+
+
+class UnreachableError(DriverError):
+    """No connection could be made, or it broke before an answer came."""
+
+
+class TimedOutError(DriverError):
+    """The miner did not answer within the deadline."""
+
+
+class AuthenticationError(DriverError):
+    """The miner did not accept the user name or the password."""
+
+
+class RefusedError(DriverError):
+    """The miner answered, and said no, or said something that is no answer.
+
+    `miner_message` holds the miner's own words.
+    """
+
+    def __init__(self, message: str, miner_message: str = "") -> None:
+        super().__init__(message)
+        self.miner_message = miner_message
+
+
+class NoPoolsError(RefusedError):
+    """The miner tells no pools: it is starting, or was set back to its defaults."""
+
+
+class UnsupportedError(DriverError):
+    """The firmware cannot do it."""
+
+
+class UnknownMinerError(UnsupportedError):
+    """Something answers at the address, but it is no miner that a driver knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a miner is logged in to with; None where the firmware's own default is meant."""
+
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """How long one call to a driver may take in all, in seconds."""
+
+    read: float = 15.0
+    write: float = 30.0
+    config_write: float = 300.0
+    """For writes that the firmware answers only after it restarted mining (Antminer: about a minute)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request to a miner and its raw answer, as a recording keeps it.
+
+    `protocol` is `rpc` (port 4028 and its like), `http` or `whatsminer3`. `request` is the request body of a socket
+    protocol, or method and path of HTTP (`GET /api/system/info`). `answer` is None if the connection was closed
+    without a byte. `headers` are those of an HTTP answer, with names in lower case.
+    """
+
+    port: int
+    protocol: str
+    request: str
+    answer: bytes | None
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Where a miner is and how it is spoken to.
+
+    `host` is an IP address (IPv4 or IPv6 literal); names are resolved by the caller. `observer`, if given, is called
+    with every exchange.
+    """
+
+    host: str
+    session: ClientSession = field(repr=False)
+    credentials: Credentials = field(default_factory=Credentials)
+    deadlines: Deadlines = field(default_factory=Deadlines)
+    observer: Callable[[Exchange], None] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def url_host(self) -> str:
+        """Return the host as it stands in a URL: IPv6 in brackets."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What does not change from poll to poll: enough to make a miner's entities while it is off."""
+
+    driver: str
+    identity: Identity
+    capabilities: frozenset[Capability]
+    power_limit_min_w: int | None = None
+    power_limit_max_w: int | None = None
+    limits: frozenset[Limit] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Drop limits that no machine has."""
+        drop_implausible(self)
+        lowest, highest = self.power_limit_min_w, self.power_limit_max_w
+        if lowest is not None and highest is not None and lowest > highest:
+            object.__setattr__(self, "power_limit_min_w", None)
+            object.__setattr__(self, "power_limit_max_w", None)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the profile as JSON has it."""
+        identity = self.identity
+        return {
+            "driver": self.driver,
+            "vendor": identity.vendor,
+            "model": identity.model,
+            "firmware": identity.firmware,
+            "firmware_version": identity.firmware_version,
+            "mac": identity.mac,
+            "serial": identity.serial,
+            "hostname": identity.hostname,
+            "capabilities": sorted(self.capabilities),
+            "power_limit_min_w": self.power_limit_min_w,
+            "power_limit_max_w": self.power_limit_max_w,
+            "limits": sorted(self.limits),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Return the profile that `as_dict` gave; raises KeyError or ValueError where it is no such thing."""
+
+        def text(key: str) -> str | None:
+            value = data.get(key)
+            return None if value is None else str(value)
+
+        def number(key: str) -> int | None:
+            value = data.get(key)
+            return int(value) if isinstance(value, (int, float)) else None
+
+        return cls(
+            driver=str(data["driver"]),
+            identity=Identity(
+                vendor=str(data["vendor"]),
+                model=str(data["model"]),
+                firmware=str(data["firmware"]),
+                firmware_version=text("firmware_version"),
+                mac=text("mac"),
+                serial=text("serial"),
+                hostname=text("hostname"),
+            ),
+            capabilities=frozenset(Capability(name) for name in _names(data["capabilities"])),
+            power_limit_min_w=number("power_limit_min_w"),
+            power_limit_max_w=number("power_limit_max_w"),
+            limits=frozenset(Limit(name) for name in _names(data.get("limits", ()))),
+        )
+
+
+def _names(value: object) -> list[str]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("a list of names is not a list")  # noqa: TRY004  one error for a damaged profile
+    return [str(name) for name in value]
+
+
+class Memory:
+    """What a driver learned of a miner and needs for a later command; the caller keeps it across restarts.
+
+    An Antminer that is paused does not report the work mode that it had before, for example.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[str, TuningValue] | None = None,
+        on_change: Callable[[Mapping[str, TuningValue]], None] | None = None,
+    ) -> None:
+        """Take what was kept, and whom to call with all values when one changes."""
+        self._values = dict(values or {})
+        self._on_change = on_change
+
+    def get(self, key: str) -> TuningValue | None:
+        """Return a value, or None if it was never learned."""
+        return self._values.get(key)
+
+    def put(self, key: str, value: TuningValue) -> None:
+        """Keep a value; the caller is called only if it is new."""
+        if self._values.get(key) != value:
+            self._values[key] = value
+            if self._on_change is not None:
+                self._on_change(dict(self._values))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A command that the miner took, over a connection that was really made.
+
+    `channel` names what was called (`CGMiner API restart`), `said` the miner's own words, without secrets. `scope`
+    is set for reboots; `power_limit_w` where the firmware makes another limit of the one asked for (presets).
+    """
+
+    channel: str
+    said: str = ""
+    scope: Scope | None = None
+    power_limit_w: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make what was said one printable line of at most MAX_WORDS characters: it goes into the history."""
+        object.__setattr__(self, "said", one_line(self.said, MAX_WORDS))
+
+
+class Driver(ABC):
+    """One miner on the wire.
+
+    A driver is made without the network and holds no connection that outlives a call, unless `close` ends it. The
+    caller makes one call at a time, under its own lock; each call keeps its deadline by itself and raises one of the
+    five `DriverError` types, nothing else. What a driver does not override is unsupported.
+    """
+
+    key: ClassVar[str]
+    """The name under which the driver is stored in a profile."""
+
+    max_pools: ClassVar[int] = 3
+    """How many pools the firmware holds."""
+
+    keeps_pool_passwords: ClassVar[bool] = True
+    """Whether `write_pools` can leave a password as it is (PoolSetting.password None)."""
+
+    activates_any_slot: ClassVar[bool] = False
+    """Whether the miner can be told to mine on a slot while a lower slot works."""
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Remember where the miner is and what it was when last seen; no network is used."""
+        self.connection = connection
+        self.profile = profile
+        self.memory = Memory()
+
+    @classmethod
+    @abstractmethod
+    def recognises(cls, evidence: Evidence) -> bool:
+        """Return whether what the address showed at first sight may be this driver's firmware; no network is used."""
+
+    @classmethod
+    @abstractmethod
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        """Return the miner's profile, or None where what answers is not this driver's firmware after all.
+
+        Called only where `recognises` said yes; `evidence` holds what need not be asked again. Raises
+        UnreachableError, TimedOutError or AuthenticationError (the firmware is this driver's, the password is
+        wrong).
+        """
+
+    @abstractmethod
+    async def snapshot(self) -> Snapshot:
+        """Return the miner's state; raises a DriverError where it cannot be had, never an empty snapshot."""
+
+    @abstractmethod
+    async def read_pools(self) -> tuple[Pool, ...]:
+        """Return the configured pools in slot order, without empty slots."""
+
+    async def reboot(self) -> Accepted:
+        """Restart the machine, or the mining process where the firmware has nothing more (`Accepted.scope`)."""
+        raise self._unsupported("be rebooted")
+
+    async def restart_mining(self) -> Accepted:
+        """Restart the mining process only."""
+        raise self._unsupported("restart its mining process alone")
+
+    async def pause(self) -> Accepted:
+        """Stop mining until `resume`."""
+        raise self._unsupported("be paused")
+
+    async def resume(self) -> Accepted:
+        """Mine again."""
+        raise self._unsupported("be resumed")
+
+    async def set_power_limit(self, watts: int) -> Accepted:
+        """Set the power limit in W."""
+        raise self._unsupported("limit its power")
+
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        """Make the pool slots hold exactly `pools` (ascending by slot), and mine on slot `activate`.
+
+        Slots not named are emptied. A pool that is already there as asked for is not touched. Raises RefusedError
+        before anything is written where `pools` cannot be represented (too many, a gap, a character that the
+        protocol cannot carry, a password that is None where `keeps_pool_passwords` is False). `activate` None
+        leaves the choice to the firmware.
+        """
+        raise self._unsupported("have its pools changed")
+
+    async def read_config(self) -> MinerConfig:
+        """Return what a backup keeps.
+
+        Raises RefusedError where what the miner tells is implausible, and NoPoolsError where it has no pools.
+        """
+        raise self._unsupported("tell its configuration")
+
+    async def set_fan(self, setting: FanSetting) -> Accepted:
+        """Set the fan control."""
+        raise self._unsupported("have its fans controlled")
+
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        """Set what `MinerConfig.tuning` of the same driver told."""
+        raise self._unsupported("have its tuning changed")
+
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        """Switch the light that helps to find the machine."""
+        raise self._unsupported("blink its light")
+
+    async def close(self) -> None:  # noqa: B027  most drivers hold nothing open
+        """End what the driver holds open; a closed driver is not used again."""
+
+    def _unsupported(self, what: str) -> UnsupportedError:
+        identity = self.profile.identity
+        reasons = "".join(f" {limit.sentence}" for limit in sorted(self.profile.limits))
+        return UnsupportedError(
+            f"{identity.model} with {identity.firmware} cannot {what} over its network interface.{reasons}"
+        )
+
+    def _needs(self, capability: Capability, what: str) -> None:
+        """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
+        if capability not in self.profile.capabilities:
+            raise self._unsupported(what)
+
+
+__all__ = [
+    "MAX_NAME",
+    "MAX_WORDS",
+    "Accepted",
+    "AuthenticationError",
+    "Board",
+    "Capability",
+    "Connection",
+    "Credentials",
+    "Deadlines",
+    "Driver",
+    "DriverError",
+    "Exchange",
+    "Fan",
+    "FanSetting",
+    "Fault",
+    "Identity",
+    "Limit",
+    "Memory",
+    "MinerConfig",
+    "NoPoolsError",
+    "Pool",
+    "PoolSetting",
+    "Profile",
+    "RefusedError",
+    "Scope",
+    "Snapshot",
+    "TimedOutError",
+    "TuningValue",
+    "UnknownMinerError",
+    "UnreachableError",
+    "UnsupportedError",
+]

@@ -1,0 +1,250 @@
+"""The values at the border to a miner's firmware: what a miner is, reports, and is configured to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import override
+
+from ..parsing.text import one_line
+from .plausible_ranges import FREQUENCY, MAX_PARTS, VOLTAGE, drop_implausible, efficiency, usable_positions
+
+type TuningValue = str | int | float | bool
+"""One value of a firmware's tuning, as JSON has it."""
+
+
+MAX_NAME = 100
+"""How many characters of a name that a miner tells are kept."""
+
+MAX_FAULTS = 20
+"""How many of the faults that a miner reports are kept."""
+MAX_FAULT_MESSAGE = 300
+"""How many characters of the sentence of a fault are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who a miner says it is; None where it does not tell.
+
+    `mac` is lower case with colons; a placeholder such as `00:00:00:00:00:00` is None.
+    """
+
+    vendor: str
+    model: str
+    firmware: str
+    firmware_version: str | None = None
+    mac: str | None = None
+    serial: str | None = None
+    hostname: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make each name one printable line of at most MAX_NAME characters: it goes into logs and registries."""
+        for name in self.__dataclass_fields__:
+            if isinstance(told := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(told, MAX_NAME))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """One pool slot as the miner shows it; None where it does not tell.
+
+    `slot` counts from 0 whatever the firmware does. `password` is None unless the firmware really tells it: the
+    placeholders "x" and "" that some libraries fill in are not passwords.
+    """
+
+    slot: int
+    url: str
+    user: str
+    password: str | None = field(default=None, repr=False)
+    active: bool | None = None
+    alive: bool | None = None
+    accepted: int | None = None
+    rejected: int | None = None
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers of shares."""
+        drop_implausible(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolSetting:
+    """What a pool slot shall hold; `password` None means: leave the one that the miner has for this slot."""
+
+    slot: int
+    url: str
+    user: str
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One hashboard in TH/s, °C and MHz; None if the miner does not report it.
+
+    `position` is the firmware's own number, counted from 0. `inlet_temperature_c` and `outlet_temperature_c` are those
+    of its coolant, air or water.
+    """
+
+    position: int
+    hashrate_ths: float | None = None
+    temperature_c: float | None = None
+    chip_temperature_c: float | None = None
+    inlet_temperature_c: float | None = None
+    outlet_temperature_c: float | None = None
+    chips: int | None = None
+    frequency_mhz: float | None = None
+    active: bool | None = None
+    implausible: tuple[str, ...] = field(default=(), init=False, repr=False, compare=False)
+    """The quantities that were reported and dropped because no machine has such a value."""
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers."""
+        object.__setattr__(self, "implausible", tuple(drop_implausible(self)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fan:
+    """One fan and its speed in revolutions per minute."""
+
+    position: int
+    rpm: int | None = None
+    implausible: tuple[str, ...] = field(default=(), init=False, repr=False, compare=False)
+    """The quantities that were reported and dropped because no machine has such a value."""
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers."""
+        object.__setattr__(self, "implausible", tuple(drop_implausible(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that a miner reports to be wrong: a plain sentence, and the firmware's own code if it has one."""
+
+    message: str
+    code: str | None = None
+
+    def __post_init__(self) -> None:
+        """Bound what the miner says: it becomes states and attributes."""
+        object.__setattr__(self, "message", one_line(self.message, MAX_FAULT_MESSAGE))
+        if self.code is not None:
+            object.__setattr__(self, "code", one_line(self.code, MAX_NAME))
+
+    @override
+    def __str__(self) -> str:
+        """Return the sentence with the code behind it."""
+        return self.message if self.code is None else f"{self.message} ({self.code})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What one poll of one miner returned; None where it does not tell, never a made-up zero.
+
+    `uptime_s` is the machine's uptime, `mining_uptime_s` that of the mining process (CGMiner's `Elapsed`); a
+    firmware mostly tells one of them. `paused` is whether the miner was told not to mine; `mining` is whether it
+    hashes. `inlet_temperature_c` and `outlet_temperature_c` are those of the cooling water. Implausible numbers are
+    unknown, and a fault names them (`drivers/plausible.py`).
+    """
+
+    identity: Identity
+    mining: bool | None = None
+    paused: bool | None = None
+    hashrate_ths: float | None = None
+    expected_hashrate_ths: float | None = None
+    power_w: float | None = None
+    power_limit_w: int | None = None
+    temperature_max_c: float | None = None
+    inlet_temperature_c: float | None = None
+    outlet_temperature_c: float | None = None
+    uptime_s: int | None = None
+    mining_uptime_s: int | None = None
+    shares_accepted: int | None = None
+    shares_rejected: int | None = None
+    best_share: str | None = None
+    fault_light: bool | None = None
+    work_mode: str | None = None
+    pools: tuple[Pool, ...] = ()
+    boards: tuple[Board, ...] = ()
+    fans: tuple[Fan, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Bound what the miner says in its own words, and drop numbers and parts that no machine has."""
+        for name in ("best_share", "work_mode"):
+            if isinstance(told := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(told, MAX_NAME))
+        faults = list(self.faults[:MAX_FAULTS])
+        for name, key in (("boards", "position"), ("fans", "position"), ("pools", "slot")):
+            parts = getattr(self, name)
+            if len(usable := usable_positions(parts, key)) < len(parts):
+                faults.append(Fault(f"The miner reports {len(parts)} {name}, of which only {len(usable)} can be read."))
+                object.__setattr__(self, name, usable)
+        dropped = drop_implausible(self)
+        dropped += [quantity for board in self.boards for quantity in board.implausible]
+        dropped += [quantity for fan in self.fans for quantity in fan.implausible]
+        if dropped:
+            faults.append(Fault(f"The miner reports implausible values: {', '.join(dict.fromkeys(dropped))}."))
+        object.__setattr__(self, "faults", tuple(faults))
+
+    @property
+    def efficiency_j_th(self) -> float | None:
+        """Return J/TH now; None if power or hashrate are not known or hardly anything is hashed."""
+        return efficiency(self.power_w, self.hashrate_ths)
+
+    @property
+    def active_pools(self) -> tuple[Pool, ...]:
+        """Return the pools that are mined on: several if the firmware splits its work between groups of pools."""
+        return tuple(pool for pool in self.pools if pool.active)
+
+    @property
+    def active_pool(self) -> Pool | None:
+        """Return the first pool that is mined on, or None if the miner reports none."""
+        return next(iter(self.active_pools), None)
+
+    @property
+    def shortest_uptime_s(self) -> int | None:
+        """Return the uptime that a reboot brings down, whichever the miner tells."""
+        told = [value for value in (self.uptime_s, self.mining_uptime_s) if value is not None]
+        return min(told) if told else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FanSetting:
+    """How the fans are controlled: `mode` is `auto` or `manual`; percent of full speed; target in °C."""
+
+    mode: str
+    percent: int | None = None
+    target_c: float | None = None
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers: a backup of them would be restored."""
+        drop_implausible(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinerConfig:
+    """What a backup keeps of a miner; None where the firmware has no such setting or does not tell it.
+
+    `tuning` holds the firmware's own names and values, in the shape that the same driver's `set_tuning` takes.
+    `frequencies` (MHz per board) and `voltages` (mV or V by the firmware's own names) and `network` are information:
+    they are not written back.
+    """
+
+    identity: Identity
+    pools: tuple[Pool, ...] = ()
+    power_limit_w: int | None = None
+    paused: bool | None = None
+    fan: FanSetting | None = None
+    tuning: Mapping[str, TuningValue] | None = None
+    frequencies: tuple[float, ...] = ()
+    voltages: Mapping[str, float] = field(default_factory=dict)
+    network: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Drop implausible numbers, and parts that no machine has: a backup of them would be restored."""
+        drop_implausible(self)
+        object.__setattr__(self, "pools", usable_positions(self.pools, "slot"))
+        frequencies = tuple(mhz for mhz in self.frequencies if FREQUENCY.holds(mhz))
+        object.__setattr__(self, "frequencies", frequencies[:MAX_PARTS])
+        voltages = {name: value for name, value in self.voltages.items() if VOLTAGE.holds(value)}
+        object.__setattr__(self, "voltages", dict(islice(voltages.items(), MAX_PARTS)))
+        object.__setattr__(self, "network", dict(islice(self.network.items(), MAX_PARTS)))

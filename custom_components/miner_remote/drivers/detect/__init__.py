@@ -1,0 +1,1 @@
+"""Find the driver for the miner at an address."""

@@ -1,0 +1,107 @@
+"""Which driver a miner needs, found out by one look at its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ..contract.driver import (
+    Connection,
+    Driver,
+    Memory,
+    Profile,
+    RefusedError,
+    TimedOutError,
+    UnknownMinerError,
+    UnsupportedError,
+)
+from ..firmware.antminer.driver import AntminerDriver
+from ..firmware.antminer.driver_old import AntminerOldDriver
+from ..firmware.asic_rs.driver import AsicRsDriver
+from ..firmware.avalon.driver import AvalonDriver
+from ..firmware.axeos.driver import AxeOSDriver, AxeOSOldDriver
+from ..firmware.axeos.nmaxe import NMAxeDriver
+from ..firmware.braiins.driver import BraiinsDriver
+from ..firmware.cgminer.driver import CgminerDriver
+from ..firmware.cgminer.read_only import Api4028Driver
+from ..firmware.luxos.driver import LuxosDriver
+from ..firmware.vnish.driver import VnishDriver
+from ..firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
+from ..firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
+from ..transport.deadline import deadline
+from .probe import Evidence, probe
+
+_IN_ORDER: tuple[type[Driver], ...] = (
+    LuxosDriver,
+    BraiinsDriver,
+    VnishDriver,
+    WhatsMinerV3Driver,
+    WhatsMinerV2Driver,
+    AntminerDriver,
+    AntminerOldDriver,
+    AvalonDriver,
+    AsicRsDriver,
+    AxeOSDriver,
+    AxeOSOldDriver,
+    NMAxeDriver,
+    Api4028Driver,
+    CgminerDriver,
+)
+
+DRIVERS: Mapping[str, type[Driver]] = MappingProxyType({driver.key: driver for driver in _IN_ORDER})
+"""The drivers by their keys, in the order in which they are asked: firmware of others before the maker's own, which
+the machine still names, and the plain CGMiner API last, since most other firmware answers its commands too."""
+
+
+async def identify(connection: Connection) -> Profile:
+    """Return what the miner at an address is.
+
+    Raises UnreachableError (nobody there), TimedOutError (somebody there who does not answer), UnknownMinerError
+    (somebody there, and no miner that a driver knows) and AuthenticationError (a known firmware, and it did not
+    accept the user name or the password). Takes at most twice the connection's read deadline, however many drivers
+    are asked: once for the look, once for the conversation.
+    """
+    evidence = await probe(connection)
+    async with deadline(connection.host, connection.deadlines.read):
+        for driver in DRIVERS.values():
+            if not driver.recognises(evidence):
+                continue
+            try:
+                profile = await driver.identify(connection, evidence)
+            except RefusedError as error:
+                raise UnknownMinerError(
+                    f"{connection.host} looks like a miner, but could not be identified: {error}"
+                ) from error
+            if profile is not None:
+                return profile
+    raise _unknown(connection, evidence)
+
+
+def create_driver(connection: Connection, profile: Profile, memory: Memory | None = None) -> Driver:
+    """Return the driver of a profile, made without the network; raises UnsupportedError for a key that is unknown.
+
+    `memory` holds what an earlier driver of the same miner learned.
+    """
+    driver = DRIVERS.get(profile.driver)
+    if driver is None:
+        raise UnsupportedError(
+            f"This version of Miner Remote has no driver {profile.driver!r}: remove the miner and add it again."
+        )
+    made = driver(connection, profile)
+    if memory is not None:
+        made.memory = memory
+    return made
+
+
+def _unknown(connection: Connection, evidence: Evidence) -> TimedOutError | UnknownMinerError:
+    """Return the error that says what is there instead of a known miner."""
+    host = connection.host
+    if evidence.api_open and evidence.api_version is None:
+        # The web page alone did not tell who it is, and the port that would have told hangs or breaks.
+        return TimedOutError(f"{host} takes connections on port 4028 but gives no answer there; try again.")
+    if evidence.api_version == b"":
+        return UnknownMinerError(
+            f"{host} closes the connection on port 4028 without an answer. If it is a miner, add the address of Home "
+            "Assistant to its --api-allow."
+        )
+    return UnknownMinerError(f"Something answers at {host}, but it is no miner that Miner Remote knows.")

@@ -1,0 +1,234 @@
+"""One gentle look at an address: what answers there, asked once and with one deadline.
+
+At most two requests go to the CGMiner port, one to the web port, and one connection without a byte to the
+WhatsMiner v3 port. No credentials are sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+
+from ..contract.driver import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
+from ..parsing import lenient_json
+from ..parsing.lenient_json import NotJsonError, Reply
+from ..transport import cgminer_rpc
+from ..transport.http import ConnectionLostError, single_use
+
+WEB_PORT = 80
+WHATSMINER_V3_PORT = 4433
+THIRD_PARTY = ("luxminer", "bosminer", "boser", "vnish")
+"""What firmware says of itself on port 4028 that runs on machines of several makers."""
+FOREIGN_FIRMWARE: Mapping[str, str] = {
+    "hiveon": "Hiveon",
+    "umminer": "FuFuMinerOS",
+    "fufu": "FuFuMinerOS",
+    "rwglr": "MSKminer",
+    "mskminer": "MSKminer",
+}
+"""Words by which firmware on Antminers that looks like the maker's is known, and its name.
+
+Hiveon has MSKminer's word in its version too. Sources: UpstreamData/pyasic #243 and its tests of MSKminer,
+256foundation/asic-rs #70.
+"""
+BODY_HEAD = 16_384
+"""How many bytes of the web page are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What an address showed at first sight.
+
+    `api_version` and `api_devdetails` are the raw replies to these commands on port 4028: None where none came,
+    empty where the connection was closed without a byte. `web_headers` has its names in lower case. `web_body` is
+    the beginning of the page at `/`.
+    """
+
+    api_open: bool = False
+    api_version: bytes | None = None
+    api_devdetails: bytes | None = None
+    web_open: bool = False
+    web_status: int | None = None
+    web_headers: Mapping[str, str] = field(default_factory=dict)
+    web_body: str = ""
+    v3_open: bool = False
+
+    @property
+    def said_something(self) -> bool:
+        """Return whether anything was answered; an open v3 port is a sign too, since it is never the first to speak."""
+        return self.v3_open or self.web_status is not None or self.api_version is not None
+
+    @property
+    def version(self) -> Reply:
+        """Return the `version` reply as an object; empty where it is none."""
+        return _object(self.api_version)
+
+    @property
+    def devdetails(self) -> Reply:
+        """Return the `devdetails` reply as an object; empty where it is none."""
+        return _object(self.api_devdetails)
+
+    def api_names(self, *words: str) -> bool:
+        """Return whether one of these words is in the replies of port 4028, whatever the case."""
+        said = ((self.api_version or b"") + (self.api_devdetails or b"")).decode(errors="replace").lower()
+        return any(word.lower() in said for word in words)
+
+    def web_names(self, *words: str) -> bool:
+        """Return whether one of these words is in the headers or the page of port 80, whatever the case."""
+        said = "\n".join((*self.web_headers.values(), self.web_body)).lower()
+        return any(word.lower() in said for word in words)
+
+
+def foreign_firmware(evidence: Evidence) -> str | None:
+    """Return the name of the firmware that looks like the maker's and is not; None if there is no sign of one."""
+    return next(
+        (name for word, name in FOREIGN_FIRMWARE.items() if evidence.api_names(word) or evidence.web_names(word)), None
+    )
+
+
+async def probe(connection: Connection) -> Evidence:
+    """Return what answers at an address.
+
+    Raises UnreachableError where no port takes a connection, and TimedOutError where a port does and nothing was
+    said within the connection's read deadline.
+    """
+    seconds = connection.deadlines.read
+    api, web, v3 = _Api(connection), _Web(connection), _V3(connection)
+    tasks = [asyncio.ensure_future(look.run()) for look in (api, web, v3)]
+    try:
+        _, hanging = await asyncio.wait(tasks, timeout=seconds)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    evidence = Evidence(
+        api_open=api.open,
+        api_version=api.version,
+        api_devdetails=api.devdetails,
+        web_open=web.open,
+        web_status=web.status,
+        web_headers=web.headers,
+        web_body=web.body.decode(errors="replace"),
+        v3_open=v3.open,
+    )
+    if not (evidence.api_open or evidence.web_open or evidence.v3_open):
+        raise UnreachableError(
+            f"Nothing at {connection.host} takes a connection: check that the miner is on, that its address is right "
+            "and that no firewall is between."
+        )
+    if evidence.said_something:
+        return evidence
+    if hanging or api.timed_out or web.timed_out:
+        raise TimedOutError(f"{connection.host} takes connections but did not answer within {seconds:g} seconds.")
+    raise UnreachableError(f"{connection.host} takes connections but breaks each of them before it answers.")
+
+
+def _object(raw: bytes | None) -> Reply:
+    try:
+        return lenient_json.loads((raw or b"").decode(errors="replace"))
+    except NotJsonError:
+        return {}
+
+
+class _Api:
+    """The look at port 4028, filled in as far as it comes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.open = False
+        self.timed_out = False
+        self.version: bytes | None = None
+        self.devdetails: bytes | None = None
+
+    async def run(self) -> None:
+        """Ask for the version, and then for the devices, where WhatsMiner tells its name."""
+        try:
+            self.version = await self._ask(b'{"command":"version"}')
+            if self.version.startswith((b"{", b",")):
+                self.devdetails = await self._ask(b'{"command":"devdetails"}')
+        except UnreachableError:
+            return
+        except TimedOutError:
+            self.timed_out = True
+
+    async def _ask(self, command: bytes) -> bytes:
+        """Return the raw reply to one command, empty where the connection was closed without one."""
+        try:
+            return await cgminer_rpc.exchange(self.connection, command, on_connect=self._connected)
+        except RefusedError:
+            return b""
+
+    def _connected(self) -> None:
+        self.open = True
+
+
+class _Web:
+    """The look at port 80: one GET of `/`, redirects not followed, filled in as far as it comes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.open = False
+        self.timed_out = False
+        self.status: int | None = None
+        self.headers: dict[str, str] = {}
+        self.body = b""
+
+    async def run(self) -> None:
+        """Ask for the page; its end is not waited for longer than needed to see who answers."""
+        seconds = self.connection.deadlines.read
+        # A little shorter than the deadline of the whole look, so that the difference between "takes no connection"
+        # and "does not answer" is still seen.
+        timeout = aiohttp.ClientTimeout(total=seconds * 0.9, sock_connect=min(cgminer_rpc.CONNECT_S, seconds * 0.8))
+        url = f"http://{self.connection.url_host}:{WEB_PORT}/"
+        try:
+            async with self.connection.session.get(
+                url, allow_redirects=False, timeout=timeout, middlewares=(single_use,)
+            ) as response:
+                self.open = True
+                self.status = response.status
+                self.headers = {name.lower(): value for name, value in response.headers.items()}
+                async for chunk in response.content.iter_any():
+                    self.body = (self.body + chunk)[:BODY_HEAD]
+                    if len(self.body) == BODY_HEAD:
+                        break
+                self._observe()
+        except aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError:
+            return
+        except TimeoutError:
+            self.open = self.timed_out = True
+        except aiohttp.ClientError, ConnectionLostError:
+            self.open = True
+
+    def _observe(self) -> None:
+        if self.connection.observer is not None:
+            self.connection.observer(
+                Exchange(
+                    port=WEB_PORT,
+                    protocol="http",
+                    request="GET /",
+                    answer=self.body,
+                    status=self.status,
+                    headers=self.headers,
+                )
+            )
+
+
+class _V3:
+    """The look at the WhatsMiner v3 port: a connection without a byte."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.open = False
+
+    async def run(self) -> None:
+        """Make a connection and end it."""
+        try:
+            async with asyncio.timeout(min(cgminer_rpc.CONNECT_S, self.connection.deadlines.read)):
+                _, writer = await asyncio.open_connection(self.connection.host, WHATSMINER_V3_PORT)
+        except OSError:  # a TimeoutError is one
+            return
+        self.open = True
+        writer.close()

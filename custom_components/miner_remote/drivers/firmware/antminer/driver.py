@@ -1,0 +1,338 @@
+"""Antminer with stock firmware of 2019 and later, through the CGI programs of its web server (digest log-in).
+
+`set_miner_conf.cgi` takes the form of the web page: fans, frequency level, work mode and the three pools at once, and
+what is missing in it falls back to a default. So a write is the form as the miner tells it with one thing changed;
+the miner does tell the passwords of its pools. It answers such a write only after mining has restarted, which takes
+about a minute. Pausing is work mode 1 (sleep). Machines without a work mode (S9 and before) have another form, which
+a write of this one would empty: they are read only. Sources: MINERS.md, part 2; public contract tests of the form,
+and public copies of the firmware's CGI programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar, override
+
+from ...contract.driver import (
+    Accepted,
+    Capability,
+    Connection,
+    Driver,
+    FanSetting,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Snapshot,
+    TuningValue,
+    UnsupportedError,
+)
+from ...detect.probe import FOREIGN_FIRMWARE, Evidence
+from ...parsing.board_temperatures import hottest_water
+from ...parsing.identity import told
+from ...parsing.lenient_json import Reply, integer, number, objects, section, text
+from ...parsing.numbers import flag, hottest, scaled
+from ...pools.rules import check_pools, check_told
+from ...transport import cgminer_rpc
+from ...transport.deadline import deadline
+from ..cgminer.replies import MEASURED_S
+from .form import (
+    LEVEL,
+    MAX_POOLS,
+    MODE,
+    MODES,
+    SLEEP,
+    check_form,
+    fan_of,
+    form_of,
+    level_of,
+    mode_of,
+    pools_of,
+    set_mode,
+    with_pools,
+)
+from .pages import (
+    first_of,
+    identity_of,
+    read_boards,
+    read_fans,
+    read_faults,
+    read_pools,
+    read_warnings,
+    terahash_per_unit,
+    total,
+)
+from .web import AntminerWeb, is_stock
+
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.FAULT_LIGHT, Capability.REBOOT})
+_WRITES = frozenset(
+    {
+        Capability.RESTART_MINING,
+        Capability.PAUSE,
+        Capability.RESUME,
+        Capability.POOLS_WRITE,
+        Capability.CONFIG_WRITE,
+        Capability.FAN,
+        Capability.TUNING,
+    }
+)
+
+
+_NEEDED = ("summary", "stats")
+_MODE_AWAKE = "work_mode_awake"
+"""The key under which the last work mode that was not sleep is kept."""
+
+type _Change = Callable[[dict[str, object], Mapping[str, object]], bool]
+"""Changes the form, given the configuration that the miner has; returns whether that differs from it."""
+
+
+class AntminerDriver(Driver):
+    """An Antminer with the firmware of its maker."""
+
+    key: ClassVar[str] = "antminer"
+    max_pools: ClassVar[int] = MAX_POOLS
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Remember where the miner is; it is logged in to with each request."""
+        super().__init__(connection, profile)
+        self._web = AntminerWeb(connection)
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        return is_stock(evidence)
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        web = AntminerWeb(connection)
+        async with deadline(connection.host, connection.deadlines.read):
+            try:
+                info = await web.read("get_system_info")
+                conf = await web.read("get_miner_conf")
+                # Without these the miner cannot be read: firmware before 2019 has other ones.
+                for page in _NEEDED:
+                    await web.read(page)
+            except UnsupportedError:
+                return None
+        model = told(info.get("minertype"))
+        if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
+            return None
+        writes = _WRITES if mode_of(conf) is not None else frozenset()
+        return Profile(driver=cls.key, identity=identity_of(info), capabilities=_READS | writes)
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        web = self._web
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await web.read("get_system_info")
+            conf = await self._conf()
+            summary = first_of(await web.read("summary"), "SUMMARY")
+            stats = first_of(await web.read("stats"), "STATS")
+            live = section(await web.optional("pools"), "POOLS")
+            light = (await web.optional("get_blink_status")).get("blink")
+            warnings = await web.warnings()
+        identity = identity_of(info)
+        mode = mode_of(conf)
+        asleep = None if mode is None else mode == SLEEP
+        factor = terahash_per_unit(text(summary.get("rate_unit")) or text(stats.get("rate_unit")))
+        elapsed = integer(summary.get("elapsed", stats.get("elapsed")))
+        if elapsed is not None and elapsed < MEASURED_S:
+            # A machine that starts reports zeros that it did not measure.
+            factor = None
+        boards = tuple(read_boards(stats, factor, identity.model))
+        inlet, outlet = hottest_water(boards)
+        pools = tuple(read_pools(conf, live, asleep=asleep is True))
+        # A miner that sleeps reports an empty list instead of its rates; one that starts does so too.
+        rate = 0.0 if asleep and not summary else scaled(summary.get("rate_5s"), factor)
+        return Snapshot(
+            identity=identity,
+            mining=None if rate is None else rate > 0,
+            paused=asleep,
+            hashrate_ths=rate,
+            expected_hashrate_ths=scaled(summary.get("rate_ideal", stats.get("rate_ideal")), factor) or None,
+            power_w=number(stats.get("watt")) or None,
+            temperature_max_c=hottest(boards),
+            inlet_temperature_c=inlet,
+            outlet_temperature_c=outlet,
+            mining_uptime_s=elapsed,
+            shares_accepted=total(pool.accepted for pool in pools),
+            shares_rejected=total(pool.rejected for pool in pools),
+            best_share=text(summary.get("bestshare")),
+            fault_light=flag(light),
+            work_mode=None if mode is None else MODES.get(mode, str(mode)),
+            pools=pools,
+            boards=boards,
+            fans=read_fans(stats, identity.model),
+            faults=(*read_faults(summary, stats), *read_warnings(warnings)),
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            conf = await self._conf()
+            live = section(await self._web.optional("pools"), "POOLS")
+        return tuple(read_pools(conf, live, asleep=mode_of(conf) == SLEEP))
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await self._web.read("get_system_info")
+            conf = await self._conf()
+            stats = first_of(await self._web.optional("stats"), "STATS")
+        pools = tuple(read_pools(conf, (), asleep=False))
+        check_told(pools, self.connection.host)
+        mode = mode_of(conf)
+        tuning: dict[str, TuningValue] = {}
+        if (awake := self._mode_awake if mode == SLEEP else mode) is not None:
+            tuning[MODE] = awake
+        if (level := level_of(conf)) is not None:
+            tuning[LEVEL] = level
+        names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
+        volts = number(conf.get("bitmain-voltage"))
+        frequencies = [number(chain.get("freq_avg")) for chain in objects(stats.get("chain"))]
+        return MinerConfig(
+            identity=identity_of(info),
+            pools=pools,
+            paused=None if mode is None else mode == SLEEP,
+            fan=fan_of(conf),
+            tuning=tuning or None,
+            frequencies=tuple(value for value in frequencies if value is not None),
+            voltages={} if volts is None else {"bitmain-voltage": volts},
+            network={name: value for name, key in names.items() if (value := text(info.get(key))) is not None},
+        )
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def reboot(self) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            return await self._web.reboot()
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        self._needs(Capability.RESTART_MINING, "restart its mining process alone")
+        body = {"command": "reload", "new_api": True}
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            reply = await cgminer_rpc.send(self.connection, body, seconds=self.connection.deadlines.write)
+            cgminer_rpc.check(reply, "reload")
+        return Accepted(channel="Antminer API reload", said=cgminer_rpc.status(reply).message)
+
+    @override
+    async def pause(self) -> Accepted:
+        self._needs(Capability.PAUSE, "be paused")
+
+        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
+            if mode_of(conf) == SLEEP:
+                return False
+            set_mode(form, SLEEP)
+            return True
+
+        return await self._configure(change)
+
+    @override
+    async def resume(self) -> Accepted:
+        self._needs(Capability.RESUME, "be resumed")
+
+        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
+            if mode_of(conf) != SLEEP:
+                return False
+            set_mode(form, self._mode_awake or 0)
+            return True
+
+        return await self._configure(change)
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        self._needs(Capability.POOLS_WRITE, "have its pools changed")
+        check_pools(pools, max_pools=self.max_pools, gaps=True)
+        if activate:
+            raise RefusedError("An Antminer mines on the first pool that works: put the wanted pool into slot 0.")
+
+        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
+            form["pools"] = wanted = with_pools(pools, conf)
+            return wanted != pools_of(conf)
+
+        return await self._configure(change)
+
+    @override
+    async def set_fan(self, setting: FanSetting) -> Accepted:
+        self._needs(Capability.FAN, "have its fans controlled")
+        if setting.mode == "manual" and (setting.percent is None or not 0 <= setting.percent <= 100):
+            raise RefusedError("A manual fan speed must be from 0 to 100 percent.")
+
+        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
+            form["bitmain-fan-ctrl"] = setting.mode == "manual"
+            if setting.mode == "manual":
+                form["bitmain-fan-pwm"] = str(setting.percent)
+            return fan_of(form) != fan_of(conf)
+
+        return await self._configure(change)
+
+    @override
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        self._needs(Capability.TUNING, "have its tuning changed")
+        mode = integer(tuning.get(MODE))
+        if set(tuning) - {MODE, LEVEL} or (MODE in tuning and mode not in (0, 2, 3)):
+            raise RefusedError(
+                "The tuning of an Antminer is its work mode (0 normal, 2 high, 3 low) and its freq-level."
+            )
+
+        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
+            before = dict(form)
+            if LEVEL in tuning:
+                form[LEVEL] = str(tuning[LEVEL])
+            if mode is not None:
+                self.memory.put(_MODE_AWAKE, mode)
+                if mode_of(conf) != SLEEP:
+                    set_mode(form, mode)
+            return form != before
+
+        return await self._configure(change)
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            reply = (await self._web.call("POST", "blink", {"blink": "true" if on else "false"})).json()
+            code = text(reply.get("code")) or ""
+            if not code.startswith("B") or reply.get("stats") == "error":
+                raise RefusedError(f"The miner refused to blink: {text(reply.get('msg')) or code}.", code)
+        return Accepted(channel="Antminer blink.cgi", said=code)
+
+    @property
+    def _mode_awake(self) -> int | None:
+        """Return the last work mode that was not sleep; None if it was never seen."""
+        mode = integer(self.memory.get(_MODE_AWAKE))
+        return mode if mode in MODES and mode != SLEEP else None
+
+    # The form --------------------------------------------------------------------------------------------------
+
+    async def _conf(self) -> Reply:
+        """Return the configuration, and remember the work mode that resuming returns to."""
+        conf = await self._web.configuration()
+        mode = mode_of(conf)
+        if mode is not None and mode != SLEEP:
+            self.memory.put(_MODE_AWAKE, mode)
+        return conf
+
+    async def _configure(self, change: _Change) -> Accepted:
+        """Write the form with one thing changed; nothing is written where it is so already."""
+        deadlines = self.connection.deadlines
+        channel = "Antminer set_miner_conf.cgi"
+        async with deadline(self.connection.host, deadlines.config_write):
+            conf = await self._conf()
+            if mode_of(conf) is None:
+                raise UnsupportedError("This firmware has another form of configuration, which cannot be written.")
+            form = form_of(conf)
+            if not change(form, conf):
+                return Accepted(channel=channel, said="it is so already")
+            check_form(form, conf)
+            reply = await self._web.call("POST", "set_miner_conf", form, seconds=deadlines.config_write)
+            said = reply.json()
+        words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
+        if said.get("stats") != "success":
+            raise RefusedError(f"The miner refused the configuration: {words or 'it gave no reason'}.", words)
+        return Accepted(channel=channel, said=words)

@@ -1,0 +1,138 @@
+"""The CGI programs of an Antminer's web server, with digest log-in, and what both generations of it have in common."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+
+from aiohttp import DigestAuthMiddleware
+
+from ...contract.driver import (
+    Accepted,
+    AuthenticationError,
+    Connection,
+    DriverError,
+    RefusedError,
+    Scope,
+    UnsupportedError,
+)
+from ...detect.probe import THIRD_PARTY, Evidence, foreign_firmware
+from ...parsing.lenient_json import Reply, text
+from ...transport import http
+from ...transport.http import ConnectionLostError, HttpReply
+
+DEFAULT_USERNAME = "root"
+DEFAULT_PASSWORD = "root"
+REALM = "antMiner Configuration"
+
+
+WARNING_PORT = 6060
+WARNING_S = 2.0
+"""How long the optional page with error codes may take."""
+WARNING_PAUSE_S = 600.0
+_LOGGER = logging.getLogger(__name__)
+
+
+def is_stock(evidence: Evidence) -> bool:
+    """Return whether an address may be an Antminer with a web server of its maker."""
+    if not evidence.web_open:
+        return False
+    if evidence.api_names(*THIRD_PARTY) or evidence.web_names("anthillos", "braiins os", "luxor firmware"):
+        return False
+    if foreign_firmware(evidence) is not None:
+        return False
+    return evidence.api_names("antminer") or evidence.web_names(f'realm="{REALM}"')
+
+
+class AntminerWeb:
+    """The CGI programs of one miner, and the challenge that it gave last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        given = connection.credentials
+        username = DEFAULT_USERNAME if given.username is None else given.username
+        password = DEFAULT_PASSWORD if given.password is None else given.password
+        # A colon in a user name cannot be sent by this scheme, so no miner has one.
+        self._digest = None if ":" in username else DigestAuthMiddleware(username, password)
+        self._warnings_again = 0.0
+
+    async def read(self, name: str) -> Reply:
+        """Return the object that a program tells; raises the errors of `call`."""
+        return (await self.call("GET", name)).json()
+
+    async def configuration(self) -> Reply:
+        """Return the configuration with its pools; raises RefusedError if it has none, and the errors of `call`."""
+        conf = await self.read("get_miner_conf")
+        if not isinstance(conf.get("pools"), list):
+            raise RefusedError(f"{self.connection.host} reports a configuration without its pools; it may be starting.")
+        return conf
+
+    async def optional(self, name: str) -> Reply:
+        """Return the object that a program tells, or an empty one if there is no such program or it has no answer."""
+        try:
+            return await self.read(name)
+        except RefusedError, UnsupportedError:
+            return {}
+
+    async def reboot(self) -> Accepted:
+        """Reboot the machine; raises the errors of `call`."""
+        # The reboot may cut its own answer off. What proves that it was heard is a read just before, which
+        # also brings the challenge: the request that follows carries the log-in from the beginning.
+        await self.read("get_system_info")
+        try:
+            reply = await self.call("GET", "reboot", seconds=self.connection.deadlines.write)
+        except ConnectionLostError:
+            said = "the miner closed the connection"
+        else:
+            said = reply.words
+        return Accepted(channel="Antminer reboot.cgi", said=said, scope=Scope.MACHINE)
+
+    async def warnings(self) -> str | None:
+        """Return the error codes that the miner reports on port 6060; None if it does not.
+
+        Not every firmware listens there, so one that did not answer is asked again only after some minutes.
+        """
+        if monotonic() < self._warnings_again:
+            return None
+        seconds = min(WARNING_S, self.connection.deadlines.read / 4)
+        try:
+            reply = await http.exchange(self.connection, "GET", "/warning", port=WARNING_PORT, seconds=seconds)
+            if reply.ok:
+                return _error_message(reply.json().get("error_message"))
+        except DriverError as error:
+            _LOGGER.debug("%s reports no warnings: %s", self.connection.host, error)
+        self._warnings_again = monotonic() + WARNING_PAUSE_S
+        return None
+
+    async def call(self, method: str, name: str, body: object = None, *, seconds: float | None = None) -> HttpReply:
+        """Call one program.
+
+        Raises AuthenticationError, UnsupportedError (there is no such program), RefusedError, and the errors of a
+        request.
+        """
+        host = self.connection.host
+        path = f"/cgi-bin/{name}.cgi"
+        if self._digest is None:
+            raise self._denied()
+        middlewares = (self._digest,)
+        reply = await http.exchange(self.connection, method, path, json=body, seconds=seconds, middlewares=middlewares)
+        if reply.status == 401:
+            raise self._denied()
+        if reply.status == 404:
+            raise UnsupportedError(f"The firmware of {host} has no {path}.")
+        if not reply.ok:
+            raise RefusedError(f"{host} refused {path} with status {reply.status}.", reply.words)
+        return reply
+
+    def _denied(self) -> AuthenticationError:
+        return AuthenticationError(
+            f"{self.connection.host} did not accept the user name or the password of its web page: check the "
+            "credentials."
+        )
+
+
+def _error_message(value: object) -> str | None:
+    return ",".join(map(str, value)) if isinstance(value, list) else text(value)
+
+
+__all__ = ["DEFAULT_PASSWORD", "DEFAULT_USERNAME", "REALM", "AntminerWeb", "is_stock"]

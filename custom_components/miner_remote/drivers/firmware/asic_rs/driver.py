@@ -1,0 +1,427 @@
+"""Every firmware that the library pyasic-rs speaks and that has no driver of its own.
+
+The library is believed in what it reads, and in nothing else: it reports success for writes that never arrived,
+tells of a dead miner that it is mining, and gives `x` where it knows no password. So every write follows a read that
+the miner really answered, a read without uptime, hashrate and MAC address is no answer, and what a firmware can do
+is listed here instead of asked. Source: pyasic-rs 0.8.6, measured and read (MINERS.md, part 1).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, override
+from urllib.parse import urlsplit
+
+from pyasic_rs import (
+    FanConfig as LibraryFan,
+    Miner,
+    MinerFactory,
+    PoolConfig as LibraryPool,
+    PoolGroupConfig as LibraryGroup,
+)
+from pyasic_rs.data import (
+    DataField,
+    MinerData,
+    OperatingState,
+)
+
+from ...contract.driver import (
+    Accepted,
+    AuthenticationError,
+    Capability,
+    Connection,
+    Driver,
+    DriverError,
+    FanSetting,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+)
+from ...detect.probe import Evidence, probe
+from ...parsing.numbers import hottest, measured_power, temperature
+from ...pools.rules import check_pools, check_told
+from ...transport.cgminer_rpc import shown
+from ...transport.deadline import deadline
+from .firmwares import FIRMWARES, capabilities_of
+from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
+
+LIBRARY_REQUEST_S = 5.0
+"""After how long the library gives one request up, whatever it is asked."""
+PLACEHOLDERS = ("", "x")
+"""What the library gives as the password of a pool where it knows none."""
+MAX_WATTS = 100_000
+"""More than any miner draws: what is above is a slip of the hand."""
+
+
+_API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
+_WEB_WORDS = (
+    "Miner Web Dashboard",
+    "Braiins OS",
+    "Proto OS",
+    "VolcMiner",
+    "blackMiner Configuration",
+    'realm="Daoge',
+    "amazeui",
+)
+
+_ALL_FIELDS = [field for name in dir(DataField) if isinstance(field := getattr(DataField, name), DataField)]
+_LIFE_SIGNS = (DataField.Uptime, DataField.Hashrate, DataField.Mac, DataField.TuningTarget)
+_ONLY_LIFE_SIGNS = [field for field in _ALL_FIELDS if field not in _LIFE_SIGNS]
+_NOT_POLLED = [DataField.Chips]
+
+_PAUSED_STATES = (OperatingState.Paused(), OperatingState.Suspended(), OperatingState.Stopped())
+
+
+class AsicRsDriver(Driver):
+    """A miner through pyasic-rs; its handle is made when the miner answers and dropped when it does not."""
+
+    key: ClassVar[str] = "asic_rs"
+    max_pools: ClassVar[int] = 3
+    keeps_pool_passwords: ClassVar[bool] = False
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Remember where the miner is; the library's handle is made by the first call."""
+        super().__init__(connection, profile)
+        self._miner: Miner | None = None
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        futurebit = evidence.web_status == 308 and "/overview" in evidence.web_headers.get("location", "")
+        return evidence.api_names(*_API_WORDS) or evidence.web_names(*_WEB_WORDS) or futurebit
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        is_braiins = evidence.api_names("BOSMINER", "BOSER")
+        if _leads_away(connection, evidence) or (is_braiins and not evidence.web_open):
+            return None
+        async with deadline(connection.host, connection.deadlines.read):
+            miner = await _find(connection)
+            if miner is None or miner.firmware not in FIRMWARES:
+                return None
+            try:
+                data = await _read(connection, miner, _NOT_POLLED)
+            except RefusedError:
+                if is_braiins:
+                    # The library reads it by GraphQL only; a driver that needs port 4028 alone comes later.
+                    return None
+                raise
+            capabilities = await capabilities_of(miner, data, lambda: _call(miner.get_pools_config(), connection.host))
+        low, high = power_range(data) if Capability.POWER_LIMIT in capabilities else (None, None)
+        return Profile(
+            driver=cls.key,
+            identity=identity_of(miner, data),
+            capabilities=capabilities,
+            power_limit_min_w=low,
+            power_limit_max_w=high,
+        )
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            miner, data = await self._data(_NOT_POLLED)
+        hashrate = terahash(data.hashrate)
+        pools = tuple(live_pools(data))
+        boards = tuple(board_of(board) for board in data.hashboards)
+        state = data.operating_state
+        accepted = [pool.accepted for pool in pools if pool.accepted is not None]
+        rejected = [pool.rejected for pool in pools if pool.rejected is not None]
+        target = data.tuning_target
+        best = finite(data.best_share)
+        uptime = None if data.uptime is None else int(data.uptime.total_seconds())
+        firmware = FIRMWARES[miner.firmware]
+        session = firmware.tells_session
+        return Snapshot(
+            identity=identity_of(miner, data),
+            mining=None if hashrate is None else hashrate > 0,
+            paused=None if state is None else state in _PAUSED_STATES,
+            hashrate_ths=hashrate,
+            expected_hashrate_ths=terahash(data.expected_hashrate),
+            power_w=measured_power(finite(data.wattage), hashrate),
+            power_limit_w=watts_of(target),
+            temperature_max_c=hottest(boards),
+            inlet_temperature_c=temperature(data.fluid_temperature),
+            outlet_temperature_c=temperature(data.outlet_fluid_temperature),
+            uptime_s=None if session else uptime,
+            mining_uptime_s=uptime if session else None,
+            shares_accepted=sum(accepted) if accepted else None,
+            shares_rejected=sum(rejected) if rejected else None,
+            best_share=None if best is None else f"{best:.0f}",
+            fault_light=data.light_flashing if firmware.tells_light else None,
+            work_mode=None if target is None or target.target_mode is None else str(target.target_mode).lower(),
+            pools=pools,
+            boards=boards,
+            fans=tuple(fans_of(data)),
+            faults=tuple(faults_of(data)),
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            return await self._configured_pools()
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        self._needs(Capability.CONFIG_READ, "report its configuration")
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            miner, data = await self._data(_NOT_POLLED)
+            pools = await self._configured_pools()
+            fan = await self._read_fan() if Capability.FAN in self.profile.capabilities else None
+        state = data.operating_state
+        frequencies = [board.frequency for board in data.hashboards]
+        voltages = {f"board {board.position}": board.voltage for board in data.hashboards}
+        return MinerConfig(
+            identity=identity_of(miner, data),
+            pools=pools,
+            power_limit_w=watts_of(data.tuning_target),
+            paused=None if state is None else state in _PAUSED_STATES,
+            fan=fan,
+            frequencies=tuple(value for value in map(finite, frequencies) if value is not None),
+            voltages={name: value for name, told in voltages.items() if (value := finite(told)) is not None},
+        )
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def reboot(self) -> Accepted:
+        self._needs(Capability.REBOOT, "be rebooted")
+        return await self._write("restart", lambda miner: miner.restart(), scope=Scope.MACHINE)
+
+    @override
+    async def pause(self) -> Accepted:
+        self._needs(Capability.PAUSE, "be paused")
+        return await self._write("pause", lambda miner: miner.pause())
+
+    @override
+    async def resume(self) -> Accepted:
+        self._needs(Capability.RESUME, "be resumed")
+        return await self._write("resume", lambda miner: miner.resume())
+
+    @override
+    async def set_power_limit(self, watts: int) -> Accepted:
+        self._needs(Capability.POWER_LIMIT, "limit its power")
+        low, high = self.profile.power_limit_min_w, self.profile.power_limit_max_w
+        if watts < (low or 1) or watts > (high or MAX_WATTS):
+            raise RefusedError(
+                f"A power limit of {watts} W is outside of what this miner takes ({low or 1} to {high or MAX_WATTS} W)."
+            )
+        return await self._write("set_power_limit", lambda miner: miner.set_power_limit(float(watts)))
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        self._needs(Capability.POOLS_WRITE, "have its pools changed")
+        check_pools(pools, max_pools=self.max_pools, passwords=True)
+        if activate:
+            raise RefusedError("This firmware mines on the first pool that works: put the wanted pool into slot 0.")
+        wanted = [LibraryPool(url=pool.url, username=pool.user, password=pool.password or "") for pool in pools]
+        for pool, parsed in zip(pools, wanted, strict=True):
+            if str(parsed.url).lower() != pool.url.strip().lower().rstrip("/"):
+                raise RefusedError(f"The address of the pool in slot {pool.slot} cannot be written on this firmware.")
+
+        async def write(miner: Miner) -> bool:
+            groups = await miner.get_pools_config()
+            if groups is None or len(groups) > 1:
+                raise RefusedError(
+                    "This miner splits its work between groups of pools; change them on its own web page, so that "
+                    "the split is not lost."
+                )
+            name, quota = (groups[0].name, groups[0].quota) if groups else ("", 1)
+            return await miner.set_pools_config([LibraryGroup(name=name, quota=quota, pools=wanted)])
+
+        return await self._write("set_pools_config", write)
+
+    @override
+    async def set_fan(self, setting: FanSetting) -> Accepted:
+        self._needs(Capability.FAN, "have its fans controlled")
+        if setting.mode == "manual":
+            if setting.percent is None or not 0 <= setting.percent <= 100:
+                raise RefusedError("A manual fan speed must be from 0 to 100 percent.")
+            config = LibraryFan.manual(setting.percent)
+            return await self._write("set_fan_config", lambda miner: miner.set_fan_config(config))
+        if setting.target_c is None or not math.isfinite(setting.target_c):
+            raise RefusedError("Automatic fans need a target temperature in °C.")
+        target = setting.target_c
+
+        async def write(miner: Miner) -> bool:
+            # Without the idle speed that is set now the library would write one of its own.
+            now = await miner.get_fan_config()
+            return await miner.set_fan_config(LibraryFan.auto(target, None if now is None else now.idle_speed))
+
+        return await self._write("set_fan_config", write)
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        self._needs(Capability.FAULT_LIGHT, "blink its light")
+        return await self._write("set_fault_light", lambda miner: miner.set_fault_light(on))
+
+    @override
+    async def close(self) -> None:
+        self._miner = None
+
+    # The handle ------------------------------------------------------------------------------------------------
+
+    async def _handle(self) -> Miner:
+        """Return the library's handle; raises where the miner does not answer, or as another firmware."""
+        if self._miner is None:
+            miner = await _find(self.connection)
+            if miner is None:
+                raise await _absent(self.connection)
+            expected = self.profile.identity.firmware
+            if miner.firmware != expected:
+                raise UnsupportedError(
+                    f"{self.connection.host} now runs {miner.firmware} instead of {expected}: remove the miner and "
+                    "add it again."
+                )
+            self._miner = miner
+        return self._miner
+
+    async def _data(self, exclude: list[DataField]) -> tuple[Miner, MinerData]:
+        miner = await self._handle()
+        try:
+            return miner, await _read(self.connection, miner, exclude)
+        except DriverError:
+            self._miner = None
+            raise
+
+    async def _configured_pools(self) -> tuple[Pool, ...]:
+        """Return the pools of the configuration, with the passwords that the firmware reports.
+
+        A firmware whose configuration the library cannot read has only the pools that it mines on or could.
+        """
+        miner, data = await self._data([field for field in _ALL_FIELDS if field not in (*_LIFE_SIGNS, DataField.Pools)])
+        if Capability.CONFIG_READ not in self.profile.capabilities:
+            return tuple(live_pools(data))
+        groups = await _call(miner.get_pools_config(), self.connection.host)
+        tells = FIRMWARES[miner.firmware].tells_passwords
+        live = {pool.slot: pool for pool in live_pools(data)}
+        pools: list[Pool] = []
+        for slot, pool in enumerate(pool for group in groups or () for pool in group.pools):
+            seen = live.get(slot)
+            known = pool.password if tells and pool.password not in PLACEHOLDERS else None
+            pools.append(
+                Pool(
+                    slot=slot,
+                    url=str(pool.url),
+                    user=pool.username,
+                    password=known,
+                    active=seen.active if seen else None,
+                    alive=seen.alive if seen else None,
+                    accepted=seen.accepted if seen else None,
+                    rejected=seen.rejected if seen else None,
+                )
+            )
+        check_told(pools, self.connection.host)
+        return tuple(pools)
+
+    async def _read_fan(self) -> FanSetting | None:
+        miner = await self._handle()
+        fan = await _call(miner.get_fan_config(), self.connection.host)
+        if fan is None:
+            return None
+        return FanSetting(mode=fan.mode, percent=fan.fan_speed, target_c=finite(fan.target_temp))
+
+    async def _write(
+        self, name: str, write: Callable[[Miner], Awaitable[bool]], scope: Scope | None = None
+    ) -> Accepted:
+        """Do one write after the miner answered a read; raises RefusedError where the library says no."""
+        host = self.connection.host
+        async with deadline(host, self.connection.deadlines.write):
+            miner, _ = await self._data(_ONLY_LIFE_SIGNS)
+            started = time.monotonic()
+            done = await _call(write(miner), host)
+            seconds = time.monotonic() - started
+        if not done and seconds >= LIBRARY_REQUEST_S * 0.95:
+            raise TimedOutError(f"{host} did not answer the command {name} within {LIBRARY_REQUEST_S:g} seconds.")
+        if not done:
+            raise RefusedError(
+                f"{host} answered, but did not confirm the command {name}. Check its user name and password, and "
+                "whether it allows remote control."
+            )
+        return Accepted(channel=f"pyasic-rs {name}", scope=scope)
+
+
+# The library -----------------------------------------------------------------------------------------------------
+
+
+def _leads_away(connection: Connection, evidence: Evidence) -> bool:
+    """Return whether the web page sends who asks to another host: the library would follow, with the password."""
+    if evidence.web_status is None or not 300 <= evidence.web_status < 400:
+        return False
+    try:
+        target = urlsplit(evidence.web_headers.get("location", "")).hostname
+    except ValueError:
+        return True
+    return target is not None and target != connection.host
+
+
+async def _find(connection: Connection) -> Miner | None:
+    """Return a handle of what answers at the address, or None where the library finds nothing that it knows."""
+    # The library wants whole seconds; some of the deadline is left for what follows.
+    factory = MinerFactory().with_identification_timeout_secs(max(1, int(connection.deadlines.read * 0.7)))
+    given = connection.credentials
+    has_credentials = given.username is not None or given.password is not None
+    if has_credentials:
+        for name, firmware in FIRMWARES.items():
+            if firmware.takes_credentials:
+                username = firmware.username if given.username is None else given.username
+                factory = factory.with_firmware_discovery_auth(name, username, given.password or "")
+    try:
+        return await factory.get_miner(connection.host)
+    except (RuntimeError, ConnectionError) as error:
+        raise _translated(error, connection.host, 0.0) from error
+
+
+async def _absent(connection: Connection) -> DriverError:
+    """Return why the library found nothing: asks the address itself."""
+    await probe(connection)
+    return RefusedError(
+        f"{connection.host} takes connections but does not answer as the miner it was: it may be starting, its "
+        "password may have changed, or another firmware may be on it."
+    )
+
+
+async def _read(connection: Connection, miner: Miner, exclude: list[DataField]) -> MinerData:
+    """Return what the miner tells; raises where it told nothing, which the library does not say."""
+    data = await _call(miner.get_data(exclude=exclude), connection.host)
+    if data.uptime is None and data.hashrate is None and data.mac is None:
+        raise await _absent(connection)
+    return data
+
+
+async def _call[T](call: Awaitable[T], host: str) -> T:
+    """Return what the library returns, with its one exception type made into the right one."""
+    started = time.monotonic()
+    try:
+        return await call
+    except RuntimeError as error:
+        raise _translated(error, host, time.monotonic() - started) from error
+
+
+def _translated(error: Exception, host: str, seconds: float) -> DriverError:
+    """Return the driver's error for one of the library's; only its text tells what happened."""
+    words = str(error)
+    lower = words.lower()
+    said = shown(words.encode())
+    if any(word in lower for word in ("authenticat", "unauthorized", "status code 401", "status code 403")):
+        return AuthenticationError(f"{host} did not accept the user name or the password: check the credentials.")
+    if "not supported" in lower:
+        return UnsupportedError(f"The firmware of {host} cannot do this over its network interface.")
+    if any(word in lower for word in ("timed out", "timeout", "deadline")):
+        return TimedOutError(f"{host} did not answer within {LIBRARY_REQUEST_S:g} seconds.")
+    if any(word in lower for word in ("error sending request", "connect", "os error", "broken pipe")):
+        if seconds >= LIBRARY_REQUEST_S * 0.95:
+            return TimedOutError(f"{host} did not answer within {LIBRARY_REQUEST_S:g} seconds.")
+        return UnreachableError(f"{host} takes no connection, or broke it before its answer was complete.")
+    return RefusedError(f"{host} refused: {said}", said)

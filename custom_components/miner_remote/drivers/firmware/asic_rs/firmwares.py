@@ -1,0 +1,106 @@
+"""What works of each firmware that pyasic-rs speaks, and what of it one machine has."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from pyasic_rs import Miner, PoolGroupConfig
+from pyasic_rs.data import MinerData
+
+from ...contract.driver import Capability, RefusedError, UnsupportedError
+from .translation import live_pools
+
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
+_POOL_WRITES = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
+_PAUSES = frozenset({Capability.PAUSE, Capability.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Firmware:
+    """What really works of one firmware, as opposed to what the library says it supports."""
+
+    username: str = ""
+    """The firmware's own default, used when a password was given without a name."""
+    writes: frozenset[Capability] = frozenset()
+    tells_passwords: bool = False
+    takes_credentials: bool = False
+    """Whether the library lets credentials be given for it."""
+    tells_session: bool = False
+    """Whether the uptime that it tells is that of mining, not of the machine."""
+    tells_light: bool = True
+    """Whether the light that the library reports is the one that helps to find the machine."""
+
+
+FIRMWARES: Mapping[str, Firmware] = {
+    # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
+    "UMC OS": Firmware(
+        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.FAULT_LIGHT},
+        tells_passwords=True,
+        takes_credentials=True,
+        tells_session=True,
+    ),
+    "Auradine Stock": Firmware(
+        username="admin",
+        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
+        takes_credentials=True,
+    ),
+    "Marathon": Firmware(username="root", writes=_PAUSES | _POOL_WRITES, tells_passwords=True, takes_credentials=True),
+    # Braiins OS before 25.07; what has the REST interface gets the driver of its own.
+    "Braiins": Firmware(
+        username="root",
+        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
+        takes_credentials=True,
+    ),
+    # Control of these was neither measured nor read: they are watched only.
+    # A SealMiner's light is on in normal operation, which the library takes for the light that marks it.
+    "SealMiner Stock": Firmware(username="root", takes_credentials=True, tells_light=False),
+    "VolcMiner Stock": Firmware(username="root", takes_credentials=True),
+    "Elphapex Stock": Firmware(),
+    "FutureBit Stock": Firmware(),
+    "Proto Stock": Firmware(),
+}
+
+
+type ReadPools = Callable[[], Awaitable[list[PoolGroupConfig] | None]]
+"""Asks the library for the configured pools; raises a DriverError."""
+
+
+async def capabilities_of(miner: Miner, data: MinerData, read_pools: ReadPools) -> frozenset[Capability]:
+    """Return what works: what is known of the firmware, less what the library or a trial read disproves."""
+    supported = {
+        Capability.REBOOT: miner.supports_restart,
+        Capability.PAUSE: miner.supports_pause,
+        Capability.RESUME: miner.supports_resume,
+        Capability.POWER_LIMIT: miner.supports_set_power_limit,
+        Capability.POOLS_WRITE: miner.supports_pools_config,
+        Capability.FAN: miner.supports_fan_config,
+        Capability.FAULT_LIGHT: miner.supports_set_fault_light,
+    }
+    known = FIRMWARES[miner.firmware].writes
+    writes = frozenset(capability for capability in known if supported.get(capability, True))
+    if not {Capability.PAUSE, Capability.RESUME} <= writes:
+        writes -= _PAUSES
+    if await _has_pool_configuration(miner, data, read_pools):
+        reads = _READS
+    else:
+        # Without it nothing is backed up, and a write would replace pools that nobody saw.
+        writes -= _POOL_WRITES
+        reads = frozenset({Capability.POOLS_READ}) if any(live_pools(data)) else frozenset()
+    if Capability.POOLS_WRITE not in writes:
+        writes -= _POOL_WRITES
+    return reads | writes
+
+
+async def _has_pool_configuration(miner: Miner, data: MinerData, read_pools: ReadPools) -> bool:
+    """Return whether the library reads the configured pools; a miner without pools is not judged."""
+    if not miner.supports_pools_config:
+        return False
+    try:
+        groups = await read_pools()
+    except RefusedError, UnsupportedError:
+        return False
+    return any(group.pools for group in groups or ()) or (groups is not None and not any(live_pools(data)))
+
+
+__all__ = ["FIRMWARES", "Firmware", "ReadPools", "capabilities_of"]

@@ -1,0 +1,440 @@
+"""Canaan Avalon with its own firmware: CGMiner's API on port 4028, with everything of its own behind `ascset`.
+
+Source: Canaan's "Avalon A10 API manual" (A-series), and what owners measured on Avalon Q, Mini 3 and Nano 3S, whose
+`ascset` takes `set,<value>` where the A-series takes the bare value (MINERS.md, part 2). The API serves one
+connection at a time. Commands of Avalon are sent as text, the way Canaan documents them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, override
+
+from ...contract.driver import (
+    Accepted,
+    AuthenticationError,
+    Capability,
+    Connection,
+    Driver,
+    Identity,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+    TuningValue,
+    UnsupportedError,
+)
+from ...detect.probe import Evidence
+from ...parsing.identity import mac_address, told
+from ...parsing.lenient_json import Reply, integer, section, text
+from ...pools.rules import check_pools, check_told
+from ...transport import cgminer_rpc
+from ...transport.deadline import deadline
+from ..cgminer import replies
+from ..cgminer.pools import read_entries
+from . import estats
+
+_HOME_MODELS = ("q", "nano", "mini")
+"""How the models begin whose `ascset` takes `set,<value>` and whose web login is admin; the others are A-series."""
+_DELAY_S = 5
+"""How far ahead the moment of a `softoff` and `softon` lies, as Canaan's own application has it."""
+_UNKNOWN_OPTION = "unknown option"
+_UNKNOWN_ARGUMENT = ("unknown argument", "missing", "invalid", "no value")
+_WRONG_PASSWORD = ("auth failed", "password invalid")
+_FORBIDDEN = ",|\\"
+_MODES = range(5)
+_LEVELS = range(-10, 11)
+
+_STATISTICS = ("estats", "stats", "litestats")
+"""The commands that report the modules, in the order in which they are tried: an Avalon Q answers the first two without
+content for a while, and some firmware has only one of them."""
+
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
+_OPTIONS = {
+    "reboot": frozenset({Capability.REBOOT}),
+    "softoff": frozenset({Capability.PAUSE}),
+    "softon": frozenset({Capability.RESUME}),
+    "led": frozenset({Capability.FAULT_LIGHT}),
+    "workmode": frozenset({Capability.TUNING}),
+    "worklevel": frozenset({Capability.TUNING}),
+}
+"""What the options of `ascset` let a miner do; pools are written by a command of their own on some models."""
+_DOCUMENTED = frozenset({"reboot", "workmode"})
+"""The options of every model by Canaan's documents, for firmware that does not list its own."""
+_STANDBY = frozenset({"softoff", "softon"})
+
+
+class AvalonDriver(Driver):
+    """One Avalon."""
+
+    key = "avalon"
+    max_pools: ClassVar[int] = 3
+    keeps_pool_passwords: ClassVar[bool] = True
+    activates_any_slot: ClassVar[bool] = False
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        super().__init__(connection, profile)
+        self._statistics: tuple[str, ...] = _STATISTICS
+        """The commands that report the modules; the one that last had content comes first."""
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        # Some firmware leaves its product out of `version`; its device driver is named in `devdetails`.
+        fields = [*section(evidence.version, "VERSION"), *section(evidence.devdetails, "DEVDETAILS")]
+        return any(
+            "avalon" in (text(entry.get(key)) or "").lower()
+            for entry in fields
+            for key in ("PROD", "MODEL", "Type", "Driver")
+        )
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        version = next(iter(section(evidence.version, "VERSION")), {})
+        if not any(text(version.get(key)) for key in ("PROD", "MODEL", "Type")):
+            state, _ = await _read_state(connection, _STATISTICS)
+            version = version | _named_by_module(state.version)
+        identity = _identity(version)
+        return Profile(
+            driver=cls.key, identity=identity, capabilities=await _capabilities(connection, identity, version)
+        )
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        host = self.connection.host
+        async with deadline(host, self.connection.deadlines.read):
+            summary = await self._read_summary()
+            entries = await self._read_entries()
+            state = await self._read_state()
+        hashrate = state.hashrate_ths
+        if hashrate is None:
+            # Nothing is measured: the averages of the shares are all that is left.
+            hashrate = 0.0 if state.paused else replies.hashrate_ths(summary)
+        uptime = integer(summary.get("Elapsed"))
+        if hashrate is None and uptime is None and state.uptime_s is None:
+            raise RefusedError(f"{host} reported neither its uptime nor its hashrate.")
+        return Snapshot(
+            identity=self.profile.identity,
+            mining=None if hashrate is None else hashrate > 0 and not state.paused,
+            paused=state.paused,
+            hashrate_ths=hashrate,
+            expected_hashrate_ths=state.expected_hashrate_ths,
+            power_w=state.power_w,
+            temperature_max_c=state.temperature_max_c,
+            mining_uptime_s=state.uptime_s if uptime is None else uptime,
+            shares_accepted=integer(summary.get("Accepted")),
+            shares_rejected=integer(summary.get("Rejected")),
+            best_share=text(summary.get("Best Share")),
+            # The light of a home model is lit in normal operation.
+            fault_light=None if _is_home(self.profile.identity) else state.fault_light,
+            work_mode=None if state.work_mode is None else str(state.work_mode),
+            pools=replies.pools(entries),
+            boards=state.boards,
+            fans=state.fans,
+            faults=state.faults,
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            return replies.pools(await read_entries(self.connection))
+
+    @override
+    async def reboot(self) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            # An answer to a question first: an address that may not use the API is cut off without a word too.
+            await cgminer_rpc.request(self.connection, "version")
+            said = await self._reboot()
+        return Accepted(channel="Avalon API ascset reboot", said=said, scope=Scope.MACHINE)
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        reply = await cgminer_rpc.request(self.connection, "restart", seconds=self.connection.deadlines.write)
+        said = cgminer_rpc.taken(reply, "restart")
+        return Accepted(channel="CGMiner API restart", said=said.message or said.letter, scope=Scope.MINING_PROCESS)
+
+    @override
+    async def pause(self) -> Accepted:
+        return await self._switch("softoff")
+
+    @override
+    async def resume(self) -> Accepted:
+        return await self._switch("softon")
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        return Accepted(channel="Avalon API ascset led", said=await self._ascset(f"led,1-{int(on)}"))
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        check_pools(pools, max_pools=self.max_pools, forbidden=_FORBIDDEN)
+        if activate:
+            raise RefusedError("An Avalon always mines on the first pool that works: put the pool into slot 0.")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            changed = _changed(pools, {pool.slot: pool for pool in await self.read_pools()})
+            if not changed:
+                return Accepted(channel="Avalon API setpool", said="the pools are so already")
+            done: list[int] = []
+            for setting in changed:
+                try:
+                    await self._set_pool(setting)
+                except RefusedError as error:
+                    if not done:
+                        raise
+                    slots = ", ".join(str(slot) for slot in done)
+                    raise RefusedError(
+                        f"{error} Slot {slots} was set before and will hold its new pool after the next reboot.",
+                        error.miner_message,
+                    ) from error
+                done.append(setting.slot)
+            await self._reboot()
+        slots = ", ".join(str(slot) for slot in done)
+        return Accepted(
+            channel="Avalon API setpool",
+            said=f"slot {slots} set; the miner reboots, since pools need it to take effect",
+            scope=Scope.MACHINE,
+        )
+
+    @override
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        unknown = set(tuning) - {"workmode", "worklevel"}
+        if unknown or not tuning:
+            raise RefusedError(
+                f"An Avalon has a workmode and a worklevel, not {', '.join(sorted(unknown)) or 'nothing'}."
+            )
+        for name, allowed in (("workmode", _MODES), ("worklevel", _LEVELS)):
+            if name in tuning and not (isinstance(tuning[name], int) and tuning[name] in allowed):
+                raise RefusedError(f"The {name} is a number from {allowed[0]} to {allowed[-1]}.")
+        said: list[str] = []
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            # The mode first: it resets the level.
+            if "workmode" in tuning:
+                said.append(
+                    await self._ascset(
+                        f"workmode,{'set,' if _is_home(self.profile.identity) else ''}{tuning['workmode']}"
+                    )
+                )
+            if "worklevel" in tuning:
+                said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
+            state = await self._read_state()
+            shown = {"workmode": state.work_mode, "worklevel": state.work_level}
+            if any(shown[name] != value for name, value in tuning.items()):
+                await self._reboot()
+                said.append("the miner reboots, since its mode needs it to take effect")
+        return Accepted(channel="Avalon API ascset workmode", said="; ".join(said))
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            pools = replies.pools(await read_entries(self.connection))
+            state = await self._read_state()
+        check_told(pools, self.connection.host)
+        tuning: dict[str, TuningValue] = {}
+        if state.work_mode is not None:
+            tuning["workmode"] = state.work_mode
+        if state.work_level is not None:
+            tuning["worklevel"] = state.work_level
+        return MinerConfig(
+            identity=self.profile.identity,
+            pools=pools,
+            paused=state.paused,
+            tuning=tuning or None,
+            frequencies=state.frequencies,
+        )
+
+    async def _read_summary(self) -> Reply:
+        """Return the summary; empty if the firmware refuses it."""
+        try:
+            return next(iter(section(await cgminer_rpc.request(self.connection, "summary"), "SUMMARY")), {})
+        except cgminer_rpc.ApiError:
+            return {}
+
+    async def _read_entries(self) -> tuple[replies.PoolEntry, ...]:
+        """Return the pools; none if the firmware refuses them."""
+        try:
+            return await read_entries(self.connection)
+        except cgminer_rpc.ApiError:
+            return ()
+
+    async def _read_state(self) -> estats.State:
+        """Return what the modules report; unknown values if they report nothing."""
+        state, self._statistics = await _read_state(self.connection, self._statistics)
+        return state
+
+    async def _switch(self, option: str) -> Accepted:
+        """Send the miner to standby or wake it, at a moment of **its own** clock, which may be years off ours."""
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
+            if now is None:
+                raise RefusedError("The miner does not tell its time, which it needs to be paused and resumed.")
+            try:
+                said = await self._ascset(f"{option},1:{now + _DELAY_S}")
+            except cgminer_rpc.ApiError as error:
+                if not any(words in error.miner_message.lower() for words in _UNKNOWN_ARGUMENT):
+                    raise
+                # Older firmware has the option without a moment.
+                said = await self._ascset(option)
+        return Accepted(channel=f"Avalon API ascset {option}", said=said)
+
+    async def _set_pool(self, setting: PoolSetting) -> None:
+        """Write one slot, by the command of this model, or by the other one where it is unknown."""
+        is_home = _is_home(self.profile.identity)
+        default = "admin" if is_home else "root"
+        credentials = self.connection.credentials
+        user = default if credentials.username is None else credentials.username
+        password = default if credentials.password is None else credentials.password
+        if any(char in _FORBIDDEN for char in f"{user}{password}"):
+            raise RefusedError("The miner's own user name and password must be without , | and \\ to set its pools.")
+        values = f"{user},{password},{setting.slot},{setting.url},{setting.user},{setting.password}"
+        forms = [("setpool", values), ("ascset", f"0,setpool,{values}")]
+        first, second = forms if is_home else reversed(forms)
+        try:
+            try:
+                await self._send(*first)
+            except UnsupportedError:
+                await self._send(*second)
+        except cgminer_rpc.ApiError as error:
+            raise cgminer_rpc.masked(error, setting.password, password) from None
+
+    async def _reboot(self) -> str:
+        """Reboot and return the miner's words; it mostly is gone before it has said any."""
+        try:
+            return await self._ascset("reboot,0")
+        except cgminer_rpc.NoAnswerError:
+            return "the miner closed the connection to reboot"
+
+    async def _ascset(self, option: str) -> str:
+        """Send one option of `ascset` and return the miner's words."""
+        return await self._send("ascset", f"0,{option}")
+
+    async def _send(self, command: str, parameter: str) -> str:
+        """Send one command in text; raises UnsupportedError where the firmware does not know it."""
+        try:
+            status = await cgminer_rpc.request_text(
+                self.connection, command, parameter, seconds=self.connection.deadlines.write
+            )
+        except cgminer_rpc.ApiError as error:
+            words = error.miner_message.lower()
+            if any(part in words for part in _WRONG_PASSWORD):
+                raise AuthenticationError(
+                    "The miner did not accept its web user name and password, which it needs to set pools: check the "
+                    "miner's credentials."
+                ) from error
+            if error.code == cgminer_rpc.INVALID_COMMAND or _UNKNOWN_OPTION in words:
+                raise self._unsupported(
+                    f"do that ({parameter.split(',')[1] if command == 'ascset' else command})"
+                ) from error
+            raise
+        if not status.letter:
+            raise RefusedError(f"The miner answered {command} with something else.")
+        return status.message or status.letter
+
+
+def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[PoolSetting]:
+    """Return the settings that have to be sent; raises RefusedError where the firmware cannot be brought to them."""
+    if extra := sorted(set(live) - {pool.slot for pool in pools}):
+        raise RefusedError(
+            f"An Avalon cannot empty a pool slot over its network interface, and slot {extra[0]} holds a pool: say "
+            "what it shall hold."
+        )
+    changed: list[PoolSetting] = []
+    for setting in pools:
+        there = live.get(setting.slot)
+        same = there is not None and cgminer_rpc.same_pool(there.url, there.user, setting.url, setting.user)
+        if same and there is not None and setting.password in (None, there.password):
+            continue
+        if setting.password is None:
+            raise RefusedError(
+                f"The password of pool {setting.slot} is not known and the miner does not tell it: give it (x where "
+                "the pool ignores it)."
+            )
+        changed.append(setting)
+    return changed
+
+
+async def _read_state(connection: Connection, commands: tuple[str, ...]) -> tuple[estats.State, tuple[str, ...]]:
+    """Return what the modules report, and the commands with the one that had content first.
+
+    A command that the firmware refuses, cuts off or answers without readings is followed by the next one.
+    """
+    best: Sequence[Reply] = ()
+    for command in commands:
+        try:
+            stats = section(await cgminer_rpc.request(connection, command), "STATS")
+        except cgminer_rpc.NoAnswerError:
+            raise
+        except RefusedError:
+            continue
+        if estats.has_readings(stats):
+            return estats.state(stats), (command, *(other for other in commands if other != command))
+        best = best if estats.modules(best) else stats
+    return estats.state(best), commands
+
+
+def _is_home(identity: Identity) -> bool:
+    """Return whether it is a Nano, Mini or Q; the others are of the A-series."""
+    name = identity.model.lower().removeprefix("avalonminer").removeprefix("avalon").strip()
+    return name.startswith(_HOME_MODELS)
+
+
+def _is_first_generation(version: Mapping[str, object]) -> bool:
+    """Return whether it is an A10 or older, whose `setpool` has no slot and would take the number for an address."""
+    return (text(version.get("MODEL")) or "").startswith(("7", "8", "9", "10"))
+
+
+def _named_by_module(version: str | None) -> Reply:
+    """Return the model and the firmware version in the `Ver` of a module, such as `nano3-24071801_42c628d`."""
+    model, _, build = (version or "").rpartition("-")
+    return {"MODEL": model, "VERSION": build} if model else {}
+
+
+def _identity(version: Mapping[str, object]) -> Identity:
+    product, model = told(version.get("PROD")) or "", told(version.get("MODEL")) or ""
+    if "avalon" not in product.lower() or not any(char.isdigit() for char in product):
+        # `AvalonMiner` alone, and "Avalon Q" with the model Q.
+        product = product if model and product.lower().endswith(model.lower()) else f"Avalon {model}".strip()
+    return Identity(
+        vendor="Canaan",
+        model=product,
+        firmware="Avalon stock",
+        firmware_version=told(version.get("VERSION")) or told(version.get("LVERSION")),
+        mac=mac_address(version.get("MAC")),
+        serial=_serial(version.get("DNA")),
+    )
+
+
+def _serial(value: object) -> str | None:
+    dna = told(value)
+    return None if dna is None or not dna.strip("0") else dna
+
+
+async def _capabilities(
+    connection: Connection, identity: Identity, version: Mapping[str, object]
+) -> frozenset[Capability]:
+    """Return what the firmware lists as its options, or what Canaan documents for the model if it lists nothing."""
+    is_first_generation, is_home = _is_first_generation(version), _is_home(identity)
+    try:
+        # In JSON, since the list is written with the character that ends a section of a text reply.
+        words = cgminer_rpc.status(await cgminer_rpc.request(connection, "ascset", "0,help")).message
+    except RefusedError as error:
+        if isinstance(error, cgminer_rpc.ApiError) and error.code == cgminer_rpc.ACCESS_DENIED:
+            return _READS
+        words = ""
+    options = {word.strip().lower() for word in words.rpartition(": ")[2].split("|")}
+    if len(options) < 2:
+        options = {*_DOCUMENTED, "led"}
+        if not (is_first_generation or "nano" in identity.model.lower()):
+            options |= _STANDBY
+    found = {*_READS, Capability.RESTART_MINING}
+    for option in options:
+        found |= _OPTIONS.get(option, frozenset())
+    if is_home:
+        # Its state cannot be read back: the light has other purposes.
+        found.discard(Capability.FAULT_LIGHT)
+    if not is_first_generation:
+        found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE}
+    return frozenset(found)

@@ -1,0 +1,1 @@
+"""AxeOS of the Bitaxe family and its forks."""

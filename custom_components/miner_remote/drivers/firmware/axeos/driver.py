@@ -1,0 +1,390 @@
+"""AxeOS: the firmware of the Bitaxe family (ESP-Miner, 2.0 and later) and of NerdAxe, its fork.
+
+HTTP on port 80 without a login. From 2.5 on it answers only requests that come from a private network (10.x,
+172.16.x to 172.31.x, 192.168.x), and whose Origin header, if there is one, is private too: none is ever sent.
+
+What takes effect when (ESP-Miner's `system.c`, `power_management_task.c`, `protocol_coordinator.c`):
+
+* Frequency, voltage and fan at once. They are read anew in every turn of the power management.
+* Pools of a Bitaxe after a restart, so a change of pools ends with one. NerdAxe reconnects at once from 1.0.36 on.
+* Settings are sent with `PATCH /api/system`, which changes only the keys that it gets; only 2.0 wants all of them,
+  the password of the WLAN too, and falls over where one is missing: it is given no settings at all.
+* From 2.15 on, pools are stored with `PUT /api/system/pools/{n}`, which gives every key that is left out its default;
+  `PATCH` with the old names is accepted there and ignored.
+
+Sources: `http_server.c` and `openapi.yaml` of bitaxeorg/ESP-Miner, tags v2.0.0 to v2.15.0; `handler_system.cpp` and
+`stratum_manager.cpp` of shufps/ESP-Miner-NerdQAxePlus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, override
+
+from ...contract.driver import (
+    Accepted,
+    AuthenticationError,
+    Capability,
+    Connection,
+    Driver,
+    DriverError,
+    FanSetting,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+    TuningValue,
+    UnsupportedError,
+)
+from ...detect.probe import Evidence
+from ...parsing.lenient_json import Reply, number
+from ...pools.rules import check_pools, check_told
+from ...transport import http
+from ...transport.deadline import deadline
+from ...transport.http import ConnectionLostError, HttpReply
+from . import info as info_of, nmaxe
+from .info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
+
+_INFO = "/api/system/info"
+_SETTINGS = "/api/system"
+_RESTART = "/api/system/restart"
+_UNAUTHORIZED = (
+    "AxeOS refuses requests from outside of its private network: let Home Assistant reach the miner from an address "
+    "such as 192.168.x.x, 10.x.x.x or 172.16.x.x. On a NerdAxe, switch off the one-time password for settings."
+)
+_MIN_PARTIAL_SETTINGS = (2, 1, 0)
+_MIN_RESTART_REPLY = (2, 2, 0)
+_MIN_PICKS_POOL = (2, 11, 0)
+_NERD_AUTO = 2
+"""NerdAxe's `autofanspeed`: 0 is manual, 2 keeps a temperature; 1 is no longer there."""
+
+
+class AxeOSDriver(Driver):
+    """A Bitaxe with AxeOS 2.11 or later, which can be told to mine on its fallback pool."""
+
+    key: ClassVar[str] = "axeos"
+    max_pools: ClassVar[int] = 2
+    keeps_pool_passwords: ClassVar[bool] = True
+    activates_any_slot: ClassVar[bool] = True
+
+    @override
+    @classmethod
+    def recognises(cls, evidence: Evidence) -> bool:
+        return evidence.web_open and (_named(evidence) or not evidence.api_open)
+
+    @override
+    @classmethod
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        """Return the profile of a miner with AxeOS of any version: that of `AxeOSOldDriver` where it needs that.
+
+        Raises AuthenticationError where AxeOS refuses the address that the request comes from.
+        """
+        try:
+            reply = await http.exchange(connection, "GET", _INFO)
+        except RefusedError:
+            return None
+        except DriverError:
+            if _named(evidence):
+                raise
+            return None
+        if reply.status == 401 and _named(evidence):
+            raise AuthenticationError(_UNAUTHORIZED)
+        if not reply.ok:
+            return None
+        try:
+            info = reply.json()
+        except RefusedError:
+            return None
+        if info_of.is_nested(info):
+            return nmaxe.profile(info)
+        if not is_info(info):
+            return None
+        driver = AxeOSDriver if _picks_pool(info) else AxeOSOldDriver
+        return Profile(driver=driver.key, identity=info_of.identity(info), capabilities=_capabilities(info))
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        return info_of.snapshot(await self._info())
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        return info_of.pools(await self._info())
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        info = await self._info()
+        pools = info_of.pools(info)
+        check_told(pools, self.connection.host)
+        tuning = info_of.tuning(info)
+        frequency = number(tuning.get("frequency"))
+        voltage = number(tuning.get("coreVoltage"))
+        network = {name: told for name in ("hostname", "ssid") if isinstance(told := info.get(name), str) and told}
+        return MinerConfig(
+            identity=info_of.identity(info),
+            pools=pools,
+            paused=info_of.snapshot(info).paused,
+            fan=info_of.fan_setting(info),
+            tuning=tuning or None,
+            frequencies=(frequency,) if frequency else (),
+            voltages={"coreVoltage": voltage} if voltage else {},
+            network=network,
+        )
+
+    @override
+    async def reboot(self) -> Accepted:
+        self._need(Capability.REBOOT, "be rebooted")
+        return await self._restart()
+
+    @override
+    async def pause(self) -> Accepted:
+        return await self._post(Capability.PAUSE, "pause", "be paused")
+
+    @override
+    async def resume(self) -> Accepted:
+        return await self._post(Capability.RESUME, "resume", "be resumed")
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        """Write pools, and restart the miner where it needs that to use them; `scope` is set then.
+
+        Otherwise as the contract says. Slot 1 is the fallback pool: it is mined on only while slot 0 fails, unless
+        `activate` says so.
+        """
+        self._need(Capability.POOLS_WRITE, "have its pools changed")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            info = await self._writable_info()
+            slots = info_of.slots(info)
+            self._check_pools(pools, activate, slots)
+            wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
+            emptied = [slot for slot in slots if slot.number not in wanted and not slot.empty]
+            settings = self._slot_choice(info, activate, changed=bool(emptied) or any(wanted.values()))
+            done = await self._write_slots(info, slots, wanted, emptied, settings)
+            if not done:
+                return Accepted(channel="AxeOS pools", said="Nothing had to be changed.")
+            if isinstance(info.get("stratum"), dict):
+                return Accepted(channel=f"AxeOS {done}", said="The miner connects anew.")
+            try:
+                restarted = await self._restart()
+            except DriverError as error:
+                raise type(error)(
+                    f"The pools are stored, but they take effect only after a restart, and that failed: {error}"
+                ) from error
+        return Accepted(channel=f"AxeOS {done}, restart", said=restarted.said, scope=Scope.MACHINE)
+
+    @override
+    async def set_fan(self, setting: FanSetting) -> Accepted:
+        self._need(Capability.FAN, "have its fan controlled")
+        if setting.mode not in ("auto", "manual"):
+            raise RefusedError(f"AxeOS has no fan mode {setting.mode!r}: use auto or manual.")
+        if setting.percent is not None and not 0 <= setting.percent <= 100:
+            raise RefusedError("The fan speed has to be between 0 and 100 percent.")
+        if setting.mode == "manual" and setting.percent is None:
+            raise RefusedError("Fan mode manual needs a speed in percent.")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            info = await self._writable_info()
+            now = info_of.fan_setting(info)
+            speed, target = info_of.fan_keys(info)
+            settings: dict[str, object] = {}
+            if now is None or now.mode != setting.mode:
+                automatic = _NERD_AUTO if is_nerd(info) else 1
+                settings["autofanspeed"] = automatic if setting.mode == "auto" else 0
+            # Some versions tell the current speed where the manual one is meant: not sent where it does not count.
+            if setting.mode == "manual" and setting != now:
+                settings[speed] = setting.percent
+            if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
+                if target is None:
+                    raise RefusedError("This version of AxeOS has no target temperature for its fan.")
+                settings[target] = round(setting.target_c)
+            return await self._patch(settings)
+
+    @override
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        self._need(Capability.TUNING, "have its tuning changed")
+        values: dict[str, int | float] = {}
+        for key, value in tuning.items():
+            if key not in ("frequency", "coreVoltage"):
+                raise RefusedError(f"AxeOS has no tuning value {key!r}: it has frequency (MHz) and coreVoltage (mV).")
+            told = number(value)
+            if told is None or not 1 <= told <= 65535:
+                raise RefusedError(f"{value!r} is no {key}.")
+            values[key] = int(told) if told.is_integer() else told
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            info = await self._writable_info()
+            if any(not isinstance(value, int) for value in values.values()) and (
+                is_nerd(info) or not _picks_pool(info)
+            ):
+                raise RefusedError("This version of AxeOS takes whole MHz and mV only.")
+            now = info_of.tuning(info)
+            return await self._patch({key: value for key, value in values.items() if now.get(key) != value})
+
+    # Requests --------------------------------------------------------------------------------------------------
+
+    async def _request(self, method: str, path: str, json: object = None) -> HttpReply:
+        return await http.request(self.connection, method, path, json=json, unauthorized=_UNAUTHORIZED)
+
+    async def _info(self) -> Reply:
+        info = (await self._request("GET", _INFO)).json()
+        if not is_info(info):
+            raise RefusedError(f"{self.connection.host} answered, but not as AxeOS does: is it still the same miner?")
+        return info
+
+    async def _writable_info(self) -> Reply:
+        """Return the miner's answer; raises UnsupportedError for a fork whose settings are not known.
+
+        The profile may be from a version of Miner Remote that took the fork for a Bitaxe.
+        """
+        info = await self._info()
+        if (make := info_of.maker(info)) in (info_of.LUCKY, info_of.FORK):
+            raise UnsupportedError(
+                f"This is no Bitaxe but a fork ({make}) whose settings are not known: it is read only."
+            )
+        return info
+
+    async def _patch(self, settings: Mapping[str, object]) -> Accepted:
+        """Send settings, if there are any; the reply of success is empty."""
+        if not settings:
+            return Accepted(channel=f"AxeOS PATCH {_SETTINGS}", said="Nothing had to be changed.")
+        reply = await self._request("PATCH", _SETTINGS, settings)
+        return Accepted(channel=f"AxeOS PATCH {_SETTINGS}", said=reply.words)
+
+    async def _post(self, capability: Capability, name: str, what: str) -> Accepted:
+        self._need(capability, what)
+        reply = await self._request("POST", f"/api/system/{name}")
+        return Accepted(channel=f"AxeOS {name}", said=reply.words)
+
+    async def _restart(self) -> Accepted:
+        try:
+            said = (await self._request("POST", _RESTART)).words
+        except ConnectionLostError:
+            # Up to 2.1 the firmware restarts inside of the request.
+            if self._version >= _MIN_RESTART_REPLY or self.profile.identity.vendor == info_of.NERD:
+                raise
+            said = "no reply"
+        return Accepted(channel="AxeOS restart", said=said, scope=Scope.MACHINE)
+
+    @property
+    def _version(self) -> tuple[int, int, int]:
+        return info_of.version(self.profile.identity.firmware_version)
+
+    def _need(self, capability: Capability, what: str) -> None:
+        if capability not in self.profile.capabilities:
+            raise self._unsupported(what)
+
+    # Pools -----------------------------------------------------------------------------------------------------
+
+    def _check_pools(self, pools: Sequence[PoolSetting], activate: int | None, slots: Sequence[Slot]) -> None:
+        """Raise RefusedError where the miner cannot hold these pools, before anything is written."""
+        check_pools(pools, max_pools=len(slots))
+        if activate is not None and activate >= len(pools):
+            raise RefusedError(f"There is no pool {activate + 1} to mine on.")
+        if activate == FALLBACK and not self.activates_any_slot:
+            raise RefusedError(
+                "This version of AxeOS mines on its fallback pool only while the first one fails: make it the first."
+            )
+
+    def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
+        """Return the setting that says which slot is mined on, where it has to be sent.
+
+        Only 2.15 tells it; before, a change of the pools brings it along, and without one what is mined on counts.
+        """
+        if activate is None or not self.activates_any_slot:
+            return {}
+        if "useFallbackStratum" in info:
+            needed = info_of.truth(info["useFallbackStratum"]) is not bool(activate)
+        else:
+            needed = changed or info_of.truth(info.get("isUsingFallbackStratum")) is not bool(activate)
+        return {"useFallbackStratum": activate} if needed else {}
+
+    async def _write_slots(
+        self,
+        info: Mapping[str, object],
+        slots: Sequence[Slot],
+        wanted: Mapping[int, Mapping[str, object]],
+        emptied: Sequence[Slot],
+        settings: dict[str, object],
+    ) -> str:
+        """Send what has to change; returns the names of the requests, empty where there were none."""
+        done: list[str] = []
+        if info_of.has_stored_pools(info):
+            for number_of, change in wanted.items():
+                if not change:
+                    continue
+                index, chosen = _place(info, slots[number_of])
+                settings |= chosen
+                await self._request("PUT", f"/api/system/pools/{index}", _whole_pool(slots[number_of], change))
+                done.append(f"PUT /api/system/pools/{index}")
+            if emptied:
+                settings["secondaryPoolIndex"] = slots[PRIMARY].index
+        else:
+            for number_of, change in wanted.items():
+                settings |= {info_of.legacy_key(number_of, name): value for name, value in change.items()}
+            settings |= {info_of.legacy_key(slot.number, "stratumURL"): "" for slot in emptied}
+        if settings:
+            await self._patch(settings)
+            done.append(f"PATCH {_SETTINGS}")
+        return ", ".join(done)
+
+
+class AxeOSOldDriver(AxeOSDriver):
+    """AxeOS that mines on its fallback pool only while the first one fails: a Bitaxe up to 2.10, or a NerdAxe."""
+
+    key: ClassVar[str] = "axeos_old"
+    activates_any_slot: ClassVar[bool] = False
+
+    @override
+    @classmethod
+    def recognises(cls, evidence: Evidence) -> bool:
+        """Return False: `AxeOSDriver.identify` finds these miners too, with the same one request."""
+        return False
+
+
+def _named(evidence: Evidence) -> bool:
+    """Return whether the web page says that it is AxeOS."""
+    return evidence.web_names("AxeOS", "Bitaxe", "NerdAxe", "NerdQAxe")
+
+
+def _picks_pool(info: Mapping[str, object]) -> bool:
+    """Return whether the miner can be told to mine on its fallback pool (`useFallbackStratum`)."""
+    return not is_nerd(info) and ("useFallbackStratum" in info or info_of.version(info) >= _MIN_PICKS_POOL)
+
+
+def _capabilities(info: Mapping[str, object]) -> frozenset[Capability]:
+    """Return what this firmware can do; of a fork, only what its readings show."""
+    found = {Capability.POOLS_READ, Capability.CONFIG_READ}
+    make = info_of.maker(info)
+    if make == info_of.FORK:
+        return frozenset(found)
+    found.add(Capability.REBOOT)
+    if make == info_of.LUCKY:
+        return frozenset(found)
+    if is_nerd(info) or info_of.version(info) >= _MIN_PARTIAL_SETTINGS:
+        found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE, Capability.TUNING}
+        if info_of.fan_setting(info) is not None:
+            found.add(Capability.FAN)
+    if "miningPaused" in info:
+        found |= {Capability.PAUSE, Capability.RESUME}
+    return frozenset(found)
+
+
+def _place(info: Mapping[str, object], slot: Slot) -> tuple[int, dict[str, object]]:
+    """Return the number of the stored pool that a slot shall use, and the setting that makes the slot use it."""
+    primary = slot.index if slot.number == PRIMARY else info_of.slots(info)[PRIMARY].index
+    if slot.index is not None and (slot.number == PRIMARY or slot.index != primary):
+        return slot.index, {}
+    taken = {pool.get("id") for pool in info_of.stored_pools(info)} | {primary}
+    free = next((index for index in range(info_of.MAX_STORED) if index not in taken), None)
+    if free is None:
+        raise RefusedError("All of the miner's places for pools are taken: delete one in its web interface.")
+    return free, {"secondaryPoolIndex": free}
+
+
+def _whole_pool(slot: Slot, change: Mapping[str, object]) -> dict[str, object]:
+    """Return a stored pool with a change, and everything else in it as it was; its password too."""
+    pool = {**slot.stored, "stratumPassword": KEEP_PASSWORD, **change}
+    pool.pop("id", None)
+    if slot.empty and "stratumPassword" not in change:
+        del pool["stratumPassword"]
+    return pool

@@ -1,0 +1,1 @@
+"""CGMiner and its descendants, on port 4028."""

@@ -1,0 +1,274 @@
+"""Changing the pool list of a CGMiner: reads, decides, and then does one small step after another.
+
+The list stays usable after each step, so a connection that dies in the middle leaves a miner that mines. Before each
+removal the list is read again, because a slot number means another pool as soon as the list has changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ...contract.driver import Connection, PoolSetting, RefusedError
+from ...parsing.lenient_json import section
+from ...pools.plan import Add, Keep, Remove, plan
+from ...transport import cgminer_rpc
+from . import replies
+from .replies import PoolEntry
+
+MAX_REQUEST = 4095
+"""CGMiner reads a request with one `recv` of so many bytes."""
+
+_LIST_FULL = 54
+_REMOVE_ACTIVE = 67
+_RETRY_S = 1.0
+"""How long to wait before the pool that is mined on is tried to be removed again; a new pool lives after seconds."""
+_ROOM = re.compile(r"\((\d+)\)")
+
+
+async def read_entries(connection: Connection) -> tuple[PoolEntry, ...]:
+    """Return the pools of a miner; none where it says that it has none."""
+    try:
+        reply = await cgminer_rpc.request(connection, "pools")
+    except cgminer_rpc.ApiError as error:
+        if error.code == cgminer_rpc.NO_POOLS:
+            return ()
+        raise
+    return replies.pool_entries(section(reply, "POOLS"))
+
+
+def addpool_parameter(setting: PoolSetting) -> str:
+    """Return the parameter of `addpool`; raises RefusedError where the password is missing or all of it too long."""
+    if not setting.password:
+        raise RefusedError(
+            f"The password of pool {setting.slot} is not known and the miner does not tell it: give it (x where the "
+            "pool ignores it)."
+        )
+    values = (setting.url, setting.user, setting.password)
+    parameter = ",".join(_escaped(value) for value in values)
+    if len(json.dumps({"command": "addpool", "parameter": parameter})) > MAX_REQUEST:
+        raise RefusedError(f"Pool {setting.slot} is longer than the miner's API can take.")
+    return parameter
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(",", "\\,")
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One pool of the list while it changes: which it is, and by what it is told apart."""
+
+    item: Keep | Add
+    url: str
+    user: str
+
+
+@dataclass
+class PoolChange:
+    """One change of one miner's pool list."""
+
+    connection: Connection
+    settings: Sequence[PoolSetting]
+    activate: int | None
+    said: list[str] = field(default_factory=list)
+    """The miner's own words, step by step."""
+
+    async def run(self) -> None:
+        """Bring the list to what is asked; nothing is sent but a question where it is that way already."""
+        before = await read_entries(self.connection)
+        if [entry.slot for entry in before] != list(range(len(before))):
+            raise RefusedError("The numbers in the miner's list of pools have gaps; it was not touched.")
+        if self.activate is not None and self.activate >= len(self.settings):
+            raise RefusedError(f"There is no pool {self.activate} among the pools that shall be set.")
+        target = self._target(before)
+        ranks = _ranks(before, len(target))
+        for item in target:
+            if isinstance(item, Add):
+                addpool_parameter(self.settings[item.target])
+        changed = await self._change_list(before, target)
+        entries = await read_entries(self.connection) if changed else before
+        if await self._prioritise(entries, ranks, changed=changed) or changed:
+            await self._save()
+
+    def _target(self, before: Sequence[PoolEntry]) -> list[Keep | Add]:
+        """Return for each slot which pool stays there and which is new.
+
+        A pool with a password is a new one, since the password that the miner has cannot be seen.
+        """
+        target: list[Keep | Add] = [Add(setting.slot) for setting in self.settings]
+        free = {entry.slot: entry for entry in before}
+        for setting in self.settings:
+            entry = free.get(setting.slot)
+            if entry is not None and _same(entry, setting) and setting.password in (None, entry.password):
+                target[setting.slot] = Keep(free.pop(setting.slot).slot)
+        for setting in self.settings:
+            if setting.password is None and target[setting.slot] == Add(setting.slot):
+                # A pool can only come down, and from the end of the list most easily.
+                slot = next((slot for slot in reversed(free) if _same(free[slot], setting)), None)
+                if slot is not None:
+                    target[setting.slot] = Keep(free.pop(slot).slot)
+        return target
+
+    async def _change_list(self, before: Sequence[PoolEntry], target: Sequence[Keep | Add]) -> bool:
+        """Add and remove; returns whether the list was changed."""
+        steps = plan(len(before), target)
+        if not steps:
+            if steps is None:
+                raise RefusedError(
+                    "The pools cannot be brought into this order without their passwords: give the password of each "
+                    "pool that changes its slot."
+                )
+            return False
+        ranks = _ranks(before, len(target))
+        # What stays, the one to mine on first.
+        staying = sorted(target, key=lambda item: ranks.index(target.index(item)))
+        if self.activate is not None:
+            first = target[self.activate]
+            staying.sort(key=lambda item: item != first)
+        listed = [_Listed(Keep(entry.slot), entry.url, entry.user) for entry in before]
+        position = 0
+        changed = False
+        while position < len(steps):
+            step = steps[position]
+            if isinstance(step, Add):
+                setting = self.settings[step.target]
+                try:
+                    await self._do("addpool", addpool_parameter(setting))
+                except cgminer_rpc.ApiError as error:
+                    # No cause: it would repeat the parameter with the password.
+                    shown = cgminer_rpc.masked(error, _escaped(setting.password or ""), setting.password)
+                    steps = _plan_for_full_list(shown, len(before), target, changed=changed)
+                    continue
+                listed.append(_Listed(step, setting.url, setting.user))
+            else:
+                await self._remove(step.slot, listed, staying)
+                last = listed.pop()
+                if step.slot < len(listed):
+                    listed[step.slot] = last
+            changed = True
+            position += 1
+        return True
+
+    async def _remove(self, slot: int, listed: Sequence[_Listed], staying: Sequence[Keep | Add]) -> None:
+        """Remove the pool in a slot, when the list is what it is thought to be.
+
+        CGMiner does not remove the pool that it mines on, so it is sent to another one first. It goes there only
+        when that one lives, which a new pool does after some seconds: that is waited for.
+        """
+        patience = asyncio.get_running_loop().time() + self.connection.deadlines.write / 2
+        while True:
+            entries = await read_entries(self.connection)
+            self._compare(entries, listed)
+            if (other := _other_pool(slot, entries, listed, staying)) is not None:
+                await self._do("switchpool", str(other))
+            try:
+                return await self._do("removepool", str(slot))
+            except cgminer_rpc.ApiError as error:
+                if error.code != _REMOVE_ACTIVE:
+                    raise
+                if asyncio.get_running_loop().time() + _RETRY_S > patience:
+                    raise RefusedError(
+                        f"The miner keeps mining on pool {slot}, which shall go, because no other pool in its list "
+                        "works: check the address of the new pool. The list holds both.",
+                        error.miner_message,
+                    ) from error
+            await asyncio.sleep(_RETRY_S)
+
+    @staticmethod
+    def _compare(entries: Sequence[PoolEntry], listed: Sequence[_Listed]) -> None:
+        same = len(entries) == len(listed) and all(
+            cgminer_rpc.same_pool(entry.url, entry.user, pool.url, pool.user)
+            for entry, pool in zip(entries, listed, strict=True)
+        )
+        if not same:
+            raise RefusedError(
+                "The miner's pool list is not what it should be after the last step: either the miner takes changes "
+                "without making them, or somebody else changed the list. Nothing was removed; look at the list."
+            )
+
+    async def _prioritise(self, entries: Sequence[PoolEntry], ranks: Sequence[int], *, changed: bool) -> bool:
+        """Give new pools the priority of those that they replaced, and mine on `activate`; returns whether it did."""
+        now = [entry.slot for entry in sorted(entries, key=lambda entry: (entry.priority, entry.slot))]
+        wanted = [slot for slot in ranks if slot in now] if changed else now
+        done = False
+        if self.activate is None:
+            if now != wanted:
+                await self._order(wanted)
+                done = True
+            return done
+        rest = [slot for slot in wanted if slot != self.activate]
+        if [slot for slot in now if slot != self.activate] != rest:
+            await self._order([self.activate, *rest])
+            done = True
+        active = replies.active_entry(entries)
+        if done or active is None or active.slot != self.activate or now[0] != self.activate:
+            await self._do("switchpool", str(self.activate))
+            done = True
+        return done
+
+    async def _order(self, slots: Sequence[int]) -> None:
+        try:
+            await self._do("poolpriority", ",".join(str(slot) for slot in slots))
+        except cgminer_rpc.ApiError as error:
+            if error.code != cgminer_rpc.INVALID_COMMAND:
+                raise
+            self.said.append("the miner has no command for the priority of pools")
+
+    async def _save(self) -> None:
+        try:
+            await self._do("save")
+        except cgminer_rpc.ApiError as error:
+            self.said.append(
+                f"not saved ({error.miner_message or 'save refused'}): the change lasts until the miner restarts"
+            )
+
+    async def _do(self, command: str, parameter: str | None = None) -> None:
+        reply = await cgminer_rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
+        if message := cgminer_rpc.taken(reply, command).message:
+            self.said.append(message)
+
+
+def _same(entry: PoolEntry, setting: PoolSetting) -> bool:
+    return cgminer_rpc.same_pool(entry.url, entry.user, setting.url, setting.user)
+
+
+def _other_pool(
+    slot: int, entries: Sequence[PoolEntry], listed: Sequence[_Listed], staying: Sequence[Keep | Add]
+) -> int | None:
+    """Return the slot that the miner is to mine on so that `slot` can be removed, or None where it already does.
+
+    It is the first of those that stay which lives, or the first of them where none does.
+    """
+    usable = [entry for entry in entries if entry.enabled]
+    first = min(usable, key=lambda entry: entry.priority, default=None)
+    active = replies.active_entry(entries)
+    if slot not in {entry.slot for entry in (first, active) if entry is not None}:
+        return None
+    items = [pool.item for pool in listed]
+    there = [items.index(item) for item in staying if item in items]
+    there += [at for at in range(len(items)) if at not in there]
+    others = [at for at in there if at != slot]
+    return next((at for at in others if entries[at].alive), next(iter(others), None))
+
+
+def _ranks(before: Sequence[PoolEntry], count: int) -> list[int]:
+    """Return the slots in the order of the priority that they have now; slots that are new come last."""
+    now = [entry.slot for entry in sorted(before, key=lambda entry: (entry.priority, entry.slot))]
+    return [*now, *(slot for slot in range(count) if slot not in now)]
+
+
+def _plan_for_full_list(
+    error: cgminer_rpc.ApiError, count: int, target: Sequence[Keep | Add], *, changed: bool
+) -> list[Add | Remove]:
+    """Return another plan for a miner whose list is full, or raise the error that it answered."""
+    if error.code != _LIST_FULL or changed:
+        raise error from None
+    told = _ROOM.search(error.miner_message)
+    steps = plan(count, target, room=int(told.group(1)) if told else count)
+    if steps is None:
+        raise error from None
+    return steps

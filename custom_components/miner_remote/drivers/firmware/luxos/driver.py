@@ -1,0 +1,374 @@
+"""LuxOS: the CGMiner API on port 4028, with sessions for what changes the machine.
+
+There is one session at a time; it ends when it is logged off or was not used for a minute. A session of somebody
+else is never used, although the miner tells its id to anybody. Values are separated by commas and cannot hold one.
+Sources: the vendor's API documentation (sessions, curtail), the vendor's open tools (which command needs a session,
+code 402), recorded replies in public drivers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import ClassVar, override
+
+from ...contract.driver import (
+    Accepted,
+    Capability,
+    Connection,
+    Driver,
+    DriverError,
+    Identity,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+)
+from ...detect.probe import Evidence
+from ...parsing import bmminer_stats
+from ...parsing.identity import mac_address, maker, told
+from ...parsing.lenient_json import Reply, integer, number, section, text
+from ...parsing.numbers import highest, hottest, lowest, measured_power
+from ...pools.plan import Add, Keep, Step, plan
+from ...pools.rules import check_pools, check_told
+from ...transport import cgminer_rpc
+from ...transport.cgminer_rpc import ApiError, same_pool
+from ...transport.deadline import deadline
+from ..cgminer.replies import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
+from . import replies
+
+SESSION_BUSY = 402
+LOGOFF_S = 2.0
+"""How long the end of a session may take at most; a session that is not logged off ends by itself after a minute."""
+
+_CAPABILITIES = frozenset(
+    {
+        Capability.REBOOT,
+        Capability.RESTART_MINING,
+        Capability.PAUSE,
+        Capability.RESUME,
+        Capability.POOLS_READ,
+        Capability.POOLS_WRITE,
+        Capability.CONFIG_READ,
+        Capability.CONFIG_WRITE,
+        Capability.FAULT_LIGHT,
+    }
+)
+
+
+class LuxosDriver(Driver):
+    """An Antminer with LuxOS."""
+
+    key: ClassVar[str] = "luxos"
+    max_pools: ClassVar[int] = 8
+    activates_any_slot: ClassVar[bool] = True
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        return evidence.api_names("luxminer") or evidence.web_names("luxor firmware")
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        async with deadline(connection.host, connection.deadlines.read):
+            config, version = await _config(connection)
+            if not await _rows(connection, "summary", "SUMMARY"):
+                raise RefusedError(f"{connection.host} reported no summary.")
+        return Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            config, version = await _config(self.connection)
+            summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
+            stats = await self._stats()
+            power = next(iter(await self._optional("power", "POWER")), {})
+            reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
+            temps = await self._page("temps")
+            events = await self._optional("events", "EVENTS")
+            boards = bmminer_stats.boards(stats) or replies.boards(await self._optional("devs", "DEVS"))
+            fans = bmminer_stats.fans(stats) or replies.fans(await self._optional("fans", "FANS"))
+        boards = replies.with_temperatures(boards, temps)
+        rate = hashrate_ths(summary)
+        nameplate = number(config.get("NameplateTHS"))
+        ideal = number(stats.get("total_rateideal"))
+        return Snapshot(
+            identity=_identity(config, version),
+            mining=None if rate is None else rate > 0,
+            paused=_asleep(config),
+            hashrate_ths=rate,
+            expected_hashrate_ths=ideal / 1000 if ideal else nameplate or None,
+            power_w=measured_power(number(power.get("Watts")), rate),
+            temperature_max_c=hottest(boards),
+            inlet_temperature_c=lowest(replies.temperatures(temps, replies.WATER_INLET)),
+            outlet_temperature_c=highest(replies.temperatures(temps, replies.WATER_OUTLET)),
+            mining_uptime_s=integer(summary.get("Elapsed")),
+            shares_accepted=integer(summary.get("Accepted")),
+            shares_rejected=integer(summary.get("Rejected")),
+            best_share=text(summary.get("Best Share")),
+            fault_light=_blinks(config),
+            work_mode=text(config.get("Profile")),
+            pools=reported_pools,
+            boards=boards,
+            fans=fans,
+            faults=replies.faults(events),
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            return await self._pools()
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            config, version = await _config(self.connection)
+            stats = await self._stats()
+            told_pools = await self._pools()
+        check_told(told_pools, self.connection.host)
+        names = {"hostname": "Hostname", "address": "IPAddr", "netmask": "Netmask", "gateway": "Gateway"}
+        frequencies = [board.frequency_mhz for board in bmminer_stats.boards(stats)]
+        return MinerConfig(
+            identity=_identity(config, version),
+            pools=told_pools,
+            paused=_asleep(config),
+            frequencies=tuple(value for value in frequencies if value is not None),
+            network={name: value for name, key in names.items() if (value := text(config.get(key))) is not None},
+        )
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def reboot(self) -> Accepted:
+        # `reboot` is the command for one hash board.
+        return await self._control("rebootdevice", scope=Scope.MACHINE)
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        return await self._control("resetminer")
+
+    @override
+    async def pause(self) -> Accepted:
+        return await self._control("curtail", "sleep")
+
+    @override
+    async def resume(self) -> Accepted:
+        return await self._control("curtail", "wakeup")
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        return await self._control("ledset", f"red,{'blink' if on else 'auto'}")
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        check_pools(pools, max_pools=self.max_pools, forbidden=",")
+        if activate is not None and activate >= len(pools):
+            raise RefusedError(f"There is no pool in slot {activate} to mine on.")
+        said = ""
+        async with self._writing(), self._session():
+            listed = await self._listed()
+            for step in _steps(pools, listed):
+                if isinstance(step, Add):
+                    listed = await self._add(pools[step.target], listed)
+                else:
+                    listed = await self._remove(step.slot, listed)
+            active = active_entry([pool.entry for pool in listed])
+            if activate is not None and (active is None or active.slot != activate):
+                said = cgminer_rpc.status(await self._ask("switchpool", str(activate))).message
+        return Accepted(channel="LuxOS addpool, removepool, switchpool", said=said)
+
+    # Pools, one step at a time ---------------------------------------------------------------------------------
+
+    async def _add(self, wanted: PoolSetting, listed: Sequence[_Listed]) -> list[_Listed]:
+        """Add a pool at the end of the list; returns the list that is there then."""
+        values = [wanted.url, wanted.user, wanted.password or ""]
+        if group := listed[0].group if listed else 0:
+            values.append(str(group))
+        await self._ask("addpool", ",".join(values))
+        grown = await self._listed()
+        names = [pool.name for pool in listed]
+        if [pool.name for pool in grown[:-1]] != names or not grown or not grown[-1].is_for(wanted):
+            raise RefusedError(
+                "The miner said that it added a pool, but its list does not show it; nothing was removed."
+            )
+        return grown
+
+    async def _remove(self, slot: int, listed: Sequence[_Listed]) -> list[_Listed]:
+        """Remove one pool; returns the list that is there then, in which the last pool has taken the slot."""
+        expected = [pool.name for pool in listed[:-1]]
+        if slot < len(expected):
+            expected[slot] = listed[-1].name
+        if listed[slot].entry is active_entry([pool.entry for pool in listed]):
+            # Not every version removes the pool that is mined on: another one takes over first.
+            await self._ask("switchpool", str(0 if slot == len(listed) - 1 else len(listed) - 1))
+        await self._ask("removepool", str(slot))
+        shrunk = await self._listed()
+        if [pool.name for pool in shrunk] != expected:
+            raise RefusedError(
+                "The miner said that it removed a pool, but its list shows something else. Look at its pools."
+            )
+        return shrunk
+
+    async def _listed(self) -> list[_Listed]:
+        told_pools = await self._told_pools(self.connection.deadlines.write)
+        entries = pool_entries(told_pools)
+        groups = {integer(pool.get("POOL")): integer(pool.get("GROUP")) or 0 for pool in told_pools}
+        if [entry.slot for entry in entries] != list(range(len(entries))):
+            raise RefusedError("The numbers in the miner's list of pools have gaps; it was not touched.")
+        return [_Listed(entry, groups.get(entry.slot, 0)) for entry in entries]
+
+    async def _told_pools(self, seconds: float) -> list[Reply]:
+        try:
+            return section(await cgminer_rpc.request(self.connection, "pools", seconds=seconds), "POOLS")
+        except ApiError as error:
+            if error.code == cgminer_rpc.NO_POOLS:
+                return []
+            raise
+
+    async def _pools(self) -> tuple[Pool, ...]:
+        return pools(pool_entries(await self._told_pools(self.connection.deadlines.read)))
+
+    # Requests --------------------------------------------------------------------------------------------------
+
+    async def _page(self, command: str) -> Reply:
+        """Return a reply that not every version has, or an empty one if the miner refuses the command."""
+        try:
+            return await cgminer_rpc.request(self.connection, command)
+        except RefusedError:
+            return {}
+
+    async def _optional(self, command: str, name: str) -> list[Reply]:
+        return section(await self._page(command), name)
+
+    async def _stats(self) -> Reply:
+        """Return how the machine is; the first object of `stats` says only which one it is."""
+        return next(iter((await self._optional("stats", "STATS"))[-1:]), {})
+
+    async def _ask(self, command: str, parameter: str | None = None) -> Reply:
+        reply = await cgminer_rpc.request(self.connection, command, parameter, seconds=self.connection.deadlines.write)
+        cgminer_rpc.taken(reply, command)
+        return reply
+
+    async def _control(self, command: str, parameter: str = "", scope: Scope | None = None) -> Accepted:
+        """Send a command that needs a session, with a session of our own."""
+        async with self._writing(), self._session() as session:
+            reply = await self._ask(command, f"{session},{parameter}" if parameter else session)
+        return Accepted(channel=f"LuxOS {command}", said=cgminer_rpc.status(reply).message, scope=scope)
+
+    def _writing(self) -> AbstractAsyncContextManager[None]:
+        # The end of the session is within the deadline as well.
+        return deadline(self.connection.host, self.connection.deadlines.write - self._logoff_s)
+
+    @property
+    def _logoff_s(self) -> float:
+        return min(LOGOFF_S, self.connection.deadlines.write / 4)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[str]:
+        """Hold the miner's one session; raises RefusedError where somebody else holds it."""
+        try:
+            opened = section(await self._ask("logon"), "SESSION")
+        except ApiError as error:
+            if error.code != SESSION_BUSY:
+                raise
+            raise RefusedError(
+                "Somebody else is changing this miner right now: wait a minute and try again.", error.miner_message
+            ) from error
+        session = text(opened[0].get("SessionID")) if opened else None
+        if session is None:
+            raise RefusedError("The miner gave no session: wait a minute and try again.")
+        try:
+            yield session
+        finally:
+            with suppress(DriverError):
+                await cgminer_rpc.request(self.connection, "logoff", session, seconds=self._logoff_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One pool of the list that is being changed."""
+
+    entry: PoolEntry
+    group: int
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return what tells pools apart in the list."""
+        return self.entry.url, self.entry.user
+
+    def is_for(self, wanted: PoolSetting) -> bool:
+        """Return whether this is the same place for the same worker."""
+        return same_pool(self.entry.url, self.entry.user, wanted.url, wanted.user)
+
+
+def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Step]:
+    """Return what to add and remove; raises RefusedError, before anything is changed, where the list cannot be had."""
+    if len({pool.group for pool in listed}) > 1:
+        raise RefusedError(
+            "This miner splits its work between groups of pools; change them with its own tools, so that the split is "
+            "not lost."
+        )
+    kept: set[int] = set()
+    target: list[Keep | Add] = []
+    for slot, pool in enumerate(wanted):
+        if pool.password is not None:
+            # Whether the password that is there is the same one is not told, so the pool is written anew.
+            target.append(Add(slot))
+            continue
+        places = [at for at, there in enumerate(listed) if at not in kept and there.is_for(pool)]
+        if not places:
+            raise RefusedError(f"LuxOS does not have the pool for slot {slot} yet: its password is needed.")
+        kept.add(slot if slot in places else places[0])
+        target.append(Keep(slot if slot in places else places[0]))
+    steps = plan(len(listed), target)
+    if steps is None:
+        raise RefusedError(
+            "LuxOS cannot bring its pools into this order without their passwords: give the passwords of the pools "
+            "that move."
+        )
+    return steps
+
+
+async def _rows(connection: Connection, command: str, name: str) -> list[Reply]:
+    return section(await cgminer_rpc.request(connection, command), name)
+
+
+async def _config(connection: Connection) -> tuple[Reply, str | None]:
+    """Return what the miner says of itself, and its version; raises RefusedError where it says nothing."""
+    reply = await cgminer_rpc.request(connection, "config")
+    items = section(reply, "CONFIG")
+    if not items:
+        raise RefusedError(f"{connection.host} did not tell its configuration.")
+    return items[0], told(cgminer_rpc.status(reply).description.removeprefix("LUXminer "))
+
+
+def _identity(config: Mapping[str, object], version: str | None) -> Identity:
+    model = text(config.get("Model")) or "Antminer"
+    return Identity(
+        vendor=maker(model, "Bitmain"),
+        model=model,
+        firmware="LuxOS",
+        firmware_version=version,
+        mac=mac_address(config.get("MACAddr")),
+        serial=told(config.get("SerialNumber")),
+        hostname=told(config.get("Hostname")),
+    )
+
+
+def _asleep(config: Mapping[str, object]) -> bool | None:
+    modes = [text(config.get(key)) for key in ("CurtailMode", "SystemStatus")]
+    if modes[0] is None:
+        return None
+    return any("sleep" in (mode or "").lower() for mode in modes)
+
+
+def _blinks(config: Mapping[str, object]) -> bool | None:
+    light = text(config.get("RedLed"))
+    return None if light is None else light == "blink"

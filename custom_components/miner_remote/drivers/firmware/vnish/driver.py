@@ -1,0 +1,344 @@
+"""VNish, through its REST interface under /api/v1 on port 80.
+
+`unlock` gives a token for the password. Power is set by choosing one of the firmware's presets, which are named by
+their watts. The settings tell the pools with their passwords and take single parts, so nothing else is rewritten. The
+firmware accepts what it then ignores; only reading back tells. `mining/restart` restarts mining, `system/reboot` the
+machine. Source: the vendor's OpenAPI document as public notes have it, and recorded replies in public drivers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import ClassVar, override
+
+from ...contract.driver import (
+    Accepted,
+    AuthenticationError,
+    Capability,
+    Connection,
+    Driver,
+    MinerConfig,
+    Pool,
+    PoolSetting,
+    Profile,
+    RefusedError,
+    Scope,
+    Snapshot,
+    TuningValue,
+    UnreachableError,
+    UnsupportedError,
+)
+from ...detect.probe import Evidence
+from ...parsing.lenient_json import Reply, integer, number, objects, text
+from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
+from ...pools.rules import check_pools, check_told
+from ...transport import http
+from ...transport.deadline import deadline
+from ...transport.token_rest import TokenRest
+from .pages import boards_of, fans_of, faults_of, hashrate_ths, identity_of, is_paused, uptime_s, watts_of
+from .pools import configured, entries_of, live_pools, name_of, user_pools
+
+DEFAULT_PASSWORD = "admin"
+PRESET = "preset"
+"""The one key of this driver's tuning."""
+
+_LOOK_AGAIN_S = 1.0
+
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
+_CONTROL = frozenset(
+    {
+        Capability.REBOOT,
+        Capability.RESTART_MINING,
+        Capability.PAUSE,
+        Capability.RESUME,
+        Capability.FAULT_LIGHT,
+    }
+)
+_WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
+_WITH_PRESETS = frozenset({Capability.POWER_LIMIT, Capability.PRESETS, Capability.TUNING})
+
+
+class VnishDriver(Driver):
+    """An Antminer with VNish."""
+
+    key: ClassVar[str] = "vnish"
+    max_pools: ClassVar[int] = 3
+    activates_any_slot: ClassVar[bool] = True
+
+    def __init__(self, connection: Connection, profile: Profile) -> None:
+        """Remember where the miner is; it is unlocked by the first call that needs it."""
+        super().__init__(connection, profile)
+        self._rest = _Rest(connection)
+
+    @classmethod
+    @override
+    def recognises(cls, evidence: Evidence) -> bool:
+        return evidence.api_names("vnish") or evidence.web_names("anthillos")
+
+    @classmethod
+    @override
+    async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
+        rest = _Rest(connection)
+        async with deadline(connection.host, connection.deadlines.read):
+            try:
+                info = await rest.fields("info")
+            except UnreachableError:
+                if evidence.web_open:
+                    raise
+                info = {}
+            if "fw_version" not in info or not (await rest.state())[0]:
+                # No interface of its own, as in old versions: the driver for port 4028 reads it.
+                return None
+            capabilities, watts = _READS, list[int]()
+            # Without a log-in nothing can be changed, and the pages that are open to all can be read.
+            with suppress(UnsupportedError):
+                await rest.refresh()
+                capabilities |= _CONTROL
+                watts = sorted(await rest.presets())
+                if nested(await rest.fields("settings"), "miner").get("pools") is not None:
+                    capabilities |= _WITH_SETTINGS
+        if watts:
+            capabilities |= _WITH_PRESETS
+        return Profile(
+            driver=cls.key,
+            identity=identity_of(info),
+            capabilities=capabilities,
+            power_limit_min_w=watts[0] if watts else None,
+            power_limit_max_w=watts[-1] if watts else None,
+        )
+
+    # Reading ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def snapshot(self) -> Snapshot:
+        rest = self._rest
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await rest.get("info")
+            state, status, summary = await rest.state()
+            if not state:
+                raise RefusedError(f"{self.connection.host} did not report its state; it may be starting.")
+            preset = await self._preset()
+        name = text(state.get("miner_state")) or ""
+        # Scrypt machines report MH/s.
+        factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
+        rate = hashrate_ths(summary, factor)
+        boards = tuple(boards_of(summary, factor))
+        pools = tuple(live_pools(summary))
+        return Snapshot(
+            identity=identity_of(info),
+            mining=None if rate is None else rate > 0,
+            paused=is_paused(name),
+            hashrate_ths=rate,
+            expected_hashrate_ths=scaled(summary.get("hr_stock"), factor) or None,
+            power_w=measured_power(number(summary.get("power_consumption")), rate),
+            power_limit_w=watts_of(preset),
+            temperature_max_c=hottest(boards)
+            or highest(nested(summary, name).get("max") for name in ("chip_temp", "pcb_temp")),
+            inlet_temperature_c=lowest(board.inlet_temperature_c for board in boards),
+            outlet_temperature_c=highest(board.outlet_temperature_c for board in boards),
+            uptime_s=uptime_s(nested(info, "system").get("uptime")),
+            # Told for mining only; in other states it is the time of nothing in particular.
+            mining_uptime_s=integer(state.get("miner_state_time")) if name == "mining" else None,
+            shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
+            shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
+            best_share=text(summary.get("best_share")),
+            fault_light=flag(status.get("find_miner")),
+            work_mode=preset,
+            pools=pools,
+            boards=boards,
+            fans=tuple(fans_of(summary)),
+            faults=faults_of(state, summary),
+        )
+
+    @override
+    async def read_pools(self) -> tuple[Pool, ...]:
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            return await self._pools()
+
+    @override
+    async def read_config(self) -> MinerConfig:
+        rest = self._rest
+        async with deadline(self.connection.host, self.connection.deadlines.read):
+            info = await rest.get("info")
+            state, _, summary = await rest.state()
+            settings = await rest.fields("settings")
+        pools = _pools_of(settings, summary)
+        check_told(pools, self.connection.host)
+        overclock = nested(settings, "miner", "overclock")
+        preset = text(overclock.get("preset"))
+        network = nested(settings, "network") or nested(info, "system", "network_status")
+        names = {"hostname": "hostname", "address": "ipaddress", "netmask": "netmask", "gateway": "gateway"}
+        volts, frequency = (number(nested(overclock, "globals").get(key)) for key in ("volt", "freq"))
+        return MinerConfig(
+            identity=identity_of(info),
+            pools=pools,
+            power_limit_w=watts_of(preset),
+            paused=is_paused(text(state.get("miner_state")) or ""),
+            tuning=None if preset is None else {PRESET: preset},
+            frequencies=() if not frequency else (frequency,),
+            voltages={} if not volts else {"volt": volts},
+            network={name: value for name, key in names.items() if (value := text(network.get(key))) is not None},
+        )
+
+    # Writing ---------------------------------------------------------------------------------------------------
+
+    @override
+    async def reboot(self) -> Accepted:
+        return await self._command("system/reboot", scope=Scope.MACHINE)
+
+    @override
+    async def restart_mining(self) -> Accepted:
+        return await self._command("mining/restart")
+
+    @override
+    async def pause(self) -> Accepted:
+        return await self._command("mining/stop")
+
+    @override
+    async def resume(self) -> Accepted:
+        return await self._command("mining/start")
+
+    @override
+    async def set_fault_light(self, *, on: bool) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            # Some versions change the light over whatever they are told.
+            if (await self._rest.get("status")).get("find_miner") is on:
+                return Accepted(channel="VNish find-miner", said="it is so already")
+            reply = await self._rest.call("POST", "find-miner", {"on": on})
+        return Accepted(channel="VNish find-miner", said=reply.words)
+
+    @override
+    async def set_power_limit(self, watts: int) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            presets = await self._rest.presets()
+            fitting = [power for power in presets if power <= watts]
+            if not fitting:
+                lowest = f"the lowest is {min(presets)} W" if presets else "it has none with a power"
+                raise RefusedError(f"This miner has no preset of {watts} W or less; {lowest}.")
+            best = max(fitting)
+            await self._choose(presets[best])
+        return Accepted(channel="VNish preset", said=f"preset {presets[best]}", power_limit_w=best)
+
+    @override
+    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        wanted = text(tuning.get(PRESET))
+        if wanted is None or set(tuning) != {PRESET}:
+            raise RefusedError("The tuning of VNish is the name of a preset and nothing else.")
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            if wanted not in await self._rest.preset_names():
+                raise RefusedError(f"This miner has no preset with the name {wanted}.")
+            await self._choose(wanted)
+        return Accepted(channel="VNish preset", said=f"preset {wanted}")
+
+    @override
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        check_pools(pools, max_pools=self.max_pools)
+        if activate is not None and activate >= len(pools):
+            raise RefusedError(f"There is no pool in slot {activate} to mine on.")
+        rest = self._rest
+        done: list[str] = []
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            now = objects(nested(await rest.get("settings"), "miner").get("pools"))
+            wanted = entries_of(pools, now)
+            if [name_of(entry) for entry in wanted] != [name_of(entry) for entry in now]:
+                await rest.call("POST", "settings", {"miner": {"pools": wanted}})
+                done.append("settings")
+            if activate is not None and await self._switch(activate, written=bool(done)):
+                done.append("switch-pool")
+        return Accepted(channel="VNish pools", said=", ".join(done) or "the pools are so already")
+
+    @override
+    async def close(self) -> None:
+        self._rest.forget()
+
+    async def _switch(self, slot: int, *, written: bool) -> bool:
+        """Mine on a slot; returns whether that needed a command.
+
+        It holds until mining is restarted: then the miner takes its first pool that works.
+        """
+        until = monotonic() + self.connection.deadlines.write / 2
+        while len(users := user_pools(nested(await self._rest.get("summary"), "miner"))) <= slot:
+            if slot == 0 and written:
+                # It is starting with the new pools, and begins with the first.
+                return False
+            if monotonic() >= until:
+                raise RefusedError(
+                    f"The miner took the pools but does not show slot {slot} yet, so it does not mine on it; try again "
+                    "when it has started."
+                )
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        if users[slot].get("status") == "active":
+            return False
+        await self._rest.call("POST", "mining/switch-pool", {"pool_id": integer(users[slot].get("id"))})
+        return True
+
+    async def _pools(self) -> tuple[Pool, ...]:
+        settings = await self._rest.fields("settings")
+        return _pools_of(settings, nested(await self._rest.fields("summary"), "miner"))
+
+    async def _preset(self) -> str | None:
+        """Return the name of the preset; not every version has the page that reports it without the settings."""
+        performance = await self._rest.page("perf-summary")
+        if isinstance(performance, dict):
+            return text(nested(performance, "current_preset").get("name"))
+        return text(nested(await self._rest.fields("settings"), "miner", "overclock").get("preset"))
+
+    async def _choose(self, preset: str) -> None:
+        await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
+
+    async def _command(self, path: str, scope: Scope | None = None) -> Accepted:
+        async with deadline(self.connection.host, self.connection.deadlines.write):
+            reply = await self._rest.call("POST", path)
+        return Accepted(channel=f"VNish {path}", said=reply.words, scope=scope)
+
+
+class _Rest(TokenRest):
+    """The REST interface of one miner."""
+
+    token_prefix: ClassVar[str] = "Bearer "
+    open_reads: ClassVar[bool] = True
+
+    async def state(self) -> tuple[Reply, Reply, Reply]:
+        """Return the state of mining, the page `status` and the summary; all are empty if there is no state."""
+        summary = dict(nested(await self.fields("summary"), "miner"))
+        status = await self.fields("status")
+        state = next((page for page in (nested(summary, "miner_status"), status) if text(page.get("miner_state"))), {})
+        return dict(state), status, summary
+
+    async def preset_names(self) -> list[str]:
+        """Return the names of all presets; none if this version has no such page."""
+        presets = await self.page("autotune/presets")
+        return [name for preset in objects(presets) if (name := text(preset.get("name"))) is not None]
+
+    async def presets(self) -> dict[int, str]:
+        """Return the names of the presets that have a power, by their watts."""
+        return {watts: name for name in await self.preset_names() if (watts := watts_of(name)) is not None}
+
+    @override
+    async def log_in(self) -> str:
+        given = self.connection.credentials.password
+        body = {"pw": DEFAULT_PASSWORD if given is None else given}
+        reply = await http.exchange(self.connection, "POST", "/api/v1/unlock", json=body)
+        if reply.status in (401, 403):
+            raise self.denied()
+        if reply.status in (404, 405):
+            raise UnsupportedError(f"The version of VNish on {self.connection.host} has no log-in.")
+        if not reply.ok:
+            raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
+        token = reply.token()
+        if token is None:
+            raise self.denied()
+        return token
+
+    @override
+    def denied(self) -> AuthenticationError:
+        return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
+
+
+def _pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:
+    """Return the pools of the settings, or those that are mined on if the miner does not report its settings."""
+    live = tuple(live_pools(summary))
+    return tuple(configured(settings, live)) or live

@@ -1,0 +1,1 @@
+"""MicroBT's stock firmware."""

@@ -1,0 +1,1 @@
+"""Parse what several firmwares report in the same way."""

@@ -1,0 +1,1 @@
+"""Rules for pool lists, and the order in which pools are changed."""

@@ -1,0 +1,85 @@
+"""What a list of pools must be before any firmware is asked to take it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from ..contract.driver import NoPoolsError, Pool, PoolSetting, RefusedError
+from ..transport.cgminer_rpc import pool_address
+
+
+def check_pools(
+    pools: Sequence[PoolSetting],
+    *,
+    max_pools: int,
+    gaps: bool = False,
+    passwords: bool = False,
+    forbidden: str = "",
+) -> None:
+    """Raise RefusedError where a firmware cannot hold these pools; nothing is sent.
+
+    `gaps` says that a slot may stay empty between two pools, `passwords` that every pool needs its password, and
+    `forbidden` which characters the protocol cannot carry. Control characters are always refused.
+    """
+    if not pools:
+        raise RefusedError("A miner needs at least one pool: an empty list would leave it without work.")
+    slots = [pool.slot for pool in pools]
+    if len(pools) > max_pools or slots[-1] >= max_pools:
+        raise RefusedError(f"This firmware holds at most {max_pools} pools.")
+    if slots[0] != 0 or any(later <= earlier for earlier, later in pairwise(slots)):
+        raise RefusedError("The pools must begin with slot 0 and be in the order of their slots.")
+    if not gaps and slots != list(range(len(pools))):
+        raise RefusedError("This firmware cannot leave a pool slot empty between two pools.")
+    for pool in pools:
+        _check_url(pool)
+        if passwords and pool.password is None:
+            raise RefusedError(
+                f"This firmware writes all its pools at once and does not tell their passwords: the password of the "
+                f"pool in slot {pool.slot} is needed."
+            )
+        for text in (pool.url, pool.user, pool.password or ""):
+            if any(char in forbidden or not char.isprintable() for char in text):
+                raise RefusedError(
+                    f"The pool in slot {pool.slot} has a character in its address, worker name or password that this "
+                    f"firmware's protocol cannot carry{f' ({" ".join(forbidden)})' if forbidden else ''}."
+                )
+
+
+def _check_url(pool: PoolSetting) -> None:
+    if not _is_address(pool.url):
+        raise RefusedError(
+            f"The address of the pool in slot {pool.slot} has no host or no valid port: it must look like "
+            "stratum+tcp://pool.example.com:3333."
+        )
+
+
+def _is_address(url: str) -> bool:
+    """Return whether a pool's URL names a host, and a port from 1 to 65535 or a scheme.
+
+    A URL with a scheme and without a port is legal: firmware has a default port for each scheme. A port of 0 is how
+    libraries show a miner that reports no pool.
+    """
+    try:
+        parts = urlsplit(pool_address(url))
+        return bool(parts.hostname) and parts.port != 0 and (parts.port is not None or "://" in url)
+    except ValueError:
+        return False
+
+
+def told_password(value: object) -> str | None:
+    """Return the password of a pool that a miner told, or None where it told none or asterisks in its place."""
+    return value if isinstance(value, str) and (not value or value.strip("*")) else None
+
+
+def check_told(pools: Sequence[Pool], host: str) -> None:
+    """Raise NoPoolsError where a miner told no pools, RefusedError where one has no host: no backup is made of that."""
+    if not pools:
+        raise NoPoolsError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
+    for pool in pools:
+        if not _is_address(pool.url):
+            raise RefusedError(f"{host} reports a pool without a valid address; it may be starting. Try again later.")
+
+
+__all__ = ["check_pools", "check_told", "told_password"]

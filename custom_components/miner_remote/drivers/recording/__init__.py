@@ -1,0 +1,1 @@
+"""Record a miner's answers without personal data."""

@@ -1,0 +1,1 @@
+"""The protocols that miners speak, without their meaning."""

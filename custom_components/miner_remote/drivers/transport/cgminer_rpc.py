@@ -1,0 +1,330 @@
+"""The network interface of the CGMiner family: one request per TCP connection, in JSON or in text.
+
+Used by every firmware that answers on port 4028. The server reads once, answers, ends its reply with one NUL byte
+and closes the connection; it serves one connection at a time, so requests to one miner go one after another.
+Source: CGMiner `api.c` and `API-README`, API 3.7; the deviations of other firmware are in MINERS.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ..contract.driver import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
+from ..parsing import lenient_json
+from ..parsing.lenient_json import CutOffError, NotJsonError, Reply
+from ..parsing.text import one_line, without_secrets
+
+PORT = 4028
+CONNECT_S = 5.0
+"""How long a connection may take to be made: a machine on the network takes it in milliseconds."""
+MAX_REPLY = 1 << 20
+"""The longest reply that is read, in bytes; the longest that is known has some 60 kB."""
+MOST_LOOKS = 100
+"""How often a reply is looked at whether it is whole: each look reads all of it, and it may come byte by byte."""
+
+INVALID_COMMAND = 14
+NO_POOLS = 8
+ACCESS_DENIED = 45
+
+_SECTION = re.compile(r"((?:[^|\\]|\\.)*)\|", re.DOTALL)
+_FIELD_END = re.compile(r"(?<!\\),")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_STATUS_FIELDS = ("STATUS", "When", "Code", "Msg", "Description")
+_DEFAULT_SCHEME = "stratum+tcp://"
+_DEFAULT_PORTS = {"stratum2+tcp": 3336}
+_HAS_PORT = re.compile(r":\d*$")
+
+
+class ApiError(RefusedError):
+    """The miner's API answered with an error; `code` is CGMiner's `Code`, None where it told none."""
+
+    def __init__(self, message: str, miner_message: str = "", code: int | None = None) -> None:
+        super().__init__(message, miner_message)
+        self.code = code
+
+
+class NoAnswerError(RefusedError):
+    """The connection was made and the request taken, and then the connection was closed without a byte.
+
+    That is how CGMiner treats an address that may not use its API, and how some machines go down for a reboot.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a reply says of itself: `letter` is S, W, I, E or F, or a word such as RESTART; empty where missing."""
+
+    letter: str
+    code: int | None
+    message: str
+    description: str
+    when: int | None
+
+    @property
+    def failed(self) -> bool:
+        """Return whether the miner says that it did not do it."""
+        return self.letter in ("E", "F")
+
+
+async def request(
+    connection: Connection,
+    command: str,
+    parameter: str | int | None = None,
+    *,
+    port: int = PORT,
+    seconds: float | None = None,
+) -> Reply:
+    """Send one JSON command and return the miner's reply, which said neither E nor F.
+
+    `seconds` is for all of it (default: the connection's read deadline). Raises UnreachableError (no
+    connection, or it broke before the end of the reply), TimedOutError, ApiError (the miner said no) and
+    RefusedError (what came is no answer).
+    """
+    body: Reply = {"command": command}
+    if parameter is not None:
+        body["parameter"] = parameter
+    return check(await send(connection, body, port=port, seconds=seconds), command)
+
+
+async def send(
+    connection: Connection, body: Mapping[str, object], *, port: int = PORT, seconds: float | None = None
+) -> Reply:
+    """Send one JSON object and return the object that came back, whatever it says; errors as in `request`."""
+    raw = await exchange(connection, json.dumps(body, separators=(",", ":")).encode(), port=port, seconds=seconds)
+    return parse(raw, connection.host)
+
+
+async def request_text(
+    connection: Connection,
+    command: str,
+    parameter: str | None = None,
+    *,
+    port: int = PORT,
+    seconds: float | None = None,
+) -> Status:
+    """Send one command in text (`ascset|0,…`) and return the status of the reply, which is neither E nor F.
+
+    Raises the same errors as `request`.
+    """
+    line = command if parameter is None else f"{command}|{parameter}"
+    raw = await exchange(connection, line.encode(), port=port, seconds=seconds)
+    result = parse_text(raw, connection.host)
+    _raise_if_failed(result, command)
+    return result
+
+
+async def exchange(
+    connection: Connection,
+    payload: bytes,
+    *,
+    port: int = PORT,
+    seconds: float | None = None,
+    on_connect: Callable[[], None] = lambda: None,
+) -> bytes:
+    """Send bytes over a connection of their own and return what came back until its end.
+
+    `on_connect` is called when the connection was made. Raises UnreachableError, TimedOutError, NoAnswerError
+    (nothing came) and RefusedError (more than `MAX_REPLY` came).
+    """
+    host = connection.host
+    limit = connection.deadlines.read if seconds is None else seconds
+    writer: asyncio.StreamWriter | None = None
+    raw: bytes | None = None
+    try:
+        async with asyncio.timeout(limit):
+            reader, writer = await _connect(host, port, limit)
+            on_connect()
+            writer.write(payload)
+            try:
+                raw = await _read_reply(reader, host)
+            except NoAnswerError:
+                _observe(connection, port, payload, None)
+                raise
+    except TimeoutError as error:
+        raise TimedOutError(f"{host} did not finish an answer on port {port} within {limit:g} seconds.") from error
+    except OSError as error:
+        raise UnreachableError(f"{host} broke the connection on port {port} before its answer was complete.") from error
+    finally:
+        if writer is not None and raw is not None:
+            writer.close()
+        elif writer is not None:
+            # An aborted transport does not wait for a miner that stopped reading.
+            writer.transport.abort()
+    _observe(connection, port, payload, raw)
+    return raw
+
+
+def _observe(connection: Connection, port: int, payload: bytes, answer: bytes | None) -> None:
+    if connection.observer is not None:
+        request = payload.decode(errors="replace")
+        connection.observer(Exchange(port=port, protocol="rpc", request=request, answer=answer))
+
+
+async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    try:
+        async with asyncio.timeout(min(CONNECT_S, limit)):
+            return await asyncio.open_connection(host, port)
+    except OSError as error:  # a TimeoutError is one
+        raise UnreachableError(
+            f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
+        ) from error
+
+
+async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
+    raw = bytearray()
+    looks = 0
+    while chunk := await reader.read(65_536):
+        raw += chunk
+        if len(raw) > MAX_REPLY:
+            raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
+        if not raw.endswith((b"\x00", b"}", b"}\n")):
+            continue
+        looks += 1
+        if looks <= MOST_LOOKS and _is_whole(raw):
+            break
+    if not raw.strip(b"\x00\r\n "):
+        raise NoAnswerError(
+            f"{host} closed the connection without an answer: its API does not serve this address. "
+            "Add the address of Home Assistant to the miner's --api-allow."
+        )
+    return bytes(raw)
+
+
+def _is_whole(raw: bytearray) -> bool:
+    """Return whether a reply is known to be over: not every firmware closes the connection behind it."""
+    if not raw.startswith(b"{"):
+        return raw.endswith(b"\x00")
+    return lenient_json.is_complete(raw.rstrip(b"\x00").decode(errors="replace"))
+
+
+def parse(raw: bytes, host: str) -> Reply:
+    """Return the JSON object of a reply, its known slips mended; raises RefusedError where there is none."""
+    try:
+        return lenient_json.loads(raw.decode(errors="replace"))
+    except CutOffError as error:
+        raise RefusedError(f"The answer of {host} was cut off; try again.", shown(raw)) from error
+    except NotJsonError as error:
+        raise RefusedError(f"{host} answered with something that is no answer of a miner's API.", shown(raw)) from error
+
+
+def parse_text(raw: bytes, host: str) -> Status:
+    """Return the status of a reply in text: `STATUS=S,When=…,Code=…,Msg=…,Description=…|…|`, `RESTART` or `BYE`.
+
+    Raises RefusedError where there is none or it is cut off. A firmware that answers text with JSON is understood.
+    """
+    words = raw.decode(errors="replace").replace("\x00", "").strip()
+    if words.startswith("{"):
+        return status(parse(raw, host))
+    if words.rstrip("|") in ("RESTART", "BYE"):
+        return Status(words.rstrip("|"), None, words.rstrip("|"), "", None)
+    if not words.startswith("STATUS="):
+        raise RefusedError(f"{host} answered with something that is no answer of a miner's API.", shown(raw))
+    first = _SECTION.match(words)
+    if first is None:
+        raise RefusedError(f"The answer of {host} was cut off; try again.", shown(raw))
+    fields: dict[str, str] = {}
+    key = ""
+    for part in _FIELD_END.split(first.group(1)):
+        name, equals, value = part.partition("=")
+        # Not every firmware escapes the commas and equal signs in its `Msg`.
+        if equals and name in _STATUS_FIELDS and name not in fields:
+            key = name
+            fields[key] = value
+        elif key:
+            fields[key] += f",{part}"
+    fields = {name: _ESCAPED.sub(r"\1", value).strip() for name, value in fields.items()}
+    return Status(
+        fields.get("STATUS", ""),
+        lenient_json.integer(fields.get("Code")),
+        fields.get("Msg", ""),
+        fields.get("Description", ""),
+        lenient_json.integer(fields.get("When")),
+    )
+
+
+def status(reply: Mapping[str, object]) -> Status:
+    """Return what a JSON reply says of itself.
+
+    CGMiner has a list with one object; WhatsMiner puts the letter and the rest at the top; `restart` and `quit`
+    have the word alone.
+    """
+    told = reply.get("STATUS")
+    source = lenient_json.objects(told)
+    first: Mapping[str, object] = source[0] if source else reply
+    message = first.get("Msg")
+    return Status(
+        lenient_json.text(first.get("STATUS")) or "",
+        lenient_json.integer(first.get("Code")),
+        message if isinstance(message, str) else "",
+        lenient_json.text(first.get("Description")) or "",
+        lenient_json.integer(first.get("When")),
+    )
+
+
+def check(reply: Reply, command: str) -> Reply:
+    """Return the reply as it is where it says neither E nor F; raises ApiError with the miner's own words."""
+    _raise_if_failed(status(reply), command)
+    return reply
+
+
+def taken(reply: Mapping[str, object], command: str) -> Status:
+    """Return the status of a reply to a command that changes something.
+
+    Raises RefusedError where it has none: then nothing says that the command was understood.
+    """
+    said = status(reply)
+    if not said.letter:
+        raise RefusedError(f"The miner answered {command} with something else.", shown(repr(reply).encode()))
+    return said
+
+
+def _raise_if_failed(result: Status, command: str) -> None:
+    if not result.failed:
+        return
+    words = result.message or result.description
+    if result.code == ACCESS_DENIED:
+        raise ApiError(
+            f"The miner's API allows only reading to Home Assistant, so {command} was denied. Add the address of Home "
+            "Assistant with a leading W: to the miner's --api-allow.",
+            words,
+            result.code,
+        )
+    if result.code == INVALID_COMMAND:
+        raise ApiError(f"The miner's API has no command {command}.", words, result.code)
+    raise ApiError(f"The miner refused {command}: {words or 'it gave no reason'}.", words, result.code)
+
+
+def masked(error: ApiError, *secrets: str | None) -> ApiError:
+    """Return the same error without secrets: some replies repeat the parameter that they refuse."""
+    return ApiError(without_secrets(str(error), secrets), without_secrets(error.miner_message, secrets), error.code)
+
+
+def shown(raw: bytes) -> str:
+    """Return the beginning of a reply as one printable line of at most 120 characters, for an error message."""
+    return one_line(" ".join(raw.decode(errors="replace").replace("\x00", " ").split()), 120)
+
+
+def pool_address(url: str) -> str:
+    """Return a pool's URL in the one form that equal pools share.
+
+    `pool:3333` equals `stratum+tcp://pool:3333`; scheme and host are lower case; a slash at the end does not count; a
+    Stratum V2 URL without a port has the port 3336 (Braiins Pool publishes such URLs).
+    """
+    url = url.strip()
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, rest = _DEFAULT_SCHEME.removesuffix("://"), url
+    scheme = scheme.lower()
+    host, slash, path = rest.partition("/")
+    if host and scheme in _DEFAULT_PORTS and not _HAS_PORT.search(host):
+        host = f"{host}:{_DEFAULT_PORTS[scheme]}"
+    return f"{scheme}://{host.lower()}{slash}{path}".rstrip("/")
+
+
+def same_pool(url: str, user: str, other_url: str, other_user: str) -> bool:
+    """Return whether two pools are the same place for the same worker."""
+    return user == other_user and pool_address(url) == pool_address(other_url)

@@ -1,0 +1,19 @@
+"""One deadline around everything that a call to a driver does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from ..contract.driver import TimedOutError
+
+
+@asynccontextmanager
+async def deadline(host: str, seconds: float) -> AsyncIterator[None]:
+    """End what runs inside after so many seconds; raises TimedOutError then."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise TimedOutError(f"{host} did not finish an answer within {seconds:g} seconds.") from error

@@ -1,0 +1,267 @@
+"""HTTP requests to a miner's web server, for every driver whose firmware has one.
+
+`request` is what a driver mostly wants: it returns the reply of a request that succeeded. `exchange` returns the
+reply whatever its status, for firmware whose 401 or 404 means something. Redirects are never followed, a reply is
+never longer than `MAX_REPLY`, and no connection outlives its request: the web servers of miners have few sockets, and
+one that was left open is often dead when it is used again.
+"""
+
+from __future__ import annotations
+
+import json as json_module
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import override
+
+import aiohttp
+from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
+from aiohttp.connector import Connection as ClientConnection
+
+from ..contract.driver import AuthenticationError, Connection, Exchange, RefusedError, UnreachableError
+from ..parsing import lenient_json
+from ..parsing.lenient_json import NotJsonError, Reply
+from ..parsing.text import without_secrets
+from . import cgminer_rpc
+from .deadline import deadline
+
+PORT = 80
+MAX_REPLY = 1 << 20
+"""The longest body that is read, in bytes."""
+
+_READS = ("GET", "HEAD")
+_CHUNK = 65_536
+_SECRET_KEY = re.compile("pass|pw|token", re.IGNORECASE)
+
+
+class ConnectionLostError(UnreachableError):
+    """The connection was made, and it broke before the answer was complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """One HTTP reply of a miner; `headers` has its names in lower case.
+
+    `secrets` are the passwords that were sent: some firmware repeats what it refuses.
+    """
+
+    host: str
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Return whether the status is one of success (2xx)."""
+        return 200 <= self.status < 300
+
+    @property
+    def words(self) -> str:
+        """Return what the miner said as one printable line of at most 120 characters.
+
+        Where the body is an object with a usual key for a message, it is that message. What was sent as a password
+        is not in it.
+        """
+        body = self.body.decode(errors="replace")
+        try:
+            told = lenient_json.loads(body)
+        except NotJsonError:
+            return self._shown(body)
+        for key in ("message", "error", "err", "msg", "detail", "status"):
+            if isinstance(said := told.get(key), str) and said:
+                return self._shown(said)
+        return self._shown(body)
+
+    def masked(self, words: str) -> str:
+        """Return words of the reply without the passwords that were sent."""
+        return without_secrets(words, self.secrets)
+
+    def _shown(self, words: str) -> str:
+        # Masked before it is cut: the beginning of a password tells enough.
+        return cgminer_rpc.shown(self.masked(words).encode())
+
+    def value(self) -> object:
+        """Return the JSON value of the body; raises RefusedError where there is none."""
+        text = self.body.decode(errors="replace").replace("\x00", "")
+        try:
+            return lenient_json.parse(text)
+        except ValueError:
+            return self.json()
+
+    def json(self) -> Reply:
+        """Return the JSON object of the body, known slips mended; raises RefusedError where there is none."""
+        try:
+            return lenient_json.loads(self.body.decode(errors="replace"))
+        except NotJsonError as error:
+            raise RefusedError(
+                f"{self.host} answered with something that is no answer of a miner's web interface.",
+                self._shown(self.body.decode(errors="replace")),
+            ) from error
+
+    def token(self) -> str | None:
+        """Return the `token` of a log-in's reply, or None where there is none that can be sent in a header.
+
+        Raises RefusedError where the body is no JSON object.
+        """
+        told = lenient_json.text(self.json().get("token"))
+        return told if told is not None and told.isascii() and told.isprintable() else None
+
+
+async def request(
+    connection: Connection,
+    method: str,
+    path: str,
+    *,
+    json: object = None,
+    data: str | bytes | Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    port: int = PORT,
+    seconds: float | None = None,
+    unauthorized: str = "",
+) -> HttpReply:
+    """Send one request and return the reply, whose status is one of success (2xx).
+
+    `unauthorized` is the sentence of the AuthenticationError that 401 and 403 raise. Raises the errors of `exchange`,
+    and RefusedError with the miner's own words for any other status.
+    """
+    reply = await exchange(connection, method, path, json=json, data=data, headers=headers, port=port, seconds=seconds)
+    if reply.status in (401, 403):
+        raise AuthenticationError(
+            unauthorized or f"{connection.host} did not accept the user name or the password: check the credentials."
+        )
+    if not reply.ok:
+        raise RefusedError(
+            f"{connection.host} answered {method} {path} with status {reply.status}"
+            f"{f': {reply.words}' if reply.words else ''}.",
+            reply.words,
+        )
+    return reply
+
+
+async def exchange(
+    connection: Connection,
+    method: str,
+    path: str,
+    *,
+    json: object = None,
+    data: str | bytes | Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    port: int = PORT,
+    seconds: float | None = None,
+    middlewares: Sequence[ClientMiddlewareType] = (),
+) -> HttpReply:
+    """Send one request and return the reply, whatever its status.
+
+    `json` is sent as a JSON body, `data` as it is (a mapping as a form). `seconds` is for all of it;
+    the default is the connection's read deadline for GET and HEAD, else its write deadline. `middlewares` are
+    aiohttp's, for firmware that wants digest authentication. Raises UnreachableError
+    (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (what
+    came is no HTTP, or too long).
+    """
+    host = connection.host
+    limits = connection.deadlines
+    if seconds is None:
+        seconds = limits.read if method in _READS else limits.write
+    sent_headers = {"Connection": "close", "Accept-Encoding": "identity", **(headers or {})}
+    secrets = (*_secrets(connection, headers or {}), *_passwords_in(json))
+    if json is not None:
+        data = json_module.dumps(json, separators=(",", ":"))
+        sent_headers.setdefault("Content-Type", "application/json")
+    async with deadline(host, seconds):
+        try:
+            async with connection.session.request(
+                method,
+                f"http://{connection.url_host}:{port}{path}",
+                data=data,
+                headers=sent_headers,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(cgminer_rpc.CONNECT_S, seconds)),
+                middlewares=(*middlewares, single_use),
+            ) as response:
+                body = await _read_body(response, host)
+                told_headers = {name.lower(): value for name, value in response.headers.items()}
+                if connection.observer is not None:
+                    connection.observer(
+                        Exchange(
+                            port=port,
+                            protocol="http",
+                            request=f"{method} {path}",
+                            answer=body,
+                            status=response.status,
+                            headers=told_headers,
+                        )
+                    )
+                return HttpReply(host, response.status, told_headers, body, secrets)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise UnreachableError(
+                f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
+            ) from error
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+            raise ConnectionLostError(
+                f"{host} broke the connection on port {port} before its answer was complete."
+            ) from error
+        except (aiohttp.ClientError, ValueError) as error:
+            # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
+            raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
+
+
+def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a request proves with who asks: the password, and the token of a log-in."""
+    if connection.credentials.password:
+        yield connection.credentials.password
+    if authorization := headers.get("Authorization"):
+        yield authorization.removeprefix("Bearer ")
+
+
+def _passwords_in(value: object) -> Iterator[str]:
+    """Yield the passwords in a body, which its keys tell from the rest."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if isinstance(inner, str) and _SECRET_KEY.search(str(key)):
+                yield inner
+            else:
+                yield from _passwords_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _passwords_in(inner)
+
+
+class _LastResponse(aiohttp.ClientResponse):
+    """A response after which the connection is closed, whatever the miner's server says about that."""
+
+    @override
+    async def start(self, connection: ClientConnection) -> aiohttp.ClientResponse:
+        if connection.protocol is not None:
+            connection.protocol.force_close()
+        return await super().start(connection)
+
+
+async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
+    """Send a request once, and keep no connection for a later one: a middleware for any request to a miner.
+
+    By itself aiohttp keeps connections, whose other end a miner has often closed by the next request, and sends a
+    PUT or DELETE a second time when one breaks: a miner that reboots would be told to reboot twice. Raises
+    ConnectionLostError.
+    """
+    request.response_class = _LastResponse
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise ConnectionLostError(
+            f"{request.url.host} broke the connection on port {request.url.port} before its answer was complete."
+        ) from error
+
+
+async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > MAX_REPLY:
+            raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
+    return bytes(body)
+
+
+__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request", "single_use"]

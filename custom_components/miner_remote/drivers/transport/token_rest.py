@@ -1,0 +1,99 @@
+"""A REST interface under `/api/v1` that gives a token to who logs in, as Braiins OS and VNish have it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from ..contract.driver import AuthenticationError, Connection, RefusedError, UnsupportedError
+from ..parsing.lenient_json import Reply
+from . import http
+from .http import HttpReply
+
+
+class TokenRest(ABC):
+    """The REST interface of one miner, and the token that it gave."""
+
+    token_prefix: ClassVar[str] = ""
+    """What stands before the token in the header `Authorization`."""
+    open_reads: ClassVar[bool] = False
+    """Whether pages may be read without a token; then it is asked for only if the miner wants one."""
+    absent: ClassVar[frozenset[int]] = frozenset()
+    """The statuses by which the firmware says that its version has no such interface."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Remember where the miner is; it is logged in to by the first call."""
+        self.connection = connection
+        self._token: str | None = None
+
+    @abstractmethod
+    async def log_in(self) -> str:
+        """Return a new token.
+
+        Raises AuthenticationError, UnsupportedError, RefusedError and the errors of a request.
+        """
+
+    @abstractmethod
+    def denied(self) -> AuthenticationError:
+        """Return what is raised where the miner does not accept who asks."""
+
+    def forget(self) -> None:
+        """Forget the token."""
+        self._token = None
+
+    async def refresh(self) -> None:
+        """Take a new token; raises the errors of `log_in`."""
+        self._token = None
+        self._token = await self.log_in()
+
+    async def get(self, path: str) -> Reply:
+        """Return the object at a path; raises the errors of `call`."""
+        return (await self.call("GET", path)).json()
+
+    async def page(self, path: str) -> object:
+        """Return the JSON value of a page that not every version has, or None if this one has or allows no such page.
+
+        Raises AuthenticationError and the errors of a request.
+        """
+        try:
+            return (await self.call("GET", path)).value()
+        except RefusedError, UnsupportedError:
+            return None
+
+    async def fields(self, path: str) -> Reply:
+        """Return the object at a page that not every version has, or an empty one; raises the errors of `page`."""
+        value = await self.page(path)
+        return value if isinstance(value, dict) else {}
+
+    async def call(self, method: str, path: str, body: object = None) -> HttpReply:
+        """Send one request with a token, logging in where there is none or it does not hold any more.
+
+        Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
+        errors of a request.
+        """
+        again = self._token is not None or self._needs_no_token(method)
+        reply = await self._send(method, path, body)
+        if reply.status == 401 and again:
+            await self.refresh()
+            reply = await self._send(method, path, body)
+        if reply.status == 401:
+            self._token = None
+            raise self.denied()
+        if reply.status in self.absent:
+            raise UnsupportedError(f"The version of the firmware on {self.connection.host} has no {path}.")
+        if not reply.ok:
+            raise RefusedError(
+                f"{self.connection.host} refused {path} with status {reply.status}: "
+                f"{reply.words or 'it gave no reason'}.",
+                reply.words,
+            )
+        return reply
+
+    async def _send(self, method: str, path: str, body: object) -> HttpReply:
+        if self._token is None and not self._needs_no_token(method):
+            self._token = await self.log_in()
+        headers = {} if self._token is None else {"Authorization": f"{self.token_prefix}{self._token}"}
+        return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
+
+    def _needs_no_token(self, method: str) -> bool:
+        return self.open_reads and method == "GET"

@@ -1,0 +1,46 @@
+"""Sums that are kept over restarts, checked when they are restored."""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+
+from ..const import DOMAIN
+
+LARGEST_ENERGY_KWH: Final = 1e9
+"""No sum of one miner or one schedule is larger: 10 MW for ten years make 8.8e8 kWh."""
+LARGEST_MONEY: Final = 1e13
+"""The same in money, also in a currency of small units."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@callback
+def async_restored_total(
+    hass: HomeAssistant, entity_id: str, value: object, largest: float, *, negative: bool = False
+) -> float:
+    """Return a sum as it was stored, or 0 if there is none or it is damaged.
+
+    A damaged sum (not finite, larger than `largest`, or negative unless `negative`) raises a repair issue, because
+    Home Assistant's statistics may hold it too.
+    """
+    if not isinstance(value, (int, float)):
+        return 0.0
+    # NaN compares false with everything, and a whole number may be too large for a float.
+    if (-largest if negative else 0.0) <= value <= largest:
+        return float(value)
+    _LOGGER.warning("The stored total of %s is not plausible; counting restarts at 0", entity_id)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        f"total_restarted_{entity_id}",
+        is_fixable=False,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key="total_restarted",
+        translation_placeholders={"entity_id": entity_id},
+    )
+    return 0.0

@@ -1,0 +1,108 @@
+"""Devices of what people made (rates, schedules): where they are, and that they come and go with what they are of.
+
+Each is a device of one site: the site that is its location, else the first one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
+from homeassistant.const import CONF_NAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from ..const import DOMAIN
+from ..fleet.site import MinerRemoteConfigEntry
+
+
+class Named(Protocol):
+    """What has a number and a name."""
+
+    @property
+    def id(self) -> int:
+        """Return its number."""
+
+    @property
+    def name(self) -> str:
+        """Return its name."""
+
+
+def home_of(hass: HomeAssistant, location: str | None) -> str | None:
+    """Return the id of the config entry that has the entities of what belongs to a location; None without a site."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
+    if location is not None:
+        wanted = location.casefold()
+        for entry in entries:
+            if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
+                return entry.entry_id
+    return entries[0].entry_id if entries else None
+
+
+def item_device(kind: str, item_id: int) -> tuple[str, str]:
+    """Return the identifier of the device of a `rate` or a `schedule`."""
+    return DOMAIN, f"{kind}_{item_id}"
+
+
+@callback
+def async_follow_items[ItemT: Named](
+    hass: HomeAssistant,
+    entry: MinerRemoteConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    *,
+    kind: str,
+    items: Callable[[], Sequence[ItemT]],
+    make: Callable[[ItemT], Iterable[Entity]],
+) -> Callable[[], None]:
+    """Add what `make` returns for each item of a site, now and as items and sites come, change and go.
+
+    `items` returns those that belong to the site now. Returns what has to be called whenever that may have changed.
+    """
+    registry = dr.async_get(hass)
+    names: dict[int, str] | None = None
+
+    async def add(new: Sequence[ItemT]) -> None:
+        here = {item.id for item in items()}
+        async_add_entities(entity for item in new if item.id in here for entity in make(item))
+
+    @callback
+    def sync() -> None:
+        nonlocal names
+        here = items()
+        wanted = {item.id: item.name for item in here}
+        if wanted == names:
+            return
+        before, names = names or {}, wanted
+        for item_id, device in _devices(registry, entry.entry_id, kind).items():
+            if item_id not in wanted:
+                # The entities go with their device; where another site has them now, it adds them with the same ids.
+                registry.async_remove_device(device.id)
+            elif item_id in before and device.name != wanted[item_id]:
+                registry.async_update_device(device.id, name=wanted[item_id])
+        if new := [item for item in here if item.id not in before]:
+            # Not at once: the site that had them removes them when it is told the same.
+            entry.async_create_task(hass, add(new), f"entities of each {kind} at {entry.title}", eager_start=False)
+
+    @callback
+    def entry_changed(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
+        if changed.domain == DOMAIN:
+            sync()
+
+    entry.async_on_unload(async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed))
+    sync()
+    return sync
+
+
+def _devices(registry: dr.DeviceRegistry, entry_id: str, kind: str) -> dict[int, dr.DeviceEntry]:
+    """Return the devices of a kind that a config entry has, by the numbers of what they are of."""
+    found: dict[int, dr.DeviceEntry] = {}
+    for device in dr.async_entries_for_config_entry(registry, entry_id):
+        for domain, value in device.identifiers:
+            number = value.removeprefix(f"{kind}_")
+            if domain == DOMAIN and number != value and number.isdecimal():
+                found[int(number)] = device
+    return found

@@ -1,0 +1,1 @@
+"""Sites, their miners, the selection of miners, and miners as JSON."""

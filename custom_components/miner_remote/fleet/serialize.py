@@ -1,0 +1,69 @@
+"""What programs are shown: a miner as JSON has it, and the JSON of anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from homeassistant.helpers.json import JSONEncoder, json_bytes
+from homeassistant.util.json import JSON_ENCODE_EXCEPTIONS
+
+from .miner import MinerCoordinator, Snapshot
+
+
+def describe(miner: MinerCoordinator) -> dict[str, Any]:
+    """Return one miner as the contract has it: W, TH/s, J/TH, °C, seconds; null where it is not known.
+
+    Measured values are those of the last answer, whose age `age_sec` tells; a miner that is stale has none.
+    """
+    status = miner.status
+    profile = miner.profile
+    last: Snapshot | None = miner.data
+    identity = last.identity if last else profile.identity if profile else None
+    now = last if status != "Stale" else None
+    age = miner.age_s
+    return {
+        "ip": miner.address,
+        "host": miner.host,
+        "name": miner.display_name,
+        "status": status,
+        "reachability": miner.reachability.value,
+        "model": identity.model if identity else None,
+        "vendor": identity.vendor if identity else None,
+        "firmware": identity.firmware if identity else None,
+        "firmware_version": identity.firmware_version if identity else None,
+        "driver": profile.driver if profile else None,
+        "hostname": identity.hostname if identity else None,
+        "mac": identity.mac if identity else None,
+        "site": miner.site.name,
+        "location": miner.location,
+        "tags": list(miner.tags),
+        "last_seen": miner.last_seen.isoformat() if miner.last_seen else None,
+        "age_sec": None if age is None else round(age, 1),
+        "is_stale": status == "Stale",
+        "online": miner.last_update_success,
+        "mining": now.mining if now else None,
+        "paused": now.paused if now else None,
+        "est_power_w": now.power_w if now else None,
+        "power_limit_w": now.power_limit_w if now else None,
+        "hashrate_ths": now.hashrate_ths if now else None,
+        "efficiency_j_th": now.efficiency_j_th if now else None,
+        "temperature_max_c": now.temperature_max_c if now else None,
+        "inlet_temperature_c": now.inlet_temperature_c if now else None,
+        "outlet_temperature_c": now.outlet_temperature_c if now else None,
+        "faults": [{"message": fault.message, "code": fault.code} for fault in now.faults] if now else [],
+        "uptime_s": now.shortest_uptime_s if now else None,
+        "capabilities": sorted(miner.capabilities),
+        "limits": [{"code": limit, "reason": limit.sentence} for limit in miner.limits],
+        "device_id": miner.device_id,
+        "miner_id": miner.miner_id,
+    }
+
+
+def json_of(payload: Mapping[str, object] | Sequence[object]) -> bytes:
+    """Return a payload as JSON, also where a miner told text that is no valid Unicode."""
+    try:
+        return json_bytes(payload)
+    except JSON_ENCODE_EXCEPTIONS:
+        return json.dumps(payload, cls=JSONEncoder).encode("ascii")

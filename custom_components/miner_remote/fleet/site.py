@@ -1,0 +1,186 @@
+"""A site: one config entry, its miners, and what they have in common."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_NAME, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from ..const import (
+    CONF_CONFIG_WRITE_DEADLINE,
+    CONF_MEMORY,
+    CONF_PROFILE,
+    CONF_READ_DEADLINE,
+    CONF_SCAN_INTERVAL,
+    CONF_WRITE_DEADLINE,
+    DEFAULT_CONFIG_WRITE_DEADLINE_S,
+    DEFAULT_READ_DEADLINE_S,
+    DEFAULT_SCAN_INTERVAL_S,
+    DEFAULT_WRITE_DEADLINE_S,
+    DOMAIN,
+    SUBENTRY_MINER,
+)
+from ..drivers.contract.driver import Credentials, Deadlines, TuningValue
+from .miner import MinerCoordinator
+
+_LOGGER = logging.getLogger(__name__)
+
+type MinerRemoteConfigEntry = ConfigEntry[Site]
+type MinerListener = Callable[[MinerCoordinator], None]
+
+POLLS_AT_ONCE = 128
+FIRST_POLLS_PER_SECOND = 50
+"""How fast the miners of a site are asked for the first time after a start."""
+
+
+class Site:
+    """What a loaded config entry holds."""
+
+    def __init__(self, hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
+        """Make the site and its miners from what is stored; nothing is asked of the network yet."""
+        self.hass = hass
+        self.entry = entry
+        options = entry.options
+        self.scan_interval = timedelta(seconds=options.get(CONF_SCAN_INTERVAL, DEFAULT_SCAN_INTERVAL_S))
+        self.deadlines = Deadlines(
+            read=float(options.get(CONF_READ_DEADLINE, DEFAULT_READ_DEADLINE_S)),
+            write=float(options.get(CONF_WRITE_DEADLINE, DEFAULT_WRITE_DEADLINE_S)),
+            config_write=float(options.get(CONF_CONFIG_WRITE_DEADLINE, DEFAULT_CONFIG_WRITE_DEADLINE_S)),
+        )
+        self.credentials = Credentials(entry.data.get(CONF_USERNAME), entry.data.get(CONF_PASSWORD))
+        self.poll_slots = asyncio.Semaphore(POLLS_AT_ONCE)
+        self.miners: dict[str, MinerCoordinator] = {}
+        self._listeners: list[MinerListener] = []
+        self._settings = self._current_settings()
+        self._stored: dict[str, dict[str, object]] = {}
+        for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
+            self._add(subentry)
+
+    @property
+    def name(self) -> str:
+        """Return the site's name, which is the location of its miners."""
+        return str(self.entry.data.get(CONF_NAME) or self.entry.title)
+
+    # Miners come and go ------------------------------------------------------------------------------------------
+
+    @callback
+    def async_on_miner(self, listener: MinerListener) -> None:
+        """Call `listener` for each miner whose profile is known, now and whenever one becomes known or changes."""
+        self._listeners.append(listener)
+        for miner in self.miners.values():
+            if miner.profile is not None:
+                listener(miner)
+
+    @callback
+    def async_keep_profile(self, miner: MinerCoordinator) -> None:
+        """Store what became known of a miner, and tell the platforms."""
+        if miner.profile is None or not self._keep(miner, {CONF_PROFILE: miner.profile.as_dict()}):
+            return
+        miner.async_register_device()
+        self._tell(miner)
+
+    @callback
+    def async_keep_memory(self, miner: MinerCoordinator, values: Mapping[str, TuningValue]) -> None:
+        """Store what a miner's driver learned and needs for a later command."""
+        self._keep(miner, {CONF_MEMORY: dict(values)})
+
+    def _keep(self, miner: MinerCoordinator, changes: Mapping[str, object]) -> bool:
+        """Store what changed of a miner; returns False if it was removed meanwhile."""
+        subentry = self.entry.subentries.get(miner.subentry_id)
+        if subentry is None:
+            return False
+        data = {**subentry.data, **changes}
+        self._stored[miner.subentry_id] = data
+        self.hass.config_entries.async_update_subentry(self.entry, subentry, data=data)
+        return True
+
+    def _add(self, subentry: ConfigSubentry) -> MinerCoordinator:
+        miner = MinerCoordinator(self.hass, self, subentry)
+        self.miners[subentry.subentry_id] = miner
+        self._stored[subentry.subentry_id] = dict(subentry.data)
+        return miner
+
+    def _tell(self, miner: MinerCoordinator) -> None:
+        if miner.profile is not None:
+            for listener in self._listeners:
+                listener(miner)
+
+    @callback
+    def async_register_devices(self) -> None:
+        """Make the devices of the site and of its miners, so that they can be targeted also while they are off."""
+        dr.async_get(self.hass).async_get_or_create(
+            config_entry_id=self.entry.entry_id,
+            identifiers={(DOMAIN, self.entry.entry_id)},
+            name=self.name,
+            entry_type=dr.DeviceEntryType.SERVICE,
+        )
+        for miner in self.miners.values():
+            miner.async_register_device()
+
+    @callback
+    def async_start_polling(self) -> None:
+        """Ask all miners for the first time, spread, without delaying the start of Home Assistant."""
+        self.entry.async_create_background_task(self.hass, self._async_first_polls(), f"first polls of {self.name}")
+
+    async def _async_first_polls(self) -> None:
+        for miner in list(self.miners.values()):
+            if miner.subentry_id in self.miners:
+                self._start_polling(miner)
+            await asyncio.sleep(1 / FIRST_POLLS_PER_SECOND)
+
+    def _start_polling(self, miner: MinerCoordinator) -> None:
+        miner.async_keep_polling()
+        self.entry.async_create_background_task(self.hass, miner.async_refresh(), f"first poll of {miner.title}")
+
+    async def async_updated(self) -> list[str]:
+        """Take over what changed in the config entry: miners one by one, everything else by a reload.
+
+        Returns the ids of the miners that were removed.
+        """
+        removed: list[str] = []
+        if self._current_settings() != self._settings:
+            self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
+            return removed
+        subentries = {item.subentry_id: item for item in self.entry.get_subentries_of_type(SUBENTRY_MINER)}
+        for subentry_id in self.miners.keys() - subentries.keys():
+            self._stored.pop(subentry_id, None)
+            if (miner := self.miners.pop(subentry_id, None)) is None:
+                continue  # Another update took it out meanwhile.
+            await miner.async_shutdown()
+            removed.append(miner.miner_id)
+        for subentry_id, subentry in subentries.items():
+            data = dict(subentry.data)
+            if subentry_id not in self.miners:
+                miner = self._add(subentry)
+            elif data != self._stored.get(subentry_id):
+                miner = self.miners[subentry_id]
+                miner.async_reconfigure(subentry)
+                self._stored[subentry_id] = data
+            else:
+                continue
+            miner.async_register_device()
+            self._tell(miner)
+            self._start_polling(miner)
+        return removed
+
+    def _current_settings(self) -> tuple[str, dict[str, object], dict[str, object]]:
+        return self.entry.title, dict(self.entry.data), dict(self.entry.options)
+
+    # ---------------------------------------------------------------------------------------------------------------
+
+    @callback
+    def async_password_refused(self, miner: MinerCoordinator) -> None:
+        """Ask the user for the password of a miner that refused the one that is stored."""
+        self.entry.async_start_reauth(self.hass, data={"subentry_id": miner.subentry_id})
+
+    async def async_close(self) -> None:
+        """End polling, and all that is under way."""
+        self._listeners.clear()
+        for miner in self.miners.values():
+            await miner.async_shutdown()

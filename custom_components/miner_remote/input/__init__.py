@@ -1,0 +1,1 @@
+"""The checks of everything that comes from outside, with one table of limits."""

@@ -1,0 +1,1 @@
+"""The ways in from outside: REST API, websocket, actions and the panel."""

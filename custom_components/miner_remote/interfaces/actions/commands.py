@@ -1,0 +1,299 @@
+"""The actions: the same commands as the REST API, for automations, scripts and people.
+
+An action called by a person needs an administrator, as the REST API does; automations, which only administrators can
+write, and scripts that they run are let through.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Final, cast
+
+import probatio as vol
+from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ENTITY_MATCH_ALL
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized, UnknownUser
+from homeassistant.helpers import config_validation as cv, device_registry as dr, entity_registry as er
+from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
+from homeassistant.helpers.typing import VolSchemaType
+from homeassistant.util import dt as dt_util
+
+from ...commands.batch import Batch
+from ...commands.catalog import Fields, OrderKind, order_kinds
+from ...commands.initiator import UNNAMED, async_origin
+from ...commands.record import CommandType, HistoryQuery, RestoreOrder, Source, Status
+from ...const import DOMAIN
+from ...fleet.miner import MinerCoordinator
+from ...input.checks import one_of, pacing_fields, pacing_of, text, whole
+from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
+from ...runtime import DATA
+
+_PACING: Final = pacing_fields(whole)
+_KINDS: Final = order_kinds(count=whole, flag=cv.boolean, several=lambda check: vol.All(cv.ensure_list, check))
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [item.value for item in kind]
+
+
+def _targeted(fields: Fields) -> VolSchemaType:
+    """Return the schema of an action with a target, own fields and pacing."""
+    return cv.make_entity_service_schema({**fields, **_PACING})
+
+
+_RESTORE_SCHEMA: Final = vol.Schema(
+    {
+        vol.Remove("metadata"): dict,
+        **cv.TARGET_SERVICE_FIELDS,
+        **_KINDS[CommandType.RESTORE].fields,
+        **_PACING,
+    }
+)
+
+_HISTORY_SCHEMA: Final = vol.Schema(
+    {
+        vol.Optional("device_id"): text(),
+        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
+        vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
+        vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
+        vol.Optional("initiated_by"): text(),
+        vol.Optional("batch_id"): text(),
+        vol.Optional("since"): vol.All(cv.datetime, dt_util.as_utc),
+        vol.Optional("until"): vol.All(cv.datetime, dt_util.as_utc),
+        vol.Optional("before_id"): whole(1, MAX_ID),
+        vol.Optional("limit", default=100): whole(1, MAX_RECORDS),
+    }
+)
+
+_STATS_SCHEMA: Final = vol.Schema({vol.Optional("period_hours", default=24): whole(1, MAX_PERIOD_HOURS)})
+
+_ACTIONS: Final[Mapping[str, CommandType]] = {
+    "reboot": CommandType.REBOOT,
+    "pause": CommandType.POWER_OFF,
+    "resume": CommandType.POWER_ON,
+    "set_power_limit": CommandType.POWER_LIMIT,
+    "pool_switch": CommandType.POOL_SWITCH,
+    "backup": CommandType.BACKUP,
+    "restore": CommandType.RESTORE,
+}
+
+
+@callback
+def async_register_services(hass: HomeAssistant) -> None:
+    """Register all actions; `hass.data[DATA]` is there when they are called."""
+    for name, command_type in _ACTIONS.items():
+        kind = _KINDS[command_type]
+        schema = _RESTORE_SCHEMA if command_type is CommandType.RESTORE else _targeted(kind.fields)
+        hass.services.async_register(
+            DOMAIN, name, _handler(kind), schema=schema, supports_response=SupportsResponse.OPTIONAL
+        )
+    hass.services.async_register(
+        DOMAIN, "get_history", _get_history, schema=_HISTORY_SCHEMA, supports_response=SupportsResponse.ONLY
+    )
+    hass.services.async_register(
+        DOMAIN, "get_stats", _get_stats, schema=_STATS_SCHEMA, supports_response=SupportsResponse.ONLY
+    )
+
+
+# Commands ------------------------------------------------------------------------------------------------------------
+
+
+def _handler(kind: OrderKind) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+    async def handle(call: ServiceCall) -> ServiceResponse:
+        """Give one order to the targeted miners; raises where one of them did not do it and no response is taken."""
+        hass = call.hass
+        await check_administrator(call)
+        try:
+            pacing = pacing_of(call.data)
+        except vol.Invalid:
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
+        order = kind.make(call.data)
+        if isinstance(order, RestoreOrder):
+            miners = _restore_targets(call, order.backup_id)
+        else:
+            miners = targeted_miners(hass, call.data)
+        take_token(call)
+        batch = await hass.data[DATA].runner.async_run(order, miners, await async_origin(hass, call.context), pacing)
+        if call.return_response:
+            return _response(batch)
+        _raise_failures(batch, miners)
+        return None
+
+    return handle
+
+
+async def check_administrator(call: ServiceCall) -> None:
+    """Raise Unauthorized where a person calls who is no administrator."""
+    if call.context.user_id is None:
+        return
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    if user is None:
+        raise UnknownUser(context=call.context)
+    if not user.is_admin:
+        raise Unauthorized(context=call.context)
+
+
+@asynccontextmanager
+async def computed_answer(call: ServiceCall) -> AsyncIterator[None]:
+    """Wait for the turn of an answer to a call; it is computed inside. Raises TooMuchWorkError."""
+    user_id = call.context.user_id
+    user = None if user_id is None else await call.hass.auth.async_get_user(user_id)
+    privileged = user_id is None or (user is not None and user.is_admin)
+    async with call.hass.data[DATA].gate.answer(user_id or UNNAMED, privileged=privileged):
+        yield
+
+
+def take_token(call: ServiceCall) -> None:
+    """Count one command of the person who calls; raises ServiceValidationError where there were too many."""
+    user_id = call.context.user_id
+    if user_id is None:
+        return
+    wait = call.hass.data[DATA].limiter.take(user_id, call.hass.loop.time())
+    if wait > 0:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="too_many_commands",
+            translation_placeholders={"seconds": str(math.ceil(wait))},
+        )
+
+
+def _response(batch: Batch) -> ServiceResponse:
+    """Return the result object of the REST API, each command with what the miner answered."""
+    result = batch.as_result()
+    commands = cast("list[dict[str, object]]", result["commands"])
+    for command, record in zip(commands, batch.records, strict=True):
+        command["response"] = record.response
+    return cast("ServiceResponse", result)
+
+
+def _raise_failures(batch: Batch, miners: list[MinerCoordinator]) -> None:
+    failed = [record for record in batch.records if record.status is not Status.SUCCESS]
+    if not failed:
+        return
+    first = failed[0]
+    name = next((miner.display_name for miner in miners if miner.miner_id == first.miner_id), first.miner_ip)
+    raise HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="command_failed" if len(batch.records) == 1 else "commands_failed",
+        translation_placeholders={
+            "failed": str(len(failed)),
+            "total": str(len(batch.records)),
+            "name": name,
+            "error": first.error_message or first.status.value,
+        },
+    )
+
+
+def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator]:
+    """Return the targeted miners, or without a target the one that the backup was made of."""
+    data = call.hass.data[DATA]
+    backup = data.backups.get(backup_id)
+    if backup is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="backup_not_found",
+            translation_placeholders={"backup_id": str(backup_id)},
+        )
+    if TargetSelection(dict(call.data)).has_any_target:
+        return targeted_miners(call.hass, call.data)
+    miner = data.fleet.by_id(backup.miner_id)
+    if miner is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="backup_miner_gone",
+            translation_placeholders={"backup_id": str(backup_id)},
+        )
+    return [miner]
+
+
+# Targets -------------------------------------------------------------------------------------------------------------
+
+
+def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[MinerCoordinator]:
+    """Return the miners that a target means, each once.
+
+    An entity means its miner; a device, area, floor or label the miners' devices in it; the device of a site, named
+    itself, all miners of the site. Raises ServiceValidationError where an entity or device is named that is no
+    miner, where something named does not exist, and where no miner is left.
+    """
+    fleet = hass.data[DATA].fleet
+    if data.get(ATTR_ENTITY_ID) == ENTITY_MATCH_ALL:
+        miners = fleet.miners()
+        if not miners:
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_miner_targeted")
+        return miners
+    target = TargetSelection(dict(data))
+    selected = async_extract_referenced_entity_ids(hass, target, primary_entities_only=False)
+    missing = selected.missing_areas | selected.missing_floors | selected.missing_labels
+    devices = dr.async_get(hass)
+    entities = er.async_get(hass)
+    by_device = {miner.device_id: miner for miner in fleet.miners()}
+    chosen: dict[str, MinerCoordinator] = {}
+
+    def take(device_id: str | None, *, sites: bool) -> bool:
+        miner = by_device.get(device_id) if device_id is not None else None
+        if miner is not None:
+            chosen[miner.miner_id] = miner
+            return True
+        device = devices.async_get(device_id) if sites and device_id is not None else None
+        keys = {value for domain, value in device.identifiers if domain == DOMAIN} if device else set()
+        of_site = [item for item in by_device.values() if item.site.entry.entry_id in keys]
+        chosen.update((item.miner_id, item) for item in of_site)
+        return bool(of_site)
+
+    for device_id in target.device_ids:
+        if not take(device_id, sites=True):
+            missing.add(device_id)
+    for entity_id in selected.referenced:
+        entry = entities.async_get(entity_id)
+        if entry is None or not take(entry.device_id, sites=True):
+            missing.add(entity_id)
+    if missing:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_miner",
+            translation_placeholders={"targets": ", ".join(sorted(missing))},
+        )
+    for device_id in selected.referenced_devices:
+        take(device_id, sites=False)
+    for label_id in target.label_ids:
+        for entry in entities.entities.get_entries_for_label(label_id):
+            take(entry.device_id, sites=False)
+    if not chosen:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_miner_targeted")
+    return list(chosen.values())
+
+
+# Reading -------------------------------------------------------------------------------------------------------------
+
+
+async def _get_history(call: ServiceCall) -> ServiceResponse:
+    """Return audit records, newest first; for administrators, because they name pools and workers."""
+    await check_administrator(call)
+    data = call.hass.data[DATA]
+    wanted = dict(call.data)
+    device_id = wanted.pop(ATTR_DEVICE_ID, None)
+    if device_id is not None:
+        miner = data.fleet.by_device(device_id)
+        if miner is None:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="not_a_miner",
+                translation_placeholders={"targets": device_id},
+            )
+        wanted["miner_id"] = miner.miner_id
+    async with computed_answer(call):
+        records = await data.history.async_query(HistoryQuery(**wanted))
+    return cast("ServiceResponse", {"count": len(records), "commands": [record.as_dict() for record in records]})
+
+
+async def _get_stats(call: ServiceCall) -> ServiceResponse:
+    """Return how many commands the last hours had, and how they ended."""
+    hours: int = call.data["period_hours"]
+    async with computed_answer(call):
+        stats = await call.hass.data[DATA].history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
+    return cast("ServiceResponse", {"stats": {"period": f"last_{hours}_hours", **stats}})

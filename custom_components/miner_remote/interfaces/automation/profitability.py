@@ -1,0 +1,145 @@
+"""Whether mining pays now: what miners earn against what their energy costs, for triggers and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import probatio as vol
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.helpers.typing import ConfigType
+
+from ...fleet.miner import MinerCoordinator
+from ...input.checks import whole
+from ...input.limits import MAX_ID
+from ...prices.hashprice import read_hashprice
+from ...prices.model import DEFAULT_RATE_ID, MAX_PRICE
+from ...runtime import DATA, MinerRemoteData
+from ..actions.commands import targeted_miners
+
+CONF_HASHPRICE: Final = "hashprice"
+CONF_HASHPRICE_ENTITY: Final = "hashprice_entity_id"
+CONF_MARGIN: Final = "margin_percent"
+CONF_RATE: Final = "rate_id"
+
+_HASHPRICE_KEYS: Final = (CONF_HASHPRICE, CONF_HASHPRICE_ENTITY)
+
+
+def _one_hashprice(options: ConfigType) -> ConfigType:
+    if sum(key in options for key in _HASHPRICE_KEYS) != 1:
+        raise vol.Invalid("give either hashprice or hashprice_entity_id")
+    return options
+
+
+PROFIT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS): vol.All(
+            {
+                vol.Optional(CONF_HASHPRICE): vol.All(vol.Coerce(float), vol.Range(min=0, max=MAX_PRICE)),
+                vol.Optional(CONF_HASHPRICE_ENTITY): cv.entity_id,
+                vol.Optional(CONF_MARGIN, default=0.0): vol.All(vol.Coerce(float), vol.Range(min=-99, max=1000)),
+                vol.Optional(CONF_RATE, default=DEFAULT_RATE_ID): whole(1, MAX_ID),
+            },
+            _one_hashprice,
+        ),
+        vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profit:
+    """What miners earn and what their energy costs in a day, both in the currency of the rate.
+
+    `price` is that of a kWh now. The costs have the wanted margin on top.
+    """
+
+    earned_per_day: float
+    costs_per_day: float
+    price: float
+
+    @property
+    def pays(self) -> bool:
+        """Return whether the miners earn at least their costs."""
+        return self.earned_per_day >= self.costs_per_day
+
+
+def data_of(hass: HomeAssistant) -> MinerRemoteData:
+    """Return what serves all sites; raises HomeAssistantError while there is no site.
+
+    Home Assistant loads triggers and conditions also of an integration that is not set up.
+    """
+    if (data := hass.data.get(DATA)) is None:
+        raise HomeAssistantError(
+            "Miner Remote is not set up. Add a site under Settings → Devices & services, then reload the automations."
+        )
+    return data
+
+
+@callback
+def async_track_profit(hass: HomeAssistant, options: Mapping[str, Any], action: Callable[[], None]) -> CALLBACK_TYPE:
+    """Call `action` whenever price, hashprice or miners may have changed; returns what ends that."""
+    data = data_of(hass)
+
+    @callback
+    def price_changed(rate_id: int) -> None:
+        if rate_id == options[CONF_RATE]:
+            action()
+
+    @callback
+    def hashprice_changed(_event: Event[EventStateChangedData]) -> None:
+        action()
+
+    stops = [data.prices.async_on_price(price_changed), data.engine.async_add_listener(action)]
+    if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is not None:
+        stops.append(async_track_state_change_event(hass, entity_id, hashprice_changed))
+
+    @callback
+    def stop() -> None:
+        for end in stops:
+            end()
+
+    return stop
+
+
+def profit_now(hass: HomeAssistant, options: Mapping[str, Any], target: ConfigType | None) -> Profit | None:
+    """Return what the targeted miners, or all, earn and cost now; None where price, hashprice or miners are not known.
+
+    A miner counts with what it draws and does while it mines, also while it is paused: the question is whether to run.
+    One that does not tell both does not count.
+    """
+    data = data_of(hass)
+    price = data.prices.price_now(options[CONF_RATE])
+    hashprice = _hashprice(hass, options)
+    data.engine.async_note_figures()
+    figures = [found for miner in miners_in(hass, target) if (found := data.engine.figures(miner.miner_id)) is not None]
+    if price is None or hashprice is None or not figures:
+        return None
+    energy_kwh = sum(power for power, _hashrate in figures) * 24 / 1000
+    return Profit(
+        earned_per_day=hashprice * sum(hashrate for _power, hashrate in figures),
+        costs_per_day=energy_kwh * price * (1 + options[CONF_MARGIN] / 100),
+        price=price,
+    )
+
+
+def miners_in(hass: HomeAssistant, target: ConfigType | None) -> list[MinerCoordinator]:
+    """Return the miners that a target means now, all of them without a target; what is gone meanwhile means none."""
+    if not target:
+        return data_of(hass).fleet.miners()
+    try:
+        return targeted_miners(hass, target)
+    except ServiceValidationError:
+        return []
+
+
+def _hashprice(hass: HomeAssistant, options: Mapping[str, Any]) -> float | None:
+    if (entity_id := options.get(CONF_HASHPRICE_ENTITY)) is None:
+        hashprice: float = options[CONF_HASHPRICE]
+        return hashprice
+    return read_hashprice(hass, entity_id)

@@ -1,0 +1,62 @@
+"""The REST API: the paths, methods and keys of the original system, behind Home Assistant's log-in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+
+from ...runtime import DATA
+from .backups import BackupCreateView, BackupListView, BackupRestoreView, BackupValidateView, BackupView
+from .base import MinerRemoteView
+from .batches import BatchesView, BatchStopView, BatchView
+from .commands import CommandHistoryView, CommandStatsView
+from .dashboard import DashboardRedirectView
+from .miners import MinersView
+from .pools import PoolSwitchBulkView, PoolSwitchView
+from .rates import RatePricesView, RatesView, RateView
+from .reboot import RebootBulkView, RebootView
+from .schedules import (
+    ScheduleCheckView,
+    ScheduleDraftView,
+    SchedulePreviewView,
+    SchedulesView,
+    ScheduleToggleView,
+    ScheduleView,
+)
+
+# The first path that fits is taken: …/bulk stands before …/{miner_ip}.
+VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
+    MinersView,
+    RebootBulkView,
+    RebootView,
+    PoolSwitchBulkView,
+    PoolSwitchView,
+    BackupCreateView,
+    BackupListView,
+    BackupView,
+    BackupValidateView,
+    BackupRestoreView,
+    CommandHistoryView,
+    CommandStatsView,
+    BatchesView,
+    BatchView,
+    BatchStopView,
+    RatesView,
+    RateView,
+    RatePricesView,
+    SchedulesView,
+    ScheduleDraftView,
+    ScheduleView,
+    ScheduleToggleView,
+    SchedulePreviewView,
+    ScheduleCheckView,
+)
+
+
+@callback
+def async_register_views(hass: HomeAssistant) -> None:
+    """Register all views; `hass.data[DATA]` is there."""
+    for view in VIEWS:
+        hass.http.register_view(view(hass.data[DATA]))
+    hass.http.register_view(DashboardRedirectView())

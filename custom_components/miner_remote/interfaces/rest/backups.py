@@ -1,0 +1,224 @@
+"""/api/remote/backup/… and /api/remote/backups…: configurations kept, compared, restored and deleted."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Final
+
+import probatio as vol
+from aiohttp import web
+
+from ...backups.model import Backup
+from ...commands.handlers.restore import async_validate_backup
+from ...commands.record import BackupOrder, RestoreOrder
+from ...fleet.miner import DriverError, TimedOutError
+from ...input.checks import pool_passwords, sections, text
+from ...input.fields import normal_address
+from ...input.limits import MAX_DESCRIPTION, MAX_ID, MAX_RECORDS
+from .base import (
+    ApiError,
+    MinerRemoteView,
+    Work,
+    as_object,
+    check_record,
+    checked,
+    endpoint,
+    not_found,
+    path_id,
+    query,
+    query_boolean,
+    query_integer,
+    read_json,
+    respond,
+)
+
+_CREATE: Final = vol.Schema(
+    {
+        vol.Optional("backup_name"): text(longest=100),
+        vol.Optional("description"): text(longest=MAX_DESCRIPTION, empty=True),
+    }
+)
+_LIST: Final = vol.Schema(
+    {
+        vol.Optional("miner_ip"): text(),
+        vol.Optional("miner_id"): text(),
+        vol.Optional("before_id"): query_integer(1, MAX_ID),
+        vol.Optional("limit", default="50"): query_integer(1, MAX_RECORDS),
+    }
+)
+_GET: Final = vol.Schema(
+    {
+        vol.Optional("download", default="false"): query_boolean,
+        vol.Optional("include_secrets", default="false"): query_boolean,
+    }
+)
+_RESTORE: Final = vol.Schema(
+    {
+        vol.Optional("miner_ip"): text(),
+        vol.Optional("sections"): sections,
+        vol.Optional("pool_passwords", default=dict): pool_passwords,
+    }
+)
+_NOTHING: Final = vol.Schema({})
+
+
+class BackupCreateView(MinerRemoteView):
+    """Make a backup of one miner."""
+
+    url = "/api/remote/backup/{miner_ip}"
+    name = "api:remote:backup"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, miner_ip: str) -> web.StreamResponse:
+        """Keep the miner's configuration."""
+        data = checked(_CREATE, as_object(await read_json(request)))
+        miner = self.miner(miner_ip)
+        self.take_token(request)
+        order = BackupOrder(backup_name=data.get("backup_name"), description=data.get("description"))
+        batch = await self.data.runner.async_run(order, [miner], await self.origin(request))
+        record = batch.records[0]
+        check_record(record)
+        response = record.response or {}
+        return respond(
+            {
+                "ok": True,
+                "message": f"Configuration backup created for {record.miner_ip}",
+                "backup_id": response.get("backup_id"),
+                "backup_name": response.get("backup_name"),
+                "command_id": record.id,
+                "status": record.status.value,
+            }
+        )
+
+
+class BackupListView(MinerRemoteView):
+    """The backups, newest first."""
+
+    url = "/api/remote/backups"
+    name = "api:remote:backups"
+
+    @endpoint(admin=True, work=Work.LIGHT)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the backups of one address, of one miner or of all, without what they hold."""
+        wanted = query(request, _LIST)
+        address = wanted.get("miner_ip")
+        backups = self.data.backups.list(
+            miner_ip=None if address is None else normal_address(address),
+            miner_id=wanted.get("miner_id"),
+            before_id=wanted.get("before_id"),
+            limit=wanted["limit"],
+        )
+        return respond({"ok": True, "count": len(backups), "backups": [backup.as_dict() for backup in backups]})
+
+
+class OneBackupView(MinerRemoteView):
+    """A view of one backup."""
+
+    def backup(self, backup_id: str) -> Backup:
+        """Return the backup of an id in the path; raises ApiError 404."""
+        number = path_id(backup_id, "backup")
+        backup = self.data.backups.get(number)
+        if backup is None:
+            raise not_found(f"There is no backup {number}.")
+        return backup
+
+
+class BackupView(OneBackupView):
+    """One backup with what it holds."""
+
+    url = "/api/remote/backups/{backup_id}"
+    name = "api:remote:backups:one"
+
+    @endpoint(admin=True)
+    async def get(self, request: web.Request, backup_id: str) -> web.StreamResponse:
+        """Return the backup; passwords only where `include_secrets=true` asks for them."""
+        wanted = query(request, _GET)
+        backup = self.backup(backup_id)
+        try:
+            config = await self.data.backups.async_config_json(backup.id, include_secrets=wanted["include_secrets"])
+        except KeyError:
+            raise _gone(backup) from None
+        headers = {"Cache-Control": "no-store"}
+        if wanted["download"]:
+            headers["Content-Disposition"] = f'attachment; filename="{_file_name(backup)}"'
+        return respond({"ok": True, "backup": {**backup.as_dict(), "config_data": config}}, headers=headers)
+
+    @endpoint(admin=True)
+    async def delete(self, request: web.Request, backup_id: str) -> web.StreamResponse:
+        """Delete the backup for good."""
+        backup = self.backup(backup_id)
+        try:
+            await self.data.backups.async_delete(backup.id)
+        except KeyError:
+            raise _gone(backup) from None
+        return respond({"ok": True, "message": f"Backup {backup.id} deleted"})
+
+
+class BackupValidateView(OneBackupView):
+    """Compare a backup with its miner."""
+
+    url = "/api/remote/backups/{backup_id}/validate"
+    name = "api:remote:backups:validate"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
+        """Read the miner now and return in words what differs."""
+        checked(_NOTHING, as_object(await read_json(request)))
+        backup = self.backup(backup_id)
+        self.take_token(request)
+        if self.data.fleet.by_id(backup.miner_id) is None:
+            raise not_found(f"The miner of backup {backup.id} is no longer configured.")
+        try:
+            differences = await async_validate_backup(self.data, backup.id)
+        except TimedOutError as err:
+            raise ApiError(HTTPStatus.GATEWAY_TIMEOUT, str(err), {"status": "timeout"}) from None
+        except DriverError as err:
+            raise ApiError(HTTPStatus.BAD_GATEWAY, str(err), {"status": "failed"}) from None
+        except KeyError:
+            raise _gone(backup) from None
+        return respond({"ok": True, "is_validated": not differences, "differences": differences})
+
+
+class BackupRestoreView(OneBackupView):
+    """Bring a miner back to a backup."""
+
+    url = "/api/remote/backups/{backup_id}/restore"
+    name = "api:remote:backups:restore"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
+        """Restore to the miner that the backup was made of, or to another one of the same model."""
+        data = checked(_RESTORE, as_object(await read_json(request)))
+        backup = self.backup(backup_id)
+        miner = self.miner(data["miner_ip"]) if "miner_ip" in data else self.data.fleet.by_id(backup.miner_id)
+        if miner is None:
+            raise not_found(
+                f"The miner of backup {backup.id} is no longer configured; "
+                "name another one of the same model as miner_ip."
+            )
+        self.take_token(request)
+        order = RestoreOrder(backup_id=backup.id, sections=data.get("sections"), pool_passwords=data["pool_passwords"])
+        batch = await self.data.runner.async_run(order, [miner], await self.origin(request))
+        record = batch.records[0]
+        check_record(record)
+        return respond(
+            {
+                "ok": True,
+                "message": f"Backup {backup.id} restored to {record.miner_ip}",
+                "command_id": record.id,
+                "status": record.status.value,
+                "response": record.response,
+            }
+        )
+
+
+def _gone(backup: Backup) -> ApiError:
+    """Return the error for a backup that was there when the request came."""
+    return not_found(f"Backup {backup.id} or its miner was removed just now.")
+
+
+def _file_name(backup: Backup) -> str:
+    """Return a name that is safe in a header and on every file system."""
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", backup.backup_name).strip("-")[:80]
+    return f"{name or 'backup'}-{backup.id}.json"

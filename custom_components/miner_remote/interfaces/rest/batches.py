@@ -1,0 +1,107 @@
+"""/api/remote/batches…: how far bulk commands are or how they ended, and stopping them.
+
+For administrators, who alone can start one: what went wrong is told with pools and workers.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+import probatio as vol
+from aiohttp import web
+
+from ...commands.batch import batch_result
+from ...commands.record import CommandRecord, HistoryQuery
+from .base import (
+    ApiError,
+    MinerRemoteView,
+    Work,
+    as_object,
+    checked,
+    endpoint,
+    not_found,
+    query,
+    read_json,
+    respond,
+    shown,
+)
+
+_NOTHING: Final = vol.Schema({})
+_PAGE: Final = 1000
+
+
+class BatchesView(MinerRemoteView):
+    """The batches that run, or ended not long ago."""
+
+    url = "/api/remote/batches"
+    name = "api:remote:batches"
+
+    @endpoint(admin=True, work=Work.LIGHT)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the batches, newest first."""
+        query(request, _NOTHING)
+        batches = await self.data.runner.async_summaries()
+        return respond({"ok": True, "count": len(batches), "batches": batches})
+
+
+class BatchBaseView(MinerRemoteView):
+    """What the views of one batch have in common."""
+
+    async def from_history(self, batch_id: str) -> list[CommandRecord]:
+        """Return the records of a batch, in the order in which they were given."""
+        records: list[CommandRecord] = []
+        before: int | None = None
+        while page := await self.data.history.async_query(
+            HistoryQuery(batch_id=batch_id, before_id=before, limit=_PAGE)
+        ):
+            records += page
+            before = page[-1].id
+            if len(page) < _PAGE:
+                break
+        records.reverse()
+        return records
+
+
+class BatchView(BatchBaseView):
+    """One batch."""
+
+    url = "/api/remote/batches/{batch_id}"
+    name = "api:remote:batches:one"
+
+    @endpoint(admin=True, work=Work.HEAVY)
+    async def get(self, request: web.Request, batch_id: str) -> web.StreamResponse:
+        """Return the results so far; those of a batch that ended long ago come from the history."""
+        query(request, _NOTHING)
+        batch = self.data.runner.batch(batch_id)
+        records = batch.records if batch is not None else await self.from_history(batch_id)
+        if not records:
+            raise not_found(f"There is no batch {shown(batch_id)}.")
+        return respond(
+            {
+                "ok": True,
+                "batch_id": batch_id,
+                "command_type": records[0].command_type.value,
+                "running": batch is not None and batch.running,
+                "results": batch_result(batch_id, records),
+            }
+        )
+
+
+class BatchStopView(BatchBaseView):
+    """Stopping a batch."""
+
+    url = "/api/remote/batches/{batch_id}/stop"
+    name = "api:remote:batches:stop"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, batch_id: str) -> web.StreamResponse:
+        """Begin no further command of the batch; those that run come to their end."""
+        checked(_NOTHING, as_object(await read_json(request)))
+        batch = self.data.runner.batch(batch_id)
+        if batch is None and not await self.from_history(batch_id):
+            raise not_found(f"There is no batch {shown(batch_id)}.")
+        if batch is None or not batch.running:
+            raise ApiError(HTTPStatus.CONFLICT, f"Batch {shown(batch_id)} has ended; there is nothing to stop.")
+        batch.stop()
+        return respond({"ok": True, "message": "Batch stopped", "results": batch.as_result()})

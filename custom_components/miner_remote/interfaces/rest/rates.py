@@ -1,0 +1,161 @@
+"""/api/remote/rates…: what electricity costs. Every user may look; changing is for administrators."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Final
+
+import probatio as vol
+from aiohttp import web
+from homeassistant.const import UnitOfEnergy
+from homeassistant.helpers.collection import ItemNotFound
+from homeassistant.util import dt as dt_util
+
+from ...input.fields import InvalidDataError
+from ...input.limits import MAX_HOURS
+from ...prices.model import Rate
+from ...prices.service import follows_dashboard
+from ...prices.store import WEBSOCKET_TYPE, RateKeptError
+from .base import (
+    ApiError,
+    MinerRemoteView,
+    Work,
+    as_object,
+    bad_request,
+    endpoint,
+    invalid,
+    not_found,
+    path_id,
+    query,
+    query_integer,
+    read_json,
+    respond,
+)
+
+_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
+
+
+class RateBaseView(MinerRemoteView):
+    """What the views of rates have in common."""
+
+    def rate(self, rate_id: str) -> Rate:
+        """Return the rate of an id in the path; raises ApiError 404."""
+        number = path_id(rate_id, "electricity rate")
+        rate = self.data.rates.rate(number)
+        if rate is None:
+            raise _gone(number)
+        return rate
+
+    def shown(self, rate: Rate) -> dict[str, object]:
+        """Return a rate as it is read: with the Energy dashboard's price, a currency, and the price now."""
+        prices = self.data.prices
+        return {
+            **prices.effective(rate).as_json(),
+            "currency": prices.currency(rate),
+            "price_now": prices.price_now(rate.id),
+            "follows_energy_dashboard": follows_dashboard(rate),
+        }
+
+
+class RatesView(RateBaseView):
+    """All rates."""
+
+    url = "/api/remote/rates"
+    name = "api:remote:rates"
+
+    @endpoint(admin=False, work=Work.LIGHT)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the rates by their ids."""
+        query(request, vol.Schema({}))
+        rates = [self.shown(rate) for rate in self.data.rates.rates()]
+        return respond({"ok": True, "count": len(rates), "rates": rates})
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Make a rate."""
+        data = _data(await read_json(request))
+        try:
+            item = await self.data.rates.async_create_item(data)
+        except InvalidDataError as err:
+            raise invalid(err.errors) from None
+        return respond({"ok": True, "message": "Electricity rate created", "rate_id": item["id"]}, HTTPStatus.CREATED)
+
+
+class RateView(RateBaseView):
+    """One rate."""
+
+    url = "/api/remote/rates/{rate_id}"
+    name = "api:remote:rates:one"
+
+    @endpoint(admin=False)
+    async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
+        """Return the rate."""
+        return respond({"ok": True, "rate": self.shown(self.rate(rate_id))})
+
+    @endpoint(admin=True)
+    async def put(self, request: web.Request, rate_id: str) -> web.StreamResponse:
+        """Change the keys that are given; null takes one away."""
+        rate = self.rate(rate_id)
+        data = _data(await read_json(request))
+        try:
+            await self.data.rates.async_update_item(str(rate.id), data)
+        except InvalidDataError as err:
+            raise invalid(err.errors) from None
+        except ItemNotFound:
+            raise _gone(rate.id) from None
+        return respond({"ok": True, "message": "Electricity rate updated"})
+
+    @endpoint(admin=True)
+    async def delete(self, request: web.Request, rate_id: str) -> web.StreamResponse:
+        """Delete the rate, unless it is the default one or a schedule names it."""
+        rate = self.rate(rate_id)
+        try:
+            await self.data.rates.async_delete_item(str(rate.id))
+        except RateKeptError as err:
+            raise ApiError(HTTPStatus.CONFLICT, str(err)) from None
+        except ItemNotFound:
+            raise _gone(rate.id) from None
+        return respond({"ok": True, "message": "Electricity rate deleted"})
+
+
+class RatePricesView(RateBaseView):
+    """What a rate costs from now on."""
+
+    url = "/api/remote/rates/{rate_id}/prices"
+    name = "api:remote:rates:prices"
+
+    @endpoint(admin=False, work=Work.OWN_TURN)
+    async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
+        """Return the known prices of the next hours, the present one with its start; a time without one is left out."""
+        hours: int = query(request, _PRICES)["hours"]
+        rate = self.rate(rate_id)
+        now = dt_util.utcnow().replace(second=0, microsecond=0)
+        await self.data.prices.async_wait(rate.id)
+        async with self.turn(request):
+            curve = self.data.prices.curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
+        currency = self.data.prices.currency(rate)
+        return respond(
+            [
+                {
+                    **point.as_json(),
+                    "currency": currency,
+                    "unit": f"{currency}/{UnitOfEnergy.KILO_WATT_HOUR}",
+                }
+                for point in curve.points
+                if point.end > now
+            ]
+        )
+
+
+def _gone(rate_id: int) -> ApiError:
+    return not_found(f"There is no electricity rate {rate_id}.")
+
+
+def _data(body: object) -> dict[str, object]:
+    """Return a body's keys; raises ApiError 400 for those that the store would take from others than REST clients."""
+    data = dict(as_object(body))
+    for key in ("id", WEBSOCKET_TYPE):
+        if key in data:
+            raise bad_request(key, "is not a known key")
+    return data

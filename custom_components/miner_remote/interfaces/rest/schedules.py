@@ -1,0 +1,214 @@
+"""/api/remote/schedule…: when miners are off, limited or on. Every user may look; changing is for administrators."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Final
+
+import probatio as vol
+from aiohttp import web
+from homeassistant.helpers.collection import ItemNotFound
+
+from ...input.checks import integer
+from ...input.fields import InvalidDataError
+from ...input.limits import MAX_HOURS, MAX_ID
+from ...schedules.model import Schedule
+from ...schedules.serialize import shown_schedule, warnings_of
+from ...schedules.store import UnknownMinerError
+from .base import (
+    ApiError,
+    MinerRemoteView,
+    Work,
+    as_object,
+    checked,
+    endpoint,
+    invalid,
+    not_found,
+    parsed_json,
+    path_id,
+    query,
+    query_boolean,
+    query_integer,
+    read_body,
+    read_json,
+    respond,
+)
+
+
+def _schedule_id(value: object) -> int | None:
+    return None if value is None else integer(1, MAX_ID)(value)
+
+
+_NOTHING: Final = vol.Schema({})
+_DRAFT: Final = vol.Schema({vol.Optional("id", default=None): _schedule_id}, extra=vol.ALLOW_EXTRA)
+_LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): query_boolean})
+_PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
+
+
+class ScheduleBaseView(MinerRemoteView):
+    """What the views of schedules have in common."""
+
+    def schedule(self, schedule_id: str) -> Schedule:
+        """Return the schedule of an id in the path; raises ApiError 404."""
+        number = path_id(schedule_id, "power schedule")
+        schedule = self.data.schedules.schedule(number)
+        if schedule is None:
+            raise _gone(number)
+        return schedule
+
+
+class SchedulesView(ScheduleBaseView):
+    """All schedules."""
+
+    url = "/api/remote/schedule/power"
+    name = "api:remote:schedule:power"
+
+    @endpoint(admin=False, work=Work.LIGHT)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the schedules by their ids."""
+        only: bool = query(request, _LIST)["enabled_only"]
+        schedules = [
+            shown_schedule(self.data, schedule)
+            for schedule in self.data.schedules.schedules()
+            if schedule.enabled or not only
+        ]
+        return respond({"ok": True, "count": len(schedules), "schedules": schedules})
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Make a schedule."""
+        data = as_object(await read_json(request))
+        origin = await self.origin(request)
+        try:
+            item = await self.data.schedules.async_create(data, created_by=origin.initiated_by)
+        except InvalidDataError as err:
+            raise _refused(err) from None
+        warnings = await warnings_of(self.data, item["id"])
+        return respond(
+            {"ok": True, "message": "Power schedule created", "schedule_id": item["id"], **warnings},
+            HTTPStatus.CREATED,
+        )
+
+
+class ScheduleView(ScheduleBaseView):
+    """One schedule."""
+
+    url = "/api/remote/schedule/power/{schedule_id}"
+    name = "api:remote:schedule:power:one"
+
+    @endpoint(admin=False)
+    async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
+        """Return the schedule."""
+        query(request, _NOTHING)
+        return respond({"ok": True, "schedule": shown_schedule(self.data, self.schedule(schedule_id))})
+
+    @endpoint(admin=True)
+    async def put(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
+        """Change the keys that are given; null takes one away."""
+        schedule = self.schedule(schedule_id)
+        data = as_object(await read_json(request))
+        try:
+            await self.data.schedules.async_update(schedule.id, data)
+        except ItemNotFound:
+            raise _gone(schedule.id) from None
+        except InvalidDataError as err:
+            raise _refused(err) from None
+        warnings = await warnings_of(self.data, schedule.id)
+        return respond({"ok": True, "message": "Power schedule updated", **warnings})
+
+    @endpoint(admin=True)
+    async def delete(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
+        """Delete the schedule; what it holds now is lifted."""
+        schedule = self.schedule(schedule_id)
+        checked(_NOTHING, as_object(await read_json(request)))
+        try:
+            await self.data.schedules.async_delete_item(str(schedule.id))
+        except ItemNotFound:
+            raise _gone(schedule.id) from None
+        return respond({"ok": True, "message": "Power schedule deleted"})
+
+
+class ScheduleToggleView(ScheduleBaseView):
+    """Enabling and disabling a schedule."""
+
+    url = "/api/remote/schedule/power/{schedule_id}/toggle"
+    name = "api:remote:schedule:power:toggle"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
+        """Enable the schedule where it is disabled, and disable it where it is enabled."""
+        schedule = self.schedule(schedule_id)
+        checked(_NOTHING, as_object(await read_json(request)))
+        try:
+            enabled = await self.data.schedules.async_toggle(schedule.id)
+        except ItemNotFound:
+            raise _gone(schedule.id) from None
+        warnings = await warnings_of(self.data, schedule.id) if enabled else {}
+        message = f"Schedule {'enabled' if enabled else 'disabled'}"
+        return respond({"ok": True, "message": message, "enabled": enabled, **warnings})
+
+
+class SchedulePreviewView(ScheduleBaseView):
+    """What a schedule is going to do."""
+
+    url = "/api/remote/schedule/power/{schedule_id}/preview"
+    name = "api:remote:schedule:power:preview"
+
+    @endpoint(admin=False, work=Work.HEAVY)
+    async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
+        """Return the steps of the next hours, with a rate the prices, and the miners that are meant now."""
+        hours: int = query(request, _PREVIEW)["hours"]
+        schedule = self.schedule(schedule_id)
+        return respond(
+            {"ok": True, "schedule_id": schedule.id, **await self.data.engine.async_preview(schedule, hours)}
+        )
+
+
+class ScheduleDraftView(ScheduleBaseView):
+    """What a schedule would do that is not saved."""
+
+    url = "/api/remote/schedule/power/preview"
+    name = "api:remote:schedule:power:draft"
+
+    @endpoint(admin=False, work=Work.OWN_TURN)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
+        hours: int = query(request, _PREVIEW)["hours"]
+        raw = await read_body(request)
+        async with self.turn(request):
+            data = as_object(parsed_json(raw))
+            schedule_id: int | None = checked(_DRAFT, data)["id"]
+            try:
+                schedule = await self.data.schedules.async_draft(data, schedule_id)
+            except ItemNotFound:
+                raise not_found(f"There is no power schedule {schedule_id}.") from None
+            except InvalidDataError as err:
+                raise _refused(err) from None
+            return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
+
+
+class ScheduleCheckView(MinerRemoteView):
+    """Looking at all schedules now."""
+
+    url = "/api/remote/schedule/check"
+    name = "api:remote:schedule:check"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Do at once what the schedules want, and answer once it is done."""
+        checked(_NOTHING, as_object(await read_json(request)))
+        self.take_token(request)
+        results = await self.data.engine.async_check()
+        return respond({"ok": True, "message": "Schedule check completed", "results": results})
+
+
+def _gone(schedule_id: int) -> ApiError:
+    return not_found(f"There is no power schedule {schedule_id}.")
+
+
+def _refused(err: InvalidDataError) -> ApiError:
+    """Return the answer to data that is wrong: 404 where nothing is but an address that is not configured."""
+    error = invalid(err.errors)
+    if isinstance(err, UnknownMinerError):
+        error.status = HTTPStatus.NOT_FOUND
+    return error

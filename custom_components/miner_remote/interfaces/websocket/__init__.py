@@ -1,0 +1,1 @@
+"""The websocket API of the panel."""

@@ -1,0 +1,32 @@
+"""What the panel follows live, each computed once for all who follow."""
+
+from __future__ import annotations
+
+from homeassistant.core import HomeAssistant, callback
+
+from ....commands.history.store import CommandHistory
+from ....commands.runner import CommandRunner
+from ....fleet.selection import Fleet
+from .batches import BatchFeed
+from .commands import CommandFeed
+from .fleet import FleetFeed
+from .pools import PoolFeed
+
+
+class Feeds:
+    """All that can be followed."""
+
+    def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, runner: CommandRunner) -> None:
+        """Follow nothing yet."""
+        self.fleet = FleetFeed(hass, fleet)
+        self.pools = PoolFeed(hass, fleet)
+        self.commands = CommandFeed(hass, history)
+        self.batches = BatchFeed(hass, runner)
+
+    @callback
+    def async_close(self) -> None:
+        """Let all go who follow."""
+        self.fleet.async_close()
+        self.pools.async_close()
+        self.commands.async_close()
+        self.batches.async_close()

@@ -1,0 +1,54 @@
+"""The miners as they are now, and what changes of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final, override
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+
+from ....fleet.miner import MinerCoordinator
+from ....fleet.registry_changes import SHOWN_KEYS, async_on_home_change
+from ....fleet.selection import Fleet
+from ....fleet.serialize import describe
+from .miners import MinerFeed, Row
+
+SWEEP: Final = timedelta(seconds=5)
+"""How often to look for what changes by time alone: a miner that does not answer becomes late, then offline."""
+
+
+class FleetFeed(MinerFeed):
+    """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids."""
+
+    def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
+        """Follow nothing yet."""
+        super().__init__(hass, "fleet", fleet)
+
+    @override
+    def _begin(self) -> list[CALLBACK_TYPE]:
+        return [
+            *super()._begin(),
+            async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
+            async_on_home_change(self._hass, self._fleet, self._note, SHOWN_KEYS),
+        ]
+
+    @callback
+    def _sweep(self, _now: datetime) -> None:
+        self._note(
+            miner_id
+            for miner_id, (miner, _stop) in self._miners.items()
+            if (row := self._rows.get(miner_id)) is None
+            or row["status"] != miner.status
+            or row["reachability"] != miner.reachability
+            or row["last_seen"] != (miner.last_seen.isoformat() if miner.last_seen else None)
+        )
+
+    @override
+    def _describe(self, miner: MinerCoordinator) -> Row:
+        return describe(miner)
+
+    @override
+    def _is_news(self, before: Row, now: Row) -> bool:
+        # Its age changes all the time, and follows from when it was last seen.
+        return {**before, "age_sec": now["age_sec"]} != now

@@ -1,0 +1,48 @@
+"""What the integration holds once for all sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from homeassistant.util.hass_dict import HassKey
+
+from .backups.store import BackupStore
+from .commands.entity_calls import EntityCalls
+from .commands.history.store import CommandHistory
+from .commands.pacing import TokenBucket
+from .commands.runner import CommandRunner
+from .const import DOMAIN
+from .fleet.selection import Fleet
+from .interfaces.websocket.feeds import Feeds
+from .interfaces.work_limit import WorkGate
+from .prices.service import PriceService
+from .prices.store import RateStore
+from .schedules.engine.engine import ScheduleEngine
+from .schedules.engine.recovery import Recovery
+from .schedules.savings import Savings
+from .schedules.store import ScheduleStore
+from .storage.vault import Vault
+
+
+@dataclass(slots=True)
+class MinerRemoteData:
+    """The parts that serve all sites; made in `async_setup`."""
+
+    fleet: Fleet
+    vault: Vault
+    history: CommandHistory
+    backups: BackupStore
+    runner: CommandRunner
+    entity_calls: EntityCalls
+    limiter: TokenBucket
+    gate: WorkGate
+    rates: RateStore
+    prices: PriceService
+    schedules: ScheduleStore
+    engine: ScheduleEngine
+    savings: Savings
+    recovery: Recovery
+    feeds: Feeds
+
+
+DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

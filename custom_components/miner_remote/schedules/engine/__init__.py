@@ -1,0 +1,1 @@
+"""The engine that keeps the miners as the active schedules want them."""

@@ -1,0 +1,66 @@
+"""What the schedules are told of a miner: what scopes and rules look at, and what it does now."""
+
+from __future__ import annotations
+
+from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.core import HomeAssistant
+
+from ...fleet.miner import Capability, MinerCoordinator
+from ...input.fields import normal_address
+from ..planning.timeline import MinerFacts
+from .engine_state import Figures
+from .reconcile import Seen
+
+
+def facts_of(miner: MinerCoordinator, figures: Figures | None) -> MinerFacts:
+    """Return what scopes and rules look at."""
+    return MinerFacts(
+        miner_id=miner.miner_id,
+        ip=normal_address(miner.address),
+        host=miner.host_key,
+        locations=frozenset({miner.site.name, miner.location}),
+        tags=frozenset(miner.tags),
+        power_w=None if figures is None else figures[0],
+        hashrate_ths=None if figures is None else figures[1],
+    )
+
+
+def figures_of(miner: MinerCoordinator) -> Figures | None:
+    """Return what a miner draws and does, where it mines now and tells."""
+    snapshot = miner.data if miner.last_update_success else None
+    if snapshot is None or snapshot.paused or not snapshot.mining:
+        return None
+    if not snapshot.power_w or not snapshot.hashrate_ths:
+        return None
+    return snapshot.power_w, snapshot.hashrate_ths
+
+
+def seen_of(hass: HomeAssistant, miner: MinerCoordinator) -> Seen:
+    """Return what is known of a miner now."""
+    snapshot = miner.data if miner.last_update_success else None
+    pauses = Capability.PAUSE in miner.capabilities
+    state = hass.states.get(miner.outlet) if miner.outlet is not None else None
+    outlet = state.state if state is not None and state.state in (STATE_ON, STATE_OFF) else None
+    paused: bool | None = None
+    if outlet == STATE_OFF:
+        paused = True
+    elif not pauses:
+        paused = False if outlet == STATE_ON else None
+    elif snapshot is not None:
+        paused = snapshot.paused if snapshot.paused is not None else (False if snapshot.mining else None)
+    silent = snapshot is not None and snapshot.paused is None and snapshot.mining is None
+    # The runner cuts the outlet of a miner that cannot pause, or is not known yet; it asks all others.
+    by_outlet = outlet is not None and (miner.profile is None or not pauses)
+    return Seen(
+        online=snapshot is not None,
+        paused=paused,
+        tells=not silent,
+        limit_w=None if snapshot is None else snapshot.power_limit_w,
+        can_stop=pauses or miner.outlet is not None,
+        can_limit=Capability.POWER_LIMIT in miner.capabilities,
+        reaches_stop=by_outlet or (pauses and miner.reachable),
+        # The outlet of a miner that is paused otherwise was switched off by somebody else, who may be at work on it.
+        reaches_start=by_outlet if outlet == STATE_OFF else pauses and miner.reachable,
+        limit_min_w=None if miner.profile is None else miner.profile.power_limit_min_w,
+        limit_max_w=None if miner.profile is None else miner.profile.power_limit_max_w,
+    )

@@ -1,0 +1,1 @@
+"""What schedules want of miners over time: pure functions of their arguments."""

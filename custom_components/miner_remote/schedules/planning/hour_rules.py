@@ -1,0 +1,278 @@
+"""Rules that choose hours: what has run counts, and the rest is chosen from the known prices ahead. Pure.
+
+Time counts while the rule does what it was asked for: it runs the miners (`cheapest`) or stops them (`dearest`). What
+counts is what the rule decided, not what the miners did. Instants are whole seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from ...prices.curve import Slot, Span, choose, join
+from ..model import OnMissingPrice, PriceRule, RuleType
+from .price_rules import Decision, Run, Terms, held_words, missing_words
+from .windows import Window, deadline_of
+
+KEEP_RECORD: Final = 2 * 86_400
+"""How long the record of a window is kept after its end, in seconds: somebody may still edit the window."""
+
+HOUR_RULES: Final = frozenset({RuleType.CHEAPEST, RuleType.DEAREST})
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the hours of a window are done: `done` of `asked` seconds, from `start` to `until`.
+
+    `counting` is True while time is added.
+    """
+
+    start: int
+    until: int
+    asked: int
+    done: int
+    counting: bool
+
+
+def counts(rule: PriceRule, decision: Decision | None) -> bool:
+    """Return whether time counts while a decision holds."""
+    return decision is not None and decision.stopping == (rule.type is RuleType.DEAREST)
+
+
+def record_until(spans: Iterable[Span], rule: PriceRule, last: Decision | None, now: int) -> list[Span]:
+    """Return the time that counted up to `now`, with that of a decision that still holds.
+
+    A record that reaches beyond `now` is from before the clock was set back. It is moved back as a whole, so that no
+    time is lost and none lies ahead.
+    """
+    known = sorted(spans)
+    late = max((end for _start, end in known), default=now) - now
+    if late > 0:
+        known = [(start - late, end - late) for start, end in known]
+    if last is not None and counts(rule, last) and last.since < now:
+        known.append((last.since, now))
+    return join(known)
+
+
+class _Verdict(Enum):
+    """What one window wants at an instant."""
+
+    CHOSEN = 1
+    """The instant is one of the chosen hours."""
+
+    LEFT = 2
+    """The price is known, and other hours were chosen."""
+
+    DONE = 3
+    """All hours are done, or the deadline is over."""
+
+    UNKNOWN = 4
+    """Hours are left, and the price is not known."""
+
+
+class _Choice:
+    """The hours of one window: how many are done, and which were chosen for the rest."""
+
+    def __init__(self, terms: Terms, curve: Sequence[Slot], window: Window, record: Iterable[Span]) -> None:
+        self.window = window
+        self.until = deadline_of(window, terms.zone, terms.rule.deadline)
+        self._rule = terms.rule
+        self._need = round(terms.rule.hours * 3600)
+        first = max(0, bisect_right(curve, window.start, key=lambda slot: slot[0]) - 1)
+        last = bisect_left(curve, self.until, key=lambda slot: slot[0])
+        self._curve = curve[first:last]
+        clipped = ((max(slot[0], window.start), min(slot[1], self.until)) for slot in self._curve)
+        self._known = join(span for span in clipped if span[0] < span[1])
+        self.done = sum(max(0, min(end, self.until) - max(start, window.start)) for start, end in record)
+        self._chosen: list[Span] | None = None
+
+    @property
+    def rest(self) -> int:
+        """Return the seconds that are still to be chosen."""
+        return max(0, self._need - self.done)
+
+    def progress(self, *, counting: bool) -> Progress:
+        """Return how many of the hours are done."""
+        done = min(self.done, self._need)
+        return Progress(self.window.start, self.until, self._need, done, counting and done < self._need)
+
+    def verdict(self, at: int, state: Decision | None) -> _Verdict:
+        """Return what the window wants at an instant, up to which `state` held."""
+        if at >= self.until or not self.rest:
+            return _Verdict.DONE
+        if self._chosen is None:
+            self._chosen = self._choose(at, state)
+        if _covers(self._chosen, at):
+            return _Verdict.CHOSEN
+        return _Verdict.LEFT if _covers(self._known, at) else _Verdict.UNKNOWN
+
+    def _choose(self, at: int, state: Decision | None) -> list[Span]:
+        rule, rest = self._rule, self.rest
+        if rule.contiguous and self.done and counts(rule, state):
+            # A block that has begun goes on.
+            return [(at, min(at + rest, self.until))]
+        found = choose(
+            self._curve,
+            at,
+            self.until,
+            rest / 3600,
+            contiguous=rule.contiguous,
+            dearest=rule.type is RuleType.DEAREST,
+        )
+        if rule.contiguous and found and found[0][1] - found[0][0] < rest:
+            # No known stretch is long enough. The block begins with the longest and goes on where no price is known.
+            start = max(at, min(found[0][0], self.until - rest))
+            return [(start, min(start + rest, self.until))]
+        return found
+
+    def latest(self, at: int) -> int:
+        """Return the instant from which on all that is known from `at` on is needed for the rest of the hours."""
+        rest = self.rest
+        if self._rule.contiguous:
+            long = [end for start, end in self._known if end - max(start, at) >= rest]
+            return max(long, default=self.until) - rest
+        for start, end in reversed(self._known):
+            if end - start >= rest:
+                return end - rest
+            rest -= end - start
+        return self.window.start
+
+    def edges(self) -> list[int]:
+        """Return the instants at which the verdict may change while time goes by."""
+        return [edge for span in (*self._known, *(self._chosen or ())) for edge in span]
+
+    def pass_to(self, start: int, end: int, verdict: _Verdict, *, counting: bool) -> None:
+        """Count the time from `start` to `end`; choose again if something else was decided than was chosen."""
+        if start >= self.until:
+            return
+        if counting:
+            self.done += min(end, self.until) - start
+        if counting != (verdict is _Verdict.CHOSEN):
+            self._chosen = None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a rule decides over a stretch of time: the runs, its decision at the start, and how far it is then.
+
+    `missing` is True if a price is needed at the start and not known.
+    """
+
+    runs: list[Run]
+    decision: Decision | None
+    progress: Progress | None
+    missing: bool
+
+
+def course(
+    terms: Terms,
+    curve: Sequence[Slot],
+    found: Sequence[Window],
+    low: int,
+    high: int,
+    last: Decision | None,
+    record: Sequence[Span],
+) -> Course:
+    """Return what a rule that chooses hours decides from `low` to `high`, all of which the windows cover.
+
+    `last` is the decision that holds until `low`, `record` the time that counted before `low`. The hours come before
+    the shortest times: once they are done nothing is added to them, and time that they need is not held back.
+    """
+    rule = terms.rule
+    choices = [_Choice(terms, curve, window, record) for window in found]
+    fixed = sorted({high, *(edge for item in choices for edge in (item.window.start, item.window.end, item.until))})
+    runs: list[Run] = []
+    state, at = last, low
+    first: Course | None = None
+    while at < high:
+        active = [item for item in choices if item.window.start <= at < item.window.end]
+        verdicts = [item.verdict(at, state) for item in active]
+        stop, unknown = _wish(terms, verdicts, state)
+        firm = _is_firm(rule, active, verdicts, at, stop=stop, unknown=unknown)
+        held = 0
+        if state is None:
+            state = Decision(stop, at, stop != terms.off_between)
+        elif stop is not state.stopping:
+            free = state.since + (terms.min_off if state.stopping else terms.min_on) if state.switched else at
+            if at >= free or firm:
+                state = Decision(stop, at, switched=True)
+            else:
+                held = free
+        counting = counts(rule, state)
+        if first is None:
+            shown = min(active, key=lambda item: (item.window.end, item.window.start)).progress(counting=counting)
+            first = Course(runs, state, shown, unknown)
+        until = fixed[bisect_right(fixed, at)]
+        for item, verdict in zip(active, verdicts, strict=True):
+            ahead = item.edges()
+            if held:
+                ahead += [held, item.latest(at)]
+            if counting and verdict is not _Verdict.DONE:
+                ahead.append(at + item.rest)
+            until = min(until, min((edge for edge in ahead if edge > at), default=until))
+        why = _why(terms, active, at, stopping=state.stopping, unknown=unknown, held=held)
+        for item, verdict in zip(active, verdicts, strict=True):
+            item.pass_to(at, until, verdict, counting=counting)
+        _add(runs, at, until, state, why)
+        at = until
+    return first or Course(runs, last, None, missing=False)
+
+
+def _wish(terms: Terms, verdicts: Sequence[_Verdict], state: Decision | None) -> tuple[bool, bool]:
+    """Return whether the rule would stop, and whether only what it does without a price says so.
+
+    Where windows overlap, a stop in one of them is a stop.
+    """
+    if terms.rule.type is RuleType.DEAREST:
+        if _Verdict.CHOSEN in verdicts:
+            return True, False
+        if _Verdict.DONE in verdicts or _Verdict.UNKNOWN not in verdicts:
+            return False, False
+    elif _Verdict.DONE in verdicts or _Verdict.LEFT in verdicts:
+        return True, False
+    elif _Verdict.UNKNOWN not in verdicts:
+        return False, False
+    missing = terms.rule.on_missing_price
+    if missing is not OnMissingPrice.KEEP:
+        return missing is OnMissingPrice.OFF, True
+    return terms.off_between if state is None else state.stopping, True
+
+
+def _is_firm(
+    rule: PriceRule, active: Sequence[_Choice], verdicts: Sequence[_Verdict], at: int, *, stop: bool, unknown: bool
+) -> bool:
+    """Return whether no shortest time may hold back what the rule wants: the hours are done, or would be missed."""
+    if unknown:
+        return False
+    if stop != (rule.type is RuleType.DEAREST):
+        return _Verdict.DONE in verdicts
+    return any(
+        verdict is _Verdict.CHOSEN and item.latest(at) <= at for item, verdict in zip(active, verdicts, strict=True)
+    )
+
+
+def _why(terms: Terms, active: Sequence[_Choice], at: int, *, stopping: bool, unknown: bool, held: int) -> str:
+    rule = terms.rule
+    if held:
+        return held_words(terms, held)
+    if unknown:
+        return missing_words(rule)
+    chosen = stopping == (rule.type is RuleType.DEAREST)
+    if not chosen and any(at < item.until and not item.rest for item in active):
+        return f"the {rule.type} {rule.hours:g} h are done"
+    return f"{'' if chosen else 'not '}among the {rule.type} {rule.hours:g} h"
+
+
+def _covers(spans: Sequence[Span], at: int) -> bool:
+    index = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return index >= 0 and at < spans[index][1]
+
+
+def _add(runs: list[Run], start: int, end: int, state: Decision, why: str) -> None:
+    if runs and runs[-1][2] is state.stopping:
+        runs[-1] = (runs[-1][0], end, state.stopping, runs[-1][3])
+    else:
+        runs.append((start, end, state.stopping, why))

@@ -1,0 +1,193 @@
+"""What one schedule wants over time, by itself. Pure.
+
+Instants are whole seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from ...prices.curve import BILLION, Slot, Span, join, listed, slots
+from ...prices.model import PriceCurve
+from ..model import ON, Directive, RuleType, Schedule
+from .hour_rules import HOUR_RULES, KEEP_RECORD, Progress, counts, course, record_until
+from .price_rules import Cell, Decision, Run, Terms, cells_of, decide
+from .windows import Window, between_directive, describe, layers, stop_directive, window_directive, windows
+
+_WEEK_AND_A_DAY = 8 * 86_400
+
+type Segment = tuple[int, int, Directive | None, str]
+"""Start, end, what is wanted, and why; adjoining, none with the same directive as the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The prices of one rate: all that hours are chosen from, and those of the time that is planned, without a gap."""
+
+    curve: Sequence[Slot]
+    cells: Sequence[Cell]
+    starts: Sequence[int] = field(repr=False)
+
+    @classmethod
+    def of(cls, curve: PriceCurve, low: int, high: int) -> Market:
+        """Return the market of a curve, planned from `low` to `high`."""
+        cells = cells_of(slots(curve), low, high)
+        return cls(slots(listed(curve)), cells, [cell[0] for cell in cells])
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a schedule wants from now on, its rule's decision now, and whether its rule lacks a price now.
+
+    For a rule that chooses hours also the time that counted before its decision, how far its current window is, and
+    when the next decision is due, which need not change what the schedule wants.
+    """
+
+    segments: list[Segment]
+    decision: Decision | None = None
+    missing: bool = False
+    record: tuple[Span, ...] = ()
+    progress: Progress | None = None
+    decides_at: int | None = None
+
+
+def opinion_of(
+    schedule: Schedule,
+    zone: tzinfo,
+    low: int,
+    high: int,
+    market: Market,
+    *,
+    most: int | None = None,
+    last: Decision | None = None,
+    record: Sequence[Span] = (),
+) -> Opinion:
+    """Return what a schedule wants from `low` to `high`.
+
+    `most` is the break-even price, which is the miner's; `last` what the rule decided before, which counts only where
+    the windows have not been left since; `record` the time that counted before `last`, for a rule that chooses hours.
+    """
+    rule = schedule.price_rule
+    back = low if last is None else max(min(last.since, low), low - _WEEK_AND_A_DAY)
+    found = windows(schedule, zone, back, high)
+    between = between_directive(schedule)
+    if rule is None:
+        return Opinion(_without_rule(schedule, zone, found, between, low, high))
+    if rule.type is RuleType.ABOVE:
+        most = round(rule.threshold * BILLION)
+    terms = Terms(
+        rule,
+        zone,
+        most,
+        off_between=between is not None and between is not ON,
+        min_on=schedule.min_on_minutes * 60,
+        min_off=schedule.min_off_minutes * 60,
+    )
+    chooses = rule.type in HOUR_RULES
+    counted = record_until(record, rule, last, low) if chooses else []
+    runs: list[Run] = []
+    decision: Decision | None = None
+    progress: Progress | None = None
+    missing = False
+    for begin, finish in join((window.start, window.end) for window in found):
+        start, end = max(begin, low), min(finish, high)
+        if start >= end:
+            continue
+        # Windows that have followed one another for more than a week have always done so.
+        kept = last if last is not None and start == low and begin <= max(last.since, back) else None
+        if chooses:
+            inside = [window for window in found if start < window.end and window.start < end]
+            made = course(terms, market.curve, inside, start, end, kept, counted)
+            new_runs, first, lacking = made.runs, made.decision, made.missing
+            if start == low:
+                progress = made.progress
+        else:
+            cells = _cells(market, start, end)
+            new_runs, first = decide(terms, cells, kept)
+            lacking = cells[0][2] is None
+        runs.extend(new_runs)
+        if start == low:
+            decision, missing = first, lacking
+    segments = _with_rule(schedule, layers(found, low, high), runs, between)
+    if not chooses:
+        return Opinion(segments, decision, missing)
+    keep_from = min([low - KEEP_RECORD, *(window.start for window in found if window.start <= low < window.end)])
+    # The time of a decision that goes on is in the decision: what is kept changes only when the decision does.
+    goes_on = decision is not None and decision == last and counts(rule, decision)
+    before = record_until(record, rule, None, low) if goes_on else counted
+    return Opinion(
+        segments,
+        decision,
+        missing,
+        record=tuple(span for span in before if span[1] > keep_from),
+        progress=progress,
+        decides_at=min((edge for run in runs for edge in run[:2] if edge > low), default=None),
+    )
+
+
+def _cells(market: Market, start: int, end: int) -> list[Cell]:
+    first, last = bisect_right(market.starts, start) - 1, bisect_right(market.starts, end - 1)
+    cells = list(market.cells[first:last])
+    cells[0] = (start, *cells[0][1:])
+    cells[-1] = (cells[-1][0], end, cells[-1][2])
+    return cells
+
+
+def _without_rule(
+    schedule: Schedule, zone: tzinfo, found: Sequence[Window], between: Directive | None, low: int, high: int
+) -> list[Segment]:
+    segments: list[Segment] = []
+    for start, end, active in layers(found, low, high):
+        if active:
+            strictest = min(active, key=lambda window: window_directive(schedule, window).rank)
+            directive = window_directive(schedule, strictest)
+            _add(segments, start, end, directive, f"{schedule.name}: {directive} {describe(strictest, zone)}")
+        else:
+            _add(segments, start, end, between, _outside(schedule, between))
+    return segments
+
+
+def _with_rule(
+    schedule: Schedule,
+    pieces: Sequence[tuple[int, int, list[Window]]],
+    runs: Sequence[Run],
+    between: Directive | None,
+) -> list[Segment]:
+    segments: list[Segment] = []
+    upcoming = 0
+    for start, end, active in pieces:
+        if not active:
+            _add(segments, start, end, between, _outside(schedule, between))
+            continue
+        stop = min((stop_directive(schedule, window.period) for window in active), key=lambda item: item.rank)
+        while runs[upcoming][1] <= start:
+            upcoming += 1
+        index = upcoming
+        said = {
+            stopping: (directive, f"{schedule.name}: {'no opinion' if directive is None else directive}, ")
+            for stopping, directive in ((None, between), (True, stop), (False, ON))
+        }
+        while index < len(runs) and runs[index][0] < end:
+            left, right, stopping, why = runs[index]
+            directive, words = said[stopping]
+            _add(segments, max(left, start), min(right, end), directive, words + why)
+            index += 1
+    return segments
+
+
+def _outside(schedule: Schedule, between: Directive | None) -> str:
+    return (
+        f"{schedule.name}: no opinion outside its window"
+        if between is None
+        else (f"{schedule.name}: {between} between its periods")
+    )
+
+
+def _add(segments: list[Segment], start: int, end: int, directive: Directive | None, reason: str) -> None:
+    if segments and segments[-1][2] == directive:
+        segments[-1] = (segments[-1][0], end, directive, segments[-1][3])
+    else:
+        segments.append((start, end, directive, reason))

@@ -1,0 +1,185 @@
+"""Merging what several schedules want of a miner: the most restrictive wins. Pure.
+
+The time that is planned is cut at every instant at which any schedule changes. What a schedule wants is then, for each
+directive, one whole number with a bit for each piece; merging is a handful of operations on such numbers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import takewhile
+from typing import NamedTuple
+
+from ...input.limits import MAX_WATTS
+from ...walltime import instant, seconds
+from ..model import OFF, ON, Directive, Schedule, limit
+from .intent import Opinion
+from .timeline import Step
+
+_REASONS = 3
+"""How many schedules a reason names."""
+
+_ON_CODE = MAX_WATTS + 1
+
+type Bits = dict[int, int]
+"""The pieces of the grid in which a schedule wants each directive, by its code: 0, watts, or more than any watts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One schedule with what it wants; compared by identity."""
+
+    schedule: Schedule
+    opinion: Opinion
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return the starts of the segments."""
+        return [segment[0] for segment in self.opinion.segments]
+
+    def reason_at(self, at: int) -> str:
+        """Return why the schedule wants what it wants at an instant."""
+        return self.opinion.segments[bisect_right(self.starts, at) - 1][3]
+
+
+class _Stretch(NamedTuple):
+    """A stretch of the grid, before it is a step with its reason in words."""
+
+    start: int
+    length: int
+    code: int | None
+    sources: Sequence[Member]
+
+
+class MergedTimeline:
+    """The steps of the miners to which the same schedules apply.
+
+    What holds when is all there once this is made; steps, which are mostly words, are made when they are asked for.
+    """
+
+    def __init__(self, group: tuple[Member, ...], bits: Mapping[Member, Bits], grid: Sequence[int]) -> None:
+        """Merge what the members want on the grid of instants."""
+        self._group = group
+        self._bits = bits
+        self._grid = grid
+        wanted: dict[int, int] = {}
+        for member in group:
+            for code, pieces in bits[member].items():
+                wanted[code] = wanted.get(code, 0) | pieces
+        self._everything = rest = (1 << len(grid) - 1) - 1
+        self._holding: list[tuple[int, int]] = []
+        for code in sorted(wanted):
+            pieces = wanted[code] & rest
+            if pieces:
+                rest ^= pieces
+                self._holding.append((code, pieces))
+        self._nothing = rest
+
+    @cached_property
+    def current(self) -> Step:
+        """Return the first step."""
+        return self._step(self._stretch(0))
+
+    @cached_property
+    def next_change(self) -> Step | None:
+        """Return the first step with another directive; None where none is within the horizon."""
+        same = next((pieces for _code, pieces in self._holding if pieces & 1), self._nothing)
+        other = ~same & self._everything
+        return self._step(self._stretch(_zeros(other))) if other else None
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Return all steps."""
+        return tuple(map(self._step, self._stretches()))
+
+    def at(self, when: datetime) -> Step:
+        """Return the step that holds at a time; the first or the last one where that is outside."""
+        if when < self.current.end:
+            return self.current
+        piece = bisect_right(self._grid, seconds(when)) - 1
+        *_before, found = takewhile(lambda stretch: stretch.start <= piece, self._stretches())
+        return self._step(found)
+
+    def _stretches(self) -> Iterator[_Stretch]:
+        """Give all stretches, in their order."""
+        start, last = 0, len(self._grid) - 1
+        while start < last:
+            stretch = self._stretch(start)
+            yield stretch
+            start += stretch.length
+
+    def _stretch(self, start: int) -> _Stretch:
+        """Return what is wanted from a place of the grid on."""
+        code, pieces = next((item for item in self._holding if item[1] >> start & 1), (None, self._nothing))
+        length = _ones(pieces >> start)
+        sources: list[Member] = []
+        if code is not None:
+            for member in self._group:
+                own = self._bits[member].get(code, 0) >> start
+                if own & 1:
+                    sources.append(member)
+                # Who lets a miner run is not worth a step; who stops it is.
+                if own and code != _ON_CODE:
+                    length = min(length, _ones(own) or _zeros(own))
+        return _Stretch(start, length, code, sources)
+
+    def _step(self, stretch: _Stretch) -> Step:
+        """Return a stretch as a step."""
+        start, length, code, sources = stretch
+        return Step(
+            start=instant(self._grid[start]),
+            end=instant(self._grid[start + length]),
+            directive=None if code is None else _directive(code),
+            schedule_ids=tuple(member.schedule.id for member in sources),
+            reason=_reason(sources or self._group, self._grid[start]),
+        )
+
+
+def merge(of_miner: Sequence[Sequence[Member]], low: int, high: int) -> list[MergedTimeline]:
+    """Return what holds of each miner from what the schedules that apply to it want; equal ones are one object."""
+    members = list({member for applying in of_miner for member in applying})
+    grid = sorted({low, high, *(start for member in members for start in member.starts)})
+    place = {at: index for index, at in enumerate(grid)}
+    bits = {member: _bits(member, place) for member in members}
+    groups: dict[tuple[Member, ...], MergedTimeline] = {}
+    result: list[MergedTimeline] = []
+    for applying in of_miner:
+        key = tuple(applying)
+        if key not in groups:
+            groups[key] = MergedTimeline(key, bits, grid)
+        result.append(groups[key])
+    return result
+
+
+def _bits(member: Member, place: dict[int, int]) -> Bits:
+    bits: Bits = {}
+    for start, end, directive, _reason in member.opinion.segments:
+        if directive is not None:
+            code = _ON_CODE if directive is ON else directive.watts or 0
+            bits[code] = bits.get(code, 0) | (1 << place[end]) - (1 << place[start])
+    return bits
+
+
+def _ones(number: int) -> int:
+    """Return how many of the lowest bits are set in a row."""
+    return (~number & number + 1).bit_length() - 1
+
+
+def _zeros(number: int) -> int:
+    """Return how many of the lowest bits are not set, of a number that is not 0."""
+    return (number & -number).bit_length() - 1
+
+
+def _directive(code: int) -> Directive:
+    return ON if code == _ON_CODE else limit(code) if code else OFF
+
+
+def _reason(members: Sequence[Member], at: int) -> str:
+    if not members:
+        return "No schedule applies."
+    words = "; ".join(member.reason_at(at) for member in members[:_REASONS])
+    return words if len(members) <= _REASONS else f"{words}; and {len(members) - _REASONS} more"

@@ -1,0 +1,125 @@
+"""When a schedule's windows are, and what it wants in them and between them, without looking at prices. Pure.
+
+Instants are whole seconds since 1970 in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from ...walltime import local_date, occurrences, resolve, seconds, wall_time
+from ..model import OFF, ON, Action, Directive, Period, RuleType, Schedule, ScheduleType, limit
+
+ENDLESS = 2**40
+"""Later than any plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One occurrence of a period; None for that of a one-time schedule, and where a rule has no periods."""
+
+    start: int
+    end: int
+    period: Period | None
+
+
+def windows(schedule: Schedule, zone: tzinfo, low: int, high: int) -> list[Window]:
+    """Return the windows that touch [low, high), whole, by their starts.
+
+    A rule without periods has the whole time as its window, or, where it chooses hours, each day: from midnight to
+    midnight, or from deadline to deadline.
+    """
+    if schedule.schedule_type is ScheduleType.ONE_TIME:
+        found = [_one_time(schedule, zone)]
+    elif schedule.weekly_schedule:
+        found = [
+            Window(start, end, period)
+            for start, end, period, _day in occurrences(schedule.weekly_schedule, zone, low, high)
+        ]
+    elif schedule.price_rule is not None and schedule.price_rule.type in (RuleType.CHEAPEST, RuleType.DEAREST):
+        first = local_date(zone, low) - timedelta(days=2)
+        days = [first + timedelta(days=number) for number in range((local_date(zone, high) - first).days + 3)]
+        edges = [_day_edge(day, zone, schedule.price_rule.deadline) for day in days]
+        found = [Window(start, end, None) for start, end in pairwise(edges)]
+    else:
+        found = [Window(0, ENDLESS, None)]
+    touching = [window for window in found if window.start < high and window.end > low and window.start < window.end]
+    return sorted(touching, key=lambda window: window.start)
+
+
+def layers(found: Sequence[Window], low: int, high: int) -> list[tuple[int, int, list[Window]]]:
+    """Return [low, high) cut wherever a window starts or ends, each piece with the windows that hold in it.
+
+    The windows are sorted by their starts.
+    """
+    inside = {edge for window in found for edge in (window.start, window.end) if low < edge < high}
+    pieces: list[tuple[int, int, list[Window]]] = []
+    holding: list[Window] = []
+    upcoming = 0
+    for start, end in pairwise(sorted({low, high, *inside})):
+        first = upcoming
+        while upcoming < len(found) and found[upcoming].start <= start:
+            upcoming += 1
+        holding = [window for window in (*holding, *found[first:upcoming]) if window.end > start]
+        pieces.append((start, end, holding))
+    return pieces
+
+
+def stop_directive(schedule: Schedule, period: Period | None) -> Directive:
+    """Return what stopping means: the limit of the period, else of the schedule, else off."""
+    watts = (period.power_limit_w if period is not None else None) or schedule.power_limit_w
+    return OFF if watts is None else limit(watts)
+
+
+def window_directive(schedule: Schedule, window: Window) -> Directive:
+    """Return what a window wants where no rule decides."""
+    action = schedule.one_time_action if window.period is None else window.period.action
+    return ON if action is Action.ON else stop_directive(schedule, window.period)
+
+
+def between_directive(schedule: Schedule) -> Directive | None:
+    """Return what a schedule wants outside its windows: a one-time one nothing, one of `on` periods only a stop."""
+    if schedule.schedule_type is ScheduleType.ONE_TIME or not schedule.weekly_schedule:
+        return None
+    if all(period.action is Action.ON for period in schedule.weekly_schedule):
+        return stop_directive(schedule, None)
+    return ON
+
+
+def deadline_of(window: Window, zone: tzinfo, deadline: tuple[int, int] | None) -> int:
+    """Return by when the hours of a window must have run: the first deadline after its start, or its end."""
+    if deadline is None:
+        return window.end
+    day = local_date(zone, window.start)
+    instants = (_day_edge(day + timedelta(days=number), zone, deadline) for number in range(3))
+    return min(window.end, next((at for at in instants if at > window.start), window.end))
+
+
+def describe(window: Window, zone: tzinfo) -> str:
+    """Return when a window is, in words, as in "from 17:00 to 21:00"."""
+    period = window.period
+    if period is not None:
+        return f"from {period.start_hour:02}:{period.start_minute:02} to {period.end_hour:02}:{period.end_minute:02}"
+    start, end = datetime.fromtimestamp(window.start, zone), datetime.fromtimestamp(window.end, zone)
+    return f"from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
+
+
+def _one_time(schedule: Schedule, zone: tzinfo) -> Window:
+    start, end = schedule.one_time_start, schedule.one_time_end
+    if start is None or end is None:
+        raise ValueError("A one-time schedule has no start or no end.")
+    return Window(
+        seconds(start) if start.tzinfo else resolve(zone, start)[0],
+        seconds(end) if end.tzinfo else resolve(zone, end)[1],
+        None,
+    )
+
+
+def _day_edge(day: date, zone: tzinfo, deadline: tuple[int, int] | None) -> int:
+    """Return where a day ends: a deadline is an end, and a midnight a start, of times that exist twice."""
+    if deadline is None:
+        return resolve(zone, wall_time(day, 0, 0))[0]
+    return resolve(zone, wall_time(day, *deadline))[1]

@@ -1,0 +1,1 @@
+"""The steps of the config and subentry flows, and the network scan."""

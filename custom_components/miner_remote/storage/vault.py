@@ -1,0 +1,260 @@
+"""Secrets that the integration keeps: encrypted with a key of this installation, which is in a file of its own.
+
+The key protects what leaves the machine without that file (a copied backup file, a bug report), not against somebody
+who can read all of Home Assistant's storage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from cryptography.fernet import Fernet, InvalidToken
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import issue_registry as ir
+
+from ..const import DOMAIN
+from .files import DurableStore, JoinedSave, StorageFailedError, StoredData, as_list, as_object
+
+_LOGGER = logging.getLogger(__name__)
+
+_VERSION = 1
+_KEY_FILE = f"{DOMAIN}.vault_key"
+_PASSWORDS_FILE = f"{DOMAIN}.vault"
+
+_PASSWORDS_PER_MINER = 20
+"""How many pool passwords are remembered of one miner; the oldest go first."""
+
+_ENCRYPTED = "encrypted:"
+"""Begins an address that is stored encrypted; no pool's address does."""
+
+type _Place = tuple[str, str, str]
+
+
+class VaultError(HomeAssistantError):
+    """A secret cannot be read: it was encrypted with another key, or is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The key, and the name under which what it encrypted refers to it."""
+
+    fernet: Fernet = field(repr=False)
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Vaulted:
+    """What the file holds; `incomplete` if passwords were in an earlier one that could not be read."""
+
+    passwords: dict[_Place, str] = field(repr=False)
+    incomplete: bool
+
+
+class Vault:
+    """The key of this installation and the pool passwords that it wrote to miners."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Start without a key; `async_load` must run before anything else."""
+        self._hass = hass
+        self._key_store = DurableStore(hass, _VERSION, _KEY_FILE)
+        self._password_store = DurableStore(hass, _VERSION, _PASSWORDS_FILE)
+        self._key: _Key | None = None
+        self._passwords: dict[_Place, str] = {}
+        self._incomplete = False
+        self._changes = self._saved = 0
+        self._save = JoinedSave(hass, f"{DOMAIN} vault", self._async_save)
+
+    async def async_load(self) -> None:
+        """Read the key, or make one, and what is remembered.
+
+        Where there is no key but something that was encrypted with one, a repair issue says so and nothing of it is
+        thrown away. Raises StorageFailedError where a new key cannot be written: nothing may be encrypted with a key
+        that the next start does not know.
+        """
+        key = await self._key_store.async_load_checked(_parse_key)
+        loaded = await self._password_store.async_load_checked(_parse_vault)
+        if loaded is None and self._password_store.unreadable:
+            # It was set aside. That is kept: the next start finds no file, which must not pass for a vault without
+            # passwords.
+            loaded = _Vaulted({}, incomplete=True)
+            self._changes += 1
+        self._passwords, self._incomplete = (loaded.passwords, loaded.incomplete) if loaded else ({}, False)
+        if key is None:
+            text = Fernet.generate_key()
+            key = _key_of(text)
+            await self._key_store.async_save_durably({"key": text.decode()})
+        self._key = key
+        self._passwords = {
+            (miner_id, self._read_url(url), user): token for (miner_id, url, user), token in self._passwords.items()
+        }
+        self.check_readable([key_id_of(token) for token in self._passwords.values()])
+        if self._changes:
+            await self._async_keep_incomplete()
+
+    @property
+    def key_id(self) -> str:
+        """Return the name of the key: no secret, and the same as long as the key is."""
+        return self._present_key.key_id
+
+    @property
+    def _present_key(self) -> _Key:
+        if self._key is None:
+            raise VaultError("The passwords cannot be encrypted before the integration has started.")
+        return self._key
+
+    def check_readable(self, key_ids: Collection[str]) -> None:
+        """Raise a repair issue where something was encrypted with another key than the present one."""
+        if any(key_id != self.key_id for key_id in key_ids):
+            self._report_unreadable()
+
+    def _report_unreadable(self) -> None:
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            "vault_key_missing",
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="vault_key_missing",
+            translation_placeholders={"file": self._key_store.file},
+        )
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` encrypted, with the name of the key before it."""
+        key = self._present_key
+        return f"{key.key_id}:{key.fernet.encrypt(text.encode()).decode()}"
+
+    def decrypt(self, token: str) -> str:
+        """Return what `encrypt` was given; raises VaultError where the present key does not open it."""
+        key = self._present_key
+        key_id, _, encrypted = token.partition(":")
+        if key_id != key.key_id:
+            raise VaultError(
+                f"This password was encrypted with another key. Put the file {self._key_store.file} of that time back "
+                "and restart Home Assistant, or enter the password again."
+            )
+        try:
+            return key.fernet.decrypt(encrypted.encode()).decode()
+        except (InvalidToken, ValueError) as err:
+            raise VaultError("This encrypted password is damaged. Enter the password again.") from err
+
+    def pool_password(self, miner_id: str, url: str, user: str) -> str | None:
+        """Return the password that was last written to the miner for this pool and user, or None if not known.
+
+        `has_unreadable` says whether one was written that cannot be opened.
+        """
+        place = _place(miner_id, url, user)
+        token = self._passwords.pop(place, None)
+        if token is None:
+            return None
+        # What is used is the last to be forgotten: slots that never change must outlive the changes of another one.
+        self._passwords[place] = token
+        try:
+            return self.decrypt(token)
+        except VaultError:
+            self._report_unreadable()
+            return None
+
+    def has_unreadable(self, miner_id: str, url: str, user: str) -> bool:
+        """Return whether a password may have been written to the miner for this pool and user that cannot be opened.
+
+        So it is if its token does not open, if an address of the miner does not that holds a login, or if the file of
+        the passwords was lost.
+        """
+        token = self._passwords.get(_place(miner_id, url, user))
+        if token is None:
+            unread = any(
+                other == miner_id and other_user == user and place.startswith(_ENCRYPTED)
+                for other, place, other_user in self._passwords
+            )
+            return unread or self._incomplete
+        try:
+            self.decrypt(token)
+        except VaultError:
+            return True
+        return False
+
+    async def async_remember_pool_password(self, miner_id: str, url: str, user: str, password: str) -> None:
+        """Keep, encrypted, what was written to a miner; raises StorageFailedError where the disk does not take it."""
+        if self.pool_password(miner_id, url, user) != password:
+            place = _place(miner_id, url, user)
+            self._passwords.pop(place, None)
+            self._passwords[place] = self.encrypt(password)
+            own = [place for place in self._passwords if place[0] == miner_id]
+            for place in own[:-_PASSWORDS_PER_MINER]:
+                del self._passwords[place]
+            self._changes += 1
+        # Known is not kept: the disk may not have taken it the first time, or be about to.
+        if self._saved != self._changes:
+            await self._save.async_save()
+
+    async def async_forget_miners(self, miner_ids: Collection[str]) -> None:
+        """Forget the passwords of miners that were removed; raises StorageFailedError where they stay on the disk."""
+        gone = set(miner_ids)
+        own = [place for place in self._passwords if place[0] in gone]
+        for place in own:
+            del self._passwords[place]
+            self._changes += 1
+        if self._saved != self._changes:
+            await self._save.async_save()
+
+    def _stored_url(self, url: str) -> str:
+        """Return an address as it is stored: encrypted where somebody wrote a login into it."""
+        return f"{_ENCRYPTED}{self.encrypt(url)}" if "@" in url else url
+
+    def _read_url(self, url: str) -> str:
+        """Return the address that `_stored_url` was given, or what is stored where the present key does not open it."""
+        if not url.startswith(_ENCRYPTED):
+            return url
+        try:
+            return self.decrypt(url.removeprefix(_ENCRYPTED))
+        except VaultError:
+            return url
+
+    async def _async_keep_incomplete(self) -> None:
+        """Write that passwords were lost; if the disk does not take it, it holds until the next start."""
+        try:
+            await self._save.async_save()
+        except StorageFailedError as err:
+            _LOGGER.warning("That pool passwords were lost is not kept: %s", err)
+
+    async def _async_save(self) -> None:
+        entries: list[dict[str, object]] = [
+            {"miner_id": miner_id, "url": self._stored_url(url), "user": user, "password": token}
+            for (miner_id, url, user), token in self._passwords.items()
+        ]
+        changes = self._changes
+        await self._password_store.async_save_durably({"pool_passwords": entries, "incomplete": self._incomplete})
+        self._saved = changes
+
+
+def key_id_of(token: str) -> str:
+    """Return the name of the key that a token was encrypted with."""
+    return token.partition(":")[0]
+
+
+def _place(miner_id: str, url: str, user: str) -> _Place:
+    """Return where a password belongs to; firmware shows one URL with and without its default scheme."""
+    return miner_id, url.strip().lower().removeprefix("stratum+tcp://").rstrip("/"), user
+
+
+def _key_of(text: bytes) -> _Key:
+    return _Key(Fernet(text), hashlib.blake2b(text, digest_size=4).hexdigest())
+
+
+def _parse_key(data: StoredData) -> _Key:
+    return _key_of(str(data["key"]).encode())
+
+
+def _parse_vault(data: StoredData) -> _Vaulted:
+    passwords: dict[_Place, str] = {}
+    for entry in as_list(data["pool_passwords"]):
+        line = as_object(entry)
+        miner_id, url, user = str(line["miner_id"]), str(line["url"]), str(line["user"])
+        # An encrypted address is no address before it is decrypted, for which the key is needed.
+        place = (miner_id, url, user) if url.startswith(_ENCRYPTED) else _place(miner_id, url, user)
+        passwords[place] = str(line["password"])
+    return _Vaulted(passwords, incomplete=data.get("incomplete") is True)
