@@ -84,7 +84,7 @@ def describe(machine: Machine, *, journal: bool = False) -> dict[str, object]:
         "pools": pools(machine.pools),
         "active_pool": machine.active_pool,
         "staged_pools": None if machine.staged_pools is None else pools(machine.staged_pools),
-        "fault_light": machine.fault_light,
+        "locate_light": machine.locate_light,
         "fan_mode": machine.fan_mode,
         "fan_percent": machine.fan_percent,
         "work_mode": machine.work_mode,

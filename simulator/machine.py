@@ -162,7 +162,7 @@ class Machine:
     """Whether it was told not to mine; a change that is due (`pause_due`) shows in it once `hashing` was asked."""
     pause_due: tuple[float, bool] | None = None
     """When it will pause (or go on), for firmware that is told a time."""
-    fault_light: bool = False
+    locate_light: bool = False
     write_api: bool = True
     """Whether the owner has switched on the write API (WhatsMiner)."""
     fan_mode: str = "auto"
@@ -341,12 +341,12 @@ class Machine:
         self.count("fan")
         self.fan_mode, self.fan_percent = mode, percent
 
-    def set_fault_light(self, on: bool) -> None:
+    def set_locate_light(self, on: bool) -> None:
         """Switch the locate light."""
         if self._ignored():
             return
-        self.count("fault_light")
-        self.fault_light = on
+        self.count("locate_light")
+        self.locate_light = on
 
     def set_work_mode(self, mode: int) -> None:
         """Set the firmware's work mode."""

@@ -15,14 +15,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import custom_components.miner_remote as integration
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.record import (
-    BackupOrder,
+    BackupCommand,
+    Command,
     CommandRecord,
     CommandType,
     HistoryQuery,
-    Order,
-    PoolSwitchOrder,
-    RestoreOrder,
-    SimpleOrder,
+    PoolSwitchCommand,
+    RestoreCommand,
+    SimpleCommand,
     Status,
     Verification,
 )
@@ -305,17 +305,17 @@ class Matrix:
             cell.password_known.update({pool.slot: pool.password for pool in config.pools})
         return cell
 
-    def _order(self, order: CommandType, machine: Machine) -> Order:
+    def _order(self, order: CommandType, machine: Machine) -> Command:
         match order:
             case CommandType.BACKUP:
-                return BackupOrder()
+                return BackupCommand()
             case CommandType.POOL_SWITCH:
-                return PoolSwitchOrder(pool_url=NEW.url, worker_name=NEW.user, pool_password=NEW.password)
+                return PoolSwitchCommand(pool_url=NEW.url, worker_name=NEW.user, pool_password=NEW.password)
             case CommandType.RESTORE:
                 # Not every firmware tells its passwords to a backup.
                 known = {slot: pool.password for slot, pool in enumerate(self._saved(machine))}
-                return RestoreOrder(backup_id=self.backup_of[machine.ip], pool_passwords=known)
-        return SimpleOrder(command_type=order)
+                return RestoreCommand(backup_id=self.backup_of[machine.ip], pool_passwords=known)
+        return SimpleCommand(command_type=order)
 
     def _saved(self, machine: Machine) -> list[PoolSlot]:
         """Return the pools of a machine as it was made."""

@@ -14,14 +14,14 @@ from homeassistant.helpers import event
 from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands import runner
-from custom_components.miner_remote.commands.record import CommandType, SimpleOrder, Verification
+from custom_components.miner_remote.commands.record import CommandType, SimpleCommand, Verification
 from custom_components.miner_remote.schedules.engine import subscriptions
 
 from .commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from .conftest import wait_until
 from .schedules.test_engine import RESUME, hall, orders, paused, still, window
 
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 class Clock:

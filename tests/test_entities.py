@@ -300,11 +300,11 @@ async def test_locate_light(hass: HomeAssistant, set_up_site: SetUpSite) -> None
         machine = fleet.machines[0]
         entry = await set_up_site([machine], enable_all=True)
         (miner,) = miners_of(hass, entry)
-        light = entity_id(hass, miner, "switch", "fault_light")
+        light = entity_id(hass, miner, "switch", "locate_light")
         await act(hass, "switch", "turn_on", light)
-        assert machine.fault_light
+        assert machine.locate_light
         await act(hass, "switch", "turn_off", light)
-        assert not machine.fault_light
+        assert not machine.locate_light
 
 
 async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:

@@ -17,7 +17,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.catalog import ORDER_KINDS
 from custom_components.miner_remote.commands.handlers.execution import Outcome
-from custom_components.miner_remote.commands.record import HistoryQuery, PowerLimitOrder
+from custom_components.miner_remote.commands.record import HistoryQuery, PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimit
@@ -35,7 +35,7 @@ async def test_every_face_takes_the_same_power_limits(
     hass_ws_client: WebSocketGenerator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def execute(order: PowerLimitOrder, *_rest: object) -> Outcome:
+    async def execute(order: PowerLimitCommand, *_rest: object) -> Outcome:
         return Outcome(response={"power_limit_w": order.watts})
 
     monkeypatch.setattr(runner_module, "execute", execute)

@@ -42,7 +42,7 @@ class People:
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, end: float) -> None:
-        """Order until a time of the monotonic clock, then wait until all is answered."""
+        """Send commands until a time of the monotonic clock, then wait until all is answered."""
         orders: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (3, self._reboot),
             (2, self._reboot_many),
@@ -93,7 +93,7 @@ class People:
     # Orders ----------------------------------------------------------------------------------------------------------
 
     async def rest(self, method: str, path: str, body: object = None, miners: int = 1) -> Any:
-        """Order over REST, and keep what was answered."""
+        """Send commands over REST, and keep the answers."""
         status, answer = await self.stage.ask(method, path, body)
         self._keep(f"{method} {path}", status, answer, miners)
         if status == 500:

@@ -12,7 +12,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.record import BackupOrder, CommandType, Order, SimpleOrder
+from .commands.record import BackupCommand, Command, CommandType, SimpleCommand
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -26,7 +26,7 @@ class MinerButtonDescription(ButtonEntityDescription):
     """A button: what it orders, and what the miner must be able to do."""
 
     capability: Capability
-    order: Order
+    order: Command
 
 
 BUTTONS: tuple[MinerButtonDescription, ...] = (
@@ -35,14 +35,14 @@ BUTTONS: tuple[MinerButtonDescription, ...] = (
         translation_key="reboot",
         device_class=ButtonDeviceClass.RESTART,
         capability=Capability.REBOOT,
-        order=SimpleOrder(command_type=CommandType.REBOOT),
+        order=SimpleCommand(command_type=CommandType.REBOOT),
     ),
     MinerButtonDescription(
         key="restart_mining",
         translation_key="restart_mining",
         entity_registry_enabled_default=False,
         capability=Capability.RESTART_MINING,
-        order=SimpleOrder(command_type=CommandType.RESTART_MINING),
+        order=SimpleCommand(command_type=CommandType.RESTART_MINING),
     ),
     MinerButtonDescription(
         key="backup",
@@ -50,7 +50,7 @@ BUTTONS: tuple[MinerButtonDescription, ...] = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         capability=Capability.CONFIG_READ,
-        order=BackupOrder(),
+        order=BackupCommand(),
     ),
 )
 

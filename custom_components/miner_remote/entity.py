@@ -13,7 +13,7 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .commands.record import Order, Status
+from .commands.record import Command, Status
 from .const import DOMAIN
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry, Site
@@ -33,7 +33,7 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
         # With device information, Home Assistant would look the device up and compare it for each of its entities.
         self.device_entry = coordinator.device
 
-    async def async_order(self, order: Order) -> None:
+    async def async_order(self, order: Command) -> None:
         """Have the miner carry out an order, on behalf of who calls; raises HomeAssistantError where it does not."""
         record = await self.hass.data[DATA].entity_calls.async_run(order, self.coordinator, self._context)
         if record.status is not Status.SUCCESS:

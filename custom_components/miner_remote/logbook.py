@@ -21,7 +21,7 @@ _DONE: Final[Mapping[str, str]] = {
     CommandType.POOL_SWITCH: "was switched to another pool",
     CommandType.BACKUP: "was backed up",
     CommandType.RESTORE: "was restored from a backup",
-    CommandType.FAULT_LIGHT: "had its locate light switched",
+    CommandType.LOCATE_LIGHT: "had its locate light switched",
 }
 
 _NOUN: Final[Mapping[str, str]] = {
@@ -33,7 +33,7 @@ _NOUN: Final[Mapping[str, str]] = {
     CommandType.POOL_SWITCH: "the pool switch",
     CommandType.BACKUP: "the backup",
     CommandType.RESTORE: "restoring a backup",
-    CommandType.FAULT_LIGHT: "switching the locate light",
+    CommandType.LOCATE_LIGHT: "switching the locate light",
 }
 
 _NOT_DONE: Final[Mapping[str, str]] = {

@@ -15,7 +15,7 @@ from homeassistant.const import UnitOfPower
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.record import PowerLimitOrder
+from .commands.record import PowerLimitCommand
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -74,4 +74,4 @@ class PowerLimit(MinerEntity, NumberEntity):
     @override
     async def async_set_native_value(self, value: float) -> None:
         """Have the miner limit its power."""
-        await self.async_order(PowerLimitOrder(watts=round(value)))
+        await self.async_order(PowerLimitCommand(watts=round(value)))

@@ -11,7 +11,7 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_state_change_event
 
-from .commands.record import CommandType, FaultLightOrder, SimpleOrder
+from .commands.record import CommandType, LocateLightCommand, SimpleCommand
 from .entities.schedule_entity import async_add_schedule_entities
 from .entities.schedule_switch import schedule_switches
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
@@ -22,9 +22,9 @@ from .fleet.site import MinerRemoteConfigEntry
 PARALLEL_UPDATES = 0
 
 MINING = SwitchEntityDescription(key="mining", translation_key="mining")
-FAULT_LIGHT = SwitchEntityDescription(
-    key="fault_light",
-    translation_key="fault_light",
+LOCATE_LIGHT = SwitchEntityDescription(
+    key="locate_light",
+    translation_key="locate_light",
     entity_category=EntityCategory.CONFIG,
     entity_registry_enabled_default=False,
 )
@@ -38,8 +38,8 @@ async def async_setup_entry(
     def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         if coordinator.outlet or {Capability.PAUSE, Capability.RESUME} <= coordinator.capabilities:
             yield MiningSwitch, MINING
-        if Capability.FAULT_LIGHT in coordinator.capabilities:
-            yield FaultLightSwitch, FAULT_LIGHT
+        if Capability.LOCATE_LIGHT in coordinator.capabilities:
+            yield LocateLightSwitch, LOCATE_LIGHT
 
     async_add_schedule_entities(hass, entry, async_add_entities, schedule_switches)
     async_add_miner_entities(hass, entry, async_add_entities, wanted)
@@ -78,12 +78,12 @@ class MiningSwitch(MinerEntity, SwitchEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Have the miner mine."""
-        await self.async_order(SimpleOrder(command_type=CommandType.POWER_ON))
+        await self.async_order(SimpleCommand(command_type=CommandType.POWER_ON))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Have the miner stop."""
-        await self.async_order(SimpleOrder(command_type=CommandType.POWER_OFF))
+        await self.async_order(SimpleCommand(command_type=CommandType.POWER_OFF))
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -120,27 +120,27 @@ class MiningSwitch(MinerEntity, SwitchEntity):
         super()._handle_coordinator_update()
 
 
-class FaultLightSwitch(MinerEntity, SwitchEntity):
+class LocateLightSwitch(MinerEntity, SwitchEntity):
     """The light that helps to find the machine; its state is assumed where the firmware does not tell it."""
 
     @property
     @override
     def assumed_state(self) -> bool:
         """Return whether the firmware does not tell."""
-        return not self.coordinator.last_update_success or self.coordinator.data.fault_light is None
+        return not self.coordinator.last_update_success or self.coordinator.data.locate_light is None
 
     @property
     @override
     def is_on(self) -> bool | None:
         """Return whether the light is on."""
-        return self.coordinator.data.fault_light
+        return self.coordinator.data.locate_light
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Switch the light on."""
-        await self.async_order(FaultLightOrder(on=True))
+        await self.async_order(LocateLightCommand(on=True))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Switch the light off."""
-        await self.async_order(FaultLightOrder(on=False))
+        await self.async_order(LocateLightCommand(on=False))

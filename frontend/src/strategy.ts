@@ -213,7 +213,7 @@ function minerView(miner: NonNullable<ReturnType<typeof minerOf>>, { t, hass }: 
   const controls = [
     tile(entities.mining, { features: [{ type: "toggle" }] }),
     tile(entities.power_limit, { features: [{ type: "numeric-input", style: "buttons" }] }),
-    tile(entities.fault_light, { features: [{ type: "toggle" }] }),
+    tile(entities.locate_light, { features: [{ type: "toggle" }] }),
     button(entities.reboot, t("cards.reboot_heading", { name: miner.name })),
     button(entities.restart_mining, `${t("common.type_restart_mining")}: ${miner.name}?`),
     button(entities.backup, `${t("common.type_backup")}: ${miner.name}?`),
@@ -243,7 +243,7 @@ function minerView(miner: NonNullable<ReturnType<typeof minerOf>>, { t, hass }: 
   };
 }
 
-const CONTROLS = ["mining", "power_limit", "fault_light", "reboot", "restart_mining", "backup"];
+const CONTROLS = ["mining", "power_limit", "locate_light", "reboot", "restart_mining", "backup"];
 
 function pick(entities: Thing["entities"], keys: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(entities).filter(([key]) => keys.includes(key)));

@@ -128,7 +128,7 @@ export type CommandType =
   | "pool_switch"
   | "backup"
   | "restore"
-  | "fault_light";
+  | "locate_light";
 export const COMMAND_TYPES: readonly CommandType[] = [
   "reboot",
   "restart_mining",
@@ -138,7 +138,7 @@ export const COMMAND_TYPES: readonly CommandType[] = [
   "pool_switch",
   "backup",
   "restore",
-  "fault_light",
+  "locate_light",
 ];
 
 export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";

@@ -315,7 +315,7 @@ describe("the fields of a command", () => {
       backup_name: "Before",
       description: "x",
     });
-    expect(parametersOf("fault_light", draft("fault_light", 1, { light: "off" }))).toEqual({ on: false });
+    expect(parametersOf("locate_light", draft("locate_light", 1, { light: "off" }))).toEqual({ on: false });
   });
 });
 

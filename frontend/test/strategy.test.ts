@@ -13,10 +13,10 @@ const KEYS = [
   "pool",
   "mining",
   "reboot",
-  "fault_light",
+  "locate_light",
   "uptime",
 ];
-const DOMAINS: Readonly<Record<string, string>> = { mining: "switch", fault_light: "switch", reboot: "button" };
+const DOMAINS: Readonly<Record<string, string>> = { mining: "switch", locate_light: "switch", reboot: "button" };
 
 interface View {
   path: string;

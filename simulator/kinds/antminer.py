@@ -108,7 +108,7 @@ class Antminer:
             "summary": self._web_summary,
             "stats": self._web_stats,
             "pools": self._web_pools,
-            "get_blink_status": lambda: {"blink": self.machine.fault_light},
+            "get_blink_status": lambda: {"blink": self.machine.locate_light},
         }
         if request.path in {"/", "/index.html"}:
             return HttpResponse(b"<html><head><title>Ant Miner</title></head></html>", content_type="text/html")
@@ -241,7 +241,7 @@ class Antminer:
         on = str(body.get("blink", "")).lower()
         if on not in {"true", "false"}:
             return _said(error="B001", msg="Invalid parameter!")
-        self.machine.set_fault_light(on == "true")
+        self.machine.set_locate_light(on == "true")
         return _said(success="B000" if on == "true" else "B100", msg="OK!")
 
     def _passwd(self, body: dict[str, object]) -> HttpResponse:

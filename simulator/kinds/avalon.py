@@ -205,7 +205,7 @@ class AvalonFirmware(CgminerFirmware):
             "GHSavg": f"{self._nominal[0] * 1000:.2f}",
             "WU": f"{rate * 13.9698:.2f}",
             "Freq": "502.41",
-            "Led": int(machine.fault_light or self._is_nano3),
+            "Led": int(machine.locate_light or self._is_nano3),
             # The average since the start, also in standby.
             "MGHS": each(f"{self._nominal[0] * 1000 / len(boards):.2f}"),
             "MTmax": each(hot),
@@ -298,10 +298,10 @@ class AvalonFirmware(CgminerFirmware):
     def _led(self, values: list[str]) -> Answer:
         _, _, on = (values[0] if values else "").partition("-")
         if on == "255":
-            return _info(f"LED[{int(self.machine.fault_light)}]")
+            return _info(f"LED[{int(self.machine.locate_light)}]")
         if on not in {"0", "1"}:
             return _failed("")
-        self.machine.set_fault_light(on == "1")
+        self.machine.set_locate_light(on == "1")
         return _ok()
 
     def _fan(self, values: list[str]) -> Answer:

@@ -196,7 +196,7 @@ class AxeOs:
         on = time.time() >= self._identify_until
         if not self.machine.has(Fault.IGNORES_WRITES):
             self._identify_until = time.time() + 30 if on else 0.0
-        self.machine.set_fault_light(on)
+        self.machine.set_locate_light(on)
         words = 'The device says "Hi!" for 30 seconds.' if on else 'The device no longer says "Hi!".'
         return HttpResponse.of({"message": words}, write=True)
 

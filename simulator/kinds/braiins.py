@@ -111,7 +111,7 @@ class _Rest:
             "performance/tuner-state": self._tuner_state,
             "configuration/miner": lambda: {"tuner": self._tuner(), "pool_groups": self._pools()},
             "configuration/constraints": self._constraints,
-            "actions/locate": lambda: machine.fault_light,
+            "actions/locate": lambda: machine.locate_light,
         }
 
     async def handle(self, request: HttpRequest) -> HttpResponse | None:
@@ -343,7 +343,7 @@ class _Rest:
                 on = _json(request)
                 if not isinstance(on, bool):
                     return _refusal(400, "Expected a boolean", write=True)
-                machine.set_fault_light(on)
+                machine.set_locate_light(on)
                 was = on
             case _:
                 return _refusal(404, "Not Found", write=True)

@@ -295,7 +295,7 @@ class _Api:
             "IsAtmEnabled": self.atm,
             "IsTuning": False,
             "NameplateTHS": machine.hashrate_ths,
-            "RedLed": "blink" if machine.fault_light else "auto",
+            "RedLed": "blink" if machine.locate_light else "auto",
             "GreenLed": "auto",
         }
         if not machine.has(Fault.NO_MAC):
@@ -374,7 +374,7 @@ class _Api:
                 return self._ok(335, "Curtailment command sent", CURTAIL=[{"Action": action}])
             case "ledset" if len(values) == 2:
                 if values[0] == "red":
-                    machine.set_fault_light(values[1] != "auto")
+                    machine.set_locate_light(values[1] != "auto")
                 return self._ok(313, "LED set")
             case "atmset":
                 for value in values:

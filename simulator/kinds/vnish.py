@@ -206,7 +206,7 @@ class _Rest:
             "miner_state": self._state(),
             "miner_state_time": self._machine.mining_uptime_s,
             **self._failure(),
-            "find_miner": self._machine.fault_light,
+            "find_miner": self._machine.locate_light,
             "restart_required": False,
             "reboot_required": False,
             "unlocked": unlocked,
@@ -357,8 +357,8 @@ class _Rest:
     def _find_miner(self, request: HttpRequest) -> HttpResponse:
         """Switch the light; without a body it changes over. It needs no token."""
         machine = self._machine
-        on = (request.json() or {}).get("on", not machine.fault_light)
-        machine.set_fault_light(on is True)
+        on = (request.json() or {}).get("on", not machine.locate_light)
+        machine.set_locate_light(on is True)
         return HttpResponse.of({"on": on is True}, write=True)
 
     async def _write(self, request: HttpRequest, path: str) -> HttpResponse:

@@ -357,7 +357,7 @@ class V2Api:
             "gateway": "127.0.0.1",
             "dns": "127.0.0.1",
             "hostname": machine.hostname,
-            "ledstat": "manual" if machine.fault_light else "auto",
+            "ledstat": "manual" if machine.locate_light else "auto",
         }
         if not machine.has(Fault.NO_MAC):
             info |= {"mac": machine.mac.upper(), "minersn": machine.serial}
@@ -414,7 +414,7 @@ class V2Api:
                 machine.set_work_mode(MODES.index(command.name.split("_")[1].capitalize()))
                 restart_for_power(machine)
             case "set_led":
-                machine.set_fault_light(fields.get("param") != "auto")
+                machine.set_locate_light(fields.get("param") != "auto")
             case _:
                 return _message("E", 14, "invalid cmd")
         return _message("S", 131, _DONE) if error is None else _message("E", 132, error)

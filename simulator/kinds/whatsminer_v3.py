@@ -128,7 +128,7 @@ class _V3:
                 "platform": "H616",
                 "fwversion": machine.firmware_version,
                 "control-board-version": "CB6V10",
-                "ledstatus": "manual" if machine.fault_light else "auto",
+                "ledstatus": "manual" if machine.locate_light else "auto",
             },
             "power": {
                 **{name: value for name, value in machine.reported.items() if name == _LIQUID},
@@ -264,7 +264,7 @@ class _V3:
                 await slow_config(machine)
                 machine.set_pools(pools)
             case "set.system.led":
-                machine.set_fault_light(parameter != "auto")
+                machine.set_locate_light(parameter != "auto")
             case _:
                 return -2, "invalid command"
         return 0, "ok"

@@ -11,11 +11,11 @@ from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
 from custom_components.miner_remote.commands.record import (
-    BackupOrder,
+    BackupCommand,
+    Command,
     CommandRecord,
-    Order,
-    PoolSwitchOrder,
-    RestoreOrder,
+    PoolSwitchCommand,
+    RestoreCommand,
     Status,
 )
 from custom_components.miner_remote.drivers.contract.driver import (
@@ -87,7 +87,7 @@ def setting(slot: int, pool: PoolSlot) -> PoolSetting:
     return PoolSetting(slot=slot, url=pool.url, user=pool.user, password=pool.password)
 
 
-async def order(hall: Hall, what: Order, at: int = 0) -> CommandRecord:
+async def order(hall: Hall, what: Command, at: int = 0) -> CommandRecord:
     """Give an order to one miner and return its record."""
     batch = await hall.data.runner.async_run(what, [hall.miners[at]], PERSON)
     return batch.records[0]
@@ -95,7 +95,7 @@ async def order(hall: Hall, what: Order, at: int = 0) -> CommandRecord:
 
 async def backed_up(hall: Hall, at: int = 0) -> int:
     """Make a backup of one miner and return its id."""
-    record = await order(hall, BackupOrder(backup_name="as it was"), at)
+    record = await order(hall, BackupCommand(backup_name="as it was"), at)
     assert record.status is Status.SUCCESS, record.error_message
     assert record.response is not None
     return int(str(record.response["backup_id"]))
@@ -157,7 +157,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         assert not hall.data.backups.get(backup_id).is_validated  # type: ignore[union-attr]
 
         given = {} if firmware.tells_passwords else passwords
-        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=given))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
         assert await async_validate_backup(hall.data, backup_id) == []
@@ -184,11 +184,11 @@ async def test_only_the_chosen_sections_are_written(hall_of) -> None:
         async with hall.miners[0].async_exclusive() as driver:
             await driver.set_fan(FanSetting(mode="manual", percent=60))
             await write_pools(driver, machine, {0: OTHER})
-        record = await order(hall, RestoreOrder(backup_id=backup_id, sections=("fan",)))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, sections=("fan",)))
         assert record.status is Status.SUCCESS, record.error_message
         assert machine.fan_mode == "auto"
         assert machine.pools[0] == OTHER
-        record = await order(hall, RestoreOrder(backup_id=backup_id, sections=("pools", "power_limit")))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, sections=("pools", "power_limit")))
         assert record.status is Status.FAILED
         assert "no power_limit" in (record.error_message or "")
         assert "pools, fan, tuning" in (record.error_message or "")
@@ -200,7 +200,7 @@ async def test_what_is_there_already_is_not_written(hall_of) -> None:
         backup_id = await backed_up(hall)
         hall.machines[0].counters.clear()
         # No password is known, and none is needed.
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.SUCCESS, record.error_message
         assert hall.machines[0].counters.keys() <= {"request"}
 
@@ -209,12 +209,12 @@ async def test_a_backup_fits_only_the_same_model_and_firmware(hall_of) -> None:
     async with hall_of(["antminer", "luxos", "axeos"], "127.40.32.1") as hall:
         backup_id = await backed_up(hall)
         for at, model in ((1, "Antminer S21"), (2, "Bitaxe Gamma")):
-            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
             assert model in (record.error_message or "")
             assert "same model and firmware" in (record.error_message or "")
             assert hall.machines[at].counters.keys() <= {"request"}
-        record = await order(hall, RestoreOrder(backup_id=999))
+        record = await order(hall, RestoreCommand(backup_id=999))
         assert record.status is Status.FAILED
         assert "no backup 999" in (record.error_message or "")
 
@@ -228,7 +228,7 @@ async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
         async with hall.miners[1].async_exclusive() as driver:
             changed = replace(OTHER, user=f"other.{own[0]}")
             await write_pools(driver, second, {0: changed})
-        record = await order(hall, RestoreOrder(backup_id=backup_id), 1)
+        record = await order(hall, RestoreCommand(backup_id=backup_id), 1)
         assert record.status is Status.SUCCESS, record.error_message
         assert [pool.user for pool in second.pools] == [f"{a}.{w}" for a, w in zip(accounts, own, strict=True)]
         assert [(pool.url, pool.password) for pool in second.pools] == [
@@ -249,7 +249,7 @@ async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, k
             await write_pools(driver, machine, {0: OTHER})
         changed = slots(machine)
         machine.counters.clear()
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert "pool_passwords" in (record.error_message or "")
         assert ("slot 0 is" if keeps else "slot 0, 1, 2 is") in (record.error_message or "")
@@ -257,7 +257,7 @@ async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, k
         assert machine.counters.keys() <= {"request"}
         # What the miner keeps by itself need not be given.
         given = {0: passwords[0]} if keeps else passwords
-        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=given))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
 
@@ -271,12 +271,12 @@ async def test_passwords_that_were_written_here_are_known(hall_of) -> None:
             )
         pools_before = slots(machine)
         backup_id = await backed_up(hall)
-        switch = PoolSwitchOrder(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
+        switch = PoolSwitchCommand(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
         record = await order(hall, switch)
         assert record.status is Status.SUCCESS, record.error_message
         assert "assumed_pool_passwords" not in (record.response or {})
         assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *pools_before[1:]]
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
 
@@ -288,7 +288,7 @@ async def test_where_the_miner_does_nothing_its_state_is_left(hall_of) -> None:
         async with hall.miners[0].async_exclusive() as driver:
             await write_pools(driver, machine, {0: OTHER})
         machine.faults[Fault.IGNORES_WRITES] = {}
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert "it shows something else" in (record.error_message or "")
         assert "shows the state before" in (record.error_message or "")
@@ -316,7 +316,7 @@ async def test_where_a_part_is_not_done_the_rest_is_put_back(
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
         monkeypatch.setattr(Machine, "set_fan", lambda *_what: None)
         machine.counters.clear()
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert "it shows something else" in (record.error_message or "")
         assert "The state before was put back." in (record.error_message or "")
@@ -343,7 +343,7 @@ async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monke
             self.faults[Fault.ACCESS_DENIED] = {}
 
         monkeypatch.setattr(Machine, "set_power_limit", then_deny)
-        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
         assert "could not be put back: power_limit" in (record.error_message or "")
         assert slots(machine) == changed
@@ -359,7 +359,7 @@ async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monke
             await driver.set_power_limit(2500)
             await write_pools(driver, machine, {0: OTHER})
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
-        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
         assert "nobody knows the password that pool slot 0" in (record.error_message or "")
         # The pools of the backup stay, which are whole, rather than the pool before with a wrong password.
@@ -374,7 +374,7 @@ async def test_a_restore_whose_answer_is_lost_is_no_success_and_is_left(hall_of)
         async with hall.miners[0].async_exclusive() as driver:
             await write_pools(driver, machine, {0: OTHER})
         machine.faults[Fault.NO_REPLY_WRITES] = {}
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.TIMEOUT
         assert "was left so" in (record.error_message or "")
         assert slots(machine) == pools_before
@@ -393,7 +393,7 @@ async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyP
             self.faults[Fault.DEAD] = {}
 
         monkeypatch.setattr(Machine, "set_pools", then_die)
-        record = await order(hall, RestoreOrder(backup_id=backup_id))
+        record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert "takes no connection" in (record.error_message or "")
         assert "could not be put back" in (record.error_message or "")
@@ -403,10 +403,10 @@ async def test_nothing_is_kept_of_an_empty_or_implausible_read(hall_of) -> None:
     async with hall_of(["antminer", "cgminer", "vnish"], "127.40.54.1") as hall:
         for at, machine in enumerate(hall.machines):
             machine.pools[0] = PoolSlot("stratum+tcp://:0", "a.b", "x")
-            record = await order(hall, BackupOrder(), at)
+            record = await order(hall, BackupCommand(), at)
             assert record.status is Status.FAILED, machine.kind
             machine.pools = []
-            record = await order(hall, BackupOrder(), at)
+            record = await order(hall, BackupCommand(), at)
             assert record.status is Status.FAILED, machine.kind
             assert "no pools" in (record.error_message or "")
         assert hall.data.backups.list() == []
@@ -418,14 +418,14 @@ async def test_a_miner_that_lost_its_pools_gets_them_back(hall_of) -> None:
             pools_before = slots(machine)
             backup_id = await backed_up(hall, at)
             machine.pools = []
-            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.SUCCESS, record.error_message
             assert slots(machine) == pools_before
             assert "pre_update_backup_id" not in (record.response or {})
 
             machine.pools = []
             machine.faults[Fault.IGNORES_WRITES] = {}
-            record = await order(hall, RestoreOrder(backup_id=backup_id), at)
+            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
             assert "no state before" in (record.error_message or "")
 
@@ -469,13 +469,13 @@ async def test_legal_pool_address_survives_backup_switch_and_restore(hall_of, nu
                 hall.miners[0].miner_id, pool.url, pool.user, pool.password
             )
         # A switch of another slot writes the whole list, with the address in it.
-        switch = PoolSwitchOrder(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
+        switch = PoolSwitchCommand(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
         record = await order(hall, switch)
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *before[1:]]
-        record = await order(hall, PoolSwitchOrder(pool_url=url, worker_name="v2.1", pool_password="v2-pw"))
+        record = await order(hall, PoolSwitchCommand(pool_url=url, worker_name="v2.1", pool_password="v2-pw"))
         assert record.status is Status.SUCCESS, record.error_message
         assert machine.pools[0].url == url
-        record = await order(hall, RestoreOrder(backup_id=backup_id, pool_passwords=passwords))
+        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == before

@@ -14,13 +14,13 @@ from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.handlers import execution
 from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
 from custom_components.miner_remote.commands.record import (
-    BackupOrder,
+    BackupCommand,
     CommandRecord,
     CommandType,
     Origin,
     Pacing,
-    PoolSwitchOrder,
-    SimpleOrder,
+    PoolSwitchCommand,
+    SimpleCommand,
     Source,
     Status,
     Verification,
@@ -31,10 +31,10 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from .conftest import PERSON
 
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
-PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
+PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 TARIFF = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
-RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
+RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 
 
 async def test_what_was_not_begun_when_home_assistant_stops_is_interrupted(hass: HomeAssistant, hall_of) -> None:
@@ -112,7 +112,7 @@ async def test_a_switch_whose_backup_fails_is_skipped(hall_of) -> None:
             raise HomeAssistantError("The disk is full.")
 
         hall.data.backups.async_add = fail  # type: ignore[method-assign,assignment]
-        order = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)
+        order = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
         assert batch.records[0].status is Status.SKIPPED
         assert "The disk is full." in (batch.records[0].error_message or "")
@@ -166,12 +166,12 @@ async def test_every_reboot_that_was_watched_is_looked_after_at_the_next_start(h
 async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
     hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(order: PoolSwitchOrder, *_of: object) -> None:
+    async def broken(order: PoolSwitchCommand, *_of: object) -> None:
         raise ValueError(order.pool_password)
 
     monkeypatch.setattr(execution, "_switch_pool", broken)
     async with hall_of(["axeos"], "127.43.16.1") as hall:
-        order = PoolSwitchOrder(
+        order = PoolSwitchCommand(
             pool_url="stratum+tcp://new.example:3333", worker_name="a.b", pool_password="hidden-word"
         )
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
@@ -186,14 +186,14 @@ async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytes
     async with hall_of(["antminer"], "127.43.17.1") as hall:
         machine = hall.machines[0]
         machine.pools[0].url = "stratum+tcp://somebody:hidden-word@pool.example:3333"
-        await hall.data.runner.async_run(BackupOrder(), hall.miners, PERSON)
+        await hall.data.runner.async_run(BackupCommand(), hall.miners, PERSON)
         (backup,) = hall.data.backups.list()
         shown = await hall.data.backups.async_config_json(backup.id, include_secrets=False)
         assert "hidden-word" not in str(shown)
         assert "pool.example:3333" in str(shown)
 
         machine.faults[Fault.IGNORES_WRITES] = {}
-        order = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
+        order = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
         assert "pool.example:3333" in str(batch.records[0].error_message)
         assert "hidden-word" not in str(batch.records[0].as_dict())

@@ -14,13 +14,13 @@ from homeassistant.helpers import area_registry as ar, device_registry as dr
 
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.handlers.execution import Outcome
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.driver import TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 from .conftest import PERSON, Hall
 
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 class Running:
@@ -94,7 +94,7 @@ async def test_each_call_gets_its_own_result(hall_of, hass: HomeAssistant, runni
         running.refuses = {second.miner_id}
         running.hangs = {third.miner_id}
         calls, context = hall.data.entity_calls, Context()
-        order = SimpleOrder(command_type=CommandType.POWER_OFF)
+        order = SimpleCommand(command_type=CommandType.POWER_OFF)
         tasks = [hass.async_create_task(calls.async_run(order, miner, context)) for miner in hall.miners]
         done, waiting = await asyncio.wait(tasks, timeout=1.5)
         assert len(done) == 2
@@ -113,7 +113,7 @@ async def test_each_call_gets_its_own_result(hall_of, hass: HomeAssistant, runni
 async def test_other_contexts_other_orders_and_second_calls_are_other_batches(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 2, "127.38.82.1") as hall:
         calls, (first, second) = hall.data.entity_calls, hall.miners
-        off, on = (SimpleOrder(command_type=kind) for kind in (CommandType.POWER_OFF, CommandType.POWER_ON))
+        off, on = (SimpleCommand(command_type=kind) for kind in (CommandType.POWER_OFF, CommandType.POWER_ON))
         context, other = Context(), Context()
         records = await asyncio.gather(
             calls.async_run(off, first, context),

@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.miner_remote.commands.record import BackupType, PoolSwitchOrder, RestoreOrder, Status
+from custom_components.miner_remote.commands.record import BackupType, PoolSwitchCommand, RestoreCommand, Status
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.driver import Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage import vault as vault_module
@@ -18,7 +18,7 @@ from custom_components.miner_remote.storage.vault import Vault
 from ..disk import issues, real_hass
 from .conftest import PERSON, Hall
 
-NEW = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="account.new")
+NEW = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="account.new")
 REPLACING = ["whatsminer_v2", "whatsminer_v3", "braiins"]
 
 
@@ -68,10 +68,10 @@ async def test_pool_switch_takes_the_passwords_of_other_slots_that_are_given(hal
         await remember_all(hall)
         lose_key(hall)
         others = {number: f"given-{number}" for number in range(1, len(machine.pools))}
-        wrong = PoolSwitchOrder(pool_url=NEW.pool_url, worker_name="a.b", pool_passwords={7: "x"})
+        wrong = PoolSwitchCommand(pool_url=NEW.pool_url, worker_name="a.b", pool_passwords={7: "x"})
         batch = await hall.data.runner.async_run(wrong, hall.miners, PERSON)
         assert "slot 7" in (batch.records[0].error_message or "")
-        order = PoolSwitchOrder(pool_url=NEW.pool_url, worker_name="account.new", pool_passwords=others)
+        order = PoolSwitchCommand(pool_url=NEW.pool_url, worker_name="account.new", pool_passwords=others)
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
         record = batch.records[0]
         assert record.status is Status.SUCCESS, record.error_message
@@ -148,7 +148,7 @@ async def test_restore_is_refused_when_the_login_of_an_address_cannot_be_opened(
         )  # fmt: skip
         before = [(pool.url, pool.user) for pool in machine.pools]
         lose_key(hall)
-        batch = await hall.data.runner.async_run(RestoreOrder(backup_id=kept.id), hall.miners, PERSON)
+        batch = await hall.data.runner.async_run(RestoreCommand(backup_id=kept.id), hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert "cannot be opened" in (batch.records[0].error_message or "")
         assert [(pool.url, pool.user) for pool in machine.pools] == before

@@ -6,15 +6,15 @@ import pytest
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.record import CommandType, PoolSwitchOrder, SimpleOrder, Status
+from custom_components.miner_remote.commands.record import CommandType, PoolSwitchCommand, SimpleCommand, Status
 from custom_components.miner_remote.fleet import miner as coordinator_module
 from simulator.machine import Fault
 
 from .conftest import PERSON, Hall
 
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
-PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
-POOL = PoolSwitchOrder(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
+PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
+POOL = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
 ANOTHER = "02:00:5e:00:00:99"
 
 

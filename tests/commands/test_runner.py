@@ -16,13 +16,13 @@ from pytest_homeassistant_custom_component.common import async_capture_events
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.record import (
     CommandType,
-    FaultLightOrder,
     HistoryQuery,
+    LocateLightCommand,
     Origin,
     Pacing,
-    PoolSwitchOrder,
-    PowerLimitOrder,
-    SimpleOrder,
+    PoolSwitchCommand,
+    PowerLimitCommand,
+    SimpleCommand,
     Source,
     Status,
     Verification,
@@ -37,13 +37,13 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from .conftest import PERSON
 
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
-RESTART = SimpleOrder(command_type=CommandType.RESTART_MINING)
-PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
-RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
+RESTART = SimpleCommand(command_type=CommandType.RESTART_MINING)
+PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
+RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 AUTOMATION = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
-LIGHT = FaultLightOrder(on=True)
-POOL = PoolSwitchOrder(
+LIGHT = LocateLightCommand(on=True)
+POOL = PoolSwitchCommand(
     pool_url="stratum+tcp://new.example:3333", worker_name="account.{ip_last}", pool_password="hidden-word"
 )
 
@@ -318,11 +318,11 @@ async def test_power_limit_is_checked_before_and_after(hall_of) -> None:
         assert miner.profile is not None
         high = miner.profile.power_limit_max_w
         assert high is not None
-        batch = await hall.data.runner.async_run(PowerLimitOrder(watts=high + 1000), hall.miners[:1], PERSON)
+        batch = await hall.data.runner.async_run(PowerLimitCommand(watts=high + 1000), hall.miners[:1], PERSON)
         assert batch.records[0].status is Status.FAILED
         assert hall.machines[0].counters.get("power_limit") is None
         watts = high - 500
-        batch = await hall.data.runner.async_run(PowerLimitOrder(watts=watts), hall.miners, PERSON)
+        batch = await hall.data.runner.async_run(PowerLimitCommand(watts=watts), hall.miners, PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         assert hall.machines[0].power_limit_w == watts
         assert batch.records[1].status is Status.FAILED
@@ -330,9 +330,9 @@ async def test_power_limit_is_checked_before_and_after(hall_of) -> None:
 
 async def test_the_light_can_be_switched(hall_of) -> None:
     async with hall_of(["antminer", "cgminer"], "127.38.15.1") as hall:
-        batch = await hall.data.runner.async_run(FaultLightOrder(on=True), hall.miners, PERSON)
+        batch = await hall.data.runner.async_run(LocateLightCommand(on=True), hall.miners, PERSON)
         assert [record.status for record in batch.records] == [Status.SUCCESS, Status.FAILED]
-        assert hall.machines[0].fault_light is True
+        assert hall.machines[0].locate_light is True
 
 
 class Outlet:
@@ -397,8 +397,8 @@ async def test_pool_switch_fills_in_the_worker_and_hides_the_password(hass: Home
 async def test_pool_switch_refuses_what_could_not_work_before_it_writes(hall_of) -> None:
     async with hall_of(["antminer", "axeos"], "127.38.19.1") as hall:
         antminer, axeos = hall.miners
-        second = PoolSwitchOrder(pool_url=POOL.pool_url, worker_name="a.b", pool_number=1)
-        far = PoolSwitchOrder(pool_url=POOL.pool_url, worker_name="a.b", pool_number=9)
+        second = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", pool_number=1)
+        far = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", pool_number=9)
         for order, miner in ((second, antminer), (far, antminer), (far, axeos)):
             batch = await hall.data.runner.async_run(order, [miner], PERSON)
             assert batch.records[0].status is Status.FAILED, order
@@ -432,7 +432,7 @@ async def test_a_starting_miner_that_tells_no_pools_keeps_those_that_it_has(
 
 async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -> None:
     async with hall_of(["cgminer"], "127.38.20.1") as hall:
-        order = PoolSwitchOrder(pool_url=POOL.pool_url, worker_name="a.{mac}")
+        order = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.{mac}")
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert "{mac}" in (batch.records[0].error_message or "")
@@ -458,7 +458,7 @@ async def test_a_firmware_that_hides_and_replaces_all_passwords_says_what_was_as
         assert record.response is not None
         assert record.response["assumed_pool_passwords"] == [1, 2]
         # What was written here is known from now on.
-        again = PoolSwitchOrder(pool_url="stratum+tcp://third.example:3333", worker_name="c.d", pool_number=0)
+        again = PoolSwitchCommand(pool_url="stratum+tcp://third.example:3333", worker_name="c.d", pool_number=0)
         hall.machines[0].pools[1].url, hall.machines[0].pools[1].user = POOL.pool_url, "account.1"
         hall.machines[0].pools[1].password = "hidden-word"
         batch = await hall.data.runner.async_run(again, hall.miners, PERSON)
@@ -470,7 +470,7 @@ async def test_a_firmware_that_hides_and_replaces_all_passwords_says_what_was_as
 
 async def test_backup_first_and_no_switch_where_the_backup_fails(hall_of) -> None:
     async with hall_of(["antminer", "braiins"], "127.38.23.1") as hall:
-        order = PoolSwitchOrder(pool_url=POOL.pool_url, worker_name="a.b", backup_first=True)
+        order = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", backup_first=True)
 
         async def fail(**_what: object) -> None:
             raise HomeAssistantError("The disk is full.")

@@ -104,11 +104,11 @@ async def test_restart_of_mining(fleet: StartMachine, connect: Connect) -> None:
 
 async def test_light(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    await driver.set_fault_light(on=True)
-    assert machine.fault_light
-    assert (await driver.snapshot()).fault_light is True
-    await driver.set_fault_light(on=False)
-    assert not machine.fault_light
+    await driver.set_locate_light(on=True)
+    assert machine.locate_light
+    assert (await driver.snapshot()).locate_light is True
+    await driver.set_locate_light(on=False)
+    assert not machine.locate_light
 
 
 # Sleep -----------------------------------------------------------------------------------------------------------

@@ -113,7 +113,7 @@ async def test_optional_pages_may_be_missing(connect: Connect) -> None:
         profile = await identify(connect(machine))
         assert profile.driver == "antminer"
         snapshot = await create_driver(connect(machine), profile).snapshot()
-        assert (snapshot.hashrate_ths, snapshot.fault_light, snapshot.shares_accepted) == (100.0, None, None)
+        assert (snapshot.hashrate_ths, snapshot.locate_light, snapshot.shares_accepted) == (100.0, None, None)
         assert [pool.alive for pool in snapshot.pools] == [None]
 
 

@@ -121,8 +121,8 @@ async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect
 
 async def test_light(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    await driver.set_fault_light(on=True)
-    assert machine.fault_light
+    await driver.set_locate_light(on=True)
+    assert machine.locate_light
 
 
 async def test_pools_with_all_passwords(fleet: StartMachine, connect: Connect) -> None:

@@ -69,7 +69,7 @@ async def test_all_that_works_is_offered(firmware: str) -> None:
         ("supports_pause", {Capability.PAUSE, Capability.RESUME}),
         ("supports_resume", {Capability.PAUSE, Capability.RESUME}),
         ("supports_set_power_limit", {Capability.POWER_LIMIT}),
-        ("supports_set_fault_light", {Capability.FAULT_LIGHT}),
+        ("supports_set_fault_light", {Capability.LOCATE_LIGHT}),
         ("supports_pools_config", {Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE}),
     ],
 )

@@ -63,7 +63,7 @@ async def test_identity(fleet: StartMachine, connect: Connect) -> None:
     assert identity.firmware_version == machine.firmware_version
     capabilities = driver.profile.capabilities
     assert {Capability.REBOOT, Capability.PAUSE, Capability.RESUME, Capability.POOLS_WRITE} <= capabilities
-    assert {Capability.FAULT_LIGHT, Capability.TUNING} <= capabilities
+    assert {Capability.LOCATE_LIGHT, Capability.TUNING} <= capabilities
     assert Capability.POWER_LIMIT not in capabilities
 
 
@@ -80,7 +80,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
     assert snapshot.expected_hashrate_ths == pytest.approx(machine.hashrate_ths, rel=0.01)
     assert snapshot.power_w == pytest.approx(machine.power(), abs=1)
-    assert (snapshot.mining, snapshot.paused, snapshot.fault_light) == (True, False, False)
+    assert (snapshot.mining, snapshot.paused, snapshot.locate_light) == (True, False, False)
     assert snapshot.work_mode == "1"
     assert len(snapshot.boards) == machine.boards
     assert sum(board.hashrate_ths or 0 for board in snapshot.boards) == pytest.approx(machine.hashrate(), rel=0.01)
@@ -243,12 +243,12 @@ async def test_stats_in_the_place_of_estats(serve: Serve, connect: Connect) -> N
         await driver.restart_mining()
 
 
-async def test_fault_light(fleet: StartMachine, connect: Connect) -> None:
+async def test_locate_light(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
-    await driver.set_fault_light(on=True)
-    assert (await driver.snapshot()).fault_light is True
-    await driver.set_fault_light(on=False)
-    assert machine.fault_light is False
+    await driver.set_locate_light(on=True)
+    assert (await driver.snapshot()).locate_light is True
+    await driver.set_locate_light(on=False)
+    assert machine.locate_light is False
 
 
 async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
@@ -359,7 +359,7 @@ async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Co
         },
     )
     driver = await served(serve, connect, avalon)
-    assert Capability.FAULT_LIGHT not in driver.profile.capabilities
+    assert Capability.LOCATE_LIGHT not in driver.profile.capabilities
     assert Capability.PAUSE in driver.profile.capabilities
     await driver.write_pools([NEW])
     assert avalon.asked[-2:] == [
@@ -419,7 +419,7 @@ async def test_faults_of_every_call(
         with pytest.raises(error):
             await getattr(driver, name)()
     with pytest.raises(error):
-        await driver.set_fault_light(on=True)
+        await driver.set_locate_light(on=True)
     with pytest.raises(error):
         await driver.set_tuning({"workmode": 0})
     with pytest.raises(error):
@@ -502,7 +502,7 @@ def test_recorded_stats() -> None:
         "GHSmm[51062.40] GHSavg[50291.83] Freq[632.65] Led[1] MGHS[16645.36 16761.64 16884.83] MTmax[74 72 74]"
     )
     state = estats.state([{"STATS": 0, "MM ID0": a10}])
-    assert (state.paused, state.power_w, state.fault_light) == (False, 2834, True)
+    assert (state.paused, state.power_w, state.locate_light) == (False, 2834, True)
     assert state.hashrate_ths is None
     assert state.expected_hashrate_ths == pytest.approx(51.0624)
     assert [fan.rpm for fan in state.fans] == [3671, 3635, 1]
@@ -512,7 +512,7 @@ def test_recorded_stats() -> None:
         "PS[0 0 27541 4 0 3756 133] GHSspd[6598.84] MGHS[6695.18] MTmax[95] SoftOFF[0]"
     )
     state = estats.state([{"MM ID0:Summary": nano}])
-    assert (state.power_w, state.paused, state.fault_light, state.work_mode) == (133, False, None, None)
+    assert (state.power_w, state.paused, state.locate_light, state.work_mode) == (133, False, None, None)
     both = estats.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
     assert both.power_w == 2 * 2834
     assert len(both.boards) == 6

@@ -35,13 +35,13 @@ async def test_home_model_is_read_by_its_own_layout(
     assert driver.profile.identity.model == model
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
     assert snapshot.power_w == pytest.approx(machine.power(), abs=1)
-    assert snapshot.fault_light is None
+    assert snapshot.locate_light is None
     assert (snapshot.mining, snapshot.paused, snapshot.faults) == (True, False, ())
     assert len(snapshot.boards) == 1
     assert snapshot.boards[0].outlet_temperature_c is not None
     assert (snapshot.inlet_temperature_c, snapshot.outlet_temperature_c) == (None, None)
     assert len(snapshot.fans) == (4 if model == "Avalon Q" else 1)
-    assert Capability.FAULT_LIGHT not in driver.profile.capabilities
+    assert Capability.LOCATE_LIGHT not in driver.profile.capabilities
     assert (Capability.PAUSE in driver.profile.capabilities) is (model == "Avalon Q")
 
 

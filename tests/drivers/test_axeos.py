@@ -141,12 +141,12 @@ async def test_old_versions_cannot_pause(driver: AxeOSDriver, machine: Machine) 
     assert machine.counters.get("request") == before
 
 
-@pytest.mark.parametrize("what", ["restart_mining", "set_power_limit", "set_fault_light"])
+@pytest.mark.parametrize("what", ["restart_mining", "set_power_limit", "set_locate_light"])
 async def test_what_no_version_can(driver: AxeOSDriver, what: str) -> None:
     orders: dict[str, Callable[[], Awaitable[Accepted]]] = {
         "restart_mining": driver.restart_mining,
         "set_power_limit": lambda: driver.set_power_limit(10),
-        "set_fault_light": lambda: driver.set_fault_light(on=True),
+        "set_locate_light": lambda: driver.set_locate_light(on=True),
     }
     with pytest.raises(UnsupportedError):
         await orders[what]()

@@ -365,7 +365,7 @@ async def test_vnish_without_a_summary_reads_its_state_from_the_status(connect: 
     async with Replay(exchanges).serve(next_address()) as machine:
         _, driver = await opened(machine, connect)
         snapshot = await driver.snapshot()
-        assert (snapshot.paused, snapshot.hashrate_ths, snapshot.fault_light) == (False, None, True)
+        assert (snapshot.paused, snapshot.hashrate_ths, snapshot.locate_light) == (False, None, True)
         assert await driver.read_pools() == ()
         with pytest.raises(NoPoolsError):
             await driver.read_config()

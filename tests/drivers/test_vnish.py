@@ -106,9 +106,9 @@ async def test_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
 async def test_light_is_not_changed_over(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     for on in (True, True, False, False):
-        await driver.set_fault_light(on=on)
-        assert machine.fault_light is on
-    assert machine.counters["fault_light"] == 2
+        await driver.set_locate_light(on=on)
+        assert machine.locate_light is on
+    assert machine.counters["locate_light"] == 2
 
 
 # Power -----------------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ async def test_what_it_does(driver: WhatsMinerDriver, machine: Machine) -> None:
     assert snapshot.temperature_max_c == pytest.approx(machine.temperature(), abs=0.1)
     assert snapshot.uptime_s == pytest.approx(machine.uptime_s, abs=3)
     assert snapshot.mining_uptime_s == pytest.approx(machine.mining_uptime_s, abs=3)
-    assert (snapshot.mining, snapshot.paused, snapshot.work_mode, snapshot.fault_light) == (
+    assert (snapshot.mining, snapshot.paused, snapshot.work_mode, snapshot.locate_light) == (
         True,
         False,
         "normal",
@@ -262,11 +262,11 @@ async def test_power_mode(driver: WhatsMinerDriver, machine: Machine) -> None:
 
 
 async def test_light(driver: WhatsMinerDriver, machine: Machine) -> None:
-    await driver.set_fault_light(on=True)
-    assert machine.fault_light
-    assert (await driver.snapshot()).fault_light is True
-    await driver.set_fault_light(on=False)
-    assert not machine.fault_light
+    await driver.set_locate_light(on=True)
+    assert machine.locate_light
+    assert (await driver.snapshot()).locate_light is True
+    await driver.set_locate_light(on=False)
+    assert not machine.locate_light
 
 
 def pools_of(machine: Machine) -> list[PoolSetting]:
@@ -339,7 +339,7 @@ async def call(driver: Driver, what: str) -> object:
         "limit": lambda: driver.set_power_limit(3000),
         "pools": lambda: driver.write_pools([PoolSetting(slot=0, url=NEW, user="w", password="p")]),
         "mode": lambda: driver.set_tuning({"power_mode": "low"}),
-        "light": lambda: driver.set_fault_light(on=True),
+        "light": lambda: driver.set_locate_light(on=True),
     }
     order = orders.get(what)
     return await (order() if order else getattr(driver, what)())

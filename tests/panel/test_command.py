@@ -64,7 +64,7 @@ async def test_parameters(place: Place, dial: Dial) -> None:
     backup_id = batch.records[0].response["backup_id"]
     batch = await order(place, line, "restore", [axe], parameters={"backup_id": backup_id, "sections": ["fan"]})
     assert batch.records[0].parameters == {"backup_id": backup_id, "sections": ["fan"]}
-    batch = await order(place, line, "fault_light", [ant], parameters={"on": True})
+    batch = await order(place, line, "locate_light", [ant], parameters={"on": True})
     assert batch.records[0].parameters == {"on": True}
     batch = await order(place, line, "power_limit", [axe], parameters={"power_limit_w": 12})
     assert batch.records[0].parameters == {"power_limit_w": 12}
@@ -147,7 +147,7 @@ async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
 async def test_too_many_commands(place: Place, dial: Dial) -> None:
     place.data.limiter = TokenBucket(1)
     line = await dial()
-    await order(place, line, "fault_light", [id_of(place, "antminer")], parameters={"on": True})
+    await order(place, line, "locate_light", [id_of(place, "antminer")], parameters={"on": True})
     error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]
     assert error["code"] == "rate_limited"
     assert error["message"].startswith("Too many commands; try again in ")

@@ -8,8 +8,8 @@ from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
     Origin,
-    PoolSwitchOrder,
-    SimpleOrder,
+    PoolSwitchCommand,
+    SimpleCommand,
     Source,
 )
 from simulator.machine import Fault
@@ -18,7 +18,7 @@ from ..api.conftest import Call, Place
 from .conftest import Dial, Line
 
 ORIGIN = Origin(initiated_by="Night", source=Source.SCHEDULED)
-REBOOT = SimpleOrder(command_type=CommandType.REBOOT)
+REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 async def until_final(line: Line, number: int, count: int) -> tuple[dict[int, dict[str, Any]], list[dict[str, Any]]]:
@@ -79,7 +79,7 @@ async def test_a_command_right_after_subscribing_is_told(place: Place, dial: Dia
 async def test_no_password_is_told(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("commands")
-    order = PoolSwitchOrder(
+    order = PoolSwitchCommand(
         pool_url="stratum+tcp://pool.example.com:3333", worker_name="anna", pool_password="geheim", backup_first=True
     )
     await place.data.runner.async_run(order, place.data.fleet.miners(), ORIGIN)

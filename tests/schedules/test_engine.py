@@ -19,8 +19,8 @@ from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
     Origin,
-    PowerLimitOrder,
-    SimpleOrder,
+    PowerLimitCommand,
+    SimpleCommand,
     Source,
     Status,
 )
@@ -36,8 +36,8 @@ from simulator.machine import Fault
 from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
 
-PAUSE = SimpleOrder(command_type=CommandType.POWER_OFF)
-RESUME = SimpleOrder(command_type=CommandType.POWER_ON)
+PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
+RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 AUTOMATION = Origin(initiated_by="Solar", source=Source.AUTOMATIC)
 KEY = f"{DOMAIN}.schedule_state"
 
@@ -178,7 +178,7 @@ async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:  # noqa
         await window(made, lasts=4, power_limit_w=2000)
         await wait_until(lambda: made.machines[0].power_limit_w == 2000, 6)
         await still(made, 0.5)
-        await made.data.runner.async_run(PowerLimitOrder(watts=2500), made.miners, PERSON)
+        await made.data.runner.async_run(PowerLimitCommand(watts=2500), made.miners, PERSON)
         await still(made, 5)
         assert made.machines[0].power_limit_w == 2500
         assert len(await orders(made)) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.handlers import execution
-from custom_components.miner_remote.commands.record import SimpleOrder, Status
+from custom_components.miner_remote.commands.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.driver import TimedOutError
 from custom_components.miner_remote.schedules.engine.ownership import PauseOf
 
@@ -26,7 +26,7 @@ async def made(hall_of: Any) -> AsyncIterator[Hall]:  # noqa: F811
         yield made
 
 
-async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleOrder, *, arrives: bool = True) -> None:
+async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand, *, arrives: bool = True) -> None:
     """Give a person's order of which the answer is lost, so that it ends `timeout` whether or not it arrived."""
     really = execution.execute
 

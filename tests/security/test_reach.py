@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleOrder, Status
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
@@ -218,12 +218,12 @@ async def test_a_name_that_leads_elsewhere_later(
         runner = hass.data[DATA].runner
         for target in (wrong.ip, BYSTANDER):
             names["miner.lan"] = target
-            batch = await runner.async_run(SimpleOrder(command_type=CommandType.REBOOT), [miner], PERSON)
+            batch = await runner.async_run(SimpleCommand(command_type=CommandType.REBOOT), [miner], PERSON)
             assert batch.records[0].status in (Status.FAILED, Status.TIMEOUT)
         assert "reboot" not in wrong.counters
         assert not any(b"POST" in sent or b"restart" in sent for sent in host.received)
         names["miner.lan"] = right.ip
-        batch = await runner.async_run(SimpleOrder(command_type=CommandType.REBOOT), [miner], PERSON)
+        batch = await runner.async_run(SimpleCommand(command_type=CommandType.REBOOT), [miner], PERSON)
         assert batch.records[0].status is Status.SUCCESS
         assert await hass.config_entries.async_unload(entry.entry_id)
 

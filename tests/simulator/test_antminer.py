@@ -137,7 +137,7 @@ async def test_reboot(machine: Machine) -> None:
 
 async def test_other_writes(machine: Machine) -> None:
     assert (await cgi(machine, "blink", {"blink": "true"})).json()["code"] == "B000"
-    assert machine.fault_light
+    assert machine.locate_light
     assert (await cgi(machine, "get_blink_status")).json() == {"blink": True}
     assert (await cgi(machine, "blink", {"blink": "x"})).json()["code"] == "B001"
     new = {"curPwd": "root", "newPwd": "better", "confirmPwd": "better"}
@@ -195,8 +195,8 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert machine.paused
     assert await miner.resume()
     assert not machine.paused
-    assert await miner.set_fault_light(True)
-    assert machine.fault_light
+    assert await miner.set_locate_light(True)
+    assert machine.locate_light
     assert [pool.password for pool in machine.pools] == ["alpha-pw", "beta-pw", "gamma-pw"]
     await miner.restart()
     assert machine.counters["reboot"] == 1

@@ -47,7 +47,7 @@ async def test_text(machine: Machine) -> None:
     answer = await ask(machine.ip, 4028, b"ascset|0,led,1-1")
     assert answer.startswith(b"STATUS=S,When=")
     assert answer.endswith(b"Code=119,Msg=ASC 0 set OK,Description=cgminer 4.11.1|\x00")
-    assert machine.fault_light
+    assert machine.locate_light
     assert await option(machine, "led,1-255") == ("I", 118, "ASC 0 set info: LED[1]")
 
 

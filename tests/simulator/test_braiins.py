@@ -87,7 +87,7 @@ async def test_actions_say_whether_it_was_so_already(machine: Machine) -> None:
     assert machine.counters["restart_mining"] == 1
     assert (await call(machine, "PUT", "actions/nonsense")).status == 404
     assert (await call(machine, "PUT", "actions/locate", True)).json() is True
-    assert machine.fault_light
+    assert machine.locate_light
     assert (await call(machine, "PUT", "actions/locate", "on")).status == 400
 
 

@@ -147,9 +147,9 @@ async def test_pools(machine: Machine) -> None:
 
 async def test_light(machine: Machine) -> None:
     assert (await http(machine, "POST", "/api/v1/find-miner")).json() == {"on": True}
-    assert machine.fault_light
+    assert machine.locate_light
     assert (await http(machine, "POST", "/api/v1/find-miner", {"on": False})).json() == {"on": False}
-    assert not machine.fault_light
+    assert not machine.locate_light
 
 
 async def test_refusals(machine: Machine) -> None:

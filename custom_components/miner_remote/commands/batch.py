@@ -12,7 +12,7 @@ from typing import Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .record import CommandRecord, Order, Origin, Status
+from .record import Command, CommandRecord, Origin, Status
 
 FAILURES_TOLD: Final = 100
 """So many of a batch's failures are told with it; all of them are in the history."""
@@ -26,7 +26,7 @@ class Batch:
     def __init__(
         self,
         batch_id: str,
-        order: Order,
+        order: Command,
         records: list[CommandRecord],
         origin: Origin,
         on_change: Callable[[Batch], None],

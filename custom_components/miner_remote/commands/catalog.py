@@ -11,14 +11,14 @@ import probatio as vol
 from ..input.checks import Check, boolean, integer, pool_passwords, pool_url, sections, text, worker_name
 from ..input.limits import MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_WATTS, MIN_WATTS
 from .record import (
-    BackupOrder,
+    BackupCommand,
+    Command,
     CommandType,
-    FaultLightOrder,
-    Order,
-    PoolSwitchOrder,
-    PowerLimitOrder,
-    RestoreOrder,
-    SimpleOrder,
+    LocateLightCommand,
+    PoolSwitchCommand,
+    PowerLimitCommand,
+    RestoreCommand,
+    SimpleCommand,
 )
 
 type Fields = Mapping[vol.Marker, object]
@@ -29,11 +29,11 @@ class OrderKind:
     """The keys of an order, and what makes it of data that was checked by them."""
 
     fields: Fields
-    make: Callable[[Mapping[str, Any]], Order]
+    make: Callable[[Mapping[str, Any]], Command]
 
 
 def _simple(command_type: CommandType) -> OrderKind:
-    return OrderKind(fields={}, make=lambda _data: SimpleOrder(command_type=command_type))
+    return OrderKind(fields={}, make=lambda _data: SimpleCommand(command_type=command_type))
 
 
 def order_kinds(
@@ -58,18 +58,18 @@ def order_kinds(
         CommandType.POWER_OFF: _simple(CommandType.POWER_OFF),
         CommandType.POWER_LIMIT: OrderKind(
             fields={vol.Required("power_limit_w"): count(MIN_WATTS, MAX_WATTS)},
-            make=lambda data: PowerLimitOrder(watts=data["power_limit_w"]),
+            make=lambda data: PowerLimitCommand(watts=data["power_limit_w"]),
         ),
         CommandType.POOL_SWITCH: OrderKind(
             fields=pool_fields,
-            make=lambda data: PoolSwitchOrder(**{str(marker): data[str(marker)] for marker in pool_fields}),
+            make=lambda data: PoolSwitchCommand(**{str(marker): data[str(marker)] for marker in pool_fields}),
         ),
         CommandType.BACKUP: OrderKind(
             fields={
                 vol.Optional("backup_name"): text(longest=100),
                 vol.Optional("description"): text(longest=MAX_DESCRIPTION, empty=True),
             },
-            make=lambda data: BackupOrder(backup_name=data.get("backup_name"), description=data.get("description")),
+            make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
         ),
         CommandType.RESTORE: OrderKind(
             fields={
@@ -77,12 +77,12 @@ def order_kinds(
                 vol.Optional("sections"): several(sections),
                 vol.Optional("pool_passwords", default=dict): pool_passwords,
             },
-            make=lambda data: RestoreOrder(
+            make=lambda data: RestoreCommand(
                 backup_id=data["backup_id"], sections=data.get("sections"), pool_passwords=data["pool_passwords"]
             ),
         ),
-        CommandType.FAULT_LIGHT: OrderKind(
-            fields={vol.Required("on"): flag}, make=lambda data: FaultLightOrder(on=data["on"])
+        CommandType.LOCATE_LIGHT: OrderKind(
+            fields={vol.Required("on"): flag}, make=lambda data: LocateLightCommand(on=data["on"])
         ),
     }
 

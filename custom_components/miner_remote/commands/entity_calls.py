@@ -14,13 +14,13 @@ from ..const import DOMAIN
 from ..fleet.miner import MinerCoordinator
 from .batch import Batch
 from .initiator import async_origin
-from .record import CommandRecord, Order
+from .record import Command, CommandRecord
 from .runner import SHUTTING_DOWN, CommandRunner
 
 GATHER_S: Final = 0.05
 """How long calls of one context are collected. Home Assistant makes those of one action in a single step."""
 
-type _Key = tuple[str, Order]
+type _Key = tuple[str, Command]
 type _Started = tuple[Batch, Mapping[str, CommandRecord]]
 
 
@@ -28,7 +28,7 @@ type _Started = tuple[Batch, Mapping[str, CommandRecord]]
 class _Gathering:
     """Calls of one context that are collected; `started` is the batch that they become."""
 
-    order: Order
+    order: Command
     context: Context | None
     started: asyncio.Future[_Started]
     miners: dict[str, MinerCoordinator] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class EntityCalls:
         self._timers: dict[_Gathering, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def async_run(self, order: Order, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
+    async def async_run(self, order: Command, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
         """Do an order to one miner and return its record once it is final.
 
         A second call to the same miner is a second command. Raises what `CommandRunner.async_start` raises.
@@ -69,7 +69,7 @@ class EntityCalls:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _gathering(self, order: Order, miner: MinerCoordinator, context: Context | None) -> _Gathering:
+    def _gathering(self, order: Command, miner: MinerCoordinator, context: Context | None) -> _Gathering:
         key = None if context is None else (context.id, order)
         known = None if key is None else self._gatherings.get(key)
         if known is not None and miner.miner_id not in known.miners:

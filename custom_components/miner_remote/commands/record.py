@@ -20,7 +20,7 @@ class CommandType(StrEnum):
     POOL_SWITCH = "pool_switch"
     BACKUP = "backup"
     RESTORE = "restore"
-    FAULT_LIGHT = "fault_light"
+    LOCATE_LIGHT = "locate_light"
 
 
 class Status(StrEnum):
@@ -82,7 +82,7 @@ class Pacing:
     stop_after_failures: int | None = None
 
 
-class Order(Protocol):
+class Command(Protocol):
     """What is to be done to each miner of a batch."""
 
     @property
@@ -94,7 +94,7 @@ class Order(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimpleOrder:
+class SimpleCommand:
     """An order without parameters: reboot, restart_mining, power_on (resume), power_off (pause)."""
 
     command_type: CommandType
@@ -105,7 +105,7 @@ class SimpleOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PowerLimitOrder:
+class PowerLimitCommand:
     """Limit the power to `watts`."""
 
     command_type: ClassVar[CommandType] = CommandType.POWER_LIMIT
@@ -117,7 +117,7 @@ class PowerLimitOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PoolSwitchOrder:
+class PoolSwitchCommand:
     """Write a pool to slot `pool_number` (from 0) and mine on it.
 
     `worker_name` may hold `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`. `pool_passwords` gives, per slot,
@@ -143,7 +143,7 @@ class PoolSwitchOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BackupOrder:
+class BackupCommand:
     """Keep the miner's configuration; without a name one is made of the miner's name and the time."""
 
     command_type: ClassVar[CommandType] = CommandType.BACKUP
@@ -165,7 +165,7 @@ RESTORE_SECTIONS = ("pools", "power_limit", "fan", "tuning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RestoreOrder:
+class RestoreCommand:
     """Bring a miner back to backup `backup_id`.
 
     `sections` None means all that the backup holds; `pool_passwords` gives, per slot, passwords that the backup does
@@ -186,10 +186,10 @@ class RestoreOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultLightOrder:
+class LocateLightCommand:
     """Switch the light that helps to find the machine."""
 
-    command_type: ClassVar[CommandType] = CommandType.FAULT_LIGHT
+    command_type: ClassVar[CommandType] = CommandType.LOCATE_LIGHT
     on: bool
 
     def public_parameters(self) -> dict[str, object]:

@@ -29,7 +29,17 @@ from .handlers.execution import NotBegunError, Outcome, Tools, by_outlet, execut
 from .handlers.restore import async_restore
 from .history.store import CommandHistory
 from .pacing import groups
-from .record import CommandRecord, CommandType, HistoryQuery, Order, Origin, Pacing, RestoreOrder, Status, Verification
+from .record import (
+    Command,
+    CommandRecord,
+    CommandType,
+    HistoryQuery,
+    Origin,
+    Pacing,
+    RestoreCommand,
+    Status,
+    Verification,
+)
 from .slots import FairSlots
 
 _LOGGER = logging.getLogger(__name__)
@@ -109,7 +119,7 @@ class CommandRunner:
 
     async def async_start(
         self,
-        order: Order,
+        order: Command,
         miners: Sequence[MinerCoordinator],
         origin: Origin,
         pacing: Pacing = Pacing(),  # noqa: B008  it is frozen
@@ -150,7 +160,7 @@ class CommandRunner:
 
     async def async_run(
         self,
-        order: Order,
+        order: Command,
         miners: Sequence[MinerCoordinator],
         origin: Origin,
         pacing: Pacing = Pacing(),  # noqa: B008
@@ -307,12 +317,12 @@ class CommandRunner:
             self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
 
     @staticmethod
-    async def _async_carry_out(order: Order, miner: MinerCoordinator, tools: Tools) -> Outcome:
+    async def _async_carry_out(order: Command, miner: MinerCoordinator, tools: Tools) -> Outcome:
         """Do an order to one miner whose lock is held; raises what `execute` and `MinerCoordinator` raise."""
         if (outcome := await by_outlet(order, miner, tools)) is not None:
             return outcome
         driver = await miner.async_reach()
-        if isinstance(order, RestoreOrder):
+        if isinstance(order, RestoreCommand):
             return Outcome(response=await async_restore(order, miner, driver, tools))
         return await execute(order, miner, driver, tools)
 

@@ -195,8 +195,8 @@ export class CommandDialog extends Part {
           longest: 100,
         })}
         ${this.field("description", this.t("control.description"), { longest: 1000 })}`;
-      case "fault_light":
-        return html`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_fault_light")}>
+      case "locate_light":
+        return html`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_locate_light")}>
           ${this.choice("light", "on", this.t("control.light_on"))}
           ${this.choice("light", "off", this.t("control.light_off"))}
         </div>`;

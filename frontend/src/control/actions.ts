@@ -20,7 +20,7 @@ export const ACTIONS = [
   "power_limit",
   "pool_switch",
   "backup",
-  "fault_light",
+  "locate_light",
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -32,7 +32,7 @@ export const ACTION_ICONS: Readonly<Record<Action, string>> = {
   power_limit: mdiFlash,
   pool_switch: mdiSwapHorizontal,
   backup: mdiBackupRestore,
-  fault_light: mdiLightbulbOn,
+  locate_light: mdiLightbulbOn,
 };
 
 const NEEDS: Readonly<Record<Action, string>> = {
@@ -43,7 +43,7 @@ const NEEDS: Readonly<Record<Action, string>> = {
   power_limit: "power_limit",
   pool_switch: "pools_write",
   backup: "config_read",
-  fault_light: "fault_light",
+  locate_light: "locate_light",
 };
 
 /** From this many machines on a command goes out in groups unless one says otherwise. */
@@ -105,7 +105,7 @@ export function isDangerous(
  * of them in groups, so that a hall neither drops nor starts at once.
  */
 export function usualPacing(action: Action, count: number): Pacing {
-  if (count <= MANY || action === "backup" || action === "fault_light") return {};
+  if (count <= MANY || action === "backup" || action === "locate_light") return {};
   return { group_percent: 10, group_delay_s: 60, stop_after_failures: 3 };
 }
 

@@ -99,7 +99,7 @@ export function parametersOf(action: Action, draft: Draft): Record<string, unkno
         ...(draft.backupName.trim() === "" ? {} : { backup_name: draft.backupName.trim() }),
         ...(draft.description.trim() === "" ? {} : { description: draft.description.trim() }),
       };
-    case "fault_light":
+    case "locate_light":
       return { on: draft.light === "on" };
     default:
       return {};

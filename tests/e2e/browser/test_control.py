@@ -293,9 +293,9 @@ def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
     hall.ready(dead, alive)
     screen.tab("control")
     # Whatever was lit before is dark.
-    off = {"command_type": "fault_light", "parameters": {"on": False}}
+    off = {"command_type": "locate_light", "parameters": {"on": False}}
     screen.ws("miner_remote/command", miner_ids=[dead["miner_id"], alive["miner_id"]], **off)
-    until(lambda: not any(hall.machine(miner)["fault_light"] for miner in (dead, alive)), 10)
+    until(lambda: not any(hall.machine(miner)["locate_light"] for miner in (dead, alive)), 10)
     hall.demo.control("PUT", f"/machines/{dead['ip']}/faults/dead")
     choose(screen, [dead, alive])
     dialog = press(screen, "Locate light")
@@ -306,5 +306,5 @@ def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
         "check that the miner is on"
     )
     hall.demo.control("DELETE", f"/machines/{dead['ip']}/faults")
-    until(lambda: hall.machine(alive)["fault_light"], 10)
-    assert not hall.machine(dead)["fault_light"]
+    until(lambda: hall.machine(alive)["locate_light"], 10)
+    assert not hall.machine(dead)["locate_light"]

@@ -112,7 +112,7 @@ def test_a_command_goes_by_the_keyboard_alone(screen: Screen, hall: Hall) -> Non
     tab_to(screen, screen.dialog.get_by_role("button", name="Send to 1 miner"))
     keyboard.press("Enter")
     expect(screen.page.locator("mr-batch-progress").get_by_role("status")).to_have_text("Finished", timeout=30_000)
-    assert hall.machine(miner)["fault_light"]
+    assert hall.machine(miner)["locate_light"]
 
 
 def test_german(open_screen: OpenScreen, hall: Hall) -> None:

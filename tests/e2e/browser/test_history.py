@@ -117,13 +117,13 @@ def test_the_csv_holds_what_is_filtered(screen: Screen, hall: Hall, recorded: Js
 
 def test_older_ones_come_while_one_scrolls(screen: Screen, hall: Hall) -> None:
     """More commands than one page holds; every one can be reached."""
-    ids = [miner["miner_id"] for miner in hall.miners if "fault_light" in miner["capabilities"]]
-    screen.tab("history", "?type=fault_light")
+    ids = [miner["miner_id"] for miner in hall.miners if "locate_light" in miner["capabilities"]]
+    screen.tab("history", "?type=locate_light")
     for turn in range(130 // len(ids) + 1):
-        screen.ws("miner_remote/command", command_type="fault_light", miner_ids=ids, parameters={"on": turn % 2 == 0})
+        screen.ws("miner_remote/command", command_type="locate_light", miner_ids=ids, parameters={"on": turn % 2 == 0})
 
     def all_done() -> list[Json]:
-        found = hall.commands(command_type="fault_light", limit=1000)
+        found = hall.commands(command_type="locate_light", limit=1000)
         return found if len(found) >= 130 and all(one["status"] != "pending" for one in found) else []
 
     oldest = cast(list[Json], until(all_done, 60))[-1]

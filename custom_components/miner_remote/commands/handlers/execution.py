@@ -36,14 +36,14 @@ from ...fleet.miner import MinerCoordinator
 from ...storage.files import StorageFailedError
 from ...storage.vault import Vault
 from ..record import (
-    BackupOrder,
+    BackupCommand,
     BackupType,
+    Command,
     CommandType,
-    FaultLightOrder,
-    Order,
+    LocateLightCommand,
     Origin,
-    PoolSwitchOrder,
-    PowerLimitOrder,
+    PoolSwitchCommand,
+    PowerLimitCommand,
 )
 from ..worker_names import login_of, may_have_pools, without_login, worker_name
 
@@ -96,21 +96,21 @@ def _response(accepted: Accepted) -> dict[str, object]:
     return response
 
 
-async def execute(order: Order, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
+async def execute(order: Command, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
     """Do what an order says to one miner whose lock is held; returns only once the miner shows it.
 
     Raises a DriverError, a HomeAssistantError where Home Assistant itself could not do its part (the outlet, the
     storage of a backup), or NotBegunError.
     """
     match order:
-        case PoolSwitchOrder():
+        case PoolSwitchCommand():
             return await _switch_pool(order, miner, driver, tools)
-        case PowerLimitOrder():
+        case PowerLimitCommand():
             return await _limit_power(order.watts, miner, driver)
-        case BackupOrder():
+        case BackupCommand():
             return _backup_outcome(await make_backup(order, miner, driver, tools))
-        case FaultLightOrder():
-            accepted = await driver.set_fault_light(on=order.on)
+        case LocateLightCommand():
+            accepted = await driver.set_locate_light(on=order.on)
             within = driver.connection.deadlines.write
             await _read_back(miner, driver, _light_is(order.on), "the light did not change", within=within)
             return Outcome(response=_response(accepted))
@@ -179,7 +179,7 @@ async def _read_back(miner: MinerCoordinator, driver: Driver, shows: Shows, othe
 
 
 def _light_is(on: bool) -> Shows:
-    return lambda snapshot: None if snapshot.fault_light is None else snapshot.fault_light is on
+    return lambda snapshot: None if snapshot.locate_light is None else snapshot.locate_light is on
 
 
 def _paused_is(paused: bool) -> Shows:
@@ -194,7 +194,7 @@ def _paused_is(paused: bool) -> Shows:
 # Pause and resume, and the power outlet ----------------------------------------------------------------------------
 
 
-async def by_outlet(order: Order, miner: MinerCoordinator, tools: Tools) -> Outcome | None:
+async def by_outlet(order: Command, miner: MinerCoordinator, tools: Tools) -> Outcome | None:
     """Carry out an order by the miner's outlet alone, or return None where the miner itself has to be asked.
 
     A miner whose firmware cannot pause is cut from its outlet, and one whose outlet is off is brought back by it;
@@ -362,7 +362,7 @@ async def write_pools(driver: Driver, pools: Sequence[PoolSetting], activate: in
     return replace(accepted, said=without_secrets(accepted.said, secrets))
 
 
-async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
+async def _switch_pool(order: PoolSwitchCommand, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Outcome:
     slot = order.pool_number
     if Capability.POOLS_WRITE not in miner.capabilities:
         raise UnsupportedError(
@@ -377,7 +377,7 @@ async def _switch_pool(order: PoolSwitchOrder, miner: MinerCoordinator, driver: 
         tools.noted["worker_name"] = user
     if order.backup_first:
         try:
-            kept = await make_backup(BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+            kept = await make_backup(BackupCommand(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
         except (DriverError, HomeAssistantError) as err:
             raise NotBegunError(f"The backup before the switch failed, so nothing was changed: {err}") from err
         tools.noted["backup_id"] = kept.id
@@ -510,7 +510,7 @@ def _reasons(miner: MinerCoordinator) -> str:
     return "".join(f" {limit.sentence}" for limit in miner.limits)
 
 
-async def make_backup(order: BackupOrder, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Backup:
+async def make_backup(order: BackupCommand, miner: MinerCoordinator, driver: Driver, tools: Tools) -> Backup:
     """Read and keep the configuration of a miner whose lock is held."""
     if Capability.CONFIG_READ not in miner.capabilities:
         raise UnsupportedError(
@@ -521,7 +521,7 @@ async def make_backup(order: BackupOrder, miner: MinerCoordinator, driver: Drive
 
 
 async def keep_config(
-    config: MinerConfig, order: BackupOrder, miner: MinerCoordinator, driver: Driver, tools: Tools
+    config: MinerConfig, order: BackupCommand, miner: MinerCoordinator, driver: Driver, tools: Tools
 ) -> Backup:
     """Keep a configuration that was just read."""
     return await tools.backups.async_add(

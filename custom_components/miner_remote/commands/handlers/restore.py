@@ -21,7 +21,7 @@ from ...drivers.contract.driver import (
     UnreachableError,
 )
 from ...drivers.transport.cgminer_rpc import same_pool
-from ..record import RESTORE_SECTIONS, BackupOrder, BackupType, RestoreOrder
+from ..record import RESTORE_SECTIONS, BackupCommand, BackupType, RestoreCommand
 from .execution import (
     Tools,
     complete_passwords,
@@ -69,7 +69,7 @@ async def async_validate_backup(data: MinerRemoteData, backup_id: int) -> list[s
 
 
 async def async_restore(
-    order: RestoreOrder, miner: MinerCoordinator, driver: Driver, tools: Tools
+    order: RestoreCommand, miner: MinerCoordinator, driver: Driver, tools: Tools
 ) -> dict[str, object]:
     """Write the chosen sections of a backup to a miner whose lock is held, and look whether it shows them.
 
@@ -105,7 +105,7 @@ async def async_restore(
         pools = _pools_to_write(wanted, before, order, miner, driver, tools)
         wanted = replace(wanted, pools=tuple(map(_shown, pools)))
     if before.pools:
-        kept = await keep_config(before, BackupOrder(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
+        kept = await keep_config(before, BackupCommand(backup_type=BackupType.PRE_UPDATE), miner, driver, tools)
         tools.noted["pre_update_backup_id"] = kept.id
     change = _Change(miner, driver, tools, before, wanted, pools, sections)
     lost: DriverError | None = None
@@ -148,7 +148,7 @@ def _holds(config: MinerConfig, section: str) -> bool:
     }[section]
 
 
-def _sections(order: RestoreOrder, saved: MinerConfig, miner: MinerCoordinator) -> tuple[str, ...]:
+def _sections(order: RestoreCommand, saved: MinerConfig, miner: MinerCoordinator) -> tuple[str, ...]:
     """Return what is to be written, in the order of writing; raises RefusedError where what was chosen cannot be."""
     possible = tuple(
         section for section in RESTORE_SECTIONS if _holds(saved, section) and _NEEDS[section] in miner.capabilities
@@ -183,7 +183,7 @@ def _with_own_workers(saved: MinerConfig, live: MinerConfig) -> MinerConfig:
 def _pools_to_write(
     wanted: MinerConfig,
     before: MinerConfig,
-    order: RestoreOrder,
+    order: RestoreCommand,
     miner: MinerCoordinator,
     driver: Driver,
     tools: Tools,

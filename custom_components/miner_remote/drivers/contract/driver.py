@@ -50,7 +50,7 @@ class Capability(StrEnum):
     FAN = "fan"
     TUNING = "tuning"
     PRESETS = "presets"
-    FAULT_LIGHT = "fault_light"
+    LOCATE_LIGHT = "locate_light"
     LOGS = "logs"
     FIRMWARE_UPGRADE = "firmware_upgrade"
 
@@ -409,7 +409,7 @@ class Driver(ABC):
         """Set what `MinerConfig.tuning` of the same driver told."""
         raise self._unsupported("have its tuning changed")
 
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         """Switch the light that helps to find the machine."""
         raise self._unsupported("blink its light")
 

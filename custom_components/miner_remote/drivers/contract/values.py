@@ -160,7 +160,7 @@ class Snapshot:
     shares_accepted: int | None = None
     shares_rejected: int | None = None
     best_share: str | None = None
-    fault_light: bool | None = None
+    locate_light: bool | None = None
     work_mode: str | None = None
     pools: tuple[Pool, ...] = ()
     boards: tuple[Board, ...] = ()

@@ -25,7 +25,7 @@ from homeassistant.util import dt as dt_util
 from ...commands.batch import Batch
 from ...commands.catalog import Fields, OrderKind, order_kinds
 from ...commands.initiator import UNNAMED, async_origin
-from ...commands.record import CommandType, HistoryQuery, RestoreOrder, Source, Status
+from ...commands.record import CommandType, HistoryQuery, RestoreCommand, Source, Status
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import one_of, pacing_fields, pacing_of, text, whole
@@ -112,7 +112,7 @@ def _handler(kind: OrderKind) -> Callable[[ServiceCall], Coroutine[Any, Any, Ser
         except vol.Invalid:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
         order = kind.make(call.data)
-        if isinstance(order, RestoreOrder):
+        if isinstance(order, RestoreCommand):
             miners = _restore_targets(call, order.backup_id)
         else:
             miners = targeted_miners(hass, call.data)

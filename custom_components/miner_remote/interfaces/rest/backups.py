@@ -11,7 +11,7 @@ from aiohttp import web
 
 from ...backups.model import Backup
 from ...commands.handlers.restore import async_validate_backup
-from ...commands.record import BackupOrder, RestoreOrder
+from ...commands.record import BackupCommand, RestoreCommand
 from ...fleet.miner import DriverError, TimedOutError
 from ...input.checks import pool_passwords, sections, text
 from ...input.fields import normal_address
@@ -75,7 +75,7 @@ class BackupCreateView(MinerRemoteView):
         data = checked(_CREATE, as_object(await read_json(request)))
         miner = self.miner(miner_ip)
         self.take_token(request)
-        order = BackupOrder(backup_name=data.get("backup_name"), description=data.get("description"))
+        order = BackupCommand(backup_name=data.get("backup_name"), description=data.get("description"))
         batch = await self.data.runner.async_run(order, [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)
@@ -198,8 +198,10 @@ class BackupRestoreView(OneBackupView):
                 "name another one of the same model as miner_ip."
             )
         self.take_token(request)
-        order = RestoreOrder(backup_id=backup.id, sections=data.get("sections"), pool_passwords=data["pool_passwords"])
-        batch = await self.data.runner.async_run(order, [miner], await self.origin(request))
+        command = RestoreCommand(
+            backup_id=backup.id, sections=data.get("sections"), pool_passwords=data["pool_passwords"]
+        )
+        batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)
         return respond(

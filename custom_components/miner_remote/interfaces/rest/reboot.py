@@ -7,11 +7,11 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 
-from ...commands.record import CommandType, SimpleOrder
+from ...commands.record import CommandType, SimpleCommand
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 from .selection import BULK_FIELDS, BulkView
 
-_ORDER: Final = SimpleOrder(command_type=CommandType.REBOOT)
+_ORDER: Final = SimpleCommand(command_type=CommandType.REBOOT)
 _SINGLE: Final = vol.Schema({})
 _BULK: Final = vol.Schema(BULK_FIELDS)
 

@@ -9,7 +9,7 @@ from typing import Any
 import probatio as vol
 from aiohttp import web
 
-from ...commands.record import Order, Pacing
+from ...commands.record import Command, Pacing
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
 from ...input.checks import boolean, list_of, pacing_fields, pacing_of, text
@@ -61,7 +61,7 @@ class BulkView(MinerRemoteView):
     async def run_bulk(
         self,
         request: web.Request,
-        order: Order,
+        order: Command,
         miners: list[MinerCoordinator],
         *,
         pacing: Pacing,

@@ -17,7 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ...commands.catalog import ORDER_KINDS
 from ...commands.initiator import async_origin
-from ...commands.record import CommandType, Order, Pacing, RestoreOrder
+from ...commands.record import Command, CommandType, Pacing, RestoreCommand
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import fields_of, list_of, one_of, pacing_fields, pacing_of, text
@@ -125,7 +125,7 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
     try:
         order, miner_ids, pacing = _wanted({key: value for key, value in msg.items() if key not in ("id", "type")})
         miners = _miners(data, miner_ids)
-        if isinstance(order, RestoreOrder) and data.backups.get(order.backup_id) is None:
+        if isinstance(order, RestoreCommand) and data.backups.get(order.backup_id) is None:
             raise _RefusedError(ERR_NOT_FOUND, f"There is no backup {order.backup_id}.")
         wait = data.limiter.take(connection.user.id, hass.loop.time())
         if wait > 0:
@@ -158,7 +158,7 @@ _SCHEMAS: Final = {
 }
 
 
-def _wanted(given: Mapping[str, object]) -> tuple[Order, list[str], Pacing]:
+def _wanted(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
     """Return the order, the ids of the miners, and how to pace it; raises _RefusedError naming each key."""
     try:
         command_type: CommandType = _KIND(given)["command_type"]

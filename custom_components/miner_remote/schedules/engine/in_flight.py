@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from homeassistant.core import callback
 
 from ...commands.batch import Batch
-from ...commands.record import CommandRecord, CommandType, Order, Origin, PowerLimitOrder, SimpleOrder, Source
+from ...commands.record import Command, CommandRecord, CommandType, Origin, PowerLimitCommand, SimpleCommand, Source
 from ...commands.runner import CommandRunner
 from ...fleet.miner import MinerCoordinator
 from ..model import Directive
@@ -90,11 +90,11 @@ class Orders:
             batch.leave_out(miner_id)
 
 
-def order_of(todo: Todo) -> Order:
+def order_of(todo: Todo) -> Command:
     """Return what the runner is asked for."""
     if todo.command_type is CommandType.POWER_LIMIT and todo.watts is not None:
-        return PowerLimitOrder(watts=todo.watts)
-    return SimpleOrder(command_type=todo.command_type)
+        return PowerLimitCommand(watts=todo.watts)
+    return SimpleCommand(command_type=todo.command_type)
 
 
 def action_taken(record: CommandRecord) -> dict[str, object]:

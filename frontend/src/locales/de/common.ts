@@ -40,7 +40,7 @@ export const common: TextsLike<typeof english> = {
   type_pool_switch: "Poolwechsel",
   type_backup: "Sicherung",
   type_restore: "Wiederherstellung",
-  type_fault_light: "Suchlicht",
+  type_locate_light: "Suchlicht",
   status_pending: "Läuft",
   status_success: "Erfolg",
   status_failed: "Fehlgeschlagen",

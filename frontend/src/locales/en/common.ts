@@ -37,7 +37,7 @@ export const common = {
   type_pool_switch: "Pool switch",
   type_backup: "Backup",
   type_restore: "Restore",
-  type_fault_light: "Locate light",
+  type_locate_light: "Locate light",
   status_pending: "Pending",
   status_success: "Success",
   status_failed: "Failed",

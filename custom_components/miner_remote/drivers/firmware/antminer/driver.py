@@ -65,7 +65,7 @@ from .pages import (
 )
 from .web import AntminerWeb, is_stock
 
-_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.FAULT_LIGHT, Capability.REBOOT})
+_READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.LOCATE_LIGHT, Capability.REBOOT})
 _WRITES = frozenset(
     {
         Capability.RESTART_MINING,
@@ -162,7 +162,7 @@ class AntminerDriver(Driver):
             shares_accepted=total(pool.accepted for pool in pools),
             shares_rejected=total(pool.rejected for pool in pools),
             best_share=text(summary.get("bestshare")),
-            fault_light=flag(light),
+            locate_light=flag(light),
             work_mode=None if mode is None else MODES.get(mode, str(mode)),
             pools=pools,
             boards=boards,
@@ -294,7 +294,7 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         async with deadline(self.connection.host, self.connection.deadlines.write):
             reply = (await self._web.call("POST", "blink", {"blink": "true" if on else "false"})).json()
             code = text(reply.get("code")) or ""

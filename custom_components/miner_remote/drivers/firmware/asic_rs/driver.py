@@ -159,7 +159,7 @@ class AsicRsDriver(Driver):
             shares_accepted=sum(accepted) if accepted else None,
             shares_rejected=sum(rejected) if rejected else None,
             best_share=None if best is None else f"{best:.0f}",
-            fault_light=data.light_flashing if firmware.tells_light else None,
+            locate_light=data.light_flashing if firmware.tells_light else None,
             work_mode=None if target is None or target.target_mode is None else str(target.target_mode).lower(),
             pools=pools,
             boards=boards,
@@ -262,8 +262,8 @@ class AsicRsDriver(Driver):
         return await self._write("set_fan_config", write)
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
-        self._needs(Capability.FAULT_LIGHT, "blink its light")
+    async def set_locate_light(self, *, on: bool) -> Accepted:
+        self._needs(Capability.LOCATE_LIGHT, "blink its light")
         return await self._write("set_fault_light", lambda miner: miner.set_fault_light(on))
 
     @override

@@ -35,21 +35,21 @@ class Firmware:
 FIRMWARES: Mapping[str, Firmware] = {
     # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
     "UMC OS": Firmware(
-        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.FAULT_LIGHT},
+        writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.LOCATE_LIGHT},
         tells_passwords=True,
         takes_credentials=True,
         tells_session=True,
     ),
     "Auradine Stock": Firmware(
         username="admin",
-        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
+        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.LOCATE_LIGHT},
         takes_credentials=True,
     ),
     "Marathon": Firmware(username="root", writes=_PAUSES | _POOL_WRITES, tells_passwords=True, takes_credentials=True),
     # Braiins OS before 25.07; what has the REST interface gets the driver of its own.
     "Braiins": Firmware(
         username="root",
-        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.FAULT_LIGHT},
+        writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.LOCATE_LIGHT},
         takes_credentials=True,
     ),
     # Control of these was neither measured nor read: they are watched only.
@@ -75,7 +75,7 @@ async def capabilities_of(miner: Miner, data: MinerData, read_pools: ReadPools) 
         Capability.POWER_LIMIT: miner.supports_set_power_limit,
         Capability.POOLS_WRITE: miner.supports_pools_config,
         Capability.FAN: miner.supports_fan_config,
-        Capability.FAULT_LIGHT: miner.supports_set_fault_light,
+        Capability.LOCATE_LIGHT: miner.supports_set_fault_light,
     }
     known = FIRMWARES[miner.firmware].writes
     writes = frozenset(capability for capability in known if supported.get(capability, True))

@@ -57,7 +57,7 @@ _OPTIONS = {
     "reboot": frozenset({Capability.REBOOT}),
     "softoff": frozenset({Capability.PAUSE}),
     "softon": frozenset({Capability.RESUME}),
-    "led": frozenset({Capability.FAULT_LIGHT}),
+    "led": frozenset({Capability.LOCATE_LIGHT}),
     "workmode": frozenset({Capability.TUNING}),
     "worklevel": frozenset({Capability.TUNING}),
 }
@@ -130,7 +130,7 @@ class AvalonDriver(Driver):
             shares_rejected=integer(summary.get("Rejected")),
             best_share=text(summary.get("Best Share")),
             # The light of a home model is lit in normal operation.
-            fault_light=None if _is_home(self.profile.identity) else state.fault_light,
+            locate_light=None if _is_home(self.profile.identity) else state.locate_light,
             work_mode=None if state.work_mode is None else str(state.work_mode),
             pools=replies.pools(entries),
             boards=state.boards,
@@ -166,7 +166,7 @@ class AvalonDriver(Driver):
         return await self._switch("softon")
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         return Accepted(channel="Avalon API ascset led", said=await self._ascset(f"led,1-{int(on)}"))
 
     @override
@@ -434,7 +434,7 @@ async def _capabilities(
         found |= _OPTIONS.get(option, frozenset())
     if is_home:
         # Its state cannot be read back: the light has other purposes.
-        found.discard(Capability.FAULT_LIGHT)
+        found.discard(Capability.LOCATE_LIGHT)
     if not is_first_generation:
         found |= {Capability.POOLS_WRITE, Capability.CONFIG_WRITE}
     return frozenset(found)

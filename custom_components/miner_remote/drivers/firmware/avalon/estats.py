@@ -26,7 +26,7 @@ _NO_SENSOR_C = -50
 class State:
     """The state of an Avalon; None if it does not report it.
 
-    `hashrate_ths` is what the control board measures now. `fault_light` is that of the A-series.
+    `hashrate_ths` is what the control board measures now. `locate_light` is that of the A-series.
     """
 
     version: str | None
@@ -35,7 +35,7 @@ class State:
     expected_hashrate_ths: float | None
     power_w: float | None
     temperature_max_c: float | None
-    fault_light: bool | None
+    locate_light: bool | None
     work_mode: int | None
     work_level: int | None
     uptime_s: int | None
@@ -80,7 +80,7 @@ def state(stats: Sequence[Reply]) -> State:
         temperature_max_c=max(
             (value for module in parts if (value := number(module.get("TMax"))) is not None and value > 0), default=None
         ),
-        fault_light=None if (led := integer(first.get("Led"))) is None else led == 1,
+        locate_light=None if (led := integer(first.get("Led"))) is None else led == 1,
         work_mode=integer(first.get("WORKMODE")),
         work_level=integer(first.get("WORKLEVEL")),
         uptime_s=integer(first.get("Elapsed")),

@@ -63,7 +63,7 @@ _CAPABILITIES = frozenset(
         Capability.POOLS_WRITE,
         Capability.CONFIG_READ,
         Capability.CONFIG_WRITE,
-        Capability.FAULT_LIGHT,
+        Capability.LOCATE_LIGHT,
     }
 )
 
@@ -152,7 +152,7 @@ class BraiinsDriver(Driver):
             shares_accepted=integer(shares.get("accepted_shares")),
             shares_rejected=integer(shares.get("rejected_shares")),
             best_share=text(best.get("best_share_str")) or text(best.get("best_share")),
-            fault_light=flag(light),
+            locate_light=flag(light),
             pools=pools,
             boards=boards,
             fans=tuple(fans_of(cooling)),
@@ -215,7 +215,7 @@ class BraiinsDriver(Driver):
         return await self._action("resume")
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         return await self._action("locate", on)
 
     @override

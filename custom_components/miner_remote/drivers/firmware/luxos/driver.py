@@ -55,7 +55,7 @@ _CAPABILITIES = frozenset(
         Capability.POOLS_WRITE,
         Capability.CONFIG_READ,
         Capability.CONFIG_WRITE,
-        Capability.FAULT_LIGHT,
+        Capability.LOCATE_LIGHT,
     }
 )
 
@@ -113,7 +113,7 @@ class LuxosDriver(Driver):
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
             best_share=text(summary.get("Best Share")),
-            fault_light=_blinks(config),
+            locate_light=_blinks(config),
             work_mode=text(config.get("Profile")),
             pools=reported_pools,
             boards=boards,
@@ -163,7 +163,7 @@ class LuxosDriver(Driver):
         return await self._control("curtail", "wakeup")
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         return await self._control("ledset", f"red,{'blink' if on else 'auto'}")
 
     @override

@@ -54,7 +54,7 @@ _CONTROL = frozenset(
         Capability.RESTART_MINING,
         Capability.PAUSE,
         Capability.RESUME,
-        Capability.FAULT_LIGHT,
+        Capability.LOCATE_LIGHT,
     }
 )
 _WITH_SETTINGS = frozenset({Capability.POOLS_WRITE, Capability.CONFIG_WRITE})
@@ -145,7 +145,7 @@ class VnishDriver(Driver):
             shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
             shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,
             best_share=text(summary.get("best_share")),
-            fault_light=flag(status.get("find_miner")),
+            locate_light=flag(status.get("find_miner")),
             work_mode=preset,
             pools=pools,
             boards=boards,
@@ -202,7 +202,7 @@ class VnishDriver(Driver):
         return await self._command("mining/start")
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         async with deadline(self.connection.host, self.connection.deadlines.write):
             # Some versions change the light over whatever they are told.
             if (await self._rest.get("status")).get("find_miner") is on:

@@ -80,7 +80,7 @@ _WRITES = frozenset(
         Capability.POOLS_WRITE,
         Capability.CONFIG_WRITE,
         Capability.TUNING,
-        Capability.FAULT_LIGHT,
+        Capability.LOCATE_LIGHT,
     }
 )
 
@@ -168,7 +168,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             shares_accepted=integer(summary.get("Accepted")),
             shares_rejected=integer(summary.get("Rejected")),
             best_share=text(summary.get("Best Share")),
-            fault_light=None if (light := text(info.get("ledstat"))) is None else light != "auto",
+            locate_light=None if (light := text(info.get("ledstat"))) is None else light != "auto",
             work_mode=_power_mode(status, summary),
             pools=() if pools is None else _pools(pools),
             boards=boards,
@@ -256,7 +256,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         return Accepted(channel=f"WhatsMiner API {command}", said=await self._write(command))
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         said = await self._write("set_led", LED if on else {"param": "auto"})
         return Accepted(channel="WhatsMiner API set_led", said=said)
 

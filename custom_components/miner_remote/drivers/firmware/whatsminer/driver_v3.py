@@ -131,7 +131,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             inlet_temperature_c=temperature(power.get("liquid-temperature")),
             uptime_s=integer(summary.get("bootup-time")),
             mining_uptime_s=integer(summary.get("elapsed")),
-            fault_light=None if light is None else light != "auto",
+            locate_light=None if light is None else light != "auto",
             work_mode=_mode(setting),
             pools=_pools(status),
             boards=_boards(status, summary),
@@ -211,7 +211,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         return Accepted(channel="WhatsMiner API set.miner.power_mode", said=said)
 
     @override
-    async def set_fault_light(self, *, on: bool) -> Accepted:
+    async def set_locate_light(self, *, on: bool) -> Accepted:
         said = await self._write("set.system.led", [LED] if on else "auto")
         return Accepted(channel="WhatsMiner API set.system.led", said=said)
 
@@ -264,7 +264,7 @@ _CAPABILITIES = frozenset(
         Capability.CONFIG_READ,
         Capability.CONFIG_WRITE,
         Capability.TUNING,
-        Capability.FAULT_LIGHT,
+        Capability.LOCATE_LIGHT,
     }
 )
 
