@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from custom_components.miner_remote.drivers.identify import create_driver, identify
 
-from custom_components.miner_remote.drivers import base
+from custom_components.miner_remote.drivers.contract import driver as base
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, next_address
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from custom_components.miner_remote.drivers.base import Snapshot
-from custom_components.miner_remote.drivers.identify import create_driver, identify
-from custom_components.miner_remote.drivers.redaction import LIKE_ANY_OTHER, Redactor
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.drivers import recording
-from custom_components.miner_remote.drivers.recording import record
+from custom_components.miner_remote.drivers.contract.driver import Snapshot
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.drivers.recording import recorder as recording
+from custom_components.miner_remote.drivers.recording.recorder import record
+from custom_components.miner_remote.drivers.recording.redaction import LIKE_ANY_OTHER, Redactor
 from simulator.fleet import all_kinds
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, StartMachine, next_address
