@@ -1,8 +1,9 @@
 import { mdiAlertOutline } from "@mdi/js";
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { asApiError, can, ws } from "../api";
 import { type Action, isDangerous, split, spread, switchable } from "../control/actions";
+import { commandDialogStyles } from "../control/command-dialog-styles";
 import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problemsOf } from "../control/draft";
 import { PLACEHOLDERS, workerName, workerProblem } from "../control/pool";
 import { element } from "../element";
@@ -458,97 +459,7 @@ export class CommandDialog extends Part {
     </label>`;
   }
 
-  static override styles = [
-    sharedStyles,
-    css`
-      form {
-        display: flex;
-        flex-direction: column;
-        gap: 16px;
-      }
-      .targets {
-        display: flex;
-        flex-direction: column;
-        gap: 8px;
-      }
-      .goes,
-      .ask p {
-        margin: 0;
-      }
-      .goes,
-      summary {
-        font-weight: 500;
-      }
-      summary {
-        cursor: pointer;
-      }
-      h3 {
-        margin: 0;
-      }
-      .now {
-        list-style: none;
-        margin: 4px 0 0;
-        padding: 0;
-        overflow-wrap: anywhere;
-      }
-      .names {
-        columns: 180px;
-        max-height: 160px;
-        overflow: auto;
-        margin: 6px 0 0;
-        padding-inline-start: 20px;
-        overflow-wrap: anywhere;
-      }
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 20px;
-      }
-      .pair,
-      .numbers {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
-        gap: 12px;
-        align-items: start;
-      }
-      fieldset {
-        display: flex;
-        flex-direction: column;
-        gap: 12px;
-      }
-      .filled {
-        margin-top: 8px;
-      }
-      .placeholders {
-        list-style: none;
-        margin: 6px 0 0;
-        padding: 0;
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
-        gap: 6px 12px;
-        font-size: 13px;
-        color: var(--mr-secondary);
-      }
-      .code {
-        font: 13px ui-monospace, monospace;
-        min-height: 26px;
-        padding: 0 8px;
-        border-radius: 6px;
-        margin-inline-end: 4px;
-      }
-      .ask {
-        display: flex;
-        gap: 12px;
-        overflow-wrap: anywhere;
-      }
-      .ask > div {
-        display: flex;
-        flex-direction: column;
-        gap: 6px;
-        min-width: 0;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, commandDialogStyles];
 }
 
 declare global {

@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
+import { ROW_HEIGHT, tableStyles } from "./table-styles";
 
 export interface Column<Row> {
   readonly key: string;
@@ -27,7 +28,6 @@ export interface TableTexts {
   readonly label: string;
 }
 
-const ROW_HEIGHT = 52;
 /** So many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;
 /** Scrolling draws again after so many rows. */
@@ -342,113 +342,7 @@ export class MrTable<Row> extends LitElement {
     </div>`;
   }
 
-  static override styles = [
-    sharedStyles,
-    css`
-      :host {
-        display: block;
-        min-height: 0;
-        overflow: hidden;
-      }
-      :host([page]) {
-        overflow: visible;
-      }
-      .scroll {
-        height: 100%;
-        overflow: auto;
-        overflow-anchor: none;
-      }
-      :host([page]) .scroll {
-        height: auto;
-        overflow: visible;
-      }
-      .head {
-        position: sticky;
-        top: 0;
-        z-index: 1;
-        background: var(--card-background-color);
-        border-bottom: 1px solid var(--divider-color);
-      }
-      .line {
-        display: grid;
-        grid-template-columns: var(--tracks);
-        height: ${ROW_HEIGHT}px;
-        align-items: center;
-        border-bottom: 1px solid var(--divider-color);
-      }
-      .head .line {
-        border-bottom: none;
-        color: var(--mr-secondary);
-        font-weight: 500;
-      }
-      .line.openable {
-        cursor: pointer;
-      }
-      .line.openable:hover {
-        background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
-      }
-      .line.chosen,
-      .line.chosen:hover {
-        background: color-mix(in srgb, var(--primary-color) 14%, transparent);
-      }
-      .cell {
-        padding: 0 10px;
-        min-width: 0;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-      .cell.tick {
-        padding: 0;
-        overflow: visible;
-      }
-      .box {
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        height: ${ROW_HEIGHT}px;
-        cursor: pointer;
-        user-select: none;
-      }
-      .sub {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        color: var(--mr-secondary);
-        font-size: 12px;
-        font-weight: 400;
-      }
-      .chip.flat {
-        padding: 0;
-        background: none;
-        color: inherit;
-        font-weight: inherit;
-      }
-      .number button.sort {
-        justify-content: flex-end;
-      }
-      button.sort,
-      button.open {
-        padding: 0;
-        min-height: 32px;
-        max-width: 100%;
-        color: inherit;
-        border-radius: 4px;
-        justify-content: flex-start;
-        gap: 4px;
-        font-weight: inherit;
-      }
-      button.open {
-        display: block;
-        text-align: start;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      :focus-visible {
-        outline-offset: -2px;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, tableStyles];
 }
 
 declare global {

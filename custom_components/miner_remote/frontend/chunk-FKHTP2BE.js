@@ -1,4 +1,4 @@
-import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2URC.js";import{a as M}from"./chunk-ZIJLRVEA.js";import{a as Y}from"./chunk-XLBDU3ET.js";import{A as C,B as X,C as U,D as q,G as _,b as z,e as D,h as R,q as F,s as L,v as H,y as I}from"./chunk-WOSWVMFQ.js";import{a as b,b as u,c as K,e as x,g as v,h as V,i as j,n as k,p as A}from"./chunk-I5XPUBDU.js";import{a as w,d as n,g as a}from"./chunk-42XHLT2J.js";import{b as h}from"./chunk-TN3OZQAE.js";var lt=["successful","failed","skipped","pending"],m=class extends M{constructor(){super(...arguments);this.stopping=!1;this.now=Date.now()}connectedCallback(){super.connectedCallback(),this.owns(()=>this.tick(!1)),this.hasUpdated&&this.tick(this.batch.next_group_at!==null)}willUpdate(t){t.has("batch")&&this.tick(this.batch.running&&this.batch.next_group_at!==null)}tick(t){t!==(this.timer!==void 0)&&(clearInterval(this.timer),this.timer=void 0,t&&(this.now=Date.now(),this.timer=setInterval(()=>{this.now=Date.now()},1e3)))}async stop(){this.stopping=!0;try{await V(this.env.hass,"POST",`remote/batches/${this.batch.batch_id}/stop`)}catch(t){Z(this,this.t("common.failed",{error:v(t).message}))}finally{this.stopping=!1}}get phase(){let{running:t,stopped:e,failed:r,skipped:s}=this.batch;return t?{text:this.t("control.batch_running"),tone:"busy"}:e&&s>0?{text:this.t("control.batch_stopped"),tone:"warn"}:r>0?{text:this.t("control.batch_failed"),tone:"bad"}:{text:this.t("control.batch_ended"),tone:"good"}}render(){let{batch:t,env:e}=this,r=t.total-t.pending,s=this.phase,l=this.t("control.batch_progress",{done:r,total:t.total});return n`<section class="card" aria-labelledby="title">
+import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2URC.js";import{a as M}from"./chunk-ZIJLRVEA.js";import{a as Y}from"./chunk-XLBDU3ET.js";import{A as C,B as X,C as U,D as q,G as _,b as z,e as D,h as R,q as F,s as L,v as H,y as I}from"./chunk-WOSWVMFQ.js";import{a as b,b as u,c as K,e as x,g as v,h as V,i as j,n as k,p as A}from"./chunk-I5XPUBDU.js";import{a as w,d as n,g as a}from"./chunk-42XHLT2J.js";import{b as h}from"./chunk-TN3OZQAE.js";var ct=["successful","failed","skipped","pending"],m=class extends M{constructor(){super(...arguments);this.stopping=!1;this.now=Date.now()}connectedCallback(){super.connectedCallback(),this.owns(()=>this.tick(!1)),this.hasUpdated&&this.tick(this.batch.next_group_at!==null)}willUpdate(t){t.has("batch")&&this.tick(this.batch.running&&this.batch.next_group_at!==null)}tick(t){t!==(this.timer!==void 0)&&(clearInterval(this.timer),this.timer=void 0,t&&(this.now=Date.now(),this.timer=setInterval(()=>{this.now=Date.now()},1e3)))}async stop(){this.stopping=!0;try{await V(this.env.hass,"POST",`remote/batches/${this.batch.batch_id}/stop`)}catch(t){Z(this,this.t("common.failed",{error:v(t).message}))}finally{this.stopping=!1}}get phase(){let{running:t,stopped:e,failed:r,skipped:s}=this.batch;return t?{text:this.t("control.batch_running"),tone:"busy"}:e&&s>0?{text:this.t("control.batch_stopped"),tone:"warn"}:r>0?{text:this.t("control.batch_failed"),tone:"bad"}:{text:this.t("control.batch_ended"),tone:"good"}}render(){let{batch:t,env:e}=this,r=t.total-t.pending,s=this.phase,l=this.t("control.batch_progress",{done:r,total:t.total});return n`<section class="card" aria-labelledby="title">
       <header>
         <div class="titles">
           <h2 id="title">
@@ -38,7 +38,7 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
         ${["successful","failed","skipped"].map(c=>n`<span class=${c} style="flex-basis:${t[c]/Math.max(1,t.total)*100}%"></span>`)}
       </div>
       <ul class="counts">
-        ${lt.map(c=>c!=="successful"&&t[c]===0?a:n`<li class=${c}><b>${e.format.number(t[c])}</b> ${this.t(`control.count_${c}`)}</li>`)}
+        ${ct.map(c=>c!=="successful"&&t[c]===0?a:n`<li class=${c}><b>${e.format.number(t[c])}</b> ${this.t(`control.count_${c}`)}</li>`)}
         ${this.nextGroup()}
         <li class="end">${Y(["history"],this.t("control.in_history"),{batch:t.batch_id})}</li>
       </ul>
@@ -136,7 +136,94 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
         gap: 6px;
         overflow-wrap: anywhere;
       }
-    `],h([b({attribute:!1})],m.prototype,"batch",2),h([u()],m.prototype,"stopping",2),h([u()],m.prototype,"now",2),m=h([x("mr-batch-progress")],m);var ct=["reboot","restart_mining","power_off","power_on","power_limit","pool_switch","backup","fault_light"],Rt={reboot:X,restart_mining:C,power_off:H,power_on:I,power_limit:F,pool_switch:q,backup:D,fault_light:L},pt={reboot:"reboot",restart_mining:"restart_mining",power_off:"pause",power_on:"resume",power_limit:"power_limit",pool_switch:"pools_write",backup:"config_read",fault_light:"fault_light"},ht=10;function J(o){let i=new Set;for(let t of Object.values(o.entities))t.device_id!==null&&t.platform==="miner_remote"&&t.translation_key==="mining"&&t.entity_id.startsWith("switch.")&&i.add(t.device_id);return i}function Q(o,i,t){return k(o,pt[i])?!0:(i==="power_off"||i==="power_on")&&o.device_id!==null&&t.has(o.device_id)}function B(o,i,t){let e=[],r=[];for(let s of o)(Q(s,i,t)?e:r).push(s);return{able:e,unable:r}}function Ft(o,i){return ct.filter(t=>o.some(e=>Q(e,t,i)))}function P(o,i){return o==="reboot"||o==="pool_switch"?!0:(o==="power_off"||o==="restart_mining")&&i>1}function tt(o,i){return i<=ht||o==="backup"||o==="fault_light"?{}:{group_percent:10,group_delay_s:60,stop_after_failures:3}}function et(o,i){if(o<=0)return{groups:0,seconds:0};let t=o;i.group_size!==void 0?t=i.group_size:i.group_percent!==void 0&&(t=Math.ceil(o*i.group_percent/100-1e-9));let e=Math.ceil(o/Math.min(o,Math.max(1,t)));return{groups:e,seconds:(e-1)*(i.group_delay_s??0)}}var T=["name","hostname","ip","ip_last","mac"],dt=/^([a-z0-9+.-]+):\/\/([^/?#]*)([^?]*)(\?.*)?$/i,ut=["stratum+tcp","stratum+ssl","stratum2+tcp"],mt=/^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i,ft=/^\[[0-9a-f:.]+\]$/i;function gt(o){for(let i of o){let t=i.codePointAt(0)??0;if(t<32||t>=127&&t<160||t===8232||t===8233)return!0}return!1}function rt(o){if(o==="")return"control.pool_url_empty";if(o.length>255)return"control.too_long";if(/[^\x21-\x7e]/.test(o))return"control.pool_url_characters";let[,i,t="",,e]=dt.exec(o)??[];if(i===void 0||!ut.includes(i.toLowerCase()))return"control.pool_url_scheme";if(t.includes("@"))return"control.pool_url_login";if(e!==void 0)return"control.pool_url_query";let r=t.lastIndexOf(":"),s=r>t.lastIndexOf("]")?t.slice(0,r):t;if(!mt.test(s)&&!ft.test(s))return"control.pool_url_host";if(s===t&&i.toLowerCase()==="stratum2+tcp")return;let l=s===t?"":t.slice(r+1),c=/^\d{1,5}$/.test(l)?Number(l):0;return c<1||c>65535?"control.pool_url_port":void 0}function S(o){if(o.trim()==="")return"control.worker_empty";if(o.length>255)return"control.too_long";if(gt(o))return"control.worker_characters";let i=!0,t=o.replace(/\{([^{}]*)\}/g,(e,r)=>(i&&=T.includes(r),""));return!i||/[{}]/.test(t)?"control.worker_placeholder":void 0}function bt(o){return/^\d+(\.\d+){3}$/.test(o)?o.slice(o.lastIndexOf(".")+1):o.includes(":")?o.slice(o.lastIndexOf(":")+1)||"0":null}function it(o,i){let t={name:i.name,hostname:i.hostname,ip:i.ip,ip_last:bt(i.ip),mac:i.mac?.replaceAll(":","")??null},e,r=o.replace(/\{([^{}]*)\}/g,(s,l)=>{let c=t[l];return c?c.replace(/[^0-9A-Za-z._:-]+/g,"-"):(e??=s,s)});return e===void 0?{name:r}:{missing:e}}var _t=1e5,yt=9,ot=1e4,$t=86400;function nt(o,i){let t=tt(o,i);return{watts:"",url:"stratum+tcp://",worker:"",password:"",slot:"0",backupFirst:!1,backupName:"",description:"",light:"on",pace:t.group_percent===void 0?"all":"percent",percent:String(t.group_percent??10),size:"10",delay:String(t.group_delay_s??60),stopAfter:String(t.stop_after_failures??"")}}function g(o,i,t,e=!0){let r=o.trim()===""?Number.NaN:Number(o);if(!(r>=i&&r<=t&&(!e||Number.isInteger(r))))return{key:e?"control.whole_from_to":"control.number_from_to",values:{low:i,high:t}}}function E(o,i,t){let e={},r=(s,l)=>{l!==void 0&&(e[s]=typeof l=="string"?{key:l}:l)};return o==="power_limit"&&r("watts",g(i.watts,1,_t)),o==="pool_switch"&&(r("url",rt(i.url.trim())),r("worker",S(i.worker.trim())),r("slot",g(i.slot,0,yt))),t>1&&(i.pace==="percent"&&r("percent",g(i.percent,1,100,!1)),i.pace==="size"&&r("size",g(i.size,1,ot)),i.pace!=="all"&&r("delay",g(i.delay,0,$t,!1)),i.stopAfter.trim()!==""&&r("stopAfter",g(i.stopAfter,1,ot))),e}function st(o,i){switch(o){case"power_limit":return{power_limit_w:Number(i.watts)};case"pool_switch":return{pool_url:i.url.trim(),worker_name:i.worker.trim(),...i.password===""?{}:{pool_password:i.password},pool_number:Number(i.slot),backup_first:i.backupFirst};case"backup":return{...i.backupName.trim()===""?{}:{backup_name:i.backupName.trim()},...i.description.trim()===""?{}:{description:i.description.trim()}};case"fault_light":return{on:i.light==="on"};default:return{}}}function O(o,i){return i<=1?{}:{...o.pace==="percent"?{group_percent:Number(o.percent)}:{},...o.pace==="size"?{group_size:Number(o.size)}:{},...o.pace==="all"?{}:{group_delay_s:Number(o.delay)},...o.stopAfter.trim()===""?{}:{stop_after_failures:Number(o.stopAfter)}}}var N=3,d=class extends M{constructor(){super(...arguments);this.miners=[];this.step="form";this.error="";this.checked=!1;this.named=new Set;this.able=[];this.unable=[];this.direct=!1}connectedCallback(){super.connectedCallback(),{able:this.able,unable:this.unable}=B(this.miners,this.action,J(this.env.hass)),this.draft=nt(this.action,this.able.length),this.direct=this.action==="reboot"&&this.able.length===1&&this.unable.length===0,this.direct&&(this.step="ask")}set(t){this.draft={...this.draft,...t}}next(t){if(t.preventDefault(),this.step==="form"){if(this.checked=!0,this.error="",Object.keys(E(this.action,this.draft,this.able.length)).length>0){this.updateComplete.then(()=>this.renderRoot.querySelector("[aria-invalid=true]")?.focus());return}P(this.action,this.able.length)?this.step="ask":this.send()}}async send(){if(this.step!=="sending"){this.step="sending";try{let{batch_id:t}=await j(this.env.hass,"miner_remote/command",{command_type:this.action,miner_ids:this.able.map(e=>e.miner_id),parameters:st(this.action,this.draft),...O(this.draft,this.able.length)});this.dispatchEvent(new CustomEvent("sent",{detail:t})),this.dialog.close()}catch(t){this.error=v(t).message,this.step=this.direct?"ask":"form"}}}render(){let t=this.step==="ask"||this.direct&&this.step==="sending",e=P(this.action,this.able.length),r=this.t.n(`control.do_${this.action}`,this.able.length);return n`<mr-dialog
+    `],h([b({attribute:!1})],m.prototype,"batch",2),h([u()],m.prototype,"stopping",2),h([u()],m.prototype,"now",2),m=h([x("mr-batch-progress")],m);var pt=["reboot","restart_mining","power_off","power_on","power_limit","pool_switch","backup","locate_light"],Ft={reboot:X,restart_mining:C,power_off:H,power_on:I,power_limit:F,pool_switch:q,backup:D,locate_light:L},ht={reboot:"reboot",restart_mining:"restart_mining",power_off:"pause",power_on:"resume",power_limit:"power_limit",pool_switch:"pools_write",backup:"config_read",locate_light:"locate_light"},dt=10;function J(o){let i=new Set;for(let t of Object.values(o.entities))t.device_id!==null&&t.platform==="miner_remote"&&t.translation_key==="mining"&&t.entity_id.startsWith("switch.")&&i.add(t.device_id);return i}function Q(o,i,t){return k(o,ht[i])?!0:(i==="power_off"||i==="power_on")&&o.device_id!==null&&t.has(o.device_id)}function B(o,i,t){let e=[],r=[];for(let s of o)(Q(s,i,t)?e:r).push(s);return{able:e,unable:r}}function Lt(o,i){return pt.filter(t=>o.some(e=>Q(e,t,i)))}function S(o,i){return o==="reboot"||o==="pool_switch"?!0:(o==="power_off"||o==="restart_mining")&&i>1}function tt(o,i){return i<=dt||o==="backup"||o==="locate_light"?{}:{group_percent:10,group_delay_s:60,stop_after_failures:3}}function et(o,i){if(o<=0)return{groups:0,seconds:0};let t=o;i.group_size!==void 0?t=i.group_size:i.group_percent!==void 0&&(t=Math.ceil(o*i.group_percent/100-1e-9));let e=Math.ceil(o/Math.min(o,Math.max(1,t)));return{groups:e,seconds:(e-1)*(i.group_delay_s??0)}}var rt=w`
+  form {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+  }
+  .targets {
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+  }
+  .goes,
+  .ask p {
+    margin: 0;
+  }
+  .goes,
+  summary {
+    font-weight: 500;
+  }
+  summary {
+    cursor: pointer;
+  }
+  h3 {
+    margin: 0;
+  }
+  .now {
+    list-style: none;
+    margin: 4px 0 0;
+    padding: 0;
+    overflow-wrap: anywhere;
+  }
+  .names {
+    columns: 180px;
+    max-height: 160px;
+    overflow: auto;
+    margin: 6px 0 0;
+    padding-inline-start: 20px;
+    overflow-wrap: anywhere;
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 20px;
+  }
+  .pair,
+  .numbers {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
+    gap: 12px;
+    align-items: start;
+  }
+  fieldset {
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+  }
+  .filled {
+    margin-top: 8px;
+  }
+  .placeholders {
+    list-style: none;
+    margin: 6px 0 0;
+    padding: 0;
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
+    gap: 6px 12px;
+    font-size: 13px;
+    color: var(--mr-secondary);
+  }
+  .code {
+    font: 13px ui-monospace, monospace;
+    min-height: 26px;
+    padding: 0 8px;
+    border-radius: 6px;
+    margin-inline-end: 4px;
+  }
+  .ask {
+    display: flex;
+    gap: 12px;
+    overflow-wrap: anywhere;
+  }
+  .ask > div {
+    display: flex;
+    flex-direction: column;
+    gap: 6px;
+    min-width: 0;
+  }
+`;var T=["name","hostname","ip","ip_last","mac"],ut=/^([a-z0-9+.-]+):\/\/([^/?#]*)([^?]*)(\?.*)?$/i,mt=["stratum+tcp","stratum+ssl","stratum2+tcp"],ft=/^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i,gt=/^\[[0-9a-f:.]+\]$/i;function bt(o){for(let i of o){let t=i.codePointAt(0)??0;if(t<32||t>=127&&t<160||t===8232||t===8233)return!0}return!1}function it(o){if(o==="")return"control.pool_url_empty";if(o.length>255)return"control.too_long";if(/[^\x21-\x7e]/.test(o))return"control.pool_url_characters";let[,i,t="",,e]=ut.exec(o)??[];if(i===void 0||!mt.includes(i.toLowerCase()))return"control.pool_url_scheme";if(t.includes("@"))return"control.pool_url_login";if(e!==void 0)return"control.pool_url_query";let r=t.lastIndexOf(":"),s=r>t.lastIndexOf("]")?t.slice(0,r):t;if(!ft.test(s)&&!gt.test(s))return"control.pool_url_host";if(s===t&&i.toLowerCase()==="stratum2+tcp")return;let l=s===t?"":t.slice(r+1),c=/^\d{1,5}$/.test(l)?Number(l):0;return c<1||c>65535?"control.pool_url_port":void 0}function P(o){if(o.trim()==="")return"control.worker_empty";if(o.length>255)return"control.too_long";if(bt(o))return"control.worker_characters";let i=!0,t=o.replace(/\{([^{}]*)\}/g,(e,r)=>(i&&=T.includes(r),""));return!i||/[{}]/.test(t)?"control.worker_placeholder":void 0}function _t(o){return/^\d+(\.\d+){3}$/.test(o)?o.slice(o.lastIndexOf(".")+1):o.includes(":")?o.slice(o.lastIndexOf(":")+1)||"0":null}function ot(o,i){let t={name:i.name,hostname:i.hostname,ip:i.ip,ip_last:_t(i.ip),mac:i.mac?.replaceAll(":","")??null},e,r=o.replace(/\{([^{}]*)\}/g,(s,l)=>{let c=t[l];return c?c.replace(/[^0-9A-Za-z._:-]+/g,"-"):(e??=s,s)});return e===void 0?{name:r}:{missing:e}}var yt=1e5,$t=9,nt=1e4,wt=86400;function st(o,i){let t=tt(o,i);return{watts:"",url:"stratum+tcp://",worker:"",password:"",slot:"0",backupFirst:!1,backupName:"",description:"",light:"on",pace:t.group_percent===void 0?"all":"percent",percent:String(t.group_percent??10),size:"10",delay:String(t.group_delay_s??60),stopAfter:String(t.stop_after_failures??"")}}function g(o,i,t,e=!0){let r=o.trim()===""?Number.NaN:Number(o);if(!(r>=i&&r<=t&&(!e||Number.isInteger(r))))return{key:e?"control.whole_from_to":"control.number_from_to",values:{low:i,high:t}}}function E(o,i,t){let e={},r=(s,l)=>{l!==void 0&&(e[s]=typeof l=="string"?{key:l}:l)};return o==="power_limit"&&r("watts",g(i.watts,1,yt)),o==="pool_switch"&&(r("url",it(i.url.trim())),r("worker",P(i.worker.trim())),r("slot",g(i.slot,0,$t))),t>1&&(i.pace==="percent"&&r("percent",g(i.percent,1,100,!1)),i.pace==="size"&&r("size",g(i.size,1,nt)),i.pace!=="all"&&r("delay",g(i.delay,0,wt,!1)),i.stopAfter.trim()!==""&&r("stopAfter",g(i.stopAfter,1,nt))),e}function at(o,i){switch(o){case"power_limit":return{power_limit_w:Number(i.watts)};case"pool_switch":return{pool_url:i.url.trim(),worker_name:i.worker.trim(),...i.password===""?{}:{pool_password:i.password},pool_number:Number(i.slot),backup_first:i.backupFirst};case"backup":return{...i.backupName.trim()===""?{}:{backup_name:i.backupName.trim()},...i.description.trim()===""?{}:{description:i.description.trim()}};case"locate_light":return{on:i.light==="on"};default:return{}}}function O(o,i){return i<=1?{}:{...o.pace==="percent"?{group_percent:Number(o.percent)}:{},...o.pace==="size"?{group_size:Number(o.size)}:{},...o.pace==="all"?{}:{group_delay_s:Number(o.delay)},...o.stopAfter.trim()===""?{}:{stop_after_failures:Number(o.stopAfter)}}}var N=3,d=class extends M{constructor(){super(...arguments);this.miners=[];this.step="form";this.error="";this.checked=!1;this.named=new Set;this.able=[];this.unable=[];this.direct=!1}connectedCallback(){super.connectedCallback(),{able:this.able,unable:this.unable}=B(this.miners,this.action,J(this.env.hass)),this.draft=st(this.action,this.able.length),this.direct=this.action==="reboot"&&this.able.length===1&&this.unable.length===0,this.direct&&(this.step="ask")}set(t){this.draft={...this.draft,...t}}next(t){if(t.preventDefault(),this.step==="form"){if(this.checked=!0,this.error="",Object.keys(E(this.action,this.draft,this.able.length)).length>0){this.updateComplete.then(()=>this.renderRoot.querySelector("[aria-invalid=true]")?.focus());return}S(this.action,this.able.length)?this.step="ask":this.send()}}async send(){if(this.step!=="sending"){this.step="sending";try{let{batch_id:t}=await j(this.env.hass,"miner_remote/command",{command_type:this.action,miner_ids:this.able.map(e=>e.miner_id),parameters:at(this.action,this.draft),...O(this.draft,this.able.length)});this.dispatchEvent(new CustomEvent("sent",{detail:t})),this.dialog.close()}catch(t){this.error=v(t).message,this.step=this.direct?"ask":"form"}}}render(){let t=this.step==="ask"||this.direct&&this.step==="sending",e=S(this.action,this.able.length),r=this.t.n(`control.do_${this.action}`,this.able.length);return n`<mr-dialog
       heading=${this.t(`common.type_${this.action}`)}
       close-label=${this.t("common.close")}
       ?busy=${this.step==="sending"}
@@ -185,7 +272,7 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
         ${this.named.has(e)?e.map(r=>n`<li>${r.name}</li>`):a}
       </ul>
     </details>`}fields(){switch(this.action){case"power_limit":return this.field("watts",this.t("control.watts"),{type:"number",help:this.wattsNow()});case"pool_switch":return this.pool();case"backup":return n`${this.field("backupName",this.t("control.backup_name"),{help:this.t("control.backup_name_help"),longest:100})}
-        ${this.field("description",this.t("control.description"),{longest:1e3})}`;case"fault_light":return n`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_fault_light")}>
+        ${this.field("description",this.t("control.description"),{longest:1e3})}`;case"locate_light":return n`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_locate_light")}>
           ${this.choice("light","on",this.t("control.light_on"))}
           ${this.choice("light","off",this.t("control.light_off"))}
         </div>`;default:return a}}wattsNow(){let t=this.able.flatMap(s=>s.power_limit_w??s.est_power_w??[]);if(t.length===0)return"";let e=this.env.format.power(Math.min(...t)),r=this.env.format.power(Math.max(...t));return e===r?this.t("control.watts_now_same",{from:e}):this.t("control.watts_now",{from:e,to:r})}pool(){let t=this.able.filter(e=>!k(e,"config_read")).length;return n`${this.poolsNow()}
@@ -226,14 +313,14 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
       <ul class="now">
         ${r.map(({slot:c,hosts:p})=>n`<li>
             <b>${this.t("control.slot_number",{slot:c})}:</b>
-            ${p.slice(0,N).map(({host:f,count:y,active:$},at)=>n`${at>0?", ":""}${f}${t.length>1?` (${this.t.n("common.miners",y)})`:l(c)&&` \xB7 ${l(c)}`}${$>0?n` <span class="chip good">${this.activeText($)}</span>`:a}`)}
+            ${p.slice(0,N).map(({host:f,count:y,active:$},lt)=>n`${lt>0?", ":""}${f}${t.length>1?` (${this.t.n("common.miners",y)})`:l(c)&&` \xB7 ${l(c)}`}${$>0?n` <span class="chip good">${this.activeText($)}</span>`:a}`)}
             ${p.length>N?this.t.n("control.pools_more",p.length-N):a}
           </li>`)}
       </ul>
       ${s===0?a:n`<p class="help">
               ${t.length===1&&e!==void 0?this.t("control.pools_unknown",{name:e.name}):this.t.n("control.pools_unknown_of",s)}
             </p>`}
-    </div>`}activeText(t){return this.able.length===1?this.t("control.pool_active"):this.t("control.pool_active_on",{count:t})}examples(){let{able:t}=this,e=this.draft.worker.trim();if(e===""||S(e)!==void 0)return a;let r=t.map(p=>({miner:p,worker:it(e,p)})),s=new Set(r.flatMap(({worker:p})=>"name"in p?[p.name]:[])),l=r.filter(({worker:p})=>"missing"in p),c=[...r.filter(({worker:p})=>"name"in p).slice(0,N),...l.slice(0,1)];return n`<ul class="now help" role="status">
+    </div>`}activeText(t){return this.able.length===1?this.t("control.pool_active"):this.t("control.pool_active_on",{count:t})}examples(){let{able:t}=this,e=this.draft.worker.trim();if(e===""||P(e)!==void 0)return a;let r=t.map(p=>({miner:p,worker:ot(e,p)})),s=new Set(r.flatMap(({worker:p})=>"name"in p?[p.name]:[])),l=r.filter(({worker:p})=>"missing"in p),c=[...r.filter(({worker:p})=>"name"in p).slice(0,N),...l.slice(0,1)];return n`<ul class="now help" role="status">
       ${c.map(({miner:p,worker:f})=>n`<li>
             ${"name"in f?this.t("control.worker_example",{name:p.name,worker:f.name}):this.t("control.worker_missing",{name:p.name,placeholder:f.missing})}
           </li>`)}
@@ -252,7 +339,7 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
         ${this.field("stopAfter",this.t("control.stop_after"),{type:"number",placeholder:this.t("control.stop_after_never")})}
       </div>
       ${e==="all"||r?a:n`<p class="help" role="status">${this.spreading()}</p>`}
-    </fieldset>`}spreading(){let t=this.able.length,{groups:e,seconds:r}=et(t,O(this.draft,t)),s=`${this.t.n("control.spread",e)}.`;if(r===0)return s;let l=r<120?`${this.env.format.number(r)} s`:this.env.format.span(r);return`${s} ${this.t("control.spread_time",{time:l})}`}question(){let{action:t,able:e}=this;if(!P(t,e.length))return a;let{hashrate_ths:r,power_w:s}=W(e),{format:l}=this.env;return n`<div class="notice bad ask" role="alert">
+    </fieldset>`}spreading(){let t=this.able.length,{groups:e,seconds:r}=et(t,O(this.draft,t)),s=`${this.t.n("control.spread",e)}.`;if(r===0)return s;let l=r<120?`${this.env.format.number(r)} s`:this.env.format.span(r);return`${s} ${this.t("control.spread_time",{time:l})}`}question(){let{action:t,able:e}=this;if(!S(t,e.length))return a;let{hashrate_ths:r,power_w:s}=W(e),{format:l}=this.env;return n`<div class="notice bad ask" role="alert">
       ${_(z,28)}
       <div>
         <h3>${this.t.n(`control.ask_${t}`,e.length,{name:e[0]?.name??""})}</h3>
@@ -289,91 +376,4 @@ import{b as W,f as G}from"./chunk-G5ROF5R5.js";import{a as Z}from"./chunk-BZNK2U
       />
       ${s===void 0?a:n`<span class="error" id="${t}-error" role="alert">${this.t(s.key,s.values)}</span>`}
       ${c===""?a:n`<span class="help" id="${t}-help">${c}</span>`}
-    </label>`}};d.styles=[A,w`
-      form {
-        display: flex;
-        flex-direction: column;
-        gap: 16px;
-      }
-      .targets {
-        display: flex;
-        flex-direction: column;
-        gap: 8px;
-      }
-      .goes,
-      .ask p {
-        margin: 0;
-      }
-      .goes,
-      summary {
-        font-weight: 500;
-      }
-      summary {
-        cursor: pointer;
-      }
-      h3 {
-        margin: 0;
-      }
-      .now {
-        list-style: none;
-        margin: 4px 0 0;
-        padding: 0;
-        overflow-wrap: anywhere;
-      }
-      .names {
-        columns: 180px;
-        max-height: 160px;
-        overflow: auto;
-        margin: 6px 0 0;
-        padding-inline-start: 20px;
-        overflow-wrap: anywhere;
-      }
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 20px;
-      }
-      .pair,
-      .numbers {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
-        gap: 12px;
-        align-items: start;
-      }
-      fieldset {
-        display: flex;
-        flex-direction: column;
-        gap: 12px;
-      }
-      .filled {
-        margin-top: 8px;
-      }
-      .placeholders {
-        list-style: none;
-        margin: 6px 0 0;
-        padding: 0;
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
-        gap: 6px 12px;
-        font-size: 13px;
-        color: var(--mr-secondary);
-      }
-      .code {
-        font: 13px ui-monospace, monospace;
-        min-height: 26px;
-        padding: 0 8px;
-        border-radius: 6px;
-        margin-inline-end: 4px;
-      }
-      .ask {
-        display: flex;
-        gap: 12px;
-        overflow-wrap: anywhere;
-      }
-      .ask > div {
-        display: flex;
-        flex-direction: column;
-        gap: 6px;
-        min-width: 0;
-      }
-    `],h([b({attribute:!1})],d.prototype,"action",2),h([b({attribute:!1})],d.prototype,"miners",2),h([u()],d.prototype,"draft",2),h([u()],d.prototype,"step",2),h([u()],d.prototype,"error",2),h([u()],d.prototype,"checked",2),h([u()],d.prototype,"named",2),h([K("mr-dialog")],d.prototype,"dialog",2),d=h([x("mr-command-dialog")],d);export{Rt as a,J as b,Ft as c};
+    </label>`}};d.styles=[A,rt],h([b({attribute:!1})],d.prototype,"action",2),h([b({attribute:!1})],d.prototype,"miners",2),h([u()],d.prototype,"draft",2),h([u()],d.prototype,"step",2),h([u()],d.prototype,"error",2),h([u()],d.prototype,"checked",2),h([u()],d.prototype,"named",2),h([K("mr-dialog")],d.prototype,"dialog",2),d=h([x("mr-command-dialog")],d);export{Ft as a,J as b,Lt as c};

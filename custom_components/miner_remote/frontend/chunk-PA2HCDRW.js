@@ -1,5 +1,5 @@
-import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c as le,d as H,e as ce,f as de,g as U,h as pe,i as he,j as ue,k as T,l as M,m as A,n as I}from"./chunk-UKXJGIDP.js";import{a as O}from"./chunk-TWOWSIUA.js";import"./chunk-I5VFX5WS.js";import"./chunk-A4NVLGUF.js";import{a as j}from"./chunk-BZNK2URC.js";import"./chunk-MAIQARRD.js";import{a as E,b as ne}from"./chunk-ZIJLRVEA.js";import{a as P}from"./chunk-XLBDU3ET.js";import{G as x,c as W,e as K,i as J,k as Q,l as X,m as Y,n as Z,o as D,z as V}from"./chunk-WOSWVMFQ.js";import{c as ie}from"./chunk-Z7B6MMRE.js";import{a as _,b as p,d as B,e as g,g as v,h as w,j as ee,l as te,n as se,o as re,p as $}from"./chunk-I5XPUBDU.js";import{a as k,d as r,g as a}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";function ge(d,c){let t=c.toLocaleLowerCase().split(/\s+/).filter(Boolean);return t.length===0?d:d.filter(e=>{let s=[e.name,e.ip,e.model??"",e.location,...e.tags].join(`
-`).toLocaleLowerCase();return t.every(i=>s.includes(i))})}var y=class extends E{constructor(){super(...arguments);this.first=null;this.miners=[];this.selection=new Set;this.search="";this.sort="name";this.columns=[]}connectedCallback(){super.connectedCallback(),this.owns(this.env.fleet.listen(()=>{this.miners=this.env.fleet.miners})),this.miners=this.env.fleet.miners,this.first!==null&&(this.selection=new Set([this.first]))}get able(){return this.miners.filter(t=>se(t,"config_read"))}get rows(){let{miners:t,search:e}=this;return(this.foundFor?.miners!==t||this.foundFor.search!==e)&&(this.foundFor={miners:t,search:e,rows:ge(this.able,e)}),this.foundFor.rows}willUpdate(){if(this.columnsFor===this.env)return;this.columnsFor=this.env;let{t}=this;this.columns=[{key:"name",label:t("backups.miner"),track:"minmax(0, 3fr)",cell:e=>r`${e.name} <span class="sub">${e.ip}</span>`,sort:e=>e.name},{key:"model",label:t("backups.model"),track:"minmax(0, 2fr)",cell:e=>e.model??"\u2013",sort:e=>e.model}]}choose(){let t=this.able.filter(e=>this.selection.has(e.miner_id));t.length>0&&this.dispatchEvent(new CustomEvent("chosen",{detail:t}))}get tableTexts(){return{selectAll:this.t("common.select_all"),selectRow:t=>this.t("common.select_row",{name:t}),label:this.t("backups.choose_table")}}render(){let{t,rows:e}=this,s=this.miners.length-this.able.length,i=this.able.filter(o=>this.selection.has(o.miner_id)).length;return r`<mr-dialog
+import"./chunk-FKHTP2BE.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c as le,d as H,e as ce,f as de,g as U,h as pe,i as he,j as ue,k as T,l as S,m as A,n as I}from"./chunk-UKXJGIDP.js";import{a as O}from"./chunk-TWOWSIUA.js";import"./chunk-3O6YTSPE.js";import"./chunk-A4NVLGUF.js";import{a as j}from"./chunk-BZNK2URC.js";import"./chunk-MAIQARRD.js";import{a as E,b as ne}from"./chunk-ZIJLRVEA.js";import{a as P}from"./chunk-XLBDU3ET.js";import{G as x,c as W,e as K,i as J,k as Q,l as X,m as Y,n as Z,o as D,z as V}from"./chunk-WOSWVMFQ.js";import{c as ie}from"./chunk-Z7B6MMRE.js";import{a as _,b as p,d as B,e as g,g as v,h as w,j as ee,l as te,n as se,o as re,p as $}from"./chunk-I5XPUBDU.js";import{a as k,d as r,g as a}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";function ve(d,c){let t=c.toLocaleLowerCase().split(/\s+/).filter(Boolean);return t.length===0?d:d.filter(e=>{let s=[e.name,e.ip,e.model??"",e.location,...e.tags].join(`
+`).toLocaleLowerCase();return t.every(i=>s.includes(i))})}var y=class extends E{constructor(){super(...arguments);this.first=null;this.miners=[];this.selection=new Set;this.search="";this.sort="name";this.columns=[]}connectedCallback(){super.connectedCallback(),this.owns(this.env.fleet.listen(()=>{this.miners=this.env.fleet.miners})),this.miners=this.env.fleet.miners,this.first!==null&&(this.selection=new Set([this.first]))}get able(){return this.miners.filter(t=>se(t,"config_read"))}get rows(){let{miners:t,search:e}=this;return(this.foundFor?.miners!==t||this.foundFor.search!==e)&&(this.foundFor={miners:t,search:e,rows:ve(this.able,e)}),this.foundFor.rows}willUpdate(){if(this.columnsFor===this.env)return;this.columnsFor=this.env;let{t}=this;this.columns=[{key:"name",label:t("backups.miner"),track:"minmax(0, 3fr)",cell:e=>r`${e.name} <span class="sub">${e.ip}</span>`,sort:e=>e.name},{key:"model",label:t("backups.model"),track:"minmax(0, 2fr)",cell:e=>e.model??"\u2013",sort:e=>e.model}]}choose(){let t=this.able.filter(e=>this.selection.has(e.miner_id));t.length>0&&this.dispatchEvent(new CustomEvent("chosen",{detail:t}))}get tableTexts(){return{selectAll:this.t("common.select_all"),selectRow:t=>this.t("common.select_row",{name:t}),label:this.t("backups.choose_table")}}render(){let{t,rows:e}=this,s=this.miners.length-this.able.length,i=this.able.filter(o=>this.selection.has(o.miner_id)).length;return r`<mr-dialog
       heading=${t("backups.choose_title")}
       close-label=${t("common.close")}
       @closed=${()=>this.dispatchEvent(new CustomEvent("closed"))}
@@ -40,7 +40,7 @@ import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c
         justify-content: center;
         margin: 0;
       }
-    `],l([_()],y.prototype,"first",2),l([p()],y.prototype,"miners",2),l([p()],y.prototype,"selection",2),l([p()],y.prototype,"search",2),l([p()],y.prototype,"sort",2),y=l([g("mr-backup-choose")],y);var ve=[[/^The miner's model is (?<here>.+), the backup has (?<kept>.+)\.$/,"backups.differs_model"],[/^Pool (?<pool>\d+) is empty on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_pool_empty"],[/^Pool (?<pool>\d+) is (?<here>.+) on the miner, the backup has none there\.$/,"backups.differs_pool_added"],[/^Pool (?<pool>\d+) is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_pool"],[/^The user of pool (?<pool>\d+) is (?<here>.*) on the miner, the backup has (?<kept>.*)\.$/,"backups.differs_user"],[/^The password of pool (?<pool>\d+) is another one /,"backups.differs_password"],[/^The power limit is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_limit_untold"],[/^The power limit is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_limit"],[/^The fan control is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_fan_untold"],[/^The fan control is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_fan"],[/^The tuning value (?<name>\S+) is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_tuning_untold"],[/^The tuning value (?<name>\S+) is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_tuning"]];function me(d,c){for(let[t,e]of ve){let s=t.exec(d);if(s!==null)return c(e,s.groups)}}var C=class extends E{constructor(){super(...arguments);this.working=!1;this.error="";this.tone=""}async act(){if(!this.working){this.working=!0,this.error="";try{await this.work(),this.dispatchEvent(new CustomEvent("done"))}catch(t){this.error=v(t).message}finally{this.working=!1}}}render(){return r`<mr-dialog
+    `],l([_()],y.prototype,"first",2),l([p()],y.prototype,"miners",2),l([p()],y.prototype,"selection",2),l([p()],y.prototype,"search",2),l([p()],y.prototype,"sort",2),y=l([g("mr-backup-choose")],y);var $e=[[/^The miner's model is (?<here>.+), the backup has (?<kept>.+)\.$/,"backups.differs_model"],[/^Pool (?<pool>\d+) is empty on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_pool_empty"],[/^Pool (?<pool>\d+) is (?<here>.+) on the miner, the backup has none there\.$/,"backups.differs_pool_added"],[/^Pool (?<pool>\d+) is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_pool"],[/^The user of pool (?<pool>\d+) is (?<here>.*) on the miner, the backup has (?<kept>.*)\.$/,"backups.differs_user"],[/^The password of pool (?<pool>\d+) is another one /,"backups.differs_password"],[/^The power limit is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_limit_untold"],[/^The power limit is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_limit"],[/^The fan control is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_fan_untold"],[/^The fan control is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_fan"],[/^The tuning value (?<name>\S+) is not told by the miner, the backup has (?<kept>.+)\.$/,"backups.differs_tuning_untold"],[/^The tuning value (?<name>\S+) is (?<here>.+) on the miner, the backup has (?<kept>.+)\.$/,"backups.differs_tuning"]];function me(d,c){for(let[t,e]of $e){let s=t.exec(d);if(s!==null)return c(e,s.groups)}}var C=class extends E{constructor(){super(...arguments);this.working=!1;this.error="";this.tone=""}async act(){if(!this.working){this.working=!0,this.error="";try{await this.work(),this.dispatchEvent(new CustomEvent("done"))}catch(t){this.error=v(t).message}finally{this.working=!1}}}render(){return r`<mr-dialog
       heading=${this.heading}
       close-label=${this.t("common.close")}
       ?busy=${this.working}
@@ -144,7 +144,7 @@ import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c
         <li>${e("backups.happens_restart")}</li>
         <li>${e("backups.happens_back")}</li>
       </ul>
-    </section>`}outcome({command_id:t,response:e}){let{t:s}=this,i=e?.pre_update_backup_id,o=Array.isArray(e?.sections)?e.sections:[],b=ae.filter(n=>o.includes(n)).map(n=>s(`backups.section_${n}`)),h=Object.fromEntries(Object.entries(e??{}).filter(([n,L])=>!["pre_update_backup_id","sections","backup_id"].includes(n)&&!T(L)));return r`<div class="notice good" role="status">
+    </section>`}outcome({command_id:t,response:e}){let{t:s}=this,i=e?.pre_update_backup_id,o=Array.isArray(e?.sections)?e.sections:[],b=ae.filter(n=>o.includes(n)).map(n=>s(`backups.section_${n}`)),h=Object.fromEntries(Object.entries(e??{}).filter(([n,F])=>!["pre_update_backup_id","sections","backup_id"].includes(n)&&!T(F)));return r`<div class="notice good" role="status">
         <strong>${s("backups.restored",{name:this.target?.name??this.backup.miner_ip})}</strong>
         ${b.length===0?a:r`<p>${s("backups.restored_what",{sections:b.join(", ")})}</p>`}
       </div>
@@ -202,10 +202,10 @@ import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c
       .links {
         gap: 16px;
       }
-    `],l([_({attribute:!1})],f.prototype,"backup",2),l([p()],f.prototype,"miners",2),l([p()],f.prototype,"targetId",2),l([p()],f.prototype,"without",2),l([p()],f.prototype,"restoring",2),l([p()],f.prototype,"error",2),l([p()],f.prototype,"result",2),l([B("input[type=password]")],f.prototype,"passwords",2),f=l([g("mr-backup-restore")],f);function $e(d,c){let{t,format:e}=d;return c.mode==="manual"?c.percent===null?t("backups.fan_manual"):t("backups.fan_manual_at",{percent:e.number(c.percent)}):c.mode!=="auto"?c.mode:c.target_c===null?t("backups.fan_auto"):t("backups.fan_auto_to",{temperature:e.temperature(c.target_c)})}function F(d,c){return r`<section class="card">
+    `],l([_({attribute:!1})],f.prototype,"backup",2),l([p()],f.prototype,"miners",2),l([p()],f.prototype,"targetId",2),l([p()],f.prototype,"without",2),l([p()],f.prototype,"restoring",2),l([p()],f.prototype,"error",2),l([p()],f.prototype,"result",2),l([B("input[type=password]")],f.prototype,"passwords",2),f=l([g("mr-backup-restore")],f);function ye(d,c){let{t,format:e}=d;return c.mode==="manual"?c.percent===null?t("backups.fan_manual"):t("backups.fan_manual_at",{percent:e.number(c.percent)}):c.mode!=="auto"?c.mode:c.target_c===null?t("backups.fan_auto"):t("backups.fan_auto_to",{temperature:e.temperature(c.target_c)})}function L(d,c){return r`<section class="card">
     <h3>${d}</h3>
     ${c}
-  </section>`}function N(d,c,t){let e=Object.fromEntries(Object.entries(t??{}).filter(([,s])=>!T(s)));return T(e)?a:F(c,A(d,e,"backups.name_",(s,i)=>ye(d,s,i)))}function ye(d,c,t){if(!(c!=="power_mode"&&c!=="miner-mode"))switch(t){case 0:case"0":case"normal":return d.t("backups.mode_normal");case 2:case"2":case"high":return d.t("backups.mode_high");case 3:case"3":case"low":return d.t("backups.mode_low");default:return}}function we(d,c){return c.password!==null?r`<code dir="ltr">${c.password}</code>`:r`<span class="quiet-text">${d.t(c.password_known?"backups.hidden":"backups.not_known")}</span>`}function _e(d,c,t){let{t:e}=d;return c.pools.length===0?F(e("backups.pools"),r`<p class="help">${e("backups.no_pools")}</p>`):r`<section class="card wide">
+  </section>`}function N(d,c,t){let e=Object.fromEntries(Object.entries(t??{}).filter(([,s])=>!T(s)));return T(e)?a:L(c,A(d,e,"backups.name_",(s,i)=>we(d,s,i)))}function we(d,c,t){if(!(c!=="power_mode"&&c!=="miner-mode"))switch(t){case 0:case"0":case"normal":return d.t("backups.mode_normal");case 2:case"2":case"high":return d.t("backups.mode_high");case 3:case"3":case"low":return d.t("backups.mode_low");default:return}}function _e(d,c){return c.password!==null?r`<code dir="ltr">${c.password}</code>`:r`<span class="quiet-text">${d.t(c.password_known?"backups.hidden":"backups.not_known")}</span>`}function xe(d,c,t){let{t:e}=d;return c.pools.length===0?L(e("backups.pools"),r`<p class="help">${e("backups.no_pools")}</p>`):r`<section class="card wide">
     <div class="row"><h3>${e("backups.pools")}</h3><span class="spacer"></span>${t}</div>
     <table class="plain pools">
       <thead>
@@ -224,18 +224,18 @@ import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c
             </th>
             <td data-label=${e("backups.pool_url")} dir="ltr">${s.url}</td>
             <td data-label=${e("backups.worker")} dir="ltr">${s.user===""?"\u2013":s.user}</td>
-            <td data-label=${e("backups.password")}>${we(d,s)}</td>
+            <td data-label=${e("backups.password")}>${_e(d,s)}</td>
           </tr>`)}
       </tbody>
     </table>
-  </section>`}function be(d,c,t){let{t:e,format:s}=d,{power_limit_w:i,fan:o,paused:b}=c,h=[M(e("backups.power_limit"),i===null?null:s.power(i)),M(e("backups.fan"),o===null?null:$e(d,o)),M(e("backups.mining_then"),b===null?null:e(b?"backups.was_paused":"backups.was_mining"))],n=c.frequencies.map((S,ke)=>M(e("backups.board",{number:ke+1}),`${s.number(S,2)} MHz`)),L=oe(c),G=[N(d,e("backups.machine"),c.identity),n.length===0?a:F(e("backups.frequencies"),r`<dl>${n}</dl>`),xe(d,c.voltage),N(d,e("backups.network"),c.network),L===void 0?a:N(d,e("backups.other"),L)];return r`<div class="cards">
-      ${_e(d,c,t)}
-      ${h.some(S=>S!==a)?F(e("backups.settings"),r`<dl>${h}</dl>`):a}
+  </section>`}function be(d,c,t){let{t:e,format:s}=d,{power_limit_w:i,fan:o,paused:b}=c,h=[S(e("backups.power_limit"),i===null?null:s.power(i)),S(e("backups.fan"),o===null?null:ye(d,o)),S(e("backups.mining_then"),b===null?null:e(b?"backups.was_paused":"backups.was_mining"))],n=c.frequencies.map((M,ge)=>S(e("backups.board",{number:ge+1}),`${s.number(M,2)} MHz`)),F=oe(c),G=[N(d,e("backups.machine"),c.identity),n.length===0?a:L(e("backups.frequencies"),r`<dl>${n}</dl>`),Ee(d,c.voltage),N(d,e("backups.network"),c.network),F===void 0?a:N(d,e("backups.other"),F)];return r`<div class="cards">
+      ${xe(d,c,t)}
+      ${h.some(M=>M!==a)?L(e("backups.settings"),r`<dl>${h}</dl>`):a}
       ${N(d,e("backups.tuning"),c.tuning)}
     </div>
-    ${G.every(S=>S===a)?a:r`<h2 class="group">${e("backups.information")}</h2>
+    ${G.every(M=>M===a)?a:r`<h2 class="group">${e("backups.information")}</h2>
             <p class="help">${e("backups.read_only")}</p>
-            <div class="cards">${G}</div>`}`}function xe(d,c){if(T(c))return a;let t=e=>{let s=/^board (\d+)$/.exec(e)?.[1];return s===void 0?ue(d,"backups.name_",e):d.t("backups.board",{number:s})};return F(d.t("backups.voltage"),r`<dl>${Object.entries(c).map(([e,s])=>M(t(e),d.format.number(s,3)))}</dl>`)}var fe=[I,k`
+            <div class="cards">${G}</div>`}`}function Ee(d,c){if(T(c))return a;let t=e=>{let s=/^board (\d+)$/.exec(e)?.[1];return s===void 0?ue(d,"backups.name_",e):d.t("backups.board",{number:s})};return L(d.t("backups.voltage"),r`<dl>${Object.entries(c).map(([e,s])=>S(t(e),d.format.number(s,3)))}</dl>`)}var fe=[I,k`
     .cards {
       display: grid;
       gap: 12px;
@@ -402,8 +402,84 @@ import"./chunk-C3ZFX7VD.js";import"./chunk-G5ROF5R5.js";import{a as oe,b as ae,c
       .shown {
         flex-basis: 100%;
       }
-    `],l([_()],u.prototype,"backupId",2),l([p()],u.prototype,"backup",2),l([p()],u.prototype,"error",2),l([p()],u.prototype,"secrets",2),l([p()],u.prototype,"fetching",2),l([p()],u.prototype,"comparing",2),l([p()],u.prototype,"compared",2),l([p()],u.prototype,"dialog",2),l([p()],u.prototype,"namesVersion",2),u=l([g("mr-backup")],u);var z=1e3,Ee=700,m=class extends ne{constructor(){super(...arguments);this.tab="backups";this.ended=!0;this.error="";this.loadingMore=!1;this.columns=[];this.choosing=!1;this.sort="";this.names=new O;this.turn=0;this.keyOf=t=>String(t.id);this.nameOf=t=>t.backup_name}connectedCallback(){super.connectedCallback();let{connection:t}=this.env.hass,e=new re(()=>this.env.hass.connection,"miner_remote/commands/subscribe",({commands:i})=>this.follow(i));this.owns(e.listen(()=>{})),this.owns(this.env.fleet.listen(()=>{this.names.refresh(this.env.fleet)&&(this.columns=this.makeColumns())})),this.owns(this.env.batches.listen(()=>this.lookAtBatch()));let s=()=>{this.load()};t.addEventListener("ready",s),this.owns(()=>t.removeEventListener("ready",s)),this.owns(()=>{this.turn+=1,clearTimeout(this.timer)})}willUpdate(t){if(this.columnsFor!==this.env&&(this.columnsFor=this.env,this.names.refresh(this.env.fleet),this.columns=this.makeColumns()),!t.has("query"))return;let e=`${this.query.get("miner")}
-${this.query.get("ip")}`;e!==this.filteredBy&&(this.filteredBy=e,this.load()),this.lookAtBatch()}lookAtBatch(){let t=this.query.get("batch");this.batch=t===null?void 0:this.env.batches.get(t)}follow(t){!t.some(s=>s.status!=="pending"&&["backup","restore","pool_switch"].includes(s.command_type))||this.timer!==void 0||(this.timer=setTimeout(()=>{this.load()},Ee))}async ask(t){let e=`remote/backups${ee({miner_id:this.query.get("miner"),miner_ip:this.query.get("ip"),before_id:t,limit:z})}`;return(await w(this.env.hass,"GET",e)).backups}async load(){clearTimeout(this.timer),this.timer=void 0,this.turn+=1;let{turn:t}=this;try{let e=await this.ask();if(t!==this.turn)return;this.backups=e,this.ended=e.length<z,this.error=""}catch(e){t===this.turn&&(this.error=v(e).message)}}async more(){let{turn:t,backups:e}=this,s=e?.at(-1)?.id;if(!(this.loadingMore||e===void 0||s===void 0)){this.loadingMore=!0;try{let i=await this.ask(s);t===this.turn&&(this.backups=[...e,...i],this.ended=i.length<z)}catch(i){this.error=v(i).message}finally{this.loadingMore=!1}}}rows(){let t=this.query.get("search")??"",e=[this.backups,t,this.columns];return(this.shownFor===void 0||e.some((s,i)=>s!==this.shownFor?.key[i]))&&(this.shownFor={key:e,rows:he(this.backups??[],t,s=>this.names.of(s))}),this.shownFor.rows}makeColumns(){let{t,names:e,env:s}=this,{format:i}=s,o=n=>t(`backups.type_${n.backup_type}`),b=n=>[o(n),n.description].filter(Boolean).join(" \xB7 "),h=n=>r`<span class="chip ${n.is_validated?"good":"quiet"}">
+    `],l([_()],u.prototype,"backupId",2),l([p()],u.prototype,"backup",2),l([p()],u.prototype,"error",2),l([p()],u.prototype,"secrets",2),l([p()],u.prototype,"fetching",2),l([p()],u.prototype,"comparing",2),l([p()],u.prototype,"compared",2),l([p()],u.prototype,"dialog",2),l([p()],u.prototype,"namesVersion",2),u=l([g("mr-backup")],u);var ke=k`
+  :host {
+    height: 100%;
+  }
+  :host([narrow]) {
+    height: auto;
+  }
+  .page {
+    height: 100%;
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+    padding: 16px;
+  }
+  .one {
+    max-width: 1200px;
+    margin: 0 auto;
+    padding: 8px 16px 16px;
+  }
+  :host([narrow]) .page,
+  :host([narrow]) .one {
+    padding: 8px;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: flex-end;
+  }
+  .bar > label,
+  mr-miner-field {
+    flex: 0 1 260px;
+  }
+  :host([narrow]) .bar > label,
+  :host([narrow]) mr-miner-field {
+    flex: 1 1 150px;
+  }
+  .bar input {
+    width: 100%;
+  }
+  .count {
+    min-height: 40px;
+    display: flex;
+    align-items: center;
+  }
+  .list {
+    padding: 0;
+    flex: 1;
+    min-height: 300px;
+    display: flex;
+    flex-direction: column;
+    overflow: hidden;
+  }
+  :host([narrow]) .list {
+    flex: none;
+    min-height: 0;
+    overflow: visible;
+  }
+  mr-table {
+    flex: 1;
+  }
+  .foot {
+    padding: 8px 16px;
+    justify-content: space-between;
+    border-top: 1px solid var(--divider-color);
+  }
+  .empty h2 {
+    color: var(--primary-text-color);
+  }
+  .empty p {
+    margin: 0;
+    max-width: 60ch;
+  }
+  .empty .row {
+    justify-content: center;
+  }
+`;var z=1e3,Te=700,m=class extends ne{constructor(){super(...arguments);this.tab="backups";this.ended=!0;this.error="";this.loadingMore=!1;this.columns=[];this.choosing=!1;this.sort="";this.names=new O;this.turn=0;this.keyOf=t=>String(t.id);this.nameOf=t=>t.backup_name}connectedCallback(){super.connectedCallback();let{connection:t}=this.env.hass,e=new re(()=>this.env.hass.connection,"miner_remote/commands/subscribe",({commands:i})=>this.follow(i));this.owns(e.listen(()=>{})),this.owns(this.env.fleet.listen(()=>{this.names.refresh(this.env.fleet)&&(this.columns=this.makeColumns())})),this.owns(this.env.batches.listen(()=>this.lookAtBatch()));let s=()=>{this.load()};t.addEventListener("ready",s),this.owns(()=>t.removeEventListener("ready",s)),this.owns(()=>{this.turn+=1,clearTimeout(this.timer)})}willUpdate(t){if(this.columnsFor!==this.env&&(this.columnsFor=this.env,this.names.refresh(this.env.fleet),this.columns=this.makeColumns()),!t.has("query"))return;let e=`${this.query.get("miner")}
+${this.query.get("ip")}`;e!==this.filteredBy&&(this.filteredBy=e,this.load()),this.lookAtBatch()}lookAtBatch(){let t=this.query.get("batch");this.batch=t===null?void 0:this.env.batches.get(t)}follow(t){!t.some(s=>s.status!=="pending"&&["backup","restore","pool_switch"].includes(s.command_type))||this.timer!==void 0||(this.timer=setTimeout(()=>{this.load()},Te))}async ask(t){let e=`remote/backups${ee({miner_id:this.query.get("miner"),miner_ip:this.query.get("ip"),before_id:t,limit:z})}`;return(await w(this.env.hass,"GET",e)).backups}async load(){clearTimeout(this.timer),this.timer=void 0,this.turn+=1;let{turn:t}=this;try{let e=await this.ask();if(t!==this.turn)return;this.backups=e,this.ended=e.length<z,this.error=""}catch(e){t===this.turn&&(this.error=v(e).message)}}async more(){let{turn:t,backups:e}=this,s=e?.at(-1)?.id;if(!(this.loadingMore||e===void 0||s===void 0)){this.loadingMore=!0;try{let i=await this.ask(s);t===this.turn&&(this.backups=[...e,...i],this.ended=i.length<z)}catch(i){this.error=v(i).message}finally{this.loadingMore=!1}}}rows(){let t=this.query.get("search")??"",e=[this.backups,t,this.columns];return(this.shownFor===void 0||e.some((s,i)=>s!==this.shownFor?.key[i]))&&(this.shownFor={key:e,rows:he(this.backups??[],t,s=>this.names.of(s))}),this.shownFor.rows}makeColumns(){let{t,names:e,env:s}=this,{format:i}=s,o=n=>t(`backups.type_${n.backup_type}`),b=n=>[o(n),n.description].filter(Boolean).join(" \xB7 "),h=n=>r`<span class="chip ${n.is_validated?"good":"quiet"}">
         ${t(n.is_validated?"backups.validated":"backups.not_validated")}
       </span>`;return[{key:"name",label:t("backups.name"),track:"minmax(0, 3fr)",from:640,cell:n=>r`${n.backup_name} <span class="sub">${b(n)}</span>`,sort:n=>n.backup_name},{key:"narrow",label:t("backups.name"),track:"minmax(0, 1fr)",until:640,cell:n=>r`${n.backup_name} <span class="sub">${e.of(n)}</span>`,sort:n=>n.backup_name},{key:"made",label:t("backups.created"),track:"168px",until:640,cell:n=>r`${o(n)} <span class="sub">${i.dateTime(n.created_at)}</span>`,sort:n=>n.id},{key:"miner",label:t("backups.miner"),track:"minmax(0, 2.4fr)",from:640,cell:n=>r`${e.of(n)} <span class="sub">${n.miner_ip}</span>`,sort:n=>e.of(n)},{key:"created",label:t("backups.created"),track:"190px",from:640,cell:n=>r`${i.dateTime(n.created_at)}
             <span class="sub">${t("backups.by",{name:n.created_by})}</span>`,sort:n=>n.id},{key:"model",label:t("backups.model"),track:"minmax(0, 1.8fr)",from:820,cell:n=>r`${n.model} <span class="sub">${n.firmware_version??"\u2013"}</span>`,sort:n=>n.model},{key:"state",label:t("backups.state"),track:"160px",from:720,cell:h,sort:n=>n.is_validated?0:1}]}get tableTexts(){return{selectAll:"",selectRow:()=>"",label:this.t("backups.list")}}render(){let[t]=this.path;return t!==void 0?r`<div class="one">
@@ -488,80 +564,4 @@ ${this.query.get("ip")}`;e!==this.filteredBy&&(this.filteredBy=e,this.load()),th
       .miners=${this.chosen}
       @sent=${e=>{t(),this.filter({batch:e.detail})}}
       @closed=${t}
-    ></mr-command-dialog>`}};m.styles=[$,k`
-      :host {
-        height: 100%;
-      }
-      :host([narrow]) {
-        height: auto;
-      }
-      .page {
-        height: 100%;
-        display: flex;
-        flex-direction: column;
-        gap: 12px;
-        padding: 16px;
-      }
-      .one {
-        max-width: 1200px;
-        margin: 0 auto;
-        padding: 8px 16px 16px;
-      }
-      :host([narrow]) .page,
-      :host([narrow]) .one {
-        padding: 8px;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        align-items: flex-end;
-      }
-      .bar > label,
-      mr-miner-field {
-        flex: 0 1 260px;
-      }
-      :host([narrow]) .bar > label,
-      :host([narrow]) mr-miner-field {
-        flex: 1 1 150px;
-      }
-      .bar input {
-        width: 100%;
-      }
-      .count {
-        min-height: 40px;
-        display: flex;
-        align-items: center;
-      }
-      .list {
-        padding: 0;
-        flex: 1;
-        min-height: 300px;
-        display: flex;
-        flex-direction: column;
-        overflow: hidden;
-      }
-      :host([narrow]) .list {
-        flex: none;
-        min-height: 0;
-        overflow: visible;
-      }
-      mr-table {
-        flex: 1;
-      }
-      .foot {
-        padding: 8px 16px;
-        justify-content: space-between;
-        border-top: 1px solid var(--divider-color);
-      }
-      .empty h2 {
-        color: var(--primary-text-color);
-      }
-      .empty p {
-        margin: 0;
-        max-width: 60ch;
-      }
-      .empty .row {
-        justify-content: center;
-      }
-    `],l([p()],m.prototype,"backups",2),l([p()],m.prototype,"ended",2),l([p()],m.prototype,"error",2),l([p()],m.prototype,"loadingMore",2),l([p()],m.prototype,"columns",2),l([p()],m.prototype,"choosing",2),l([p()],m.prototype,"chosen",2),l([p()],m.prototype,"batch",2),l([p()],m.prototype,"sort",2),m=l([g("mr-backups")],m);export{m as BackupsView};
+    ></mr-command-dialog>`}};m.styles=[$,ke],l([p()],m.prototype,"backups",2),l([p()],m.prototype,"ended",2),l([p()],m.prototype,"error",2),l([p()],m.prototype,"loadingMore",2),l([p()],m.prototype,"columns",2),l([p()],m.prototype,"choosing",2),l([p()],m.prototype,"chosen",2),l([p()],m.prototype,"batch",2),l([p()],m.prototype,"sort",2),m=l([g("mr-backups")],m);export{m as BackupsView};

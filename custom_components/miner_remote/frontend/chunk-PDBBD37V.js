@@ -1,5 +1,5 @@
-import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chunk-YT64GJXX.js";import{b as re,j as oe,k as z,l as h,m as se,n as ae}from"./chunk-UKXJGIDP.js";import{a as ie}from"./chunk-TWOWSIUA.js";import"./chunk-I5VFX5WS.js";import"./chunk-A4NVLGUF.js";import{a as j}from"./chunk-BZNK2URC.js";import"./chunk-MAIQARRD.js";import{a as S,b as ne}from"./chunk-ZIJLRVEA.js";import{a as k}from"./chunk-XLBDU3ET.js";import{G as x,d as Z,m as W,p as F,r as X}from"./chunk-WOSWVMFQ.js";import{c as ee,d as te}from"./chunk-Z7B6MMRE.js";import{a as y,b as c,c as J,e as b,g as _,h as M,j as U,k as Q,m as V,o as H,p as v}from"./chunk-I5XPUBDU.js";import{a as g,d as s,g as m}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";function q(o,i){let{t:e,format:t}=o,n=r=>e(`common.type_${r.command_type}`);return[{key:"what",label:e("history.command"),track:"minmax(0, 1fr)",until:640,cell:r=>s`${n(r)} <span class="sub">${i.of(r)}</span>`},{key:"outcome",label:e("history.result"),track:"178px",until:640,cell:r=>s`${E(o,r.status)} <span class="sub">${t.dateTimeSeconds(r.timestamp)}</span>`},{key:"time",label:e("history.when"),track:"122px",from:640,cell:r=>s`${t.timeSeconds(r.timestamp)} <span class="sub">${t.dateOnly(r.timestamp)}</span>`},{key:"type",label:e("history.command"),track:"minmax(132px, 1fr)",from:640,cell:n},{key:"miner",label:e("history.miner"),track:"minmax(140px, 1.5fr)",from:640,cell:r=>{let a=i.of(r);return a===r.miner_ip?a:s`${a} <span class="sub">${r.miner_ip}</span>`}},{key:"status",label:e("history.result"),track:"146px",from:640,cell:r=>E(o,r.status)},{key:"duration",label:e("history.duration"),track:"90px",numeric:!0,from:1150,cell:r=>t.duration(r.duration_ms)},{key:"by",label:e("history.by"),track:"minmax(110px, 1fr)",from:820,cell:r=>s`${r.initiated_by} <span class="sub">${e(`common.source_${r.source}`)}</span>`},{key:"message",label:e("history.message"),track:"minmax(160px, 2fr)",from:900,cell:le}]}function ge(o){let i=[0],e=!1;for(let a=0;a<o.length;a+=1){let l=o[a];l==='"'?e=!e:l===`
-`&&!e&&i.push(a+1)}i.at(-1)!==o.length&&i.push(o.length);let t=i[1]??o.length,n=Math.max(0,i.length-2),r=n>0?Number.parseInt(o.slice(i.at(-2)),10):Number.NaN;return{header:o.slice(0,t),body:o.slice(t),count:n,lastId:Number.isNaN(r)?void 0:r}}async function me(o,i){let e=[],t=0,n;for(;;){let r=ge(await o(n));if(e.push(new Blob(e.length===0?[r.header,r.body]:[r.body])),t+=r.count,!i(t))return;if(r.count<1e3||r.lastId===void 0)return new Blob(e,{type:"text/csv;charset=utf-8"});n=r.lastId}}var be=new Set(["backup_id","pre_update_backup_id"]),w=class extends S{constructor(){super(...arguments);this.name=""}render(){let{record:e,env:t}=this,{format:n}=t,r=e.status==="pending",a=(l,p)=>l===null?p:n.dateTimeSeconds(l);return s`<mr-dialog
+import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chunk-YT64GJXX.js";import{b as re,j as oe,k as z,l as h,m as se,n as ae}from"./chunk-UKXJGIDP.js";import{a as ie}from"./chunk-TWOWSIUA.js";import"./chunk-3O6YTSPE.js";import"./chunk-A4NVLGUF.js";import{a as j}from"./chunk-BZNK2URC.js";import"./chunk-MAIQARRD.js";import{a as S,b as ne}from"./chunk-ZIJLRVEA.js";import{a as k}from"./chunk-XLBDU3ET.js";import{G as x,d as Z,m as W,p as F,r as X}from"./chunk-WOSWVMFQ.js";import{c as ee,d as te}from"./chunk-Z7B6MMRE.js";import{a as y,b as c,c as J,e as b,g as _,h as M,j as U,k as Q,m as V,o as H,p as v}from"./chunk-I5XPUBDU.js";import{a as g,d as s,g as m}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";function q(o,i){let{t:e,format:t}=o,n=r=>e(`common.type_${r.command_type}`);return[{key:"what",label:e("history.command"),track:"minmax(0, 1fr)",until:640,cell:r=>s`${n(r)} <span class="sub">${i.of(r)}</span>`},{key:"outcome",label:e("history.result"),track:"178px",until:640,cell:r=>s`${E(o,r.status)} <span class="sub">${t.dateTimeSeconds(r.timestamp)}</span>`},{key:"time",label:e("history.when"),track:"122px",from:640,cell:r=>s`${t.timeSeconds(r.timestamp)} <span class="sub">${t.dateOnly(r.timestamp)}</span>`},{key:"type",label:e("history.command"),track:"minmax(132px, 1fr)",from:640,cell:n},{key:"miner",label:e("history.miner"),track:"minmax(140px, 1.5fr)",from:640,cell:r=>{let a=i.of(r);return a===r.miner_ip?a:s`${a} <span class="sub">${r.miner_ip}</span>`}},{key:"status",label:e("history.result"),track:"146px",from:640,cell:r=>E(o,r.status)},{key:"duration",label:e("history.duration"),track:"90px",numeric:!0,from:1150,cell:r=>t.duration(r.duration_ms)},{key:"by",label:e("history.by"),track:"minmax(110px, 1fr)",from:820,cell:r=>s`${r.initiated_by} <span class="sub">${e(`common.source_${r.source}`)}</span>`},{key:"message",label:e("history.message"),track:"minmax(160px, 2fr)",from:900,cell:le}]}function be(o){let i=[0],e=!1;for(let a=0;a<o.length;a+=1){let l=o[a];l==='"'?e=!e:l===`
+`&&!e&&i.push(a+1)}i.at(-1)!==o.length&&i.push(o.length);let t=i[1]??o.length,n=Math.max(0,i.length-2),r=n>0?Number.parseInt(o.slice(i.at(-2)),10):Number.NaN;return{header:o.slice(0,t),body:o.slice(t),count:n,lastId:Number.isNaN(r)?void 0:r}}async function me(o,i){let e=[],t=0,n;for(;;){let r=be(await o(n));if(e.push(new Blob(e.length===0?[r.header,r.body]:[r.body])),t+=r.count,!i(t))return;if(r.count<1e3||r.lastId===void 0)return new Blob(e,{type:"text/csv;charset=utf-8"});n=r.lastId}}var _e=new Set(["backup_id","pre_update_backup_id"]),w=class extends S{constructor(){super(...arguments);this.name=""}render(){let{record:e,env:t}=this,{format:n}=t,r=e.status==="pending",a=(l,p)=>l===null?p:n.dateTimeSeconds(l);return s`<mr-dialog
       heading=${this.t("history.details",{command:this.t(`common.type_${e.command_type}`),miner:this.name})}
       close-label=${this.t("common.close")}
       @closed=${()=>this.dispatchEvent(new CustomEvent("closed"))}
@@ -23,7 +23,7 @@ import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chu
     </mr-dialog>`}values(e,t){if(t===null)return m;let n=Object.fromEntries(Object.entries(t).filter(([,r])=>!z(r)));return z(n)?m:s`<section>
       <h3>${e}</h3>
       ${se(this.env,n,"history.key_",(r,a)=>this.special(r,a))}
-    </section>`}special(e,t){if(be.has(e)&&typeof t=="number")return k(["backups",String(t)],`${oe(this.env,"history.key_","backup_id")} ${t}`);if(e==="sections"&&Array.isArray(t))return t.map(n=>re.find(r=>r===n)).map((n,r)=>n===void 0?String(t[r]):this.t(`backups.section_${n}`)).join(", ");if(e==="backup_type"&&(t==="manual"||t==="automatic"||t==="pre_update"))return this.t(`backups.type_${t}`)}};w.styles=[v,ae,g`
+    </section>`}special(e,t){if(_e.has(e)&&typeof t=="number")return k(["backups",String(t)],`${oe(this.env,"history.key_","backup_id")} ${t}`);if(e==="sections"&&Array.isArray(t))return t.map(n=>re.find(r=>r===n)).map((n,r)=>n===void 0?String(t[r]):this.t(`backups.section_${n}`)).join(", ");if(e==="backup_type"&&(t==="manual"||t==="automatic"||t==="pre_update"))return this.t(`backups.type_${t}`)}};w.styles=[v,ae,g`
       .notice {
         margin: 0;
         overflow-wrap: anywhere;
@@ -37,9 +37,9 @@ import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chu
       dd .help {
         margin-inline-start: 6px;
       }
-    `],d([y({attribute:!1})],w.prototype,"record",2),d([y()],w.prototype,"name",2),w=d([b("mr-command-details")],w);var C=["reboot","restart_mining","power_on","power_off","power_limit","pool_switch","backup","restore","fault_light"],N=["pending","success","failed","timeout","skipped","interrupted"],O=["manual","scheduled","automatic"];var _e=3e3,ve=6e4,$=class extends S{constructor(){super(...arguments);this.version=0;this.error="";this.due=0;this.asked=0}connectedCallback(){super.connectedCallback(),this.owns(()=>clearTimeout(this.timer)),this.load()}willUpdate(){this.version!==this.asked&&this.isConnected&&this.plan(_e),this.asked=this.version}plan(e){let t=Date.now()+e;this.timer!==void 0&&this.due<=t||(clearTimeout(this.timer),this.due=t,this.timer=setTimeout(()=>{this.load()},e))}async load(){clearTimeout(this.timer),this.timer=void 0;try{let{stats:e}=await M(this.env.hass,"GET","remote/commands/stats?period_hours=24");this.stats=e,this.error=""}catch(e){this.error=_(e).message}this.isConnected&&this.plan(ve)}render(){let{stats:e,t}=this,{format:n}=this.env;if(e===void 0&&this.error!=="")return s`<p class="error">${t("common.failed",{error:this.error})}</p>`;let r=e===void 0?0:e.successful+e.failed,a=e===void 0||r===0?void 0:e.successful/r*100,l=(p,A,ye,fe=m)=>s`<div class="figure ${ye}">
+    `],d([y({attribute:!1})],w.prototype,"record",2),d([y()],w.prototype,"name",2),w=d([b("mr-command-details")],w);var C=["reboot","restart_mining","power_on","power_off","power_limit","pool_switch","backup","restore","locate_light"],N=["pending","success","failed","timeout","skipped","interrupted"],O=["manual","scheduled","automatic"];var ve=3e3,$e=6e4,$=class extends S{constructor(){super(...arguments);this.version=0;this.error="";this.due=0;this.asked=0}connectedCallback(){super.connectedCallback(),this.owns(()=>clearTimeout(this.timer)),this.load()}willUpdate(){this.version!==this.asked&&this.isConnected&&this.plan(ve),this.asked=this.version}plan(e){let t=Date.now()+e;this.timer!==void 0&&this.due<=t||(clearTimeout(this.timer),this.due=t,this.timer=setTimeout(()=>{this.load()},e))}async load(){clearTimeout(this.timer),this.timer=void 0;try{let{stats:e}=await M(this.env.hass,"GET","remote/commands/stats?period_hours=24");this.stats=e,this.error=""}catch(e){this.error=_(e).message}this.isConnected&&this.plan($e)}render(){let{stats:e,t}=this,{format:n}=this.env;if(e===void 0&&this.error!=="")return s`<p class="error">${t("common.failed",{error:this.error})}</p>`;let r=e===void 0?0:e.successful+e.failed,a=e===void 0||r===0?void 0:e.successful/r*100,l=(p,A,fe,ge=m)=>s`<div class="figure ${fe}">
         <dt>${p}</dt>
-        <dd>${A===void 0?"\u2013":n.number(A)}${fe}</dd>
+        <dd>${A===void 0?"\u2013":n.number(A)}${ge}</dd>
       </div>`;return s`<section class="card" aria-labelledby="title">
       <h2 id="title">${t("history.figures")}</h2>
       <dl>
@@ -243,8 +243,93 @@ import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chu
       .clear {
         justify-self: start;
       }
-    `],d([y({attribute:!1})],f.prototype,"query",2),d([y({attribute:!1})],f.prototype,"users",2),d([y({type:Boolean})],f.prototype,"folded",2),d([c()],f.prototype,"unfolded",2),f=d([b("mr-history-filters")],f);var L=class{constructor(){this.rows=[];this.ended=!1;this.unseen=0;this.above=[];this.newest=0}get atTop(){return this.above.length===0}get olderBefore(){return this.ended?void 0:this.rows.at(-1)?.id}get newerBefore(){let i=this.above.at(-1);return i===void 0?void 0:i+1}reset(i){this.rows=i,this.ended=i.length<200,this.unseen=0,this.newest=i[0]?.id??0,this.above.length=0}older(i){let e=this.rows.at(-1)?.id??Number.POSITIVE_INFINITY;this.ended=i.length<200;let t=[...this.rows,...i.filter(n=>n.id<e)];for(;t.length>600;)this.above.push(t[0]?.id??0),t=t.slice(200);this.rows=t}newer(i){this.above.pop();let e=this.rows[0]?.id??0,t=[...i.filter(n=>n.id>e),...this.rows];this.ended&&=t.length<=600,this.rows=t.slice(0,600)}take(i,e,t){let n=[...this.rows],r=!1;for(let a of[...i].sort((l,p)=>l.id-p.id)){let l=n.findIndex(A=>A.id<=a.id),p=l>=0&&n[l]?.id===a.id;if(p&&e(a))n[l]=a;else if(p)n.splice(l,1);else if(e(a))if(l===0||n.length===0)t||!this.atTop||this.unseen>0?a.id>this.newest&&(this.unseen+=1):n.unshift(a),this.newest=Math.max(this.newest,a.id);else if(l>0)n.splice(l,0,a);else if(this.ended)n.push(a);else continue;else continue;r=!0}r&&(n.length>600&&(this.ended=!1),this.rows=n.slice(0,600))}};var he=40,we=200,u=class extends ne{constructor(){super(...arguments);this.tab="history";this.rows=[];this.unseen=0;this.loading="first";this.error="";this.lost="";this.version=0;this.steady="scrolled";this.users=[];this.columns=[];this.names=new ie;this.held=new L;this.asked={};this.turn=0;this.early=[];this.reading=!1;this.opened=!1;this.keyOf=e=>String(e.id)}connectedCallback(){super.connectedCallback();let{connection:e}=this.env.hass,t=new H(()=>this.env.hass.connection,"miner_remote/commands/subscribe",({commands:r})=>this.take(r));this.owns(t.listen(()=>{this.lost=t.error??""})),this.owns(this.env.fleet.listen(()=>this.lookAtNames()));let n=()=>{this.catchUp()};e.addEventListener("ready",n),this.owns(()=>e.removeEventListener("ready",n)),this.owns(()=>{this.turn+=1,this.exported=void 0})}willUpdate(e){if(this.columnsFor!==this.env&&(this.names.refresh(this.env.fleet),this.columns=q(this.env,this.names),this.columnsFor=this.env),!e.has("query"))return;let t=T.map(n=>this.query.get(n)).join(`
-`);t!==this.filters&&(this.filters=t,this.load()),this.openDetail()}lookAtNames(){this.names.refresh(this.env.fleet)&&(this.columns=q(this.env,this.names))}async ask(e,t=this.asked){let n=`remote/commands/history${U({...t,...e})}`;return(await M(this.env.hass,"GET",n)).commands}async load(){this.turn+=1;let{turn:e}=this;this.asked=I(this.query,Date.now()),this.loading="first",this.early=[];try{let t=await this.ask({limit:200});if(e!==this.turn)return;this.error="",this.steady="scrolled",this.held.reset(t),this.held.take(this.early,n=>Y(n,this.asked),!1),this.table?.toTop(),this.reading=!1}catch(t){if(e!==this.turn)return;this.error=_(t).message}this.early=[],this.loading=void 0,this.show()}async catchUp(){if(this.version+=1,!this.reading&&this.held.atTop)return this.load();let{turn:e}=this;try{let t=await this.ask({limit:200});e===this.turn&&this.take(t)}catch(t){e===this.turn&&(this.error=_(t).message)}}async more(e){let{held:t}=this,n=e==="older"?t.olderBefore:t.newerBefore;if(this.loading!==void 0||n===void 0)return;let{turn:r}=this;this.loading=e;try{let a=await this.ask({before_id:n,limit:200});if(r!==this.turn)return;this.error="",this.steady="always",t[e](a)}catch(a){if(r!==this.turn)return;this.error=_(a).message}this.loading=void 0,this.show()}show(){this.rows=this.held.rows,this.unseen=this.held.unseen;let e=new Set([...this.users,...this.rows.map(t=>t.initiated_by)]);e.size>this.users.length&&e.size<=we&&(this.users=[...e].sort())}take(e){this.version+=1,this.steady="scrolled",this.loading==="first"&&this.early.push(...e),this.held.take(e,n=>Y(n,this.asked),this.reading),this.show();let t=this.detail;typeof t=="object"&&(this.detail=e.find(n=>n.id===t.id)??t)}viewed(e){let{first:t,last:n}=e.detail;this.reading=t>0,!this.reading&&this.held.atTop&&this.unseen>0&&this.loading===void 0?this.load():n>=this.rows.length-he&&this.error===""?this.more("older"):t<=he&&this.error===""&&this.more("newer")}async openDetail(){let e=Number(this.query.get("command")??Number.NaN);if(!Number.isInteger(e)||e<1){this.detail=void 0;return}if(!(typeof this.detail=="object"&&this.detail.id===e)&&(this.detail=this.held.rows.find(t=>t.id===e),this.detail===void 0))try{let[t]=await this.ask({before_id:e+1,limit:1},{});this.query.get("command")===String(e)&&(this.detail=t?.id===e?t:"missing")}catch(t){j(this,this.t("common.failed",{error:_(t).message}))}}openRecord(e){this.opened=!0,ee([this.tab],te(this.query,{command:String(e.id)}))}closeDetail(){this.query.has("command")&&(this.opened?window.history.back():this.filter({command:null}),this.opened=!1)}async exportCsv(){if(this.exported!==void 0)return;this.exported=0;let e=I(this.query,Date.now());try{let t=await me(async n=>{let r=`remote/commands/history${U({...e,format:"csv",limit:1e3,before_id:n})}`;return(await Q(this.env.hass,r)).text()},n=>this.exported===void 0?!1:(this.exported=n,!0));t!==void 0&&V(t,"miner_remote_commands.csv")}catch(t){j(this,this.t("common.failed",{error:_(t).message}))}this.exported=void 0}get tableTexts(){return{selectAll:"",selectRow:()=>"",label:this.t("history.table")}}render(){return s`<div class="page">
+    `],d([y({attribute:!1})],f.prototype,"query",2),d([y({attribute:!1})],f.prototype,"users",2),d([y({type:Boolean})],f.prototype,"folded",2),d([c()],f.prototype,"unfolded",2),f=d([b("mr-history-filters")],f);var he=g`
+  :host {
+    height: 100%;
+  }
+  :host([narrow]) {
+    height: auto;
+  }
+  .page {
+    height: 100%;
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
+    padding: 16px;
+  }
+  :host([narrow]) .page {
+    padding: 8px;
+  }
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: flex-end;
+    justify-content: space-between;
+  }
+  mr-history-filters {
+    flex: 1 1 260px;
+  }
+  /* Folded away, the filters are one button: it stands beside the other, and their fields below both. */
+  :host([narrow]) .bar {
+    align-items: flex-start;
+  }
+  :host([narrow]) mr-history-filters {
+    display: contents;
+  }
+  .notice {
+    margin: 0;
+  }
+  .list {
+    position: relative;
+    padding: 0;
+    flex: 1;
+    min-height: 340px;
+    display: flex;
+    flex-direction: column;
+    overflow: hidden;
+  }
+  :host([narrow]) .list {
+    flex: none;
+    min-height: 0;
+    overflow: visible;
+  }
+  mr-table {
+    flex: 1;
+  }
+  .list[aria-busy="true"] mr-table {
+    opacity: 0.5;
+    transition: opacity 0.2s 0.3s;
+  }
+  .foot {
+    min-height: 40px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    border-top: 1px solid var(--divider-color);
+  }
+  .fresh {
+    position: absolute;
+    top: 60px;
+    left: 50%;
+    transform: translateX(-50%);
+    z-index: 2;
+    box-shadow: 0 2px 10px rgb(0 0 0 / 35%);
+  }
+  :host([narrow]) .fresh {
+    position: fixed;
+    top: auto;
+    bottom: 20px;
+  }
+  .empty h2 {
+    color: var(--primary-text-color);
+  }
+  .empty p {
+    margin: 0;
+    max-width: 60ch;
+  }
+`;var L=class{constructor(){this.rows=[];this.ended=!1;this.unseen=0;this.above=[];this.newest=0}get atTop(){return this.above.length===0}get olderBefore(){return this.ended?void 0:this.rows.at(-1)?.id}get newerBefore(){let i=this.above.at(-1);return i===void 0?void 0:i+1}reset(i){this.rows=i,this.ended=i.length<200,this.unseen=0,this.newest=i[0]?.id??0,this.above.length=0}older(i){let e=this.rows.at(-1)?.id??Number.POSITIVE_INFINITY;this.ended=i.length<200;let t=[...this.rows,...i.filter(n=>n.id<e)];for(;t.length>600;)this.above.push(t[0]?.id??0),t=t.slice(200);this.rows=t}newer(i){this.above.pop();let e=this.rows[0]?.id??0,t=[...i.filter(n=>n.id>e),...this.rows];this.ended&&=t.length<=600,this.rows=t.slice(0,600)}take(i,e,t){let n=[...this.rows],r=!1;for(let a of[...i].sort((l,p)=>l.id-p.id)){let l=n.findIndex(A=>A.id<=a.id),p=l>=0&&n[l]?.id===a.id;if(p&&e(a))n[l]=a;else if(p)n.splice(l,1);else if(e(a))if(l===0||n.length===0)t||!this.atTop||this.unseen>0?a.id>this.newest&&(this.unseen+=1):n.unshift(a),this.newest=Math.max(this.newest,a.id);else if(l>0)n.splice(l,0,a);else if(this.ended)n.push(a);else continue;else continue;r=!0}r&&(n.length>600&&(this.ended=!1),this.rows=n.slice(0,600))}};var ye=40,xe=200,u=class extends ne{constructor(){super(...arguments);this.tab="history";this.rows=[];this.unseen=0;this.loading="first";this.error="";this.lost="";this.version=0;this.steady="scrolled";this.users=[];this.columns=[];this.names=new ie;this.held=new L;this.asked={};this.turn=0;this.early=[];this.reading=!1;this.opened=!1;this.keyOf=e=>String(e.id)}connectedCallback(){super.connectedCallback();let{connection:e}=this.env.hass,t=new H(()=>this.env.hass.connection,"miner_remote/commands/subscribe",({commands:r})=>this.take(r));this.owns(t.listen(()=>{this.lost=t.error??""})),this.owns(this.env.fleet.listen(()=>this.lookAtNames()));let n=()=>{this.catchUp()};e.addEventListener("ready",n),this.owns(()=>e.removeEventListener("ready",n)),this.owns(()=>{this.turn+=1,this.exported=void 0})}willUpdate(e){if(this.columnsFor!==this.env&&(this.names.refresh(this.env.fleet),this.columns=q(this.env,this.names),this.columnsFor=this.env),!e.has("query"))return;let t=T.map(n=>this.query.get(n)).join(`
+`);t!==this.filters&&(this.filters=t,this.load()),this.openDetail()}lookAtNames(){this.names.refresh(this.env.fleet)&&(this.columns=q(this.env,this.names))}async ask(e,t=this.asked){let n=`remote/commands/history${U({...t,...e})}`;return(await M(this.env.hass,"GET",n)).commands}async load(){this.turn+=1;let{turn:e}=this;this.asked=I(this.query,Date.now()),this.loading="first",this.early=[];try{let t=await this.ask({limit:200});if(e!==this.turn)return;this.error="",this.steady="scrolled",this.held.reset(t),this.held.take(this.early,n=>Y(n,this.asked),!1),this.table?.toTop(),this.reading=!1}catch(t){if(e!==this.turn)return;this.error=_(t).message}this.early=[],this.loading=void 0,this.show()}async catchUp(){if(this.version+=1,!this.reading&&this.held.atTop)return this.load();let{turn:e}=this;try{let t=await this.ask({limit:200});e===this.turn&&this.take(t)}catch(t){e===this.turn&&(this.error=_(t).message)}}async more(e){let{held:t}=this,n=e==="older"?t.olderBefore:t.newerBefore;if(this.loading!==void 0||n===void 0)return;let{turn:r}=this;this.loading=e;try{let a=await this.ask({before_id:n,limit:200});if(r!==this.turn)return;this.error="",this.steady="always",t[e](a)}catch(a){if(r!==this.turn)return;this.error=_(a).message}this.loading=void 0,this.show()}show(){this.rows=this.held.rows,this.unseen=this.held.unseen;let e=new Set([...this.users,...this.rows.map(t=>t.initiated_by)]);e.size>this.users.length&&e.size<=xe&&(this.users=[...e].sort())}take(e){this.version+=1,this.steady="scrolled",this.loading==="first"&&this.early.push(...e),this.held.take(e,n=>Y(n,this.asked),this.reading),this.show();let t=this.detail;typeof t=="object"&&(this.detail=e.find(n=>n.id===t.id)??t)}viewed(e){let{first:t,last:n}=e.detail;this.reading=t>0,!this.reading&&this.held.atTop&&this.unseen>0&&this.loading===void 0?this.load():n>=this.rows.length-ye&&this.error===""?this.more("older"):t<=ye&&this.error===""&&this.more("newer")}async openDetail(){let e=Number(this.query.get("command")??Number.NaN);if(!Number.isInteger(e)||e<1){this.detail=void 0;return}if(!(typeof this.detail=="object"&&this.detail.id===e)&&(this.detail=this.held.rows.find(t=>t.id===e),this.detail===void 0))try{let[t]=await this.ask({before_id:e+1,limit:1},{});this.query.get("command")===String(e)&&(this.detail=t?.id===e?t:"missing")}catch(t){j(this,this.t("common.failed",{error:_(t).message}))}}openRecord(e){this.opened=!0,ee([this.tab],te(this.query,{command:String(e.id)}))}closeDetail(){this.query.has("command")&&(this.opened?window.history.back():this.filter({command:null}),this.opened=!1)}async exportCsv(){if(this.exported!==void 0)return;this.exported=0;let e=I(this.query,Date.now());try{let t=await me(async n=>{let r=`remote/commands/history${U({...e,format:"csv",limit:1e3,before_id:n})}`;return(await Q(this.env.hass,r)).text()},n=>this.exported===void 0?!1:(this.exported=n,!0));t!==void 0&&V(t,"miner_remote_commands.csv")}catch(t){j(this,this.t("common.failed",{error:_(t).message}))}this.exported=void 0}get tableTexts(){return{selectAll:"",selectRow:()=>"",label:this.t("history.table")}}render(){return s`<div class="page">
       <mr-history-figures .env=${this.env} .version=${this.version}></mr-history-figures>
       <div class="bar">
         <mr-history-filters
@@ -307,89 +392,4 @@ import{a as E,b as le,c as de}from"./chunk-ESQ7FJ3A.js";import{a as R}from"./chu
       .record=${e}
       .name=${this.names.of(e)}
       @closed=${this.closeDetail}
-    ></mr-command-details>`}};u.styles=[v,g`
-      :host {
-        height: 100%;
-      }
-      :host([narrow]) {
-        height: auto;
-      }
-      .page {
-        height: 100%;
-        display: flex;
-        flex-direction: column;
-        gap: 12px;
-        padding: 16px;
-      }
-      :host([narrow]) .page {
-        padding: 8px;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 16px;
-        align-items: flex-end;
-        justify-content: space-between;
-      }
-      mr-history-filters {
-        flex: 1 1 260px;
-      }
-      /* Folded away, the filters are one button: it stands beside the other, and their fields below both. */
-      :host([narrow]) .bar {
-        align-items: flex-start;
-      }
-      :host([narrow]) mr-history-filters {
-        display: contents;
-      }
-      .notice {
-        margin: 0;
-      }
-      .list {
-        position: relative;
-        padding: 0;
-        flex: 1;
-        min-height: 340px;
-        display: flex;
-        flex-direction: column;
-        overflow: hidden;
-      }
-      :host([narrow]) .list {
-        flex: none;
-        min-height: 0;
-        overflow: visible;
-      }
-      mr-table {
-        flex: 1;
-      }
-      .list[aria-busy="true"] mr-table {
-        opacity: 0.5;
-        transition: opacity 0.2s 0.3s;
-      }
-      .foot {
-        min-height: 40px;
-        display: flex;
-        align-items: center;
-        justify-content: center;
-        border-top: 1px solid var(--divider-color);
-      }
-      .fresh {
-        position: absolute;
-        top: 60px;
-        left: 50%;
-        transform: translateX(-50%);
-        z-index: 2;
-        box-shadow: 0 2px 10px rgb(0 0 0 / 35%);
-      }
-      :host([narrow]) .fresh {
-        position: fixed;
-        top: auto;
-        bottom: 20px;
-      }
-      .empty h2 {
-        color: var(--primary-text-color);
-      }
-      .empty p {
-        margin: 0;
-        max-width: 60ch;
-      }
-    `],d([c()],u.prototype,"rows",2),d([c()],u.prototype,"unseen",2),d([c()],u.prototype,"loading",2),d([c()],u.prototype,"error",2),d([c()],u.prototype,"lost",2),d([c()],u.prototype,"version",2),d([c()],u.prototype,"detail",2),d([c()],u.prototype,"exported",2),d([c()],u.prototype,"steady",2),d([c()],u.prototype,"users",2),d([c()],u.prototype,"columns",2),d([J("mr-table")],u.prototype,"table",2),u=d([b("mr-history")],u);export{u as HistoryView};
+    ></mr-command-details>`}};u.styles=[v,he],d([c()],u.prototype,"rows",2),d([c()],u.prototype,"unseen",2),d([c()],u.prototype,"loading",2),d([c()],u.prototype,"error",2),d([c()],u.prototype,"lost",2),d([c()],u.prototype,"version",2),d([c()],u.prototype,"detail",2),d([c()],u.prototype,"exported",2),d([c()],u.prototype,"steady",2),d([c()],u.prototype,"users",2),d([c()],u.prototype,"columns",2),d([J("mr-table")],u.prototype,"table",2),u=d([b("mr-history")],u);export{u as HistoryView};
