@@ -38,7 +38,9 @@ def test_steps(flow: type, section: dict[str, Any]) -> None:
 
 
 def test_errors_and_reasons() -> None:
-    flows = "".join(SOURCES[name] for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py"))
+    flows = "".join(
+        SOURCES[name] for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py")
+    )
     errors = set(re.findall(r'errors\[.*?\] = "(\w+)"', flows)) | set(re.findall(r'key="(\w+)"', flows))
     errors |= set(re.findall(r'Error, "(\w+)"\)', flows)) | set(re.findall(r'InvalidNetworkError\("(\w+)"', flows))
     errors.add("not_understood")
