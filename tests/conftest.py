@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from ipaddress import ip_address
 from types import MappingProxyType
 from typing import Any
@@ -21,8 +22,12 @@ import custom_components  # noqa: F401  Home Assistant finds the integration onl
 from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
+from simulator.fleet import Fleet
 from simulator.machine import Machine
 
+from .hall import DEADLINES, Hall
+
+type MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
 
 
@@ -113,6 +118,26 @@ def set_up_site(hass: HomeAssistant) -> SetUpSite:
         return entry
 
     return set_up
+
+
+@pytest.fixture
+def hall_of(hass: HomeAssistant, set_up_site: SetUpSite) -> MakeHall:
+    """Return a context manager that sets up a site of simulated machines of some kinds."""
+
+    @asynccontextmanager
+    async def make(kinds: list[str], base: str, *, boot_s: float = 0.5, **site: object) -> AsyncIterator[Hall]:
+        async with Fleet.start(kinds=kinds, base=base, boot_s=boot_s) as fleet:
+            options = {**DEADLINES, **(site.pop("options", None) or {})}  # type: ignore[dict-item]
+            entry = await set_up_site(fleet.machines, name="Hall", options=options, **site)
+            hall = Hall(hass, entry, fleet.machines)
+            try:
+                yield hall
+            finally:
+                await hall.data.runner.async_close()
+                await hass.config_entries.async_unload(entry.entry_id)
+                await hall.data.history.async_close()
+
+    return make
 
 
 def miners_of(hass: HomeAssistant, entry: MockConfigEntry) -> list[MinerCoordinator]:

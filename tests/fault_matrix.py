@@ -32,8 +32,8 @@ from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet, make_machines
 from simulator.machine import Fault, Machine, PoolSlot
 
-from .commands.conftest import PERSON
 from .conftest import SetUpSite, wait_until
+from .hall import PERSON
 
 READ_S, WRITE_S, CONFIG_WRITE_S = 3.0, 5.0, 8.0
 OPTIONS = {

@@ -17,8 +17,8 @@ from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.record import CommandType, SimpleCommand, Verification
 from custom_components.miner_remote.schedules.engine import subscriptions
 
-from .commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from .conftest import wait_until
+from .hall import PERSON, Hall
 from .schedules.test_engine import RESUME, hall, orders, paused, still, window
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
@@ -40,7 +40,7 @@ class Clock:
 
 
 @pytest.fixture
-async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hall]:  # noqa: F811
+async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hall]:
     monkeypatch.setattr(subscriptions, "CLOCK_LOOKED_AT_EVERY", timedelta(seconds=0.5))
     async with hall(hall_of, ["axeos"], "127.95.200.1") as made:
         yield made

@@ -15,7 +15,6 @@ from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
-from .commands.conftest import hall_of  # noqa: F401  a fixture
 from .conftest import SetUpSite, miners_of, wait_until
 from .schedules.test_engine import hall, window
 
@@ -36,7 +35,7 @@ async def _rename(hass: HomeAssistant, old: str, new: str) -> None:
 
 async def test_an_outlet_that_is_renamed_inside_a_window_is_switched_on_at_its_end(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
 ) -> None:
     async def switched(call: ServiceCall) -> None:
         entity_id = call.data["entity_id"]

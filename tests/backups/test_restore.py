@@ -29,9 +29,7 @@ from custom_components.miner_remote.drivers.contract.driver import (
 from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
 from simulator.machine import Fault, Machine, PoolSlot
 
-from ..commands.conftest import PERSON, Hall, hall_of
-
-__all__ = ["hall_of"]
+from ..hall import PERSON, Hall
 
 OTHER = PoolSlot("stratum+tcp://other.example.com:3333", "other.1", "other-pw")
 IMPATIENT = {"config_write_deadline": 3}

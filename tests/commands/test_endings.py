@@ -29,7 +29,7 @@ from custom_components.miner_remote.runtime import DATA
 from simulator.machine import Fault
 
 from ..conftest import wait_until
-from .conftest import PERSON
+from ..hall import PERSON
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)

@@ -18,7 +18,7 @@ from custom_components.miner_remote.commands.record import CommandType, HistoryQ
 from custom_components.miner_remote.drivers.contract.driver import TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
-from .conftest import PERSON, Hall
+from ..hall import PERSON, Hall
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 

@@ -16,7 +16,7 @@ from custom_components.miner_remote.storage import vault as vault_module
 from custom_components.miner_remote.storage.vault import Vault
 
 from ..disk import issues, real_hass
-from .conftest import PERSON, Hall
+from ..hall import PERSON, Hall
 
 NEW = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="account.new")
 REPLACING = ["whatsminer_v2", "whatsminer_v3", "braiins"]

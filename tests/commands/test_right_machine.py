@@ -10,7 +10,7 @@ from custom_components.miner_remote.commands.record import CommandType, PoolSwit
 from custom_components.miner_remote.fleet import miner as coordinator_module
 from simulator.machine import Fault
 
-from .conftest import PERSON, Hall
+from ..hall import PERSON, Hall
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)

@@ -35,7 +35,7 @@ from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from ..conftest import wait_until
-from .conftest import PERSON
+from ..hall import PERSON
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 RESTART = SimpleCommand(command_type=CommandType.RESTART_MINING)

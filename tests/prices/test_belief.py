@@ -20,14 +20,13 @@ from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
 
 from . import fixtures
+from .conftest import NOON, SENSOR, TODAY, Actions, NordPool, Prices, source
 from .fixtures import BERLIN, DAY
-from .test_service import NOON, SENSOR, NordPool, Prices, prices  # noqa: F401  a fixture
-from .test_sources import TODAY, Actions, answers, source  # noqa: F401  a fixture
 
 SPOT = "sensor.spot"
 
 
-async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:  # noqa: F811
+async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:
     """ENTSO-e's state is the mean of the day, and what stopped yesterday still shows its last number."""
     prices.hass.states.async_set(SPOT, "0.112", fixtures.entsoe())
     rate = await prices.add(**SENSOR)
@@ -46,7 +45,7 @@ async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) ->
     assert prices.service.price_now(rate) is None
 
 
-async def test_forecast_goes_with_its_source(prices: Prices) -> None:  # noqa: F811
+async def test_forecast_goes_with_its_source(prices: Prices) -> None:
     registry = er.async_get(prices.hass)
     entry = MockConfigEntry(domain="amberelectric")
     entry.add_to_hass(prices.hass)
@@ -81,7 +80,7 @@ def test_forecast_beside_lists_of_days_is_not_read() -> None:
 # A price of now only --------------------------------------------------------------------------------------------------
 
 
-async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_by(prices: Prices) -> None:  # noqa: F811
+async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_by(prices: Prices) -> None:
     prices.hass.states.async_set(SPOT, "0.21", {"unit_of_measurement": "EUR/kWh"})
     rate = await prices.add(**SENSOR)
     curve = prices.service.curve(rate, NOON, NOON + timedelta(days=1))
@@ -111,7 +110,7 @@ async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_
     assert wanted(type="dearest", hours=3, on_missing_price="on") == ("on", True)
 
 
-async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(prices: Prices) -> None:  # noqa: F811
+async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(prices: Prices) -> None:
     prices.hass.states.async_set(SPOT, "0.21")
     rate = await prices.add(**SENSOR)
     prices.needed.add(rate)
@@ -151,7 +150,7 @@ def test_more_units(text: str, factor: float) -> None:
     assert parse_unit(text).factor == pytest.approx(factor)
 
 
-async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices: Prices) -> None:  # noqa: F811
+async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices: Prices) -> None:
     attributes = {**fixtures.nordpool_custom(cents=True), "currency": "NOK", "unit_of_measurement": "Øre/kWh"}
     prices.hass.states.async_set(SPOT, "60", attributes)
     rate = await prices.add(**SENSOR)
@@ -167,7 +166,7 @@ async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices
 # Actions ------------------------------------------------------------------------------------------------------------
 
 
-async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions) -> None:  # noqa: F811
+async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions) -> None:
     """Errors of an integration's own library, as EnergyZero's when there is no connection."""
     sensor, _ = source(hass, "energyzero", "today_energy_current_hour_price")
     answers.answer("energyzero", "get_energy_prices", RuntimeError("No route to host"))
@@ -178,7 +177,7 @@ async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions)
         await async_ask(hass, sensor, TODAY)
 
 
-async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices) -> None:  # noqa: F811
+async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     rate = await prices.add(**SENSOR)
     await prices.to(DAY + timedelta(days=1, seconds=1))
@@ -189,7 +188,7 @@ async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices)
     assert nordpool.asked == ["2026-11-10"] * 2
 
 
-async def test_source_that_comes_is_asked_at_once(prices: Prices) -> None:  # noqa: F811
+async def test_source_that_comes_is_asked_at_once(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     prices.hass.states.async_set(SPOT, "unavailable")
     nordpool.error = RuntimeError("not ready")

@@ -15,8 +15,8 @@ from custom_components.miner_remote.walltime import seconds
 
 from ..disk import content, issues, real_hass
 from . import fixtures
+from .conftest import NOON, SENSOR, Prices
 from .fixtures import DAY
-from .test_service import NOON, SENSOR, Prices
 
 SPOT = "sensor.spot"
 FILE = ".storage/miner_remote.prices"

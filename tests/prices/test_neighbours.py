@@ -14,9 +14,9 @@ from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.sources import async_ask, read_states
 
 from . import fixtures
+from .conftest import SENSOR, Prices
 from .fixtures import DAY
 from .shapes import HOURS, NOW, QUARTERS, at, rows
-from .test_service import SENSOR, Prices, prices  # noqa: F401  a fixture
 
 TOMORROW = DAY + timedelta(days=1)
 
@@ -67,7 +67,7 @@ def refused(hass: HomeAssistant, rate: int) -> ir.IssueEntry | None:
 
 @pytest.mark.parametrize("other", ["binary_sensor.tomorrow", "sensor.spot_ahead", "event.next_day"])
 @pytest.mark.parametrize("device", [None, "Strømligning"])
-async def test_tomorrow_on_another_entity_is_read(prices: Prices, other: str, device: str | None) -> None:  # noqa: F811
+async def test_tomorrow_on_another_entity_is_read(prices: Prices, other: str, device: str | None) -> None:
     """Field case P2."""
     await prices.to(NOW)
     home = Home(prices.hass)
@@ -84,7 +84,7 @@ async def test_tomorrow_on_another_entity_is_read(prices: Prices, other: str, de
     assert [price for _start, _end, price in found[96:]] == pytest.approx(tomorrow)
 
 
-async def test_tomorrow_in_another_unit_and_with_other_names_is_read(prices: Prices) -> None:  # noqa: F811
+async def test_tomorrow_in_another_unit_and_with_other_names_is_read(prices: Prices) -> None:
     await prices.to(NOW)
     home = Home(prices.hass)
     home.add("sensor.spot", str(at(HOURS)), PRICED | prices_of([number * 1e5 for number in HOURS]))
@@ -94,7 +94,7 @@ async def test_tomorrow_in_another_unit_and_with_other_names_is_read(prices: Pri
     assert [price for _start, _end, price in prices.curve(rate, DAY, 48)] == pytest.approx([*HOURS, *HOURS])
 
 
-async def test_of_several_lists_of_tomorrow_that_of_the_same_tax_is_read(prices: Prices) -> None:  # noqa: F811
+async def test_of_several_lists_of_tomorrow_that_of_the_same_tax_is_read(prices: Prices) -> None:
     """Strømligning has six entities of one device, with lists of the same keys."""
     await prices.to(NOW)
     home = Home(prices.hass)
@@ -137,7 +137,7 @@ async def test_of_several_lists_of_tomorrow_that_of_the_same_tax_is_read(prices:
         ("sensor.load_tomorrow", "W"),
     ],
 )
-async def test_neighbour_about_something_else_is_not_read(prices: Prices, other: str, unit: str) -> None:  # noqa: F811
+async def test_neighbour_about_something_else_is_not_read(prices: Prices, other: str, unit: str) -> None:
     await prices.to(NOW)
     home = Home(prices.hass)
     home.add("sensor.spot", str(at(HOURS)), PRICED | prices_of(HOURS), device="Home")
@@ -147,7 +147,7 @@ async def test_neighbour_about_something_else_is_not_read(prices: Prices, other:
     assert refused(prices.hass, rate) is None
 
 
-async def test_list_of_a_neighbour_that_contradicts_the_state_is_not_read(prices: Prices) -> None:  # noqa: F811
+async def test_list_of_a_neighbour_that_contradicts_the_state_is_not_read(prices: Prices) -> None:
     """A sensor of the total price without a list, beside one of the market price with one."""
     await prices.to(NOW)
     home = Home(prices.hass)
@@ -159,7 +159,7 @@ async def test_list_of_a_neighbour_that_contradicts_the_state_is_not_read(prices
 
 
 @pytest.mark.parametrize("devices", [True, False])
-async def test_list_of_another_home_of_the_same_account_is_not_read(prices: Prices, *, devices: bool) -> None:  # noqa: F811
+async def test_list_of_another_home_of_the_same_account_is_not_read(prices: Prices, *, devices: bool) -> None:
     await prices.to(NOW)
     home = Home(prices.hass)
     for name in ("cabin", "villa"):
@@ -171,7 +171,7 @@ async def test_list_of_another_home_of_the_same_account_is_not_read(prices: Pric
     assert len(prices.curve(villa, DAY, 48)) == 48
 
 
-async def test_entities_of_another_integration_are_not_read(prices: Prices) -> None:  # noqa: F811
+async def test_entities_of_another_integration_are_not_read(prices: Prices) -> None:
     await prices.to(NOW)
     Home(prices.hass).add("sensor.spot", str(at(HOURS)), PRICED | prices_of(HOURS))
     Home(prices.hass).add("binary_sensor.tomorrow", "on", prices_of(HOURS, TOMORROW))
@@ -242,7 +242,7 @@ def answer(hass: HomeAssistant, domain: str, action: str, given: dict[str, Any])
     ],
 )
 async def test_prices_of_somebody_else_are_refused(
-    prices: Prices,  # noqa: F811
+    prices: Prices,
     domain: str,
     unique_id: str,
     device: tuple[str, str] | None,
@@ -280,7 +280,7 @@ async def test_prices_of_somebody_else_are_refused(
     assert refused(hass, rate) is None
 
 
-async def test_refused_home_is_read_once_it_is_in_the_answer(prices: Prices) -> None:  # noqa: F811
+async def test_refused_home_is_read_once_it_is_in_the_answer(prices: Prices) -> None:
     await prices.to(NOW)
     hass = prices.hass
     home = Home(hass, "tibber")
@@ -296,7 +296,7 @@ async def test_refused_home_is_read_once_it_is_in_the_answer(prices: Prices) -> 
     assert {price for _start, _end, price in prices.curve(rate, DAY, 24)} == {2}
 
 
-async def test_two_homes_of_one_name_are_nobody_s(prices: Prices) -> None:  # noqa: F811
+async def test_two_homes_of_one_name_are_nobody_s(prices: Prices) -> None:
     """The action returns one list for both of them."""
     await prices.to(NOW)
     hass = prices.hass

@@ -20,9 +20,9 @@ from custom_components.miner_remote.prices.sources.series_choice import Evidence
 from custom_components.miner_remote.prices.sources.series_finder import find_series
 from custom_components.miner_remote.prices.sources.units import is_price_unit, parse_unit
 
+from .conftest import SENSOR, Prices
 from .fixtures import BERLIN, DAY, slots
 from .shapes import HOURS, NOW, QUARTERS, SHAPES, Shape, at, keyed, local, rows, utc
-from .test_service import SENSOR, Prices, prices  # noqa: F401  a fixture
 
 SPOT = "sensor.spot"
 NEXT = DAY + timedelta(days=1)
@@ -42,7 +42,7 @@ def day_of(points: list[tuple[float, float, float]]) -> list[tuple[float, float,
 
 
 @pytest.mark.parametrize("name", SHAPES)
-async def test_price_list_of_any_shape_is_read(prices: Prices, name: str) -> None:  # noqa: F811
+async def test_price_list_of_any_shape_is_read(prices: Prices, name: str) -> None:
     shape = SHAPES[name]
     await prices.to(NOW)
     show(prices.hass, shape)
@@ -55,7 +55,7 @@ async def test_price_list_of_any_shape_is_read(prices: Prices, name: str) -> Non
     assert prices.service.price_now(rate) == pytest.approx(at(shape.prices))
 
 
-async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:  # noqa: F811
+async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:
     """Field case P1: whole ten-millionths of a euro in nested amounts, all the same."""
     await prices.to(DAY + timedelta(minutes=5))
     forecast = rows(
@@ -114,7 +114,7 @@ TWO_DAYS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", TWO_DAYS)
-async def test_both_days_are_read(prices: Prices, name: str) -> None:  # noqa: F811
+async def test_both_days_are_read(prices: Prices, name: str) -> None:
     await prices.to(NOW)
     show(prices.hass, Shape(TWO_DAYS[name]))
     rate = await prices.add(**SENSOR)
@@ -124,7 +124,7 @@ async def test_both_days_are_read(prices: Prices, name: str) -> None:  # noqa: F
 
 
 @pytest.mark.parametrize("power", range(-2, 10))
-async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) -> None:  # noqa: F811
+async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) -> None:
     await prices.to(NOW)
     show(
         prices.hass,
@@ -137,7 +137,7 @@ async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) ->
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
 @pytest.mark.parametrize("minutes", [60, 30, 15])
 @pytest.mark.parametrize("shape", ["rows", "naive", "numbers", "attributes"])
-async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, minutes: int, shape: str) -> None:  # noqa: F811
+async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, minutes: int, shape: str) -> None:
     start = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
     count = hours * 60 // minutes
     times = slots(start, minutes, count)
@@ -159,7 +159,7 @@ async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, min
     assert [point.price for point in curve.points] == pytest.approx(numbers)
 
 
-async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: Prices) -> None:  # noqa: F811
+async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: Prices) -> None:
     """Field case P3, and its sibling: only the last end is wrong."""
     await prices.to(NOW)
     items = rows(QUARTERS, lambda start, end, price: {"start": start, "end": end, "price": price})
@@ -169,7 +169,7 @@ async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: P
     assert prices.curve(rate, DAY, 48)[-1][:2] == (23.75, 24)
 
 
-async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None:  # noqa: F811
+async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None:
     await prices.to(NOW)
     items = rows(HOURS, lambda start, _end, price: {"start": utc(start), "price": price})
     yesterday = rows(
@@ -188,7 +188,7 @@ async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None: 
 # What is no price ----------------------------------------------------------------------------------------------------
 
 
-async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -> None:  # noqa: F811
+async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -> None:
     await prices.to(NOW)
     items = rows(HOURS, lambda start, _end, price: {"start": start, "price": price * 0.77 + 0.031})
     prices.hass.states.async_set(SPOT, str(at(HOURS)), {"unit_of_measurement": "EUR/kWh", "prices": items})
@@ -241,7 +241,7 @@ async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -
 )
 @pytest.mark.parametrize("where", ["list", "key", "mapping", "numbers"])
 async def test_what_its_name_says_is_no_price_is_never_taken(
-    prices: Prices,  # noqa: F811
+    prices: Prices,
     name: str,
     where: str,
 ) -> None:
@@ -262,7 +262,7 @@ async def test_what_its_name_says_is_no_price_is_never_taken(
 @pytest.mark.parametrize("covers_now", [True, False])
 @pytest.mark.parametrize(("entity_id", "believed"), [("sensor.elering_fi", "fi"), ("sensor.spot", None)])
 async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
-    prices: Prices,  # noqa: F811
+    prices: Prices,
     entity_id: str,
     believed: str | None,
     *,
@@ -289,7 +289,7 @@ async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
 
 
 @pytest.mark.parametrize("unit", ["W", "kWh", "°C", "gCO2eq/kWh", "%", "€/m³", "kg", "kWh/kWh", "EUR/month", "L"])
-async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) -> None:  # noqa: F811
+async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) -> None:
     assert not is_price_unit(unit)
     await prices.to(NOW)
     show(prices.hass, Shape(SHAPES["Strømligning"].attributes, unit=unit))
@@ -327,7 +327,7 @@ def test_units_of_prices(unit: str) -> None:
     assert parse_unit(unit).factor > 0
 
 
-async def test_price_of_what_is_sold_is_read_if_it_is_chosen(prices: Prices) -> None:  # noqa: F811
+async def test_price_of_what_is_sold_is_read_if_it_is_chosen(prices: Prices) -> None:
     await prices.to(NOW)
     attributes = {"feed_in": rows(HOURS, lambda start, _end, price: {"start": start, "price": price})}
     prices.hass.states.async_set(
@@ -337,7 +337,7 @@ async def test_price_of_what_is_sold_is_read_if_it_is_chosen(prices: Prices) -> 
     assert len(prices.curve(rate, DAY, 24)) == 24
 
 
-async def test_forecast_beside_published_prices_is_not_read(prices: Prices) -> None:  # noqa: F811
+async def test_forecast_beside_published_prices_is_not_read(prices: Prices) -> None:
     await prices.to(NOW)
     show(
         prices.hass,
@@ -356,7 +356,7 @@ async def test_forecast_beside_published_prices_is_not_read(prices: Prices) -> N
     assert len(prices.curve(rate, DAY, 72)) == 24
 
 
-async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Prices) -> None:  # noqa: F811
+async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Prices) -> None:
     await prices.to(NOW)
     attributes = {**SHAPES["Strømligning"].attributes, "unit_of_measurement": "EUR/kWh"}
     mean = f"{sum(HOURS) / 24:.5f}"
@@ -365,7 +365,7 @@ async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Pri
         assert len(read_states(prices.hass, entity_id).points) == count
 
 
-async def test_state_of_the_row_before_is_believed_for_a_moment(prices: Prices) -> None:  # noqa: F811
+async def test_state_of_the_row_before_is_believed_for_a_moment(prices: Prices) -> None:
     """The state follows its list some seconds later, and may be the mean of quarters."""
     for minutes, shown, believed in ((1, HOURS[12], True), (40, HOURS[12], False), (40, HOURS[13], True)):
         await prices.to(DAY + timedelta(hours=13, minutes=minutes))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
@@ -33,9 +33,9 @@ from custom_components.miner_remote.prices.sources.rows import read_rows
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
 
 from . import fixtures
+from .conftest import TODAY, Actions, source
 from .fixtures import BERLIN, DAY, MADRID
 
-TODAY = date(2026, 11, 9)
 HOUR = timedelta(hours=1)
 QUARTER = timedelta(minutes=15)
 
@@ -386,49 +386,6 @@ async def test_entity_that_no_integration_registered(hass: HomeAssistant) -> Non
 
 
 # Actions -------------------------------------------------------------------------------------------------------------
-
-
-class Actions:
-    """Actions that answer what a test tells them, and keep what they were called with."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        self.hass = hass
-        self.calls: list[ServiceCall] = []
-
-    def answer(self, domain: str, action: str, answer: Any) -> None:
-        async def handle(call: ServiceCall) -> Any:
-            self.calls.append(call)
-            if isinstance(answer, Exception):
-                raise answer
-            return answer
-
-        self.hass.services.async_register(domain, action, handle, supports_response=SupportsResponse.ONLY)
-
-
-@pytest.fixture
-async def answers(hass: HomeAssistant) -> Actions:
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    return Actions(hass)
-
-
-def source(
-    hass: HomeAssistant, domain: str, unique_id: str, *, device: str | None = None, name: str | None = None, **more: Any
-) -> tuple[str, MockConfigEntry]:
-    """Register an integration with one sensor; return that and the config entry."""
-    entry = MockConfigEntry(domain=domain, **more)
-    entry.add_to_hass(hass)
-    device_id = None
-    if device is not None:
-        device_id = (
-            dr.async_get(hass)
-            .async_get_or_create(config_entry_id=entry.entry_id, identifiers={(domain, device)}, name=name)
-            .id
-        )
-    sensor = er.async_get(hass).async_get_or_create(
-        "sensor", domain, unique_id, config_entry=entry, device_id=device_id
-    )
-    assert action_source(hass, sensor.entity_id) is not None
-    return sensor.entity_id, entry
 
 
 async def test_core_nordpool(hass: HomeAssistant, answers: Actions) -> None:

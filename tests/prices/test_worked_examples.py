@@ -14,8 +14,8 @@ from homeassistant.core import HomeAssistant, ServiceCall, SupportsResponse
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from .conftest import Prices, set_up_energy
 from .fixtures import BERLIN
-from .test_service import Prices, dashboard, set_up_energy  # noqa: F401  a fixture
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rates.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n([^`]*)```\n\n\| from \| to \| price \|\n\|---\|---\|---\|\n((?:\|.*\n)+)", PAGE)

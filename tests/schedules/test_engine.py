@@ -33,8 +33,8 @@ from custom_components.miner_remote.schedules.model import OFF, limit
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
-from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
+from ..hall import PERSON, Hall
 
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
@@ -48,7 +48,7 @@ def quick_tries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def hall(hall_of: Any, kinds: list[str], base: str, **site: Any) -> AsyncIterator[Hall]:  # noqa: F811
+async def hall(hall_of: Any, kinds: list[str], base: str, **site: Any) -> AsyncIterator[Hall]:
     options = {"scan_interval": 1, "read_deadline": 2, "write_deadline": 2, "config_write_deadline": 8}
     async with hall_of(kinds, base, options=options, **site) as made:
         yield made
@@ -90,7 +90,7 @@ def engine_of(hall: Hall) -> ScheduleEngine:
     return hall.data.engine
 
 
-async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssistant, hall_of) -> None:
     kinds = ["axeos", "whatsminer_v2", "braiins", "luxos"]
     async with hall(hall_of, kinds, "127.45.1.1") as made:
         await made.data.runner.async_run(PAUSE, made.miners[1:2], PERSON)
@@ -117,7 +117,7 @@ async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssi
         assert len({record.batch_id for record in given}) == 2
 
 
-async def test_resumed_by_hand_inside_it_stays_on_until_the_next_change(hall_of) -> None:  # noqa: F811
+async def test_resumed_by_hand_inside_it_stays_on_until_the_next_change(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.2.1") as made:
         await window(made, lasts=7)
         await wait_until(lambda: all(paused(made)))
@@ -135,7 +135,7 @@ async def test_resumed_by_hand_inside_it_stays_on_until_the_next_change(hall_of)
         await wait_until(lambda: paused(made) == [True, True], 10)
 
 
-async def test_paused_by_hand_inside_it_stays_paused(hall_of) -> None:  # noqa: F811
+async def test_paused_by_hand_inside_it_stays_paused(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.3.1") as made:
         await window(made, lasts=4)
         await wait_until(lambda: all(paused(made)))
@@ -146,7 +146,7 @@ async def test_paused_by_hand_inside_it_stays_paused(hall_of) -> None:  # noqa: 
         assert paused(made) == [True, False]
 
 
-async def test_what_loses_its_pause_is_paused_again(hall_of, quick_tries) -> None:  # noqa: F811
+async def test_what_loses_its_pause_is_paused_again(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.4.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -156,7 +156,7 @@ async def test_what_loses_its_pause_is_paused_again(hall_of, quick_tries) -> Non
         assert len(await orders(made)) == 2
 
 
-async def test_a_limit_returns_to_what_it_was(hall_of) -> None:  # noqa: F811
+async def test_a_limit_returns_to_what_it_was(hall_of) -> None:
     async with hall(hall_of, ["braiins", "whatsminer_v2"], "127.45.5.1") as made:
         shown = [miner.data.power_limit_w for miner in made.miners]
         assert all(shown)
@@ -173,7 +173,7 @@ async def test_a_limit_returns_to_what_it_was(hall_of) -> None:  # noqa: F811
         assert all(engine_of(made).held(miner.miner_id) is None for miner in made.miners)
 
 
-async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:  # noqa: F811
+async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:
     async with hall(hall_of, ["braiins"], "127.45.6.1") as made:
         await window(made, lasts=4, power_limit_w=2000)
         await wait_until(lambda: made.machines[0].power_limit_w == 2000, 6)
@@ -184,7 +184,7 @@ async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:  # noqa
         assert len(await orders(made)) == 1
 
 
-async def test_dead_at_the_start_it_is_paused_when_it_comes_back(hall_of, quick_tries) -> None:  # noqa: F811
+async def test_dead_at_the_start_it_is_paused_when_it_comes_back(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.7.1") as made:
         made.machines[0].faults[Fault.DEAD] = {}
         await wait_until(lambda: not made.miners[0].last_update_success)
@@ -206,7 +206,7 @@ async def test_dead_at_the_start_it_is_paused_when_it_comes_back(hall_of, quick_
         await wait_until(lambda: not made.machines[1].paused, 5)
 
 
-async def test_what_fails_is_tried_again(hall_of, quick_tries) -> None:  # noqa: F811
+async def test_what_fails_is_tried_again(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.8.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
@@ -218,7 +218,7 @@ async def test_what_fails_is_tried_again(hall_of, quick_tries) -> None:  # noqa:
         await wait_until(lambda: made.machines[0].paused, 15)
 
 
-async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> None:  # noqa: F811
+async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.45.9.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: made.machines[1].paused)
@@ -235,7 +235,7 @@ async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> N
         assert [record.status for record in again] == [Status.FAILED, Status.FAILED]
 
 
-async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -> None:
     async def switched(call: Any) -> None:
         hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
 
@@ -252,7 +252,7 @@ async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -
         assert engine_of(made).held(made.miners[0].miner_id) is None
 
 
-async def test_a_ramp_spreads_the_switching(hall_of) -> None:  # noqa: F811
+async def test_a_ramp_spreads_the_switching(hall_of) -> None:
     async with hall(hall_of, ["axeos"] * 6, "127.45.11.1") as made:
         await window(made, ramp={"group_size": 2, "group_delay_s": 2})
         await wait_until(lambda: sum(paused(made)) == 2)
@@ -271,7 +271,7 @@ async def test_a_ramp_spreads_the_switching(hall_of) -> None:  # noqa: F811
 
 
 async def test_what_is_held_is_on_the_disk_before_the_order(
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.45.12.1") as made:
@@ -287,7 +287,7 @@ async def test_what_is_held_is_on_the_disk_before_the_order(
         assert seen == [["schedule"]]
 
 
-async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
     async with hall(hall_of, ["axeos"], "127.45.13.1") as made:
         engine = engine_of(made)
@@ -308,7 +308,7 @@ async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pyte
 @pytest.mark.parametrize("over", [False, True])
 async def test_a_restart_inside_a_window_holds_and_one_after_it_resumes(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     over: bool,
 ) -> None:
@@ -334,7 +334,7 @@ async def test_a_restart_inside_a_window_holds_and_one_after_it_resumes(
         await data.engine.async_close()
 
 
-async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.16.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -354,7 +354,7 @@ async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of)
         assert [record.command_type.value for record in await orders(made)] == ["power_off", "power_off", "power_on"]
 
 
-async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.17.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -365,7 +365,7 @@ async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> Non
         await wait_until(lambda: engine_of(made).plan is not None and gone.miner_id not in engine_of(made).plan.miners)  # type: ignore[union-attr]
 
 
-async def test_a_check_gives_the_orders_and_waits_for_them(hall_of) -> None:  # noqa: F811
+async def test_a_check_gives_the_orders_and_waits_for_them(hall_of) -> None:
     async with hall(hall_of, ["axeos", "cgminer"], "127.45.18.1") as made:
         assert await engine_of(made).async_check() == {
             "checked": 0,
@@ -381,7 +381,7 @@ async def test_a_check_gives_the_orders_and_waits_for_them(hall_of) -> None:  # 
         assert (await engine_of(made).async_check())["actions_taken"] == 0
 
 
-async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["axeos"], "127.45.19.1") as made:
         engine, looks = engine_of(made), 0
         await still(made)
@@ -400,7 +400,7 @@ async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.Mo
 
 
 async def test_a_mistake_does_not_end_the_looking(
-    hall_of,  # noqa: F811
+    hall_of,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -415,7 +415,7 @@ async def test_a_mistake_does_not_end_the_looking(
         caplog.clear()
 
 
-async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.price", "0.10", {"unit_of_measurement": "EUR/kWh"})
     async with hall(hall_of, ["axeos"], "127.45.21.1") as made:
         rate = await made.data.rates.async_create_item(
@@ -457,7 +457,7 @@ async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:  
         assert len(await orders(made)) <= counted + 1
 
 
-async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.hashprice", "0.05")
     async with hall(hall_of, ["whatsminer_v2"], "127.45.22.1") as made:
         rate = await made.data.rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.05})
@@ -485,7 +485,7 @@ async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeA
         assert paused(made) == [False]
 
 
-async def test_listeners_are_told(hall_of) -> None:  # noqa: F811
+async def test_listeners_are_told(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.23.1") as made:
         told: list[bool] = []
         stop = engine_of(made).async_add_listener(lambda: told.append(True))
@@ -500,7 +500,7 @@ async def test_listeners_are_told(hall_of) -> None:  # noqa: F811
         assert len(told) == count
 
 
-async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> None:  # noqa: F811
+async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.24.1") as made:
         miner = made.miners[0]
         async with miner.async_locked():
@@ -515,7 +515,7 @@ async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> Non
         assert paused(made) == [True]
 
 
-async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -> None:  # noqa: F811
+async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.25.1") as made:
         async with made.miners[0].async_locked():
             schedule_id = await window(made)
@@ -528,7 +528,7 @@ async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -
         assert engine_of(made).held(made.miners[0].miner_id) is None
 
 
-async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
         # Only the check looks.
         monkeypatch.setattr(engine_of(made), "_request", lambda: None)
@@ -540,7 +540,7 @@ async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.Mo
         assert (answer["checked"], answer["actions_taken"], answer["errors"]) == (2, 2, 1)
 
 
-async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:
     async def switched(call: Any) -> None:
         hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
 
@@ -558,7 +558,7 @@ async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, 
 
 
 async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
-    hall_of,  # noqa: F811
+    hall_of,
     quick_tries,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -578,7 +578,7 @@ async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
         await wait_until(lambda: all(paused(made)))
 
 
-async def test_what_warms_up_is_not_taken_for_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:  # noqa: F811
+async def test_what_warms_up_is_not_taken_for_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.hashprice", "0.05")
     async with hall(hall_of, ["whatsminer_v2"], "127.61.5.1") as made:
         machine, miner = made.machines[0], made.miners[0]

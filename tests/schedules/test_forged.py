@@ -17,8 +17,8 @@ from custom_components.miner_remote.fleet.registry_changes import SHOWN_KEYS, as
 from custom_components.miner_remote.fleet.selection import Fleet
 from custom_components.miner_remote.logbook import message
 
-from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
+from ..hall import PERSON, Hall
 from .test_engine import RESUME, engine_of, hall, paused, still, window
 
 
@@ -43,7 +43,7 @@ MALFORMED: list[dict[str, Any]] = [
 
 
 async def test_forged_and_malformed_events_change_nothing(
-    hall_of: Any,  # noqa: F811
+    hall_of: Any,
     hass: HomeAssistant,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -81,7 +81,7 @@ def test_the_logbook_describes_anything(data: dict[str, Any]) -> None:
 
 
 async def test_a_listener_that_fails_neither_stops_the_command_nor_the_others(
-    hall_of: Any,  # noqa: F811
+    hall_of: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.61.71.1") as made:
@@ -112,7 +112,7 @@ def count_plans(made: Hall, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 async def test_only_changes_that_concern_miners_make_a_new_plan(
-    hall_of: Any,  # noqa: F811
+    hall_of: Any,
     hass: HomeAssistant,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -154,7 +154,7 @@ async def test_only_changes_that_concern_miners_make_a_new_plan(
         await wait_until(lambda: count == [4], 5)
 
 
-async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass: HomeAssistant) -> None:  # noqa: F811
+async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass: HomeAssistant) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.61.73.1") as made:
         devices, seen = dr.async_get(hass), []
         stop = async_on_home_change(hass, made.data.fleet, lambda ids: seen.append(list(ids)), SHOWN_KEYS)
@@ -174,7 +174,7 @@ async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass
 
 
 async def test_an_unknown_id_does_not_walk_through_the_fleet(
-    hall_of: Any,  # noqa: F811
+    hall_of: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.61.74.1") as made:

@@ -15,16 +15,16 @@ from custom_components.miner_remote.schedules.engine.engine import ScheduleEngin
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
-from ..commands.conftest import PERSON, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
 from ..disk import issues
+from ..hall import PERSON
 from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
 
 
 @pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])
 async def test_any_name_of_an_automation_is_read_again(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     name: str,
 ) -> None:
     """What is held of all miners is in the same file: one that cannot be read leaves them stopped for good."""
@@ -51,7 +51,7 @@ async def test_any_name_of_an_automation_is_read_again(
 
 async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
 ) -> None:
     """Somebody may have his hands in the machine."""
     calls: list[str] = []
@@ -84,7 +84,7 @@ async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
 
 
 async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
-    hall_of,  # noqa: F811
+    hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("custom_components.miner_remote.schedules.engine.retry.FIRST_DELAY", timedelta(seconds=0.1))
@@ -96,7 +96,7 @@ async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
 
 
 async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
-    hall_of,  # noqa: F811
+    hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
@@ -121,7 +121,7 @@ async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
         await wait_until(lambda: sum(paused(made)) == 1, 5)
 
 
-async def test_a_check_tries_again_at_once(hall_of) -> None:  # noqa: F811
+async def test_a_check_tries_again_at_once(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.96.5.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
@@ -137,7 +137,7 @@ async def test_a_check_tries_again_at_once(hall_of) -> None:  # noqa: F811
 
 
 async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_off(
-    hall_of,  # noqa: F811
+    hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.96.6.1") as made:
@@ -160,7 +160,7 @@ async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_of
         await wait_until(lambda: all(paused(made)), 5)
 
 
-async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:  # noqa: F811
+async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:
     """Where Home Assistant goes down at once, it must not hold in the next window as well."""
     async with hall(hall_of, ["axeos"], "127.96.7.1") as made:
         await window(made)
@@ -172,7 +172,7 @@ async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:  #
         assert override.until is not None
 
 
-async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None:  # noqa: F811
+async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None:
     async with hall(hall_of, ["axeos"] * 3, "127.96.8.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -188,7 +188,7 @@ async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None
 
 async def test_a_person_s_order_from_before_the_first_plan_counts(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
 ) -> None:
     """Home Assistant may take minutes to start, and takes orders meanwhile."""
     async with hall(hall_of, ["axeos"] * 3, "127.96.9.1") as made:
@@ -210,7 +210,7 @@ async def test_a_person_s_order_from_before_the_first_plan_counts(
         await data.engine.async_close()
 
 
-async def test_a_stop_that_ends_without_an_answer_after_its_window_is_lifted(hall_of) -> None:  # noqa: F811
+async def test_a_stop_that_ends_without_an_answer_after_its_window_is_lifted(hall_of) -> None:
     async with hall(hall_of, ["whatsminer_v2", "axeos", "luxos"], "127.45.60.1") as made:
         for machine in made.machines:
             machine.faults[Fault.NO_REPLY_WRITES] = {}

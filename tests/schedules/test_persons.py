@@ -15,13 +15,13 @@ from custom_components.miner_remote.commands.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.driver import TimedOutError
 from custom_components.miner_remote.schedules.engine.ownership import PauseOf
 
-from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
+from ..hall import PERSON, Hall
 from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
 
 
 @pytest.fixture
-async def made(hall_of: Any) -> AsyncIterator[Hall]:  # noqa: F811
+async def made(hall_of: Any) -> AsyncIterator[Hall]:
     async with hall(hall_of, ["axeos"], "127.61.1.1") as made:
         yield made
 

@@ -25,9 +25,9 @@ from custom_components.miner_remote.schedules.engine.recovery import STATE_LOST,
 from custom_components.miner_remote.schedules.store import ScheduleStore
 from simulator.machine import Fault
 
-from ..commands.conftest import PERSON, Hall, hall_of  # noqa: F401  a fixture
 from ..conftest import wait_until
 from ..disk import issues, real_hass
+from ..hall import PERSON, Hall
 from .test_engine import PAUSE, RESUME, hall, orders, paused, still, window
 from .test_late_prices import SPOT, ruled
 from .test_store import CREATED_BY, PEAK, opened
@@ -89,7 +89,7 @@ def question(hass: HomeAssistant) -> tuple[str, str] | None:
 @pytest.mark.parametrize("key", [SCHEDULES, RATES])
 async def test_miners_stay_paused_if_the_stored_schedules_are_unreadable_until_a_person_decides(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     key: str,
 ) -> None:
@@ -134,7 +134,7 @@ async def test_miners_stay_paused_if_the_stored_schedules_are_unreadable_until_a
 
 async def test_a_restored_file_of_schedules_settles_the_question(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.97.3.1") as made:
@@ -187,7 +187,7 @@ async def test_new_schedules_never_get_the_ids_of_those_in_an_unreadable_file(tm
 @pytest.mark.parametrize("gone", ["missing", "newer"])
 async def test_a_lost_engine_state_offers_to_resume_what_schedules_paused(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     gone: str,
 ) -> None:
@@ -227,7 +227,7 @@ async def test_a_lost_engine_state_offers_to_resume_what_schedules_paused(
 
 async def test_a_first_start_without_a_state_file_raises_no_issue(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.97.6.1") as made:
@@ -244,7 +244,7 @@ async def test_a_first_start_without_a_state_file_raises_no_issue(
 
 
 async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_price_source(
-    hall_of,  # noqa: F811
+    hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.97.7.1") as made:
@@ -262,7 +262,7 @@ async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_pric
 
 async def test_miners_that_were_offline_when_a_person_decided_are_asked_about_later(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.97.8.1") as made:
@@ -294,7 +294,7 @@ async def test_miners_that_were_offline_when_a_person_decided_are_asked_about_la
 
 async def test_a_site_that_is_not_loaded_keeps_the_question_open(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.97.9.1") as made:
@@ -313,7 +313,7 @@ async def test_a_site_that_is_not_loaded_keeps_the_question_open(
 
 async def test_a_pause_by_a_person_during_the_check_is_the_persons(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.97.10.1") as made:
@@ -337,7 +337,7 @@ async def test_a_pause_by_a_person_during_the_check_is_the_persons(
 @pytest.mark.parametrize("ended", [Status.TIMEOUT, Status.INTERRUPTED, Status.FAILED, Status.SKIPPED])
 async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedule(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     ended: Status,
 ) -> None:
@@ -365,7 +365,7 @@ async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedul
 @pytest.mark.parametrize("schedules", ["unreadable", "deleted before"])
 async def test_a_lost_state_is_noticed_without_a_stored_schedule(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     schedules: str,
 ) -> None:
@@ -388,7 +388,7 @@ async def test_a_lost_state_is_noticed_without_a_stored_schedule(
 
 async def test_miners_stay_paused_if_the_file_of_schedules_is_gone(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.97.17.1") as made:
@@ -408,7 +408,7 @@ async def test_miners_stay_paused_if_the_file_of_schedules_is_gone(
 
 async def test_unreadable_rates_stop_no_miner(
     hass: HomeAssistant,
-    hall_of,  # noqa: F811
+    hall_of,
     hass_storage: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -42,8 +42,8 @@ from custom_components.miner_remote.setup.network_scan import (
 from simulator.fleet import Fleet
 
 from ..api.conftest import Call, Place
-from ..commands.conftest import PERSON
 from ..conftest import SetUpSite, miners_of
+from ..hall import PERSON
 from .conftest import BYSTANDER, OTHER_PORT, POOL, SECRET, Bystander, bystander, http, malicious
 
 EVIL = "127.64.2.1"

@@ -22,14 +22,13 @@ from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimit
 
-from .api.conftest import Call, Place, call, client, machines, place  # noqa: F401  fixtures
-from .commands.conftest import hall_of  # noqa: F401  a fixture
+from .conftest import Call, Place
 
-SOURCES = Path(__file__).parent.parent / "custom_components" / "miner_remote"
+SOURCES = Path(__file__).parent.parent.parent / "custom_components" / "miner_remote"
 
 
 async def test_every_face_takes_the_same_power_limits(
-    hall_of: Any,  # noqa: F811
+    hall_of: Any,
     hass: HomeAssistant,
     hass_client: Any,
     hass_ws_client: WebSocketGenerator,
@@ -105,7 +104,7 @@ def test_the_dialogs_of_actions_and_the_panel_offer_the_same_range() -> None:
     assert set(services["pool_switch"]["fields"]) - {"pacing"} == fields
 
 
-async def test_a_schedule_that_covers_no_miner_is_accepted_with_a_warning(place: Place, call: Call) -> None:  # noqa: F811
+async def test_a_schedule_that_covers_no_miner_is_accepted_with_a_warning(place: Place, call: Call) -> None:
     body = {"name": "a", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]}
     path = "/api/remote/schedule/power"
     status, answer = await call("POST", path, json=body)

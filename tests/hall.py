@@ -1,0 +1,34 @@
+"""A site of simulated miners, and the person who sends its commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.miner_remote.commands.record import Origin, Source
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.runtime import DATA, MinerRemoteData
+from simulator.machine import Machine
+
+DEADLINES = {"read_deadline": 2, "write_deadline": 2, "config_write_deadline": 8}
+PERSON = Origin(initiated_by="Alice", source=Source.MANUAL, user_id="alice-id")
+
+
+@dataclass
+class Hall:
+    """A site whose miners are simulated."""
+
+    hass: HomeAssistant
+    entry: MockConfigEntry
+    machines: list[Machine]
+
+    @property
+    def data(self) -> MinerRemoteData:
+        return self.hass.data[DATA]
+
+    @property
+    def miners(self) -> list[MinerCoordinator]:
+        """Return the miners in the order of the machines."""
+        return [miner for machine in self.machines if (miner := self.data.fleet.by_address(machine.ip)) is not None]
