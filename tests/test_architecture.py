@@ -1,0 +1,84 @@
+"""The rules of the tree that import-linter does not check."""
+
+from __future__ import annotations
+
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import grimp
+
+from custom_components.miner_remote.const import DOMAIN
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "custom_components" / DOMAIN
+MAX_MODULES_AT_THE_TOP = 24
+MAX_LINES = 500
+
+KNOWN_CYCLES = {
+    ("commands.handlers.restore", "runtime"),
+    ("drivers.contract.driver", "drivers.detect.probe"),
+    ("drivers.transport.http", "drivers.transport.cgminer_rpc"),
+    ("fleet.site", "fleet.miner"),
+    ("interfaces.websocket.feeds.batches", "commands.runner"),
+}
+KNOWN_LONG_FILES = {
+    "custom_components/miner_remote/commands/handlers/execution.py",
+    "custom_components/miner_remote/commands/history/store.py",
+    "custom_components/miner_remote/fleet/miner.py",
+    "custom_components/miner_remote/schedules/engine/engine.py",
+    "simulator/kinds/antminer.py",
+    "simulator/kinds/axeos.py",
+    "simulator/kinds/luxos.py",
+    "tests/commands/test_history.py",
+    "tests/drivers/test_avalon.py",
+    "tests/drivers/test_axeos.py",
+    "tests/drivers/test_cgminer.py",
+    "tests/drivers/test_whatsminer.py",
+    "tests/schedules/test_engine.py",
+    "tests/test_config_flow.py",
+    "tests/test_original_defects.py",
+}
+
+
+def source_files() -> list[Path]:
+    """Return the files that people write: Python, TypeScript and styles, without what is generated."""
+    folders = ("benchmarks", "custom_components", "frontend/src", "frontend/test", "scripts", "simulator", "tests")
+    return [
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".ts", ".css", ".js", ".mjs"}
+        and not path.is_relative_to(PACKAGE / "frontend")
+        and "node_modules" not in path.parts
+    ]
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    prefix = f"custom_components.{DOMAIN}"
+    graph = grimp.build_graph(prefix, cache_dir=None)
+    known = {(f"{prefix}.{importer}", f"{prefix}.{imported}") for importer, imported in KNOWN_CYCLES}
+    imports = {
+        module: {other for other in graph.find_modules_directly_imported_by(module) if (module, other) not in known}
+        for module in graph.modules
+    }
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        circle = " -> ".join(reversed(error.args[1]))
+        raise AssertionError(f"Modules import each other in a circle: {circle}") from None
+
+
+def test_top_of_the_integration_has_few_modules() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= MAX_MODULES_AT_THE_TOP
+
+
+def test_source_files_are_short() -> None:
+    files = source_files()
+    assert PACKAGE / "__init__.py" in files
+    assert any(path.suffix == ".ts" for path in files)
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in files
+        if (lines := len(path.read_text("utf-8").splitlines())) > MAX_LINES
+    }
+    assert {name: lines for name, lines in long.items() if name not in KNOWN_LONG_FILES} == {}
