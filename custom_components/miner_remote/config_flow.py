@@ -47,7 +47,8 @@ from .const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
-from .drivers.contract.driver import Credentials, DriverError, Profile
+from .drivers.contract.driver import Credentials, Profile
+from .drivers.contract.errors import DriverError
 from .fleet.miner import stored_profile
 from .setup.miner_steps import (
     PASSWORD_SELECTOR,

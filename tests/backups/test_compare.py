@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from custom_components.miner_remote.backups.diff import differences
-from custom_components.miner_remote.drivers.contract.driver import FanSetting, Identity, MinerConfig, Pool
+from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
 
 SAVED = MinerConfig(
     identity=Identity(vendor="Bitmain", model="Antminer S19", firmware="stock", firmware_version="1.0"),

@@ -18,14 +18,9 @@ from custom_components.miner_remote.commands.record import (
     RestoreCommand,
     Status,
 )
-from custom_components.miner_remote.drivers.contract.driver import (
-    Driver,
-    FanSetting,
-    MinerConfig,
-    PoolSetting,
-    TuningValue,
-    UnreachableError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Driver
+from custom_components.miner_remote.drivers.contract.errors import UnreachableError
+from custom_components.miner_remote.drivers.contract.values import FanSetting, MinerConfig, PoolSetting, TuningValue
 from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
 from simulator.machine import Fault, Machine, PoolSlot
 

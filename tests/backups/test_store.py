@@ -16,7 +16,7 @@ from custom_components.miner_remote.backups.codec import decode_config, encode_c
 from custom_components.miner_remote.backups.model import Backup
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
 from custom_components.miner_remote.commands.record import BackupType
-from custom_components.miner_remote.drivers.contract.driver import FanSetting, Identity, MinerConfig, Pool
+from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage.files import StorageFailedError
 from custom_components.miner_remote.storage.vault import Vault
 

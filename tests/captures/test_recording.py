@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from custom_components.miner_remote.drivers.contract.driver import Snapshot
+from custom_components.miner_remote.drivers.contract.values import Snapshot
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.recording import recorder as recording
 from custom_components.miner_remote.drivers.recording.recorder import record

@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from custom_components.miner_remote.commands.record import BackupType, PoolSwitchCommand, RestoreCommand, Status
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.drivers.contract.driver import Identity, MinerConfig, Pool
+from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage import vault as vault_module
 from custom_components.miner_remote.storage.vault import Vault
 

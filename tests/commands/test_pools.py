@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custom_components.miner_remote.commands.worker_names import may_have_pools
-from custom_components.miner_remote.drivers.contract.driver import Identity, Pool, Snapshot
+from custom_components.miner_remote.drivers.contract.values import Identity, Pool, Snapshot
 
 BARE = Snapshot(identity=Identity(vendor="a", model="b", firmware="c"))
 

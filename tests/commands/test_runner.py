@@ -28,7 +28,7 @@ from custom_components.miner_remote.commands.record import (
     Verification,
 )
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
-from custom_components.miner_remote.drivers.contract.driver import Pool
+from custom_components.miner_remote.drivers.contract.values import Pool
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.fleet.serialize import describe
 from custom_components.miner_remote.storage.files import StorageFailedError

@@ -7,17 +7,14 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Scope
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Capability,
-    Deadlines,
-    FanSetting,
-    PoolSetting,
     RefusedError,
-    Scope,
     TimedOutError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.antminer.driver import AntminerDriver

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Fault,
-    Limit,
+from custom_components.miner_remote.drivers.contract.driver import Capability, Limit, Scope
+from custom_components.miner_remote.drivers.contract.errors import (
     RefusedError,
-    Scope,
     UnknownMinerError,
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import Fault
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.antminer.driver_old import AntminerOldDriver
 from custom_components.miner_remote.drivers.firmware.antminer.pages import read_faults, read_warnings

@@ -9,18 +9,16 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Capability,
-    Deadlines,
     DriverError,
-    FanSetting,
-    PoolSetting,
     RefusedError,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver, _translated

@@ -10,12 +10,8 @@ import pytest
 from pyasic_rs import PoolConfig, PoolGroupConfig
 from pyasic_rs.data import MessageSeverity
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    AuthenticationError,
-    Capability,
-    RefusedError,
-    UnsupportedError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability
+from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from custom_components.miner_remote.drivers.firmware.asic_rs.firmwares import FIRMWARES, capabilities_of
 from custom_components.miner_remote.drivers.firmware.asic_rs.translation import faults_of
 

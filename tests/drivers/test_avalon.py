@@ -9,20 +9,16 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Scope
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Capability,
-    Deadlines,
     DriverError,
-    PoolSetting,
     RefusedError,
-    Scope,
-    Snapshot,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault
+from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault, PoolSetting, Snapshot
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.avalon import estats
 from custom_components.miner_remote.drivers.firmware.avalon.driver import AvalonDriver

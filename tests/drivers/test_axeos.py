@@ -15,20 +15,22 @@ import pytest
 
 from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
-    AuthenticationError,
     Capability,
     Connection,
     Deadlines,
     Driver,
-    FanSetting,
-    PoolSetting,
-    RefusedError,
     Scope,
+)
+from custom_components.miner_remote.drivers.contract.errors import (
+    AuthenticationError,
+    RefusedError,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
+from custom_components.miner_remote.drivers.contract.evidence import Evidence
+from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
+from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.axeos import info as axeos_info
 from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver, AxeOSOldDriver
 from simulator.machine import Fault, Machine

@@ -7,14 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    FanSetting,
-    PoolSetting,
-    RefusedError,
-    UnknownMinerError,
-    UnsupportedError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability
+from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnknownMinerError, UnsupportedError
+from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.axeos import info as axeos_info, nmaxe
 from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver

@@ -6,14 +6,9 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    AuthenticationError,
-    Capability,
-    PoolSetting,
-    RefusedError,
-    Scope,
-    UnreachableError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError, UnreachableError
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.braiins.driver import BraiinsDriver

@@ -14,17 +14,19 @@ from custom_components.miner_remote.drivers.contract.driver import (
     Capability,
     Connection,
     Deadlines,
-    DriverError,
     Limit,
-    PoolSetting,
     Profile,
-    RefusedError,
     Scope,
+)
+from custom_components.miner_remote.drivers.contract.errors import (
+    DriverError,
+    RefusedError,
     TimedOutError,
     UnknownMinerError,
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.cgminer import pools as cgminer_pools, replies
 from custom_components.miner_remote.drivers.firmware.cgminer.driver import CgminerDriver

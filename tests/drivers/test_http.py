@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import DigestAuthMiddleware
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Connection, Deadlines
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Connection,
-    Deadlines,
     RefusedError,
     TimedOutError,
     UnreachableError,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Identity,
-    Profile,
+from custom_components.miner_remote.drivers.contract.driver import Capability, Profile
+from custom_components.miner_remote.drivers.contract.errors import (
     TimedOutError,
     UnknownMinerError,
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import Identity
 from custom_components.miner_remote.drivers.detect.identify import DRIVERS, create_driver, identify
 from simulator.machine import Fault
 

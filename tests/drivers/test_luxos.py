@@ -6,16 +6,15 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
+from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.errors import (
     DriverError,
-    PoolSetting,
     RefusedError,
-    Scope,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.luxos.driver import LuxosDriver
 from custom_components.miner_remote.drivers.transport.cgminer_rpc import ApiError

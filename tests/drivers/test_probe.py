@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import TimedOutError, UnreachableError
+from custom_components.miner_remote.drivers.contract.errors import TimedOutError, UnreachableError
+from custom_components.miner_remote.drivers.contract.evidence import Evidence
 from custom_components.miner_remote.drivers.detect import probe as probe_module
-from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
+from custom_components.miner_remote.drivers.detect.probe import probe
 from simulator.machine import Fault
 
 from .conftest import DEADLINES, Connect, Serve, StartMachine, next_address
@@ -57,7 +58,7 @@ async def test_redirects_are_not_followed_and_long_pages_not_read(serve: Serve, 
 async def test_the_v3_port_is_seen(serve: Serve, connect: Connect) -> None:
     evidence = await probe(connect(await serve(None, port=4433)))
     assert evidence.v3_open
-    assert evidence.said_something
+    assert evidence.has_answer
 
 
 async def test_an_address_that_may_not_use_the_api(serve: Serve, connect: Connect) -> None:
@@ -125,6 +126,6 @@ async def test_a_cancelled_look_leaves_no_task(serve: Serve, connect: Connect) -
 
 def test_evidence_of_nothing() -> None:
     nothing = Evidence()
-    assert not nothing.said_something
+    assert not nothing.has_answer
     assert nothing.version == {}
-    assert replace(nothing, v3_open=True).said_something
+    assert replace(nothing, v3_open=True).has_answer

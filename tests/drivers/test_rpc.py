@@ -10,7 +10,7 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.errors import (
     DriverError,
     RefusedError,
     TimedOutError,
@@ -230,7 +230,7 @@ async def test_the_miners_own_words(serve: Serve, connect: Connect) -> None:
     ip = await serve(b'{"STATUS":[{"STATUS":"E","When":1,"Code":26,"Msg":"Invalid pool id 9"}],"id":1}')
     with pytest.raises(cgminer_rpc.ApiError) as caught:
         await cgminer_rpc.request(connect(ip), "switchpool", "9")
-    assert (caught.value.code, caught.value.miner_message) == (26, "Invalid pool id 9")
+    assert (caught.value.api_code, caught.value.miner_message) == (26, "Invalid pool id 9")
 
 
 async def test_nobody_there(connect: Connect) -> None:

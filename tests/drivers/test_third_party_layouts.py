@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Capability, Driver, Profile
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Capability,
-    Driver,
     NoPoolsError,
-    Profile,
     RefusedError,
     UnsupportedError,
 )

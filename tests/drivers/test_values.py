@@ -8,19 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Connection,
-    Deadlines,
-    Driver,
-    Identity,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    TimedOutError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability, Connection, Deadlines, Driver, Profile
+from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError
+from custom_components.miner_remote.drivers.contract.evidence import Evidence
+from custom_components.miner_remote.drivers.contract.values import Identity, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import DRIVERS, identify
-from custom_components.miner_remote.drivers.detect.probe import Evidence
 from custom_components.miner_remote.drivers.firmware.axeos import info
 from custom_components.miner_remote.drivers.firmware.axeos.driver import AxeOSDriver
 from custom_components.miner_remote.drivers.firmware.cgminer import replies as cgminer_data

@@ -6,13 +6,9 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    AuthenticationError,
-    Capability,
-    PoolSetting,
-    RefusedError,
-    Scope,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.vnish import pages
 from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver

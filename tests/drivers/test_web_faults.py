@@ -6,15 +6,15 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Driver
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Driver,
     DriverError,
-    PoolSetting,
     RefusedError,
     TimedOutError,
     UnreachableError,
 )
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.machine import Fault, Machine, PoolSlot
 

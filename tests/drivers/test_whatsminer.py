@@ -14,20 +14,23 @@ import pytest
 
 from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
-    AuthenticationError,
     Capability,
     Connection,
     Deadlines,
     Driver,
-    PoolSetting,
     Profile,
-    RefusedError,
     Scope,
+)
+from custom_components.miner_remote.drivers.contract.errors import (
+    AuthenticationError,
+    RefusedError,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
-from custom_components.miner_remote.drivers.detect.probe import Evidence, probe
+from custom_components.miner_remote.drivers.contract.evidence import Evidence
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
+from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.whatsminer import driver_v2
 from custom_components.miner_remote.drivers.firmware.whatsminer.common import WhatsMinerDriver
 from custom_components.miner_remote.drivers.firmware.whatsminer.crypto import (

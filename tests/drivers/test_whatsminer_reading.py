@@ -9,14 +9,10 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    RefusedError,
-    UnknownMinerError,
-    UnsupportedError,
-)
+from custom_components.miner_remote.drivers.contract.driver import Capability
+from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnknownMinerError, UnsupportedError
+from custom_components.miner_remote.drivers.contract.evidence import Evidence
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
-from custom_components.miner_remote.drivers.detect.probe import Evidence
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
 

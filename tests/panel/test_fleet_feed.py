@@ -15,7 +15,7 @@ from homeassistant.helpers import area_registry as ar, device_registry as dr, la
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.miner_remote.drivers.contract.driver import Identity, Snapshot
+from custom_components.miner_remote.drivers.contract.values import Identity, Snapshot
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.fleet.site import Site
 from custom_components.miner_remote.runtime import DATA

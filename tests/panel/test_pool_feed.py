@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from custom_components.miner_remote.drivers.contract.driver import Pool
+from custom_components.miner_remote.drivers.contract.values import Pool
 
 from ..api.conftest import Place
 from .conftest import Dial

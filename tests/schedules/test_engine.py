@@ -25,7 +25,7 @@ from custom_components.miner_remote.commands.record import (
     Status,
 )
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.drivers.contract.driver import UnsupportedError
+from custom_components.miner_remote.drivers.contract.errors import UnsupportedError
 from custom_components.miner_remote.schedules.engine import retry as tries_module
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.schedules.engine.ownership import PauseOf

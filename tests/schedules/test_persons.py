@@ -12,7 +12,7 @@ import pytest
 from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.handlers import execution
 from custom_components.miner_remote.commands.record import SimpleCommand, Status
-from custom_components.miner_remote.drivers.contract.driver import TimedOutError
+from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.schedules.engine.ownership import PauseOf
 
 from ..conftest import wait_until

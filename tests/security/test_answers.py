@@ -19,19 +19,16 @@ from homeassistant.helpers import device_registry as dr
 
 from custom_components.miner_remote.commands.worker_names import MAX_HOST, login_of, pool_host, without_login
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
-from custom_components.miner_remote.drivers.contract.driver import (
+from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Deadlines, Profile
+from custom_components.miner_remote.drivers.contract.errors import MAX_WORDS, DriverError, RefusedError
+from custom_components.miner_remote.drivers.contract.values import (
+    MAX_FAULT_MESSAGE,
+    MAX_FAULTS,
     MAX_NAME,
-    MAX_WORDS,
-    Accepted,
-    Connection,
-    Deadlines,
-    DriverError,
+    Fault as MinerFault,
     Identity,
-    Profile,
-    RefusedError,
     Snapshot,
 )
-from custom_components.miner_remote.drivers.contract.values import MAX_FAULT_MESSAGE, MAX_FAULTS, Fault as MinerFault
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.parsing import lenient_json
 from custom_components.miner_remote.drivers.transport import cgminer_rpc

@@ -19,12 +19,10 @@ from custom_components.miner_remote.drivers.contract.driver import (
     Credentials,
     Deadlines,
     Driver,
-    DriverError,
-    Identity,
-    PoolSetting,
     Profile,
-    UnreachableError,
 )
+from custom_components.miner_remote.drivers.contract.errors import DriverError, UnreachableError
+from custom_components.miner_remote.drivers.contract.values import Identity, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import DRIVERS, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver

@@ -21,20 +21,14 @@ from custom_components.miner_remote.backups.store import BackupError, BackupStor
 from custom_components.miner_remote.commands.handlers.execution import write_pools
 from custom_components.miner_remote.commands.record import BackupType
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
-from custom_components.miner_remote.drivers.contract.driver import (
-    Accepted,
+from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Credentials, Driver
+from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
-    Connection,
-    Credentials,
-    Driver,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
     RefusedError,
     TimedOutError,
     UnreachableError,
 )
+from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool, PoolSetting
 from custom_components.miner_remote.drivers.parsing.text import without_secrets
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from custom_components.miner_remote.drivers.transport.http import exchange

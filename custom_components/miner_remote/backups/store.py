@@ -18,7 +18,7 @@ from homeassistant.util import dt as dt_util
 from ..commands.record import BackupType
 from ..commands.worker_names import without_login
 from ..const import DOMAIN
-from ..drivers.contract.driver import MAX_NAME, MinerConfig, Pool
+from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
 from ..storage.files import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..storage.vault import Vault

@@ -20,7 +20,8 @@ from homeassistant.util import dt as dt_util
 
 from ..backups.store import BackupStore
 from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
-from ..drivers.contract.driver import DriverError, Snapshot, TimedOutError, UnsupportedError
+from ..drivers.contract.errors import DriverError, TimedOutError, UnsupportedError
+from ..drivers.contract.values import Snapshot
 from ..fleet.miner import MinerCoordinator, awaiting_reboot
 from ..fleet.selection import Fleet
 from ..storage.vault import Vault

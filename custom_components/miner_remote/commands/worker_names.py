@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..drivers.contract.driver import RefusedError, Snapshot
+from ..drivers.contract.errors import RefusedError
+from ..drivers.contract.values import Snapshot
 
 PLACEHOLDERS = ("hostname", "ip", "ip_last", "mac", "name")
 """What a worker name may hold in braces."""

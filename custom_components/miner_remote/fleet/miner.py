@@ -30,26 +30,17 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_MEMORY, CONF_OUTLET, CONF_PROFILE, DOMAIN
-from ..drivers.contract.driver import (
+from ..drivers.contract.driver import Capability, Connection, Credentials, Driver, Limit, Memory, Profile
+from ..drivers.contract.errors import (
     AuthenticationError,
-    Capability,
-    Connection,
-    Credentials,
-    Driver,
     DriverError,
-    Identity,
-    Limit,
-    Memory,
-    Pool,
-    Profile,
     RefusedError,
-    Snapshot,
     TimedOutError,
-    TuningValue,
     UnreachableError,
     UnsupportedError,
 )
 from ..drivers.contract.plausible_ranges import efficiency
+from ..drivers.contract.values import Identity, Pool, Snapshot, TuningValue
 from ..drivers.detect.identify import create_driver, identify
 from ..drivers.recording.recorder import record
 from ..input.fields import is_host

@@ -26,7 +26,8 @@ from ..const import (
     DOMAIN,
     SUBENTRY_MINER,
 )
-from ..drivers.contract.driver import Credentials, Deadlines, TuningValue
+from ..drivers.contract.driver import Credentials, Deadlines
+from ..drivers.contract.values import TuningValue
 from .miner import MinerCoordinator
 
 _LOGGER = logging.getLogger(__name__)

@@ -21,7 +21,9 @@ from homeassistant.helpers import selector
 from homeassistant.helpers.translation import async_get_translations
 
 from ..const import CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
-from ..drivers.contract.driver import MAX_NAME, Credentials, DriverError, Limit, Profile
+from ..drivers.contract.driver import Credentials, Limit, Profile
+from ..drivers.contract.errors import DriverError
+from ..drivers.contract.values import MAX_NAME
 from ..drivers.parsing.text import one_line
 from ..fleet.miner import stored_profile
 from ..input.fields import names_of, normal_address

@@ -13,13 +13,10 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
-from ..drivers.contract.driver import (
+from ..drivers.contract.driver import Connection, Credentials, Deadlines, Profile
+from ..drivers.contract.errors import (
     AuthenticationError,
-    Connection,
-    Credentials,
-    Deadlines,
     DriverError,
-    Profile,
     TimedOutError,
     UnknownMinerError,
     UnreachableError,

@@ -16,20 +16,9 @@ from homeassistant.util import dt as dt_util
 
 from ...backups.model import Backup
 from ...backups.store import BackupStore
-from ...drivers.contract.driver import (
-    Accepted,
-    Capability,
-    Driver,
-    DriverError,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    RefusedError,
-    Snapshot,
-    TimedOutError,
-    UnreachableError,
-    UnsupportedError,
-)
+from ...drivers.contract.driver import Accepted, Capability, Driver
+from ...drivers.contract.errors import DriverError, RefusedError, TimedOutError, UnreachableError, UnsupportedError
+from ...drivers.contract.values import MinerConfig, Pool, PoolSetting, Snapshot
 from ...drivers.parsing.text import without_secrets
 from ...drivers.transport.cgminer_rpc import same_pool
 from ...fleet.miner import MinerCoordinator

@@ -7,19 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...backups.diff import differences
-from ...drivers.contract.driver import (
-    Accepted,
-    Capability,
-    Driver,
-    DriverError,
-    MinerConfig,
-    NoPoolsError,
-    Pool,
-    PoolSetting,
-    RefusedError,
-    TimedOutError,
-    UnreachableError,
-)
+from ...drivers.contract.driver import Accepted, Capability, Driver
+from ...drivers.contract.errors import DriverError, NoPoolsError, RefusedError, TimedOutError, UnreachableError
+from ...drivers.contract.values import MinerConfig, Pool, PoolSetting
 from ...drivers.transport.cgminer_rpc import same_pool
 from ..record import RESTORE_SECTIONS, BackupCommand, BackupType, RestoreCommand
 from .execution import (

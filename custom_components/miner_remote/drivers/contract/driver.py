@@ -14,25 +14,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..parsing.text import one_line
+from .errors import MAX_WORDS, UnsupportedError
 from .plausible_ranges import drop_implausible
-from .values import (
-    MAX_NAME,
-    Board,
-    Fan,
-    FanSetting,
-    Fault,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Snapshot,
-    TuningValue,
-)
+from .values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
-    from ..detect.probe import Evidence
+    from .evidence import Evidence
 
 
 class Capability(StrEnum):
@@ -92,54 +81,6 @@ _LIMITS: Mapping[Limit, str] = {
     Limit.API_ONLY: "It is read by its API on port 4028, because its web interface is not one that can be used.",
     Limit.FOREIGN_FIRMWARE: "Its firmware is not from the maker of the machine and is only read, never written to.",
 }
-
-MAX_WORDS = 1000
-"""How many characters of an error, and of what a miner said to a command, are kept."""
-
-
-class DriverError(Exception):
-    """Why a miner did not do what it was asked to; the text is a sentence for a person, without secrets.
-
-    It is one printable line of at most MAX_WORDS characters, whatever the miner said that is in it.
-    """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message, MAX_WORDS))
-
-
-class UnreachableError(DriverError):
-    """No connection could be made, or it broke before an answer came."""
-
-
-class TimedOutError(DriverError):
-    """The miner did not answer within the deadline."""
-
-
-class AuthenticationError(DriverError):
-    """The miner did not accept the user name or the password."""
-
-
-class RefusedError(DriverError):
-    """The miner answered, and said no, or said something that is no answer.
-
-    `miner_message` holds the miner's own words.
-    """
-
-    def __init__(self, message: str, miner_message: str = "") -> None:
-        super().__init__(message)
-        self.miner_message = miner_message
-
-
-class NoPoolsError(RefusedError):
-    """The miner tells no pools: it is starting, or was set back to its defaults."""
-
-
-class UnsupportedError(DriverError):
-    """The firmware cannot do it."""
-
-
-class UnknownMinerError(UnsupportedError):
-    """Something answers at the address, but it is no miner that a driver knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,38 +368,3 @@ class Driver(ABC):
         """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
         if capability not in self.profile.capabilities:
             raise self._unsupported(what)
-
-
-__all__ = [
-    "MAX_NAME",
-    "MAX_WORDS",
-    "Accepted",
-    "AuthenticationError",
-    "Board",
-    "Capability",
-    "Connection",
-    "Credentials",
-    "Deadlines",
-    "Driver",
-    "DriverError",
-    "Exchange",
-    "Fan",
-    "FanSetting",
-    "Fault",
-    "Identity",
-    "Limit",
-    "Memory",
-    "MinerConfig",
-    "NoPoolsError",
-    "Pool",
-    "PoolSetting",
-    "Profile",
-    "RefusedError",
-    "Scope",
-    "Snapshot",
-    "TimedOutError",
-    "TuningValue",
-    "UnknownMinerError",
-    "UnreachableError",
-    "UnsupportedError",
-]

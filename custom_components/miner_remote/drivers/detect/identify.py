@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..contract.driver import (
-    Connection,
-    Driver,
-    Memory,
-    Profile,
-    RefusedError,
-    TimedOutError,
-    UnknownMinerError,
-    UnsupportedError,
-)
+from ..contract.driver import Connection, Driver, Memory, Profile
+from ..contract.errors import RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
+from ..contract.evidence import Evidence
 from ..firmware.antminer.driver import AntminerDriver
 from ..firmware.antminer.driver_old import AntminerOldDriver
 from ..firmware.asic_rs.driver import AsicRsDriver
@@ -29,7 +22,7 @@ from ..firmware.vnish.driver import VnishDriver
 from ..firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from ..firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
 from ..transport.deadline import deadline
-from .probe import Evidence, probe
+from .probe import probe
 
 _IN_ORDER: tuple[type[Driver], ...] = (
     LuxosDriver,

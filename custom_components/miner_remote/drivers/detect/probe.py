@@ -7,86 +7,19 @@ WhatsMiner v3 port. No credentials are sent.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import aiohttp
 
-from ..contract.driver import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
-from ..parsing import lenient_json
-from ..parsing.lenient_json import NotJsonError, Reply
+from ..contract.driver import Connection, Exchange
+from ..contract.errors import RefusedError, TimedOutError, UnreachableError
+from ..contract.evidence import Evidence
 from ..transport import cgminer_rpc
 from ..transport.http import ConnectionLostError, single_use
 
 WEB_PORT = 80
 WHATSMINER_V3_PORT = 4433
-THIRD_PARTY = ("luxminer", "bosminer", "boser", "vnish")
-"""What firmware says of itself on port 4028 that runs on machines of several makers."""
-FOREIGN_FIRMWARE: Mapping[str, str] = {
-    "hiveon": "Hiveon",
-    "umminer": "FuFuMinerOS",
-    "fufu": "FuFuMinerOS",
-    "rwglr": "MSKminer",
-    "mskminer": "MSKminer",
-}
-"""Words by which firmware on Antminers that looks like the maker's is known, and its name.
-
-Hiveon has MSKminer's word in its version too. Sources: UpstreamData/pyasic #243 and its tests of MSKminer,
-256foundation/asic-rs #70.
-"""
 BODY_HEAD = 16_384
 """How many bytes of the web page are looked at."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What an address showed at first sight.
-
-    `api_version` and `api_devdetails` are the raw replies to these commands on port 4028: None where none came,
-    empty where the connection was closed without a byte. `web_headers` has its names in lower case. `web_body` is
-    the beginning of the page at `/`.
-    """
-
-    api_open: bool = False
-    api_version: bytes | None = None
-    api_devdetails: bytes | None = None
-    web_open: bool = False
-    web_status: int | None = None
-    web_headers: Mapping[str, str] = field(default_factory=dict)
-    web_body: str = ""
-    v3_open: bool = False
-
-    @property
-    def said_something(self) -> bool:
-        """Return whether anything was answered; an open v3 port is a sign too, since it is never the first to speak."""
-        return self.v3_open or self.web_status is not None or self.api_version is not None
-
-    @property
-    def version(self) -> Reply:
-        """Return the `version` reply as an object; empty where it is none."""
-        return _object(self.api_version)
-
-    @property
-    def devdetails(self) -> Reply:
-        """Return the `devdetails` reply as an object; empty where it is none."""
-        return _object(self.api_devdetails)
-
-    def api_names(self, *words: str) -> bool:
-        """Return whether one of these words is in the replies of port 4028, whatever the case."""
-        said = ((self.api_version or b"") + (self.api_devdetails or b"")).decode(errors="replace").lower()
-        return any(word.lower() in said for word in words)
-
-    def web_names(self, *words: str) -> bool:
-        """Return whether one of these words is in the headers or the page of port 80, whatever the case."""
-        said = "\n".join((*self.web_headers.values(), self.web_body)).lower()
-        return any(word.lower() in said for word in words)
-
-
-def foreign_firmware(evidence: Evidence) -> str | None:
-    """Return the name of the firmware that looks like the maker's and is not; None if there is no sign of one."""
-    return next(
-        (name for word, name in FOREIGN_FIRMWARE.items() if evidence.api_names(word) or evidence.web_names(word)), None
-    )
 
 
 async def probe(connection: Connection) -> Evidence:
@@ -119,18 +52,11 @@ async def probe(connection: Connection) -> Evidence:
             f"Nothing at {connection.host} takes a connection: check that the miner is on, that its address is right "
             "and that no firewall is between."
         )
-    if evidence.said_something:
+    if evidence.has_answer:
         return evidence
     if hanging or api.timed_out or web.timed_out:
         raise TimedOutError(f"{connection.host} takes connections but did not answer within {seconds:g} seconds.")
     raise UnreachableError(f"{connection.host} takes connections but breaks each of them before it answers.")
-
-
-def _object(raw: bytes | None) -> Reply:
-    try:
-        return lenient_json.loads((raw or b"").decode(errors="replace"))
-    except NotJsonError:
-        return {}
 
 
 class _Api:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..contract.driver import Board, Fan, Fault
 from ..contract.plausible_ranges import MAX_POSITION
+from ..contract.values import Board, Fan, Fault
 from .board_temperatures import split_temperatures
 from .lenient_json import integer, number, text
 from .numbers import highest, scaled

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..contract.driver import Board
+from ..contract.values import Board
 from .numbers import highest, temperature
 
 

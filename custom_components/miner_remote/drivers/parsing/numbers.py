@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..contract.driver import Board
+from ..contract.values import Board
 from .lenient_json import integer, number
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from ..contract.driver import NoPoolsError, Pool, PoolSetting, RefusedError
+from ..contract.errors import NoPoolsError, RefusedError
+from ..contract.values import Pool, PoolSetting
 from ..transport.cgminer_rpc import pool_address
 
 

@@ -18,7 +18,8 @@ from typing import Final
 
 import aiohttp
 
-from ..contract.driver import Connection, Credentials, Deadlines, Driver, DriverError, Exchange, Profile
+from ..contract.driver import Connection, Credentials, Deadlines, Driver, Exchange, Profile
+from ..contract.errors import DriverError
 from ..detect.identify import create_driver, identify
 from ..transport import cgminer_rpc, http
 from .redaction import Redactor, TooManyValuesError, unique

@@ -13,7 +13,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ..contract.driver import Connection, Exchange, RefusedError, TimedOutError, UnreachableError
+from ..contract.driver import Connection, Exchange
+from ..contract.errors import ErrorArgument, RefusedError, TimedOutError, UnreachableError
 from ..parsing import lenient_json
 from ..parsing.lenient_json import CutOffError, NotJsonError, Reply
 from ..parsing.text import one_line, without_secrets
@@ -40,11 +41,13 @@ _HAS_PORT = re.compile(r":\d*$")
 
 
 class ApiError(RefusedError):
-    """The miner's API answered with an error; `code` is CGMiner's `Code`, None where it told none."""
+    """The miner's API answered with an error; `api_code` is CGMiner's `Code`, None if it gave none."""
 
-    def __init__(self, message: str, miner_message: str = "", code: int | None = None) -> None:
-        super().__init__(message, miner_message)
-        self.code = code
+    def __init__(
+        self, code: str, miner_message: str = "", api_code: int | None = None, **arguments: ErrorArgument
+    ) -> None:
+        super().__init__(code, miner_message, **arguments)
+        self.api_code = api_code
 
 
 class NoAnswerError(RefusedError):
@@ -300,7 +303,7 @@ def _raise_if_failed(result: Status, command: str) -> None:
 
 def masked(error: ApiError, *secrets: str | None) -> ApiError:
     """Return the same error without secrets: some replies repeat the parameter that they refuse."""
-    return ApiError(without_secrets(str(error), secrets), without_secrets(error.miner_message, secrets), error.code)
+    return ApiError(without_secrets(str(error), secrets), without_secrets(error.miner_message, secrets), error.api_code)
 
 
 def shown(raw: bytes) -> str:

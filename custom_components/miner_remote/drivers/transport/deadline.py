@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..contract.driver import TimedOutError
+from ..contract.errors import TimedOutError
 
 
 @asynccontextmanager

@@ -18,7 +18,8 @@ import aiohttp
 from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
 from aiohttp.connector import Connection as ClientConnection
 
-from ..contract.driver import AuthenticationError, Connection, Exchange, RefusedError, UnreachableError
+from ..contract.driver import Connection, Exchange
+from ..contract.errors import AuthenticationError, RefusedError, UnreachableError
 from ..parsing import lenient_json
 from ..parsing.lenient_json import NotJsonError, Reply
 from ..parsing.text import without_secrets

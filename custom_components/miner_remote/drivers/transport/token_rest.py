@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from ..contract.driver import AuthenticationError, Connection, RefusedError, UnsupportedError
+from ..contract.driver import Connection
+from ..contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ..parsing.lenient_json import Reply
 from . import http
 from .http import HttpReply

@@ -13,22 +13,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    Capability,
-    Connection,
-    Driver,
-    FanSetting,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Snapshot,
-    TuningValue,
-    UnsupportedError,
-)
-from ...detect.probe import FOREIGN_FIRMWARE, Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile
+from ...contract.errors import RefusedError, UnsupportedError
+from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.board_temperatures import hottest_water
 from ...parsing.identity import told
 from ...parsing.lenient_json import Reply, integer, number, objects, section, text

@@ -13,21 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    Capability,
-    Connection,
-    Identity,
-    Limit,
-    MinerConfig,
-    Pool,
-    Profile,
-    RefusedError,
-    Snapshot,
-    UnreachableError,
-    UnsupportedError,
-)
-from ...detect.probe import FOREIGN_FIRMWARE, Evidence
+from ...contract.driver import Accepted, Capability, Connection, Limit, Profile
+from ...contract.errors import RefusedError, UnreachableError, UnsupportedError
+from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
+from ...contract.values import Identity, MinerConfig, Pool, Snapshot
 from ...parsing.identity import told
 from ...parsing.lenient_json import Reply, number, objects, section, text
 from ...pools.rules import check_told

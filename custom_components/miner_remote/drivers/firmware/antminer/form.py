@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...contract.driver import FanSetting, PoolSetting, RefusedError
+from ...contract.errors import RefusedError
+from ...contract.values import FanSetting, PoolSetting
 from ...parsing.lenient_json import integer, objects, text
 from ...pools.rules import told_password
 from ...transport.cgminer_rpc import same_pool

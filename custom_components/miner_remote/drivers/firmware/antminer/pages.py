@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ...contract.driver import Board, Fan, Fault, Identity, Pool
+from ...contract.values import Board, Fan, Fault, Identity, Pool
 from ...parsing import bmminer_stats
 from ...parsing.board_temperatures import is_water_cooled, split_temperatures
 from ...parsing.identity import mac_address, told

@@ -7,16 +7,9 @@ from time import monotonic
 
 from aiohttp import DigestAuthMiddleware
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Connection,
-    DriverError,
-    RefusedError,
-    Scope,
-    UnsupportedError,
-)
-from ...detect.probe import THIRD_PARTY, Evidence, foreign_firmware
+from ...contract.driver import Accepted, Connection, Scope
+from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError
+from ...contract.evidence import THIRD_PARTY, Evidence, foreign_firmware
 from ...parsing.lenient_json import Reply, text
 from ...transport import http
 from ...transport.http import ConnectionLostError, HttpReply

@@ -27,26 +27,18 @@ from pyasic_rs.data import (
     OperatingState,
 )
 
-from ...contract.driver import (
-    Accepted,
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import (
     AuthenticationError,
-    Capability,
-    Connection,
-    Driver,
     DriverError,
-    FanSetting,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
     RefusedError,
-    Scope,
-    Snapshot,
     TimedOutError,
     UnreachableError,
     UnsupportedError,
 )
-from ...detect.probe import Evidence, probe
+from ...contract.evidence import Evidence
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
+from ...detect.probe import probe
 from ...parsing.numbers import hottest, measured_power, temperature
 from ...pools.rules import check_pools, check_told
 from ...transport.cgminer_rpc import shown

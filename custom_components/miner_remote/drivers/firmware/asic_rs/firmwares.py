@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pyasic_rs import Miner, PoolGroupConfig
 from pyasic_rs.data import MinerData
 
-from ...contract.driver import Capability, RefusedError, UnsupportedError
+from ...contract.driver import Capability
+from ...contract.errors import RefusedError, UnsupportedError
 from .translation import live_pools
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})

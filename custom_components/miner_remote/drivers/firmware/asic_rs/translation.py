@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyasic_rs import Miner
 from pyasic_rs.data import BoardData, HashRate, HashRateUnit, MessageSeverity, MinerData, TuningTarget
 
-from ...contract.driver import Board, Fan, Fault, Identity, Pool
+from ...contract.values import Board, Fan, Fault, Identity, Pool
 from ...parsing.identity import mac_address, told
 from ...parsing.numbers import temperature
 

@@ -10,24 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Capability,
-    Connection,
-    Driver,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TuningValue,
-    UnsupportedError,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
+from ...contract.evidence import Evidence
+from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.identity import mac_address, told
 from ...parsing.lenient_json import Reply, integer, section, text
 from ...pools.rules import check_pools, check_told
@@ -324,7 +310,7 @@ class AvalonDriver(Driver):
                     "The miner did not accept its web user name and password, which it needs to set pools: check the "
                     "miner's credentials."
                 ) from error
-            if error.code == cgminer_rpc.INVALID_COMMAND or _UNKNOWN_OPTION in words:
+            if error.api_code == cgminer_rpc.INVALID_COMMAND or _UNKNOWN_OPTION in words:
                 raise self._unsupported(
                     f"do that ({parameter.split(',')[1] if command == 'ascset' else command})"
                 ) from error
@@ -421,7 +407,7 @@ async def _capabilities(
         # In JSON, since the list is written with the character that ends a section of a text reply.
         words = cgminer_rpc.status(await cgminer_rpc.request(connection, "ascset", "0,help")).message
     except RefusedError as error:
-        if isinstance(error, cgminer_rpc.ApiError) and error.code == cgminer_rpc.ACCESS_DENIED:
+        if isinstance(error, cgminer_rpc.ApiError) and error.api_code == cgminer_rpc.ACCESS_DENIED:
             return _READS
         words = ""
     options = {word.strip().lower() for word in words.rpartition(": ")[2].split("|")}

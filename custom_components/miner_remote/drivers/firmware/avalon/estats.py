@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...contract.driver import Board, Fan, Fault
+from ...contract.values import Board, Fan, Fault
 from ...parsing.lenient_json import Reply, integer, number
 from .faults import faults
 from .power import watts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...contract.driver import Fault
+from ...contract.values import Fault
 from ...parsing.lenient_json import integer, number
 
 _SUPPLY = {

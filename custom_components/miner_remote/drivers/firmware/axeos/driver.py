@@ -21,25 +21,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Capability,
-    Connection,
-    Driver,
-    DriverError,
-    FanSetting,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TuningValue,
-    UnsupportedError,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError
+from ...contract.evidence import Evidence
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, number
 from ...pools.rules import check_pools, check_told
 from ...transport import http

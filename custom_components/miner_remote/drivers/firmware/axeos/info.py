@@ -21,18 +21,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ...contract.driver import (
-    Board,
-    Fan,
-    FanSetting,
-    Fault,
-    Identity,
-    Pool,
-    PoolSetting,
-    RefusedError,
-    Snapshot,
-    TuningValue,
-)
+from ...contract.errors import RefusedError
+from ...contract.values import Board, Fan, FanSetting, Fault, Identity, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing import lenient_json
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, number, text

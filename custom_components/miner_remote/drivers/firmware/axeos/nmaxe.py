@@ -13,19 +13,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Capability,
-    Connection,
-    Driver,
-    Fan,
-    Fault,
-    Identity,
-    Pool,
-    Profile,
-    RefusedError,
-    Snapshot,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Capability, Connection, Driver, Profile
+from ...contract.errors import RefusedError
+from ...contract.evidence import Evidence
+from ...contract.values import Fan, Fault, Identity, Pool, Snapshot
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, objects, text
 from ...parsing.numbers import nested

@@ -11,23 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Capability,
-    Connection,
-    Driver,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    UnreachableError,
-    UnsupportedError,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
+from ...contract.evidence import Evidence
+from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
 from ...pools.rules import check_pools, check_told

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...contract.driver import Board, Fan, Fault, Identity, Pool, PoolSetting
+from ...contract.values import Board, Fan, Fault, Identity, Pool, PoolSetting
 from ...parsing.identity import mac_address, maker, told
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import board_positions, flag, nested, temperature

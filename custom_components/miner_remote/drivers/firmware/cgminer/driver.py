@@ -15,24 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    Capability,
-    Connection,
-    Driver,
-    Identity,
-    Limit,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TimedOutError,
-    UnreachableError,
-)
-from ...detect.probe import FOREIGN_FIRMWARE, THIRD_PARTY, Evidence, foreign_firmware
+from ...contract.driver import Accepted, Capability, Connection, Driver, Limit, Profile, Scope
+from ...contract.errors import RefusedError, TimedOutError, UnreachableError
+from ...contract.evidence import FOREIGN_FIRMWARE, THIRD_PARTY, Evidence, foreign_firmware
+from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.board_temperatures import hottest_water, is_water_cooled
 from ...parsing.identity import mac_address, maker, told
@@ -296,7 +282,7 @@ async def _may(connection: Connection, command: str, seconds: float) -> bool | N
     try:
         reply = await cgminer_rpc.request(connection, "check", command, seconds=seconds)
     except cgminer_rpc.ApiError as error:
-        return False if error.code == cgminer_rpc.ACCESS_DENIED else None
+        return False if error.api_code == cgminer_rpc.ACCESS_DENIED else None
     except RefusedError, UnreachableError, TimedOutError:
         return None
     answers = [replies.is_true(fields.get("Access")) for fields in section(reply, "CHECK")]

@@ -12,7 +12,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...contract.driver import Connection, PoolSetting, RefusedError
+from ...contract.driver import Connection
+from ...contract.errors import RefusedError
+from ...contract.values import PoolSetting
 from ...parsing.lenient_json import section
 from ...pools.plan import Add, Keep, Remove, plan
 from ...transport import cgminer_rpc
@@ -34,7 +36,7 @@ async def read_entries(connection: Connection) -> tuple[PoolEntry, ...]:
     try:
         reply = await cgminer_rpc.request(connection, "pools")
     except cgminer_rpc.ApiError as error:
-        if error.code == cgminer_rpc.NO_POOLS:
+        if error.api_code == cgminer_rpc.NO_POOLS:
             return ()
         raise
     return replies.pool_entries(section(reply, "POOLS"))
@@ -168,7 +170,7 @@ class PoolChange:
             try:
                 return await self._do("removepool", str(slot))
             except cgminer_rpc.ApiError as error:
-                if error.code != _REMOVE_ACTIVE:
+                if error.api_code != _REMOVE_ACTIVE:
                     raise
                 if asyncio.get_running_loop().time() + _RETRY_S > patience:
                     raise RefusedError(
@@ -214,7 +216,7 @@ class PoolChange:
         try:
             await self._do("poolpriority", ",".join(str(slot) for slot in slots))
         except cgminer_rpc.ApiError as error:
-            if error.code != cgminer_rpc.INVALID_COMMAND:
+            if error.api_code != cgminer_rpc.INVALID_COMMAND:
                 raise
             self.said.append("the miner has no command for the priority of pools")
 
@@ -265,7 +267,7 @@ def _plan_for_full_list(
     error: cgminer_rpc.ApiError, count: int, target: Sequence[Keep | Add], *, changed: bool
 ) -> list[Add | Remove]:
     """Return another plan for a miner whose list is full, or raise the error that it answered."""
-    if error.code != _LIST_FULL or changed:
+    if error.api_code != _LIST_FULL or changed:
         raise error from None
     told = _ROOM.search(error.miner_message)
     steps = plan(count, target, room=int(told.group(1)) if told else count)

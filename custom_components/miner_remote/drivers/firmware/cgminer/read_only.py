@@ -10,19 +10,10 @@ from __future__ import annotations
 
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Board,
-    Capability,
-    Connection,
-    Driver,
-    Identity,
-    MinerConfig,
-    Pool,
-    Profile,
-    RefusedError,
-    Snapshot,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Capability, Connection, Driver, Profile
+from ...contract.errors import RefusedError
+from ...contract.evidence import Evidence
+from ...contract.values import Board, Identity, MinerConfig, Pool, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, told
 from ...parsing.lenient_json import Reply, integer, number, section, text

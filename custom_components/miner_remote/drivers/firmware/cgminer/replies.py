@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...contract.driver import Board, Pool
+from ...contract.values import Board, Pool
 from ...parsing.lenient_json import Reply, integer, number, text
 from ...parsing.numbers import highest, temperature
 

@@ -13,22 +13,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    Capability,
-    Connection,
-    Driver,
-    DriverError,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import DriverError, RefusedError
+from ...contract.evidence import Evidence
+from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, told
 from ...parsing.lenient_json import Reply, integer, number, section, text
@@ -228,7 +216,7 @@ class LuxosDriver(Driver):
         try:
             return section(await cgminer_rpc.request(self.connection, "pools", seconds=seconds), "POOLS")
         except ApiError as error:
-            if error.code == cgminer_rpc.NO_POOLS:
+            if error.api_code == cgminer_rpc.NO_POOLS:
                 return []
             raise
 
@@ -276,7 +264,7 @@ class LuxosDriver(Driver):
         try:
             opened = section(await self._ask("logon"), "SESSION")
         except ApiError as error:
-            if error.code != SESSION_BUSY:
+            if error.api_code != SESSION_BUSY:
                 raise
             raise RefusedError(
                 "Somebody else is changing this miner right now: wait a minute and try again.", error.miner_message

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ...contract.driver import Board, Fan, Fault
+from ...contract.values import Board, Fan, Fault
 from ...parsing.lenient_json import Reply, integer, objects, section, text
 from ...parsing.numbers import highest, lowest, temperature
 from ..cgminer.replies import hashrate_ths

@@ -14,24 +14,10 @@ from contextlib import suppress
 from time import monotonic
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Capability,
-    Connection,
-    Driver,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TuningValue,
-    UnreachableError,
-    UnsupportedError,
-)
-from ...detect.probe import Evidence
+from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
+from ...contract.evidence import Evidence
+from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
 from ...pools.rules import check_pools, check_told

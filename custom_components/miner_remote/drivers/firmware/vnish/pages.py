@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...contract.driver import Board, Fan, Fault, Identity
+from ...contract.values import Board, Fan, Fault, Identity
 from ...parsing.identity import mac_address, maker, told
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import board_positions, nested, scaled, temperature

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...contract.driver import Pool, PoolSetting, RefusedError
+from ...contract.errors import RefusedError
+from ...contract.values import Pool, PoolSetting
 from ...parsing.lenient_json import Reply, integer, objects, text
 from ...parsing.numbers import nested
 from ...pools.rules import told_password

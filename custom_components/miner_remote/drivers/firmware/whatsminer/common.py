@@ -10,7 +10,9 @@ from abc import ABC
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from ...contract.driver import Driver, Fan, Pool, PoolSetting, RefusedError, TuningValue
+from ...contract.driver import Driver
+from ...contract.errors import RefusedError
+from ...contract.values import Fan, Pool, PoolSetting, TuningValue
 from ...parsing.lenient_json import integer, number, text
 from ...parsing.numbers import measured_power
 from ...pools.rules import check_pools

@@ -19,24 +19,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Board,
-    Capability,
-    Connection,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TuningValue,
-    UnsupportedError,
-)
-from ...detect.probe import THIRD_PARTY, Evidence
+from ...contract.driver import Accepted, Capability, Connection, Profile, Scope
+from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
+from ...contract.evidence import THIRD_PARTY, Evidence
+from ...contract.values import Board, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import highest, temperature
@@ -374,7 +360,7 @@ async def _pools_reply(connection: Connection) -> Reply | None:
     try:
         return await cgminer_rpc.request(connection, "pools")
     except cgminer_rpc.ApiError as error:
-        return {} if error.code == cgminer_rpc.NO_POOLS else None
+        return {} if error.api_code == cgminer_rpc.NO_POOLS else None
 
 
 async def _boards(connection: Connection) -> tuple[Board, ...]:

@@ -22,27 +22,11 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import (
-    Accepted,
-    AuthenticationError,
-    Board,
-    Capability,
-    Connection,
-    DriverError,
-    Exchange,
-    Identity,
-    MinerConfig,
-    Pool,
-    PoolSetting,
-    Profile,
-    RefusedError,
-    Scope,
-    Snapshot,
-    TuningValue,
-    UnreachableError,
-    UnsupportedError,
-)
-from ...detect.probe import WHATSMINER_V3_PORT as PORT, Evidence
+from ...contract.driver import Accepted, Capability, Connection, Exchange, Profile, Scope
+from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnreachableError, UnsupportedError
+from ...contract.evidence import Evidence
+from ...contract.values import Board, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
+from ...detect.probe import WHATSMINER_V3_PORT as PORT
 from ...parsing import lenient_json
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import NotJsonError, Reply, integer, number, objects, text

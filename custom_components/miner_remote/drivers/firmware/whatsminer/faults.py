@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...contract.driver import Fault
+from ...contract.values import Fault
 from ...parsing.lenient_json import integer, text
 
 _CODE_KEYS = ("code", "error-code", "error_code")

@@ -1,0 +1,85 @@
+"""The errors of drivers: a stable code, its arguments, and an English text made of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+from ..parsing.text import one_line
+from .error_texts import ERROR_TEXTS
+
+MAX_WORDS = 1000
+"""How many characters of an error, and of a miner's reply to a command, are kept."""
+
+type ErrorArgument = str | int | float | bool | None
+"""One argument of an error: a JSON scalar."""
+
+
+class CodedError(Exception):
+    """An error with a code that programs compare and arguments that clients put into their own texts.
+
+    Other layers derive classes with a table of their own in `texts`. `str()` is the English text: one printable line
+    of at most MAX_WORDS characters. Arguments hold no secrets.
+    """
+
+    texts: ClassVar[Mapping[str, str]]
+    """The English template of each code, with `str.format` placeholders for arguments."""
+
+    def __init__(self, code: str, **arguments: ErrorArgument) -> None:
+        if code not in self.texts:  # a sentence of a layer that has no codes yet
+            code, arguments = "other", {**arguments, "text": code}
+        self.code = code
+        self.arguments: Mapping[str, ErrorArgument] = MappingProxyType(
+            {name: _argument(value) for name, value in arguments.items()}
+        )
+        super().__init__(one_line(self.texts[code].format_map(self.arguments), MAX_WORDS))
+
+
+def _argument(value: ErrorArgument) -> ErrorArgument:
+    """Return an argument that is bounded and printable; a whole number has no decimals."""
+    if isinstance(value, str):
+        return one_line(value, MAX_WORDS)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+class DriverError(CodedError):
+    """The miner did not do what was requested."""
+
+    texts = ERROR_TEXTS
+
+
+class UnreachableError(DriverError):
+    """No connection could be made, or it broke before an answer came."""
+
+
+class TimedOutError(DriverError):
+    """The miner did not answer within the deadline."""
+
+
+class AuthenticationError(DriverError):
+    """The miner did not accept the user name or the password."""
+
+
+class RefusedError(DriverError):
+    """The miner refused, or its answer cannot be understood."""
+
+    def __init__(self, code: str, miner_message: str = "", **arguments: ErrorArgument) -> None:
+        super().__init__(code, miner_message=miner_message, **arguments)
+
+    @property
+    def miner_message(self) -> str:
+        """Return the miner's own words, empty if it gave none."""
+        return str(self.arguments["miner_message"])
+
+
+class NoPoolsError(RefusedError):
+    """The miner reports no pools: it is starting, or was reset to its defaults."""
+
+
+class UnsupportedError(DriverError):
+    """The firmware cannot do it."""
+
+
+class UnknownMinerError(UnsupportedError):
+    """A device answers at the address, but no driver knows it."""
