@@ -26,7 +26,8 @@ from custom_components.miner_remote.commands.record import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.drivers.contract import driver
+from custom_components.miner_remote.drivers.contract import errors
+from custom_components.miner_remote.drivers.contract.driver import Profile
 from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
 from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet, make_machines
@@ -79,12 +80,12 @@ DEADLINES_S = {
     CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
 }
 
-_KINDS_OF_ERROR: tuple[tuple[type[driver.DriverError], str], ...] = (
-    (driver.TimedOutError, "timeout"),
-    (driver.UnreachableError, "unreachable"),
-    (driver.AuthenticationError, "password"),
-    (driver.UnsupportedError, "unsupported"),
-    (driver.RefusedError, "refused"),
+_KINDS_OF_ERROR: tuple[tuple[type[errors.DriverError], str], ...] = (
+    (errors.TimedOutError, "timeout"),
+    (errors.UnreachableError, "unreachable"),
+    (errors.AuthenticationError, "password"),
+    (errors.UnsupportedError, "unsupported"),
+    (errors.RefusedError, "refused"),
 )
 
 
@@ -200,7 +201,7 @@ class Matrix:
     def data(self) -> MinerRemoteData:
         return self.hass.data[DATA]
 
-    def profiles(self) -> dict[str, driver.Profile | None]:
+    def profiles(self) -> dict[str, Profile | None]:
         """Return what each address is taken for."""
         return {miner.address: miner.profile for miner in self.data.fleet.miners()}
 
@@ -220,7 +221,7 @@ class Matrix:
         def finish(
             runner: runner_module.CommandRunner, record: CommandRecord, status: Status, *rest: Any, **more: Any
         ) -> None:
-            if isinstance(err := sys.exception(), driver.DriverError):
+            if isinstance(err := sys.exception(), errors.DriverError):
                 self.errors[record.miner_id] = _kind_of(err)
             really(runner, record, status, *rest, **more)
 
@@ -337,7 +338,7 @@ class Matrix:
         raise AssertionError(order)
 
 
-def _kind_of(err: driver.DriverError) -> str:
+def _kind_of(err: errors.DriverError) -> str:
     return next(words for kind, words in _KINDS_OF_ERROR if isinstance(err, kind))
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract import driver as base
+from custom_components.miner_remote.drivers.contract.driver import Driver
+from custom_components.miner_remote.drivers.contract.values import Fault
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from simulator.replay import Replay
 from tests.drivers.conftest import Connect, next_address
@@ -100,7 +101,7 @@ async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
     assert not problems, "\n".join(problems)
 
 
-async def config_problems(driver: base.Driver, expected: dict[str, Any]) -> list[str]:
+async def config_problems(driver: Driver, expected: dict[str, Any]) -> list[str]:
     """Return where the configuration differs from what is expected; `error` names the error that is right."""
     if error := expected.get("error"):
         with pytest.raises(getattr(base, error)):
@@ -109,7 +110,7 @@ async def config_problems(driver: base.Driver, expected: dict[str, Any]) -> list
     return matches(asdict(await driver.read_config()), expected, "config") if expected else []
 
 
-def fault_problems(actual: tuple[base.Fault, ...], expected: list[dict[str, Any]]) -> list[str]:
+def fault_problems(actual: tuple[Fault, ...], expected: list[dict[str, Any]]) -> list[str]:
     """Return where the faults differ from the expected codes and parts of sentences, in their order."""
     if [fault.code for fault in actual] != [fault["code"] for fault in expected]:
         return [f"faults: {[str(fault) for fault in actual]} instead of {expected}"]
