@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.miner_remote.drivers.contract import errors
 from custom_components.miner_remote.drivers.contract.driver import Driver
 from custom_components.miner_remote.drivers.contract.values import Fault
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
@@ -79,7 +80,7 @@ async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
     async with replay.serve(next_address()) as machine:
         connection = connect(machine)
         if error := expected.get("identify_error"):
-            with pytest.raises(getattr(base, error)):
+            with pytest.raises(getattr(errors, error)):
                 await identify(connection)
             return
         profile = await identify(connection)
@@ -104,7 +105,7 @@ async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
 async def config_problems(driver: Driver, expected: dict[str, Any]) -> list[str]:
     """Return where the configuration differs from what is expected; `error` names the error that is right."""
     if error := expected.get("error"):
-        with pytest.raises(getattr(base, error)):
+        with pytest.raises(getattr(errors, error)):
             await driver.read_config()
         return []
     return matches(asdict(await driver.read_config()), expected, "config") if expected else []
