@@ -70,6 +70,7 @@ class _ScheduleTrigger(Trigger):
                 payload = {
                     "schedule": record.initiated_by,
                     "reason": None if step is None else step.reason,
+                    "reasons": [] if step is None else [item.as_json() for item in step.reasons],
                     ATTR_DEVICE_ID: result.data[ATTR_DEVICE_ID],
                     ATTR_NAME: name,
                     "miner_ip": record.miner_ip,

@@ -12,6 +12,7 @@ import pytest
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.schedules.model import OFF, ON, Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan, scopes
+from custom_components.miner_remote.schedules.planning.reasons import Reason, ReasonCode
 from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -84,18 +85,66 @@ def test_break_even_decides_for_each_miner() -> None:
     assert {state.miner_id for state in result.rule_states} == {miner.miner_id for miner in miners}
 
 
-def test_reasons_are_words() -> None:
+def test_reason_of_one_schedule_has_code_arguments_and_sentence() -> None:
     rule = {"type": "above", "threshold": 0.3}
     miner = MinerFacts(miner_id="a", ip="10.0.0.1")
     priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
     current = planned([priced, a_schedule(3, enabled=False)], [miner], [0.342, 0.1]).miners["a"].current
     assert (current.directive, current.schedule_ids) == (OFF, (2,))
     assert current.reason == "S2: off, the price 0.342 is above 0.3"
-    both = planned([a_schedule(1), priced], [miner], [0.342]).miners["a"].current
-    assert both.reason == "S1: off from 00:00 to 24:00; S2: off, the price 0.342 is above 0.3"
-    assert both.schedule_ids == (1, 2)
+    assert current.as_json()["reasons"] == [
+        {"schedule_id": 2, "schedule": "S2", "code": "price_above", "args": {"price": 0.342, "threshold": 0.3}}
+    ]
+
+
+def test_merged_reason_names_three_schedules_and_counts_the_others() -> None:
+    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
+    both = planned([a_schedule(1), a_schedule(2)], [miner]).miners["a"].current
+    assert both.reason == "S1: off from 00:00 to 24:00; S2: off from 00:00 to 24:00"
+    assert (both.schedule_ids, both.reasons_more) == ((1, 2), 0)
+    five = planned([a_schedule(number) for number in range(1, 6)], [miner]).miners["a"].current
+    assert five.reason == "; ".join([*(f"S{number}: off from 00:00 to 24:00" for number in (1, 2, 3)), "and 2 more"])
+    assert [(item.schedule_id, item.reason.code) for item in five.reasons] == [(n, "window") for n in (1, 2, 3)]
+    assert five.as_json()["reasons_more"] == 2
+
+
+def test_miner_without_a_schedule_has_a_reason_of_its_own() -> None:
+    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
     alone = planned([a_schedule(1, miner_ip="10.0.0.9")], [miner]).miners["a"].current
     assert (alone.directive, alone.schedule_ids, alone.reason) == (None, (), "No schedule applies.")
+    expected = [{"schedule_id": None, "schedule": None, "code": "no_schedule", "args": {}}]
+    assert alone.as_json()["reasons"] == expected
+
+
+def test_reason_beyond_known_prices_says_from_when_no_price_is_known() -> None:
+    rule = {"type": "above", "threshold": 0.3}
+    priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
+    (step,) = planned([priced], [], [0.342]).schedules[2]
+    assert step.reason == "S2: off, the price 0.342 is above 0.3; no price is known from 2026-11-23 12:15"
+    (reason,) = (item.reason for item in step.reasons)
+    assert reason.arguments["unpriced_from"] == "2026-11-23T12:15:00"
+    assert reason.at(int((NOW + QUARTER).timestamp())) == Reason(ReasonCode.NO_PRICE, ("keep",))
+    assert reason.at(int((NOW + QUARTER).timestamp()) - 1) is reason
+
+
+def test_merged_reason_of_a_step_beyond_known_prices_is_the_missing_price() -> None:
+    rule = {"type": "above", "threshold": 0.3}
+    priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
+    evening = a_schedule(1, weekly_schedule=[{"start_hour": 20, "end_hour": 21}])
+    steps = planned([evening, priced], [MinerFacts(miner_id="a", ip="10.0.0.1")], [0.342]).miners["a"].steps
+    at_eight = next(step for step in steps if step.start == NOW + timedelta(hours=8))
+    assert [item.reason.code for item in at_eight.reasons] == ["window", "no_price"]
+
+
+def test_chosen_block_beyond_known_prices_does_not_count_as_cheapest() -> None:
+    rule = {"type": "cheapest", "hours": 2, "contiguous": True}
+    period = {"start_hour": 12, "end_hour": 18, "action": "off"}
+    schedule = a_schedule(1, weekly_schedule=[period], electricity_rate_id=1, price_rule=rule)
+    step = planned([schedule], [], [0.2] * 4).schedules[1][0]
+    assert (step.directive, step.end) == (ON, NOW + timedelta(hours=2))
+    assert step.reason == "S1: on, among the cheapest 2 h; no price is known from 2026-11-23 13:00"
+    (reason,) = (item.reason for item in step.reasons)
+    assert reason.at(int((NOW + timedelta(hours=1)).timestamp())).code is ReasonCode.BLOCK_WITHOUT_PRICE
 
 
 def test_nothing_to_plan() -> None:

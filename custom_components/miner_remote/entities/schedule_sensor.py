@@ -94,6 +94,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
             "action": None if directive is None else directive.action.value,
             "power_limit_w": None if directive is None else directive.watts,
             "reason": None if change is None else change.reason,
+            "reasons": [] if change is None else [item.as_json() for item in change.reasons],
             "active_now": engine.active_now(self.schedule_id),
             "hours_done": None if progress is None else round(progress.done_at(now) / 3600, 2),
             "hours_asked": None if progress is None else round(progress.asked_s / 3600, 2),

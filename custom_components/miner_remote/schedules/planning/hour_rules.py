@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from enum import Enum
 from typing import Final
 
 from ...prices.curve import Slot, Span, choose, join
 from ..model import OnMissingPrice, PriceRule, RuleType
-from .price_rules import Decision, Run, Terms, held_words, missing_words
+from .price_rules import Decision, Run, Terms, no_price, shortest_time
+from .reasons import Reason, ReasonCode, extended
 from .windows import Window, deadline_of
 
 KEEP_RECORD: Final = 2 * 86_400
@@ -107,7 +109,11 @@ class _Choice:
             self._chosen = self._choose(at, state)
         if _covers(self._chosen, at):
             return _Verdict.CHOSEN
-        return _Verdict.LEFT if _covers(self._known, at) else _Verdict.UNKNOWN
+        return _Verdict.LEFT if self.has_price(at) else _Verdict.UNKNOWN
+
+    def has_price(self, at: int) -> bool:
+        """Return whether the price at an instant before the deadline is known."""
+        return _covers(self._known, at)
 
     def _choose(self, at: int, state: Decision | None) -> list[Span]:
         rule, rest = self._rule, self.rest
@@ -216,7 +222,7 @@ def course(
         why = _why(terms, active, at, stopping=state.stopping, unknown=unknown, held=held)
         for item, verdict in zip(active, verdicts, strict=True):
             item.pass_to(at, until, verdict, counting=counting)
-        _add(runs, at, until, state, why)
+        _add(runs, at, until, state, why, terms.zone)
         at = until
     return first or Course(runs, last, None, missing=False)
 
@@ -254,16 +260,23 @@ def _is_firm(
     )
 
 
-def _why(terms: Terms, active: Sequence[_Choice], at: int, *, stopping: bool, unknown: bool, held: int) -> str:
+def _why(terms: Terms, active: Sequence[_Choice], at: int, *, stopping: bool, unknown: bool, held: int) -> Reason:
     rule = terms.rule
     if held:
-        return held_words(terms, held)
+        return shortest_time(terms, held)
     if unknown:
-        return missing_words(rule)
-    chosen = stopping == (rule.type is RuleType.DEAREST)
-    if not chosen and any(at < item.until and not item.rest for item in active):
-        return f"the {rule.type} {rule.hours:g} h are done"
-    return f"{'' if chosen else 'not '}among the {rule.type} {rule.hours:g} h"
+        return no_price(rule)
+    cheapest = rule.type is RuleType.CHEAPEST
+    if stopping == cheapest:
+        if any(at < item.until and not item.rest for item in active):
+            code = ReasonCode.CHEAPEST_HOURS_DONE if cheapest else ReasonCode.MOST_EXPENSIVE_HOURS_DONE
+        else:
+            code = ReasonCode.NOT_CHEAPEST_HOURS if cheapest else ReasonCode.NOT_MOST_EXPENSIVE_HOURS
+    elif not any(item.has_price(at) for item in active):
+        code = ReasonCode.BLOCK_WITHOUT_PRICE
+    else:
+        code = ReasonCode.CHEAPEST_HOURS if cheapest else ReasonCode.MOST_EXPENSIVE_HOURS
+    return Reason(code, (rule.hours,))
 
 
 def _covers(spans: Sequence[Span], at: int) -> bool:
@@ -271,8 +284,8 @@ def _covers(spans: Sequence[Span], at: int) -> bool:
     return index >= 0 and at < spans[index][1]
 
 
-def _add(runs: list[Run], start: int, end: int, state: Decision, why: str) -> None:
+def _add(runs: list[Run], start: int, end: int, state: Decision, why: Reason, zone: tzinfo) -> None:
     if runs and runs[-1][2] is state.stopping:
-        runs[-1] = (runs[-1][0], end, state.stopping, runs[-1][3])
+        runs[-1] = (runs[-1][0], end, state.stopping, extended(runs[-1][3], why, start, zone))
     else:
         runs.append((start, end, state.stopping, why))

@@ -15,11 +15,12 @@ from ...prices.model import PriceCurve
 from ..model import ON, Directive, RuleType, Schedule
 from .hour_rules import HOUR_RULES, KEEP_RECORD, Progress, counts, course, record_until
 from .price_rules import Cell, Decision, Run, Terms, cells_of, decide
-from .windows import Window, between_directive, describe, layers, stop_directive, window_directive, windows
+from .reasons import Reason, ReasonCode, extended
+from .windows import Window, between_directive, layers, reason_of, stop_directive, window_directive, windows
 
 _WEEK_AND_A_DAY = 8 * 86_400
 
-type Segment = tuple[int, int, Directive | None, str]
+type Segment = tuple[int, int, Directive | None, Reason]
 """Start, end, what is wanted, and why; adjoining, none with the same directive as the one before."""
 
 
@@ -111,7 +112,7 @@ def opinion_of(
         runs.extend(new_runs)
         if start == low:
             decision, missing = first, lacking
-    segments = _with_rule(schedule, layers(found, low, high), runs, between)
+    segments = _with_rule(schedule, layers(found, low, high), runs, between, zone)
     if not chooses:
         return Opinion(segments, decision, missing)
     keep_from = min([low - KEEP_RECORD, *(window.start for window in found if window.start <= low < window.end)])
@@ -144,9 +145,9 @@ def _without_rule(
         if active:
             strictest = min(active, key=lambda window: window_directive(schedule, window).rank)
             directive = window_directive(schedule, strictest)
-            _add(segments, start, end, directive, f"{schedule.name}: {directive} {describe(strictest, zone)}")
+            _add(segments, start, end, directive, reason_of(strictest, zone), zone)
         else:
-            _add(segments, start, end, between, _outside(schedule, between))
+            _add(segments, start, end, between, _outside(between), zone)
     return segments
 
 
@@ -155,39 +156,34 @@ def _with_rule(
     pieces: Sequence[tuple[int, int, list[Window]]],
     runs: Sequence[Run],
     between: Directive | None,
+    zone: tzinfo,
 ) -> list[Segment]:
     segments: list[Segment] = []
     upcoming = 0
     for start, end, active in pieces:
         if not active:
-            _add(segments, start, end, between, _outside(schedule, between))
+            _add(segments, start, end, between, _outside(between), zone)
             continue
         stop = min((stop_directive(schedule, window.period) for window in active), key=lambda item: item.rank)
         while runs[upcoming][1] <= start:
             upcoming += 1
         index = upcoming
-        said = {
-            stopping: (directive, f"{schedule.name}: {'no opinion' if directive is None else directive}, ")
-            for stopping, directive in ((None, between), (True, stop), (False, ON))
-        }
+        wanted = {None: between, True: stop, False: ON}
         while index < len(runs) and runs[index][0] < end:
             left, right, stopping, why = runs[index]
-            directive, words = said[stopping]
-            _add(segments, max(left, start), min(right, end), directive, words + why)
+            _add(segments, max(left, start), min(right, end), wanted[stopping], why, zone)
             index += 1
     return segments
 
 
-def _outside(schedule: Schedule, between: Directive | None) -> str:
-    return (
-        f"{schedule.name}: no opinion outside its window"
-        if between is None
-        else (f"{schedule.name}: {between} between its periods")
-    )
+def _outside(between: Directive | None) -> Reason:
+    return Reason(ReasonCode.OUTSIDE_WINDOW if between is None else ReasonCode.BETWEEN_PERIODS)
 
 
-def _add(segments: list[Segment], start: int, end: int, directive: Directive | None, reason: str) -> None:
+def _add(
+    segments: list[Segment], start: int, end: int, directive: Directive | None, reason: Reason, zone: tzinfo
+) -> None:
     if segments and segments[-1][2] == directive:
-        segments[-1] = (segments[-1][0], end, directive, segments[-1][3])
+        segments[-1] = (segments[-1][0], end, directive, extended(segments[-1][3], reason, start, zone))
     else:
         segments.append((start, end, directive, reason))

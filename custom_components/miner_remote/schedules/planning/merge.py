@@ -18,6 +18,7 @@ from ...input.limits import MAX_WATTS
 from ...walltime import instant, seconds
 from ..model import OFF, ON, Directive, Schedule, limit
 from .intent import Opinion
+from .reasons import NO_SCHEDULE, ScheduleReason
 from .timeline import Step
 
 _REASONS = 3
@@ -41,9 +42,10 @@ class Member:
         """Return the starts of the segments."""
         return [segment[0] for segment in self.opinion.segments]
 
-    def reason_at(self, at: int) -> str:
+    def reason_at(self, at: int) -> ScheduleReason:
         """Return why the schedule wants what it wants at an instant."""
-        return self.opinion.segments[bisect_right(self.starts, at) - 1][3]
+        reason = self.opinion.segments[bisect_right(self.starts, at) - 1][3]
+        return ScheduleReason(self.schedule.id, self.schedule.name, reason.at(at))
 
 
 class _Stretch(NamedTuple):
@@ -130,12 +132,14 @@ class MergedTimeline:
     def _step(self, stretch: _Stretch) -> Step:
         """Return a stretch as a step."""
         start, length, code, sources = stretch
+        at, members = self._grid[start], sources or self._group
         return Step(
-            start=instant(self._grid[start]),
+            start=instant(at),
             end=instant(self._grid[start + length]),
             directive=None if code is None else _directive(code),
             schedule_ids=tuple(member.schedule.id for member in sources),
-            reason=_reason(sources or self._group, self._grid[start]),
+            reasons=tuple(member.reason_at(at) for member in members[:_REASONS]) or (NO_SCHEDULE,),
+            reasons_more=max(0, len(members) - _REASONS),
         )
 
 
@@ -176,10 +180,3 @@ def _zeros(number: int) -> int:
 
 def _directive(code: int) -> Directive:
     return ON if code == _ON_CODE else limit(code) if code else OFF
-
-
-def _reason(members: Sequence[Member], at: int) -> str:
-    if not members:
-        return "No schedule applies."
-    words = "; ".join(member.reason_at(at) for member in members[:_REASONS])
-    return words if len(members) <= _REASONS else f"{words}; and {len(members) - _REASONS} more"

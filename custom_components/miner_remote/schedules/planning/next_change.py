@@ -10,6 +10,7 @@ from ...prices.model import PriceCurve
 from ...walltime import instant, resolve, seconds
 from ..model import Schedule, ScheduleType
 from .intent import Market, opinion_of
+from .reasons import ScheduleReason
 from .timeline import Step
 
 _DAY: Final = 86_400
@@ -36,7 +37,7 @@ def change_ahead(schedule: Schedule, zone: tzinfo, now: datetime) -> Step | None
                 end=instant(end),
                 directive=directive,
                 schedule_ids=() if directive is None else (schedule.id,),
-                reason=reason,
+                reasons=(ScheduleReason(schedule.id, schedule.name, reason),),
             )
             if end < high:
                 break

@@ -21,6 +21,7 @@ from .hour_rules import HOUR_RULES, KEEP_RECORD, record_until
 from .intent import Market, Opinion, opinion_of
 from .merge import Member, merge
 from .price_rules import Decision, break_even_price
+from .reasons import ScheduleReason
 from .timeline import HoursDone, MinerFacts, MinerPlan, Override, Plan, RuleState, Step, Timeline
 
 HORIZON: Final = timedelta(hours=48)
@@ -280,7 +281,7 @@ def _own_steps(member: Member) -> tuple[Step, ...]:
             end=instant(end),
             directive=directive,
             schedule_ids=() if directive is None else (member.schedule.id,),
-            reason=reason,
+            reasons=(ScheduleReason(member.schedule.id, member.schedule.name, reason),),
         )
         for start, end, directive, reason in member.opinion.segments
     )

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from ...prices.curve import BILLION, Slot
 from ..model import OnMissingPrice, PriceRule, RuleType
+from .reasons import Reason, ReasonCode, extended, local_time
 from .timeline import MinerFacts
 
 type Cell = tuple[int, int, int | None]
 """Start, end and price; None where it is not known."""
 
-type Run = tuple[int, int, bool | None, str]
+type Run = tuple[int, int, bool | None, Reason]
 """Start, end, whether the rule stops (None: it never decided), and why, at the start."""
 
 
@@ -110,34 +111,38 @@ def decide(terms: Terms, cells: Iterable[Cell], last: Decision | None) -> tuple[
                 first, at_start = False, state
             decided = None if state is None else state.stopping
             if runs and runs[-1][2] is decided:
-                runs[-1] = (runs[-1][0], until, decided, runs[-1][3])
+                reason = runs[-1][3]
+                if value is None and most is not None:
+                    reason = extended(reason, no_price(rule), at, terms.zone)
+                runs[-1] = (runs[-1][0], until, decided, reason)
             else:
                 runs.append((at, until, decided, _why(terms, value, decided, held)))
             at = until
     return runs, at_start
 
 
-def held_words(terms: Terms, held: int) -> str:
+def shortest_time(terms: Terms, until: int) -> Reason:
     """Return why a decision stands although the rule wants another one."""
-    return f"not switched again before {datetime.fromtimestamp(held, terms.zone):%H:%M:%S}"
+    return Reason(ReasonCode.SHORTEST_TIME, (local_time(until, terms.zone),))
 
 
-def missing_words(rule: PriceRule) -> str:
+def no_price(rule: PriceRule) -> Reason:
     """Return why a rule decides without a price."""
-    return f"no price is known (on_missing_price: {rule.on_missing_price})"
+    return Reason(ReasonCode.NO_PRICE, (rule.on_missing_price.value,))
 
 
-def _why(terms: Terms, value: int | None, stopping: bool | None, held: int) -> str:
+def _why(terms: Terms, value: int | None, stopping: bool | None, held: int) -> Reason:
     rule = terms.rule
     if held:
-        return held_words(terms, held)
+        return shortest_time(terms, held)
     if value is None:
-        return missing_words(rule)
+        return no_price(rule)
     if terms.most is None:
-        return f"it is not known what mining earns (on_missing_price: {rule.on_missing_price})"
-    price = f"the price {value / BILLION:.6g} is"
+        return Reason(ReasonCode.NO_EARNINGS, (rule.on_missing_price.value,))
+    price = value / BILLION
     if rule.type is RuleType.BREAK_EVEN:
-        return f"{price} {'' if stopping else 'not '}above what mining earns per kWh"
+        return Reason(ReasonCode.MINING_DOES_NOT_PAY if stopping else ReasonCode.MINING_PAYS, (price,))
     if stopping and value <= terms.most:
-        return f"{price} not yet down to {(terms.most - round(rule.hysteresis * BILLION)) / BILLION:.6g}"
-    return f"{price} {'' if stopping else 'not '}above {rule.threshold:.6g}"
+        least = terms.most - round(rule.hysteresis * BILLION)
+        return Reason(ReasonCode.PRICE_NOT_DOWN, (price, least / BILLION))
+    return Reason(ReasonCode.PRICE_ABOVE if stopping else ReasonCode.PRICE_NOT_ABOVE, (price, rule.threshold))

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from ...input.fields import Reader, plain_text
 from ..model import Directive
+from .reasons import ScheduleReason, english
 
 DUE_WITHIN: Final = timedelta(seconds=30)
 """How late a look may be that still decides as of the instant at which it was due."""
@@ -196,7 +197,13 @@ class Step:
     end: datetime
     directive: Directive | None
     schedule_ids: tuple[int, ...]
-    reason: str
+    reasons: tuple[ScheduleReason, ...]
+    reasons_more: int = 0
+
+    @property
+    def reason(self) -> str:
+        """Return the reasons in English."""
+        return english(self.directive, self.reasons, self.reasons_more)
 
     def as_json(self) -> dict[str, object]:
         """Return the step as JSON has it."""
@@ -207,6 +214,8 @@ class Step:
             "power_limit_w": None if self.directive is None else self.directive.watts,
             "schedule_ids": list(self.schedule_ids),
             "reason": self.reason,
+            "reasons": [item.as_json() for item in self.reasons],
+            "reasons_more": self.reasons_more,
         }
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 from itertools import pairwise
 
 from ...walltime import local_date, occurrences, resolve, seconds, wall_time
 from ..model import OFF, ON, Action, Directive, Period, RuleType, Schedule, ScheduleType, limit
+from .reasons import Reason, ReasonCode, local_time
 
 ENDLESS = 2**40
 """Later than any plan."""
@@ -98,13 +99,14 @@ def deadline_of(window: Window, zone: tzinfo, deadline: tuple[int, int] | None) 
     return min(window.end, next((at for at in instants if at > window.start), window.end))
 
 
-def describe(window: Window, zone: tzinfo) -> str:
-    """Return when a window is, in words, as in "from 17:00 to 21:00"."""
+def reason_of(window: Window, zone: tzinfo) -> Reason:
+    """Return the reason for what a window wants where no rule decides."""
     period = window.period
     if period is not None:
-        return f"from {period.start_hour:02}:{period.start_minute:02} to {period.end_hour:02}:{period.end_minute:02}"
-    start, end = datetime.fromtimestamp(window.start, zone), datetime.fromtimestamp(window.end, zone)
-    return f"from {start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}"
+        start = f"{period.start_hour:02}:{period.start_minute:02}"
+        return Reason(ReasonCode.WINDOW, (start, f"{period.end_hour:02}:{period.end_minute:02}"))
+    times = local_time(window.start, zone), local_time(window.end, zone)
+    return Reason(ReasonCode.ONE_TIME_WINDOW, times)
 
 
 def _one_time(schedule: Schedule, zone: tzinfo) -> Window:
