@@ -22,7 +22,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.history.store import CommandHistory
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import HistoryQuery, Status
 from custom_components.miner_remote.const import EVENT_COMMAND
 from custom_components.miner_remote.runtime import DATA, MinerRemoteData

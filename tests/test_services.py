@@ -20,7 +20,7 @@ from homeassistant.helpers import (
 from probatio import Invalid
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.interfaces.actions.commands import targeted_miners
 from custom_components.miner_remote.runtime import DATA

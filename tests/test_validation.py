@@ -7,20 +7,23 @@ from collections.abc import Callable
 import probatio as vol
 import pytest
 
+from custom_components.miner_remote.backups.model import RESTORE_SECTIONS
+from custom_components.miner_remote.commands.fields import pacing_of
 from custom_components.miner_remote.commands.record import Pacing
 from custom_components.miner_remote.input.checks import (
     boolean,
     integer,
     list_of,
     number,
-    pacing_of,
     pool_passwords,
     pool_url,
-    sections,
+    some_of,
     text,
     whole,
     worker_name,
 )
+
+SECTIONS = some_of(*RESTORE_SECTIONS)
 
 
 @pytest.mark.parametrize(
@@ -102,9 +105,9 @@ def test_pool_url_refused_without_repeating_it(given: object) -> None:
         (worker_name, "user.{ip"),
         (worker_name, "user.}{"),
         (worker_name, ""),
-        (sections, []),
-        (sections, ["network"]),
-        (sections, "pools"),
+        (SECTIONS, []),
+        (SECTIONS, ["network"]),
+        (SECTIONS, "pools"),
         (pool_passwords, ["x"]),
         (pool_passwords, {"10": "x"}),
         (pool_passwords, {"0": 1}),
@@ -121,7 +124,7 @@ def test_taken() -> None:
     assert number(0, 100, above=True)(0.5) == 0.5
     assert text(empty=True)("") == ""
     assert worker_name("u.{hostname}{ip}{ip_last}{mac}{name}") == "u.{hostname}{ip}{ip_last}{mac}{name}"
-    assert sections(["pools", "fan", "pools"]) == ("pools", "fan")
+    assert SECTIONS(["pools", "fan", "pools"]) == ("pools", "fan")
     assert pool_passwords({"0": "a", 2: ""}) == {0: "a", 2: ""}
 
 

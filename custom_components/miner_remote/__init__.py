@@ -17,7 +17,7 @@ from homeassistant.helpers.typing import ConfigType
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
-from .commands.pacing import TokenBucket
+from .commands.rate_limit import TokenBucket
 from .commands.runner import CommandRunner
 from .const import (
     CONF_COMMANDS_PER_MINUTE,

@@ -13,8 +13,8 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNA
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
-from .commands.worker_names import pool_host
 from .const import CONF_OUTLET, CONF_RECORD_ANSWERS, DOMAIN
+from .drivers.pools.urls import pool_host
 from .fleet.miner import MinerCoordinator, Profile
 from .fleet.site import MinerRemoteConfigEntry, Site
 

@@ -9,7 +9,7 @@ from homeassistant.util.hass_dict import HassKey
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
-from .commands.pacing import TokenBucket
+from .commands.rate_limit import TokenBucket
 from .commands.runner import CommandRunner
 from .const import DOMAIN
 from .fleet.selection import Fleet

@@ -28,7 +28,7 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.worker_names import MAX_HOST, pool_host
+from .drivers.pools.urls import MAX_HOST, pool_host
 from .entities.restored_total import LARGEST_ENERGY_KWH, async_restored_total
 from .entities.schedule_entity import async_add_schedule_entities
 from .entities.schedule_sensor import schedule_sensors

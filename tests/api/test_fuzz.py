@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from hypothesis import HealthCheck, event, example, given, settings, strategies as st
 
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from simulator.machine import Fault
 
 from .conftest import Place

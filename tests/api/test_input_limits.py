@@ -15,9 +15,9 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.catalog import ORDER_KINDS
+from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.handlers.execution import Outcome
-from custom_components.miner_remote.commands.record import HistoryQuery, PowerLimitCommand
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimit
@@ -100,7 +100,7 @@ def test_the_dialogs_of_actions_and_the_panel_offer_the_same_range() -> None:
     assert (selector["min"], selector["max"]) == (MIN_WATTS, MAX_WATTS)
     panel = (SOURCES.parent.parent / "frontend" / "src" / "control" / "draft.ts").read_text()
     assert f"const MAX_WATTS = {MAX_WATTS:_};" in panel
-    fields = {str(marker) for marker in ORDER_KINDS["pool_switch"].fields}  # type: ignore[index]
+    fields = {field.key for field in COMMANDS[CommandType.POOL_SWITCH].fields}
     assert set(services["pool_switch"]["fields"]) - {"pacing"} == fields
 
 

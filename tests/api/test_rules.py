@@ -15,7 +15,7 @@ from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.interfaces.rest import base
 from custom_components.miner_remote.storage.files import StorageFailedError

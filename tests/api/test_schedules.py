@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.fleet import Fleet
 from simulator.machine import Machine

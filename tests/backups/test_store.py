@@ -13,9 +13,8 @@ from homeassistant.core import HomeAssistant
 from hypothesis import example, given, strategies as st
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config
-from custom_components.miner_remote.backups.model import Backup
+from custom_components.miner_remote.backups.model import Backup, BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
-from custom_components.miner_remote.commands.record import BackupType
 from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage.files import StorageFailedError
 from custom_components.miner_remote.storage.vault import Vault

@@ -9,7 +9,8 @@ from cryptography.fernet import Fernet
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 
-from custom_components.miner_remote.commands.record import BackupType, PoolSwitchCommand, RestoreCommand, Status
+from custom_components.miner_remote.backups.model import BackupType
+from custom_components.miner_remote.commands.record import PoolSwitchCommand, RestoreCommand, Status
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.values import Identity, MinerConfig, Pool
 from custom_components.miner_remote.storage import vault as vault_module

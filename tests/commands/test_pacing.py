@@ -7,7 +7,8 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.miner_remote.commands.pacing import TokenBucket, groups
+from custom_components.miner_remote.commands.grouping import groups
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import Pacing
 
 

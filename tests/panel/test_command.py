@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.commands.catalog import ORDER_KINDS
-from custom_components.miner_remote.commands.pacing import TokenBucket
+from custom_components.miner_remote.commands.catalog import COMMANDS
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
 from custom_components.miner_remote.storage.files import StorageFailedError
 
@@ -84,7 +84,7 @@ async def test_pacing(place: Place, dial: Dial) -> None:
 
 
 def test_every_kind_of_command_can_be_ordered() -> None:
-    assert set(ORDER_KINDS) == set(CommandType)
+    assert set(COMMANDS) == set(CommandType)
 
 
 WRONG: list[tuple[dict[str, object], tuple[str, ...]]] = [

@@ -17,7 +17,6 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
-from custom_components.miner_remote.commands.worker_names import MAX_HOST, login_of, pool_host, without_login
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Deadlines, Profile
 from custom_components.miner_remote.drivers.contract.errors import MAX_WORDS, DriverError, RefusedError
@@ -31,6 +30,7 @@ from custom_components.miner_remote.drivers.contract.values import (
 )
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.parsing import lenient_json
+from custom_components.miner_remote.drivers.pools.urls import MAX_HOST, login_of, pool_host, without_login
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from custom_components.miner_remote.drivers.transport.http import MAX_REPLY, exchange
 from custom_components.miner_remote.fleet.serialize import describe

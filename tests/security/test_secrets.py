@@ -17,9 +17,9 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.backups.codec import decode_config, encode_config, key_ids, public_config
+from custom_components.miner_remote.backups.model import BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
 from custom_components.miner_remote.commands.handlers.execution import write_pools
-from custom_components.miner_remote.commands.record import BackupType
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Credentials, Driver
 from custom_components.miner_remote.drivers.contract.errors import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..commands.worker_names import without_login
 from ..drivers.contract.values import FanSetting, Identity, MinerConfig, Pool, TuningValue
+from ..drivers.pools.urls import without_login
 from ..storage.files import as_list, as_object
 from ..storage.vault import Vault, VaultError, key_id_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..commands.worker_names import without_login
 from ..drivers.contract.values import FanSetting, MinerConfig, Pool, TuningValue
+from ..drivers.pools.urls import without_login
 
 _PERCENT_TOLERANCE = 1
 """By how many percent points firmware rounds a fan's speed."""

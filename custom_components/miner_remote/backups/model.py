@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from enum import StrEnum
+from typing import Final, Self
 
-from ..commands.record import BackupType
+RESTORE_SECTIONS: Final = ("pools", "power_limit", "fan", "tuning")
+"""The sections of a backup that can be restored."""
+
+
+class BackupType(StrEnum):
+    """Why a backup was made."""
+
+    MANUAL = "manual"
+    AUTOMATIC = "automatic"
+    PRE_UPDATE = "pre_update"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,15 +15,14 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
-from ..commands.record import BackupType
-from ..commands.worker_names import without_login
 from ..const import DOMAIN
 from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
+from ..drivers.pools.urls import without_login
 from ..storage.files import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..storage.vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
-from .model import Backup
+from .model import Backup, BackupType
 
 _VERSION = 1
 _INDEX_KEY = f"{DOMAIN}.backups_index"

@@ -1,91 +1,254 @@
-"""What each order takes from outside, and how it is made of that: the same for the REST API, actions and the panel."""
+"""The command catalogue: one row per command, from which every interface is made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
-import probatio as vol
+from homeassistant.const import Platform
 
-from ..input.checks import Check, boolean, integer, pool_passwords, pool_url, sections, text, worker_name
-from ..input.limits import MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_WATTS, MIN_WATTS
+from ..backups.model import RESTORE_SECTIONS
+from ..fleet.miner import Capability
+from ..input.limits import MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
+from .fields import PACING_FIELDS, Field, FieldKind, Schema, schema_of
 from .record import (
     BackupCommand,
     Command,
     CommandType,
     LocateLightCommand,
+    Pacing,
     PoolSwitchCommand,
     PowerLimitCommand,
     RestoreCommand,
     SimpleCommand,
 )
 
-type Fields = Mapping[vol.Marker, object]
+PACED_ABOVE: Final = 10
+"""With more miners than this, the panel suggests the default pacing of a command."""
+
+_MAX_NAME: Final = 100
+
+
+class Danger(StrEnum):
+    """What a command interrupts or overwrites."""
+
+    NONE = "none"
+    RESTARTS = "restarts"
+    STOPS_MINING = "stops_mining"
+    CHANGES_SETTINGS = "changes_settings"
+
+
+class Interface(StrEnum):
+    """An interface that can offer a command."""
+
+    ACTION = "action"
+    REST = "rest"
+    WEBSOCKET = "websocket"
+    PANEL = "panel"
+    ENTITY = "entity"
+    SCHEDULE = "schedule"
+
+
+EVERY_REQUEST: Final = frozenset({Interface.ACTION, Interface.REST, Interface.WEBSOCKET, Interface.PANEL})
+
+_IN_GROUPS: Final = Pacing(group_percent=10, group_delay_s=60, stop_after_failures=3)
+"""So that the power of a site does not change all at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderKind:
-    """The keys of an order, and what makes it of data that was checked by them."""
+class CommandSpec:
+    """One row of the catalogue.
 
-    fields: Fields
+    Texts: `services.<action>`, `selector.command_type.options.<command type>` and, for a button,
+    `entity.button.<command type>` of the translations, and the panel's locales.
+    """
+
+    command_type: CommandType
     make: Callable[[Mapping[str, Any]], Command]
+    """Makes the command from checked parameters."""
+    capability: Capability | None
+    """What a miner must be able to do; a power outlet also makes pause and resume possible."""
+    fields: tuple[Field, ...] = ()
+    action: str
+    """The name of the Home Assistant action."""
+    danger: Danger = Danger.NONE
+    confirm_from: int | None = None
+    """From how many miners on the panel asks for confirmation."""
+    default_pacing: Pacing | None = None
+    """What the panel suggests for more than PACED_ABOVE miners; without pacing, other interfaces use one group."""
+    admin_only: bool = True
+    interfaces: frozenset[Interface] = EVERY_REQUEST
+    entity: Platform | None = None
+    """The platform of the entity that gives the command."""
 
+    def schema(self, *, lenient: bool = False) -> Schema:
+        """Return the schema of the parameters: for JSON, or (lenient) for actions."""
+        return schema_of(self.fields, lenient=lenient)
 
-def _simple(command_type: CommandType) -> OrderKind:
-    return OrderKind(fields={}, make=lambda _data: SimpleCommand(command_type=command_type))
-
-
-def order_kinds(
-    *,
-    count: Callable[[int, int], Check[int]] = integer,
-    flag: Callable[[Any], bool] = boolean,
-    several: Callable[[object], object] = lambda check: check,
-) -> Mapping[CommandType, OrderKind]:
-    """Return all kinds of orders; the arguments make the checks for whole numbers, for true or false, and for lists."""
-    pool_fields: Fields = {
-        vol.Required("pool_url"): pool_url,
-        vol.Required("worker_name"): worker_name,
-        vol.Optional("pool_password", default="x"): text(empty=True),
-        vol.Optional("pool_number", default=0): count(0, MAX_POOL_NUMBER),
-        vol.Optional("backup_first", default=False): flag,
-        vol.Optional("pool_passwords", default=dict): pool_passwords,
-    }
-    return {
-        CommandType.REBOOT: _simple(CommandType.REBOOT),
-        CommandType.RESTART_MINING: _simple(CommandType.RESTART_MINING),
-        CommandType.POWER_ON: _simple(CommandType.POWER_ON),
-        CommandType.POWER_OFF: _simple(CommandType.POWER_OFF),
-        CommandType.POWER_LIMIT: OrderKind(
-            fields={vol.Required("power_limit_w"): count(MIN_WATTS, MAX_WATTS)},
-            make=lambda data: PowerLimitCommand(watts=data["power_limit_w"]),
-        ),
-        CommandType.POOL_SWITCH: OrderKind(
-            fields=pool_fields,
-            make=lambda data: PoolSwitchCommand(**{str(marker): data[str(marker)] for marker in pool_fields}),
-        ),
-        CommandType.BACKUP: OrderKind(
-            fields={
-                vol.Optional("backup_name"): text(longest=100),
-                vol.Optional("description"): text(longest=MAX_DESCRIPTION, empty=True),
+    def as_json(self) -> dict[str, object]:
+        """Return the row for the panel."""
+        pacing = self.default_pacing
+        return {
+            "command_type": self.command_type.value,
+            "capability": self.capability.value if self.capability else None,
+            "action": self.action,
+            "danger": self.danger.value,
+            "confirm_from": self.confirm_from,
+            "default_pacing": None
+            if pacing is None
+            else {
+                "group_percent": pacing.group_percent,
+                "group_delay_s": pacing.group_delay_s,
+                "stop_after_failures": pacing.stop_after_failures,
             },
-            make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
-        ),
-        CommandType.RESTORE: OrderKind(
-            fields={
-                vol.Required("backup_id"): count(1, MAX_ID),
-                vol.Optional("sections"): several(sections),
-                vol.Optional("pool_passwords", default=dict): pool_passwords,
-            },
-            make=lambda data: RestoreCommand(
-                backup_id=data["backup_id"], sections=data.get("sections"), pool_passwords=data["pool_passwords"]
+            "admin_only": self.admin_only,
+            "interfaces": sorted(interface.value for interface in self.interfaces),
+            "entity": self.entity.value if self.entity else None,
+            "fields": [field.as_json() for field in self.fields],
+        }
+
+
+def _simple(command_type: CommandType) -> Callable[[Mapping[str, Any]], Command]:
+    return lambda _data: SimpleCommand(command_type=command_type)
+
+
+_POOL_PASSWORDS: Final = Field(key="pool_passwords", kind=FieldKind.POOL_PASSWORDS, default={})
+
+_ROWS: Final = (
+    CommandSpec(
+        command_type=CommandType.REBOOT,
+        make=_simple(CommandType.REBOOT),
+        capability=Capability.REBOOT,
+        action="reboot",
+        danger=Danger.RESTARTS,
+        confirm_from=1,
+        default_pacing=_IN_GROUPS,
+        interfaces=EVERY_REQUEST | {Interface.ENTITY},
+        entity=Platform.BUTTON,
+    ),
+    CommandSpec(
+        command_type=CommandType.RESTART_MINING,
+        make=_simple(CommandType.RESTART_MINING),
+        capability=Capability.RESTART_MINING,
+        action="restart_mining",
+        danger=Danger.RESTARTS,
+        confirm_from=2,
+        default_pacing=_IN_GROUPS,
+        interfaces=EVERY_REQUEST | {Interface.ENTITY},
+        entity=Platform.BUTTON,
+    ),
+    CommandSpec(
+        command_type=CommandType.POWER_OFF,
+        make=_simple(CommandType.POWER_OFF),
+        capability=Capability.PAUSE,
+        action="pause",
+        danger=Danger.STOPS_MINING,
+        confirm_from=2,
+        default_pacing=_IN_GROUPS,
+        interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
+        entity=Platform.SWITCH,
+    ),
+    CommandSpec(
+        command_type=CommandType.POWER_ON,
+        make=_simple(CommandType.POWER_ON),
+        capability=Capability.RESUME,
+        action="resume",
+        default_pacing=_IN_GROUPS,
+        interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
+        entity=Platform.SWITCH,
+    ),
+    CommandSpec(
+        command_type=CommandType.POWER_LIMIT,
+        make=lambda data: PowerLimitCommand(watts=data["power_limit_w"]),
+        capability=Capability.POWER_LIMIT,
+        fields=(
+            Field(
+                key="power_limit_w",
+                kind=FieldKind.INTEGER,
+                required=True,
+                minimum=MIN_WATTS,
+                maximum=MAX_WATTS,
+                unit="W",
             ),
         ),
-        CommandType.LOCATE_LIGHT: OrderKind(
-            fields={vol.Required("on"): flag}, make=lambda data: LocateLightCommand(on=data["on"])
+        action="set_power_limit",
+        danger=Danger.CHANGES_SETTINGS,
+        default_pacing=_IN_GROUPS,
+        interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
+        entity=Platform.NUMBER,
+    ),
+    CommandSpec(
+        command_type=CommandType.POOL_SWITCH,
+        make=lambda data: PoolSwitchCommand(
+            pool_url=data["pool_url"],
+            worker_name=data["worker_name"],
+            pool_password=data["pool_password"],
+            pool_number=data["pool_number"],
+            backup_first=data["backup_first"],
+            pool_passwords=data["pool_passwords"],
         ),
+        capability=Capability.POOLS_WRITE,
+        fields=(
+            Field(key="pool_url", kind=FieldKind.POOL_URL, required=True),
+            Field(key="worker_name", kind=FieldKind.WORKER_NAME, required=True),
+            Field(key="pool_password", kind=FieldKind.PASSWORD, default="x", max_length=MAX_TEXT, may_be_empty=True),
+            Field(key="pool_number", kind=FieldKind.INTEGER, default=0, minimum=0, maximum=MAX_POOL_NUMBER),
+            Field(key="backup_first", kind=FieldKind.BOOLEAN, default=False),
+            _POOL_PASSWORDS,
+        ),
+        action="pool_switch",
+        danger=Danger.CHANGES_SETTINGS,
+        confirm_from=1,
+        default_pacing=_IN_GROUPS,
+    ),
+    CommandSpec(
+        command_type=CommandType.BACKUP,
+        make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
+        capability=Capability.CONFIG_READ,
+        fields=(
+            Field(key="backup_name", kind=FieldKind.TEXT, max_length=_MAX_NAME),
+            Field(key="description", kind=FieldKind.TEXT, max_length=MAX_DESCRIPTION, may_be_empty=True),
+        ),
+        action="backup",
+        interfaces=EVERY_REQUEST | {Interface.ENTITY},
+        entity=Platform.BUTTON,
+    ),
+    CommandSpec(
+        command_type=CommandType.RESTORE,
+        make=lambda data: RestoreCommand(
+            backup_id=data["backup_id"], sections=data.get("sections"), pool_passwords=data["pool_passwords"]
+        ),
+        capability=None,
+        fields=(
+            Field(key="backup_id", kind=FieldKind.INTEGER, required=True, minimum=1, maximum=MAX_ID),
+            Field(key="sections", kind=FieldKind.CHOICES, choices=RESTORE_SECTIONS),
+            _POOL_PASSWORDS,
+        ),
+        action="restore",
+        danger=Danger.CHANGES_SETTINGS,
+        confirm_from=1,
+        default_pacing=_IN_GROUPS,
+    ),
+    CommandSpec(
+        command_type=CommandType.LOCATE_LIGHT,
+        make=lambda data: LocateLightCommand(on=data["on"]),
+        capability=Capability.LOCATE_LIGHT,
+        fields=(Field(key="on", kind=FieldKind.BOOLEAN, required=True),),
+        action="locate_light",
+        interfaces=EVERY_REQUEST | {Interface.ENTITY},
+        entity=Platform.SWITCH,
+    ),
+)
+
+COMMANDS: Final[Mapping[CommandType, CommandSpec]] = {row.command_type: row for row in _ROWS}
+
+
+def catalogue_json() -> dict[str, object]:
+    """Return the catalogue for the panel: the commands, the fields of pacing, and when pacing is suggested."""
+    return {
+        "commands": [row.as_json() for row in COMMANDS.values()],
+        "pacing_fields": [field.as_json() for field in PACING_FIELDS],
+        "paced_above": PACED_ABOVE,
     }
-
-
-ORDER_KINDS: Final = order_kinds()
-"""With checks for what JSON has."""

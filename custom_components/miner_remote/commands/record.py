@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
+from ..backups.model import BackupType
+
 
 class CommandType(StrEnum):
     """The names of the commands, as the REST API and the history have them."""
@@ -48,14 +50,6 @@ class Source(StrEnum):
     MANUAL = "manual"
     SCHEDULED = "scheduled"
     AUTOMATIC = "automatic"
-
-
-class BackupType(StrEnum):
-    """Why a backup was made."""
-
-    MANUAL = "manual"
-    AUTOMATIC = "automatic"
-    PRE_UPDATE = "pre_update"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +152,6 @@ class BackupCommand:
             "description": self.description,
             "backup_type": self.backup_type.value,
         }
-
-
-RESTORE_SECTIONS = ("pools", "power_limit", "fan", "tuning")
-"""What can be chosen to be restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,10 +26,10 @@ from ..fleet.miner import MinerCoordinator, awaiting_reboot
 from ..fleet.selection import Fleet
 from ..storage.vault import Vault
 from .batch import Batch
+from .grouping import groups
 from .handlers.execution import NotBegunError, Outcome, Tools, by_outlet, execute
 from .handlers.restore import async_restore
 from .history.store import CommandHistory
-from .pacing import groups
 from .record import (
     Command,
     CommandRecord,

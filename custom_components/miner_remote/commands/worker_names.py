@@ -1,4 +1,4 @@
-"""Pool addresses and worker names, without I/O."""
+"""Fill in the placeholders of worker names. Pure: no I/O."""
 
 from __future__ import annotations
 
@@ -11,37 +11,11 @@ from ..drivers.contract.values import Snapshot
 PLACEHOLDERS = ("hostname", "ip", "ip_last", "mac", "name")
 """What a worker name may hold in braces."""
 
-MAX_HOST = 255
-"""The longest text that is a state of an entity; no host name is as long."""
-
 STARTS_WITHIN_S = 300
 """How long after its start a firmware may not tell its pools yet."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOT_IN_A_WORKER_NAME = re.compile(r"[^0-9A-Za-z._:-]+")
-
-
-def without_login(url: str) -> str:
-    """Return a pool's URL without the user name and password that somebody wrote into it."""
-    scheme, mark, rest = url.partition("://")
-    if not mark:
-        scheme, rest = "", url
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}"
-
-
-def login_of(url: str) -> str:
-    """Return the user name and password that somebody wrote into a pool's URL; empty where there is none."""
-    return url.partition("://")[2].rpartition("@")[0] or url.rpartition("@")[0]
-
-
-def pool_host(url: str) -> str:
-    """Return host and port of a pool's URL, whatever else somebody wrote into it, in at most MAX_HOST characters."""
-    return without_login(url).rpartition("://")[2].partition("/")[0][:MAX_HOST]
-
-
-def unknown_placeholders(template: str) -> list[str]:
-    """Return the names in braces that are no placeholders."""
-    return [name for name in _PLACEHOLDER.findall(template) if name not in PLACEHOLDERS]
 
 
 def worker_name(template: str, values: Mapping[str, str | None]) -> str:

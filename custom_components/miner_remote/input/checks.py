@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 import probatio as vol
 
-from ..commands.record import RESTORE_SECTIONS, Pacing
-from .limits import MAX_DELAY_S, MAX_ERRORS, MAX_ITEMS, MAX_POOL_NUMBER, MAX_TEXT
+from .limits import MAX_ERRORS, MAX_ITEMS, MAX_POOL_NUMBER, MAX_TEXT
 
 POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
 SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
@@ -185,29 +184,14 @@ def pool_passwords(value: object) -> dict[int, str]:
     return passwords
 
 
-def sections(value: object) -> tuple[str, ...]:
-    """Check for the sections of a backup to restore: at least one, each once."""
-    chosen = list_of(one_of(*RESTORE_SECTIONS))(value)
-    if not chosen:
-        raise vol.Invalid("must not be empty; leave it out to restore everything")
-    return tuple(dict.fromkeys(chosen))
+def some_of(*choices: str) -> Check[tuple[str, ...]]:
+    """Return a check for a list of at least one of the given words; returns each once."""
+    check_list = list_of(one_of(*choices))
 
+    def check(value: object) -> tuple[str, ...]:
+        chosen = check_list(value)
+        if not chosen:
+            raise vol.Invalid("must not be empty; leave it out for all of them")
+        return tuple(dict.fromkeys(chosen))
 
-def pacing_fields(count: Callable[[int, int], Check[int]] = integer) -> dict[vol.Marker, object]:
-    """Return the schema of the pacing keys; `count` makes the checks for whole numbers."""
-    return {
-        vol.Optional("group_size"): count(1, MAX_ITEMS),
-        vol.Optional("group_percent"): number(0, 100, above=True),
-        vol.Optional("group_delay_s"): number(0, MAX_DELAY_S),
-        vol.Optional("stop_after_failures"): count(1, MAX_ITEMS),
-    }
-
-
-def pacing_of(data: Mapping[str, object]) -> Pacing:
-    """Return the pacing of checked data; raises vol.Invalid where both kinds of group are given."""
-    if "group_size" in data and "group_percent" in data:
-        raise vol.Invalid("cannot be given together with group_size; give one of them", ["group_percent"])
-    given = {
-        key: data[key] for key in ("group_size", "group_percent", "group_delay_s", "stop_after_failures") if key in data
-    }
-    return Pacing(**given)  # type: ignore[arg-type]  # the schema has checked the types
+    return check

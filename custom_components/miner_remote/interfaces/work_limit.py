@@ -15,7 +15,7 @@ from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
 
-from ..commands.pacing import TokenBucket
+from ..commands.rate_limit import TokenBucket
 from ..commands.slots import FairSlots
 from ..const import DOMAIN
 

@@ -14,19 +14,19 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from ...backups.model import Backup
+from ...backups.model import Backup, BackupType
 from ...backups.store import BackupStore
 from ...drivers.contract.driver import Accepted, Capability, Driver
 from ...drivers.contract.errors import DriverError, RefusedError, TimedOutError, UnreachableError, UnsupportedError
 from ...drivers.contract.values import MinerConfig, Pool, PoolSetting, Snapshot
 from ...drivers.parsing.text import without_secrets
+from ...drivers.pools.urls import login_of, without_login
 from ...drivers.transport.cgminer_rpc import same_pool
 from ...fleet.miner import MinerCoordinator
 from ...storage.files import StorageFailedError
 from ...storage.vault import Vault
 from ..record import (
     BackupCommand,
-    BackupType,
     Command,
     CommandType,
     LocateLightCommand,
@@ -34,7 +34,7 @@ from ..record import (
     PoolSwitchCommand,
     PowerLimitCommand,
 )
-from ..worker_names import login_of, may_have_pools, without_login, worker_name
+from ..worker_names import may_have_pools, worker_name
 
 _LOGGER = logging.getLogger(__name__)
 

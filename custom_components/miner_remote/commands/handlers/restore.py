@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...backups.diff import differences
+from ...backups.model import RESTORE_SECTIONS, BackupType
 from ...drivers.contract.driver import Accepted, Capability, Driver
 from ...drivers.contract.errors import DriverError, NoPoolsError, RefusedError, TimedOutError, UnreachableError
 from ...drivers.contract.values import MinerConfig, Pool, PoolSetting
 from ...drivers.transport.cgminer_rpc import same_pool
-from ..record import RESTORE_SECTIONS, BackupCommand, BackupType, RestoreCommand
+from ..record import BackupCommand, RestoreCommand
 from .execution import (
     Tools,
     complete_passwords,

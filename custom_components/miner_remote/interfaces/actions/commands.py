@@ -23,36 +23,29 @@ from homeassistant.helpers.typing import VolSchemaType
 from homeassistant.util import dt as dt_util
 
 from ...commands.batch import Batch
-from ...commands.catalog import Fields, OrderKind, order_kinds
+from ...commands.catalog import COMMANDS, CommandSpec, Interface
+from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import UNNAMED, async_origin
 from ...commands.record import CommandType, HistoryQuery, RestoreCommand, Source, Status
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import one_of, pacing_fields, pacing_of, text, whole
+from ...input.checks import one_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...runtime import DATA
-
-_PACING: Final = pacing_fields(whole)
-_KINDS: Final = order_kinds(count=whole, flag=cv.boolean, several=lambda check: vol.All(cv.ensure_list, check))
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
     return [item.value for item in kind]
 
 
-def _targeted(fields: Fields) -> VolSchemaType:
-    """Return the schema of an action with a target, own fields and pacing."""
-    return cv.make_entity_service_schema({**fields, **_PACING})
+def _schema(spec: CommandSpec) -> VolSchemaType:
+    """Return the schema of a command: target, parameters and pacing."""
+    fields = {**spec.schema(lenient=True), **schema_of(PACING_FIELDS, lenient=True)}
+    if spec.command_type is CommandType.RESTORE:
+        # The target may be left out: the backup names its miner.
+        return vol.Schema({vol.Remove("metadata"): dict, **cv.TARGET_SERVICE_FIELDS, **fields})
+    return cv.make_entity_service_schema(fields)
 
-
-_RESTORE_SCHEMA: Final = vol.Schema(
-    {
-        vol.Remove("metadata"): dict,
-        **cv.TARGET_SERVICE_FIELDS,
-        **_KINDS[CommandType.RESTORE].fields,
-        **_PACING,
-    }
-)
 
 _HISTORY_SCHEMA: Final = vol.Schema(
     {
@@ -71,26 +64,15 @@ _HISTORY_SCHEMA: Final = vol.Schema(
 
 _STATS_SCHEMA: Final = vol.Schema({vol.Optional("period_hours", default=24): whole(1, MAX_PERIOD_HOURS)})
 
-_ACTIONS: Final[Mapping[str, CommandType]] = {
-    "reboot": CommandType.REBOOT,
-    "pause": CommandType.POWER_OFF,
-    "resume": CommandType.POWER_ON,
-    "set_power_limit": CommandType.POWER_LIMIT,
-    "pool_switch": CommandType.POOL_SWITCH,
-    "backup": CommandType.BACKUP,
-    "restore": CommandType.RESTORE,
-}
-
 
 @callback
 def async_register_services(hass: HomeAssistant) -> None:
     """Register all actions; `hass.data[DATA]` is there when they are called."""
-    for name, command_type in _ACTIONS.items():
-        kind = _KINDS[command_type]
-        schema = _RESTORE_SCHEMA if command_type is CommandType.RESTORE else _targeted(kind.fields)
-        hass.services.async_register(
-            DOMAIN, name, _handler(kind), schema=schema, supports_response=SupportsResponse.OPTIONAL
-        )
+    for spec in COMMANDS.values():
+        if Interface.ACTION in spec.interfaces:
+            hass.services.async_register(
+                DOMAIN, spec.action, _handler(spec), schema=_schema(spec), supports_response=SupportsResponse.OPTIONAL
+            )
     hass.services.async_register(
         DOMAIN, "get_history", _get_history, schema=_HISTORY_SCHEMA, supports_response=SupportsResponse.ONLY
     )
@@ -102,22 +84,23 @@ def async_register_services(hass: HomeAssistant) -> None:
 # Commands ------------------------------------------------------------------------------------------------------------
 
 
-def _handler(kind: OrderKind) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
+def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]:
     async def handle(call: ServiceCall) -> ServiceResponse:
-        """Give one order to the targeted miners; raises where one of them did not do it and no response is taken."""
+        """Send the command to the targeted miners; without a response, raise if one of them fails."""
         hass = call.hass
-        await check_administrator(call)
+        if spec.admin_only:
+            await check_administrator(call)
         try:
             pacing = pacing_of(call.data)
         except vol.Invalid:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
-        order = kind.make(call.data)
-        if isinstance(order, RestoreCommand):
-            miners = _restore_targets(call, order.backup_id)
+        command = spec.make(call.data)
+        if isinstance(command, RestoreCommand):
+            miners = _restore_targets(call, command.backup_id)
         else:
             miners = targeted_miners(hass, call.data)
         take_token(call)
-        batch = await hass.data[DATA].runner.async_run(order, miners, await async_origin(hass, call.context), pacing)
+        batch = await hass.data[DATA].runner.async_run(command, miners, await async_origin(hass, call.context), pacing)
         if call.return_response:
             return _response(batch)
         _raise_failures(batch, miners)

@@ -10,12 +10,14 @@ import probatio as vol
 from aiohttp import web
 
 from ...backups.model import Backup
+from ...commands.catalog import COMMANDS
+from ...commands.fields import schema_of
 from ...commands.handlers.restore import async_validate_backup
-from ...commands.record import BackupCommand, RestoreCommand
+from ...commands.record import CommandType
 from ...fleet.miner import DriverError, TimedOutError
-from ...input.checks import pool_passwords, sections, text
+from ...input.checks import text
 from ...input.fields import normal_address
-from ...input.limits import MAX_DESCRIPTION, MAX_ID, MAX_RECORDS
+from ...input.limits import MAX_ID, MAX_RECORDS
 from .base import (
     ApiError,
     MinerRemoteView,
@@ -33,12 +35,8 @@ from .base import (
     respond,
 )
 
-_CREATE: Final = vol.Schema(
-    {
-        vol.Optional("backup_name"): text(longest=100),
-        vol.Optional("description"): text(longest=MAX_DESCRIPTION, empty=True),
-    }
-)
+_BACKUP: Final = COMMANDS[CommandType.BACKUP]
+_CREATE: Final = vol.Schema(_BACKUP.schema())
 _LIST: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
@@ -53,11 +51,11 @@ _GET: Final = vol.Schema(
         vol.Optional("include_secrets", default="false"): query_boolean,
     }
 )
-_RESTORE: Final = vol.Schema(
+_RESTORE: Final = COMMANDS[CommandType.RESTORE]
+_RESTORE_BODY: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
-        vol.Optional("sections"): sections,
-        vol.Optional("pool_passwords", default=dict): pool_passwords,
+        **schema_of(field for field in _RESTORE.fields if field.key != "backup_id"),
     }
 )
 _NOTHING: Final = vol.Schema({})
@@ -75,8 +73,7 @@ class BackupCreateView(MinerRemoteView):
         data = checked(_CREATE, as_object(await read_json(request)))
         miner = self.miner(miner_ip)
         self.take_token(request)
-        order = BackupCommand(backup_name=data.get("backup_name"), description=data.get("description"))
-        batch = await self.data.runner.async_run(order, [miner], await self.origin(request))
+        batch = await self.data.runner.async_run(_BACKUP.make(data), [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)
         response = record.response or {}
@@ -189,7 +186,7 @@ class BackupRestoreView(OneBackupView):
     @endpoint(admin=True)
     async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
         """Restore to the miner that the backup was made of, or to another one of the same model."""
-        data = checked(_RESTORE, as_object(await read_json(request)))
+        data = checked(_RESTORE_BODY, as_object(await read_json(request)))
         backup = self.backup(backup_id)
         miner = self.miner(data["miner_ip"]) if "miner_ip" in data else self.data.fleet.by_id(backup.miner_id)
         if miner is None:
@@ -198,9 +195,7 @@ class BackupRestoreView(OneBackupView):
                 "name another one of the same model as miner_ip."
             )
         self.take_token(request)
-        command = RestoreCommand(
-            backup_id=backup.id, sections=data.get("sections"), pool_passwords=data["pool_passwords"]
-        )
+        command = _RESTORE.make({**data, "backup_id": backup.id})
         batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)

@@ -7,14 +7,14 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 
-from ...commands.catalog import ORDER_KINDS
+from ...commands.catalog import COMMANDS
 from ...commands.record import CommandType
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 from .selection import BULK_FIELDS, BulkView
 
-_KIND: Final = ORDER_KINDS[CommandType.POOL_SWITCH]
-_SINGLE: Final = vol.Schema(_KIND.fields)
-_BULK: Final = vol.Schema({**_KIND.fields, **BULK_FIELDS})
+_SPEC: Final = COMMANDS[CommandType.POOL_SWITCH]
+_SINGLE: Final = vol.Schema(_SPEC.schema())
+_BULK: Final = vol.Schema({**_SPEC.schema(), **BULK_FIELDS})
 
 
 class PoolSwitchBulkView(BulkView):
@@ -29,7 +29,7 @@ class PoolSwitchBulkView(BulkView):
         data, pacing = self.bulk_data(_BULK, await read_json(request))
         return await self.run_bulk(
             request,
-            _KIND.make(data),
+            _SPEC.make(data),
             self.select(data),
             pacing=pacing,
             background=data["background"],
@@ -49,7 +49,7 @@ class PoolSwitchView(MinerRemoteView):
         data = checked(_SINGLE, as_object(await read_json(request)))
         miner = self.miner(miner_ip)
         self.take_token(request)
-        batch = await self.data.runner.async_run(_KIND.make(data), [miner], await self.origin(request))
+        batch = await self.data.runner.async_run(_SPEC.make(data), [miner], await self.origin(request))
         record = batch.records[0]
         check_record(record)
         return respond(

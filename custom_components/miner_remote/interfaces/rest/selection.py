@@ -9,10 +9,11 @@ from typing import Any
 import probatio as vol
 from aiohttp import web
 
+from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.record import Command, Pacing
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
-from ...input.checks import boolean, list_of, pacing_fields, pacing_of, text
+from ...input.checks import boolean, list_of, text
 from .base import MinerRemoteView, as_object, bad_request, checked, errors_of, invalid, not_found, respond, shown
 
 SELECTION_FIELDS: dict[vol.Marker, object] = {
@@ -24,7 +25,7 @@ SELECTION_FIELDS: dict[vol.Marker, object] = {
 
 BULK_FIELDS: dict[vol.Marker, object] = {
     **SELECTION_FIELDS,
-    **pacing_fields(),
+    **schema_of(PACING_FIELDS),
     vol.Optional("background", default=False): boolean,
 }
 

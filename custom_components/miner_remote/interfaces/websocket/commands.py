@@ -15,12 +15,13 @@ from homeassistant.components.websocket_api.messages import BASE_COMMAND_MESSAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...commands.catalog import ORDER_KINDS
+from ...commands.catalog import COMMANDS
+from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_origin
 from ...commands.record import Command, CommandType, Pacing, RestoreCommand
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import fields_of, list_of, one_of, pacing_fields, pacing_of, text
+from ...input.checks import fields_of, list_of, one_of, text
 from ...runtime import DATA, MinerRemoteData
 from ..rest.base import errors_of, shown
 from ..work_limit import TooMuchWorkError
@@ -150,11 +151,11 @@ _SCHEMAS: Final = {
         {
             vol.Required("command_type"): str,
             vol.Required("miner_ids"): list_of(text()),
-            vol.Optional("parameters", default=dict): fields_of(kind.fields),
-            **pacing_fields(),
+            vol.Optional("parameters", default=dict): fields_of(spec.schema()),
+            **schema_of(PACING_FIELDS),
         }
     )
-    for command_type, kind in ORDER_KINDS.items()
+    for command_type, spec in COMMANDS.items()
 }
 
 
@@ -170,7 +171,7 @@ def _wanted(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
     except vol.Invalid as err:
         sentences = (f"{path} {message}." for path, message in errors_of(err))
         raise _RefusedError(ERR_INVALID_FORMAT, " ".join(sentences)) from None
-    return ORDER_KINDS[command_type].make(wanted["parameters"]), miner_ids, pacing
+    return COMMANDS[command_type].make(wanted["parameters"]), miner_ids, pacing
 
 
 def _miners(data: MinerRemoteData, miner_ids: list[str]) -> list[MinerCoordinator]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ...commands.pacing import groups
+from ...commands.grouping import groups
 from ...commands.record import CommandType, Pacing
 from ..model import Directive, Ramp
 from .reconcile import Todo

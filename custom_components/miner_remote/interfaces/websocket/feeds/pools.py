@@ -6,7 +6,7 @@ from typing import override
 
 from homeassistant.core import HomeAssistant
 
-from ....commands.worker_names import without_login
+from ....drivers.pools.urls import without_login
 from ....fleet.miner import MinerCoordinator, Snapshot
 from ....fleet.selection import Fleet
 from .miners import MinerFeed, Row

@@ -1,12 +1,6 @@
-"""How fast commands may come, and in which groups they go: functions of their arguments, without a clock."""
+"""Limit how many commands a user may send per minute. Pure: the caller passes the time."""
 
 from __future__ import annotations
-
-import math
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .record import Pacing
 
 _PRUNE_ABOVE = 256
 """From how many keys on the full buckets are forgotten: they say no more than a new one."""
@@ -53,21 +47,3 @@ class TokenBucket:
             for key, (tokens, then) in self._buckets.items()
             if tokens + (now - then) * rate < self.per_minute
         }
-
-
-def groups(total: int, pacing: Pacing) -> list[range]:
-    """Return the groups that `total` commands go in, as ranges of their positions, in order and without a gap.
-
-    A percentage is rounded up, so that no group is empty; where size and percentage are both given, the smaller
-    group counts.
-    """
-    if total <= 0:
-        return []
-    size = total
-    if pacing.group_size is not None:
-        size = min(size, pacing.group_size)
-    if pacing.group_percent is not None:
-        # The difference keeps the last bit of a product such as 7.000000000000001 from making it 8.
-        size = min(size, math.ceil(total * pacing.group_percent / 100 - 1e-9))
-    size = max(1, size)
-    return [range(start, min(start + size, total)) for start in range(0, total, size)]

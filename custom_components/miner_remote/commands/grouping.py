@@ -1,0 +1,27 @@
+"""Split the commands of a batch into groups. Pure: no clock, no I/O."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .record import Pacing
+
+
+def groups(total: int, pacing: Pacing) -> list[range]:
+    """Return the groups that `total` commands go in, as ranges of their positions, in order and without a gap.
+
+    A percentage is rounded up, so that no group is empty; where size and percentage are both given, the smaller
+    group counts.
+    """
+    if total <= 0:
+        return []
+    size = total
+    if pacing.group_size is not None:
+        size = min(size, pacing.group_size)
+    if pacing.group_percent is not None:
+        # The difference keeps the last bit of a product such as 7.000000000000001 from making it 8.
+        size = min(size, math.ceil(total * pacing.group_percent / 100 - 1e-9))
+    size = max(1, size)
+    return [range(start, min(start + size, total)) for start in range(0, total, size)]
