@@ -42,8 +42,8 @@ from .interfaces.actions.schedules import async_register_schedule_services
 from .interfaces.panel import async_register_panel
 from .interfaces.rest import async_register_views
 from .interfaces.websocket.commands import async_register_websocket
-from .interfaces.websocket.feeds import Feeds
-from .interfaces.work_limit import WorkGate
+from .interfaces.websocket.feeds import FEEDS, Feeds
+from .interfaces.work_limit import WORK_LIMIT, WorkLimit
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .runtime import DATA, MinerRemoteData
@@ -102,16 +102,16 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         runner=runner,
         entity_calls=EntityCalls(hass, runner),
         limiter=TokenBucket(DEFAULT_COMMANDS_PER_MINUTE),
-        gate=WorkGate(),
         rates=rates,
         prices=prices,
         schedules=schedules,
         engine=engine,
         savings=savings,
         recovery=Recovery(hass, fleet, history, engine),
-        feeds=Feeds(hass, fleet, history, runner),
     )
     hass.data[DATA] = data
+    hass.data[WORK_LIMIT] = WorkLimit()
+    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner)
     rates.async_register_websocket()
     schedules.async_register_websocket()
     async_register_services(hass)
@@ -138,7 +138,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async def stop(_event: Event) -> None:
         stop_purging()
         stop_following()
-        data.feeds.async_close()
+        feeds.async_close()
         data.recovery.async_close()
         savings.async_close()
         await engine.async_close()

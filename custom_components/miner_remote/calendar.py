@@ -14,6 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from .entity import SiteEntity
 from .fleet.site import MinerRemoteConfigEntry, Site
+from .interfaces.work_limit import WORK_LIMIT
 from .runtime import DATA
 from .schedules.model import Directive
 from .schedules.planning.calendar_events import Entry, agenda
@@ -80,7 +81,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         if end > plan.until:
             # The plan that is carried out, and from where it ends what is certain even then.
             # Home Assistant does not report who asks.
-            async with hass.data[DATA].gate.answer(self.entity_id, privileged=False):
+            async with hass.data[WORK_LIMIT].answer(self.entity_id, privileged=False):
                 later = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
             entries = _joined(entries, await self._async_entries(later), plan.until)
             ends.add(later.until)

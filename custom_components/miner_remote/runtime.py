@@ -13,8 +13,6 @@ from .commands.rate_limit import TokenBucket
 from .commands.runner import CommandRunner
 from .const import DOMAIN
 from .fleet.selection import Fleet
-from .interfaces.websocket.feeds import Feeds
-from .interfaces.work_limit import WorkGate
 from .prices.service import PriceService
 from .prices.store import RateStore
 from .schedules.engine.engine import ScheduleEngine
@@ -35,14 +33,12 @@ class MinerRemoteData:
     runner: CommandRunner
     entity_calls: EntityCalls
     limiter: TokenBucket
-    gate: WorkGate
     rates: RateStore
     prices: PriceService
     schedules: ScheduleStore
     engine: ScheduleEngine
     savings: Savings
     recovery: Recovery
-    feeds: Feeds
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

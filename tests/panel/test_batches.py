@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp.test_utils import TestClient
 
 from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place
@@ -149,5 +150,5 @@ async def test_nobody_is_no_work(place: Place, dial: Dial) -> None:
     await line.leave(number)
     assert place.data.runner._batch_listeners == []
     await begin(place, line, group_delay_s=0)
-    feed = place.data.feeds.batches
+    feed = place.hass.data[FEEDS].batches
     assert (feed._timer, feed._task, feed._changed) == (None, None, {})

@@ -12,6 +12,7 @@ from custom_components.miner_remote.commands.record import (
     SimpleCommand,
     Source,
 )
+from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place
@@ -98,7 +99,7 @@ async def test_only_administrators_and_nobody_is_no_work(
     await line.leave(number)
     assert place.data.history._listeners == []
     await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
-    feed = place.data.feeds.commands
+    feed = place.hass.data[FEEDS].commands
     assert (feed._timer, feed._task, feed._changed) == (None, None, {})
     assert await line.events(number, 0.7) == []
 
@@ -107,7 +108,7 @@ async def test_what_is_stopped_with_home_assistant_ends_all(place: Place, dial: 
     line = await dial()
     for what in ("fleet", "commands", "batches"):
         await line.follow(what)
-    feeds = place.data.feeds
+    feeds = place.hass.data[FEEDS]
     feeds.async_close()
     for feed in (feeds.fleet, feeds.commands, feeds.batches):
         assert (feed._followers, feed._timer, feed._task) == ([], None, None)

@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.miner_remote.drivers.contract.values import Identity, Snapshot
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.fleet.site import Site
+from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 from custom_components.miner_remote.runtime import DATA
 from simulator.machine import Fault
 
@@ -107,13 +108,13 @@ async def test_all_who_follow_are_told_the_same_and_it_is_computed_once(
     begun = await one.event(first)
     assert ids(await two.event(second)) == ids(begun)
     described: list[str] = []
-    real = place.data.feeds.fleet._look_at
+    real = place.hass.data[FEEDS].fleet._look_at
 
     def look_at(miner_id: str, miner: MinerCoordinator) -> None:
         described.append(miner_id)
         real(miner_id, miner)
 
-    monkeypatch.setattr(place.data.feeds.fleet, "_look_at", look_at)
+    monkeypatch.setattr(place.hass.data[FEEDS].fleet, "_look_at", look_at)
     heats(miner_of(place, "axeos"), 66)
     assert await one.event(first) == await two.event(second)
     assert described == [miner_of(place, "axeos").miner_id]
@@ -125,16 +126,16 @@ async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) ->
     await one.event(first)
     heats(miner_of(place, "axeos"), 61)
     await one.event(first)
-    told_at = place.data.feeds.fleet._told_at
+    told_at = place.hass.data[FEEDS].fleet._told_at
     heats(miner_of(place, "axeos"), 62)
     begun = await two.event(await two.follow("fleet"))
     assert 62 in {miner["temperature_max_c"] for miner in begun["miners"]}
     assert (await one.event(first))["miners"][0]["temperature_max_c"] == 62
-    assert place.data.feeds.fleet._told_at - told_at > 0.99
+    assert place.hass.data[FEEDS].fleet._told_at - told_at > 0.99
 
 
 async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial) -> None:
-    feed = place.data.feeds.fleet
+    feed = place.hass.data[FEEDS].fleet
     listeners = [len(miner._listeners) for miner in place.data.fleet]
     line, other = await dial(), await dial()
     number = await line.follow("fleet")

@@ -23,8 +23,9 @@ from custom_components.miner_remote.interfaces.work_limit import (
     ANSWERS_PER_MINUTE,
     FOLLOWED_PER_USER,
     PENDING_PER_USER,
-    TooMuchWorkError,
-    WorkGate,
+    WORK_LIMIT,
+    WorkLimit,
+    WorkLimitExceededError,
 )
 
 from ..api.conftest import Place
@@ -89,9 +90,9 @@ async def test_every_computed_answer_is_limited_for_users_and_not_for_administra
         assert response.status == 201
     # Whatever else is computed: the one slot for users is taken.
     async with (
-        place.data.gate.answer("another", privileged=False),
-        place.data.gate.answer("a third", privileged=False, heavy=False),
-        place.data.gate.answer("a third", privileged=False, heavy=False),
+        place.hass.data[WORK_LIMIT].answer("another", privileged=False),
+        place.hass.data[WORK_LIMIT].answer("a third", privileged=False, heavy=False),
+        place.hass.data[WORK_LIMIT].answer("a third", privileged=False, heavy=False),
     ):
 
         async def ask(who: TestClient) -> int:
@@ -150,7 +151,7 @@ async def test_actions_with_responses_are_limited(hass: HomeAssistant, place: Pl
                 "miner_remote", action, data, blocking=True, context=context, return_response=True
             )
 
-        async with place.data.gate.answer("another", privileged=False):
+        async with place.hass.data[WORK_LIMIT].answer("another", privileged=False):
             asked = [asyncio.ensure_future(call(Context(user_id=user.id))) for _ in range(20)]
             refused, waiting = await asyncio.wait(asked, timeout=0.5)
             assert len(waiting) == PENDING_PER_USER, (action, [task.exception() for task in refused][:3])
@@ -191,7 +192,7 @@ async def test_subscriptions_of_a_user_are_limited(
 
 
 async def test_a_minute_has_so_many_answers_and_so_much_time() -> None:
-    gate = WorkGate()
+    gate = WorkLimit()
     answered = 0
 
     async def answers() -> None:
@@ -200,7 +201,7 @@ async def test_a_minute_has_so_many_answers_and_so_much_time() -> None:
             async with gate.answer("reader", privileged=False):
                 answered += 1
 
-    with pytest.raises(TooMuchWorkError) as caught:
+    with pytest.raises(WorkLimitExceededError) as caught:
         await answers()
     assert ANSWERS_PER_MINUTE * 0.9 < answered <= ANSWERS_PER_MINUTE + 1
     assert caught.value.retry_after_s >= 1
@@ -209,13 +210,13 @@ async def test_a_minute_has_so_many_answers_and_so_much_time() -> None:
             pass
     # Time counts as well: a second of computing is worth many answers.
     gate._bucket.charge("slow", ANSWERS_PER_MINUTE, asyncio.get_running_loop().time())
-    with pytest.raises(TooMuchWorkError):
+    with pytest.raises(WorkLimitExceededError):
         async with gate.answer("slow", privileged=False):
             pass
 
 
 async def test_nothing_stays_counted_if_a_request_is_cancelled_or_breaks() -> None:
-    gate = WorkGate()
+    gate = WorkLimit()
 
     async def ask(seconds: float) -> None:
         async with gate.answer("reader", privileged=False):

@@ -11,7 +11,7 @@ from homeassistant.const import Platform
 
 from ..backups.model import RESTORE_SECTIONS
 from ..fleet.miner import Capability
-from ..input.limits import MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
+from ..input.limits import MAX_BACKUP_NAME, MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
 from .fields import PACING_FIELDS, Field, FieldKind, Schema, schema_of
 from .record import (
     BackupCommand,
@@ -27,8 +27,6 @@ from .record import (
 
 PACED_ABOVE: Final = 10
 """With more miners than this, the panel suggests the default pacing of a command."""
-
-_MAX_NAME: Final = 100
 
 
 class Danger(StrEnum):
@@ -208,7 +206,7 @@ _ROWS: Final = (
         make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
         capability=Capability.CONFIG_READ,
         fields=(
-            Field(key="backup_name", kind=FieldKind.TEXT, max_length=_MAX_NAME),
+            Field(key="backup_name", kind=FieldKind.TEXT, max_length=MAX_BACKUP_NAME),
             Field(key="description", kind=FieldKind.TEXT, max_length=MAX_DESCRIPTION, may_be_empty=True),
         ),
         action="backup",
@@ -248,7 +246,7 @@ COMMANDS: Final[Mapping[CommandType, CommandSpec]] = {row.command_type: row for 
 def catalogue_json() -> dict[str, object]:
     """Return the catalogue for the panel: the commands, the fields of pacing, and when pacing is suggested."""
     return {
-        "commands": [row.as_json() for row in COMMANDS.values()],
+        "commands": {command_type.value: row.as_json() for command_type, row in COMMANDS.items()},
         "pacing_fields": [field.as_json() for field in PACING_FIELDS],
         "paced_above": PACED_ABOVE,
     }

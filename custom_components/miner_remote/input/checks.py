@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 import probatio as vol
 
-from .limits import MAX_ERRORS, MAX_ITEMS, MAX_POOL_NUMBER, MAX_TEXT
-
-POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
-SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
-"""Braiins Pool publishes Stratum V2 addresses without a port."""
-WORKER_PLACEHOLDERS: Final = ("hostname", "ip", "ip_last", "mac", "name")
+from .limits import (
+    MAX_ERRORS,
+    MAX_ITEMS,
+    MAX_POOL_NUMBER,
+    MAX_TEXT,
+    POOL_SCHEMES,
+    SCHEMES_WITH_DEFAULT_PORT,
+    WORKER_PLACEHOLDERS,
+)
 
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")

@@ -1,42 +1,68 @@
-"""The limits of what is taken from outside: one table for the REST API, websocket, actions, entities and schedules."""
+"""Limits of all input: one table for the REST API, websocket, actions, entities, schedules and the panel."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 MAX_BODY: Final = 1024 * 1024
-"""The longest body of a request in bytes."""
+"""The longest request body in bytes."""
 
 MAX_USER_BODY: Final = 256 * 1024
-"""The same for a user who is not an administrator."""
+"""The longest request body of a user who is not an administrator."""
 
 MAX_TEXT: Final = 255
+MAX_BACKUP_NAME: Final = 100
 MAX_DESCRIPTION: Final = 1000
 MAX_ITEMS: Final = 10_000
-"""How many addresses or tags one request may name."""
+"""The number of addresses or tags in one request."""
 
 MAX_ENTRIES: Final = 1000
-"""How many entries a list of a schedule or a rate may have."""
+"""The number of entries in a list of a schedule or a rate."""
 
 MAX_ERRORS: Final = 20
-"""How many mistakes one answer names."""
+"""The number of errors in one answer."""
 
 MIN_WATTS: Final = 1
 MAX_WATTS: Final = 100_000
-"""The range of power limits. The miner's own range, if its profile has one, is narrower."""
+"""The range of power limits. The range in a miner's profile may be narrower."""
 
 MAX_POOL_NUMBER: Final = 9
-"""No known firmware holds more than ten pools; how many a miner really holds, its driver says."""
+"""No known firmware has more than ten pool slots; the driver knows the number of its miner."""
 
 MAX_DELAY_S: Final = 86_400
 MAX_ID: Final = 10**15
-"""The largest number that is taken for an id."""
 
 MAX_HOURS: Final = 24 * 14
-"""How far ahead previews and prices go."""
+"""The horizon of previews and prices."""
 
 MAX_PERIOD_HOURS: Final = 24 * 366
-"""How far back statistics go."""
+"""The period of statistics."""
 
 MAX_RECORDS: Final = 1000
-"""How many records one page of the history or of the list of backups has."""
+"""The page size of the history and of the list of backups."""
+
+POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
+SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
+"""Braiins Pool publishes Stratum V2 addresses without a port."""
+
+WORKER_PLACEHOLDERS: Final = ("hostname", "ip", "ip_last", "mac", "name")
+
+LIMITS: Final[Mapping[str, int | tuple[str, ...]]] = {
+    "max_text": MAX_TEXT,
+    "max_backup_name": MAX_BACKUP_NAME,
+    "max_description": MAX_DESCRIPTION,
+    "max_items": MAX_ITEMS,
+    "max_entries": MAX_ENTRIES,
+    "min_watts": MIN_WATTS,
+    "max_watts": MAX_WATTS,
+    "max_pool_number": MAX_POOL_NUMBER,
+    "max_delay_s": MAX_DELAY_S,
+    "max_hours": MAX_HOURS,
+    "max_period_hours": MAX_PERIOD_HOURS,
+    "max_records": MAX_RECORDS,
+    "pool_schemes": POOL_SCHEMES,
+    "schemes_with_default_port": SCHEMES_WITH_DEFAULT_PORT,
+    "worker_placeholders": WORKER_PLACEHOLDERS,
+}
+"""The limits that the panel needs, sent with the command catalog."""

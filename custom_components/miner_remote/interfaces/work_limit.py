@@ -1,7 +1,7 @@
-"""How much work answers may make: previews, prices, plans, statistics, lists, and whatever else is computed on request.
+"""Limit the work of computed answers: previews, prices, plans, statistics and lists.
 
-Home Assistant runs on one event loop, and everybody who is logged in may ask. A user who is not an administrator gets
-few answers at a time and a bounded computing time per minute; the surplus is refused at once.
+Home Assistant runs on one event loop that every user shares. A user who is not an administrator gets a few answers at
+a time and a bounded computing time per minute; further requests are refused immediately.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util.hass_dict import HassKey
 
 from ..commands.rate_limit import TokenBucket
 from ..commands.slots import FairSlots
@@ -21,37 +22,37 @@ from ..const import DOMAIN
 
 HEAVY_AT_ONCE: Final = 2
 LIGHT_AT_ONCE: Final = 4
-"""How many answers are computed at a time in the whole house, half of them for users who are not administrators.
+"""The number of answers computed at a time for all users; half of them for users who are not administrators.
 
-Heavy ones (plans, prices, statistics, the history) take up to seconds beside the event loop, light ones (lists)
-milliseconds, and do not wait for the heavy ones.
+Heavy answers (plans, prices, statistics, the history) take up to seconds outside the event loop. Light answers (lists)
+take milliseconds and do not wait for heavy ones.
 """
 
 PENDING_PER_USER: Final = 8
-"""How many answers of one user may be computed or wait: a page of the panel asks for about five at once."""
+"""The number of unfinished answers of one user; a page of the panel requests about five at once."""
 
 PENDING_PER_ADMINISTRATOR: Final = 64
 
 PENDING_OF_USERS: Final = 32
-"""How many answers of all users who are not administrators may be computed or wait."""
+"""The number of unfinished answers of all users who are not administrators."""
 
 ANSWERS_PER_MINUTE: Final = 240
-"""How many answers a user who is not an administrator gets in a minute, if they take no time."""
+"""The number of answers per minute for a user who is not an administrator, if computing them takes no time."""
 
 TOKENS_PER_SECOND: Final = 12.0
-"""What a second of computing costs of them: 20 seconds a minute use them up."""
+"""The answers charged for one second of computing; 20 seconds per minute use them up."""
 
 BUSY_RETRY_S: Final = 1
 
 FOLLOWED_PER_USER: Final = 32
-"""How many live subscriptions a user who is not an administrator may have."""
+"""The number of live subscriptions of a user who is not an administrator."""
 
 
-class TooMuchWorkError(HomeAssistantError):
-    """An answer is not computed, because too much was asked for; try again after `retry_after_s`."""
+class WorkLimitExceededError(HomeAssistantError):
+    """The user has requested too much; retry after `retry_after_s`."""
 
     def __init__(self, retry_after_s: int) -> None:
-        """Remember how long to wait."""
+        """Initialize with the time to wait."""
         super().__init__(
             f"Too many requests; try again in {retry_after_s} s.",
             translation_domain=DOMAIN,
@@ -61,11 +62,11 @@ class TooMuchWorkError(HomeAssistantError):
         self.retry_after_s = retry_after_s
 
 
-class WorkGate:
-    """The one gate in front of all computed answers."""
+class WorkLimit:
+    """Admits computed answers and queues them."""
 
     def __init__(self) -> None:
-        """Start with nothing asked for."""
+        """Initialize without any pending answer."""
         self._slots = {
             True: FairSlots(HEAVY_AT_ONCE, HEAVY_AT_ONCE // 2),
             False: FairSlots(LIGHT_AT_ONCE, LIGHT_AT_ONCE // 2),
@@ -77,10 +78,9 @@ class WorkGate:
 
     @asynccontextmanager
     async def answer(self, user_id: str, *, privileged: bool, heavy: bool = True) -> AsyncIterator[None]:
-        """Wait for the turn of an answer to a user; it is computed inside.
+        """Admit an answer and wait for its turn; the context computes it.
 
-        `privileged` are administrators, and Home Assistant on nobody's behalf. Raises TooMuchWorkError at once if the
-        user asked for too much.
+        Administrators and Home Assistant itself are `privileged`. Raises WorkLimitExceededError.
         """
         with self.admitted(user_id, privileged=privileged):
             async with self.turn(user_id, privileged=privileged, heavy=heavy):
@@ -88,7 +88,7 @@ class WorkGate:
 
     @contextmanager
     def admitted(self, user_id: str, *, privileged: bool) -> Iterator[None]:
-        """Count an answer as pending; raises TooMuchWorkError if the user has too many or asked for too many."""
+        """Count an answer as pending; raises WorkLimitExceededError if the user has too many."""
         self._admit(user_id, asyncio.get_running_loop().time(), privileged=privileged)
         self._pending[user_id] += 1
         self._pending_of_users += not privileged
@@ -102,7 +102,7 @@ class WorkGate:
 
     @asynccontextmanager
     async def turn(self, user_id: str, *, privileged: bool, heavy: bool = True) -> AsyncIterator[None]:
-        """Wait for the turn of an answer that was admitted; it is computed inside."""
+        """Wait for the turn of an admitted answer; the context computes it."""
         loop = asyncio.get_running_loop()
         async with self._slots[heavy].slot(user_id, minor=not privileged):
             began = loop.time()
@@ -114,16 +114,16 @@ class WorkGate:
                     self._bucket.charge(user_id, (now - began) * TOKENS_PER_SECOND, now)
 
     def follow(self, user_id: str, *, privileged: bool) -> None:
-        """Count a live subscription of a user; raises TooMuchWorkError. Each one begins with everything there is."""
+        """Count a new live subscription, which starts with a full answer; raises WorkLimitExceededError."""
         if privileged:
             return
         if self._followed[user_id] >= FOLLOWED_PER_USER:
-            raise TooMuchWorkError(BUSY_RETRY_S)
+            raise WorkLimitExceededError(BUSY_RETRY_S)
         self._take(user_id, asyncio.get_running_loop().time())
         self._followed[user_id] += 1
 
     def unfollow(self, user_id: str, *, privileged: bool) -> None:
-        """Count a live subscription no longer."""
+        """Count a live subscription as ended."""
         if privileged:
             return
         self._followed[user_id] -= 1
@@ -133,11 +133,14 @@ class WorkGate:
     def _admit(self, user_id: str, now: float, *, privileged: bool) -> None:
         most = PENDING_PER_ADMINISTRATOR if privileged else PENDING_PER_USER
         if self._pending[user_id] >= most or (not privileged and self._pending_of_users >= PENDING_OF_USERS):
-            raise TooMuchWorkError(BUSY_RETRY_S)
+            raise WorkLimitExceededError(BUSY_RETRY_S)
         if not privileged:
             self._take(user_id, now)
 
     def _take(self, user_id: str, now: float) -> None:
         wait = self._bucket.take(user_id, now)
         if wait > 0:
-            raise TooMuchWorkError(max(1, math.ceil(wait)))
+            raise WorkLimitExceededError(max(1, math.ceil(wait)))
+
+
+WORK_LIMIT: HassKey[WorkLimit] = HassKey(f"{DOMAIN}_work_limit")

@@ -32,6 +32,7 @@ from ...fleet.miner import MinerCoordinator
 from ...input.checks import one_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...runtime import DATA
+from ..work_limit import WORK_LIMIT
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -122,11 +123,11 @@ async def check_administrator(call: ServiceCall) -> None:
 
 @asynccontextmanager
 async def computed_answer(call: ServiceCall) -> AsyncIterator[None]:
-    """Wait for the turn of an answer to a call; it is computed inside. Raises TooMuchWorkError."""
+    """Wait for the turn of an answer to a call; it is computed inside. Raises WorkLimitExceededError."""
     user_id = call.context.user_id
     user = None if user_id is None else await call.hass.auth.async_get_user(user_id)
     privileged = user_id is None or (user is not None and user.is_admin)
-    async with call.hass.data[DATA].gate.answer(user_id or UNNAMED, privileged=privileged):
+    async with call.hass.data[WORK_LIMIT].answer(user_id or UNNAMED, privileged=privileged):
         yield
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant, callback
 
 from ...runtime import DATA
+from ..work_limit import WORK_LIMIT
 from .backups import BackupCreateView, BackupListView, BackupRestoreView, BackupValidateView, BackupView
 from .base import MinerRemoteView
 from .batches import BatchesView, BatchStopView, BatchView
@@ -58,5 +59,5 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
 def async_register_views(hass: HomeAssistant) -> None:
     """Register all views; `hass.data[DATA]` is there."""
     for view in VIEWS:
-        hass.http.register_view(view(hass.data[DATA]))
+        hass.http.register_view(view(hass.data[DATA], hass.data[WORK_LIMIT]))
     hass.http.register_view(DashboardRedirectView())

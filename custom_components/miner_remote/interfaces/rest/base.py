@@ -37,7 +37,7 @@ from ...fleet.miner import MinerCoordinator
 from ...fleet.serialize import json_of
 from ...input.limits import MAX_BODY, MAX_ERRORS, MAX_USER_BODY
 from ...runtime import MinerRemoteData
-from ..work_limit import TooMuchWorkError
+from ..work_limit import WorkLimit, WorkLimitExceededError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -126,12 +126,12 @@ def endpoint[ViewT: MinerRemoteView, **P](
                 if work is None:
                     return await handler(self, request, *args, **kwargs)
                 user = user_of(request)
-                with self.data.gate.admitted(user.id, privileged=user.is_admin):
+                with self.work_limit.admitted(user.id, privileged=user.is_admin):
                     if work is Work.OWN_TURN:
                         return await handler(self, request, *args, **kwargs)
                     async with self.turn(request, heavy=work is Work.HEAVY):
                         return await handler(self, request, *args, **kwargs)
-            except TooMuchWorkError as err:
+            except WorkLimitExceededError as err:
                 return _error(ApiError(HTTPStatus.TOO_MANY_REQUESTS, str(err), retry_after=err.retry_after_s))
             except ApiError as err:
                 return _error(err)
@@ -155,9 +155,10 @@ def endpoint[ViewT: MinerRemoteView, **P](
 class MinerRemoteView(HomeAssistantView):
     """A view of the integration."""
 
-    def __init__(self, data: MinerRemoteData) -> None:
+    def __init__(self, data: MinerRemoteData, work_limit: WorkLimit) -> None:
         """Remember what the handlers work on."""
         self.data = data
+        self.work_limit = work_limit
 
     def miner(self, address: str) -> MinerCoordinator:
         """Return the configured miner at an address; raises ApiError 404, so that no other host can be reached."""
@@ -180,7 +181,7 @@ class MinerRemoteView(HomeAssistantView):
     def turn(self, request: web.Request, *, heavy: bool = True) -> AbstractAsyncContextManager[None]:
         """Return the context in which an answer is computed; entering it waits for the turn of the user."""
         user = user_of(request)
-        return self.data.gate.turn(user.id, privileged=user.is_admin, heavy=heavy)
+        return self.work_limit.turn(user.id, privileged=user.is_admin, heavy=heavy)
 
     async def origin(self, request: web.Request) -> Origin:
         """Return who sent the request."""

@@ -15,16 +15,18 @@ from homeassistant.components.websocket_api.messages import BASE_COMMAND_MESSAGE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...commands.catalog import COMMANDS
+from ...commands.catalog import COMMANDS, catalogue_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_origin
 from ...commands.record import Command, CommandType, Pacing, RestoreCommand
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import fields_of, list_of, one_of, text
+from ...input.limits import LIMITS
 from ...runtime import DATA, MinerRemoteData
 from ..rest.base import errors_of, shown
-from ..work_limit import TooMuchWorkError
+from ..work_limit import WORK_LIMIT, WorkLimitExceededError
+from .feeds import FEEDS
 from .feeds.base import Feed
 
 ERR_RATE_LIMITED: Final = "rate_limited"
@@ -41,6 +43,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _follow_pools)
     async_register_command(hass, _follow_commands)
     async_register_command(hass, _follow_batches)
+    async_register_command(hass, _catalog)
     # What Home Assistant checks, it tells and logs with the values, and one of ours may be a password.
     anything = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
     async_register_command(hass, f"{DOMAIN}/command", _command, anything)
@@ -53,7 +56,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 @websocket_command({vol.Required("type"): f"{DOMAIN}/fleet/subscribe"})
 def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the miners, then what changes of them; for every user, as the list of miners."""
-    _follow(hass, hass.data[DATA].feeds.fleet, connection, msg["id"])
+    _follow(hass, hass.data[FEEDS].fleet, connection, msg["id"])
 
 
 @require_admin
@@ -61,7 +64,7 @@ def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
 @websocket_command({vol.Required("type"): f"{DOMAIN}/pools/subscribe"})
 def _follow_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the pools of the miners, then what changes of them."""
-    _follow(hass, hass.data[DATA].feeds.pools, connection, msg["id"])
+    _follow(hass, hass.data[FEEDS].pools, connection, msg["id"])
 
 
 @require_admin
@@ -69,7 +72,7 @@ def _follow_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
 @websocket_command({vol.Required("type"): f"{DOMAIN}/commands/subscribe"})
 def _follow_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the records of commands that are new or change from now on."""
-    _follow(hass, hass.data[DATA].feeds.commands, connection, msg["id"])
+    _follow(hass, hass.data[FEEDS].commands, connection, msg["id"])
 
 
 @require_admin
@@ -77,15 +80,15 @@ def _follow_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 @websocket_command({vol.Required("type"): f"{DOMAIN}/batches/subscribe"})
 def _follow_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Send the batches that run or ran not long ago, then those that change."""
-    _follow(hass, hass.data[DATA].feeds.batches, connection, msg["id"])
+    _follow(hass, hass.data[FEEDS].batches, connection, msg["id"])
 
 
 def _follow(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
-    gate, user = hass.data[DATA].gate, connection.user
+    work_limit, user = hass.data[WORK_LIMIT], connection.user
     privileged = user.is_admin
     try:
-        gate.follow(user.id, privileged=privileged)
-    except TooMuchWorkError as err:
+        work_limit.follow(user.id, privileged=privileged)
+    except WorkLimitExceededError as err:
         connection.send_error(msg_id, ERR_RATE_LIMITED, str(err))
         return
 
@@ -95,14 +98,25 @@ def _follow(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_i
     leave = feed.async_subscribe(send)
 
     def unsubscribe() -> None:
-        gate.unfollow(user.id, privileged=privileged)
+        work_limit.unfollow(user.id, privileged=privileged)
         leave()
 
     connection.subscriptions[msg_id] = unsubscribe
     connection.send_result(msg_id)
 
 
-# Orders --------------------------------------------------------------------------------------------------------------
+# Commands ------------------------------------------------------------------------------------------------------------
+
+
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/catalog"})
+def _catalog(_hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Return the command catalog and the limits of input, for every user.
+
+    `{"commands": {"reboot": {…, "fields": [{"key", "kind", …}]}, …}, "pacing_fields": […], "paced_above": 10,
+    "limits": {"max_text": 255, …}}`: the rows of `commands/catalog.py` by command type, and `input/limits.py`.
+    """
+    connection.send_result(msg["id"], {**catalogue_json(), "limits": LIMITS})
 
 
 class _RefusedError(Exception):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util.hass_dict import HassKey
 
 from ....commands.history.store import CommandHistory
 from ....commands.runner import CommandRunner
+from ....const import DOMAIN
 from ....fleet.selection import Fleet
 from .batches import BatchFeed
 from .commands import CommandFeed
@@ -30,3 +32,6 @@ class Feeds:
         self.pools.async_close()
         self.commands.async_close()
         self.batches.async_close()
+
+
+FEEDS: HassKey[Feeds] = HassKey(f"{DOMAIN}_feeds")
