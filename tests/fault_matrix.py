@@ -278,7 +278,7 @@ class Matrix:
         miner = data.fleet.by_address(machine.ip)
         assert miner is not None
         # The fault befalls a miner that was well a moment ago.
-        await miner.async_close_driver()
+        await miner.link.async_close_driver()
         await miner.async_refresh()
         before = [PoolSlot(pool.url, pool.user, pool.password) for pool in machine.pools]
         kept = len(data.backups.list(machine.ip, limit=1000))

@@ -11,9 +11,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.drivers.contract.driver import Connection, Profile
 from custom_components.miner_remote.drivers.detect.identify import identify
-from custom_components.miner_remote.fleet import miner as coordinator_module
-from custom_components.miner_remote.fleet.serialize import describe
+from custom_components.miner_remote.fleet import link as link_module, miner as miner_module
+from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault
@@ -53,12 +54,12 @@ async def test_another_firmware_version_is_looked_at_once_and_by_the_poll(
         assert miner.profile is not None
         before = miner.profile
 
-        async def look(connection: coordinator_module.Connection) -> coordinator_module.Profile:
+        async def look(connection: Connection) -> Profile:
             looks.append(connection.host)
             await identify(connection)
             return before
 
-        monkeypatch.setattr(coordinator_module, "identify", look)
+        monkeypatch.setattr(link_module, "identify", look)
         fleet.machines[0].firmware_version = "v9.9.9"
         for _ in range(3):
             await miner.async_refresh()
@@ -108,7 +109,7 @@ async def test_a_miner_that_stops_answering_is_late_then_offline(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The entity becomes offline although the base class calls nobody while a miner goes on failing."""
-    monkeypatch.setattr(coordinator_module, "OFFLINE_AFTER_S", 1.5)
+    monkeypatch.setattr(miner_module, "OFFLINE_AFTER_S", 1.5)
     async with Fleet.start(kinds=["axeos"], base="127.43.22.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
         (miner,) = miners_of(hass, entry)
@@ -118,7 +119,7 @@ async def test_a_miner_that_stops_answering_is_late_then_offline(
         def shown() -> tuple[str, str, str]:
             told = hass.states.get(entity_id)
             assert told is not None
-            row = describe(miner)
+            row = miner_as_json(miner)
             return told.state, row["reachability"], row["status"]
 
         assert shown() == ("online", "online", "Active")

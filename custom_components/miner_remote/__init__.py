@@ -33,9 +33,9 @@ from .const import (
 )
 from .entities.schedule_entity import schedule_device, schedules_at
 from .entities.tariff_sensor import rate_device, rates_at
-from .fleet.miner import miner_id_of
 from .fleet.selection import Fleet
 from .fleet.site import MinerRemoteConfigEntry, Site
+from .fleet.subentry import miner_id_of
 from .interfaces.actions.commands import async_register_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
@@ -188,7 +188,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) 
 
 async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
     data = hass.data[DATA]
-    removed = await entry.runtime_data.async_updated()
+    removed = await entry.runtime_data.async_apply_update()
     data.fleet.async_changed()
     await _async_forget(data, removed)
 

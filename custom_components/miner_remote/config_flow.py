@@ -49,7 +49,7 @@ from .const import (
 )
 from .drivers.contract.driver import Credentials, Profile
 from .drivers.contract.errors import DriverError
-from .fleet.miner import stored_profile
+from .fleet.subentry import stored_profile
 from .setup.miner_steps import (
     PASSWORD_SELECTOR,
     USERNAME_SELECTOR,
@@ -67,8 +67,8 @@ from .setup.miner_subentry import MinerSubentryFlow, is_another
 from .setup.network_scan import (
     LARGEST_NETWORK,
     InvalidNetworkError,
+    async_address_of,
     async_identify,
-    async_resolve,
     parse_networks,
     problem,
 )
@@ -288,7 +288,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         if user_input is not None:
             credentials = credentials_of(user_input)
             try:
-                address = await async_resolve(self.hass, miner.data[CONF_HOST])
+                address = await async_address_of(self.hass, miner.data[CONF_HOST])
                 profile = await async_identify(self.hass, address, credentials)
             except DriverError as err:
                 trouble = problem(err)

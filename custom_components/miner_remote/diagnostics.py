@@ -45,7 +45,7 @@ async def async_get_device_diagnostics(
         return await async_get_config_entry_diagnostics(hass, entry)
     diagnostics: dict[str, Any] = {"miner": _miner(site, miner)}
     if entry.options.get(CONF_RECORD_ANSWERS):
-        diagnostics["capture"] = await miner.async_record()
+        diagnostics["capture"] = await miner.link.async_record()
     return diagnostics
 
 

@@ -93,7 +93,7 @@ def async_add_miner_entities(
     @callback
     def add(coordinator: MinerCoordinator) -> None:
         if coordinator not in known:
-            added, registered = coordinator.keys_before
+            added, registered = coordinator.registered_keys
             known[coordinator] = Keys(set(added), set(registered))
             if watch:
                 entry.async_on_unload(coordinator.async_add_listener(lambda: look_again(coordinator)))
@@ -115,4 +115,4 @@ def async_add_miner_entities(
                 config_subentry_id=coordinator.subentry_id,
             )
 
-    entry.runtime_data.async_on_miner(add)
+    entry.runtime_data.async_on_profile(add)

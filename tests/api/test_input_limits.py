@@ -51,7 +51,7 @@ async def test_every_face_takes_the_same_power_limits(
         own = (miner.profile.power_limit_min_w or MIN_WATTS, miner.profile.power_limit_max_w)
         assert own[1] is not None
         assert (entity.native_min_value, entity.native_max_value) == own
-        miner.profile = replace(miner.profile, power_limit_min_w=None, power_limit_max_w=None)
+        miner.link.profile = replace(miner.profile, power_limit_min_w=None, power_limit_max_w=None)
 
         async def by_entity(watts: int) -> bool:
             try:

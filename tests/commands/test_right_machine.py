@@ -7,7 +7,7 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote.commands.record import CommandType, PoolSwitchCommand, SimpleCommand, Status
-from custom_components.miner_remote.fleet import miner as coordinator_module
+from custom_components.miner_remote.fleet import link as link_module
 from simulator.machine import Fault
 
 from ..hall import PERSON, Hall
@@ -35,7 +35,7 @@ async def test_another_miner_at_the_address_gets_no_command(hall_of, order: obje
 async def test_a_miner_that_was_not_seen_lately_is_looked_at_first(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall_of(["axeos"], "127.43.2.1") as hall:
         hall.machines[0].mac = ANOTHER
-        monkeypatch.setattr(coordinator_module, "SEEN_S", 0.0)
+        monkeypatch.setattr(link_module, "SEEN_S", 0.0)
         batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert "reboot" not in hall.machines[0].counters

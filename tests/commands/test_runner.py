@@ -30,7 +30,7 @@ from custom_components.miner_remote.commands.record import (
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
 from custom_components.miner_remote.drivers.contract.values import Pool
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
-from custom_components.miner_remote.fleet.serialize import describe
+from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
@@ -127,18 +127,18 @@ async def test_a_miner_is_rebooting_until_its_reboot_is_confirmed(
             ),
         )
         batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
-        assert describe(miner)["reachability"] == "rebooting"
+        assert miner_as_json(miner)["reachability"] == "rebooting"
         await wait_until(lambda: batch.records[0].verification is Verification.CONFIRMED, 15)
         await hass.async_block_till_done()
         assert seen == ["online", "rebooting", "online"]
-        assert describe(miner)["reachability"] == "online"
+        assert miner_as_json(miner)["reachability"] == "online"
 
 
 async def test_a_miner_that_restarts_mining_alone_is_not_rebooting(hall_of, quick_verification) -> None:
     async with hall_of(["braiins"], "127.38.31.1") as hall:
         batch = await hall.data.runner.async_run(RESTART, hall.miners, PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
-        assert describe(hall.miners[0])["reachability"] != "rebooting"
+        assert miner_as_json(hall.miners[0])["reachability"] != "rebooting"
 
 
 async def test_a_reboot_that_was_watched_is_watched_again_after_a_restart(hall_of, quick_verification) -> None:

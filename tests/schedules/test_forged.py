@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.commands.runner import CommandResult
 from custom_components.miner_remote.const import EVENT_COMMAND
-from custom_components.miner_remote.fleet.registry_changes import SHOWN_KEYS, async_on_home_change
+from custom_components.miner_remote.fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from custom_components.miner_remote.fleet.selection import Fleet
 from custom_components.miner_remote.logbook import message
 
@@ -157,7 +157,7 @@ async def test_only_changes_that_concern_miners_make_a_new_plan(
 async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass: HomeAssistant) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.61.73.1") as made:
         devices, seen = dr.async_get(hass), []
-        stop = async_on_home_change(hass, made.data.fleet, lambda ids: seen.append(list(ids)), SHOWN_KEYS)
+        stop = async_on_registry_change(hass, made.data.fleet, lambda ids: seen.append(list(ids)), DISPLAY_KEYS)
         first, second = made.miners
         assert first.device_id is not None
         devices.async_update_device(first.device_id, name_by_user="A")

@@ -33,7 +33,7 @@ from custom_components.miner_remote.drivers.parsing import lenient_json
 from custom_components.miner_remote.drivers.pools.urls import MAX_HOST, login_of, pool_host, without_login
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from custom_components.miner_remote.drivers.transport.http import MAX_REPLY, exchange
-from custom_components.miner_remote.fleet.serialize import describe
+from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.logbook import message
 from custom_components.miner_remote.setup.miner_steps import default_name
 from simulator.machine import Fault
@@ -219,7 +219,7 @@ async def test_what_a_miner_says_makes_no_line_in_the_log_and_no_markup_of_ours(
     await hass.async_block_till_done()
     shown += events
     for miner in miners_of(hass, place.entry):
-        row = describe(miner)
+        row = miner_as_json(miner)
         shown += [str(row[key]) for key in ("model", "hostname", "firmware_version", "name") if row[key]]
     for device in dr.async_get(hass).devices:
         shown += [str(value) for value in (device.model, device.manufacturer, device.sw_version, device.name)]

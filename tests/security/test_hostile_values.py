@@ -94,7 +94,7 @@ async def test_hostile_polls_leave_energy_totals_savings_and_registry_within_the
         for snapshot in snapshots_of(miner.data.identity):
             now += POLL_S
             polls += 1
-            miner.async_take(snapshot)
+            miner.async_set_snapshot(snapshot)
             hass.data[DATA].savings._count()
             if polls % 50 == 0:
                 await hass.async_block_till_done()

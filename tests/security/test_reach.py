@@ -32,7 +32,7 @@ from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.setup import network_scan
 from custom_components.miner_remote.setup.network_scan import (
     InvalidNetworkError,
-    async_resolve,
+    async_address_of,
     async_scan,
     parse_host,
     parse_network,
@@ -196,7 +196,7 @@ async def test_a_name_that_leads_to_no_host(
     assert parse_host(address) is None
     names["miner.lan"] = address
     with pytest.raises(UnreachableError):
-        await async_resolve(hass, "miner.lan")
+        await async_address_of(hass, "miner.lan")
     entry = await set_up_site(["miner.lan"], answers=False)
     (miner,) = miners_of(hass, entry)
     await miner.async_refresh()

@@ -240,7 +240,7 @@ async def test_no_output_holds_a_password(
     told += [f"{state.state} {dict(state.attributes)}" for state in hass.states.async_all()]
     told.append(json.dumps(await async_get_config_entry_diagnostics(hass, place.entry), default=str))
     told += [record.getMessage() for record in caplog.records if "miner_remote" in record.name]
-    told += [repr(miner.connection()) for miner in miners_of(hass, place.entry)]
+    told += [repr(miner.link.connection()) for miner in miners_of(hass, place.entry)]
     assert len(told) > 60
     assert not [text for text in told if SECRET.lower() in text.lower()]
 

@@ -1,4 +1,4 @@
-"""Changes of the home's devices, areas and labels that concern miners: those of everybody else are left out."""
+"""Changes of devices, areas and labels that concern miners."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from homeassistant.helpers import area_registry as ar, device_registry as dr, la
 from ..const import DOMAIN
 from .miner import MinerCoordinator
 
-PLACE_KEYS: Final = frozenset({"area_id", "labels"})
-"""What a device must have changed for its miner to be at another location or to have other tags."""
+LOCATION_KEYS: Final = frozenset({"area_id", "labels"})
+"""Keys of a device that determine the location and the tags of its miner."""
 
-SHOWN_KEYS: Final = PLACE_KEYS | {"name", "name_by_user"}
-"""What a device must have changed for its miner to be shown in another way."""
+DISPLAY_KEYS: Final = LOCATION_KEYS | {"name", "name_by_user"}
+"""Keys of a device that determine how its miner is displayed."""
 
 type OnMiners = Callable[[Iterable[str]], None]
 
 
 @callback
-def async_on_home_change(
+def async_on_registry_change(
     hass: HomeAssistant,
     miners: Iterable[MinerCoordinator],
     listener: OnMiners,
     device_keys: frozenset[str],
 ) -> CALLBACK_TYPE:
-    """Call `listener` with the ids of miners whose device, area or labels changed; returns what ends that.
+    """Call `listener` with the ids of miners whose device, area or labels changed; returns how to unsubscribe.
 
-    A device counts if one of `device_keys` changed. A change costs the same however many devices the home has: a
-    device is recognised by its identifier, and `miners` is walked only at changes of areas and labels.
+    A device counts if one of `device_keys` changed. The cost does not depend on the number of other devices: a device
+    is recognised by its identifier, and `miners` is searched only when areas or labels change.
     """
     devices = dr.async_get(hass)
 
@@ -48,15 +48,15 @@ def async_on_home_change(
     def area_changed(event: Event[ar.EventAreaRegistryUpdatedData]) -> None:
         area_id = event.data["area_id"]
         if event.data["action"] in ("update", "remove") and area_id is not None:
-            named(lambda device: device.area_id == area_id)
+            notify_if(lambda device: device.area_id == area_id)
 
     @callback
     def label_changed(event: Event[lr.EventLabelRegistryUpdatedData]) -> None:
         label_id = event.data["label_id"]
         if event.data["action"] in ("update", "remove"):
-            named(lambda device: label_id in device.labels)
+            notify_if(lambda device: label_id in device.labels)
 
-    def named(concerns: Callable[[dr.DeviceEntry], bool]) -> None:
+    def notify_if(concerns: Callable[[dr.DeviceEntry], bool]) -> None:
         found = [miner.miner_id for miner in miners if (device := miner.device) is not None and concerns(device)]
         if found:
             listener(found)

@@ -1,4 +1,4 @@
-"""All miners of all sites, and how some of them are selected."""
+"""All miners of all sites, and how to select some of them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from homeassistant.helpers import device_registry as dr
 
 from ..const import DOMAIN, SUBENTRY_MINER
 from ..input.fields import normal_address
-from .miner import MinerCoordinator, miner_id_of
+from .miner import MinerCoordinator
 from .site import Site
+from .subentry import miner_id_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which miners are meant: the union of what is given.
+    """A union of criteria for miners.
 
-    `location` is the name of a site or of an area, a tag is the name of a label; both regardless of case.
+    `location` is the name of a site or an area, a tag is the name of a label; case is ignored.
     """
 
     miner_ips: tuple[str, ...] = ()
@@ -28,10 +29,10 @@ class Selection:
 
 
 class UnknownMinerAddressError(Exception):
-    """Addresses were named that are not those of configured miners."""
+    """Some addresses are not those of configured miners."""
 
     def __init__(self, addresses: list[str]) -> None:
-        """Keep the addresses, as they were given."""
+        """Keep the addresses as given."""
         super().__init__(f"No miner is configured at {', '.join(addresses)}.")
         self.addresses = addresses
 
@@ -49,31 +50,31 @@ class Fleet:
 
     @callback
     def async_on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` whenever miners came or went; returns what ends that."""
+        """Call `listener` whenever miners are added or removed; returns how to unsubscribe."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     @callback
     def async_changed(self) -> None:
-        """Notify the listeners that miners came or went."""
+        """Notify the listeners that miners were added or removed."""
         self._indexed = -1
         for listener in list(self._listeners):
             listener()
 
     @callback
     def async_add_site(self, site: Site) -> None:
-        """Take in the miners of a site that was set up."""
+        """Add the miners of a site that was set up."""
         self._sites[site.entry.entry_id] = site
         self.async_changed()
 
     @callback
     def async_remove_site(self, site: Site) -> None:
-        """Leave out the miners of a site that was unloaded."""
+        """Remove the miners of a site that was unloaded."""
         self._sites.pop(site.entry.entry_id, None)
         self.async_changed()
 
     def __iter__(self) -> Iterator[MinerCoordinator]:
-        """Go through all miners."""
+        """Iterate over all miners."""
         for site in self._sites.values():
             yield from site.miners.values()
 
@@ -86,20 +87,20 @@ class Fleet:
         return list(self._sites.values())
 
     def by_address(self, text: str) -> MinerCoordinator | None:
-        """Return the miner at an IP address, in any spelling, or with a configured host name; None for any other.
+        """Return the miner at an IP address, in any notation, or with a configured host name; None if there is none.
 
-        Where two have the address, because one of them moved there, it is the one that answers.
+        If two miners have the address because one of them moved there, prefer the one that answers.
         """
         wanted = normal_address(text)
         there = [miner for miner in self if wanted in (miner.address, miner.host_key)]
         return next((miner for miner in there if miner.last_update_success), there[0] if there else None)
 
     def by_id(self, miner_id: str) -> MinerCoordinator | None:
-        """Return the miner with an identity, wherever it is now."""
+        """Return the miner with an identity, whatever its address."""
         miner = self._by_id.get(miner_id)
         if miner is not None and self._has(miner):
             return miner
-        # Only if miners came or went: an id that nobody has must not cost a walk through all of them each time.
+        # Rebuild the index only if miners were added or removed, so that unknown ids stay cheap.
         count = sum(len(site.miners) for site in self._sites.values())
         if miner is not None or self._indexed != count:
             self._by_id = {known.miner_id: known for known in self}
@@ -107,7 +108,7 @@ class Fleet:
         return self._by_id.get(miner_id)
 
     def is_configured(self, miner_id: str) -> bool:
-        """Return whether a miner with an identity is configured, also at a site that is not loaded now."""
+        """Return whether a miner is configured, even at a site that is not loaded."""
         return self.by_id(miner_id) is not None or any(
             miner_id_of(subentry) == miner_id
             for entry in self._hass.config_entries.async_entries(DOMAIN)
@@ -127,9 +128,9 @@ class Fleet:
         return next((miner for miner_id in ids if (miner := self.by_id(miner_id))), None)
 
     def select(self, selection: Selection) -> list[MinerCoordinator]:
-        """Return the miners that a selection means, each once; may be empty.
+        """Return the selected miners without duplicates; may be empty.
 
-        Raises UnknownMinerAddressError where an address is not that of a configured miner.
+        Raises UnknownMinerAddressError if an address is not that of a configured miner.
         """
         by_address: dict[str, MinerCoordinator] = {}
         for miner in sorted(self, key=lambda miner: not miner.last_update_success):

@@ -1,4 +1,4 @@
-"""What programs are shown: a miner as JSON has it, and the JSON of anything."""
+"""Miners as JSON for the REST API and the panel."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from homeassistant.util.json import JSON_ENCODE_EXCEPTIONS
 from .miner import MinerCoordinator, Snapshot
 
 
-def describe(miner: MinerCoordinator) -> dict[str, Any]:
-    """Return one miner as the contract has it: W, TH/s, J/TH, °C, seconds; null where it is not known.
+def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
+    """Return a miner as in the REST contract: W, TH/s, J/TH, °C, seconds; null if unknown.
 
-    Measured values are those of the last answer, whose age `age_sec` tells; a miner that is stale has none.
+    Measured values are those of the last answer, which is `age_sec` old; a stale miner has none.
     """
     status = miner.status
     profile = miner.profile
@@ -61,8 +61,8 @@ def describe(miner: MinerCoordinator) -> dict[str, Any]:
     }
 
 
-def json_of(payload: Mapping[str, object] | Sequence[object]) -> bytes:
-    """Return a payload as JSON, also where a miner told text that is no valid Unicode."""
+def encode_json(payload: Mapping[str, object] | Sequence[object]) -> bytes:
+    """Return a payload as JSON, even if a miner reported text that is not valid Unicode."""
     try:
         return json_bytes(payload)
     except JSON_ENCODE_EXCEPTIONS:

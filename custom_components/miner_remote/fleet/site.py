@@ -1,4 +1,4 @@
-"""A site: one config entry, its miners, and what they have in common."""
+"""A site: one config entry with its miners and their shared settings."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ type MinerListener = Callable[[MinerCoordinator], None]
 
 POLLS_AT_ONCE = 128
 FIRST_POLLS_PER_SECOND = 50
-"""How fast the miners of a site are asked for the first time after a start."""
+"""The rate of the first polls after a start."""
 
 
 class Site:
-    """What a loaded config entry holds."""
+    """The runtime data of a config entry."""
 
     def __init__(self, hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-        """Make the site and its miners from what is stored; nothing is asked of the network yet."""
+        """Create the site and its miners from the stored data, without network requests."""
         self.hass = hass
         self.entry = entry
         options = entry.options
@@ -68,11 +68,9 @@ class Site:
         """Return the site's name, which is the location of its miners."""
         return str(self.entry.data.get(CONF_NAME) or self.entry.title)
 
-    # Miners come and go ------------------------------------------------------------------------------------------
-
     @callback
-    def async_on_miner(self, listener: MinerListener) -> None:
-        """Call `listener` for each miner whose profile is known, now and whenever one becomes known or changes."""
+    def async_on_profile(self, listener: MinerListener) -> None:
+        """Call `listener` for each miner with a profile, now and whenever a profile is added or changes."""
         self._listeners.append(listener)
         for miner in self.miners.values():
             if miner.profile is not None:
@@ -80,19 +78,19 @@ class Site:
 
     @callback
     def async_keep_profile(self, miner: MinerCoordinator) -> None:
-        """Store what became known of a miner, and tell the platforms."""
+        """Store a miner's new profile and notify the platforms."""
         if miner.profile is None or not self._keep(miner, {CONF_PROFILE: miner.profile.as_dict()}):
             return
         miner.async_register_device()
-        self._tell(miner)
+        self._notify(miner)
 
     @callback
     def async_keep_memory(self, miner: MinerCoordinator, values: Mapping[str, TuningValue]) -> None:
-        """Store what a miner's driver learned and needs for a later command."""
+        """Store what a miner's driver needs for later commands."""
         self._keep(miner, {CONF_MEMORY: dict(values)})
 
     def _keep(self, miner: MinerCoordinator, changes: Mapping[str, object]) -> bool:
-        """Store what changed of a miner; returns False if it was removed meanwhile."""
+        """Store changed data of a miner; return False if it has been removed."""
         subentry = self.entry.subentries.get(miner.subentry_id)
         if subentry is None:
             return False
@@ -107,14 +105,14 @@ class Site:
         self._stored[subentry.subentry_id] = dict(subentry.data)
         return miner
 
-    def _tell(self, miner: MinerCoordinator) -> None:
+    def _notify(self, miner: MinerCoordinator) -> None:
         if miner.profile is not None:
             for listener in self._listeners:
                 listener(miner)
 
     @callback
     def async_register_devices(self) -> None:
-        """Make the devices of the site and of its miners, so that they can be targeted also while they are off."""
+        """Create the devices of the site and its miners, so that miners can be targeted even while they are off."""
         dr.async_get(self.hass).async_get_or_create(
             config_entry_id=self.entry.entry_id,
             identifiers={(DOMAIN, self.entry.entry_id)},
@@ -126,7 +124,7 @@ class Site:
 
     @callback
     def async_start_polling(self) -> None:
-        """Ask all miners for the first time, spread, without delaying the start of Home Assistant."""
+        """Poll all miners for the first time, spread over time and without delaying the start of Home Assistant."""
         self.entry.async_create_background_task(self.hass, self._async_first_polls(), f"first polls of {self.name}")
 
     async def _async_first_polls(self) -> None:
@@ -139,10 +137,10 @@ class Site:
         miner.async_keep_polling()
         self.entry.async_create_background_task(self.hass, miner.async_refresh(), f"first poll of {miner.title}")
 
-    async def async_updated(self) -> list[str]:
-        """Take over what changed in the config entry: miners one by one, everything else by a reload.
+    async def async_apply_update(self) -> list[str]:
+        """Apply a change of the config entry: update miners one by one, reload for everything else.
 
-        Returns the ids of the miners that were removed.
+        Returns the ids of removed miners.
         """
         removed: list[str] = []
         if self._current_settings() != self._settings:
@@ -152,7 +150,7 @@ class Site:
         for subentry_id in self.miners.keys() - subentries.keys():
             self._stored.pop(subentry_id, None)
             if (miner := self.miners.pop(subentry_id, None)) is None:
-                continue  # Another update took it out meanwhile.
+                continue  # Another update has removed it.
             await miner.async_shutdown()
             removed.append(miner.miner_id)
         for subentry_id, subentry in subentries.items():
@@ -166,22 +164,20 @@ class Site:
             else:
                 continue
             miner.async_register_device()
-            self._tell(miner)
+            self._notify(miner)
             self._start_polling(miner)
         return removed
 
     def _current_settings(self) -> tuple[str, dict[str, object], dict[str, object]]:
         return self.entry.title, dict(self.entry.data), dict(self.entry.options)
 
-    # ---------------------------------------------------------------------------------------------------------------
-
     @callback
     def async_password_refused(self, miner: MinerCoordinator) -> None:
-        """Ask the user for the password of a miner that refused the one that is stored."""
+        """Ask the user for the password of a miner that refused the stored one."""
         self.entry.async_start_reauth(self.hass, data={"subentry_id": miner.subentry_id})
 
     async def async_close(self) -> None:
-        """End polling, and all that is under way."""
+        """Stop polling and close all links."""
         self._listeners.clear()
         for miner in self.miners.values():
             await miner.async_shutdown()

@@ -25,9 +25,9 @@ from ..drivers.contract.driver import Credentials, Limit, Profile
 from ..drivers.contract.errors import DriverError
 from ..drivers.contract.values import MAX_NAME
 from ..drivers.parsing.text import one_line
-from ..fleet.miner import stored_profile
+from ..fleet.subentry import stored_profile
 from ..input.fields import names_of, normal_address
-from .network_scan import FlowProblem, ScanResult, async_identify, async_resolve, async_scan, parse_host, problem
+from .network_scan import FlowProblem, ScanResult, async_address_of, async_identify, async_scan, parse_host, problem
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ async def async_look(hass: HomeAssistant, host: str, credentials: Credentials, k
     if title := known.at(host):
         return Looked(problem=taken, title=title)
     try:
-        address = await async_resolve(hass, host)
+        address = await async_address_of(hass, host)
         if title := known.at(address):
             return Looked(problem=taken, title=title)
         profile = await async_identify(hass, address, credentials)

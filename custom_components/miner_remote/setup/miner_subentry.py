@@ -12,7 +12,7 @@ from homeassistant.helpers import selector
 
 from ..const import CONF_MEMORY, CONF_NETWORKS, CONF_OUTLET, CONF_PROFILE
 from ..drivers.contract.driver import Credentials, Profile
-from ..fleet.miner import stored_profile
+from ..fleet.subentry import stored_profile
 from .miner_steps import (
     CONF_ADD_ANYWAY,
     OUTLET_SELECTOR,

@@ -22,7 +22,7 @@ from ..drivers.contract.errors import (
     UnreachableError,
 )
 from ..drivers.detect.identify import identify
-from ..fleet.miner import resolved
+from ..fleet.link import async_resolve
 from ..input.fields import is_host, normal_address
 
 LARGEST_NETWORK: Final = 4096
@@ -111,18 +111,16 @@ def parse_host(text: str) -> str | None:
     return normal_address(str(address))
 
 
-async def async_resolve(hass: HomeAssistant, host: str) -> str:
-    """Return the IP address of a host, an IPv4 one where it has both; raises UnreachableError where it has none."""
+async def async_address_of(hass: HomeAssistant, host: str) -> str:
+    """Return the IP address of a host; raises UnreachableError if it has none."""
     try:
         return str(ip_address(host))
     except ValueError:
         pass
     try:
-        async with asyncio.timeout(RESOLVE_S):
-            found = await hass.loop.getaddrinfo(host, None)
-    except OSError as err:  # TimeoutError is one
-        raise UnreachableError(f"The name {host} is not known on this network.") from err
-    return resolved(host, (entry[4][0] for entry in found))
+        return await async_resolve(hass, host, RESOLVE_S)
+    except TimedOutError as err:
+        raise UnreachableError(str(err)) from err
 
 
 async def async_identify(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:

@@ -156,7 +156,7 @@ async def _read_back(miner: MinerCoordinator, driver: Driver, shows: Shows, othe
     async def look() -> str | None:
         nonlocal told
         snapshot = await driver.snapshot()
-        miner.async_take(snapshot)
+        miner.async_set_snapshot(snapshot)
         shown = shows(snapshot)
         told = shown is not None
         return otherwise if shown is False else None

@@ -34,7 +34,7 @@ from homeassistant.util.json import json_loads
 from ...commands.initiator import async_origin
 from ...commands.record import CommandRecord, Origin, Status
 from ...fleet.miner import MinerCoordinator
-from ...fleet.serialize import json_of
+from ...fleet.serialize import encode_json
 from ...input.limits import MAX_BODY, MAX_ERRORS, MAX_USER_BODY
 from ...runtime import MinerRemoteData
 from ..work_limit import WorkLimit, WorkLimitExceededError
@@ -208,7 +208,7 @@ def respond(
     headers: Mapping[str, str] | None = None,
 ) -> web.Response:
     """Return a JSON answer."""
-    return web.Response(body=json_of(payload), status=status, content_type="application/json", headers=headers)
+    return web.Response(body=encode_json(payload), status=status, content_type="application/json", headers=headers)
 
 
 def _error(err: ApiError) -> web.Response:

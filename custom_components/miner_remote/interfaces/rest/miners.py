@@ -8,7 +8,7 @@ from typing import Final
 import probatio as vol
 from aiohttp import web
 
-from ...fleet.serialize import describe
+from ...fleet.serialize import miner_as_json
 from ...input.checks import text
 from ..websocket.feeds.base import chunks
 from .base import MinerRemoteView, Work, endpoint, query, respond
@@ -49,6 +49,6 @@ class MinersView(MinerRemoteView):
             miners = [miner for miner in miners if wanted_tag in (tag.casefold() for tag in miner.tags)]
         described: list[dict[str, object]] = []
         for part in chunks(miners):
-            described += [describe(miner) for miner in part]
+            described += [miner_as_json(miner) for miner in part]
             await asyncio.sleep(0)
         return respond({"miners": described})

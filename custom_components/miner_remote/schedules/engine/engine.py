@@ -523,9 +523,11 @@ class ScheduleEngine:
         for miner_id, miner in miners.items():
             if miner_id in awaited:
                 fair = len(awaited) * miner.site.deadlines.read / AWAITED_SLOTS
-                miner.async_await(max(fair, min(AWAITED_EVERY_S, miner.site.scan_interval.total_seconds())))
+                miner.async_set_retry_interval(
+                    max(fair, min(AWAITED_EVERY_S, miner.site.scan_interval.total_seconds()))
+                )
             else:
-                miner.async_await(None)
+                miner.async_set_retry_interval(None)
 
     @callback
     def _tell(self) -> None:

@@ -18,7 +18,7 @@ from homeassistant.helpers.event import (
 from homeassistant.util import dt as dt_util
 
 from ...fleet.miner import MinerCoordinator
-from ...fleet.registry_changes import PLACE_KEYS, async_on_home_change
+from ...fleet.registry_changes import LOCATION_KEYS, async_on_registry_change
 from ...fleet.selection import Fleet
 from ...prices.service import PriceService
 from ..store import ScheduleStore
@@ -76,7 +76,7 @@ class Watch:
             self._on_plan()
 
         self._stop.append(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, config_changed))
-        self._stop.append(async_on_home_change(self._hass, self._fleet, self._home_changed, PLACE_KEYS))
+        self._stop.append(async_on_registry_change(self._hass, self._fleet, self._home_changed, LOCATION_KEYS))
 
         async def schedules_changed(_changes: Iterable[CollectionChange]) -> None:
             self._on_plan()

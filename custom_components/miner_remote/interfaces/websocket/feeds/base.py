@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from ....const import DOMAIN
-from ....fleet.serialize import json_of
+from ....fleet.serialize import encode_json
 
 type Event = Mapping[str, object]
 type Send = Callable[[bytes], None]
@@ -164,7 +164,7 @@ class Feed(ABC):
 
     async def _async_send(self, events: Iterable[Event], followers: Sequence[_Follower]) -> None:
         for event in events:
-            payload = json_of(event)
+            payload = encode_json(event)
             for follower in followers:
                 if follower in self._followers:
                     follower.send(payload)

@@ -9,9 +9,9 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
 from ....fleet.miner import MinerCoordinator
-from ....fleet.registry_changes import SHOWN_KEYS, async_on_home_change
+from ....fleet.registry_changes import DISPLAY_KEYS, async_on_registry_change
 from ....fleet.selection import Fleet
-from ....fleet.serialize import describe
+from ....fleet.serialize import miner_as_json
 from .miners import MinerFeed, Row
 
 SWEEP: Final = timedelta(seconds=5)
@@ -30,7 +30,7 @@ class FleetFeed(MinerFeed):
         return [
             *super()._begin(),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
-            async_on_home_change(self._hass, self._fleet, self._note, SHOWN_KEYS),
+            async_on_registry_change(self._hass, self._fleet, self._note, DISPLAY_KEYS),
         ]
 
     @callback
@@ -46,7 +46,7 @@ class FleetFeed(MinerFeed):
 
     @override
     def _describe(self, miner: MinerCoordinator) -> Row:
-        return describe(miner)
+        return miner_as_json(miner)
 
     @override
     def _is_news(self, before: Row, now: Row) -> bool:

@@ -1,0 +1,45 @@
+"""What the config subentry of a miner stores: its identity, its profile and the memory of its driver."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from homeassistant.config_entries import ConfigSubentry
+
+from ..const import CONF_MEMORY, CONF_PROFILE
+from ..drivers.contract.driver import Profile
+from ..drivers.contract.values import TuningValue
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def miner_id_of(subentry: ConfigSubentry) -> str:
+    """Return the identity of a miner."""
+    return subentry.unique_id or subentry.subentry_id
+
+
+def stored_profile(subentry: ConfigSubentry) -> Profile | None:
+    """Return the stored profile; None if the miner never answered or the profile is damaged."""
+    data = subentry.data.get(CONF_PROFILE)
+    if not data:
+        return None
+    try:
+        return Profile.from_dict(data)
+    except KeyError, ValueError:
+        _LOGGER.warning("The stored profile of %s is damaged; the miner will be identified again", subentry.title)
+        return None
+
+
+def is_outdated(subentry: ConfigSubentry) -> bool:
+    """Return whether the profile must be made again: older CGMiner profiles listed too many capabilities."""
+    profile = subentry.data.get(CONF_PROFILE) or {}
+    return profile.get("driver") == "cgminer" and "limits" not in profile
+
+
+def stored_memory(subentry: ConfigSubentry) -> dict[str, TuningValue]:
+    """Return what the miner's driver remembered, without damaged values."""
+    data = subentry.data.get(CONF_MEMORY)
+    if not isinstance(data, Mapping):
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, (str, int, float, bool))}
