@@ -18,13 +18,11 @@ KNOWN_CYCLES = {
     ("commands.handlers.restore", "runtime"),
     ("drivers.contract.driver", "drivers.detect.probe"),
     ("drivers.transport.http", "drivers.transport.cgminer_rpc"),
-    ("fleet.site", "fleet.miner"),
     ("interfaces.websocket.feeds.batches", "commands.runner"),
 }
 KNOWN_LONG_FILES = {
     "custom_components/miner_remote/commands/handlers/execution.py",
     "custom_components/miner_remote/commands/history/store.py",
-    "custom_components/miner_remote/fleet/miner.py",
     "custom_components/miner_remote/schedules/engine/engine.py",
     "simulator/kinds/antminer.py",
     "simulator/kinds/axeos.py",
