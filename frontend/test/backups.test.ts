@@ -302,7 +302,7 @@ describe("one backup", () => {
     await fleetOf(fake, miner("m1"));
     await press("Compare with the miner");
     const text = words(view.renderRoot as unknown as Element);
-    expect(text).toContain("2 differences to the miner:");
+    expect(text).toContain("2 differences from the miner:");
     expect(text).toContain("The fan control is auto.");
   });
 });
@@ -443,7 +443,7 @@ describe("the list", () => {
     expect(words(choose.renderRoot as unknown as Element)).toContain("1 miner does not tell its configuration");
     table.dispatchEvent(new CustomEvent("selected", { detail: new Set(["m2"]) }));
     await settled();
-    await press("Go on with 1 miner");
+    await press("Continue with 1 miner");
     const dialog = deep(document.body, "mr-command-dialog")[0] as CommandDialog;
     expect(dialog.action).toBe("backup");
     expect(dialog.miners.map((each) => each.miner_id)).toEqual(["m2"]);

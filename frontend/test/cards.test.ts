@@ -235,7 +235,7 @@ describe("cards", () => {
     expect(text(card)).toContain("and 1 more");
     expect(text(card)).not.toContain("Miner 3");
     await told();
-    expect(text(card)).toContain("No miner is set up yet.");
+    expect(text(card)).toContain("No miners have been set up yet.");
   });
 
   test("fleet: an integration that is not there is said in words", async () => {
@@ -245,7 +245,7 @@ describe("cards", () => {
     const card = await show("fleet", {});
     await new Promise((resolve) => setTimeout(resolve, 300));
     await settled();
-    expect(text(card)).toContain("Miner Remote did not answer: Unknown command.");
+    expect(text(card)).toContain("Miner Remote is not responding: Unknown command.");
   });
 
   test("miner: the switch acts at once and only once, the reboot asks first", async () => {
@@ -290,7 +290,7 @@ describe("cards", () => {
     await told();
     expect(text(card)).toContain("This miner is not set up any more.");
     const empty = await show("miner", {});
-    expect(text(empty)).toContain("Choose a miner");
+    expect(text(empty)).toContain("Select a miner");
   });
 
   test("plan: what comes next, and the chart", async () => {

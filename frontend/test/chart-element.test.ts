@@ -54,7 +54,7 @@ describe("the price chart", () => {
     expect(text(".facts")).toContain("€0.30/kWhStop");
     expect(text(".reason")).toBe("too dear");
     expect(await press("ArrowRight")).toContain("-€0.05/kWh, Limit to 2,500 W, cheap");
-    expect(await press("ArrowRight")).toContain("no price known");
+    expect(await press("ArrowRight")).toContain("no price");
     expect(await press("End")).toContain("€0.20/kWh");
     expect(await press("ArrowRight")).toContain("€0.20/kWh");
     expect(await press("Home")).toContain("too dear");
@@ -69,13 +69,13 @@ describe("the price chart", () => {
       expect.arrayContaining(["block off", "block limit"]),
     );
     expect(all("line.now")).toHaveLength(1);
-    expect(all(".legend li").map((item) => item.textContent?.trim())).toEqual(["Price in EUR/kWh", "Stop", "Limit"]);
+    expect(all(".legend li").map((item) => item.textContent?.trim())).toEqual(["Price in EUR/kWh", "Pause", "Limit"]);
   });
 
   test("says the same in words and as a table", async () => {
     await show({ prices, steps });
     expect(text("#summary")).toContain("Lowest price -€0.05/kWh");
-    expect(text("#summary")).toContain("Stopped for 1 h in all.");
+    expect(text("#summary")).toContain("Paused for 1 h in total.");
     expect(all("tbody tr")).toHaveLength(0);
     const details = all("details")[0] as HTMLDetailsElement;
     details.open = true;
@@ -84,7 +84,7 @@ describe("the price chart", () => {
     expect(all("tbody tr").map((row) => row.textContent?.replace(/\s+/g, " ").trim())).toEqual([
       expect.stringContaining("€0.30/kWh Stop too dear"),
       expect.stringContaining("-€0.05/kWh Limit to 2,500 W cheap"),
-      expect.stringContaining("no price known Limit"),
+      expect.stringContaining("no price Limit"),
       expect.stringContaining("€0.20/kWh Limit"),
     ]);
   });
@@ -97,7 +97,7 @@ describe("the price chart", () => {
     expect(all("rect.block")).toHaveLength(0);
     expect(all(".reason")).toHaveLength(0);
     await show({});
-    expect(text(".empty")).toBe("No price is known for this time.");
+    expect(text(".empty")).toBe("No price is known for this period.");
   });
 
   test("has no timer any more once it is gone", async () => {

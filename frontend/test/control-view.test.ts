@@ -184,7 +184,7 @@ describe("commands to a selection", () => {
     await select("m2", "m3");
     expect(all(".buttons button").map(text)).toEqual(["Reboot", "Power limit"]);
     await select("m3");
-    expect(text(one(".buttons"))).toBe("None of the selected miners takes a command.");
+    expect(text(one(".buttons"))).toBe("No commands are available for the selected miners.");
   });
 
   test("a reboot says to how many it goes, asks, and is sent once", async () => {
@@ -304,7 +304,7 @@ describe("commands to a selection", () => {
     search.value = "desk";
     search.dispatchEvent(new Event("input"));
     await settled();
-    expect(text(one(".chosen"))).toContain("2 selected 1 of them is not in this list");
+    expect(text(one(".chosen"))).toContain("2 selected 1 of them is hidden by the filters");
   });
 });
 
@@ -395,7 +395,7 @@ describe("one miner", () => {
     const root = details.renderRoot as ShadowRoot;
     expect(root.querySelector('a[href="/config/devices/device/device1"]')).not.toBeNull();
     expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
-    expect(text(root)).toContain("No command was sent to this miner yet.");
+    expect(text(root)).toContain("No commands have been sent to this miner yet.");
     await press(root, "Reboot");
     // One machine and nothing to fill in: one question that names it.
     expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot Desk?");

@@ -209,7 +209,7 @@ describe("the command history", () => {
     expect(words(view.renderRoot)).toContain("No commands yet");
     document.body.replaceChildren();
     await open("?status=failed");
-    expect(words(view.renderRoot)).toContain("No command matches");
+    expect(words(view.renderRoot)).toContain("No matching commands");
   });
 
   test("an error is told in words and can be tried again", async () => {

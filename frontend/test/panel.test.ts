@@ -46,15 +46,15 @@ describe("the frame of the panel", () => {
 
   test("brings the tab that is shown into view, once", async () => {
     const panel = await open("rates");
-    expect(scrolled).toEqual(["Rates"]);
+    expect(scrolled).toEqual(["Tariffs"]);
     panel.hass = { ...panel.hass };
     panel.narrow = true;
     await panel.updateComplete;
-    expect(scrolled).toEqual(["Rates"]);
+    expect(scrolled).toEqual(["Tariffs"]);
     window.history.replaceState(null, "", "/miner-remote/history");
     window.dispatchEvent(new CustomEvent("location-changed"));
     await panel.updateComplete;
-    expect(scrolled).toEqual(["Rates", "Command History"]);
+    expect(scrolled).toEqual(["Tariffs", "Command History"]);
   });
 
   test("draws nothing anew for a new hass, and all of it for another time zone", async () => {

@@ -62,13 +62,13 @@ describe("the list of rates", () => {
 
   test("tells price, source and users, and the prices of the first that has one", () => {
     expect(cards().map((card) => text(card.querySelector(".now")))).toEqual([
-      "No price now",
+      "No current price",
       "€0.30/kWh Price now",
       "€0.30/kWh Price now",
     ]);
     expect(text(cards()[0])).toContain("Follows the Energy dashboard");
     expect(text(cards()[1])).toContain("Used by Evenings");
-    expect(text(cards()[2])).toContain("Used by no schedule");
+    expect(text(cards()[2])).toContain("Not used by any schedule");
     expect(view.renderRoot.querySelector("mr-price-chart")?.prices).toHaveLength(2);
   });
 

@@ -117,7 +117,7 @@ describe("the list", () => {
     const { root, button } = await shown([PEAK]);
     button(/^Check now$/).click();
     await settled();
-    expect(text(root.querySelector(".notice"))).toContain("1 schedule was looked at. 2 orders were given.");
+    expect(text(root.querySelector(".notice"))).toContain("Checked 1 schedule. Sent 2 commands.");
   });
 
   test("is read again when the collection changes", async () => {
@@ -168,7 +168,7 @@ describe("the editor", () => {
     expect(sent().filter((request) => !request.includes("preview"))).toEqual([]);
     expect(text(root.querySelector("#summary"))).toContain("Name: Is needed.");
     expect(root.querySelector("#name")?.getAttribute("aria-invalid")).toBe("true");
-    expect(text(root.querySelector("#name-wrong"))).toBe("Is needed.");
+    expect(text(root.querySelector("#name-wrong"))).toBe("Required.");
   });
 
   test("what the server refuses is said at its field, too", async () => {
@@ -212,7 +212,7 @@ describe("the editor", () => {
     first.view.remove();
     const { root, button } = await shown([PEAK], ["5"]);
     expect(root.querySelector<HTMLInputElement>("#name")?.value).toBe("Half done");
-    button(/^Discard the changes$/).click();
+    button(/^Discard changes$/).click();
     await settled();
     expect(root.querySelector<HTMLInputElement>("#name")?.value).toBe("Peak hours");
   });

@@ -111,13 +111,13 @@ describe("the words of a schedule", () => {
       say({ electricity_rate_id: 4, price_rule: { ...rule, type: "above", threshold: 0.3, hysteresis: 0 } }, [rate]),
     ).toEqual(["Stop while the price is above CHF\u00a00.30/kWh"]);
     expect(say({ price_rule: { ...rule, type: "cheapest", hours: 8, contiguous: true, deadline: "07:30" } })).toEqual([
-      "Stop except in the cheapest 8 hours, in one piece, done by 07:30",
+      "Stop except in the cheapest 8 hours, consecutive, done by 07:30",
     ]);
     expect(
       say({ weekly_schedule: [period(6, 22)], price_rule: { ...rule, type: "dearest", hours: 1, contiguous: false } }),
-    ).toEqual(["Mon–Fri 06:00–22:00", "Stop in the dearest 1 hour"]);
+    ).toEqual(["Mon–Fri 06:00–22:00", "Stop in the most expensive 1 hour"]);
     expect(say({ power_limit_w: 800, price_rule: { ...rule, type: "break_even" } })).toEqual([
-      "Limit to 800 W while the energy costs more than the miner earns",
+      "Limit to 800 W while energy costs more than mining earns",
     ]);
   });
 
@@ -125,7 +125,7 @@ describe("the words of a schedule", () => {
     const name = (ip: string): string | undefined => (ip === "10.0.0.1" ? "Rack 1" : undefined);
     expect(scopeWords({ ...plain, miner_ip: "10.0.0.1", location: "x" }, name, english)).toBe("Rack 1");
     expect(scopeWords({ ...plain, miner_ip: "10.0.0.2" }, name, english)).toBe("10.0.0.2");
-    expect(scopeWords({ ...plain, location: "Hall 1", tags: ["a"] }, name, english)).toBe("Location Hall 1");
+    expect(scopeWords({ ...plain, location: "Hall 1", tags: ["a"] }, name, english)).toBe("At Hall 1");
     expect(scopeWords({ ...plain, tags: ["a", "b"] }, name, english)).toBe("Label a, b");
     expect(scopeWords(plain, name, german)).toBe("Alle Miner");
   });
@@ -141,22 +141,22 @@ describe("reasons", () => {
     ["Peak: on between its periods", "between its windows"],
     ["Peak: off, the price 0.31 is above 0.3", "the price €0.31/kWh is above €0.30/kWh"],
     ["Peak: on, the price 0.29 is not above 0.3", "the price €0.29/kWh is not above €0.30/kWh"],
-    ["Peak: off, the price 0.29 is not yet down to 0.28", "the price €0.29/kWh is not yet down to €0.28/kWh"],
-    ["Peak: on, among the cheapest 8 h", "among the cheapest 8 hours"],
-    ["Peak: off, not among the cheapest 1 h", "not among the cheapest 1 hour"],
-    ["Peak: limit 900 W, among the dearest 2.5 h", "among the dearest 2.5 hours"],
-    ["Peak: on, not among the dearest 3 h", "not among the dearest 3 hours"],
+    ["Peak: off, the price 0.29 has not dropped to 0 yet.28", "the price €0.29/kWh has not dropped to € yet0.28/kWh"],
+    ["Peak: on, among the cheapest 8 h", "in the cheapest 8 hours"],
+    ["Peak: off, not among the cheapest 1 h", "not in the cheapest hour"],
+    ["Peak: limit 900 W, among the dearest 2.5 h", "in the most expensive 2.5 hours"],
+    ["Peak: on, not among the dearest 3 h", "not in the most expensive 3 hours"],
     ["Peak: off, no price is known (on_missing_price: off)", "no price is known"],
-    ["Peak: on, it is not known what mining earns (on_missing_price: keep)", "it is not known what mining earns"],
+    ["Peak: on, mining earnings are unknown (on_missing_price: keep)", "mining earnings are unknown"],
     [
       "Peak: off, the price 0.09 is above what mining earns per kWh",
-      "at €0.09/kWh the energy costs more than the miner earns",
+      "at €0.09/kWh, energy costs more than mining earns",
     ],
     [
       "Peak: on, the price 0.05 is not above what mining earns per kWh",
-      "at €0.05/kWh the miner earns more than its energy costs",
+      "at €0.05/kWh, mining earns more than its energy costs",
     ],
-    ["Peak: off, not switched again before 12:30:00", "not switched again before 12:30"],
+    ["Peak: off, minimum time: no switching before 12:30:00", "minimum time: no switching before 12:30"],
     ["Peak: something new", "something new"],
   ])("%s", (reason, wanted) => {
     expect(reasonWords(reason, "Peak", "EUR", english)).toBe(wanted);
@@ -182,7 +182,7 @@ describe("what is wrong", () => {
   test("each field has its first problem, in the user's language", () => {
     expect([...read(english)]).toEqual([
       ["weekly_schedule.0.end", "Must be from 0 to 24."],
-      ["weekly_schedule.1.days", "Choose at least one day."],
+      ["weekly_schedule.1.days", "Select at least one day."],
       ["power_limit_w", "Must be from 1 to 100,000."],
       ["colour", "Is not a known key"],
     ]);
@@ -255,14 +255,14 @@ test("what a plan wants in all, with prices weighted by time", () => {
 
 test("a check is told in words", () => {
   expect(checkWords({ checked: 1, actions_taken: 0, errors: 0, waiting: 0 }, english.t)).toEqual([
-    "1 schedule was looked at.",
-    "All miners are as they should be; nothing was ordered.",
+    "Checked 1 schedule.",
+    "All miners are as scheduled. No commands were needed.",
   ]);
   expect(checkWords({ checked: 2, actions_taken: 5, errors: 1, waiting: 3 }, english.t)).toEqual([
-    "2 schedules were looked at.",
-    "5 orders were given.",
-    "1 did not succeed; the command history says why.",
-    "3 miners are switched as soon as they answer.",
+    "Checked 2 schedules.",
+    "Sent 5 commands.",
+    "1 failed. See the Command History for details.",
+    "3 miners are not responding and will be switched later.",
   ]);
 });
 
@@ -282,7 +282,7 @@ describe("the hours that are done", () => {
   });
 
   test("are a reason to stop", () => {
-    expect(reasonWords("Night: off, the cheapest 4 h are done", "Night", "EUR", english)).toBe("all 4 hours are done");
-    expect(reasonWords("Night: on, the dearest 1 h are done", "Night", "EUR", german)).toBe("die Stunde ist erledigt");
+    expect(reasonWords("Night: off, the cheapest 4 h are done", "Night", "EUR", english)).toBe("all 4 hours have been completed");
+    expect(reasonWords("Night: on, the dearest 1 h are done", "Night", "EUR", german)).toBe("die Stunde ist abgeschlossen");
   });
 });

@@ -114,10 +114,10 @@ test("the chart draws what is open apart from what is decided, and says so", asy
   await settled();
   const blocks = [...chart.renderRoot.querySelectorAll(".plot .block")].map((block) => block.getAttribute("class"));
   expect(blocks).toEqual(["block on", "block unsettled"]);
-  expect(chart.renderRoot.querySelector(".legend")?.textContent).toContain("Not decided yet");
+  expect(chart.renderRoot.querySelector(".legend")?.textContent).toContain("Undecided");
   const spoken = chart.renderRoot.querySelector("#summary")?.textContent;
-  expect(spoken).toContain("Running by plan for 1 d in all.");
-  expect(spoken).toContain("Not decided yet for 1 d, as no price is known.");
+  expect(spoken).toContain("Scheduled to run for 1 d in total.");
+  expect(spoken).toContain("Undecided for 1 d because no price is known.");
   // Windows alone need no price.
   expect(planSteps(plan, { name: "Spot", price_rule: null }, env)[0]?.unsettled).toBeUndefined();
 });
@@ -128,8 +128,8 @@ test("a plan that wants nothing is no missing price", async () => {
   Object.assign(chart, { env: await fakeEnv(fakeHass().hass), steps: free, from: iso(0), until: iso(48) });
   document.body.append(chart);
   await settled();
-  expect(chart.renderRoot.textContent).toContain("The schedule wants nothing in this time.");
+  expect(chart.renderRoot.textContent).toContain("The schedule has no effect in this period.");
   chart.steps = [];
   await settled();
-  expect(chart.renderRoot.textContent).toContain("No price is known for this time.");
+  expect(chart.renderRoot.textContent).toContain("No price is known for this period.");
 });

@@ -47,7 +47,7 @@ def test_one_is_made_from_the_empty_list_and_found_again(screen: Screen, hall: H
     screen.page.get_by_role("button", name="Back up now").first.click()
     screen.dialog.get_by_role("searchbox", name="Find miners").fill(miner["name"])
     screen.dialog.get_by_role("checkbox", name=f"Select {miner['name']}").check()
-    screen.dialog.get_by_role("button", name="Go on with 1 miner").click()
+    screen.dialog.get_by_role("button", name="Continue with 1 miner").click()
     screen.dialog.get_by_label("Name (optional)").fill("First light")
     screen.dialog.get_by_label("Note (optional)").fill("As it came")
     screen.dialog.get_by_role("button", name="Back up 1 miner").click()
@@ -107,7 +107,7 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
     backup = back_up(hall, miner, "Before the change")
     opened(screen, backup, "Before the change")
     screen.page.get_by_role("button", name="Compare with the miner").click()
-    expect(screen.page.get_by_text("The miner shows what the backup holds.")).to_be_visible()
+    expect(screen.page.get_by_text("The miner matches this backup.")).to_be_visible()
 
     status, answer = hall.demo.api("POST", f"/api/remote/pool/switch/{miner['ip']}", OTHER_POOL)
     assert status == 200, answer
@@ -129,7 +129,7 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
     newest = hall.commands(miner_ip=miner["ip"], limit=1)[0]
     assert (newest["command_type"], newest["status"]) == ("restore", "success")
     assert newest["parameters"]["sections"] == ["pools"]
-    screen.dialog.get_by_role("link", name="Backup of the state before").click()
+    screen.dialog.get_by_role("link", name="Backup of the previous configuration").click()
     expect(screen.page.locator("mr-backup")).to_contain_text(OTHER_POOL["pool_url"])
     expect(screen.page.locator("mr-backup")).to_contain_text("Before a change")
 

@@ -115,7 +115,7 @@ def test_others_than_administrators_see_what_is_theirs(open_screen: OpenScreen, 
     expect(screen.page.locator("mr-fleet-card")).to_contain_text(f"of {len(hall.miners)}")
     expect(screen.page.locator("mr-fleet-card").get_by_role("link", name="Open")).to_have_count(0)
     expect(screen.page.locator("mr-plan-card mr-price-chart svg path").first).to_be_visible()
-    expect(screen.page.locator("mr-history-card")).to_contain_text("The history of commands is for administrators.")
+    expect(screen.page.locator("mr-history-card")).to_contain_text("Only administrators can see the Command History.")
     card = screen.page.locator("mr-miner-card")
     expect(card).to_contain_text(hall.miner("luxos", 1)["name"])
     screen.expects("console: .*[Uu]nauthorized")

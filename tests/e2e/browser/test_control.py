@@ -88,7 +88,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     labelled = [miner for miner in hall.miners if LABEL in miner["tags"]]
     screen.page.get_by_label("Label", exact=True).select_option(LABEL)
     expect(rows(screen)).to_have_count(len(labelled))
-    screen.page.get_by_role("checkbox", name="Select all that match").check()
+    screen.page.get_by_role("checkbox", name="Select all matches").check()
     toolbar = screen.page.get_by_role("toolbar", name="Commands for the selection")
     expect(toolbar).to_contain_text(f"{len(labelled)} selected")
     # The selection stays when the filter goes, and all can be added to it.
@@ -100,7 +100,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     expect(toolbar).to_have_count(0)
 
     search(screen, "no such machine")
-    expect(screen.page.get_by_role("heading", name="No miner matches")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="No matching miners")).to_be_visible()
 
 
 def test_columns_sort(screen: Screen, hall: Hall) -> None:
@@ -132,7 +132,7 @@ def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
     hall.ready()
     hall.demo.control("DELETE", "/counters")
     screen.tab("control")
-    screen.page.get_by_role("checkbox", name="Select all that match").check()
+    screen.page.get_by_role("checkbox", name="Select all matches").check()
     dialog = press(screen, "Reboot")
     expect(dialog).to_contain_text("Applies to 26 miners")
     # More than ten at once: groups of a tenth, a minute apart, unless one says otherwise.
@@ -182,7 +182,7 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
     expect(card(screen)).to_contain_text("1 Succeeded")
     expect(card(screen)).to_contain_text("3 Waiting")
 
-    screen.page.get_by_role("link", name="Rates").click()
+    screen.page.get_by_role("link", name="Tariffs").click()
     expect(screen.page.locator("mr-rates")).to_be_visible()
     screen.page.get_by_role("link", name="Control Panel").click()
     expect(card(screen)).to_contain_text("3 Waiting")
@@ -195,7 +195,7 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
     statuses = sorted(record["status"] for record in hall.commands(batch_id=batch))
     assert statuses == ["skipped", "skipped", "skipped", "success"]
     assert sum(hall.machine(miner)["counters"].get("reboot", 0) for miner in chosen) == 1
-    card(screen).get_by_role("link", name="See in Command History").click()
+    card(screen).get_by_role("link", name="Show in Command History").click()
     expect(screen.page.locator("mr-history")).to_be_visible()
     assert f"batch={batch}" in screen.place
 
@@ -230,8 +230,8 @@ def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> Non
     choose(screen, [able, unable])
     dialog = press(screen, "Power limit")
     expect(dialog).to_contain_text(able["name"])
-    expect(dialog).to_contain_text("1 of the selection cannot do this and is left out")
-    send = dialog.get_by_role("button", name="Limit 1 miner", exact=True)
+    expect(dialog).to_contain_text("1 selected miner doesn't support this and is left out")
+    send = dialog.get_by_role("button", name="Limit power of 1 miner", exact=True)
     send.click()
     expect(dialog.get_by_role("alert")).to_be_visible()
     dialog.get_by_label("Power limit in W").fill("2600")
@@ -253,7 +253,7 @@ def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: 
     address.fill("panel.pool.example:3333")
     go.click()
     expect(dialog).to_contain_text("The address must start with stratum+tcp://")
-    expect(dialog).to_contain_text("Enter the worker name that the pool knows.")
+    expect(dialog).to_contain_text("Enter the worker name that the pool expects.")
     address.fill(POOL)
     dialog.get_by_label("Worker name").fill("account.")
     dialog.get_by_role("button", name="{ip_last}").click()

@@ -127,7 +127,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         page.get_by_role("link", name="Set an electricity price").click()
         page.get_by_label("Name", exact=True).fill("House")
         page.get_by_label("Price per kWh").fill("0.25")
-        expect(page.get_by_label("Price of")).to_have_value("*")
+        expect(page.get_by_label("Applies to")).to_have_value("*")
         sound(screen)
         page.get_by_role("button", name="Save").click()
         expect(page.locator("mr-fleet-figures")).to_contain_text("0.25")

@@ -37,7 +37,7 @@ def test_every_tab_is_a_place_that_back_returns_to(screen: Screen) -> None:
         "Power Schedules": "schedules",
         "Backups": "backups",
         "Command History": "history",
-        "Rates": "rates",
+        "Tariffs": "rates",
         "Control Panel": "control",
     }
     for name, path in tabs.items():

@@ -120,7 +120,7 @@ def test_pages(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -
     expect(screen.page.get_by_role("heading", name="Peak hours")).to_be_visible()
     nothing_wrong(screen, "schedules", look)
     show(screen, f"schedules/{lived_in['cheapest']}", "mr-price-chart")
-    screen.page.get_by_role("heading", name="The next 48 hours").evaluate("(title) => title.scrollIntoView()")
+    screen.page.get_by_role("heading", name="Next 48 hours").evaluate("(title) => title.scrollIntoView()")
     nothing_wrong(screen, "schedule-plan", look)
     show(screen, f"schedules/{lived_in['peak']}", "mr-plan-preview table")
     screen.page.get_by_role("heading", name="When", exact=True).evaluate("(title) => title.scrollIntoView()")
@@ -142,7 +142,7 @@ def test_pages(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -
 def test_dialogs(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -> None:
     screen = open_screen(**LOOKS[look])
     screen.tab("control")
-    screen.page.get_by_role("checkbox", name="Select all that match").check()
+    screen.page.get_by_role("checkbox", name="Select all matches").check()
     screen.page.get_by_role("button", name="Reboot").click()
     nothing_wrong(screen, "dialog-reboot", look)
     screen.dialog.get_by_role("button", name="Reboot 26 miners …").click()

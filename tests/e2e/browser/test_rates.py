@@ -34,14 +34,14 @@ def entry(screen: Screen, name: str) -> Locator:
 
 def begin(screen: Screen, name: str, kind: str) -> None:
     screen.tab("rates")
-    screen.page.get_by_role("button", name="New rate").click()
+    screen.page.get_by_role("button", name="New tariff").click()
     screen.page.get_by_label("Name", exact=True).fill(name)
     screen.page.get_by_role("radio", name=kind).check()
 
 
 def save(screen: Screen) -> None:
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.page.get_by_role("heading", name="Electricity rates")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="Electricity tariffs")).to_be_visible()
 
 
 def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
@@ -49,13 +49,13 @@ def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
     price = screen.page.get_by_label("Price per kWh")
     price.fill("a lot")
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.page.get_by_text("Enter a number, such as 0.25.")).to_be_visible()
+    expect(screen.page.get_by_text("Enter a number, for example 0.25.")).to_be_visible()
     price.fill("0.2875")
     save(screen)
     made = rate(hall, "Contract")
     assert (made["type"], made["price"], made["price_now"]) == ("flat", 0.2875, 0.2875)
     expect(entry(screen, "Contract")).to_contain_text("0.2875")
-    entry(screen, "Contract").get_by_role("button", name="Show the prices of Contract").click()
+    entry(screen, "Contract").get_by_role("button", name="Show prices of Contract").click()
     expect(screen.page.locator("mr-price-chart svg path").first).to_be_visible()
 
     entry(screen, "Contract").get_by_role("button", name="Delete: Contract").click()
@@ -71,7 +71,7 @@ def test_prices_by_time_of_day(screen: Screen, hall: Hall) -> None:
     period.get_by_label("From").fill("22:00")
     period.get_by_label("Until").fill("06:00")
     period.get_by_label("Price per kWh").fill("0.18")
-    expect(screen.page.get_by_text("There are times without a price:")).to_be_visible()
+    expect(screen.page.get_by_text("Times without a price:")).to_be_visible()
     screen.page.get_by_label("Price per kWh at all other times").fill("0.32")
     expect(screen.page.get_by_role("table", name="Prices over the week")).to_contain_text("0.18")
     save(screen)

@@ -42,7 +42,7 @@ def spot_rate(hall: Hall) -> Iterator[int]:
 def scope_to(screen: Screen, miner: Json) -> None:
     screen.page.get_by_role("radio", name="One miner").check()
     screen.page.get_by_label("One miner").last.select_option(miner["ip"])
-    expect(screen.page.get_by_text("Covers 1 miner now")).to_be_visible()
+    expect(screen.page.get_by_text("Currently applies to 1 miner")).to_be_visible()
 
 
 def plan(screen: Screen) -> Locator:
@@ -81,10 +81,10 @@ def drag(screen: Screen, begin: tuple[float, float], end: tuple[float, float]) -
 
 def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> None:
     screen.tab("schedules")
-    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
     screen.page.get_by_role("button", name="Empty schedule").click()
     screen.page.get_by_label("Name", exact=True).fill("Peak hours")
-    screen.page.get_by_label("Switched on").uncheck()
+    screen.page.get_by_label("Enabled").uncheck()
 
     point = point_of(screen)
     drag(screen, point("Mon", 17), point("Fri", 21))
@@ -102,13 +102,13 @@ def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> Non
         expect(window.get_by_role("checkbox", name=day)).to_be_checked()
     expect(window.get_by_role("checkbox", name="Sunday")).not_to_be_checked()
 
-    screen.page.get_by_role("radio", name="A location").check()
-    screen.page.get_by_label("A location").last.select_option(NORTH)
+    screen.page.get_by_role("radio", name="A site or area").check()
+    screen.page.get_by_label("A site or area").last.select_option(NORTH)
     north = [miner for miner in hall.miners if miner["location"] == NORTH]
-    expect(screen.page.get_by_text(f"Covers {len(north)} miners now")).to_be_visible()
+    expect(screen.page.get_by_text(f"Currently applies to {len(north)} miners")).to_be_visible()
     for miner in north:
         expect(screen.page.locator("mr-schedule-editor .names")).to_contain_text(miner["name"])
-    expect(plan(screen).get_by_role("table")).to_contain_text("Stop")
+    expect(plan(screen).get_by_role("table")).to_contain_text("Pause")
     expect(plan(screen)).to_contain_text(f"For {len(north)} miners")
     assert schedules(hall) == []
 
@@ -134,17 +134,17 @@ def test_what_is_missing_is_said_before_anything_is_saved(screen: Screen, hall: 
     screen.expects("^400 POST /api/remote/schedule/power")
     expect(screen.page.get_by_role("heading", name="New schedule")).to_be_visible()
     screen.page.get_by_role("button", name="Save").click()
-    expect(screen.page.locator("#summary")).to_contain_text("Add at least one window, or choose a price rule.")
+    expect(screen.page.locator("#summary")).to_contain_text("Add at least one window or select a price rule.")
     assert schedules(hall) == []
     screen.page.get_by_label("Name", exact=True).fill("Half done")
     screen.page.get_by_role("button", name="Cancel").click()
     dialog = screen.page.get_by_role("dialog", name="Leave without saving?")
     expect(dialog).to_be_visible()
-    screen.dialog.get_by_role("button", name="Stay here").click()
+    screen.dialog.get_by_role("button", name="Stay").click()
     expect(screen.page.get_by_label("Name", exact=True)).to_have_value("Half done")
     screen.page.get_by_role("button", name="Cancel").click()
     screen.page.get_by_role("button", name="Leave without saving").click()
-    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
 
 
 def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, hall: Hall) -> None:
@@ -153,11 +153,11 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
     now = datetime.now(ZONE)
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Maintenance")
-    screen.page.get_by_role("radio", name="One time").check()
+    screen.page.get_by_role("radio", name="Once").check()
     screen.page.get_by_label("Start").fill((now - timedelta(minutes=2)).strftime("%Y-%m-%dT%H:%M"))
     screen.page.get_by_label("End").fill((now + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"))
     scope_to(screen, miner)
-    expect(plan(screen).get_by_role("table")).to_contain_text("Stop")
+    expect(plan(screen).get_by_role("table")).to_contain_text("Pause")
     save(screen)
     (made,) = schedules(hall)
     assert (made["schedule_type"], made["miner_ip"], made["one_time_action"]) == ("one-time", miner["ip"], "off")
@@ -175,12 +175,12 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
     expect(switch).to_have_attribute("aria-checked", "true")
     until(lambda: hall.machine(miner)["paused"], 30)
     screen.page.get_by_role("button", name="Check now").click()
-    expect(screen.page.get_by_text("1 schedule was looked at.")).to_be_visible()
+    expect(screen.page.get_by_text("Checked 1 schedule.")).to_be_visible()
 
     entry.get_by_role("button", name="Delete Maintenance").click()
     expect(screen.dialog).to_contain_text("It stops or limits miners right now. That is lifted")
     screen.dialog.get_by_role("button", name="Delete").click()
-    expect(screen.page.get_by_role("heading", name="No power schedule yet")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
     assert schedules(hall) == []
     until(lambda: not hall.machine(miner)["paused"], 30)
     sources = {record["source"] for record in hall.commands(miner_ip=miner["ip"], limit=3)}
@@ -190,15 +190,15 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
 def test_a_daily_limit_goes_by_the_keyboard(screen: Screen, hall: Hall) -> None:
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Quiet nights")
-    screen.page.get_by_label("Switched on").uncheck()
+    screen.page.get_by_label("Enabled").uncheck()
     screen.page.get_by_role("radio", name="Daily").check()
-    screen.page.get_by_role("button", name="Add a window").click()
+    screen.page.get_by_role("button", name="Add window").click()
     window = screen.page.get_by_role("group", name="Window 1")
     window.get_by_label("From", exact=True).fill("22:30")
     window.get_by_label("To", exact=True).fill("06:00")
     window.get_by_label("Action").select_option("limit")
     window.get_by_label("Limit (W)").fill("2500")
-    expect(window).to_contain_text("ends on the next day")
+    expect(window).to_contain_text("ends the next day")
     scope_to(screen, hall.miner("braiins"))
     save(screen)
     (made,) = schedules(hall)
@@ -211,18 +211,18 @@ def test_a_daily_limit_goes_by_the_keyboard(screen: Screen, hall: Hall) -> None:
 def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, spot_rate: int) -> None:
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Cheapest hours")
-    screen.page.get_by_label("Switched on").uncheck()
+    screen.page.get_by_label("Enabled").uncheck()
     scope_to(screen, hall.miner("vnish"))
-    screen.page.get_by_label("Electricity rate").select_option(str(spot_rate))
+    screen.page.get_by_label("Electricity tariff").select_option(str(spot_rate))
     screen.page.get_by_label("Price rule").select_option("cheapest")
     screen.page.get_by_role("textbox", name=re.compile("^Hours")).fill("8")
     chart = plan(screen).locator("mr-price-chart")
     expect(chart.locator("svg path").first).to_be_visible()
     expect(plan(screen)).to_contain_text(re.compile(r"Stop: .+ at .*€.* on average"))
     expect(plan(screen)).to_contain_text(re.compile(r"Run: .+ at .*€.* on average"))
-    expect(plan(screen).get_by_role("table")).to_contain_text("among the cheapest 8 hours")
+    expect(plan(screen).get_by_role("table")).to_contain_text("in the cheapest 8 hours")
     # The prices end with tomorrow, the plan a little later: what comes then is no promise, run or stop.
-    expect(plan(screen)).to_contain_text("Not decided yet:")
+    expect(plan(screen)).to_contain_text("Undecided:")
     expect(chart.locator(".plot .block.unsettled").first).to_be_visible()
     # Early in a day there are more steps than the table has room for.
     more = plan(screen).get_by_role("button", name=re.compile("more"))

@@ -3,17 +3,17 @@ import type { chart as english } from "../en/chart";
 
 export const chart: TextsLike<typeof english> = {
   label: "Strompreis und Plan",
-  empty: "Für diese Zeit ist kein Preis bekannt.",
-  nothing_wanted: "In dieser Zeit will der Zeitplan nichts.",
+  empty: "Für diesen Zeitraum ist kein Preis bekannt.",
+  nothing_wanted: "In diesem Zeitraum hat der Zeitplan keine Wirkung.",
   price: "Preis in {currency}/kWh",
   now: "Jetzt",
   time: "Ab",
   price_column: "Preis",
   plan: "Plan",
   reason: "Grund",
-  no_price: "kein Preis bekannt",
+  no_price: "kein Preis",
   unsettled: "Noch offen",
-  unsettled_why: "für diese Zeit ist kein Preis bekannt; sobald es einen gibt, wird entschieden",
+  unsettled_why: "noch ist kein Preis bekannt; entschieden wird, sobald einer vorliegt",
   limited: "Auf {power} begrenzen",
   as_table: "Als Tabelle",
   lowest: "Niedrigster Preis {price}, {time}.",
@@ -21,5 +21,5 @@ export const chart: TextsLike<typeof english> = {
   off_for: "Insgesamt {span} angehalten.",
   limit_for: "Insgesamt {span} begrenzt.",
   on_for: "Laut Plan insgesamt {span} in Betrieb.",
-  unsettled_for: "Für {span} noch offen, da kein Preis bekannt ist.",
+  unsettled_for: "{span} noch offen, da kein Preis bekannt ist.",
 };
