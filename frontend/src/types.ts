@@ -259,15 +259,27 @@ export interface Ramp {
   readonly group_delay_s: number;
 }
 
-/** One step of a plan; `action` null means that nothing is wanted. */
+/** Why a schedule decides a step; `schedule_id` and `schedule` are null if no schedule applies. */
+export interface PlanReason {
+  readonly schedule_id: number | null;
+  readonly schedule: string | null;
+  readonly code: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** One step of a plan; `action` null means that no schedule has an effect. */
 export interface PlanStep {
   readonly start: string;
   readonly end: string;
   readonly action: ScheduleAction | null;
   readonly power_limit_w: number | null;
+  /** The reasons in English. */
   readonly reason: string;
+  readonly reasons: readonly PlanReason[];
+  /** How many schedules have reasons that are not listed. */
+  readonly reasons_more: number;
   readonly price?: number | null;
-  /** Whether it hangs on a price that is not known yet: this holds only as long as none is. */
+  /** Whether it depends on a price that is not known yet; the step applies only until it is. */
   readonly unsettled?: boolean;
 }
 

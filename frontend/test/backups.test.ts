@@ -258,13 +258,13 @@ describe("one backup", () => {
     });
     await openOne();
     await press("Download");
-    expect(everything(document.body)).not.toContain("Everybody who gets the file");
+    expect(everything(document.body)).not.toContain("Anyone with this file");
     await press("Download without passwords");
     expect(fetched).toEqual(["/api/remote/backups/7?download=true"]);
     await press("Download");
     deep(document.body, "input[type=checkbox]")[0]?.click();
     await settled();
-    expect(everything(document.body)).toContain("Everybody who gets the file");
+    expect(everything(document.body)).toContain("Anyone with this file");
     await press("Download with passwords");
     expect(fetched[1]).toBe("/api/remote/backups/7?download=true&include_secrets=true");
     expect(names).toEqual(["Backup-7-7.json", "Backup-7-7.json"]);
@@ -287,9 +287,9 @@ describe("one backup", () => {
 
   test("one that is not there says so", async () => {
     await hassThat(() => {
-      throw { status_code: 404, body: { error: "There is no backup 7." } };
+      throw { status_code: 404, body: { error: "Backup 7 does not exist." } };
     });
-    expect(words((await openOne()).renderRoot as unknown as Element)).toContain("There is no backup 7.");
+    expect(words((await openOne()).renderRoot as unknown as Element)).toContain("Backup 7 does not exist.");
   });
 
   test("the differences to the miner are listed", async () => {
@@ -372,7 +372,7 @@ describe("restoring", () => {
     await openOne();
     await fleetOf(fake, miner("m5", { model: "S9" }));
     await press("Restore");
-    expect(everything(document.body)).toContain("no other one is a Antminer S21");
+    expect(everything(document.body)).toContain("there is no other Antminer S21");
     expect(deep(document.body, "mr-backup-restore button.danger")).toHaveLength(0);
   });
 });
@@ -440,7 +440,7 @@ describe("the list", () => {
     const choose = deep(document.body, "mr-backup-choose")[0] as ChooseMiners;
     const table = choose.renderRoot.querySelector("mr-table") as MrTable<Miner>;
     expect(table.rows.map((each) => each.miner_id)).toEqual(["m1", "m2"]);
-    expect(words(choose.renderRoot as unknown as Element)).toContain("1 miner does not tell its configuration");
+    expect(words(choose.renderRoot as unknown as Element)).toContain("1 miner can't be backed up");
     table.dispatchEvent(new CustomEvent("selected", { detail: new Set(["m2"]) }));
     await settled();
     await press("Continue with 1 miner");

@@ -275,7 +275,7 @@ describe("cards", () => {
     fake.callService.mockRejectedValueOnce({ code: "home_assistant_error", message: "Unauthorized" });
     inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]")?.click();
     await settled();
-    expect(inner(card)?.shadowRoot?.querySelector("[role=alert]")?.textContent).toContain("not allowed");
+    expect(inner(card)?.shadowRoot?.querySelector("[role=alert]")?.textContent).toContain("have permission");
     const off = { ...registry.states["switch.m1"], state: "off" };
     card.hass = { ...fake.hass, states: { ...registry.states, "switch.m1": off } };
     await settled();
@@ -288,14 +288,22 @@ describe("cards", () => {
     await told(miner("1"));
     expect(inner(card)?.shadowRoot?.querySelector(".controls")).toBeNull();
     await told();
-    expect(text(card)).toContain("This miner is not set up any more.");
+    expect(text(card)).toContain("This miner is no longer set up.");
     const empty = await show("miner", {});
     expect(text(empty)).toContain("Select a miner");
   });
 
   test("plan: what comes next, and the chart", async () => {
     const start = new Date(Date.now() + 7_200_000).toISOString();
-    const step = { start, end: start, action: "off", power_limit_w: null, reason: "Dear: off from 17:00 to 21:00" };
+    const step = {
+      start,
+      end: start,
+      action: "off",
+      power_limit_w: null,
+      reason: "Dear: off from 17:00 to 21:00",
+      reasons: [{ schedule_id: 1, schedule: "Peak", code: "window", args: { start: "17:00", end: "21:00" } }],
+      reasons_more: 0,
+    };
     fake = fakeHass(
       {
         "GET remote/schedule/power/4": {
@@ -319,13 +327,13 @@ describe("cards", () => {
       },
     );
     const card = await show("plan", { entity: "sensor.plan", hours: 24 });
-    await vi.waitFor(() => expect(text(card)).toContain("Next: Stop"));
+    await vi.waitFor(() => expect(text(card)).toContain("Next: Pause"));
     expect(text(card)).toContain("in 2 hours");
-    expect(text(card)).toContain("No price is known now");
+    expect(text(card)).toContain("No price is currently available");
     expect(inner(card)?.shadowRoot?.querySelector("mr-price-chart")?.steps[0]?.reason).not.toContain("Dear:");
     expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/schedule/power/4/preview?hours=24", undefined);
     const gone = await show("plan", { entity: "sensor.other" });
-    expect(text(gone)).toContain("does not exist any more");
+    expect(text(gone)).toContain("no longer exists");
   });
 
   test("commands: the last ones, live; nobody but administrators is shown any", async () => {
@@ -355,7 +363,7 @@ describe("cards", () => {
     expect(inner(card)?.shadowRoot?.querySelectorAll("li")).toHaveLength(1);
     fake = fakeHass({}, { ...registry, user: { name: "Sam", is_admin: false } });
     const hidden = await show("history", {});
-    expect(text(hidden)).toContain("for administrators");
+    expect(text(hidden)).toContain("Only administrators");
     expect(fake.callApi).not.toHaveBeenCalled();
     expect(fake.subscriptions.size).toBe(0);
   });

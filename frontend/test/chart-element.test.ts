@@ -13,8 +13,8 @@ const prices: PricePoint[] = [
   { start: at(3), end: at(4), price: 0.2 },
 ];
 const steps: PlanStep[] = [
-  { start: at(0), end: at(1), action: "off", power_limit_w: null, reason: "too dear" },
-  { start: at(1), end: at(4), action: "limit", power_limit_w: 2500, reason: "cheap" },
+  { start: at(0), end: at(1), action: "off", power_limit_w: null, reason: "expensive", reasons: [], reasons_more: 0 },
+  { start: at(1), end: at(4), action: "limit", power_limit_w: 2500, reason: "cheap", reasons: [], reasons_more: 0 },
 ];
 
 describe("the price chart", () => {
@@ -51,13 +51,13 @@ describe("the price chart", () => {
   test("tells what holds now, and each change with the arrow keys", async () => {
     await show({ prices, steps });
     expect(text(".facts")).toContain("Now:");
-    expect(text(".facts")).toContain("€0.30/kWhStop");
-    expect(text(".reason")).toBe("too dear");
+    expect(text(".facts")).toContain("€0.30/kWhPause");
+    expect(text(".reason")).toBe("expensive");
     expect(await press("ArrowRight")).toContain("-€0.05/kWh, Limit to 2,500 W, cheap");
     expect(await press("ArrowRight")).toContain("no price");
     expect(await press("End")).toContain("€0.20/kWh");
     expect(await press("ArrowRight")).toContain("€0.20/kWh");
-    expect(await press("Home")).toContain("too dear");
+    expect(await press("Home")).toContain("expensive");
     expect(text(".facts")).not.toContain("Now:");
   });
 
@@ -82,7 +82,7 @@ describe("the price chart", () => {
     details.dispatchEvent(new Event("toggle"));
     await settled();
     expect(all("tbody tr").map((row) => row.textContent?.replace(/\s+/g, " ").trim())).toEqual([
-      expect.stringContaining("€0.30/kWh Stop too dear"),
+      expect.stringContaining("€0.30/kWh Pause expensive"),
       expect.stringContaining("-€0.05/kWh Limit to 2,500 W cheap"),
       expect.stringContaining("no price Limit"),
       expect.stringContaining("€0.20/kWh Limit"),

@@ -29,6 +29,8 @@ const step = (from: number, until: number, action: PlanStep["action"], watts: nu
   action,
   power_limit_w: watts,
   reason: `because of ${action}`,
+  reasons: [],
+  reasons_more: 0,
 });
 const day = { from: START, until: START + 24 * HOUR };
 

@@ -193,7 +193,7 @@ describe("commands to a selection", () => {
     await select("m1", "m2", "m3");
     await press(one(".buttons"), "Reboot");
     expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to 2 miners");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of the selection cannot do this");
+    expect(text(dialog().querySelector(".targets") as Element)).toContain("1 selected miner doesn't support this");
     expect(text(dialog().querySelector(".targets") as Element)).toContain("1 of them is not responding");
     await submit();
     expect(callWS).not.toHaveBeenCalled();
@@ -324,7 +324,7 @@ describe("batches", () => {
     await batches(running, aBatch("old"));
     expect(all("mr-batch-progress")).toHaveLength(1);
     const counts = [...card().querySelectorAll(".counts li[class]:not(.end)")].map(text);
-    expect(counts).toEqual(["3 Succeeded", "1 Failed", "6 Waiting"]);
+    expect(counts).toEqual(["3 Succeeded", "1 Failed", "6 Pending"]);
     expect(text(card().querySelector(".failures") as Element)).toBe("Desk Connection refused.");
     expect(card().querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("4");
     await press(card(), "Stop");
@@ -355,11 +355,11 @@ describe("batches", () => {
     expect(text(card().querySelector(".counts") as Element)).toMatch(/Next batch in (29|30) s/);
   });
 
-  test("one in the address that is not known any more is explained", async () => {
+  test("one in the address that is no longer available is explained", async () => {
     await open("/miner-remote/control?batch=gone");
     await fleet([aMiner(1)]);
     await batches();
-    expect(text(one(".notice"))).toContain("not known any more");
+    expect(text(one(".notice"))).toContain("no longer available");
     await press(one(".notice"), "Dismiss");
     expect(window.location.search).toBe("");
   });

@@ -186,7 +186,7 @@ describe("the command history", () => {
 
   test("a command that is not there says so", async () => {
     await open("?command=9000");
-    expect(words(view.renderRoot)).toContain("There is no command 9000.");
+    expect(words(view.renderRoot)).toContain("Command 9000 does not exist.");
   });
 
   test("after the connection was lost, the newest are asked for again", async () => {

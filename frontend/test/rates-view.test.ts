@@ -63,8 +63,8 @@ describe("the list of rates", () => {
   test("tells price, source and users, and the prices of the first that has one", () => {
     expect(cards().map((card) => text(card.querySelector(".now")))).toEqual([
       "No current price",
-      "€0.30/kWh Price now",
-      "€0.30/kWh Price now",
+      "€0.30/kWh Current price",
+      "€0.30/kWh Current price",
     ]);
     expect(text(cards()[0])).toContain("Follows the Energy dashboard");
     expect(text(cards()[1])).toContain("Used by Evenings");
@@ -98,9 +98,7 @@ describe("the list of rates", () => {
   test("without a price it says what to do", async () => {
     view.query = new URLSearchParams("rate=1");
     await settled();
-    expect(text(view.renderRoot.querySelector(".curve"))).toContain(
-      "Set a price of grid energy on the Energy dashboard",
-    );
+    expect(text(view.renderRoot.querySelector(".curve"))).toContain("Set a grid price on the Energy dashboard");
   });
 
   test("nothing goes on once it is gone", async () => {

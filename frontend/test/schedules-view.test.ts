@@ -17,6 +17,8 @@ const PEAK = sampleSchedule({
     action: "on",
     power_limit_w: null,
     reason: "Peak hours: on between its periods",
+    reasons: [{ schedule_id: 1, schedule: "Peak hours", code: "between_periods", args: {} }],
+    reasons_more: 0,
   },
 });
 
@@ -33,6 +35,8 @@ const PLAN = {
       action: "off",
       power_limit_w: null,
       reason: "Peak hours: off from 17:00 to 21:00",
+      reasons: [{ schedule_id: 1, schedule: "Peak", code: "window", args: { start: "17:00", end: "21:00" } }],
+      reasons_more: 0,
       price: null,
     },
   ],
@@ -84,8 +88,8 @@ describe("the list", () => {
   test("says what a schedule does, for whom, and what comes next and why", async () => {
     const { root } = await shown([PEAK]);
     const card = text(root.querySelector(".schedules > li"));
-    expect(card).toContain("Mon–Fri 17:00–21:00: Stop");
-    expect(card).toContain("All miners: no miner now");
+    expect(card).toContain("Mon–Fri 17:00–21:00: Pause");
+    expect(card).toContain("All miners: no miners now");
     expect(card).toContain("Active now");
     expect(card).toMatch(/Next change: Run .*Mon.* between its windows/);
   });
@@ -106,7 +110,7 @@ describe("the list", () => {
     button(/^Delete Peak hours$/).click();
     await settled();
     expect(sent()).toEqual([]);
-    expect(text(root.querySelector("mr-dialog"))).toContain("That is lifted");
+    expect(text(root.querySelector("mr-dialog"))).toContain("Deleting it reverts that");
     button(/^Delete$/).click();
     await settled();
     expect(sent()).toEqual(["DELETE remote/schedule/power/1"]);
@@ -166,7 +170,7 @@ describe("the editor", () => {
     await settled();
     await submit(root);
     expect(sent().filter((request) => !request.includes("preview"))).toEqual([]);
-    expect(text(root.querySelector("#summary"))).toContain("Name: Is needed.");
+    expect(text(root.querySelector("#summary"))).toContain("Name: Required.");
     expect(root.querySelector("#name")?.getAttribute("aria-invalid")).toBe("true");
     expect(text(root.querySelector("#name-wrong"))).toBe("Required.");
   });
@@ -232,8 +236,8 @@ describe("the plan before saving", () => {
 
   test("tells the changes with their reasons", async () => {
     const { part } = await preview(BODY);
-    expect(text(part.shadowRoot?.querySelector("tbody"))).toBe("Now Stop window from 17:00 to 21:00 2 d");
-    expect(text(part.shadowRoot?.querySelector(".totals"))).toBe("Stop: 2 d");
+    expect(text(part.shadowRoot?.querySelector("tbody"))).toBe("Now Pause window from 17:00 to 21:00 2 d");
+    expect(text(part.shadowRoot?.querySelector(".totals"))).toBe("Pause: 2 d");
   });
 
   test("asks once for many changes, and not at all where something is missing", async () => {

@@ -10,7 +10,7 @@ import { reasonWords } from "../src/schedules/reason";
 import { covered, labels, places } from "../src/schedules/scope";
 import { totals } from "../src/schedules/totals";
 import { dayWords, progressWords, scheduleWords, scopeWords, timeWords } from "../src/schedules/words";
-import type { PlanStep, Rate, Schedule, SchedulePeriod } from "../src/types";
+import type { PlanReason, PlanStep, Rate, Schedule, SchedulePeriod } from "../src/types";
 import { sampleSchedule } from "./sample-schedule";
 
 function words(language: "en" | "de", first = "monday") {
@@ -64,7 +64,7 @@ describe("the words of a schedule", () => {
   test("windows with what they do", () => {
     expect(
       say({ weekly_schedule: [period(17, 21), period(22, 6, { days: [6], action: "limit", power_limit_w: 900 })] }),
-    ).toEqual(["Mon–Fri 17:00–21:00: Stop", "Sun 22:00–06:00 (next day): Limit to 900 W"]);
+    ).toEqual(["Mon–Fri 17:00–21:00: Pause", "Sun 22:00–06:00 (next day): Limit to 900 W"]);
   });
 
   test("with a limit of the schedule, stopping is limiting", () => {
@@ -76,7 +76,7 @@ describe("the words of a schedule", () => {
   test("windows for running say what holds between them", () => {
     expect(say({ schedule_type: "daily", weekly_schedule: [period(22, 6, { action: "on" })] })).toEqual([
       "Every day 22:00–06:00 (next day): Run",
-      "Otherwise: Stop",
+      "Otherwise: Pause",
     ]);
   });
 
@@ -89,7 +89,7 @@ describe("the words of a schedule", () => {
         one_time_end: "2026-11-23T15:00:00+00:00",
         one_time_action: "off",
       }),
-    ).toEqual(["Nov 23, 2026, 08:00 to Nov 23, 2026, 10:00: Stop"]);
+    ).toEqual(["Nov 23, 2026, 08:00 to Nov 23, 2026, 10:00: Pause"]);
   });
 
   test("price rules, in the currency of the rate", () => {
@@ -109,13 +109,13 @@ describe("the words of a schedule", () => {
     const rule = { on_missing_price: "keep" } as const;
     expect(
       say({ electricity_rate_id: 4, price_rule: { ...rule, type: "above", threshold: 0.3, hysteresis: 0 } }, [rate]),
-    ).toEqual(["Stop while the price is above CHF\u00a00.30/kWh"]);
+    ).toEqual(["Pause while the price is above CHF\u00a00.30/kWh"]);
     expect(say({ price_rule: { ...rule, type: "cheapest", hours: 8, contiguous: true, deadline: "07:30" } })).toEqual([
-      "Stop except in the cheapest 8 hours, consecutive, done by 07:30",
+      "Pause except in the cheapest 8 hours, consecutive, finished by 07:30",
     ]);
     expect(
       say({ weekly_schedule: [period(6, 22)], price_rule: { ...rule, type: "dearest", hours: 1, contiguous: false } }),
-    ).toEqual(["Mon–Fri 06:00–22:00", "Stop in the most expensive 1 hour"]);
+    ).toEqual(["Mon–Fri 06:00–22:00", "Pause in the most expensive 1 hour"]);
     expect(say({ power_limit_w: 800, price_rule: { ...rule, type: "break_even" } })).toEqual([
       "Limit to 800 W while energy costs more than mining earns",
     ]);
@@ -131,41 +131,67 @@ describe("the words of a schedule", () => {
   });
 });
 
-// The sentences on the left are the planner's own.
 describe("reasons", () => {
-  test.each([
-    ["Peak: off from 17:00 to 21:00", "window from 17:00 to 21:00"],
-    ["Peak: limit 2000 W from 17:00 to 24:00", "window from 17:00 to 24:00"],
-    ["Peak: off from 2026-11-23 14:00 to 2026-11-23 16:00", "window from Nov 23, 2026, 14:00 to Nov 23, 2026, 16:00"],
-    ["Peak: no opinion outside its window", "outside its window"],
-    ["Peak: on between its periods", "between its windows"],
-    ["Peak: off, the price 0.31 is above 0.3", "the price €0.31/kWh is above €0.30/kWh"],
-    ["Peak: on, the price 0.29 is not above 0.3", "the price €0.29/kWh is not above €0.30/kWh"],
-    ["Peak: off, the price 0.29 has not dropped to 0 yet.28", "the price €0.29/kWh has not dropped to € yet0.28/kWh"],
-    ["Peak: on, among the cheapest 8 h", "in the cheapest 8 hours"],
-    ["Peak: off, not among the cheapest 1 h", "not in the cheapest hour"],
-    ["Peak: limit 900 W, among the dearest 2.5 h", "in the most expensive 2.5 hours"],
-    ["Peak: on, not among the dearest 3 h", "not in the most expensive 3 hours"],
-    ["Peak: off, no price is known (on_missing_price: off)", "no price is known"],
-    ["Peak: on, mining earnings are unknown (on_missing_price: keep)", "mining earnings are unknown"],
+  const reason = (code: string, args: PlanReason["args"] = {}, schedule = "Peak"): PlanReason => ({
+    schedule_id: 1,
+    schedule,
+    code,
+    args,
+  });
+  const step = (...reasons: readonly PlanReason[]) => ({ reason: "In English", reasons, reasons_more: 0 });
+
+  test.each<[string, PlanReason["args"], string]>([
+    ["window", { start: "17:00", end: "21:00" }, "window from 17:00 to 21:00"],
+    ["window", { start: "17:00", end: "24:00" }, "window from 17:00 to 24:00"],
     [
-      "Peak: off, the price 0.09 is above what mining earns per kWh",
-      "at €0.09/kWh, energy costs more than mining earns",
+      "one_time_window",
+      { start: "2026-11-23T14:00:00", end: "2026-11-23T16:00:00" },
+      "window from Nov 23, 2026, 14:00 to Nov 23, 2026, 16:00",
     ],
+    ["outside_window", {}, "outside its window"],
+    ["between_periods", {}, "between its windows"],
+    ["price_above", { price: 0.31, threshold: 0.3 }, "the price €0.31/kWh is above €0.30/kWh"],
+    ["price_not_above", { price: 0.29, threshold: 0.3 }, "the price €0.29/kWh is not above €0.30/kWh"],
+    ["price_not_down", { price: 0.29, threshold: 0.28 }, "the price €0.29/kWh has not dropped to €0.28/kWh yet"],
+    ["cheapest_hours", { hours: 8 }, "in the cheapest 8 hours"],
+    ["not_cheapest_hours", { hours: 1 }, "not in the cheapest hour"],
+    ["cheapest_hours_done", { hours: 4 }, "all 4 hours have been completed"],
+    ["most_expensive_hours", { hours: 2.5 }, "in the most expensive 2.5 hours"],
+    ["not_most_expensive_hours", { hours: 3 }, "not in the most expensive 3 hours"],
+    ["most_expensive_hours_done", { hours: 1 }, "the hour has been completed"],
+    ["block_without_price", { hours: 3 }, "part of the block of 3 hours; no price is known yet"],
+    ["no_price", { on_missing_price: "off" }, "no price is known"],
+    ["no_earnings", { on_missing_price: "keep" }, "mining earnings are unknown"],
+    ["mining_does_not_pay", { price: 0.09 }, "at €0.09/kWh, energy costs more than mining earns"],
+    ["mining_pays", { price: 0.05 }, "at €0.05/kWh, mining earns more than its energy costs"],
+    ["shortest_time", { until: "2026-11-23T12:30:00" }, "minimum time: no switching before 12:30"],
     [
-      "Peak: on, the price 0.05 is not above what mining earns per kWh",
-      "at €0.05/kWh, mining earns more than its energy costs",
+      "cheapest_hours",
+      { hours: 8, unpriced_from: "2026-11-24T00:00:00" },
+      "in the cheapest 8 hours; no prices are known from Nov 24, 2026, 00:00",
     ],
-    ["Peak: off, minimum time: no switching before 12:30:00", "minimum time: no switching before 12:30"],
-    ["Peak: something new", "something new"],
-  ])("%s", (reason, wanted) => {
-    expect(reasonWords(reason, "Peak", "EUR", english)).toBe(wanted);
+    ["something_new", {}, "In English"],
+  ])("%s", (code, args, wanted) => {
+    expect(reasonWords(step(reason(code, args)), "EUR", english)).toBe(wanted);
+    const inGerman = reasonWords(step(reason(code, args)), "EUR", german);
+    expect(inGerman === "In English" || !inGerman.includes("the ")).toBe(true);
+    expect(inGerman).not.toMatch(/[{}]/);
   });
 
-  test("in German, with the currency of the rate", () => {
-    expect(reasonWords("A: b: off, the price 0.31 is above 0.3", "A: b", "CHF", german)).toBe(
+  test("in German, with the currency of the tariff", () => {
+    expect(reasonWords(step(reason("price_above", { price: 0.31, threshold: 0.3 })), "CHF", german)).toBe(
       "der Preis 0,31\u00a0CHF/kWh liegt über 0,30\u00a0CHF/kWh",
     );
+  });
+
+  test("merged ones name their schedules, and how many more there are", () => {
+    const merged = step(reason("window", { start: "17:00", end: "21:00" }), reason("no_price", {}, "Spot"));
+    expect(reasonWords({ ...merged, reasons_more: 2 }, "EUR", german)).toBe(
+      "Peak: Zeitfenster von 17:00 bis 21:00; Spot: es ist kein Preis bekannt; und 2 weitere Zeitpläne",
+    );
+    expect(reasonWords(step(reason("outside_window"), reason("something_new")), "EUR", german)).toBe("In English");
+    const free = { reason: "", reasons: [{ ...reason("no_schedule"), schedule: null }], reasons_more: 0 };
+    expect(reasonWords(free, "EUR", german)).toBe("kein Zeitplan gilt");
   });
 });
 
@@ -242,6 +268,8 @@ test("what a plan wants in all, with prices weighted by time", () => {
     action,
     power_limit_w: null,
     reason: "",
+    reasons: [],
+    reasons_more: 0,
     price,
   });
   const made = totals([step(0, 1, "off", 0.4), step(1, 4, "on", 0.1), step(4, 5, "on", 0.2), step(5, 8, "off", null)]);
@@ -279,10 +307,5 @@ describe("the hours that are done", () => {
     expect(progressWords(done(2, 4), english)).toMatch(/^2 of 4 hours done, by /);
     expect(progressWords(done(0.98, 1), english)).toMatch(/^0\.9 of 1 hour done, by /);
     expect(progressWords(done(1.5, 4), german)).toMatch(/^1,5 von 4 Stunden erledigt, bis /);
-  });
-
-  test("are a reason to stop", () => {
-    expect(reasonWords("Night: off, the cheapest 4 h are done", "Night", "EUR", english)).toBe("all 4 hours have been completed");
-    expect(reasonWords("Night: on, the dearest 1 h are done", "Night", "EUR", german)).toBe("die Stunde ist abgeschlossen");
   });
 });

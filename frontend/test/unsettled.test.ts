@@ -14,12 +14,14 @@ const price = (from: number, until: number, value = 0.2): PricePoint => ({
   end: iso(until),
   price: value,
 });
-const step = (from: number, until: number, action: PlanStep["action"], reason: string): PlanStep => ({
+const step = (from: number, until: number, action: PlanStep["action"], code: string): PlanStep => ({
   start: iso(from),
   end: iso(until),
   action,
   power_limit_w: null,
-  reason,
+  reason: code,
+  reasons: [{ schedule_id: 1, schedule: "Spot", code, args: { hours: 4, price: 0.1, threshold: 0.3 } }],
+  reasons_more: 0,
   price: 0.2,
 });
 
@@ -38,10 +40,7 @@ afterEach(() => {
 });
 
 test("a plan by price is open beyond the prices that are known", () => {
-  const steps = [
-    step(0, 20, "off", "Dear: off, not among the cheapest 4 h"),
-    step(20, 48, "on", "Dear: on, among the cheapest 4 h"),
-  ];
+  const steps = [step(0, 20, "off", "not_cheapest_hours"), step(20, 48, "on", "cheapest_hours")];
   const made = withUnsettled(steps, [price(0, 12), price(12, 24)], "open");
   expect(told(made)).toEqual([
     [0, 20, "off", false],
@@ -57,11 +56,7 @@ test("a plan by price is open beyond the prices that are known", () => {
 });
 
 test("gaps between prices and before the first one are open as well", () => {
-  const made = withUnsettled(
-    [step(0, 10, "on", "on, the price 0.1 is not above 0.3")],
-    [price(6, 8), price(2, 4)],
-    "open",
-  );
+  const made = withUnsettled([step(0, 10, "on", "price_not_above")], [price(6, 8), price(2, 4)], "open");
   expect(told(made)).toEqual([
     [0, 2, "on", true],
     [2, 4, "on", false],
@@ -73,22 +68,18 @@ test("gaps between prices and before the first one are open as well", () => {
 
 test("a moment without a price is no gap", () => {
   const moment = 1 / 3_600_000;
-  const made = withUnsettled(
-    [step(0, 4, "off", "off, not among the cheapest 4 h")],
-    [price(moment * 900, 4 - moment)],
-    "open",
-  );
+  const made = withUnsettled([step(0, 4, "off", "not_cheapest_hours")], [price(moment * 900, 4 - moment)], "open");
   expect(told(made)).toEqual([[0, 4, "off", false]]);
 });
 
 test("what a window decides, what is free, and a plan without any price stay as they are", () => {
   const certain = [
-    step(0, 5, "off", "S: off from 17:00 to 21:00"),
-    step(5, 8, "on", "S: on between its periods"),
-    step(8, 9, null, "S: no opinion outside its window"),
+    step(0, 5, "off", "window"),
+    step(5, 8, "on", "between_periods"),
+    step(8, 9, null, "outside_window"),
   ];
   expect(withUnsettled(certain, [price(20, 21)], "open")).toEqual(certain);
-  const unknown = [step(0, 5, "on", "S: on, no price is known (on_missing_price: on)")];
+  const unknown = [step(0, 5, "on", "no_price")];
   expect(withUnsettled(unknown, [], "open")).toEqual(unknown);
 });
 
@@ -103,12 +94,12 @@ test("the chart draws what is open apart from what is decided, and says so", asy
     currency: "EUR",
     price_missing: false,
     miners: [],
-    changes: [step(0, 48, "on", "Spot: on, among the cheapest 4 h")],
+    changes: [step(0, 48, "on", "cheapest_hours")],
     prices: [price(0, 24)],
   };
   const rule = { type: "cheapest", on_missing_price: "keep", hours: 4 } as const;
   const chart: MrPriceChart = document.createElement("mr-price-chart");
-  const steps = planSteps(plan, { name: "Spot", price_rule: rule }, env);
+  const steps = planSteps(plan, { price_rule: rule }, env);
   Object.assign(chart, { env, steps, prices: plan.prices, from: plan.from, until: plan.until });
   document.body.append(chart);
   await settled();
@@ -119,12 +110,12 @@ test("the chart draws what is open apart from what is decided, and says so", asy
   expect(spoken).toContain("Scheduled to run for 1 d in total.");
   expect(spoken).toContain("Undecided for 1 d because no price is known.");
   // Windows alone need no price.
-  expect(planSteps(plan, { name: "Spot", price_rule: null }, env)[0]?.unsettled).toBeUndefined();
+  expect(planSteps(plan, { price_rule: null }, env)[0]?.unsettled).toBeUndefined();
 });
 
 test("a plan that wants nothing is no missing price", async () => {
   const chart: MrPriceChart = document.createElement("mr-price-chart");
-  const free = [step(0, 48, null, "no opinion outside its window")];
+  const free = [step(0, 48, null, "outside_window")];
   Object.assign(chart, { env: await fakeEnv(fakeHass().hass), steps: free, from: iso(0), until: iso(48) });
   document.body.append(chart);
   await settled();

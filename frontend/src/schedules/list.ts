@@ -345,7 +345,7 @@ export class MrScheduleList extends Part {
         relative: format.relative(change.start),
         time: format.upcoming(change.start),
       })}
-      <span class="help why">${reasonWords(change.reason, schedule.name, currency, this.env)}</span>`;
+      <span class="help why">${reasonWords(change, currency, this.env)}</span>`;
   }
 
   private question(schedule: Schedule) {

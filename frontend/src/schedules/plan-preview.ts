@@ -88,8 +88,7 @@ export class MrPlanPreview extends Part {
   private get steps(): readonly PlanStep[] {
     const plan = this.plan;
     if (plan === undefined) return [];
-    const name = typeof this.body.name === "string" ? this.body.name : "";
-    return planSteps(plan, { name, price_rule: (this.body.price_rule ?? null) as PriceRule | null }, this.env);
+    return planSteps(plan, { price_rule: (this.body.price_rule ?? null) as PriceRule | null }, this.env);
   }
 
   protected override render() {

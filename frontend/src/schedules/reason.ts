@@ -1,75 +1,95 @@
 import type { Env } from "../env";
+import type { PlanReason, PlanStep } from "../types";
 import { onceWords } from "./words";
 
 type Words = Pick<Env, "t" | "format">;
+type Phrase = (args: PlanReason["args"], words: Words, currency: string | undefined) => string;
 
-function clock(text: string, { format }: Words): string {
-  const [hour = "0", minute = "0"] = text.split(":");
+function clock(text: unknown, { format }: Words): string {
+  const [hour = "0", minute = "0"] = String(text).split(":");
   return format.clock(Number(hour) * 60 + Number(minute));
 }
 
-/** The planner's phrases, as the server writes them, and what the panel says instead. */
-const PHRASES: readonly [RegExp, (found: RegExpExecArray, words: Words, price: (text: string) => string) => string][] =
-  [
-    [
-      /^(?:off|on|limit \d+ W) from (\d\d:\d\d) to (\d\d:\d\d)$/,
-      ([, from = "", to = ""], words) =>
-        words.t("schedules.why_window", { from: clock(from, words), until: clock(to, words) }),
-    ],
-    [
-      /^(?:off|on|limit \d+ W) from (\d{4}-\d\d-\d\d) (\d\d:\d\d) to (\d{4}-\d\d-\d\d) (\d\d:\d\d)$/,
-      ([, day = "", from = "", last = "", to = ""], words) =>
-        words.t("schedules.why_window", {
-          from: onceWords(`${day}T${from}`, "UTC", words),
-          until: onceWords(`${last}T${to}`, "UTC", words),
-        }),
-    ],
-    [/^no opinion outside its window$/, (_found, { t }) => t("schedules.why_outside")],
-    [/^(?:off|on|limit \d+ W) between its periods$/, (_found, { t }) => t("schedules.why_between")],
-    [
-      /not switched again before (\d\d:\d\d)/,
-      ([, time = ""], words) => words.t("schedules.why_held", { time: clock(time, words) }),
-    ],
-    [/no price is known/, (_found, { t }) => t("schedules.why_no_price")],
-    [/it is not known what mining earns/, (_found, { t }) => t("schedules.why_no_earnings")],
-    [/the (?:cheapest|dearest) ([\d.]+) h are done/, ([, hours], { t }) => t.n("schedules.why_done", Number(hours))],
-    [/not among the cheapest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_not_cheapest", Number(hours))],
-    [/among the cheapest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_cheapest", Number(hours))],
-    [/not among the dearest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_not_dearest", Number(hours))],
-    [/among the dearest ([\d.]+) h/, ([, hours], { t }) => t.n("schedules.why_dearest", Number(hours))],
-    [
-      /the price (\S+) is not above what mining earns/,
-      ([, value = ""], { t }, price) => t("schedules.why_pays", { price: price(value) }),
-    ],
-    [
-      /the price (\S+) is above what mining earns/,
-      ([, value = ""], { t }, price) => t("schedules.why_does_not_pay", { price: price(value) }),
-    ],
-    [
-      /the price (\S+) is not yet down to (\S+)$/,
-      ([, value = "", least = ""], { t }, price) =>
-        t("schedules.why_not_down", { price: price(value), least: price(least) }),
-    ],
-    [
-      /the price (\S+) is not above (\S+)$/,
-      ([, value = "", most = ""], { t }, price) => t("schedules.why_below", { price: price(value), most: price(most) }),
-    ],
-    [
-      /the price (\S+) is above (\S+)$/,
-      ([, value = "", most = ""], { t }, price) => t("schedules.why_above", { price: price(value), most: price(most) }),
-    ],
-  ];
+const price = (value: unknown, { format }: Words, currency: string | undefined): string =>
+  format.price(Number(value), currency);
+
+/** The phrases for the codes of the planner. */
+const PHRASES: Readonly<Record<string, Phrase>> = {
+  no_schedule: (_args, { t }) => t("schedules.why_no_schedule"),
+  window: ({ start, end }, words) =>
+    words.t("schedules.why_window", { from: clock(start, words), until: clock(end, words) }),
+  one_time_window: ({ start, end }, words) =>
+    words.t("schedules.why_window", {
+      from: onceWords(String(start), "UTC", words),
+      until: onceWords(String(end), "UTC", words),
+    }),
+  between_periods: (_args, { t }) => t("schedules.why_between"),
+  outside_window: (_args, { t }) => t("schedules.why_outside"),
+  price_above: (args, words, currency) =>
+    words.t("schedules.why_above", {
+      price: price(args.price, words, currency),
+      most: price(args.threshold, words, currency),
+    }),
+  price_not_above: (args, words, currency) =>
+    words.t("schedules.why_below", {
+      price: price(args.price, words, currency),
+      most: price(args.threshold, words, currency),
+    }),
+  price_not_down: (args, words, currency) =>
+    words.t("schedules.why_not_down", {
+      price: price(args.price, words, currency),
+      least: price(args.threshold, words, currency),
+    }),
+  mining_does_not_pay: (args, words, currency) =>
+    words.t("schedules.why_does_not_pay", { price: price(args.price, words, currency) }),
+  mining_pays: (args, words, currency) => words.t("schedules.why_pays", { price: price(args.price, words, currency) }),
+  cheapest_hours: ({ hours }, { t }) => t.n("schedules.why_cheapest", Number(hours)),
+  not_cheapest_hours: ({ hours }, { t }) => t.n("schedules.why_not_cheapest", Number(hours)),
+  cheapest_hours_done: ({ hours }, { t }) => t.n("schedules.why_done", Number(hours)),
+  most_expensive_hours: ({ hours }, { t }) => t.n("schedules.why_most_expensive", Number(hours)),
+  not_most_expensive_hours: ({ hours }, { t }) => t.n("schedules.why_not_most_expensive", Number(hours)),
+  most_expensive_hours_done: ({ hours }, { t }) => t.n("schedules.why_done", Number(hours)),
+  block_without_price: ({ hours }, { t }) => t.n("schedules.why_block_without_price", Number(hours)),
+  shortest_time: ({ until }, words) => words.t("schedules.why_held", { time: clock(String(until).slice(11), words) }),
+  no_price: (_args, { t }) => t("schedules.why_no_price"),
+  no_earnings: (_args, { t }) => t("schedules.why_no_earnings"),
+};
+
+const BY_WINDOW: ReadonlySet<string> = new Set([
+  "no_schedule",
+  "window",
+  "one_time_window",
+  "between_periods",
+  "outside_window",
+]);
+
+/** Whether windows alone decide a step, whatever the price is. */
+export function byWindow(step: Pick<PlanStep, "reasons">): boolean {
+  return step.reasons.every(({ code }) => BY_WINDOW.has(code));
+}
 
 /**
- * Returns the reason for a step of one schedule's plan in the user's language; as the server wrote it where it says
- * something that is not known here. `currency` is that of the schedule's rate.
+ * Returns the reasons of a step in the user's language, each with the name of its schedule if there are several. A code
+ * that is not known here gives the English sentence of the server. `currency` is that of the schedule's tariff.
  */
-export function reasonWords(reason: string, name: string, currency: string | undefined, words: Words): string {
-  const phrase = reason.startsWith(`${name}: `) ? reason.slice(name.length + 2) : reason;
-  const price = (text: string): string => words.format.price(Number(text), currency);
-  for (const [pattern, say] of PHRASES) {
-    const found = pattern.exec(phrase);
-    if (found !== null) return say(found, words, price);
+export function reasonWords(
+  step: Pick<PlanStep, "reason" | "reasons" | "reasons_more">,
+  currency: string | undefined,
+  words: Words,
+): string {
+  const { t } = words;
+  const merged = step.reasons.length + step.reasons_more > 1;
+  const parts: string[] = [];
+  for (const { schedule, code, args } of step.reasons) {
+    const phrase = PHRASES[code]?.(args, words, currency);
+    if (phrase === undefined) return step.reason;
+    const from = args.unpriced_from;
+    const reason =
+      from === undefined
+        ? phrase
+        : t("schedules.why_unpriced", { reason: phrase, time: onceWords(String(from), "UTC", words) });
+    parts.push(merged && schedule !== null ? `${schedule}: ${reason}` : reason);
   }
-  return phrase;
+  if (step.reasons_more > 0) parts.push(t.n("schedules.why_more", step.reasons_more));
+  return parts.join("; ");
 }

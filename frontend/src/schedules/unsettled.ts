@@ -1,41 +1,34 @@
 import type { Env } from "../env";
 import type { PlanStep, PricePoint, Schedule, SchedulePreview } from "../types";
-import { reasonWords } from "./reason";
-
-/** What windows decide, whatever the price is, as the server writes it. */
-const BY_WINDOW = / from \S+ (?:\S+ )?to |between its periods$|outside its window$/;
+import { byWindow, reasonWords } from "./reason";
 
 /**
- * Returns the steps of a plan by price, cut where the known prices end or begin. What the plan says beyond them is what
- * holds as long as no price comes, and is marked `unsettled`, with `reason`: the prices of tomorrow decide it anew.
+ * Returns the steps of a plan by price, cut at the ends of the known prices. Beyond them the plan applies only until
+ * prices are known: these steps are marked `unsettled` and have `reason`.
  */
 export function withUnsettled(steps: readonly PlanStep[], prices: readonly PricePoint[], reason: string): PlanStep[] {
-  // With no price at all the plan says so itself.
+  // Without any price the plan's own reasons say so.
   if (prices.length === 0) return [...steps];
   const known = prices
     .map((price) => ({ from: Date.parse(price.start), until: Date.parse(price.end) }))
     .sort((a, b) => a.from - b.from);
-  return steps.flatMap((step) =>
-    step.action === null || BY_WINDOW.test(step.reason) ? [step] : cut(step, known, reason),
-  );
+  return steps.flatMap((step) => (step.action === null || byWindow(step) ? [step] : cut(step, known, reason)));
 }
 
-/** Returns the steps of a schedule's plan as they are shown: with reasons in the user's language, and with what is open. */
+/** Returns the steps of a schedule's plan for display: with reasons in the user's language and undecided steps marked. */
 export function planSteps(
   plan: SchedulePreview,
-  schedule: Pick<Schedule, "name" | "price_rule">,
+  schedule: Pick<Schedule, "price_rule">,
   env: Pick<Env, "t" | "format">,
 ): readonly PlanStep[] {
   const reason = env.t("chart.unsettled_why");
   const steps = schedule.price_rule === null ? plan.changes : withUnsettled(plan.changes, plan.prices, reason);
   return steps.map((step) =>
-    step.unsettled
-      ? step
-      : { ...step, reason: reasonWords(step.reason, schedule.name, plan.currency ?? undefined, env) },
+    step.unsettled ? step : { ...step, reason: reasonWords(step, plan.currency ?? undefined, env) },
   );
 }
 
-/** The plan begins at a full second, the prices a moment later: gaps shorter than this are none. */
+/** The plan starts at a full second and the prices a moment later: shorter gaps are ignored. */
 const LEAST_GAP = 60_000;
 
 function cut(

@@ -77,10 +77,10 @@ def test_passwords_are_hidden_until_somebody_asks(screen: Screen, hall: Hall, tm
     expect(view).not_to_contain_text(secret)
     assert secret not in screen.source()
     screen.page.get_by_role("button", name="Show passwords").click()
-    expect(screen.page.get_by_text("Passwords are shown.")).to_be_visible()
+    expect(screen.page.get_by_text("Passwords are visible.")).to_be_visible()
     expect(view).to_contain_text(secret)
     screen.page.get_by_role("button", name="Hide passwords").click()
-    expect(screen.page.get_by_text("Passwords are shown.")).to_have_count(0)
+    expect(screen.page.get_by_text("Passwords are visible.")).to_have_count(0)
     expect(view).not_to_contain_text(secret)
     assert secret not in screen.source()
 
@@ -88,7 +88,7 @@ def test_passwords_are_hidden_until_somebody_asks(screen: Screen, hall: Hall, tm
         screen.page.get_by_role("button", name="Download …").click()
         if with_secret:
             screen.dialog.get_by_role("checkbox", name="Include the pool passwords").check()
-            expect(screen.dialog.get_by_role("alert")).to_contain_text("Everybody who gets the file can read")
+            expect(screen.dialog.get_by_role("alert")).to_contain_text("Anyone with this file can read")
         with screen.page.expect_download() as download:
             screen.dialog.get_by_role("button", name="Download with").click()
         path = tmp_path / f"{with_secret}.json"
@@ -113,12 +113,12 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
     assert status == 200, answer
     assert hall.machine(miner)["pools"] != before
     screen.page.get_by_role("button", name="Compare with the miner").click()
-    expect(screen.page.get_by_text("to the miner:")).to_be_visible()
+    expect(screen.page.get_by_text("from the miner:")).to_be_visible()
     expect(screen.page.locator("mr-backup .notice.warn li").first).to_be_visible()
     assert hall.demo.api("GET", f"/api/remote/backups/{backup}")[1]["backup"]["is_validated"] is False
 
     screen.page.get_by_role("button", name="Restore …").click()
-    expect(screen.dialog).to_contain_text(f"A backup of the present state of {miner['name']} is made first.")
+    expect(screen.dialog).to_contain_text(f"The current configuration of {miner['name']} is backed up first.")
     # Only the pools: what is not ticked is not written.
     for box in screen.dialog.get_by_role("checkbox").all():
         if box.is_enabled() and box.is_checked() and "Pools" not in (box.locator("..").text_content() or ""):
@@ -164,7 +164,7 @@ def test_one_is_deleted(screen: Screen, hall: Hall) -> None:
     backup = back_up(hall, hall.miner("axeos"), "Not needed")
     opened(screen, backup, "Not needed")
     screen.page.get_by_role("button", name="Delete …").click()
-    expect(screen.dialog).to_contain_text("“Not needed” is deleted for good.")
+    expect(screen.dialog).to_contain_text("“Not needed” will be permanently deleted.")
     screen.dialog.get_by_role("button", name="Delete", exact=True).click()
     expect(screen.page.get_by_role("table", name="Backups")).to_be_visible()
     expect(rows(screen).filter(has_text="Not needed")).to_have_count(0)

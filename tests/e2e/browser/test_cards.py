@@ -134,7 +134,7 @@ def test_the_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall
         preview = picker.locator(f"mr-{kind}-card")
         preview.scroll_into_view_if_needed()
         # A preview shows real figures, not an error.
-        expect(preview).not_to_contain_text("Choose ")
+        expect(preview).not_to_contain_text("Select ")
     # What one clicks lies over the preview.
     picker.locator(".card").filter(has_text="Miner Remote: fleet").locator(".overlay").click()
     editor = screen.page.locator("hui-dialog-edit-card")

@@ -59,7 +59,7 @@ def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
     expect(screen.page.locator("mr-price-chart svg path").first).to_be_visible()
 
     entry(screen, "Contract").get_by_role("button", name="Delete: Contract").click()
-    expect(screen.dialog).to_contain_text("This cannot be undone.")
+    expect(screen.dialog).to_contain_text("This can't be undone.")
     screen.dialog.get_by_role("button", name="Delete").click()
     expect(entry(screen, "Contract")).to_have_count(0)
     assert [one["id"] for one in hall.demo.api("GET", "/api/remote/rates")[1]["rates"]] == [1]
@@ -84,7 +84,7 @@ def test_prices_by_time_of_day(screen: Screen, hall: Hall) -> None:
 
 
 def test_the_price_of_a_sensor_and_a_rate_that_is_used_stays(screen: Screen, hall: Hall) -> None:
-    begin(screen, "Spot market", "From an entity")
+    begin(screen, "Spot market", "From a Home Assistant entity")
     screen.page.get_by_label("Entity", exact=True).fill(SPOT)
     expect(screen.page.get_by_text("Spot price:")).to_be_visible()
     save(screen)
@@ -103,7 +103,7 @@ def test_the_price_of_a_sensor_and_a_rate_that_is_used_stays(screen: Screen, hal
     # The list follows by itself.
     expect(entry(screen, "Spot market")).to_contain_text("Not dearer")
     entry(screen, "Spot market").get_by_role("button", name="Delete: Spot market").click()
-    expect(screen.dialog).to_contain_text("These schedules use this rate")
+    expect(screen.dialog).to_contain_text("These schedules use this tariff")
     expect(screen.dialog).to_contain_text("Not dearer")
     expect(screen.dialog.get_by_role("button", name="Delete", exact=True)).to_have_count(0)
     screen.dialog.get_by_role("button", name="Cancel").click()

@@ -178,7 +178,7 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
     expect(screen.page.get_by_text("Checked 1 schedule.")).to_be_visible()
 
     entry.get_by_role("button", name="Delete Maintenance").click()
-    expect(screen.dialog).to_contain_text("It stops or limits miners right now. That is lifted")
+    expect(screen.dialog).to_contain_text("It is currently pausing or limiting miners. Deleting it reverts that")
     screen.dialog.get_by_role("button", name="Delete").click()
     expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
     assert schedules(hall) == []
@@ -228,7 +228,7 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     more = plan(screen).get_by_role("button", name=re.compile("more"))
     if more.count():
         more.click()
-    expect(plan(screen).get_by_role("table")).to_contain_text("no price is known for then")
+    expect(plan(screen).get_by_role("table")).to_contain_text("no price is known yet")
     save(screen)
     (made,) = schedules(hall)
     assert made["electricity_rate_id"] == spot_rate
