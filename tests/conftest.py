@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -16,12 +17,14 @@ from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.const import CONF_HOST, CONF_NAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.storage import STORAGE_DIR
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
 from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
+from custom_components.miner_remote.storage.files import DurableFile
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
@@ -36,6 +39,30 @@ def _integration(request: pytest.FixtureRequest) -> None:
     """Let Home Assistant, where a test has one, load the integration."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def _stored_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the integration's files in `hass_storage`, as the `hass` fixture does with those of Home Assistant."""
+    if "hass" not in request.fixturenames:
+        return
+    stored: dict[str, Any] = request.getfixturevalue("hass_storage")
+
+    def key_of(file: DurableFile) -> str:
+        return file.relative_path.removeprefix(f"{STORAGE_DIR}/")
+
+    def read(file: DurableFile) -> bytes | None:
+        content = stored.get(key_of(file))
+        return None if content is None else json.dumps(content).encode()
+
+    def write(file: DurableFile, content: bytes) -> None:
+        stored[key_of(file)] = json.loads(content)
+
+    def remove(file: DurableFile) -> None:
+        stored.pop(key_of(file), None)
+
+    for name, function in {"_read": read, "_write": write, "_rename": remove, "_remove": remove}.items():
+        monkeypatch.setattr(DurableFile, name, function)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
 
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.storage import files
 
 
 @asynccontextmanager
@@ -28,18 +29,16 @@ async def real_hass(folder: Path) -> AsyncIterator[HomeAssistant]:
 @asynccontextmanager
 async def broken_disk(after: int = 0) -> AsyncIterator[None]:
     """Let each write of a file fail as on a full disk, from the write after the first `after` ones on."""
-    from homeassistant.helpers import storage  # noqa: PLC0415  patched below
-
-    really, left = storage.write_utf8_file_atomic, [after]
+    really, left = files.write_utf8_file_atomic, [after]
 
     def write(*args: object, **kwargs: object) -> None:
         if left[0] > 0:
             left[0] -= 1
             really(*args, **kwargs)  # type: ignore[arg-type]
             return
-        raise storage.WriteError(OSError(28, "No space left on device"))
+        raise files.WriteError(OSError(28, "No space left on device"))
 
-    with patch.object(storage, "write_utf8_file_atomic", write):
+    with patch.object(files, "write_utf8_file_atomic", write):
         yield
 
 

@@ -137,7 +137,7 @@ async def test_a_full_disk_is_told(
         raise StorageFailedError("There is no space left on the disk.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(data.rates._durable, "async_save_durably", full)
+        patched.setattr(data.rates._file, "async_save", full)
         await _rename(hass, "sensor.spot", "sensor.price")
     assert "What names sensor.price by its new id holds only until a restart" in caplog.text
     assert data.rates.rate(item["id"]).entity_id == "sensor.price"

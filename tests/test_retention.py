@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.miner_remote import PURGE_INTERVAL
 from custom_components.miner_remote.runtime import DATA
-from custom_components.miner_remote.storage.files import DurableStore, StorageFailedError
+from custom_components.miner_remote.storage.files import DurableFile, StorageFailedError
 
 from .conftest import SetUpSite
 
@@ -72,7 +72,7 @@ async def test_all_miners_that_are_removed_are_forgotten_also_where_the_disk_is_
         raise StorageFailedError("The disk is full.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(DurableStore, "async_save_durably", full)
+        patched.setattr(DurableFile, "async_save", full)
         if whole_site:
             await hass.config_entries.async_remove(entry.entry_id)
         else:

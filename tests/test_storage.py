@@ -11,7 +11,7 @@ import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
 from custom_components.miner_remote.storage.files import (
-    DurableStore,
+    DurableFile,
     JoinedSave,
     StorageFailedError,
     StoredData,
@@ -30,34 +30,34 @@ def numbers(data: StoredData) -> list[int]:
 async def test_what_was_saved_is_there_private_and_read_again(tmp_path: Path) -> None:
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:
-        store = DurableStore(hass, 1, KEY)
-        assert await store.async_load_checked(numbers) is None
-        await store.async_save_durably({"numbers": [1, 2]})
+        store = DurableFile(hass, 1, KEY)
+        assert await store.async_load(numbers) is None
+        await store.async_save({"numbers": [1, 2]})
         assert content(file) == {"numbers": [1, 2]}
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        await store.async_save(lambda: {"numbers": [3]})  # type: ignore[arg-type]  the same door
-        assert await DurableStore(hass, 1, KEY).async_load_checked(numbers) == [3]
+        await store.async_save(lambda: {"numbers": [3]})
+        assert await DurableFile(hass, 1, KEY).async_load(numbers) == [3]
         assert issues(hass, "storage_set_aside") == []
 
 
 async def test_a_save_while_home_assistant_stops_is_not_put_off(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         hass.set_state(CoreState.stopping)
-        await DurableStore(hass, 1, KEY).async_save({"numbers": [1]})
+        await DurableFile(hass, 1, KEY).async_save({"numbers": [1]})
         assert content(tmp_path / ".storage" / KEY) == {"numbers": [1]}
         hass.set_state(CoreState.running)
 
 
 async def test_a_write_that_fails_is_told_and_the_old_content_stays(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
-        store = DurableStore(hass, 1, KEY)
-        await store.async_save_durably({"numbers": [1]})
+        store = DurableFile(hass, 1, KEY)
+        await store.async_save({"numbers": [1]})
         async with broken_disk():
             with pytest.raises(StorageFailedError, match="Check the free space"):
-                await store.async_save_durably({"numbers": [2]})
+                await store.async_save({"numbers": [2]})
         with pytest.raises(StorageFailedError):
-            await store.async_save_durably({"numbers": [object()]})
-        assert await store.async_load_checked(numbers) == [1]
+            await store.async_save({"numbers": [object()]})
+        assert await store.async_load(numbers) == [1]
 
 
 async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         (tmp_path / ".storage").mkdir(exist_ok=True)
         (tmp_path / ".storage" / "miner_remote.some").write_text("a file, not a folder")
         with pytest.raises(StorageFailedError):
-            await DurableStore(hass, 1, KEY).async_save_durably({"numbers": [2]})
+            await DurableFile(hass, 1, KEY).async_save({"numbers": [2]})
 
 
 def envelope(data: object, version: object = 1) -> str:
@@ -100,14 +100,14 @@ async def test_a_file_that_cannot_be_read_is_set_aside_named_and_replaced(tmp_pa
     file.parent.mkdir(parents=True)
     file.write_text(text)
     async with real_hass(tmp_path) as hass:
-        store = DurableStore(hass, 1, KEY)
-        assert await store.async_load_checked(numbers) is None
+        store = DurableFile(hass, 1, KEY)
+        assert await store.async_load(numbers) is None
         assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
         (aside,) = file.parent.iterdir()
         assert aside.name.startswith("7.corrupt.")
         assert aside.read_text() == text
-        await store.async_save_durably({"numbers": [5]})
-        assert await store.async_load_checked(numbers) == [5]
+        await store.async_save({"numbers": [5]})
+        assert await store.async_load(numbers) == [5]
         assert len(list(file.parent.iterdir())) == 2
 
 
@@ -122,20 +122,20 @@ async def test_a_file_that_cannot_be_set_aside_is_never_replaced(
         raise PermissionError(13, "Permission denied")
 
     async with real_hass(tmp_path) as hass:
-        store = DurableStore(hass, 1, KEY)
+        store = DurableFile(hass, 1, KEY)
         monkeypatch.setattr(Path, "rename", rename)
-        assert await store.async_load_checked(numbers) is None
+        assert await store.async_load(numbers) is None
         assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
         with pytest.raises(StorageFailedError, match="permissions"):
-            await store.async_save_durably({"numbers": [5]})
+            await store.async_save({"numbers": [5]})
         assert file.read_text() == "[]"
 
 
 async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant, hass_storage: dict[str, object]) -> None:
-    store = DurableStore(hass, 1, KEY)
-    await store.async_save_durably({"numbers": [1]})
-    await store.async_save_durably(lambda: {"numbers": [2]})
-    assert await DurableStore(hass, 1, KEY).async_load_checked(numbers) == [2]
+    store = DurableFile(hass, 1, KEY)
+    await store.async_save({"numbers": [1]})
+    await store.async_save(lambda: {"numbers": [2]})
+    assert await DurableFile(hass, 1, KEY).async_load(numbers) == [2]
     assert hass_storage[KEY] == {"version": 1, "minor_version": 1, "key": KEY, "data": {"numbers": [2]}}
 
 

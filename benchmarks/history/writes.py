@@ -25,7 +25,7 @@ from custom_components.miner_remote.commands.history.segment import MAX_RECORD_B
 from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.record import CommandRecord, HistoryQuery, Status, Verification
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.storage.files import DurableStore, StoredData
+from custom_components.miner_remote.storage.files import DurableFile, StoredData
 
 from ..report import Line, measured
 from .stage import DAYS, FOLDER, LOOP_MS, MINERS, RECORDS, ROUNDS, Took, held_loop, opened, record, timed, times
@@ -67,13 +67,13 @@ class Written:
 def writing() -> Iterator[Written]:
     """Give what is written meanwhile."""
     written = Written()
-    save = DurableStore.async_save_durably
+    save = DurableFile.async_save
 
-    async def counted(store: DurableStore, data: StoredData | Callable[[], StoredData]) -> None:
+    async def counted(store: DurableFile, data: StoredData | Callable[[], StoredData]) -> None:
         written.saves[store.key] += 1
         await save(store, data)
 
-    with patch.object(DurableStore, "async_save_durably", counted):
+    with patch.object(DurableFile, "async_save", counted):
         yield written
 
 

@@ -60,13 +60,13 @@ async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(
     call: Call, monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:
     await call("POST", RATES, json=FLAT)
-    save = place.data.rates._durable.async_save_durably
+    save = place.data.rates._file.async_save
 
     async def save_slowly(data: Any) -> None:
         await asyncio.sleep(0.3)
         await save(data)
 
-    monkeypatch.setattr(place.data.rates._durable, "async_save_durably", save_slowly)
+    monkeypatch.setattr(place.data.rates._file, "async_save", save_slowly)
     requests = [call("DELETE", f"{RATES}/2") for _ in range(4)]
     answers = await asyncio.gather(*requests, call("PUT", f"{RATES}/2", json={"price": 0.1}))
     statuses = [status for status, _body in answers[:4]]
@@ -181,5 +181,5 @@ async def test_what_the_disk_does_not_take_is_told(call: Call, monkeypatch: pyte
     async def fail(*_: object) -> None:
         raise StorageFailedError("The disk is full.")
 
-    monkeypatch.setattr(place.data.rates._durable, "async_save_durably", fail)
+    monkeypatch.setattr(place.data.rates._file, "async_save", fail)
     assert await call("POST", RATES, json=FLAT) == (503, {"ok": False, "error": "The disk is full."})

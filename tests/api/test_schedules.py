@@ -266,7 +266,7 @@ async def test_storage_that_cannot_be_written_is_503(place: Place, call: Call, m
     async def broken(_data: object) -> None:
         raise StorageFailedError("The disk is full.")
 
-    monkeypatch.setattr(place.data.schedules._durable, "async_save_durably", broken)
+    monkeypatch.setattr(place.data.schedules._file, "async_save", broken)
     one = f"{PATH}/{number}"
     for method, path, body in (("POST", PATH, DISABLED), ("PUT", one, {"name": "x"}), ("POST", f"{one}/toggle", None),
                                ("DELETE", one, None)):  # fmt: skip

@@ -224,7 +224,7 @@ import asyncio, os, signal, sys
 from datetime import UTC, datetime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import storage
-from custom_components.miner_remote.commands import history as h, segments
+from custom_components.miner_remote.commands.history import segment as segments, store as h
 from tests.commands.records import record, finished
 h.RECORDS_PER_SEGMENT = segments.RECORDS_PER_SEGMENT = 20
 h._SAVE_INTERVAL_S = 0.02

@@ -349,7 +349,7 @@ async def test_files_are_their_user_s_alone(tmp_path: Path) -> None:
 
 
 def test_nothing_writes_a_file_but_the_private_store() -> None:
-    """All that is kept goes through `DurableStore`, whose files are private."""
+    """All that is kept goes through `DurableFile`, whose files are private."""
     folder = Path(__file__).parents[2] / "custom_components" / "miner_remote"
     assert "private=True" in (folder / "storage.py").read_text()
     words = (" Store(", "Store[", "open(", "write_text(", "write_bytes(", "tempfile.", "shutil.", "pickle", "sqlite")

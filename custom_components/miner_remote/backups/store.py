@@ -19,7 +19,7 @@ from ..const import DOMAIN
 from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
 from ..drivers.pools.urls import without_login
-from ..storage.files import DurableStore, JoinedSave, StoredData, as_list, as_object, stored_names
+from ..storage.files import DurableFile, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..storage.vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
 from .model import Backup, BackupType
@@ -40,7 +40,7 @@ class BackupStore:
         """Start empty; `async_load` must run before anything else. `vault` must be loaded before that."""
         self._hass = hass
         self._vault = vault
-        self._index_store = DurableStore(hass, _VERSION, _INDEX_KEY)
+        self._index_store = DurableFile(hass, _VERSION, _INDEX_KEY)
         self._backups: dict[int, Backup] = {}
         self._key_ids: dict[int, tuple[str, ...]] = {}
         self._next_id = 1
@@ -52,7 +52,7 @@ class BackupStore:
         """Read the index, and the files that it does not name."""
         folder = Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
         names = await self._hass.async_add_executor_job(stored_names, folder)
-        index = await self._index_store.async_load_checked(_parse_index)
+        index = await self._index_store.async_load(_parse_index)
         if index is not None:
             self._next_id, self._backups, self._key_ids = index
         changed = False
@@ -65,7 +65,7 @@ class BackupStore:
                 changed = True
             # The index was lost, or Home Assistant went down between the two writes.
             for backup_id in sorted(present - self._backups.keys()):
-                read = await self._store(backup_id).async_load_checked(_parse_file)
+                read = await self._store(backup_id).async_load(_parse_file)
                 if read is not None and read[0].id == backup_id:
                     self._backups[backup_id], self._key_ids[backup_id] = read[0], tuple(key_ids(read[1]))
                     changed = True
@@ -108,7 +108,7 @@ class BackupStore:
         data = encode_config(
             replace(config, pools=tuple(self._with_password(miner_id, pool) for pool in config.pools)), self._vault
         )
-        await self._store(backup.id).async_save_durably({"backup": backup.as_dict(), "config": data})
+        await self._store(backup.id).async_save({"backup": backup.as_dict(), "config": data})
         self._backups[backup.id], self._key_ids[backup.id] = backup, tuple(key_ids(data))
         try:
             await self._save.async_save()
@@ -150,14 +150,14 @@ class BackupStore:
         store = self._store(backup_id)
         async with self._files:
             backup = self._backups[backup_id]
-            config = await store.async_load_checked(lambda data: decode_config(_parse_file(data)[1], self._vault))
+            config = await store.async_load(lambda data: decode_config(_parse_file(data)[1], self._vault))
             if config is None:
                 self._drop(backup_id)
         if config is None:
             await self._save.async_save()
             raise BackupError(
-                f"Backup {backup_id} ({backup.backup_name}) cannot be read: its file {store.file} is missing or "
-                "damaged. Use another backup."
+                f"Backup {backup_id} ({backup.backup_name}) cannot be read: its file {store.relative_path} is missing "
+                "or damaged. Use another backup."
             )
         return config
 
@@ -167,7 +167,7 @@ class BackupStore:
         async with self._files:
             if backup_id not in self._backups:
                 raise KeyError(backup_id)
-            slots = await store.async_load_checked(lambda data: unreadable_slots(_parse_file(data)[1], self._vault))
+            slots = await store.async_load(lambda data: unreadable_slots(_parse_file(data)[1], self._vault))
         return slots or set()
 
     async def async_config_json(self, backup_id: int, *, include_secrets: bool) -> dict[str, object]:
@@ -194,7 +194,7 @@ class BackupStore:
                 await store.async_remove()
             except OSError as err:
                 raise BackupError(
-                    f"{store.file} could not be deleted ({err}). Check the permissions of its folder."
+                    f"{store.relative_path} could not be deleted ({err}). Check the permissions of its folder."
                 ) from err
             self._drop(backup_id)
         await self._save.async_save()
@@ -205,7 +205,7 @@ class BackupStore:
 
     async def _async_save(self) -> None:
         backups, ids, next_id = list(self._backups.values()), dict(self._key_ids), self._next_id
-        await self._index_store.async_save_durably(
+        await self._index_store.async_save(
             lambda: {
                 "next_id": next_id,
                 "backups": [{**backup.as_dict(), "key_ids": list(ids.get(backup.id, ()))} for backup in backups],
@@ -217,8 +217,8 @@ class BackupStore:
             return pool
         return replace(pool, password=self._vault.pool_password(miner_id, pool.url, pool.user))
 
-    def _store(self, backup_id: int) -> DurableStore:
-        return DurableStore(self._hass, _VERSION, f"{_FOLDER}/{backup_id}")
+    def _store(self, backup_id: int) -> DurableFile:
+        return DurableFile(self._hass, _VERSION, f"{_FOLDER}/{backup_id}")
 
 
 def _check(config: MinerConfig) -> None:

@@ -24,6 +24,15 @@ class CommandType(StrEnum):
     RESTORE = "restore"
     LOCATE_LIGHT = "locate_light"
 
+    @classmethod
+    def from_stored(cls, name: str) -> CommandType:
+        """Return the command type that a file names; raises ValueError for an unknown name."""
+        return FORMER_NAMES.get(name) or cls(name)
+
+
+FORMER_NAMES: Mapping[str, CommandType] = {"fault_light": CommandType.LOCATE_LIGHT}
+"""The command types that earlier versions stored under other names."""
+
 
 class Status(StrEnum):
     """How far a command is."""
@@ -268,7 +277,7 @@ class CommandRecord:
         return cls(
             id=int(str(data["id"])),
             timestamp=datetime.fromisoformat(str(data["timestamp"])),
-            command_type=CommandType(str(data["command_type"])),
+            command_type=CommandType.from_stored(str(data["command_type"])),
             miner_id=str(data["miner_id"]),
             miner_ip=str(data["miner_ip"]),
             initiated_by=str(data["initiated_by"]),

@@ -12,9 +12,10 @@ from functools import partial
 from typing import Final
 
 from homeassistant.core import CoreState, HomeAssistant, callback
+from homeassistant.helpers.storage import Store
 
 from ..const import DOMAIN
-from ..storage.files import DurableStore, StoredData, as_list, as_object
+from ..storage.files import DurableFile, StoredData, as_list, as_object
 from ..walltime import instant, seconds
 from .curve import normalise
 from .model import PricePoint
@@ -40,12 +41,18 @@ class KeptPrices:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start with nothing; `async_load` must run before anything else."""
         self._hass = hass
-        self._store = DurableStore(hass, _VERSION, _KEY)
+        self._file = DurableFile(hass, _VERSION, _KEY)
+        # A crash may lose the last minute: Home Assistant's delayed save is good enough.
+        self._store = Store[StoredData](
+            hass, _VERSION, _KEY, private=True, atomic_writes=True, serialize_in_event_loop=False
+        )
         self._kept: dict[str, Kept] = {}
 
     async def async_load(self) -> None:
         """Read the file; one that cannot be read is set aside."""
-        self._kept = await self._store.async_load_checked(_parse) or {}
+        self._kept = await self._file.async_load(_parse) or {}
+        if self._file.read_only:
+            self._store.make_read_only()
 
     def of(self, entity_id: str) -> Kept:
         """Return what is kept of a source; nothing where it is not known."""

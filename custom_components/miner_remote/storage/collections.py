@@ -23,10 +23,11 @@ from homeassistant.helpers.collection import (
     DictStorageCollection,
     ItemNotFound,
 )
+from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from .files import DurableStore, StorageFailedError, StoredData, as_list, as_object
+from .files import DurableFile, StorageFailedError, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -36,20 +37,20 @@ type Item = dict[str, Any]
 """An item as JSON has it; its `id` is a number, and the same as text is its key in the collection."""
 
 
-class _CollectionStore(DurableStore):
+class _CollectionFile(DurableFile):
     """The file of a collection, whose repair issue asks for a decision."""
 
     @override
     def report_unreadable(self) -> None:
         ir.async_create_issue(
-            self.hass,
+            self._hass,
             DOMAIN,
-            f"{COLLECTION_UNREADABLE}_{self.key}",
-            data={"file": self.file},
+            f"{COLLECTION_UNREADABLE}_{self._key}",
+            data={"file": self.relative_path},
             is_fixable=True,
             severity=ir.IssueSeverity.ERROR,
             translation_key=COLLECTION_UNREADABLE,
-            translation_placeholders={"file": self.file},
+            translation_placeholders={"file": self.relative_path},
         )
 
 
@@ -62,10 +63,11 @@ class DurableCollection(DictStorageCollection):
 
     def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
         """Start empty; `async_load` must run before anything else."""
-        self._durable = _CollectionStore(hass, version, key)
+        self._file = _CollectionFile(hass, version, key)
         self.undecided = False
         self._had_no_file = False
-        super().__init__(self._durable)  # type: ignore[arg-type]  # the base class has a name for the same shape
+        # The base class requires a `Store`; nothing here reads or writes it.
+        super().__init__(Store(hass, version, key))
         self._next_id = 1
         self._lock = asyncio.Lock()
 
@@ -82,13 +84,13 @@ class DurableCollection(DictStorageCollection):
     @override
     async def async_load(self) -> None:
         """Read the items, and tell the listeners; a file that cannot be read is set aside."""
-        loaded = await self._durable.async_load_checked(self._parse)
+        loaded = await self._file.async_load(self._parse)
         if loaded is not None:
             self._next_id, items, self.undecided = loaded
             self.data.update(items)
             if self.undecided:
-                self._durable.report_unreadable()
-        elif self._durable.unreadable:
+                self._file.report_unreadable()
+        elif self._file.unreadable:
             await self.async_doubt()
         else:
             self._had_no_file = True
@@ -102,10 +104,10 @@ class DurableCollection(DictStorageCollection):
         # Higher than any id that was counted up from 1: a new item must not be taken for an old one.
         self._next_id = max(self._next_id, int(dt_util.utcnow().timestamp()))
         try:
-            await self._durable.async_save_durably(self._to_save(self.data))
+            await self._file.async_save(self._to_save(self.data))
         except StorageFailedError as err:
             _LOGGER.warning("%s", err)
-        self._durable.report_unreadable()
+        self._file.report_unreadable()
 
     @property
     def missing(self) -> bool:
@@ -176,19 +178,19 @@ class DurableCollection(DictStorageCollection):
             await self.notify_changes(
                 [CollectionChange(CHANGE_UPDATED, item_id, item) for item_id, item in changed.items()]
             )
-            await self._durable.async_save_durably(self._to_save(self.data))
+            await self._file.async_save(self._to_save(self.data))
 
     @property
     def file(self) -> str:
         """Return the name of the file, relative to the configuration folder."""
-        return self._durable.file
+        return self._file.relative_path
 
     async def async_decide(self) -> None:
         """Go on without the file that could not be read; raises StorageFailedError if that cannot be stored."""
         async with self._lock:
             self.undecided = False
             try:
-                await self._durable.async_save_durably(self._to_save(self.data))
+                await self._file.async_save(self._to_save(self.data))
             except StorageFailedError:
                 self.undecided = True
                 raise
@@ -211,7 +213,7 @@ class DurableCollection(DictStorageCollection):
     async def _async_keep(self, items: dict[str, Item]) -> None:
         """Write items, and take them as the present ones once they are on the disk."""
         data = self._to_save(items)
-        await self._durable.async_save_durably(data)
+        await self._file.async_save(data)
         # The websocket and the id manager hold the same dictionary.
         self.data.clear()
         self.data.update(items)

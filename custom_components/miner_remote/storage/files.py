@@ -1,7 +1,7 @@
-"""Files of the integration in Home Assistant's storage: written so that a save that returned is on the disk.
+"""Files in Home Assistant's storage folder that are on the disk when a save returns.
 
-`Store.async_save` only logs a write that failed and, while Home Assistant stops, puts it off; `async_delay_save` is
-lost in a crash. What an answer to a person depends on is therefore saved with `DurableStore.async_save_durably`.
+Home Assistant's `Store` logs a failed write instead of raising it, and postpones writes while Home Assistant stops.
+The files have the layout of `Store`: an object with `version`, `minor_version`, `key` and `data`.
 """
 
 from __future__ import annotations
@@ -13,119 +13,141 @@ import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.storage import STORAGE_DIR, Store, get_internal_store_manager
+from homeassistant.helpers.json import json_bytes
+from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
-from homeassistant.util.file import WriteError
-from homeassistant.util.json import SerializationError
+from homeassistant.util.file import WriteError, write_utf8_file_atomic
+from homeassistant.util.json import SerializationError, json_loads
 
 from ..const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-type StoredData = dict[str, object]
-"""What one file holds, as JSON has it."""
+type StoredData = Mapping[str, object]
+"""The content of one file as JSON values."""
 
 
 class StorageFailedError(HomeAssistantError):
-    """Something could not be written to the disk; the text tells a person what to look at."""
+    """A file could not be written; the text names it and the likely causes."""
 
 
-class DurableStore(Store[StoredData]):
+class DurableFile:
     """A private file that is replaced in one step and flushed to the disk before a save returns.
 
-    Serialising happens in the executor: what is passed to be saved must not change afterwards.
+    Serialisation runs in the executor: the caller must not change what it passes to a save.
     """
 
     def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
         """Name the file; a `/` in `key` puts it into a folder."""
-        super().__init__(hass, version, key, private=True, atomic_writes=True, serialize_in_event_loop=False)
+        self.path = Path(hass.config.path(STORAGE_DIR, key))
         self.unreadable = False
-        """Whether there was a file and `async_load_checked` could not read it: what it held is not known."""
+        """Whether `async_load` found a file that it could not read."""
+        self.read_only = False
+        """Whether that file could not be set aside either, so that a save must not replace it."""
+        self._hass = hass
+        self._version = version
+        self._key = key
+        self._write_lock = asyncio.Lock()
 
     @property
-    def file(self) -> str:
-        """Return the file's name as a person finds it, relative to the configuration folder."""
-        return f"{STORAGE_DIR}/{self.key}"
+    def relative_path(self) -> str:
+        """Return the path below the configuration folder, for messages."""
+        return f"{STORAGE_DIR}/{self._key}"
 
-    @override
-    async def async_save(self, data: StoredData) -> None:
-        """Save as `async_save_durably` does: also while Home Assistant stops, and telling where it failed."""
-        await self.async_save_durably(data)
+    async def async_save(self, data: StoredData | Callable[[], StoredData]) -> None:
+        """Write `data`, or the result of calling it in the executor.
 
-    async def async_save_durably(self, data: StoredData | Callable[[], StoredData]) -> None:
-        """Return once `data`, or what it returns when called in the executor, is on the disk.
-
-        Raises StorageFailedError where it is not; the file then holds what it held before.
+        Raises StorageFailedError on failure; the file then keeps its previous content.
         """
-        if self._read_only:
+        if self.read_only:
             raise StorageFailedError(
-                f"{self.file} could neither be read nor set aside, so nothing is written to it. Check the permissions "
-                "of that file and of its folder, then restart Home Assistant."
+                f"{self.relative_path} could be neither read nor set aside, so nothing is written to it. Check the "
+                "permissions of that file and of its folder, then restart Home Assistant."
             )
-        content: dict[str, object] = {
-            "version": self.version,
-            "minor_version": self.minor_version,
-            "key": self.key,
-            ("data_func" if callable(data) else "data"): data,
-        }
         async with self._write_lock:
-            self._data = None
-            get_internal_store_manager(self.hass).async_invalidate(self.key)
             try:
-                await self._async_write_data(content)
+                await self._hass.async_add_executor_job(self._serialize_and_write, data)
             except (SerializationError, WriteError, OSError) as err:
                 raise StorageFailedError(
-                    f"{self.file} could not be written ({err}). Check the free space and the permissions of Home "
-                    "Assistant's configuration folder."
+                    f"{self.relative_path} could not be written ({err}). Check the free space and the permissions of "
+                    "Home Assistant's configuration folder."
                 ) from err
 
-    async def async_load_checked[T](self, parse: Callable[[StoredData], T]) -> T | None:
-        """Return what `parse` makes of the file, or None where there is no readable file.
+    async def async_load[T](self, parse: Callable[[StoredData], T]) -> T | None:
+        """Return the parsed content, or None if no readable file exists.
 
-        `parse` raises KeyError, TypeError, ValueError or AttributeError for data of the wrong shape. A file that
-        cannot be read is renamed and named in a repair issue.
+        `parse` raises KeyError, TypeError, ValueError or AttributeError for data of the wrong shape. An unreadable
+        file is renamed and named in a repair issue.
         """
-        existed = await self.hass.async_add_executor_job(os.path.lexists, self.path)
-        reason = "it is not valid JSON, or empty"
         try:
-            data = await self.async_load()
-            if data is not None:
-                return parse(data)
-            if not existed:
+            content = await self._hass.async_add_executor_job(self._read)
+            if content is None:
                 return None
-        except (KeyError, TypeError, ValueError, AttributeError, NotImplementedError, HomeAssistantError) as err:
+            envelope = as_object(json_loads(content))
+            if envelope["version"] != self._version:
+                raise ValueError(f"unknown version {envelope['version']}")
+            return parse(as_object(envelope["data"]))
+        except (KeyError, TypeError, ValueError, AttributeError, HomeAssistantError, OSError) as err:
             reason = f"{type(err).__name__}: {err}"
         self.unreadable = True
         await self._async_set_aside(reason)
         return None
 
+    async def async_remove(self) -> None:
+        """Delete the file if it exists; raises OSError on failure."""
+        await self._hass.async_add_executor_job(self._remove)
+
     async def _async_set_aside(self, reason: str) -> None:
-        """Rename the file where Home Assistant did not do so yet, and tell."""
-        path = Path(self.path)
-
-        def rename() -> None:
-            if path.exists():
-                path.rename(f"{path}.corrupt.{dt_util.utcnow().isoformat()}")
-
-        self._data = None
-        get_internal_store_manager(self.hass).async_invalidate(self.key)
         try:
-            await self.hass.async_add_executor_job(rename)
+            await self._hass.async_add_executor_job(self._rename)
         except OSError as err:
-            # Without this the next save would replace the only copy of what may still be rescued.
-            self.make_read_only()
+            # Otherwise the next save would replace the only copy that may still be rescued.
+            self.read_only = True
             reason = f"{reason}; renaming it failed: {err}"
-        _LOGGER.error("%s could not be read and was set aside (%s)", self.file, reason)
+        _LOGGER.error("%s could not be read and was set aside (%s)", self.relative_path, reason)
         self.report_unreadable()
 
     def report_unreadable(self) -> None:
         """Raise the repair issue that names the file."""
-        report_set_aside(self.hass, self.file)
+        report_set_aside(self._hass, self.relative_path)
+
+    def _serialize_and_write(self, data: StoredData | Callable[[], StoredData]) -> None:
+        content = {
+            "version": self._version,
+            "minor_version": 1,
+            "key": self._key,
+            "data": data() if callable(data) else data,
+        }
+        try:
+            serialized = json_bytes(content)
+        except TypeError as err:
+            raise SerializationError(str(err)) from err
+        self._write(serialized)
+
+    # The only access to the disk; all of it runs in the executor.
+
+    def _read(self) -> bytes | None:
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            if os.path.lexists(self.path):
+                raise
+            return None
+
+    def _write(self, content: bytes) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_utf8_file_atomic(str(self.path), content, private=True, mode="wb")
+
+    def _rename(self) -> None:
+        if self.path.exists():
+            self.path.rename(f"{self.path}.corrupt.{dt_util.utcnow().isoformat()}")
+
+    def _remove(self) -> None:
+        self.path.unlink(missing_ok=True)
 
 
 def report_set_aside(hass: HomeAssistant, file: str) -> None:
@@ -146,7 +168,7 @@ class JoinedSave:
     """Joins concurrent saves: while one runs, all further callers share the next one."""
 
     def __init__(self, hass: HomeAssistant, name: str, save: Callable[[], Coroutine[object, object, None]]) -> None:
-        """Keep `save`, which takes what is to be saved when it starts to run."""
+        """Take `save`, which collects the data to write when it starts."""
         self._hass = hass
         self._name = name
         self._save = save
@@ -154,7 +176,7 @@ class JoinedSave:
         self._next: asyncio.Task[None] | None = None
 
     async def async_save(self) -> None:
-        """Return once a save that started after this call has ended; raises what that save raised."""
+        """Wait for a save that starts after this call, and raise its error."""
         if self._next is None:
             self._next = self._hass.async_create_task(self._run(self._running), self._name, eager_start=False)
             self._next.add_done_callback(_retrieve)
@@ -162,7 +184,7 @@ class JoinedSave:
         await asyncio.shield(self._next)
 
     async def async_drain(self) -> None:
-        """Return once no save runs or waits; what they raised was told to their callers."""
+        """Wait until no save runs or waits; errors went to the callers of the saves."""
         while (task := self._next or self._running) is not None:
             await asyncio.wait([task])
 
@@ -177,15 +199,15 @@ class JoinedSave:
 
 
 def _retrieve(task: asyncio.Task[None]) -> None:
-    """Mark the task's error as seen: its callers get it, unless all of them were cancelled."""
+    """Mark the task's error as retrieved, in case all of its callers were cancelled."""
     if not task.cancelled():
         task.exception()
 
 
 def stored_names(folder: Path) -> list[str] | None:
-    """Return the names of the files in `folder`, or None where there is no such folder; called in the executor.
+    """Return the names of the files in `folder`, or None if it does not exist; runs in the executor.
 
-    Nothing may be saved to the folder meanwhile: what a crash left of an unfinished write is removed.
+    Removes the leftovers of interrupted writes, so no save to the folder may run at the same time.
     """
     try:
         files = list(folder.iterdir())
@@ -199,14 +221,14 @@ def stored_names(folder: Path) -> list[str] | None:
 
 
 def as_object(value: object) -> Mapping[str, object]:
-    """Return `value` where it is a JSON object; raises TypeError otherwise."""
+    """Return `value` if it is a JSON object; raises TypeError otherwise."""
     if not isinstance(value, dict):
         raise TypeError("not a JSON object")
     return value
 
 
 def as_list(value: object) -> list[object]:
-    """Return `value` where it is a JSON array; raises TypeError otherwise."""
+    """Return `value` if it is a JSON array; raises TypeError otherwise."""
     if not isinstance(value, list):
         raise TypeError("not a JSON array")
     return value

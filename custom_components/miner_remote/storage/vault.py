@@ -17,7 +17,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN
-from .files import DurableStore, JoinedSave, StorageFailedError, StoredData, as_list, as_object
+from .files import DurableFile, JoinedSave, StorageFailedError, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -60,8 +60,8 @@ class Vault:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start without a key; `async_load` must run before anything else."""
         self._hass = hass
-        self._key_store = DurableStore(hass, _VERSION, _KEY_FILE)
-        self._password_store = DurableStore(hass, _VERSION, _PASSWORDS_FILE)
+        self._key_store = DurableFile(hass, _VERSION, _KEY_FILE)
+        self._password_store = DurableFile(hass, _VERSION, _PASSWORDS_FILE)
         self._key: _Key | None = None
         self._passwords: dict[_Place, str] = {}
         self._incomplete = False
@@ -75,8 +75,8 @@ class Vault:
         thrown away. Raises StorageFailedError where a new key cannot be written: nothing may be encrypted with a key
         that the next start does not know.
         """
-        key = await self._key_store.async_load_checked(_parse_key)
-        loaded = await self._password_store.async_load_checked(_parse_vault)
+        key = await self._key_store.async_load(_parse_key)
+        loaded = await self._password_store.async_load(_parse_vault)
         if loaded is None and self._password_store.unreadable:
             # It was set aside. That is kept: the next start finds no file, which must not pass for a vault without
             # passwords.
@@ -86,7 +86,7 @@ class Vault:
         if key is None:
             text = Fernet.generate_key()
             key = _key_of(text)
-            await self._key_store.async_save_durably({"key": text.decode()})
+            await self._key_store.async_save({"key": text.decode()})
         self._key = key
         self._passwords = {
             (miner_id, self._read_url(url), user): token for (miner_id, url, user), token in self._passwords.items()
@@ -119,7 +119,7 @@ class Vault:
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
             translation_key="vault_key_missing",
-            translation_placeholders={"file": self._key_store.file},
+            translation_placeholders={"file": self._key_store.relative_path},
         )
 
     def encrypt(self, text: str) -> str:
@@ -133,8 +133,8 @@ class Vault:
         key_id, _, encrypted = token.partition(":")
         if key_id != key.key_id:
             raise VaultError(
-                f"This password was encrypted with another key. Put the file {self._key_store.file} of that time back "
-                "and restart Home Assistant, or enter the password again."
+                f"This password was encrypted with another key. Put the file {self._key_store.relative_path} of "
+                "that time back and restart Home Assistant, or enter the password again."
             )
         try:
             return key.fernet.decrypt(encrypted.encode()).decode()
@@ -227,7 +227,7 @@ class Vault:
             for (miner_id, url, user), token in self._passwords.items()
         ]
         changes = self._changes
-        await self._password_store.async_save_durably({"pool_passwords": entries, "incomplete": self._incomplete})
+        await self._password_store.async_save({"pool_passwords": entries, "incomplete": self._incomplete})
         self._saved = changes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from homeassistant.helpers.json import json_bytes
 from homeassistant.util.json import json_loads
 
 from ...storage.files import as_object
-from ..record import CommandRecord, HistoryQuery
+from ..record import FORMER_NAMES, CommandRecord, HistoryQuery
 from .segment import Segment, matches
 
-_LINE_START = b'\n      {"id":'
-"""How a record's line begins in a file that Home Assistant's `Store` writes."""
+_LINE_START = re.compile(rb'^ *\{"id":\d', re.MULTILINE)
+"""The beginning of a record's line; files of earlier versions are indented."""
 
 type CacheKey = tuple[int, int, str]
 """A segment's first id, its generation, and the query in words: a text is hashed once, a query each time."""
@@ -90,8 +91,8 @@ def scan_files(files: Iterable[ColdFile], query: HistoryQuery, need: int) -> lis
 def scan(file: ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
     """Return the matching records of a segment's file, newest first; called in the executor.
 
-    Only lines that can match are decoded. None where the file is not laid out in lines, or not readable: it is then
-    to be loaded as a whole.
+    Only lines that can match are decoded. None if the file does not have one line per record or cannot be read: the
+    caller must load it as a whole.
     """
     needles = [
         f'"{key}":'.encode() + json_bytes(value)
@@ -100,7 +101,7 @@ def scan(file: ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
             ("miner_id", query.miner_id),
             ("initiated_by", query.initiated_by),
             ("batch_id", query.batch_id),
-            ("command_type", query.command_type),
+            ("command_type", None if query.command_type in FORMER_NAMES.values() else query.command_type),
             ("status", query.status),
             ("source", query.source),
         )
@@ -108,7 +109,7 @@ def scan(file: ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
     ]
     try:
         text = file.path.read_bytes()
-        if text.count(_LINE_START) != file.count:
+        if len(_LINE_START.findall(text)) != file.count:
             return None
         entries = [as_object(json_loads(line)) for line in _lines(text, needles)]
         found = [CommandRecord.from_dict(entry) for entry in entries]
@@ -118,12 +119,12 @@ def scan(file: ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
 
 
 def _lines(text: bytes, needles: list[bytes]) -> Iterator[bytes]:
-    """Yield the records' lines that hold every one of the needles, without the comma at the end."""
-    first, *others = needles or [_LINE_START]
+    """Yield the records' lines that contain all of the needles, without the comma at the end."""
+    first, *others = needles or [b'{"id":']
     at = 0
     while (at := text.find(first, at)) >= 0:
-        start = at + 1 if first is _LINE_START else text.rfind(b"\n", 0, at) + 1
-        end = text.find(b"\n", at + 1)
+        start = text.rfind(b"\n", 0, at) + 1
+        end = text.find(b"\n", at)
         line = text[start : end if end >= 0 else len(text)].strip().removesuffix(b",")
         at = end if end >= 0 else len(text)
         if all(needle in line for needle in others):

@@ -1,7 +1,7 @@
-"""The pieces that the command history is kept in: segments, what is known of each without reading it, and their files.
+"""The segments of the command history, their summaries and their files.
 
-A segment holds the records of a fixed range of ids. In its file every record is one line, so that a few records can
-be picked out of a segment that is not in memory without decoding all of it (`cold.py`).
+A segment holds the records of a fixed range of ids. Its file has one line per record, so that `reader` can pick
+records out of a segment that is not in memory without decoding all of it.
 """
 
 from __future__ import annotations
@@ -187,7 +187,8 @@ class Summary:
         counts: Counter[CountKey] = Counter()
         for entry in as_list(data["counts"]):
             command_type, status, source, number = as_list(entry)
-            counts[CommandType(str(command_type)), Status(str(status)), Source(str(source))] = int(str(number))
+            key = CommandType.from_stored(str(command_type)), Status(str(status)), Source(str(source))
+            counts[key] += int(str(number))
         first, last = data["first_time"], data["last_time"]
         summary = cls(
             count=int(str(data["count"])),
@@ -305,7 +306,7 @@ class Segment:
         """Return what makes the file's content, `new` included; it may be called in another thread, later."""
         lines = [*self.lines.values(), *(line for _, line in new)]
         last_id = max([self.last_id, *(record.id for record, _ in new)])
-        return lambda: {"last_id": last_id, "records": [json_fragment(line) for line in lines]}
+        return lambda: {"last_id": last_id, "records": json_fragment(b"[\n" + b",\n".join(lines) + b"\n]")}
 
 
 def parse_segment(data: StoredData) -> tuple[list[tuple[CommandRecord, bytes]], int]:

@@ -26,7 +26,7 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ...const import DOMAIN
-from ...storage.files import DurableStore, JoinedSave, StorageFailedError, stored_names
+from ...storage.files import DurableFile, JoinedSave, StorageFailedError, stored_names
 from ..record import CommandRecord, HistoryQuery, Status
 from .reader import Asked, CacheKey, ColdFile, MatchCache, scan_files
 from .segment import (
@@ -76,7 +76,7 @@ class CommandHistory:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start empty; `async_load` must run before anything else."""
         self._hass = hass
-        self._index_store = DurableStore(hass, _VERSION, _INDEX_KEY)
+        self._index_store = DurableFile(hass, _VERSION, _INDEX_KEY)
         self._segments: list[Segment] = []
         self._next_id = 1
         self._indexed: dict[int, bytes] = {}
@@ -104,7 +104,7 @@ class CommandHistory:
         names = await self._hass.async_add_executor_job(
             stored_names, Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
         )
-        index = await self._index_store.async_load_checked(parse_index)
+        index = await self._index_store.async_load(parse_index)
         next_first, known = index if index is not None else (1, {})
         self._next_id = next_first
         present, aside = first_ids(names or ())
@@ -116,7 +116,7 @@ class CommandHistory:
                 self._indexed[first] = index_line(known[first])
             elif first in known:
                 _LOGGER.warning("The file %s/%s of the command history is missing", _FOLDER, first)
-            elif (read := await self._store(first).async_load_checked(parse_segment)) is not None:
+            elif (read := await self._store(first).async_load(parse_segment)) is not None:
                 segment = Segment(first, first - 1)
                 segment.hold(*read)
                 self._segments.append(segment)
@@ -233,7 +233,7 @@ class CommandHistory:
                 at += room
                 segment = Segment(self._next_id + at, self._next_id + at - 1, records={})
             results = await asyncio.gather(
-                *(self._store(segment.first).async_save_durably(segment.content(new)) for segment, new in plan),
+                *(self._store(segment.first).async_save(segment.content(new)) for segment, new in plan),
                 return_exceptions=True,
             )
             if failures := [result for result in results if result is not None]:
@@ -327,7 +327,7 @@ class CommandHistory:
             if line is not None and line != index_line(segment):
                 # A crash between the two writes must not leave an index that says what the file does not.
                 await self._async_save_index(without=segment)
-            await self._store(segment.first).async_save_durably(segment.content())
+            await self._store(segment.first).async_save(segment.content())
         except StorageFailedError:
             segment.dirty = True
             raise
@@ -343,7 +343,7 @@ class CommandHistory:
             return
         lines = list(settled.values())
         next_first = self._open_segment().first
-        await self._index_store.async_save_durably(
+        await self._index_store.async_save(
             lambda: {"next_first": next_first, "segments": [json_fragment(line) for line in lines]}
         )
         self._indexed = settled
@@ -440,7 +440,7 @@ class CommandHistory:
     async def _async_read(self, cold: list[Segment], asked: Asked, need: int) -> dict[CacheKey, list[CommandRecord]]:
         """Return the matching records of cold segments: of all, or of the first ones that hold `need` records."""
         keys = [asked.key(segment) for segment in cold]
-        files = [ColdFile(Path(self._store(segment.first).path), segment.summary.count) for segment in cold]
+        files = [ColdFile(self._store(segment.first).path, segment.summary.count) for segment in cold]
         scanned = await self._hass.async_add_executor_job(scan_files, files, asked.query, need)
         read: dict[CacheKey, list[CommandRecord]] = {}
         for segment, key, records in zip(cold, keys, scanned, strict=False):
@@ -463,7 +463,7 @@ class CommandHistory:
         """Bring the records of a segment into memory; a file that cannot be read is set aside and left out."""
         while segment.records is None and segment in self._segments:
             generation = segment.generation
-            read = await self._store(segment.first).async_load_checked(parse_segment)
+            read = await self._store(segment.first).async_load(parse_segment)
             if segment.generation != generation:
                 continue
             if read is not None:
@@ -476,8 +476,8 @@ class CommandHistory:
         at = bisect_right(self._segments, record_id, key=lambda segment: segment.first) - 1
         return self._segments[at] if at >= 0 and record_id <= self._segments[at].last_id else None
 
-    def _store(self, first: int) -> DurableStore:
-        return DurableStore(self._hass, _VERSION, f"{_FOLDER}/{first}")
+    def _store(self, first: int) -> DurableFile:
+        return DurableFile(self._hass, _VERSION, f"{_FOLDER}/{first}")
 
     # Purging
 

@@ -7,7 +7,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 
 from ...const import DOMAIN
-from ...storage.files import DurableStore, StoredData, as_list, as_object
+from ...storage.files import DurableFile, StoredData, as_list, as_object
 from ..planning.timeline import Override, RuleState
 from .ownership import Held
 
@@ -23,7 +23,7 @@ class EngineState:
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Start with nothing; `async_load` must run before anything else."""
-        self._store = DurableStore(hass, _VERSION, _KEY)
+        self._store = DurableFile(hass, _VERSION, _KEY)
         self._held: dict[str, Held] = {}
         self._overrides: dict[str, Override] = {}
         self._rules: tuple[RuleState, ...] = ()
@@ -37,7 +37,7 @@ class EngineState:
 
         `expected` says that there should be one. If there is none then, or if it cannot be read, `lost` is True.
         """
-        loaded = await self._store.async_load_checked(_parse)
+        loaded = await self._store.async_load(_parse)
         if loaded is not None:
             self._held, self._overrides, self._rules, self.figures, self._lost = loaded
         elif expected or self._store.unreadable:
@@ -115,7 +115,7 @@ class EngineState:
         self._changed = False
         written = False
         try:
-            await self._store.async_save_durably(self._as_stored())
+            await self._store.async_save(self._as_stored())
             written = True
         finally:
             self._changed |= not written
