@@ -161,7 +161,7 @@ async def test_new_schedules_never_get_the_ids_of_those_in_an_unreadable_file(tm
         store = await opened(hass)
         old = [(await store.async_create(PEAK, created_by=CREATED_BY))["id"] for _ in range(3)]
     if damage == "newer":
-        file.write_text(file.read_text().replace('"version": 1', '"version": 7'))
+        file.write_text(json.dumps({**json.loads(file.read_text()), "version": 7}))
     elif damage == "broken":
         file.write_text("{")
     else:
