@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -348,17 +349,19 @@ async def test_files_are_their_user_s_alone(tmp_path: Path) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
-def test_nothing_writes_a_file_but_the_private_store() -> None:
-    """All that is kept goes through `DurableFile`, whose files are private."""
+def test_stored_files_are_private() -> None:
+    """Files are written by `DurableFile`, or by Home Assistant's `Store` with `private=True`."""
     folder = Path(__file__).parents[2] / "custom_components" / "miner_remote"
-    assert "private=True" in (folder / "storage.py").read_text()
-    words = (" Store(", "Store[", "open(", "write_text(", "write_bytes(", "tempfile.", "shutil.", "pickle", "sqlite")
+    files = folder / "storage" / "files.py"
+    assert "private=True" in files.read_text()
+    words = ("open(", "write_text(", "write_bytes(", "write_utf8", "tempfile.", "shutil.", "pickle", "sqlite")
     for file in folder.rglob("*.py"):
-        if file.name == "storage.py":
+        if file == files:
             continue
-        for line in file.read_text().splitlines():
-            code = line.split("#")[0]
-            assert not any(word in code for word in words), f"{file.name}: {line}"
+        code = "\n".join(line.split("#")[0] for line in file.read_text().splitlines())
+        assert not [word for word in words if word in code], file
+        for arguments in re.findall(r"\bStore(?:\[[^\]]*\])?\(([^)]*)\)", code):
+            assert "private=True" in arguments, file
 
 
 def test_errors_and_objects_do_not_show_passwords_in_tracebacks() -> None:

@@ -67,7 +67,7 @@ class DurableCollection(DictStorageCollection):
         self.undecided = False
         self._had_no_file = False
         # The base class requires a `Store`; nothing here reads or writes it.
-        super().__init__(Store(hass, version, key))
+        super().__init__(Store(hass, version, key, private=True))
         self._next_id = 1
         self._lock = asyncio.Lock()
 

@@ -15,7 +15,7 @@ from ...storage.files import as_object
 from ..record import FORMER_NAMES, CommandRecord, HistoryQuery
 from .segment import Segment, matches
 
-_LINE_START = re.compile(rb'^ *\{"id":\d', re.MULTILINE)
+_LINE_START = re.compile(rb'\n *\{"id":\d')
 """The beginning of a record's line; files of earlier versions are indented."""
 
 type CacheKey = tuple[int, int, str]
