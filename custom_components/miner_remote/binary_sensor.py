@@ -1,4 +1,4 @@
-"""Whether a miner answers, and whether it tells of a fault."""
+"""Binary sensors of a miner: reachability and faults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
 
-# The coordinators ask the miners.
+# The coordinators poll the miners.
 PARALLEL_UPDATES = 0
 
 REACHABLE = BinarySensorEntityDescription(
@@ -40,18 +40,18 @@ async def async_setup_entry(
     """Add the binary sensors of each miner."""
 
     def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
-        return [(Reachable, REACHABLE), (Fault, FAULT)]
+        return [(ReachableSensor, REACHABLE), (FaultSensor, FAULT)]
 
     async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
-class Reachable(MinerEntity, BinarySensorEntity):
+class ReachableSensor(MinerEntity, BinarySensorEntity):
     """Whether the last poll was answered."""
 
     @property
     @override
     def available(self) -> bool:
-        """Return True: that a miner does not answer is what this tells."""
+        """Return True, because the sensor also reports that a miner does not answer."""
         return True
 
     @property
@@ -61,8 +61,8 @@ class Reachable(MinerEntity, BinarySensorEntity):
         return self.coordinator.last_update_success
 
 
-class Fault(MinerEntity, BinarySensorEntity):
-    """Whether the miner tells of something wrong, and its own words."""
+class FaultSensor(MinerEntity, BinarySensorEntity):
+    """Whether the miner reports faults, with its own messages."""
 
     @property
     @override
@@ -73,7 +73,7 @@ class Fault(MinerEntity, BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, list[str]]:
-        """Return a sentence and the firmware's own code, if there is one, for each fault."""
+        """Return the message and, if there is one, the firmware's code of each fault."""
         faults = self.coordinator.data.faults
         return {
             "messages": [str(fault) for fault in faults],

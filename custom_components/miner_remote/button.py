@@ -76,4 +76,4 @@ class MinerButton(MinerEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Give the order, and wait until it is carried out."""
-        await self.async_order(self.entity_description.order)
+        await self.async_send_command(self.entity_description.order)

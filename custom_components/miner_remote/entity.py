@@ -1,4 +1,4 @@
-"""What the entities of miners and sites have in common."""
+"""Base classes of the entities of miners and sites."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from .runtime import DATA
 
 
 class MinerEntity(CoordinatorEntity[MinerCoordinator]):
-    """An entity of one miner; unavailable while the miner does not answer."""
+    """An entity of a miner, unavailable while the miner does not answer."""
 
     _attr_has_entity_name = True
 
     def __init__(self, coordinator: MinerCoordinator, description: EntityDescription) -> None:
-        """Belong to a miner's device, which the site has made."""
+        """Attach the entity to the miner's device, which the site has created."""
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.miner_id}_{description.key}"
-        # With device information, Home Assistant would look the device up and compare it for each of its entities.
+        # With device info, Home Assistant would look up and compare the device for each of its entities.
         self.device_entry = coordinator.device
 
-    async def async_order(self, order: Command) -> None:
-        """Have the miner carry out an order, on behalf of who calls; raises HomeAssistantError where it does not."""
-        record = await self.hass.data[DATA].entity_calls.async_run(order, self.coordinator, self._context)
+    async def async_send_command(self, command: Command) -> None:
+        """Send a command in the name of the caller; raises HomeAssistantError if it does not succeed."""
+        record = await self.hass.data[DATA].entity_calls.async_run(command, self.coordinator, self._context)
         if record.status is not Status.SUCCESS:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
@@ -48,12 +48,12 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
 
 
 class SiteEntity(Entity):
-    """An entity of a site, over all of its miners."""
+    """An entity of a site."""
 
     _attr_has_entity_name = True
 
     def __init__(self, site: Site, description: EntityDescription) -> None:
-        """Belong to the site's device."""
+        """Attach the entity to the site's device."""
         self.site = site
         self.entity_description = description
         self._attr_unique_id = f"{site.entry.entry_id}_{description.key}"
@@ -62,17 +62,17 @@ class SiteEntity(Entity):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a miner's entities: those that are added, and those registered from before, on any platform."""
+    """The keys of a miner's entities on all platforms: added ones, and ones registered in earlier runs."""
 
     added: set[str]
     registered: set[str]
 
 
 type Wanted = tuple[Callable[[MinerCoordinator, Any], MinerEntity], EntityDescription]
-"""What makes an entity, and its description."""
+"""The factory of an entity, and its description."""
 
 type WantedEntities = Callable[[MinerCoordinator, Keys], Iterable[Wanted]]
-"""Tells the entities that a miner has now; those that are added already may be left out, and are not made again."""
+"""Returns the entities that a miner should have; those already added are ignored."""
 
 
 @callback
@@ -84,9 +84,9 @@ def async_add_miner_entities(
     *,
     watch: bool = False,
 ) -> None:
-    """Add the entities that are `wanted` of each miner of a site, each once, as soon as the miner is known.
+    """Add the `wanted` entities of each miner of a site once the miner has a profile.
 
-    With `watch`, `wanted` is asked again after every poll, for entities that depend on what a miner tells.
+    With `watch`, check again after each poll, for entities that depend on what a miner reports.
     """
     known: dict[MinerCoordinator, Keys] = {}
 
@@ -96,11 +96,11 @@ def async_add_miner_entities(
             added, registered = coordinator.registered_keys
             known[coordinator] = Keys(set(added), set(registered))
             if watch:
-                entry.async_on_unload(coordinator.async_add_listener(lambda: look_again(coordinator)))
+                entry.async_on_unload(coordinator.async_add_listener(lambda: check_again(coordinator)))
         extend(coordinator)
 
     @callback
-    def look_again(coordinator: MinerCoordinator) -> None:
+    def check_again(coordinator: MinerCoordinator) -> None:
         if coordinator.last_update_success:
             extend(coordinator)
 

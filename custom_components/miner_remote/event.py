@@ -1,4 +1,4 @@
-"""What becomes of the commands to a miner, as events of the miner."""
+"""Results of commands, as events of their miner."""
 
 from __future__ import annotations
 
@@ -60,36 +60,36 @@ async def async_setup_entry(
 
 
 class CommandEvent(MinerEntity, EventEntity):
-    """The last thing that came of a command: its final status, or whether it was seen to have taken effect."""
+    """The last result of a command: its final status, or whether its effect was confirmed."""
 
     def __init__(
         self, coordinator: MinerCoordinator, description: EventEntityDescription, entities: dict[str, CommandEvent]
     ) -> None:
-        """Be told of commands through `entities` while enabled."""
+        """Receive results through `entities` while enabled."""
         super().__init__(coordinator, description)
         self._entities = entities
 
     @property
     @override
     def available(self) -> bool:
-        """Return True: that a command failed since the miner does not answer is such an event."""
+        """Return True, because commands also fail when the miner does not answer."""
         return True
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Be told from now on."""
+        """Subscribe to results."""
         await super().async_added_to_hass()
         self._entities[self.coordinator.miner_id] = self
 
     @override
     async def async_will_remove_from_hass(self) -> None:
-        """Be told no more."""
+        """Unsubscribe from results."""
         await super().async_will_remove_from_hass()
         self._entities.pop(self.coordinator.miner_id, None)
 
     @callback
     def async_finished(self, result: CommandResult) -> None:
-        """Record what became of a command to this miner."""
+        """Trigger the event for a result."""
         data = result.data
         kind = data["verification"] if result.verified else data["status"]
         self._trigger_event(kind, {"command_id": data["id"], **{key: data[key] for key in ATTRIBUTES}})

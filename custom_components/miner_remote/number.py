@@ -21,7 +21,7 @@ from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
 from .input.limits import MAX_WATTS, MIN_WATTS
 
-# Commands are paced by the runner, not by the platform.
+# The command runner paces commands, not the platform.
 PARALLEL_UPDATES = 0
 
 POWER_LIMIT = NumberEntityDescription(
@@ -37,17 +37,17 @@ POWER_LIMIT = NumberEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the power limit of each miner that can be limited."""
+    """Add the power limit of each miner that supports one."""
 
     def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         if Capability.POWER_LIMIT in coordinator.capabilities:
-            yield PowerLimit, POWER_LIMIT
+            yield PowerLimitNumber, POWER_LIMIT
 
     async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 
-class PowerLimit(MinerEntity, NumberEntity):
-    """The power limit, within the range of the miner's profile, or of every other face if the profile has none."""
+class PowerLimitNumber(MinerEntity, NumberEntity):
+    """The power limit, within the range of the miner's profile or else the range of all commands."""
 
     @property
     @override
@@ -68,10 +68,10 @@ class PowerLimit(MinerEntity, NumberEntity):
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the limit that the miner shows in W; None where it shows none."""
+        """Return the limit in W; None if the miner reports none."""
         return self.coordinator.data.power_limit_w
 
     @override
     async def async_set_native_value(self, value: float) -> None:
-        """Have the miner limit its power."""
-        await self.async_order(PowerLimitCommand(watts=round(value)))
+        """Set the limit."""
+        await self.async_send_command(PowerLimitCommand(watts=round(value)))

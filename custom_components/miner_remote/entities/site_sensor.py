@@ -1,71 +1,38 @@
-"""Sums over the miners of a site, and how many of them do what."""
+"""Sensors of a site: totals over its miners, and the number of miners in each state."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import UnitOfPower
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
 
 from ..entity import SiteEntity
 from ..fleet.miner import Snapshot, efficiency
 from ..fleet.site import Site
-
-TERAHASH_PER_SECOND: Final = "TH/s"
-JOULES_PER_TERAHASH: Final = "J/TH"
-
-
-class OperatingStatus(StrEnum):
-    """What a miner that answers does."""
-
-    MINING = "mining"
-    PAUSED = "paused"
-    IDLE = "idle"
-    FAULT = "fault"
-
-
-def operating_status(snapshot: Snapshot) -> OperatingStatus | None:
-    """Return what a miner does; None where it does not tell.
-
-    Paused is by order. A miner that hashes is mining, whatever it complains of; one that does not is in fault where
-    it tells of one, else idle (starting, or without a pool).
-    """
-    if snapshot.paused:
-        return OperatingStatus.PAUSED
-    if snapshot.mining:
-        return OperatingStatus.MINING
-    if snapshot.faults:
-        return OperatingStatus.FAULT
-    return OperatingStatus.IDLE if snapshot.mining is False else None
+from .measurements import COUNT, EFFICIENCY, HASHRATE, POWER, OperatingState, Quantity, operating_state
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The snapshots of the miners of a site that answer now, and how many miners there are."""
+    """The snapshots of the miners of a site that answer, and the number of all its miners."""
 
     snapshots: Sequence[Snapshot]
     miners: int
 
     def sum(self, value_fn: Callable[[Snapshot], float | None]) -> float | None:
-        """Return the sum of what the miners tell; None where none of them tells it: that is not zero."""
-        told = [value for value in map(value_fn, self.snapshots) if value is not None]
-        return sum(told) if told else None
+        """Return the sum of the reported values; None if no miner reports one, which is not zero."""
+        values = [value for value in map(value_fn, self.snapshots) if value is not None]
+        return sum(values) if values else None
 
-    def count(self, status: OperatingStatus) -> int:
-        """Return how many miners do this."""
-        return sum(operating_status(snapshot) is status for snapshot in self.snapshots)
+    def count(self, state: OperatingState) -> int:
+        """Return the number of miners in this state."""
+        return sum(operating_state(snapshot) is state for snapshot in self.snapshots)
 
     @property
     def efficiency_j_th(self) -> float | None:
-        """Return J/TH of the miners that tell both power and hashrate; None where hardly anything is hashed."""
+        """Return J/TH of the miners that report power and hashrate; None if they hash next to nothing."""
         both = [
             (snapshot.power_w, snapshot.hashrate_ths)
             for snapshot in self.snapshots
@@ -76,59 +43,31 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSensorDescription(SensorEntityDescription):
-    """A sensor of a site: how its value is made of the answers of the miners."""
+    """A sensor of a site, whose value is computed from the answers of the miners."""
 
     value_fn: Callable[[Answers], int | float | None]
 
 
-def _count(status: OperatingStatus) -> SiteSensorDescription:
-    return SiteSensorDescription(
-        key=f"miners_{status.value}",
-        translation_key=f"miners_{status.value}",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda answers: answers.count(status),
-    )
+def _sensor(key: str, value_fn: Callable[[Answers], int | float | None], quantity: Quantity) -> SiteSensorDescription:
+    name = key if key.startswith("miners") else f"site_{key}"
+    return SiteSensorDescription(key=key, translation_key=name, value_fn=value_fn, **quantity)
 
 
-SITE_SENSORS: tuple[SiteSensorDescription, ...] = (
-    SiteSensorDescription(
-        key="hashrate",
-        translation_key="site_hashrate",
-        native_unit_of_measurement=TERAHASH_PER_SECOND,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=1,
-        value_fn=lambda answers: answers.sum(lambda snapshot: snapshot.hashrate_ths),
+def _count(state: OperatingState) -> SiteSensorDescription:
+    return _sensor(f"miners_{state.value}", lambda answers: answers.count(state), COUNT)
+
+
+SITE_SENSORS: Final = (
+    _sensor(
+        "hashrate",
+        lambda answers: answers.sum(lambda snapshot: snapshot.hashrate_ths),
+        {**HASHRATE, "suggested_display_precision": 1},
     ),
-    SiteSensorDescription(
-        key="power",
-        translation_key="site_power",
-        device_class=SensorDeviceClass.POWER,
-        native_unit_of_measurement=UnitOfPower.WATT,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=0,
-        value_fn=lambda answers: answers.sum(lambda snapshot: snapshot.power_w),
-    ),
-    SiteSensorDescription(
-        key="efficiency",
-        translation_key="site_efficiency",
-        native_unit_of_measurement=JOULES_PER_TERAHASH,
-        state_class=SensorStateClass.MEASUREMENT,
-        suggested_display_precision=1,
-        value_fn=lambda answers: answers.efficiency_j_th,
-    ),
-    SiteSensorDescription(
-        key="miners",
-        translation_key="miners",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda answers: answers.miners,
-    ),
-    *(_count(status) for status in OperatingStatus),
-    SiteSensorDescription(
-        key="miners_offline",
-        translation_key="miners_offline",
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda answers: answers.miners - len(answers.snapshots),
-    ),
+    _sensor("power", lambda answers: answers.sum(lambda snapshot: snapshot.power_w), POWER),
+    _sensor("efficiency", lambda answers: answers.efficiency_j_th, EFFICIENCY),
+    _sensor("miners", lambda answers: answers.miners, COUNT),
+    *map(_count, OperatingState),
+    _sensor("miners_offline", lambda answers: answers.miners - len(answers.snapshots), COUNT),
 )
 
 
@@ -138,13 +77,13 @@ def site_sensors(site: Site) -> Iterable[SiteSensor]:
 
 
 class SiteSensor(SiteEntity, SensorEntity):
-    """One figure over all miners of a site; looked at every few seconds, not at each poll of each miner."""
+    """A value over all miners of a site, updated every few seconds instead of at each poll of a miner."""
 
     entity_description: SiteSensorDescription
     _attr_should_poll = True
 
     async def async_update(self) -> None:
-        """Work out the figure anew."""
+        """Compute the value."""
         miners = self.site.miners.values()
         answers = Answers(
             snapshots=[miner.data for miner in miners if miner.last_update_success],
