@@ -20,8 +20,8 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.miner_remote import sensor
 from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
+from custom_components.miner_remote.entities import miner_sensor
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
@@ -91,7 +91,7 @@ async def test_at_most_nine_are_enabled(hass: HomeAssistant, set_up_site: SetUpS
 async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     import json  # noqa: PLC0415
 
-    folder = Path(sensor.__file__).parent
+    folder = Path(miner_sensor.__file__).parent.parent
     told = json.loads((folder / "translations" / "en.json").read_text())["entity"]
     icons = json.loads((folder / "icons.json").read_text())["entity"]
     used: dict[str, set[str]] = {}
@@ -377,7 +377,7 @@ async def test_energy(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(sensor, "monotonic", lambda: now)
+    monkeypatch.setattr(miner_sensor, "monotonic", lambda: now)
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
 

@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from custom_components.miner_remote import sensor
 from custom_components.miner_remote.drivers.contract.plausible_ranges import MAX_POSITION, MAX_POWER_W, RANGES
 from custom_components.miner_remote.drivers.contract.values import Board, Fan, Identity, Pool, Snapshot
+from custom_components.miner_remote.entities import miner_sensor
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules import savings
 from simulator.fleet import Fleet
@@ -83,7 +83,7 @@ async def test_hostile_polls_leave_energy_totals_savings_and_registry_within_the
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(sensor, "monotonic", lambda: now)
+    monkeypatch.setattr(miner_sensor, "monotonic", lambda: now)
     monkeypatch.setattr(savings, "monotonic", lambda: now)
     async with Fleet.start(kinds=["axeos"], base="127.36.33.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
