@@ -280,8 +280,8 @@ async def test_sums_go_on_after_a_restart(hass: HomeAssistant, set_up_site: SetU
     mock_restore_cache_with_extra_data(
         hass,
         [
-            (State("sensor.night_energy_not_used", "12.5"), stored(12.5, "kWh")),
-            (State("sensor.night_money_not_spent", "2.5"), stored(2.5, unit)),
+            (State("sensor.night_energy_saved", "12.5"), stored(12.5, "kWh")),
+            (State("sensor.night_cost_saved", "2.5"), stored(2.5, unit)),
         ],
     )
     await set_up_site()
