@@ -246,7 +246,7 @@ async def test_nobody_there_and_no_miner_are_different(
     result = await _menu(hass, await _start_site(hass), "add")
     result = await _give(hass, result, host="127.36.1.99")
     assert result["errors"] == {"base": "cannot_connect"}
-    assert result["description_placeholders"]["words"]
+    assert result["description_placeholders"]["detail"]
     result = await _give(hass, result, host="no-such-name.invalid")
     assert result["errors"] == {"base": "cannot_connect"}
     fleet.machines[3].faults[Fault.NO_REPLY] = {}
@@ -387,7 +387,7 @@ async def test_adding_a_miner_says_what_cannot_be_done_with_it(hass: HomeAssista
     async with Replay.load(capture).serve("127.36.1.70"):
         result = await _go_on(hass, await _start_miner(hass, entry), host="127.36.1.70")
         assert result["step_id"] == "limited"
-        assert "from 2019 or before" in result["description_placeholders"]["limits"]
+        assert "from 2019 or earlier" in result["description_placeholders"]["limits"]
         result = await _go_on(hass, result)
         assert result["type"] is FlowResultType.CREATE_ENTRY
         assert result["data"]["profile"]["limits"] == ["old_web"]
@@ -655,6 +655,39 @@ async def test_dhcp_new_miner_and_new_site(hass: HomeAssistant, fleet: Fleet) ->
     assert subentry.unique_id == bitaxe.mac
     await hass.async_block_till_done()
     assert (await _dhcp(hass, bitaxe.ip, bitaxe.mac))["reason"] == "already_configured"
+
+
+@pytest.mark.parametrize("new_site", [True, False])
+async def test_dhcp_limited_miner_shows_its_limits(hass: HomeAssistant, set_up_site: SetUpSite, new_site: bool) -> None:
+    entry = None if new_site else await set_up_site()
+    capture = Path(__file__).parent / "captures" / "antminer-stock" / "antminer-s9-oldweb-2019" / "capture.json"
+    async with Replay.load(capture).serve("127.36.1.71"):
+        result = await _dhcp(hass, "127.36.1.71", "02:00:00:00:00:71", "antminer")
+        result = await _give(hass, result, **({"site": entry.entry_id} if entry else {"name": "Desk"}))
+        assert result["step_id"] == "limited"
+        assert "from 2019 or earlier" in result["description_placeholders"]["limits"]
+        result = await _give(hass, result)
+        if entry is None:
+            assert result["type"] is FlowResultType.CREATE_ENTRY
+            entry = result["result"]
+        else:
+            assert result["reason"] == "miner_added"
+        (subentry,) = entry.subentries.values()
+        assert subentry.data["profile"]["limits"] == ["old_web"]
+        await hass.async_block_till_done()
+
+
+async def test_dhcp_site_removed_meanwhile_asks_again(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    entry = await set_up_site()
+    capture = Path(__file__).parent / "captures" / "antminer-stock" / "antminer-s9-oldweb-2019" / "capture.json"
+    async with Replay.load(capture).serve("127.36.1.72"):
+        result = await _dhcp(hass, "127.36.1.72", "02:00:00:00:00:72", "antminer")
+        result = await _give(hass, result, site=entry.entry_id)
+        await hass.config_entries.async_remove(entry.entry_id)
+        result = await _give(hass, result)
+        assert result["step_id"] == "discovered"
+        assert {str(key) for key in result["data_schema"].schema} == {"name", "username", "password"}
+        await hass.async_block_till_done()
 
 
 async def test_dhcp_no_miner(hass: HomeAssistant) -> None:

@@ -1,4 +1,4 @@
-"""The set-up dialogs of a site: make one with its miners, change it, and ask for passwords that are wrong."""
+"""Config flow of a site: set up, reconfigure, reauthenticate, discovery and options."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final, override
 import probatio as vol
 from homeassistant.components import network
 from homeassistant.config_entries import (
+    SOURCE_DHCP,
     ConfigEntry,
     ConfigFlow,
     ConfigFlowContext,
@@ -53,11 +54,11 @@ from .fleet.subentry import stored_profile
 from .setup.miner_steps import (
     PASSWORD_SELECTOR,
     USERNAME_SELECTOR,
-    Known,
+    ConfiguredMiners,
     MinerSteps,
     NewMiner,
     async_add_miner,
-    async_look,
+    async_probe,
     credentials_data,
     credentials_of,
     default_name,
@@ -114,19 +115,21 @@ OPTIONS_SCHEMA: Final = vol.Schema(
 
 
 class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str], ConfigFlow, domain=DOMAIN):
-    """Make a site with its miners."""
+    """Create a site with its miners."""
 
     VERSION = 1
     MINOR_VERSION = 1
 
     def __init__(self) -> None:
-        """Start with nothing."""
+        """Start without data."""
         self._site_data: dict[str, Any] = {}
         self._chosen: list[NewMiner] = []
         self._reauth_miner = ""
         self._discovered = ("", "")
-        """Address and host name of what DHCP told of."""
+        """Address and hostname reported by DHCP."""
         self._discovered_profile: Profile | None = None
+        self._discovered_site: str | None = None
+        """The entry id of the site that the discovered miner is added to; None: a new one."""
 
     @staticmethod
     @callback
@@ -155,7 +158,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         return self._chosen
 
     @override
-    def after_empty_scan(self) -> list[str]:
+    def empty_scan_options(self) -> list[str]:
         return ["add", "scan", "finish"]
 
     @override
@@ -169,7 +172,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 self._site_data = {**data, **credentials_data(credentials_of(user_input))}
                 return await self.async_step_miners()
         suggested = user_input or {
-            CONF_NAME: "" if self._site_named(self.hass.config.location_name) else self.hass.config.location_name,
+            CONF_NAME: "" if self._is_name_taken(self.hass.config.location_name) else self.hass.config.location_name,
             CONF_NETWORKS: await _own_networks(self.hass),
         }
         return self.async_show_form(
@@ -182,11 +185,11 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
     def _site_from(
         self, user_input: Mapping[str, Any], errors: dict[str, str], placeholders: dict[str, str]
     ) -> dict[str, Any]:
-        """Return name and networks as an entry keeps them; what is wrong with them goes into `errors`."""
+        """Return the name and networks as stored in an entry; add what is wrong to `errors`."""
         name = user_input[CONF_NAME].strip()
         if not name:
             errors[CONF_NAME] = "name_missing"
-        elif self._site_named(name):
+        elif self._is_name_taken(name):
             errors[CONF_NAME] = "name_taken"
         networks: list[str] = []
         try:
@@ -196,8 +199,8 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
             placeholders["network"] = err.network
         return {CONF_NAME: name, CONF_NETWORKS: networks}
 
-    def _site_named(self, name: str) -> bool:
-        """Return whether another site has this name: it is the location of its miners."""
+    def _is_name_taken(self, name: str) -> bool:
+        """Return whether another site has this name."""
         return any(
             name.casefold() == str(entry.data.get(CONF_NAME, entry.title)).casefold()
             for entry in self._async_current_entries(include_ignore=False)
@@ -205,7 +208,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         )
 
     async def async_step_miners(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Offer to scan, to add by address, or to finish."""
+        """Offer to scan, to add by address or to finish."""
         options = ["add", "finish"]
         if self._site_data[CONF_NETWORKS]:
             options.insert(0, "scan")
@@ -217,21 +220,29 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
 
     @override
     async def async_miners_found(self, miners: list[NewMiner]) -> ConfigFlowResult:
+        if self._discovered_site is not None:
+            site = self.hass.config_entries.async_get_entry(self._discovered_site)
+            if site is None:  # removed while the dialog was open
+                self._discovered_site = None
+                return await self.async_step_discovered()
+            for miner in miners:
+                async_add_miner(self.hass, site.entry_id, miner)
+            return self.async_abort(reason="miner_added", description_placeholders={"site": site.title})
         self._chosen.extend(miners)
-        return await self.async_step_miners()
+        return await (self.async_step_finish() if self.source == SOURCE_DHCP else self.async_step_miners())
 
     async def async_step_finish(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Make the site with the miners chosen, but those that were added elsewhere in the meantime."""
+        """Create the site with the selected miners, except those added elsewhere in the meantime."""
         name = self._site_data[CONF_NAME]
-        if self._site_named(name):
+        if self._is_name_taken(name):
             return self.async_abort(reason="name_taken")
-        known = Known(self.hass)
+        known = ConfiguredMiners(self.hass)
         new = [
             miner
             for miner in self._chosen
-            if not known.at(miner.host) and not (miner.profile and known.same(miner.profile))
+            if not known.name_at(miner.host) and not (miner.profile and known.name_of(miner.profile))
         ]
-        # The flow's own id is the MAC address where DHCP started it; a site is not that miner.
+        # A flow started by DHCP has the MAC address of the miner as its unique ID, which is not that of the site.
         await self.async_set_unique_id(None)
         return self.async_create_entry(
             title=name, data=self._site_data, subentries=[miner.as_subentry() for miner in new]
@@ -240,7 +251,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
     # A site that exists --------------------------------------------------------------------------------------------
 
     async def async_step_reconfigure(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Change the site's name, networks and default credentials; an empty password leaves the one that is there."""
+        """Change the name, networks and credentials of the site; an empty password keeps the current one."""
         entry = self._get_reconfigure_entry()
         errors: dict[str, str] = {}
         placeholders = {"network": "", "largest": str(LARGEST_NETWORK)}
@@ -268,7 +279,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Start because a miner of the site refused the password."""
+        """Handle a miner of the site that rejected the password."""
         self._reauth_miner = entry_data.get("subentry_id", "")
         if (miner := self._reauth_subentry()) is None:
             return self.async_abort(reason="miner_removed")
@@ -279,20 +290,20 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         return self._get_reauth_entry().subentries.get(self._reauth_miner)
 
     async def async_step_reauth_confirm(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for the miner's password, and try it before it is kept."""
+        """Ask for the miner's password and try it before storing it."""
         entry, miner = self._get_reauth_entry(), self._reauth_subentry()
         if miner is None:
             return self.async_abort(reason="miner_removed")
         errors: dict[str, str] = {}
-        words = ""
+        detail = ""
         if user_input is not None:
             credentials = credentials_of(user_input)
             try:
                 address = await async_address_of(self.hass, miner.data[CONF_HOST])
                 profile = await async_identify(self.hass, address, credentials)
             except DriverError as err:
-                trouble = problem(err)
-                errors["base"], words = trouble.key, trouble.words
+                failure = problem(err)
+                errors["base"], detail = failure.key, failure.detail
             else:
                 if is_another(stored_profile(miner), profile):
                     errors["base"] = "another_miner"
@@ -310,14 +321,14 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 CONF_NAME: miner.title,
                 "host": miner.data[CONF_HOST],
                 "site": entry.title,
-                "words": words,
+                "detail": detail,
             },
         )
 
     def _async_keep_credentials(
         self, entry: ConfigEntry, miner: ConfigSubentry, credentials: Credentials, profile: Profile, *, whole_site: bool
     ) -> ConfigFlowResult:
-        """Keep credentials that the miner accepted, for itself or as those of the site."""
+        """Store accepted credentials for the miner or the whole site."""
         data = {key: value for key, value in miner.data.items() if key not in {CONF_USERNAME, CONF_PASSWORD}}
         data[CONF_PROFILE] = profile.as_dict()
         if not whole_site:
@@ -332,27 +343,27 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
 
     @override
     async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:
-        """Follow a known miner to its new address, or offer to add an unknown one."""
+        """Update the address of a configured miner, or offer to add a new one."""
         mac = format_mac(discovery_info.macaddress)
         await self.async_set_unique_id(mac)
-        if self._follow(mac, discovery_info.ip):
+        if self._update_address(mac, discovery_info.ip):
             return self.async_abort(reason="already_configured")
         self._abort_if_unique_id_configured()
-        looked = await async_look(self.hass, discovery_info.ip, Credentials(), Known(self.hass))
-        if looked.problem is not None and looked.problem.key != "invalid_auth":
+        probed = await async_probe(self.hass, discovery_info.ip, Credentials(), ConfiguredMiners(self.hass))
+        if probed.problem is not None and probed.problem.key != "invalid_auth":
             return self.async_abort(
-                reason=looked.problem.key, description_placeholders={"name": looked.title, "words": ""}
+                reason=probed.problem.key, description_placeholders={"name": probed.title, "detail": ""}
             )
         self._discovered = (discovery_info.ip, discovery_info.hostname)
-        self._discovered_profile = looked.profile
-        name = default_name(discovery_info.hostname or discovery_info.ip, looked.profile)
+        self._discovered_profile = probed.profile
+        name = default_name(discovery_info.hostname or discovery_info.ip, probed.profile)
         self.context["title_placeholders"] = {CONF_NAME: name}
         return await self.async_step_discovered()
 
-    def _follow(self, mac: str, ip: str) -> bool:
-        """Return whether the miner with this MAC address is configured; its address becomes the one it has now.
+    def _update_address(self, mac: str, ip: str) -> bool:
+        """Return whether the miner with this MAC address is configured, and store its new address.
 
-        A miner that was given by its host name is found by that name.
+        A host configured by name is kept.
         """
         for entry in self._async_current_entries(include_ignore=False):
             for miner in entry.get_subentries_of_type(SUBENTRY_MINER):
@@ -367,31 +378,32 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         return False
 
     async def async_step_discovered(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add a discovered miner to a site, to a new one where there is none."""
+        """Add a discovered miner to a site, or to a new one if there is none."""
         ip, hostname = self._discovered
         sites = self._async_current_entries(include_ignore=False)
         errors: dict[str, str] = {}
-        words = ""
+        detail = ""
         if user_input is not None:
             own = credentials_of(user_input)
             site = next((entry for entry in sites if entry.entry_id == user_input.get(CONF_SITE)), None)
             shared = credentials_of(site.data) if site else Credentials()
             profile = self._discovered_profile
             if profile is None or own != Credentials():
-                looked = await async_look(self.hass, ip, own if own != Credentials() else shared, Known(self.hass))
-                profile = looked.profile
-                if looked.problem is not None:
-                    errors["base"], words = looked.problem.key, looked.problem.words
-            if not errors and site is None and self._site_named(user_input.get(CONF_NAME, "").strip()):
+                probed = await async_probe(
+                    self.hass, ip, own if own != Credentials() else shared, ConfiguredMiners(self.hass)
+                )
+                profile = probed.profile
+                if probed.problem is not None:
+                    errors["base"], detail = probed.problem.key, probed.problem.detail
+            if not errors and site is None and self._is_name_taken(user_input.get(CONF_NAME, "").strip()):
                 errors[CONF_NAME] = "name_taken"
             if not errors:
                 miner = NewMiner(host=ip, name=default_name(ip, profile), credentials=own, profile=profile)
                 if site is not None:
-                    async_add_miner(self.hass, site.entry_id, miner)
-                    return self.async_abort(reason="miner_added", description_placeholders={"site": site.title})
-                self._site_data = {CONF_NAME: user_input[CONF_NAME].strip() or "Miners", CONF_NETWORKS: []}
-                self._chosen = [miner]
-                return await self.async_step_finish()
+                    self._discovered_site = site.entry_id
+                else:
+                    self._site_data = {CONF_NAME: user_input[CONF_NAME].strip() or "Miners", CONF_NETWORKS: []}
+                return await self._async_continue_with([miner])
         fields: dict[vol.Marker, Any] = {}
         if sites:
             options = [selector.SelectOptionDict(value=entry.entry_id, label=entry.title) for entry in sites]
@@ -409,13 +421,13 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
             description_placeholders={
                 CONF_NAME: default_name(hostname or ip, self._discovered_profile),
                 "host": ip,
-                "words": words,
+                "detail": detail,
             },
         )
 
 
 class MinerRemoteOptionsFlow(OptionsFlow):
-    """Change how a site is polled and commanded; the site is reloaded by its update listener."""
+    """Change polling and commands of a site; the update listener reloads it."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for all options at once."""
@@ -436,7 +448,7 @@ def _is_address(host: str) -> bool:
 
 
 async def _own_networks(hass: HomeAssistant) -> list[str]:
-    """Return the networks that Home Assistant is in and that a scan may cover."""
+    """Return the networks of Home Assistant that a scan may cover."""
     own: list[str] = []
     for adapter in await network.async_get_adapters(hass):
         if not adapter["enabled"]:

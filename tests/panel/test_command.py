@@ -139,7 +139,7 @@ async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
     assert error["code"] == "not_found"
     assert "stranger-9 and 2 more is configured; nothing was done." in error["message"]
     answer = await line.ask(COMMAND, command_type="restore", miner_ids=all_ids(place), parameters={"backup_id": 77})
-    assert answer["error"] == {"code": "not_found", "message": "Backup 77 does not exist."}
+    assert answer["error"] == {"code": "not_found", "message": "There is no backup 77."}
     assert await place.data.history.async_query(HistoryQuery()) == []
     assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
 

@@ -1,4 +1,4 @@
-"""What the flow of a site and the flow of a miner have in common: find miners, check them, and add none twice."""
+"""Flow steps shared by sites and miners: find miners, check them and avoid duplicates."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _LOGGER = logging.getLogger(__name__)
 
 REMIND_FIRST_S: Final = 0.5
 REMIND_LAST_S: Final = 64.0
-"""How long after a scan the dialog is first reminded that it is over; each pause is twice the one before."""
+"""The first and the last pause between notifications that a scan has finished; each doubles the previous one."""
 
 CONF_ADD_ANYWAY: Final = "add_anyway"
 CONF_MINERS: Final = "miners"
 
 SILENT_PROBLEMS: Final = frozenset({"cannot_connect", "timeout_connect"})
-"""The errors of a miner that is off: it may be added all the same."""
+"""The errors of a miner that is off, which may be added anyway."""
 
 USERNAME_SELECTOR: Final = selector.TextSelector(selector.TextSelectorConfig(autocomplete="off"))
 PASSWORD_SELECTOR: Final = selector.TextSelector(
@@ -59,43 +59,43 @@ ADD_SCHEMA: Final = vol.Schema(
 
 
 def credentials_of(data: Mapping[str, Any]) -> Credentials:
-    """Return the credentials in the data of a form or an entry; an empty field is none."""
+    """Return the credentials in the data of a form or an entry."""
     return Credentials(data.get(CONF_USERNAME) or None, data.get(CONF_PASSWORD) or None)
 
 
 def credentials_data(credentials: Credentials) -> dict[str, str]:
-    """Return credentials as an entry keeps them."""
+    """Return credentials as stored in an entry."""
     data = {CONF_USERNAME: credentials.username, CONF_PASSWORD: credentials.password}
     return {key: value for key, value in data.items() if value is not None}
 
 
 def default_name(host: str, profile: Profile | None) -> str:
-    """Return a name that stays true when the address changes: the model and the end of the MAC address or serial."""
+    """Return a name that does not depend on the address: the model and the end of the MAC address or serial."""
     if profile is None:
-        return _plain(host)
+        return _without_markup(host)
     identity = profile.identity
     model = (
         identity.model if identity.vendor.lower() in identity.model.lower() else f"{identity.vendor} {identity.model}"
     )
     own = identity.mac.replace(":", "")[-4:].upper() if identity.mac else (identity.serial or "")[-4:]
-    return _plain(f"{model} {own or host}")
+    return _without_markup(f"{model} {own or host}")
 
 
-def _plain(name: str) -> str:
-    """Return a name without what dialogs and repairs, which take it for Markdown, would make a link or picture of."""
+def _without_markup(name: str) -> str:
+    """Return a name without links and images, because dialogs and repairs render Markdown."""
     bare = re.sub(r"(?i)https?://", "", re.sub(r"[\[\]<>`]", "", name))
-    # What was taken away may have held the parts of another address apart.
+    # Removing a part may have joined the parts of another address.
     return one_line(re.sub(r"(?i)www\.", "www ", re.sub("/{2,}", "/", bare)), MAX_NAME)
 
 
 def identities(profile: Profile) -> set[str]:
-    """Return what tells a miner from all others; empty where it tells nothing of that kind."""
+    """Return the unique identifiers that the miner reports; may be empty."""
     return {value for value in (profile.identity.mac, profile.identity.serial) if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMiner:
-    """A miner that a flow is about to add."""
+    """A miner that a flow will add."""
 
     host: str
     name: str
@@ -104,7 +104,7 @@ class NewMiner:
     profile: Profile | None = None
 
     def as_subentry(self) -> ConfigSubentryData:
-        """Return the miner as its config subentry; its id is the MAC address, else the serial number, else made now."""
+        """Return the config subentry; its unique ID is the MAC address, else the serial number, else random."""
         data: dict[str, Any] = {CONF_HOST: self.host, CONF_NAME: self.name, **credentials_data(self.credentials)}
         if self.outlet:
             data[CONF_OUTLET] = self.outlet
@@ -118,73 +118,73 @@ class NewMiner:
         )
 
 
-class Known:
-    """The addresses and identities of the miners that exist already, in any site."""
+class ConfiguredMiners:
+    """The addresses and identities of the configured miners of all sites."""
 
-    def __init__(self, hass: HomeAssistant, *, but: str | None = None, and_these: Iterable[NewMiner] = ()) -> None:
-        """Look at all sites, leaving out the subentry `but`, and at miners that the flow holds already."""
+    def __init__(self, hass: HomeAssistant, *, except_id: str | None = None, also: Iterable[NewMiner] = ()) -> None:
+        """Collect the miners of all sites except subentry `except_id`, and those that the flow will add."""
         self._hosts: dict[str, str] = {}
         self._identities: dict[str, str] = {}
         for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
             for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
-                if subentry.subentry_id == but:
+                if subentry.subentry_id == except_id:
                     continue
                 profile = stored_profile(subentry)
-                self._take(subentry.title, subentry.data[CONF_HOST], profile, subentry.unique_id)
+                self._add(subentry.title, subentry.data[CONF_HOST], profile, subentry.unique_id)
                 if entry.state is ConfigEntryState.LOADED and (
                     miner := entry.runtime_data.miners.get(subentry.subentry_id)
                 ):
                     self._hosts.setdefault(miner.address, subentry.title)
-        for new in and_these:
-            self._take(new.name, new.host, new.profile, None)
+        for new in also:
+            self._add(new.name, new.host, new.profile, None)
 
-    def _take(self, title: str, host: str, profile: Profile | None, unique_id: str | None) -> None:
+    def _add(self, title: str, host: str, profile: Profile | None, unique_id: str | None) -> None:
         self._hosts[normal_address(host)] = title
         if unique_id:
             self._identities[unique_id] = title
         if profile:
             self._identities.update(dict.fromkeys(identities(profile), title))
 
-    def at(self, *hosts: str) -> str | None:
-        """Return the name of the miner that is at one of these hosts."""
+    def name_at(self, *hosts: str) -> str | None:
+        """Return the name of the miner at one of these hosts."""
         return next((self._hosts[host] for host in map(normal_address, hosts) if host in self._hosts), None)
 
-    def same(self, profile: Profile) -> str | None:
-        """Return the name of the miner that this is."""
+    def name_of(self, profile: Profile) -> str | None:
+        """Return the name of the miner with this profile."""
         return next((self._identities[own] for own in identities(profile) if own in self._identities), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """What a look at one host gave: a profile, or a problem."""
+class ProbeResult:
+    """The result of probing a host: a profile or a problem."""
 
     profile: Profile | None = None
     problem: FlowProblem | None = None
     title: str = ""
-    """The name of the miner that is there already."""
+    """The name of the miner that is already configured."""
 
 
-async def async_look(hass: HomeAssistant, host: str, credentials: Credentials, known: Known) -> Looked:
-    """Return what is at a host, unless it is a miner that exists already."""
-    taken = FlowProblem(key="already_configured", words="")
-    if title := known.at(host):
-        return Looked(problem=taken, title=title)
+async def async_probe(hass: HomeAssistant, host: str, credentials: Credentials, known: ConfiguredMiners) -> ProbeResult:
+    """Return the miner at a host, or a problem if there is none or it is already configured."""
+    taken = FlowProblem(key="already_configured", detail="")
+    if title := known.name_at(host):
+        return ProbeResult(problem=taken, title=title)
     try:
         address = await async_address_of(hass, host)
-        if title := known.at(address):
-            return Looked(problem=taken, title=title)
+        if title := known.name_at(address):
+            return ProbeResult(problem=taken, title=title)
         profile = await async_identify(hass, address, credentials)
     except DriverError as err:
-        _LOGGER.debug("Look at %s: %s", host, err)
-        return Looked(problem=problem(err))
-    if title := known.same(profile):
-        return Looked(problem=taken, title=title)
-    return Looked(profile=profile)
+        _LOGGER.debug("Failed to identify %s: %s", host, err)
+        return ProbeResult(problem=problem(err))
+    if title := known.name_of(profile):
+        return ProbeResult(problem=taken, title=title)
+    return ProbeResult(profile=profile)
 
 
 @callback
 def async_add_miner(hass: HomeAssistant, entry_id: str, miner: NewMiner) -> None:
-    """Add a miner to a site that exists."""
+    """Add a miner to an existing site."""
     data = miner.as_subentry()
     hass.config_entries.async_add_subentry(
         hass.config_entries.async_get_known_entry(entry_id),
@@ -200,7 +200,7 @@ def async_add_miner(hass: HomeAssistant, entry_id: str, miner: NewMiner) -> None
 class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
     FlowHandler[ContextT, ResultT, HandlerT]
 ):
-    """The steps that find miners: scan the site's networks and pick, or give an address."""
+    """Steps that find miners: scan the site's networks, or enter an address."""
 
     _scan_task: asyncio.Task[ScanResult] | None = None
     _scanned: ScanResult | None = None
@@ -215,28 +215,28 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     @property
     @abstractmethod
     def chosen(self) -> list[NewMiner]:
-        """Return the miners that this flow will add but has not added yet."""
+        """Return the miners that this flow will add."""
 
     @abstractmethod
     async def async_miners_found(self, miners: list[NewMiner]) -> ResultT:
-        """Go on after one or more miners were found and chosen."""
+        """Continue with the selected miners."""
 
     @abstractmethod
-    def after_empty_scan(self) -> list[str]:
-        """Return the steps to offer where a scan found nothing new."""
+    def empty_scan_options(self) -> list[str]:
+        """Return the steps to offer after a scan without new miners."""
 
     async def async_step_scan(self, user_input: dict[str, Any] | None = None) -> ResultT:
         """Scan the site's networks, with a progress bar."""
         networks = self.site_data[CONF_NETWORKS]
         if self._scan_task is None:
             self.async_update_progress(0)
-            known = Known(self.hass, and_these=self.chosen)
+            known = ConfiguredMiners(self.hass, also=self.chosen)
             self._scan_task = self.hass.async_create_task(
                 async_scan(
                     self.hass,
                     networks,
                     credentials_of(self.site_data),
-                    lambda address: known.at(address) is not None,
+                    lambda address: known.name_at(address) is not None,
                     self.async_update_progress,
                 ),
                 "scan for miners",
@@ -250,18 +250,18 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                 progress_task=self._scan_task,
             )
         scanned, self._scan_task = self._scan_task.result(), None
-        known = Known(self.hass, and_these=self.chosen)
-        scanned.found = {host: profile for host, profile in scanned.found.items() if known.same(profile) is None}
+        known = ConfiguredMiners(self.hass, also=self.chosen)
+        scanned.found = {host: profile for host, profile in scanned.found.items() if known.name_of(profile) is None}
         self._scanned = scanned
         self._remind(REMIND_FIRST_S)
         return self.async_show_progress_done(next_step_id="pick" if scanned.found else "nothing_found")
 
     @callback
     def _remind(self, pause_s: float) -> None:
-        """Notify the dialog again, until it has fetched the step after the scan.
+        """Notify the dialog repeatedly until it has fetched the step after the scan.
 
-        A dialog subscribes only after it shows the progress. A scan may be over before that, and Home Assistant
-        notifies once.
+        Home Assistant notifies once, but a dialog only subscribes when it shows the progress. A short scan may have
+        finished before that.
         """
 
         def remind() -> None:
@@ -281,16 +281,16 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
     @callback
     @override
     def async_remove(self) -> None:
-        """Stop reminding: the dialog was closed."""
+        """Stop notifying when the dialog is closed."""
         self._stop_reminding()
         super().async_remove()
 
     async def async_step_nothing_found(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        """Say that a scan found no miner that is not there yet."""
+        """Show that a scan found no new miners."""
         self._stop_reminding()
         return self.async_show_menu(
             step_id="nothing_found",
-            menu_options=self.after_empty_scan(),
+            menu_options=self.empty_scan_options(),
             description_placeholders=self._scan_placeholders(),
         )
 
@@ -303,7 +303,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         }
 
     async def async_step_pick(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        """Let the user pick of what a scan found."""
+        """Let the user select from the found miners."""
         self._stop_reminding()
         found = self._scanned.found if self._scanned else {}
         if user_input is not None:
@@ -311,7 +311,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                 NewMiner(host=host, name=default_name(host, found[host]), profile=found[host])
                 for host in user_input[CONF_MINERS]
             ]
-            return await self._async_take(miners)
+            return await self._async_continue_with(miners)
         options = [
             selector.SelectOptionDict(value=host, label=f"{default_name(host, profile)} · {host}")
             for host, profile in found.items()
@@ -327,15 +327,15 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             step_id="pick", data_schema=schema, description_placeholders=self._scan_placeholders()
         )
 
-    async def _async_take(self, miners: list[NewMiner]) -> ResultT:
-        """Go on with the chosen miners; first show what cannot be done with them, if anything."""
+    async def _async_continue_with(self, miners: list[NewMiner]) -> ResultT:
+        """Continue with the selected miners, after showing their limits if they have any."""
         self._limited = miners
         if any(miner.profile and miner.profile.limits for miner in miners):
             return await self.async_step_limited()
         return await self.async_miners_found(miners)
 
     async def async_step_limited(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        """Show which of the chosen miners offer less than others, and why."""
+        """Show which of the selected miners offer less than others, and why."""
         if user_input is not None:
             return await self.async_miners_found(self._limited)
         texts = await async_get_translations(self.hass, self.hass.config.language, "selector", [DOMAIN])
@@ -352,9 +352,9 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         )
 
     async def async_step_add(self, user_input: dict[str, Any] | None = None) -> ResultT:
-        """Add a miner by its address or host name; one that is off too, where the user says so."""
+        """Add a miner by its address or hostname, even one that is off if the user confirms it."""
         errors: dict[str, str] = {}
-        placeholders = {"name": "", "words": ""}
+        placeholders = {"name": "", "detail": ""}
         may_be_off = False
         if user_input is not None:
             host = parse_host(user_input[CONF_HOST])
@@ -363,20 +363,20 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                 errors[CONF_HOST] = "invalid_host"
             else:
                 credentials = own if own != Credentials() else credentials_of(self.site_data)
-                looked = await async_look(self.hass, host, credentials, Known(self.hass, and_these=self.chosen))
-                trouble = looked.problem
-                may_be_off = trouble is not None and trouble.key in SILENT_PROBLEMS
-                if trouble is None or (may_be_off and user_input.get(CONF_ADD_ANYWAY)):
+                probed = await async_probe(self.hass, host, credentials, ConfiguredMiners(self.hass, also=self.chosen))
+                failure = probed.problem
+                may_be_off = failure is not None and failure.key in SILENT_PROBLEMS
+                if failure is None or (may_be_off and user_input.get(CONF_ADD_ANYWAY)):
                     miner = NewMiner(
                         host=host,
-                        name=user_input.get(CONF_NAME, "").strip() or default_name(host, looked.profile),
+                        name=user_input.get(CONF_NAME, "").strip() or default_name(host, probed.profile),
                         credentials=own,
                         outlet=user_input.get(CONF_OUTLET),
-                        profile=looked.profile,
+                        profile=probed.profile,
                     )
-                    return await self._async_take([miner])
-                errors[CONF_HOST if trouble.key == "already_configured" else "base"] = trouble.key
-                placeholders = {"name": looked.title, "words": trouble.words}
+                    return await self._async_continue_with([miner])
+                errors[CONF_HOST if failure.key == "already_configured" else "base"] = failure.key
+                placeholders = {"name": probed.title, "detail": failure.detail}
         schema = ADD_SCHEMA
         if may_be_off:
             schema = schema.extend({vol.Optional(CONF_ADD_ANYWAY, default=False): selector.BooleanSelector()})

@@ -1,4 +1,4 @@
-"""The flow of one miner: add it to a site that exists, or change where it is and how it is logged in to."""
+"""Subentry flow of a miner: add it to a site or reconfigure it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .miner_steps import (
     PASSWORD_SELECTOR,
     SILENT_PROBLEMS,
     USERNAME_SELECTOR,
-    Known,
+    ConfiguredMiners,
     MinerSteps,
     NewMiner,
     async_add_miner,
-    async_look,
+    async_probe,
     credentials_data,
     credentials_of,
 )
@@ -33,7 +33,7 @@ CONF_SITE_CREDENTIALS: Final = "site_credentials"
 
 
 def is_another(was: Profile | None, is_now: Profile | None) -> bool:
-    """Return whether two profiles are certainly those of different machines."""
+    """Return whether two profiles definitely belong to different machines."""
     if was is None or is_now is None:
         return False
     old, new = was.identity, is_now.identity
@@ -56,11 +56,11 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
         return []
 
     @override
-    def after_empty_scan(self) -> list[str]:
+    def empty_scan_options(self) -> list[str]:
         return ["add", "scan"]
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Offer a scan where the site has networks; else ask for the address."""
+        """Offer a scan if the site has networks, else ask for the address."""
         if not self.site_data.get(CONF_NETWORKS):
             return await self.async_step_add()
         return self.async_show_menu(step_id="user", menu_options=["scan", "add"])
@@ -69,7 +69,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
     async def async_miners_found(self, miners: list[NewMiner]) -> SubentryFlowResult:
         if not miners:
             return self.async_abort(reason="none_chosen")
-        # A subentry flow creates one subentry; the others are added beside it.
+        # A subentry flow creates a single subentry, so add the others directly.
         *others, last = miners
         for miner in others:
             async_add_miner(self.hass, self._entry_id, miner)
@@ -81,7 +81,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
         subentry = self._get_reconfigure_subentry()
         was = stored_profile(subentry)
         errors: dict[str, str] = {}
-        placeholders = {"name": subentry.title, "words": "", "other": ""}
+        placeholders = {"name": subentry.title, "detail": "", "other": ""}
         may_be_off = False
         if user_input is not None:
             own = self._own_credentials(subentry.data, user_input)
@@ -89,23 +89,23 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
             if host is None:
                 errors[CONF_HOST] = "invalid_host"
             else:
-                profile, trouble = was, None
+                profile, failure = was, None
                 if host != subentry.data[CONF_HOST] or own != credentials_of(subentry.data):
-                    looked = await async_look(
+                    probed = await async_probe(
                         self.hass,
                         host,
                         own if own != Credentials() else credentials_of(self.site_data),
-                        Known(self.hass, but=subentry.subentry_id),
+                        ConfiguredMiners(self.hass, except_id=subentry.subentry_id),
                     )
-                    profile, trouble = looked.profile or was, looked.problem
-                    placeholders["other"] = looked.title
-                    if is_another(was, looked.profile):
-                        trouble = FlowProblem(key="another_miner", words="")
-                may_be_off = trouble is not None and trouble.key in SILENT_PROBLEMS
-                if trouble is None or (may_be_off and user_input.get(CONF_ADD_ANYWAY)):
+                    profile, failure = probed.profile or was, probed.problem
+                    placeholders["other"] = probed.title
+                    if is_another(was, probed.profile):
+                        failure = FlowProblem(key="another_miner", detail="")
+                may_be_off = failure is not None and failure.key in SILENT_PROBLEMS
+                if failure is None or (may_be_off and user_input.get(CONF_ADD_ANYWAY)):
                     return self._async_save(user_input, host, own, profile)
-                errors[CONF_HOST if trouble.key == "already_configured" else "base"] = trouble.key
-                placeholders["words"] = trouble.words
+                errors[CONF_HOST if failure.key == "already_configured" else "base"] = failure.key
+                placeholders["detail"] = failure.detail
         schema: dict[vol.Marker, Any] = {
             vol.Required(CONF_HOST): selector.TextSelector(),
             vol.Required(CONF_NAME): selector.TextSelector(),
@@ -132,7 +132,7 @@ class MinerSubentryFlow(MinerSteps[SubentryFlowContext, SubentryFlowResult, tupl
 
     @staticmethod
     def _own_credentials(stored: Mapping[str, Any], user_input: Mapping[str, Any]) -> Credentials:
-        """Return what the miner has of its own; an empty password means the one that it has."""
+        """Return the miner's own credentials; an empty password keeps the stored one."""
         if user_input[CONF_SITE_CREDENTIALS]:
             return Credentials()
         return Credentials(
