@@ -20,7 +20,7 @@ from custom_components.miner_remote.commands.handlers.execution import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
-from custom_components.miner_remote.number import PowerLimit
+from custom_components.miner_remote.number import PowerLimitNumber
 
 from .conftest import Call, Place
 
@@ -45,7 +45,7 @@ async def test_every_face_takes_the_same_power_limits(
         entity_id = er.async_get(hass).async_get_entity_id("number", "miner_remote", f"{miner.miner_id}_power_limit")
         assert entity_id is not None
         entity = hass.data["entity_components"]["number"].get_entity(entity_id)
-        assert isinstance(entity, PowerLimit)
+        assert isinstance(entity, PowerLimitNumber)
         assert miner.profile is not None
         # The range of a profile is narrower.
         own = (miner.profile.power_limit_min_w or MIN_WATTS, miner.profile.power_limit_max_w)
