@@ -139,7 +139,7 @@ async def test_a_full_disk_is_told(
     with monkeypatch.context() as patched:
         patched.setattr(data.rates._file, "async_save", full)
         await _rename(hass, "sensor.spot", "sensor.price")
-    assert "What names sensor.price by its new id holds only until a restart" in caplog.text
+    assert "The new entity id sensor.price is lost at the next restart" in caplog.text
     assert data.rates.rate(item["id"]).entity_id == "sensor.price"
     # Whatever is written next has it.
     await data.rates.async_update_item("1", {"name": "Flat"})

@@ -50,7 +50,7 @@ from .runtime import DATA, MinerRemoteData
 from .schedules.engine.engine import ScheduleEngine
 from .schedules.engine.recovery import Recovery
 from .schedules.savings import Savings
-from .schedules.store import ScheduleStore
+from .schedules.store import ScheduleStore, repoint_hashprice
 from .storage.entity_renames import async_follow_renames
 from .storage.files import StorageFailedError
 from .storage.vault import Vault
@@ -132,7 +132,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         except StorageFailedError as err:
             _LOGGER.warning("Old commands could not be removed from the history: %s", err)
 
-    stop_following = async_follow_renames(hass, rates, prices, schedules)
+    stop_following = async_follow_renames(hass, [(rates, prices.async_repoint), (schedules, repoint_hashprice)])
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
 
     async def stop(_event: Event) -> None:

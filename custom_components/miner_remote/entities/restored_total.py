@@ -6,9 +6,8 @@ import logging
 from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 
-from ..const import DOMAIN
+from ..issues import async_raise_issue
 
 LARGEST_ENERGY_KWH: Final = 1e9
 """No sum of one miner or one schedule is larger: 10 MW for ten years make 8.8e8 kWh."""
@@ -33,14 +32,7 @@ def async_restored_total(
     if (-largest if negative else 0.0) <= value <= largest:
         return float(value)
     _LOGGER.warning("The stored total of %s is not plausible; counting restarts at 0", entity_id)
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        f"total_restarted_{entity_id}",
-        is_fixable=False,
-        is_persistent=True,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key="total_restarted",
-        translation_placeholders={"entity_id": entity_id},
+    async_raise_issue(
+        hass, f"total_restarted_{entity_id}", "total_restarted", {"entity_id": entity_id}, persistent=True
     )
     return 0.0

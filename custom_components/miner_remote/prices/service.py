@@ -9,13 +9,14 @@ from typing import Final
 
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.collection import CollectionChange
 from homeassistant.helpers.event import async_track_point_in_utc_time, async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
+from ..issues import async_clear_issue, async_raise_issue
+from ..storage.collections import Item
 from .curve import between, listed, price_at, rate_curve
 from .energy_dashboard import EnergyDashboard
 from .model import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
@@ -211,10 +212,14 @@ class PriceService:
             self._changed(rate_id)
 
     @callback
-    def async_source_renamed(self, rate_id: int, entity_id: str) -> None:
-        """Keep what the price sensor of a rate has told, as it has another id now."""
-        if (feed := self._feeds.get(rate_id)) is not None:
-            feed.async_renamed(entity_id)
+    def async_repoint(self, item: Item, old: str, new: str) -> Item | None:
+        """Return a rate with its renamed price sensor, whose prices are kept; None if it has another sensor."""
+        if item["entity_id"] != old:
+            return None
+        # At the same time, or the rate would lose its prices as if it had got another source.
+        if (feed := self._feeds.get(item["id"])) is not None:
+            feed.async_renamed(new)
+        return {**item, "entity_id": new}
 
     @callback
     def _dashboard_changed(self) -> None:
@@ -290,20 +295,13 @@ class PriceService:
         problem = None if stored is None else self._problem(stored)
         if stored is None or problem is None:
             self._missing_since.pop(rate_id, None)
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            async_clear_issue(self._hass, issue_id)
             return
         now = dt_util.utcnow()
         if now - self._missing_since.setdefault(rate_id, now) < MISSING_FOR:
             return
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=problem,
-            translation_placeholders={"name": stored.name, "entity_id": self.effective(stored).entity_id or ""},
-        )
+        entity_id = self.effective(stored).entity_id or ""
+        async_raise_issue(self._hass, issue_id, problem, {"name": stored.name, "entity_id": entity_id})
 
     @callback
     def _report_trouble(self, rate_id: int) -> None:
@@ -312,16 +310,13 @@ class PriceService:
         rate, feed = self._rates.rate(rate_id), self._feeds.get(rate_id)
         trouble = feed.trouble if feed is not None else None
         if rate is None or feed is None or trouble is None:
-            ir.async_delete_issue(self._hass, DOMAIN, issue_id)
+            async_clear_issue(self._hass, issue_id)
             return
-        ir.async_create_issue(
+        async_raise_issue(
             self._hass,
-            DOMAIN,
             issue_id,
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=trouble.key,
-            translation_placeholders={"name": rate.name, "entity_id": feed.entity_id, **trouble.placeholders},
+            trouble.key,
+            {"name": rate.name, "entity_id": feed.entity_id, **trouble.placeholders},
         )
 
     def _problem(self, stored: Rate) -> str | None:

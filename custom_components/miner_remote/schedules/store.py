@@ -217,6 +217,14 @@ class ScheduleStore(DurableCollection):
         return {**wanted, "miner_id": miner_id}
 
 
+def repoint_hashprice(item: Item, old: str, new: str) -> Item | None:
+    """Return a schedule with its renamed hashprice entity, or None if it has another one."""
+    rule = item["price_rule"] or {}
+    if rule.get("hashprice_entity_id") != old:
+        return None
+    return {**item, "price_rule": {**rule, "hashprice_entity_id": new}}
+
+
 class _ScheduleWebsocket(DictStorageCollectionWebsocket):
     """The websocket commands; a new schedule gets the name of the user."""
 

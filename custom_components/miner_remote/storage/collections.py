@@ -14,7 +14,6 @@ from typing import Any, Final, override
 
 from homeassistant.const import CONF_ID
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.collection import (
     CHANGE_ADDED,
     CHANGE_REMOVED,
@@ -26,7 +25,7 @@ from homeassistant.helpers.collection import (
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from ..const import DOMAIN
+from ..issues import async_raise_issue
 from .files import DurableFile, StorageFailedError, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
@@ -42,15 +41,14 @@ class _CollectionFile(DurableFile):
 
     @override
     def report_unreadable(self) -> None:
-        ir.async_create_issue(
+        file = self.relative_path
+        async_raise_issue(
             self._hass,
-            DOMAIN,
             f"{COLLECTION_UNREADABLE}_{self._key}",
-            data={"file": self.relative_path},
-            is_fixable=True,
-            severity=ir.IssueSeverity.ERROR,
-            translation_key=COLLECTION_UNREADABLE,
-            translation_placeholders={"file": self.relative_path},
+            COLLECTION_UNREADABLE,
+            {"file": file},
+            error=True,
+            fix={"file": file},
         )
 
 

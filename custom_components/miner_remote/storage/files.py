@@ -16,14 +16,13 @@ from pathlib import Path
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.json import json_bytes
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.json import SerializationError, json_loads
 
-from ..const import DOMAIN
+from ..issues import async_raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -152,15 +151,8 @@ class DurableFile:
 
 def report_set_aside(hass: HomeAssistant, file: str) -> None:
     """Raise the repair issue that names `file`."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        f"storage_set_aside_{file}",
-        is_fixable=False,
-        is_persistent=True,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key="storage_set_aside",
-        translation_placeholders={"file": file},
+    async_raise_issue(
+        hass, f"storage_set_aside_{file}", "storage_set_aside", {"file": file}, error=True, persistent=True
     )
 
 

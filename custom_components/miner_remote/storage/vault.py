@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from cryptography.fernet import Fernet, InvalidToken
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import issue_registry as ir
 
 from ..const import DOMAIN
+from ..issues import async_raise_issue
 from .files import DurableFile, JoinedSave, StorageFailedError, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
@@ -112,15 +112,7 @@ class Vault:
             self._report_unreadable()
 
     def _report_unreadable(self) -> None:
-        ir.async_create_issue(
-            self._hass,
-            DOMAIN,
-            "vault_key_missing",
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key="vault_key_missing",
-            translation_placeholders={"file": self._key_store.relative_path},
-        )
+        async_raise_issue(self._hass, "vault_key_missing", "vault_key_missing", {"file": self._key_store.relative_path})
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted, with the name of the key before it."""

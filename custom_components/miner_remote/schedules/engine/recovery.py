@@ -13,7 +13,6 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 
 from ...commands.history.store import CommandHistory
@@ -22,6 +21,7 @@ from ...const import DOMAIN, EVENT_COMMAND
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...input.fields import names_of
+from ...issues import async_clear_issue, async_raise_issue
 from .engine import ScheduleEngine
 from .observation import seen_of
 
@@ -81,20 +81,16 @@ class Recovery:
         miners = await self.async_in_question()
         if miners:
             names = [miner.display_name for miner in miners]
-            ir.async_create_issue(
+            async_raise_issue(
                 self._hass,
-                DOMAIN,
                 STATE_LOST,
-                is_fixable=True,
-                severity=ir.IssueSeverity.ERROR,
-                translation_key=STATE_LOST,
-                translation_placeholders={
-                    "count": str(len(names)),
-                    "names": names_of(names),
-                },
+                STATE_LOST,
+                {"count": str(len(names)), "names": names_of(names)},
+                error=True,
+                fix={},
             )
             return
-        ir.async_delete_issue(self._hass, DOMAIN, STATE_LOST)
+        async_clear_issue(self._hass, STATE_LOST)
         sites = self._hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         loaded = all(site.state is ConfigEntryState.LOADED for site in sites)
         if loaded and all(miner.last_update_success for miner in self._fleet):
@@ -156,7 +152,7 @@ class Recovery:
     @callback
     def _end(self) -> None:
         self.async_close()
-        ir.async_delete_issue(self._hass, DOMAIN, STATE_LOST)
+        async_clear_issue(self._hass, STATE_LOST)
         self._engine.async_found()
 
 
