@@ -64,6 +64,8 @@ def test_exceptions_and_issues() -> None:
         if "_entity" not in name:
             for raised in re.findall(r"(?:Error|Unauthorized|issue)\(\s*(.*?)\n    +\)", text, flags=re.DOTALL):
                 used |= set(re.findall(r'translation_key="(\w+)"', raised))
+        for raised in re.findall(r"async_raise_issue\(([^{)]*(?:\{\w+\}[^{)]*)*)", text):
+            used |= set(re.findall(r'(?<!f)"(\w+)"', raised))
     assert {"command_failed", "storage_set_aside"} <= used
     assert used <= set(TOLD["exceptions"]) | set(TOLD["issues"])
 

@@ -51,6 +51,7 @@ from .schedules.engine.engine import ScheduleEngine
 from .schedules.engine.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore, repoint_hashprice
+from .setup.migration import async_migrate_entry as async_migrate_entry
 from .storage.entity_renames import async_follow_renames
 from .storage.files import StorageFailedError
 from .storage.vault import Vault

@@ -51,6 +51,7 @@ from .const import (
 from .drivers.contract.driver import Credentials, Profile
 from .drivers.contract.errors import DriverError
 from .fleet.subentry import stored_profile
+from .setup.migration import MINOR_VERSION
 from .setup.miner_steps import (
     PASSWORD_SELECTOR,
     USERNAME_SELECTOR,
@@ -118,7 +119,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
     """Create a site with its miners."""
 
     VERSION = 1
-    MINOR_VERSION = 1
+    MINOR_VERSION = MINOR_VERSION
 
     def __init__(self) -> None:
         """Start without data."""

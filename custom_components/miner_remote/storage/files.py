@@ -112,7 +112,15 @@ class DurableFile:
 
     def report_unreadable(self) -> None:
         """Raise the repair issue that names the file."""
-        report_set_aside(self._hass, self.relative_path)
+        file = self.relative_path
+        async_raise_issue(
+            self._hass,
+            f"storage_set_aside_{file}",
+            "storage_set_aside",
+            {"file": file},
+            error=True,
+            persistent=True,
+        )
 
     def _serialize_and_write(self, data: StoredData | Callable[[], StoredData]) -> None:
         content = {
@@ -147,13 +155,6 @@ class DurableFile:
 
     def _remove(self) -> None:
         self.path.unlink(missing_ok=True)
-
-
-def report_set_aside(hass: HomeAssistant, file: str) -> None:
-    """Raise the repair issue that names `file`."""
-    async_raise_issue(
-        hass, f"storage_set_aside_{file}", "storage_set_aside", {"file": file}, error=True, persistent=True
-    )
 
 
 class JoinedSave:
