@@ -1,31 +1,60 @@
-import type { HomeAssistant, Miner } from "./types";
+import type { Coded, HomeAssistant, Miner } from "./types";
 
-/** A request that Home Assistant or a miner refused; the message is a sentence for the user. */
+/** What is wrong with a field of a form; `path` is such as `weekly_schedule[0].end_hour`, `message` in English. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+  readonly code: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** A request that Home Assistant or a miner refused; `message` is in English, and empty if there was no answer. */
 export class ApiError extends Error {
   constructor(
     message: string,
-    readonly status: number,
-    /** What is wrong with single fields of a form, by their path such as `weekly_schedule.0.end_hour`. */
-    readonly fields: readonly { readonly path: string; readonly message: string }[] = [],
+    readonly status = 0,
+    readonly fields: readonly FieldError[] = [],
+    readonly code: string | null = null,
+    readonly args: Readonly<Record<string, unknown>> = {},
+    readonly domain = "miner_remote",
   ) {
     super(message);
   }
 }
 
-interface Refusal {
-  readonly status_code?: number;
-  readonly body?: { readonly error?: string; readonly errors?: ApiError["fields"] } | string;
+interface Body extends Partial<Coded> {
   readonly error?: string;
-  readonly message?: string;
+  readonly errors?: readonly FieldError[];
 }
 
-/** Turns what `callApi` and `callWS` throw into an ApiError with a sentence. */
+/** What `callApi`, `callWS`, `callService` and subscriptions reject with. */
+interface Refusal {
+  readonly status_code?: number;
+  readonly body?: Body | string;
+  readonly error?: string;
+  readonly message?: string;
+  readonly code?: string | number;
+  readonly translation_key?: string | null;
+  readonly translation_domain?: string | null;
+  readonly translation_placeholders?: Readonly<Record<string, string>> | null;
+}
+
+/** Turns what was thrown, or a failure with `error_code`, into an ApiError. */
 export function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  const refusal = (typeof thrown === "object" && thrown !== null ? thrown : {}) as Refusal;
-  const body = typeof refusal.body === "object" ? refusal.body : undefined;
-  const message = body?.error ?? refusal.message ?? refusal.error ?? (typeof thrown === "string" ? thrown : "");
-  return new ApiError(message || "Home Assistant did not answer.", refusal.status_code ?? 0, body?.errors ?? []);
+  if (typeof thrown === "string") return new ApiError(thrown);
+  const refusal = (typeof thrown === "object" && thrown !== null ? thrown : {}) as Refusal & Body;
+  const body: Body = typeof refusal.body === "object" ? refusal.body : refusal;
+  const message = body.error ?? body.error_message ?? refusal.message ?? refusal.error ?? "";
+  const own = refusal.translation_key ?? null;
+  return new ApiError(
+    message,
+    refusal.status_code ?? 0,
+    body.errors ?? [],
+    body.error_code ?? own ?? (typeof refusal.code === "string" ? refusal.code : null),
+    body.error_args ?? refusal.translation_placeholders ?? {},
+    (own === null ? null : refusal.translation_domain) ?? "miner_remote",
+  );
 }
 
 /** Sends a REST request below /api/; rejects with an ApiError. */

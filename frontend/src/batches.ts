@@ -1,3 +1,4 @@
+import type { ApiError } from "./api";
 import { Feed } from "./feed";
 import type { Batch, Connection } from "./types";
 
@@ -16,7 +17,7 @@ export class Batches {
     });
   }
 
-  get error(): string | undefined {
+  get error(): ApiError | undefined {
     return this.feed.error;
   }
 

@@ -1,9 +1,20 @@
 import { Batches } from "./batches";
+import { errorText } from "./errors";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
-import { type Texts, type Translate, translator } from "./localize";
+import { loadTexts, type Texts, type Translate, translator } from "./localize";
 import { Pools } from "./pools";
 import type { HomeAssistant } from "./types";
+
+/** Returns the texts of the user's language, after the integration's texts for errors were loaded into `hass`. */
+export async function prepareTexts(hass: HomeAssistant): Promise<Texts> {
+  const [texts] = await Promise.all([
+    loadTexts(hass.language),
+    // Without them, errors are in English.
+    hass.loadBackendTranslation("exceptions", "miner_remote").catch(() => undefined),
+  ]);
+  return texts;
+}
 
 /** What lives as long as the page: the latest `hass`, and the feeds that its parts share. */
 export class Session {
@@ -34,6 +45,11 @@ export class Env {
   ) {
     this.format = new Format(session.hass);
     this.t = translator(texts, session.hass.language, (value) => this.format.number(value, 2));
+  }
+
+  /** Returns what was thrown, or the failure of a command, in the user's language. */
+  errorText(thrown: unknown): string {
+    return errorText(this.hass, this.t, thrown);
   }
 
   /** The latest state of Home Assistant; read it when it is needed, never keep it. */

@@ -1,4 +1,4 @@
-import { asApiError } from "./api";
+import { type ApiError, asApiError } from "./api";
 import type { Connection } from "./types";
 
 type Listener = () => void;
@@ -18,8 +18,8 @@ export class Feed<Message> {
   private ending: Promise<(() => Promise<void>) | undefined> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
-  /** The sentence of the error that the subscription was refused with, undefined while all is well. */
-  error: string | undefined;
+  /** With what the subscription was refused, undefined while all is well. */
+  error: ApiError | undefined;
 
   constructor(
     private readonly connection: () => Connection,
@@ -62,7 +62,7 @@ export class Feed<Message> {
       )
       .catch((thrown: { readonly code?: string }) => {
         if (this.ending !== subscribing) return undefined;
-        this.error = asApiError(thrown).message;
+        this.error = asApiError(thrown);
         this.tell();
         if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, AGAIN);
         return undefined;

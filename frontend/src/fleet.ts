@@ -1,3 +1,4 @@
+import type { ApiError } from "./api";
 import { Feed } from "./feed";
 import type { Connection, Miner } from "./types";
 
@@ -32,7 +33,7 @@ export class Fleet {
     this.feed = new Feed(connection, "miner_remote/fleet/subscribe", (message) => this.take(message));
   }
 
-  get error(): string | undefined {
+  get error(): ApiError | undefined {
     return this.feed.error;
   }
 

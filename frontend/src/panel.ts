@@ -3,9 +3,9 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { icon } from "./components/icon";
 import { element } from "./element";
-import { Env, Session } from "./env";
+import { Env, prepareTexts, Session } from "./env";
 import { common as english } from "./locales/en/common";
-import { loadTexts, type TextKey } from "./localize";
+import { type TextKey } from "./localize";
 import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
 import { address, currentPlace, go, type Place } from "./url-state";
@@ -96,7 +96,7 @@ export class MinerRemotePanel extends LitElement {
 
   private async prepare(session: Session, profile: string): Promise<void> {
     try {
-      const texts = await loadTexts(this.hass.language);
+      const texts = await prepareTexts(this.hass);
       if (profile === this.profile) this.env = new Env(session, texts);
     } catch {
       this.outdated = true;

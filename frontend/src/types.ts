@@ -13,6 +13,9 @@ export interface HomeAssistant {
   readonly devices: Readonly<Record<string, DeviceEntry>>;
   readonly entities: Readonly<Record<string, EntityEntry>>;
   readonly states: Readonly<Record<string, EntityState>>;
+  /** The text of a key of Home Assistant or an integration, "" if it is not loaded. */
+  localize(key: string, values?: Readonly<Record<string, string>>): string;
+  loadBackendTranslation(category: string, integration: string): Promise<unknown>;
   readonly connection: Connection;
   callApi<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<T>;
   callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
@@ -106,6 +109,8 @@ export interface Miner {
   readonly faults: readonly { readonly message: string; readonly code: string | null }[];
   readonly uptime_s: number | null;
   readonly capabilities: readonly string[];
+  /** Why it offers less than its model or firmware could, by code and in English. */
+  readonly limits: readonly { readonly code: string; readonly reason: string }[];
   /** The pool slots that it reports; undefined until the feed of pools has them, null if it has not answered yet. */
   readonly pools?: readonly Pool[] | null | undefined;
 }
@@ -154,7 +159,14 @@ export const COMMAND_STATUSES: readonly CommandStatus[] = [
 export type CommandSource = "manual" | "scheduled" | "automatic";
 export const COMMAND_SOURCES: readonly CommandSource[] = ["manual", "scheduled", "automatic"];
 
-export interface CommandRecord {
+/** A failure with the code of its text; records of old versions have only the English message. */
+export interface Coded {
+  readonly error_code: string | null;
+  readonly error_args: Readonly<Record<string, unknown>> | null;
+  readonly error_message: string | null;
+}
+
+export interface CommandRecord extends Partial<Coded> {
   readonly id: number;
   readonly timestamp: string;
   readonly command_type: CommandType;
@@ -202,6 +214,8 @@ export interface Batch {
     readonly command_id: number;
     readonly status: CommandStatus;
     readonly error: string | null;
+    readonly error_code?: string | null;
+    readonly error_args?: Readonly<Record<string, unknown>> | null;
   }[];
 }
 

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { ApiError } from "../src/api";
 import type { ChooseMiners } from "../src/backups/choose";
 import { found } from "../src/backups/choose";
 import {
@@ -106,10 +107,10 @@ describe("what a backup holds and where it can go", () => {
 
   test("the passwords that it does not know, and those that a refusal asks for", () => {
     expect(withoutPassword(config).map(({ slot }) => slot)).toEqual([1]);
-    const refusal =
-      "The password of pool slot 0, 2 is needed, and neither the backup nor the miner tells it. Give it in pool_passwords; nothing was changed.";
+    const refusal = new ApiError("In English", 502, [], "pool_password_required", { slots: "0, 2" });
     expect(neededSlots(refusal)).toEqual([0, 2]);
-    expect(neededSlots("The miner did not answer.")).toEqual([]);
+    expect(neededSlots(new ApiError("In English", 502, [], "no_answer", { slots: "0, 2" }))).toEqual([]);
+    expect(neededSlots(undefined)).toEqual([]);
   });
 
   test("file names that every system takes", () => {
@@ -295,14 +296,22 @@ describe("one backup", () => {
   test("the differences to the miner are listed", async () => {
     const fake = await hassThat((method, path) =>
       method === "POST" && path.endsWith("/validate")
-        ? { ok: true, is_validated: false, differences: ["Pool 1 is a on the miner.", "The fan control is auto."] }
+        ? {
+            ok: true,
+            is_validated: false,
+            differences: ["Pool 1 is a on the miner.", "The fan control is auto."],
+            difference_details: [{ code: "pool_differs", args: { pool: 1 } }],
+          }
         : backEnd(method, path),
     );
     const view = await openOne();
     await fleetOf(fake, miner("m1"));
+    const localize = (key: string, { pool = "" } = {}) => (key.includes("pool_differs") ? `pool_differs ${pool}` : "");
+    Object.assign(fake.hass, { localize });
     await press("Compare with the miner");
     const text = words(view.renderRoot as unknown as Element);
     expect(text).toContain("2 differences from the miner:");
+    expect(text).toContain("pool_differs 1");
     expect(text).toContain("The fan control is auto.");
   });
 });
@@ -311,8 +320,9 @@ describe("restoring", () => {
   const refusal = {
     status_code: 502,
     body: {
-      error:
-        "The password of pool slot 1 is needed, and neither the backup nor the miner tells it. Give it in pool_passwords.",
+      error: "The password of pool slot 1 is required.",
+      error_code: "pool_password_required",
+      error_args: { slots: "1" },
     },
   };
 

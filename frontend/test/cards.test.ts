@@ -35,6 +35,7 @@ const miner = (id: string, changes: Partial<Miner> = {}): Miner => ({
   faults: [],
   uptime_s: 10,
   capabilities: [],
+  limits: [],
   ...changes,
 });
 const device = (area: string | null, entry: string) => ({ area_id: area, config_entries: [entry] });
@@ -245,7 +246,7 @@ describe("cards", () => {
     const card = await show("fleet", {});
     await new Promise((resolve) => setTimeout(resolve, 300));
     await settled();
-    expect(text(card)).toContain("Miner Remote is not responding: Unknown command.");
+    expect(text(card)).toContain("Miner Remote is not responding: The integration is not loaded.");
   });
 
   test("miner: the switch acts at once and only once, the reboot asks first", async () => {

@@ -32,6 +32,7 @@ export function aMiner(number: number, changes: Partial<Miner> = {}): Miner {
     faults: [],
     uptime_s: 3600,
     capabilities: ["reboot", "pause", "resume", "pools_write"],
+    limits: [],
     ...changes,
   };
 }

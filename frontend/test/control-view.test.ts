@@ -385,6 +385,22 @@ describe("one miner", () => {
     expect(old).not.toContain("127.71.0.1");
   });
 
+  test("its dialog shows why it offers less, by the translated code or in English", async () => {
+    await open();
+    const localize = (key: string) => (key.endsWith(".limit_api_only.message") ? "Nur über die API." : "");
+    Object.assign(view.env.hass, { localize });
+    const limits = [
+      { code: "api_only", reason: "It is read by its API." },
+      { code: "new", reason: "Only in English." },
+    ];
+    await fleet([aMiner(1, { name: "Desk", limits })]);
+    view.query = new URLSearchParams("miner=m1");
+    await settled();
+    const shown = text(one<MinerDialog>("mr-miner-dialog").renderRoot as unknown as Element);
+    expect(shown).toContain("Nur über die API.");
+    expect(shown).toContain("Only in English.");
+  });
+
   test("it is opened from its row, is in the address, and takes commands", async () => {
     await open();
     await fleet([aMiner(1, { name: "Desk", capabilities: ["reboot"] })]);

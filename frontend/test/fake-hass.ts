@@ -31,6 +31,8 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
     devices: {},
     entities: {},
     states: {},
+    localize: () => "",
+    loadBackendTranslation: vi.fn(async () => undefined),
     connection: {
       subscribeMessage: vi.fn(async (callback: Handler, message: { type: string }) => {
         subscriptions.set(message.type, callback);

@@ -51,7 +51,7 @@ describe("a feed", () => {
     subscribe().mockRejectedValueOnce({ code: "unknown_command", message: "Unknown command." });
     fake.reconnect();
     await vi.advanceTimersByTimeAsync(0);
-    expect(feed.error).toBe("Unknown command.");
+    expect(feed.error?.code).toBe("unknown_command");
     await vi.advanceTimersByTimeAsync(10_000);
     fake.subscriptions.get("x/subscribe")?.(5);
     expect(taken).toEqual([5]);
@@ -67,7 +67,7 @@ describe("a feed", () => {
     const told = vi.fn();
     feed.listen(told);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(feed.error).toBe("Unauthorized");
+    expect(feed.error?.code).toBe("unauthorized");
     expect(told).toHaveBeenCalledTimes(1);
     expect(subscribe()).toHaveBeenCalledTimes(1);
   });

@@ -7,6 +7,7 @@ import { HistoryWindow, MOST, PAGE } from "../src/history/window";
 import { message } from "../src/history/words";
 import { instantOf } from "../src/history/zone";
 import type { CommandRecord, Miner } from "../src/types";
+import { fakeEnv, fakeHass } from "./fake-hass";
 
 const NOW = Date.parse("2026-10-14T12:00:00Z");
 
@@ -269,11 +270,12 @@ describe("naming a miner", () => {
   });
 });
 
-test("what came of a command, in one line", () => {
-  expect(message(record(1, { error_message: "No route.", response: { result: "x" } }))).toBe("No route.");
-  expect(message(record(1, { response: { result: "restarting" } }))).toBe("restarting");
-  expect(message(record(1, { response: { result: 7 } }))).toBe("");
-  expect(message(record(1))).toBe("");
+test("the result of a command, in one line", async () => {
+  const env = await fakeEnv(fakeHass().hass);
+  expect(message(env, record(1, { error_message: "No route.", response: { result: "x" } }))).toBe("No route.");
+  expect(message(env, record(1, { response: { result: "restarting" } }))).toBe("restarting");
+  expect(message(env, record(1, { response: { result: 7 } }))).toBe("");
+  expect(message(env, record(1))).toBe("");
 });
 
 test("keys of a firmware as words, and what is nothing", () => {

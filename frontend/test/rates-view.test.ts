@@ -200,14 +200,14 @@ describe("the editor of a rate", () => {
     fake.callApi.mockRejectedValueOnce({
       status_code: 400,
       body: {
-        error: "timezone must be the name of an IANA time zone.",
-        errors: [{ path: "currency", message: "must be a string" }],
+        error: "currency must not be longer than 9 characters.",
+        errors: [{ path: "currency", message: "…", code: "too_long", args: { maximum: 9 } }],
       },
     });
     await save();
     expect(fake.callApi.mock.calls[0]?.slice(0, 2)).toEqual(["PUT", "remote/rates/6"]);
-    expect(text(editor.renderRoot.querySelector("#f-currency-help"))).toBe("Must be a string.");
-    expect(text(editor.renderRoot.querySelector("[role=alert]"))).toContain("IANA time zone");
+    expect(text(editor.renderRoot.querySelector("#f-currency-help"))).toBe("Must not be longer than 9 characters.");
+    expect(text(editor.renderRoot.querySelector("[role=alert]"))).toBe("Check the highlighted fields.");
   });
 
   test("times without a price are warned of", async () => {

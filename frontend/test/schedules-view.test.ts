@@ -180,7 +180,12 @@ describe("the editor", () => {
     fake.callApi.mockImplementation(async () => {
       throw {
         status_code: 400,
-        body: { error: "x", errors: [{ path: "power_limit_w", message: "must be from 1 to 100000" }] },
+        body: {
+          error: "x",
+          errors: [
+            { path: "power_limit_w", message: "…", code: "out_of_range", args: { minimum: 1, maximum: 100_000 } },
+          ],
+        },
       };
     });
     type(root, "power_limit_w", "0");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ApiError } from "../src/api";
+import { ApiError, type FieldError } from "../src/api";
 import { Format } from "../src/format";
 import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
@@ -196,23 +196,30 @@ describe("reasons", () => {
 });
 
 describe("what is wrong", () => {
+  const field = (path: string, code: string, args: FieldError["args"] = {}): FieldError => ({
+    path,
+    message: "is wrong",
+    code,
+    args,
+  });
   const error = new ApiError("weekly_schedule[0].end_hour is missing.", 400, [
-    { path: "weekly_schedule[0].end_hour", message: "must be from 0 to 24" },
-    { path: "weekly_schedule.1.days", message: "is missing; give day or days, Monday is 0" },
-    { path: "power_limit_w", message: "must be from 1 to 100000" },
-    { path: "colour", message: "is not a known key" },
-    { path: "power_limit_w", message: "second" },
+    field("weekly_schedule[0].end_hour", "out_of_range", { minimum: 0, maximum: 24 }),
+    field("weekly_schedule.1.days", "days_missing"),
+    field("power_limit_w", "out_of_range", { minimum: 1, maximum: 100_000 }),
+    field("price_rule.hysteresis", "out_of_open_range", { minimum: 0.0001, maximum: 5 }),
+    field("colour", "something_new"),
+    field("power_limit_w", "fraction"),
   ]);
-  const read = (language: typeof english) => problemsOf(error, language.t, (value) => language.format.number(value, 4));
 
   test("each field has its first problem, in the user's language", () => {
-    expect([...read(english)]).toEqual([
+    expect([...problemsOf(error, english)]).toEqual([
       ["weekly_schedule.0.end", "Must be from 0 to 24."],
       ["weekly_schedule.1.days", "Select at least one day."],
       ["power_limit_w", "Must be from 1 to 100,000."],
-      ["colour", "Is not a known key"],
+      ["price_rule.hysteresis", "Must be greater than 0.0001 and at most 5."],
+      ["colour", "Is wrong."],
     ]);
-    expect(read(german).get("power_limit_w")).toBe("Muss von 1 bis 100.000 sein.");
+    expect(problemsOf(error, german).get("power_limit_w")).toBe("Muss von 1 bis 100.000 sein.");
   });
 
   test("fields have names, those of a window its number too", () => {

@@ -1,3 +1,4 @@
+import type { ApiError } from "../api";
 import type { Backup, Miner } from "../types";
 
 export interface BackupPool {
@@ -86,10 +87,10 @@ export function withoutPassword(config: ConfigData): readonly BackupPool[] {
   return config.pools.filter((pool) => !pool.password_known);
 }
 
-/** Returns the slots that a refused restore says it needs a password for; none where it was refused for another reason. */
-export function neededSlots(message: string): readonly number[] {
-  const found = /password of pool slot ([\d, ]+) is needed/.exec(message)?.[1];
-  return found === undefined ? [] : found.split(",").map((slot) => Number.parseInt(slot, 10));
+/** Returns the pool slots for which a refused restore needs a password, none if it was refused for another reason. */
+export function neededSlots(error: ApiError | undefined): readonly number[] {
+  if (error?.code !== "pool_password_required") return [];
+  return String(error.args.slots).split(",").map(Number);
 }
 
 /** Returns a file name that every system takes. */

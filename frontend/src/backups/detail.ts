@@ -19,14 +19,15 @@ import { sharedStyles } from "../styles";
 import { go } from "../url-state";
 import { Part } from "../view";
 import type { OpenedBackup } from "./config";
-import { differenceWords } from "./difference";
 import "./dialogs";
 import "./restore";
 import { shownConfig, shownStyles } from "./shown";
 
 interface Compared {
   readonly is_validated: boolean;
+  /** In English. */
   readonly differences: readonly string[];
+  readonly difference_details?: readonly { readonly code: string; readonly args: Readonly<Record<string, unknown>> }[];
 }
 
 type Dialog = "restore" | "download" | "delete";
@@ -86,7 +87,8 @@ export class BackupDetail extends Part {
       this.error = undefined;
     } catch (thrown) {
       if (turn !== this.turn) return;
-      const { message, status } = asApiError(thrown);
+      const { status } = asApiError(thrown);
+      const message = this.env.errorText(thrown);
       if (this.backup === undefined) this.error = { message, missing: status === 404 };
       else toast(this, this.t("common.failed", { error: message }));
     }
@@ -111,7 +113,7 @@ export class BackupDetail extends Part {
     try {
       compared = await rest<Compared>(this.env.hass, "POST", `remote/backups/${backup.id}/validate`);
     } catch (thrown) {
-      compared = this.t("backups.validate_failed", { error: asApiError(thrown).message });
+      compared = this.t("backups.validate_failed", { error: this.env.errorText(thrown) });
     }
     this.comparing = false;
     if (this.backup?.id !== backup.id) return;
@@ -208,9 +210,9 @@ export class BackupDetail extends Part {
     return html`<div class="notice warn" role="status">
       <strong>${t.n("backups.differences", compared.differences.length)}</strong>
       <ul>
-        ${compared.differences.map((difference) => {
-          const words = differenceWords(difference, t);
-          return html`<li lang=${words === undefined ? "en" : nothing}>${words ?? difference}</li>`;
+        ${compared.differences.map((error_message, at) => {
+          const { code, args } = compared.difference_details?.[at] ?? { code: null, args: null };
+          return html`<li>${this.env.errorText({ error_message, error_code: code, error_args: args })}</li>`;
         })}
       </ul>
     </div>`;

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { asApiError, download, rest } from "../api";
+import { download, rest } from "../api";
 import "../components/dialog";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
@@ -28,7 +28,7 @@ abstract class OneButton extends Part {
       await this.work();
       this.dispatchEvent(new CustomEvent("done"));
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     } finally {
       this.working = false;
     }

@@ -137,7 +137,7 @@ export class RestoreBackup extends Part {
           : html`<div class="notice bad" role="alert">
               <strong>${t("backups.restore_failed", { name: target.name })}</strong>
               <p dir="auto">
-                ${neededSlots(this.error.message).length > 0 ? t("backups.passwords_missing") : this.error.message}
+                ${neededSlots(this.error).length > 0 ? t("backups.passwords_missing") : this.env.errorText(this.error)}
               </p>
             </div>`
       }
@@ -216,7 +216,7 @@ export class RestoreBackup extends Part {
     const { t } = this;
     const pools = withoutPassword(this.backup.config_data);
     if (pools.length === 0 || !this.chosen(target).includes("pools")) return nothing;
-    const needed = neededSlots(this.error?.message ?? "");
+    const needed = neededSlots(this.error);
     return html`<fieldset ?disabled=${this.restoring}>
       <legend>${t("backups.passwords")}</legend>
       <p class="help">${t("backups.passwords_help")}</p>

@@ -1,5 +1,6 @@
 import { type CSSResultGroup, css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import type { ApiError } from "../api";
 import type { Env } from "../env";
 import type { Translate } from "../localize";
 import { sharedStyles, themeStyles } from "../styles";
@@ -123,8 +124,8 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return html`<div class="empty"><p>${text}</p>${more}</div>`;
   }
 
-  protected failure(error: string): TemplateResult {
-    return html`<p class="error" role="alert">${this.t("cards.failed", { error })}</p>`;
+  protected failure(error: ApiError | string): TemplateResult {
+    return html`<p class="error" role="alert">${this.t("cards.failed", { error: this.env.errorText(error) })}</p>`;
   }
 
   /** Opens Home Assistant's own dialog of an entity. */

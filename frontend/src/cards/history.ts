@@ -47,7 +47,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
     );
     this.owns(
       feed.listen(() => {
-        this.error = feed.error ?? "";
+        this.error = feed.error === undefined ? "" : this.env.errorText(feed.error);
         this.redraw();
       }),
     );
@@ -80,7 +80,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
       this.records = answer.commands;
       this.error = "";
     } catch (thrown) {
-      this.error = (thrown as Error).message;
+      this.error = this.env.errorText(thrown);
     }
   }
 
@@ -130,7 +130,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
       <div class="name">
         <div>${this.t(`common.type_${record.command_type}`)}</div>
         <div class="help">${by.filter(Boolean).join(" · ")}</div>
-        ${failed && message(record) !== "" ? html`<div class="error" dir="auto">${message(record)}</div>` : nothing}
+        ${failed && message(this.env, record) !== "" ? html`<div class="error" dir="auto">${message(this.env, record)}</div>` : nothing}
       </div>
       ${statusChip(env, record.status)}
     </li>`;

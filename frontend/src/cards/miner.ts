@@ -1,7 +1,6 @@
 import { mdiRestart } from "@mdi/js";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { asApiError } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { element } from "../element";
@@ -177,8 +176,7 @@ export class MinerCard extends Card<MinerCardConfig> {
     try {
       await this.env.hass.callService(domain, action, {}, { entity_id: entityId }, false);
     } catch (thrown) {
-      const { message } = asApiError(thrown);
-      this.error = message === "Unauthorized" ? this.t("cards.not_allowed") : message;
+      this.error = this.env.errorText(thrown);
     }
     this.busy = false;
   }

@@ -80,7 +80,7 @@ export class PlanCard extends Card<PlanCardConfig> {
       this.preview = preview;
       this.error = "";
     } catch (thrown) {
-      this.error = (thrown as Error).message;
+      this.error = this.env.errorText(thrown);
     }
   }
 

@@ -1,5 +1,4 @@
-import { Env, Session } from "../env";
-import { loadTexts } from "../localize";
+import { Env, prepareTexts, Session } from "../env";
 import type { Connection, HomeAssistant } from "../types";
 
 interface Shared {
@@ -32,7 +31,7 @@ export function sharedEnv(hass: HomeAssistant): Promise<Env> {
   const profile = profileOf(hass);
   let made = envs.get(profile);
   if (made === undefined) {
-    made = loadTexts(hass.language).then((texts) => new Env(session, texts));
+    made = prepareTexts(hass).then((texts) => new Env(session, texts));
     envs.set(profile, made);
     // A file that could not be fetched may be there the next time.
     made.catch(() => envs.delete(profile));

@@ -1,7 +1,7 @@
 import { mdiClose, mdiStopCircleOutline } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import { asApiError, rest } from "../api";
+import { rest } from "../api";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { Batch } from "../types";
@@ -49,7 +49,7 @@ export class BatchProgress extends Part {
     try {
       await rest(this.env.hass, "POST", `remote/batches/${this.batch.batch_id}/stop`);
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     } finally {
       this.stopping = false;
     }
@@ -147,7 +147,7 @@ export class BatchProgress extends Part {
         ${failures.map(
           (failure) => html`<li>
             <b>${this.env.fleet.byAddress(failure.miner_ip)?.name ?? failure.miner_ip}</b>
-            ${failure.error ?? this.t(`common.status_${failure.status}`)}
+            ${failure.error === null ? this.t(`common.status_${failure.status}`) : this.env.errorText(failure)}
           </li>`,
         )}
       </ul>

@@ -1,7 +1,7 @@
 import { mdiAlertOutline } from "@mdi/js";
 import { html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { asApiError, can, ws } from "../api";
+import { can, ws } from "../api";
 import { type Action, isDangerous, split, spread, switchable } from "../control/actions";
 import { commandDialogStyles } from "../control/command-dialog-styles";
 import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problemsOf } from "../control/draft";
@@ -86,7 +86,7 @@ export class CommandDialog extends Part {
       this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
       this.dialog.close();
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
       this.step = this.direct ? "ask" : "form";
     }
   }

@@ -1,29 +1,21 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import { asApiError, queryString, rest } from "../api";
+import { queryString, rest } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
+import { hasFailed, statusChip } from "../history/words";
 import { activePools } from "../pools";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
-import type { CommandRecord, CommandStatus, Miner } from "../types";
+import type { CommandRecord, Miner } from "../types";
 import { Part } from "../view";
 import { ACTION_ICONS, offered, switchable } from "./actions";
 import { firmwareName } from "./filters";
 
 const LAST = 8;
-
-const TONES: Readonly<Record<CommandStatus, string>> = {
-  pending: "busy",
-  success: "good",
-  failed: "bad",
-  timeout: "bad",
-  skipped: "quiet",
-  interrupted: "warn",
-};
 
 /** Returns the newest records of one miner, with those that came or changed since. */
 export function mergeRecords(
@@ -79,7 +71,7 @@ export class MinerDialog extends Part {
       );
       if (minerId === this.miner.miner_id) this.records = mergeRecords(commands, this.news, minerId);
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     }
   }
 
@@ -106,6 +98,7 @@ export class MinerDialog extends Part {
       <section aria-labelledby="actions">
         <h3 id="actions">${this.t("control.commands")}</h3>
         <div class="row">${this.actions()}</div>
+        ${this.limits()}
       </section>
       <section aria-labelledby="last">
         <h3 id="last">${this.t("control.last_commands")}</h3>
@@ -125,6 +118,16 @@ export class MinerDialog extends Part {
       >
         ${icon(ACTION_ICONS[action])}${this.t(`common.type_${action}`)}
       </button>`,
+    );
+  }
+
+  /** Why the miner offers less than others. */
+  private limits() {
+    return this.miner.limits.map(
+      ({ code, reason }) =>
+        html`<p class="help flat">
+          ${this.env.errorText({ error_code: `limit_${code}`, error_args: {}, error_message: reason })}
+        </p>`,
     );
   }
 
@@ -208,8 +211,8 @@ export class MinerDialog extends Part {
             <b>${this.t(`common.type_${record.command_type}`)}</b>
             <span class="help">${this.env.format.dateTime(record.timestamp)}, ${record.initiated_by}</span>
           </span>
-          <span class="chip ${TONES[record.status]}">${this.t(`common.status_${record.status}`)}</span>
-          ${record.error_message === null ? nothing : html`<span class="error">${record.error_message}</span>`}
+          ${statusChip(this.env, record.status)}
+          ${hasFailed(record) ? html`<span class="error">${this.env.errorText(record)}</span>` : nothing}
         </li>`,
       )}
     </ul>`;

@@ -66,6 +66,12 @@ export function columns(env: Env, names: MinerNames): readonly Column<CommandRec
       from: 820,
       cell: (record) => html`${record.initiated_by} <span class="sub">${t(`common.source_${record.source}`)}</span>`,
     },
-    { key: "message", label: t("history.message"), track: "minmax(160px, 2fr)", from: 900, cell: message },
+    {
+      key: "message",
+      label: t("history.message"),
+      track: "minmax(160px, 2fr)",
+      from: 900,
+      cell: (record) => message(env, record),
+    },
   ];
 }

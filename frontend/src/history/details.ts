@@ -8,7 +8,7 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { Part } from "../view";
-import { statusChip, verified } from "./words";
+import { hasFailed, statusChip, verified } from "./words";
 
 const BACKUP_KEYS: ReadonlySet<string> = new Set(["backup_id", "pre_update_backup_id"]);
 
@@ -29,7 +29,7 @@ export class CommandDetails extends Part {
       close-label=${this.t("common.close")}
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
-      ${record.error_message === null ? nothing : html`<p class="notice bad" dir="auto">${record.error_message}</p>`}
+      ${hasFailed(record) ? html`<p class="notice bad" dir="auto">${env.errorText(record)}</p>` : nothing}
       <dl>
         ${pair(this.t("history.result"), statusChip(env, record.status))}
         ${pair(this.t("history.verification"), verified(env, record))}

@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { asApiError, rest } from "../api";
+import { rest } from "../api";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import { COMMAND_TYPES, type CommandStats } from "../types";
@@ -55,7 +55,7 @@ export class HistoryFigures extends Part {
       this.stats = stats;
       this.error = "";
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     }
     if (this.isConnected) this.plan(IDLE);
   }

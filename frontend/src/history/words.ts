@@ -17,9 +17,14 @@ export function statusChip(env: Env, status: CommandStatus): TemplateResult {
   return html`<span class="chip ${TONES[status]}">${env.t(`common.status_${status}`)}</span>`;
 }
 
-/** Returns in one line what came of a command: the error, else what the miner answered; "" where there is nothing. */
-export function message(record: CommandRecord): string {
-  if (record.error_message !== null) return record.error_message;
+/** Whether a record has an error. */
+export function hasFailed(record: CommandRecord): boolean {
+  return (record.error_code ?? record.error_message ?? null) !== null;
+}
+
+/** Returns the result of a command in one line: the error or the miner's response, "" without either. */
+export function message(env: Env, record: CommandRecord): string {
+  if (hasFailed(record)) return env.errorText(record);
   const result = record.response?.result;
   // An answer that is no sentence is in the details.
   return typeof result === "string" && !/^[[{]/.test(result) ? result : "";

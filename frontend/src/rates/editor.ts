@@ -1,8 +1,9 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { ApiError, rest } from "../api";
+import { asApiError, rest } from "../api";
 import { ALL_SITES, commonRate } from "../control/cost";
 import { element } from "../element";
+import { problemText } from "../schedules/problems";
 import { sharedStyles } from "../styles";
 import type { Rate } from "../types";
 import { Part } from "../view";
@@ -115,9 +116,9 @@ export class MrRateEditor extends Part {
       }
       this.leave(this.draft.name.trim());
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : new ApiError(String(thrown), 0);
-      this.errors = new Map(error.fields.map(({ path, message }) => [path, sentence(message)]));
-      this.message = error.message;
+      const { fields } = asApiError(thrown);
+      this.errors = new Map(fields.map((field) => [field.path, problemText(field, this.env)]));
+      this.message = fields.length > 0 ? this.t("rates.check_fields") : this.env.errorText(thrown);
       await this.focusFirst();
     } finally {
       this.busy = false;
@@ -363,12 +364,6 @@ export class MrRateEditor extends Part {
 
 function withoutNull(body: object): object {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
-}
-
-/** The server's phrase, which completes "<key> …", as a sentence. */
-function sentence(phrase: string): string {
-  const whole = phrase.charAt(0).toUpperCase() + phrase.slice(1);
-  return /[.!?]$/.test(whole) ? whole : `${whole}.`;
 }
 
 function currencies(): readonly string[] {

@@ -1,4 +1,4 @@
-import { rest } from "../api";
+import { type ApiError, asApiError, rest } from "../api";
 import { Feed } from "../feed";
 import type { HomeAssistant, PricePoint, Rate, Schedule } from "../types";
 import type { KeptRate } from "./draft";
@@ -32,8 +32,8 @@ export class KnownRates {
   shown: readonly Rate[] | undefined;
   schedules: readonly Schedule[] = [];
   curve: Curve | undefined;
-  /** The sentence of the last error, "" while all is well. */
-  error = "";
+  /** The last error, undefined while all is well. */
+  error: ApiError | undefined;
   private curveOf: number | undefined;
   private readonly feeds: readonly Feed<never>[];
 
@@ -88,9 +88,9 @@ export class KnownRates {
       ]);
       this.shown = rates.rates;
       this.schedules = schedules.schedules;
-      this.error = "";
+      this.error = undefined;
     } catch (thrown) {
-      this.error = (thrown as Error).message;
+      this.error = asApiError(thrown);
     }
     this.changed();
     // One that is gone has no prices; the page says next whose it wants.
@@ -117,8 +117,8 @@ export class KnownRates {
       };
     } catch (thrown) {
       // A rate that was deleted just now is told of by the list.
-      if (rateId === this.curveOf && (thrown as { status?: number }).status !== 404) {
-        this.error = (thrown as Error).message;
+      if (rateId === this.curveOf && asApiError(thrown).status !== 404) {
+        this.error = asApiError(thrown);
       }
     }
     this.changed();

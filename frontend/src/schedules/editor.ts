@@ -108,7 +108,7 @@ export class MrScheduleEditor extends Part {
       this.form = this.restored && draft !== undefined ? draft : this.origin;
     } catch (thrown) {
       const error = asApiError(thrown);
-      this.failure = error.status === 404 ? this.t("schedules.gone") : error.message;
+      this.failure = error.status === 404 ? this.t("schedules.gone") : this.env.errorText(error);
     }
   }
 
@@ -150,7 +150,7 @@ export class MrScheduleEditor extends Part {
   }
 
   private read(error: ApiError): Problems {
-    return problemsOf(error, this.t, (value) => this.env.format.number(value, 4));
+    return problemsOf(error, this.env);
   }
 
   private async save(): Promise<void> {
@@ -175,7 +175,7 @@ export class MrScheduleEditor extends Part {
       const error = asApiError(thrown);
       this.tried = true;
       this.problems = this.read(error);
-      this.refusal = this.problems.size > 0 ? "" : error.message;
+      this.refusal = this.problems.size > 0 ? "" : this.env.errorText(error);
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>("#summary")?.focus();
     } finally {
@@ -186,7 +186,7 @@ export class MrScheduleEditor extends Part {
   /** The plan is refused for the same reasons as saving: once that was tried, fields tell while they are put right. */
   private answered(error: ApiError | null): void {
     if (!this.tried) return;
-    const name = this.form?.name.trim() === "" ? [["name", this.t("schedules.wrong_missing")] as const] : [];
+    const name = this.form?.name.trim() === "" ? [["name", this.t("input.missing")] as const] : [];
     this.problems = new Map([...name, ...(error === null ? [] : this.read(error))]);
     this.refusal = "";
   }

@@ -13,7 +13,7 @@ import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { asApiError, rest } from "../api";
+import { rest } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { toast } from "../components/toast";
@@ -112,7 +112,7 @@ export class MrScheduleList extends Part {
       this.rates = rates;
       this.error = "";
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     }
   }
 
@@ -132,7 +132,7 @@ export class MrScheduleList extends Part {
       this.schedules = this.schedules?.map((item) => (item.id === schedule.id ? { ...item, enabled } : item));
       this.loadTwice();
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     } finally {
       this.busy = new Set([...this.busy].filter((id) => id !== schedule.id));
     }
@@ -146,7 +146,7 @@ export class MrScheduleList extends Part {
       this.schedules = this.schedules?.filter((item) => item.id !== schedule.id);
       toast(this, this.t("schedules.deleted", { name: schedule.name }));
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     } finally {
       this.removing = false;
       this.deleting = undefined;
@@ -161,7 +161,7 @@ export class MrScheduleList extends Part {
       const { results } = await rest<{ results: CheckResults }>(this.env.hass, "POST", "remote/schedule/check");
       this.result = { words: checkWords(results, this.t), bad: results.errors > 0 };
     } catch (thrown) {
-      this.result = { words: [this.t("common.failed", { error: asApiError(thrown).message })], bad: true };
+      this.result = { words: [this.t("common.failed", { error: this.env.errorText(thrown) })], bad: true };
     } finally {
       this.checking = false;
     }

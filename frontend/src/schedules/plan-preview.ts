@@ -107,9 +107,9 @@ export class MrPlanPreview extends Part {
     const { error } = this;
     if (error === undefined) return nothing;
     if (error.fields.length === 0) {
-      return html`<p class="notice bad" role="alert">${this.t("schedules.plan_failed", { error: error.message })}</p>`;
+      return html`<p class="notice bad" role="alert">${this.t("schedules.plan_failed", { error: this.env.errorText(error) })}</p>`;
     }
-    const problems = problemsOf(error, this.t, (value) => this.env.format.number(value, 4));
+    const problems = problemsOf(error, this.env);
     return html`<div class="notice quiet" role="status">
       <p>${this.t("schedules.plan_waiting")}</p>
       <ul>

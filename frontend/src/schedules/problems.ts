@@ -1,5 +1,8 @@
-import type { ApiError } from "../api";
-import type { TextKey, Translate } from "../localize";
+import type { ApiError, FieldError } from "../api";
+import type { Env } from "../env";
+import type { TextKey, Translate, Values } from "../localize";
+
+type Words = Pick<Env, "t" | "format">;
 
 /** What is wrong with a field, by its path such as `weekly_schedule.0.end_hour`. */
 export type Problems = ReadonlyMap<string, string>;
@@ -9,38 +12,15 @@ export function plainPath(path: string): string {
   return path.replace(/\[(\d+)\]/g, ".$1");
 }
 
-/** The parser's phrases and the sentences for them; what is in brackets is filled in as a, b. */
-const PHRASES: readonly [RegExp, TextKey][] = [
-  [/^is missing; (?:action|one_time_action) limit needs it/, "schedules.wrong_limit"],
-  [/^is missing; price_rule needs it/, "schedules.wrong_rate_needed"],
-  [/^is missing; give day or days/, "schedules.wrong_days"],
-  [/^(?:is missing|must not be empty|must be a string)$/, "schedules.wrong_missing"],
-  [/^must be from (\S+) to (\S+)$/, "schedules.wrong_range"],
-  [/^must be above (\S+) and at most (\S+)$/, "schedules.wrong_above"],
-  [/^must be a whole number$/, "schedules.wrong_whole"],
-  [/^must be a number$/, "schedules.wrong_number"],
-  [/^must not be longer than (\d+) characters$/, "schedules.wrong_long"],
-  [/^must not contain control characters$/, "schedules.wrong_control"],
-  [/^must be after one_time_start$/, "schedules.wrong_order"],
-  [/^must have at least one period/, "schedules.wrong_nothing"],
-  [/^must name an existing rate$/, "schedules.wrong_rate_gone"],
-  [/^must be the name of an IANA time zone/, "schedules.wrong_zone"],
-  [/^must be the id of an entity/, "schedules.wrong_entity"],
-  [/^must be the address of a configured miner$/, "schedules.wrong_miner"],
-  [/^or hashprice must be given/, "schedules.wrong_earning"],
-  [/^or group_percent must be given/, "schedules.wrong_group"],
-  [/^is not for action on/, "schedules.wrong_on_limit"],
-];
-
-/** Returns what is wrong as a sentence in the user's language, the server's words where they are not known here. */
-export function problemWords(message: string, t: Translate, number: (value: number) => string): string {
-  for (const [pattern, key] of PHRASES) {
-    const found = pattern.exec(message);
-    if (found === null) continue;
-    const [a = "", b = ""] = found.slice(1).map((text) => number(Number(text)));
-    return t(key, { a, b });
-  }
-  return message.charAt(0).toUpperCase() + message.slice(1);
+/** Returns what is wrong with a field in the user's language, in English if the code is not known here. */
+export function problemText({ code, args = {}, message }: FieldError, { t, format }: Words): string {
+  const key = `input.${code}` as TextKey;
+  const values = Object.entries(args).map(([name, value]) => [
+    name,
+    typeof value === "number" ? format.number(value, 4) : String(value),
+  ]);
+  const text = t(key, Object.fromEntries(values) as Values);
+  return text === key ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : text;
 }
 
 /** Under which field each problem is shown that belongs to no field of its own. */
@@ -51,13 +31,13 @@ const SHOWN_AT: readonly [RegExp, string][] = [
   [/^tags\.\d+$/, "tags"],
 ];
 
-/** Returns the problems of a refused request by the field at which each is shown, in the server's order. */
-export function problemsOf(error: ApiError, t: Translate, number: (value: number) => string): Problems {
+/** Returns the first problem of each field of a refused request, in the server's order. */
+export function problemsOf(error: ApiError, words: Words): Problems {
   const found = new Map<string, string>();
-  for (const { path, message } of error.fields) {
-    const plain = plainPath(path);
+  for (const field of error.fields) {
+    const plain = plainPath(field.path);
     const place = SHOWN_AT.reduce((at, [pattern, target]) => at.replace(pattern, target), plain);
-    if (!found.has(place)) found.set(place, problemWords(message, t, number));
+    if (!found.has(place)) found.set(place, problemText(field, words));
   }
   return found;
 }

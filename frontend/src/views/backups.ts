@@ -1,7 +1,7 @@
 import { mdiContentSave, mdiPlus } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
-import { asApiError, queryString, rest } from "../api";
+import { queryString, rest } from "../api";
 import "../backups/choose";
 import { searched } from "../backups/config";
 import "../backups/detail";
@@ -126,7 +126,7 @@ export class BackupsView extends View {
       this.ended = backups.length < PAGE;
       this.error = "";
     } catch (thrown) {
-      if (turn === this.turn) this.error = asApiError(thrown).message;
+      if (turn === this.turn) this.error = this.env.errorText(thrown);
     }
   }
 
@@ -142,7 +142,7 @@ export class BackupsView extends View {
         this.ended = older.length < PAGE;
       }
     } catch (thrown) {
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     } finally {
       this.loadingMore = false;
     }

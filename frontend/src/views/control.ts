@@ -87,7 +87,7 @@ export class ControlView extends View {
     const { fleet } = this.env;
     this.miners = this.env.pools.with(fleet.miners);
     this.loaded = fleet.loaded;
-    this.lost = fleet.error ?? "";
+    this.lost = fleet.error === undefined ? "" : this.env.errorText(fleet.error);
   };
 
   private readonly takeBatches = (): void => {

@@ -1,7 +1,7 @@
 import { mdiArrowUp, mdiDownload, mdiHistory } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { query, state } from "lit/decorators.js";
-import { asApiError, fetched, queryString, rest, save } from "../api";
+import { fetched, queryString, rest, save } from "../api";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
@@ -73,7 +73,7 @@ export class HistoryView extends View {
     );
     this.owns(
       feed.listen(() => {
-        this.lost = feed.error ?? "";
+        this.lost = feed.error === undefined ? "" : this.env.errorText(feed.error);
       }),
     );
     this.owns(this.env.fleet.listen(() => this.lookAtNames()));
@@ -130,7 +130,7 @@ export class HistoryView extends View {
       this.reading = false;
     } catch (thrown) {
       if (turn !== this.turn) return;
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     }
     this.early = [];
     this.loading = undefined;
@@ -146,7 +146,7 @@ export class HistoryView extends View {
       const page = await this.ask({ limit: PAGE });
       if (turn === this.turn) this.take(page);
     } catch (thrown) {
-      if (turn === this.turn) this.error = asApiError(thrown).message;
+      if (turn === this.turn) this.error = this.env.errorText(thrown);
     }
   }
 
@@ -164,7 +164,7 @@ export class HistoryView extends View {
       held[direction](page);
     } catch (thrown) {
       if (turn !== this.turn) return;
-      this.error = asApiError(thrown).message;
+      this.error = this.env.errorText(thrown);
     }
     this.loading = undefined;
     this.show();
@@ -210,7 +210,7 @@ export class HistoryView extends View {
       const [record] = await this.ask({ before_id: id + 1, limit: 1 }, {});
       if (this.query.get("command") === String(id)) this.detail = record?.id === id ? record : "missing";
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     }
   }
 
@@ -247,7 +247,7 @@ export class HistoryView extends View {
       );
       if (file !== undefined) save(file, "miner_remote_commands.csv");
     } catch (thrown) {
-      toast(this, this.t("common.failed", { error: asApiError(thrown).message }));
+      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     }
     this.exported = undefined;
   }

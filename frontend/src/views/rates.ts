@@ -61,7 +61,7 @@ export class RatesView extends View {
       this.deleting = undefined;
       toast(this, this.t("rates.deleted", { name: rate.name }));
     } catch (thrown) {
-      this.refusal = (thrown as Error).message;
+      this.refusal = this.env.errorText(thrown);
     }
     this.busy = false;
     await this.known.load();
@@ -74,13 +74,13 @@ export class RatesView extends View {
 
   private editor(page: string) {
     const rate = page === "new" ? undefined : this.known.kept(Number(page));
-    const waits = this.known.shown === undefined && this.known.error === "";
+    const waits = this.known.shown === undefined && this.known.error === undefined;
     if (page === "new" ? waits : rate === undefined) {
       return html`<div class="page">
         ${
-          (page !== "new" && this.known.told) || this.known.error !== ""
+          (page !== "new" && this.known.told) || this.known.error !== undefined
             ? html`<div class="empty">
-                <p>${this.known.error || this.t("rates.gone")}</p>
+                <p>${this.known.error === undefined ? this.t("rates.gone") : this.env.errorText(this.known.error)}</p>
                 <button type="button" @click=${() => this.open()}>${this.t("common.back")}</button>
               </div>`
             : html`<p class="help" role="status">${this.t("common.loading")}</p>`
@@ -115,10 +115,10 @@ export class RatesView extends View {
             ${icon(mdiPlus)}${this.t("rates.new")}
           </button>
         </div>
-        ${error === "" ? nothing : html`<p class="notice bad" role="alert">${this.t("common.failed", { error })}</p>`}
+        ${error === undefined ? nothing : html`<p class="notice bad" role="alert">${this.t("common.failed", { error: this.env.errorText(error) })}</p>`}
         ${
           shown === undefined
-            ? error === ""
+            ? error === undefined
               ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
               : nothing
             : html`<div class="columns">

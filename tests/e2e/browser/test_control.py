@@ -180,17 +180,17 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
     dialog.get_by_role("button", name="Yes: Reboot 4 miners").click()
     batch = batch_id(screen)
     expect(card(screen)).to_contain_text("1 Succeeded")
-    expect(card(screen)).to_contain_text("3 Waiting")
+    expect(card(screen)).to_contain_text("3 Pending")
 
     screen.page.get_by_role("link", name="Tariffs").click()
     expect(screen.page.locator("mr-rates")).to_be_visible()
     screen.page.get_by_role("link", name="Control Panel").click()
-    expect(card(screen)).to_contain_text("3 Waiting")
+    expect(card(screen)).to_contain_text("3 Pending")
     screen.tab("control")
     expect(card(screen)).to_contain_text("Reboot: 4 miners")
     card(screen).get_by_role("button", name="Stop").click()
     expect(card(screen).get_by_role("status")).to_have_text("Stopped")
-    expect(card(screen)).to_contain_text("3 Left out")
+    expect(card(screen)).to_contain_text("3 Skipped")
 
     statuses = sorted(record["status"] for record in hall.commands(batch_id=batch))
     assert statuses == ["skipped", "skipped", "skipped", "success"]

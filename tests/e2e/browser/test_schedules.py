@@ -218,7 +218,7 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     screen.page.get_by_role("textbox", name=re.compile("^Hours")).fill("8")
     chart = plan(screen).locator("mr-price-chart")
     expect(chart.locator("svg path").first).to_be_visible()
-    expect(plan(screen)).to_contain_text(re.compile(r"Stop: .+ at .*€.* on average"))
+    expect(plan(screen)).to_contain_text(re.compile(r"Pause: .+ at .*€.* on average"))
     expect(plan(screen)).to_contain_text(re.compile(r"Run: .+ at .*€.* on average"))
     expect(plan(screen).get_by_role("table")).to_contain_text("in the cheapest 8 hours")
     # The prices end with tomorrow, the plan a little later: what comes then is no promise, run or stop.
@@ -234,7 +234,7 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     assert made["electricity_rate_id"] == spot_rate
     assert (made["price_rule"]["type"], made["price_rule"]["hours"]) == ("cheapest", 8)
     entry = screen.page.get_by_role("listitem").filter(has=screen.page.get_by_role("heading", name="Cheapest hours"))
-    expect(entry).to_contain_text("Stop except in the cheapest 8 hours")
+    expect(entry).to_contain_text("Pause except in the cheapest 8 hours")
     # Its plan is the one that was shown before it was saved.
     status, answer = hall.demo.api("GET", f"{PATH}/{made['id']}/preview?hours=48")
     assert status == 200

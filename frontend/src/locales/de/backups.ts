@@ -117,18 +117,6 @@ export const backups: TextsLike<typeof english> = {
 
   // Comparing
   same_title: "Der Miner stimmt mit dieser Sicherung überein.",
-  differs_model: "Modell des Miners: {here}, in der Sicherung: {kept}.",
-  differs_pool_empty: "Pool {pool} ist auf dem Miner leer, die Sicherung hat {kept}.",
-  differs_pool_added: "Pool {pool} ist auf dem Miner {here}, die Sicherung hat dort keinen.",
-  differs_pool: "Pool {pool} ist auf dem Miner {here}, die Sicherung hat {kept}.",
-  differs_user: "Der Worker von Pool {pool} ist auf dem Miner {here}, die Sicherung hat {kept}.",
-  differs_password: "Das Passwort von Pool {pool} ist auf dem Miner ein anderes als in der Sicherung.",
-  differs_limit_untold: "Die Leistungsgrenze nennt der Miner nicht, die Sicherung hat {kept}.",
-  differs_limit: "Die Leistungsgrenze ist auf dem Miner {here}, die Sicherung hat {kept}.",
-  differs_fan_untold: "Die Lüftersteuerung nennt der Miner nicht, die Sicherung hat {kept}.",
-  differs_fan: "Die Lüftersteuerung ist auf dem Miner {here}, die Sicherung hat {kept}.",
-  differs_tuning_untold: "Den Tuning-Wert {name} nennt der Miner nicht, die Sicherung hat {kept}.",
-  differs_tuning: "Der Tuning-Wert {name} ist auf dem Miner {here}, die Sicherung hat {kept}.",
   differences_one: "{count} Unterschied zum Miner:",
   differences_other: "{count} Unterschiede zum Miner:",
   validate_failed: "Der Vergleich mit dem Miner ist fehlgeschlagen: {error}",

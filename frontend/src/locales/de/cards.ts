@@ -23,7 +23,6 @@ export const cards: TextsLike<typeof english> = {
   choose_miner: "Wähle in den Einstellungen der Karte einen Miner aus.",
   miner_gone: "Dieser Miner ist nicht mehr eingerichtet. Wähle in den Einstellungen der Karte einen anderen aus.",
   mining_switch: "Mining",
-  not_allowed: "Dazu fehlt dir die Berechtigung. Wende dich an einen Administrator.",
   sending: "Wird gesendet …",
   reboot_heading: "{name} neu starten?",
   reboot_text: "Startet den Miner neu. Er mint einige Minuten lang nicht.",

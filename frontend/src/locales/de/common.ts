@@ -64,4 +64,7 @@ export const common: TextsLike<typeof english> = {
   action_limit: "Begrenzen",
   action_on: "Laufen",
   action_free: "Keine Wirkung",
+  no_answer: "Keine Antwort von Home Assistant.",
+  not_allowed: "Dazu fehlt dir die Berechtigung. Wende dich an einen Administrator.",
+  not_loaded: "Die Integration ist nicht geladen. Versuche es gleich noch einmal.",
 };

@@ -114,18 +114,6 @@ export const backups = {
 
   // Comparing
   same_title: "The miner matches this backup.",
-  differs_model: "The miner's model is {here}, the backup has {kept}.",
-  differs_pool_empty: "Pool {pool} is empty on the miner, the backup has {kept}.",
-  differs_pool_added: "Pool {pool} is {here} on the miner, the backup has none there.",
-  differs_pool: "Pool {pool} is {here} on the miner, the backup has {kept}.",
-  differs_user: "The worker of pool {pool} is {here} on the miner, the backup has {kept}.",
-  differs_password: "The password of pool {pool} is another one on the miner than in the backup.",
-  differs_limit_untold: "The power limit is not told by the miner, the backup has {kept}.",
-  differs_limit: "The power limit is {here} on the miner, the backup has {kept}.",
-  differs_fan_untold: "The fan control is not told by the miner, the backup has {kept}.",
-  differs_fan: "The fan control is {here} on the miner, the backup has {kept}.",
-  differs_tuning_untold: "The tuning value {name} is not told by the miner, the backup has {kept}.",
-  differs_tuning: "The tuning value {name} is {here} on the miner, the backup has {kept}.",
   differences_one: "{count} difference from the miner:",
   differences_other: "{count} differences from the miner:",
   validate_failed: "The comparison failed: {error}",

@@ -19,7 +19,6 @@ export const cards = {
   choose_miner: "Select a miner in the card settings.",
   miner_gone: "This miner is no longer set up. Select another one in the card settings.",
   mining_switch: "Mining",
-  not_allowed: "You don't have permission for this. Ask an administrator.",
   sending: "Sending …",
   reboot_heading: "Reboot {name}?",
   reboot_text: "Restarts the miner. It will not mine for a few minutes.",

@@ -61,4 +61,7 @@ export const common = {
   action_limit: "Limit",
   action_on: "Run",
   action_free: "No effect",
+  no_answer: "No response from Home Assistant.",
+  not_allowed: "You don't have permission for this. Ask an administrator.",
+  not_loaded: "The integration is not loaded. Try again in a moment.",
 } as const;

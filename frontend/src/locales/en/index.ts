@@ -4,5 +4,6 @@ export { chart } from "./chart";
 export { common } from "./common";
 export { control } from "./control";
 export { history } from "./history";
+export { input } from "./input";
 export { rates } from "./rates";
 export { schedules } from "./schedules";

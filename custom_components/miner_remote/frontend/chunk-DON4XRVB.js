@@ -1,4 +1,4 @@
-import{a as c}from"./chunk-LID54HB3.js";import"./chunk-BR5NO74V.js";import"./chunk-I6F4Z5JW.js";import{c as v}from"./chunk-6CAPBKLA.js";import{e as g,f as b}from"./chunk-AF6R22Y4.js";import"./chunk-G5ROF5R5.js";import"./chunk-MAIQARRD.js";import{B as l,G as u}from"./chunk-WOSWVMFQ.js";import{b as h,e as m,g as f}from"./chunk-I5XPUBDU.js";import{a as p,d as i,g as o}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";var a=class extends c{constructor(){super(...arguments);this.busy=!1;this.asking=!1;this.error="";this.ids={}}follow(){this.registry=void 0,this.owns(this.env.fleet.listen(()=>this.redraw()))}concerned(t){return this.mining(t)!==this.shownState||t.entities!==this.registry}mining(t){return this.ids.mining===void 0?void 0:t.states[this.ids.mining]}content(t){let{fleet:e,hass:r}=this.env;if(!t.device)return this.sentence(this.t("cards.choose_miner"));if(r.entities!==this.registry&&(this.registry=r.entities,this.ids=v(r.entities,t.device)),!e.loaded)return e.error===void 0?i`<p class="help" role="status">${this.t("common.loading")}</p>`:this.failure(e.error);let s=e.miners.find(n=>n.device_id===t.device);return s===void 0?this.sentence(this.t("cards.miner_gone")):this.card(s,t)}card(t,e){let{fleet:r,format:s}=this.env,n=!t.online;return i`<div class="head">
+import{a as c}from"./chunk-IJZSEGNH.js";import"./chunk-B34V54XN.js";import"./chunk-SFSVNHXM.js";import{c as b}from"./chunk-6CAPBKLA.js";import{e as m,f as g}from"./chunk-AF6R22Y4.js";import"./chunk-XAX5XC67.js";import"./chunk-3SJVKYTM.js";import{B as l,G as u}from"./chunk-WOSWVMFQ.js";import{b as h,e as f}from"./chunk-YJPWEUX4.js";import{a as p,d as i,g as n}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";var o=class extends c{constructor(){super(...arguments);this.busy=!1;this.asking=!1;this.error="";this.ids={}}follow(){this.registry=void 0,this.owns(this.env.fleet.listen(()=>this.redraw()))}concerned(t){return this.mining(t)!==this.shownState||t.entities!==this.registry}mining(t){return this.ids.mining===void 0?void 0:t.states[this.ids.mining]}content(t){let{fleet:e,hass:r}=this.env;if(!t.device)return this.sentence(this.t("cards.choose_miner"));if(r.entities!==this.registry&&(this.registry=r.entities,this.ids=b(r.entities,t.device)),!e.loaded)return e.error===void 0?i`<p class="help" role="status">${this.t("common.loading")}</p>`:this.failure(e.error);let s=e.miners.find(a=>a.device_id===t.device);return s===void 0?this.sentence(this.t("cards.miner_gone")):this.card(s,t)}card(t,e){let{fleet:r,format:s}=this.env,a=!t.online;return i`<div class="head">
         <div class="who">
           <h2>
             <button class="link" type="button" @click=${()=>this.ids.status&&this.moreInfo(this.ids.status)}>
@@ -7,29 +7,29 @@ import{a as c}from"./chunk-LID54HB3.js";import"./chunk-BR5NO74V.js";import"./chu
           </h2>
           <p class="help">${[t.model,t.firmware].filter(Boolean).join(" \xB7 ")||t.ip}</p>
         </div>
-        ${g(this.env,t)}
+        ${m(this.env,t)}
       </div>
-      ${r.error===void 0?o:this.failure(r.error)}
-      ${n?i`<p class="help">
-              ${b(this.env,t)}
+      ${r.error===void 0?n:this.failure(r.error)}
+      ${a?i`<p class="help">
+              ${g(this.env,t)}
             </p>`:i`<dl class="figures">
               ${this.figure(this.t("cards.hashrate"),s.hashrate(t.hashrate_ths))}
               ${this.figure(this.t("cards.power"),s.power(t.est_power_w))}
               ${this.figure(this.t("cards.efficiency"),s.efficiency(t.efficiency_j_th))}
               ${this.figure(this.t("cards.temperature"),s.temperature(t.temperature_max_c))}
             </dl>`}
-      ${this.controls(n)}
-      ${this.error===""?o:i`<p class="error" role="alert">${this.error}</p>`}
-      ${this.asking?this.question(t):o}`}figure(t,e){return i`<div>
+      ${this.controls(a)}
+      ${this.error===""?n:i`<p class="error" role="alert">${this.error}</p>`}
+      ${this.asking?this.question(t):n}`}figure(t,e){return i`<div>
       <dt>${t}</dt>
       <dd>${e}</dd>
-    </div>`}controls(t){let e=this.mining(this.env.hass);this.shownState=e;let r=this.ids.reboot!==void 0&&this.env.hass.states[this.ids.reboot]!==void 0;if(e===void 0&&!r)return o;let s=e?.state==="on",n=s||e?.state==="off";return i`<div class="row controls">
-      ${e===void 0?o:i`<button
+    </div>`}controls(t){let e=this.mining(this.env.hass);this.shownState=e;let r=this.ids.reboot!==void 0&&this.env.hass.states[this.ids.reboot]!==void 0;if(e===void 0&&!r)return n;let s=e?.state==="on",a=s||e?.state==="off";return i`<div class="row controls">
+      ${e===void 0?n:i`<button
               class="switch"
               type="button"
               role="switch"
               aria-checked=${s?"true":"false"}
-              ?disabled=${this.busy||!n}
+              ?disabled=${this.busy||!a}
               @click=${()=>{this.send("switch",s?"turn_off":"turn_on",this.ids.mining)}}
             >
               <span class="track" aria-hidden="true"><span class="thumb"></span></span>
@@ -43,8 +43,8 @@ import{a as c}from"./chunk-LID54HB3.js";import"./chunk-BR5NO74V.js";import"./chu
               @click=${()=>{this.asking=!0}}
             >
               ${u(l)}${this.t("common.type_reboot")}
-            </button>`:o}
-      ${this.busy?i`<span class="help" role="status">${this.t("cards.sending")}</span>`:o}
+            </button>`:n}
+      ${this.busy?i`<span class="help" role="status">${this.t("cards.sending")}</span>`:n}
     </div>`}question(t){return i`<mr-dialog
       .heading=${this.t("cards.reboot_heading",{name:t.name})}
       .closeLabel=${this.t("common.close")}
@@ -66,7 +66,7 @@ import{a as c}from"./chunk-LID54HB3.js";import"./chunk-BR5NO74V.js";import"./chu
       >
         ${this.t("common.type_reboot")}
       </button>
-    </mr-dialog>`}async send(t,e,r){if(!this.busy){this.busy=!0,this.error="";try{await this.env.hass.callService(t,e,{},{entity_id:r},!1)}catch(s){let{message:n}=f(s);this.error=n==="Unauthorized"?this.t("cards.not_allowed"):n}this.busy=!1}}};a.styles=[c.styles,p`
+    </mr-dialog>`}async send(t,e,r){if(!this.busy){this.busy=!0,this.error="";try{await this.env.hass.callService(t,e,{},{entity_id:r},!1)}catch(s){this.error=this.env.errorText(s)}this.busy=!1}}};o.styles=[c.styles,p`
       .head {
         align-items: flex-start;
         flex-wrap: wrap;
@@ -116,4 +116,4 @@ import{a as c}from"./chunk-LID54HB3.js";import"./chunk-BR5NO74V.js";import"./chu
         background: #fff;
         margin-inline-start: 19px;
       }
-    `],d([h()],a.prototype,"busy",2),d([h()],a.prototype,"asking",2),d([h()],a.prototype,"error",2),a=d([m("mr-miner-card")],a);export{a as MinerCard};
+    `],d([h()],o.prototype,"busy",2),d([h()],o.prototype,"asking",2),d([h()],o.prototype,"error",2),o=d([f("mr-miner-card")],o);export{o as MinerCard};
