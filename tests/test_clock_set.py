@@ -41,7 +41,7 @@ class Clock:
 
 @pytest.fixture
 async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Hall]:
-    monkeypatch.setattr(subscriptions, "CLOCK_LOOKED_AT_EVERY", timedelta(seconds=0.5))
+    monkeypatch.setattr(subscriptions, "CLOCK_CHECK_INTERVAL", timedelta(seconds=0.5))
     async with hall(hall_of, ["axeos"], "127.95.200.1") as made:
         yield made
 
@@ -113,7 +113,7 @@ async def test_a_price_that_is_not_known_is_not_waited_for_until_the_time_of_the
         {"name": "Dear", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule},
         created_by="Alice",
     )
-    made.data.engine._began = dt_util.utcnow() - timedelta(minutes=1)
+    made.data.engine._started_at = dt_util.utcnow() - timedelta(minutes=1)
     clock.ahead = -timedelta(hours=3)
     await still(made)
     await window(made)

@@ -108,7 +108,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         schedules=schedules,
         engine=engine,
         savings=savings,
-        recovery=Recovery(hass, fleet, history, engine),
+        recovery=Recovery(hass, fleet, history, runner, engine),
     )
     hass.data[DATA] = data
     hass.data[WORK_LIMIT] = WorkLimit()

@@ -17,7 +17,7 @@ from .fleet.site import MinerRemoteConfigEntry, Site
 from .interfaces.work_limit import WORK_LIMIT
 from .runtime import DATA
 from .schedules.model import Directive
-from .schedules.planning.calendar_events import Entry, agenda
+from .schedules.planning.calendar_events import CalendarEntry, calendar_events
 from .schedules.planning.timeline import Plan
 
 # Calendars ask nothing of a miner.
@@ -54,7 +54,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         """Know no plan yet."""
         super().__init__(site, description)
         self._plan: Plan | None = None
-        self._entries: list[Entry] = []
+        self._entries: list[CalendarEntry] = []
         self._gone = False
 
     @property
@@ -93,11 +93,11 @@ class PlanCalendar(SiteEntity, CalendarEntity):
     async def async_added_to_hass(self) -> None:
         """Follow the plan."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.hass.data[DATA].engine.async_add_listener(self._told))
-        self._told()
+        self.async_on_remove(self.hass.data[DATA].engine.async_add_listener(self._plan_changed))
+        self._plan_changed()
 
     @callback
-    def _told(self) -> None:
+    def _plan_changed(self) -> None:
         """Take over a new plan, of which the steps are made beside the event loop."""
         plan = self.hass.data[DATA].engine.plan
         if plan is not None and plan is not self._plan:
@@ -116,12 +116,12 @@ class PlanCalendar(SiteEntity, CalendarEntity):
             self._plan = plan
             self.async_write_ha_state()
 
-    async def _async_entries(self, plan: Plan) -> list[Entry]:
+    async def _async_entries(self, plan: Plan) -> list[CalendarEntry]:
         schedules = {schedule.id: schedule for schedule in self.hass.data[DATA].schedules.schedules()}
         miner_ids = {miner.miner_id for miner in self.site.miners.values()}
-        return await self.hass.async_add_executor_job(agenda, plan, schedules, miner_ids)
+        return await self.hass.async_add_executor_job(calendar_events, plan, schedules, miner_ids)
 
-    def _with_starts(self, entries: list[Entry], now: datetime) -> list[Entry]:
+    def _with_starts(self, entries: list[CalendarEntry], now: datetime) -> list[CalendarEntry]:
         """Return entries with the times at which they really began: those of a plan begin with it at the earliest."""
         began = {_kind(entry): entry.start for entry in self._entries if entry.start <= now <= entry.end}
         return [
@@ -129,14 +129,14 @@ class PlanCalendar(SiteEntity, CalendarEntity):
             for entry in entries
         ]
 
-    def _held_since(self, entry: Entry) -> datetime:
+    def _held_since(self, entry: CalendarEntry) -> datetime:
         """Return since when miners are held as an entry says, which is kept over a restart."""
         engine = self.hass.data[DATA].engine
-        held = (engine.held(miner_id) for miner_id in entry.miner_ids)
-        since = [item.since for item in held if item is not None and item.directive == entry.directive]
+        ownership = (engine.ownership(miner_id) for miner_id in entry.miner_ids)
+        since = [item.since for item in ownership if item is not None and item.directive == entry.directive]
         return min([*since, entry.start])
 
-    def _event(self, entry: Entry, ends: Set[datetime]) -> CalendarEvent:
+    def _event(self, entry: CalendarEntry, ends: Set[datetime]) -> CalendarEvent:
         """Return an entry as an event, in local time; `ends` are those of the plans it is from."""
         names = [miner.display_name for miner in self.site.miners.values() if miner.miner_id in entry.miner_ids]
         said = ", ".join(names[:MOST_NAMES])
@@ -154,10 +154,10 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         )
 
 
-def _joined(entries: list[Entry], later: list[Entry], at: datetime) -> list[Entry]:
+def _joined(entries: list[CalendarEntry], later: list[CalendarEntry], at: datetime) -> list[CalendarEntry]:
     """Return the entries of a plan until `at`, and those of a longer one from then on; what goes on is one entry."""
     rest = [entry for entry in later if entry.end > at]
-    result: list[Entry] = []
+    result: list[CalendarEntry] = []
     for entry in entries:
         going_on = (other for other in rest if entry.end == at >= other.start and _kind(other) == _kind(entry))
         found = next(going_on, None)
@@ -168,5 +168,5 @@ def _joined(entries: list[Entry], later: list[Entry], at: datetime) -> list[Entr
     return sorted(result, key=lambda entry: entry.start)
 
 
-def _kind(entry: Entry) -> _Kind:
+def _kind(entry: CalendarEntry) -> _Kind:
     return entry.directive, entry.schedule_ids, entry.miner_ids

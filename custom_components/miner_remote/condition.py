@@ -53,11 +53,11 @@ class HeldCondition(Condition):
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         engine = data_of(self._hass).engine
-        held = [
+        ownership = [
             found is not None and found.directive is not None
-            for found in (engine.held(miner.miner_id) for miner in miners_in(self._hass, self._target))
+            for found in (engine.ownership(miner.miner_id) for miner in miners_in(self._hass, self._target))
         ]
-        return bool(held) and (all(held) if self._all else any(held))
+        return bool(ownership) and (all(ownership) if self._all else any(ownership))
 
 
 class _ProfitCondition(Condition):

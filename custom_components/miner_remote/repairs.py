@@ -53,6 +53,6 @@ async def async_create_fix_flow(
 
     async def decide() -> None:
         await collection.async_decide()
-        running.engine.async_plan_again()
+        running.engine.async_replan()
 
     return DecisionFlow(decide)

@@ -21,6 +21,7 @@ from custom_components.miner_remote.commands.record import CommandType, HistoryQ
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimitNumber
+from custom_components.miner_remote.schedules.serialize import WARNING_TEXTS
 
 from .conftest import Call, Place
 
@@ -112,9 +113,9 @@ async def test_a_schedule_that_covers_no_miner_is_accepted_with_a_warning(place:
     assert "warnings" not in answer
     status, answer = await call("POST", path, json={**body, "location": "Nowhere"})
     assert status == 201
-    (warning,) = answer["warnings"]  # type: ignore[misc]
-    assert warning["code"] == "covers_no_miner"
-    assert "covers no miner" in warning["message"]
+    assert answer["warnings"] == [
+        {"code": "covers_no_miner", "message": WARNING_TEXTS["covers_no_miner"], "args": {}},
+    ]
     status, answer = await call("PUT", f"{path}/1", json={"tags": ["nothing"]})
     assert status == 200
     assert [item["code"] for item in answer["warnings"]] == ["covers_no_miner"]  # type: ignore[union-attr]

@@ -28,14 +28,14 @@ class Running:
 
     def __init__(self) -> None:
         self.now = self.most = 0
-        self.seen: list[str] = []
+        self.observed: list[str] = []
         self.refuses: set[str] = set()
         self.hangs: set[str] = set()
 
     async def execute(self, _order: object, miner: MinerCoordinator, *_rest: object) -> Outcome:
         self.now += 1
         self.most = max(self.most, self.now)
-        self.seen.append(miner.miner_id)
+        self.observed.append(miner.miner_id)
         try:
             await asyncio.sleep(3.0 if miner.miner_id in self.hangs else 0.02)
         finally:
@@ -140,7 +140,7 @@ async def test_a_call_raises_if_nothing_can_be_recorded(hall_of, running: Runnin
         await hall.data.entity_calls.async_close()
         with pytest.raises(HomeAssistantError, match="shutting down"):
             await call
-        assert running.seen == []
+        assert running.observed == []
 
 
 async def test_one_limit_holds_over_all_batches(hall_of, running: Running) -> None:
@@ -150,7 +150,7 @@ async def test_one_limit_holds_over_all_batches(hall_of, running: Running) -> No
         batches.append(await runner.async_start(REBOOT, hall.miners, PERSON))
         await asyncio.gather(*(batch.wait() for batch in batches))
         assert running.most == 3
-        assert len(running.seen) == 24
+        assert len(running.observed) == 24
 
 
 async def test_a_command_to_one_miner_does_not_wait_for_a_large_batch(hall_of, running: Running) -> None:
@@ -161,7 +161,7 @@ async def test_a_command_to_one_miner_does_not_wait_for_a_large_batch(hall_of, r
         single = await runner.async_run(REBOOT, hall.miners[-1:], PERSON)
         assert single.records[0].status is Status.SUCCESS
         assert large.running
-        assert running.seen.index(hall.miners[-1].miner_id) < 6
+        assert running.observed.index(hall.miners[-1].miner_id) < 6
         await large.wait()
 
 
@@ -195,7 +195,7 @@ async def test_many_commands_to_one_hanging_miner_take_one_slot(hall_of, running
 async def test_left_out_miners_cost_the_same_however_many_there_are(hall_of, running: Running) -> None:
     """A batch is found by the miner, and its records are not walked."""
     async with hall_of(["axeos"], "127.38.88.1") as hall:
-        orders = hall.data.engine._orders
+        orders = hall.data.engine._in_flight
         walked = 0
 
         class Walked(list[Any]):
@@ -209,7 +209,7 @@ async def test_left_out_miners_cost_the_same_however_many_there_are(hall_of, run
         orders._batches.add(batch)
         orders._batch_of = {f"m{number}": batch for number in range(1000)}
         for number in range(1000):
-            orders.async_leave_out(f"m{number}")
+            orders.async_skip(f"m{number}")
         assert walked == 0
         assert batch.leaves_out("m999")
         await batch.wait()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from custom_components.miner_remote.schedules.model import OFF, ON, Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.planning.next_change import change_ahead
+from custom_components.miner_remote.schedules.planning.next_change import find_next_change
 from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import next_change
 
@@ -28,7 +28,7 @@ def period(days: list[int], start: int, end: int, **data: Any) -> dict[str, Any]
 
 
 def test_a_week_off() -> None:
-    step = change_ahead(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, NOW)
+    step = find_next_change(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, NOW)
     assert step is not None
     assert (step.start, step.end) == (datetime(2026, 11, 30, 16, tzinfo=UTC), datetime(2026, 11, 30, 20, tzinfo=UTC))
     assert (step.directive, step.schedule_ids) == (OFF, (1,))
@@ -37,7 +37,7 @@ def test_a_week_off() -> None:
 
 def test_its_end_is_the_real_one() -> None:
     weekend = schedule(weekly_schedule=[period([5, 6, 0, 1], 0, 24)])
-    step = change_ahead(weekend, UTC, NOW + timedelta(days=3))
+    step = find_next_change(weekend, UTC, NOW + timedelta(days=3))
     assert step is not None
     assert (step.start, step.end) == (datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
 
@@ -46,36 +46,36 @@ def test_one_time_in_a_year_and_in_the_past() -> None:
     window = schedule(
         schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="2027-12-24T10:00:00Z"
     )
-    step = change_ahead(window, UTC, NOW)
+    step = find_next_change(window, UTC, NOW)
     assert step is not None
     assert (step.start.isoformat(), step.end.isoformat()) == ("2027-12-01T10:00:00+00:00", "2027-12-24T10:00:00+00:00")
-    step = change_ahead(window, UTC, step.start)
+    step = find_next_change(window, UTC, step.start)
     assert step is not None
     assert (step.start.isoformat(), step.directive) == ("2027-12-24T10:00:00+00:00", None)
-    assert change_ahead(window, UTC, step.start) is None
+    assert find_next_change(window, UTC, step.start) is None
 
 
 def test_one_time_until_the_end_of_time() -> None:
     endless = schedule(
         schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="8999-12-30T00:00:00Z"
     )
-    step = change_ahead(endless, UTC, NOW)
+    step = find_next_change(endless, UTC, NOW)
     assert step is not None
     assert (step.start.year, step.end.year) == (2027, 8999)
-    change_ahead(endless, UTC, step.start)
+    find_next_change(endless, UTC, step.start)
 
 
 def test_one_that_never_changes() -> None:
-    assert change_ahead(schedule(weekly_schedule=[period(list(range(7)), 0, 24)]), BERLIN, NOW) is None
+    assert find_next_change(schedule(weekly_schedule=[period(list(range(7)), 0, 24)]), BERLIN, NOW) is None
 
 
 def test_what_the_clocks_leave_nothing_of_is_a_week_later() -> None:
     sunday = schedule(weekly_schedule=[period([6], 2, 3)])
-    step = change_ahead(sunday, BERLIN, datetime(2026, 3, 24, tzinfo=UTC))
+    step = find_next_change(sunday, BERLIN, datetime(2026, 3, 24, tzinfo=UTC))
     assert step is not None
     assert step.start == datetime(2026, 4, 5, 0, tzinfo=UTC)
     assert step.directive == OFF
-    assert change_ahead(sunday, BERLIN, step.start).directive == ON  # type: ignore[union-attr]
+    assert find_next_change(sunday, BERLIN, step.start).directive == ON  # type: ignore[union-attr]
 
 
 @given(
@@ -105,7 +105,7 @@ def test_it_is_the_one_of_a_long_plan(periods: list[dict[str, Any]], hours: int,
         now=now,
         horizon=timedelta(days=35),
     )
-    expected, step = next_change(long.schedules[1]), change_ahead(made, ZoneInfo(zone), now)
+    expected, step = next_change(long.schedules[1]), find_next_change(made, ZoneInfo(zone), now)
     assert (step is None) == (expected is None)
     if step is not None and expected is not None:
         assert (step.start, step.directive) == (expected.start, expected.directive)
@@ -114,6 +114,6 @@ def test_it_is_the_one_of_a_long_plan(periods: list[dict[str, Any]], hours: int,
 
 @pytest.mark.parametrize("at", [NOW, NOW + timedelta(days=6, hours=5)])
 def test_it_begins_after_now(at: datetime) -> None:
-    step = change_ahead(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, at)
+    step = find_next_change(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, at)
     assert step is not None
     assert step.start > at

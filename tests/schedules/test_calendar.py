@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules.model import Schedule, schedule_from_json
-from custom_components.miner_remote.schedules.planning.calendar_events import agenda
+from custom_components.miner_remote.schedules.planning.calendar_events import calendar_events
 from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
 from simulator.fleet import Fleet
@@ -58,7 +58,7 @@ def entries_of(*given: dict[str, Any], miners: tuple[str, ...] = ("a", "b"), hou
             entry.summary,
             "".join(entry.miner_ids),
         )
-        for entry in agenda(made, schedules, {"a", "b"})
+        for entry in calendar_events(made, schedules, {"a", "b"})
     ]
 
 
@@ -144,11 +144,13 @@ async def test_calendar(hass: HomeAssistant, set_up_site: SetUpSite, machines: l
     assert [item["summary"] for item in await events(hass, now, now + timedelta(days=1), "hall")] == ["Stop: Other"]
     # Also where the site is loaded again: it is kept since when the miners are held.
     await wait_until(lambda: all(machine.paused for machine in machines))
-    held = hass.data[DATA].engine.held(miners_of(hass, garage)[0].miner_id)
-    assert held is not None
+    ownership = hass.data[DATA].engine.ownership(miners_of(hass, garage)[0].miner_id)
+    assert ownership is not None
     assert await hass.config_entries.async_reload(garage.entry_id)
     await settled(hass)
-    assert abs(datetime.fromisoformat((await events(hass, now, ended))[0]["start"]) - held.since) < timedelta(seconds=1)
+    assert abs(datetime.fromisoformat((await events(hass, now, ended))[0]["start"]) - ownership.since) < timedelta(
+        seconds=1
+    )
 
     assert await events(hass, now - timedelta(days=3), now - timedelta(days=2)) == []
     assert await events(hass, ended, ended + timedelta(days=1)) == []

@@ -26,9 +26,9 @@ from custom_components.miner_remote.commands.record import (
 )
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.errors import UnsupportedError
-from custom_components.miner_remote.schedules.engine import retry as tries_module
+from custom_components.miner_remote.schedules.engine import retry as retry_module
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
-from custom_components.miner_remote.schedules.engine.ownership import PauseOf
+from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 from custom_components.miner_remote.schedules.model import OFF, limit
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
@@ -44,7 +44,7 @@ KEY = f"{DOMAIN}.schedule_state"
 
 @pytest.fixture
 def quick_tries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tries_module, "FIRST_DELAY", timedelta(seconds=0.5))
+    monkeypatch.setattr(retry_module, "FIRST_DELAY", timedelta(seconds=0.5))
 
 
 @asynccontextmanager
@@ -83,7 +83,7 @@ def paused(hall: Hall) -> list[bool]:
 async def still(hall: Hall, seconds: float = 1.5) -> None:
     """Wait until nothing goes on any more."""
     await asyncio.sleep(seconds)
-    await wait_until(lambda: not hall.data.engine._orders.running())
+    await wait_until(lambda: not hall.data.engine._in_flight.running())
 
 
 def engine_of(hall: Hall) -> ScheduleEngine:
@@ -99,15 +99,15 @@ async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssi
         await wait_until(lambda: all(paused(made)))
         assert engine_of(made).active_now(schedule_id)
         miners = made.miners
-        await wait_until(lambda: engine_of(made).held(miners[0].miner_id).pause_taken)  # type: ignore[union-attr]
-        assert engine_of(made).held(miners[0].miner_id).directive == OFF  # type: ignore[union-attr]
-        assert engine_of(made).held(miners[1].miner_id).pause is PauseOf.PERSON  # type: ignore[union-attr]
+        await wait_until(lambda: engine_of(made).ownership(miners[0].miner_id).pause_taken)  # type: ignore[union-attr]
+        assert engine_of(made).ownership(miners[0].miner_id).directive == OFF  # type: ignore[union-attr]
+        assert engine_of(made).ownership(miners[1].miner_id).pause is PauseOwner.PERSON  # type: ignore[union-attr]
         change = engine_of(made).next_change(schedule_id)
         assert change is not None
         await wait_until(lambda: paused(made) == [False, True, False, False])
         await still(made)
         assert paused(made) == [False, True, False, False]
-        assert all(engine_of(made).held(miner.miner_id) is None for miner in miners)
+        assert all(engine_of(made).ownership(miner.miner_id) is None for miner in miners)
         given = await orders(made)
         assert [(record.command_type.value, record.status.value) for record in given] == (
             [("power_off", "success")] * 3 + [("power_on", "success")] * 3
@@ -162,7 +162,7 @@ async def test_a_limit_returns_to_what_it_was(hall_of) -> None:
         assert all(shown)
         schedule_id = await window(made, lasts=6, power_limit_w=2000)
         await wait_until(lambda: [machine.power_limit_w for machine in made.machines] == [2000, 2000], 6)
-        assert engine_of(made).held(made.miners[0].miner_id).directive == limit(2000)  # type: ignore[union-attr]
+        assert engine_of(made).ownership(made.miners[0].miner_id).directive == limit(2000)  # type: ignore[union-attr]
         shown_plan = await engine_of(made).async_preview(made.data.schedules.schedule(schedule_id), 1)  # type: ignore[arg-type]
         assert shown_plan["price_missing"] is False
         await wait_until(lambda: [machine.power_limit_w for machine in made.machines] == shown, 10)
@@ -170,7 +170,7 @@ async def test_a_limit_returns_to_what_it_was(hall_of) -> None:
         given = await orders(made)
         assert {record.status for record in given} == {Status.SUCCESS}
         assert sorted(record.parameters["power_limit_w"] for record in given) == sorted([2000, 2000, *shown])
-        assert all(engine_of(made).held(miner.miner_id) is None for miner in made.miners)
+        assert all(engine_of(made).ownership(miner.miner_id) is None for miner in made.miners)
 
 
 async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:
@@ -225,7 +225,7 @@ async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> N
         await still(made, 3)
         first = [record for record in await orders(made) if record.miner_ip == made.machines[0].ip]
         assert [record.status for record in first] == [Status.FAILED]
-        assert engine_of(made).held(made.miners[0].miner_id) is None
+        assert engine_of(made).ownership(made.miners[0].miner_id) is None
         await made.data.schedules.async_toggle(schedule_id)
         await wait_until(lambda: not made.machines[1].paused)
         await made.data.schedules.async_toggle(schedule_id)
@@ -249,7 +249,7 @@ async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -
         await wait_until(lambda: hass.states.get("switch.plug").state == "on", 10)  # type: ignore[union-attr]
         await still(made)
         assert [record.command_type.value for record in await orders(made)] == ["power_off", "power_on"]
-        assert engine_of(made).held(made.miners[0].miner_id) is None
+        assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
 async def test_a_ramp_spreads_the_switching(hall_of) -> None:
@@ -263,7 +263,7 @@ async def test_a_ramp_spreads_the_switching(hall_of) -> None:
         await made.data.runner.async_run(PAUSE, [made.miners[left]], PERSON)
         await wait_until(lambda: all(paused(made)), 8)
         await still(made, 0.5)
-        assert engine_of(made).held(made.miners[left].miner_id).pause is PauseOf.PERSON  # type: ignore[union-attr]
+        assert engine_of(made).ownership(made.miners[left].miner_id).pause is PauseOwner.PERSON  # type: ignore[union-attr]
         given = await orders(made)
         assert len(given) == 5
         starts = sorted({record.timestamp for record in given})
@@ -275,16 +275,16 @@ async def test_what_is_held_is_on_the_disk_before_the_order(
     hass_storage: dict[str, Any],
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.45.12.1") as made:
-        really, seen = made.data.runner.async_start, []
+        really, observed = made.data.runner.async_start, []
 
         async def start(*args: Any) -> Any:
-            seen.append([item["pause"] for item in hass_storage[KEY]["data"]["held"]])
+            observed.append([item["pause"] for item in hass_storage[KEY]["data"]["held"]])
             return await really(*args)
 
         made.data.runner.async_start = start  # type: ignore[method-assign]
         await window(made)
         await wait_until(lambda: all(paused(made)))
-        assert seen == [["schedule"]]
+        assert observed == [["schedule"]]
 
 
 async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +301,7 @@ async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pyte
             await asyncio.sleep(2)
             assert not any(paused(made))
             assert await orders(made) == []
-            assert engine.held(made.miners[0].miner_id) is None
+            assert engine.ownership(made.miners[0].miner_id) is None
         await wait_until(lambda: all(paused(made)), 5)
 
 
@@ -324,7 +324,7 @@ async def test_a_restart_inside_a_window_holds_and_one_after_it_resumes(
             await data.schedules.async_delete_item(str(schedule_id))
         data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
         await data.engine.async_load()
-        assert data.engine.held(made.miners[0].miner_id) is not None
+        assert data.engine.ownership(made.miners[0].miner_id) is not None
         data.engine.async_start()
         if over:
             await wait_until(lambda: paused(made) == [False, True, False])
@@ -344,7 +344,7 @@ async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of)
         ids = [miner.miner_id for miner in made.miners]
         assert await hass.config_entries.async_unload(made.entry.entry_id)
         await asyncio.sleep(1.5)
-        assert engine_of(made).held(ids[1]) is not None
+        assert engine_of(made).ownership(ids[1]) is not None
         assert await hass.config_entries.async_setup(made.entry.entry_id)
         await wait_until(lambda: all(miner.last_update_success for miner in made.miners))
         await still(made, 2)
@@ -361,7 +361,7 @@ async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> Non
         await still(made, 0.5)
         gone = made.miners[0]
         assert hass.config_entries.async_remove_subentry(made.entry, gone.subentry_id)
-        await wait_until(lambda: engine_of(made).held(gone.miner_id) is None)
+        await wait_until(lambda: engine_of(made).ownership(gone.miner_id) is None)
         await wait_until(lambda: engine_of(made).plan is not None and gone.miner_id not in engine_of(made).plan.miners)  # type: ignore[union-attr]
 
 
@@ -385,16 +385,16 @@ async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.Mo
     async with hall(hall_of, ["axeos"], "127.45.19.1") as made:
         engine, looks = engine_of(made), 0
         await still(made)
-        really = engine._async_look
+        really = engine._async_pass
 
         async def look() -> object:
             nonlocal looks
             looks += 1
             return await really()
 
-        monkeypatch.setattr(engine, "_async_look", look)
+        monkeypatch.setattr(engine, "_async_pass", look)
         for _ in range(100):
-            engine._plan_changed()
+            engine.async_replan()
         await asyncio.sleep(1)
         assert looks == 1
 
@@ -404,10 +404,12 @@ async def test_a_mistake_does_not_end_the_looking(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.AFTER_A_MISTAKE", timedelta(seconds=1))
+    monkeypatch.setattr(
+        "custom_components.miner_remote.schedules.engine.engine.RETRY_AFTER_ERROR", timedelta(seconds=1)
+    )
     async with hall(hall_of, ["axeos"], "127.45.20.1") as made:
         with monkeypatch.context() as broken:
-            broken.setattr(engine_of(made)._forecast, "_curves", lambda *_args: 1 / 0)
+            broken.setattr(engine_of(made)._inputs, "_curves", lambda *_args: 1 / 0)
             await window(made)
             await asyncio.sleep(1)
             assert "ZeroDivisionError" in caplog.text
@@ -507,7 +509,7 @@ async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> Non
             first = await made.data.runner.async_start(RESUME, [miner], PERSON)
             await asyncio.sleep(1.1)
             await window(made)
-            await wait_until(lambda: bool(engine_of(made)._orders.running()))
+            await wait_until(lambda: bool(engine_of(made)._in_flight.running()))
         await first.wait()
         await still(made, 2)
         # It was given anew, because the person had ordered before the window was there.
@@ -519,13 +521,13 @@ async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -
     async with hall(hall_of, ["axeos"], "127.45.25.1") as made:
         async with made.miners[0].async_locked():
             schedule_id = await window(made)
-            await wait_until(lambda: bool(engine_of(made)._orders.running()))
+            await wait_until(lambda: bool(engine_of(made)._in_flight.running()))
             await made.data.schedules.async_toggle(schedule_id)
             await asyncio.sleep(1.5)
         await still(made, 2)
         assert paused(made) == [False]
         assert [record.status for record in await orders(made)] == [Status.SKIPPED]
-        assert engine_of(made).held(made.miners[0].miner_id) is None
+        assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
 async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -554,7 +556,7 @@ async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, 
         await wait_until(lambda: not made.miners[0].last_update_success)
         await still(made, 1)
         assert (await engine_of(made).async_check())["waiting"] == 0
-        assert made.miners[0]._awaited_s is None
+        assert made.miners[0]._retry_s is None
 
 
 async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(

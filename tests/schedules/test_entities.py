@@ -205,7 +205,7 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
         hass, **now_for(name="Limit", miner_ip=machines[1].ip, power_limit_w=2000, electricity_rate_id=rate)
     )
     await data.engine.async_check()
-    await wait_until(lambda: all(data.engine.held(miner.miner_id) is not None for miner in miners))
+    await wait_until(lambda: all(data.engine.ownership(miner.miner_id) is not None for miner in miners))
     figures = [data.engine.figures(miner.miner_id) for miner in miners]
     await wait_until(lambda: machines[0].paused and machines[1].power_limit_w == 2000)
     for miner in miners:
@@ -225,13 +225,13 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
 
     # What a miner draws while it does not answer is not known, and without a price there is energy only.
     miners[0].last_update_success = False
-    data.savings._look()
+    data.savings._sample()
     energy, _money = saved(hass, stop)
     pass_hours(hass, clock, 1)
     assert saved(hass, stop)[0] == energy
     miners[0].last_update_success = True
     await data.rates.async_update_item("1", {"price": None})
-    data.savings._look()
+    data.savings._sample()
     pass_hours(hass, clock, 1)
     assert saved(hass, stop)[0] > energy
     assert saved(hass, stop)[1] == _money
@@ -243,7 +243,7 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
 
     # What is not held any more is not counted, and a deleted schedule leaves nothing behind.
     await change(hass, stop, enabled=False)
-    await wait_until(lambda: data.engine.held(miners[0].miner_id) is None and not machines[0].paused)
+    await wait_until(lambda: data.engine.ownership(miners[0].miner_id) is None and not machines[0].paused)
     await hass.async_block_till_done()
     pass_hours(hass, clock, 0)
     energy, _money = saved(hass, stop)
@@ -264,7 +264,7 @@ async def test_negative_prices_and_outlets(
     await settled(hass)
     miner.last_update_success = False
     hass.states.async_set("switch.plug", "off")
-    data.savings._look()
+    data.savings._sample()
     before = data.savings.of(schedule_id)
     pass_hours(hass, clock, 10)
     figures = data.engine.figures(miner.miner_id)
@@ -325,9 +325,9 @@ async def test_next_change_days_off(hass: HomeAssistant, set_up_site: SetUpSite)
     assert when is not None
     assert (when.weekday(), when.hour, state.attributes["action"]) == (day, 8, "off")
     assert timedelta(days=3) < when - dt_util.utcnow() < timedelta(days=6)
-    change_ahead = hass.data[DATA].engine.next_change(schedule_id)
-    assert change_ahead is not None
-    assert change_ahead.end - change_ahead.start == timedelta(hours=2)
+    find_next_change = hass.data[DATA].engine.next_change(schedule_id)
+    assert find_next_change is not None
+    assert find_next_change.end - find_next_change.start == timedelta(hours=2)
     await change(hass, schedule_id, weekly_schedule=[{**period, "day": (day + 1) % 7}])
     assert dt_util.parse_datetime(shown(hass, schedule_id, "sensor", "next_change").state) == when + timedelta(days=1)
 

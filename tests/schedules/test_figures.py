@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from custom_components.miner_remote.schedules.engine.warmup import SETTLES, Settling
+from custom_components.miner_remote.schedules.engine.warmup import SETTLES, Warmup
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG = SETTLES.total_seconds()
 
 
 def test_one_that_mines_for_long_is_settled_at_once() -> None:
-    assert Settling().settled("m", LONG, NOW, mines=True)
-    assert Settling().settled("m", None, NOW, mines=True)
+    assert Warmup().settled("m", LONG, NOW, mines=True)
+    assert Warmup().settled("m", None, NOW, mines=True)
 
 
 def test_one_that_was_started_not_long_ago_is_not() -> None:
-    settling = Settling()
+    settling = Warmup()
     assert not settling.settled("m", LONG - 1, NOW, mines=True)
     assert settling.settled("m", LONG, NOW, mines=True)
 
 
 def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
-    settling = Settling()
+    settling = Warmup()
     assert not settling.settled("m", 86_400, NOW, mines=False)
     assert not settling.settled("m", 86_400, NOW + SETTLES - timedelta(seconds=1), mines=True)
     assert settling.settled("other", 86_400, NOW, mines=True)
@@ -34,7 +34,7 @@ def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
 
 
 def test_a_clock_that_is_set_back_is_not_waited_for() -> None:
-    settling = Settling()
+    settling = Warmup()
     settling.settled("m", None, NOW + timedelta(hours=5), mines=False)
     settling.clock_set_back(NOW)
     assert not settling.settled("m", None, NOW + timedelta(minutes=9), mines=True)

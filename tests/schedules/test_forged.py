@@ -52,7 +52,7 @@ async def test_forged_and_malformed_events_change_nothing(
         await wait_until(lambda: all(paused(made)))
         await still(made, 0.5)
         miner = made.miners[0]
-        engine, held = engine_of(made), engine_of(made).held(miner.miner_id)
+        engine, ownership = engine_of(made), engine_of(made).ownership(miner.miner_id)
         records = await made.data.history.async_query(HistoryQuery())
         for event in (
             forged(miner.miner_id),
@@ -66,7 +66,7 @@ async def test_forged_and_malformed_events_change_nothing(
             hass.bus.async_fire(EVENT_COMMAND, event)
         await still(made, 2)
         assert paused(made) == [True]
-        assert engine.held(miner.miner_id) == held
+        assert engine.ownership(miner.miner_id) == ownership
         assert engine._state.overrides == {}
         assert await made.data.history.async_query(HistoryQuery()) == records
         assert "Traceback" not in caplog.text
@@ -85,22 +85,22 @@ async def test_a_listener_that_fails_neither_stops_the_command_nor_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.61.71.1") as made:
-        seen: list[CommandResult] = []
+        observed: list[CommandResult] = []
 
         def fail(_result: CommandResult) -> None:
             raise KeyError("mistake")
 
         stop = made.data.runner.async_on_finished(fail)
-        made.data.runner.async_on_finished(seen.append)
+        made.data.runner.async_on_finished(observed.append)
         batch = await made.data.runner.async_run(RESUME, made.miners, PERSON)
-        assert [result.record for result in seen] == batch.records
+        assert [result.record for result in observed] == batch.records
         assert "A listener to the result of command" in caplog.text
         stop()
 
 
 def count_plans(made: Hall, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count how often the engine plans from now on."""
-    count, forecast = [0], engine_of(made)._forecast
+    count, forecast = [0], engine_of(made)._inputs
     really = forecast.async_plan
 
     async def plan(*args: Any, **more: Any) -> Any:
@@ -156,8 +156,8 @@ async def test_only_changes_that_concern_miners_make_a_new_plan(
 
 async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass: HomeAssistant) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.61.73.1") as made:
-        devices, seen = dr.async_get(hass), []
-        stop = async_on_registry_change(hass, made.data.fleet, lambda ids: seen.append(list(ids)), DISPLAY_KEYS)
+        devices, observed = dr.async_get(hass), []
+        stop = async_on_registry_change(hass, made.data.fleet, lambda ids: observed.append(list(ids)), DISPLAY_KEYS)
         first, second = made.miners
         assert first.device_id is not None
         devices.async_update_device(first.device_id, name_by_user="A")
@@ -165,12 +165,12 @@ async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass
         devices.async_update_device(first.device_id, area_id=area.id)
         ar.async_get(hass).async_update(area.id, name="Basement")
         await asyncio.sleep(0.05)
-        assert seen == [[first.miner_id]] * 3
-        assert second.miner_id not in str(seen)
+        assert observed == [[first.miner_id]] * 3
+        assert second.miner_id not in str(observed)
         stop()
         devices.async_update_device(first.device_id, name_by_user="B")
         await asyncio.sleep(0.05)
-        assert len(seen) == 3
+        assert len(observed) == 3
 
 
 async def test_an_unknown_id_does_not_walk_through_the_fleet(

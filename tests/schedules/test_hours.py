@@ -59,7 +59,7 @@ def runs(
     running: list[datetime] = []
     now, states, made, curve = min(come), (), None, PriceCurve()
     while now < until:
-        if made is None or now in come or now >= made.next_look or (edits is not None and now in edits):
+        if made is None or now in come or now >= made.replan_at or (edits is not None and now in edits):
             curve = come.get(now, curve)
             schedule = schedule if edits is None else edits.get(now, schedule)
             made = planned(schedule, curve, now, states, zone)

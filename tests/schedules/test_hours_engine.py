@@ -17,7 +17,7 @@ from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.schedules.model import ON
 from custom_components.miner_remote.schedules.planning.timeline import step_at
-from custom_components.miner_remote.schedules.serialize import shown_schedule
+from custom_components.miner_remote.schedules.serialize import serialize_schedule
 
 from ..conftest import SetUpSite
 
@@ -62,7 +62,7 @@ async def schedule(data: MinerRemoteData, rule: dict[str, Any], **more: Any) -> 
 
 async def look(hass: HomeAssistant, engine: ScheduleEngine) -> None:
     """Have the engine look as its timer or a new price would make it."""
-    await engine._async_look()
+    await engine._async_pass()
     await hass.async_block_till_done()
 
 
@@ -129,7 +129,7 @@ async def test_hours_survive_a_crash_and_are_shown(
 
     found = data.schedules.schedule(number)
     assert found is not None
-    progress = shown_schedule(data, found)["progress"]
+    progress = serialize_schedule(found, data.engine, data.fleet)["progress"]
     assert progress == {
         "done_hours": 2.0,
         "hours": 4.0,

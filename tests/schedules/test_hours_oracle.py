@@ -230,7 +230,7 @@ class Example:
         world, engine, now = self.world, self.engine, POINTS[at]
         rests = {window[0]: world.rest(window) for window in world.active(at)}
         self.never_fewer_before(at)
-        if look or engine.made is None or now >= engine.made.next_look:
+        if look or engine.made is None or now >= engine.made.replan_at:
             engine.plan(self.schedule, curve, now)
             if at >= self.looked_ahead:
                 self.looked_ahead = 10**9

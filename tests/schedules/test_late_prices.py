@@ -20,8 +20,8 @@ SPOT = "sensor.spot"
 @pytest.fixture
 def times(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the start last seconds."""
-    monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", timedelta(seconds=1))
-    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=10))
+    monkeypatch.setattr(engine_module, "WAIT_FOR_PRICES", timedelta(seconds=1))
+    monkeypatch.setattr(engine_module, "KEEP_WITHOUT_PRICES", timedelta(seconds=10))
 
 
 async def ruled(made: Hall, **scope: str) -> None:
@@ -72,9 +72,9 @@ async def test_a_source_that_told_a_price_and_stops_is_not_waited_for(hass: Home
         await ruled(made)
         await still(made, 2)
         assert paused(made) == [False]
-        began = made.data.engine._began
-        assert began is not None
-        made.data.engine._began = began - engine_module.PRICES_COME_WITHIN
+        started_at = made.data.engine._started_at
+        assert started_at is not None
+        made.data.engine._started_at = started_at - engine_module.WAIT_FOR_PRICES
         hass.states.async_set(SPOT, "unavailable")
         await wait_until(lambda: all(paused(made)), 3)
 

@@ -40,7 +40,7 @@ async def test_any_name_of_an_automation_is_read_again(
         data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
         await data.engine.async_load()
         assert issues(hass, "storage_set_aside") == []
-        assert data.engine.held(made.miners[1].miner_id) is not None
+        assert data.engine.ownership(made.miners[1].miner_id) is not None
         data.engine.async_start()
         await still(made, 1)
         assert paused(made) == [False, True]
@@ -73,13 +73,13 @@ async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
         await made.data.schedules.async_delete_item(str(schedule_id))
         await still(made, 2)
         assert calls == []
-        assert made.miners[0]._awaited_s is None
+        assert made.miners[0]._retry_s is None
         # It has the power again, and is still paused: that is lifted now.
         del made.machines[0].faults[Fault.DEAD]
         hass.states.async_set("switch.plug", "on")
         await wait_until(lambda: not any(paused(made)), 8)
         await still(made, 1)
-        assert engine_of(made).held(made.miners[0].miner_id) is None
+        assert engine_of(made).ownership(made.miners[0].miner_id) is None
         assert calls == []
 
 
@@ -117,7 +117,7 @@ async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
                 await engine.async_check()
             await asyncio.sleep(1)
             assert not any(paused(made))
-            assert [engine.held(miner.miner_id) for miner in made.miners] == [None, None]
+            assert [engine.ownership(miner.miner_id) for miner in made.miners] == [None, None]
         await wait_until(lambda: sum(paused(made)) == 1, 5)
 
 
@@ -125,7 +125,7 @@ async def test_a_check_tries_again_at_once(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.96.5.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
-        await wait_until(lambda: bool(engine_of(made)._orders.running()))
+        await wait_until(lambda: bool(engine_of(made)._in_flight.running()))
         await still(made, 1)
         assert [record.status for record in await orders(made)] == [Status.FAILED]
         answer = await engine_of(made).async_check()
@@ -150,7 +150,7 @@ async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_of
             await asyncio.Event().wait()
 
         with monkeypatch.context() as slow:
-            slow.setattr(engine._forecast, "async_plan", never)
+            slow.setattr(engine._inputs, "async_plan", never)
             check = asyncio.create_task(engine.async_check())
             await asyncio.sleep(0.1)
             check.cancel()

@@ -13,7 +13,7 @@ from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.handlers import execution
 from custom_components.miner_remote.commands.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
-from custom_components.miner_remote.schedules.engine.ownership import PauseOf
+from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
@@ -63,7 +63,7 @@ async def test_a_resume_that_never_arrived_changes_nothing(made: Hall, monkeypat
     await lost(made, monkeypatch, RESUME, arrives=False)
     await still(made, 2)
     assert paused(made) == [True]
-    assert engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.SCHEDULE  # type: ignore[union-attr]
+    assert engine_of(made).ownership(made.miners[0].miner_id).pause is PauseOwner.SCHEDULE  # type: ignore[union-attr]
     await wait_until(lambda: paused(made) == [False], 10)
 
 
@@ -74,15 +74,15 @@ async def test_a_pause_that_timed_out_and_took_effect_is_the_person_s(
     await wait_until(lambda: all(paused(made)))
     await still(made, 0.5)
     await lost(made, monkeypatch, PAUSE)
-    await wait_until(lambda: engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.PERSON)  # type: ignore[union-attr]
+    await wait_until(lambda: engine_of(made).ownership(made.miners[0].miner_id).pause is PauseOwner.PERSON)  # type: ignore[union-attr]
     await asyncio.sleep(6)
     assert paused(made) == [True]
-    assert engine_of(made).held(made.miners[0].miner_id) is None
+    assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
 async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "custom_components.miner_remote.schedules.engine.unconfirmed_commands.LATEST", timedelta(seconds=1)
+        "custom_components.miner_remote.schedules.engine.unconfirmed_commands.TAKES_EFFECT_WITHIN", timedelta(seconds=1)
     )
     monkeypatch.setattr("custom_components.miner_remote.schedules.engine.retry.FIRST_DELAY", timedelta(seconds=0.5))
     await window(made)
@@ -93,7 +93,7 @@ async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch
     # It resumes by itself, which has nothing to do with the order any more.
     made.machines[0].paused = False
     await wait_until(lambda: paused(made) == [True], 5)
-    assert engine_of(made).held(made.miners[0].miner_id).pause is PauseOf.SCHEDULE  # type: ignore[union-attr]
+    assert engine_of(made).ownership(made.miners[0].miner_id).pause is PauseOwner.SCHEDULE  # type: ignore[union-attr]
 
 
 async def test_an_order_from_before_the_window_is_none_inside(made: Hall) -> None:

@@ -69,7 +69,7 @@ def test_break_even_decides_for_each_miner() -> None:
     rule = {"type": "break_even", "hashprice": 0.0625, "margin_percent": 25}
     schedule = a_schedule(weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
     result = planned([schedule], miners, prices)
-    seen = set()
+    observed = set()
     for miner in miners:
         assert miner.power_w is not None
         assert miner.hashrate_ths is not None
@@ -80,8 +80,8 @@ def test_break_even_decides_for_each_miner() -> None:
             step = next(step for step in steps if step.start <= at < step.end)
             costs = Fraction(price) * Fraction(miner.power_w) * 24 / 1000 * Fraction(5, 4)
             assert step.directive is (OFF if costs > earns else ON)
-        seen.add(id(result.miners[miner.miner_id].timeline))
-    assert 10 < len(seen) < len(miners)
+        observed.add(id(result.miners[miner.miner_id].timeline))
+    assert 10 < len(observed) < len(miners)
     assert {state.miner_id for state in result.rule_states} == {miner.miner_id for miner in miners}
 
 
@@ -150,7 +150,7 @@ def test_chosen_block_beyond_known_prices_does_not_count_as_cheapest() -> None:
 def test_nothing_to_plan() -> None:
     result = planned([], [])
     assert (dict(result.miners), dict(result.schedules)) == ({}, {})
-    assert result.next_look == result.until == NOW + timedelta(hours=48)
+    assert result.replan_at == result.until == NOW + timedelta(hours=48)
 
 
 def test_missing_prices_are_told_for_a_rule_that_needs_one_now() -> None:

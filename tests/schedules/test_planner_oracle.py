@@ -180,7 +180,7 @@ def check(
         if state.schedule_id in covered and state.stopping is not None
     } == expected_states
     # Nothing changes before the next look, and, where all schedules have miners, something does change at it.
-    look = oracle.minute(result.next_look) - low
+    look = oracle.minute(result.replan_at) - low
     assert 0 < look <= high - low
     for wants in everything:
         assert len(set(wants[:look])) == 1

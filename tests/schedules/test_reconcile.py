@@ -9,15 +9,15 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from custom_components.miner_remote.commands.record import CommandType
-from custom_components.miner_remote.schedules.engine.ownership import Held, Holder, LimitHeld, PauseOf
+from custom_components.miner_remote.schedules.engine.ownership import OwnedLimit, Owner, Ownership, PauseOwner
 from custom_components.miner_remote.schedules.engine.reconcile import (
     START,
     STOP,
-    Seen,
-    Todo,
+    Observation,
+    PlannedCommand,
     Verdict,
-    after_own,
-    after_person,
+    after_manual,
+    after_scheduled,
     override_of,
     reconcile,
 )
@@ -25,226 +25,232 @@ from custom_components.miner_remote.schedules.model import OFF, ON, Action, Dire
 from custom_components.miner_remote.schedules.planning.timeline import Override
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-EVENING = Holder(schedule_id=1, name="Evening peak")
-RUNNING = Seen(online=True, paused=False, limit_w=1500)
+EVENING = Owner(schedule_id=1, name="Evening peak")
+RUNNING = Observation(online=True, paused=False, limit_w=1500)
 PAUSED = replace(RUNNING, paused=True)
-SILENT = Seen(online=False, reaches_stop=False, reaches_start=False)
+SILENT = Observation(online=False, reaches_stop=False, reaches_start=False)
 
 
-def held(**changes: object) -> Held:
-    return replace(Held(miner_id="m", since=NOW, holder=EVENING), **changes)
+def ownership(**changes: object) -> Ownership:
+    return replace(Ownership(miner_id="m", since=NOW, owner=EVENING), **changes)
 
 
-OURS = held(pause=PauseOf.SCHEDULE, pause_taken=True)
-THEIRS = held(pause=PauseOf.PERSON)
+OURS = ownership(pause=PauseOwner.SCHEDULE, pause_taken=True)
+THEIRS = ownership(pause=PauseOwner.PERSON)
 
 
-def look(directive: Directive | None, before: Held | None, seen: Seen, *, overridden: bool = False) -> Verdict:
-    return reconcile("m", directive, before, seen, EVENING, NOW, overridden=overridden)
+def decide(
+    directive: Directive | None, before: Ownership | None, observed: Observation, *, overridden: bool = False
+) -> Verdict:
+    return reconcile("m", directive, before, observed, EVENING, NOW, overridden=overridden)
 
 
-def set_limit(watts: int, *, lifts: bool = False) -> Todo:
-    return Todo(command_type=CommandType.POWER_LIMIT, watts=watts, lifts=lifts)
+def set_limit(watts: int, *, lifts: bool = False) -> PlannedCommand:
+    return PlannedCommand(command_type=CommandType.POWER_LIMIT, watts=watts, lifts=lifts)
 
 
 # Off ---------------------------------------------------------------------------------------------------------------
 
 
 def test_a_running_miner_is_held_and_then_stopped() -> None:
-    assert look(OFF, None, RUNNING) == Verdict(held=held(pause=PauseOf.SCHEDULE), todo=STOP)
+    assert decide(OFF, None, RUNNING) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
 
 
 def test_one_that_is_paused_already_is_left_to_whom_paused_it() -> None:
-    assert look(OFF, None, PAUSED) == Verdict(held=THEIRS)
-    assert look(ON, THEIRS, PAUSED) == Verdict(held=None)
+    assert decide(OFF, None, PAUSED) == Verdict(ownership=THEIRS)
+    assert decide(ON, THEIRS, PAUSED) == Verdict(ownership=None)
 
 
 def test_one_that_resumed_by_itself_is_stopped_again_for_whom_it_was() -> None:
-    again = look(OFF, OURS, RUNNING)
-    assert (again.todo, again.held) == (STOP, held(pause=PauseOf.SCHEDULE))
-    again = look(OFF, THEIRS, RUNNING)
-    assert (again.todo, again.held) == (STOP, THEIRS)
+    again = decide(OFF, OURS, RUNNING)
+    assert (again.command, again.ownership) == (STOP, ownership(pause=PauseOwner.SCHEDULE))
+    again = decide(OFF, THEIRS, RUNNING)
+    assert (again.command, again.ownership) == (STOP, THEIRS)
 
 
 def test_one_that_does_not_tell_is_stopped_once() -> None:
-    unknown = replace(RUNNING, paused=None, tells=False)
-    first = look(OFF, None, unknown)
-    assert first.todo == STOP
-    assert look(OFF, after_own(first.held, STOP, None), unknown).todo is None
-    assert look(ON, OURS, unknown) == Verdict(held=OURS, todo=START)
+    unknown = replace(RUNNING, paused=None, reports_state=False)
+    first = decide(OFF, None, unknown)
+    assert first.command == STOP
+    assert decide(OFF, after_scheduled(first.ownership, STOP, None), unknown).command is None
+    assert decide(ON, OURS, unknown) == Verdict(ownership=OURS, command=START)
 
 
 @pytest.mark.parametrize(
-    "seen",
+    "observed",
     [
         pytest.param(replace(RUNNING, paused=None), id="neither paused nor mining, as while it starts"),
-        pytest.param(Seen(online=False), id="there, but it refuses to be read"),
+        pytest.param(Observation(online=False), id="there, but it refuses to be read"),
     ],
 )
-def test_one_that_may_have_been_paused_by_a_person_is_not_taken_for_one_that_the_schedule_stopped(seen: Seen) -> None:
-    assert look(OFF, None, seen) == Verdict(held=None, waits=True)
+def test_one_that_may_have_been_paused_by_a_person_is_not_taken_for_one_that_the_schedule_stopped(
+    observed: Observation,
+) -> None:
+    assert decide(OFF, None, observed) == Verdict(ownership=None, waits=True)
     # One that the schedule has begun to stop is stopped, whatever it tells meanwhile.
-    begun = held(pause=PauseOf.SCHEDULE)
-    assert look(OFF, begun, seen) == Verdict(held=begun, todo=STOP)
+    begun = ownership(pause=PauseOwner.SCHEDULE)
+    assert decide(OFF, begun, observed) == Verdict(ownership=begun, command=STOP)
 
 
 @pytest.mark.parametrize("before", [None, OURS, THEIRS])
-def test_one_that_does_not_answer_is_waited_for(before: Held | None) -> None:
-    assert look(OFF, before, SILENT) == Verdict(held=before, waits=True)
+def test_one_that_does_not_answer_is_waited_for(before: Ownership | None) -> None:
+    assert decide(OFF, before, SILENT) == Verdict(ownership=before, waits=True)
 
 
 def test_an_outlet_is_switched_whether_or_not_the_miner_answers() -> None:
-    on = Seen(online=False, paused=False, reaches_start=False)
-    assert look(OFF, None, on) == Verdict(held=held(pause=PauseOf.SCHEDULE), todo=STOP)
-    off = Seen(online=False, paused=True, reaches_stop=False)
-    assert look(ON, OURS, off) == Verdict(held=OURS, todo=START)
-    assert look(OFF, OURS, off) == Verdict(held=OURS)
+    on = Observation(online=False, paused=False, reaches_start=False)
+    assert decide(OFF, None, on) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
+    off = Observation(online=False, paused=True, reaches_stop=False)
+    assert decide(ON, OURS, off) == Verdict(ownership=OURS, command=START)
+    assert decide(OFF, OURS, off) == Verdict(ownership=OURS)
 
 
 def test_what_cannot_be_stopped_is_told_to_once_and_nothing_is_held() -> None:
-    assert look(OFF, None, replace(RUNNING, can_stop=False)) == Verdict(held=None, todo=STOP, hopeless=True)
+    assert decide(OFF, None, replace(RUNNING, can_stop=False)) == Verdict(ownership=None, command=STOP, hopeless=True)
 
 
 @pytest.mark.parametrize("directive", [None, ON])
 def test_after_the_window_its_own_pause_is_lifted(directive: Directive | None) -> None:
-    assert look(directive, OURS, PAUSED) == Verdict(held=OURS, todo=START)
-    assert look(directive, OURS, RUNNING) == Verdict(held=None)
-    assert look(directive, OURS, SILENT) == Verdict(held=OURS, waits=True)
+    assert decide(directive, OURS, PAUSED) == Verdict(ownership=OURS, command=START)
+    assert decide(directive, OURS, RUNNING) == Verdict(ownership=None)
+    assert decide(directive, OURS, SILENT) == Verdict(ownership=OURS, waits=True)
 
 
 def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> None:
-    unsure = held(pause=PauseOf.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
+    unsure = ownership(pause=PauseOwner.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
     # The window ended before the miner shows that it took the order of which the answer was lost.
-    assert look(ON, unsure, RUNNING) == Verdict(held=unsure)
-    assert look(ON, unsure, PAUSED) == Verdict(held=unsure, todo=START)
+    assert decide(ON, unsure, RUNNING) == Verdict(ownership=unsure)
+    assert decide(ON, unsure, PAUSED) == Verdict(ownership=unsure, command=START)
     over = replace(unsure, unsure_until=NOW)
-    assert look(ON, over, RUNNING) == Verdict(held=None)
-    assert look(ON, after_person(unsure, CommandType.POWER_OFF, NOW), PAUSED) == Verdict(held=None)
-    assert after_own(unsure, STOP, None) == held(pause=PauseOf.SCHEDULE, pause_taken=True)
-    limited = held(limit=LimitHeld(watts=1000, before_w=1500), unsure_until=NOW + timedelta(minutes=5))
-    assert look(ON, limited, RUNNING) == Verdict(held=limited)
-    assert look(ON, limited, replace(RUNNING, limit_w=1000)).todo == set_limit(1500, lifts=True)
-    assert look(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(held=None)
+    assert decide(ON, over, RUNNING) == Verdict(ownership=None)
+    assert decide(ON, after_manual(unsure, CommandType.POWER_OFF, NOW), PAUSED) == Verdict(ownership=None)
+    assert after_scheduled(unsure, STOP, None) == ownership(pause=PauseOwner.SCHEDULE, pause_taken=True)
+    limited = ownership(limit=OwnedLimit(watts=1000, before_w=1500), unsure_until=NOW + timedelta(minutes=5))
+    assert decide(ON, limited, RUNNING) == Verdict(ownership=limited)
+    assert decide(ON, limited, replace(RUNNING, limit_w=1000)).command == set_limit(1500, lifts=True)
+    assert decide(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
 
 
 def test_a_pause_that_a_person_ordered_and_that_comes_later_is_the_person_s() -> None:
-    nobody = Holder(schedule_id=None, name="")
-    ordered = Held(miner_id="m", since=NOW, holder=nobody, pause=PauseOf.PERSON, pause_taken=True)
+    nobody = Owner(schedule_id=None, name="")
+    ordered = Ownership(miner_id="m", since=NOW, owner=nobody, pause=PauseOwner.PERSON, pause_taken=True)
     ordered = replace(ordered, unsure_until=NOW + timedelta(minutes=5))
-    before_the_window = look(None, ordered, RUNNING)
-    assert (before_the_window.held, before_the_window.todo) == (
-        replace(ordered, holder=EVENING, pause_taken=False),
+    before_the_window = decide(None, ordered, RUNNING)
+    assert (before_the_window.ownership, before_the_window.command) == (
+        replace(ordered, owner=EVENING, pause_taken=False),
         None,
     )
     # The window begins before the miner shows it: it is stopped at once, but not as the schedule's.
-    inside = look(OFF, before_the_window.held, RUNNING)
-    assert inside.todo == STOP
-    assert inside.held is not None
-    assert inside.held.pause is PauseOf.PERSON
-    assert look(ON, after_own(inside.held, STOP, None), PAUSED) == Verdict(held=None)
+    inside = decide(OFF, before_the_window.ownership, RUNNING)
+    assert inside.command == STOP
+    assert inside.ownership is not None
+    assert inside.ownership.pause is PauseOwner.PERSON
+    assert decide(ON, after_scheduled(inside.ownership, STOP, None), PAUSED) == Verdict(ownership=None)
     # Once it was seen, or is too late to be it, nothing has to be remembered.
-    assert look(None, ordered, PAUSED) == Verdict(held=None)
-    assert look(None, replace(ordered, unsure_until=NOW), RUNNING) == Verdict(held=None)
+    assert decide(None, ordered, PAUSED) == Verdict(ownership=None)
+    assert decide(None, replace(ordered, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
 
 
 @pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])
 def test_an_override_leaves_all_as_it_is(directive: Directive | None) -> None:
-    for before in (None, OURS, held(limit=LimitHeld(watts=900, before_w=1500))):
-        for seen in (RUNNING, PAUSED, SILENT):
-            assert look(directive, before, seen, overridden=True) == Verdict(held=before)
+    for before in (None, OURS, ownership(limit=OwnedLimit(watts=900, before_w=1500))):
+        for observed in (RUNNING, PAUSED, SILENT):
+            assert decide(directive, before, observed, overridden=True) == Verdict(ownership=before)
 
 
 # Limit -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_limit_is_lowered_and_returns() -> None:
-    first = look(limit(1000), None, RUNNING)
-    assert first == Verdict(held=held(limit=LimitHeld(watts=1000, before_w=1500)), todo=set_limit(1000))
-    taken = after_own(first.held, set_limit(1000), 990)
-    assert taken == held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=990))
+    first = decide(limit(1000), None, RUNNING)
+    assert first == Verdict(ownership=ownership(limit=OwnedLimit(watts=1000, before_w=1500)), command=set_limit(1000))
+    taken = after_scheduled(first.ownership, set_limit(1000), 990)
+    assert taken == ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=990))
     lowered = replace(RUNNING, limit_w=990)
-    assert look(limit(1000), taken, lowered) == Verdict(held=taken)
-    back = look(ON, taken, lowered)
-    assert back == Verdict(held=taken, todo=set_limit(1500, lifts=True))
-    assert after_own(taken, set_limit(1500, lifts=True), 1500) is None
-    assert look(ON, taken, RUNNING) == Verdict(held=None)
+    assert decide(limit(1000), taken, lowered) == Verdict(ownership=taken)
+    back = decide(ON, taken, lowered)
+    assert back == Verdict(ownership=taken, command=set_limit(1500, lifts=True))
+    assert after_scheduled(taken, set_limit(1500, lifts=True), 1500) is None
+    assert decide(ON, taken, RUNNING) == Verdict(ownership=None)
 
 
 def test_a_lower_limit_of_a_person_stays() -> None:
-    assert look(limit(1000), None, replace(RUNNING, limit_w=800)) == Verdict(held=None)
-    assert look(limit(1000), None, replace(RUNNING, limit_w=1004)) == Verdict(held=None)
+    assert decide(limit(1000), None, replace(RUNNING, limit_w=800)) == Verdict(ownership=None)
+    assert decide(limit(1000), None, replace(RUNNING, limit_w=1004)) == Verdict(ownership=None)
 
 
 def test_another_limit_keeps_what_was_before() -> None:
-    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     shown = replace(RUNNING, limit_w=1000)
-    lower = look(limit(800), ours, shown)
-    assert lower == Verdict(held=held(limit=LimitHeld(watts=800, before_w=1500)), todo=set_limit(800))
-    assert look(limit(1200), ours, shown).todo == set_limit(1200)
-    assert look(limit(2000), ours, shown).todo == set_limit(1500, lifts=True)
+    lower = decide(limit(800), ours, shown)
+    assert lower == Verdict(ownership=ownership(limit=OwnedLimit(watts=800, before_w=1500)), command=set_limit(800))
+    assert decide(limit(1200), ours, shown).command == set_limit(1200)
+    assert decide(limit(2000), ours, shown).command == set_limit(1500, lifts=True)
 
 
 def test_a_limit_that_was_lost_is_set_again() -> None:
-    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
-    assert look(limit(1000), ours, RUNNING).todo == set_limit(1000)
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
+    assert decide(limit(1000), ours, RUNNING).command == set_limit(1000)
 
 
 def test_a_limit_that_somebody_set_at_the_miner_is_theirs() -> None:
-    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
-    assert look(limit(1000), ours, replace(RUNNING, limit_w=700)) == Verdict(held=ours)
-    assert look(ON, ours, replace(RUNNING, limit_w=700)) == Verdict(held=None)
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
+    assert decide(limit(1000), ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=ours)
+    assert decide(ON, ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=None)
 
 
 def test_after_a_crash_before_the_answer_the_limit_returns_whatever_the_miner_made_of_it() -> None:
-    ours = held(limit=LimitHeld(watts=1000, before_w=1500))
-    assert look(ON, ours, replace(RUNNING, limit_w=950)).todo == set_limit(1500, lifts=True)
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500))
+    assert decide(ON, ours, replace(RUNNING, limit_w=950)).command == set_limit(1500, lifts=True)
 
 
 def test_limits_and_a_person_s_pause() -> None:
-    assert look(limit(1000), None, PAUSED) == Verdict(held=None)
-    ours = held(limit=LimitHeld(watts=1000, before_w=1500, shown_w=1000))
-    assert look(ON, ours, replace(PAUSED, limit_w=1000)) == Verdict(held=ours)
+    assert decide(limit(1000), None, PAUSED) == Verdict(ownership=None)
+    ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
+    assert decide(ON, ours, replace(PAUSED, limit_w=1000)) == Verdict(ownership=ours)
 
 
 def test_limits_that_cannot_be() -> None:
-    for seen in (replace(RUNNING, can_limit=False), replace(RUNNING, limit_min_w=1200)):
-        assert look(limit(1000), None, seen) == Verdict(held=None, todo=set_limit(1000), hopeless=True)
+    for observed in (replace(RUNNING, can_limit=False), replace(RUNNING, limit_min_w=1200)):
+        assert decide(limit(1000), None, observed) == Verdict(ownership=None, command=set_limit(1000), hopeless=True)
     unlimited = replace(RUNNING, limit_w=None, limit_max_w=1000)
-    assert look(limit(1000), None, unlimited) == Verdict(held=None)
+    assert decide(limit(1000), None, unlimited) == Verdict(ownership=None)
 
 
 def test_an_unknown_limit_is_set_once_and_cannot_return() -> None:
     unknown = replace(RUNNING, limit_w=None)
-    first = look(limit(1000), None, unknown)
-    assert first.todo == set_limit(1000)
-    taken = after_own(first.held, set_limit(1000), None)
-    assert look(limit(1000), taken, unknown) == Verdict(held=taken)
-    assert look(ON, taken, unknown) == Verdict(held=None, stays_limited=True)
+    first = decide(limit(1000), None, unknown)
+    assert first.command == set_limit(1000)
+    taken = after_scheduled(first.ownership, set_limit(1000), None)
+    assert decide(limit(1000), taken, unknown) == Verdict(ownership=taken)
+    assert decide(ON, taken, unknown) == Verdict(ownership=None, stays_limited=True)
 
 
 def test_from_off_to_a_limit_it_resumes_first() -> None:
-    both = held(pause=PauseOf.SCHEDULE, pause_taken=True, limit=LimitHeld(watts=900, before_w=1500, shown_w=900))
-    assert look(limit(1000), both, replace(PAUSED, limit_w=900)).todo == START
-    resumed = after_own(both, START, None)
-    assert look(limit(1000), resumed, replace(RUNNING, limit_w=900)).todo == set_limit(1000)
-    assert look(OFF, both, replace(PAUSED, limit_w=900)) == Verdict(held=both)
+    both = ownership(
+        pause=PauseOwner.SCHEDULE, pause_taken=True, limit=OwnedLimit(watts=900, before_w=1500, reported_w=900)
+    )
+    assert decide(limit(1000), both, replace(PAUSED, limit_w=900)).command == START
+    resumed = after_scheduled(both, START, None)
+    assert decide(limit(1000), resumed, replace(RUNNING, limit_w=900)).command == set_limit(1000)
+    assert decide(OFF, both, replace(PAUSED, limit_w=900)) == Verdict(ownership=both)
 
 
 # Persons -----------------------------------------------------------------------------------------------------------
 
 
 def test_what_a_person_orders_is_the_person_s() -> None:
-    both = replace(OURS, limit=LimitHeld(watts=900, before_w=1500))
+    both = replace(OURS, limit=OwnedLimit(watts=900, before_w=1500))
     late = NOW + timedelta(minutes=5)
-    paused = replace(both, pause=PauseOf.PERSON, unsure_until=late)
-    assert after_person(both, CommandType.POWER_OFF, late) == paused
-    assert after_person(OURS, CommandType.POWER_ON, late) is None
-    assert after_person(both, CommandType.POWER_LIMIT, late) == OURS
-    assert after_person(both, CommandType.RESTORE, late) == OURS
-    assert after_person(both, CommandType.REBOOT, late) == both
-    assert after_person(replace(both, pause=None, pause_taken=False), CommandType.POWER_OFF, late) == paused
-    assert after_person(held(), CommandType.POWER_OFF, late) == replace(paused, limit=None)
-    assert after_person(held(), CommandType.REBOOT, late) is None
+    paused = replace(both, pause=PauseOwner.PERSON, unsure_until=late)
+    assert after_manual(both, CommandType.POWER_OFF, late) == paused
+    assert after_manual(OURS, CommandType.POWER_ON, late) is None
+    assert after_manual(both, CommandType.POWER_LIMIT, late) == OURS
+    assert after_manual(both, CommandType.RESTORE, late) == OURS
+    assert after_manual(both, CommandType.REBOOT, late) == both
+    assert after_manual(replace(both, pause=None, pause_taken=False), CommandType.POWER_OFF, late) == paused
+    assert after_manual(ownership(), CommandType.POWER_OFF, late) == replace(paused, limit=None)
+    assert after_manual(ownership(), CommandType.REBOOT, late) is None
 
 
 @pytest.mark.parametrize(
@@ -268,13 +274,13 @@ def test_only_what_lets_it_do_more_is_an_override(
 
 
 def test_orders_that_are_out_of_date_change_nothing() -> None:
-    assert after_own(None, STOP, None) is None
-    assert after_own(OURS, set_limit(900), 900) == OURS
-    newer = held(limit=LimitHeld(watts=800, before_w=1500))
-    assert after_own(newer, set_limit(900), 900) == newer
-    assert after_own(newer, set_limit(1400, lifts=True), 1400) == newer
-    only_limit = held(limit=LimitHeld(watts=800, before_w=1500))
-    assert after_own(only_limit, STOP, None) == only_limit
+    assert after_scheduled(None, STOP, None) is None
+    assert after_scheduled(OURS, set_limit(900), 900) == OURS
+    newer = ownership(limit=OwnedLimit(watts=800, before_w=1500))
+    assert after_scheduled(newer, set_limit(900), 900) == newer
+    assert after_scheduled(newer, set_limit(1400, lifts=True), 1400) == newer
+    only_limit = ownership(limit=OwnedLimit(watts=800, before_w=1500))
+    assert after_scheduled(only_limit, STOP, None) == only_limit
 
 
 def test_held_is_read_back_as_it_was_kept() -> None:
@@ -282,13 +288,13 @@ def test_held_is_read_back_as_it_was_kept() -> None:
     for item in (
         OURS,
         THEIRS,
-        held(limit=LimitHeld(watts=900, before_w=None)),
-        replace(OURS, holder=Holder(schedule_id=None, name="", ramp=ramp), limit=LimitHeld(watts=9, before_w=8)),
+        ownership(limit=OwnedLimit(watts=900, before_w=None)),
+        replace(OURS, owner=Owner(schedule_id=None, name="", ramp=ramp), limit=OwnedLimit(watts=9, before_w=8)),
     ):
-        assert Held.from_json(item.as_json()) == item
+        assert Ownership.from_json(item.as_json()) == item
     assert OURS.directive == OFF
     assert THEIRS.directive is None
-    assert held(limit=LimitHeld(watts=900, before_w=None)).directive == limit(900)
+    assert ownership(limit=OwnedLimit(watts=900, before_w=None)).directive == limit(900)
 
 
 # Against a model ---------------------------------------------------------------------------------------------------
@@ -301,7 +307,7 @@ class World:
     """A miner, what is on the disk of Home Assistant, and what a person last wanted."""
 
     directive: Directive | None = None
-    held: Held | None = None
+    ownership: Ownership | None = None
     override: Override | None = None
     paused: bool = False
     limit_w: int = FULL_W
@@ -310,27 +316,27 @@ class World:
     """What a person wants, as far as pausing goes: the miner must be so whenever no schedule stops it."""
     person_limit_w: int = FULL_W
 
-    def seen(self) -> Seen:
+    def observed(self) -> Observation:
         if not self.online:
             return SILENT
-        return Seen(online=True, paused=self.paused, limit_w=self.limit_w)
+        return Observation(online=True, paused=self.paused, limit_w=self.limit_w)
 
-    def look(self) -> Verdict:
+    def decide(self) -> Verdict:
         verdict = reconcile(
-            "m", self.directive, self.held, self.seen(), EVENING, NOW, overridden=self.override is not None
+            "m", self.directive, self.ownership, self.observed(), EVENING, NOW, overridden=self.override is not None
         )
-        self.held = verdict.held
+        self.ownership = verdict.ownership
         return verdict
 
-    def obey(self, todo: Todo, *, told: bool) -> None:
+    def obey(self, command: PlannedCommand, *, told: bool) -> None:
         """Do an order; what the engine is told of it, `told` decides (Home Assistant may be killed before)."""
-        if todo.command_type is CommandType.POWER_LIMIT:
+        if command.command_type is CommandType.POWER_LIMIT:
             assert not self.paused
-            self.limit_w = todo.watts or 0
+            self.limit_w = command.watts or 0
         else:
-            self.paused = todo.command_type is CommandType.POWER_OFF
+            self.paused = command.command_type is CommandType.POWER_OFF
         if told:
-            self.held = after_own(self.held, todo, self.limit_w)
+            self.ownership = after_scheduled(self.ownership, command, self.limit_w)
 
     def person(self, command_type: CommandType, watts: int | None = None) -> None:
         """Carry out a person's order, and take it over as the engine does."""
@@ -338,7 +344,7 @@ class World:
             self.limit_w = self.person_limit_w = watts or 0
         else:
             self.paused = self.person_paused = command_type is CommandType.POWER_OFF
-        self.held = after_person(self.held or held(), command_type, NOW)
+        self.ownership = after_manual(self.ownership or ownership(), command_type, NOW)
         order = Override(miner_id="m", at=NOW, directive=self.directive)
         if override := override_of(order, command_type, watts):
             self.override = override
@@ -352,12 +358,12 @@ class World:
     def settle(self) -> None:
         """Look until nothing is to be done; it never takes more than a resume and a limit."""
         for _ in range(3):
-            verdict = self.look()
+            verdict = self.decide()
             assert not verdict.hopeless
-            if verdict.todo is None:
+            if verdict.command is None:
                 return
-            self.obey(verdict.todo, told=True)
-        assert self.look().todo is None
+            self.obey(verdict.command, told=True)
+        assert self.decide().command is None
 
 
 directives = st.sampled_from([None, ON, OFF, limit(1000), limit(700), limit(1600)])
@@ -395,16 +401,21 @@ def happen(world: World, event: str, value: object) -> None:
         case "restarts":
             # As AxeOS: the pause is gone, and if it was a person's, so is that.
             world.paused = world.person_paused = False
-            if world.directive == OFF and world.override is None and world.held and world.held.pause is PauseOf.PERSON:
+            if (
+                world.directive == OFF
+                and world.override is None
+                and world.ownership
+                and world.ownership.pause is PauseOwner.PERSON
+            ):
                 # Inside a window it is paused again, and stays what it was.
                 world.person_paused = True
         case "killed before the order":
             # What was to be held was kept; the order never left.
-            world.look()
+            world.decide()
         case "killed before its end":
-            verdict = world.look()
-            if verdict.todo is not None:
-                world.obey(verdict.todo, told=False)
+            verdict = world.decide()
+            if verdict.command is not None:
+                world.obey(verdict.command, told=False)
 
 
 def check(world: World) -> None:
@@ -424,7 +435,7 @@ def check(world: World) -> None:
         assert world.limit_w == min(world.person_limit_w, world.directive.watts or 0)
     else:
         assert world.limit_w == world.person_limit_w
-        assert world.held is None
+        assert world.ownership is None
 
 
 @settings(max_examples=600, deadline=None)

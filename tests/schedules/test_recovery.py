@@ -52,7 +52,7 @@ async def restart(made: Hall) -> None:
     data.prices.async_start()
     data.engine = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
     await data.engine.async_load()
-    data.recovery = Recovery(hass, data.fleet, data.history, data.engine)
+    data.recovery = Recovery(hass, data.fleet, data.history, data.runner, data.engine)
     data.engine.async_start()
     data.recovery.async_start()
     await still(made, 1.5)
@@ -248,7 +248,7 @@ async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_pric
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.97.7.1") as made:
-        monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", engine_module.PRICES_MAY_BE_LATE)
+        monkeypatch.setattr(engine_module, "WAIT_FOR_PRICES", engine_module.KEEP_WITHOUT_PRICES)
         await ruled(made, miner_ip=made.machines[0].ip)
         await window(made, miner_ip=made.machines[1].ip)
         await restart(made)
@@ -357,7 +357,7 @@ async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedul
             async def async_query(self, query: HistoryQuery) -> list[CommandRecord]:
                 return [resumption, pause]
 
-        recovery = Recovery(hass, made.data.fleet, Later(), made.data.engine)  # type: ignore[arg-type]
+        recovery = Recovery(hass, made.data.fleet, Later(), made.data.runner, made.data.engine)  # type: ignore[arg-type]
         assert await recovery.async_in_question() == made.miners
         await close(made)
 
@@ -412,8 +412,8 @@ async def test_unreadable_rates_stop_no_miner(
     hass_storage: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(engine_module, "PRICES_COME_WITHIN", timedelta(seconds=0.5))
-    monkeypatch.setattr(engine_module, "PRICES_MAY_BE_LATE", timedelta(seconds=1))
+    monkeypatch.setattr(engine_module, "WAIT_FOR_PRICES", timedelta(seconds=0.5))
+    monkeypatch.setattr(engine_module, "KEEP_WITHOUT_PRICES", timedelta(seconds=1))
     hass.states.async_set(SPOT, "0.1")
     async with hall(hall_of, ["axeos"], "127.97.18.1") as made:
         await ruled(made)

@@ -149,13 +149,13 @@ async def test_which_trigger(
     stop = await add(hass, **now_for(name="stop", miner_ip=machines[0].ip))
     limit = await add(hass, **now_for(name="limit", miner_ip=machines[1].ip, power_limit_w=2000))
     await wait_until(lambda: machines[0].paused and machines[1].power_limit_w == 2000)
-    await wait_until(lambda: all(data.engine.held(miner.miner_id) for miner in miners_of(hass, entry)))
+    await wait_until(lambda: all(data.engine.ownership(miner.miner_id) for miner in miners_of(hass, entry)))
     # What a schedule ordered is told when it has ended, by what is wanted then.
-    await wait_until(lambda: not data.engine._orders.running())
+    await wait_until(lambda: not data.engine._in_flight.running())
     await settled(hass)
     for schedule_id in (stop, limit):
         await change(hass, schedule_id, enabled=False)
-    await wait_until(lambda: not any(data.engine.held(miner.miner_id) for miner in miners_of(hass, entry)))
+    await wait_until(lambda: not any(data.engine.ownership(miner.miner_id) for miner in miners_of(hass, entry)))
     await settled(hass)
     assert sorted(call.data["trigger"]["schedule"] for call in calls) == expected
 
@@ -166,26 +166,26 @@ async def test_target(
     entry = await set_up_site(machines)
     wanted, other = (miner.device_id for miner in miners_of(hass, entry))
     await automate(hass, "miner_remote.miner_stopped_by_schedule", target={"device_id": [wanted]})
-    held = "miner_remote.miner_is_held_by_schedule"
-    assert not await holds(hass, held)
+    ownership = "miner_remote.miner_is_held_by_schedule"
+    assert not await holds(hass, ownership)
     one = await add(hass, **now_for(name="One", miner_ip=machines[0].ip))
     await wait_until(lambda: len(calls) == 1)
     assert calls[0].data["trigger"]["device_id"] == wanted
-    assert await holds(hass, held)
-    assert await holds(hass, held, {"device_id": wanted}, behavior="all")
-    assert not await holds(hass, held, {"device_id": other})
-    assert not await holds(hass, held, behavior="all")
-    assert not await holds(hass, held, {"device_id": "nothing"})
+    assert await holds(hass, ownership)
+    assert await holds(hass, ownership, {"device_id": wanted}, behavior="all")
+    assert not await holds(hass, ownership, {"device_id": other})
+    assert not await holds(hass, ownership, behavior="all")
+    assert not await holds(hass, ownership, {"device_id": "nothing"})
     await add(hass, **now_for(name="All"))
     await wait_until(lambda: machines[1].paused)
     await settled(hass)
-    assert await holds(hass, held, behavior="all")
+    assert await holds(hass, ownership, behavior="all")
     assert len(calls) == 1
     # A miner that a person paused is not held by a schedule.
     await change(hass, one, enabled=False)
     await hass.services.async_call(DOMAIN, "pause", {"device_id": wanted}, blocking=True)
     await settled(hass)
-    assert not await holds(hass, held, {"device_id": wanted})
+    assert not await holds(hass, ownership, {"device_id": wanted})
 
 
 async def break_even(hass: HomeAssistant) -> float:
@@ -301,15 +301,15 @@ async def test_condition_in_an_automation_and_its_changes(
     when = [{"condition": "miner_remote.mining_is_profitable", "options": {"hashprice_entity_id": "sensor.hashprice"}}]
     await automate(hass, "miner_remote.miner_stopped_by_schedule", when=when)
     checker = await condition.async_from_config(hass, await condition.async_validate_condition_config(hass, when[0]))
-    seen: list[bool | None] = []
-    stop = await checker.async_track_changes(lambda: seen.append(checker.async_check()))
+    observed: list[bool | None] = []
+    stop = await checker.async_track_changes(lambda: observed.append(checker.async_check()))
     await hass.data[DATA].rates.async_update_item("1", {"price": price * 2})
     await hass.async_block_till_done()
     # It may be asked more often than the result changes.
-    assert set(seen) == {False}
+    assert set(observed) == {False}
     hass.states.async_set("sensor.hashprice", str(HASHPRICE * 4))
     await hass.async_block_till_done()
-    assert seen[-1] is True
+    assert observed[-1] is True
     stop()
     checker.async_unload()
     await add(hass, **now_for(name="Stop", miner_ip=machines[0].ip))

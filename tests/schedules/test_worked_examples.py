@@ -37,7 +37,7 @@ def curve_of(midnight: datetime, length: timedelta, prices: list[float | None]) 
     )
 
 
-def held(
+def ownership(
     later: list[dict[str, Any]],
     schedules: list[Schedule],
     midnight: datetime,
@@ -50,7 +50,7 @@ def held(
     come = {when(item["at"]): curve_of(midnight, length, item["prices"]) for item in later}
     steps: list[Step] = []
     while made.now <= last:
-        now = min([made.next_look, *(at for at in come if at > made.now)])
+        now = min([made.replan_at, *(at for at in come if at > made.now)])
         steps.append(replace(made.miners["a"].steps[0], end=now))
         curve = come.get(now, curve)
         made = plan(
@@ -100,7 +100,7 @@ def test_example(given: str, table: str) -> None:
     last = rows[-1][0]
     steps = result.miners["a"].steps
     if "later" in example:
-        steps = held(example["later"], schedules, midnight, length, prices, result, last)
+        steps = ownership(example["later"], schedules, midnight, length, prices, result, last)
     changes: list[tuple[datetime, str]] = []
     for step in steps:
         wanted = "nothing" if step.directive is None else str(step.directive)

@@ -65,13 +65,13 @@ class ScheduleEntity(Entity):
         data = self.hass.data[DATA]
 
         async def changed(_changes: Iterable[CollectionChange]) -> None:
-            self.async_look()
+            self.async_refresh()
 
         self.async_on_remove(data.schedules.async_add_change_set_listener(changed))
-        self.async_on_remove(data.engine.async_add_listener(self.async_look))
+        self.async_on_remove(data.engine.async_add_listener(self.async_refresh))
 
     @callback
-    def async_look(self) -> None:
+    def async_refresh(self) -> None:
         """Show what is the case now."""
         self.async_write_ha_state()
 

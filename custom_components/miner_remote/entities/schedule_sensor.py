@@ -73,7 +73,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
     def _count(self, _now: datetime) -> None:
         progress = self.hass.data[DATA].engine.progress(self.schedule_id)
         if progress is not None and progress.counting:
-            self.async_look()
+            self.async_refresh()
 
     @property
     @override
@@ -122,11 +122,11 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
             )
         self._before = self._saved()
         await super().async_added_to_hass()
-        self.async_on_remove(self.hass.data[DATA].savings.async_add_listener(self.async_look))
+        self.async_on_remove(self.hass.data[DATA].savings.async_add_listener(self.async_refresh))
 
     @callback
     @override
-    def async_look(self) -> None:
+    def async_refresh(self) -> None:
         """Add what was saved since the last look; one that was saved in another currency is not added to."""
         saved = self._saved()
         if self._attr_native_unit_of_measurement != (unit := self._unit()):
@@ -134,7 +134,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
             self._sum = 0.0
         self._sum += self._part(saved) - self._part(self._before)
         self._before = saved
-        super().async_look()
+        super().async_refresh()
 
     @property
     @override

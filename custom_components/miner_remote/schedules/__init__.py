@@ -1,1 +1,1 @@
-"""What should hold of the miners when: schedules, their plan, and the engine that makes it hold."""
+"""Schedules, their plan, and the engine that reconciles the miners with it."""

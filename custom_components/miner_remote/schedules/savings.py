@@ -67,7 +67,7 @@ class Savings:
     @callback
     def async_start(self) -> None:
         """Begin to count; Home Assistant has started."""
-        self._look()
+        self._sample()
         self._stop = [
             async_track_time_interval(self._hass, self._count_again, COUNT_EVERY, name=f"{DOMAIN} savings"),
             # A price and what is held hold exactly as long as they do, not until the next count.
@@ -111,10 +111,10 @@ class Savings:
             before = self.of(schedule_id)
             money = kwh * self._money_per_kwh.get(schedule_id, 0.0)
             self._saved[schedule_id] = Saved(before.energy_kwh + kwh, before.money + money)
-        self._look()
+        self._sample()
 
     @callback
-    def _look(self) -> None:
+    def _sample(self) -> None:
         """See what each schedule saves from now on."""
         self._since = monotonic()
         self._watts = {}
@@ -131,13 +131,13 @@ class Savings:
         """Go through the miners that are held, each with its schedule and how many watts less it draws."""
         now = dt_util.utcnow()
         for miner in self._fleet:
-            held = self._engine.held(miner.miner_id)
-            if held is None or held.directive is None:
+            ownership = self._engine.ownership(miner.miner_id)
+            if ownership is None or ownership.directive is None:
                 continue
             figures, draws = self._engine.figures(miner.miner_id), self._draws(miner)
             if figures is None or draws is None or draws >= figures[0]:
                 continue
-            schedule_id = self._wanting(miner.miner_id, now) or held.holder.schedule_id
+            schedule_id = self._wanting(miner.miner_id, now) or ownership.owner.schedule_id
             if schedule_id is not None:
                 yield schedule_id, figures[0] - draws
 

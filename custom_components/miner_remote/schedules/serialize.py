@@ -1,36 +1,79 @@
-"""A schedule as a person or a program is shown it: what was set, and what comes of it."""
+"""Schedules as JSON for clients, with warnings about schedules that have no effect."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
 from homeassistant.util import dt as dt_util
 
-from ..runtime import MinerRemoteData
+from ..fleet.selection import Fleet
+from ..prices.hashprice import read_hashprice
+from ..prices.service import PriceService
+from ..walltime import instant, resolve
+from .engine.engine import ScheduleEngine
 from .model import Schedule
+from .store import ScheduleStore
+
+WARNING_TEXTS: Final[Mapping[str, str]] = {
+    "covers_no_miner": "The schedule covers no miner: no miner has its address, location or tags.",
+    "one_time_over": "The one-time schedule ended at {end}.",
+    "no_price": "No price is known for rate {rate_id} now; the schedule follows on_missing_price ({on_missing_price}).",
+    "no_earnings": "{entity_id} reports no hashprice; the schedule follows on_missing_price ({on_missing_price}).",
+}
 
 
-async def warnings_of(data: MinerRemoteData, schedule_id: int) -> dict[str, object]:
-    """Return the key `warnings` of an answer, if a schedule that was accepted has no effect now; else nothing."""
-    schedule = data.schedules.schedule(schedule_id)
-    if schedule is None or await data.engine.async_covered(schedule):
+async def warnings_of(
+    schedule_id: int, schedules: ScheduleStore, engine: ScheduleEngine, prices: PriceService
+) -> dict[str, object]:
+    """Return the key `warnings` of an answer if a schedule that was accepted has no effect now; else nothing."""
+    schedule = schedules.schedule(schedule_id)
+    if schedule is None:
         return {}
-    message = "The schedule covers no miner: no miner has its address, location or tags."
-    return {"warnings": [{"code": "covers_no_miner", "message": message}]}
+    warnings: list[dict[str, object]] = []
+
+    def warn(code: str, **args: object) -> None:
+        warnings.append({"code": code, "message": WARNING_TEXTS[code].format(**args), "args": args})
+
+    if not await engine.async_covered(schedule):
+        warn("covers_no_miner")
+    if schedule.one_time_end is not None:
+        end = await _async_end(schedule, schedule.one_time_end)
+        if end <= dt_util.utcnow():
+            warn("one_time_over", end=end.isoformat())
+    rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
+    if rule is not None and rate_id is not None:
+        missing = rule.on_missing_price.value
+        if prices.price_now(rate_id) is None:
+            warn("no_price", rate_id=rate_id, on_missing_price=missing)
+        entity_id = rule.hashprice_entity_id
+        if entity_id is not None and read_hashprice(schedules.hass, entity_id) is None:
+            warn("no_earnings", entity_id=entity_id, on_missing_price=missing)
+    return {"warnings": warnings} if warnings else {}
 
 
-def shown_schedule(data: MinerRemoteData, schedule: Schedule) -> dict[str, object]:
+async def _async_end(schedule: Schedule, end: datetime) -> datetime:
+    if end.tzinfo is not None:
+        return end
+    zone = None if schedule.timezone is None else await dt_util.async_get_time_zone(schedule.timezone)
+    return instant(resolve(zone or dt_util.get_default_time_zone(), end)[1])
+
+
+def serialize_schedule(schedule: Schedule, engine: ScheduleEngine, fleet: Fleet) -> dict[str, object]:
     """Return a schedule with the keys of the REST contract.
 
-    `miner_ip` is where its miner is now; `active_now` whether the schedule wants something other than mining freely at
-    this moment, `next_change` the next step of it (with start, end, action and reason), or None; `progress` how many
-    of the hours of its current window are done, or None for a schedule that chooses none.
+    `miner_ip` is the current address of its miner. `active_now` is True if the schedule wants anything but free mining
+    now. `next_change` is its next step, or None; `progress` is how many hours of its current window are done, or None
+    if it chooses no hours.
     """
-    miner = None if schedule.miner_id is None else data.fleet.by_id(schedule.miner_id)
-    progress = data.engine.progress(schedule.id)
-    change = data.engine.next_change(schedule.id)
+    miner = None if schedule.miner_id is None else fleet.by_id(schedule.miner_id)
+    progress = engine.progress(schedule.id)
+    change = engine.next_change(schedule.id)
     return {
         **schedule.as_json(),
         "miner_ip": schedule.miner_ip if miner is None else miner.address,
-        "active_now": data.engine.active_now(schedule.id),
+        "active_now": engine.active_now(schedule.id),
         "next_change": None if change is None else change.as_json(),
         "progress": None if progress is None else progress.as_json(dt_util.utcnow()),
     }

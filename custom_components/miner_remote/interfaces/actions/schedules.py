@@ -22,7 +22,7 @@ from ...input.fields import InvalidDataError
 from ...input.limits import MAX_ID
 from ...runtime import DATA, MinerRemoteData
 from ...schedules.planning.timeline import MinerPlan
-from ...schedules.serialize import shown_schedule, warnings_of
+from ...schedules.serialize import serialize_schedule, warnings_of
 from ...schedules.store import SCHEDULE_KEYS
 from .commands import check_administrator, computed_answer, take_token
 
@@ -77,9 +77,9 @@ async def _create(call: ServiceCall) -> ServiceResponse:
     await check_administrator(call)
     wanted = _wanted(call)
     origin = await async_origin(call.hass, call.context)
-    with _errors_told():
+    with _translated_errors():
         item = await call.hass.data[DATA].schedules.async_create(wanted, created_by=origin.initiated_by)
-    return await _shown(call, item["id"])
+    return await _answer(call, item["id"])
 
 
 async def _update(call: ServiceCall) -> ServiceResponse:
@@ -87,16 +87,16 @@ async def _update(call: ServiceCall) -> ServiceResponse:
     await check_administrator(call)
     wanted = _wanted(call)
     schedule_id: int = wanted.pop(ATTR_SCHEDULE_ID)
-    with _errors_told(schedule_id):
+    with _translated_errors(schedule_id):
         await call.hass.data[DATA].schedules.async_update(schedule_id, wanted)
-    return await _shown(call, schedule_id)
+    return await _answer(call, schedule_id)
 
 
 async def _delete(call: ServiceCall) -> ServiceResponse:
     """Delete a schedule; what it holds now is lifted."""
     await check_administrator(call)
     schedule_id: int = call.data[ATTR_SCHEDULE_ID]
-    with _errors_told(schedule_id):
+    with _translated_errors(schedule_id):
         await call.hass.data[DATA].schedules.async_delete_item(str(schedule_id))
     return None
 
@@ -106,9 +106,9 @@ def _switch(*, enabled: bool) -> _Handler:
         """Enable or disable a schedule, and return it."""
         await check_administrator(call)
         schedule_id: int = call.data[ATTR_SCHEDULE_ID]
-        with _errors_told(schedule_id):
+        with _translated_errors(schedule_id):
             await call.hass.data[DATA].schedules.async_update(schedule_id, {"enabled": enabled})
-        return await _shown(call, schedule_id)
+        return await _answer(call, schedule_id)
 
     return handle
 
@@ -121,7 +121,7 @@ async def _check(call: ServiceCall) -> ServiceResponse:
 
 
 @contextmanager
-def _errors_told(schedule_id: int = 0) -> Iterator[None]:
+def _translated_errors(schedule_id: int = 0) -> Iterator[None]:
     """Turn what a store refuses into an error that Home Assistant shows in the user's language."""
     try:
         yield
@@ -182,7 +182,7 @@ def _miner(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
     return miner
 
 
-async def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
+async def _answer(call: ServiceCall, schedule_id: int) -> ServiceResponse:
     """Return the schedule where an answer is asked for."""
     data = call.hass.data[DATA]
     schedule = data.schedules.schedule(schedule_id)
@@ -190,8 +190,8 @@ async def _shown(call: ServiceCall, schedule_id: int) -> ServiceResponse:
         return None
     answer = {
         ATTR_SCHEDULE_ID: schedule_id,
-        "schedule": shown_schedule(data, schedule),
-        **await warnings_of(data, schedule_id),
+        "schedule": serialize_schedule(schedule, data.engine, data.fleet),
+        **await warnings_of(schedule_id, data.schedules, data.engine, data.prices),
     }
     return cast("ServiceResponse", answer)
 

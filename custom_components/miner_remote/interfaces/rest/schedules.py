@@ -13,7 +13,7 @@ from ...input.checks import integer
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS, MAX_ID
 from ...schedules.model import Schedule
-from ...schedules.serialize import shown_schedule, warnings_of
+from ...schedules.serialize import serialize_schedule, warnings_of
 from ...schedules.store import UnknownMinerError
 from .base import (
     ApiError,
@@ -56,6 +56,14 @@ class ScheduleBaseView(MinerRemoteView):
             raise _gone(number)
         return schedule
 
+    def serialized(self, schedule: Schedule) -> dict[str, object]:
+        """Return a schedule as JSON."""
+        return serialize_schedule(schedule, self.data.engine, self.data.fleet)
+
+    async def warnings(self, schedule_id: int) -> dict[str, object]:
+        """Return the key `warnings` of an answer, if there are any."""
+        return await warnings_of(schedule_id, self.data.schedules, self.data.engine, self.data.prices)
+
 
 class SchedulesView(ScheduleBaseView):
     """All schedules."""
@@ -68,9 +76,7 @@ class SchedulesView(ScheduleBaseView):
         """Return the schedules by their ids."""
         only: bool = query(request, _LIST)["enabled_only"]
         schedules = [
-            shown_schedule(self.data, schedule)
-            for schedule in self.data.schedules.schedules()
-            if schedule.enabled or not only
+            self.serialized(schedule) for schedule in self.data.schedules.schedules() if schedule.enabled or not only
         ]
         return respond({"ok": True, "count": len(schedules), "schedules": schedules})
 
@@ -83,7 +89,7 @@ class SchedulesView(ScheduleBaseView):
             item = await self.data.schedules.async_create(data, created_by=origin.initiated_by)
         except InvalidDataError as err:
             raise _refused(err) from None
-        warnings = await warnings_of(self.data, item["id"])
+        warnings = await self.warnings(item["id"])
         return respond(
             {"ok": True, "message": "Power schedule created", "schedule_id": item["id"], **warnings},
             HTTPStatus.CREATED,
@@ -100,7 +106,7 @@ class ScheduleView(ScheduleBaseView):
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the schedule."""
         query(request, _NOTHING)
-        return respond({"ok": True, "schedule": shown_schedule(self.data, self.schedule(schedule_id))})
+        return respond({"ok": True, "schedule": self.serialized(self.schedule(schedule_id))})
 
     @endpoint(admin=True)
     async def put(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
@@ -113,7 +119,7 @@ class ScheduleView(ScheduleBaseView):
             raise _gone(schedule.id) from None
         except InvalidDataError as err:
             raise _refused(err) from None
-        warnings = await warnings_of(self.data, schedule.id)
+        warnings = await self.warnings(schedule.id)
         return respond({"ok": True, "message": "Power schedule updated", **warnings})
 
     @endpoint(admin=True)
@@ -143,7 +149,7 @@ class ScheduleToggleView(ScheduleBaseView):
             enabled = await self.data.schedules.async_toggle(schedule.id)
         except ItemNotFound:
             raise _gone(schedule.id) from None
-        warnings = await warnings_of(self.data, schedule.id) if enabled else {}
+        warnings = await self.warnings(schedule.id) if enabled else {}
         message = f"Schedule {'enabled' if enabled else 'disabled'}"
         return respond({"ok": True, "message": message, "enabled": enabled, **warnings})
 

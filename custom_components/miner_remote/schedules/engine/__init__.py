@@ -1,1 +1,1 @@
-"""The engine that keeps the miners as the active schedules want them."""
+"""The engine that reconciles miners with the active schedules."""

@@ -1,4 +1,4 @@
-"""What the engine has to remember over a restart or a crash, in one small file."""
+"""The state of the engine that outlives a restart or a crash, in one small file."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from homeassistant.core import HomeAssistant
 from ...const import DOMAIN
 from ...storage.files import DurableFile, StoredData, as_list, as_object
 from ..planning.timeline import Override, RuleState
-from .ownership import Held
+from .ownership import Ownership
 
 _VERSION: Final = 1
 _KEY: Final = f"{DOMAIN}.schedule_state"
 
 type Figures = tuple[float, float]
-"""What a miner draws and does while it mines: W and TH/s."""
+"""Power (W) and hashrate (TH/s) of a miner while it mines."""
 
 
 class EngineState:
-    """What schedules hold, what persons overrode, what price rules decided, and what each miner does while it mines."""
+    """Ownerships, overrides, the last decisions of price rules, and the figures of each miner."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start with nothing; `async_load` must run before anything else."""
+        """Start empty; `async_load` must run first."""
         self._store = DurableFile(hass, _VERSION, _KEY)
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, Ownership] = {}
         self._overrides: dict[str, Override] = {}
         self._rules: tuple[RuleState, ...] = ()
         self._changed = False
         self._lost = False
         self.figures: dict[str, Figures] = {}
-        """Goes to the disk with the rest: to lose the newest ones does no harm."""
+        """Saved along with the rest; losing the newest values is harmless."""
 
     async def async_load(self, *, expected: bool) -> None:
-        """Read the file; one that cannot be read is set aside.
+        """Read the file; an unreadable one is set aside.
 
-        `expected` says that there should be one. If there is none then, or if it cannot be read, `lost` is True.
+        `lost` is True if the file is unreadable, or missing although it is `expected`.
         """
         loaded = await self._store.async_load(_parse)
         if loaded is not None:
@@ -45,7 +45,7 @@ class EngineState:
 
     @property
     def lost(self) -> bool:
-        """Return whether it is not known which pauses are those of schedules; until a person or a check decides."""
+        """Return whether it is unknown which pauses belong to schedules, until a person or a check decides."""
         return self._lost
 
     @lost.setter
@@ -55,12 +55,12 @@ class EngineState:
 
     @property
     def changed(self) -> bool:
-        """Return whether there is something that is not on the disk."""
+        """Return whether there are unsaved changes."""
         return self._changed
 
     @property
     def rules(self) -> tuple[RuleState, ...]:
-        """Return what the price rules last decided."""
+        """Return the last decisions of the price rules."""
         return self._rules
 
     @rules.setter
@@ -70,7 +70,7 @@ class EngineState:
 
     @property
     def overrides(self) -> dict[str, Override]:
-        """Return the overrides by miner; a copy."""
+        """Return a copy of the overrides by miner id."""
         return dict(self._overrides)
 
     def override(self, miner_id: str) -> Override | None:
@@ -78,7 +78,7 @@ class EngineState:
         return self._overrides.get(miner_id)
 
     def set_override(self, miner_id: str, override: Override | None) -> None:
-        """Keep an override, or none."""
+        """Set or remove the override of a miner."""
         self._changed |= override != self._overrides.get(miner_id)
         if override is None:
             self._overrides.pop(miner_id, None)
@@ -86,32 +86,32 @@ class EngineState:
             self._overrides[miner_id] = override
 
     @property
-    def all_held(self) -> dict[str, Held]:
-        """Return what is held by miner; a copy."""
+    def ownerships(self) -> dict[str, Ownership]:
+        """Return a copy of the ownerships by miner id."""
         return dict(self._held)
 
-    def held(self, miner_id: str) -> Held | None:
-        """Return what is held of a miner."""
+    def ownership(self, miner_id: str) -> Ownership | None:
+        """Return what schedules own of a miner."""
         return self._held.get(miner_id)
 
-    def set_held(self, miner_id: str, held: Held | None) -> None:
-        """Hold something of a miner, or nothing."""
-        self._changed |= held != self._held.get(miner_id)
-        if held is None:
+    def set_ownership(self, miner_id: str, ownership: Ownership | None) -> None:
+        """Set or remove the ownership of a miner."""
+        self._changed |= ownership != self._held.get(miner_id)
+        if ownership is None:
             self._held.pop(miner_id, None)
         else:
-            self._held[miner_id] = held
+            self._held[miner_id] = ownership
 
     def forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
-        self.set_held(miner_id, None)
+        self.set_ownership(miner_id, None)
         self.set_override(miner_id, None)
         self.rules = tuple(rule for rule in self._rules if rule.miner_id != miner_id)
         self.figures.pop(miner_id, None)
 
     async def async_save(self) -> None:
-        """Return once everything is on the disk; raises StorageFailedError where it cannot be written."""
-        # What changes while it is being written is for the next time.
+        """Write the state durably; raises StorageFailedError."""
+        # What changes during the write belongs to the next one.
         self._changed = False
         written = False
         try:
@@ -122,7 +122,7 @@ class EngineState:
 
     def _as_stored(self) -> StoredData:
         return {
-            "held": [held.as_json() for held in self._held.values()],
+            "held": [ownership.as_json() for ownership in self._held.values()],
             "overrides": [override.as_json() for override in self._overrides.values()],
             "rules": [rule.as_json() for rule in self._rules],
             "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
@@ -130,11 +130,11 @@ class EngineState:
         }
 
 
-type _Loaded = tuple[dict[str, Held], dict[str, Override], tuple[RuleState, ...], dict[str, Figures], bool]
+type _Loaded = tuple[dict[str, Ownership], dict[str, Override], tuple[RuleState, ...], dict[str, Figures], bool]
 
 
 def _parse(data: StoredData) -> _Loaded:
-    held = [Held.from_json(item) for item in as_list(data["held"])]
+    ownership = [Ownership.from_json(item) for item in as_list(data["held"])]
     overrides = [Override.from_json(item) for item in as_list(data["overrides"])]
     rules = tuple(RuleState.from_json(item) for item in as_list(data["rules"]))
     figures: dict[str, Figures] = {}
@@ -142,7 +142,7 @@ def _parse(data: StoredData) -> _Loaded:
         power, hashrate = as_list(item)
         figures[miner_id] = float(str(power)), float(str(hashrate))
     return (
-        {item.miner_id: item for item in held},
+        {item.miner_id: item for item in ownership},
         {item.miner_id: item for item in overrides},
         rules,
         figures,

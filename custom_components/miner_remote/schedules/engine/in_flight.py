@@ -1,4 +1,4 @@
-"""The schedules' orders on their way: grouped into batches, given through the one door, and followed to their end."""
+"""The commands of schedules in flight, grouped into batches."""
 
 from __future__ import annotations
 
@@ -12,93 +12,93 @@ from ...commands.record import Command, CommandRecord, CommandType, Origin, Powe
 from ...commands.runner import CommandRunner
 from ...fleet.miner import MinerCoordinator
 from ..model import Directive
-from .ownership import Holder
-from .reconcile import Todo
+from .ownership import Owner
+from .reconcile import PlannedCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flight:
-    """An order to one miner that was given and has not come to its end."""
+class InFlightCommand:
+    """A command to one miner that was sent and has not ended."""
 
     miner_id: str
-    todo: Todo
-    holder: Holder
+    command: PlannedCommand
+    owner: Owner
     directive: Directive | None
     hopeless: bool = False
 
 
-class Orders:
-    """What is under way; one order per miner."""
+class InFlightCommands:
+    """The commands in flight, one per miner."""
 
     def __init__(self, runner: CommandRunner) -> None:
-        """Start with nothing under way."""
+        """Start without commands."""
         self._runner = runner
-        self._flights: dict[str, Flight] = {}
+        self._commands: dict[str, InFlightCommand] = {}
         self._batches: set[Batch] = set()
         self._batch_of: dict[str, Batch] = {}
 
-    def flight(self, miner_id: str) -> Flight | None:
-        """Return what is under way to a miner."""
-        return self._flights.get(miner_id)
+    def in_flight(self, miner_id: str) -> InFlightCommand | None:
+        """Return the command in flight to a miner."""
+        return self._commands.get(miner_id)
 
     def running(self) -> list[Batch]:
-        """Return the batches that run."""
+        """Return the running batches."""
         self._batches = {batch for batch in self._batches if batch.running}
         return list(self._batches)
 
-    async def async_give(
-        self, flights: Iterable[Flight], miners: dict[str, MinerCoordinator], given: list[Batch]
+    async def async_send(
+        self, flights: Iterable[InFlightCommand], miners: dict[str, MinerCoordinator], given: list[Batch]
     ) -> None:
-        """Give orders, those that are alike in one batch; raises what the runner raises, and then gave no more.
+        """Send commands, equal ones in one batch; stops at the first batch for which the runner raises an error.
 
-        The batches are added to `given` as they begin. The runner reports how they end, perhaps before this returns.
+        The batches are added to `given` as they start. The runner may report their results before this returns.
         """
-        groups: dict[tuple[CommandType, int | None, Holder], list[Flight]] = {}
-        for flight in flights:
-            key = flight.todo.command_type, flight.todo.watts, flight.holder
-            groups.setdefault(key, []).append(flight)
+        groups: dict[tuple[CommandType, int | None, Owner], list[InFlightCommand]] = {}
+        for in_flight in flights:
+            key = in_flight.command.command_type, in_flight.command.watts, in_flight.owner
+            groups.setdefault(key, []).append(in_flight)
         self._batches = set(self.running())
-        for (_type, _watts, holder), alike in groups.items():
-            self._flights |= {flight.miner_id: flight for flight in alike}
+        for (_type, _watts, owner), alike in groups.items():
+            self._commands |= {in_flight.miner_id: in_flight for in_flight in alike}
             started = False
             try:
                 batch = await self._runner.async_start(
-                    order_of(alike[0].todo),
-                    [miners[flight.miner_id] for flight in alike],
-                    Origin(initiated_by=holder.name, source=Source.SCHEDULED),
+                    command_of(alike[0].command),
+                    [miners[in_flight.miner_id] for in_flight in alike],
+                    Origin(initiated_by=owner.name, source=Source.SCHEDULED),
                 )
                 started = True
             finally:
                 if not started:
-                    for flight in alike:
-                        self._flights.pop(flight.miner_id, None)
+                    for in_flight in alike:
+                        self._commands.pop(in_flight.miner_id, None)
             self._batches.add(batch)
-            # What has ended already is no longer under way.
-            self._batch_of |= {flight.miner_id: batch for flight in alike if flight.miner_id in self._flights}
+            # Some commands may have ended already.
+            self._batch_of |= {in_flight.miner_id: batch for in_flight in alike if in_flight.miner_id in self._commands}
             given.append(batch)
 
     @callback
-    def async_ended(self, miner_id: str) -> Flight | None:
-        """Return what was under way to a miner and has ended."""
+    def async_ended(self, miner_id: str) -> InFlightCommand | None:
+        """Remove and return the command to a miner that has ended."""
         self._batch_of.pop(miner_id, None)
-        return self._flights.pop(miner_id, None)
+        return self._commands.pop(miner_id, None)
 
     @callback
-    def async_leave_out(self, miner_id: str) -> None:
-        """Skip the order that is under way to a miner, unless it has begun."""
+    def async_skip(self, miner_id: str) -> None:
+        """Skip the command in flight to a miner unless it has begun."""
         if (batch := self._batch_of.get(miner_id)) is not None:
             batch.leave_out(miner_id)
 
 
-def order_of(todo: Todo) -> Command:
-    """Return what the runner is asked for."""
-    if todo.command_type is CommandType.POWER_LIMIT and todo.watts is not None:
-        return PowerLimitCommand(watts=todo.watts)
-    return SimpleCommand(command_type=todo.command_type)
+def command_of(command: PlannedCommand) -> Command:
+    """Return the command for the runner."""
+    if command.command_type is CommandType.POWER_LIMIT and command.watts is not None:
+        return PowerLimitCommand(watts=command.watts)
+    return SimpleCommand(command_type=command.command_type)
 
 
-def action_taken(record: CommandRecord) -> dict[str, object]:
-    """Return a command as the answer to a check lists it."""
+def serialize_action(record: CommandRecord) -> dict[str, object]:
+    """Return a command for the answer to a check."""
     return {
         "command_id": record.id,
         "command_type": record.command_type.value,

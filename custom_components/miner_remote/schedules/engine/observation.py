@@ -1,4 +1,4 @@
-"""What the schedules are told of a miner: what scopes and rules look at, and what it does now."""
+"""What schedules know of a miner: properties for scopes and rules, and its present state."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ...fleet.miner import Capability, MinerCoordinator
 from ...input.fields import normal_address
 from ..planning.timeline import MinerFacts
 from .engine_state import Figures
-from .reconcile import Seen
+from .reconcile import Observation
 
 
 def facts_of(miner: MinerCoordinator, figures: Figures | None) -> MinerFacts:
-    """Return what scopes and rules look at."""
+    """Return the properties of a miner for scopes and rules."""
     return MinerFacts(
         miner_id=miner.miner_id,
         ip=normal_address(miner.address),
@@ -26,7 +26,7 @@ def facts_of(miner: MinerCoordinator, figures: Figures | None) -> MinerFacts:
 
 
 def figures_of(miner: MinerCoordinator) -> Figures | None:
-    """Return what a miner draws and does, where it mines now and tells."""
+    """Return power and hashrate of a miner that mines now, or None if it does not report them."""
     snapshot = miner.data if miner.last_update_success else None
     if snapshot is None or snapshot.paused or not snapshot.mining:
         return None
@@ -35,8 +35,8 @@ def figures_of(miner: MinerCoordinator) -> Figures | None:
     return snapshot.power_w, snapshot.hashrate_ths
 
 
-def seen_of(hass: HomeAssistant, miner: MinerCoordinator) -> Seen:
-    """Return what is known of a miner now."""
+def observe(hass: HomeAssistant, miner: MinerCoordinator) -> Observation:
+    """Return the present state of a miner."""
     snapshot = miner.data if miner.last_update_success else None
     pauses = Capability.PAUSE in miner.capabilities
     state = hass.states.get(miner.outlet) if miner.outlet is not None else None
@@ -49,17 +49,17 @@ def seen_of(hass: HomeAssistant, miner: MinerCoordinator) -> Seen:
     elif snapshot is not None:
         paused = snapshot.paused if snapshot.paused is not None else (False if snapshot.mining else None)
     silent = snapshot is not None and snapshot.paused is None and snapshot.mining is None
-    # The runner cuts the outlet of a miner that cannot pause, or is not known yet; it asks all others.
+    # The runner switches the outlet of a miner that cannot pause or is not identified yet; it pauses all others.
     by_outlet = outlet is not None and (miner.profile is None or not pauses)
-    return Seen(
+    return Observation(
         online=snapshot is not None,
         paused=paused,
-        tells=not silent,
+        reports_state=not silent,
         limit_w=None if snapshot is None else snapshot.power_limit_w,
         can_stop=pauses or miner.outlet is not None,
         can_limit=Capability.POWER_LIMIT in miner.capabilities,
         reaches_stop=by_outlet or (pauses and miner.reachable),
-        # The outlet of a miner that is paused otherwise was switched off by somebody else, who may be at work on it.
+        # If the miner can pause, somebody else switched off the outlet, and may be working on the machine.
         reaches_start=by_outlet if outlet == STATE_OFF else pauses and miner.reachable,
         limit_min_w=None if miner.profile is None else miner.profile.power_limit_min_w,
         limit_max_w=None if miner.profile is None else miner.profile.power_limit_max_w,

@@ -1,4 +1,4 @@
-"""What schedules hold of miners now: kept, so that they lift exactly what they set. Values only; times are in UTC."""
+"""What schedules own of miners: stored, so that they lift exactly what they set. Values only; times are in UTC."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from ...input.limits import MAX_WATTS
 from ..model import OFF, Directive, Ramp, limit
 
 
-class PauseOf(StrEnum):
-    """Whose a pause is: a schedule resumes only its own."""
+class PauseOwner(StrEnum):
+    """The owner of a pause; a schedule resumes only its own."""
 
     SCHEDULE = "schedule"
     PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LimitHeld:
+class OwnedLimit:
     """A power limit that a schedule set.
 
-    `before_w` is the limit of before, to which the miner returns (None: it did not tell one), `shown_w` what the miner
-    made of `watts`; None until it took it.
+    `before_w` is the limit to restore (None: the miner reported none), `reported_w` the limit reported for `watts`, or
+    None until the miner accepted the command.
     """
 
     watts: int
     before_w: int | None
-    shown_w: int | None = None
+    reported_w: int | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the limit as JSON has it."""
-        return {"watts": self.watts, "before_w": self.before_w, "shown_w": self.shown_w}
+        """Return the limit as JSON."""
+        return {"watts": self.watts, "before_w": self.before_w, "shown_w": self.reported_w}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """Which schedule orders: its id (None where none has an opinion any more), its name, and how it is paced."""
+class Owner:
+    """The schedule that sends a command: its id (None if none wants anything any more), name and ramp."""
 
     schedule_id: int | None
     name: str
@@ -45,39 +45,39 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What a schedule holds of one miner; on the disk before the order is sent that makes it so.
+class Ownership:
+    """What a schedule owns of one miner; stored before the command is sent.
 
-    `holder` is the schedule, as it was then: it may be deleted before what it set is lifted. `pause` says that the
-    miner is, or is being, paused, and whose that is. With PauseOf.PERSON a window found the miner paused, or a person
-    paused it inside: it stays paused when the window ends. `pause_taken` says that the miner took the order to stop,
-    which is all that is known of one that does not tell whether it is paused. Until `unsure_until` an order that ended
-    without success may still take effect: what it set is held although the miner does not show it.
+    `owner` is the schedule at that time; it may be deleted before the effect ends. `pause` is the owner of a pause
+    if the miner is or will be paused. With PauseOwner.PERSON the miner was paused before the window, or a person
+    paused it inside: it stays paused when the window ends. `pause_taken` means that the miner accepted the command to
+    stop; some miners do not report whether they are paused. Until `unsure_until` a command that failed may still take
+    effect, so that the ownership is kept although the miner does not show it.
     """
 
     miner_id: str
     since: datetime
-    holder: Holder
-    pause: PauseOf | None = None
+    owner: Owner
+    pause: PauseOwner | None = None
     pause_taken: bool = False
-    limit: LimitHeld | None = None
+    limit: OwnedLimit | None = None
     unsure_until: datetime | None = None
 
     @property
     def directive(self) -> Directive | None:
-        """Return what is held; None where only a person's pause is respected."""
-        if self.pause is PauseOf.SCHEDULE:
+        """Return the directive in force, or None for a person's pause alone."""
+        if self.pause is PauseOwner.SCHEDULE:
             return OFF
         return None if self.limit is None else limit(self.limit.watts)
 
     def as_json(self) -> dict[str, object]:
-        """Return what is held as JSON has it."""
+        """Return the ownership as JSON."""
         return {
             "miner_id": self.miner_id,
             "since": self.since.isoformat(),
-            "schedule_id": self.holder.schedule_id,
-            "schedule": self.holder.name,
-            "ramp": None if self.holder.ramp is None else self.holder.ramp.as_json(),
+            "schedule_id": self.owner.schedule_id,
+            "schedule": self.owner.name,
+            "ramp": None if self.owner.ramp is None else self.owner.ramp.as_json(),
             "pause": None if self.pause is None else self.pause.value,
             "pause_taken": self.pause_taken,
             "limit": None if self.limit is None else self.limit.as_json(),
@@ -85,21 +85,21 @@ class Held:
         }
 
     @classmethod
-    def from_json(cls, data: object) -> Held:
-        """Return what `as_json` gave; raises InvalidDataError for anything else."""
+    def from_json(cls, data: object) -> Ownership:
+        """Return the ownership from JSON; raises InvalidDataError."""
         reader = Reader(data)
         reader.required("miner_id", "since")
         miner_id, since = reader.text("miner_id"), reader.instant("since")
         schedule_id, name = reader.integer("schedule_id", 0, 2**53), reader.text("schedule", empty=True)
         ramp, held_limit = reader.nested("ramp", _ramp), reader.nested("limit", _limit)
-        pause = reader.choice("pause", {item.value: item for item in PauseOf})
+        pause = reader.choice("pause", {item.value: item for item in PauseOwner})
         taken, unsure_until = reader.boolean("pause_taken"), reader.instant("unsure_until")
         reader.finish()
         assert miner_id is not None and since is not None  # noqa: S101, PT018  finish has raised otherwise
         return cls(
             miner_id=miner_id,
             since=since,
-            holder=Holder(schedule_id=schedule_id, name=name or "", ramp=ramp),
+            owner=Owner(schedule_id=schedule_id, name=name or "", ramp=ramp),
             pause=pause,
             pause_taken=bool(taken),
             limit=held_limit,
@@ -115,8 +115,8 @@ def _ramp(reader: Reader) -> Ramp:
     )
 
 
-def _limit(reader: Reader) -> LimitHeld:
+def _limit(reader: Reader) -> OwnedLimit:
     reader.required("watts")
-    # What a miner tells may be anything, and must be read again as it was kept.
+    # A miner may report any limit; it must be readable again.
     watts, before = reader.integer("watts", 1, MAX_WATTS), reader.integer("before_w", 0, 2**53)
-    return LimitHeld(watts=watts or 1, before_w=before, shown_w=reader.integer("shown_w", 0, 2**53))
+    return OwnedLimit(watts=watts or 1, before_w=before, reported_w=reader.integer("shown_w", 0, 2**53))

@@ -1,4 +1,4 @@
-"""What the planner is asked, and what is kept of its answer: the side of the engine that looks ahead."""
+"""The inputs of the planner, and what the engine keeps of its plans."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from ...prices.hashprice import read_hashprice
 from ...prices.model import PriceCurve
 from ...prices.service import PriceService
 from ..model import OnMissingPrice, RuleType, Schedule
-from ..planning.next_change import KNOWN_FOR, change_ahead
+from ..planning.next_change import KNOWN_FOR, find_next_change
 from ..planning.planner import HORIZON, plan, scopes
 from ..planning.timeline import MinerFacts, Override, Plan, Step
 from ..store import ScheduleStore
 from .engine_state import EngineState
 from .observation import facts_of, figures_of
-from .warmup import Settling
+from .warmup import Warmup
 
 PRICES_BACK: Final = timedelta(days=2)
 PRICES_AHEAD: Final = timedelta(days=2)
-"""Hours are chosen up to the end of their window, which may be after the horizon; those past are only shown."""
+"""Windows that choose hours may end after the horizon; later windows are only shown."""
 
 LONGEST_BACK: Final = timedelta(days=60)
-"""How far back the prices of a one-time window go at most."""
+"""The limit for the prices of a one-time window in the past."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Ahead:
-    """What comes next of a schedule, and for how long that is so."""
+class _NextChange:
+    """The next change of a schedule, and until when it is valid."""
 
     schedule: Schedule
     zone: tzinfo
@@ -52,79 +52,79 @@ FACTS_AT_ONCE: Final = 200
 _MOMENT: Final = timedelta(seconds=1)
 
 
-class Forecast:
-    """Asks the planner with what there is now."""
+class PlanningInputs:
+    """Collects the inputs of the planner and runs it."""
 
     def __init__(
         self, hass: HomeAssistant, fleet: Fleet, schedules: ScheduleStore, prices: PriceService, state: EngineState
     ) -> None:
-        """Keep where the facts are."""
+        """Set the sources of the inputs."""
         self._hass = hass
         self._fleet = fleet
         self._schedules = schedules
         self._prices = prices
         self._state = state
-        self._settling = Settling()
-        self._ahead: dict[int, _Ahead] = {}
+        self._warmup = Warmup()
+        self._next_changes: dict[int, _NextChange] = {}
         self._zones: dict[str, tzinfo] = {}
-        self._asked_overrides: dict[str, Override] = {}
-        self._told_hashprices: set[str] = set()
+        self._planned_overrides: dict[str, Override] = {}
+        self._reported_hashprices: set[str] = set()
 
     async def async_plan(self, now: datetime, *, patient: bool = False) -> Plan:
-        """Return a new plan; it is made beside the event loop.
+        """Return a new plan, made in the executor.
 
-        `patient` where prices may just be late: rules whose source has told none yet keep what they decided, whatever
-        they are set to do without a price. So do all rules while it is not decided what becomes of unreadable rates.
+        If `patient`, prices may be late: rules whose source has reported no price yet keep their last decision,
+        whatever their on_missing_price is. So do all rules while a repair of unreadable rates is open.
         """
-        # Of those that are not enabled, what they have counted is kept.
+        # Disabled schedules keep the hours that they have counted.
         schedules = self._schedules.schedules()
         if patient or self._prices.undecided:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
-        await self._async_look_ahead(schedules, now)
+        await self._async_find_next_changes(schedules, now)
         facts = self._facts()
         present = {item.miner_id for item in facts}
-        # Of miners that are not there just now (their site is being loaded again), everything is kept as it is.
-        self._asked_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
-        return await self._async_ask(schedules, facts, now, HORIZON, tuple(self._asked_overrides.values()))
+        # Everything is kept for miners that are missing just now because their site reloads.
+        self._planned_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
+        return await self._async_make_plan(schedules, facts, now, HORIZON, tuple(self._planned_overrides.values()))
 
-    def change_ahead(self, schedule: Schedule, now: datetime) -> Step | None:
-        """Return the next change of a schedule that no price decides; None where there is none, or it is not known."""
-        ahead = self._ahead.get(schedule.id)
+    def next_change(self, schedule: Schedule, now: datetime) -> Step | None:
+        """Return the next change of a schedule without a price rule, or None if there is none or it is unknown."""
+        ahead = self._next_changes.get(schedule.id)
         return ahead.step if ahead is not None and ahead.schedule is schedule and now < ahead.until else None
 
-    async def _async_look_ahead(self, schedules: Sequence[Schedule], now: datetime) -> None:
-        """Find what comes next of the schedules that no price decides, where that is not known; beside the loop."""
+    async def _async_find_next_changes(self, schedules: Sequence[Schedule], now: datetime) -> None:
+        """Find the unknown next changes of schedules without a price rule, in the executor."""
         zones, default_zone = self._zones_of(schedules), dt_util.get_default_time_zone()
 
-        def look() -> dict[int, _Ahead]:
-            found: dict[int, _Ahead] = {}
+        def look() -> dict[int, _NextChange]:
+            found: dict[int, _NextChange] = {}
             for schedule in schedules:
                 if schedule.price_rule is not None or not schedule.enabled:
                     continue
                 zone = default_zone if schedule.timezone is None else zones[schedule.timezone]
-                known = self._ahead.get(schedule.id)
+                known = self._next_changes.get(schedule.id)
                 if known is None or known.schedule is not schedule or known.zone != zone or now >= known.until:
-                    step = change_ahead(schedule, zone, now)
-                    known = _Ahead(schedule, zone, step, now + KNOWN_FOR if step is None else step.start)
+                    step = find_next_change(schedule, zone, now)
+                    known = _NextChange(schedule, zone, step, now + KNOWN_FOR if step is None else step.start)
                 found[schedule.id] = known
             return found
 
-        self._ahead = await self._hass.async_add_executor_job(look)
+        self._next_changes = await self._hass.async_add_executor_job(look)
 
     async def async_plan_until(self, until: datetime) -> Plan:
-        """Return a plan that goes on until any time in the future, to be looked at and not to be taken.
+        """Return a plan to any time in the future, for display only.
 
-        It leaves out what depends on prices that are not known for all of that time.
+        It leaves out schedules whose prices are not known until then.
         """
         now = dt_util.utcnow()
         enabled = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         schedules = [schedule for schedule in enabled if self._prices_known(schedule, until)]
         horizon = max(until - now, timedelta(minutes=1))
-        return await self._async_ask(schedules, self._facts(), now, horizon, ())
+        return await self._async_make_plan(schedules, self._facts(), now, horizon, ())
 
     def _prices_known(self, schedule: Schedule, until: datetime) -> bool:
-        """Return whether the prices by which a schedule decides, if any, are known until then."""
+        """Return whether the prices of a schedule, if it needs any, are known until then."""
         rate_id = schedule.electricity_rate_id
         if schedule.price_rule is None or rate_id is None:
             return True
@@ -135,7 +135,7 @@ class Forecast:
         if rule is None or rate_id is None:
             return schedule
         late = self._prices.undecided or self._prices.awaits(rate_id)
-        if not late and rule.hashprice_entity_id in (None, *self._told_hashprices):
+        if not late and rule.hashprice_entity_id in (None, *self._reported_hashprices):
             return schedule
         return replace(schedule, price_rule=replace(rule, on_missing_price=OnMissingPrice.KEEP))
 
@@ -144,7 +144,7 @@ class Forecast:
             if name is not None and (zone := await dt_util.async_get_time_zone(name)) is not None:
                 self._zones[name] = zone
 
-    async def _async_ask(
+    async def _async_make_plan(
         self,
         schedules: Sequence[Schedule],
         facts: Sequence[MinerFacts],
@@ -170,7 +170,7 @@ class Forecast:
 
     @callback
     def async_take(self, made: Plan) -> None:
-        """Keep what the plan of `async_plan` says of rules and overrides for the next one."""
+        """Keep the rule states and overrides of a plan of `async_plan` for the next one."""
         known = {schedule.id for schedule in self._schedules.schedules() if schedule.enabled}
         absent = tuple(
             rule
@@ -179,20 +179,20 @@ class Forecast:
         )
         self._state.rules = (*made.rule_states, *absent)
         kept = {item.miner_id: item for item in made.overrides}
-        for miner_id, asked in self._asked_overrides.items():
-            # What was ordered while the plan was made is newer than the plan.
+        for miner_id, asked in self._planned_overrides.items():
+            # An override that was set meanwhile is newer than the plan.
             if self._state.override(miner_id) == asked:
                 self._state.set_override(miner_id, kept.get(miner_id))
 
     async def async_preview(self, schedule: Schedule, hours: float) -> dict[str, object]:
-        """Return what one schedule does over the next hours, as `ScheduleEngine.async_preview` says."""
+        """Return the preview that `ScheduleEngine.async_preview` documents."""
         wanted = replace(schedule, enabled=True)
         await self._async_know_zones([wanted])
         rule = wanted.price_rule
-        # Only such a rule decides by what the miners do; for all others a plan of each miner is work for nothing.
+        # Only break-even rules depend on the miners.
         needed: list[MinerFacts] | None = [] if rule is not None and rule.type is RuleType.BREAK_EVEN else None
         covered = await self.async_covered(wanted, needed)
-        made = await self._async_ask([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
+        made = await self._async_make_plan([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
         curve = None if rate_id is None else self._prices.curve(rate_id, made.now, made.until)
         rate = None if rate_id is None else self._prices.rate(rate_id)
@@ -218,11 +218,11 @@ class Forecast:
         }
 
     def hashprice_entities(self) -> set[str]:
-        """Return the sensors that tell what mining earns."""
+        """Return the hashprice sensors of all enabled schedules."""
         rules = (schedule.price_rule for schedule in self._schedules.schedules() if schedule.enabled)
         return {rule.hashprice_entity_id for rule in rules if rule is not None and rule.hashprice_entity_id is not None}
 
-    # What is asked with ----------------------------------------------------------------------------------------------
+    # Inputs ----------------------------------------------------------------------------------------------------------
 
     def _facts(self) -> list[MinerFacts]:
         return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
@@ -230,7 +230,7 @@ class Forecast:
     async def async_covered(self, schedule: Schedule, needed: list[MinerFacts] | None = None) -> list[MinerCoordinator]:
         """Return the miners that a schedule covers, and add their facts to `needed` if given.
 
-        In parts, between which it is somebody else's turn on the event loop.
+        The work yields to the event loop in between.
         """
         covered: list[MinerCoordinator] = []
         for part in batched(self._fleet.miners(), FACTS_AT_ONCE, strict=False):
@@ -244,31 +244,28 @@ class Forecast:
 
     @callback
     def async_note_figures(self, now: datetime) -> None:
-        """Remember what the miners do once they have mined for a while as their owner wants it."""
+        """Note the figures of miners that have mined without a schedule's limit for a while."""
         for miner in self._fleet:
             if not miner.last_update_success:
-                # Whether it has rested meanwhile, its uptime will tell.
+                # Its uptime will show whether it was idle meanwhile.
                 continue
-            held, figures = self._state.held(miner.miner_id), figures_of(miner)
+            ownership, figures = self._state.ownership(miner.miner_id), figures_of(miner)
             uptime = miner.data.shortest_uptime_s
-            settled = self._settling.settled(miner.miner_id, uptime, now, mines=figures is not None)
-            if figures is not None and settled and (held is None or held.limit is None):
+            settled = self._warmup.settled(miner.miner_id, uptime, now, mines=figures is not None)
+            if figures is not None and settled and (ownership is None or ownership.limit is None):
                 self._state.figures[miner.miner_id] = figures
 
     @callback
     def async_clock_set_back(self, now: datetime, by: timedelta) -> None:
-        """Forget what was found at times that are still to come.
-
-        What rules decided and counted is as long ago as before, by however much the clock was set back.
-        """
-        self._ahead = {}
+        """Forget times in the future, and shift the states of price rules by the same amount."""
+        self._next_changes = {}
         self._state.rules = tuple(rule.moved(-by) for rule in self._state.rules)
-        self._settling.clock_set_back(now)
+        self._warmup.clock_set_back(now)
 
     @callback
     def async_forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
-        self._settling.forget(miner_id)
+        self._warmup.forget(miner_id)
 
     def _curves(self, schedules: Sequence[Schedule], now: datetime, horizon: timedelta) -> dict[int, PriceCurve]:
         starts: dict[int, datetime] = {}
@@ -286,7 +283,7 @@ class Forecast:
         }
 
     def _zones_of(self, schedules: Sequence[Schedule]) -> dict[str, tzinfo]:
-        """Return the zones that schedules name; one that is no longer known is that of Home Assistant."""
+        """Return the zones of schedules; an unknown one is replaced by Home Assistant's."""
         names = {schedule.timezone for schedule in schedules if schedule.timezone is not None}
         return {
             name: self._zones.get(name) or dt_util.get_time_zone(name) or dt_util.get_default_time_zone()
@@ -297,12 +294,12 @@ class Forecast:
         rules = (schedule.price_rule for schedule in schedules)
         entities = {rule.hashprice_entity_id for rule in rules if rule is not None}
         told = {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
-        self._told_hashprices |= {entity_id for entity_id, hashprice in told.items() if hashprice is not None}
+        self._reported_hashprices |= {entity_id for entity_id, hashprice in told.items() if hashprice is not None}
         return told
 
 
 def mean_price(curve: PriceCurve, step: Step) -> float | None:
-    """Return the mean of the known prices of a step, by their time; None where none is known."""
+    """Return the time-weighted mean of the known prices of a step, or None if none is known."""
     seconds = total = 0.0
     first = bisect_right(curve.points, step.start, key=lambda point: point.end)
     for point in islice(curve.points, first, None):

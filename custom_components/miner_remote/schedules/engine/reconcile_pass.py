@@ -1,4 +1,4 @@
-"""One look at all miners: what each of them needs, who orders it, and whose turn it is."""
+"""One pass over all miners: what each of them needs, for which schedule, and in which order."""
 
 from __future__ import annotations
 
@@ -15,48 +15,53 @@ from ...fleet.miner import MinerCoordinator
 from ..model import Action, Directive, Schedule
 from ..planning.timeline import MinerPlan, Plan, Step
 from .engine_state import EngineState
-from .in_flight import Flight, Orders
-from .observation import seen_of
-from .ownership import Held, Holder
+from .in_flight import InFlightCommand, InFlightCommands
+from .observation import observe
+from .ownership import Owner, Ownership
+from .ramp import Ramps
 from .reconcile import Verdict, reconcile
-from .retry import Ramps, Tries
+from .retry import Retries
 
 _LOGGER = logging.getLogger(__name__)
 
 
-class Wanted:
-    """Since when the schedules want what they want of each miner: a plan, which begins with now, does not tell."""
+class WantedSince:
+    """When the present directive of each miner began; a plan only begins now."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start without directives."""
         self._since: dict[str, tuple[Directive | None, datetime]] = {}
 
     def note(self, miner_id: str, step: Step) -> None:
-        """Note what is wanted of a miner now."""
+        """Note the present directive of a miner."""
         known = self._since.get(miner_id)
         if known is None or known[0] != step.directive:
             self._since[miner_id] = step.directive, step.start
 
     def since(self, miner_id: str, step: Step) -> datetime:
-        """Return since when the step that holds now is wanted, or something with the same directive."""
+        """Return since when the directive of the present step holds."""
         known = self._since.get(miner_id)
         return known[1] if known is not None and known[0] == step.directive else step.start
 
+    def clear(self) -> None:
+        """Forget all miners."""
+        self._since.clear()
+
     def forget(self, miner_id: str) -> None:
-        """Forget a miner that is gone."""
+        """Forget a miner that was removed."""
         self._since.pop(miner_id, None)
 
 
-def _lets_go(held: Held, verdict: Verdict) -> bool:
-    """Return whether a verdict ends something that a schedule holds."""
-    kept = verdict.held
-    if verdict.todo is not None and verdict.todo.lifts:
+def _releases(ownership: Ownership, verdict: Verdict) -> bool:
+    """Return whether a verdict ends something that a schedule owns."""
+    kept = verdict.ownership
+    if verdict.command is not None and verdict.command.lifts:
         return True
-    return held.directive is not None and (kept is None or kept.directive is None)
+    return ownership.directive is not None and (kept is None or kept.directive is None)
 
 
-class Look:
-    """One look at all miners: what is held from now on, and what is ordered."""
+class ReconcilePass:
+    """One pass over all miners: their new ownerships, and the commands to send."""
 
     def __init__(
         self,
@@ -66,136 +71,147 @@ class Look:
         miners: Iterable[MinerCoordinator],
         schedules: Iterable[Schedule],
         state: EngineState,
-        orders: Orders,
-        tries: Tries,
+        orders: InFlightCommands,
+        retries: Retries,
         ramps: Ramps,
-        wanted: Wanted,
+        wanted: WantedSince,
         *,
         lifts: bool,
     ) -> None:
-        """Keep what is looked at; nothing is done yet. Without `lifts`, what schedules hold of miners stays held."""
+        """Prepare the pass. Without `lifts`, all ownerships stay."""
         self._hass = hass
         self._plan = plan
         self._now = now
         self._state = state
-        self._orders = orders
-        self._tries = tries
+        self._in_flight = orders
+        self._retries = retries
         self._ramps = ramps
-        self._wanted = wanted
+        self._wanted_since = wanted
         self._lifts = lifts
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
         self.awaited: set[str] = set()
-        """The miners for which something waits until they answer."""
-        self.next_at = plan.next_look
-        """When to look again."""
+        """The silent miners for which something has to be done."""
+        self.next_at = plan.replan_at
+        """When the next pass is due."""
         self.given: list[Batch] = []
-        """The batches of the orders that were given."""
+        """The batches of the commands that were sent."""
         self.failure: HomeAssistantError | None = None
-        """Why orders could not be given."""
-        self._ready: dict[Holder, list[tuple[Flight, Held | None]]] = {}
-        self._claims: list[tuple[Flight, Held | None, Held | None]] = []
+        """The error if commands could not be sent."""
+        self._ready: dict[Owner, list[tuple[InFlightCommand, Ownership | None]]] = {}
+        self._claims: list[tuple[InFlightCommand, Ownership | None, Ownership | None]] = []
 
-    def again_at(self, at: datetime) -> None:
-        """Look again at that time at the latest."""
+    def run_again_at(self, at: datetime) -> None:
+        """Run the next pass at this time at the latest."""
         self.next_at = min(self.next_at, at)
 
     def compare(self) -> None:
-        """Find what each miner needs, and hold it."""
+        """Find what each miner needs, and update the ownerships."""
         for miner_id, miner in self.miners.items():
             miner_plan = self._plan.miners.get(miner_id)
             if miner_plan is not None:
                 self._compare_one(miner, miner_plan)
-        for holder, ready in self._ready.items():
-            by_type: dict[CommandType, list[tuple[Flight, Held | None]]] = {}
+        for owner, ready in self._ready.items():
+            by_type: dict[CommandType, list[tuple[InFlightCommand, Ownership | None]]] = {}
             for item in ready:
-                by_type.setdefault(item[0].todo.command_type, []).append(item)
+                by_type.setdefault(item[0].command.command_type, []).append(item)
             for command_type, alike in by_type.items():
-                self._admit(holder, command_type, alike)
+                self._admit(owner, command_type, alike)
 
     def _compare_one(self, miner: MinerCoordinator, miner_plan: MinerPlan) -> None:
         miner_id = miner.miner_id
-        step, held = miner_plan.at(self._now), self._state.held(miner_id)
+        step, ownership = miner_plan.at(self._now), self._state.ownership(miner_id)
         directive, overridden = step.directive, self._state.override(miner_id) is not None
-        seen = seen_of(self._hass, miner)
-        verdict = reconcile(miner_id, directive, held, seen, self._holder(step, held), self._now, overridden=overridden)
-        if verdict.held is not None and verdict.held.unsure_until is not None and verdict.held.unsure_until > self._now:
-            self.again_at(verdict.held.unsure_until)
-        if not self._lifts and held is not None and _lets_go(held, verdict):
+        observed = observe(self._hass, miner)
+        verdict = reconcile(
+            miner_id, directive, ownership, observed, self._owner(step, ownership), self._now, overridden=overridden
+        )
+        if (
+            verdict.ownership is not None
+            and verdict.ownership.unsure_until is not None
+            and verdict.ownership.unsure_until > self._now
+        ):
+            self.run_again_at(verdict.ownership.unsure_until)
+        if not self._lifts and ownership is not None and _releases(ownership, verdict):
             return
-        self._tries.directive_is(miner_id, directive)
-        self._wanted.note(miner_id, step)
+        self._retries.note_directive(miner_id, directive)
+        self._wanted_since.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden
-        # What its outlet keeps off does not answer, however often it is looked for.
-        kept_off = not seen.online and seen.paused is True
-        if not kept_off and (verdict.waits or (restrained and not seen.online)):
+        # A miner whose outlet is off does not answer, however often it is polled.
+        kept_off = not observed.online and observed.paused is True
+        if not kept_off and (verdict.waits or (restrained and not observed.online)):
             self.awaited.add(miner_id)
-        flight = self._orders.flight(miner_id)
-        if flight is not None:
-            # Its end is told, and looked at then.
-            if flight.todo != verdict.todo:
-                self._orders.async_leave_out(miner_id)
+        in_flight = self._in_flight.in_flight(miner_id)
+        if in_flight is not None:
+            # Its result requests the next pass.
+            if in_flight.command != verdict.command:
+                self._in_flight.async_skip(miner_id)
             return
         if verdict.stays_limited:
             _LOGGER.warning(
-                "%s stays limited: it did not tell what its power limit was before the schedule set one",
+                "%s stays limited: its power limit before the schedule is unknown",
                 miner.display_name,
             )
-        if verdict.todo is None:
-            self._state.set_held(miner_id, verdict.held)
+        if verdict.command is None:
+            self._state.set_ownership(miner_id, verdict.ownership)
             return
-        not_before = self._tries.not_before(miner_id, verdict.todo, directive, self._now, hopeless=verdict.hopeless)
-        if not_before is not None:
-            self.again_at(not_before)
-            return
-        lifts = held if verdict.todo.lifts else None
-        holder = self._holder(step, held) if lifts is None else self._as_it_is_now(lifts.holder)
-        flight = Flight(
-            miner_id=miner_id, todo=verdict.todo, holder=holder, directive=directive, hopeless=verdict.hopeless
+        not_before = self._retries.not_before(
+            miner_id, verdict.command, directive, self._now, hopeless=verdict.hopeless
         )
-        self._ready.setdefault(holder, []).append((flight, verdict.held))
+        if not_before is not None:
+            self.run_again_at(not_before)
+            return
+        lifts = ownership if verdict.command.lifts else None
+        owner = self._owner(step, ownership) if lifts is None else self._as_it_is_now(lifts.owner)
+        in_flight = InFlightCommand(
+            miner_id=miner_id, command=verdict.command, owner=owner, directive=directive, hopeless=verdict.hopeless
+        )
+        self._ready.setdefault(owner, []).append((in_flight, verdict.ownership))
 
-    def _holder(self, step: Step, held: Held | None) -> Holder:
-        """Return who wants a step: of several schedules, the first one that paces its switching, else the first."""
+    def _owner(self, step: Step, ownership: Ownership | None) -> Owner:
+        """Return the schedule that wants a step: the first one with a ramp, else the first."""
         named = [found for key in step.schedule_ids if (found := self._schedules.get(key)) is not None]
         if not named:
-            return held.holder if held is not None else Holder(schedule_id=None, name="Schedules")
+            return ownership.owner if ownership is not None else Owner(schedule_id=None, name="Schedules")
         chosen = next((schedule for schedule in named if schedule.ramp is not None), named[0])
-        return Holder(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
+        return Owner(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
 
-    def _as_it_is_now(self, holder: Holder) -> Holder:
-        """Return a schedule that set something as it is to be lifted: by what it was then only where it is deleted."""
-        schedule = None if holder.schedule_id is None else self._schedules.get(holder.schedule_id)
-        return holder if schedule is None else Holder(schedule_id=schedule.id, name=schedule.name, ramp=schedule.ramp)
+    def _as_it_is_now(self, owner: Owner) -> Owner:
+        """Return an owner with the present name and ramp of its schedule; unchanged if the schedule is deleted."""
+        schedule = None if owner.schedule_id is None else self._schedules.get(owner.schedule_id)
+        return owner if schedule is None else Owner(schedule_id=schedule.id, name=schedule.name, ramp=schedule.ramp)
 
-    def _admit(self, holder: Holder, command_type: CommandType, alike: list[tuple[Flight, Held | None]]) -> None:
-        """Hold what is to be set of as many miners as the schedule's ramp lets go now."""
+    def _admit(
+        self, owner: Owner, command_type: CommandType, alike: list[tuple[InFlightCommand, Ownership | None]]
+    ) -> None:
+        """Claim as many miners as the ramp allows now."""
         allowed = len(alike)
-        if holder.ramp is not None:
-            # Those that refuse, again and again, must not take the turn of the others each time.
-            alike = sorted(alike, key=lambda item: self._tries.count(item[0].miner_id))
-            allowed, next_at = self._ramps.admit(holder.schedule_id, command_type, holder.ramp, allowed, self._now)
+        if owner.ramp is not None:
+            # Miners that keep refusing must not take the turns of the others.
+            alike = sorted(alike, key=lambda item: self._retries.count(item[0].miner_id))
+            allowed, next_at = self._ramps.admit(owner.schedule_id, command_type, owner.ramp, allowed, self._now)
             if next_at is not None:
-                self.again_at(next_at)
-        for flight, held in alike[:allowed]:
-            self._claims.append((flight, self._state.held(flight.miner_id), held))
-            self._state.set_held(flight.miner_id, held)
+                self.run_again_at(next_at)
+        for in_flight, ownership in alike[:allowed]:
+            self._claims.append((in_flight, self._state.ownership(in_flight.miner_id), ownership))
+            self._state.set_ownership(in_flight.miner_id, ownership)
 
-    def let_go(self) -> None:
-        """Hold nothing new of the miners that were ordered nothing, and let as many others go in their place."""
+    def release_unsent(self) -> None:
+        """Undo the claims of miners that got no command, and return their turns in the ramp."""
         ordered = {record.miner_id for batch in self.given for record in batch.records}
-        for flight, before, held in self._claims:
-            if flight.miner_id in ordered:
+        for in_flight, before, ownership in self._claims:
+            if in_flight.miner_id in ordered:
                 continue
-            if self._state.held(flight.miner_id) is held:
-                self._state.set_held(flight.miner_id, before)
-            if flight.holder.ramp is not None:
-                self._ramps.give_back(flight.holder.schedule_id, flight.todo.command_type)
+            if self._state.ownership(in_flight.miner_id) is ownership:
+                self._state.set_ownership(in_flight.miner_id, before)
+            if in_flight.owner.ramp is not None:
+                self._ramps.give_back(in_flight.owner.schedule_id, in_flight.command.command_type)
 
-    def still_wanted(self) -> list[Flight]:
-        """Return the orders to be given, without those of which the reason went while they were kept."""
+    def still_wanted(self) -> list[InFlightCommand]:
+        """Return the commands to send, without those that became obsolete while the state was saved."""
         return [
-            flight
-            for flight, _before, held in self._claims
-            if self._state.held(flight.miner_id) is held and self._state.override(flight.miner_id) is None
+            in_flight
+            for in_flight, _before, ownership in self._claims
+            if self._state.ownership(in_flight.miner_id) is ownership
+            and self._state.override(in_flight.miner_id) is None
         ]

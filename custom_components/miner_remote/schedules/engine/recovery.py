@@ -1,8 +1,8 @@
-"""What becomes of paused miners if the record of what schedules hold was lost.
+"""Recovery of paused miners after the stored state of the schedules was lost.
 
-A schedule resumes only what it paused itself. Without the record nobody knows which pauses those are, so nothing is
-resumed unasked: a repair issue names the miners that a schedule paused according to the command history, and resumes
-them if a person says so.
+A schedule resumes only what it paused. Without the stored state these pauses are unknown, so that nothing is resumed
+automatically: a repair issue lists the miners that a schedule paused according to the command history, and resumes them
+on request.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
 
 from ...commands.history.store import CommandHistory
 from ...commands.record import CommandType, HistoryQuery, Source, Status
-from ...const import DOMAIN, EVENT_COMMAND
+from ...commands.runner import CommandResult, CommandRunner
+from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...input.fields import names_of
 from ...issues import async_clear_issue, async_raise_issue
 from .engine import ScheduleEngine
-from .observation import seen_of
+from .observation import observe
 
 STATE_LOST: Final = "schedule_state_lost"
 CHECK_EVERY: Final = timedelta(seconds=30)
@@ -32,17 +33,25 @@ MAX_PAGES: Final = 100
 
 _SWITCHING: Final = (CommandType.POWER_ON, CommandType.POWER_OFF, CommandType.RESTORE)
 _PAUSED: Final = (Status.SUCCESS, Status.TIMEOUT, Status.INTERRUPTED)
-"""How a pause ended that took effect, or may have."""
+"""The results of a pause that took effect, or may have."""
 
 
 class Recovery:
-    """Finds the miners that a schedule left paused, after the engine has lost its record of them."""
+    """Finds the miners that a schedule left paused after the state was lost."""
 
-    def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, engine: ScheduleEngine) -> None:
-        """Do nothing yet."""
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        fleet: Fleet,
+        history: CommandHistory,
+        runner: CommandRunner,
+        engine: ScheduleEngine,
+    ) -> None:
+        """Initialize; `async_start` begins to check."""
         self._hass = hass
         self._fleet = fleet
         self._history = history
+        self._runner = runner
         self._engine = engine
         self._paused_by: Mapping[str, Source] | None = None
         self._ended = 0
@@ -50,33 +59,33 @@ class Recovery:
 
     @callback
     def async_start(self) -> None:
-        """Check until all miners have answered, if the record was lost; Home Assistant has started."""
+        """Check until all miners have answered if the state was lost; Home Assistant has started."""
         if self._engine.state_lost:
             self._stop = [
                 async_track_time_interval(
                     self._hass, self.async_check, CHECK_EVERY, name=f"{DOMAIN} recovery", cancel_on_shutdown=True
                 ),
-                self._hass.bus.async_listen(EVENT_COMMAND, self._command_ended),
+                self._runner.async_on_finished(self._command_finished),
             ]
 
     @callback
     def async_close(self) -> None:
-        """Check no more."""
+        """Stop checking."""
         for stop in self._stop:
             stop()
         self._stop.clear()
 
     @callback
-    def _command_ended(self, event: Event[dict[str, object]]) -> None:
-        """Ask the history again: who paused a miner last may have changed."""
-        if event.data["type"] == "finished":
+    def _command_finished(self, result: CommandResult) -> None:
+        """Query the history again: the last pause of a miner may be another one now."""
+        if not result.verified:
             self._paused_by = None
             self._ended += 1
 
     async def async_check(self, _now: datetime | None = None) -> None:
-        """Raise or update the repair issue; end checking once all miners have answered and none is in question.
+        """Create or update the repair issue; stop once all miners have answered and none is in question.
 
-        Miners of sites that are not loaded count as those that have not answered.
+        Miners of sites that are not loaded have not answered.
         """
         miners = await self.async_in_question()
         if miners:
@@ -97,9 +106,9 @@ class Recovery:
             self._end()
 
     async def async_resume(self) -> int:
-        """Let the schedules resume the miners in question as soon as they want them to run; return their number.
+        """Let the schedules resume the miners in question, and return their number.
 
-        Those that have not answered yet are asked about when they do.
+        Miners that have not answered yet are checked when they do.
         """
         miners = await self.async_in_question()
         self._engine.async_take_over([miner.miner_id for miner in miners])
@@ -107,14 +116,14 @@ class Recovery:
         return len(miners)
 
     async def async_in_question(self) -> list[MinerCoordinator]:
-        """Return the miners that are paused, that a schedule paused last, and of which no record says so."""
+        """Return the paused miners without an ownership that a schedule paused last."""
         if not self._engine.state_lost:
             return []
         paused = [
             miner
             for miner in self._fleet
-            if seen_of(self._hass, miner).paused is True
-            and ((held := self._engine.held(miner.miner_id)) is None or held.directive is None)
+            if observe(self._hass, miner).paused is True
+            and ((ownership := self._engine.ownership(miner.miner_id)) is None or ownership.directive is None)
         ]
         if not paused:
             return []
@@ -126,9 +135,9 @@ class Recovery:
         return [miner for miner in paused if paused_by.get(miner.miner_id) is Source.SCHEDULED]
 
     async def _async_last_pauses(self) -> Mapping[str, Source]:
-        """Return who paused each miner whose last switching command was a pause; from the history, newest first.
+        """Return the source of the pause for each miner whose last switching command was a pause.
 
-        A pause counts unless it surely failed, anything else only if it succeeded: the miners in question are paused.
+        A pause counts unless it certainly failed, any other command only if it succeeded.
         """
         seen: set[str] = set()
         found: dict[str, Source] = {}
@@ -153,7 +162,4 @@ class Recovery:
     def _end(self) -> None:
         self.async_close()
         async_clear_issue(self._hass, STATE_LOST)
-        self._engine.async_found()
-
-
-__all__ = ["STATE_LOST", "Recovery"]
+        self._engine.async_discard_lost_state()

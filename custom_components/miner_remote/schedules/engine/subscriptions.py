@@ -1,4 +1,4 @@
-"""What makes the engine look: everything that can change what should hold, or what does."""
+"""The events that make the engine plan or reconcile again."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from ...fleet.registry_changes import LOCATION_KEYS, async_on_registry_change
 from ...fleet.selection import Fleet
 from ...prices.service import PriceService
 from ..store import ScheduleStore
-from .observation import seen_of
-from .reconcile import Seen
+from .observation import observe
+from .reconcile import Observation
 
 type OnMiner = Callable[[MinerCoordinator], None]
 
 HOME_CHANGES_S: Final = 1.0
-"""How long changes of devices, areas and labels are collected before they make a new plan."""
+"""How long changes of devices, areas and labels are collected before a new plan."""
 
-CLOCK_LOOKED_AT_EVERY: Final = timedelta(seconds=10)
-CLOCK_SET_S: Final = 2.0
-"""The clock of the computer was set where it went so much further, or less far, than time itself did."""
+CLOCK_CHECK_INTERVAL: Final = timedelta(seconds=10)
+CLOCK_JUMP_S: Final = 2.0
+"""The clock was set if it differs from monotonic time by more than this."""
 
 
-class Watch:
-    """Follows miners, registries, schedules, prices and entities, and says what has to be looked at anew."""
+class Subscriptions:
+    """Subscribes to miners, registries, schedules, prices and entities."""
 
     def __init__(
         self,
@@ -48,11 +48,11 @@ class Watch:
         on_back: OnMiner,
         on_clock: Callable[[float], None],
     ) -> None:
-        """Follow nothing yet.
+        """Set the callbacks; `async_start` subscribes.
 
-        `on_plan` is called when something changed that the plan depends on, `on_miner` when what a miner does changed,
-        and `on_back` before that where it did not answer before. `on_clock` is told by how many seconds the computer's
-        clock was set on, or back where they are negative: no timer knows of that.
+        `on_plan` is called if the plan may change, `on_miner` if the state of a miner changed, and `on_back` before it
+        if the miner answers again. `on_clock` gets the seconds by which the clock was set forward, or back if negative;
+        timers do not notice that.
         """
         self._hass = hass
         self._fleet = fleet
@@ -63,13 +63,13 @@ class Watch:
         self._clock_ahead_s = 0.0
         self._stop: list[CALLBACK_TYPE] = []
         self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, Observation] = {}
         self._entities: dict[frozenset[str], CALLBACK_TYPE] = {}
         self._home_timer: CALLBACK_TYPE | None = None
 
     @callback
     def async_start(self, schedules: ScheduleStore, prices: PriceService) -> None:
-        """Begin to follow."""
+        """Subscribe."""
 
         @callback
         def config_changed(_event: Event[dict[str, object]]) -> None:
@@ -84,13 +84,13 @@ class Watch:
         self._stop.append(schedules.async_add_change_set_listener(schedules_changed))
         self._stop.append(prices.async_on_change(lambda _rate_id: self._on_plan()))
         self._clock_ahead_s = self._ahead_of_time()
-        self._stop.append(async_track_time_interval(self._hass, self._look_at_clock, CLOCK_LOOKED_AT_EVERY))
+        self._stop.append(async_track_time_interval(self._hass, self._check_clock, CLOCK_CHECK_INTERVAL))
         self._stop.append(self._fleet.async_on_change(self._fleet_changed))
         self._fleet_changed()
 
     @callback
     def async_close(self) -> None:
-        """Follow nothing any longer."""
+        """Unsubscribe."""
         for stop in (*self._stop, *self._entities.values(), *(stop for _miner, stop in self._miners.values())):
             stop()
         self._stop.clear()
@@ -102,7 +102,7 @@ class Watch:
 
     @callback
     def async_follow_entities(self, hashprices: Iterable[str]) -> None:
-        """Follow the outlets of the miners, and the sensors that tell what mining earns."""
+        """Subscribe to the outlets of the miners and to the hashprice sensors."""
         outlets = frozenset(miner.outlet for miner in self._fleet if miner.outlet is not None)
         wanted: dict[frozenset[str], Callable[[Event[EventStateChangedData]], None]] = {}
         if outlets:
@@ -117,12 +117,12 @@ class Watch:
 
     @callback
     def _home_changed(self, _miner_ids: Iterable[str]) -> None:
-        """Have a new plan soon: a hall that is moved to another area changes one device after another."""
+        """Plan again soon: moving a hall to another area changes one device after another."""
         if self._home_timer is None:
-            self._home_timer = async_call_later(self._hass, HOME_CHANGES_S, self._home_settled)
+            self._home_timer = async_call_later(self._hass, HOME_CHANGES_S, self._home_change_over)
 
     @callback
-    def _home_settled(self, _now: datetime) -> None:
+    def _home_change_over(self, _now: datetime) -> None:
         self._home_timer = None
         self._on_plan()
 
@@ -130,10 +130,10 @@ class Watch:
         return dt_util.utcnow().timestamp() - self._hass.loop.time()
 
     @callback
-    def _look_at_clock(self, _now: datetime) -> None:
+    def _check_clock(self, _now: datetime) -> None:
         ahead = self._ahead_of_time()
         set_s, self._clock_ahead_s = ahead - self._clock_ahead_s, ahead
-        if abs(set_s) > CLOCK_SET_S:
+        if abs(set_s) > CLOCK_JUMP_S:
             self._on_clock(set_s)
 
     @callback
@@ -144,11 +144,11 @@ class Watch:
     def _outlet_changed(self, event: Event[EventStateChangedData]) -> None:
         for miner in self._fleet:
             if miner.outlet == event.data["entity_id"]:
-                self._look_at(miner)
+                self._observe(miner)
 
     @callback
     def _fleet_changed(self) -> None:
-        """Follow the miners that there are: a site that is loaded again has new objects for the same ones."""
+        """Subscribe to the present miners; a reloaded site has new objects for the same miners."""
         present = {miner.miner_id: miner for miner in self._fleet}
         for miner_id, (followed, stop) in list(self._miners.items()):
             if present.get(miner_id) is not followed:
@@ -157,16 +157,16 @@ class Watch:
                 self._seen.pop(miner_id, None)
         for miner_id, miner in present.items():
             if miner_id not in self._miners:
-                self._seen[miner_id] = seen_of(self._hass, miner)
-                self._miners[miner_id] = miner, miner.async_add_listener(partial(self._look_at, miner))
+                self._seen[miner_id] = observe(self._hass, miner)
+                self._miners[miner_id] = miner, miner.async_add_listener(partial(self._observe, miner))
         self._on_plan()
 
     @callback
-    def _look_at(self, miner: MinerCoordinator) -> None:
-        seen, before = seen_of(self._hass, miner), self._seen.get(miner.miner_id)
-        if seen == before:
+    def _observe(self, miner: MinerCoordinator) -> None:
+        observed, before = observe(self._hass, miner), self._seen.get(miner.miner_id)
+        if observed == before:
             return
-        self._seen[miner.miner_id] = seen
-        if before is not None and seen.online and not before.online:
+        self._seen[miner.miner_id] = observed
+        if before is not None and observed.online and not before.online:
             self._on_back(miner)
         self._on_miner(miner)

@@ -1,7 +1,7 @@
-"""Orders of persons that ended without success, and may have taken effect all the same. Pure, without a clock.
+"""Manual commands that ended without success but may still take effect. Pure, without a clock.
 
-An answer can be lost, and a miner may do only later what it was told. What it then shows tells whose it is: without
-this, a schedule would undo what the person ordered, or resume what the person paused.
+An answer can be lost, and a miner can act late. If the miner shows the result, it belongs to the person; otherwise a
+schedule would undo the command, or resume what the person paused.
 """
 
 from __future__ import annotations
@@ -12,65 +12,65 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ...commands.record import CommandType
-from .reconcile import Seen, same
+from .reconcile import Observation, same
 
-LATEST: Final = timedelta(minutes=5)
-"""What a miner shows later than this after the end of an order has nothing to do with it."""
+TAKES_EFFECT_WITHIN: Final = timedelta(minutes=5)
+"""How long after its end a failed command can still take effect."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonsOrder:
-    """What a person ordered of a miner: `at` is when, and `watts` the limit of a power_limit."""
+class ManualCommand:
+    """A command of a person or an automation; `watts` is the limit of a power_limit."""
 
     command_type: CommandType
     watts: int | None
     by: str
     at: datetime
 
-    def shown_by(self, seen: Seen) -> bool:
-        """Return whether a miner shows what was ordered."""
+    def is_confirmed_by(self, observed: Observation) -> bool:
+        """Return whether a miner shows the result of the command."""
         if self.command_type is CommandType.POWER_OFF:
-            return seen.paused is True
+            return observed.paused is True
         if self.command_type is CommandType.POWER_ON:
-            return seen.paused is False
-        return self.watts is not None and seen.limit_w is not None and same(seen.limit_w, self.watts)
+            return observed.paused is False
+        return self.watts is not None and observed.limit_w is not None and same(observed.limit_w, self.watts)
 
 
-class Doubts:
-    """The orders of which it is not known whether they took effect; one per miner."""
+class UnconfirmedCommands:
+    """The commands that may still take effect, one per miner."""
 
     def __init__(self) -> None:
-        """Start with none."""
-        self._orders: dict[str, tuple[PersonsOrder, datetime]] = {}
+        """Start without commands."""
+        self._in_flight: dict[str, tuple[ManualCommand, datetime]] = {}
 
     def __bool__(self) -> bool:
-        """Return whether there are any."""
-        return bool(self._orders)
+        """Return whether there are commands."""
+        return bool(self._in_flight)
 
-    def note(self, miner_id: str, order: PersonsOrder, now: datetime) -> None:
-        """Note an order that ended now without success."""
-        self._orders[miner_id] = order, now
+    def note(self, miner_id: str, order: ManualCommand, now: datetime) -> None:
+        """Note a command that ended now without success."""
+        self._in_flight[miner_id] = order, now
 
     def forget(self, miner_id: str, but: Collection[CommandType] = ()) -> None:
-        """Forget the order to a miner, unless it is one of some kinds."""
-        known = self._orders.get(miner_id)
+        """Forget the command to a miner unless its type is in `but`."""
+        known = self._in_flight.get(miner_id)
         if known is not None and known[0].command_type not in but:
-            del self._orders[miner_id]
+            del self._in_flight[miner_id]
 
     def clock_set(self, jump: timedelta) -> None:
-        """Count from as long ago as before, though it is another time now."""
-        self._orders = {miner_id: (order, ended + jump) for miner_id, (order, ended) in self._orders.items()}
+        """Shift the times of the commands when the clock is set."""
+        self._in_flight = {miner_id: (order, ended + jump) for miner_id, (order, ended) in self._in_flight.items()}
 
-    def take(self, miner_id: str, seen: Seen, now: datetime) -> PersonsOrder | None:
-        """Return the order that a miner now shows to have taken effect, which is then no doubt any more."""
-        known = self._orders.get(miner_id)
+    def take(self, miner_id: str, observed: Observation, now: datetime) -> ManualCommand | None:
+        """Remove and return the command that has taken effect according to the miner."""
+        known = self._in_flight.get(miner_id)
         if known is None:
             return None
         order, ended = known
-        if now - ended > LATEST:
-            del self._orders[miner_id]
+        if now - ended > TAKES_EFFECT_WITHIN:
+            del self._in_flight[miner_id]
             return None
-        if not order.shown_by(seen):
+        if not order.is_confirmed_by(observed):
             return None
-        del self._orders[miner_id]
+        del self._in_flight[miner_id]
         return order

@@ -1,7 +1,7 @@
-"""From when on what a miner draws and does is what it does in the long run. Pure, without a clock.
+"""When the power and hashrate of a miner are representative. Pure, without a clock.
 
-For its first minutes a miner draws its full power and shows little of its hashrate. A break-even rule that took this
-for what the miner does would stop it, and, as a miner that is stopped shows nothing better, for good.
+In its first minutes a miner draws full power and reports little hashrate. A break-even rule with these figures would
+stop the miner for good, because a stopped miner reports no better ones.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 SETTLES: Final = timedelta(minutes=10)
-"""How long a miner has to mine until its figures count: firmwares tell means of minutes, and some tune at first."""
+"""How long a miner has to mine until its figures count: firmwares report averages, and some tune at first."""
 
 
-class Settling:
-    """Since when each miner has been seen to mine."""
+class Warmup:
+    """The time at which each miner was last seen idle."""
 
     def __init__(self) -> None:
-        """Start with nothing seen."""
+        """Start without observations."""
         self._idle_at: dict[str, datetime] = {}
 
     def settled(self, miner_id: str, uptime_s: float | None, now: datetime, *, mines: bool) -> bool:
-        """Return whether a miner has mined for long enough; `uptime_s` is the shortest uptime that it tells.
+        """Return whether a miner has mined for long enough; `uptime_s` is the shortest uptime that it reports.
 
-        To be called at each look. One that was never seen to rest has mined for as long as it is up.
+        Call this at each pass. A miner that was never seen idle has mined for as long as it is up.
         """
         if not mines:
             self._idle_at[miner_id] = now
@@ -34,9 +34,9 @@ class Settling:
         return uptime_s is None or uptime_s >= SETTLES.total_seconds()
 
     def clock_set_back(self, now: datetime) -> None:
-        """Take what was seen to rest at times that are still to come for resting until now."""
+        """Move times in the future to now."""
         self._idle_at = {miner_id: min(at, now) for miner_id, at in self._idle_at.items()}
 
     def forget(self, miner_id: str) -> None:
-        """Forget a miner that is gone."""
+        """Forget a miner that was removed."""
         self._idle_at.pop(miner_id, None)

@@ -1,1 +1,1 @@
-"""What schedules want of miners over time: pure functions of their arguments."""
+"""The planner: what schedules want of miners over time, as pure functions."""

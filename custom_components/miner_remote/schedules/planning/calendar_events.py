@@ -1,4 +1,4 @@
-"""The plan as a calendar shows it: one entry for all miners that are stopped, limited or run alike. Pure."""
+"""The plan as calendar entries: one for all miners that are stopped, limited or run alike. Pure."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _DOES: Final = {Action.OFF: "Stop", Action.LIMIT: "Limit", Action.ON: "Run"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What schedules want of some miners from `start` to before `end`, both in UTC; `miner_ids` are sorted."""
+class CalendarEntry:
+    """A directive of schedules for some miners from `start` to before `end` in UTC; `miner_ids` are sorted."""
 
     start: datetime
     end: datetime
@@ -28,22 +28,21 @@ class Entry:
 
     @property
     def summary(self) -> str:
-        """Return what is done and by which schedules, in a line."""
+        """Return the action and the names of the schedules."""
         watts = "" if self.directive.watts is None else f" to {self.directive.watts} W"
         return f"{_DOES[self.directive.action]}{watts}: {', '.join(self.schedules)}"
 
 
-def agenda(plan: Plan, schedules: Mapping[int, Schedule], miner_ids: Set[str]) -> list[Entry]:
-    """Return what a plan holds for some miners, by time, and the strictest first.
+def calendar_events(plan: Plan, schedules: Mapping[int, Schedule], miner_ids: Set[str]) -> list[CalendarEntry]:
+    """Return the entries of a plan for some miners, by time and strictness.
 
-    Running is an entry only where a schedule lets miners run at times and stops them otherwise: that they run all day
-    is no news.
+    Running is an entry only if a schedule lets miners run at times and stops them otherwise.
     """
     running = {schedule.id for schedule in schedules.values() if _has_runs(schedule)}
     together: dict[int, tuple[tuple[Step, ...], list[str]]] = {}
     for miner_id in sorted(miner_ids & plan.miners.keys()):
         timeline = plan.miners[miner_id].timeline
-        # Miners to which the same schedules apply share one timeline; their steps are made once.
+        # Miners with the same schedules share one timeline; its steps are made once.
         if id(timeline) not in together:
             together[id(timeline)] = (timeline.steps, [])
         together[id(timeline)][1].append(miner_id)
@@ -53,7 +52,7 @@ def agenda(plan: Plan, schedules: Mapping[int, Schedule], miner_ids: Set[str]) -
             if step.directive is not None and (step.directive != ON or not running.isdisjoint(step.schedule_ids)):
                 alike.setdefault(step, []).extend(ids)
     entries = [
-        Entry(
+        CalendarEntry(
             start=step.start,
             end=step.end,
             directive=step.directive,

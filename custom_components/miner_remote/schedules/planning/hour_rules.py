@@ -1,7 +1,7 @@
-"""Rules that choose hours: what has run counts, and the rest is chosen from the known prices ahead. Pure.
+"""Rules that choose hours: past hours count, and the rest is chosen from the known prices ahead. Pure.
 
-Time counts while the rule does what it was asked for: it runs the miners (`cheapest`) or stops them (`dearest`). What
-counts is what the rule decided, not what the miners did. Instants are whole seconds since 1970 in UTC.
+Time counts while the rule runs the miners (`cheapest`) or stops them (`dearest`). The decision of the rule counts, not
+the behavior of the miners. Instants are whole seconds since 1970 in UTC.
 """
 
 from __future__ import annotations
@@ -20,17 +20,14 @@ from .reasons import Reason, ReasonCode, extended
 from .windows import Window, deadline_of
 
 KEEP_RECORD: Final = 2 * 86_400
-"""How long the record of a window is kept after its end, in seconds: somebody may still edit the window."""
+"""How long the record of a window is kept after its end, in seconds, in case the window is edited."""
 
 HOUR_RULES: Final = frozenset({RuleType.CHEAPEST, RuleType.DEAREST})
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many of the hours of a window are done: `done` of `asked` seconds, from `start` to `until`.
-
-    `counting` is True while time is added.
-    """
+    """The progress of a window from `start` to `until`: `done` of `asked` seconds; `counting` while time is added."""
 
     start: int
     until: int
@@ -45,10 +42,9 @@ def counts(rule: PriceRule, decision: Decision | None) -> bool:
 
 
 def record_until(spans: Iterable[Span], rule: PriceRule, last: Decision | None, now: int) -> list[Span]:
-    """Return the time that counted up to `now`, with that of a decision that still holds.
+    """Return the time that counted up to `now`, including the present decision.
 
-    A record that reaches beyond `now` is from before the clock was set back. It is moved back as a whole, so that no
-    time is lost and none lies ahead.
+    A record that reaches beyond `now` dates from before the clock was set back. It is moved back as a whole.
     """
     known = sorted(spans)
     late = max((end for _start, end in known), default=now) - now
@@ -60,7 +56,7 @@ def record_until(spans: Iterable[Span], rule: PriceRule, last: Decision | None, 
 
 
 class _Verdict(Enum):
-    """What one window wants at an instant."""
+    """The choice of one window at an instant."""
 
     CHOSEN = 1
     """The instant is one of the chosen hours."""
@@ -76,7 +72,7 @@ class _Verdict(Enum):
 
 
 class _Choice:
-    """The hours of one window: how many are done, and which were chosen for the rest."""
+    """The hours of one window: those done, and those chosen for the rest."""
 
     def __init__(self, terms: Terms, curve: Sequence[Slot], window: Window, record: Iterable[Span]) -> None:
         self.window = window
@@ -93,16 +89,16 @@ class _Choice:
 
     @property
     def rest(self) -> int:
-        """Return the seconds that are still to be chosen."""
+        """Return the remaining seconds."""
         return max(0, self._need - self.done)
 
     def progress(self, *, counting: bool) -> Progress:
-        """Return how many of the hours are done."""
+        """Return the progress of the window."""
         done = min(self.done, self._need)
         return Progress(self.window.start, self.until, self._need, done, counting and done < self._need)
 
     def verdict(self, at: int, state: Decision | None) -> _Verdict:
-        """Return what the window wants at an instant, up to which `state` held."""
+        """Return the verdict at an instant; `state` is the decision up to it."""
         if at >= self.until or not self.rest:
             return _Verdict.DONE
         if self._chosen is None:
@@ -118,7 +114,7 @@ class _Choice:
     def _choose(self, at: int, state: Decision | None) -> list[Span]:
         rule, rest = self._rule, self.rest
         if rule.contiguous and self.done and counts(rule, state):
-            # A block that has begun goes on.
+            # Continue a block that has begun.
             return [(at, min(at + rest, self.until))]
         found = choose(
             self._curve,
@@ -129,13 +125,13 @@ class _Choice:
             dearest=rule.type is RuleType.DEAREST,
         )
         if rule.contiguous and found and found[0][1] - found[0][0] < rest:
-            # No known stretch is long enough. The block begins with the longest and goes on where no price is known.
+            # No known stretch is long enough. Use the longest, and continue the block without prices.
             start = max(at, min(found[0][0], self.until - rest))
             return [(start, min(start + rest, self.until))]
         return found
 
     def latest(self, at: int) -> int:
-        """Return the instant from which on all that is known from `at` on is needed for the rest of the hours."""
+        """Return from when on all known time after `at` is needed for the remaining hours."""
         rest = self.rest
         if self._rule.contiguous:
             long = [end for start, end in self._known if end - max(start, at) >= rest]
@@ -147,11 +143,11 @@ class _Choice:
         return self.window.start
 
     def edges(self) -> list[int]:
-        """Return the instants at which the verdict may change while time goes by."""
+        """Return the instants at which the verdict may change."""
         return [edge for span in (*self._known, *(self._chosen or ())) for edge in span]
 
     def pass_to(self, start: int, end: int, verdict: _Verdict, *, counting: bool) -> None:
-        """Count the time from `start` to `end`; choose again if something else was decided than was chosen."""
+        """Count the time from `start` to `end`; choose again if the decision differed from the choice."""
         if start >= self.until:
             return
         if counting:
@@ -162,9 +158,9 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a rule decides over a stretch of time: the runs, its decision at the start, and how far it is then.
+    """The decisions of a rule over time: its runs, and its decision and progress at the start.
 
-    `missing` is True if a price is needed at the start and not known.
+    `missing` is True if a price is needed at the start and unknown.
     """
 
     runs: list[Run]
@@ -182,10 +178,10 @@ def course(
     last: Decision | None,
     record: Sequence[Span],
 ) -> Course:
-    """Return what a rule that chooses hours decides from `low` to `high`, all of which the windows cover.
+    """Return the decisions of a rule that chooses hours from `low` to `high`, which the windows cover.
 
-    `last` is the decision that holds until `low`, `record` the time that counted before `low`. The hours come before
-    the shortest times: once they are done nothing is added to them, and time that they need is not held back.
+    `last` is the decision until `low`, `record` the time that counted before. Hours take precedence over the shortest
+    times: finished hours are not extended, and needed time is not held back.
     """
     rule = terms.rule
     choices = [_Choice(terms, curve, window, record) for window in found]
@@ -228,9 +224,9 @@ def course(
 
 
 def _wish(terms: Terms, verdicts: Sequence[_Verdict], state: Decision | None) -> tuple[bool, bool]:
-    """Return whether the rule would stop, and whether only what it does without a price says so.
+    """Return whether the rule would stop, and whether it decides without a price.
 
-    Where windows overlap, a stop in one of them is a stop.
+    If windows overlap, a stop in one of them is a stop.
     """
     if terms.rule.type is RuleType.DEAREST:
         if _Verdict.CHOSEN in verdicts:
@@ -250,7 +246,7 @@ def _wish(terms: Terms, verdicts: Sequence[_Verdict], state: Decision | None) ->
 def _is_firm(
     rule: PriceRule, active: Sequence[_Choice], verdicts: Sequence[_Verdict], at: int, *, stop: bool, unknown: bool
 ) -> bool:
-    """Return whether no shortest time may hold back what the rule wants: the hours are done, or would be missed."""
+    """Return whether the decision overrides the shortest times: the hours are done, or would be missed."""
     if unknown:
         return False
     if stop != (rule.type is RuleType.DEAREST):

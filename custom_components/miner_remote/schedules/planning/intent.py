@@ -1,4 +1,4 @@
-"""What one schedule wants over time, by itself. Pure.
+"""The intent of one schedule over time. Pure.
 
 Instants are whole seconds since 1970 in UTC.
 """
@@ -21,12 +21,12 @@ from .windows import Window, between_directive, layers, reason_of, stop_directiv
 _WEEK_AND_A_DAY = 8 * 86_400
 
 type Segment = tuple[int, int, Directive | None, Reason]
-"""Start, end, what is wanted, and why; adjoining, none with the same directive as the one before."""
+"""Start, end, directive and reason; adjoining, with a change of the directive between any two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The prices of one rate: all that hours are chosen from, and those of the time that is planned, without a gap."""
+    """The prices of one rate: the curve to choose hours from, and the gapless cells of the planned time."""
 
     curve: Sequence[Slot]
     cells: Sequence[Cell]
@@ -34,17 +34,17 @@ class Market:
 
     @classmethod
     def of(cls, curve: PriceCurve, low: int, high: int) -> Market:
-        """Return the market of a curve, planned from `low` to `high`."""
+        """Return the market for a plan from `low` to `high`."""
         cells = cells_of(slots(curve), low, high)
         return cls(slots(listed(curve)), cells, [cell[0] for cell in cells])
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What a schedule wants from now on, its rule's decision now, and whether its rule lacks a price now.
+class Intent:
+    """The segments of a schedule from now on, its rule's decision now, and whether the rule lacks a price now.
 
-    For a rule that chooses hours also the time that counted before its decision, how far its current window is, and
-    when the next decision is due, which need not change what the schedule wants.
+    For a rule that chooses hours also the time that counted before the decision, the progress of the current window,
+    and when the next decision is due, which may change nothing.
     """
 
     segments: list[Segment]
@@ -55,7 +55,7 @@ class Opinion:
     decides_at: int | None = None
 
 
-def opinion_of(
+def intent_of(
     schedule: Schedule,
     zone: tzinfo,
     low: int,
@@ -65,18 +65,18 @@ def opinion_of(
     most: int | None = None,
     last: Decision | None = None,
     record: Sequence[Span] = (),
-) -> Opinion:
-    """Return what a schedule wants from `low` to `high`.
+) -> Intent:
+    """Return the intent of a schedule from `low` to `high`.
 
-    `most` is the break-even price, which is the miner's; `last` what the rule decided before, which counts only where
-    the windows have not been left since; `record` the time that counted before `last`, for a rule that chooses hours.
+    `most` is the break-even price of the miner; `last` the previous decision, which counts only if no window has ended
+    since; `record` the time that counted before `last`, for a rule that chooses hours.
     """
     rule = schedule.price_rule
     back = low if last is None else max(min(last.since, low), low - _WEEK_AND_A_DAY)
     found = windows(schedule, zone, back, high)
     between = between_directive(schedule)
     if rule is None:
-        return Opinion(_without_rule(schedule, zone, found, between, low, high))
+        return Intent(_without_rule(schedule, zone, found, between, low, high))
     if rule.type is RuleType.ABOVE:
         most = round(rule.threshold * BILLION)
     terms = Terms(
@@ -97,7 +97,7 @@ def opinion_of(
         start, end = max(begin, low), min(finish, high)
         if start >= end:
             continue
-        # Windows that have followed one another for more than a week have always done so.
+        # Assume that windows that adjoin for more than a week have always done so.
         kept = last if last is not None and start == low and begin <= max(last.since, back) else None
         if chooses:
             inside = [window for window in found if start < window.end and window.start < end]
@@ -114,12 +114,12 @@ def opinion_of(
             decision, missing = first, lacking
     segments = _with_rule(schedule, layers(found, low, high), runs, between, zone)
     if not chooses:
-        return Opinion(segments, decision, missing)
+        return Intent(segments, decision, missing)
     keep_from = min([low - KEEP_RECORD, *(window.start for window in found if window.start <= low < window.end)])
-    # The time of a decision that goes on is in the decision: what is kept changes only when the decision does.
+    # The time of a continuing decision is part of it, so that the record changes only with the decision.
     goes_on = decision is not None and decision == last and counts(rule, decision)
     before = record_until(record, rule, None, low) if goes_on else counted
-    return Opinion(
+    return Intent(
         segments,
         decision,
         missing,

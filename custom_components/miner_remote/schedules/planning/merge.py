@@ -1,7 +1,7 @@
-"""Merging what several schedules want of a miner: the most restrictive wins. Pure.
+"""Merge the intents of several schedules for a miner: the most restrictive wins. Pure.
 
-The time that is planned is cut at every instant at which any schedule changes. What a schedule wants is then, for each
-directive, one whole number with a bit for each piece; merging is a handful of operations on such numbers.
+The planned time is cut at every change of any schedule. Each directive of a schedule is then an integer with one bit
+for each piece, so that merging takes a few bit operations.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ from typing import NamedTuple
 from ...input.limits import MAX_WATTS
 from ...walltime import instant, seconds
 from ..model import OFF, ON, Directive, Schedule, limit
-from .intent import Opinion
+from .intent import Intent
 from .reasons import NO_SCHEDULE, ScheduleReason
 from .timeline import Step
 
 _REASONS = 3
-"""How many schedules a reason names."""
+"""How many schedules the reasons of a step list."""
 
 _ON_CODE = MAX_WATTS + 1
 
 type Bits = dict[int, int]
-"""The pieces of the grid in which a schedule wants each directive, by its code: 0, watts, or more than any watts."""
+"""The pieces with each directive by its code: 0 for off, the watts of a limit, or more than any watts for on."""
 
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """One schedule with what it wants; compared by identity."""
+    """One schedule with its intent; compared by identity."""
 
     schedule: Schedule
-    opinion: Opinion
+    intent: Intent
 
     @cached_property
     def starts(self) -> list[int]:
         """Return the starts of the segments."""
-        return [segment[0] for segment in self.opinion.segments]
+        return [segment[0] for segment in self.intent.segments]
 
     def reason_at(self, at: int) -> ScheduleReason:
-        """Return why the schedule wants what it wants at an instant."""
-        reason = self.opinion.segments[bisect_right(self.starts, at) - 1][3]
+        """Return the reason of the schedule at an instant."""
+        reason = self.intent.segments[bisect_right(self.starts, at) - 1][3]
         return ScheduleReason(self.schedule.id, self.schedule.name, reason.at(at))
 
 
 class _Stretch(NamedTuple):
-    """A stretch of the grid, before it is a step with its reason in words."""
+    """A stretch of the grid, from which a step is made."""
 
     start: int
     length: int
@@ -58,13 +58,10 @@ class _Stretch(NamedTuple):
 
 
 class MergedTimeline:
-    """The steps of the miners to which the same schedules apply.
-
-    What holds when is all there once this is made; steps, which are mostly words, are made when they are asked for.
-    """
+    """The timeline of the miners with the same schedules; steps are made on demand."""
 
     def __init__(self, group: tuple[Member, ...], bits: Mapping[Member, Bits], grid: Sequence[int]) -> None:
-        """Merge what the members want on the grid of instants."""
+        """Merge the members on the grid of instants."""
         self._group = group
         self._bits = bits
         self._grid = grid
@@ -88,7 +85,7 @@ class MergedTimeline:
 
     @cached_property
     def next_change(self) -> Step | None:
-        """Return the first step with another directive; None where none is within the horizon."""
+        """Return the first step with another directive, or None within the horizon."""
         same = next((pieces for _code, pieces in self._holding if pieces & 1), self._nothing)
         other = ~same & self._everything
         return self._step(self._stretch(_zeros(other))) if other else None
@@ -99,7 +96,7 @@ class MergedTimeline:
         return tuple(map(self._step, self._stretches()))
 
     def at(self, when: datetime) -> Step:
-        """Return the step that holds at a time; the first or the last one where that is outside."""
+        """Return the step at a time; the first or the last one if it is outside."""
         if when < self.current.end:
             return self.current
         piece = bisect_right(self._grid, seconds(when)) - 1
@@ -107,7 +104,7 @@ class MergedTimeline:
         return self._step(found)
 
     def _stretches(self) -> Iterator[_Stretch]:
-        """Give all stretches, in their order."""
+        """Yield all stretches in order."""
         start, last = 0, len(self._grid) - 1
         while start < last:
             stretch = self._stretch(start)
@@ -115,7 +112,7 @@ class MergedTimeline:
             start += stretch.length
 
     def _stretch(self, start: int) -> _Stretch:
-        """Return what is wanted from a place of the grid on."""
+        """Return the stretch that begins at a place of the grid."""
         code, pieces = next((item for item in self._holding if item[1] >> start & 1), (None, self._nothing))
         length = _ones(pieces >> start)
         sources: list[Member] = []
@@ -124,7 +121,7 @@ class MergedTimeline:
                 own = self._bits[member].get(code, 0) >> start
                 if own & 1:
                     sources.append(member)
-                # Who lets a miner run is not worth a step; who stops it is.
+                # A change of the schedules cuts a step only if they stop or limit.
                 if own and code != _ON_CODE:
                     length = min(length, _ones(own) or _zeros(own))
         return _Stretch(start, length, code, sources)
@@ -144,7 +141,7 @@ class MergedTimeline:
 
 
 def merge(of_miner: Sequence[Sequence[Member]], low: int, high: int) -> list[MergedTimeline]:
-    """Return what holds of each miner from what the schedules that apply to it want; equal ones are one object."""
+    """Return the timeline of each miner from its schedules; equal timelines are one object."""
     members = list({member for applying in of_miner for member in applying})
     grid = sorted({low, high, *(start for member in members for start in member.starts)})
     place = {at: index for index, at in enumerate(grid)}
@@ -161,7 +158,7 @@ def merge(of_miner: Sequence[Sequence[Member]], low: int, high: int) -> list[Mer
 
 def _bits(member: Member, place: dict[int, int]) -> Bits:
     bits: Bits = {}
-    for start, end, directive, _reason in member.opinion.segments:
+    for start, end, directive, _reason in member.intent.segments:
         if directive is not None:
             code = _ON_CODE if directive is ON else directive.watts or 0
             bits[code] = bits.get(code, 0) | (1 << place[end]) - (1 << place[start])
@@ -169,12 +166,12 @@ def _bits(member: Member, place: dict[int, int]) -> Bits:
 
 
 def _ones(number: int) -> int:
-    """Return how many of the lowest bits are set in a row."""
+    """Return the number of trailing one bits."""
     return (~number & number + 1).bit_length() - 1
 
 
 def _zeros(number: int) -> int:
-    """Return how many of the lowest bits are not set, of a number that is not 0."""
+    """Return the number of trailing zero bits of a number other than 0."""
     return (number & -number).bit_length() - 1
 
 

@@ -1,4 +1,4 @@
-"""The next change of a schedule that no price decides: known exactly, however far off it is. Pure."""
+"""The next change of a schedule without a price rule, however far off it is. Pure."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Final
 from ...prices.model import PriceCurve
 from ...walltime import instant, resolve, seconds
 from ..model import Schedule, ScheduleType
-from .intent import Market, opinion_of
+from .intent import Market, intent_of
 from .reasons import ScheduleReason
 from .timeline import Step
 
 _DAY: Final = 86_400
 _HORIZONS: Final = (2 * _DAY, 9 * _DAY, 17 * _DAY)
-"""What recurs every week does so within nine days, or, where the clocks leave nothing of it once, in seventeen."""
+"""Weekly periods recur within nine days, or within seventeen if daylight saving skips one."""
 
 KNOWN_FOR: Final = timedelta(days=1)
-"""How long to believe that a schedule never changes, without looking again."""
+"""How long a schedule without a next change is not checked again."""
 
 
-def change_ahead(schedule: Schedule, zone: tzinfo, now: datetime) -> Step | None:
-    """Return the next step with another directive than now, to its real end; None where there is none.
+def find_next_change(schedule: Schedule, zone: tzinfo, now: datetime) -> Step | None:
+    """Return the next step with another directive, up to its real end, or None.
 
-    What has no end ends some days later. The schedule has no price rule.
+    A step without an end ends some days later. The schedule has no price rule.
     """
     low = seconds(now)
     found: Step | None = None
     for high in _horizons(schedule, zone, low):
-        segments = opinion_of(schedule, zone, low, high, Market.of(PriceCurve(), low, high)).segments
+        segments = intent_of(schedule, zone, low, high, Market.of(PriceCurve(), low, high)).segments
         if len(segments) > 1:
             start, end, directive, reason = segments[1]
             found = Step(
@@ -45,7 +45,7 @@ def change_ahead(schedule: Schedule, zone: tzinfo, now: datetime) -> Step | None
 
 
 def _horizons(schedule: Schedule, zone: tzinfo, low: int) -> Iterator[int]:
-    """Return until when to look, the nearest first."""
+    """Yield the horizons to search, the nearest first."""
     if schedule.schedule_type is not ScheduleType.ONE_TIME:
         yield from (low + horizon for horizon in _HORIZONS)
     elif (end := schedule.one_time_end) is not None:

@@ -1,7 +1,7 @@
-"""What should hold of every miner now and over the next hours: pure, without a clock.
+"""Plan the directives of all miners for the next hours. Pure, without a clock.
 
-Each schedule is evaluated once (a break-even rule once for each class of miners that it treats alike), and miners to
-which the same schedules apply share one merged plan, so that the work hardly grows with the fleet.
+Each schedule is evaluated once (a break-even rule once for each class of equal miners), and miners with the same
+schedules share one timeline, so that the work hardly grows with the fleet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ...prices.model import PriceCurve
 from ...walltime import instant, seconds
 from ..model import PriceRule, RuleType, Schedule
 from .hour_rules import HOUR_RULES, KEEP_RECORD, record_until
-from .intent import Market, Opinion, opinion_of
+from .intent import Intent, Market, intent_of
 from .merge import Member, merge
 from .price_rules import Decision, break_even_price
 from .reasons import ScheduleReason
@@ -42,12 +42,11 @@ def plan(
     overrides: Iterable[Override] = (),
     rule_states: Iterable[RuleState] = (),
 ) -> Plan:
-    """Return what should hold of the miners from `now` over the horizon.
+    """Return the plan of the miners from `now` over the horizon.
 
-    `curves` are by the id of the rate, in the currency of its hashprices; `hashprices` by entity id, per TH/s and day;
-    `zones` has each time zone that a schedule names (KeyError where one is missing). `rule_states` and
-    `overrides` are those of the last plan and what persons have ordered since. Schedules that are not enabled are left
-    out; only what they have counted is kept.
+    `curves` are by rate id, in the currency of its hashprices; `hashprices` by entity id, per TH/s and day; `zones` has
+    each time zone of a schedule (KeyError if one is missing). `rule_states` are those of the last plan, `overrides` in
+    addition those set since. Disabled schedules are left out, except for the hours that they have counted.
     """
     everything = list(schedules)
     active = [schedule for schedule in everything if schedule.enabled]
@@ -65,22 +64,22 @@ def plan(
         rule = schedule.price_rule
         if rule is not None and rule.type is RuleType.BREAK_EVEN:
             members = context.break_even(schedule, [fleet[index] for index in inside])
-            shown = context.first_to_stop(schedule, [fleet[index] for index in inside], members)
+            representative = context.first_to_stop(schedule, [fleet[index] for index in inside], members)
             if context.hashprice(rule) is None:
                 missing.add(schedule.id)
             states += [
-                _state(schedule, fleet[index].miner_id, member.opinion.decision, low)
+                _state(schedule, fleet[index].miner_id, member.intent.decision, low)
                 for index, member in zip(inside, members, strict=True)
-                if member.opinion.decision is not None
+                if member.intent.decision is not None
             ]
         else:
-            shown = context.member(schedule)
-            members = [shown] * len(inside)
-            if shown.opinion.decision is not None or shown.opinion.record:
-                states.append(_state(schedule, None, shown.opinion.decision, low, shown.opinion.record))
-            if shown.opinion.decides_at is not None:
-                decisions.add(shown.opinion.decides_at)
-            if (hours := shown.opinion.progress) is not None:
+            representative = context.member(schedule)
+            members = [representative] * len(inside)
+            if representative.intent.decision is not None or representative.intent.record:
+                states.append(_state(schedule, None, representative.intent.decision, low, representative.intent.record))
+            if representative.intent.decides_at is not None:
+                decisions.add(representative.intent.decides_at)
+            if (hours := representative.intent.progress) is not None:
                 progress[schedule.id] = HoursDone(
                     start=instant(hours.start),
                     until=instant(hours.until),
@@ -89,9 +88,9 @@ def plan(
                     at=instant(low),
                     counting=hours.counting,
                 )
-        if shown.opinion.missing:
+        if representative.intent.missing:
             missing.add(schedule.id)
-        own[schedule.id] = _own_steps(shown)
+        own[schedule.id] = _own_steps(representative)
         for index, member in zip(inside, members, strict=True):
             of_miner[index].append(member)
 
@@ -102,9 +101,9 @@ def plan(
         miner_id: MinerPlan(miner_id=miner_id, timeline=timeline, override=kept.get(miner_id))
         for miner_id, timeline in timelines.items()
     }
-    # Nothing changes for any miner before it changes for one of its schedules. A decision that changes nothing, as at
-    # the start of a window, is to be kept all the same: time counts from there.
-    first_ends = {member.opinion.segments[0][1] for applying in of_miner for member in applying}
+    # No miner changes before one of its schedules does. Decisions that change nothing count as well, as at the start of
+    # a window: time counts from there.
+    first_ends = {member.intent.segments[0][1] for applying in of_miner for member in applying}
     first_ends.update(seconds(steps[0].end) for steps in own.values())
     first_ends |= decisions
     return Plan(
@@ -115,15 +114,15 @@ def plan(
         rule_states=tuple(states),
         overrides=tuple(kept.values()),
         missing_prices=frozenset(missing),
-        next_look=instant(min(first_ends, default=high)),
+        replan_at=instant(min(first_ends, default=high)),
         progress=progress,
     )
 
 
 def scopes(schedules: Sequence[Schedule], fleet: Sequence[MinerFacts]) -> list[list[int]]:
-    """Return, for each schedule, the indices of the miners that it is for, in their order.
+    """Return the indices of the miners in the scope of each schedule, in order.
 
-    By its miner's id or address, else by location, else by tags (any of them), else all.
+    The scope is the id or address of a miner, else a location, else any of the tags, else all miners.
     """
     by_id: dict[str, list[int]] = {}
     by_address: dict[str, list[int]] = {}
@@ -154,7 +153,7 @@ def scopes(schedules: Sequence[Schedule], fleet: Sequence[MinerFacts]) -> list[l
 
 
 class _Context:
-    """What all schedules of one plan are evaluated with."""
+    """The inputs for all schedules of one plan."""
 
     def __init__(
         self,
@@ -172,7 +171,7 @@ class _Context:
         self._low, self._high = low, high
         self._hashprices = hashprices
         states = {(state.schedule_id, state.miner_id): state for state in rule_states}
-        # What was decided later than now was decided before the clock was set back.
+        # Decisions in the future date from before the clock was set back.
         self._last = {
             key: Decision(state.stopping, min(seconds(state.since), low), state.switched)
             for key, state in states.items()
@@ -182,7 +181,7 @@ class _Context:
         self._markets: dict[int | None, Market] = {}
 
     def state_of_disabled(self, schedule: Schedule) -> RuleState | None:
-        """Return the time that a schedule counted until it was disabled; None for one that is enabled."""
+        """Return the hours that a disabled schedule has counted, or None for an enabled one."""
         rule = schedule.price_rule
         if schedule.enabled or rule is None or rule.type not in HOUR_RULES:
             return None
@@ -191,21 +190,21 @@ class _Context:
         return _state(schedule, None, None, self._low, spans) if spans else None
 
     def _record(self, schedule: Schedule) -> list[Span]:
-        """Return the time that counted before; that of a rule of the other type does not count."""
+        """Return the time that counted before, unless the rule had the other type."""
         rule, state = schedule.price_rule, self._counted.get(schedule.id)
         if rule is None or state is None or state.counted_stops != (rule.type is RuleType.DEAREST):
             return []
         return [(seconds(start), seconds(end)) for start, end in state.counted]
 
     def member(self, schedule: Schedule) -> Member:
-        """Return what a schedule wants of all its miners alike."""
-        return Member(schedule, self._opinion(schedule, None, self._last.get((schedule.id, None))))
+        """Return the intent of a schedule for all its miners."""
+        return Member(schedule, self._intent(schedule, None, self._last.get((schedule.id, None))))
 
     def break_even(self, schedule: Schedule, miners: Sequence[MinerFacts]) -> list[Member]:
-        """Return what a schedule with a break-even rule wants of each miner.
+        """Return the intent of a schedule with a break-even rule for each miner.
 
-        Miners whose break-even prices lie between the same two prices of the curve, and of whom the same was decided
-        before, are treated alike.
+        Miners with the same previous decision whose break-even prices lie between the same two prices of the curve
+        share one intent.
         """
         market = self._market(schedule)
         prices = sorted({price for _start, _end, price in market.cells if price is not None})
@@ -216,16 +215,16 @@ class _Context:
             last = self._last.get((schedule.id, miner.miner_id))
             key = (None if most is None else bisect_right(prices, most), last)
             if key not in members:
-                members[key] = Member(schedule, self._opinion(schedule, most, last))
+                members[key] = Member(schedule, self._intent(schedule, most, last))
             result.append(members[key])
         return result
 
     def first_to_stop(self, schedule: Schedule, miners: Sequence[MinerFacts], members: Sequence[Member]) -> Member:
-        """Return what a schedule wants of that of its miners which stops to pay first."""
+        """Return the intent for the miner that stops paying first."""
         known = [
             (most, index) for index, miner in enumerate(miners) if (most := self._most(schedule, miner)) is not None
         ]
-        return members[min(known)[1]] if known else Member(schedule, self._opinion(schedule, None, None))
+        return members[min(known)[1]] if known else Member(schedule, self._intent(schedule, None, None))
 
     def _most(self, schedule: Schedule, miner: MinerFacts) -> int | None:
         rule = schedule.price_rule
@@ -234,12 +233,12 @@ class _Context:
         return break_even_price(rule, self.hashprice(rule), miner)
 
     def hashprice(self, rule: PriceRule) -> float | None:
-        """Return what a TH/s earns a day; None where it is not known."""
+        """Return the hashprice per TH/s and day, or None if unknown."""
         return rule.hashprice if rule.hashprice_entity_id is None else self._hashprices.get(rule.hashprice_entity_id)
 
-    def _opinion(self, schedule: Schedule, most: int | None, last: Decision | None) -> Opinion:
+    def _intent(self, schedule: Schedule, most: int | None, last: Decision | None) -> Intent:
         zone = self._default_zone if schedule.timezone is None else self._zones[schedule.timezone]
-        return opinion_of(
+        return intent_of(
             schedule,
             zone,
             self._low,
@@ -266,7 +265,7 @@ def _state(
         schedule_id=schedule.id,
         miner_id=miner_id,
         stopping=None if decision is None else decision.stopping,
-        # Without a decision it is when the time was counted up to, so that the state changes only if that does.
+        # Without a decision this is the end of the counted time, so that the state changes only with that.
         since=instant(decision.since if decision is not None else max((end for _start, end in counted), default=now)),
         switched=decision is not None and decision.switched,
         counted=tuple((instant(start), instant(end)) for start, end in counted),
@@ -283,12 +282,12 @@ def _own_steps(member: Member) -> tuple[Step, ...]:
             schedule_ids=() if directive is None else (member.schedule.id,),
             reasons=(ScheduleReason(member.schedule.id, member.schedule.name, reason),),
         )
-        for start, end, directive, reason in member.opinion.segments
+        for start, end, directive, reason in member.intent.segments
     )
 
 
 def _overrides(given: Iterable[Override], timelines: Mapping[str, Timeline], now: datetime) -> dict[str, Override]:
-    """Return the overrides that still hold, the latest of each miner, with their ends as they are planned now."""
+    """Return the overrides in force, the latest of each miner, with their ends according to the plan."""
     kept: dict[str, Override] = {}
     for override in sorted(given, key=lambda item: item.at):
         kept.pop(override.miner_id, None)

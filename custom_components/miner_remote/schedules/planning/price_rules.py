@@ -1,4 +1,4 @@
-"""What a rule that compares prices decides, instant by instant: stop, run, or nothing. Pure.
+"""The decisions of rules that compare prices: stop, run, or nothing. Pure.
 
 Instants are whole seconds since 1970 in UTC, prices whole billionths.
 """
@@ -15,15 +15,15 @@ from .reasons import Reason, ReasonCode, extended, local_time
 from .timeline import MinerFacts
 
 type Cell = tuple[int, int, int | None]
-"""Start, end and price; None where it is not known."""
+"""Start, end and price, or None if unknown."""
 
 type Run = tuple[int, int, bool | None, Reason]
-"""Start, end, whether the rule stops (None: it never decided), and why, at the start."""
+"""Start, end, whether the rule stops (None: it never decided), and the reason at the start."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a rule decided last: see `RuleState`."""
+    """The last decision of a rule; see `RuleState`."""
 
     stopping: bool
     since: int
@@ -32,9 +32,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Under what a rule decides: `most` is the highest price at which machines run (above, break-even; None: unknown).
+    """The terms of a rule: `most` is the highest price at which miners run (above, break-even; None: unknown).
 
-    `off_between` tells whether the schedule stops the machines outside its windows. The shortest times in seconds.
+    `off_between` is True if the schedule stops outside its windows. The shortest times are in seconds.
     """
 
     rule: PriceRule
@@ -62,9 +62,9 @@ def cells_of(curve: Sequence[Slot], low: int, high: int) -> list[Cell]:
 
 
 def break_even_price(rule: PriceRule, hashprice: float | None, miner: MinerFacts) -> int | None:
-    """Return the price per kWh at which a miner's earnings just pay its energy and the margin on it.
+    """Return the price per kWh at which a miner's earnings equal its energy costs with the margin.
 
-    Hashprice is per TH/s and day. None where something is not known, or the miner is not known to mine.
+    Hashprice is per TH/s and day. Returns None if something is unknown.
     """
     if hashprice is None or not miner.power_w or not miner.hashrate_ths:
         return None
@@ -76,10 +76,9 @@ def break_even_price(rule: PriceRule, hashprice: float | None, miner: MinerFacts
 
 
 def decide(terms: Terms, cells: Iterable[Cell], last: Decision | None) -> tuple[list[Run], Decision | None]:
-    """Return what a rule that compares prices decides over adjoining cells, and its decision at their start.
+    """Return the runs of a rule that compares prices over adjoining cells, and its decision at their start.
 
-    `last` is the decision from before. One that switched machines stands for at least its shortest time, and only then
-    is the rule asked again.
+    `last` is the previous decision. If it switched miners, it stands for at least its shortest time.
     """
     rule, missing = terms.rule, terms.rule.on_missing_price
     most, least = terms.most, None if terms.most is None else terms.most - round(rule.hysteresis * BILLION)
@@ -122,12 +121,12 @@ def decide(terms: Terms, cells: Iterable[Cell], last: Decision | None) -> tuple[
 
 
 def shortest_time(terms: Terms, until: int) -> Reason:
-    """Return why a decision stands although the rule wants another one."""
+    """Return the reason of a decision that stands although the rule wants another one."""
     return Reason(ReasonCode.SHORTEST_TIME, (local_time(until, terms.zone),))
 
 
 def no_price(rule: PriceRule) -> Reason:
-    """Return why a rule decides without a price."""
+    """Return the reason of a decision without a price."""
     return Reason(ReasonCode.NO_PRICE, (rule.on_missing_price.value,))
 
 

@@ -1,4 +1,4 @@
-"""What the planner is told of miners, and what it answers. Values only; all times are in UTC."""
+"""The inputs and results of the planner. Values only; all times are in UTC."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ..model import Directive
 from .reasons import ScheduleReason, english
 
 DUE_WITHIN: Final = timedelta(seconds=30)
-"""How late a look may be that still decides as of the instant at which it was due."""
+"""How late a plan may be that still decides as of the instant at which it was due."""
 
 type Interval = tuple[datetime, datetime]
-"""From a time to before another one."""
+"""Start and end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerFacts:
-    """What scopes and rules look at.
+    """The properties of a miner for scopes and rules.
 
-    `locations` are the names of the site and of the area, `tags` those of the labels; both are compared regardless of
-    case. `ip` is in its usual spelling (`normal_address`), `host` the configured host name if there is one. `power_w`
-    and `hashrate_ths` are what the machine draws and does **while it mines**, remembered while it is off.
+    `locations` are the names of site and area, `tags` those of the labels; both are compared regardless of case. `ip`
+    is a `normal_address`, `host` the configured host name, if any. `power_w` and `hashrate_ths` are the figures **while
+    the miner mines**, remembered while it is off.
     """
 
     miner_id: str
@@ -39,15 +39,15 @@ class MinerFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleState:
-    """What a price rule last decided: kept by the engine from one plan to the next, and over a restart.
+    """The last decision of a price rule, kept between plans and over a restart.
 
-    Only a break-even rule decides for each miner; otherwise `miner_id` is None. `since` is when it came to `stopping`
-    (None: it decides nothing now); `switched` whether that switched machines, so that the shortest time on or off
-    counts from there.
+    Only a break-even rule decides for each miner; otherwise `miner_id` is None. `since` is the time of the decision
+    `stopping` (None: there is no decision now); `switched` is True if it switched miners, so that the shortest time on
+    or off counts from there.
 
-    `counted` is the time, in the last days, for which a rule that chooses hours decided to run (or to stop, if
-    `counted_stops`). The time of the decision that holds now is not in it: that begins with `since`. So the state
-    changes only when a decision does, and a crash between two decisions loses nothing.
+    `counted` is the time in the last days for which a rule that chooses hours decided to run (or to stop, if
+    `counted_stops`), without the present decision, which begins at `since`. So the state changes only with a decision,
+    and a crash in between loses nothing.
     """
 
     schedule_id: int
@@ -59,12 +59,12 @@ class RuleState:
     counted_stops: bool = False
 
     def moved(self, by: timedelta) -> RuleState:
-        """Return the same state at another time."""
+        """Return the state shifted in time."""
         counted = tuple((start + by, end + by) for start, end in self.counted)
         return replace(self, since=self.since + by, counted=counted)
 
     def as_json(self) -> dict[str, object]:
-        """Return the state as JSON has it."""
+        """Return the state as JSON."""
         return {
             "schedule_id": self.schedule_id,
             "miner_id": self.miner_id,
@@ -77,7 +77,7 @@ class RuleState:
 
     @classmethod
     def from_json(cls, data: object) -> RuleState:
-        """Return the state that `as_json` gave, in this version or an older one; raises InvalidDataError otherwise."""
+        """Return the state from JSON of this or an older version; raises InvalidDataError."""
         reader = Reader(data)
         reader.required("schedule_id", "since", "switched")
         schedule_id, miner_id = reader.integer("schedule_id", 0, 2**53), reader.text("miner_id")
@@ -111,10 +111,9 @@ def _interval(data: object) -> Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursDone:
-    """How many of the hours of its current window a schedule has done.
+    """The progress of a schedule in its current window: `done_s` of `asked_s` seconds at `at`.
 
-    `done_s` of `asked_s` seconds at `at`; `counting` is True while time is added. `start` and `until` bound the window;
-    the hours are to be done before `until`.
+    `counting` is True while time is added. `start` and `until` bound the time for the hours.
     """
 
     start: datetime
@@ -125,12 +124,12 @@ class HoursDone:
     counting: bool
 
     def done_at(self, now: datetime) -> float:
-        """Return the seconds done at a time after `at` at which the same still holds."""
+        """Return the seconds done at a later time, if nothing has changed since `at`."""
         later = max(0.0, (min(now, self.until) - self.at).total_seconds()) if self.counting else 0.0
         return min(self.asked_s, self.done_s + later)
 
     def as_json(self, now: datetime) -> dict[str, object]:
-        """Return the progress at a time as the API has it, in hours."""
+        """Return the progress at a time as JSON, in hours."""
         return {
             "done_hours": round(self.done_at(now) / 3600, 4),
             "hours": round(self.asked_s / 3600, 4),
@@ -142,11 +141,10 @@ class HoursDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """An order of a person: the schedules leave the miner alone until what they want changes.
+    """A manual command that overrides the schedules of a miner until their directive changes.
 
-    `directive` is what they wanted when the person ordered (None: nothing), and `until` when that was going to change
-    according to the last plan (None: not within its horizon). The planner gives the override back with `until` brought
-    up to date, or leaves it out once it is over.
+    `directive` is what they wanted at that time (None: nothing), `until` its planned end (None: beyond the horizon).
+    The planner returns the override with an updated `until`, or leaves it out once it is over.
     """
 
     miner_id: str
@@ -156,7 +154,7 @@ class Override:
     by: str = ""
 
     def as_json(self) -> dict[str, object]:
-        """Return the override as JSON has it."""
+        """Return the override as JSON."""
         return {
             "miner_id": self.miner_id,
             "at": self.at.isoformat(),
@@ -167,7 +165,7 @@ class Override:
 
     @classmethod
     def from_json(cls, data: object) -> Override:
-        """Return the override that `as_json` gave; raises InvalidDataError for anything else."""
+        """Return the override from JSON; raises InvalidDataError."""
         reader = Reader(data)
         reader.required("miner_id", "at")
         miner_id, at, until = reader.text("miner_id"), reader.instant("at"), reader.instant("until")
@@ -180,17 +178,17 @@ class Override:
             at=at,
             directive=None if directive is None else Directive.from_json(directive),
             until=until,
-            # It is only shown: whatever it is, it is no reason to lose what is kept beside it.
+            # This is for display only, so that a wrong value must not invalidate the rest of the file.
             by=plain_text(by) if isinstance(by, str) else "",
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What is wanted from `start` to before `end`, by which schedules, and why.
+    """A directive from `start` to before `end`, its schedules and its reasons.
 
-    `directive` None: no schedule has an opinion, which lifts what a schedule set just as on does. The last step ends at
-    the horizon, which is no change.
+    `directive` None means that no schedule wants anything, which lifts the effects of schedules as on does. The last
+    step ends at the horizon, which is no change.
     """
 
     start: datetime
@@ -206,7 +204,7 @@ class Step:
         return english(self.directive, self.reasons, self.reasons_more)
 
     def as_json(self) -> dict[str, object]:
-        """Return the step as JSON has it."""
+        """Return the step as JSON."""
         return {
             "start": self.start.isoformat(),
             "end": self.end.isoformat(),
@@ -220,30 +218,27 @@ class Step:
 
 
 class Timeline(Protocol):
-    """What is wanted over time: steps that follow one another without a gap."""
+    """Adjoining steps."""
 
     @property
     def current(self) -> Step:
-        """Return what holds now: the first step."""
+        """Return the first step."""
 
     @property
     def next_change(self) -> Step | None:
-        """Return the first step with another directive; None where none is within the horizon."""
+        """Return the first step with another directive, or None within the horizon."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """Return all steps up to the horizon."""
 
     def at(self, when: datetime) -> Step:
-        """Return the step that holds at a time; the first or the last one where that is outside."""
+        """Return the step at a time; the first or the last one if it is outside."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerPlan:
-    """What the schedules want of one miner.
-
-    With an `override` the miner is to be left alone, neither stopped nor lifted, until the directive changes.
-    """
+    """The plan of one miner; with an `override` it is left alone until the directive changes."""
 
     miner_id: str
     timeline: Timeline
@@ -251,33 +246,32 @@ class MinerPlan:
 
     @property
     def current(self) -> Step:
-        """Return what the schedules want now."""
+        """Return the first step."""
         return self.timeline.current
 
     @property
     def next_change(self) -> Step | None:
-        """Return the first step with another directive; None where none is within the horizon."""
+        """Return the first step with another directive, or None within the horizon."""
         return self.timeline.next_change
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Return the current step and all others up to the horizon."""
+        """Return all steps up to the horizon."""
         return self.timeline.steps
 
     def at(self, when: datetime) -> Step:
-        """Return the step that holds at a time; the first or the last one where that is outside."""
+        """Return the step at a time; the first or the last one if it is outside."""
         return self.timeline.at(when)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What should hold of all miners, from `now` to `until`.
+    """The plan of all miners from `now` to `until`.
 
-    `miners` are by id. `schedules` is what each enabled schedule wants by itself, by its id; of a break-even rule,
-    which decides for each miner, what it wants of the one that stops paying first. `missing_prices` names the schedules
-    whose rule finds no price, or no hashprice, now. `next_look` is when to plan anew at the latest: when anything
-    changes, or at the horizon. `progress` is, by the ids of schedules whose rule chooses hours, how far those are that
-    have a window now.
+    `miners` are by id. `schedules` has the steps of each enabled schedule alone, by id; those of a break-even rule are
+    for the miner that stops paying first. `missing_prices` are the schedules whose rule lacks a price or hashprice now.
+    `replan_at` is when the next plan is due: at the first change, or at the horizon. `progress` is that of the
+    schedules that choose hours and have a window now, by id.
     """
 
     now: datetime
@@ -287,23 +281,23 @@ class Plan:
     rule_states: tuple[RuleState, ...]
     overrides: tuple[Override, ...]
     missing_prices: frozenset[int]
-    next_look: datetime
+    replan_at: datetime
     progress: Mapping[int, HoursDone] = field(default_factory=dict)
 
 
 def as_of(last: Plan | None, now: datetime) -> datetime:
-    """Return the time to plan from: that at which the last plan was due to be replaced if that was a moment ago.
+    """Return the time to plan from: the due time of the plan if that was a moment ago, else now.
 
-    A look is always a little late. What is decided as of the instant at which it was due keeps hours to the second.
+    A pass is always a little late. Deciding as of the due time keeps hours exact to the second.
     """
-    return last.next_look if last is not None and timedelta() <= now - last.next_look < DUE_WITHIN else now
+    return last.replan_at if last is not None and timedelta() <= now - last.replan_at < DUE_WITHIN else now
 
 
 def step_at(steps: tuple[Step, ...], when: datetime) -> Step:
-    """Return the step that holds at a time; the first or the last one where that is outside."""
+    """Return the step at a time; the first or the last one if it is outside."""
     return steps[max(0, bisect_right(steps, when, key=lambda step: step.start) - 1)]
 
 
 def next_change(steps: tuple[Step, ...]) -> Step | None:
-    """Return the first step with another directive than the first one has; None where there is none."""
+    """Return the first step with another directive than the first step, or None."""
     return next((step for step in steps[1:] if step.directive != steps[0].directive), None)

@@ -1,4 +1,4 @@
-"""When a schedule's windows are, and what it wants in them and between them, without looking at prices. Pure.
+"""The windows of a schedule, and its directives in and between them without prices. Pure.
 
 Instants are whole seconds since 1970 in UTC.
 """
@@ -20,7 +20,7 @@ ENDLESS = 2**40
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One occurrence of a period; None for that of a one-time schedule, and where a rule has no periods."""
+    """One occurrence of a period; `period` is None for a one-time schedule or a rule without periods."""
 
     start: int
     end: int
@@ -28,10 +28,10 @@ class Window:
 
 
 def windows(schedule: Schedule, zone: tzinfo, low: int, high: int) -> list[Window]:
-    """Return the windows that touch [low, high), whole, by their starts.
+    """Return the complete windows that touch [low, high), by their starts.
 
-    A rule without periods has the whole time as its window, or, where it chooses hours, each day: from midnight to
-    midnight, or from deadline to deadline.
+    The window of a rule without periods is all time, or each day if it chooses hours: from midnight to midnight, or
+    from deadline to deadline.
     """
     if schedule.schedule_type is ScheduleType.ONE_TIME:
         found = [_one_time(schedule, zone)]
@@ -52,7 +52,7 @@ def windows(schedule: Schedule, zone: tzinfo, low: int, high: int) -> list[Windo
 
 
 def layers(found: Sequence[Window], low: int, high: int) -> list[tuple[int, int, list[Window]]]:
-    """Return [low, high) cut wherever a window starts or ends, each piece with the windows that hold in it.
+    """Return [low, high) cut at the start and end of each window, with the windows of each piece.
 
     The windows are sorted by their starts.
     """
@@ -70,19 +70,19 @@ def layers(found: Sequence[Window], low: int, high: int) -> list[tuple[int, int,
 
 
 def stop_directive(schedule: Schedule, period: Period | None) -> Directive:
-    """Return what stopping means: the limit of the period, else of the schedule, else off."""
+    """Return the directive for stopping: the limit of the period, else of the schedule, else off."""
     watts = (period.power_limit_w if period is not None else None) or schedule.power_limit_w
     return OFF if watts is None else limit(watts)
 
 
 def window_directive(schedule: Schedule, window: Window) -> Directive:
-    """Return what a window wants where no rule decides."""
+    """Return the directive of a window without a rule."""
     action = schedule.one_time_action if window.period is None else window.period.action
     return ON if action is Action.ON else stop_directive(schedule, window.period)
 
 
 def between_directive(schedule: Schedule) -> Directive | None:
-    """Return what a schedule wants outside its windows: a one-time one nothing, one of `on` periods only a stop."""
+    """Return the directive outside the windows: none for a one-time schedule, a stop for `on` periods only."""
     if schedule.schedule_type is ScheduleType.ONE_TIME or not schedule.weekly_schedule:
         return None
     if all(period.action is Action.ON for period in schedule.weekly_schedule):
@@ -91,7 +91,7 @@ def between_directive(schedule: Schedule) -> Directive | None:
 
 
 def deadline_of(window: Window, zone: tzinfo, deadline: tuple[int, int] | None) -> int:
-    """Return by when the hours of a window must have run: the first deadline after its start, or its end."""
+    """Return the end for the hours of a window: the first deadline after its start, or its end."""
     if deadline is None:
         return window.end
     day = local_date(zone, window.start)
@@ -100,7 +100,7 @@ def deadline_of(window: Window, zone: tzinfo, deadline: tuple[int, int] | None) 
 
 
 def reason_of(window: Window, zone: tzinfo) -> Reason:
-    """Return the reason for what a window wants where no rule decides."""
+    """Return the reason of a window without a rule."""
     period = window.period
     if period is not None:
         start = f"{period.start_hour:02}:{period.start_minute:02}"
@@ -121,7 +121,7 @@ def _one_time(schedule: Schedule, zone: tzinfo) -> Window:
 
 
 def _day_edge(day: date, zone: tzinfo, deadline: tuple[int, int] | None) -> int:
-    """Return where a day ends: a deadline is an end, and a midnight a start, of times that exist twice."""
+    """Return the end of a day; of times that exist twice, a deadline is the last one and midnight the first."""
     if deadline is None:
         return resolve(zone, wall_time(day, 0, 0))[0]
     return resolve(zone, wall_time(day, *deadline))[1]

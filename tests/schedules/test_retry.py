@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.schedules.engine.ramp import Ramps
 from custom_components.miner_remote.schedules.engine.reconcile import START, STOP
-from custom_components.miner_remote.schedules.engine.retry import Ramps, Tries
+from custom_components.miner_remote.schedules.engine.retry import Retries
 from custom_components.miner_remote.schedules.model import OFF, Ramp, limit
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -17,52 +18,52 @@ def after(seconds: float) -> datetime:
 
 
 def test_the_delays_grow_from_15_seconds_to_5_minutes() -> None:
-    tries, now, delays = Tries(), NOW, []
-    assert tries.not_before("m", STOP, OFF, now, hopeless=False) is None
+    retries, now, delays = Retries(), NOW, []
+    assert retries.not_before("m", STOP, OFF, now, hopeless=False) is None
     for _ in range(7):
-        tries.note("m", STOP, OFF, now, hopeless=False)
-        wait = tries.not_before("m", STOP, OFF, now, hopeless=False)
+        retries.note("m", STOP, OFF, now, hopeless=False)
+        wait = retries.not_before("m", STOP, OFF, now, hopeless=False)
         assert wait is not None
         delays.append((wait - now).total_seconds())
         now = wait
-        assert tries.not_before("m", STOP, OFF, now, hopeless=False) is None
+        assert retries.not_before("m", STOP, OFF, now, hopeless=False) is None
     assert delays == [15, 30, 60, 120, 240, 300, 300]
     # It was well for a long time, and is not any more.
     now += timedelta(hours=1)
-    tries.note("m", STOP, OFF, now, hopeless=False)
-    assert tries.not_before("m", STOP, OFF, now, hopeless=False) == now + timedelta(seconds=15)
+    retries.note("m", STOP, OFF, now, hopeless=False)
+    assert retries.not_before("m", STOP, OFF, now, hopeless=False) == now + timedelta(seconds=15)
 
 
 def test_another_order_or_directive_or_an_answer_begins_anew() -> None:
-    tries = Tries()
-    tries.note("m", STOP, OFF, NOW, hopeless=False)
-    assert tries.not_before("m", START, OFF, NOW, hopeless=False) is None
-    assert tries.not_before("m", STOP, limit(900), NOW, hopeless=False) is None
-    assert tries.not_before("other", STOP, OFF, NOW, hopeless=False) is None
-    tries.came_back("m")
-    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
-    tries.came_back("m")
-    tries.note("m", STOP, OFF, NOW, hopeless=False)
-    tries.directive_is("m", OFF)
-    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is not None
-    tries.directive_is("m", None)
-    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
-    tries.note("m", STOP, OFF, NOW, hopeless=False)
-    tries.forget("m")
-    assert tries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+    retries = Retries()
+    retries.note("m", STOP, OFF, NOW, hopeless=False)
+    assert retries.not_before("m", START, OFF, NOW, hopeless=False) is None
+    assert retries.not_before("m", STOP, limit(900), NOW, hopeless=False) is None
+    assert retries.not_before("other", STOP, OFF, NOW, hopeless=False) is None
+    retries.note_return("m")
+    assert retries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+    retries.note_return("m")
+    retries.note("m", STOP, OFF, NOW, hopeless=False)
+    retries.note_directive("m", OFF)
+    assert retries.not_before("m", STOP, OFF, NOW, hopeless=False) is not None
+    retries.note_directive("m", None)
+    assert retries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
+    retries.note("m", STOP, OFF, NOW, hopeless=False)
+    retries.forget("m")
+    assert retries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
 
 
 def test_what_a_miner_cannot_do_is_tried_once_while_the_directive_holds() -> None:
-    tries = Tries()
-    tries.note("m", STOP, OFF, NOW, hopeless=True)
-    tries.came_back("m")
-    later = tries.not_before("m", STOP, OFF, after(86_400), hopeless=True)
+    retries = Retries()
+    retries.note("m", STOP, OFF, NOW, hopeless=True)
+    retries.note_return("m")
+    later = retries.not_before("m", STOP, OFF, after(86_400), hopeless=True)
     assert later is not None
     assert later > after(10 * 86_400)
     # It has got an outlet since.
-    assert tries.not_before("m", STOP, OFF, after(86_400), hopeless=False) is None
-    tries.directive_is("m", None)
-    assert tries.not_before("m", STOP, OFF, NOW, hopeless=True) is None
+    assert retries.not_before("m", STOP, OFF, after(86_400), hopeless=False) is None
+    retries.note_directive("m", None)
+    assert retries.not_before("m", STOP, OFF, NOW, hopeless=True) is None
 
 
 def test_a_ramp_lets_so_many_go_in_each_interval() -> None:

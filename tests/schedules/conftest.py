@@ -1,0 +1,24 @@
+"""The tests of schedules run on virtual time, unless a test freezes the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from inspect import iscoroutinefunction
+
+import pytest
+
+from ..virtual_time import VirtualClock, virtual_clock
+
+
+@pytest.fixture
+async def virtual_time() -> AsyncIterator[VirtualClock]:
+    """Let time pass at once whenever nothing else is to be done."""
+    with virtual_clock(asyncio.get_running_loop()) as clock:
+        yield clock
+
+
+@pytest.fixture(autouse=True)
+def _virtual_time(request: pytest.FixtureRequest) -> None:
+    if iscoroutinefunction(request.function) and "freezer" not in request.fixturenames:
+        request.getfixturevalue("virtual_time")
