@@ -388,7 +388,7 @@ async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(Machine, "set_pools", then_die)
         record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
-        assert "takes no connection" in (record.error_message or "")
+        assert "accepts no connection" in (record.error_message or "")
         assert "could not be put back" in (record.error_message or "")
 
 

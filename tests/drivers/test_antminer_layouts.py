@@ -18,6 +18,7 @@ from custom_components.miner_remote.drivers.firmware.antminer.pages import read_
 from simulator.replay import Replay
 
 from .conftest import Connect, Serve, StartMachine, next_address
+from .raising import raises
 
 INFO = {"minertype": "Antminer S9", "macaddr": "02:00:00:00:00:09", "system_filesystem_version": "2019"}
 CONF = {"pools": [{"url": "stratum+tcp://pool.example.com:3333", "user": "w", "pass": "x"}], "bitmain-freq": "650"}
@@ -60,7 +61,7 @@ async def test_s9_of_before_2019_is_read_on_port_4028_and_rebooted(fleet: StartM
     assert [pool.password for pool in pools] == [pool.password for pool in machine.pools]
     assert (await driver.reboot()).scope is Scope.MACHINE
     assert machine.counters["reboot"] == 1
-    with pytest.raises(UnsupportedError, match="2019 or before"):
+    with raises(UnsupportedError, "limit_old_web"):
         await driver.pause()
 
 
@@ -142,7 +143,7 @@ async def test_look_alike_with_the_makers_web_is_never_written_to(connect: Conne
         assert Limit.FOREIGN_FIRMWARE in profile.limits
         driver = create_driver(connect(machine), profile)
         asked = len(replay.asked)
-        with pytest.raises(UnsupportedError, match="only read"):
+        with raises(UnsupportedError, "limit_api_only"):
             await driver.reboot()
         assert len(replay.asked) == asked
     # With port 4028 closed nothing says how it could be read.

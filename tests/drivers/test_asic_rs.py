@@ -25,6 +25,7 @@ from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicR
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine, next_address
+from .raising import raises
 
 # The library takes whole seconds for the identification.
 DEADLINES = Deadlines(read=1.5, write=2.0)
@@ -99,7 +100,7 @@ async def test_a_placeholder_is_no_password(fleet: StartMachine, connect: Connec
 async def test_an_empty_list_of_pools_is_refused(fleet: StartMachine, connect: Connect, call: str) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
-    with pytest.raises(RefusedError, match="no pools"):
+    with raises(RefusedError, "no_pools_reported"):
         await getattr(driver, call)()
 
 
@@ -112,7 +113,7 @@ async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
 @pytest.mark.parametrize("watts", [-5, 0, 1249, 4201, 1_000_000_000])
 async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect: Connect, watts: int) -> None:
     machine, driver = await make(fleet, connect)
-    with pytest.raises(RefusedError, match="1250 to 4200"):
+    with raises(RefusedError, "power_limit_out_of_range", min_w=1250, max_w=4200):
         await driver.set_power_limit(watts)
     assert "power_limit" not in machine.counters
 
@@ -169,7 +170,7 @@ async def test_another_firmware_at_the_address(fleet: StartMachine, connect: Con
     _, driver = await make(fleet, connect)
     machine = await fleet("antminer")
     moved = AsicRsDriver(connect(machine, deadlines=DEADLINES), driver.profile)
-    with pytest.raises(UnsupportedError, match="AntMiner Stock instead of Braiins"):
+    with raises(UnsupportedError, "firmware_changed", firmware="AntMiner Stock"):
         await moved.snapshot()
 
 
@@ -211,7 +212,7 @@ async def test_writing_with_a_fault(
 async def test_a_false_after_the_librarys_own_limit_is_no_refusal(fleet: StartMachine, connect: Connect) -> None:
     machine, quick = await make(fleet, connect, Fault.NO_REPLY_WRITES)
     driver = AsicRsDriver(connect(machine, deadlines=Deadlines(write=10.0)), quick.profile)
-    with pytest.raises(TimedOutError, match="5 seconds"):
+    with raises(TimedOutError, "command_timeout", seconds=5):
         await driver.reboot()
 
 
@@ -378,7 +379,7 @@ async def test_epic_says_no(epic: Epic, connect: Connect, write: str) -> None:
 async def test_epic_with_a_password_of_its_own(epic: Epic, connect: Connect) -> None:
     epic.password = "own"
     driver = await epic_driver(epic, connect)
-    with pytest.raises(RefusedError, match="password"):
+    with raises(RefusedError, "command_not_confirmed_check_access"):
         await driver.pause()
     assert epic.running
     driver = await epic_driver(epic, connect, password="own")

@@ -17,6 +17,7 @@ from custom_components.miner_remote.drivers.firmware.axeos.nmaxe import NMAxeDri
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .raising import raises
 
 AXEOS: dict[str, object] = {
     "power": 17.0, "temp": 60.0, "vrTemp": 52.0, "hashRate": 1071.0, "bestDiff": "1.2M", "coreVoltage": 1150,
@@ -140,7 +141,7 @@ async def test_nmaxe_is_read_and_not_written_to(connect: Connect, flat: dict[str
             await driver.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")])
         # A profile from before this firmware was known does not write either.
         stale = AxeOSDriver(connection, replace(profile, driver="axeos", capabilities=frozenset(Capability)))
-        with pytest.raises(RefusedError, match="same miner"):
+        with raises(RefusedError, "not_the_same_firmware"):
             await stale.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")])
     assert (snapshot.power_w, snapshot.temperature_max_c) == (23.159, 61.8)
     assert (snapshot.mining, snapshot.paused, snapshot.hashrate_ths) == (False, True, 0)
@@ -192,7 +193,7 @@ async def test_forks_are_named_and_not_written_to(
             stale.set_tuning({"frequency": 500}),
             stale.set_fan(FanSetting(mode="manual", percent=50)),
         ):
-            with pytest.raises(UnsupportedError, match="read only"):
+            with raises(UnsupportedError, "fork_read_only"):
                 await write
     assert all(asked.startswith("GET ") for asked in replay.asked)
 
@@ -205,7 +206,7 @@ def test_nerdaxe_family_is_known_by_its_fan_controller(model: str) -> None:
 async def test_nmaxe_profile_refuses_another_firmware(connect: Connect) -> None:
     async with answering(AXEOS).serve(next_address()) as machine:
         connection = connect(machine)
-        with pytest.raises(RefusedError, match="same miner"):
+        with raises(RefusedError, "not_the_same_firmware"):
             await NMAxeDriver(connection, nmaxe.profile(NMAXE)).snapshot()
 
 

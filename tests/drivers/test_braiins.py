@@ -15,6 +15,7 @@ from custom_components.miner_remote.drivers.firmware.braiins.driver import Braii
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, Serve, StartMachine, next_address
+from .raising import raises
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, BraiinsDriver]:
@@ -125,7 +126,7 @@ async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
 @pytest.mark.parametrize("watts", [-5, 0, 1249, 4201, 1_000_000_000])
 async def test_power_limit_out_of_range(fleet: StartMachine, connect: Connect, watts: int) -> None:
     machine, driver = await make(fleet, connect)
-    with pytest.raises(RefusedError, match="1250 to 4200"):
+    with raises(RefusedError, "power_limit_out_of_range", min_w=1250, max_w=4200):
         await driver.set_power_limit(watts)
     assert "power_limit" not in machine.counters
 
@@ -147,7 +148,7 @@ async def test_a_password_that_is_not_known_stops_it_before_it_begins(fleet: Sta
     before = list(machine.pools)
     pools = settings(NEW, *machine.pools[1:])
     pools[2] = PoolSetting(slot=2, url=before[2].url, user=before[2].user)
-    with pytest.raises(RefusedError, match="password of the pool in slot 2"):
+    with raises(RefusedError, "pool_password_needed", slot=2):
         await driver.write_pools(pools, 0)
     assert machine.pools == before
 
@@ -190,7 +191,7 @@ async def test_backup(fleet: StartMachine, connect: Connect) -> None:
 async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
-    with pytest.raises(RefusedError, match="no pools"):
+    with raises(RefusedError, "no_pools_reported"):
         await driver.read_config()
 
 

@@ -16,6 +16,7 @@ from custom_components.miner_remote.drivers.detect.identify import DRIVERS, crea
 from simulator.machine import Fault
 
 from .conftest import Connect, Serve, StartMachine, next_address
+from .raising import raises
 
 
 def test_every_driver_has_its_key() -> None:
@@ -57,12 +58,12 @@ async def test_a_dead_machine(fleet: StartMachine, connect: Connect) -> None:
     ],
 )
 async def test_not_a_miner(serve: Serve, connect: Connect, port: int, reply: bytes) -> None:
-    with pytest.raises(UnknownMinerError, match="no miner"):
+    with raises(UnknownMinerError, "unknown_device"):
         await identify(connect(await serve(reply, port=port)))
 
 
 async def test_an_address_that_may_not_use_the_api(serve: Serve, connect: Connect) -> None:
-    with pytest.raises(UnknownMinerError, match="--api-allow"):
+    with raises(UnknownMinerError, "api_closes_connection"):
         await identify(connect(await serve(b"")))
 
 
@@ -74,7 +75,7 @@ async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect
 async def test_a_web_page_and_an_api_that_hangs(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", port=80, address=ip)
-    with pytest.raises(TimedOutError, match="4028"):
+    with raises(TimedOutError, "api_silent"):
         await identify(connect(ip))
 
 
@@ -110,5 +111,5 @@ async def test_faults_that_do_not_hide_a_miner(fleet: StartMachine, connect: Con
 def test_a_driver_that_does_not_exist(connect: Connect) -> None:
     identity = Identity(vendor="V", model="M", firmware="F")
     profile = Profile(driver="gone", identity=identity, capabilities=frozenset({Capability.REBOOT}))
-    with pytest.raises(UnsupportedError, match="'gone'"):
+    with raises(UnsupportedError, "driver_unknown", driver="gone"):
         create_driver(connect("127.33.0.1"), profile)

@@ -21,6 +21,7 @@ from custom_components.miner_remote.drivers.transport.cgminer_rpc import ApiErro
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
+from .raising import raises
 
 NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.rig", password="secret-pw")
 
@@ -136,7 +137,7 @@ async def test_session_is_logged_off_after_a_refusal(fleet: StartMachine, connec
 @pytest.mark.parametrize("write", ["reboot", "restart_mining", "pause", "resume"])
 async def test_somebody_else_is_writing(fleet: StartMachine, connect: Connect, write: str) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
-    with pytest.raises(RefusedError, match="Somebody else is changing this miner"):
+    with raises(RefusedError, "session_busy"):
         await getattr(driver, write)()
     assert "foreign_session" not in machine.counters
     assert not {"reboot", "restart_mining", "pause", "resume"} & set(machine.counters)
@@ -145,7 +146,7 @@ async def test_somebody_else_is_writing(fleet: StartMachine, connect: Connect, w
 async def test_pools_wait_for_somebody_else(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
     before = list(machine.pools)
-    with pytest.raises(RefusedError, match="Somebody else is changing this miner"):
+    with raises(RefusedError, "session_busy"):
         await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
     assert machine.pools == before
 
@@ -221,7 +222,7 @@ async def test_order_without_passwords_is_refused_before_anything_is_written(
 ) -> None:
     machine, driver = await make(fleet, connect)
     first, second, third = (kept(machine, at) for at in range(3))
-    with pytest.raises(RefusedError, match="passwords"):
+    with raises(RefusedError, "pool_passwords_needed_to_move"):
         await driver.write_pools(
             [
                 PoolSetting(slot=0, url=second.url, user=second.user),
@@ -234,7 +235,7 @@ async def test_order_without_passwords_is_refused_before_anything_is_written(
 
 async def test_unknown_pool_without_a_password_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    with pytest.raises(RefusedError, match="password"):
+    with raises(RefusedError, "pool_password_needed"):
         await driver.write_pools([PoolSetting(slot=0, url=NEW.url, user=NEW.user), kept(machine, 1), kept(machine, 2)])
     assert "pools" not in machine.counters
 
@@ -264,7 +265,7 @@ async def test_pools_that_cannot_be_represented(
 async def test_a_pool_that_was_not_added_removes_none(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
     before = list(machine.pools)
-    with pytest.raises(RefusedError, match="does not show it"):
+    with raises(RefusedError, "pool_not_added"):
         await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
     assert machine.pools == before
     assert "removepool" not in machine.journal
@@ -290,7 +291,7 @@ async def test_groups_are_not_flattened(fleet: StartMachine, connect: Connect) -
     writer.close()
     before = list(machine.pools)
     assert len(before) == 4
-    with pytest.raises(RefusedError, match="groups"):
+    with raises(RefusedError, "pool_groups"):
         await driver.write_pools([kept(machine, at) for at in range(4)], 0)
     assert machine.pools == before
 
@@ -307,7 +308,7 @@ async def test_backup_tells_no_password(fleet: StartMachine, connect: Connect) -
 async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
-    with pytest.raises(RefusedError, match="no pools"):
+    with raises(RefusedError, "no_pools_reported"):
         await driver.read_config()
 
 

@@ -14,12 +14,13 @@ from custom_components.miner_remote.drivers.detect.probe import probe
 from simulator.machine import Fault
 
 from .conftest import DEADLINES, Connect, Serve, StartMachine, next_address
+from .raising import raises
 
 VERSION = b'{"STATUS":[{"STATUS":"S","When":1,"Code":22}],"VERSION":[{"CGMiner":"4.9","API":"3.7"}],"id":1}\x00'
 
 
 async def test_nobody_there(connect: Connect) -> None:
-    with pytest.raises(UnreachableError, match="Nothing at"):
+    with raises(UnreachableError, "no_connection"):
         await probe(connect(next_address()))
 
 
@@ -77,14 +78,14 @@ async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect
     ip = await serve(None, port=port)
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    with pytest.raises(TimedOutError, match="did not answer"):
+    with raises(TimedOutError, "no_answer"):
         await probe(connect(ip))
     assert loop.time() - begun < DEADLINES.read + 0.5
 
 
 async def test_breaks_every_connection(serve: Serve, connect: Connect) -> None:
     ip = await serve(b"", port=80)
-    with pytest.raises(UnreachableError, match="breaks"):
+    with raises(UnreachableError, "connections_broken"):
         await probe(connect(ip))
 
 

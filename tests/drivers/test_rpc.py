@@ -21,6 +21,7 @@ from custom_components.miner_remote.drivers.parsing.lenient_json import CutOffEr
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 
 from .conftest import Connect, Serve, next_address
+from .raising import raises
 
 OK = (
     b'{"STATUS":[{"STATUS":"S","When":1,"Code":11,"Msg":"Summary","Description":"cgminer 4.9"}],'
@@ -192,37 +193,41 @@ async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) ->
 
 
 @pytest.mark.parametrize(
-    ("reply", "error", "words"),
+    ("reply", "error", "code"),
     [
-        (b"", RefusedError, "--api-allow"),
-        (b"\x00", RefusedError, "--api-allow"),
-        (OK[:60], RefusedError, "cut off"),
-        (b"\x80\x81\xff", RefusedError, "no answer"),
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n", RefusedError, "no answer"),
-        (b"x" * (cgminer_rpc.MAX_REPLY + 1), RefusedError, "more than"),
+        (b"", RefusedError, "api_address_not_allowed"),
+        (b"\x00", RefusedError, "api_address_not_allowed"),
+        (OK[:60], RefusedError, "answer_cut_off"),
+        (b"\x80\x81\xff", RefusedError, "answer_unreadable"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", RefusedError, "answer_unreadable"),
+        (b"x" * (cgminer_rpc.MAX_REPLY + 1), RefusedError, "answer_too_long"),
         (
             b'{"STATUS":[{"STATUS":"E","When":1,"Code":14,"Msg":"Invalid command"}],"id":1}',
             cgminer_rpc.ApiError,
-            "no command",
+            "command_unknown",
         ),
         (
             b'{"STATUS":[{"STATUS":"E","When":1,"Code":45,"Msg":"Access denied to \'restart\' command"}],"id":1}',
             cgminer_rpc.ApiError,
-            "W:",
+            "api_read_only",
         ),
         (
             b'{"STATUS":"E","When":1,"Code":132,"Msg":"command error","Description":""}',
             cgminer_rpc.ApiError,
-            "command error",
+            "command_refused",
         ),
-        (b'{"STATUS":[{"STATUS":"F","When":1,"Code":9}],"id":1}', cgminer_rpc.ApiError, "no reason"),
+        (
+            b'{"STATUS":[{"STATUS":"F","When":1,"Code":9}],"id":1}',
+            cgminer_rpc.ApiError,
+            "command_refused_without_reason",
+        ),
     ],
 )
 async def test_what_is_refused(
-    serve: Serve, connect: Connect, reply: bytes, error: type[DriverError], words: str
+    serve: Serve, connect: Connect, reply: bytes, error: type[DriverError], code: str
 ) -> None:
     ip = await serve(reply)
-    with pytest.raises(error, match=words):
+    with raises(error, code):
         await cgminer_rpc.request(connect(ip), "restart")
 
 
@@ -234,7 +239,7 @@ async def test_the_miners_own_words(serve: Serve, connect: Connect) -> None:
 
 
 async def test_nobody_there(connect: Connect) -> None:
-    with pytest.raises(UnreachableError, match="takes no connection"):
+    with raises(UnreachableError, "connection_refused"):
         await cgminer_rpc.request(connect(next_address()), "summary")
 
 
@@ -253,7 +258,7 @@ async def test_no_reply_is_a_timeout(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     loop = asyncio.get_running_loop()
     begun = loop.time()
-    with pytest.raises(TimedOutError, match=r"0\.3 seconds"):
+    with raises(TimedOutError, "answer_timeout", seconds=0.3):
         await cgminer_rpc.request(connect(ip), "summary", seconds=0.3)
     assert loop.time() - begun < 0.6
 

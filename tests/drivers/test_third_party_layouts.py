@@ -16,6 +16,7 @@ from simulator.machine import Machine
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .raising import raises
 
 BRAIINS_PAGES = (
     "miner/stats",
@@ -113,7 +114,7 @@ async def test_vnish_that_refuses_the_log_in_for_now_is_not_accepted_without_con
         {**page("/api/v1/unlock", {"err": "too many attempts"}, 429), "method": "POST"},
     ]
     async with Replay(exchanges).serve(next_address()) as machine:
-        with pytest.raises(UnsupportedError, match="refused to unlock with status 429"):
+        with raises(UnsupportedError, "request_refused", path="/api/v1/unlock", status=429):
             await identify(connect(machine))
 
 
@@ -126,7 +127,7 @@ async def test_vnish_with_a_wrong_password_is_still_refused(fleet: StartMachine,
 async def test_luxos_without_its_summary_is_not_accepted(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("luxos")
     machine.layout.missing.add("summary")
-    with pytest.raises(UnsupportedError, match="could not be identified"):
+    with raises(UnsupportedError, "command_unknown"):
         await identify(connect(machine))
 
 
@@ -180,7 +181,7 @@ async def test_old_braiins_os_is_read_by_port_4028(connect: Connect, web: list[d
         assert snapshot.boards[0].frequency_mhz == pytest.approx(799.68, abs=0.01)
         assert [(fan.position, fan.rpm) for fan in snapshot.fans] == [(0, 5340), (3, 4620)]
         assert (await driver.read_config()).pools[0].url == "stratum+tcp://a.example.com:3333"
-        with pytest.raises(UnsupportedError, match="Antminer S9 with Braiins OS cannot be paused"):
+        with raises(UnsupportedError, "pause_unsupported", model="Antminer S9", firmware="Braiins OS"):
             await driver.pause()
 
 

@@ -26,6 +26,7 @@ from custom_components.miner_remote.drivers.parsing.numbers import highest, temp
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 
 from .conftest import Connect, Serve
+from .raising import raises
 
 INFO = {"ASICModel": "BM1370", "hashRate": 1.0, "stratumURL": "a", "uptimeSeconds": 1}
 
@@ -114,7 +115,7 @@ def driver_of[T: Driver](kind: type[T], connection: Connection) -> T:
 def test_an_answer_without_a_status_is_none() -> None:
     assert cgminer_rpc.taken({"STATUS": [{"STATUS": "S", "Msg": "done"}]}, "save").message == "done"
     assert cgminer_rpc.taken({"STATUS": "RESTART"}, "restart").letter == "RESTART"
-    with pytest.raises(RefusedError, match="save"):
+    with raises(RefusedError, "command_not_confirmed", command="save"):
         cgminer_rpc.taken({"id": 1}, "save")
 
 
@@ -122,7 +123,7 @@ async def test_luxos_that_does_not_say_whether_it_did_it(serve: Serve, connect: 
     asked: list[str] = []
     logon = {"STATUS": [{"STATUS": "S"}], "SESSION": [{"SessionID": "abc"}]}
     host = await serve(answers=answering({"logon": logon}, asked))
-    with pytest.raises(RefusedError, match="curtail"):
+    with raises(RefusedError, "command_not_confirmed", command="curtail"):
         await driver_of(LuxosDriver, connect(host)).pause()
     assert asked == ["logon", "curtail", "logoff"]
 
@@ -132,7 +133,7 @@ async def test_cgminer_that_does_not_say_whether_it_did_it(serve: Serve, connect
     pools = {"STATUS": [{"STATUS": "S"}], "POOLS": [{"POOL": 0, "URL": "stratum+tcp://a.example.com:1", "User": "u"}]}
     host = await serve(answers=answering({"pools": pools}, asked))
     wanted = [PoolSetting(slot=0, url="stratum+tcp://b.example.com:1", user="u", password="p")]
-    with pytest.raises(RefusedError, match="addpool"):
+    with raises(RefusedError, "command_not_confirmed", command="addpool"):
         await driver_of(CgminerDriver, connect(host)).write_pools(wanted)
     assert asked == ["pools", "addpool"]
 
@@ -141,7 +142,7 @@ async def test_a_list_with_gaps_is_not_touched(serve: Serve, connect: Connect) -
     asked: list[str] = []
     entries = [{"POOL": slot, "URL": f"stratum+tcp://{slot}.example.com:1", "User": "u"} for slot in (0, 2)]
     host = await serve(answers=answering({"pools": {"STATUS": [{"STATUS": "S"}], "POOLS": entries}}, asked))
-    with pytest.raises(RefusedError, match="gaps"):
+    with raises(RefusedError, "pool_list_has_gaps"):
         await driver_of(CgminerDriver, connect(host)).write_pools(
             [PoolSetting(slot=0, url="stratum+tcp://0.example.com:1", user="u")]
         )
@@ -176,10 +177,10 @@ def test_vnish_that_does_not_tell_a_password(told: dict[str, object]) -> None:
     same = [PoolSetting(slot=at, url=f"stratum+tcp://{name}.example.com:1", user="u") for at, name in enumerate("ab")]
     # Nothing has to be written, so nothing is lost.
     assert vnish_pools.entries_of(same, now) == now
-    with pytest.raises(RefusedError, match="slot 0"):
+    with raises(RefusedError, "pool_password_needed", slot=0):
         vnish_pools.entries_of([same[0], PoolSetting(slot=1, url="c.example.com:1", user="u", password="c")], now)
     moved = PoolSetting(slot=1, url=same[0].url, user="u")
-    with pytest.raises(RefusedError, match="password"):
+    with raises(RefusedError, "pool_password_needed"):
         vnish_pools.entries_of([PoolSetting(slot=0, url=same[1].url, user="u"), moved], now)
     assert [pool.password for pool in vnish_pools.configured({"miner": {"pools": now}}, ())] == [None, "b"]
 

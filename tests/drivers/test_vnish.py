@@ -15,6 +15,7 @@ from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDr
 from simulator.machine import Fault, Machine, PoolSlot
 
 from .conftest import Connect, StartMachine
+from .raising import raises
 
 NEW = PoolSetting(slot=0, url="stratum+ssl://new.example.com:3333", user="me.rig", password="secret-pw")
 NEW_SLOT = PoolSlot("stratum+ssl://new.example.com:3333", "me.rig", "secret-pw")
@@ -125,7 +126,7 @@ async def test_power_limit_is_the_highest_preset_below(
 
 async def test_power_limit_below_the_lowest_preset(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
-    with pytest.raises(RefusedError, match="the lowest is 1620 W"):
+    with raises(RefusedError, "power_preset_missing", lowest_w=1620):
         await driver.set_power_limit(1000)
     assert "power_limit" not in machine.counters
 
@@ -194,7 +195,7 @@ async def test_moved_pools_keep_their_passwords(fleet: StartMachine, connect: Co
 async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = machine.pools[:1]
-    with pytest.raises(RefusedError, match="password"):
+    with raises(RefusedError, "pool_password_needed"):
         await driver.write_pools([kept(machine, 0), PoolSetting(slot=1, url=NEW.url, user=NEW.user)])
     assert "pools" not in machine.counters
 
@@ -219,7 +220,7 @@ async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect)
 async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
-    with pytest.raises(RefusedError, match="no pools"):
+    with raises(RefusedError, "no_pools_reported"):
         await driver.read_config()
 
 

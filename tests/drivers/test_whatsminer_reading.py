@@ -17,6 +17,7 @@ from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
 
 from .conftest import Connect, Serve
+from .raising import raises
 
 BITMICRO = Evidence(api_open=True, api_devdetails=b'{"DEVDETAILS":[{"Driver":"bitmicro","Model":"M50_VH50"}]}')
 REFUSED = {"STATUS": "E", "When": 1, "Code": 14, "Msg": "invalid cmd", "Description": ""}
@@ -60,7 +61,7 @@ async def test_only_a_summary_is_needed(serve: Serve, connect: Connect) -> None:
     assert snapshot.faults == ()
     assert {Capability.POOLS_READ, Capability.CONFIG_READ}.isdisjoint(driver.profile.capabilities)
     assert Capability.REBOOT in driver.profile.capabilities
-    with pytest.raises(UnsupportedError, match="does not report its pools"):
+    with raises(UnsupportedError, "pools_read_missing"):
         await driver.read_pools()
 
 
@@ -136,7 +137,7 @@ async def test_a_paused_miner_without_a_summary_is_read(serve: Serve, connect: C
     assert (snapshot.paused, snapshot.hashrate_ths, snapshot.work_mode) == (True, None, "low")
     assert snapshot.power_limit_w == 3000
     assert Capability.CONFIG_READ in driver.profile.capabilities
-    with pytest.raises(RefusedError, match="only while it mines"):
+    with raises(RefusedError, "pools_hidden_while_paused"):
         await driver.read_pools()
 
 
@@ -201,7 +202,7 @@ async def test_v3_that_is_stopped_and_reports_nothing_is_read(serve: Serve, conn
     snapshot = await driver.snapshot()
     assert (snapshot.paused, snapshot.hashrate_ths, snapshot.power_w) == (True, None, None)
     for read in (driver.read_pools, driver.read_config):
-        with pytest.raises(RefusedError, match="only while it mines"):
+        with raises(RefusedError, "pools_hidden_while_paused"):
             await read()
     assert "btminer process is down err" in snapshot.faults[0].message
 
@@ -243,5 +244,5 @@ async def test_v3_that_mines_without_a_summary_is_asked_again_later(
     ready = connect(await serve(answers=v3_answers(INFO, summary=STATUS, pools=[]), port=4433))
     profile = await identify(ready)
     starting = connect(await serve(answers=v3_answers(INFO, summary=summary, pools=[]), port=4433))
-    with pytest.raises(RefusedError, match="without a summary"):
+    with raises(RefusedError, "summary_missing"):
         await WhatsMinerV3Driver(starting, profile).snapshot()

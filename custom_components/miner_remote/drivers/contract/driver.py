@@ -40,8 +40,6 @@ class Capability(StrEnum):
     TUNING = "tuning"
     PRESETS = "presets"
     LOCATE_LIGHT = "locate_light"
-    LOGS = "logs"
-    FIRMWARE_UPGRADE = "firmware_upgrade"
 
 
 class Scope(StrEnum):
@@ -307,23 +305,23 @@ class Driver(ABC):
 
     async def reboot(self) -> Accepted:
         """Restart the machine, or the mining process where the firmware has nothing more (`Accepted.scope`)."""
-        raise self._unsupported("be rebooted")
+        raise self._unsupported(Capability.REBOOT)
 
     async def restart_mining(self) -> Accepted:
         """Restart the mining process only."""
-        raise self._unsupported("restart its mining process alone")
+        raise self._unsupported(Capability.RESTART_MINING)
 
     async def pause(self) -> Accepted:
         """Stop mining until `resume`."""
-        raise self._unsupported("be paused")
+        raise self._unsupported(Capability.PAUSE)
 
     async def resume(self) -> Accepted:
         """Mine again."""
-        raise self._unsupported("be resumed")
+        raise self._unsupported(Capability.RESUME)
 
     async def set_power_limit(self, watts: int) -> Accepted:
         """Set the power limit in W."""
-        raise self._unsupported("limit its power")
+        raise self._unsupported(Capability.POWER_LIMIT)
 
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         """Make the pool slots hold exactly `pools` (ascending by slot), and mine on slot `activate`.
@@ -333,38 +331,42 @@ class Driver(ABC):
         protocol cannot carry, a password that is None where `keeps_pool_passwords` is False). `activate` None
         leaves the choice to the firmware.
         """
-        raise self._unsupported("have its pools changed")
+        raise self._unsupported(Capability.POOLS_WRITE)
 
     async def read_config(self) -> MinerConfig:
         """Return what a backup keeps.
 
         Raises RefusedError where what the miner tells is implausible, and NoPoolsError where it has no pools.
         """
-        raise self._unsupported("tell its configuration")
+        raise self._unsupported(Capability.CONFIG_READ)
 
     async def set_fan(self, setting: FanSetting) -> Accepted:
         """Set the fan control."""
-        raise self._unsupported("have its fans controlled")
+        raise self._unsupported(Capability.FAN)
 
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         """Set what `MinerConfig.tuning` of the same driver told."""
-        raise self._unsupported("have its tuning changed")
+        raise self._unsupported(Capability.TUNING)
 
     async def set_locate_light(self, *, on: bool) -> Accepted:
         """Switch the light that helps to find the machine."""
-        raise self._unsupported("blink its light")
+        raise self._unsupported(Capability.LOCATE_LIGHT)
 
     async def close(self) -> None:  # noqa: B027  most drivers hold nothing open
         """End what the driver holds open; a closed driver is not used again."""
 
-    def _unsupported(self, what: str) -> UnsupportedError:
+    def _unsupported(self, capability: Capability) -> UnsupportedError:
+        """Return the error for a capability that the miner lacks, with the reason if it is known."""
         identity = self.profile.identity
-        reasons = "".join(f" {limit.sentence}" for limit in sorted(self.profile.limits))
+        limit = min(self.profile.limits, default=None)
         return UnsupportedError(
-            f"{identity.model} with {identity.firmware} cannot {what} over its network interface.{reasons}"
+            f"{capability}_unsupported" if limit is None else f"limit_{limit}",
+            model=identity.model,
+            firmware=identity.firmware,
+            capability=capability.value,
         )
 
-    def _needs(self, capability: Capability, what: str) -> None:
+    def _needs(self, capability: Capability) -> None:
         """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
         if capability not in self.profile.capabilities:
-            raise self._unsupported(what)
+            raise self._unsupported(capability)

@@ -62,9 +62,15 @@ class AuthenticationError(DriverError):
 
 
 class RefusedError(DriverError):
-    """The miner refused, or its answer cannot be understood."""
+    """The miner refused, or its answer cannot be understood.
+
+    `miner_message` holds the miner's own words. If it is empty, the code is the one with the suffix
+    `_without_reason`, if there is one.
+    """
 
     def __init__(self, code: str, miner_message: str = "", **arguments: ErrorArgument) -> None:
+        if not miner_message and f"{code}_without_reason" in self.texts:
+            code += "_without_reason"
         super().__init__(code, miner_message=miner_message, **arguments)
 
     @property

@@ -62,9 +62,7 @@ async def identify(connection: Connection) -> Profile:
             try:
                 profile = await driver.identify(connection, evidence)
             except RefusedError as error:
-                raise UnknownMinerError(
-                    f"{connection.host} looks like a miner, but could not be identified: {error}"
-                ) from error
+                raise UnknownMinerError(error.code, **error.arguments) from error
             if profile is not None:
                 return profile
     raise _unknown(connection, evidence)
@@ -77,9 +75,7 @@ def create_driver(connection: Connection, profile: Profile, memory: Memory | Non
     """
     driver = DRIVERS.get(profile.driver)
     if driver is None:
-        raise UnsupportedError(
-            f"This version of Miner Remote has no driver {profile.driver!r}: remove the miner and add it again."
-        )
+        raise UnsupportedError("driver_unknown", driver=profile.driver)
     made = driver(connection, profile)
     if memory is not None:
         made.memory = memory
@@ -91,10 +87,7 @@ def _unknown(connection: Connection, evidence: Evidence) -> TimedOutError | Unkn
     host = connection.host
     if evidence.api_open and evidence.api_version is None:
         # The web page alone did not tell who it is, and the port that would have told hangs or breaks.
-        return TimedOutError(f"{host} takes connections on port 4028 but gives no answer there; try again.")
+        return TimedOutError("api_silent", host=host)
     if evidence.api_version == b"":
-        return UnknownMinerError(
-            f"{host} closes the connection on port 4028 without an answer. If it is a miner, add the address of Home "
-            "Assistant to its --api-allow."
-        )
-    return UnknownMinerError(f"Something answers at {host}, but it is no miner that Miner Remote knows.")
+        return UnknownMinerError("api_closes_connection", host=host)
+    return UnknownMinerError("unknown_device", host=host)

@@ -48,15 +48,12 @@ async def probe(connection: Connection) -> Evidence:
         v3_open=v3.open,
     )
     if not (evidence.api_open or evidence.web_open or evidence.v3_open):
-        raise UnreachableError(
-            f"Nothing at {connection.host} takes a connection: check that the miner is on, that its address is right "
-            "and that no firewall is between."
-        )
+        raise UnreachableError("no_connection", host=connection.host)
     if evidence.has_answer:
         return evidence
     if hanging or api.timed_out or web.timed_out:
-        raise TimedOutError(f"{connection.host} takes connections but did not answer within {seconds:g} seconds.")
-    raise UnreachableError(f"{connection.host} takes connections but breaks each of them before it answers.")
+        raise TimedOutError("no_answer", host=connection.host, seconds=seconds)
+    raise UnreachableError("connections_broken", host=connection.host)
 
 
 class _Api:

@@ -25,35 +25,28 @@ def check_pools(
     `forbidden` which characters the protocol cannot carry. Control characters are always refused.
     """
     if not pools:
-        raise RefusedError("A miner needs at least one pool: an empty list would leave it without work.")
+        raise RefusedError("pool_list_empty")
     slots = [pool.slot for pool in pools]
     if len(pools) > max_pools or slots[-1] >= max_pools:
-        raise RefusedError(f"This firmware holds at most {max_pools} pools.")
+        raise RefusedError("too_many_pools", max_pools=max_pools)
     if slots[0] != 0 or any(later <= earlier for earlier, later in pairwise(slots)):
-        raise RefusedError("The pools must begin with slot 0 and be in the order of their slots.")
+        raise RefusedError("pool_slots_out_of_order")
     if not gaps and slots != list(range(len(pools))):
-        raise RefusedError("This firmware cannot leave a pool slot empty between two pools.")
+        raise RefusedError("pool_slot_gap")
     for pool in pools:
         _check_url(pool)
         if passwords and pool.password is None:
-            raise RefusedError(
-                f"This firmware writes all its pools at once and does not tell their passwords: the password of the "
-                f"pool in slot {pool.slot} is needed."
-            )
+            raise RefusedError("pool_password_needed", slot=pool.slot)
         for text in (pool.url, pool.user, pool.password or ""):
-            if any(char in forbidden or not char.isprintable() for char in text):
-                raise RefusedError(
-                    f"The pool in slot {pool.slot} has a character in its address, worker name or password that this "
-                    f"firmware's protocol cannot carry{f' ({" ".join(forbidden)})' if forbidden else ''}."
-                )
+            if not text.isprintable():
+                raise RefusedError("pool_control_character", slot=pool.slot)
+            if any(char in forbidden for char in text):
+                raise RefusedError("pool_character_forbidden", slot=pool.slot, characters=" ".join(forbidden))
 
 
 def _check_url(pool: PoolSetting) -> None:
     if not _is_address(pool.url):
-        raise RefusedError(
-            f"The address of the pool in slot {pool.slot} has no host or no valid port: it must look like "
-            "stratum+tcp://pool.example.com:3333."
-        )
+        raise RefusedError("pool_address_invalid", slot=pool.slot)
 
 
 def _is_address(url: str) -> bool:
@@ -77,10 +70,10 @@ def told_password(value: object) -> str | None:
 def check_told(pools: Sequence[Pool], host: str) -> None:
     """Raise NoPoolsError where a miner told no pools, RefusedError where one has no host: no backup is made of that."""
     if not pools:
-        raise NoPoolsError(f"{host} told no pools. Try again when it is up; a miner without pools is not backed up.")
+        raise NoPoolsError("no_pools_reported", host=host)
     for pool in pools:
         if not _is_address(pool.url):
-            raise RefusedError(f"{host} reports a pool without a valid address; it may be starting. Try again later.")
+            raise RefusedError("reported_pool_invalid", host=host)
 
 
 __all__ = ["check_pools", "check_told", "told_password"]

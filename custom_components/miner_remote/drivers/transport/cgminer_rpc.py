@@ -148,9 +148,9 @@ async def exchange(
                 _observe(connection, port, payload, None)
                 raise
     except TimeoutError as error:
-        raise TimedOutError(f"{host} did not finish an answer on port {port} within {limit:g} seconds.") from error
+        raise TimedOutError("answer_timeout", host=host, seconds=limit, port=port) from error
     except OSError as error:
-        raise UnreachableError(f"{host} broke the connection on port {port} before its answer was complete.") from error
+        raise UnreachableError("connection_lost", host=host, port=port) from error
     finally:
         if writer is not None and raw is not None:
             writer.close()
@@ -172,9 +172,7 @@ async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamRe
         async with asyncio.timeout(min(CONNECT_S, limit)):
             return await asyncio.open_connection(host, port)
     except OSError as error:  # a TimeoutError is one
-        raise UnreachableError(
-            f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
-        ) from error
+        raise UnreachableError("connection_refused", host=host, port=port) from error
 
 
 async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
@@ -183,17 +181,14 @@ async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
     while chunk := await reader.read(65_536):
         raw += chunk
         if len(raw) > MAX_REPLY:
-            raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
+            raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
         if not raw.endswith((b"\x00", b"}", b"}\n")):
             continue
         looks += 1
         if looks <= MOST_LOOKS and _is_whole(raw):
             break
     if not raw.strip(b"\x00\r\n "):
-        raise NoAnswerError(
-            f"{host} closed the connection without an answer: its API does not serve this address. "
-            "Add the address of Home Assistant to the miner's --api-allow."
-        )
+        raise NoAnswerError("api_address_not_allowed", host=host)
     return bytes(raw)
 
 
@@ -209,9 +204,9 @@ def parse(raw: bytes, host: str) -> Reply:
     try:
         return lenient_json.loads(raw.decode(errors="replace"))
     except CutOffError as error:
-        raise RefusedError(f"The answer of {host} was cut off; try again.", shown(raw)) from error
+        raise RefusedError("answer_cut_off", shown(raw), host=host) from error
     except NotJsonError as error:
-        raise RefusedError(f"{host} answered with something that is no answer of a miner's API.", shown(raw)) from error
+        raise RefusedError("answer_unreadable", shown(raw), host=host) from error
 
 
 def parse_text(raw: bytes, host: str) -> Status:
@@ -225,10 +220,10 @@ def parse_text(raw: bytes, host: str) -> Status:
     if words.rstrip("|") in ("RESTART", "BYE"):
         return Status(words.rstrip("|"), None, words.rstrip("|"), "", None)
     if not words.startswith("STATUS="):
-        raise RefusedError(f"{host} answered with something that is no answer of a miner's API.", shown(raw))
+        raise RefusedError("answer_unreadable", shown(raw), host=host)
     first = _SECTION.match(words)
     if first is None:
-        raise RefusedError(f"The answer of {host} was cut off; try again.", shown(raw))
+        raise RefusedError("answer_cut_off", shown(raw), host=host)
     fields: dict[str, str] = {}
     key = ""
     for part in _FIELD_END.split(first.group(1)):
@@ -281,7 +276,7 @@ def taken(reply: Mapping[str, object], command: str) -> Status:
     """
     said = status(reply)
     if not said.letter:
-        raise RefusedError(f"The miner answered {command} with something else.", shown(repr(reply).encode()))
+        raise RefusedError("command_not_confirmed", shown(repr(reply).encode()), command=command)
     return said
 
 
@@ -290,20 +285,16 @@ def _raise_if_failed(result: Status, command: str) -> None:
         return
     words = result.message or result.description
     if result.code == ACCESS_DENIED:
-        raise ApiError(
-            f"The miner's API allows only reading to Home Assistant, so {command} was denied. Add the address of Home "
-            "Assistant with a leading W: to the miner's --api-allow.",
-            words,
-            result.code,
-        )
+        raise ApiError("api_read_only", words, result.code, command=command)
     if result.code == INVALID_COMMAND:
-        raise ApiError(f"The miner's API has no command {command}.", words, result.code)
-    raise ApiError(f"The miner refused {command}: {words or 'it gave no reason'}.", words, result.code)
+        raise ApiError("command_unknown", words, result.code, command=command)
+    raise ApiError("command_refused", words, result.code, command=command)
 
 
 def masked(error: ApiError, *secrets: str | None) -> ApiError:
     """Return the same error without secrets: some replies repeat the parameter that they refuse."""
-    return ApiError(without_secrets(str(error), secrets), without_secrets(error.miner_message, secrets), error.api_code)
+    others = {name: value for name, value in error.arguments.items() if name != "miner_message"}
+    return ApiError(error.code, without_secrets(error.miner_message, secrets), error.api_code, **others)
 
 
 def shown(raw: bytes) -> str:

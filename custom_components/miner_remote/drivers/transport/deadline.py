@@ -16,4 +16,4 @@ async def deadline(host: str, seconds: float) -> AsyncIterator[None]:
         async with asyncio.timeout(seconds):
             yield
     except TimeoutError as error:
-        raise TimedOutError(f"{host} did not finish an answer within {seconds:g} seconds.") from error
+        raise TimedOutError("answer_timeout", host=host, seconds=seconds) from error

@@ -96,8 +96,7 @@ class HttpReply:
             return lenient_json.loads(self.body.decode(errors="replace"))
         except NotJsonError as error:
             raise RefusedError(
-                f"{self.host} answered with something that is no answer of a miner's web interface.",
-                self._shown(self.body.decode(errors="replace")),
+                "answer_unreadable", self._shown(self.body.decode(errors="replace")), host=self.host
             ) from error
 
     def token(self) -> str | None:
@@ -119,24 +118,18 @@ async def request(
     headers: Mapping[str, str] | None = None,
     port: int = PORT,
     seconds: float | None = None,
-    unauthorized: str = "",
+    unauthorized: str = "credentials_rejected",
 ) -> HttpReply:
     """Send one request and return the reply, whose status is one of success (2xx).
 
-    `unauthorized` is the sentence of the AuthenticationError that 401 and 403 raise. Raises the errors of `exchange`,
+    `unauthorized` is the code of the AuthenticationError that 401 and 403 raise. Raises the errors of `exchange`,
     and RefusedError with the miner's own words for any other status.
     """
     reply = await exchange(connection, method, path, json=json, data=data, headers=headers, port=port, seconds=seconds)
     if reply.status in (401, 403):
-        raise AuthenticationError(
-            unauthorized or f"{connection.host} did not accept the user name or the password: check the credentials."
-        )
+        raise AuthenticationError(unauthorized, host=connection.host)
     if not reply.ok:
-        raise RefusedError(
-            f"{connection.host} answered {method} {path} with status {reply.status}"
-            f"{f': {reply.words}' if reply.words else ''}.",
-            reply.words,
-        )
+        raise RefusedError("request_refused", reply.words, host=connection.host, path=path, status=reply.status)
     return reply
 
 
@@ -195,16 +188,12 @@ async def exchange(
                     )
                 return HttpReply(host, response.status, told_headers, body, secrets)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise UnreachableError(
-                f"{host} takes no connection on port {port}: check that the miner is on and its address is right."
-            ) from error
+            raise UnreachableError("connection_refused", host=host, port=port) from error
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
-            raise ConnectionLostError(
-                f"{host} broke the connection on port {port} before its answer was complete."
-            ) from error
+            raise ConnectionLostError("connection_lost", host=host, port=port) from error
         except (aiohttp.ClientError, ValueError) as error:
             # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
-            raise RefusedError(f"{host} answered on port {port} with something that is no HTTP.") from error
+            raise RefusedError("answer_unreadable", host=host) from error
 
 
 def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str]:
@@ -251,9 +240,7 @@ async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType)
     except aiohttp.ClientConnectorError:
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise ConnectionLostError(
-            f"{request.url.host} broke the connection on port {request.url.port} before its answer was complete."
-        ) from error
+        raise ConnectionLostError("connection_lost", host=request.url.host, port=request.url.port) from error
 
 
 async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
@@ -261,7 +248,7 @@ async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
     async for chunk in response.content.iter_chunked(_CHUNK):
         body += chunk
         if len(body) > MAX_REPLY:
-            raise RefusedError(f"{host} answered with more than {MAX_REPLY} bytes; that is no miner's answer.")
+            raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
     return bytes(body)
 
 

@@ -81,12 +81,10 @@ class TokenRest(ABC):
             self._token = None
             raise self.denied()
         if reply.status in self.absent:
-            raise UnsupportedError(f"The version of the firmware on {self.connection.host} has no {path}.")
+            raise UnsupportedError("page_missing", host=self.connection.host, path=path)
         if not reply.ok:
             raise RefusedError(
-                f"{self.connection.host} refused {path} with status {reply.status}: "
-                f"{reply.words or 'it gave no reason'}.",
-                reply.words,
+                "request_refused", reply.words, host=self.connection.host, path=path, status=reply.status
             )
         return reply
 

@@ -202,7 +202,7 @@ class AntminerDriver(Driver):
 
     @override
     async def restart_mining(self) -> Accepted:
-        self._needs(Capability.RESTART_MINING, "restart its mining process alone")
+        self._needs(Capability.RESTART_MINING)
         body = {"command": "reload", "new_api": True}
         async with deadline(self.connection.host, self.connection.deadlines.write):
             reply = await cgminer_rpc.send(self.connection, body, seconds=self.connection.deadlines.write)
@@ -211,7 +211,7 @@ class AntminerDriver(Driver):
 
     @override
     async def pause(self) -> Accepted:
-        self._needs(Capability.PAUSE, "be paused")
+        self._needs(Capability.PAUSE)
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             if mode_of(conf) == SLEEP:
@@ -223,7 +223,7 @@ class AntminerDriver(Driver):
 
     @override
     async def resume(self) -> Accepted:
-        self._needs(Capability.RESUME, "be resumed")
+        self._needs(Capability.RESUME)
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             if mode_of(conf) != SLEEP:
@@ -235,10 +235,10 @@ class AntminerDriver(Driver):
 
     @override
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE, "have its pools changed")
+        self._needs(Capability.POOLS_WRITE)
         check_pools(pools, max_pools=self.max_pools, gaps=True)
         if activate:
-            raise RefusedError("An Antminer mines on the first pool that works: put the wanted pool into slot 0.")
+            raise RefusedError("first_pool_only")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             form["pools"] = wanted = with_pools(pools, conf)
@@ -248,9 +248,9 @@ class AntminerDriver(Driver):
 
     @override
     async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._needs(Capability.FAN, "have its fans controlled")
+        self._needs(Capability.FAN)
         if setting.mode == "manual" and (setting.percent is None or not 0 <= setting.percent <= 100):
-            raise RefusedError("A manual fan speed must be from 0 to 100 percent.")
+            raise RefusedError("fan_speed_out_of_range")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             form["bitmain-fan-ctrl"] = setting.mode == "manual"
@@ -262,12 +262,10 @@ class AntminerDriver(Driver):
 
     @override
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        self._needs(Capability.TUNING, "have its tuning changed")
+        self._needs(Capability.TUNING)
         mode = integer(tuning.get(MODE))
         if set(tuning) - {MODE, LEVEL} or (MODE in tuning and mode not in (0, 2, 3)):
-            raise RefusedError(
-                "The tuning of an Antminer is its work mode (0 normal, 2 high, 3 low) and its freq-level."
-            )
+            raise RefusedError("tuning_unknown", names=f"{MODE} (0, 2, 3), {LEVEL}")
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             before = dict(form)
@@ -287,7 +285,7 @@ class AntminerDriver(Driver):
             reply = (await self._web.call("POST", "blink", {"blink": "true" if on else "false"})).json()
             code = text(reply.get("code")) or ""
             if not code.startswith("B") or reply.get("stats") == "error":
-                raise RefusedError(f"The miner refused to blink: {text(reply.get('msg')) or code}.", code)
+                raise RefusedError("command_refused", text(reply.get("msg")) or code, command="blink")
         return Accepted(channel="Antminer blink.cgi", said=code)
 
     @property
@@ -313,7 +311,7 @@ class AntminerDriver(Driver):
         async with deadline(self.connection.host, deadlines.config_write):
             conf = await self._conf()
             if mode_of(conf) is None:
-                raise UnsupportedError("This firmware has another form of configuration, which cannot be written.")
+                raise UnsupportedError("configuration_form_unknown")
             form = form_of(conf)
             if not change(form, conf):
                 return Accepted(channel=channel, said="it is so already")
@@ -322,5 +320,5 @@ class AntminerDriver(Driver):
             said = reply.json()
         words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
         if said.get("stats") != "success":
-            raise RefusedError(f"The miner refused the configuration: {words or 'it gave no reason'}.", words)
+            raise RefusedError("command_refused", words, command="set_miner_conf")
         return Accepted(channel=channel, said=words)

@@ -131,7 +131,7 @@ class AntminerOldDriver(CgminerDriver):
 
     @override
     async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT, "be rebooted")
+        self._needs(Capability.REBOOT)
         async with deadline(self.connection.host, self.connection.deadlines.write):
             return await self._web.reboot()
 

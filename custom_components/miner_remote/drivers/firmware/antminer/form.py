@@ -50,17 +50,11 @@ def check_form(form: Mapping[str, object], conf: Mapping[str, object]) -> None:
     """Raise RefusedError where the firmware would store something else than a form says; nothing is sent then."""
     for slot, pool in enumerate(objects(conf.get("pools"))):
         if text(pool.get("url")) and told_password(pool.get("pass")) is None:
-            raise RefusedError(
-                f"The miner does not tell the password of the pool in slot {slot}, and would forget it with any change."
-            )
+            raise RefusedError("pool_password_lost", slot=slot)
     for slot, pool in enumerate(objects(form.get("pools"))):
         for value in map(str, pool.values()):
             if not value.isascii() or not value.isprintable() or any(char in _FORBIDDEN for char in value):
-                raise RefusedError(
-                    f"The pool in slot {slot} has a space, a quotation mark, a backslash or a letter with an accent in "
-                    "its address, worker name or password. The Antminer's own firmware would store other pools then, "
-                    "or none: change that first, in its web page."
-                )
+                raise RefusedError("pool_text_unsafe", slot=slot)
 
 
 def set_mode(form: dict[str, object], mode: int) -> None:
@@ -108,7 +102,7 @@ def with_pools(pools: Sequence[PoolSetting], conf: Mapping[str, object]) -> list
         same = (entry for entry in now if same_pool(entry["url"], entry["user"], pool.url, pool.user))
         keep = next(same, now[pool.slot])
         if pool.password is None and not keep["url"]:
-            raise RefusedError(f"The miner has no password for the pool in slot {pool.slot}: it is needed.")
+            raise RefusedError("pool_password_needed", slot=pool.slot)
         wanted[pool.slot] = _entry(pool.url, pool.user, keep["pass"] if pool.password is None else pool.password)
         if wanted[pool.slot]["pass"] == keep["pass"] and keep is now[pool.slot]:
             # The same pool, perhaps written in another way: it stays as the miner has it.

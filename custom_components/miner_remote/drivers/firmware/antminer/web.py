@@ -57,7 +57,7 @@ class AntminerWeb:
         """Return the configuration with its pools; raises RefusedError if it has none, and the errors of `call`."""
         conf = await self.read("get_miner_conf")
         if not isinstance(conf.get("pools"), list):
-            raise RefusedError(f"{self.connection.host} reports a configuration without its pools; it may be starting.")
+            raise RefusedError("configuration_without_pools", host=self.connection.host)
         return conf
 
     async def optional(self, name: str) -> Reply:
@@ -112,16 +112,13 @@ class AntminerWeb:
         if reply.status == 401:
             raise self._denied()
         if reply.status == 404:
-            raise UnsupportedError(f"The firmware of {host} has no {path}.")
+            raise UnsupportedError("page_missing", host=host, path=path)
         if not reply.ok:
-            raise RefusedError(f"{host} refused {path} with status {reply.status}.", reply.words)
+            raise RefusedError("request_refused", reply.words, host=host, path=path, status=reply.status)
         return reply
 
     def _denied(self) -> AuthenticationError:
-        return AuthenticationError(
-            f"{self.connection.host} did not accept the user name or the password of its web page: check the "
-            "credentials."
-        )
+        return AuthenticationError("credentials_rejected", host=self.connection.host)
 
 
 def _error_message(value: object) -> str | None:

@@ -37,6 +37,7 @@ from ...contract.errors import (
     UnsupportedError,
 )
 from ...contract.evidence import Evidence
+from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...detect.probe import probe
 from ...parsing.numbers import hottest, measured_power, temperature
@@ -50,8 +51,6 @@ LIBRARY_REQUEST_S = 5.0
 """After how long the library gives one request up, whatever it is asked."""
 PLACEHOLDERS = ("", "x")
 """What the library gives as the password of a pool where it knows none."""
-MAX_WATTS = 100_000
-"""More than any miner draws: what is above is a slip of the hand."""
 
 
 _API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
@@ -166,7 +165,7 @@ class AsicRsDriver(Driver):
 
     @override
     async def read_config(self) -> MinerConfig:
-        self._needs(Capability.CONFIG_READ, "report its configuration")
+        self._needs(Capability.CONFIG_READ)
         async with deadline(self.connection.host, self.connection.deadlines.read):
             miner, data = await self._data(_NOT_POLLED)
             pools = await self._configured_pools()
@@ -188,47 +187,42 @@ class AsicRsDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT, "be rebooted")
+        self._needs(Capability.REBOOT)
         return await self._write("restart", lambda miner: miner.restart(), scope=Scope.MACHINE)
 
     @override
     async def pause(self) -> Accepted:
-        self._needs(Capability.PAUSE, "be paused")
+        self._needs(Capability.PAUSE)
         return await self._write("pause", lambda miner: miner.pause())
 
     @override
     async def resume(self) -> Accepted:
-        self._needs(Capability.RESUME, "be resumed")
+        self._needs(Capability.RESUME)
         return await self._write("resume", lambda miner: miner.resume())
 
     @override
     async def set_power_limit(self, watts: int) -> Accepted:
-        self._needs(Capability.POWER_LIMIT, "limit its power")
+        self._needs(Capability.POWER_LIMIT)
         low, high = self.profile.power_limit_min_w, self.profile.power_limit_max_w
-        if watts < (low or 1) or watts > (high or MAX_WATTS):
-            raise RefusedError(
-                f"A power limit of {watts} W is outside of what this miner takes ({low or 1} to {high or MAX_WATTS} W)."
-            )
+        if watts < (low or 1) or watts > (high or MAX_POWER_W):
+            raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
         return await self._write("set_power_limit", lambda miner: miner.set_power_limit(float(watts)))
 
     @override
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE, "have its pools changed")
+        self._needs(Capability.POOLS_WRITE)
         check_pools(pools, max_pools=self.max_pools, passwords=True)
         if activate:
-            raise RefusedError("This firmware mines on the first pool that works: put the wanted pool into slot 0.")
+            raise RefusedError("first_pool_only")
         wanted = [LibraryPool(url=pool.url, username=pool.user, password=pool.password or "") for pool in pools]
         for pool, parsed in zip(pools, wanted, strict=True):
             if str(parsed.url).lower() != pool.url.strip().lower().rstrip("/"):
-                raise RefusedError(f"The address of the pool in slot {pool.slot} cannot be written on this firmware.")
+                raise RefusedError("pool_address_unsupported", slot=pool.slot)
 
         async def write(miner: Miner) -> bool:
             groups = await miner.get_pools_config()
             if groups is None or len(groups) > 1:
-                raise RefusedError(
-                    "This miner splits its work between groups of pools; change them on its own web page, so that "
-                    "the split is not lost."
-                )
+                raise RefusedError("pool_groups")
             name, quota = (groups[0].name, groups[0].quota) if groups else ("", 1)
             return await miner.set_pools_config([LibraryGroup(name=name, quota=quota, pools=wanted)])
 
@@ -236,14 +230,14 @@ class AsicRsDriver(Driver):
 
     @override
     async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._needs(Capability.FAN, "have its fans controlled")
+        self._needs(Capability.FAN)
         if setting.mode == "manual":
             if setting.percent is None or not 0 <= setting.percent <= 100:
-                raise RefusedError("A manual fan speed must be from 0 to 100 percent.")
+                raise RefusedError("fan_speed_out_of_range")
             config = LibraryFan.manual(setting.percent)
             return await self._write("set_fan_config", lambda miner: miner.set_fan_config(config))
         if setting.target_c is None or not math.isfinite(setting.target_c):
-            raise RefusedError("Automatic fans need a target temperature in °C.")
+            raise RefusedError("fan_target_needed")
         target = setting.target_c
 
         async def write(miner: Miner) -> bool:
@@ -255,7 +249,7 @@ class AsicRsDriver(Driver):
 
     @override
     async def set_locate_light(self, *, on: bool) -> Accepted:
-        self._needs(Capability.LOCATE_LIGHT, "blink its light")
+        self._needs(Capability.LOCATE_LIGHT)
         return await self._write("set_fault_light", lambda miner: miner.set_fault_light(on))
 
     @override
@@ -273,8 +267,7 @@ class AsicRsDriver(Driver):
             expected = self.profile.identity.firmware
             if miner.firmware != expected:
                 raise UnsupportedError(
-                    f"{self.connection.host} now runs {miner.firmware} instead of {expected}: remove the miner and "
-                    "add it again."
+                    "firmware_changed", host=self.connection.host, firmware=miner.firmware, expected=expected
                 )
             self._miner = miner
         return self._miner
@@ -335,12 +328,9 @@ class AsicRsDriver(Driver):
             done = await _call(write(miner), host)
             seconds = time.monotonic() - started
         if not done and seconds >= LIBRARY_REQUEST_S * 0.95:
-            raise TimedOutError(f"{host} did not answer the command {name} within {LIBRARY_REQUEST_S:g} seconds.")
+            raise TimedOutError("command_timeout", host=host, command=name, seconds=LIBRARY_REQUEST_S)
         if not done:
-            raise RefusedError(
-                f"{host} answered, but did not confirm the command {name}. Check its user name and password, and "
-                "whether it allows remote control."
-            )
+            raise RefusedError("command_not_confirmed_check_access", host=host, command=name)
         return Accepted(channel=f"pyasic-rs {name}", scope=scope)
 
 
@@ -378,10 +368,7 @@ async def _find(connection: Connection) -> Miner | None:
 async def _absent(connection: Connection) -> DriverError:
     """Return why the library found nothing: asks the address itself."""
     await probe(connection)
-    return RefusedError(
-        f"{connection.host} takes connections but does not answer as the miner it was: it may be starting, its "
-        "password may have changed, or another firmware may be on it."
-    )
+    return RefusedError("miner_changed", host=connection.host)
 
 
 async def _read(connection: Connection, miner: Miner, exclude: list[DataField]) -> MinerData:
@@ -407,13 +394,13 @@ def _translated(error: Exception, host: str, seconds: float) -> DriverError:
     lower = words.lower()
     said = shown(words.encode())
     if any(word in lower for word in ("authenticat", "unauthorized", "status code 401", "status code 403")):
-        return AuthenticationError(f"{host} did not accept the user name or the password: check the credentials.")
+        return AuthenticationError("credentials_rejected", host=host)
     if "not supported" in lower:
-        return UnsupportedError(f"The firmware of {host} cannot do this over its network interface.")
+        return UnsupportedError("unsupported_by_firmware", host=host)
     if any(word in lower for word in ("timed out", "timeout", "deadline")):
-        return TimedOutError(f"{host} did not answer within {LIBRARY_REQUEST_S:g} seconds.")
+        return TimedOutError("answer_timeout", host=host, seconds=LIBRARY_REQUEST_S)
     if any(word in lower for word in ("error sending request", "connect", "os error", "broken pipe")):
         if seconds >= LIBRARY_REQUEST_S * 0.95:
-            return TimedOutError(f"{host} did not answer within {LIBRARY_REQUEST_S:g} seconds.")
-        return UnreachableError(f"{host} takes no connection, or broke it before its answer was complete.")
-    return RefusedError(f"{host} refused: {said}", said)
+            return TimedOutError("answer_timeout", host=host, seconds=LIBRARY_REQUEST_S)
+        return UnreachableError("connection_failed", host=host)
+    return RefusedError("library_error", said, host=host)

@@ -102,7 +102,7 @@ class AvalonDriver(Driver):
             hashrate = 0.0 if state.paused else replies.hashrate_ths(summary)
         uptime = integer(summary.get("Elapsed"))
         if hashrate is None and uptime is None and state.uptime_s is None:
-            raise RefusedError(f"{host} reported neither its uptime nor its hashrate.")
+            raise RefusedError("summary_incomplete", host=host)
         return Snapshot(
             identity=self.profile.identity,
             mining=None if hashrate is None else hashrate > 0 and not state.paused,
@@ -159,7 +159,7 @@ class AvalonDriver(Driver):
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, forbidden=_FORBIDDEN)
         if activate:
-            raise RefusedError("An Avalon always mines on the first pool that works: put the pool into slot 0.")
+            raise RefusedError("first_pool_only")
         async with deadline(self.connection.host, self.connection.deadlines.write):
             changed = _changed(pools, {pool.slot: pool for pool in await self.read_pools()})
             if not changed:
@@ -173,8 +173,7 @@ class AvalonDriver(Driver):
                         raise
                     slots = ", ".join(str(slot) for slot in done)
                     raise RefusedError(
-                        f"{error} Slot {slots} was set before and will hold its new pool after the next reboot.",
-                        error.miner_message,
+                        "pools_partly_written", error.miner_message, slot=setting.slot, slots=slots
                     ) from error
                 done.append(setting.slot)
             await self._reboot()
@@ -189,12 +188,10 @@ class AvalonDriver(Driver):
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         unknown = set(tuning) - {"workmode", "worklevel"}
         if unknown or not tuning:
-            raise RefusedError(
-                f"An Avalon has a workmode and a worklevel, not {', '.join(sorted(unknown)) or 'nothing'}."
-            )
+            raise RefusedError("tuning_unknown", names="workmode, worklevel")
         for name, allowed in (("workmode", _MODES), ("worklevel", _LEVELS)):
             if name in tuning and not (isinstance(tuning[name], int) and tuning[name] in allowed):
-                raise RefusedError(f"The {name} is a number from {allowed[0]} to {allowed[-1]}.")
+                raise RefusedError("tuning_value_invalid", name=name, value=tuning[name])
         said: list[str] = []
         async with deadline(self.connection.host, self.connection.deadlines.write):
             # The mode first: it resets the level.
@@ -256,7 +253,7 @@ class AvalonDriver(Driver):
         async with deadline(self.connection.host, self.connection.deadlines.write):
             now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
             if now is None:
-                raise RefusedError("The miner does not tell its time, which it needs to be paused and resumed.")
+                raise RefusedError("clock_missing")
             try:
                 said = await self._ascset(f"{option},1:{now + _DELAY_S}")
             except cgminer_rpc.ApiError as error:
@@ -274,7 +271,7 @@ class AvalonDriver(Driver):
         user = default if credentials.username is None else credentials.username
         password = default if credentials.password is None else credentials.password
         if any(char in _FORBIDDEN for char in f"{user}{password}"):
-            raise RefusedError("The miner's own user name and password must be without , | and \\ to set its pools.")
+            raise RefusedError("credentials_with_separators")
         values = f"{user},{password},{setting.slot},{setting.url},{setting.user},{setting.password}"
         forms = [("setpool", values), ("ascset", f"0,setpool,{values}")]
         first, second = forms if is_home else reversed(forms)
@@ -306,27 +303,21 @@ class AvalonDriver(Driver):
         except cgminer_rpc.ApiError as error:
             words = error.miner_message.lower()
             if any(part in words for part in _WRONG_PASSWORD):
-                raise AuthenticationError(
-                    "The miner did not accept its web user name and password, which it needs to set pools: check the "
-                    "miner's credentials."
-                ) from error
+                raise AuthenticationError("web_credentials_rejected") from error
             if error.api_code == cgminer_rpc.INVALID_COMMAND or _UNKNOWN_OPTION in words:
-                raise self._unsupported(
-                    f"do that ({parameter.split(',')[1] if command == 'ascset' else command})"
+                raise UnsupportedError(
+                    "command_unknown", command=parameter.split(",")[1] if command == "ascset" else command
                 ) from error
             raise
         if not status.letter:
-            raise RefusedError(f"The miner answered {command} with something else.")
+            raise RefusedError("command_not_confirmed", command=command)
         return status.message or status.letter
 
 
 def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[PoolSetting]:
     """Return the settings that have to be sent; raises RefusedError where the firmware cannot be brought to them."""
     if extra := sorted(set(live) - {pool.slot for pool in pools}):
-        raise RefusedError(
-            f"An Avalon cannot empty a pool slot over its network interface, and slot {extra[0]} holds a pool: say "
-            "what it shall hold."
-        )
+        raise RefusedError("pool_slot_not_emptied", slot=extra[0])
     changed: list[PoolSetting] = []
     for setting in pools:
         there = live.get(setting.slot)
@@ -334,10 +325,7 @@ def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[Poo
         if same and there is not None and setting.password in (None, there.password):
             continue
         if setting.password is None:
-            raise RefusedError(
-                f"The password of pool {setting.slot} is not known and the miner does not tell it: give it (x where "
-                "the pool ignores it)."
-            )
+            raise RefusedError("pool_password_needed", slot=setting.slot)
         changed.append(setting)
     return changed
 

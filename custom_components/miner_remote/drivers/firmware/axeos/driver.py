@@ -36,10 +36,7 @@ from .info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
 _INFO = "/api/system/info"
 _SETTINGS = "/api/system"
 _RESTART = "/api/system/restart"
-_UNAUTHORIZED = (
-    "AxeOS refuses requests from outside of its private network: let Home Assistant reach the miner from an address "
-    "such as 192.168.x.x, 10.x.x.x or 172.16.x.x. On a NerdAxe, switch off the one-time password for settings."
-)
+_UNAUTHORIZED = "axeos_network_not_allowed"
 _MIN_PARTIAL_SETTINGS = (2, 1, 0)
 _MIN_RESTART_REPLY = (2, 2, 0)
 _MIN_PICKS_POOL = (2, 11, 0)
@@ -76,7 +73,7 @@ class AxeOSDriver(Driver):
                 raise
             return None
         if reply.status == 401 and _named(evidence):
-            raise AuthenticationError(_UNAUTHORIZED)
+            raise AuthenticationError(_UNAUTHORIZED, host=connection.host)
         if not reply.ok:
             return None
         try:
@@ -120,7 +117,7 @@ class AxeOSDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
-        self._need(Capability.REBOOT, "be rebooted")
+        self._needs(Capability.REBOOT)
         return await self._restart()
 
     @override
@@ -138,7 +135,7 @@ class AxeOSDriver(Driver):
         Otherwise as the contract says. Slot 1 is the fallback pool: it is mined on only while slot 0 fails, unless
         `activate` says so.
         """
-        self._need(Capability.POOLS_WRITE, "have its pools changed")
+        self._needs(Capability.POOLS_WRITE)
         async with deadline(self.connection.host, self.connection.deadlines.write):
             info = await self._writable_info()
             slots = info_of.slots(info)
@@ -150,24 +147,22 @@ class AxeOSDriver(Driver):
             if not done:
                 return Accepted(channel="AxeOS pools", said="Nothing had to be changed.")
             if isinstance(info.get("stratum"), dict):
-                return Accepted(channel=f"AxeOS {done}", said="The miner connects anew.")
+                return Accepted(channel=f"AxeOS {done}", said="The miner reconnects.")
             try:
                 restarted = await self._restart()
             except DriverError as error:
-                raise type(error)(
-                    f"The pools are stored, but they take effect only after a restart, and that failed: {error}"
-                ) from error
+                words = error.arguments.get("miner_message", "")
+                raise type(error)("pools_stored_not_restarted", cause=error.code, miner_message=words) from error
         return Accepted(channel=f"AxeOS {done}, restart", said=restarted.said, scope=Scope.MACHINE)
 
     @override
     async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._need(Capability.FAN, "have its fan controlled")
+        self._needs(Capability.FAN)
         if setting.mode not in ("auto", "manual"):
-            raise RefusedError(f"AxeOS has no fan mode {setting.mode!r}: use auto or manual.")
-        if setting.percent is not None and not 0 <= setting.percent <= 100:
-            raise RefusedError("The fan speed has to be between 0 and 100 percent.")
-        if setting.mode == "manual" and setting.percent is None:
-            raise RefusedError("Fan mode manual needs a speed in percent.")
+            raise RefusedError("fan_mode_unknown", mode=setting.mode)
+        percent = setting.percent
+        if (percent is None and setting.mode == "manual") or (percent is not None and not 0 <= percent <= 100):
+            raise RefusedError("fan_speed_out_of_range")
         async with deadline(self.connection.host, self.connection.deadlines.write):
             info = await self._writable_info()
             now = info_of.fan_setting(info)
@@ -181,27 +176,27 @@ class AxeOSDriver(Driver):
                 settings[speed] = setting.percent
             if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
                 if target is None:
-                    raise RefusedError("This version of AxeOS has no target temperature for its fan.")
+                    raise RefusedError("fan_target_unsupported")
                 settings[target] = round(setting.target_c)
             return await self._patch(settings)
 
     @override
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        self._need(Capability.TUNING, "have its tuning changed")
+        self._needs(Capability.TUNING)
         values: dict[str, int | float] = {}
         for key, value in tuning.items():
             if key not in ("frequency", "coreVoltage"):
-                raise RefusedError(f"AxeOS has no tuning value {key!r}: it has frequency (MHz) and coreVoltage (mV).")
+                raise RefusedError("tuning_unknown", names="frequency (MHz), coreVoltage (mV)")
             told = number(value)
             if told is None or not 1 <= told <= 65535:
-                raise RefusedError(f"{value!r} is no {key}.")
+                raise RefusedError("tuning_value_invalid", name=key, value=value)
             values[key] = int(told) if told.is_integer() else told
         async with deadline(self.connection.host, self.connection.deadlines.write):
             info = await self._writable_info()
             if any(not isinstance(value, int) for value in values.values()) and (
                 is_nerd(info) or not _picks_pool(info)
             ):
-                raise RefusedError("This version of AxeOS takes whole MHz and mV only.")
+                raise RefusedError("tuning_value_not_whole")
             now = info_of.tuning(info)
             return await self._patch({key: value for key, value in values.items() if now.get(key) != value})
 
@@ -213,7 +208,7 @@ class AxeOSDriver(Driver):
     async def _info(self) -> Reply:
         info = (await self._request("GET", _INFO)).json()
         if not is_info(info):
-            raise RefusedError(f"{self.connection.host} answered, but not as AxeOS does: is it still the same miner?")
+            raise RefusedError("not_the_same_firmware", host=self.connection.host, firmware="AxeOS")
         return info
 
     async def _writable_info(self) -> Reply:
@@ -223,9 +218,7 @@ class AxeOSDriver(Driver):
         """
         info = await self._info()
         if (make := info_of.maker(info)) in (info_of.LUCKY, info_of.FORK):
-            raise UnsupportedError(
-                f"This is no Bitaxe but a fork ({make}) whose settings are not known: it is read only."
-            )
+            raise UnsupportedError("fork_read_only", maker=make)
         return info
 
     async def _patch(self, settings: Mapping[str, object]) -> Accepted:
@@ -236,7 +229,7 @@ class AxeOSDriver(Driver):
         return Accepted(channel=f"AxeOS PATCH {_SETTINGS}", said=reply.words)
 
     async def _post(self, capability: Capability, name: str, what: str) -> Accepted:
-        self._need(capability, what)
+        self._needs(capability)
         reply = await self._request("POST", f"/api/system/{name}")
         return Accepted(channel=f"AxeOS {name}", said=reply.words)
 
@@ -254,21 +247,15 @@ class AxeOSDriver(Driver):
     def _version(self) -> tuple[int, int, int]:
         return info_of.version(self.profile.identity.firmware_version)
 
-    def _need(self, capability: Capability, what: str) -> None:
-        if capability not in self.profile.capabilities:
-            raise self._unsupported(what)
-
     # Pools -----------------------------------------------------------------------------------------------------
 
     def _check_pools(self, pools: Sequence[PoolSetting], activate: int | None, slots: Sequence[Slot]) -> None:
         """Raise RefusedError where the miner cannot hold these pools, before anything is written."""
         check_pools(pools, max_pools=len(slots))
         if activate is not None and activate >= len(pools):
-            raise RefusedError(f"There is no pool {activate + 1} to mine on.")
+            raise RefusedError("pool_slot_missing", slot=activate)
         if activate == FALLBACK and not self.activates_any_slot:
-            raise RefusedError(
-                "This version of AxeOS mines on its fallback pool only while the first one fails: make it the first."
-            )
+            raise RefusedError("first_pool_only")
 
     def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
         """Return the setting that says which slot is mined on, where it has to be sent.
@@ -362,7 +349,7 @@ def _place(info: Mapping[str, object], slot: Slot) -> tuple[int, dict[str, objec
     taken = {pool.get("id") for pool in info_of.stored_pools(info)} | {primary}
     free = next((index for index in range(info_of.MAX_STORED) if index not in taken), None)
     if free is None:
-        raise RefusedError("All of the miner's places for pools are taken: delete one in its web interface.")
+        raise RefusedError("stored_pools_full")
     return free, {"secondaryPoolIndex": free}
 
 

@@ -366,7 +366,7 @@ class Address:
     protocol: str
 
 
-def parse_url(url: str) -> Address:
+def parse_url(url: str, slot: int) -> Address:
     """Return the parts of a pool URL; raises RefusedError where AxeOS cannot store it."""
     scheme, separator, rest = url.strip().partition("://")
     if not separator:
@@ -374,9 +374,9 @@ def parse_url(url: str) -> Address:
     known = _SCHEMES.get(scheme.lower())
     host, _, port = rest.rstrip("/").rpartition(":")
     if known is None:
-        raise RefusedError(f"AxeOS has no pools with {scheme}://: use stratum+tcp:// or stratum+ssl://.")
+        raise RefusedError("pool_scheme_unsupported", scheme=scheme)
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) <= 65535 or "/" in host:
-        raise RefusedError(f"The pool address {url!r} is not of the form stratum+tcp://host:port.")
+        raise RefusedError("pool_address_invalid", slot=slot)
     return Address(host.removeprefix("[").removesuffix("]"), int(port), *known)
 
 
@@ -386,14 +386,14 @@ def changes(setting: PoolSetting, slot: Slot, *, told: Mapping[str, object]) -> 
     Empty where it is there already. `told` is the miner's whole answer: what it does not mention it does not have.
     Raises RefusedError where the miner cannot hold the pool.
     """
-    wanted = parse_url(setting.url)
+    wanted = parse_url(setting.url, setting.slot)
     if not setting.user:
-        raise RefusedError(f"Pool {setting.slot + 1} needs a user (worker) name.")
-    for name, value in (("address", wanted.host), ("user", setting.user), ("password", setting.password or "")):
+        raise RefusedError("pool_user_missing", slot=setting.slot)
+    for value in (wanted.host, setting.user, setting.password or ""):
         if len(value.encode()) > 255:
-            raise RefusedError(f"The {name} of pool {setting.slot + 1} is longer than the 255 bytes that AxeOS stores.")
+            raise RefusedError("pool_text_too_long", slot=setting.slot)
     if setting.password == KEEP_PASSWORD:
-        raise RefusedError("AxeOS cannot store five asterisks as a pool password.")
+        raise RefusedError("pool_password_reserved")
     new: dict[str, object] = {}
     if not slot.usable or slot.url != Slot(slot.number, _address_as_stored(wanted, slot.stored)).url:
         new |= {"stratumURL": wanted.host, "stratumPort": wanted.port}
@@ -424,11 +424,11 @@ def _transport(wanted: Address, slot: Slot, told: Mapping[str, object]) -> dict[
     storable = has_stored_pools(told)
     if bool(wanted.tls) != bool(truth(tls)):
         if tls is None and not storable:
-            raise RefusedError("This version of AxeOS has no encrypted pools: use stratum+tcp://, or update it.")
+            raise RefusedError("pool_tls_unsupported")
         new["stratumTLS"] = bool(wanted.tls) if isinstance(tls, bool) else wanted.tls
     if (wanted.protocol == "SV2") != _is_v2(protocol):
         if protocol is None and not storable:
-            raise RefusedError("This version of AxeOS has no Stratum v2: use stratum+tcp://, or update it.")
+            raise RefusedError("pool_stratum_v2_unsupported")
         new["stratumProtocol"] = int(wanted.protocol == "SV2") if isinstance(protocol, int) else wanted.protocol
     return new
 

@@ -74,7 +74,7 @@ class NMAxeDriver(Driver):
     async def _info(self) -> Reply:
         info = (await http.request(self.connection, "GET", _INFO)).json()
         if not info_of.is_nested(info):
-            raise RefusedError(f"{self.connection.host} answered, but not as NMAxe does: is it still the same miner?")
+            raise RefusedError("not_the_same_firmware", host=self.connection.host, firmware="NMAxe")
         return info
 
 

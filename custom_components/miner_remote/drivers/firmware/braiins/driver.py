@@ -14,6 +14,7 @@ from typing import ClassVar, override
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
+from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
@@ -114,7 +115,7 @@ class BraiinsDriver(Driver):
             errors = await rest.fields("miner/errors")
             light = await rest.page("actions/locate")
         if not details:
-            raise RefusedError(f"{self.connection.host} reported nothing about itself.")
+            raise RefusedError("info_missing", host=self.connection.host)
         boards = tuple(boards_of(hardware))
         rate = terahash(stats, "miner_stats", "real_hashrate", "last_5s")
         if rate is None and (rates := [board.hashrate_ths for board in boards if board.hashrate_ths is not None]):
@@ -210,7 +211,7 @@ class BraiinsDriver(Driver):
         async with deadline(self.connection.host, self.connection.deadlines.write):
             low, high = power_range(await self._rest.fields("configuration/constraints"))
             if watts <= 0 or (low is not None and watts < low) or (high is not None and watts > high):
-                raise RefusedError(f"This miner takes power limits from {low or 1} to {high or '?'} W, not {watts} W.")
+                raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
             reply = await self._rest.call("PUT", "performance/power-target", {"watt": watts})
         return Accepted(channel="Braiins REST performance/power-target", said=reply.words)
 
@@ -218,14 +219,11 @@ class BraiinsDriver(Driver):
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, passwords=True)
         if activate:
-            raise RefusedError("Braiins OS mines on the first pool that works: put the wanted pool into slot 0.")
+            raise RefusedError("first_pool_only")
         async with deadline(self.connection.host, self.connection.deadlines.write):
             groups = await self._rest.groups()
             if len(groups) > 1:
-                raise RefusedError(
-                    "This miner splits its work between groups of pools; change them on its own web page, so that the "
-                    "split is not lost."
-                )
+                raise RefusedError("pool_groups")
             await self._rest.call("PUT", "pools/batch", [group_of(groups[0] if groups else {}, pools)])
         return Accepted(channel="Braiins REST pools/batch")
 
@@ -253,7 +251,7 @@ class _Rest(TokenRest):
             reply = await self.call("GET", "pools")
         told_groups = reply.value()
         if not isinstance(told_groups, list):
-            raise RefusedError(f"{self.connection.host} answered the question for its pools with something else.")
+            raise RefusedError("answer_unreadable", host=self.connection.host)
         return objects(told_groups)
 
     @override
@@ -267,22 +265,24 @@ class _Rest(TokenRest):
         if reply.status in (401, 403):
             raise self.denied()
         if reply.status in _NO_REST:
-            raise UnsupportedError(
-                f"The Braiins OS on {self.connection.host} is older than 25.07 and has no REST interface."
-            )
+            raise UnsupportedError("rest_interface_missing", host=self.connection.host)
         if not reply.ok:
-            raise RefusedError(f"{self.connection.host} refused the log-in with status {reply.status}.", reply.words)
+            raise RefusedError(
+                "request_refused",
+                reply.words,
+                host=self.connection.host,
+                path="/api/v1/auth/login",
+                status=reply.status,
+            )
         try:
             token = reply.token()
         except RefusedError as error:
             # An older version answers any path with its web page.
-            raise UnsupportedError(f"{self.connection.host} has no REST interface of Braiins OS.") from error
+            raise UnsupportedError("rest_interface_missing", host=self.connection.host) from error
         if token is None:
-            raise RefusedError(f"{self.connection.host} answered the log-in without a token.")
+            raise RefusedError("session_not_opened", host=self.connection.host)
         return token
 
     @override
     def denied(self) -> AuthenticationError:
-        return AuthenticationError(
-            f"{self.connection.host} did not accept the user name or the password of Braiins OS: check the credentials."
-        )
+        return AuthenticationError("credentials_rejected", host=self.connection.host)

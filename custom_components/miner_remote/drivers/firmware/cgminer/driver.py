@@ -104,7 +104,7 @@ class CgminerDriver(Driver):
         if not hashrate and elapsed is not None and elapsed < replies.MEASURED_S:
             hashrate = None
         if hashrate is None and "Elapsed" not in summary:
-            raise RefusedError(f"{self.connection.host} told a summary without its uptime and its hashrate.")
+            raise RefusedError("summary_incomplete", host=self.connection.host)
         inlet, outlet = hottest_water(boards)
         ideal = number(stats.get("total_rateideal"))
         return Snapshot(
@@ -134,17 +134,17 @@ class CgminerDriver(Driver):
 
     @override
     async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT, "be rebooted")
+        self._needs(Capability.REBOOT)
         return await self._restart()
 
     @override
     async def restart_mining(self) -> Accepted:
-        self._needs(Capability.RESTART_MINING, "restart its mining process")
+        self._needs(Capability.RESTART_MINING)
         return await self._restart()
 
     @override
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE, "have its pools changed")
+        self._needs(Capability.POOLS_WRITE)
         check_pools(pools, max_pools=self.max_pools)
         change = PoolChange(self.connection, pools, activate)
         async with deadline(self.connection.host, self.connection.deadlines.write):
@@ -196,7 +196,7 @@ def _joined_section(joined: Reply, command: str) -> list[Reply]:
     status = cgminer_rpc.status(part or {})
     if part is None or status.failed:
         if command == "summary" or (command in _NEEDED and part is None):
-            raise RefusedError(f"The miner refused {command}.", status.message)
+            raise RefusedError("command_refused", status.message, command=command)
         return []
     return section(part, SECTIONS[command])
 

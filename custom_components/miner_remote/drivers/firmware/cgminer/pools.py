@@ -45,14 +45,11 @@ async def read_entries(connection: Connection) -> tuple[PoolEntry, ...]:
 def addpool_parameter(setting: PoolSetting) -> str:
     """Return the parameter of `addpool`; raises RefusedError where the password is missing or all of it too long."""
     if not setting.password:
-        raise RefusedError(
-            f"The password of pool {setting.slot} is not known and the miner does not tell it: give it (x where the "
-            "pool ignores it)."
-        )
+        raise RefusedError("pool_password_needed", slot=setting.slot)
     values = (setting.url, setting.user, setting.password)
     parameter = ",".join(_escaped(value) for value in values)
     if len(json.dumps({"command": "addpool", "parameter": parameter})) > MAX_REQUEST:
-        raise RefusedError(f"Pool {setting.slot} is longer than the miner's API can take.")
+        raise RefusedError("pool_text_too_long", slot=setting.slot)
     return parameter
 
 
@@ -83,9 +80,9 @@ class PoolChange:
         """Bring the list to what is asked; nothing is sent but a question where it is that way already."""
         before = await read_entries(self.connection)
         if [entry.slot for entry in before] != list(range(len(before))):
-            raise RefusedError("The numbers in the miner's list of pools have gaps; it was not touched.")
+            raise RefusedError("pool_list_has_gaps")
         if self.activate is not None and self.activate >= len(self.settings):
-            raise RefusedError(f"There is no pool {self.activate} among the pools that shall be set.")
+            raise RefusedError("pool_slot_missing", slot=self.activate)
         target = self._target(before)
         ranks = _ranks(before, len(target))
         for item in target:
@@ -120,10 +117,7 @@ class PoolChange:
         steps = plan(len(before), target)
         if not steps:
             if steps is None:
-                raise RefusedError(
-                    "The pools cannot be brought into this order without their passwords: give the password of each "
-                    "pool that changes its slot."
-                )
+                raise RefusedError("pool_passwords_needed_to_move")
             return False
         ranks = _ranks(before, len(target))
         # What stays, the one to mine on first.
@@ -173,11 +167,7 @@ class PoolChange:
                 if error.api_code != _REMOVE_ACTIVE:
                     raise
                 if asyncio.get_running_loop().time() + _RETRY_S > patience:
-                    raise RefusedError(
-                        f"The miner keeps mining on pool {slot}, which shall go, because no other pool in its list "
-                        "works: check the address of the new pool. The list holds both.",
-                        error.miner_message,
-                    ) from error
+                    raise RefusedError("pool_still_active", error.miner_message, slot=slot) from error
             await asyncio.sleep(_RETRY_S)
 
     @staticmethod
@@ -187,10 +177,7 @@ class PoolChange:
             for entry, pool in zip(entries, listed, strict=True)
         )
         if not same:
-            raise RefusedError(
-                "The miner's pool list is not what it should be after the last step: either the miner takes changes "
-                "without making them, or somebody else changed the list. Nothing was removed; look at the list."
-            )
+            raise RefusedError("pool_list_changed")
 
     async def _prioritise(self, entries: Sequence[PoolEntry], ranks: Sequence[int], *, changed: bool) -> bool:
         """Give new pools the priority of those that they replaced, and mine on `activate`; returns whether it did."""

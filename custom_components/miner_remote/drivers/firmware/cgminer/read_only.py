@@ -46,7 +46,7 @@ class Api4028Driver(Driver):
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
         async with deadline(connection.host, connection.deadlines.read):
             if not section(await cgminer_rpc.request(connection, "summary"), "SUMMARY"):
-                raise RefusedError(f"{connection.host} reported no summary.")
+                raise RefusedError("summary_missing", host=connection.host)
             await read_entries(connection)
             stats = await _rows(connection, "stats", "STATS")
         return Profile(driver=cls.key, identity=_identity(evidence, stats), capabilities=_READS)
@@ -63,7 +63,7 @@ class Api4028Driver(Driver):
             tuner = next(iter(await _rows(connection, "tunerstatus", "TUNERSTATUS")), {})
         hashrate = replies.hashrate_ths(summary)
         if hashrate is None and "Elapsed" not in summary:
-            raise RefusedError(f"{connection.host} reported a summary without its uptime and its hashrate.")
+            raise RefusedError("summary_incomplete", host=self.connection.host)
         return Snapshot(
             identity=self.profile.identity,
             mining=None if hashrate is None else hashrate > 0,

@@ -66,7 +66,7 @@ class LuxosDriver(Driver):
         async with deadline(connection.host, connection.deadlines.read):
             config, version = await _config(connection)
             if not await _rows(connection, "summary", "SUMMARY"):
-                raise RefusedError(f"{connection.host} reported no summary.")
+                raise RefusedError("summary_missing", host=connection.host)
         return Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
 
     # Reading ---------------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ class LuxosDriver(Driver):
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, forbidden=",")
         if activate is not None and activate >= len(pools):
-            raise RefusedError(f"There is no pool in slot {activate} to mine on.")
+            raise RefusedError("pool_slot_missing", slot=activate)
         said = ""
         async with self._writing(), self._session():
             listed = await self._listed()
@@ -183,9 +183,7 @@ class LuxosDriver(Driver):
         grown = await self._listed()
         names = [pool.name for pool in listed]
         if [pool.name for pool in grown[:-1]] != names or not grown or not grown[-1].is_for(wanted):
-            raise RefusedError(
-                "The miner said that it added a pool, but its list does not show it; nothing was removed."
-            )
+            raise RefusedError("pool_not_added")
         return grown
 
     async def _remove(self, slot: int, listed: Sequence[_Listed]) -> list[_Listed]:
@@ -199,9 +197,7 @@ class LuxosDriver(Driver):
         await self._ask("removepool", str(slot))
         shrunk = await self._listed()
         if [pool.name for pool in shrunk] != expected:
-            raise RefusedError(
-                "The miner said that it removed a pool, but its list shows something else. Look at its pools."
-            )
+            raise RefusedError("pool_not_removed")
         return shrunk
 
     async def _listed(self) -> list[_Listed]:
@@ -209,7 +205,7 @@ class LuxosDriver(Driver):
         entries = pool_entries(told_pools)
         groups = {integer(pool.get("POOL")): integer(pool.get("GROUP")) or 0 for pool in told_pools}
         if [entry.slot for entry in entries] != list(range(len(entries))):
-            raise RefusedError("The numbers in the miner's list of pools have gaps; it was not touched.")
+            raise RefusedError("pool_list_has_gaps")
         return [_Listed(entry, groups.get(entry.slot, 0)) for entry in entries]
 
     async def _told_pools(self, seconds: float) -> list[Reply]:
@@ -266,12 +262,10 @@ class LuxosDriver(Driver):
         except ApiError as error:
             if error.api_code != SESSION_BUSY:
                 raise
-            raise RefusedError(
-                "Somebody else is changing this miner right now: wait a minute and try again.", error.miner_message
-            ) from error
+            raise RefusedError("session_busy", error.miner_message) from error
         session = text(opened[0].get("SessionID")) if opened else None
         if session is None:
-            raise RefusedError("The miner gave no session: wait a minute and try again.")
+            raise RefusedError("session_not_opened", host=self.connection.host)
         try:
             yield session
         finally:
@@ -299,10 +293,7 @@ class _Listed:
 def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Step]:
     """Return what to add and remove; raises RefusedError, before anything is changed, where the list cannot be had."""
     if len({pool.group for pool in listed}) > 1:
-        raise RefusedError(
-            "This miner splits its work between groups of pools; change them with its own tools, so that the split is "
-            "not lost."
-        )
+        raise RefusedError("pool_groups")
     kept: set[int] = set()
     target: list[Keep | Add] = []
     for slot, pool in enumerate(wanted):
@@ -312,15 +303,12 @@ def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Ste
             continue
         places = [at for at, there in enumerate(listed) if at not in kept and there.is_for(pool)]
         if not places:
-            raise RefusedError(f"LuxOS does not have the pool for slot {slot} yet: its password is needed.")
+            raise RefusedError("pool_password_needed", slot=slot)
         kept.add(slot if slot in places else places[0])
         target.append(Keep(slot if slot in places else places[0]))
     steps = plan(len(listed), target)
     if steps is None:
-        raise RefusedError(
-            "LuxOS cannot bring its pools into this order without their passwords: give the passwords of the pools "
-            "that move."
-        )
+        raise RefusedError("pool_passwords_needed_to_move")
     return steps
 
 
@@ -333,7 +321,7 @@ async def _config(connection: Connection) -> tuple[Reply, str | None]:
     reply = await cgminer_rpc.request(connection, "config")
     items = section(reply, "CONFIG")
     if not items:
-        raise RefusedError(f"{connection.host} did not tell its configuration.")
+        raise RefusedError("configuration_missing", host=connection.host)
     return items[0], told(cgminer_rpc.status(reply).description.removeprefix("LUXminer "))
 
 

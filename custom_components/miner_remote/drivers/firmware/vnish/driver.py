@@ -105,7 +105,7 @@ class VnishDriver(Driver):
             info = await rest.get("info")
             state, status, summary = await rest.state()
             if not state:
-                raise RefusedError(f"{self.connection.host} did not report its state; it may be starting.")
+                raise RefusedError("state_missing", host=self.connection.host)
             preset = await self._preset()
         name = text(state.get("miner_state")) or ""
         # Scrypt machines report MH/s.
@@ -202,8 +202,9 @@ class VnishDriver(Driver):
             presets = await self._rest.presets()
             fitting = [power for power in presets if power <= watts]
             if not fitting:
-                lowest = f"the lowest is {min(presets)} W" if presets else "it has none with a power"
-                raise RefusedError(f"This miner has no preset of {watts} W or less; {lowest}.")
+                if not presets:
+                    raise RefusedError("presets_without_power")
+                raise RefusedError("power_preset_missing", watts=watts, lowest_w=min(presets))
             best = max(fitting)
             await self._choose(presets[best])
         return Accepted(channel="VNish preset", said=f"preset {presets[best]}", power_limit_w=best)
@@ -212,10 +213,10 @@ class VnishDriver(Driver):
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         wanted = text(tuning.get(PRESET))
         if wanted is None or set(tuning) != {PRESET}:
-            raise RefusedError("The tuning of VNish is the name of a preset and nothing else.")
+            raise RefusedError("tuning_unknown", names=PRESET)
         async with deadline(self.connection.host, self.connection.deadlines.write):
             if wanted not in await self._rest.preset_names():
-                raise RefusedError(f"This miner has no preset with the name {wanted}.")
+                raise RefusedError("preset_unknown", preset=wanted)
             await self._choose(wanted)
         return Accepted(channel="VNish preset", said=f"preset {wanted}")
 
@@ -223,7 +224,7 @@ class VnishDriver(Driver):
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools)
         if activate is not None and activate >= len(pools):
-            raise RefusedError(f"There is no pool in slot {activate} to mine on.")
+            raise RefusedError("pool_slot_missing", slot=activate)
         rest = self._rest
         done: list[str] = []
         async with deadline(self.connection.host, self.connection.deadlines.write):
@@ -251,10 +252,7 @@ class VnishDriver(Driver):
                 # It is starting with the new pools, and begins with the first.
                 return False
             if monotonic() >= until:
-                raise RefusedError(
-                    f"The miner took the pools but does not show slot {slot} yet, so it does not mine on it; try again "
-                    "when it has started."
-                )
+                raise RefusedError("pool_slot_not_shown", slot=slot)
             await asyncio.sleep(_LOOK_AGAIN_S)
         if users[slot].get("status") == "active":
             return False
@@ -311,9 +309,11 @@ class _Rest(TokenRest):
         if reply.status in (401, 403):
             raise self.denied()
         if reply.status in (404, 405):
-            raise UnsupportedError(f"The version of VNish on {self.connection.host} has no log-in.")
+            raise UnsupportedError("page_missing", host=self.connection.host, path="/api/v1/unlock")
         if not reply.ok:
-            raise RefusedError(f"{self.connection.host} refused to unlock with status {reply.status}.", reply.words)
+            raise RefusedError(
+                "request_refused", reply.words, host=self.connection.host, path="/api/v1/unlock", status=reply.status
+            )
         token = reply.token()
         if token is None:
             raise self.denied()
@@ -321,7 +321,7 @@ class _Rest(TokenRest):
 
     @override
     def denied(self) -> AuthenticationError:
-        return AuthenticationError(f"{self.connection.host} did not accept the password of VNish: check it.")
+        return AuthenticationError("password_rejected", host=self.connection.host)
 
 
 def _pools_of(settings: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Pool, ...]:

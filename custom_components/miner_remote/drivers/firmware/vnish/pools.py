@@ -84,7 +84,7 @@ def entries_of(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]
         for slot, entry in enumerate(entries):
             # All of them are written, and what the miner does not tell would be lost.
             if text(entry.get("url")) and told_password(entry.get("pass")) is None:
-                raise _not_told(slot)
+                raise _password_needed(slot)
     return entries
 
 
@@ -96,9 +96,9 @@ def _password_of(pool: PoolSetting, now: Sequence[Mapping[str, object]]) -> str:
     places += [entry for entry in now[pool.slot : pool.slot + 1] if text(entry.get("url"))]
     password = told_password(places[0].get("pass")) if places else None
     if password is None:
-        raise _not_told(pool.slot)
+        raise _password_needed(pool.slot)
     return password
 
 
-def _not_told(slot: int) -> RefusedError:
-    return RefusedError(f"The miner tells no password for the pool in slot {slot}: it is needed.")
+def _password_needed(slot: int) -> RefusedError:
+    return RefusedError("pool_password_needed", slot=slot)

@@ -43,7 +43,7 @@ class WhatsMinerDriver(Driver, ABC):
         """Raise RefusedError where a power limit is none that the miner can have."""
         highest = self.profile.power_limit_max_w or MAX_WATTS
         if not 0 < watts <= highest:
-            raise RefusedError(f"The power limit has to be between 1 and {highest} W.")
+            raise RefusedError("power_limit_out_of_range", watts=watts, min_w=1, max_w=highest)
 
     def pools_differ(self, pools: Sequence[PoolSetting], activate: int | None, now: Sequence[Pool]) -> bool:
         """Return whether pools have to be written; raises RefusedError where the miner cannot have them.
@@ -52,7 +52,7 @@ class WhatsMinerDriver(Driver, ABC):
         """
         check_pools(pools, max_pools=self.max_pools)
         if activate:
-            raise RefusedError("A WhatsMiner mines on its first pool while that works: make the other one the first.")
+            raise RefusedError("first_pool_only")
         same = len(now) == len(pools) and all(
             setting.password is None
             and pool.slot == setting.slot
@@ -61,28 +61,17 @@ class WhatsMinerDriver(Driver, ABC):
         )
         if same:
             return False
-        unknown = [str(setting.slot + 1) for setting in pools if setting.password is None]
+        unknown = [str(setting.slot) for setting in pools if setting.password is None]
         if unknown:
-            raise RefusedError(
-                "A WhatsMiner takes pools only all together and with their passwords, and tells none: give the "
-                f"password of pool {' and '.join(unknown)}."
-            )
+            raise RefusedError("pool_password_needed", slot=", ".join(unknown))
         return True
 
     def check_power_mode(self, tuning: Mapping[str, TuningValue]) -> str:
         """Return the power mode in `tuning`; raises RefusedError where there is none or anything else."""
         mode = str(tuning.get("power_mode", "")).lower()
         if mode not in POWER_MODES or len(tuning) != 1:
-            raise RefusedError("A WhatsMiner's tuning is its power_mode alone: low, normal or high.")
+            raise RefusedError("tuning_unknown", names="power_mode (low, normal, high)")
         return mode
-
-
-def write_api_off(host: str) -> str:
-    """Return the sentence about a write API that is off."""
-    return (
-        f"The write API of {host} is off. Switch it on with WhatsMinerTool: Remote Ctrl, Miner API Switch, Enable "
-        "(the miner's default password has to be changed first)."
-    )
 
 
 def truth(value: object) -> bool | None:
@@ -101,11 +90,6 @@ def first_power(summary: Mapping[str, object], names: Sequence[str], hashrate_th
     """Return the first of these power draws in W that is measured, or None."""
     measured = (measured_power(number(summary.get(name)), hashrate_ths) for name in names)
     return next((watts for watts in measured if watts is not None), None)
-
-
-def pools_unknown(host: str) -> str:
-    """Return the sentence about pools that a paused miner does not report."""
-    return f"{host} reports its pools only while it mines: resume it, and try again."
 
 
 def fans(intake: object, exhaust: object, power_supply: object, hashrate_ths: float | None) -> tuple[Fan, ...]:

@@ -36,10 +36,8 @@ from .common import (
     WhatsMinerDriver,
     fans,
     first_power,
-    pools_unknown,
     positive,
     truth,
-    write_api_off,
 )
 from .crypto import decrypt, encrypt, v2_keys
 from .faults import as_list, error_faults, summary_codes
@@ -170,8 +168,8 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         if reply is not None:
             return _pools(reply)
         if paused:
-            raise RefusedError(pools_unknown(self.connection.host))
-        raise UnsupportedError(f"The firmware of {self.connection.host} does not report its pools.")
+            raise RefusedError("pools_hidden_while_paused", host=self.connection.host)
+        raise UnsupportedError("pools_read_missing", host=self.connection.host)
 
     @override
     async def read_config(self) -> MinerConfig:
@@ -250,9 +248,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
 
     def _need_writes(self) -> None:
         if Capability.REBOOT not in self.profile.capabilities:
-            raise UnsupportedError(
-                f"The firmware of {self.profile.identity.model} can only be read over port 4028 (API v1): update it."
-            )
+            raise UnsupportedError("api_v1_read_only", model=self.profile.identity.model)
 
     async def _write(self, command: str, parameters: Mapping[str, object] | None = None) -> str:
         """Send one write and return the miner's words; a token that it does not know (any more) is made anew once."""
@@ -268,12 +264,12 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         host = self.connection.host
         if status.code in _WRONG_KEY:
             self._token = None
-            raise AuthenticationError(f"{host} did not accept the password of its admin account: check it.")
+            raise AuthenticationError("admin_password_rejected", host=host)
         if status.code == _NO_PERMISSION:
-            raise RefusedError(write_api_off(host), status.message)
+            raise RefusedError("write_api_off", status.message, host=host)
         if status.code == _INVALID_COMMAND:
-            raise UnsupportedError(f"The firmware of {host} has no command {command}.")
-        raise RefusedError(f"{host} refused {command}: {status.message or 'it gave no reason'}.", status.message)
+            raise UnsupportedError("command_unknown", command=command)
+        raise RefusedError("command_refused", status.message, command=command)
 
     async def _send(self, command: str, parameters: Mapping[str, object]) -> cgminer_rpc.Status:
         token = await self._valid_token()
@@ -286,11 +282,11 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             try:
                 opened = decrypt(token.key, sealed)
             except ValueError as error:
-                raise RefusedError(f"{connection.host} answered {command} with something unreadable.") from error
+                raise RefusedError("answer_unreadable", host=connection.host) from error
             reply = cgminer_rpc.parse(opened, connection.host)
         status = cgminer_rpc.status(reply)
         if status.letter != "S" and not status.failed:
-            raise RefusedError(f"{connection.host} did not say whether it did {command}.", status.message)
+            raise RefusedError("command_not_confirmed", status.message, command=command)
         return status
 
     async def _valid_token(self) -> _Token:
@@ -301,18 +297,14 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         reply = await cgminer_rpc.send(connection, {"cmd": "get_token"})
         status = cgminer_rpc.status(reply)
         if status.code == _TOO_MANY_TOKENS:
-            raise RefusedError(
-                f"{connection.host} has given out all of its tokens: other programs use its API too. They end after "
-                "30 minutes; try again then.",
-                status.message,
-            )
+            raise RefusedError("tokens_used_up", status.message, host=connection.host)
         told = reply.get("Msg")
         if status.failed or not isinstance(told, dict):
-            raise RefusedError(f"{connection.host} gave no token: {status.message or 'no reason'}.", status.message)
+            raise RefusedError("session_not_opened", status.message, host=connection.host)
         parts = [text(told.get(name)) for name in ("salt", "newsalt", "time")]
         salt, newsalt, moment = parts
         if salt is None or newsalt is None or moment is None:
-            raise RefusedError(f"{connection.host} gave a token that lacks a part.")
+            raise RefusedError("session_not_opened", host=connection.host)
         password = connection.credentials.password
         key, sign = v2_keys(_DEFAULT_PASSWORD if password is None else password, salt, newsalt, moment)
         self._token = _Token(key, sign, since)
@@ -352,7 +344,7 @@ async def _summary(connection: Connection, status: Mapping[str, object]) -> Repl
         return found
     if _paused(status):
         return {}
-    raise RefusedError(f"{connection.host} answered without a summary; try again.")
+    raise RefusedError("summary_missing", host=connection.host)
 
 
 async def _pools_reply(connection: Connection) -> Reply | None:

@@ -41,10 +41,8 @@ from .common import (
     WhatsMinerDriver,
     fans,
     first_power,
-    pools_unknown,
     positive,
     truth,
-    write_api_off,
 )
 from .crypto import encrypt, v3_keys
 from .faults import error_faults
@@ -214,9 +212,9 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             info = await _device_info(connection)
             salt = text(info.get("salt"))
             if salt is None:
-                raise RefusedError(f"{host} told no salt, without which it takes no commands; try again.")
+                raise RefusedError("session_not_opened", host=host)
             if truth(_part(info, "system").get("apiswitch")) is False:
-                raise RefusedError(write_api_off(host))
+                raise RefusedError("write_api_off", host=host)
             password = _DEFAULT_PASSWORD if credentials.password is None else credentials.password
             now = int(time.time())
             key, token = v3_keys(command, password, salt, now)
@@ -267,9 +265,7 @@ async def _exchange(connection: Connection, request: Mapping[str, object], *, re
         async with asyncio.timeout(cgminer_rpc.CONNECT_S):
             reader, writer = await asyncio.open_connection(host, PORT)
     except OSError as error:  # a TimeoutError is one
-        raise UnreachableError(
-            f"{host} takes no connection on port {PORT}: check that the miner is on and its address is right."
-        ) from error
+        raise UnreachableError("connection_refused", host=host, port=PORT) from error
     try:
         body = json.dumps(request, separators=(",", ":")).encode()
         raw = await _roundtrip(reader, writer, struct.pack("<I", len(body)) + body, host, reply_s)
@@ -286,26 +282,25 @@ async def _exchange(connection: Connection, request: Mapping[str, object], *, re
 async def _roundtrip(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, frame: bytes, host: str, reply_s: float | None
 ) -> bytes:
-    broke = f"{host} broke the connection on port {PORT} before its answer was complete."
     try:
         writer.write(frame)
         await _sent(writer)
     except OSError as error:
-        raise UnreachableError(broke) from error
+        raise UnreachableError("connection_lost", host=host, port=PORT) from error
     try:
         async with asyncio.timeout(reply_s):
             first = await reader.read(1)
     except OSError as error:  # a TimeoutError is one, and here it is that of `reply_s`
-        raise NoReplyError(broke) from error
+        raise NoReplyError("connection_lost", host=host, port=PORT) from error
     if not first:
-        raise NoReplyError(broke)
+        raise NoReplyError("connection_lost", host=host, port=PORT)
     try:
         (length,) = struct.unpack("<I", first + await reader.readexactly(3))
         if length > _MAX_REPLY:
-            raise RefusedError(f"{host} answered on port {PORT} with something that is no answer of a WhatsMiner.")
+            raise RefusedError("answer_unreadable", host=host)
         return await reader.readexactly(length)
     except (OSError, asyncio.IncompleteReadError) as error:
-        raise UnreachableError(broke) from error
+        raise UnreachableError("connection_lost", host=host, port=PORT) from error
 
 
 async def _sent(writer: asyncio.StreamWriter) -> None:
@@ -318,9 +313,7 @@ def _parsed(body: bytes, host: str) -> Reply:
     try:
         return lenient_json.loads(body.decode(errors="replace"))
     except NotJsonError as error:
-        raise RefusedError(
-            f"{host} answered on port {PORT} with something that is no answer of a WhatsMiner.", cgminer_rpc.shown(body)
-        ) from error
+        raise RefusedError("answer_unreadable", cgminer_rpc.shown(body), host=host) from error
 
 
 def _checked(reply: Mapping[str, object], command: str, host: str) -> object:
@@ -330,13 +323,10 @@ def _checked(reply: Mapping[str, object], command: str, host: str) -> object:
         return said
     words = cgminer_rpc.shown(said.encode()) if isinstance(said, str) else ""
     if code == _INVALID_COMMAND:
-        raise UnsupportedError(f"The firmware of {host} has no command {command}.")
+        raise UnsupportedError("command_unknown", command=command)
     if code == _NO_PERMISSION:
-        raise AuthenticationError(
-            f"{host} did not accept the account and password, or the account may not do this: check the credentials "
-            "(the account is called super unless another one was made)."
-        )
-    raise RefusedError(f"{host} refused {command}: {words or 'it gave no reason'}.", words)
+        raise AuthenticationError("account_rejected", host=host)
+    raise RefusedError("command_refused", words, command=command)
 
 
 async def _read(connection: Connection, command: str, parameter: str | None = None) -> Reply:
@@ -344,7 +334,7 @@ async def _read(connection: Connection, command: str, parameter: str | None = No
     request: Reply = {"cmd": command} if parameter is None else {"cmd": command, "param": parameter}
     told = _checked(await _exchange(connection, request), command, connection.host)
     if not isinstance(told, dict):
-        raise RefusedError(f"{connection.host} answered {command} with something that is no answer.")
+        raise RefusedError("answer_unreadable", host=connection.host)
     return told
 
 
@@ -371,7 +361,7 @@ async def _status(connection: Connection, info: Mapping[str, object], *parts: st
             if not stopped and part != "edevs":
                 raise
     if "summary" in parts and not stopped and not _part(found, "summary"):
-        raise RefusedError(f"{connection.host} answered without a summary; try again.")
+        raise RefusedError("summary_missing", host=connection.host)
     return found
 
 
@@ -458,7 +448,7 @@ def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
 def _configured(status: Mapping[str, object], host: str) -> tuple[Pool, ...]:
     """Return the pools; raises RefusedError if they are not reported, which is not the same as having none."""
     if "pools" not in status:
-        raise RefusedError(pools_unknown(host))
+        raise RefusedError("pools_hidden_while_paused", host=host)
     return _pools(status)
 
 
