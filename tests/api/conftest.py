@@ -20,6 +20,9 @@ from ..conftest import SetUpSite
 KINDS = ("cgminer", "axeos", "antminer")
 FIRST_ADDRESS = "127.37.0.1"
 
+DISK_FULL = {"ok": False, "error": "The disk is full.", "error_code": "unavailable", "error_args": {}}
+"""The answer if storage raises `StorageFailedError("The disk is full.")`."""
+
 
 @pytest.fixture
 async def machines() -> AsyncIterator[list[Machine]]:

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.util import dt as dt_util
 
-from .conftest import Call, Place
+from .conftest import DISK_FULL, Call, Place
 
 RATES = "/api/remote/rates"
 FLAT: dict[str, Any] = {"name": "Flat", "type": "flat", "currency": "EUR", "price": 0.25}
@@ -182,4 +182,4 @@ async def test_what_the_disk_does_not_take_is_told(call: Call, monkeypatch: pyte
         raise StorageFailedError("The disk is full.")
 
     monkeypatch.setattr(place.data.rates._file, "async_save", fail)
-    assert await call("POST", RATES, json=FLAT) == (503, {"ok": False, "error": "The disk is full."})
+    assert await call("POST", RATES, json=FLAT) == (503, DISK_FULL)

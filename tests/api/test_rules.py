@@ -17,11 +17,12 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.input.texts import INPUT_TEXTS
 from custom_components.miner_remote.interfaces.rest import base
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
-from .conftest import Call, Place
+from .conftest import DISK_FULL, Call, Place
 
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "user.w", "pool_password": "geheim-7"}
 
@@ -62,7 +63,8 @@ async def test_403_for_users_who_are_no_administrators(
             assert response.status == 403, path
             answer = await response.json()
             assert answer["ok"] is False
-            assert set(answer) == {"ok", "error"}
+            assert set(answer) == {"ok", "error", "error_code", "error_args"}
+            assert answer["error_code"] == "not_administrator"
         async with user_client.request(method, path, data=b"{broken") as response:
             assert response.status == 403, path
     assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
@@ -129,7 +131,11 @@ async def test_400_names_the_key(place: Place, call: Call) -> None:
         errors = answer["errors"]
         assert isinstance(errors, list)
         assert wrong in {error["path"] for error in errors}, (path, body[:60], answer)
-        assert all(error["message"] for error in errors)
+        for error in errors:
+            assert set(error) == {"path", "message", "code", "args"}, (path, body[:60], answer)
+            assert error["message"] == INPUT_TEXTS[error["code"]].format_map(error["args"])
+        assert answer["error_code"] == errors[0]["code"]
+        assert answer["error_args"] == {"path": errors[0]["path"], **errors[0]["args"]}
 
 
 WRONG_QUERIES = [
@@ -318,7 +324,10 @@ async def test_storage_that_cannot_be_written_is_503_and_nothing_is_sent(
 
     monkeypatch.setattr(place.data.history, "async_add", broken)
     status, answer = await call("POST", f"/api/remote/reboot/{place.ip('axeos')}")
-    assert (status, answer) == (503, {"ok": False, "error": "The disk is full."})
+    assert (status, answer) == (
+        503,
+        DISK_FULL,
+    )
     assert place.machine("axeos").counters.get("reboot", 0) == 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
+from custom_components.miner_remote.input.texts import INPUT_TEXTS
 from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..api.conftest import Place
@@ -87,47 +88,52 @@ def test_every_kind_of_command_can_be_ordered() -> None:
     assert set(COMMANDS) == set(CommandType)
 
 
-WRONG: list[tuple[dict[str, object], tuple[str, ...]]] = [
-    ({}, ("command_type is missing.",)),
-    ({"command_type": "explode"}, ("command_type must be one of reboot,",)),
-    ({"command_type": "reboot"}, ("miner_ids is missing.",)),
-    ({"command_type": "reboot", "miner_ids": []}, ("miner_ids must not be empty.",)),
-    ({"command_type": "reboot", "miner_ids": "all"}, ("miner_ids must be a list.",)),
-    ({"command_type": "reboot", "miner_ids": ["a", 7]}, ("miner_ids[1] must be a string.",)),
-    ({"command_type": "reboot", "miner_ids": ["a"], "pace": 1}, ("pace is not a known key.",)),
+WRONG: list[tuple[dict[str, object], tuple[tuple[str, str], ...]]] = [
+    ({}, (("command_type", "missing"),)),
+    ({"command_type": "explode"}, (("command_type", "not_one_of"),)),
+    ({"command_type": "reboot"}, (("miner_ids", "missing"),)),
+    ({"command_type": "reboot", "miner_ids": []}, (("miner_ids", "empty"),)),
+    ({"command_type": "reboot", "miner_ids": "all"}, (("miner_ids", "not_list"),)),
+    ({"command_type": "reboot", "miner_ids": ["a", 7]}, (("miner_ids[1]", "not_text"),)),
+    ({"command_type": "reboot", "miner_ids": ["a"], "pace": 1}, (("pace", "unknown_key"),)),
     (
         {"command_type": "reboot", "miner_ids": ["a"], "parameters": {"on": True}},
-        ("parameters.on is not a known key.",),
+        (("parameters.on", "unknown_key"),),
     ),
-    ({"command_type": "reboot", "miner_ids": ["a"], "parameters": []}, ("parameters must be an object.",)),
-    ({"command_type": "reboot", "miner_ids": ["a"], "group_size": 0}, ("group_size must be from 1 to 10000.",)),
+    ({"command_type": "reboot", "miner_ids": ["a"], "parameters": []}, (("parameters", "not_object"),)),
+    ({"command_type": "reboot", "miner_ids": ["a"], "group_size": 0}, (("group_size", "out_of_range"),)),
     (
         {"command_type": "reboot", "miner_ids": ["a"], "group_size": 1, "group_percent": 1},
-        ("group_percent cannot be given together with group_size",),
+        (("group_percent", "two_group_sizes"),),
     ),
-    ({"command_type": "power_limit", "miner_ids": ["a"]}, ("parameters.power_limit_w is missing.",)),
+    ({"command_type": "power_limit", "miner_ids": ["a"]}, (("parameters.power_limit_w", "missing"),)),
     (
         {"command_type": "pool_switch", "miner_ids": ["a"], "parameters": {"pool_url": "geheim", "pool_password": 1}},
         (
-            "parameters.pool_url must start with",
-            "parameters.worker_name is missing.",
-            "pool_password must be a string.",
+            ("parameters.pool_url", "pool_url_scheme"),
+            ("parameters.worker_name", "missing"),
+            ("parameters.pool_password", "not_text"),
         ),
     ),
 ]
 
 
-@pytest.mark.parametrize(("message", "sentences"), WRONG)
+@pytest.mark.parametrize(("message", "problems"), WRONG)
 async def test_wrong_input_names_the_key(
-    place: Place, dial: Dial, caplog: pytest.LogCaptureFixture, message: dict[str, object], sentences: tuple[str, ...]
+    place: Place,
+    dial: Dial,
+    caplog: pytest.LogCaptureFixture,
+    message: dict[str, object],
+    problems: tuple[tuple[str, str], ...],
 ) -> None:
     caplog.set_level(logging.INFO)
     line = await dial()
     error = (await line.ask(COMMAND, **message))["error"]
     assert error["code"] == "invalid_format"
-    for sentence in sentences:
-        assert sentence in error["message"]
-    assert "geheim" not in error["message"]
+    assert {(item["path"], item["code"]) for item in error["errors"]} == set(problems)
+    for item in error["errors"]:
+        assert item["message"] == INPUT_TEXTS[item["code"]].format_map(item["args"])
+    assert "geheim" not in str(error)
     assert "geheim" not in caplog.text
     assert await place.data.history.async_query(HistoryQuery()) == []
 
@@ -139,7 +145,12 @@ async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
     assert error["code"] == "not_found"
     assert "stranger-9 and 2 more is configured; nothing was done." in error["message"]
     answer = await line.ask(COMMAND, command_type="restore", miner_ids=all_ids(place), parameters={"backup_id": 77})
-    assert answer["error"] == {"code": "not_found", "message": "There is no backup 77."}
+    assert answer["error"] == {
+        "code": "not_found",
+        "message": "There is no backup 77.",
+        "error_code": "backup_not_found",
+        "error_args": {"backup_id": 77},
+    }
     assert await place.data.history.async_query(HistoryQuery()) == []
     assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
 
@@ -169,7 +180,12 @@ async def test_a_disk_that_is_full_and_a_shutdown(place: Place, dial: Dial, monk
     with monkeypatch.context() as patched:
         patched.setattr(place.data.history, "async_add", broken)
         answer = await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place))
-        assert answer["error"] == {"code": "unavailable", "message": "The disk is full."}
+        assert answer["error"] == {
+            "code": "unavailable",
+            "message": "The disk is full.",
+            "error_code": "unavailable",
+            "error_args": {},
+        }
     await place.data.runner.async_close()
     error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]
     assert (error["code"], "shutting down" in error["message"]) == ("unavailable", True)

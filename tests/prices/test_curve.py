@@ -167,7 +167,7 @@ def test_time_of_use_on_days_with_23_and_25_hours(day: tuple[int, int, int], hou
 def test_what_is_wrong_with_a_rate_is_named(data: dict[str, object], path: str) -> None:
     with pytest.raises(InvalidDataError) as error:
         rate_from_json(data, known_zones={"UTC"})
-    assert [item[0] for item in error.value.errors] == [path]
+    assert [item.path for item in error.value.errors] == [path]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ async def test_wrong_data_changes_nothing(tmp_path: Path) -> None:
         ):
             with pytest.raises(InvalidDataError) as err:
                 await store.async_create_item(wrong)
-            assert [item[0] for item in err.value.errors] == [path]
+            assert [item.path for item in err.value.errors] == [path]
         with pytest.raises(InvalidDataError):
             await store.async_update_item("1", {"type": "tou"})
         for missing in (store.async_update_item("9", {}), store.async_delete_item("9")):

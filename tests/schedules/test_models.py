@@ -139,7 +139,7 @@ def test_times_with_and_without_offset() -> None:
 def test_what_is_wrong_is_named(data: dict[str, object], paths: list[str]) -> None:
     with pytest.raises(InvalidDataError) as error:
         schedule_from_json(data, known_zones={"UTC", "Europe/Berlin"}, known_rates={1})
-    assert [path for path, _message in error.value.errors] == paths
+    assert [problem.path for problem in error.value.errors] == paths
     assert str(error.value).startswith(paths[0])
 
 

@@ -52,7 +52,7 @@ async def opened(
 
 
 def wrong(caught: pytest.ExceptionInfo[InvalidDataError]) -> set[str]:
-    return {path for path, _message in caught.value.errors}
+    return {error.path for error in caught.value.errors}
 
 
 async def test_a_schedule_is_on_the_disk_when_it_is_made_and_read_again(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_what_does_not_exist_cannot_be_named(tmp_path: Path) -> None:
         assert wrong(caught) == {"miner_ip"}
         with pytest.raises(InvalidDataError) as caught:
             await store.async_create({**PEAK, "miner_ip": 7}, created_by=CREATED_BY)
-        assert [path for path, _ in caught.value.errors] == ["miner_ip"]
+        assert [error.path for error in caught.value.errors] == ["miner_ip"]
         rule = {"type": "break_even", "hashprice_entity_id": "nonsense"}
         with pytest.raises(InvalidDataError) as caught:
             await store.async_create({**PEAK, "price_rule": rule, "electricity_rate_id": 1}, created_by=CREATED_BY)

@@ -10,7 +10,18 @@ from typing import Final
 import probatio as vol
 from homeassistant.helpers import config_validation as cv
 
-from ..input.checks import boolean, integer, number, pool_passwords, pool_url, some_of, text, whole, worker_name
+from ..input.checks import (
+    InvalidInputError,
+    boolean,
+    integer,
+    number,
+    pool_passwords,
+    pool_url,
+    some_of,
+    text,
+    whole,
+    worker_name,
+)
 from ..input.limits import MAX_DELAY_S, MAX_ITEMS, MAX_TEXT
 from .record import Pacing
 
@@ -111,5 +122,5 @@ PACING_FIELDS: Final = (
 def pacing_of(data: Mapping[str, object]) -> Pacing:
     """Return the pacing in checked data; raises vol.Invalid if both kinds of group are given."""
     if "group_size" in data and "group_percent" in data:
-        raise vol.Invalid("cannot be given together with group_size; give one of them", ["group_percent"])
+        raise InvalidInputError("two_group_sizes", "group_percent")
     return Pacing(**{field.key: data[field.key] for field in PACING_FIELDS if field.key in data})  # type: ignore[arg-type]  # checked by the schema

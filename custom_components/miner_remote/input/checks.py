@@ -1,18 +1,20 @@
-"""What an order from outside may look like: the checks that the REST API and the actions share.
+"""Checks of values from outside, shared by the REST API, the websocket and the actions.
 
-Each check takes a value as JSON or YAML has it, returns it in the form that the rest works with, and raises
-`vol.Invalid` with a phrase that completes "<key> …" and never repeats the value, which may be a secret.
+Each check takes a value as JSON, YAML or a query has it, returns it in the form used inside, and raises
+InvalidInputError.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 import probatio as vol
 
+from .fields import printable, text_problem
 from .limits import (
     MAX_ERRORS,
     MAX_ITEMS,
@@ -22,27 +24,31 @@ from .limits import (
     SCHEMES_WITH_DEFAULT_PORT,
     WORKER_PLACEHOLDERS,
 )
+from .texts import InputArgument, InputProblem, plain_number
 
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 type Check[T] = Callable[[object], T]
 
 
+class InvalidInputError(vol.Invalid):
+    """A value that fails a check: the code of the error and its arguments."""
+
+    def __init__(self, input_code: str, *path: str, **arguments: InputArgument) -> None:
+        """Initialize with the English text as the message."""
+        super().__init__(InputProblem("", input_code, arguments).message, list(path))
+        self.input_code = input_code
+        self.arguments = arguments
+
+
 def text(*, longest: int = MAX_TEXT, empty: bool = False) -> Check[str]:
     """Return a check for a string of at most `longest` characters, without control characters."""
 
     def check(value: object) -> str:
-        if not isinstance(value, str):
-            raise vol.Invalid("must be a string")
-        if not empty and not value.strip():
-            raise vol.Invalid("must not be empty")
-        if len(value) > longest:
-            raise vol.Invalid(f"must not be longer than {longest} characters")
-        if _CONTROL.search(value):
-            raise vol.Invalid("must not contain control characters")
-        return value
+        if (problem := text_problem(value, longest=longest, empty=empty)) is not None:
+            raise InvalidInputError(problem[0], **problem[1])
+        return str(value)
 
     return check
 
@@ -52,9 +58,9 @@ def integer(lowest: int, highest: int) -> Check[int]:
 
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
-            raise vol.Invalid("must be a whole number")
+            raise InvalidInputError("fraction")
         if not lowest <= value <= highest:
-            raise vol.Invalid(f"must be from {lowest} to {highest}")
+            raise InvalidInputError("out_of_range", minimum=lowest, maximum=highest)
         return value
 
     return check
@@ -65,11 +71,11 @@ def number(lowest: float, highest: float, *, above: bool = False) -> Check[float
 
     def check(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise vol.Invalid("must be a number")
+            raise InvalidInputError("not_number")
         # Compared before it is converted: JSON has whole numbers that no float can hold, and NaN is in no range.
         if not lowest <= value <= highest or (above and value == lowest):
-            words = f"greater than {lowest:g} and at most" if above else f"from {lowest:g} to"
-            raise vol.Invalid(f"must be {words} {highest:g}")
+            code = "out_of_open_range" if above else "out_of_range"
+            raise InvalidInputError(code, minimum=plain_number(lowest), maximum=plain_number(highest))
         return float(value)
 
     return check
@@ -88,8 +94,43 @@ def whole(lowest: int, highest: int) -> Check[int]:
 def boolean(value: object) -> bool:
     """Check for true or false."""
     if not isinstance(value, bool):
-        raise vol.Invalid("must be true or false")
+        raise InvalidInputError("not_boolean")
     return value
+
+
+def digits(lowest: int, highest: int) -> Check[int]:
+    """Return a check for a whole number written in digits, as in a query."""
+
+    def check(value: object) -> int:
+        given = str(value)
+        if not (given.isascii() and given.isdecimal() and len(given) <= 18 and lowest <= int(given) <= highest):
+            raise InvalidInputError("fraction_or_out_of_range", minimum=lowest, maximum=highest)
+        return int(given)
+
+    return check
+
+
+def true_or_false(value: object) -> bool:
+    """Check for true or false in a query."""
+    given = str(value).lower()
+    if given not in ("true", "false", "1", "0"):
+        raise InvalidInputError("not_boolean")
+    return given in ("true", "1")
+
+
+def instant(value: object) -> datetime:
+    """Check for an ISO 8601 time with offset in a query, and return it in UTC."""
+    given = str(value)
+    # An unescaped + in a URL arrives as a space.
+    if len(given) > 6 and given[-6] == " ":
+        given = f"{given[:-6]}+{given[-5:]}"
+    try:
+        time = datetime.fromisoformat(given)
+        if time.utcoffset() is None:
+            raise InvalidInputError("offset_missing")
+        return time.astimezone(UTC)
+    except ValueError, OverflowError:
+        raise InvalidInputError("not_time_with_offset") from None
 
 
 def one_of(*choices: str) -> Check[str]:
@@ -97,7 +138,7 @@ def one_of(*choices: str) -> Check[str]:
 
     def check(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise vol.Invalid(f"must be one of {', '.join(choices)}")
+            raise InvalidInputError("not_one_of", choices=", ".join(choices))
         return value
 
     return check
@@ -108,16 +149,17 @@ def list_of[T](check_item: Check[T]) -> Check[list[T]]:
 
     def check(value: object) -> list[T]:
         if not isinstance(value, list):
-            raise vol.Invalid("must be a list")
+            raise InvalidInputError("not_list")
         if len(value) > MAX_ITEMS:
-            raise vol.Invalid(f"must not have more than {MAX_ITEMS} items")
+            raise InvalidInputError("too_many_items", maximum=MAX_ITEMS)
         items: list[T] = []
         wrong: list[vol.Invalid] = []
         for index, item in enumerate(value):
             try:
                 items.append(check_item(item))
             except vol.Invalid as err:
-                wrong.append(vol.Invalid(err.msg, [index]))
+                err.prepend([index])
+                wrong.append(err)
                 if len(wrong) == MAX_ERRORS:
                     break
         if wrong:
@@ -133,7 +175,7 @@ def fields_of(fields: Mapping[vol.Marker, object]) -> Check[dict[str, object]]:
 
     def check(value: object) -> dict[str, object]:
         if not isinstance(value, dict):
-            raise vol.Invalid("must be an object")
+            raise InvalidInputError("not_object")
         result: dict[str, object] = schema(value)
         return result
 
@@ -144,23 +186,23 @@ def pool_url(value: object) -> str:
     """Check for a pool's address: scheme, host, a port unless the scheme has a default one, and no login in it."""
     url = text()(value)
     if any(character.isspace() for character in url) or not url.isascii():
-        raise vol.Invalid("must not contain spaces or characters outside of ASCII")
+        raise InvalidInputError("pool_url_characters")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise vol.Invalid("must have a host and a port from 1 to 65535, as in stratum+tcp://host:3333") from None
+        raise InvalidInputError("pool_url_malformed") from None
     if parts.scheme not in POOL_SCHEMES or not url.lower().startswith(f"{parts.scheme}://"):
-        raise vol.Invalid(f"must start with one of {', '.join(f'{scheme}://' for scheme in POOL_SCHEMES)}")
+        raise InvalidInputError("pool_url_scheme", choices=", ".join(f"{scheme}://" for scheme in POOL_SCHEMES))
     if "@" in parts.netloc:
-        raise vol.Invalid("must not contain a login; use worker_name and pool_password")
+        raise InvalidInputError("pool_url_login")
     if parts.query:
-        raise vol.Invalid("must not contain a query")
+        raise InvalidInputError("pool_url_query")
     if not host or (":" not in host and not _HOST_NAME.fullmatch(host)):
-        raise vol.Invalid("must name a host, as in stratum+tcp://host:3333")
+        raise InvalidInputError("pool_url_host")
     portless = port is None and parts.scheme in SCHEMES_WITH_DEFAULT_PORT and not parts.netloc.endswith(":")
     if not port and not portless:
-        raise vol.Invalid("must have a port from 1 to 65535, as in stratum+tcp://host:3333")
+        raise InvalidInputError("pool_url_port")
     return f"{parts.scheme}{url[len(parts.scheme) :]}"
 
 
@@ -170,19 +212,19 @@ def worker_name(value: object) -> str:
     named = _PLACEHOLDER.findall(name)
     if any(item not in WORKER_PLACEHOLDERS for item in named) or re.search(r"[{}]", _PLACEHOLDER.sub("", name)):
         allowed = ", ".join(f"{{{item}}}" for item in WORKER_PLACEHOLDERS)
-        raise vol.Invalid(f"may hold only these in braces: {allowed}")
+        raise InvalidInputError("worker_placeholder", choices=allowed)
     return name
 
 
 def pool_passwords(value: object) -> dict[int, str]:
     """Check for passwords by slot, `{"0": "…"}`; JSON has the slots as strings."""
     if not isinstance(value, Mapping):
-        raise vol.Invalid('must be an object of passwords by slot, as in {"0": "password"}')
+        raise InvalidInputError("passwords_not_object")
     slots = [str(slot) for slot in range(MAX_POOL_NUMBER + 1)]
     passwords: dict[int, str] = {}
     for slot, password in value.items():
         if isinstance(slot, bool) or str(slot) not in slots:
-            raise vol.Invalid(f"must have slots from 0 to {MAX_POOL_NUMBER} as its keys")
+            raise InvalidInputError("passwords_slot", maximum=MAX_POOL_NUMBER)
         passwords[int(str(slot))] = text(empty=True)(password)
     return passwords
 
@@ -194,7 +236,25 @@ def some_of(*choices: str) -> Check[tuple[str, ...]]:
     def check(value: object) -> tuple[str, ...]:
         chosen = check_list(value)
         if not chosen:
-            raise vol.Invalid("must not be empty; leave it out for all of them")
+            raise InvalidInputError("no_choice")
         return tuple(dict.fromkeys(chosen))
 
     return check
+
+
+def problems_of(err: vol.Invalid) -> list[InputProblem]:
+    """Return the errors of a schema."""
+    problems: list[InputProblem] = []
+    for item in err.errors if isinstance(err, vol.MultipleInvalid) else [err]:
+        path = "".join(
+            f"[{part}]" if isinstance(part, int) else f".{printable(str(part))}" for part in (item.path or ())
+        ).lstrip(".")
+        if isinstance(item, InvalidInputError):
+            problems.append(InputProblem(path, item.input_code, item.arguments))
+        elif isinstance(item, vol.RequiredFieldInvalid):
+            problems.append(InputProblem(path, "missing"))
+        elif isinstance(item, vol.ExtraKeysInvalid):
+            problems.append(InputProblem(path, "unknown_key"))
+        else:
+            problems.append(InputProblem(path, "other", {"text": item.msg}))
+    return problems[:MAX_ERRORS]

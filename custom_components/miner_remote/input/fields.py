@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from .limits import MAX_ENTRIES, MAX_ERRORS, MAX_TEXT
+from .texts import InputArgument, InputProblem, plain_number
 
 NAMES_SHOWN: Final = 10
 
@@ -16,16 +17,11 @@ _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class InvalidDataError(ValueError):
-    """Data that cannot be taken.
+    """Invalid data; `errors` holds at most MAX_ERRORS of its errors."""
 
-    `errors` holds a path as in `weekly_schedule[0].end_hour` (empty for the whole) and a phrase that completes
-    "<path> …" for each thing that is wrong; no phrase repeats a value.
-    """
-
-    def __init__(self, errors: list[tuple[str, str]]) -> None:
-        """Keep what is wrong; the text of the exception is a sentence about the first of it."""
-        path, message = errors[0]
-        super().__init__(f"{path or 'The body'} {message}.")
+    def __init__(self, errors: list[InputProblem]) -> None:
+        """Keep the errors; the text of the exception is the sentence of the first one."""
+        super().__init__(errors[0].sentence)
         self.errors = errors[:MAX_ERRORS]
 
 
@@ -36,19 +32,19 @@ class Reader:
     keys that nobody asked for. `finish` raises what was collected.
     """
 
-    def __init__(self, data: object, path: str = "", errors: list[tuple[str, str]] | None = None) -> None:
+    def __init__(self, data: object, path: str = "", errors: list[InputProblem] | None = None) -> None:
         """Read `data`; the readers of the objects inside share the list of errors.
 
         Raises InvalidDataError at once where the outermost data is no object.
         """
         self.path = path
-        self.errors: list[tuple[str, str]] = [] if errors is None else errors
+        self.errors: list[InputProblem] = [] if errors is None else errors
         self._asked: set[str] = set()
         self._data: Mapping[str, object] = {}
         if isinstance(data, Mapping):
             self._data = data
         else:
-            self.errors.append((path, "must be a JSON object"))
+            self.errors.append(InputProblem(path, "not_object"))
             if errors is None:
                 self.finish()
 
@@ -56,9 +52,9 @@ class Reader:
         """Return the path of a key."""
         return f"{self.path}.{key}" if self.path else key
 
-    def wrong(self, key: str, message: str) -> None:
-        """Note what is wrong with a key."""
-        self.errors.append((self.where(key), message))
+    def wrong(self, key: str, code: str, **arguments: InputArgument) -> None:
+        """Add an error of a key."""
+        self.errors.append(InputProblem(self.where(key), code, arguments))
 
     def has(self, key: str) -> bool:
         """Return whether a key is there and not null."""
@@ -68,7 +64,7 @@ class Reader:
         """Note each key that is missing."""
         for key in keys:
             if not self.has(key):
-                self.wrong(key, "is missing")
+                self.wrong(key, "missing")
 
     def ignore(self, keys: Collection[str]) -> None:
         """Take these keys for known, whatever they hold."""
@@ -79,9 +75,8 @@ class Reader:
         value = self._value(key)
         if value is None:
             return None
-        problem = text_problem(value, longest=longest, empty=empty)
-        if problem is not None:
-            self.wrong(key, problem)
+        if (problem := text_problem(value, longest=longest, empty=empty)) is not None:
+            self.wrong(key, problem[0], **problem[1])
             return None
         return str(value)
 
@@ -89,11 +84,10 @@ class Reader:
         """Return a list of strings, each once."""
         found: list[str] = []
         for index, value in self._items(key):
-            problem = text_problem(value)
-            if problem is None:
+            if (problem := text_problem(value)) is None:
                 found.append(str(value))
             else:
-                self.wrong(f"{key}[{index}]", problem)
+                self.wrong(f"{key}[{index}]", problem[0], **problem[1])
         return tuple(dict.fromkeys(found)) if self.has(key) else None
 
     def integer(self, key: str, lowest: int, highest: int) -> int | None:
@@ -107,7 +101,7 @@ class Reader:
         if not self.has(key):
             return None
         if not found and isinstance(self._data[key], (list, tuple)):
-            self.wrong(key, "must not be empty")
+            self.wrong(key, "empty")
         return tuple(sorted(number for number in found if number is not None))
 
     def number(self, key: str, lowest: float, highest: float, *, above: bool = False) -> float | None:
@@ -116,13 +110,12 @@ class Reader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self.wrong(key, "must be a number")
+            self.wrong(key, "not_number")
             return None
         # Compared before it is converted: JSON has whole numbers that no float can hold, and NaN is in no range.
         if not lowest <= value <= highest or (above and value == lowest):
-            self.wrong(
-                key, f"must be {f'above {lowest:g} and at most' if above else f'from {lowest:g} to'} {highest:g}"
-            )
+            code = "out_of_open_range" if above else "out_of_range"
+            self.wrong(key, code, minimum=plain_number(lowest), maximum=plain_number(highest))
             return None
         return float(value)
 
@@ -131,7 +124,7 @@ class Reader:
         value = self._value(key)
         if value is None or isinstance(value, bool):
             return value
-        self.wrong(key, "must be true or false")
+        self.wrong(key, "not_boolean")
         return None
 
     def choice[T](self, key: str, choices: Mapping[str, T]) -> T | None:
@@ -140,7 +133,7 @@ class Reader:
         if value is None:
             return None
         if not isinstance(value, str) or value not in choices:
-            self.wrong(key, f"must be one of {', '.join(choices)}")
+            self.wrong(key, "not_one_of", choices=", ".join(choices))
             return None
         return choices[value]
 
@@ -161,7 +154,7 @@ class Reader:
             if not 1970 <= time.year <= 9000:
                 raise ValueError
         except ValueError, OverflowError:
-            self.wrong(key, "must be an ISO 8601 time, as in 2026-01-31T12:00:00Z")
+            self.wrong(key, "not_time")
             return None
         return time
 
@@ -169,7 +162,7 @@ class Reader:
         """Return an ISO 8601 time with an offset, in UTC."""
         time = self.time(key)
         if time is not None and time.utcoffset() is None:
-            self.wrong(key, "must have an offset, as in 2026-01-31T12:00:00Z")
+            self.wrong(key, "offset_missing")
             return None
         return time
 
@@ -177,7 +170,7 @@ class Reader:
         """Return the name of an IANA time zone; any name is taken where the known ones are not given."""
         name = self.text(key)
         if name is not None and known is not None and name not in known:
-            self.wrong(key, "must be the name of an IANA time zone, as in Europe/Berlin")
+            self.wrong(key, "not_time_zone")
             return None
         return name
 
@@ -208,8 +201,7 @@ class Reader:
         """Note the keys that nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                # What was sent may be anything; it must fit into a sentence.
-                self.wrong(key[:60] if key.isprintable() else ascii(key)[:60], "is not a known key")
+                self.wrong(key[:60] if key.isprintable() else ascii(key)[:60], "unknown_key")
 
     def finish(self) -> None:
         """Raise InvalidDataError where anything was wrong."""
@@ -224,9 +216,9 @@ class Reader:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(key, "must be a whole number")
+            self.wrong(key, "fraction")
         elif not lowest <= value <= highest:
-            self.wrong(key, f"must be from {lowest} to {highest}")
+            self.wrong(key, "out_of_range", minimum=lowest, maximum=highest)
         else:
             return value
         return None
@@ -236,9 +228,9 @@ class Reader:
         if value is None:
             return
         if not isinstance(value, (list, tuple)):
-            self.wrong(key, "must be a list")
+            self.wrong(key, "not_list")
         elif len(value) > MAX_ENTRIES:
-            self.wrong(key, f"must not have more than {MAX_ENTRIES} items")
+            self.wrong(key, "too_many_items", maximum=MAX_ENTRIES)
         else:
             yield from enumerate(value)
 
@@ -252,17 +244,31 @@ class Reader:
         return result if len(self.errors) == before else None
 
 
-def text_problem(value: object, *, longest: int = MAX_TEXT, empty: bool = False) -> str | None:
-    """Return what is wrong with a text, as a phrase that completes "<key> …"; None where nothing is."""
+def text_problem(
+    value: object, *, longest: int = MAX_TEXT, empty: bool = False
+) -> tuple[str, dict[str, InputArgument]] | None:
+    """Return code and arguments of the error of a text, or None."""
     if not isinstance(value, str):
-        return "must be a string"
+        return "not_text", {}
     if not empty and not value.strip():
-        return "must not be empty"
+        return "empty", {}
     if len(value) > longest:
-        return f"must not be longer than {longest} characters"
+        return "too_long", {"maximum": longest}
     if _CONTROL.search(value):
-        return "must not contain control characters"
+        return "control_characters", {}
     return None
+
+
+def printable(text: str) -> str:
+    """Return text of a client in a form that fits into a sentence: short and printable."""
+    cut = text if len(text) <= 60 else f"{text[:60]}…"
+    return cut if cut.isprintable() else ascii(cut)
+
+
+def some_names(names: Sequence[str]) -> str:
+    """Return names of a client in a form that fits into a sentence."""
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(map(printable, names[:NAMES_SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
 def plain_text(text: str) -> str:

@@ -144,13 +144,13 @@ def rate_from_json(data: object, *, known_zones: Collection[str] | None = None, 
     location = reader.text("location")
     timezone = reader.zone("timezone", known_zones)
     if entity_id is not None and "." not in entity_id:
-        reader.wrong("entity_id", "must be the id of an entity, as in sensor.electricity_price")
+        reader.wrong("entity_id", "not_entity", example="sensor.electricity_price")
     if kind is RateType.FLAT and rate_id != DEFAULT_RATE_ID:
         reader.required("price")
     if kind is RateType.TOU and not reader.has("periods"):
-        reader.wrong("periods", "is missing")
+        reader.wrong("periods", "missing")
     elif kind is RateType.TOU and not periods and not reader.errors:
-        reader.wrong("periods", "must not be empty")
+        reader.wrong("periods", "empty")
     if kind is RateType.SENSOR:
         reader.required("entity_id")
     reader.close()
@@ -194,5 +194,5 @@ def read_hours(reader: Reader) -> tuple[int | None, int, int | None, int]:
     start_hour, start_minute = reader.integer("start_hour", 0, 23), reader.integer("start_minute", 0, 59) or 0
     end_hour, end_minute = reader.integer("end_hour", 0, 24), reader.integer("end_minute", 0, 59) or 0
     if end_hour == 24 and end_minute:
-        reader.wrong("end_minute", "must be 0 where end_hour is 24")
+        reader.wrong("end_minute", "end_minute_after_24")
     return start_hour, start_minute, end_hour, end_minute

@@ -14,6 +14,7 @@ from homeassistant.helpers.typing import VolDictType
 
 from ..const import DOMAIN
 from ..input.fields import InvalidDataError
+from ..input.texts import InputProblem
 from ..storage.collections import DurableCollection, Item
 from .model import DEFAULT_RATE_ID, Rate, RateType, rate_from_json
 
@@ -100,7 +101,7 @@ class RateStore(DurableCollection):
         same_zone = before is not None and before["timezone"] == wanted.get("timezone")
         rate = rate_from_json(wanted, known_zones=None if same_zone else self._zones)
         if rate.entity_id is not None and not valid_entity_id(rate.entity_id):
-            raise InvalidDataError([("entity_id", "must be the id of an entity, as in sensor.electricity_price")])
+            raise InvalidDataError([InputProblem("entity_id", "not_entity", {"example": "sensor.electricity_price"})])
         return wanted
 
     @override

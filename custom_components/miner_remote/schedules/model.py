@@ -302,17 +302,17 @@ def schedule_from_json(
     if kind is ScheduleType.ONE_TIME:
         _check_one_time(reader, start, end, periods)
         if one_time_action is Action.LIMIT and not reader.has("power_limit_w"):
-            reader.wrong("power_limit_w", "is missing; one_time_action limit needs it")
+            reader.wrong("power_limit_w", "one_time_limit_missing")
     elif kind is not None:
         for key in ("one_time_start", "one_time_end"):
             if reader.has(key):
-                reader.wrong(key, "is only for a schedule_type of one-time")
+                reader.wrong(key, "only_for_one_time")
         if not periods and not has_rule and not reader.errors:
-            reader.wrong("weekly_schedule", "must have at least one period, or there must be a price_rule")
+            reader.wrong("weekly_schedule", "no_period_or_rule")
     if has_rule and not reader.has("electricity_rate_id"):
-        reader.wrong("electricity_rate_id", "is missing; price_rule needs it")
+        reader.wrong("electricity_rate_id", "rate_missing")
     if rate_id is not None and known_rates is not None and rate_id not in known_rates:
-        reader.wrong("electricity_rate_id", "must name an existing rate")
+        reader.wrong("electricity_rate_id", "unknown_rate")
     reader.close()
     reader.finish()
     assert name is not None and kind is not None  # noqa: S101, PT018  finish has raised otherwise
@@ -346,13 +346,13 @@ def schedule_from_json(
 def _check_one_time(reader: Reader, start: datetime | None, end: datetime | None, periods: tuple[Period, ...]) -> None:
     reader.required("one_time_start", "one_time_end")
     if periods:
-        reader.wrong("weekly_schedule", "is not for a schedule_type of one-time")
+        reader.wrong("weekly_schedule", "not_for_one_time")
     if start is None or end is None:
         return
     if (start.tzinfo is None) != (end.tzinfo is None):
-        reader.wrong("one_time_end", "must have an offset where one_time_start has one, and none where it has none")
+        reader.wrong("one_time_end", "offset_differs")
     elif end <= start:
-        reader.wrong("one_time_end", "must be after one_time_start")
+        reader.wrong("one_time_end", "end_before_start")
 
 
 def _period(reader: Reader, kind: ScheduleType | None, watts: int | None, *, has_rule: bool) -> Period | None:
@@ -362,17 +362,17 @@ def _period(reader: Reader, kind: ScheduleType | None, watts: int | None, *, has
     action = reader.choice("action", {item.value: item for item in Action})
     own_watts = reader.integer("power_limit_w", MIN_WATTS, MAX_WATTS)
     if day is not None and days is not None and days != (day,):
-        reader.wrong("day", "cannot be given together with other days; give one of them")
+        reader.wrong("day", "day_and_days")
     if days is None and day is not None:
         days = (day,)
     if kind is ScheduleType.WEEKLY and not (reader.has("day") or reader.has("days")):
-        reader.wrong("days", "is missing; give day or days, Monday is 0")
+        reader.wrong("days", "days_missing")
     if kind is ScheduleType.DAILY and days not in (None, ALL_DAYS):
-        reader.wrong("days", "is not for a schedule_type of daily; use weekly")
+        reader.wrong("days", "days_for_daily")
     if action is Action.LIMIT and own_watts is None and watts is None:
-        reader.wrong("power_limit_w", "is missing; action limit needs it here or in the schedule")
+        reader.wrong("power_limit_w", "limit_missing")
     if action is Action.ON and own_watts is not None and not has_rule:
-        reader.wrong("power_limit_w", "is not for action on; use limit")
+        reader.wrong("power_limit_w", "limit_for_on")
     if start_hour is None or end_hour is None:
         return None
     return Period(
@@ -402,7 +402,7 @@ def _rule(reader: Reader) -> PriceRule | None:
         )
     if kind is RuleType.BREAK_EVEN:
         if reader.has("hashprice") == reader.has("hashprice_entity_id"):
-            reader.wrong("hashprice_entity_id", "or hashprice must be given, and not both")
+            reader.wrong("hashprice_entity_id", "hashprice_or_entity")
         return PriceRule(
             type=kind,
             on_missing_price=missing,
@@ -429,7 +429,7 @@ def _deadline(reader: Reader) -> tuple[int, int] | None:
     minute = minute.removesuffix(":00")
     digits = all(len(part) in (1, 2) and part.isascii() and part.isdecimal() for part in (hour, minute))
     if not (colon and digits and int(hour) <= 23 and int(minute) <= 59):
-        reader.wrong("deadline", "must be a time of the day, as in 07:30")
+        reader.wrong("deadline", "not_time_of_day")
         return None
     return int(hour), int(minute)
 
@@ -439,7 +439,7 @@ def _ramp(reader: Reader) -> Ramp:
     size, percent = reader.integer("group_size", 1, 10_000), reader.number("group_percent", 0, 100, above=True)
     delay = reader.number("group_delay_s", 0, 86_400)
     if reader.has("group_size") == reader.has("group_percent"):
-        reader.wrong("group_size", "or group_percent must be given, and not both")
+        reader.wrong("group_size", "group_size_or_percent")
     return Ramp(group_size=size, group_percent=percent, group_delay_s=delay or 0.0)
 
 

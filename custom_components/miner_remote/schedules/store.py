@@ -19,6 +19,7 @@ from homeassistant.util import dt as dt_util
 from ..const import DOMAIN
 from ..fleet.selection import Fleet
 from ..input.fields import InvalidDataError, normal_address, plain_text
+from ..input.texts import InputProblem
 from ..storage.collections import DurableCollection, Item
 from .model import FOLLOWING, SERVER_KEYS, RuleType, Schedule, schedule_from_json
 
@@ -190,7 +191,7 @@ class ScheduleStore(DurableCollection):
         def changes(key: str) -> bool:
             return before is None or before[key] != wanted.get(key)
 
-        errors: list[tuple[str, str]] = []
+        errors: list[InputProblem] = []
         try:
             schedule = schedule_from_json(
                 wanted,
@@ -200,17 +201,19 @@ class ScheduleStore(DurableCollection):
             rule = schedule.price_rule
             entity_id = None if rule is None else rule.hashprice_entity_id
             if entity_id is not None and not valid_entity_id(entity_id):
-                errors.append(("price_rule.hashprice_entity_id", "must be the id of an entity, as in sensor.hashprice"))
+                errors.append(
+                    InputProblem("price_rule.hashprice_entity_id", "not_entity", {"example": "sensor.hashprice"})
+                )
         except InvalidDataError as err:
             errors += err.errors
         address, miner_id = wanted.get("miner_ip"), None
-        if isinstance(address, str) and all(path != "miner_ip" for path, _message in errors):
+        if isinstance(address, str) and all(error.path != "miner_ip" for error in errors):
             if named is not None:
                 miner_id = named
             elif before is not None and before["miner_ip"] == normal_address(address):
                 miner_id = before["miner_id"]
             else:
-                unknown = ("miner_ip", "must be the address of a configured miner")
+                unknown = InputProblem("miner_ip", "unknown_miner")
                 raise InvalidDataError([*errors, unknown]) if errors else UnknownMinerError([unknown])
         if errors:
             raise InvalidDataError(errors)

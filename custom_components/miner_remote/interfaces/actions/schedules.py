@@ -131,7 +131,7 @@ def _translated_errors(schedule_id: int = 0) -> Iterator[None]:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="schedule_wrong",
-            translation_placeholders={"errors": "; ".join(f"{path} {message}" for path, message in err.errors)},
+            translation_placeholders={"errors": "; ".join(f"{error.path} {error.message}" for error in err.errors)},
         ) from None
 
 

@@ -13,27 +13,13 @@ from ...backups.model import Backup
 from ...commands.catalog import COMMANDS
 from ...commands.fields import schema_of
 from ...commands.handlers.restore import async_validate_backup
-from ...commands.record import CommandType
+from ...commands.record import CommandType, Status
 from ...fleet.miner import DriverError, TimedOutError
-from ...input.checks import text
+from ...input.checks import digits, text, true_or_false
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_RECORDS
-from .base import (
-    ApiError,
-    MinerRemoteView,
-    Work,
-    as_object,
-    check_record,
-    checked,
-    endpoint,
-    not_found,
-    path_id,
-    query,
-    query_boolean,
-    query_integer,
-    read_json,
-    respond,
-)
+from ..errors import ApiError, not_found
+from .base import MinerRemoteView, Work, as_object, check_record, checked, endpoint, path_id, query, read_json, respond
 
 _BACKUP: Final = COMMANDS[CommandType.BACKUP]
 _CREATE: Final = vol.Schema(_BACKUP.schema())
@@ -41,14 +27,14 @@ _LIST: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
         vol.Optional("miner_id"): text(),
-        vol.Optional("before_id"): query_integer(1, MAX_ID),
-        vol.Optional("limit", default="50"): query_integer(1, MAX_RECORDS),
+        vol.Optional("before_id"): digits(1, MAX_ID),
+        vol.Optional("limit", default="50"): digits(1, MAX_RECORDS),
     }
 )
 _GET: Final = vol.Schema(
     {
-        vol.Optional("download", default="false"): query_boolean,
-        vol.Optional("include_secrets", default="false"): query_boolean,
+        vol.Optional("download", default="false"): true_or_false,
+        vol.Optional("include_secrets", default="false"): true_or_false,
     }
 )
 _RESTORE: Final = COMMANDS[CommandType.RESTORE]
@@ -114,10 +100,10 @@ class OneBackupView(MinerRemoteView):
 
     def backup(self, backup_id: str) -> Backup:
         """Return the backup of an id in the path; raises ApiError 404."""
-        number = path_id(backup_id, "backup")
+        number = path_id(backup_id, "backup_not_found", "backup_id")
         backup = self.data.backups.get(number)
         if backup is None:
-            raise not_found(f"There is no backup {number}.")
+            raise not_found("backup_not_found", backup_id=number)
         return backup
 
 
@@ -165,13 +151,13 @@ class BackupValidateView(OneBackupView):
         backup = self.backup(backup_id)
         self.take_token(request)
         if self.data.fleet.by_id(backup.miner_id) is None:
-            raise not_found(f"The miner of backup {backup.id} is no longer configured.")
+            raise not_found("backup_miner_gone", backup_id=backup.id)
         try:
             differences = await async_validate_backup(self.data, backup.id)
         except TimedOutError as err:
-            raise ApiError(HTTPStatus.GATEWAY_TIMEOUT, str(err), {"status": "timeout"}) from None
+            raise _failed(HTTPStatus.GATEWAY_TIMEOUT, err, Status.TIMEOUT) from None
         except DriverError as err:
-            raise ApiError(HTTPStatus.BAD_GATEWAY, str(err), {"status": "failed"}) from None
+            raise _failed(HTTPStatus.BAD_GATEWAY, err, Status.FAILED) from None
         except KeyError:
             raise _gone(backup) from None
         return respond({"ok": True, "is_validated": not differences, "differences": differences})
@@ -190,10 +176,7 @@ class BackupRestoreView(OneBackupView):
         backup = self.backup(backup_id)
         miner = self.miner(data["miner_ip"]) if "miner_ip" in data else self.data.fleet.by_id(backup.miner_id)
         if miner is None:
-            raise not_found(
-                f"The miner of backup {backup.id} is no longer configured; "
-                "name another one of the same model as miner_ip."
-            )
+            raise not_found("backup_miner_gone_name_another", backup_id=backup.id)
         self.take_token(request)
         command = _RESTORE.make({**data, "backup_id": backup.id})
         batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
@@ -212,7 +195,11 @@ class BackupRestoreView(OneBackupView):
 
 def _gone(backup: Backup) -> ApiError:
     """Return the error for a backup that was there when the request came."""
-    return not_found(f"Backup {backup.id} or its miner was removed just now.")
+    return not_found("backup_gone", backup_id=backup.id)
+
+
+def _failed(status: int, err: DriverError, outcome: Status) -> ApiError:
+    return ApiError(status, str(err), err.code, err.arguments, extra={"status": outcome.value})
 
 
 def _file_name(backup: Backup) -> str:

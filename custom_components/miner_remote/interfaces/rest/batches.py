@@ -13,19 +13,9 @@ from aiohttp import web
 
 from ...commands.batch import batch_result
 from ...commands.record import CommandRecord, HistoryQuery
-from .base import (
-    ApiError,
-    MinerRemoteView,
-    Work,
-    as_object,
-    checked,
-    endpoint,
-    not_found,
-    query,
-    read_json,
-    respond,
-    shown,
-)
+from ...input.fields import printable
+from ..errors import not_found, refused
+from .base import MinerRemoteView, Work, as_object, checked, endpoint, query, read_json, respond
 
 _NOTHING: Final = vol.Schema({})
 _PAGE: Final = 1000
@@ -76,7 +66,7 @@ class BatchView(BatchBaseView):
         batch = self.data.runner.batch(batch_id)
         records = batch.records if batch is not None else await self.from_history(batch_id)
         if not records:
-            raise not_found(f"There is no batch {shown(batch_id)}.")
+            raise not_found("batch_not_found", batch_id=printable(batch_id))
         return respond(
             {
                 "ok": True,
@@ -100,8 +90,8 @@ class BatchStopView(BatchBaseView):
         checked(_NOTHING, as_object(await read_json(request)))
         batch = self.data.runner.batch(batch_id)
         if batch is None and not await self.from_history(batch_id):
-            raise not_found(f"There is no batch {shown(batch_id)}.")
+            raise not_found("batch_not_found", batch_id=printable(batch_id))
         if batch is None or not batch.running:
-            raise ApiError(HTTPStatus.CONFLICT, f"Batch {shown(batch_id)} has ended; there is nothing to stop.")
+            raise refused(HTTPStatus.CONFLICT, "batch_ended", batch_id=printable(batch_id))
         batch.stop()
         return respond({"ok": True, "message": "Batch stopped", "results": batch.as_result()})

@@ -16,10 +16,11 @@ from aiohttp import web
 from homeassistant.util import dt as dt_util
 
 from ...commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
-from ...input.checks import one_of, text
+from ...input.checks import digits, instant, one_of, text
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
-from .base import MinerRemoteView, Work, bad_request, endpoint, hass_of, query, query_integer, query_time, respond
+from ..errors import bad_request
+from .base import MinerRemoteView, Work, endpoint, hass_of, query, respond
 
 
 def _values(kind: type[StrEnum]) -> list[str]:
@@ -32,17 +33,17 @@ _HISTORY: Final = vol.Schema(
         vol.Optional("miner_id"): text(),
         vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
         vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
-        vol.Optional("limit", default="100"): query_integer(1, MAX_RECORDS),
+        vol.Optional("limit", default="100"): digits(1, MAX_RECORDS),
         vol.Optional("batch_id"): text(),
         vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
         vol.Optional("initiated_by"): text(),
-        vol.Optional("since"): query_time,
-        vol.Optional("until"): query_time,
-        vol.Optional("before_id"): query_integer(1, MAX_ID),
+        vol.Optional("since"): instant,
+        vol.Optional("until"): instant,
+        vol.Optional("before_id"): digits(1, MAX_ID),
         vol.Optional("format", default="json"): one_of("json", "csv"),
     }
 )
-_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): query_integer(1, MAX_PERIOD_HOURS)})
+_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): digits(1, MAX_PERIOD_HOURS)})
 
 _CSV_COLUMNS: Final = (
     "id", "timestamp", "command_type", "miner_ip", "parameters", "status", "response", "error_message", "sent_at",
@@ -67,7 +68,7 @@ class CommandHistoryView(MinerRemoteView):
         if "miner_ip" in wanted:
             wanted["miner_ip"] = normal_address(wanted["miner_ip"])
         if "since" in wanted and "until" in wanted and wanted["since"] > wanted["until"]:
-            raise bad_request("until", "must not be before since")
+            raise bad_request("until", "until_before_since")
         records = await self.data.history.async_read(HistoryQuery(**wanted))
         if as_csv:
             return web.Response(

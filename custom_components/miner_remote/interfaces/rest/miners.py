@@ -9,7 +9,7 @@ import probatio as vol
 from aiohttp import web
 
 from ...fleet.serialize import miner_as_json
-from ...input.checks import text
+from ...input.checks import InvalidInputError, text
 from ..websocket.feeds.base import chunks
 from .base import MinerRemoteView, Work, endpoint, query, respond
 
@@ -20,7 +20,7 @@ def _status(value: object) -> str:
     for status in _STATUSES:
         if str(value).casefold() == status.casefold():
             return status
-    raise vol.Invalid(f"must be one of {', '.join(_STATUSES)}")
+    raise InvalidInputError("not_one_of", choices=", ".join(_STATUSES))
 
 
 _QUERY: Final = vol.Schema(

@@ -12,28 +12,16 @@ from homeassistant.const import UnitOfEnergy
 from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.util import dt as dt_util
 
+from ...input.checks import digits
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS
 from ...prices.model import Rate
 from ...prices.service import follows_dashboard
 from ...prices.store import WEBSOCKET_TYPE, RateKeptError
-from .base import (
-    ApiError,
-    MinerRemoteView,
-    Work,
-    as_object,
-    bad_request,
-    endpoint,
-    invalid,
-    not_found,
-    path_id,
-    query,
-    query_integer,
-    read_json,
-    respond,
-)
+from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant
+from .base import MinerRemoteView, Work, as_object, endpoint, path_id, query, read_json, respond
 
-_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
+_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_HOURS)})
 
 
 class RateBaseView(MinerRemoteView):
@@ -41,7 +29,7 @@ class RateBaseView(MinerRemoteView):
 
     def rate(self, rate_id: str) -> Rate:
         """Return the rate of an id in the path; raises ApiError 404."""
-        number = path_id(rate_id, "electricity rate")
+        number = path_id(rate_id, "rate_not_found", "rate_id")
         rate = self.data.rates.rate(number)
         if rate is None:
             raise _gone(number)
@@ -113,7 +101,7 @@ class RateView(RateBaseView):
         try:
             await self.data.rates.async_delete_item(str(rate.id))
         except RateKeptError as err:
-            raise ApiError(HTTPStatus.CONFLICT, str(err)) from None
+            raise of_home_assistant(HTTPStatus.CONFLICT, err) from None
         except ItemNotFound:
             raise _gone(rate.id) from None
         return respond({"ok": True, "message": "Electricity rate deleted"})
@@ -149,7 +137,7 @@ class RatePricesView(RateBaseView):
 
 
 def _gone(rate_id: int) -> ApiError:
-    return not_found(f"There is no electricity rate {rate_id}.")
+    return not_found("rate_not_found", rate_id=rate_id)
 
 
 def _data(body: object) -> dict[str, object]:
@@ -157,5 +145,5 @@ def _data(body: object) -> dict[str, object]:
     data = dict(as_object(body))
     for key in ("id", WEBSOCKET_TYPE):
         if key in data:
-            raise bad_request(key, "is not a known key")
+            raise bad_request(key, "unknown_key")
     return data

@@ -9,26 +9,22 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.helpers.collection import ItemNotFound
 
-from ...input.checks import integer
+from ...input.checks import digits, integer, true_or_false
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS, MAX_ID
 from ...schedules.model import Schedule
 from ...schedules.serialize import serialize_schedule, warnings_of
 from ...schedules.store import UnknownMinerError
+from ..errors import ApiError, invalid, not_found
 from .base import (
-    ApiError,
     MinerRemoteView,
     Work,
     as_object,
     checked,
     endpoint,
-    invalid,
-    not_found,
     parsed_json,
     path_id,
     query,
-    query_boolean,
-    query_integer,
     read_body,
     read_json,
     respond,
@@ -41,8 +37,8 @@ def _schedule_id(value: object) -> int | None:
 
 _NOTHING: Final = vol.Schema({})
 _DRAFT: Final = vol.Schema({vol.Optional("id", default=None): _schedule_id}, extra=vol.ALLOW_EXTRA)
-_LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): query_boolean})
-_PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): query_integer(1, MAX_HOURS)})
+_LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): true_or_false})
+_PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_HOURS)})
 
 
 class ScheduleBaseView(MinerRemoteView):
@@ -50,7 +46,7 @@ class ScheduleBaseView(MinerRemoteView):
 
     def schedule(self, schedule_id: str) -> Schedule:
         """Return the schedule of an id in the path; raises ApiError 404."""
-        number = path_id(schedule_id, "power schedule")
+        number = path_id(schedule_id, "schedule_not_found", "schedule_id")
         schedule = self.data.schedules.schedule(number)
         if schedule is None:
             raise _gone(number)
@@ -187,7 +183,7 @@ class ScheduleDraftView(ScheduleBaseView):
             try:
                 schedule = await self.data.schedules.async_draft(data, schedule_id)
             except ItemNotFound:
-                raise not_found(f"There is no power schedule {schedule_id}.") from None
+                raise _gone(schedule_id or 0) from None
             except InvalidDataError as err:
                 raise _refused(err) from None
             return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
@@ -209,7 +205,7 @@ class ScheduleCheckView(MinerRemoteView):
 
 
 def _gone(schedule_id: int) -> ApiError:
-    return not_found(f"There is no power schedule {schedule_id}.")
+    return not_found("schedule_not_found", schedule_id=schedule_id)
 
 
 def _refused(err: InvalidDataError) -> ApiError:

@@ -13,8 +13,10 @@ from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.record import Command, Pacing
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
-from ...input.checks import boolean, list_of, text
-from .base import MinerRemoteView, as_object, bad_request, checked, errors_of, invalid, not_found, respond, shown
+from ...input.checks import boolean, list_of, problems_of, text
+from ...input.fields import some_names
+from ..errors import bad_request, invalid, not_found
+from .base import MinerRemoteView, as_object, checked, respond
 
 SELECTION_FIELDS: dict[vol.Marker, object] = {
     vol.Optional("miner_ips"): list_of(text()),
@@ -39,7 +41,7 @@ class BulkView(MinerRemoteView):
         try:
             return data, pacing_of(data)
         except vol.Invalid as err:
-            raise invalid(errors_of(err)) from None
+            raise invalid(problems_of(err)) from None
 
     def select(self, data: Mapping[str, Any]) -> list[MinerCoordinator]:
         """Return the miners that the body names, each once; raises ApiError 404 or 400."""
@@ -52,11 +54,9 @@ class BulkView(MinerRemoteView):
         try:
             miners = self.data.fleet.select(selection)
         except UnknownMinerAddressError as err:
-            unknown = [shown(address) for address in err.addresses]
-            names = ", ".join(unknown[:10]) + (f" and {len(unknown) - 10} more" if len(unknown) > 10 else "")
-            raise not_found(f"No miner with the address {names} is configured; nothing was done.") from None
+            raise not_found("miners_not_found", miners=some_names(err.addresses)) from None
         if not miners:
-            raise bad_request("", "selects no miner: give miner_ips, location, tags or all")
+            raise bad_request("", "nothing_selected")
         return miners
 
     async def run_bulk(

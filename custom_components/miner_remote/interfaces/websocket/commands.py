@@ -1,9 +1,9 @@
-"""The websocket commands of the panel: what it follows live, and the orders that it gives."""
+"""The websocket commands of the panel: live subscriptions, the command catalog, and commands to miners."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 import probatio as vol
@@ -11,7 +11,11 @@ from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT, ERR_NOT_FOUND
 from homeassistant.components.websocket_api.decorators import async_response, require_admin, websocket_command
-from homeassistant.components.websocket_api.messages import BASE_COMMAND_MESSAGE_SCHEMA, construct_event_message
+from homeassistant.components.websocket_api.messages import (
+    BASE_COMMAND_MESSAGE_SCHEMA,
+    construct_event_message,
+    error_message,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
@@ -21,35 +25,30 @@ from ...commands.initiator import async_origin
 from ...commands.record import Command, CommandType, Pacing, RestoreCommand
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import fields_of, list_of, one_of, text
+from ...input.checks import InvalidInputError, fields_of, list_of, one_of, problems_of, text
+from ...input.fields import some_names
 from ...input.limits import LIMITS
 from ...runtime import DATA, MinerRemoteData
-from ..rest.base import errors_of, shown
+from ..errors import ApiError, invalid, not_found, of_home_assistant, take_token
 from ..work_limit import WORK_LIMIT, WorkLimitExceededError
 from .feeds import FEEDS
 from .feeds.base import Feed
 
-ERR_RATE_LIMITED: Final = "rate_limited"
-ERR_UNAVAILABLE: Final = "unavailable"
-
-MAX_NAMED: Final = 10
-"""So many of the miners that are not known are named in an error."""
-
 
 @callback
 def async_register_websocket(hass: HomeAssistant) -> None:
-    """Register all commands; `hass.data[DATA]` is there when they are called."""
+    """Register all websocket commands."""
     async_register_command(hass, _follow_fleet)
     async_register_command(hass, _follow_pools)
     async_register_command(hass, _follow_commands)
     async_register_command(hass, _follow_batches)
     async_register_command(hass, _catalog)
-    # What Home Assistant checks, it tells and logs with the values, and one of ours may be a password.
+    # Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password.
     anything = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
     async_register_command(hass, f"{DOMAIN}/command", _command, anything)
 
 
-# Following -----------------------------------------------------------------------------------------------------------
+# Subscriptions --------------------------------------------------------------------------------------------------------
 
 
 @callback
@@ -89,7 +88,7 @@ def _follow(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_i
     try:
         work_limit.follow(user.id, privileged=privileged)
     except WorkLimitExceededError as err:
-        connection.send_error(msg_id, ERR_RATE_LIMITED, str(err))
+        _send_error(connection, msg_id, of_home_assistant(HTTPStatus.TOO_MANY_REQUESTS, err))
         return
 
     def send(event: bytes) -> None:
@@ -119,39 +118,44 @@ def _catalog(_hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, 
     connection.send_result(msg["id"], {**catalogue_json(), "limits": LIMITS})
 
 
-class _RefusedError(Exception):
-    """A command that is answered with an error: a code, and a sentence for a person."""
+_CODES: Final[Mapping[int, str]] = {
+    HTTPStatus.BAD_REQUEST: ERR_INVALID_FORMAT,
+    HTTPStatus.NOT_FOUND: ERR_NOT_FOUND,
+    HTTPStatus.TOO_MANY_REQUESTS: "rate_limited",
+    HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+}
+"""The websocket code of each status that the REST API would answer."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+
+def _send_error(connection: ActiveConnection, msg_id: int, err: ApiError) -> None:
+    """Send an error with `error_code`, `error_args` and `errors` as in the REST API beside Home Assistant's keys."""
+    message = error_message(msg_id, _CODES[err.status], str(err))
+    message["error"].update(err.details)
+    connection.send_message(message)
 
 
 @require_admin
 @async_response
 async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Give an order to miners, and answer with the id of its batch, which runs in the background.
+    """Send a command to miners in the background, and answer with the id of its batch.
 
-    Nothing is done where the answer is an error: `invalid_format` names the keys that are wrong, `not_found` the
-    miners or the backup that are not there, `rate_limited` the seconds to wait; `unavailable` says why no order can be
-    taken now.
+    Nothing is sent if the answer is an error: `invalid_format` names the invalid keys, `not_found` the unknown miners
+    or backup, `rate_limited` the seconds to wait, `unavailable` why no command can be accepted now.
     """
     data = hass.data[DATA]
     try:
-        order, miner_ids, pacing = _wanted({key: value for key, value in msg.items() if key not in ("id", "type")})
+        command, miner_ids, pacing = _parse({key: value for key, value in msg.items() if key not in ("id", "type")})
         miners = _miners(data, miner_ids)
-        if isinstance(order, RestoreCommand) and data.backups.get(order.backup_id) is None:
-            raise _RefusedError(ERR_NOT_FOUND, f"There is no backup {order.backup_id}.")
-        wait = data.limiter.take(connection.user.id, hass.loop.time())
-        if wait > 0:
-            raise _RefusedError(ERR_RATE_LIMITED, f"Too many commands; try again in {max(1, math.ceil(wait))} s.")
+        if isinstance(command, RestoreCommand) and data.backups.get(command.backup_id) is None:
+            raise not_found("backup_not_found", backup_id=command.backup_id)
+        take_token(data, connection.user, hass.loop.time())
         origin = await async_origin(hass, connection.context(msg), connection.user)
         try:
-            batch = await data.runner.async_start(order, miners, origin, pacing)
+            batch = await data.runner.async_start(command, miners, origin, pacing)
         except HomeAssistantError as err:
-            raise _RefusedError(ERR_UNAVAILABLE, str(err)) from None
-    except _RefusedError as err:
-        connection.send_error(msg["id"], err.code, str(err))
+            raise of_home_assistant(HTTPStatus.SERVICE_UNAVAILABLE, err) from None
+    except ApiError as err:
+        _send_error(connection, msg["id"], err)
     else:
         connection.send_result(msg["id"], {"batch_id": batch.id})
 
@@ -173,29 +177,25 @@ _SCHEMAS: Final = {
 }
 
 
-def _wanted(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
-    """Return the order, the ids of the miners, and how to pace it; raises _RefusedError naming each key."""
+def _parse(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
+    """Return the command, the ids of the miners and the pacing; raises ApiError naming each invalid key."""
     try:
         command_type: CommandType = _KIND(given)["command_type"]
-        wanted = _SCHEMAS[command_type](given)
-        pacing = pacing_of(wanted)
-        miner_ids: list[str] = list(dict.fromkeys(wanted["miner_ids"]))
+        checked = _SCHEMAS[command_type](given)
+        pacing = pacing_of(checked)
+        miner_ids: list[str] = list(dict.fromkeys(checked["miner_ids"]))
         if not miner_ids:
-            raise vol.Invalid("must not be empty", ["miner_ids"])
+            raise InvalidInputError("empty", "miner_ids")
     except vol.Invalid as err:
-        sentences = (f"{path} {message}." for path, message in errors_of(err))
-        raise _RefusedError(ERR_INVALID_FORMAT, " ".join(sentences)) from None
-    return COMMANDS[command_type].make(wanted["parameters"]), miner_ids, pacing
+        raise invalid(problems_of(err)) from None
+    return COMMANDS[command_type].make(checked["parameters"]), miner_ids, pacing
 
 
 def _miners(data: MinerRemoteData, miner_ids: list[str]) -> list[MinerCoordinator]:
-    """Return the miners with these ids; raises _RefusedError where there is none with one of them."""
+    """Return the miners with these ids; raises ApiError if one of them is unknown."""
     known: dict[str, MinerCoordinator] = {}
     for miner in data.fleet:
         known.setdefault(miner.miner_id, miner)
-    unknown = [shown(miner_id) for miner_id in miner_ids if miner_id not in known]
-    if unknown:
-        more = f" and {len(unknown) - MAX_NAMED} more" if len(unknown) > MAX_NAMED else ""
-        named = ", ".join(unknown[:MAX_NAMED])
-        raise _RefusedError(ERR_NOT_FOUND, f"No miner with the id {named}{more} is configured; nothing was done.")
+    if unknown := [miner_id for miner_id in miner_ids if miner_id not in known]:
+        raise not_found("miner_id_not_found", miners=some_names(unknown))
     return [known[miner_id] for miner_id in miner_ids]

@@ -84,7 +84,7 @@ class RuleState:
         stopping, since, switched = reader.boolean("stopping"), reader.instant("since"), reader.boolean("switched")
         given = data.get("counted") if isinstance(data, Mapping) else None
         if not isinstance(given, list | None):
-            reader.wrong("counted", "must be a list")
+            reader.wrong("counted", "not_list")
             given = None
         stops = reader.boolean("counted_stops")
         reader.finish()

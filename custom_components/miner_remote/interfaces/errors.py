@@ -1,0 +1,97 @@
+"""Errors of the REST and websocket API: a status, a code with arguments, and the English text of the code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Final
+
+from homeassistant.auth.models import User
+from homeassistant.exceptions import HomeAssistantError
+
+from ..input.texts import InputArgument, InputProblem
+from ..runtime import MinerRemoteData
+from .work_limit import WorkLimitExceededError
+
+REQUEST_TEXTS: Final[Mapping[str, str]] = {
+    "backup_gone": "Backup {backup_id} or its miner was removed just now.",
+    "backup_miner_gone": "The miner of backup {backup_id} is no longer configured.",
+    "backup_miner_gone_name_another": (
+        "The miner of backup {backup_id} is no longer configured; name another one of the same model as miner_ip."
+    ),
+    "backup_not_found": "There is no backup {backup_id}.",
+    "batch_ended": "Batch {batch_id} has ended; there is nothing to stop.",
+    "batch_not_found": "There is no batch {batch_id}.",
+    "command_not_found": "There is no command {command}.",
+    "miner_id_not_found": "No miner with the id {miners} is configured; nothing was done.",
+    "miner_not_found": "No miner with the address {miner} is configured.",
+    "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
+    "not_administrator": "Only an administrator of Home Assistant may do this.",
+    "rate_not_found": "There is no electricity rate {rate_id}.",
+    "schedule_not_found": "There is no power schedule {schedule_id}.",
+    "too_many_commands": "Too many commands; try again in {seconds} s.",
+    "unexpected": "Something went wrong; the log says where.",
+}
+
+
+class ApiError(Exception):
+    """A request that is answered with an error."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: str,
+        arguments: Mapping[str, object],
+        *,
+        extra: Mapping[str, object] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        """Initialize; `extra` holds further keys of the answer, `retry_after` is in seconds."""
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+        self.details: dict[str, object] = {"error_code": code, "error_args": dict(arguments), **(extra or {})}
+
+
+def refused(status: int, code: str, retry_after: int | None = None, **arguments: str | int) -> ApiError:
+    """Return the error of a code in `REQUEST_TEXTS`."""
+    return ApiError(status, REQUEST_TEXTS[code].format_map(arguments), code, arguments, retry_after=retry_after)
+
+
+def not_found(code: str, **arguments: str | int) -> ApiError:
+    """Return the error for something that does not exist."""
+    return refused(HTTPStatus.NOT_FOUND, code, None, **arguments)
+
+
+def bad_request(path: str, code: str, **arguments: InputArgument) -> ApiError:
+    """Return the error of one key, or with an empty path of the whole body."""
+    return invalid([InputProblem(path, code, arguments)])
+
+
+def invalid(problems: Sequence[InputProblem]) -> ApiError:
+    """Return the error of keys; the first one gives the sentence."""
+    first = problems[0]
+    return ApiError(
+        HTTPStatus.BAD_REQUEST,
+        first.sentence,
+        first.code,
+        {"path": first.path, **first.arguments},
+        extra={"errors": [problem.as_json() for problem in problems]},
+    )
+
+
+def of_home_assistant(status: int, err: HomeAssistantError, extra: Mapping[str, object] | None = None) -> ApiError:
+    """Return the error of an exception whose text is a sentence for a person."""
+    code, arguments = err.translation_key or "unavailable", err.translation_placeholders or {}
+    retry_after = err.retry_after_s if isinstance(err, WorkLimitExceededError) else None
+    return ApiError(status, str(err), code, arguments, extra=extra, retry_after=retry_after)
+
+
+def take_token(data: MinerRemoteData, user: User, now: float) -> None:
+    """Count one command of a user; raises ApiError 429 if there were too many."""
+    wait = data.limiter.take(user.id, now)
+    if wait > 0:
+        seconds = max(1, math.ceil(wait))
+        raise refused(HTTPStatus.TOO_MANY_REQUESTS, "too_many_commands", seconds, seconds=seconds)
