@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.miner_remote as integration
-from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands import runner as runner_module, verification
 from custom_components.miner_remote.commands.record import (
     BackupCommand,
     Command,
@@ -142,10 +142,10 @@ def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the looks whether a machine has rebooted, and leave out what is not looked at and takes time."""
     hass.loop.set_debug(False)
     monkeypatch.setattr(integration, "PLATFORMS", [])
-    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 0.8)
-    monkeypatch.setattr(runner_module, "VERIFY_SLOWEST_S", 1.5)
-    monkeypatch.setattr(runner_module, "STILL_UP_AFTER_S", 8.0)
-    monkeypatch.setattr(runner_module, "GONE_AFTER_S", 8.0)
+    monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.8)
+    monkeypatch.setattr(verification, "VERIFY_SLOWEST_S", 1.5)
+    monkeypatch.setattr(verification, "STILL_UP_AFTER_S", 8.0)
+    monkeypatch.setattr(verification, "GONE_AFTER_S", 8.0)
 
 
 def switch_on_fault(machine: Machine, fault: str) -> None:

@@ -15,13 +15,11 @@ MAX_MODULES_AT_THE_TOP = 24
 MAX_LINES = 500
 
 KNOWN_CYCLES = {
-    ("commands.handlers.restore", "runtime"),
     ("drivers.contract.driver", "drivers.detect.probe"),
     ("drivers.transport.http", "drivers.transport.cgminer_rpc"),
     ("interfaces.websocket.feeds.batches", "commands.runner"),
 }
 KNOWN_LONG_FILES = {
-    "custom_components/miner_remote/commands/handlers/execution.py",
     "custom_components/miner_remote/commands/history/store.py",
     "custom_components/miner_remote/schedules/engine/engine.py",
     "simulator/kinds/antminer.py",

@@ -13,10 +13,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import event
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands import runner
+from custom_components.miner_remote.commands import verification
+from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.record import CommandType, SimpleCommand, Verification
 from custom_components.miner_remote.schedules.engine import subscriptions
 
+from .commands.handlers import replace_handler
 from .conftest import wait_until
 from .hall import PERSON, Hall
 from .schedules.test_engine import RESUME, hall, orders, paused, still, window
@@ -135,7 +137,7 @@ async def test_the_next_change_is_that_of_the_time_it_is(made: Hall, monkeypatch
 
 @pytest.mark.parametrize("hours", [-1, 1])
 async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
-    monkeypatch.setattr(runner, "VERIFY_FIRST_S", 0.5)
+    monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.5)
     clock = Clock(monkeypatch)
     made.machines[0].boot_s = 2
     batch = await made.data.runner.async_run(REBOOT, made.miners, PERSON)
@@ -147,13 +149,13 @@ async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.Mon
 
 async def test_a_command_takes_no_less_than_no_time(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
-    really = runner.execute
+    really = COMMANDS[RESUME.command_type].handler
 
     async def execute(*args: Any) -> Any:
         clock.ahead = -timedelta(hours=1)
         return await really(*args)
 
-    monkeypatch.setattr(runner, "execute", execute)
+    replace_handler(monkeypatch, RESUME.command_type, execute)
     batch = await made.data.runner.async_run(RESUME, made.miners, PERSON)
     assert batch.records[0].duration_ms == 0
 

@@ -20,7 +20,7 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands import verification
 from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import HistoryQuery, Status
@@ -105,10 +105,10 @@ async def call(place: Place, hass_client: ClientSessionGenerator) -> Call:
 
 @pytest.fixture
 def quick_verification(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 0.3)
-    monkeypatch.setattr(runner_module, "VERIFY_SLOWEST_S", 0.5)
-    monkeypatch.setattr(runner_module, "STILL_UP_AFTER_S", 3.0)
-    monkeypatch.setattr(runner_module, "GONE_AFTER_S", 5.0)
+    monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.3)
+    monkeypatch.setattr(verification, "VERIFY_SLOWEST_S", 0.5)
+    monkeypatch.setattr(verification, "STILL_UP_AFTER_S", 3.0)
+    monkeypatch.setattr(verification, "GONE_AFTER_S", 5.0)
 
 
 # Who may do what ---------------------------------------------------------------------------------------------------
@@ -519,7 +519,7 @@ async def test_a_bulk_pool_switch_forgets_the_slot(place: Place, call: Call) -> 
 
 
 async def test_a_pool_switch_is_not_read_back(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     for kind in ("cgminer", "antminer"):
         machine = place.machine(kind)
         machine.faults[Fault.IGNORES_WRITES] = {}

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.catalog import COMMANDS
-from custom_components.miner_remote.commands.handlers.execution import Outcome
+from custom_components.miner_remote.commands.context import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, PowerLimitCommand
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
+from custom_components.miner_remote.backups.validation import async_validate_backup
 from custom_components.miner_remote.commands.record import (
     BackupCommand,
     Command,
@@ -127,7 +127,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         pools_before = slots(machine)
         passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
         backup_id = await backed_up(hall)
-        assert await async_validate_backup(hall.data, backup_id) == []
+        assert await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id) == []
         backup = hall.data.backups.get(backup_id)
         assert backup is not None
         assert backup.is_validated
@@ -142,7 +142,9 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
                 await driver.set_tuning(firmware.tuning)
             await answers(driver)
             await write_pools(driver, machine, {0: OTHER})
-        found = " ".join(await async_validate_backup(hall.data, backup_id))
+        found = " ".join(
+            map(str, await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id))
+        )
         for words in ("Pool 1 is", "The user of pool 1 is other.1", *firmware.words):
             assert words in found
         assert "Pool 2" not in found
@@ -153,7 +155,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
-        assert await async_validate_backup(hall.data, backup_id) == []
+        assert await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id) == []
         async with miner.async_exclusive() as driver:
             after = await driver.read_config()
         assert (after.tuning, after.power_limit_w) == (before.tuning, before.power_limit_w)
@@ -426,15 +428,15 @@ async def test_a_miner_that_lost_its_pools_gets_them_back(hall_of) -> None:
 async def test_what_cannot_be_validated(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["antminer"], "127.40.56.1") as hall:
         with pytest.raises(KeyError):
-            await async_validate_backup(hall.data, 999)
+            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, 999)
         backup_id = await backed_up(hall)
         hall.machines[0].faults[Fault.DEAD] = {}
         with pytest.raises(UnreachableError):
-            await async_validate_backup(hall.data, backup_id)
+            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
         hass.config_entries.async_remove_subentry(hall.entry, hall.miners[0].subentry_id)
         await hass.async_block_till_done()
         with pytest.raises(KeyError):
-            await async_validate_backup(hall.data, backup_id)
+            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
 
 
 STRATUM_V2 = "stratum2+tcp://v2.stratum.example.com/9bXiEd8boQVhq7WddEcERUL5tyyJVFYdU8th3HfbNXK3Yw6GRXh"

@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.handlers import execution
-from custom_components.miner_remote.commands.handlers.restore import async_validate_backup
+from custom_components.miner_remote.backups.validation import async_validate_backup
+from custom_components.miner_remote.commands import verification
+from custom_components.miner_remote.commands.handlers import mining, pool_switch
 from custom_components.miner_remote.commands.record import (
     BackupCommand,
     CommandRecord,
@@ -30,6 +30,7 @@ from simulator.machine import Fault
 
 from ..conftest import wait_until
 from ..hall import PERSON
+from .handlers import replace_handler
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
@@ -74,7 +75,7 @@ async def test_an_order_that_is_recorded_while_home_assistant_stops_is_not_begun
 async def test_an_outlet_that_does_not_answer_is_a_timeout(
     hass: HomeAssistant, hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(execution, "OUTLET_S", 0.3)
+    monkeypatch.setattr(mining, "OUTLET_S", 0.3)
 
     async def hang(_call: ServiceCall) -> None:
         await asyncio.sleep(40)
@@ -121,7 +122,7 @@ async def test_a_switch_whose_backup_fails_is_skipped(hall_of) -> None:
 
 async def test_an_uptime_of_before_the_reboot_confirms_nothing(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     """A miner that started a moment ago ignores the reboot and then takes long over the next command."""
-    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 1.5)
+    monkeypatch.setattr(verification, "VERIFY_FIRST_S", 1.5)
     async with hall_of(["antminer"], "127.43.14.1") as hall:
         machine, miner = hall.machines[0], hall.miners[0]
         machine.booted_at = machine.process_started_at = dt_util.utcnow().timestamp() - 4
@@ -169,7 +170,7 @@ async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
     async def broken(order: PoolSwitchCommand, *_of: object) -> None:
         raise ValueError(order.pool_password)
 
-    monkeypatch.setattr(execution, "_switch_pool", broken)
+    replace_handler(monkeypatch, CommandType.POOL_SWITCH, broken)
     async with hall_of(["axeos"], "127.43.16.1") as hall:
         order = PoolSwitchCommand(
             pool_url="stratum+tcp://new.example:3333", worker_name="a.b", pool_password="hidden-word"
@@ -182,7 +183,7 @@ async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
 
 
 async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 0.5)
+    monkeypatch.setattr(pool_switch, "config_write_s", lambda *_of: 0.5)
     async with hall_of(["antminer"], "127.43.17.1") as hall:
         machine = hall.machines[0]
         machine.pools[0].url = "stratum+tcp://somebody:hidden-word@pool.example:3333"
@@ -199,6 +200,6 @@ async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytes
         assert "hidden-word" not in str(batch.records[0].as_dict())
 
         machine.pools[0].url = "stratum+tcp://other.example:3333"
-        found = await async_validate_backup(hall.data, backup.id)
+        found = await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup.id)
         assert "pool.example:3333" in str(found)
         assert "hidden-word" not in str(found)

@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 
 from custom_components.miner_remote.commands import runner as runner_module
-from custom_components.miner_remote.commands.handlers.execution import Outcome
+from custom_components.miner_remote.commands.context import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator

@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from custom_components.miner_remote.commands import runner as runner_module
+from custom_components.miner_remote.commands import runner as runner_module, verification
 from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
@@ -50,10 +50,10 @@ POOL = PoolSwitchCommand(
 
 @pytest.fixture
 def quick_verification(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "VERIFY_FIRST_S", 0.3)
-    monkeypatch.setattr(runner_module, "VERIFY_SLOWEST_S", 0.5)
-    monkeypatch.setattr(runner_module, "STILL_UP_AFTER_S", 4.0)
-    monkeypatch.setattr(runner_module, "GONE_AFTER_S", 6.0)
+    monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.3)
+    monkeypatch.setattr(verification, "VERIFY_SLOWEST_S", 0.5)
+    monkeypatch.setattr(verification, "STILL_UP_AFTER_S", 4.0)
+    monkeypatch.setattr(verification, "GONE_AFTER_S", 6.0)
 
 
 async def test_a_record_is_stored_before_the_first_packet(hall_of, hass_storage: dict[str, Any]) -> None:
@@ -440,7 +440,7 @@ async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -
 
 
 async def test_a_switch_that_the_miner_ignores_fails(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.execution.config_write_s", lambda *_of: 1.0)
+    monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     async with hall_of(["vnish", "antminer"], "127.38.21.1") as hall:
         for machine in hall.machines:
             machine.faults[Fault.IGNORES_WRITES] = {}

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.commands import runner
-from custom_components.miner_remote.commands.handlers import execution
+from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.record import SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 
+from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
 from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
@@ -28,7 +28,7 @@ async def made(hall_of: Any) -> AsyncIterator[Hall]:
 
 async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand, *, arrives: bool = True) -> None:
     """Give a person's order of which the answer is lost, so that it ends `timeout` whether or not it arrived."""
-    really = execution.execute
+    really = COMMANDS[order.command_type].handler
 
     async def execute(*args: Any) -> Any:
         if arrives:
@@ -36,7 +36,7 @@ async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand
         raise TimedOutError("The miner did not answer in time.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(runner, "execute", execute)
+        replace_handler(patch, order.command_type, execute)
         batch = await made.data.runner.async_run(order, made.miners, PERSON)
     assert [record.status for record in batch.records] == [Status.TIMEOUT]
 

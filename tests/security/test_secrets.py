@@ -20,7 +20,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.miner_remote.backups.codec import decode_config, encode_config, key_ids, public_config
 from custom_components.miner_remote.backups.model import BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
-from custom_components.miner_remote.commands.handlers.execution import write_pools
+from custom_components.miner_remote.commands.handlers.pool_writes import async_write_pools
 from custom_components.miner_remote.diagnostics import async_get_config_entry_diagnostics
 from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Credentials, Driver
 from custom_components.miner_remote.drivers.contract.errors import (
@@ -160,12 +160,12 @@ async def test_no_driver_s_words_to_pools_hold_a_password(error: Exception | Non
     driver.error = error
     pools = [PoolSetting(slot=0, url=LOGIN_URL, user="account.w", password=SECRET)]
     if error is None:
-        accepted = await write_pools(driver, pools, 0)
+        accepted = await async_write_pools(driver, pools, 0)
         assert accepted.said.startswith("Added pool 2")
         assert SECRET not in accepted.said
         return
     with pytest.raises(type(error)) as caught:
-        await write_pools(driver, pools, 0)
+        await async_write_pools(driver, pools, 0)
     assert SECRET not in str(caught.value)
     assert "pool.example.com" in str(caught.value)
     assert caught.value.__suppress_context__

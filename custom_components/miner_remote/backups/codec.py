@@ -1,4 +1,4 @@
-"""A miner's configuration as JSON: with encrypted passwords for the disk, and for people."""
+"""Encode the configuration of a miner as JSON: with encrypted passwords for the disk, and for clients."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from ..storage.vault import Vault, VaultError, key_id_of
 
 
 def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
-    """Return the configuration as it is kept; a known password is a token of the vault under `password`.
-
-    So is, under `url_with_login`, a pool's address that holds one.
-    """
+    """Return the configuration for the disk; passwords and pool URLs with a login are encrypted by the vault."""
     return {
         "identity": _identity_json(config.identity),
         "pools": [
             {
                 "slot": pool.slot,
                 "url": without_login(pool.url),
-                # A login that somebody wrote into the address is a password as well.
                 "url_with_login": vault.encrypt(pool.url) if without_login(pool.url) != pool.url else None,
                 "user": pool.user,
                 "password": None if pool.password is None else vault.encrypt(pool.password),
@@ -36,8 +32,8 @@ def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
 def decode_config(data: Mapping[str, object], vault: Vault) -> MinerConfig:
     """Return the configuration that `encode_config` gave.
 
-    A password that the present key does not open is None: not known; an address then lacks its login. Raises KeyError,
-    TypeError or ValueError for anything that is no kept configuration.
+    A password that the current key does not decrypt is None; a URL then lacks its login. Raises KeyError, TypeError or
+    ValueError for other data.
     """
     identity, fan, tuning = as_object(data["identity"]), data.get("fan"), data.get("tuning")
     return MinerConfig(
@@ -84,7 +80,7 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
 
 
 def unreadable_slots(data: Mapping[str, object], vault: Vault) -> set[int]:
-    """Return the slots whose address holds a login that the present key does not open."""
+    """Return the slots whose URL has a login that the current key does not decrypt."""
     return {
         int(str(pool["slot"]))
         for pool in map(as_object, as_list(data["pools"]))
@@ -93,7 +89,7 @@ def unreadable_slots(data: Mapping[str, object], vault: Vault) -> set[int]:
 
 
 def key_ids(data: Mapping[str, object]) -> set[str]:
-    """Return the names of the keys that the passwords of a kept configuration were encrypted with."""
+    """Return the ids of the keys that encrypted the passwords of a stored configuration."""
     tokens = [as_object(pool).get(key) for pool in as_list(data["pools"]) for key in ("password", "url_with_login")]
     return {key_id_of(token) for token in tokens if isinstance(token, str)}
 
@@ -175,5 +171,5 @@ def _real(value: object) -> float:
 
 def _tuning_value(value: object) -> TuningValue:
     if not isinstance(value, (str, int, float, bool)):
-        raise TypeError("not a value of a tuning")
+        raise TypeError("not a tuning value")
     return value

@@ -1,4 +1,4 @@
-"""What is known of a backup without opening it."""
+"""The metadata of a backup."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class BackupType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backup:
-    """One kept configuration of one miner; `miner_ip` is where the miner was, times are in UTC.
+    """A stored configuration of one miner; `miner_ip` is its address at that time, times are in UTC.
 
-    `driver` is the driver that read it and the only one that can write it back. `is_validated` is whether the last
-    comparison with the live miner found no difference.
+    Only the `driver` that read it can write it back. `is_validated` is whether the last comparison with the live miner
+    found no difference.
     """
 
     id: int
@@ -60,7 +60,7 @@ class Backup:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Self:
-        """Return the backup that `as_dict` gave; raises KeyError or ValueError for anything else."""
+        """Return the backup that `as_dict` gave; raises KeyError or ValueError for other data."""
 
         def text(key: str) -> str | None:
             value = data.get(key)

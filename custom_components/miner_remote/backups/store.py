@@ -1,4 +1,4 @@
-"""The backups: an index, and a file for each, which alone suffices to rebuild its line of the index."""
+"""Store backups: an index, and a file for each backup, from which its line of the index can be rebuilt."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
+from ..drivers.contract.errors import CodedError
 from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
 from ..drivers.pools.urls import without_login
 from ..storage.files import DurableFile, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..storage.vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
+from .error_texts import BACKUP_ERROR_TEXTS
 from .model import Backup, BackupType
 
 _VERSION = 1
@@ -29,15 +31,17 @@ _INDEX_KEY = f"{DOMAIN}.backups_index"
 _FOLDER = f"{DOMAIN}.backups"
 
 
-class BackupError(HomeAssistantError):
-    """A backup cannot be made or read; the text is a sentence for a person."""
+class BackupError(CodedError, HomeAssistantError):
+    """A backup cannot be made, read or deleted."""
+
+    texts = BACKUP_ERROR_TEXTS
 
 
 class BackupStore:
-    """Every backup until it is deleted; a deleted one's id is not used again."""
+    """All backups; the id of a deleted one is not used again."""
 
     def __init__(self, hass: HomeAssistant, vault: Vault) -> None:
-        """Start empty; `async_load` must run before anything else. `vault` must be loaded before that."""
+        """Start empty; `async_load` must run first, after `vault` is loaded."""
         self._hass = hass
         self._vault = vault
         self._index_store = DurableFile(hass, _VERSION, _INDEX_KEY)
@@ -45,11 +49,11 @@ class BackupStore:
         self._key_ids: dict[int, tuple[str, ...]] = {}
         self._next_id = 1
         self._save = JoinedSave(hass, f"{DOMAIN} backups", self._async_save)
-        # A file that is deleted while it is read would look like one that was lost.
+        # A file deleted during a read would look like a lost one.
         self._files = asyncio.Lock()
 
     async def async_load(self) -> None:
-        """Read the index, and the files that it does not name."""
+        """Read the index, and the files missing from it."""
         folder = Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
         names = await self._hass.async_add_executor_job(stored_names, folder)
         index = await self._index_store.async_load(_parse_index)
@@ -85,10 +89,10 @@ class BackupStore:
         config: MinerConfig,
         driver: str,
     ) -> Backup:
-        """Keep a configuration; pool passwords that the miner does not tell are taken from the vault.
+        """Store a configuration; pool passwords that the miner does not report are taken from the vault.
 
-        Returns the backup once it is on the disk. Raises BackupError where the configuration is implausible, and
-        StorageFailedError where it cannot be written; nothing is kept then.
+        Returns the backup once it is on the disk. Raises BackupError if the configuration is implausible, and
+        StorageFailedError if it cannot be written.
         """
         _check(config)
         backup = Backup(
@@ -142,10 +146,10 @@ class BackupStore:
         return self._backups.get(backup_id)
 
     async def async_config(self, backup_id: int) -> MinerConfig:
-        """Return what a backup holds; a password that cannot be decrypted is None.
+        """Return the content of a backup; a password that cannot be decrypted is None.
 
-        Raises KeyError where there is no such backup, and BackupError where its file cannot be read: it is set aside
-        then, and the backup is gone.
+        Raises KeyError if the backup does not exist, and BackupError if its file cannot be read: the file is then set
+        aside and the backup is gone.
         """
         store = self._store(backup_id)
         async with self._files:
@@ -156,13 +160,12 @@ class BackupStore:
         if config is None:
             await self._save.async_save()
             raise BackupError(
-                f"Backup {backup_id} ({backup.backup_name}) cannot be read: its file {store.relative_path} is missing "
-                "or damaged. Use another backup."
+                "backup_unreadable", backup_id=backup_id, name=backup.backup_name, file=store.relative_path
             )
         return config
 
     async def async_unreadable_slots(self, backup_id: int) -> set[int]:
-        """Return the pool slots of a backup whose address holds a login that cannot be opened; raises KeyError."""
+        """Return the pool slots of a backup whose login in the URL cannot be decrypted; raises KeyError."""
         store = self._store(backup_id)
         async with self._files:
             if backup_id not in self._backups:
@@ -171,11 +174,11 @@ class BackupStore:
         return slots or set()
 
     async def async_config_json(self, backup_id: int, *, include_secrets: bool) -> dict[str, object]:
-        """Return what a backup holds as the REST API's `config_data`; raises what `async_config` raises."""
+        """Return the content of a backup as the REST API's `config_data`; raises like `async_config`."""
         return public_config(await self.async_config(backup_id), include_secrets=include_secrets)
 
     async def async_set_validated(self, backup_id: int, validated: bool) -> None:
-        """Note whether the live miner was found as the backup; raises KeyError where there is no such backup."""
+        """Store whether the live miner matches the backup; raises KeyError."""
         if self._backups[backup_id].is_validated != validated:
             self._backups[backup_id] = replace(self._backups[backup_id], is_validated=validated)
             await self._save.async_save()
@@ -183,19 +186,17 @@ class BackupStore:
     async def async_delete(self, backup_id: int) -> None:
         """Delete a backup for good.
 
-        Raises KeyError where there is none, and BackupError or StorageFailedError where the disk does not take it.
+        Raises KeyError if it does not exist, and BackupError or StorageFailedError if the disk fails.
         """
         store = self._store(backup_id)
         async with self._files:
             if backup_id not in self._backups:
                 raise KeyError(backup_id)
-            # The file goes first: what the index does not name but is there would come back at the next start.
+            # The file goes first: a file missing from the index would come back at the next start.
             try:
                 await store.async_remove()
             except OSError as err:
-                raise BackupError(
-                    f"{store.relative_path} could not be deleted ({err}). Check the permissions of its folder."
-                ) from err
+                raise BackupError("backup_not_deleted", file=store.relative_path, error=str(err)) from err
             self._drop(backup_id)
         await self._save.async_save()
 
@@ -222,21 +223,15 @@ class BackupStore:
 
 
 def _check(config: MinerConfig) -> None:
-    """Raise BackupError where a configuration is one that nobody would want back."""
+    """Raise BackupError if nobody would want this configuration back."""
     if not config.pools:
-        raise BackupError(
-            "The miner told no pools, so there is nothing that a backup could bring back. Try again when it mines."
-        )
+        raise BackupError("backup_without_pools")
     for pool in config.pools:
+        if not pool.url:
+            raise BackupError("backup_empty_pool", pool=pool.slot + 1)
         if not _plausible(pool.url):
-            raise BackupError(
-                f"The miner told {_shown(pool.url)} as the URL of pool {pool.slot + 1}, which is no pool, so "
-                "no backup was made. Try again in a minute; it may just be starting."
-            )
-
-
-def _shown(url: str) -> str:
-    return repr(one_line(without_login(url), MAX_NAME)) if url else "nothing"
+            url = repr(one_line(without_login(pool.url), MAX_NAME))
+            raise BackupError("backup_implausible_pool", url=url, pool=pool.slot + 1)
 
 
 def _plausible(url: str) -> bool:

@@ -26,14 +26,14 @@ class Batch:
     def __init__(
         self,
         batch_id: str,
-        order: Command,
+        command: Command,
         records: list[CommandRecord],
         origin: Origin,
         on_change: Callable[[Batch], None],
     ) -> None:
         """Hold the records, which the runner changes as the commands go on; `on_change` is called at what is new."""
         self.id = batch_id
-        self.order = order
+        self.command = command
         self.records = records
         self.origin = origin
         self.next_group_at: datetime | None = None
@@ -123,8 +123,8 @@ class Batch:
         failed = (record for record in self.records if record.status in _FAILURES)
         return {
             "batch_id": self.id,
-            "command_type": self.order.command_type.value,
-            "parameters": self.order.public_parameters(),
+            "command_type": self.command.command_type.value,
+            "parameters": self.command.public_parameters(),
             "source": self.origin.source.value,
             "initiated_by": self.origin.initiated_by,
             "started_at": self.records[0].timestamp.isoformat() if self.records else None,
@@ -138,6 +138,8 @@ class Batch:
                     "command_id": record.id,
                     "status": record.status.value,
                     "error": record.error_message,
+                    "error_code": record.error_code,
+                    "error_args": record.error_args,
                 }
                 for record in islice(failed, FAILURES_TOLD)
             ],
@@ -165,6 +167,8 @@ def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, o
                 "miner_ip": record.miner_ip,
                 "status": record.status.value,
                 "error": record.error_message,
+                "error_code": record.error_code,
+                "error_args": record.error_args,
                 "command_id": record.id,
             }
             for record in records

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -10,9 +10,17 @@ from typing import Any, Final
 from homeassistant.const import Platform
 
 from ..backups.model import RESTORE_SECTIONS
-from ..fleet.miner import Capability
+from ..fleet.miner import Capability, MinerCoordinator
 from ..input.limits import MAX_BACKUP_NAME, MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
+from .context import CommandContext, Outcome
 from .fields import PACING_FIELDS, Field, FieldKind, Schema, schema_of
+from .handlers.backup import async_back_up
+from .handlers.locate_light import async_set_locate_light
+from .handlers.mining import async_pause, async_resume
+from .handlers.pool_switch import async_switch_pool
+from .handlers.power_limit import async_set_power_limit
+from .handlers.restart import async_reboot, async_restart_mining
+from .handlers.restore import async_restore
 from .record import (
     BackupCommand,
     Command,
@@ -51,6 +59,9 @@ class Interface(StrEnum):
 
 EVERY_REQUEST: Final = frozenset({Interface.ACTION, Interface.REST, Interface.WEBSOCKET, Interface.PANEL})
 
+type Handler = Callable[[Any, MinerCoordinator, CommandContext], Awaitable[Outcome]]
+"""Raises a CodedError or a HomeAssistantError if the command fails; the runner holds the lock of the miner."""
+
 _IN_GROUPS: Final = Pacing(group_percent=10, group_delay_s=60, stop_after_failures=3)
 """So that the power of a site does not change all at once."""
 
@@ -68,6 +79,8 @@ class CommandSpec:
     """Makes the command from checked parameters."""
     capability: Capability | None
     """What a miner must be able to do; a power outlet also makes pause and resume possible."""
+    handler: Handler
+    """Checks, writes, reads back and, if needed, undoes."""
     fields: tuple[Field, ...] = ()
     action: str
     """The name of the Home Assistant action."""
@@ -119,6 +132,7 @@ _ROWS: Final = (
         command_type=CommandType.REBOOT,
         make=_simple(CommandType.REBOOT),
         capability=Capability.REBOOT,
+        handler=async_reboot,
         action="reboot",
         danger=Danger.RESTARTS,
         confirm_from=1,
@@ -130,6 +144,7 @@ _ROWS: Final = (
         command_type=CommandType.RESTART_MINING,
         make=_simple(CommandType.RESTART_MINING),
         capability=Capability.RESTART_MINING,
+        handler=async_restart_mining,
         action="restart_mining",
         danger=Danger.RESTARTS,
         confirm_from=2,
@@ -141,6 +156,7 @@ _ROWS: Final = (
         command_type=CommandType.POWER_OFF,
         make=_simple(CommandType.POWER_OFF),
         capability=Capability.PAUSE,
+        handler=async_pause,
         action="pause",
         danger=Danger.STOPS_MINING,
         confirm_from=2,
@@ -152,6 +168,7 @@ _ROWS: Final = (
         command_type=CommandType.POWER_ON,
         make=_simple(CommandType.POWER_ON),
         capability=Capability.RESUME,
+        handler=async_resume,
         action="resume",
         default_pacing=_IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
@@ -161,6 +178,7 @@ _ROWS: Final = (
         command_type=CommandType.POWER_LIMIT,
         make=lambda data: PowerLimitCommand(watts=data["power_limit_w"]),
         capability=Capability.POWER_LIMIT,
+        handler=async_set_power_limit,
         fields=(
             Field(
                 key="power_limit_w",
@@ -188,6 +206,7 @@ _ROWS: Final = (
             pool_passwords=data["pool_passwords"],
         ),
         capability=Capability.POOLS_WRITE,
+        handler=async_switch_pool,
         fields=(
             Field(key="pool_url", kind=FieldKind.POOL_URL, required=True),
             Field(key="worker_name", kind=FieldKind.WORKER_NAME, required=True),
@@ -205,6 +224,7 @@ _ROWS: Final = (
         command_type=CommandType.BACKUP,
         make=lambda data: BackupCommand(backup_name=data.get("backup_name"), description=data.get("description")),
         capability=Capability.CONFIG_READ,
+        handler=async_back_up,
         fields=(
             Field(key="backup_name", kind=FieldKind.TEXT, max_length=MAX_BACKUP_NAME),
             Field(key="description", kind=FieldKind.TEXT, max_length=MAX_DESCRIPTION, may_be_empty=True),
@@ -219,6 +239,7 @@ _ROWS: Final = (
             backup_id=data["backup_id"], sections=data.get("sections"), pool_passwords=data["pool_passwords"]
         ),
         capability=None,
+        handler=async_restore,
         fields=(
             Field(key="backup_id", kind=FieldKind.INTEGER, required=True, minimum=1, maximum=MAX_ID),
             Field(key="sections", kind=FieldKind.CHOICES, choices=RESTORE_SECTIONS),
@@ -233,6 +254,7 @@ _ROWS: Final = (
         command_type=CommandType.LOCATE_LIGHT,
         make=lambda data: LocateLightCommand(on=data["on"]),
         capability=Capability.LOCATE_LIGHT,
+        handler=async_set_locate_light,
         fields=(Field(key="on", kind=FieldKind.BOOLEAN, required=True),),
         action="locate_light",
         interfaces=EVERY_REQUEST | {Interface.ENTITY},

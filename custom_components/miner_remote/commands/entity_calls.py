@@ -15,7 +15,7 @@ from ..fleet.miner import MinerCoordinator
 from .batch import Batch
 from .initiator import async_origin
 from .record import Command, CommandRecord
-from .runner import SHUTTING_DOWN, CommandRunner
+from .runner import CommandRunner, NotAcceptedError
 
 GATHER_S: Final = 0.05
 """How long calls of one context are collected. Home Assistant makes those of one action in a single step."""
@@ -28,14 +28,14 @@ type _Started = tuple[Batch, Mapping[str, CommandRecord]]
 class _Gathering:
     """Calls of one context that are collected; `started` is the batch that they become."""
 
-    order: Command
+    command: Command
     context: Context | None
     started: asyncio.Future[_Started]
     miners: dict[str, MinerCoordinator] = field(default_factory=dict)
 
 
 class EntityCalls:
-    """Collects the calls of one context with the same order, and runs them as one batch."""
+    """Collects the calls of one context with the same command, and runs them as one batch."""
 
     def __init__(self, hass: HomeAssistant, runner: CommandRunner) -> None:
         """Start with nothing collected."""
@@ -45,12 +45,12 @@ class EntityCalls:
         self._timers: dict[_Gathering, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def async_run(self, order: Command, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
-        """Do an order to one miner and return its record once it is final.
+    async def async_run(self, command: Command, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
+        """Do an command to one miner and return its record once it is final.
 
         A second call to the same miner is a second command. Raises what `CommandRunner.async_start` raises.
         """
-        gathering = self._gathering(order, miner, context)
+        gathering = self._gathering(command, miner, context)
         gathering.miners[miner.miner_id] = miner
         # A call that is cancelled must not take those of the other entities with it.
         batch, records = await asyncio.shield(gathering.started)
@@ -62,20 +62,20 @@ class EntityCalls:
         """Start nothing more; what is being collected is not sent."""
         for gathering, timer in self._timers.items():
             timer.cancel()
-            gathering.started.set_exception(HomeAssistantError(SHUTTING_DOWN))
+            gathering.started.set_exception(NotAcceptedError("shutting_down"))
         self._timers.clear()
         self._gatherings.clear()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _gathering(self, order: Command, miner: MinerCoordinator, context: Context | None) -> _Gathering:
-        key = None if context is None else (context.id, order)
+    def _gathering(self, command: Command, miner: MinerCoordinator, context: Context | None) -> _Gathering:
+        key = None if context is None else (context.id, command)
         known = None if key is None else self._gatherings.get(key)
         if known is not None and miner.miner_id not in known.miners:
             return known
         loop = self._hass.loop
-        gathering = _Gathering(order=order, context=context, started=loop.create_future())
+        gathering = _Gathering(command=command, context=context, started=loop.create_future())
         # Every caller may have been cancelled by the time it fails.
         gathering.started.add_done_callback(_retrieve)
         if key is not None:
@@ -95,18 +95,18 @@ class EntityCalls:
     async def _async_start(self, gathering: _Gathering) -> None:
         try:
             origin = await async_origin(self._hass, gathering.context)
-            batch = await self._runner.async_start(gathering.order, list(gathering.miners.values()), origin)
+            batch = await self._runner.async_start(gathering.command, list(gathering.miners.values()), origin)
         except HomeAssistantError as err:
             gathering.started.set_exception(err)
         except asyncio.CancelledError:
-            gathering.started.set_exception(HomeAssistantError(SHUTTING_DOWN))
+            gathering.started.set_exception(NotAcceptedError("shutting_down"))
             raise
         else:
             gathering.started.set_result((batch, {record.miner_id: record for record in batch.records}))
         finally:
             if not gathering.started.done():
                 # A mistake of ours: its own error goes to the log, the callers must not wait for ever.
-                gathering.started.set_exception(HomeAssistantError("The command could not be started; see the log."))
+                gathering.started.set_exception(NotAcceptedError("start_failed"))
 
 
 def _retrieve(started: asyncio.Future[_Started]) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar, Protocol
 
 from ..backups.model import BackupType
+from ..drivers.contract.errors import CodedError
 
 
 class CommandType(StrEnum):
@@ -215,10 +216,16 @@ class CommandRecord:
     status: Status = Status.PENDING
     response: dict[str, object] | None = None
     error_message: str | None = None
+    error_code: str | None = None
+    error_args: dict[str, object] | None = None
     sent_at: datetime | None = None
     completed_at: datetime | None = None
     duration_ms: int | None = None
     verification: Verification | None = None
+
+    def note_error(self, error: CodedError) -> None:
+        """Keep why the command failed."""
+        self.error_message, self.error_code, self.error_args = str(error), error.code, dict(error.arguments)
 
     def copy(self) -> CommandRecord:
         """Return a record of its own with the same content, in a third of the time of `dataclasses.replace`."""
@@ -235,6 +242,8 @@ class CommandRecord:
             status=self.status,
             response=self.response,
             error_message=self.error_message,
+            error_code=self.error_code,
+            error_args=self.error_args,
             sent_at=self.sent_at,
             completed_at=self.completed_at,
             duration_ms=self.duration_ms,
@@ -253,6 +262,8 @@ class CommandRecord:
             "status": self.status.value,
             "response": self.response,
             "error_message": self.error_message,
+            "error_code": self.error_code,
+            "error_args": self.error_args,
             "sent_at": self.sent_at.isoformat() if self.sent_at else None,
             "completed_at": self.completed_at.isoformat() if self.completed_at else None,
             "duration_ms": self.duration_ms,
@@ -272,8 +283,11 @@ class CommandRecord:
 
         parameters, response = data["parameters"], data.get("response")
         duration, error, verification = data.get("duration_ms"), data.get("error_message"), data.get("verification")
+        code, arguments = data.get("error_code"), data.get("error_args")
         if not isinstance(parameters, dict) or not isinstance(response, (dict, type(None))):
             raise TypeError("parameters or response of a command record is not an object")
+        if not isinstance(arguments, (dict, type(None))):
+            raise TypeError("error_args of a command record is not an object")
         return cls(
             id=int(str(data["id"])),
             timestamp=datetime.fromisoformat(str(data["timestamp"])),
@@ -287,6 +301,8 @@ class CommandRecord:
             status=Status(str(data["status"])),
             response=response,
             error_message=None if error is None else str(error),
+            error_code=None if code is None else str(code),
+            error_args=arguments,
             sent_at=when("sent_at"),
             completed_at=when("completed_at"),
             duration_ms=None if duration is None else int(str(duration)),

@@ -1,4 +1,4 @@
-"""The one door: records an order, paces it, runs it under each miner's lock, and reports how it ended."""
+"""Record commands, pace them, run each under the lock of its miner, and report the results."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
-from time import monotonic
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -19,61 +17,43 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..backups.store import BackupStore
-from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
-from ..drivers.contract.errors import DriverError, TimedOutError, UnsupportedError
-from ..drivers.contract.values import Snapshot
-from ..fleet.miner import MinerCoordinator, awaiting_reboot
+from ..const import DEFAULT_CONCURRENCY, DOMAIN, EVENT_COMMAND
+from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
+from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from ..storage.vault import Vault
 from .batch import Batch
+from .catalog import COMMANDS
+from .context import CommandContext, Outcome
+from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
-from .handlers.execution import NotBegunError, Outcome, Tools, by_outlet, execute
-from .handlers.restore import async_restore
 from .history.store import CommandHistory
-from .record import (
-    Command,
-    CommandRecord,
-    CommandType,
-    HistoryQuery,
-    Origin,
-    Pacing,
-    RestoreCommand,
-    Status,
-    Verification,
-)
+from .record import Command, CommandRecord, CommandType, Origin, Pacing, Status, Verification
 from .slots import FairSlots
+from .verification import Verifier, age_of
 
 _LOGGER = logging.getLogger(__name__)
 
-VERIFY_FIRST_S = 2.0
-VERIFY_SLOWEST_S = 15.0
-"""How long to wait between looks whether a miner has rebooted: from the first to the longest pause."""
-
-STILL_UP_AFTER_S = 90.0
-"""A miner that answers this long after the command with an uptime that never dropped has not rebooted."""
-
-GONE_AFTER_S = 300.0
-"""A miner that has not come back this long after the command is not confirmed to have rebooted."""
-
-WATCHED_AT_MOST_S = 86_400.0
-"""How long before a start to look for reboots that were watched; and on, as long as there are some."""
-
-UPTIME_SLACK_S = 3.0
-"""Firmwares tell their uptime in whole seconds, and some start counting before the network is up."""
-
 ENDED_BATCHES_KEPT = 200
 ENDED_RECORDS_KEPT = 20_000
-"""So many batches that ended, and so many of their records, stay in memory; the last one in any case."""
+"""How many ended batches, and how many of their records, stay in memory; the last batch always does."""
 
-SHUT_DOWN = "Home Assistant was shut down."
-SHUTTING_DOWN = "Home Assistant is shutting down; no command was sent."
+
+class NotAcceptedError(CommandError, HomeAssistantError):
+    """No command was accepted, for example because Home Assistant is shutting down."""
+
+    def __init__(self, code: str, **arguments: ErrorArgument) -> None:
+        super().__init__(code, **arguments)
+        self.translation_domain = DOMAIN
+        self.translation_key = self.code
+        self.translation_placeholders = {name: str(value) for name, value in self.arguments.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandResult:
-    """What became of a command: it is final, or it was seen whether a reboot took effect (`verified`).
+    """The result of a command, or (`verified`) of the verification of a restart.
 
-    `data` is the content of the event `miner_remote_command`, which is fired for users; nothing in the integration
+    `data` is the content of the event `miner_remote_command`, which is fired for users. Nothing in the integration
     listens to that event, because everybody who may fire events can forge it.
     """
 
@@ -82,7 +62,7 @@ class CommandResult:
     context: Context | None
     verified: bool = False
     unsupported: bool = False
-    """Whether the miner cannot do this at all, so that there is no point in trying it again."""
+    """Whether the miner cannot do this at all, so that trying again is pointless."""
 
 
 class CommandRunner:
@@ -91,7 +71,7 @@ class CommandRunner:
     def __init__(
         self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, backups: BackupStore, vault: Vault
     ) -> None:
-        """Start with nothing to do."""
+        """Start without commands."""
         self._hass = hass
         self._fleet = fleet
         self._history = history
@@ -105,6 +85,7 @@ class CommandRunner:
         self._ended_records = 0
         self._batch_listeners: list[Callable[[Batch], None]] = []
         self._result_listeners: list[Callable[[CommandResult], None]] = []
+        self._verifier = Verifier(hass, fleet, self._verified)
         self._closed = False
 
     @property
@@ -116,30 +97,29 @@ class CommandRunner:
     def concurrency(self, limit: int) -> None:
         self._slots.change_limits(limit, _for_silent(limit))
 
-    # Orders --------------------------------------------------------------------------------------------------------
+    # Commands ------------------------------------------------------------------------------------------------------
 
     async def async_start(
         self,
-        order: Command,
+        command: Command,
         miners: Sequence[MinerCoordinator],
         origin: Origin,
         pacing: Pacing = Pacing(),  # noqa: B008  it is frozen
     ) -> Batch:
-        """Record one pending command per miner, durably, and begin; returns the batch while it runs.
+        """Record one pending command per miner on the disk, start them, and return the running batch.
 
-        Raises HomeAssistantError where the records cannot be written or Home Assistant is going down: then nothing
-        is sent.
+        Raises HomeAssistantError, and sends nothing, if the records cannot be written or Home Assistant shuts down.
         """
         if self._closed:
-            raise HomeAssistantError(SHUTTING_DOWN)
+            raise NotAcceptedError("shutting_down")
         batch_id = str(uuid4())
         now = dt_util.utcnow()
-        parameters = order.public_parameters()
+        parameters = command.public_parameters()
         records = [
             CommandRecord(
                 id=0,
                 timestamp=now,
-                command_type=order.command_type,
+                command_type=command.command_type,
                 miner_id=miner.miner_id,
                 miner_ip=miner.address,
                 initiated_by=origin.initiated_by,
@@ -150,33 +130,33 @@ class CommandRunner:
             for miner in miners
         ]
         await self._history.async_add(records)
-        batch = Batch(batch_id, order, records, origin, self._batch_changed)
+        batch = Batch(batch_id, command, records, origin, self._batch_changed)
         if self._closed:
             for record, miner in zip(records, miners, strict=True):
-                self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
-            raise HomeAssistantError(SHUTTING_DOWN)
+                self._finish(record, Status.INTERRUPTED, miner, origin, CommandError("interrupted"))
+            raise NotAcceptedError("shutting_down")
         self._remember(batch)
         self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
         return batch
 
     async def async_run(
         self,
-        order: Command,
+        command: Command,
         miners: Sequence[MinerCoordinator],
         origin: Origin,
         pacing: Pacing = Pacing(),  # noqa: B008
     ) -> Batch:
-        """Do an order and return its batch once all commands are final; raises like `async_start`."""
-        batch = await self.async_start(order, miners, origin, pacing)
+        """Run a command and return its batch once all its records are final; raises like `async_start`."""
+        batch = await self.async_start(command, miners, origin, pacing)
         await batch.wait()
         return batch
 
     def batch(self, batch_id: str) -> Batch | None:
-        """Return a batch that runs, or ended not long ago; older ones are in the history."""
+        """Return a running or recently ended batch; older ones are in the history."""
         return self._batches.get(batch_id)
 
     async def async_summaries(self) -> list[dict[str, object]]:
-        """Return all batches that run or ended not long ago, newest first, as `Batch.as_summary` tells them."""
+        """Return the summaries of all running and recently ended batches, newest first."""
         summaries: list[dict[str, object]] = []
         for batch in reversed(list(self._batches.values())):
             summaries.append(batch.as_summary())
@@ -185,18 +165,18 @@ class CommandRunner:
 
     @callback
     def async_on_batch(self, listener: Callable[[Batch], None]) -> CALLBACK_TYPE:
-        """Call `listener` with each batch that begins, goes on, waits, is stopped or ends; returns what ends that."""
+        """Call `listener` with each batch that starts, changes or ends; return the function that unsubscribes."""
         self._batch_listeners.append(listener)
         return lambda: self._batch_listeners.remove(listener)
 
     @callback
     def async_on_finished(self, listener: Callable[[CommandResult], None]) -> CALLBACK_TYPE:
-        """Call `listener` with what becomes of each command; returns what ends that."""
+        """Call `listener` with the result of each command; return the function that unsubscribes."""
         self._result_listeners.append(listener)
         return lambda: self._result_listeners.remove(listener)
 
     async def async_close(self) -> None:
-        """End everything; commands that were not finished are recorded as interrupted."""
+        """Cancel all tasks; unfinished commands are recorded as interrupted."""
         self._closed = True
         for task in self._tasks:
             task.cancel()
@@ -210,7 +190,7 @@ class CommandRunner:
         task.add_done_callback(self._tasks.discard)
 
     def _remember(self, batch: Batch) -> None:
-        """Keep a batch that begins, and forget the oldest that ended beyond the limits."""
+        """Keep a new batch, and forget the oldest ended ones beyond the limits."""
         self._batches[batch.id] = batch
         self._batch_changed(batch)
         while len(self._ended) > 1 and (
@@ -248,22 +228,22 @@ class CommandRunner:
                     for index in span:
                         group.create_task(run(batch.records[index], miners[index]))
         finally:
-            cut_off, why = Status.SKIPPED, "The batch was stopped before this miner's turn."
+            cut_off, why = Status.SKIPPED, "batch_stopped"
             if not batch.stopped:
-                # Home Assistant cancels what runs in the background before it tells that it stops.
-                cut_off, why = Status.INTERRUPTED, SHUT_DOWN
+                # Home Assistant cancels background tasks before it fires its stop event.
+                cut_off, why = Status.INTERRUPTED, "interrupted"
             for record, miner in zip(batch.records, miners, strict=True):
                 if record.status is Status.PENDING:
-                    self._finish(record, cut_off, miner, origin, error=why)
+                    self._finish(record, cut_off, miner, origin, CommandError(why))
             batch.end()
             self._ended[batch.id] = len(batch.records)
             self._ended_records += len(batch.records)
 
     @asynccontextmanager
     async def _turn(self, batch: Batch, miner: MinerCoordinator) -> AsyncIterator[None]:
-        """Wait for the commands before this one to the same miner, then for a slot of the house.
+        """Wait for earlier commands to the same miner, then for a slot.
 
-        In this order, so that a miner that hangs takes one slot, however many commands wait for it.
+        In this order, a miner that hangs takes only one slot, however many commands wait for it.
         """
         turn = self._turns.setdefault(miner.miner_id, asyncio.Lock())
         async with turn:
@@ -277,55 +257,39 @@ class CommandRunner:
     async def _async_run_one(
         self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, origin: Origin
     ) -> None:
-        # The site may have been reloaded since, which makes new objects for its miners.
+        # The site may have been reloaded, which creates new objects for its miners.
         miner = self._fleet.by_id(miner.miner_id) or miner
-        tools = Tools(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
+        context = CommandContext(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
         try:
             async with miner.async_locked():
                 if miner.subentry_id not in miner.site.entry.subentries:
-                    raise NotBegunError("The miner was removed before the command's turn.")
+                    raise NotSentError("miner_removed")
                 if batch.leaves_out(miner.miner_id):
-                    raise NotBegunError("It was no longer wanted when the miner's turn came.")
+                    raise NotSentError("no_longer_required")
                 record.sent_at = dt_util.utcnow()
                 try:
-                    outcome = await self._async_carry_out(batch.order, miner, tools)
+                    outcome = await COMMANDS[record.command_type].handler(batch.command, miner, context)
                 finally:
-                    record.response = dict(tools.noted) or None
-        except NotBegunError as err:
-            self._finish(record, Status.SKIPPED, miner, origin, error=str(err))
-        except TimedOutError as err:
-            self._finish(record, Status.TIMEOUT, miner, origin, error=str(err))
-        except (DriverError, HomeAssistantError) as err:
-            unsupported = isinstance(err, UnsupportedError)
-            self._finish(record, Status.FAILED, miner, origin, error=str(err), unsupported=unsupported)
+                    record.response = dict(context.noted) or None
+        except (CodedError, HomeAssistantError) as err:
+            unsupported = isinstance(err, (UnsupportedError, UnsupportedCommandError))
+            self._finish(record, _status_of(err), miner, origin, coded(err), unsupported=unsupported)
         except asyncio.CancelledError:
-            self._finish(record, Status.INTERRUPTED, miner, origin, error=SHUT_DOWN)
+            self._finish(record, Status.INTERRUPTED, miner, origin, CommandError("interrupted"))
             raise
         except Exception as err:  # noqa: BLE001
-            # The outermost edge of a command: a mistake of ours must neither leave the record pending nor take the
-            # rest of the batch with it.
-            # Where, but not the text of the exception: it may hold a password.
+            # The outermost edge of a command: a bug must neither leave the record pending nor end the batch.
+            # The text of the exception is not logged: it may contain a password.
             where = "".join(traceback.format_tb(err.__traceback__))
             _LOGGER.error(  # noqa: TRY400
-                "Command %d to %s broke: %s at\n%s", record.id, record.miner_ip, type(err).__name__, where
+                "Unexpected error in command %d to %s: %s at\n%s", record.id, record.miner_ip, type(err).__name__, where
             )
-            self._finish(
-                record, Status.FAILED, miner, origin, error=f"Miner Remote broke ({type(err).__name__}); see the log."
-            )
+            failure = CommandError("internal_error", error=type(err).__name__)
+            self._finish(record, Status.FAILED, miner, origin, failure)
         else:
             self._succeed(record, miner, origin, outcome)
-        if batch.order.command_type is not CommandType.BACKUP:
+        if batch.command.command_type is not CommandType.BACKUP:
             self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
-
-    @staticmethod
-    async def _async_carry_out(order: Command, miner: MinerCoordinator, tools: Tools) -> Outcome:
-        """Do an order to one miner whose lock is held; raises what `execute` and `MinerCoordinator` raise."""
-        if (outcome := await by_outlet(order, miner, tools)) is not None:
-            return outcome
-        driver = await miner.async_reach()
-        if isinstance(order, RestoreCommand):
-            return Outcome(response=await async_restore(order, miner, driver, tools))
-        return await execute(order, miner, driver, tools)
 
     async def _async_refresh(self, miner: MinerCoordinator) -> None:
         await (self._fleet.by_id(miner.miner_id) or miner).async_refresh()
@@ -334,7 +298,7 @@ class CommandRunner:
         record.response = {**outcome.response, **(record.response or {})}
         if outcome.verify:
             record.verification = Verification.WAITING
-            self._spawn(self._async_verify(record, miner, origin), f"verify {record.id}")
+            self._spawn(self._verifier.async_verify(record, miner, origin), f"verify {record.id}")
         self._finish(record, Status.SUCCESS, miner, origin)
 
     def _finish(
@@ -343,15 +307,16 @@ class CommandRunner:
         status: Status,
         miner: MinerCoordinator,
         origin: Origin,
+        error: CodedError | None = None,
         *,
-        error: str | None = None,
         unsupported: bool = False,
     ) -> None:
         record.status = status
-        record.error_message = error
+        if error is not None:
+            record.note_error(error)
         record.completed_at = dt_util.utcnow()
-        # The clock may have been set back meanwhile.
-        record.duration_ms = max(0, round(_age(record, record.completed_at) * 1000))
+        # The clock may have been set back.
+        record.duration_ms = max(0, round(age_of(record, record.completed_at) * 1000))
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
             batch.finished(record)
@@ -366,7 +331,7 @@ class CommandRunner:
         verified: bool = False,
         unsupported: bool = False,
     ) -> None:
-        """Pass a result to the parts of the integration, then fire the event for users."""
+        """Pass a result to the listeners, then fire the event for users."""
         data = {
             "type": "verified" if verified else "finished",
             **record.as_dict(),
@@ -380,65 +345,16 @@ class CommandRunner:
             try:
                 listener(result)
             except Exception:
-                # As on the event bus: a mistake of one listener must neither reach the command nor the others.
+                # As on the event bus: an error in one listener must reach neither the command nor the others.
                 _LOGGER.exception("A listener to the result of command %d failed", record.id)
         self._hass.bus.async_fire(EVENT_COMMAND, data, context=context)
 
-    # Seeing that a reboot really happened --------------------------------------------------------------------------
+    # Verification --------------------------------------------------------------------------------------------------
 
     async def async_resume_verification(self) -> None:
-        """Go on watching the reboots that were being watched when Home Assistant went down.
-
-        Those whose time is over, or whose miner is gone, are not confirmed.
-        """
-        now = dt_util.utcnow()
-        for command_type in (CommandType.REBOOT, CommandType.RESTART_MINING):
-            query = HistoryQuery(command_type=command_type, status=Status.SUCCESS, limit=500)
-            while page := await self._history.async_query(query):
-                watched = [record for record in page if record.verification is Verification.WAITING]
-                for record in watched:
-                    miner = self._fleet.by_id(record.miner_id)
-                    if miner is None or _age(record, now) > GONE_AFTER_S:
-                        self._verified(record, Verification.NOT_CONFIRMED, miner, None)
-                    else:
-                        self._spawn(self._async_verify(record, miner, None), f"verify {record.id}")
-                if not watched and _age(page[-1], now) > WATCHED_AT_MOST_S:
-                    break
-                query = replace(query, before_id=page[-1].id)
-
-    async def _async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
-        if record.command_type is not CommandType.REBOOT:
-            # The machine stays up while its mining process restarts.
-            await self._async_watch(record, miner, origin)
-            return
-        try:
-            with awaiting_reboot(self._hass, record.miner_id):
-                miner.async_update_listeners()
-                await self._async_watch(record, miner, origin)
-        finally:
-            (self._fleet.by_id(record.miner_id) or miner).async_update_listeners()
-
-    async def _async_watch(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
-        pause = VERIFY_FIRST_S
-        # The clock may be set while this goes on.
-        sent = monotonic() - max(0.0, _age(record, dt_util.utcnow()))
-        known, answered_at = miner.last_seen, None
-        while True:
-            await asyncio.sleep(pause)
-            pause = min(VERIFY_SLOWEST_S, pause * 1.5)
-            miner = self._fleet.by_id(record.miner_id) or miner
-            await miner.async_refresh()
-            age = monotonic() - sent
-            # While a command has the miner, what is known of it may be older than the reboot.
-            if miner.last_seen != known:
-                known, answered_at = miner.last_seen, age
-            answered = miner.last_update_success and answered_at is not None
-            if answered and answered_at is not None and _restarted_since(record, miner.data, answered_at):
-                self._verified(record, Verification.CONFIRMED, miner, origin)
-                return
-            if age > (STILL_UP_AFTER_S if answered else GONE_AFTER_S):
-                self._verified(record, Verification.NOT_CONFIRMED, miner, origin)
-                return
+        """Continue the verifications that a stop of Home Assistant interrupted."""
+        for record, miner in await self._verifier.async_interrupted(self._history):
+            self._spawn(self._verifier.async_verify(record, miner, None), f"verify {record.id}")
 
     def _verified(
         self, record: CommandRecord, result: Verification, miner: MinerCoordinator | None, origin: Origin | None
@@ -447,24 +363,15 @@ class CommandRunner:
         self._history.async_update(record)
         self._report(record, miner, origin, verified=True)
         if result is Verification.NOT_CONFIRMED:
-            _LOGGER.warning(
-                "%s of %s was accepted, but the miner was not seen to do it", record.command_type, record.miner_ip
-            )
+            _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)
+
+
+def _status_of(err: Exception) -> Status:
+    if isinstance(err, CommandError):
+        return err.status
+    return Status.TIMEOUT if isinstance(err, TimedOutError) else Status.FAILED
 
 
 def _for_silent(limit: int) -> int:
-    """Return how many slots miners may take that did not answer the last poll: each keeps its own until a deadline."""
+    """Return how many slots may go to miners that did not answer the last poll: each holds its slot to a deadline."""
     return max(1, limit // 2)
-
-
-def _age(record: CommandRecord, now: datetime) -> float:
-    return (now - (record.sent_at or record.timestamp)).total_seconds()
-
-
-def _restarted_since(record: CommandRecord, snapshot: Snapshot, age_s: float) -> bool:
-    """Return whether an uptime that the miner tells began after the command was sent."""
-    if record.command_type is CommandType.RESTART_MINING and snapshot.mining_uptime_s is not None:
-        uptime: int | None = snapshot.mining_uptime_s
-    else:
-        uptime = snapshot.shortest_uptime_s
-    return uptime is not None and uptime <= age_s + UPTIME_SLACK_S

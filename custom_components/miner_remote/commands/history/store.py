@@ -27,6 +27,7 @@ from homeassistant.util import dt as dt_util
 
 from ...const import DOMAIN
 from ...storage.files import DurableFile, JoinedSave, StorageFailedError, stored_names
+from ..errors import CommandError
 from ..record import CommandRecord, HistoryQuery, Status
 from .reader import Asked, CacheKey, ColdFile, MatchCache, scan_files
 from .segment import (
@@ -53,12 +54,6 @@ _RETRY_INTERVAL_S = 30.0
 _NEWEST_IN_MEMORY = 4
 _CACHED_RECORDS = 8000
 _WIDEST_READ = 64
-
-INTERRUPTED_MESSAGE = (
-    "Home Assistant went down before the command ended, so its result is not known. Look at the miner and repeat the "
-    "command where it is still needed."
-)
-_CANCELLED_MESSAGE = "The request was cancelled before the command was sent to the miner."
 
 
 @dataclass(slots=True, eq=False)
@@ -137,9 +132,8 @@ class CommandHistory:
                 continue
             for record in list(segment.records.values()):
                 if record.status is Status.PENDING:
-                    changed = replace(
-                        record, status=Status.INTERRUPTED, completed_at=now, error_message=INTERRUPTED_MESSAGE
-                    )
+                    changed = replace(record, status=Status.INTERRUPTED, completed_at=now)
+                    changed.note_error(CommandError("result_unknown"))
                     segment.put(changed)
                     interrupted.append(changed)
             segment.dirty = True
@@ -214,7 +208,7 @@ class CommandHistory:
         """Close the records of a caller that went away while they were written: nobody will run them."""
         for record in add.records:
             record.status = Status.SKIPPED
-            record.error_message = _CANCELLED_MESSAGE
+            record.note_error(CommandError("request_cancelled"))
             record.completed_at = dt_util.utcnow()
             self.async_update(record)
 

@@ -26,7 +26,7 @@ from ...commands.batch import Batch
 from ...commands.catalog import COMMANDS, CommandSpec, Interface
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import UNNAMED, async_origin
-from ...commands.record import CommandType, HistoryQuery, RestoreCommand, Source, Status
+from ...commands.record import FORMER_NAMES, CommandType, HistoryQuery, RestoreCommand, Source, Status
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import one_of, text, whole
@@ -51,7 +51,7 @@ def _schema(spec: CommandSpec) -> VolSchemaType:
 _HISTORY_SCHEMA: Final = vol.Schema(
     {
         vol.Optional("device_id"): text(),
-        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
+        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
         vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
         vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
         vol.Optional("initiated_by"): text(),

@@ -10,9 +10,9 @@ import probatio as vol
 from aiohttp import web
 
 from ...backups.model import Backup
+from ...backups.validation import async_validate_backup
 from ...commands.catalog import COMMANDS
 from ...commands.fields import schema_of
-from ...commands.handlers.restore import async_validate_backup
 from ...commands.record import CommandType, Status
 from ...fleet.miner import DriverError, TimedOutError
 from ...input.checks import digits, text, true_or_false
@@ -153,14 +153,23 @@ class BackupValidateView(OneBackupView):
         if self.data.fleet.by_id(backup.miner_id) is None:
             raise not_found("backup_miner_gone", backup_id=backup.id)
         try:
-            differences = await async_validate_backup(self.data, backup.id)
+            differences = await async_validate_backup(self.data.backups, self.data.fleet, self.data.vault, backup.id)
         except TimedOutError as err:
             raise _failed(HTTPStatus.GATEWAY_TIMEOUT, err, Status.TIMEOUT) from None
         except DriverError as err:
             raise _failed(HTTPStatus.BAD_GATEWAY, err, Status.FAILED) from None
         except KeyError:
             raise _gone(backup) from None
-        return respond({"ok": True, "is_validated": not differences, "differences": differences})
+        return respond(
+            {
+                "ok": True,
+                "is_validated": not differences,
+                "differences": [str(difference) for difference in differences],
+                "difference_details": [
+                    {"code": difference.code, "args": dict(difference.arguments)} for difference in differences
+                ],
+            }
+        )
 
 
 class BackupRestoreView(OneBackupView):

@@ -15,7 +15,7 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.util import dt as dt_util
 
-from ...commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
+from ...commands.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
 from ...input.checks import digits, instant, one_of, text
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
@@ -31,7 +31,7 @@ _HISTORY: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
         vol.Optional("miner_id"): text(),
-        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType)), CommandType),
+        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
         vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
         vol.Optional("limit", default="100"): digits(1, MAX_RECORDS),
         vol.Optional("batch_id"): text(),

@@ -1,0 +1,42 @@
+"""What a handler works with, and what it leaves in the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from homeassistant.core import HomeAssistant
+
+from ..backups.store import BackupStore
+from ..drivers.contract.driver import Accepted
+from ..storage.vault import Vault
+from .record import Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandContext:
+    """The services that a handler uses.
+
+    The record keeps `noted` also if the command fails: what was done before, or may have been done.
+    """
+
+    hass: HomeAssistant
+    backups: BackupStore
+    vault: Vault
+    origin: Origin
+    noted: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The response of a command that succeeded; `verify` if only a later restart shows that it took effect."""
+
+    response: dict[str, object]
+    verify: bool = False
+
+
+def response_of(accepted: Accepted) -> dict[str, object]:
+    """Return the response for a command that the miner accepted."""
+    response: dict[str, object] = {"result": accepted.said or "accepted", "channel": accepted.channel}
+    if accepted.scope is not None:
+        response["scope"] = accepted.scope.value
+    return response

@@ -1,0 +1,104 @@
+"""The English text of each error code of commands, with `str.format` placeholders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..drivers.contract.driver import Limit
+
+COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
+    "other": "{text}",
+    # The runner
+    "shutting_down": "Home Assistant is shutting down; no command was sent.",
+    "interrupted": "Home Assistant was shut down.",
+    "result_unknown": (
+        "Home Assistant stopped before the command ended, so its result is unknown. Check the miner and repeat the "
+        "command if it is still needed."
+    ),
+    "request_cancelled": "The request was cancelled before the command was sent to the miner.",
+    "batch_stopped": "The batch was stopped before this miner's turn.",
+    "miner_removed": "The miner was removed before the command's turn.",
+    "no_longer_required": "Cancelled: the schedule no longer required it.",
+    "start_failed": "The command could not be started; see the log.",
+    "internal_error": "Unexpected error ({error}); see the log.",
+    # Locate light
+    "locate_light_unchanged": "The miner accepted the command, but the light did not change within {seconds} seconds.",
+    # Pause and resume
+    "still_mining": "The miner accepted the command, but did not stop mining within {seconds} seconds.",
+    "not_mining": "The miner accepted the command, but does not mine again within {seconds} seconds.",
+    "cannot_pause": (
+        "{name} cannot be paused over its network interface. Set a power outlet (a switch entity that cuts its power) "
+        "in its settings; it can then be switched off."
+    ),
+    "outlet_unavailable": "The power outlet {outlet} is not available.",
+    "outlet_timeout": "The power outlet {outlet} did not answer within {seconds} seconds.",
+    "outlet_still_on": "The power outlet {outlet} accepted the command, but is still on.",
+    "outlet_still_off": "The power outlet {outlet} accepted the command, but is still off.",
+    # Power limit
+    "power_limit_not_accepted": "{name} accepts power limits from {minimum} to {maximum} W, not {watts} W.",
+    "power_limit_unchanged": (
+        "The miner accepted the command, but does not show a limit of {watts} W within {seconds} seconds."
+    ),
+    # Pools
+    "pools_not_writable": "The pools of {name} cannot be changed over its network interface.",
+    "pools_not_writable_because": "The pools of {name} cannot be changed over its network interface. {reason}",
+    "pool_number_out_of_range": "{name} has {slots} pool slots: pool_number is 0 to {maximum}.",
+    "pool_slot_not_next": "{name} holds {pools} pools, so the next free pool_number is {pools}, not {slot}.",
+    "pool_slot_not_used": (
+        "This firmware always mines on the first pool that works, so it would not use slot {slot} while {url} works. "
+        "Use pool_number 0."
+    ),
+    "pools_not_reported": (
+        "{name} does not report any pools; it may be starting, and would lose its pools. Nothing was changed. Try "
+        "again when it has been up for five minutes."
+    ),
+    "password_for_unused_slot": (
+        "pool_passwords names slot {slot}, which holds no other pool of {name}; nothing was changed."
+    ),
+    "pool_password_unreadable": (
+        "This firmware replaces all pools at once, and the stored password of pool slot {slots} cannot be decrypted. "
+        "Nothing was changed: restore the key file that a repair issue names, or give the passwords in pool_passwords."
+    ),
+    "worker_name_placeholder_unknown": "The worker name contains the placeholder {placeholder}, which is unknown for this miner.",
+    "backup_before_switch_failed": "The backup before the switch failed, so nothing was changed: {cause}",
+    "pool_slot_differs": "Pool slot {slot} shows {shown_url} as {shown_user} instead of {url} as {user}.",
+    "pool_slot_empty": "Pool slot {slot} is empty instead of {url} as {user}.",
+    "pool_slot_not_cleared": "Pool slot {slot} still holds {url}.",
+    "pool_not_active": "The miner does not mine on pool slot {slot} ({url}).",
+    "pools_as_requested": "The miner shows the new pools.",
+    "pools_unknown": "It is not known whether the miner accepted the pools; check them when it answers again.",
+    "pool_switch_failed": "The miner accepted the pools, but shows others. {difference}",
+    "answer_lost": "{cause} {outcome}",
+    # Backups
+    "backup_not_possible": "{name} does not report its configuration, so it can't be backed up.",
+    "backup_not_possible_because": "{name} does not report its configuration, so it can't be backed up. {reason}",
+    # Restore
+    "backup_missing": "Backup {backup_id} does not exist any more.",
+    "backup_of_other_miner": (
+        "The backup is of a {backup_model} ({backup_driver}); {name} is a {model} ({driver}). A backup can only be "
+        "restored to a miner of the same model and firmware."
+    ),
+    "backup_login_unreadable": (
+        "The address of pool slot {slots} in the backup contains a login that cannot be decrypted. Restore the key "
+        "file that a repair issue names, or restore other sections; nothing was changed."
+    ),
+    "nothing_to_restore": "The backup holds nothing that can be written to this miner.",
+    "sections_not_restorable": "These sections cannot be restored to this miner: {sections}. Possible: {possible}.",
+    "sections_not_restorable_none": "These sections cannot be restored to this miner: {sections}.",
+    "pool_password_required": (
+        "The password of pool slot {slots} is required; neither the backup nor the miner reports it. Give it in "
+        "pool_passwords; nothing was changed."
+    ),
+    "restore_failed": "{cause} {outcome}",
+    "restore_differs": "The miner accepted the backup, but shows something else. {difference} {outcome}",
+    "restored": "The miner matches the backup and was left so.",
+    "undo_not_needed": "The miner shows its previous state.",
+    "undone": "The previous state was restored.",
+    "undo_without_pools": "The previous state could not be restored: the miner had no pools.",
+    "undo_failed": "The previous state could not be restored. {reason}",
+    "undo_failed_sections": "The previous state could not be restored ({sections}). {reason}",
+    "previous_password_unknown": "The previous password of pool slot {slots} is unknown.",
+    # Why a miner offers less than others
+    **{f"limit_{limit}": limit.sentence for limit in Limit},
+}

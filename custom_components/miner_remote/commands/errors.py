@@ -1,0 +1,69 @@
+"""The errors of commands.
+
+An argument may be an error of its own, as the cause of a failure: beside its text under `<name>` stand its code under
+`<name>_code` and its arguments under `<name>_<argument>`, so that clients can show it in their language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from ..drivers.contract.driver import Limit
+from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
+from .error_texts import COMMAND_ERROR_TEXTS
+from .record import Status
+
+
+class CommandError(CodedError):
+    """A command failed; also the description of what a miner does not show."""
+
+    texts = COMMAND_ERROR_TEXTS
+    status: ClassVar[Status] = Status.FAILED
+
+
+class CommandTimedOutError(CommandError):
+    """Something did not answer in time."""
+
+    status = Status.TIMEOUT
+
+
+class NotSentError(CommandError):
+    """The command was not sent to the miner."""
+
+    status = Status.SKIPPED
+
+
+class UnsupportedCommandError(CommandError):
+    """The miner cannot do this at all; trying again is pointless."""
+
+
+def coded(err: Exception) -> CodedError:
+    """Return an error with a code; one of Home Assistant keeps its sentence."""
+    return err if isinstance(err, CodedError) else CommandError("other", text=str(err))
+
+
+def nested(name: str, err: Exception) -> dict[str, ErrorArgument]:
+    """Return an error as an argument of another one."""
+    inner = coded(err)
+    arguments = {f"{name}_{key}": value for key, value in inner.arguments.items()}
+    return {name: str(inner), f"{name}_code": inner.code, **arguments}
+
+
+def unsupported(code: str, name: str, limits: Sequence[Limit]) -> UnsupportedCommandError:
+    """Return the error for something that a miner cannot do, with the reasons if it reports less than it could."""
+    reasons = [CommandError(f"limit_{limit}") for limit in limits]
+    if not reasons:
+        return UnsupportedCommandError(code, name=name)
+    known = nested("reason", reasons[0]) if len(reasons) == 1 else {"reason": " ".join(map(str, reasons))}
+    return UnsupportedCommandError(f"{code}_because", name=name, **known)
+
+
+def failed_after(cause: Exception, code: str, **arguments: ErrorArgument) -> CommandError:
+    """Return an error about `cause`, of a kind that follows from it."""
+    kind = CommandError
+    if isinstance(cause, (TimedOutError, CommandTimedOutError)):
+        kind = CommandTimedOutError
+    elif isinstance(cause, (UnsupportedError, UnsupportedCommandError)):
+        kind = UnsupportedCommandError
+    return kind(code, **nested("cause", cause), **arguments)

@@ -1,0 +1,46 @@
+"""Back up the configuration of a miner."""
+
+from __future__ import annotations
+
+from homeassistant.util import dt as dt_util
+
+from ...backups.model import Backup
+from ...backups.validation import async_read_config
+from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.values import MinerConfig
+from ...fleet.miner import MinerCoordinator
+from ..context import CommandContext, Outcome
+from ..errors import unsupported
+from ..record import BackupCommand
+
+
+async def async_back_up(command: BackupCommand, miner: MinerCoordinator, context: CommandContext) -> Outcome:
+    """Read the configuration and store it."""
+    backup = await async_make_backup(command, miner, await miner.async_reach(), context)
+    return Outcome(response={"result": "kept", "backup_id": backup.id, "backup_name": backup.backup_name})
+
+
+async def async_make_backup(
+    command: BackupCommand, miner: MinerCoordinator, driver: Driver, context: CommandContext
+) -> Backup:
+    """Read and store the configuration of a locked miner."""
+    if Capability.CONFIG_READ not in miner.capabilities:
+        raise unsupported("backup_not_possible", miner.display_name, miner.limits)
+    config = await async_read_config(miner, driver, context.vault)
+    return await async_store_config(config, command, miner, driver, context)
+
+
+async def async_store_config(
+    config: MinerConfig, command: BackupCommand, miner: MinerCoordinator, driver: Driver, context: CommandContext
+) -> Backup:
+    """Store a configuration that was just read."""
+    return await context.backups.async_add(
+        miner_id=miner.miner_id,
+        miner_ip=miner.address,
+        backup_name=command.backup_name or f"{miner.display_name} {dt_util.now():%Y-%m-%d %H:%M}",
+        description=command.description,
+        backup_type=command.backup_type,
+        created_by=context.origin.initiated_by,
+        config=config,
+        driver=driver.key,
+    )

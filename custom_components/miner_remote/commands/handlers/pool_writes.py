@@ -1,0 +1,104 @@
+"""Write pools and read them back; used to switch pools and to restore backups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...drivers.contract.driver import Accepted, Driver
+from ...drivers.contract.errors import DriverError
+from ...drivers.contract.values import Pool, PoolSetting
+from ...drivers.parsing.text import without_secrets
+from ...drivers.pools.urls import login_of, without_login
+from ...drivers.transport.cgminer_rpc import same_pool
+from ...fleet.miner import MinerCoordinator
+from ...storage.files import StorageFailedError
+from ...storage.vault import Vault
+from ..context import CommandContext
+from ..errors import CommandError
+
+
+def complete_passwords(
+    driver: Driver, wanted: list[PoolSetting], live: tuple[Pool, ...], miner: MinerCoordinator, vault: Vault
+) -> tuple[list[PoolSetting], list[int], list[int]]:
+    """Fill in the passwords that a firmware needs if it replaces all pools at once.
+
+    Returns the settings, the slots whose password is unknown, and of these the slots whose stored password cannot be
+    decrypted.
+    """
+    if driver.keeps_pool_passwords:
+        return wanted, [], []
+    reported = {(pool.url, pool.user): pool.password for pool in live}
+    complete: list[PoolSetting] = []
+    unknown: list[int] = []
+    unreadable: list[int] = []
+    for setting in wanted:
+        password = setting.password
+        if password is None:
+            password = reported.get((setting.url, setting.user))
+        if password is None:
+            password = vault.pool_password(miner.miner_id, setting.url, setting.user)
+        if password is None:
+            unknown.append(setting.slot)
+            if vault.has_unreadable(miner.miner_id, setting.url, setting.user):
+                unreadable.append(setting.slot)
+        complete.append(replace(setting, password=password))
+    return complete, unknown, unreadable
+
+
+async def async_store_pool_password(
+    miner: MinerCoordinator, url: str, user: str, password: str, context: CommandContext
+) -> None:
+    """Store a password that was written to a miner, or note that it could not be stored."""
+    try:
+        await context.vault.async_remember_pool_password(miner.miner_id, url, user, password)
+    except StorageFailedError as err:
+        # The miner has the pool; only a later backup will not know its password.
+        context.noted["password_not_kept"] = str(err)
+
+
+async def async_write_pools(driver: Driver, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    """Write pools, and remove the passwords from what the miner replies; raises what the driver raises."""
+    secrets = [secret for pool in pools for secret in (pool.password, login_of(pool.url))]
+    try:
+        accepted = await driver.write_pools(pools, activate)
+    except DriverError as err:
+        clean = {
+            name: without_secrets(value, secrets) if isinstance(value, str) else value
+            for name, value in err.arguments.items()
+        }
+        if clean == err.arguments:
+            raise
+        # Without its context, whose text contains the password.
+        raise type(err)(err.code, **clean) from None
+    return replace(accepted, said=without_secrets(accepted.said, secrets))
+
+
+async def async_pool_difference(
+    driver: Driver, wanted: Sequence[PoolSetting], *, active: int | None
+) -> CommandError | None:
+    """Return the first difference between the miner's pools and the wanted ones.
+
+    `active` is the slot that must be mined on, if the firmware reports which one is.
+    """
+    live = {pool.slot: pool for pool in await driver.read_pools()}
+    for setting in wanted:
+        pool = live.pop(setting.slot, None)
+        slot, url = setting.slot, without_login(setting.url)
+        if pool is None:
+            return CommandError("pool_slot_empty", slot=slot, url=url, user=setting.user)
+        if not same_pool(pool.url, pool.user, setting.url, setting.user):
+            return CommandError(
+                "pool_slot_differs",
+                slot=slot,
+                shown_url=without_login(pool.url),
+                shown_user=pool.user,
+                url=url,
+                user=setting.user,
+            )
+        reported = any(other.active is not None for other in (pool, *live.values()))
+        if slot == active and reported and not pool.active:
+            return CommandError("pool_not_active", slot=slot, url=url)
+    if live:
+        return CommandError("pool_slot_not_cleared", slot=min(live), url=without_login(live[min(live)].url))
+    return None
