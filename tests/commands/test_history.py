@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.commands.history import reader, segment as segments_module, store as history_module
 from custom_components.miner_remote.commands.history.segment import MAX_RECORD_BYTES
-from custom_components.miner_remote.commands.history.store import INTERRUPTED_MESSAGE, CommandHistory
+from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
@@ -157,7 +157,7 @@ async def test_what_was_pending_is_interrupted_at_the_next_start(tmp_path: Path)
         assert [item.id for item in interrupted] == [1, 3]
         for item in interrupted:
             assert item.status is Status.INTERRUPTED
-            assert item.error_message == INTERRUPTED_MESSAGE
+            assert item.error_code == "result_unknown"
             assert item.completed_at is not None
             assert before <= item.completed_at <= dt_util.utcnow()
         assert [entry["status"] for entry in on_disk(tmp_path).values()] == ["interrupted", "success", "interrupted"]
