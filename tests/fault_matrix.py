@@ -14,6 +14,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 import custom_components.miner_remote as integration
 from custom_components.miner_remote.commands import runner as runner_module, verification
+from custom_components.miner_remote.commands.errors import CommandError, CommandTimedOutError, UnsupportedCommandError
 from custom_components.miner_remote.commands.record import (
     BackupCommand,
     Command,
@@ -80,12 +81,12 @@ DEADLINES_S = {
     CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
 }
 
-_KINDS_OF_ERROR: tuple[tuple[type[errors.DriverError], str], ...] = (
-    (errors.TimedOutError, "timeout"),
-    (errors.UnreachableError, "unreachable"),
-    (errors.AuthenticationError, "password"),
-    (errors.UnsupportedError, "unsupported"),
-    (errors.RefusedError, "refused"),
+_KINDS_OF_ERROR: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((errors.TimedOutError, CommandTimedOutError), "timeout"),
+    ((errors.UnreachableError,), "unreachable"),
+    ((errors.AuthenticationError,), "password"),
+    ((errors.UnsupportedError, UnsupportedCommandError), "unsupported"),
+    ((errors.RefusedError, CommandError), "refused"),
 )
 
 
@@ -215,13 +216,13 @@ class Matrix:
         return make_machines([kind for kind, _fault in self.pairs], base=self.base_address, boot_s=0.5)
 
     def note_errors(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Note the type of the error that a command ends with, which the record has in words only."""
+        """Note the type of the error that a command ends with, which the record does not hold."""
         really = runner_module.CommandRunner._finish
 
         def finish(
             runner: runner_module.CommandRunner, record: CommandRecord, status: Status, *rest: Any, **more: Any
         ) -> None:
-            if isinstance(err := sys.exception(), errors.DriverError):
+            if isinstance(err := sys.exception(), (errors.DriverError, CommandError)):
                 self.errors[record.miner_id] = _kind_of(err)
             really(runner, record, status, *rest, **more)
 
@@ -338,8 +339,9 @@ class Matrix:
         raise AssertionError(order)
 
 
-def _kind_of(err: errors.DriverError) -> str:
-    return next(words for kind, words in _KINDS_OF_ERROR if isinstance(err, kind))
+def _kind_of(err: errors.DriverError | CommandError) -> str:
+    cause = err.__cause__ if isinstance(err.__cause__, errors.DriverError) else err
+    return next(kind for types, kind in _KINDS_OF_ERROR if isinstance(cause, types))
 
 
 # What has to be true in each cell ----------------------------------------------------------------------------------
@@ -355,7 +357,7 @@ def violations(cell: Cell) -> Iterator[str]:
     limit = DEADLINES_S[cell.order] + SLACK_S
     if (record.duration_ms or 0) / 1000 > limit:
         yield f"took {(record.duration_ms or 0) / 1000:.1f} s, longer than {limit:.0f} s"
-    if "broke (" in (record.error_message or ""):
+    if record.error_code == "internal_error":
         yield "broke"
     if record.status is not Status.SUCCESS and not record.error_message:
         yield "failed without a word"

@@ -1,4 +1,4 @@
-"""Differences in words: what a restore can write, and nothing that only looks different."""
+"""The differences between a backup and a miner: what a restore can write, and nothing that only looks different."""
 
 from __future__ import annotations
 
@@ -29,72 +29,69 @@ def changed_pool(**values: object) -> MinerConfig:
 
 
 @pytest.mark.parametrize(
-    ("live", "words"),
+    ("live", "expected"),
     [
         (SAVED, []),
         (
             changed_pool(url="stratum+tcp://a:3333"),
-            ["Pool 1 is stratum+tcp://a:3333 on the miner, the backup has stratum+tcp://b:3333."],
+            [("pool_differs", {"pool": 1, "miner": "stratum+tcp://a:3333", "backup": "stratum+tcp://b:3333"})],
         ),
         (changed_pool(url="B:3333/"), []),
-        (changed_pool(user="bert"), ["The user of pool 1 is bert on the miner, the backup has anna.1."]),
+        (changed_pool(user="bert"), [("pool_user_differs", {"pool": 1, "miner": "bert", "backup": "anna.1"})]),
         (changed_pool(password=None), []),
-        (changed_pool(password="other"), ["The password of pool 1 is another one on the miner than in the backup."]),
+        (changed_pool(password="other"), [("pool_password_differs", {"pool": 1})]),
         (changed_pool(active=False, alive=False, accepted=7), []),
         (
             replace(SAVED, pools=SAVED.pools[1:]),
-            ["Pool 1 is empty on the miner, the backup has stratum+tcp://b:3333."],
+            [("pool_not_on_miner", {"pool": 1, "backup": "stratum+tcp://b:3333"})],
         ),
         (
             replace(SAVED, pools=(*SAVED.pools, Pool(slot=2, url="d:1", user="x"))),
-            ["Pool 3 is d:1 on the miner, the backup has none there."],
+            [("pool_not_in_backup", {"pool": 3, "miner": "d:1"})],
         ),
-        (
-            replace(SAVED, power_limit_w=2500),
-            ["The power limit is 2500 W on the miner, the backup has 3000 W."],
-        ),
-        (
-            replace(SAVED, power_limit_w=None),
-            ["The power limit is not told by the miner, the backup has 3000 W."],
-        ),
+        (replace(SAVED, power_limit_w=2500), [("power_limit_differs", {"miner": 2500, "backup": 3000})]),
+        (replace(SAVED, power_limit_w=None), [("power_limit_not_reported", {"backup": 3000})]),
         (replace(SAVED, fan=FanSetting(mode="manual", percent=61)), []),
         (
             replace(SAVED, fan=FanSetting(mode="auto", percent=60, target_c=65.0)),
-            ["The fan control is auto to 65 °C on the miner, the backup has manual at 60 %."],
+            [("fan_differs", {"miner": "auto 65 °C", "backup": "manual 60 %"})],
         ),
-        (replace(SAVED, fan=None), ["The fan control is not told by the miner, the backup has manual at 60 %."]),
+        (replace(SAVED, fan=None), [("fan_not_reported", {"backup": "manual 60 %"})]),
         (
             replace(SAVED, tuning={"frequency": 485.0, "mode": "eco", "boost": 1}),
             [
-                "The tuning value frequency is 485.0 on the miner, the backup has 525.",
-                "The tuning value boost is 1 on the miner, the backup has True.",
+                ("tuning_differs", {"key": "frequency", "miner": 485, "backup": 525}),
+                ("tuning_differs", {"key": "boost", "miner": 1, "backup": True}),
             ],
         ),
         (
             replace(SAVED, tuning={"frequency": 525.0, "mode": "eco", "more": 1}),
-            ["The tuning value boost is not told by the miner, the backup has True."],
+            [("tuning_not_reported", {"key": "boost", "backup": True})],
         ),
         (replace(SAVED, frequencies=(500.0,), voltages={}, network={}, paused=True), []),
         (
             replace(SAVED, identity=replace(SAVED.identity, model="Antminer S21", firmware_version="2.0")),
-            ["The miner's model is Antminer S21, the backup has Antminer S19."],
+            [("model_differs", {"miner": "Antminer S21", "backup": "Antminer S19"})],
         ),
     ],
 )
-def test_sentences(live: MinerConfig, words: list[str]) -> None:
+def test_differences_have_codes_arguments_and_no_password(
+    live: MinerConfig, expected: list[tuple[str, dict[str, object]]]
+) -> None:
     found = differences(SAVED, live)
-    assert found == words
-    assert "hunter2" not in "".join(found)
-    assert "other" not in "".join(found).replace("another", "")
+    assert [(difference.code, dict(difference.arguments)) for difference in found] == expected
+    text = " ".join(map(str, found))
+    assert all(str(value) in text for _, arguments in expected for value in arguments.values())
+    assert "hunter2" not in text
+    assert "other" not in text
 
 
-def test_what_the_backup_does_not_hold_is_no_difference() -> None:
+def test_setting_missing_in_backup_is_no_difference() -> None:
     assert differences(MinerConfig(identity=SAVED.identity), SAVED) == []
 
 
-def test_the_speed_of_an_automatic_fan_is_no_setting() -> None:
+def test_speed_of_automatic_fan_is_not_compared() -> None:
     saved = replace(SAVED, fan=FanSetting(mode="auto", percent=40, target_c=60.0))
     assert differences(saved, replace(saved, fan=FanSetting(mode="auto", percent=90, target_c=60.0))) == []
-    assert differences(saved, replace(saved, fan=FanSetting(mode="auto", percent=40, target_c=61.0))) == [
-        "The fan control is auto to 61 °C on the miner, the backup has auto to 60 °C."
-    ]
+    (found,) = differences(saved, replace(saved, fan=FanSetting(mode="auto", percent=40, target_c=61.0)))
+    assert found.arguments == {"miner": "auto 61 °C", "backup": "auto 60 °C"}

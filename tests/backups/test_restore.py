@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from homeassistant.core import HomeAssistant
 
+from custom_components.miner_remote.backups.errors import DifferenceError
 from custom_components.miner_remote.backups.validation import async_validate_backup
 from custom_components.miner_remote.commands.record import (
     BackupCommand,
@@ -49,13 +50,13 @@ FIRMWARES = (
         tells_passwords=True,
         fan=FanSetting(mode="manual", percent=77),
         tuning={"miner-mode": 3},
-        words=("fan control is manual at 77 %", "miner-mode is 3"),
+        words=("fan control is manual 77 %", "miner-mode is 3"),
     ),
     Firmware(
         "axeos",
         fan=FanSetting(mode="manual", percent=77),
         tuning={"frequency": 490},
-        words=("fan control is manual at 77 %", "frequency is 490"),
+        words=("fan control is manual 77 %", "frequency is 490"),
     ),
     Firmware("cgminer"),
     Firmware(
@@ -78,6 +79,11 @@ def slots(machine: Machine) -> list[tuple[str, str, str]]:
 
 def setting(slot: int, pool: PoolSlot) -> PoolSetting:
     return PoolSetting(slot=slot, url=pool.url, user=pool.user, password=pool.password)
+
+
+async def compared(hall: Hall, backup_id: int) -> list[DifferenceError]:
+    """Compare a backup with its miner."""
+    return await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
 
 
 async def order(hall: Hall, what: Command, at: int = 0) -> CommandRecord:
@@ -127,7 +133,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         pools_before = slots(machine)
         passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
         backup_id = await backed_up(hall)
-        assert await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id) == []
+        assert await compared(hall, backup_id) == []
         backup = hall.data.backups.get(backup_id)
         assert backup is not None
         assert backup.is_validated
@@ -142,9 +148,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
                 await driver.set_tuning(firmware.tuning)
             await answers(driver)
             await write_pools(driver, machine, {0: OTHER})
-        found = " ".join(
-            map(str, await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id))
-        )
+        found = " ".join(map(str, await compared(hall, backup_id)))
         for words in ("Pool 1 is", "The user of pool 1 is other.1", *firmware.words):
             assert words in found
         assert "Pool 2" not in found
@@ -155,7 +159,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
-        assert await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id) == []
+        assert await compared(hall, backup_id) == []
         async with miner.async_exclusive() as driver:
             after = await driver.read_config()
         assert (after.tuning, after.power_limit_w) == (before.tuning, before.power_limit_w)
@@ -185,8 +189,8 @@ async def test_only_the_chosen_sections_are_written(hall_of) -> None:
         assert machine.pools[0] == OTHER
         record = await order(hall, RestoreCommand(backup_id=backup_id, sections=("pools", "power_limit")))
         assert record.status is Status.FAILED
-        assert "no power_limit" in (record.error_message or "")
-        assert "pools, fan, tuning" in (record.error_message or "")
+        assert record.error_code == "sections_not_restorable"
+        assert record.error_args == {"sections": "power_limit", "possible": "pools, fan, tuning"}
         assert machine.pools[0] == OTHER
 
 
@@ -206,12 +210,12 @@ async def test_a_backup_fits_only_the_same_model_and_firmware(hall_of) -> None:
         for at, model in ((1, "Antminer S21"), (2, "Bitaxe Gamma")):
             record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
-            assert model in (record.error_message or "")
-            assert "same model and firmware" in (record.error_message or "")
+            assert record.error_code == "backup_of_other_miner"
+            assert record.error_args["model"] == model  # type: ignore[index]
             assert hall.machines[at].counters.keys() <= {"request"}
         record = await order(hall, RestoreCommand(backup_id=999))
         assert record.status is Status.FAILED
-        assert "no backup 999" in (record.error_message or "")
+        assert (record.error_code, record.error_args) == ("backup_missing", {"backup_id": 999})
 
 
 async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
@@ -285,8 +289,8 @@ async def test_where_the_miner_does_nothing_its_state_is_left(hall_of) -> None:
         machine.faults[Fault.IGNORES_WRITES] = {}
         record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
-        assert "it shows something else" in (record.error_message or "")
-        assert "shows the state before" in (record.error_message or "")
+        assert record.error_code == "restore_differs"
+        assert record.error_args["outcome_code"] == "undo_not_needed"  # type: ignore[index]
         assert machine.pools[0] == OTHER
         # The backup of the state before stands in the record of the failure, too.
         assert record.response is not None
@@ -313,8 +317,8 @@ async def test_where_a_part_is_not_done_the_rest_is_put_back(
         machine.counters.clear()
         record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
-        assert "it shows something else" in (record.error_message or "")
-        assert "The state before was put back." in (record.error_message or "")
+        assert record.error_code == "restore_differs"
+        assert record.error_args["outcome_code"] == "undone"  # type: ignore[index]
         assert machine.counters["pools"] == 2
         assert machine.pools[0] == replace(OTHER, url=machine.pools[0].url)
         async with hall.miners[0].async_exclusive() as driver:
@@ -340,7 +344,9 @@ async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monke
         monkeypatch.setattr(Machine, "set_power_limit", then_deny)
         record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
-        assert "could not be put back: power_limit" in (record.error_message or "")
+        assert record.error_code == "restore_failed"
+        assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
+        assert record.error_args["outcome_sections"] == "power_limit"  # type: ignore[index]
         assert slots(machine) == changed
 
 
@@ -356,7 +362,9 @@ async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monke
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
         record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
-        assert "nobody knows the password that pool slot 0" in (record.error_message or "")
+        assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
+        assert record.error_args["outcome_reason_code"] == "previous_password_unknown"  # type: ignore[index]
+        assert record.error_args["outcome_reason_slots"] == "0"  # type: ignore[index]
         # The pools of the backup stay, which are whole, rather than the pool before with a wrong password.
         assert slots(machine) == pools_before
 
@@ -371,7 +379,7 @@ async def test_a_restore_whose_answer_is_lost_is_no_success_and_is_left(hall_of)
         machine.faults[Fault.NO_REPLY_WRITES] = {}
         record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.TIMEOUT
-        assert "was left so" in (record.error_message or "")
+        assert record.error_args["outcome_code"] == "restored"  # type: ignore[index]
         assert slots(machine) == pools_before
 
 
@@ -390,8 +398,8 @@ async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(Machine, "set_pools", then_die)
         record = await order(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
-        assert "accepts no connection" in (record.error_message or "")
-        assert "could not be put back" in (record.error_message or "")
+        assert record.error_args["cause_code"] == "connection_refused"  # type: ignore[index]
+        assert record.error_args["outcome_code"] == "undo_failed"  # type: ignore[index]
 
 
 async def test_nothing_is_kept_of_an_empty_or_implausible_read(hall_of) -> None:
@@ -422,21 +430,21 @@ async def test_a_miner_that_lost_its_pools_gets_them_back(hall_of) -> None:
             machine.faults[Fault.IGNORES_WRITES] = {}
             record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
-            assert "no state before" in (record.error_message or "")
+            assert record.error_args["outcome_code"] == "undo_without_pools"  # type: ignore[index]
 
 
 async def test_what_cannot_be_validated(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["antminer"], "127.40.56.1") as hall:
         with pytest.raises(KeyError):
-            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, 999)
+            await compared(hall, 999)
         backup_id = await backed_up(hall)
         hall.machines[0].faults[Fault.DEAD] = {}
         with pytest.raises(UnreachableError):
-            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
+            await compared(hall, backup_id)
         hass.config_entries.async_remove_subentry(hall.entry, hall.miners[0].subentry_id)
         await hass.async_block_till_done()
         with pytest.raises(KeyError):
-            await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
+            await compared(hall, backup_id)
 
 
 STRATUM_V2 = "stratum2+tcp://v2.stratum.example.com/9bXiEd8boQVhq7WddEcERUL5tyyJVFYdU8th3HfbNXK3Yw6GRXh"

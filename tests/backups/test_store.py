@@ -129,10 +129,13 @@ async def test_passwords_that_this_installation_wrote_are_taken_from_the_vault(t
 async def test_an_implausible_configuration_is_refused(tmp_path: Path, url: str) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
-        with pytest.raises(BackupError, match="reports no pools"):
+        with pytest.raises(BackupError) as caught:
             await add(backups, replace(CONFIG, pools=()))
-        with pytest.raises(BackupError, match="URL of pool 3"):
+        assert caught.value.code == "backup_without_pools"
+        with pytest.raises(BackupError) as caught:
             await add(backups, replace(CONFIG, pools=(*CONFIG.pools, Pool(slot=2, url=url, user="x"))))
+        assert caught.value.code == ("backup_implausible_pool" if url else "backup_empty_pool")
+        assert caught.value.arguments["pool"] == 3
         assert backups.list() == []
 
 

@@ -12,13 +12,13 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 
-from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.context import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
 from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 from ..hall import PERSON, Hall
+from .handlers import replace_handler
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
@@ -48,12 +48,8 @@ class Running:
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch) -> Running:
     made = Running()
-    monkeypatch.setattr(runner_module, "execute", made.execute)
-
-    async def reach(_miner: MinerCoordinator) -> Any:
-        return None
-
-    monkeypatch.setattr(MinerCoordinator, "async_reach", reach)
+    for command_type in CommandType:
+        replace_handler(monkeypatch, command_type, made.execute)
     return made
 
 

@@ -645,6 +645,8 @@ def test_a_copy_has_all_that_the_record_has() -> None:
         parameters={"pool_number": 1},
         response={"result": "ok"},
         error_message="No.",
+        error_code="cannot_pause",
+        error_args={"name": "A"},
         sent_at=START,
         completed_at=START,
         duration_ms=12,

@@ -250,7 +250,7 @@ async def test_a_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, h
         hass.config_entries.async_remove_subentry(hall.entry, hall.miners[1].subentry_id)
         await batch.wait()
         assert [record.status for record in batch.records] == [Status.SUCCESS, Status.SKIPPED]
-        assert "removed" in (batch.records[1].error_message or "")
+        assert batch.records[1].error_code == "miner_removed"
 
 
 async def test_a_miner_removed_while_another_command_has_it_is_skipped(hass: HomeAssistant, hall_of) -> None:
@@ -264,7 +264,7 @@ async def test_a_miner_removed_while_another_command_has_it_is_skipped(hass: Hom
             await hass.async_block_till_done()
         await batch.wait()
         assert batch.records[0].status is Status.SKIPPED
-        assert "removed" in (batch.records[0].error_message or "")
+        assert batch.records[0].error_code == "miner_removed"
         assert "reboot" not in hall.machines[0].counters
 
 
@@ -309,7 +309,7 @@ async def test_pause_shows_and_an_ignored_pause_fails(hall_of) -> None:
         statuses = [record.status for record in batch.records]
         assert statuses == [Status.SUCCESS, Status.SUCCESS, Status.FAILED], [r.error_message for r in batch.records]
         assert [machine.paused for machine in hall.machines] == [True, True, False]
-        assert "did not stop mining" in (batch.records[2].error_message or "")
+        assert batch.records[2].error_code == "still_mining"
 
 
 async def test_power_limit_is_checked_before_and_after(hall_of) -> None:
@@ -368,14 +368,14 @@ async def test_a_miner_that_cannot_pause_is_cut_from_its_outlet(hass: HomeAssist
         hass.states.async_set("switch.plug", "unavailable")
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, AUTOMATION)
         assert batch.records[0].status is Status.FAILED
-        assert "not available" in (batch.records[0].error_message or "")
+        assert batch.records[0].error_code == "outlet_unavailable"
 
 
 async def test_without_pause_and_outlet_it_is_unsupported(hall_of) -> None:
     async with hall_of(["cgminer"], "127.38.17.1") as hall:
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
-        assert "outlet" in (batch.records[0].error_message or "")
+        assert batch.records[0].error_code == "cannot_pause"
 
 
 async def test_pool_switch_fills_in_the_worker_and_hides_the_password(hass: HomeAssistant, hall_of) -> None:
@@ -422,7 +422,7 @@ async def test_a_starting_miner_that_tells_no_pools_keeps_those_that_it_has(
         monkeypatch.setattr(WhatsMinerV2Driver, "read_pools", read_pools)
         record = (await hall.data.runner.async_run(POOL, hall.miners, PERSON)).records[0]
         assert record.status is Status.FAILED
-        assert "tells no pools" in (record.error_message or "")
+        assert record.error_code == "pools_not_reported"
         assert [(pool.url, pool.user) for pool in machine.pools] == before
         silent[0] = False
         record = (await hall.data.runner.async_run(POOL, hall.miners, PERSON)).records[0]
@@ -435,7 +435,8 @@ async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -
         order = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.{mac}")
         batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
-        assert "{mac}" in (batch.records[0].error_message or "")
+        assert batch.records[0].error_code == "worker_name_placeholder_unknown"
+        assert batch.records[0].error_args == {"placeholder": "mac"}
         assert hall.machines[0].counters.get("pools") is None
 
 

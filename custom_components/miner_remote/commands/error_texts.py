@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..drivers.contract.driver import Limit
-
 COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "other": "{text}",
     # The runner
@@ -60,7 +58,9 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "This firmware replaces all pools at once, and the stored password of pool slot {slots} cannot be decrypted. "
         "Nothing was changed: restore the key file that a repair issue names, or give the passwords in pool_passwords."
     ),
-    "worker_name_placeholder_unknown": "The worker name contains the placeholder {placeholder}, which is unknown for this miner.",
+    "worker_name_placeholder_unknown": (
+        "The worker name contains the placeholder {placeholder}, which is unknown for this miner."
+    ),
     "backup_before_switch_failed": "The backup before the switch failed, so nothing was changed: {cause}",
     "pool_slot_differs": "Pool slot {slot} shows {shown_url} as {shown_user} instead of {url} as {user}.",
     "pool_slot_empty": "Pool slot {slot} is empty instead of {url} as {user}.",
@@ -99,6 +99,4 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "undo_failed": "The previous state could not be restored. {reason}",
     "undo_failed_sections": "The previous state could not be restored ({sections}). {reason}",
     "previous_password_unknown": "The previous password of pool slot {slots} is unknown.",
-    # Why a miner offers less than others
-    **{f"limit_{limit}": limit.sentence for limit in Limit},
 }

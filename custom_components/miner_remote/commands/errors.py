@@ -52,7 +52,7 @@ def nested(name: str, err: Exception) -> dict[str, ErrorArgument]:
 
 def unsupported(code: str, name: str, limits: Sequence[Limit]) -> UnsupportedCommandError:
     """Return the error for something that a miner cannot do, with the reasons if it reports less than it could."""
-    reasons = [CommandError(f"limit_{limit}") for limit in limits]
+    reasons = [UnsupportedError(f"limit_{limit}") for limit in limits]
     if not reasons:
         return UnsupportedCommandError(code, name=name)
     known = nested("reason", reasons[0]) if len(reasons) == 1 else {"reason": " ".join(map(str, reasons))}

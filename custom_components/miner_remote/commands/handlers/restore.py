@@ -72,17 +72,17 @@ async def async_restore(command: RestoreCommand, miner: MinerCoordinator, contex
         missing = await change.async_missing(accepted)
     except DriverError as err:
         undone = await change.async_undo()
-        raise failed_after(lost or err, "restore_failed", **nested("outcome", undone)) from err
+        raise failed_after(lost or err, "restore_failed", **nested("outcome", undone)) from (lost or err)
     if missing is not None:
         outcome = nested("outcome", await change.async_undo())
         if lost is not None:
-            raise failed_after(lost, "restore_failed", **outcome)
+            raise failed_after(lost, "restore_failed", **outcome) from lost
         raise CommandError("restore_differs", **nested("difference", missing), **outcome)
     for pool in pools:
         if pool.password is not None:
             await async_store_pool_password(miner, pool.url, pool.user, pool.password, context)
     if lost is not None:
-        raise failed_after(lost, "restore_failed", **nested("outcome", CommandError("restored")))
+        raise failed_after(lost, "restore_failed", **nested("outcome", CommandError("restored"))) from lost
     return Outcome(response={"result": "restored", "backup_id": backup.id, "sections": list(sections)})
 
 
