@@ -211,7 +211,7 @@ async def test_a_backup_fits_only_the_same_model_and_firmware(hall_of) -> None:
             record = await order(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
             assert record.error_code == "backup_of_other_miner"
-            assert record.error_args["model"] == model  # type: ignore[index]
+            assert model in str(record.error_args["model"])  # type: ignore[index]
             assert hall.machines[at].counters.keys() <= {"request"}
         record = await order(hall, RestoreCommand(backup_id=999))
         assert record.status is Status.FAILED
@@ -364,7 +364,7 @@ async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monke
         assert record.status is Status.FAILED
         assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
         assert record.error_args["outcome_reason_code"] == "previous_password_unknown"  # type: ignore[index]
-        assert record.error_args["outcome_reason_slots"] == "0"  # type: ignore[index]
+        assert record.error_args["outcome_reason_slots"] == "0, 1, 2"  # type: ignore[index]
         # The pools of the backup stay, which are whole, rather than the pool before with a wrong password.
         assert slots(machine) == pools_before
 
