@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -30,8 +31,32 @@ from simulator.machine import Machine
 
 from .hall import DEADLINES, Hall
 
+SOCKET_FIXTURES = {"aiohttp_client", "connect", "connection", "fleet", "serve", "set_up_site"}
+"""Fixtures that open sockets; `hall_of`, `hass_client` and the others use one of them."""
+SOCKET_NAMES = {"Fleet", "TestServer", "malicious"}
+"""What a module imports that opens sockets in its tests."""
+
 type MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
+
+
+def lane_of(item: pytest.Item) -> str:
+    """Return the lane of a test: by its folder, and by whether its fixtures or its module open sockets."""
+    folders = item.path.relative_to(Path(__file__).parent).parts
+    if folders[0] == "e2e":
+        return "browser" if folders[1] == "browser" else "e2e"
+    if folders[0] == "simulator":
+        return "sockets"
+    fixtures = set(getattr(item, "fixturenames", ()))
+    module = vars(getattr(item, "module", None) or object)
+    return "sockets" if fixtures & SOCKET_FIXTURES or SOCKET_NAMES & set(module) else "unit"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its lane, so that `-m unit` selects one lane."""
+    for item in items:
+        item.add_marker(lane_of(item))
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +91,11 @@ def _stored_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.fixture(autouse=True)
-def _loopback() -> None:
-    """Allow sockets, to loopback addresses only; the test plugin forbids them anew before each test."""
-    pytest_socket.enable_socket()
-    pytest_socket.socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
+def _loopback(request: pytest.FixtureRequest) -> None:
+    """Allow sockets to loopback addresses, except in the unit lane; the test plugin forbids them before each test."""
+    if request.node.get_closest_marker("unit") is None:
+        pytest_socket.enable_socket()
+        pytest_socket.socket_allow_hosts(["127.0.0.0/8", "::1"], allow_unix_socket=True)
 
 
 @pytest.fixture

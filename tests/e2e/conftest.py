@@ -24,10 +24,9 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is here, so that `-m "not e2e"` leaves it out; Home Assistant takes its time to start."""
+    """Give the tests here more time, because Home Assistant takes a while to start."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
             item.add_marker(pytest.mark.timeout(600))
 
 
