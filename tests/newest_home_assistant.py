@@ -1,7 +1,7 @@
 """Let the test plugin start on a newer Home Assistant than the one it pins; `scripts/test --newest` loads this first.
 
-Home Assistant replaces httpx with httpx2 on import, which must happen before other plugins import httpx. It has also moved
-a helper of its logger that the test plugin imports.
+Home Assistant replaces httpx with httpx2 on import, which must happen before other plugins import httpx. It has also
+moved a helper of its logger that the test plugin imports.
 """
 
 from __future__ import annotations
