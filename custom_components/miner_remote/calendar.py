@@ -1,4 +1,4 @@
-"""The plan of a site: when which schedules stop, limit or run its miners, and why."""
+"""Calendar of a site: when schedules stop, limit or run its miners, and why."""
 
 from __future__ import annotations
 
@@ -26,32 +26,32 @@ PARALLEL_UPDATES = 0
 PLAN: Final = CalendarEntityDescription(key="plan", translation_key="plan")
 
 LONGEST: Final = timedelta(days=92)
-"""How far ahead a range is planned at most."""
+"""The longest time to plan ahead."""
 
 MOST_NAMES: Final = 10
-"""How many miners a description names."""
+"""How many miners a description lists."""
 
 type _Kind = tuple[Directive, tuple[int, ...], tuple[str, ...]]
-"""What makes an entry the same as one of the last plan: what is wanted, by whom, and of which miners."""
+"""The identity of an entry over several plans: directive, schedules and miners."""
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the calendar of the site."""
+    """Set up the calendar of the site."""
     async_add_entities([PlanCalendar(entry.runtime_data, PLAN)])
 
 
 class PlanCalendar(SiteEntity, CalendarEntity):
-    """What the schedules want of the site's miners; on while they stop, limit or run some of them.
+    """The plan for the miners of a site; on while schedules stop, limit or run some of them.
 
-    It shows the plan, which begins with what holds now: what is over is in the history of commands.
+    The plan begins now; the past is in the command history.
     """
 
     _attr_should_poll = False
 
     def __init__(self, site: Site, description: CalendarEntityDescription) -> None:
-        """Know no plan yet."""
+        """Initialize without a plan."""
         super().__init__(site, description)
         self._plan: Plan | None = None
         self._entries: list[CalendarEntry] = []
@@ -60,7 +60,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
     @property
     @override
     def event(self) -> CalendarEvent | None:
-        """Return what holds now, the strictest where there are several, or else what comes next."""
+        """Return the strictest present entry, or else the next one."""
         now = dt_util.utcnow()
         entries = [entry for entry in self._entries if entry.end > now]
         holding = [entry for entry in entries if entry.start <= now]
@@ -71,7 +71,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
     async def async_get_events(
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
-        """Return what is planned in a range, by time; prices are only known for a day or two."""
+        """Return the entries in a range by time; prices are only known for a day or two."""
         start, end = dt_util.as_utc(start_date), dt_util.as_utc(end_date)
         now = dt_util.utcnow()
         plan, entries = self._plan, self._entries
@@ -79,7 +79,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
             return []
         ends = {plan.until}
         if end > plan.until:
-            # The plan that is carried out, and from where it ends what is certain even then.
+            # The current plan, continued by a longer one without unknown prices.
             # Home Assistant does not report who asks.
             async with hass.data[WORK_LIMIT].answer(self.entity_id, privileged=False):
                 later = await hass.data[DATA].engine.async_plan_until(min(end, now + LONGEST))
@@ -91,21 +91,21 @@ class PlanCalendar(SiteEntity, CalendarEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the plan."""
+        """Subscribe to new plans."""
         await super().async_added_to_hass()
         self.async_on_remove(self.hass.data[DATA].engine.async_add_listener(self._plan_changed))
         self._plan_changed()
 
     @callback
     def _plan_changed(self) -> None:
-        """Take over a new plan, of which the steps are made beside the event loop."""
+        """Update from a new plan, whose steps are made in the executor."""
         plan = self.hass.data[DATA].engine.plan
         if plan is not None and plan is not self._plan:
             self.site.entry.async_create_task(self.hass, self._async_take(plan), f"calendar of {self.site.name}")
 
     @override
     async def async_will_remove_from_hass(self) -> None:
-        """Take over no plan that is still being made: its alarms would outlive the entity."""
+        """Ignore a plan that is still being made: its alarms would outlive the entity."""
         self._gone = True
         await super().async_will_remove_from_hass()
 
@@ -122,7 +122,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         return await self.hass.async_add_executor_job(calendar_events, plan, schedules, miner_ids)
 
     def _with_starts(self, entries: list[CalendarEntry], now: datetime) -> list[CalendarEntry]:
-        """Return entries with the times at which they really began: those of a plan begin with it at the earliest."""
+        """Return entries with their real starts; a plan begins now."""
         began = {_kind(entry): entry.start for entry in self._entries if entry.start <= now <= entry.end}
         return [
             replace(entry, start=began.get(_kind(entry)) or self._held_since(entry)) if entry.start <= now else entry
@@ -130,21 +130,21 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         ]
 
     def _held_since(self, entry: CalendarEntry) -> datetime:
-        """Return since when miners are held as an entry says, which is kept over a restart."""
+        """Return the start of the ownership for an entry, which survives a restart."""
         engine = self.hass.data[DATA].engine
         ownership = (engine.ownership(miner_id) for miner_id in entry.miner_ids)
         since = [item.since for item in ownership if item is not None and item.directive == entry.directive]
         return min([*since, entry.start])
 
     def _event(self, entry: CalendarEntry, ends: Set[datetime]) -> CalendarEvent:
-        """Return an entry as an event, in local time; `ends` are those of the plans it is from."""
+        """Return an entry as an event in local time; `ends` are the ends of the plans."""
         names = [miner.display_name for miner in self.site.miners.values() if miner.miner_id in entry.miner_ids]
-        said = ", ".join(names[:MOST_NAMES])
+        listed = ", ".join(names[:MOST_NAMES])
         if len(names) > MOST_NAMES:
-            said = f"{said} and {len(names) - MOST_NAMES} more"
-        lines = [entry.reason, f"Miners: {said}"]
+            listed = f"{listed} and {len(names) - MOST_NAMES} more"
+        lines = [entry.reason, f"Miners: {listed}"]
         if entry.end in ends:
-            lines.append("It may go on: nothing is planned for later yet.")
+            lines.append("This may continue: the plan ends here.")
         return CalendarEvent(
             start=dt_util.as_local(entry.start),
             end=dt_util.as_local(entry.end),
@@ -155,7 +155,7 @@ class PlanCalendar(SiteEntity, CalendarEntity):
 
 
 def _joined(entries: list[CalendarEntry], later: list[CalendarEntry], at: datetime) -> list[CalendarEntry]:
-    """Return the entries of a plan until `at`, and those of a longer one from then on; what goes on is one entry."""
+    """Join the entries of a plan until `at` with those of a longer plan from then on."""
     rest = [entry for entry in later if entry.end > at]
     result: list[CalendarEntry] = []
     for entry in entries:

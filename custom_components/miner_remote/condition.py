@@ -1,4 +1,4 @@
-"""Conditions: a schedule holds a miner now; mining pays, or does not pay, now."""
+"""Conditions: a schedule has stopped or limited a miner; mining is profitable or unprofitable."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _HELD_SCHEMA: Final = vol.Schema(
 
 
 class HeldCondition(Condition):
-    """Whether a schedule holds any, or all, of the targeted miners stopped or limited."""
+    """Whether a schedule has stopped or limited any or all of the targeted miners."""
 
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check the target, which may be left out, and whether any or all are meant."""
+        """Validate the optional target and the behavior."""
         return cast("ConfigType", _HELD_SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Keep which miners are meant."""
+        """Initialize from the configuration."""
         super().__init__(hass, config)
         self._all = (config.options or {}).get(ATTR_BEHAVIOR) == BEHAVIOR_ALL
         self._target = config.target
@@ -61,18 +61,18 @@ class HeldCondition(Condition):
 
 
 class _ProfitCondition(Condition):
-    """Whether mining pays now; neither this nor the contrary holds where it is not known."""
+    """Whether mining is profitable or unprofitable now; both are False if unknown."""
 
     _pays: bool
 
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check what mining earns, the margin, the rate and the target."""
+        """Validate the hashprice, the margin, the rate and the target."""
         return cast("ConfigType", PROFIT_SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Keep by what is reckoned, and for which miners."""
+        """Initialize from the configuration."""
         super().__init__(hass, config)
         self._options: dict[str, Any] = config.options or {}
         self._target = config.target
@@ -88,13 +88,13 @@ class _ProfitCondition(Condition):
 
 
 class ProfitableCondition(_ProfitCondition):
-    """Mining pays now."""
+    """Mining is profitable now."""
 
     _pays = True
 
 
 class UnprofitableCondition(_ProfitCondition):
-    """Mining does not pay now."""
+    """Mining is unprofitable now."""
 
     _pays = False
 

@@ -1,4 +1,4 @@
-"""Triggers: a schedule stopped, limited or released a miner; mining began or ceased to pay."""
+"""Triggers: a schedule stopped, limited or released a miner; mining became profitable or unprofitable."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ _SCHEDULE_SCHEMA: Final = vol.Schema(
 
 
 class _ScheduleTrigger(Trigger):
-    """Fires for each miner that a schedule switched, once the miner was seen to have done it."""
+    """Triggers for each miner that a schedule switched, once the result is confirmed."""
 
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check the name of a schedule and the target, both of which may be left out."""
+        """Validate the optional name of a schedule and the optional target."""
         return cast("ConfigType", _SCHEDULE_SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Keep which schedule and miners are meant."""
+        """Initialize from the configuration."""
         super().__init__(hass, config)
         schedule: str | None = (config.options or {}).get(CONF_SCHEDULE)
         self._schedule = None if schedule is None else schedule.casefold()
@@ -51,7 +51,7 @@ class _ScheduleTrigger(Trigger):
     async def async_attach_runner(
         self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
     ) -> CALLBACK_TYPE:
-        """Follow the commands of schedules; returns what ends that."""
+        """Subscribe to the results of scheduled commands."""
 
         @callback
         def finished(result: CommandResult) -> None:
@@ -82,7 +82,7 @@ class _ScheduleTrigger(Trigger):
 
     @abstractmethod
     def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
-        """Return whether a command, given while the schedules want a step, is what this trigger is for."""
+        """Return whether a command during a step of the plan matches this trigger."""
 
 
 class StoppedTrigger(_ScheduleTrigger):
@@ -102,7 +102,7 @@ class LimitedTrigger(_ScheduleTrigger):
 
 
 class ReleasedTrigger(_ScheduleTrigger):
-    """A schedule let a miner run again, or gave it back the power limit that it had."""
+    """A schedule resumed a miner, or restored its power limit."""
 
     @override
     def is_meant(self, command_type: CommandType, step: Step | None) -> bool:
@@ -122,18 +122,18 @@ def _wants_limit(step: Step | None) -> bool:
 
 
 class _ProfitTrigger(Trigger):
-    """Fires when mining begins, or ceases, to pay; what is not known just now changes nothing."""
+    """Triggers when mining becomes profitable or unprofitable; unknown values change nothing."""
 
     _pays: bool
 
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Check what mining earns, the margin, the rate and the target."""
+        """Validate the hashprice, the margin, the rate and the target."""
         return cast("ConfigType", PROFIT_SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
-        """Keep by what is reckoned, and for which miners."""
+        """Initialize from the configuration."""
         super().__init__(hass, config)
         self._options: Mapping[str, Any] = config.options or {}
         self._target = config.target
@@ -142,7 +142,7 @@ class _ProfitTrigger(Trigger):
     async def async_attach_runner(
         self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
     ) -> CALLBACK_TYPE:
-        """Follow prices, the hashprice and the miners; returns what ends that."""
+        """Subscribe to prices, the hashprice and the miners."""
         first = profit_now(self._hass, self._options, self._target)
         last = None if first is None else first.pays
 
@@ -159,19 +159,19 @@ class _ProfitTrigger(Trigger):
                     "costs_per_day": round(profit.costs_per_day, 6),
                     "price": profit.price,
                 }
-                run_action(payload, "mining pays" if profit.pays else "mining does not pay")
+                run_action(payload, "mining became profitable" if profit.pays else "mining became unprofitable")
 
         return async_track_profit(self._hass, self._options, look)
 
 
 class BecameProfitableTrigger(_ProfitTrigger):
-    """Mining began to pay."""
+    """Mining became profitable."""
 
     _pays = True
 
 
 class BecameUnprofitableTrigger(_ProfitTrigger):
-    """Mining ceased to pay."""
+    """Mining became unprofitable."""
 
     _pays = False
 

@@ -1,4 +1,4 @@
-"""Wall-clock times as instants: what daylight saving does to periods, in one place.
+"""Wall-clock times as instants, including daylight saving.
 
 Instants are whole seconds since 1970 in UTC.
 """
@@ -16,27 +16,27 @@ _DAY = timedelta(days=1)
 
 
 class WallPeriod(Protocol):
-    """What recurs on days of the week from one wall-clock time to another; Monday is day 0."""
+    """A recurring period in wall-clock time; Monday is day 0."""
 
     @property
     def days(self) -> tuple[int, ...]:
-        """Return the days on which it starts."""
+        """Return the days of the start."""
 
     @property
     def start_hour(self) -> int:
-        """Return the hour at which it starts."""
+        """Return the hour of the start."""
 
     @property
     def start_minute(self) -> int:
-        """Return the minute at which it starts."""
+        """Return the minute of the start."""
 
     @property
     def end_hour(self) -> int:
-        """Return the hour at which it ends, up to 24; at or before the start it is on the next day."""
+        """Return the hour of the end, up to 24; an end at or before the start is on the next day."""
 
     @property
     def end_minute(self) -> int:
-        """Return the minute at which it ends."""
+        """Return the minute of the end."""
 
 
 def seconds(instant: datetime) -> int:
@@ -51,15 +51,15 @@ def instant(at: int) -> datetime:
 
 @lru_cache(maxsize=8192)
 def resolve(zone: tzinfo, wall: datetime) -> tuple[int, int]:
-    """Return the first and the last instant at which the clocks of a zone show a (naive) time.
+    """Return the first and the last instant of a (naive) time in a zone.
 
-    A time that they skip is the next one that they show.
+    A skipped time is replaced by the next one that exists.
     """
     before, after = (_offset(wall.replace(tzinfo=zone, fold=fold)) for fold in (0, 1))
     shown = (wall - _EPOCH) // _SECOND
     if before >= after:
         return shown - before, shown - after
-    # The clocks were put forward over this time, somewhere in between: the instant of it is the next time they show.
+    # The clocks skip this time. Find the instant of the change, which is the next time that exists.
     low, high = shown - after, shown - before
     while high - low > 1:
         middle = (low + high) // 2
@@ -75,7 +75,7 @@ def occurrences[PeriodT: WallPeriod](
 ) -> Iterator[tuple[int, int, PeriodT, date]]:
     """Yield start, end, period and starting day of all occurrences that touch [low, high), by day.
 
-    A period that daylight saving leaves nothing of does not occur.
+    A period that daylight saving skips completely does not occur.
     """
     day, last = local_date(zone, low) - 2 * _DAY, local_date(zone, high)
     while day <= last:
@@ -89,7 +89,7 @@ def occurrences[PeriodT: WallPeriod](
 
 
 def local_date(zone: tzinfo, at: int) -> date:
-    """Return the date that a zone has at an instant."""
+    """Return the date of an instant in a zone."""
     return datetime.fromtimestamp(at, zone).date()
 
 

@@ -192,7 +192,7 @@ async def test_what_prices_decide_is_not_shown_for_when_they_are_not_known(
     found = {item["summary"]: item for item in await events(hass, now, now + timedelta(days=30))}
     assert found.keys() == {"Stop: Spot", "Limit to 900 W: Long"}
     assert datetime.fromisoformat(found["Stop: Spot"]["end"]) <= until
-    assert found["Stop: Spot"]["description"].endswith("It may go on: nothing is planned for later yet.")
+    assert found["Stop: Spot"]["description"].endswith("This may continue: the plan ends here.")
     # From then on, the limit is what is known; before, the stop is stricter.
     assert abs(datetime.fromisoformat(found["Limit to 900 W: Long"]["start"]) - until) < timedelta(seconds=2)
     assert datetime.fromisoformat(found["Limit to 900 W: Long"]["end"]) > now + timedelta(days=19)
@@ -212,7 +212,7 @@ async def test_many_miners_and_the_end_of_the_plan(
     found = await events(hass, now, now + timedelta(hours=1))
     _reason, miners, note = found[0]["description"].splitlines()
     assert miners.endswith("127.47.3.10 and 2 more")
-    assert note == "It may go on: nothing is planned for later yet."
+    assert note == "This may continue: the plan ends here."
     found = await events(hass, now, now + timedelta(days=10))
     assert datetime.fromisoformat(found[0]["end"]) > now + timedelta(days=6, hours=23)
     assert len(found[0]["description"].splitlines()) == 2

@@ -147,7 +147,7 @@ async def test_hours_survive_a_crash_and_are_shown(
     await hass.async_block_till_done()
     again = ScheduleEngine(hass, data.fleet, data.runner, data.schedules, data.prices)
     await again.async_load()
-    plan = await again._async_plan(dt_util.utcnow(), patient=False)
+    plan = await again._inputs.async_plan(dt_util.utcnow())
     assert plan.progress[number].done_s == 3 * 3600
     on = [step for step in plan.schedules[number] if step.directive == ON and step.start < SIX + 24 * HOUR]
     assert [(step.start, step.end) for step in on] == [(SIX + 18 * HOUR, SIX + 19 * HOUR)]

@@ -1,4 +1,4 @@
-"""What the entities of power schedules have in common, and that they come and go with their schedules."""
+"""Base of the entities of power schedules, which come and go with their schedules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MODEL: Final = "Power schedule"
 _KIND: Final = "schedule"
 
 type MakeEntities = Callable[[Schedule], Iterable[ScheduleEntity]]
-"""Makes the entities that a schedule has on one platform."""
+"""Create the entities of a schedule on one platform."""
 
 
 def schedule_device(schedule_id: int) -> tuple[str, str]:
@@ -37,13 +37,13 @@ def schedules_at(hass: HomeAssistant, entry_id: str) -> list[Schedule]:
 
 
 class ScheduleEntity(Entity):
-    """An entity of one schedule; follows what the schedules want."""
+    """An entity of one schedule."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
 
     def __init__(self, schedule: Schedule, description: EntityDescription) -> None:
-        """Belong to the schedule's device."""
+        """Initialize the entity of the schedule's device."""
         self.entity_description = description
         self.schedule_id = schedule.id
         self._attr_unique_id = f"schedule_{schedule.id}_{description.key}"
@@ -56,12 +56,12 @@ class ScheduleEntity(Entity):
 
     @property
     def schedule(self) -> Schedule | None:
-        """Return the schedule as it is now; None once it is deleted."""
+        """Return the present schedule, or None if it was deleted."""
         return self.hass.data[DATA].schedules.schedule(self.schedule_id)
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow every change of the schedules, and every new plan."""
+        """Subscribe to schedules and plans."""
         data = self.hass.data[DATA]
 
         async def changed(_changes: Iterable[CollectionChange]) -> None:
@@ -72,7 +72,7 @@ class ScheduleEntity(Entity):
 
     @callback
     def async_refresh(self) -> None:
-        """Show what is the case now."""
+        """Write the present state."""
         self.async_write_ha_state()
 
 
@@ -83,7 +83,7 @@ def async_add_schedule_entities(
     async_add_entities: AddConfigEntryEntitiesCallback,
     make: MakeEntities,
 ) -> None:
-    """Add what `make` returns for each schedule of a site, now and as schedules and sites come, change and go."""
+    """Add the entities of the schedules of a site, now and when schedules or sites change."""
     sync = async_follow_items(
         hass, entry, async_add_entities, kind=_KIND, items=lambda: schedules_at(hass, entry.entry_id), make=make
     )

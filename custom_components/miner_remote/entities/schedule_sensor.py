@@ -1,4 +1,4 @@
-"""What power schedules tell: when and to what they change next, and what they saved."""
+"""Sensors of power schedules: the next change, and the savings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MONEY_SAVED: Final = SensorEntityDescription(
     key="money_saved",
     translation_key="schedule_money_saved",
     device_class=SensorDeviceClass.MONETARY,
-    # Not increasing: at a negative price, energy that is not used is money that is not earned.
+    # Not increasing: at a negative price, saved energy costs money.
     state_class=SensorStateClass.TOTAL,
     suggested_display_precision=2,
 )
@@ -58,14 +58,14 @@ def schedule_sensors(schedule: Schedule) -> list[ScheduleEntity]:
 
 
 class NextChangeSensor(ScheduleEntity, SensorEntity):
-    """When the schedule will want something else; unknown where it will not within the time that is planned.
+    """The time of the next change; unknown if there is none within the plan.
 
-    Its attributes also have how many of its hours are done, which are brought up to date each minute while time counts.
+    The attributes include the progress of hours, which is updated each minute while time counts.
     """
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow the time that counts."""
+        """Update the progress each minute."""
         await super().async_added_to_hass()
         self.async_on_remove(async_track_time_interval(self.hass, self._count, COUNT_EVERY, cancel_on_shutdown=True))
 
@@ -78,14 +78,14 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
     @property
     @override
     def native_value(self) -> datetime | None:
-        """Return when it changes."""
+        """Return the time of the next change."""
         change = self.hass.data[DATA].engine.next_change(self.schedule_id)
         return None if change is None else change.start
 
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, object]:
-        """Return what the schedule will want then, and why; None where that is nothing."""
+        """Return the next directive with its reasons, and the progress."""
         engine = self.hass.data[DATA].engine
         change = engine.next_change(self.schedule_id)
         directive = None if change is None else change.directive
@@ -103,7 +103,7 @@ class NextChangeSensor(ScheduleEntity, SensorEntity):
 
 
 class SavedSensor(ScheduleEntity, RestoreSensor):
-    """A sum that goes on where it was when Home Assistant went down."""
+    """A total that survives restarts."""
 
     _attr_native_unit_of_measurement: str | None = None
     _largest: float = LARGEST_ENERGY_KWH
@@ -113,7 +113,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Go on from where the sum was."""
+        """Restore the total."""
         self._attr_native_unit_of_measurement = self._unit()
         last = await self.async_get_last_sensor_data()
         if last is not None and last.native_unit_of_measurement == self._attr_native_unit_of_measurement:
@@ -127,7 +127,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
     @callback
     @override
     def async_refresh(self) -> None:
-        """Add what was saved since the last look; one that was saved in another currency is not added to."""
+        """Add the savings since the last update; a change of the currency resets the total."""
         saved = self._saved()
         if self._attr_native_unit_of_measurement != (unit := self._unit()):
             self._attr_native_unit_of_measurement = unit
@@ -139,7 +139,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
     @property
     @override
     def native_value(self) -> float:
-        """Return the sum; only what is shown is rounded, or a small miner's savings would be lost in it."""
+        """Return the total; rounding happens only here, or the savings of small miners would be lost."""
         return round(self._sum, 6)
 
     def _saved(self) -> Saved:
@@ -147,7 +147,7 @@ class SavedSensor(ScheduleEntity, RestoreSensor):
 
     @abstractmethod
     def _unit(self) -> str | None:
-        """Return the unit that what is saved now has."""
+        """Return the present unit of the savings."""
 
     @abstractmethod
     def _part(self, saved: Saved) -> float:

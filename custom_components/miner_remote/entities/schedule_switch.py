@@ -1,4 +1,4 @@
-"""Whether a power schedule is enabled, as a switch."""
+"""Switch that enables a power schedule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def schedule_switches(schedule: Schedule) -> list[ScheduleSwitch]:
 
 
 class ScheduleSwitch(ScheduleEntity, SwitchEntity):
-    """On while the schedule is enabled; one that is off wants nothing of any miner."""
+    """On while the schedule is enabled."""
 
     _attr_name = None
 
@@ -34,7 +34,7 @@ class ScheduleSwitch(ScheduleEntity, SwitchEntity):
     @property
     @override
     def extra_state_attributes(self) -> Mapping[str, object]:
-        """Return the id that actions ask for, and whether the schedule stops or limits just now."""
+        """Return the id for actions, and whether the schedule stops or limits now."""
         return {
             "schedule_id": self.schedule_id,
             "active_now": self.hass.data[DATA].engine.active_now(self.schedule_id),
@@ -47,7 +47,7 @@ class ScheduleSwitch(ScheduleEntity, SwitchEntity):
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        """Disable the schedule; what it set is lifted."""
+        """Disable the schedule; its effects are lifted."""
         await self._async_set(enabled=False)
 
     async def _async_set(self, *, enabled: bool) -> None:

@@ -1,6 +1,6 @@
-"""Devices of what people made (rates, schedules): where they are, and that they come and go with what they are of.
+"""Devices of rates and schedules, which come and go with their items.
 
-Each is a device of one site: the site that is its location, else the first one.
+Each device belongs to one site: the site with the name of its location, else the first one.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from ..fleet.site import MinerRemoteConfigEntry
 
 
 class Named(Protocol):
-    """What has a number and a name."""
+    """An item with an id and a name."""
 
     @property
     def id(self) -> int:
-        """Return its number."""
+        """Return the id."""
 
     @property
     def name(self) -> str:
-        """Return its name."""
+        """Return the name."""
 
 
 def home_of(hass: HomeAssistant, location: str | None) -> str | None:
-    """Return the id of the config entry that has the entities of what belongs to a location; None without a site."""
+    """Return the id of the config entry for items of a location, or None without a site."""
     entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
     if location is not None:
         wanted = location.casefold()
@@ -58,9 +58,9 @@ def async_follow_items[ItemT: Named](
     items: Callable[[], Sequence[ItemT]],
     make: Callable[[ItemT], Iterable[Entity]],
 ) -> Callable[[], None]:
-    """Add what `make` returns for each item of a site, now and as items and sites come, change and go.
+    """Add the entities that `make` returns for each item of a site, now and when items or sites change.
 
-    `items` returns those that belong to the site now. Returns what has to be called whenever that may have changed.
+    `items` returns the present items of the site. Returns the function to call when they may have changed.
     """
     registry = dr.async_get(hass)
     names: dict[int, str] | None = None
@@ -79,12 +79,12 @@ def async_follow_items[ItemT: Named](
         before, names = names or {}, wanted
         for item_id, device in _devices(registry, entry.entry_id, kind).items():
             if item_id not in wanted:
-                # The entities go with their device; where another site has them now, it adds them with the same ids.
+                # The entities are removed with the device; another site adds them with the same ids.
                 registry.async_remove_device(device.id)
             elif item_id in before and device.name != wanted[item_id]:
                 registry.async_update_device(device.id, name=wanted[item_id])
         if new := [item for item in here if item.id not in before]:
-            # Not at once: the site that had them removes them when it is told the same.
+            # Not immediately: the previous site has to remove them first.
             entry.async_create_task(hass, add(new), f"entities of each {kind} at {entry.title}", eager_start=False)
 
     @callback
@@ -98,7 +98,7 @@ def async_follow_items[ItemT: Named](
 
 
 def _devices(registry: dr.DeviceRegistry, entry_id: str, kind: str) -> dict[int, dr.DeviceEntry]:
-    """Return the devices of a kind that a config entry has, by the numbers of what they are of."""
+    """Return the devices of a kind of a config entry, by the ids of their items."""
     found: dict[int, dr.DeviceEntry] = {}
     for device in dr.async_entries_for_config_entry(registry, entry_id):
         for domain, value in device.identifiers:

@@ -1,4 +1,4 @@
-"""What power schedules are made of, without clock, I/O or Home Assistant."""
+"""The values of power schedules, without clock, I/O or Home Assistant."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from ..prices.model import ALL_DAYS, MAX_PRICE, read_hours
 MAX_MINUTES: Final = 7 * 24 * 60
 
 SHORTEST_MINUTES: Final = 10
-"""The shortest time on and off, in minutes, of a rule that follows a price, if a client gives none.
+"""The default for the shortest time on and off, in minutes, of a rule that follows a price.
 
-A price that crosses the threshold every second must not switch machines every second."""
+A price that crosses the threshold every second must not switch miners every second."""
 
 DERIVED_KEYS: Final = frozenset({"active_now", "next_change", "progress"})
-"""Keys of a schedule in an answer that are computed; in a request they mean nothing and are taken without effect."""
+"""Computed keys of a schedule in an answer; accepted in a request without effect."""
 
 SERVER_KEYS: Final = frozenset({"id", "miner_id", "created_at", "created_by", "updated_at"})
-"""Keys that only the store sets; a face leaves them out of what a client sent."""
+"""Keys that only the store sets; interfaces ignore them in a request."""
 
 
 class ScheduleType(StrEnum):
-    """How a schedule repeats."""
+    """The recurrence of a schedule."""
 
     WEEKLY = "weekly"
     DAILY = "daily"
@@ -35,7 +35,7 @@ class ScheduleType(StrEnum):
 
 
 class Action(StrEnum):
-    """What a period, and a directive, wants of a miner."""
+    """The action of a period or a directive."""
 
     OFF = "off"
     LIMIT = "limit"
@@ -43,7 +43,7 @@ class Action(StrEnum):
 
 
 class RuleType(StrEnum):
-    """How a price decides."""
+    """The type of a price rule."""
 
     ABOVE = "above"
     CHEAPEST = "cheapest"
@@ -52,11 +52,11 @@ class RuleType(StrEnum):
 
 
 FOLLOWING: Final = frozenset({RuleType.ABOVE, RuleType.BREAK_EVEN})
-"""The rules that switch whenever a price crosses another one."""
+"""The rules that switch when a price crosses a threshold."""
 
 
 class OnMissingPrice(StrEnum):
-    """What holds while no price is known."""
+    """The behavior of a rule without a price."""
 
     KEEP = "keep"
     ON = "on"
@@ -65,19 +65,19 @@ class OnMissingPrice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Directive:
-    """What should hold of a miner: off, at most `watts`, or on. On lifts what a schedule set, and nothing else."""
+    """The target of a miner: off, at most `watts`, or on. On only lifts the effects of schedules."""
 
     action: Action
     watts: int | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Return what orders directives: the most restrictive is the smallest."""
+        """Return the sort key of directives, the most restrictive first."""
         return (_ORDER[self.action], self.watts or 0)
 
     @override
     def __str__(self) -> str:
-        """Return the directive in words."""
+        """Return the directive in English."""
         return f"limit {self.watts} W" if self.action is Action.LIMIT else self.action.value
 
     def as_json(self) -> dict[str, object]:
@@ -86,7 +86,7 @@ class Directive:
 
     @classmethod
     def from_json(cls, data: object) -> Directive:
-        """Return the directive that `as_json` gave; raises InvalidDataError for anything else."""
+        """Return the directive from JSON; raises InvalidDataError."""
         reader = Reader(data)
         reader.required("action")
         action = reader.choice("action", {item.value: item for item in Action})
@@ -112,9 +112,9 @@ def limit(watts: int) -> Directive:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """A time of the week in wall-clock time, from start to before end; Monday is day 0.
+    """A weekly period in wall-clock time, from start to before end; Monday is day 0.
 
-    An end at or before the start is on the next day; the days are those of the start. A daily schedule's periods have
+    An end at or before the start is on the next day; the days are those of the start. Periods of a daily schedule have
     all days.
     """
 
@@ -127,7 +127,7 @@ class Period:
     power_limit_w: int | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the period with the keys of the REST contract; one of a single day has it as `day` too."""
+        """Return the period with the keys of the REST contract; a single day is repeated as `day`."""
         single: dict[str, object] = {"day": self.days[0]} if len(self.days) == 1 else {}
         return single | {
             "days": list(self.days),
@@ -142,13 +142,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRule:
-    """How the price decides inside the windows of a schedule; the fields in brackets belong to these types.
+    """The price rule inside the windows of a schedule; each field belongs to the types in brackets.
 
-    `threshold`, `hysteresis` (above): stop while the price is greater than the threshold; run again once it is at most
-    the threshold less the hysteresis. `hours`, `contiguous` (cheapest, dearest): how long of each window, in one piece
-    or not. `deadline` (cheapest): hour and minute by which they must have run. `margin_percent`, and `hashprice` (per
-    TH/s and day, in the rate's currency) or `hashprice_entity_id` (break_even): stop while the energy costs more than
-    the miner earns, once the margin is added to the costs.
+    `threshold`, `hysteresis` (above): stop while the price is above the threshold; run again once it is at most the
+    threshold less the hysteresis. `hours`, `contiguous` (cheapest, dearest): the hours of each window, in one block or
+    not. `deadline` (cheapest): hour and minute at which they must be done. `margin_percent`, and `hashprice` (per TH/s
+    and day, in the rate's currency) or `hashprice_entity_id` (break_even): stop while the energy costs with the margin
+    exceed the earnings of the miner.
     """
 
     type: RuleType
@@ -163,7 +163,7 @@ class PriceRule:
     hashprice_entity_id: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the rule with the keys that belong to its type."""
+        """Return the rule with the keys of its type."""
         data: dict[str, object] = {"type": self.type.value, "on_missing_price": self.on_missing_price.value}
         if self.type is RuleType.ABOVE:
             data |= {"threshold": self.threshold, "hysteresis": self.hysteresis}
@@ -182,14 +182,14 @@ class PriceRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ramp:
-    """At most `group_size` miners, or `group_percent` of those to be switched, every `group_delay_s` seconds."""
+    """At most `group_size` miners, or `group_percent` of all to be switched, every `group_delay_s` seconds."""
 
     group_size: int | None = None
     group_percent: float | None = None
     group_delay_s: float
 
     def as_json(self) -> dict[str, object]:
-        """Return the ramp with the words of a bulk command's pacing."""
+        """Return the ramp with the keys of a command's pacing."""
         return {
             "group_size": self.group_size,
             "group_percent": self.group_percent,
@@ -201,9 +201,9 @@ class Ramp:
 class Schedule:
     """A power schedule.
 
-    Its scope is `miner_id` or `miner_ip`, else `location`, else `tags`, else every miner. `miner_id` is set by the
-    store beside `miner_ip`, so that a miner whose address changes keeps its schedules. `one_time_start` and
-    `one_time_end` are in UTC, or both naive, which is wall-clock time; `timezone` None means Home Assistant's.
+    Its scope is `miner_id` or `miner_ip`, else `location`, else `tags`, else every miner. The store sets `miner_id` for
+    `miner_ip`, so that a miner keeps its schedules if its address changes. `one_time_start` and `one_time_end` are in
+    UTC, or both naive wall-clock times; `timezone` None is Home Assistant's.
     """
 
     id: int = 0
@@ -266,11 +266,11 @@ def schedule_from_json(
     known_zones: Collection[str] | None = None,
     known_rates: Collection[int] | None = None,
 ) -> Schedule:
-    """Return the schedule of a JSON object with the keys of the REST contract; null is the same as left out.
+    """Return the schedule from JSON with the keys of the REST contract; null is the same as a missing key.
 
-    Without `min_on_minutes` or `min_off_minutes`, a rule that follows a price gets `SHORTEST_MINUTES`; 0 is kept.
-    The names of time zones and the ids of rates are checked where the known ones are given. Raises InvalidDataError
-    naming every key that is wrong. To change a schedule, read `{**schedule.as_json(), **changes}`.
+    Without `min_on_minutes` or `min_off_minutes`, a rule that follows a price gets `SHORTEST_MINUTES`; 0 is kept. Time
+    zones and rates are checked if the known ones are given. Raises InvalidDataError with every wrong key. To change a
+    schedule, read `{**schedule.as_json(), **changes}`.
     """
     reader = Reader(data)
     reader.ignore(DERIVED_KEYS)

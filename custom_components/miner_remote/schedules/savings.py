@@ -1,4 +1,4 @@
-"""What schedules save: the energy that miners do not use because a schedule stops or limits them, and its price."""
+"""The savings of schedules: the energy that stopped or limited miners do not use, and its price."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ _WATT_SECONDS: Final = 3_600_000.0
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a schedule saved since Home Assistant started; the money is in the currency of its rate."""
+    """The savings of a schedule since Home Assistant started; the money is in the currency of its rate."""
 
     energy_kwh: float = 0.0
     money: float = 0.0
 
 
 def rate_id_of(schedule: Schedule) -> int:
-    """Return the rate that a schedule's savings are worth: its own, else the default one."""
+    """Return the rate for the savings of a schedule: its own, else the default one."""
     return schedule.electricity_rate_id or DEFAULT_RATE_ID
 
 
 class Savings:
-    """Counts, every few seconds, what the miners that are held do not draw.
+    """Counts the energy that miners under a schedule do not use, every few seconds.
 
-    Of each such miner that is the power that it drew before, less what it draws now. Where one of them is not known,
-    nothing is counted; nor is what a miner draws more than before.
+    For each miner this is its power while it mines less its present power. Nothing is counted if one of them is
+    unknown, or if the miner draws more than before.
     """
 
     def __init__(
         self, hass: HomeAssistant, fleet: Fleet, schedules: ScheduleStore, prices: PriceService, engine: ScheduleEngine
     ) -> None:
-        """Count nothing yet."""
+        """Initialize; `async_start` begins to count."""
         self._hass = hass
         self._fleet = fleet
         self._schedules = schedules
@@ -66,30 +66,30 @@ class Savings:
 
     @callback
     def async_start(self) -> None:
-        """Begin to count; Home Assistant has started."""
+        """Start counting; Home Assistant has started."""
         self._sample()
         self._stop = [
             async_track_time_interval(self._hass, self._count_again, COUNT_EVERY, name=f"{DOMAIN} savings"),
-            # A price and what is held hold exactly as long as they do, not until the next count.
+            # Count at each change of a price or an ownership, not only at the next interval.
             self._engine.async_add_listener(self._count),
             self._prices.async_on_price(self._price_changed),
         ]
 
     @callback
     def async_close(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         for stop in self._stop:
             stop()
         self._stop.clear()
 
     @callback
     def async_add_listener(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after every regular count; returns what ends that."""
+        """Call `listener` after every regular count; return the function that unsubscribes."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def of(self, schedule_id: int) -> Saved:
-        """Return what a schedule saved since Home Assistant started."""
+        """Return the savings of a schedule since Home Assistant started."""
         return self._saved.get(schedule_id, Saved())
 
     @callback
@@ -104,7 +104,7 @@ class Savings:
 
     @callback
     def _count(self) -> None:
-        """Add what was saved since the last count, at the power and price of then."""
+        """Add the savings since the last count, at its power and price."""
         seconds = monotonic() - self._since
         for schedule_id, watts in self._watts.items():
             kwh = watts * seconds / _WATT_SECONDS
@@ -115,7 +115,7 @@ class Savings:
 
     @callback
     def _sample(self) -> None:
-        """See what each schedule saves from now on."""
+        """Sample the power and the price that each schedule saves from now on."""
         self._since = monotonic()
         self._watts = {}
         for schedule_id, watts in self._not_drawn():
@@ -128,7 +128,7 @@ class Savings:
                 self._money_per_kwh[schedule_id] = price
 
     def _not_drawn(self) -> Iterable[tuple[int, float]]:
-        """Go through the miners that are held, each with its schedule and how many watts less it draws."""
+        """Yield the schedule and the saved watts of each miner under a schedule."""
         now = dt_util.utcnow()
         for miner in self._fleet:
             ownership = self._engine.ownership(miner.miner_id)
@@ -142,7 +142,7 @@ class Savings:
                 yield schedule_id, figures[0] - draws
 
     def _wanting(self, miner_id: str, now: datetime) -> int | None:
-        """Return which schedule wants a miner stopped or limited now: of several that want the same, the first."""
+        """Return the first of the schedules that stop or limit a miner now."""
         plan = self._engine.plan
         planned = None if plan is None else plan.miners.get(miner_id)
         if planned is None:
@@ -153,7 +153,7 @@ class Savings:
         return min(step.schedule_ids, default=None)
 
     def _draws(self, miner: MinerCoordinator) -> float | None:
-        """Return what a miner draws now; None where that is not known."""
+        """Return the present power of a miner, or None if unknown."""
         if miner.outlet is not None:
             outlet = self._hass.states.get(miner.outlet)
             if outlet is not None and outlet.state == STATE_OFF:

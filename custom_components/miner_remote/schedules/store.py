@@ -1,4 +1,4 @@
-"""The power schedules that people made."""
+"""The store of power schedules."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ SCHEDULE_KEYS: Final = tuple(field.name for field in fields(Schedule) if field.n
 
 
 class UnknownMinerError(InvalidDataError):
-    """A schedule whose only fault is that it names an address at which no miner is configured."""
+    """The only error of a schedule is an address without a configured miner."""
 
 
 class ScheduleStore(DurableCollection):
-    """All schedules, each checked against the time zones, rates and miners that there are."""
+    """All schedules, checked against the known time zones, rates and miners."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet, rate_ids: Callable[[], Collection[int]]) -> None:
         """Start empty. `rate_ids` returns the ids of all electricity rates."""
@@ -48,14 +48,14 @@ class ScheduleStore(DurableCollection):
 
     @override
     async def async_load(self) -> None:
-        """Read the schedules; a rate or miner that one names may be gone, and is no reason to lose it."""
+        """Load the schedules, including those whose rate or miner no longer exists."""
         self._zones = frozenset(await self.hass.async_add_executor_job(zoneinfo.available_timezones))
         await super().async_load()
 
     @callback
     def async_register_websocket(self) -> None:
         """Register `miner_remote/schedules/list`, `subscribe`, `create`, `update` and `delete`, for administrators."""
-        # Which keys there are; what may be in them, the schedules' own parser says in its words.
+        # The values are checked by the parser of schedules.
         keys: VolDictType = {vol.Optional(key): object for key in SCHEDULE_KEYS}
         _ScheduleWebsocket(
             self,
@@ -77,24 +77,24 @@ class ScheduleStore(DurableCollection):
         if (item := self.get(schedule_id)) is None:
             self._read.pop(schedule_id, None)
             return None
-        # An item is never changed, but replaced by another one.
+        # Items are replaced, never changed.
         if (read := self._read.get(schedule_id)) is None or read[0] is not item:
             read = self._read[schedule_id] = item, schedule_from_json(item)
         return read[1]
 
     def uses_rate(self, rate_id: int) -> bool:
-        """Return whether a schedule names a rate, so that the rate must stay."""
+        """Return whether a schedule uses a rate, so that it must not be deleted."""
         return any(schedule.electricity_rate_id == rate_id for schedule in self.schedules())
 
     def needs_price(self, rate_id: int) -> bool:
-        """Return whether a schedule that is enabled decides by the prices of a rate."""
+        """Return whether an enabled schedule has a price rule with a rate."""
         return any(
             schedule.enabled and schedule.price_rule is not None and schedule.electricity_rate_id == rate_id
             for schedule in self.schedules()
         )
 
     def chooses_hours_by(self, rate_id: int) -> bool:
-        """Return whether a schedule that is enabled chooses hours by the prices of a rate."""
+        """Return whether an enabled schedule chooses hours by a rate."""
         return any(
             schedule.enabled
             and schedule.price_rule is not None
@@ -106,20 +106,20 @@ class ScheduleStore(DurableCollection):
     # Changing ---------------------------------------------------------------------------------------------------------
 
     async def async_create(self, data: Mapping[str, object], *, created_by: str) -> Item:
-        """Return the new schedule as JSON once it is on the disk; what only the store sets is left out of `data`.
+        """Create a schedule, and return it as JSON once it is stored.
 
-        Raises InvalidDataError naming each key that is wrong (UnknownMinerError where it is the address alone), and
+        Raises InvalidDataError with each wrong key (UnknownMinerError if only the address is wrong), and
         StorageFailedError.
         """
-        # A user's name may be anything, and must not keep the schedule from being made.
+        # A user's name may be anything, and must not prevent the schedule.
         return await self.async_create_item({**data, "created_by": plain_text(created_by) or None})
 
     async def async_update(self, schedule_id: int, changes: Mapping[str, object]) -> Item:
-        """Return the schedule with the given keys changed, null clearing one; raises ItemNotFound beside the same."""
+        """Change the given keys (null clears one), and return the schedule; also raises ItemNotFound."""
         return await self.async_update_item(str(schedule_id), dict(changes))
 
     async def async_toggle(self, schedule_id: int) -> bool:
-        """Enable or disable a schedule, and return which it is now; raises the same as `async_update`."""
+        """Toggle a schedule, and return whether it is enabled; raises the same as `async_update`."""
         async with self._toggling:
             item = self.get(schedule_id)
             enabled = item is None or not item["enabled"]
@@ -127,7 +127,7 @@ class ScheduleStore(DurableCollection):
             return enabled
 
     async def async_draft(self, data: Mapping[str, object], schedule_id: int | None = None) -> Schedule:
-        """Return the schedule that `data` would make, new or in place of the one with an id; nothing is kept of it.
+        """Return the schedule for `data`, new or as a change of an existing one, without storing it.
 
         Raises InvalidDataError as `async_create`, and ItemNotFound.
         """
@@ -140,17 +140,17 @@ class ScheduleStore(DurableCollection):
         def read() -> Schedule:
             return schedule_from_json({**self._checked_with_others(given, before, *others), "id": schedule_id or 0})
 
-        # A thousand periods take longer than the event loop may be kept from its work.
+        # A thousand periods would block the event loop for too long.
         return await self.hass.async_add_executor_job(read)
 
     @override
     def check_item(self, item: Mapping[str, object]) -> Item:
-        """Return a schedule as JSON; raises InvalidDataError naming each key that is wrong."""
+        """Return a schedule as JSON; raises InvalidDataError with each wrong key."""
         return schedule_from_json(item).as_json()
 
     @override
     def new_item(self, data: Mapping[str, object]) -> Item:
-        """Return a new schedule; raises InvalidDataError, also for a zone, rate or miner that does not exist."""
+        """Return a new schedule; raises InvalidDataError, also for an unknown zone, rate or miner."""
         now = _now()
         return {
             **self._checked_with_others(given := _given(data), None, self._rate_ids(), self._named(given)),
@@ -161,24 +161,24 @@ class ScheduleStore(DurableCollection):
 
     @override
     def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
-        """Return a changed schedule; what it names is only checked to exist where that is changed.
+        """Return a changed schedule; zone, rate and miner are only checked if they change.
 
-        A schedule whose miner or rate is gone can so be disabled all the same.
+        So a schedule whose miner or rate no longer exists can be disabled.
         """
         given = _given(updates)
         if "price_rule" in given and not _follows_price(item):
-            # A rule that follows a price from now on gets the default shortest times if none were ever set.
+            # A new rule that follows a price gets the default shortest times if none are set.
             given = {key: None for key in ("min_on_minutes", "min_off_minutes") if not item[key]} | given
         wanted = {**item, **given}
         changed = self._checked_with_others(wanted, item, self._rate_ids(), self._named(wanted))
         kept = SERVER_KEYS - {"miner_id"}
         if "miner_ip" not in updates and item["miner_id"] and self._fleet.is_configured(item["miner_id"]):
-            # The address is that of when it was named: another miner that has it now is only meant where it is anew.
+            # Keep the miner if its address now belongs to another one and the request does not name it again.
             kept = SERVER_KEYS
         return {**changed, **{key: item[key] for key in kept}, "updated_at": _now()}
 
     def _named(self, wanted: Mapping[str, object]) -> str | None:
-        """Return the id of the miner whose address is given, if any."""
+        """Return the id of the miner with the given address, or None."""
         address = wanted.get("miner_ip")
         miner = self._fleet.by_address(address) if isinstance(address, str) else None
         return None if miner is None else miner.miner_id
@@ -186,7 +186,7 @@ class ScheduleStore(DurableCollection):
     def _checked_with_others(
         self, wanted: Mapping[str, object], before: Item | None, rate_ids: Collection[int], named: str | None
     ) -> Item:
-        """Return what is wanted, with the id of the miner whose address it has."""
+        """Return the wanted schedule with the id of its miner."""
 
         def changes(key: str) -> bool:
             return before is None or before[key] != wanted.get(key)
@@ -229,13 +229,13 @@ def repoint_hashprice(item: Item, old: str, new: str) -> Item | None:
 
 
 class _ScheduleWebsocket(DictStorageCollectionWebsocket):
-    """The websocket commands; a new schedule gets the name of the user."""
+    """The websocket commands; a new schedule gets the user's name."""
 
     storage_collection: ScheduleStore
 
     @override
     async def ws_create_item(self, hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-        """Make a schedule, and answer with it."""
+        """Create a schedule, and return it."""
         data = {key: value for key, value in msg.items() if key not in ("id", "type")}
         try:
             item = await self.storage_collection.async_create(
@@ -248,7 +248,7 @@ class _ScheduleWebsocket(DictStorageCollectionWebsocket):
 
 
 def _given(data: Mapping[str, object]) -> dict[str, object]:
-    """Return what a client may set; it may send back a schedule as it was read."""
+    """Return the keys that a client may set; it may send a schedule as it was read."""
     return {key: value for key, value in data.items() if key not in SERVER_KEYS}
 
 

@@ -1,4 +1,4 @@
-"""The actions for power schedules: the same as the REST API, for automations, scripts and people."""
+"""Actions for power schedules."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ATTR_SCHEDULE_ID: Final = "schedule_id"
 ATTR_HOURS: Final = "hours"
 MAX_HOURS: Final = 48
 
-# What may be in the keys, the schedules' own parser says, in the same words as the REST API.
+# The values are checked by the parser of schedules.
 _FIELDS: Final[dict[vol.Marker, object]] = {
     **{vol.Optional(key): object for key in SCHEDULE_KEYS},
     vol.Optional(ATTR_DEVICE_ID): text(),
@@ -52,7 +52,7 @@ type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
 @callback
 def async_register_schedule_services(hass: HomeAssistant) -> None:
-    """Register the actions; `hass.data[DATA]` is there when they are called."""
+    """Register the actions."""
 
     def register(name: str, handler: _Handler, fields: dict[vol.Marker, object], response: SupportsResponse) -> None:
         hass.services.async_register(DOMAIN, name, handler, schema=vol.Schema(fields), supports_response=response)
@@ -73,7 +73,7 @@ def async_register_schedule_services(hass: HomeAssistant) -> None:
 
 
 async def _create(call: ServiceCall) -> ServiceResponse:
-    """Make a schedule, and return it."""
+    """Create a schedule, and return it."""
     await check_administrator(call)
     wanted = _wanted(call)
     origin = await async_origin(call.hass, call.context)
@@ -83,7 +83,7 @@ async def _create(call: ServiceCall) -> ServiceResponse:
 
 
 async def _update(call: ServiceCall) -> ServiceResponse:
-    """Change the keys that are given, null taking one away, and return the schedule."""
+    """Change the given keys (null clears one), and return the schedule."""
     await check_administrator(call)
     wanted = _wanted(call)
     schedule_id: int = wanted.pop(ATTR_SCHEDULE_ID)
@@ -93,7 +93,7 @@ async def _update(call: ServiceCall) -> ServiceResponse:
 
 
 async def _delete(call: ServiceCall) -> ServiceResponse:
-    """Delete a schedule; what it holds now is lifted."""
+    """Delete a schedule; its effects are lifted."""
     await check_administrator(call)
     schedule_id: int = call.data[ATTR_SCHEDULE_ID]
     with _translated_errors(schedule_id):
@@ -114,7 +114,7 @@ def _switch(*, enabled: bool) -> _Handler:
 
 
 async def _check(call: ServiceCall) -> ServiceResponse:
-    """Do at once what the schedules want, and return what was done."""
+    """Reconcile all miners now, and return the results."""
     await check_administrator(call)
     take_token(call)
     return cast("ServiceResponse", await call.hass.data[DATA].engine.async_check())
@@ -122,7 +122,7 @@ async def _check(call: ServiceCall) -> ServiceResponse:
 
 @contextmanager
 def _translated_errors(schedule_id: int = 0) -> Iterator[None]:
-    """Turn what a store refuses into an error that Home Assistant shows in the user's language."""
+    """Translate the errors of the store."""
     try:
         yield
     except ItemNotFound:
@@ -144,7 +144,7 @@ def _not_found(schedule_id: int) -> ServiceValidationError:
 
 
 def _wanted(call: ServiceCall) -> dict[str, Any]:
-    """Return the data of a call with the address of the device that is meant, and the words that YAML ate."""
+    """Return the data of a call with the address of the device, and `on` and `off` as strings."""
     wanted = _with_words(call.data)
     device_id = wanted.pop(ATTR_DEVICE_ID, None)
     if device_id is not None:
@@ -155,7 +155,7 @@ def _wanted(call: ServiceCall) -> dict[str, Any]:
 
 
 def _with_words(data: Mapping[str, object]) -> dict[str, Any]:
-    """Return the data with `on` and `off` as the words they are: unquoted, YAML reads them as true and false."""
+    """Return the data with `on` and `off` as strings: YAML reads them as booleans."""
     wanted: dict[str, Any] = dict(data)
     periods, rule = wanted.get("weekly_schedule"), wanted.get("price_rule")
     if isinstance(periods, list):
@@ -183,7 +183,7 @@ def _miner(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
 
 
 async def _answer(call: ServiceCall, schedule_id: int) -> ServiceResponse:
-    """Return the schedule where an answer is asked for."""
+    """Return the schedule if the call wants a response."""
     data = call.hass.data[DATA]
     schedule = data.schedules.schedule(schedule_id)
     if not call.return_response or schedule is None:
@@ -200,7 +200,7 @@ async def _answer(call: ServiceCall, schedule_id: int) -> ServiceResponse:
 
 
 async def _get_plan(call: ServiceCall) -> ServiceResponse:
-    """Return what the schedules want of each miner in the next hours, or what one schedule wants by itself."""
+    """Return the plan of each miner for the next hours, or the preview of one schedule."""
     data = call.hass.data[DATA]
     hours: int = call.data[ATTR_HOURS]
     schedule_id: int | None = call.data.get(ATTR_SCHEDULE_ID)
@@ -223,7 +223,7 @@ async def _plan(hass: HomeAssistant, miners: list[MinerCoordinator], hours: int)
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_plan_yet")
     until = min(plan.until, dt_util.utcnow() + timedelta(hours=hours))
     known = [(miner, planned) for miner in miners if (planned := plan.miners.get(miner.miner_id)) is not None]
-    # The steps of a hall over two days take longer than the event loop may be kept from its work.
+    # The steps of many miners would block the event loop for too long.
     steps = await hass.async_add_executor_job(_steps, [planned for _miner, planned in known], until)
     return {
         "planned_at": plan.now.isoformat(),

@@ -1,1 +1,1 @@
-"""What triggers and conditions have in common."""
+"""Shared code of triggers and conditions."""

@@ -1,4 +1,4 @@
-"""Whether mining pays now: what miners earn against what their energy costs, for triggers and conditions."""
+"""Profitability of mining for triggers and conditions: earnings compared with the cost of energy."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ PROFIT_SCHEMA: Final = vol.Schema(
 
 @dataclass(frozen=True, slots=True)
 class Profit:
-    """What miners earn and what their energy costs in a day, both in the currency of the rate.
+    """Daily earnings and energy costs of miners in the currency of the rate.
 
-    `price` is that of a kWh now. The costs have the wanted margin on top.
+    `price` is the present price per kWh. The costs include the margin.
     """
 
     earned_per_day: float
@@ -65,14 +65,14 @@ class Profit:
 
     @property
     def pays(self) -> bool:
-        """Return whether the miners earn at least their costs."""
+        """Return whether the earnings are at least the costs."""
         return self.earned_per_day >= self.costs_per_day
 
 
 def data_of(hass: HomeAssistant) -> MinerRemoteData:
-    """Return what serves all sites; raises HomeAssistantError while there is no site.
+    """Return the runtime data; raises HomeAssistantError if there is no site.
 
-    Home Assistant loads triggers and conditions also of an integration that is not set up.
+    Home Assistant also loads triggers and conditions of an integration that is not set up.
     """
     if (data := hass.data.get(DATA)) is None:
         raise HomeAssistantError(
@@ -83,7 +83,7 @@ def data_of(hass: HomeAssistant) -> MinerRemoteData:
 
 @callback
 def async_track_profit(hass: HomeAssistant, options: Mapping[str, Any], action: Callable[[], None]) -> CALLBACK_TYPE:
-    """Call `action` whenever price, hashprice or miners may have changed; returns what ends that."""
+    """Call `action` when price, hashprice or miners may have changed; return the function that unsubscribes."""
     data = data_of(hass)
 
     @callback
@@ -108,10 +108,9 @@ def async_track_profit(hass: HomeAssistant, options: Mapping[str, Any], action: 
 
 
 def profit_now(hass: HomeAssistant, options: Mapping[str, Any], target: ConfigType | None) -> Profit | None:
-    """Return what the targeted miners, or all, earn and cost now; None where price, hashprice or miners are not known.
+    """Return earnings and costs of the targeted miners, or of all; None if price, hashprice or miners are unknown.
 
-    A miner counts with what it draws and does while it mines, also while it is paused: the question is whether to run.
-    One that does not tell both does not count.
+    Paused miners count with their figures before the pause. Miners that do not report power and hashrate do not count.
     """
     data = data_of(hass)
     price = data.prices.price_now(options[CONF_RATE])
@@ -129,7 +128,7 @@ def profit_now(hass: HomeAssistant, options: Mapping[str, Any], target: ConfigTy
 
 
 def miners_in(hass: HomeAssistant, target: ConfigType | None) -> list[MinerCoordinator]:
-    """Return the miners that a target means now, all of them without a target; what is gone meanwhile means none."""
+    """Return the targeted miners, or all without a target; a target that no longer exists has none."""
     if not target:
         return data_of(hass).fleet.miners()
     try:
