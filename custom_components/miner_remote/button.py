@@ -1,18 +1,19 @@
-"""Buttons of a miner: reboot, restart mining, back up."""
+"""Buttons of a miner, one for each command of the catalogue that names this platform."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import override
+from typing import Final, override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
 from homeassistant.components.button.const import ButtonDeviceClass
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .commands.record import BackupCommand, Command, CommandType, SimpleCommand
+from .commands.catalog import COMMANDS
+from .commands.record import Command, CommandType
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -20,45 +21,38 @@ from .fleet.site import MinerRemoteConfigEntry
 # Commands are paced by the runner, not by the platform.
 PARALLEL_UPDATES = 0
 
+DEVICE_CLASSES: Final = {CommandType.REBOOT: ButtonDeviceClass.RESTART}
+CATEGORIES: Final = {CommandType.BACKUP: EntityCategory.CONFIG}
+ENABLED_BY_DEFAULT: Final = {CommandType.REBOOT}
+
 
 @dataclass(frozen=True, kw_only=True)
 class MinerButtonDescription(ButtonEntityDescription):
-    """A button: what it orders, and what the miner must be able to do."""
+    """A button, its command, and the capability that a miner needs for it."""
 
-    capability: Capability
-    order: Command
+    capability: Capability | None
+    command: Command
 
 
-BUTTONS: tuple[MinerButtonDescription, ...] = (
+BUTTONS: Final = tuple(
     MinerButtonDescription(
-        key="reboot",
-        translation_key="reboot",
-        device_class=ButtonDeviceClass.RESTART,
-        capability=Capability.REBOOT,
-        order=SimpleCommand(command_type=CommandType.REBOOT),
-    ),
-    MinerButtonDescription(
-        key="restart_mining",
-        translation_key="restart_mining",
-        entity_registry_enabled_default=False,
-        capability=Capability.RESTART_MINING,
-        order=SimpleCommand(command_type=CommandType.RESTART_MINING),
-    ),
-    MinerButtonDescription(
-        key="backup",
-        translation_key="backup",
-        entity_category=EntityCategory.CONFIG,
-        entity_registry_enabled_default=False,
-        capability=Capability.CONFIG_READ,
-        order=BackupCommand(),
-    ),
+        key=row.command_type.value,
+        translation_key=row.command_type.value,
+        device_class=DEVICE_CLASSES.get(row.command_type),
+        entity_category=CATEGORIES.get(row.command_type),
+        entity_registry_enabled_default=row.command_type in ENABLED_BY_DEFAULT,
+        capability=row.capability,
+        command=row.command({}),
+    )
+    for row in COMMANDS.values()
+    if row.entity is Platform.BUTTON
 )
 
 
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the buttons that each miner can have."""
+    """Add the buttons that each miner supports."""
 
     def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         return [
@@ -69,11 +63,11 @@ async def async_setup_entry(
 
 
 class MinerButton(MinerEntity, ButtonEntity):
-    """A button that gives one order."""
+    """A button that sends one command."""
 
     entity_description: MinerButtonDescription
 
     @override
     async def async_press(self) -> None:
-        """Give the order, and wait until it is carried out."""
-        await self.async_send_command(self.entity_description.order)
+        """Send the command and wait for its result."""
+        await self.async_order(self.entity_description.command)

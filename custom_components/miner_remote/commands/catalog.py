@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+import probatio as vol
 from homeassistant.const import Platform
 
 from ..backups.model import RESTORE_SECTIONS
@@ -97,6 +98,10 @@ class CommandSpec:
     def schema(self, *, lenient: bool = False) -> Schema:
         """Return the schema of the parameters: for JSON, or (lenient) for actions."""
         return schema_of(self.fields, lenient=lenient)
+
+    def command(self, parameters: Mapping[str, object]) -> Command:
+        """Return the command with these parameters; raises vol.Invalid if they are wrong."""
+        return self.make(vol.Schema(self.schema())(dict(parameters)))
 
     def as_json(self) -> dict[str, object]:
         """Return the row for the panel."""

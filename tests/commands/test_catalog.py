@@ -1,0 +1,179 @@
+"""Each row of the command catalogue has a handler, texts and documentation, and every interface it names offers it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+
+import probatio as vol
+import pytest
+import yaml
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+
+from custom_components.miner_remote import button
+from custom_components.miner_remote.commands.catalog import (
+    COMMANDS,
+    EVERY_REQUEST,
+    PACED_ABOVE,
+    CommandSpec,
+    Interface,
+    catalogue_json,
+)
+from custom_components.miner_remote.commands.fields import PACING_FIELDS, Field, FieldKind
+from custom_components.miner_remote.commands.record import CommandType, SimpleCommand
+from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.schedules.engine import reconcile
+
+from ..conftest import SetUpSite
+
+INTEGRATION = Path(button.__file__).parent
+ROOT = INTEGRATION.parent.parent
+TEXTS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (INTEGRATION / "translations").glob("*.json")
+}
+SERVICES: dict[str, Any] = yaml.safe_load((INTEGRATION / "services.yaml").read_text(encoding="utf-8"))
+ICONS: dict[str, Any] = json.loads((INTEGRATION / "icons.json").read_text(encoding="utf-8"))
+PARAMETERS: dict[CommandType, dict[str, object]] = {
+    CommandType.POWER_LIMIT: {"power_limit_w": 2400},
+    CommandType.POOL_SWITCH: {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "a.b"},
+    CommandType.RESTORE: {"backup_id": 1},
+    CommandType.LOCATE_LIGHT: {"on": True},
+}
+
+each_row = pytest.mark.parametrize("row", COMMANDS.values(), ids=str)
+
+
+def test_every_command_type_has_one_row() -> None:
+    assert set(COMMANDS) == set(CommandType)
+    assert len({row.action for row in COMMANDS.values()}) == len(COMMANDS)
+
+
+@each_row
+def test_row_makes_its_command_and_has_a_handler(row: CommandSpec) -> None:
+    assert inspect.iscoroutinefunction(row.handler)
+    assert row.handler.__module__.startswith("custom_components.miner_remote.commands.handlers.")
+    command = row.command(PARAMETERS.get(row.command_type, {}))
+    assert command.command_type is row.command_type
+
+
+@each_row
+def test_row_refuses_missing_and_unknown_parameters(row: CommandSpec) -> None:
+    given = PARAMETERS.get(row.command_type, {})
+    with pytest.raises(vol.Invalid):
+        row.command({**given, "unknown": 1})
+    for field in row.fields:
+        if field.required:
+            with pytest.raises(vol.Invalid):
+                row.command({key: value for key, value in given.items() if key != field.key})
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@each_row
+def test_row_has_texts_in_each_language(row: CommandSpec, language: str) -> None:
+    texts = TEXTS[language]
+    action = texts["services"][row.action]
+    assert action["name"]
+    assert action["description"]
+    assert set(action["fields"]) == {field.key for field in (*row.fields, *PACING_FIELDS)}
+    assert texts["selector"]["command_type"]["options"][row.command_type]
+    if row.entity is Platform.BUTTON:
+        assert texts["entity"]["button"][row.command_type]["name"]
+
+
+@each_row
+def test_row_is_documented(row: CommandSpec) -> None:
+    assert f"`miner_remote.{row.action}`" in (ROOT / "docs" / "actions.md").read_text(encoding="utf-8")
+    assert f"| `{row.command_type}` |" in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def limits_of_form(form: dict[str, Any]) -> tuple[object, ...]:
+    (kind, options), *_ = form["selector"].items()
+    options = options or {}
+    return kind, options.get("min"), options.get("max"), options.get("options", []), options.get("unit_of_measurement")
+
+
+def expected_form(field: Field) -> tuple[object, ...]:
+    kinds = {
+        FieldKind.INTEGER: "number",
+        FieldKind.NUMBER: "number",
+        FieldKind.BOOLEAN: "boolean",
+        FieldKind.CHOICES: "select",
+        FieldKind.POOL_PASSWORDS: "object",
+    }
+    # A number selector has no open range; nobody scrolls to the highest id.
+    lowest = 1 if field.above_minimum else field.minimum
+    highest = None if field.key == "backup_id" else field.maximum
+    return kinds.get(field.kind, "text"), lowest, highest, list(field.choices), field.unit
+
+
+@each_row
+def test_form_of_action_matches_row(row: CommandSpec) -> None:
+    assert Interface.ACTION in row.interfaces
+    form = SERVICES[row.action]["fields"]
+    assert ICONS["services"][row.action]["service"].startswith("mdi:")
+    assert list(form) == [*(field.key for field in row.fields), "pacing"]
+    for field in row.fields:
+        assert limits_of_form(form[field.key]) == expected_form(field), field.key
+        assert form[field.key].get("required", False) == field.required, field.key
+        if field.default is not None and field.kind is not FieldKind.POOL_PASSWORDS:
+            assert form[field.key]["default"] == field.default, field.key
+    pacing = form["pacing"]["fields"]
+    assert list(pacing) == [field.key for field in PACING_FIELDS]
+    for field in PACING_FIELDS:
+        assert limits_of_form(pacing[field.key]) == expected_form(field), field.key
+
+
+async def test_every_action_is_registered(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+    await set_up_site()
+    registered = hass.services.async_services_for_domain(DOMAIN)
+    assert {row.action for row in COMMANDS.values() if Interface.ACTION in row.interfaces} <= set(registered)
+
+
+def test_buttons_are_the_rows_that_name_the_platform() -> None:
+    rows = [row for row in COMMANDS.values() if row.entity is Platform.BUTTON]
+    assert [description.key for description in button.BUTTONS] == [row.command_type for row in rows]
+    assert [description.capability for description in button.BUTTONS] == [row.capability for row in rows]
+    assert all(row.capability for row in rows)
+    assert [description.key for description in button.BUTTONS if description.entity_registry_enabled_default] == [
+        "reboot"
+    ]
+
+
+@pytest.mark.parametrize("platform", [Platform.SWITCH, Platform.NUMBER])
+def test_other_entities_send_the_commands_of_their_rows(platform: Platform) -> None:
+    files = [INTEGRATION / f"{platform}.py", *(INTEGRATION / "entities").glob("*.py")]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files if path.exists())
+    for row in COMMANDS.values():
+        if row.entity is platform:
+            kind = type(row.command(PARAMETERS.get(row.command_type, {})))
+            assert (f"CommandType.{row.command_type.name}" if kind is SimpleCommand else kind.__name__) in source
+
+
+@each_row
+def test_entity_interface_names_its_platform(row: CommandSpec) -> None:
+    assert (Interface.ENTITY in row.interfaces) == (row.entity is not None)
+    assert row.interfaces >= EVERY_REQUEST
+
+
+def test_schedules_send_only_commands_of_rows_that_name_them() -> None:
+    source = inspect.getsource(reconcile)
+    sent = {kind for kind in CommandType if f"CommandType.{kind.name}" in source}
+    if "PowerLimitCommand" in source:
+        sent.add(CommandType.POWER_LIMIT)
+    assert sent == {row.command_type for row in COMMANDS.values() if Interface.SCHEDULE in row.interfaces}
+
+
+def test_json_has_what_the_panel_needs_and_can_be_encoded() -> None:
+    catalogue: dict[str, Any] = json.loads(json.dumps(catalogue_json()))
+    rows = {row["command_type"]: row for row in catalogue["commands"]}
+    assert set(rows) == set(CommandType)
+    assert catalogue["paced_above"] == PACED_ABOVE
+    assert [field["key"] for field in catalogue["pacing_fields"]] == [field.key for field in PACING_FIELDS]
+    watts = rows["power_limit"]["fields"][0]
+    assert (watts["kind"], watts["minimum"], watts["maximum"], watts["unit"]) == ("integer", 1, 100_000, "W")
+    assert rows["reboot"]["default_pacing"] == {"group_percent": 10, "group_delay_s": 60, "stop_after_failures": 3}
+    assert rows["backup"]["default_pacing"] is None
+    assert (rows["reboot"]["danger"], rows["reboot"]["confirm_from"]) == ("restarts", 1)
