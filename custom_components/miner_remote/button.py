@@ -70,4 +70,4 @@ class MinerButton(MinerEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         """Send the command and wait for its result."""
-        await self.async_order(self.entity_description.command)
+        await self.async_send_command(self.entity_description.command)

@@ -39,8 +39,6 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The miner accepted the command, but does not show a limit of {watts} W within {seconds} seconds."
     ),
     # Pools
-    "pools_not_writable": "The pools of {name} cannot be changed over its network interface.",
-    "pools_not_writable_because": "The pools of {name} cannot be changed over its network interface. {reason}",
     "pool_number_out_of_range": "{name} has {slots} pool slots: pool_number is 0 to {maximum}.",
     "pool_slot_not_next": "{name} holds {pools} pools, so the next free pool_number is {pools}, not {slot}.",
     "pool_slot_not_used": (
@@ -70,9 +68,6 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "pools_unknown": "It is not known whether the miner accepted the pools; check them when it answers again.",
     "pool_switch_failed": "The miner accepted the pools, but shows others. {difference}",
     "answer_lost": "{cause} {outcome}",
-    # Backups
-    "backup_not_possible": "{name} does not report its configuration, so it can't be backed up.",
-    "backup_not_possible_because": "{name} does not report its configuration, so it can't be backed up. {reason}",
     # Restore
     "backup_missing": "Backup {backup_id} does not exist any more.",
     "backup_of_other_miner": (

@@ -6,10 +6,8 @@ An argument may be an error of its own, as the cause of a failure: beside its te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
-from ..drivers.contract.driver import Limit
 from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
 from .error_texts import COMMAND_ERROR_TEXTS
 from .record import Status
@@ -48,15 +46,6 @@ def nested(name: str, err: Exception) -> dict[str, ErrorArgument]:
     inner = coded(err)
     arguments = {f"{name}_{key}": value for key, value in inner.arguments.items()}
     return {name: str(inner), f"{name}_code": inner.code, **arguments}
-
-
-def unsupported(code: str, name: str, limits: Sequence[Limit]) -> UnsupportedCommandError:
-    """Return the error for something that a miner cannot do, with the reasons if it reports less than it could."""
-    reasons = [UnsupportedError(f"limit_{limit}") for limit in limits]
-    if not reasons:
-        return UnsupportedCommandError(code, name=name)
-    known = nested("reason", reasons[0]) if len(reasons) == 1 else {"reason": " ".join(map(str, reasons))}
-    return UnsupportedCommandError(f"{code}_because", name=name, **known)
 
 
 def failed_after(cause: Exception, code: str, **arguments: ErrorArgument) -> CommandError:

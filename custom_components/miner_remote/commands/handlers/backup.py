@@ -10,7 +10,6 @@ from ...drivers.contract.driver import Capability, Driver
 from ...drivers.contract.values import MinerConfig
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome
-from ..errors import unsupported
 from ..record import BackupCommand
 
 
@@ -25,7 +24,7 @@ async def async_make_backup(
 ) -> Backup:
     """Read and store the configuration of a locked miner."""
     if Capability.CONFIG_READ not in miner.capabilities:
-        raise unsupported("backup_not_possible", miner.display_name, miner.limits)
+        raise driver.unsupported(Capability.CONFIG_READ)
     config = await async_read_config(miner, driver, context.vault)
     return await async_store_config(config, command, miner, driver, context)
 

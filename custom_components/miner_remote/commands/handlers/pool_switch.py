@@ -14,7 +14,7 @@ from ...drivers.contract.values import Pool, PoolSetting
 from ...drivers.pools.urls import without_login
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome, response_of
-from ..errors import CommandError, NotSentError, failed_after, nested, unsupported
+from ..errors import CommandError, NotSentError, failed_after, nested
 from ..read_back import async_repeat_until_shown, config_write_s
 from ..record import BackupCommand, PoolSwitchCommand
 from ..worker_names import may_have_pools, worker_name
@@ -31,7 +31,7 @@ async def async_switch_pool(command: PoolSwitchCommand, miner: MinerCoordinator,
     driver = await miner.async_reach()
     slot = command.pool_number
     if Capability.POOLS_WRITE not in miner.capabilities:
-        raise unsupported("pools_not_writable", miner.display_name, miner.limits)
+        raise driver.unsupported(Capability.POOLS_WRITE)
     if slot >= driver.max_pools:
         raise CommandError(
             "pool_number_out_of_range", name=miner.display_name, slots=driver.max_pools, maximum=driver.max_pools - 1

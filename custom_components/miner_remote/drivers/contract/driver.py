@@ -305,23 +305,23 @@ class Driver(ABC):
 
     async def reboot(self) -> Accepted:
         """Restart the machine, or the mining process where the firmware has nothing more (`Accepted.scope`)."""
-        raise self._unsupported(Capability.REBOOT)
+        raise self.unsupported(Capability.REBOOT)
 
     async def restart_mining(self) -> Accepted:
         """Restart the mining process only."""
-        raise self._unsupported(Capability.RESTART_MINING)
+        raise self.unsupported(Capability.RESTART_MINING)
 
     async def pause(self) -> Accepted:
         """Stop mining until `resume`."""
-        raise self._unsupported(Capability.PAUSE)
+        raise self.unsupported(Capability.PAUSE)
 
     async def resume(self) -> Accepted:
         """Mine again."""
-        raise self._unsupported(Capability.RESUME)
+        raise self.unsupported(Capability.RESUME)
 
     async def set_power_limit(self, watts: int) -> Accepted:
         """Set the power limit in W."""
-        raise self._unsupported(Capability.POWER_LIMIT)
+        raise self.unsupported(Capability.POWER_LIMIT)
 
     async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
         """Make the pool slots hold exactly `pools` (ascending by slot), and mine on slot `activate`.
@@ -331,31 +331,31 @@ class Driver(ABC):
         protocol cannot carry, a password that is None where `keeps_pool_passwords` is False). `activate` None
         leaves the choice to the firmware.
         """
-        raise self._unsupported(Capability.POOLS_WRITE)
+        raise self.unsupported(Capability.POOLS_WRITE)
 
     async def read_config(self) -> MinerConfig:
         """Return what a backup keeps.
 
         Raises RefusedError where what the miner tells is implausible, and NoPoolsError where it has no pools.
         """
-        raise self._unsupported(Capability.CONFIG_READ)
+        raise self.unsupported(Capability.CONFIG_READ)
 
     async def set_fan(self, setting: FanSetting) -> Accepted:
         """Set the fan control."""
-        raise self._unsupported(Capability.FAN)
+        raise self.unsupported(Capability.FAN)
 
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         """Set what `MinerConfig.tuning` of the same driver told."""
-        raise self._unsupported(Capability.TUNING)
+        raise self.unsupported(Capability.TUNING)
 
     async def set_locate_light(self, *, on: bool) -> Accepted:
         """Switch the light that helps to find the machine."""
-        raise self._unsupported(Capability.LOCATE_LIGHT)
+        raise self.unsupported(Capability.LOCATE_LIGHT)
 
     async def close(self) -> None:  # noqa: B027  most drivers hold nothing open
         """End what the driver holds open; a closed driver is not used again."""
 
-    def _unsupported(self, capability: Capability) -> UnsupportedError:
+    def unsupported(self, capability: Capability) -> UnsupportedError:
         """Return the error for a capability that the miner lacks, with the reason if it is known."""
         identity = self.profile.identity
         limit = min(self.profile.limits, default=None)
@@ -369,4 +369,4 @@ class Driver(ABC):
     def _needs(self, capability: Capability) -> None:
         """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
         if capability not in self.profile.capabilities:
-            raise self._unsupported(capability)
+            raise self.unsupported(capability)
