@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
+from homeassistant.util import dt as dt_util
+
+from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
+from custom_components.miner_remote.prices.service import PriceService
+from custom_components.miner_remote.prices.sources.entity_states import _has_days, unit_of
+from custom_components.miner_remote.prices.sources.series_choice import Evidence, judge
+from custom_components.miner_remote.prices.sources.series_finder import find_series
+from custom_components.miner_remote.prices.sources.units import is_price_unit
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MADRID = ZoneInfo("Europe/Madrid")
@@ -267,3 +278,21 @@ def ge_spot() -> dict[str, Any]:
         ],
         "unit_of_measurement": "EUR/kWh",
     }
+
+
+def read_attributes(attributes: Mapping[str, object], day: date, zone: tzinfo) -> list[PricePoint]:
+    """Return the prices among the attributes of a state that was reported on `day`; only their names decide."""
+    priced = is_price_unit(attributes.get(ATTR_UNIT_OF_MEASUREMENT))
+    evidence = Evidence(dt_util.utcnow(), unit=unit_of(attributes), priced=priced)
+    choice = judge(find_series(attributes, day, zone), evidence, {}, has_days=_has_days(attributes))
+    points: dict[datetime, PricePoint] = {}
+    for part in choice.parts:
+        for point in part.points:
+            points.setdefault(point.start, point)
+    return [points[start] for start in sorted(points)]
+
+
+async def awaited_curve(service: PriceService, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
+    """Return the prices of a tariff after its source has answered."""
+    await service.async_wait(rate_id)
+    return service.curve(rate_id, start, end)

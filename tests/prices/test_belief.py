@@ -10,10 +10,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.prices.curve import average, listed, normalise, slots
+from custom_components.miner_remote.prices.curve import between, listed, normalise, slots
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources import SourceError, async_ask
-from custom_components.miner_remote.prices.sources.entity_states import read_attributes
 from custom_components.miner_remote.prices.sources.units import parse_unit
 from custom_components.miner_remote.schedules.model import schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
@@ -21,7 +20,7 @@ from custom_components.miner_remote.schedules.planning.timeline import MinerFact
 
 from . import fixtures
 from .conftest import NOON, SENSOR, TODAY, Actions, NordPool, Prices, source
-from .fixtures import BERLIN, DAY
+from .fixtures import BERLIN, DAY, read_attributes
 
 SPOT = "sensor.spot"
 
@@ -84,7 +83,7 @@ async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_
     prices.hass.states.async_set(SPOT, "0.21", {"unit_of_measurement": "EUR/kWh"})
     rate = await prices.add(**SENSOR)
     curve = prices.service.curve(rate, NOON, NOON + timedelta(days=1))
-    assert average(curve, NOON, NOON + timedelta(hours=1)) == 0.21
+    assert {point.price for point in between(curve, NOON, NOON + timedelta(hours=1)).points} == {0.21}
     assert len(slots(curve)) == 1
     assert listed(curve) == PriceCurve()
     part = normalise([*curve.points, PricePoint(NOON, NOON + timedelta(hours=1), 0.5)])

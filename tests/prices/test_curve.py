@@ -11,15 +11,15 @@ from hypothesis import given, settings, strategies as st
 
 from custom_components.miner_remote.input.fields import InvalidDataError
 from custom_components.miner_remote.prices.curve import (
-    average,
     between,
-    cheapest_hours,
-    dearest_hours,
+    choose,
     normalise,
     price_at,
     rate_curve,
+    slots,
 )
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint, Rate, RateType, rate_from_json
+from custom_components.miner_remote.walltime import instant, seconds
 
 EXAMPLES = min(5000, int(os.environ.get("MINER_REMOTE_EXAMPLES", "100")))
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -192,12 +192,19 @@ def test_a_rate_survives_json(data: dict[str, object]) -> None:
 # Reading a curve -----------------------------------------------------------------------------------------------------
 
 
-def test_average_is_weighted_over_what_is_known() -> None:
-    curve = normalise([point(0, 60, 1), point(60, 75, 5), point(180, 240, 2)])
-    assert average(curve, at(0), at(75)) == pytest.approx((60 + 5 * 15) / 75)
-    assert average(curve, at(30), at(200)) == pytest.approx((30 * 1 + 15 * 5 + 20 * 2) / 65)
-    assert average(curve, at(100), at(150)) is None
-    assert average(curve, at(300), at(400)) is None
+def cheapest_hours(
+    curve: PriceCurve,
+    start: datetime,
+    end: datetime,
+    hours: float,
+    *,
+    contiguous: bool = False,
+    most_expensive: bool = False,
+) -> list[tuple[datetime, datetime]]:
+    chosen = choose(
+        slots(curve), seconds(start), seconds(end), hours, contiguous=contiguous, most_expensive=most_expensive
+    )
+    return [(instant(low), instant(high)) for low, high in chosen]
 
 
 def test_between_cuts_at_both_ends() -> None:
@@ -208,7 +215,7 @@ def test_hours_that_are_split() -> None:
     curve = hourly(5, 1, 4, 1, 0, 9)
     assert cheapest_hours(curve, at(0), at(360), 2) == [(at(60), at(120)), (at(240), at(300))]
     assert cheapest_hours(curve, at(0), at(360), 2.5) == [(at(60), at(120)), (at(180), at(210)), (at(240), at(300))]
-    assert dearest_hours(curve, at(0), at(360), 2) == [(at(0), at(60)), (at(300), at(360))]
+    assert cheapest_hours(curve, at(0), at(360), 2, most_expensive=True) == [(at(0), at(60)), (at(300), at(360))]
     assert cheapest_hours(curve, at(90), at(200), 9) == [(at(90), at(200))]
 
 
@@ -221,7 +228,9 @@ def test_equal_prices_are_taken_from_the_start_whatever_their_binary_form() -> N
 def test_hours_in_one_piece_need_no_slot_for_their_start() -> None:
     curve = hourly(9, 2, 1, 3, 9)
     assert cheapest_hours(curve, at(0), at(300), 1.5, contiguous=True) == [(at(90), at(180))]
-    assert dearest_hours(hourly(1, 5, 1), at(0), at(180), 1, contiguous=True) == [(at(60), at(120))]
+    assert cheapest_hours(hourly(1, 5, 1), at(0), at(180), 1, contiguous=True, most_expensive=True) == [
+        (at(60), at(120))
+    ]
 
 
 def test_hours_in_one_piece_do_not_cross_a_gap() -> None:

@@ -20,7 +20,7 @@ from custom_components.miner_remote.prices.service import PriceService, follows_
 
 from . import fixtures
 from .conftest import NOON, SENSOR, NordPool, Prices, set_up_energy
-from .fixtures import BERLIN, DAY
+from .fixtures import BERLIN, DAY, awaited_curve
 
 
 async def test_flat_and_time_of_use(prices: Prices) -> None:
@@ -200,7 +200,7 @@ async def test_rate_gets_another_source_and_goes(prices: Prices) -> None:
 async def test_days_are_asked_for_once_and_tomorrow_until_it_is_out(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     rate = await prices.add(**SENSOR)
-    curve = await prices.service.async_curve(rate, DAY, DAY + timedelta(days=2))
+    curve = await awaited_curve(prices.service, rate, DAY, DAY + timedelta(days=2))
     assert nordpool.asked == ["2026-11-09"]
     assert len(curve.points) == 96
     assert curve.points[0].price == pytest.approx(0.5)
@@ -291,7 +291,7 @@ async def test_source_that_goes_while_it_is_asked(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     nordpool.hold = asyncio.Event()
     rate = (await prices.rates.async_create_item(SENSOR))["id"]
-    waiting = asyncio.create_task(prices.service.async_curve(rate, DAY, DAY + timedelta(days=1)))
+    waiting = asyncio.create_task(awaited_curve(prices.service, rate, DAY, DAY + timedelta(days=1)))
     await asyncio.sleep(0)
     assert nordpool.asked == ["2026-11-09"]
     assert not waiting.done()
@@ -415,5 +415,5 @@ async def test_issue_goes_with_its_rate(prices: Prices) -> None:
 
 async def test_point_of_a_curve_is_in_utc(prices: Prices) -> None:
     rate = await prices.add(name="Flat", type="flat", price=0.3)
-    curve = await prices.service.async_curve(rate, NOON.astimezone(BERLIN), NOON + timedelta(hours=1))
+    curve = await awaited_curve(prices.service, rate, NOON.astimezone(BERLIN), NOON + timedelta(hours=1))
     assert curve.points == (PricePoint(NOON.astimezone(UTC), (NOON + timedelta(hours=1)).astimezone(UTC), 0.3),)

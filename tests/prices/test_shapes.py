@@ -15,13 +15,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.model import PricePoint
-from custom_components.miner_remote.prices.sources.entity_states import read_attributes, read_states
+from custom_components.miner_remote.prices.sources.entity_states import read_states
 from custom_components.miner_remote.prices.sources.series_choice import Evidence, judge
 from custom_components.miner_remote.prices.sources.series_finder import find_series
 from custom_components.miner_remote.prices.sources.units import is_price_unit, parse_unit
 
 from .conftest import SENSOR, Prices
-from .fixtures import BERLIN, DAY, slots
+from .fixtures import BERLIN, DAY, read_attributes, slots
 from .shapes import HOURS, NOW, QUARTERS, SHAPES, Shape, at, keyed, local, rows, utc
 
 SPOT = "sensor.spot"

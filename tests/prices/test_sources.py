@@ -27,14 +27,14 @@ from custom_components.miner_remote.prices.sources import (
     entities_of,
     read_states,
 )
-from custom_components.miner_remote.prices.sources.entity_states import read_attributes, unit_of
+from custom_components.miner_remote.prices.sources.entity_states import unit_of
 from custom_components.miner_remote.prices.sources.notations import number
 from custom_components.miner_remote.prices.sources.rows import read_rows
 from custom_components.miner_remote.prices.sources.units import Unit, parse_unit
 
 from . import fixtures
 from .conftest import TODAY, Actions, source
-from .fixtures import BERLIN, DAY, MADRID
+from .fixtures import BERLIN, DAY, MADRID, read_attributes
 
 HOUR = timedelta(hours=1)
 QUARTER = timedelta(minutes=15)

@@ -15,7 +15,7 @@ from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from .conftest import Prices, set_up_energy
-from .fixtures import BERLIN
+from .fixtures import BERLIN, awaited_curve
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rates.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n([^`]*)```\n\n\| from \| to \| price \|\n\|---\|---\|---\|\n((?:\|.*\n)+)", PAGE)
@@ -78,7 +78,7 @@ async def test_example(hass: HomeAssistant, freezer: FrozenDateTimeFactory, give
     await hass.async_block_till_done(wait_background_tasks=True)
     begin, end = when(rows[0][0]), when(rows[-1][1])
     beyond = timedelta() if "entity_id" not in (example["rate"] or {}) else timedelta(days=1)
-    curve = await prices.service.async_curve(rate_id, begin - beyond, end + beyond)
+    curve = await awaited_curve(prices.service, rate_id, begin - beyond, end + beyond)
     rate = prices.rates.rate(rate_id)
     assert rate is not None
     assert [

@@ -6,7 +6,6 @@ equally cheap.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -118,29 +117,6 @@ def listed(curve: PriceCurve) -> PriceCurve:
     return PriceCurve(tuple(point for point in curve.points if point.listed))
 
 
-def average(curve: PriceCurve, start: datetime, end: datetime) -> float | None:
-    """Return the average price over the part of a range of which prices are known; None where none is."""
-    parts = [((point.end - point.start).total_seconds(), point.price) for point in between(curve, start, end).points]
-    length = sum(part[0] for part in parts)
-    return math.fsum(part[0] * part[1] for part in parts) / length if length else None
-
-
-def cheapest_hours(
-    curve: PriceCurve, start: datetime, end: datetime, hours: float, *, contiguous: bool = False
-) -> list[tuple[datetime, datetime]]:
-    """Return the cheapest time of `hours` in a window, in UTC, sorted; `choose` says which."""
-    chosen = choose(slots(curve), seconds(start), seconds(end), hours, contiguous=contiguous)
-    return [(instant(low), instant(high)) for low, high in chosen]
-
-
-def dearest_hours(
-    curve: PriceCurve, start: datetime, end: datetime, hours: float, *, contiguous: bool = False
-) -> list[tuple[datetime, datetime]]:
-    """Return the dearest time of `hours` in a window, in UTC, sorted; `choose` says which."""
-    chosen = choose(slots(curve), seconds(start), seconds(end), hours, contiguous=contiguous, dearest=True)
-    return [(instant(low), instant(high)) for low, high in chosen]
-
-
 def slots(curve: PriceCurve) -> list[Slot]:
     """Return a curve in whole seconds and billionths."""
     found = [(seconds(point.start), seconds(point.end), round(point.price * BILLION)) for point in curve.points]
@@ -148,9 +124,9 @@ def slots(curve: PriceCurve) -> list[Slot]:
 
 
 def choose(
-    curve: Sequence[Slot], low: int, high: int, hours: float, *, contiguous: bool, dearest: bool = False
+    curve: Sequence[Slot], low: int, high: int, hours: float, *, contiguous: bool, most_expensive: bool = False
 ) -> list[Span]:
-    """Return the cheapest (or dearest) spans of [low, high) that make up `hours`, sorted and joined.
+    """Return the cheapest (or most expensive) spans of [low, high) that make up `hours`, sorted and joined.
 
     Only time of which the price is known is chosen, all of it where there is less. Of equal prices the earliest is
     taken, and of the last price needed its earliest part. In one piece: the piece that costs least in all, the
@@ -159,7 +135,7 @@ def choose(
     need = round(hours * 3600)
     first = max(0, bisect_right(curve, low, key=lambda slot: slot[0]) - 1)
     last = bisect_left(curve, high, key=lambda slot: slot[0])
-    sign = -1 if dearest else 1
+    sign = -1 if most_expensive else 1
     known = [(max(start, low), min(end, high), sign * price) for start, end, price in curve[first:last] if end > low]
     if contiguous:
         return _piece(known, need)

@@ -140,11 +140,6 @@ class PriceService:
             return PriceCurve() if feed is None else between(feed.curve(dt_util.utcnow()), start, end)
         return rate_curve(rate, start, end, self.zone(rate))
 
-    async def async_curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
-        """Return the same as `curve`, once prices that are being asked for just now are there."""
-        await self.async_wait(rate_id)
-        return self.curve(rate_id, start, end)
-
     async def async_wait(self, rate_id: int) -> None:
         """Wait until the prices of a rate are there that are being asked for just now."""
         if (feed := self._feeds.get(rate_id)) is not None:

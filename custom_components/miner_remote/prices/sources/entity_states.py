@@ -146,21 +146,6 @@ def read_states(
     )
 
 
-def read_attributes(attributes: Mapping[str, object], day: date, zone: tzinfo) -> list[PricePoint]:
-    """Return the prices among the attributes of a state that was reported on `day`, a date in `zone`.
-
-    There is no state to check them with: names decide.
-    """
-    unit = unit_of(attributes)
-    evidence = Evidence(dt_util.utcnow(), unit=unit, priced=is_price_unit(attributes.get(ATTR_UNIT_OF_MEASUREMENT)))
-    opinion = judge(find_series(attributes, day, zone), evidence, {}, has_days=_has_days(attributes))
-    points: dict[datetime, PricePoint] = {}
-    for part in opinion.parts:
-        for point in part.points:
-            points.setdefault(point.start, point)
-    return [points[start] for start in sorted(points)]
-
-
 def unit_of(attributes: Mapping[str, object]) -> Unit:
     """Return the unit of a state's prices."""
     unit = parse_unit(attributes.get(ATTR_UNIT_OF_MEASUREMENT))

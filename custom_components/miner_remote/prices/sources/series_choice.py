@@ -37,7 +37,7 @@ _FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
-_MOST_COLUMNS: Final = 24
+_MOST_COLUMNS: Final = 12
 """More numbers over time are not compared with the state: the likeliest are."""
 _NEAR: Final = 150
 """So many rows on either side."""
@@ -238,10 +238,13 @@ def assumed(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> 
 def overlap(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | None:
     """Return whether two lists agree as far as both reach; None if they have no time in common."""
     curve = PriceCurve(tuple(ours))
-    both = [(price, point.price) for point in theirs if (price := price_at(curve, point.start)) is not None]
-    if not both:
-        return None
-    return all(isclose(one, other, rel_tol=_EXACT * 5, abs_tol=1e-4) for one, other in both)
+    agreed = None
+    for point in theirs:
+        if (price := price_at(curve, point.start)) is not None:
+            if not isclose(price, point.price, rel_tol=_EXACT * 5, abs_tol=1e-4):
+                return False
+            agreed = True
+    return agreed
 
 
 def extend(column: Column, main: Believed, evidence: Evidence) -> Believed | None:
@@ -355,7 +358,9 @@ def _numbers_at(points: Sequence[PricePoint], at: datetime) -> list[float]:
 
 def _scaled(points: Sequence[PricePoint], factor: float) -> tuple[PricePoint, ...]:
     return tuple(
-        replace(point, price=point.price * factor) for point in points if abs(point.price * factor) <= MAX_PRICE
+        PricePoint(point.start, point.end, price, point.listed)
+        for point in points
+        if abs(price := point.price * factor) <= MAX_PRICE
     )
 
 

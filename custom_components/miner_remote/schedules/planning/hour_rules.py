@@ -122,7 +122,7 @@ class _Choice:
             self.until,
             rest / 3600,
             contiguous=rule.contiguous,
-            dearest=rule.type is RuleType.DEAREST,
+            most_expensive=rule.type is RuleType.DEAREST,
         )
         if rule.contiguous and found and found[0][1] - found[0][0] < rest:
             # No known stretch is long enough. Use the longest, and continue the block without prices.
