@@ -22,7 +22,7 @@ from custom_components.miner_remote.commands.history import reader
 from custom_components.miner_remote.commands.history.segment import RECORDS_PER_SEGMENT
 from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
-from custom_components.miner_remote.interfaces.rest.commands import CommandHistoryView
+from custom_components.miner_remote.interfaces.rest.history import CommandHistoryView
 
 from ..report import Line, measured, median_of
 from .stage import LOOP_MS, MINERS, RECORDS, ROUNDS, Took, clocked, drop_cache, held_loop, opened, timed, times

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp.test_utils import TestClient
 
 from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
-from custom_components.miner_remote.interfaces.rest.commands import to_csv
+from custom_components.miner_remote.interfaces.rest.history import to_csv
 from simulator.machine import Fault
 
 from .conftest import Call, Place

@@ -17,7 +17,7 @@ from yarl import URL
 
 from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status
 from custom_components.miner_remote.interfaces import panel
-from custom_components.miner_remote.interfaces.rest.commands import to_csv
+from custom_components.miner_remote.interfaces.rest.history import to_csv
 
 from ..api.conftest import Call, Place
 from ..conftest import SetUpSite

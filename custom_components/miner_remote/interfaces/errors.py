@@ -10,6 +10,7 @@ from typing import Final
 from homeassistant.auth.models import User
 from homeassistant.exceptions import HomeAssistantError
 
+from ..commands.record import Command, RestoreCommand
 from ..input.texts import InputArgument, InputProblem
 from ..runtime import MinerRemoteData
 from .work_limit import WorkLimitExceededError
@@ -95,3 +96,9 @@ def take_token(data: MinerRemoteData, user: User, now: float) -> None:
     if wait > 0:
         seconds = max(1, math.ceil(wait))
         raise refused(HTTPStatus.TOO_MANY_REQUESTS, "too_many_commands", seconds, seconds=seconds)
+
+
+def check_backup(data: MinerRemoteData, command: Command) -> None:
+    """Raise ApiError 404 if a command restores a backup that does not exist."""
+    if isinstance(command, RestoreCommand) and data.backups.get(command.backup_id) is None:
+        raise not_found("backup_not_found", backup_id=command.backup_id)

@@ -1,4 +1,4 @@
-"""The REST API: the paths, methods and keys of the original system, behind Home Assistant's log-in."""
+"""The REST API: the paths, methods and keys of the original system, with the authentication of Home Assistant."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from ..work_limit import WORK_LIMIT
 from .backups import BackupCreateView, BackupListView, BackupRestoreView, BackupValidateView, BackupView
 from .base import MinerRemoteView
 from .batches import BatchesView, BatchStopView, BatchView
-from .commands import CommandHistoryView, CommandStatsView
+from .commands import CommandView, PoolSwitchBulkView, PoolSwitchView, RebootBulkView, RebootView
 from .dashboard import DashboardRedirectView
+from .history import CommandHistoryView, CommandStatsView
 from .miners import MinersView
-from .pools import PoolSwitchBulkView, PoolSwitchView
 from .rates import RatePricesView, RatesView, RateView
-from .reboot import RebootBulkView, RebootView
 from .schedules import (
     ScheduleCheckView,
     ScheduleDraftView,
@@ -26,7 +25,7 @@ from .schedules import (
     ScheduleView,
 )
 
-# The first path that fits is taken: …/bulk stands before …/{miner_ip}.
+# The first matching path wins: …/bulk stands before …/{miner_ip}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     MinersView,
     RebootBulkView,
@@ -40,6 +39,7 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     BackupRestoreView,
     CommandHistoryView,
     CommandStatsView,
+    CommandView,
     BatchesView,
     BatchView,
     BatchStopView,
@@ -57,7 +57,7 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
 
 @callback
 def async_register_views(hass: HomeAssistant) -> None:
-    """Register all views; `hass.data[DATA]` is there."""
+    """Register all views."""
     for view in VIEWS:
         hass.http.register_view(view(hass.data[DATA], hass.data[WORK_LIMIT]))
     hass.http.register_view(DashboardRedirectView())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Final
+from typing import Final, override
 
 import probatio as vol
 from aiohttp import web
@@ -13,16 +13,15 @@ from ...backups.model import Backup
 from ...backups.validation import async_validate_backup
 from ...commands.catalog import COMMANDS
 from ...commands.fields import schema_of
-from ...commands.record import CommandType, Status
+from ...commands.record import CommandRecord, CommandType, Status
 from ...fleet.miner import DriverError, TimedOutError
 from ...input.checks import digits, text, true_or_false
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_RECORDS
 from ..errors import ApiError, not_found
 from .base import MinerRemoteView, Work, as_object, check_record, checked, endpoint, path_id, query, read_json, respond
+from .commands import SingleCommandView
 
-_BACKUP: Final = COMMANDS[CommandType.BACKUP]
-_CREATE: Final = vol.Schema(_BACKUP.schema())
 _LIST: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
@@ -47,32 +46,19 @@ _RESTORE_BODY: Final = vol.Schema(
 _NOTHING: Final = vol.Schema({})
 
 
-class BackupCreateView(MinerRemoteView):
-    """Make a backup of one miner."""
+class BackupCreateView(SingleCommandView):
+    """Back up the configuration of one miner."""
 
     url = "/api/remote/backup/{miner_ip}"
     name = "api:remote:backup"
+    command_type = CommandType.BACKUP
+    message = "Configuration backup created for"
 
-    @endpoint(admin=True)
-    async def post(self, request: web.Request, miner_ip: str) -> web.StreamResponse:
-        """Keep the miner's configuration."""
-        data = checked(_CREATE, as_object(await read_json(request)))
-        miner = self.miner(miner_ip)
-        self.take_token(request)
-        batch = await self.data.runner.async_run(_BACKUP.make(data), [miner], await self.origin(request))
-        record = batch.records[0]
-        check_record(record)
+    @override
+    def details(self, record: CommandRecord) -> dict[str, object]:
+        """Return id and name of the backup."""
         response = record.response or {}
-        return respond(
-            {
-                "ok": True,
-                "message": f"Configuration backup created for {record.miner_ip}",
-                "backup_id": response.get("backup_id"),
-                "backup_name": response.get("backup_name"),
-                "command_id": record.id,
-                "status": record.status.value,
-            }
-        )
+        return {"backup_id": response.get("backup_id"), "backup_name": response.get("backup_name")}
 
 
 class BackupListView(MinerRemoteView):

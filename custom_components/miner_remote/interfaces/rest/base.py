@@ -177,8 +177,8 @@ def check_record(record: CommandRecord) -> None:
     raise ApiError(
         status,
         record.error_message or "The miner did not do it.",
-        record.status.value,
-        {},
+        record.error_code or record.status.value,
+        record.error_args or {},
         extra={"command_id": record.id, "status": record.status.value},
     )
 

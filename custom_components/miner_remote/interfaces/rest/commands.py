@@ -1,118 +1,168 @@
-"""GET /api/remote/commands/…: the history, for administrators (it names pools and workers), and its statistics."""
+"""Commands to miners: POST /api/remote/commands/{command} for every row of the catalog, and the paths of the original.
+
+The views of the original (reboot, pool switch) share the code and keep their paths, keys and messages.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import re
-from collections.abc import Iterable
-from datetime import timedelta
-from enum import StrEnum
-from typing import Final
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
 
 import probatio as vol
 from aiohttp import web
-from homeassistant.util import dt as dt_util
 
-from ...commands.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
-from ...input.checks import digits, instant, one_of, text
-from ...input.fields import normal_address
-from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
-from ..errors import bad_request
-from .base import MinerRemoteView, Work, endpoint, hass_of, query, respond
+from ...commands.catalog import COMMANDS, Interface
+from ...commands.fields import PACING_FIELDS, Schema, pacing_of, schema_of
+from ...commands.record import CommandRecord, CommandType
+from ...fleet.miner import MinerCoordinator
+from ...fleet.selection import Selection, UnknownMinerAddressError
+from ...input.checks import boolean, list_of, problems_of, text
+from ...input.fields import printable, some_names
+from ..errors import bad_request, check_backup, invalid, not_found
+from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 
+_BULK_FIELDS: Final[Schema] = {
+    vol.Optional("miner_ips"): list_of(text()),
+    vol.Optional("location"): text(),
+    vol.Optional("tags"): list_of(text()),
+    vol.Optional("all"): boolean,
+    **schema_of(PACING_FIELDS),
+    vol.Optional("background", default=False): boolean,
+}
 
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [item.value for item in kind]
-
-
-_HISTORY: Final = vol.Schema(
-    {
-        vol.Optional("miner_ip"): text(),
-        vol.Optional("miner_id"): text(),
-        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
-        vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
-        vol.Optional("limit", default="100"): digits(1, MAX_RECORDS),
-        vol.Optional("batch_id"): text(),
-        vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
-        vol.Optional("initiated_by"): text(),
-        vol.Optional("since"): instant,
-        vol.Optional("until"): instant,
-        vol.Optional("before_id"): digits(1, MAX_ID),
-        vol.Optional("format", default="json"): one_of("json", "csv"),
-    }
-)
-_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): digits(1, MAX_PERIOD_HOURS)})
-
-_CSV_COLUMNS: Final = (
-    "id", "timestamp", "command_type", "miner_ip", "parameters", "status", "response", "error_message", "sent_at",
-    "completed_at", "duration_ms", "verification", "initiated_by", "source", "batch_id", "miner_id",
-)  # fmt: skip
-
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
-_FORMULA_BEHIND: Final = re.compile(r"""(;[\s"'\\]*)(?=[=+\-@＝＋－＠])""")
+_OFFERED: Final = [spec for spec in COMMANDS.values() if Interface.REST in spec.interfaces]
+_SINGLE_SCHEMAS: Final = {spec.command_type: vol.Schema(spec.schema()) for spec in _OFFERED}
+_BULK_SCHEMAS: Final = {spec.command_type: vol.Schema({**spec.schema(), **_BULK_FIELDS}) for spec in _OFFERED}
 
 
-class CommandHistoryView(MinerRemoteView):
-    """The audit records."""
+class BulkCommandView(MinerRemoteView):
+    """A view that sends one command to many miners."""
 
-    url = "/api/remote/commands/history"
-    name = "api:remote:commands:history"
-
-    @endpoint(admin=True, work=Work.HEAVY)
-    async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the records that the query asks for, newest first."""
-        wanted = query(request, _HISTORY)
-        as_csv = wanted.pop("format") == "csv"
-        if "miner_ip" in wanted:
-            wanted["miner_ip"] = normal_address(wanted["miner_ip"])
-        if "since" in wanted and "until" in wanted and wanted["since"] > wanted["until"]:
-            raise bad_request("until", "until_before_since")
-        records = await self.data.history.async_read(HistoryQuery(**wanted))
-        if as_csv:
-            return web.Response(
-                # A thousand records take as long as the event loop may be kept from its work.
-                text=await hass_of(request).async_add_executor_job(to_csv, records),
-                content_type="text/csv",
-                charset="utf-8",
-                headers={"Content-Disposition": 'attachment; filename="miner_remote_commands.csv"'},
+    async def send_to_selection(self, request: web.Request, command_type: CommandType) -> web.Response:
+        """Send the command to the selected miners; answer with the results, or at once for a background batch."""
+        body = await read_json(request)
+        # A bare array is a list of addresses.
+        data = checked(_BULK_SCHEMAS[command_type], as_object({"miner_ips": body} if isinstance(body, list) else body))
+        try:
+            pacing = pacing_of(data)
+        except vol.Invalid as err:
+            raise invalid(problems_of(err)) from None
+        miners = self._select(data)
+        command = COMMANDS[command_type].make(data)
+        check_backup(self.data, command)
+        self.take_token(request)
+        origin = await self.origin(request)
+        message = f"Bulk {command_type.value.replace('_', ' ')} initiated for {len(miners)} miners"
+        if data["background"]:
+            batch = await self.data.runner.async_start(command, miners, origin, pacing)
+            return respond(
+                {"ok": True, "message": message, "batch_id": batch.id, "results": batch.as_result()},
+                HTTPStatus.ACCEPTED,
             )
-        # As they are: dictionaries of them would take three times as long as all the JSON.
-        return respond({"ok": True, "count": len(records), "commands": records})
+        batch = await self.data.runner.async_run(command, miners, origin, pacing)
+        return respond({"ok": True, "message": message, "results": batch.as_result()})
+
+    def _select(self, data: Mapping[str, Any]) -> list[MinerCoordinator]:
+        """Return the selected miners, each once; raises ApiError 404 or 400."""
+        selection = Selection(
+            miner_ips=tuple(data.get("miner_ips", ())),
+            location=data.get("location"),
+            tags=tuple(data.get("tags", ())),
+            all=data.get("all", False),
+        )
+        try:
+            miners = self.data.fleet.select(selection)
+        except UnknownMinerAddressError as err:
+            raise not_found("miners_not_found", miners=some_names(err.addresses)) from None
+        if not miners:
+            raise bad_request("", "nothing_selected")
+        return miners
 
 
-class CommandStatsView(MinerRemoteView):
-    """How many commands there were, and how they ended; for every user."""
+class CommandView(BulkCommandView):
+    """Send any command of the catalog."""
 
-    url = "/api/remote/commands/stats"
-    name = "api:remote:commands:stats"
+    url = "/api/remote/commands/{command}"
+    name = "api:remote:commands:send"
 
-    @endpoint(admin=False, work=Work.HEAVY)
-    async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the counts of the last hours."""
-        hours: int = query(request, _STATS)["period_hours"]
-        stats = await self.data.history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
-        return respond({"ok": True, "stats": {"period": f"last_{hours}_hours", **stats}})
-
-
-def to_csv(records: Iterable[CommandRecord]) -> str:
-    """Return records as CSV with a header line; no cell is a formula to a spreadsheet program."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_CSV_COLUMNS)
-    for record in records:
-        values = record.as_dict()
-        writer.writerow([_cell(values[column]) for column in _CSV_COLUMNS])
-    return out.getvalue()
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, command: str) -> web.StreamResponse:
+        """Send the command to the selected miners and answer with the result of each."""
+        if command not in _BULK_SCHEMAS:
+            raise not_found("command_not_found", command=printable(command))
+        return await self.send_to_selection(request, CommandType(command))
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    shown = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
-    # A lone surrogate of a miner's answer cannot be encoded.
-    shown = shown.encode("utf-8", "replace").decode()
-    # Where the comma is in numbers, spreadsheet programs split lines at semicolons, whatever is quoted.
-    shown = _FORMULA_BEHIND.sub(r"\1'", shown)
-    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
+class RebootBulkView(BulkCommandView):
+    """Reboot many miners."""
+
+    url = "/api/remote/reboot/bulk"
+    name = "api:remote:reboot:bulk"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Reboot the selected miners and answer with the result of each."""
+        return await self.send_to_selection(request, CommandType.REBOOT)
+
+
+class PoolSwitchBulkView(BulkCommandView):
+    """Switch the pool of many miners."""
+
+    url = "/api/remote/pool/switch/bulk"
+    name = "api:remote:pool:switch:bulk"
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Switch the selected miners and answer with the result of each."""
+        return await self.send_to_selection(request, CommandType.POOL_SWITCH)
+
+
+class SingleCommandView(MinerRemoteView):
+    """A view that sends one command to one miner."""
+
+    command_type: ClassVar[CommandType]
+    message: ClassVar[str]
+    """The start of the message, which ends with the address."""
+
+    @endpoint(admin=True)
+    async def post(self, request: web.Request, miner_ip: str) -> web.StreamResponse:
+        """Send the command and answer with its result."""
+        data = checked(_SINGLE_SCHEMAS[self.command_type], as_object(await read_json(request)))
+        miner = self.miner(miner_ip)
+        self.take_token(request)
+        command = COMMANDS[self.command_type].make(data)
+        batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
+        record = batch.records[0]
+        check_record(record)
+        return respond(
+            {
+                "ok": True,
+                "message": f"{self.message} {record.miner_ip}",
+                **self.details(record),
+                "command_id": record.id,
+                "status": record.status.value,
+            }
+        )
+
+    def details(self, _record: CommandRecord) -> dict[str, object]:
+        """Return further keys of the answer."""
+        return {}
+
+
+class RebootView(SingleCommandView):
+    """Reboot one miner."""
+
+    url = "/api/remote/reboot/{miner_ip}"
+    name = "api:remote:reboot"
+    command_type = CommandType.REBOOT
+    message = "Reboot command sent to"
+
+
+class PoolSwitchView(SingleCommandView):
+    """Switch the pool of one miner; the command succeeds once the miner reports that it mines there."""
+
+    url = "/api/remote/pool/switch/{miner_ip}"
+    name = "api:remote:pool:switch"
+    command_type = CommandType.POOL_SWITCH
+    message = "Pool switch command sent to"

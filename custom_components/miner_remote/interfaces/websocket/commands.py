@@ -19,17 +19,17 @@ from homeassistant.components.websocket_api.messages import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...commands.catalog import COMMANDS, catalogue_json
+from ...commands.catalog import COMMANDS, Interface, catalogue_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_origin
-from ...commands.record import Command, CommandType, Pacing, RestoreCommand
+from ...commands.record import Command, CommandType, Pacing
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import InvalidInputError, fields_of, list_of, one_of, problems_of, text
 from ...input.fields import some_names
 from ...input.limits import LIMITS
 from ...runtime import DATA, MinerRemoteData
-from ..errors import ApiError, invalid, not_found, of_home_assistant, take_token
+from ..errors import ApiError, check_backup, invalid, not_found, of_home_assistant, take_token
 from ..work_limit import WORK_LIMIT, WorkLimitExceededError
 from .feeds import FEEDS
 from .feeds.base import Feed
@@ -146,8 +146,7 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
     try:
         command, miner_ids, pacing = _parse({key: value for key, value in msg.items() if key not in ("id", "type")})
         miners = _miners(data, miner_ids)
-        if isinstance(command, RestoreCommand) and data.backups.get(command.backup_id) is None:
-            raise not_found("backup_not_found", backup_id=command.backup_id)
+        check_backup(data, command)
         take_token(data, connection.user, hass.loop.time())
         origin = await async_origin(hass, connection.context(msg), connection.user)
         try:
@@ -160,10 +159,6 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
         connection.send_result(msg["id"], {"batch_id": batch.id})
 
 
-_KIND: Final = vol.Schema(
-    {vol.Required("command_type"): vol.All(one_of(*(kind.value for kind in CommandType)), CommandType)},
-    extra=vol.ALLOW_EXTRA,
-)
 _SCHEMAS: Final = {
     command_type: vol.Schema(
         {
@@ -174,7 +169,12 @@ _SCHEMAS: Final = {
         }
     )
     for command_type, spec in COMMANDS.items()
+    if Interface.WEBSOCKET in spec.interfaces
 }
+_KIND: Final = vol.Schema(
+    {vol.Required("command_type"): vol.All(one_of(*(kind.value for kind in _SCHEMAS)), CommandType)},
+    extra=vol.ALLOW_EXTRA,
+)
 
 
 def _parse(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:

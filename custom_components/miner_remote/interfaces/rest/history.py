@@ -1,0 +1,118 @@
+"""GET /api/remote/commands/…: the history, for administrators (it names pools and workers), and its statistics."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+import probatio as vol
+from aiohttp import web
+from homeassistant.util import dt as dt_util
+
+from ...commands.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
+from ...input.checks import digits, instant, one_of, text
+from ...input.fields import normal_address
+from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
+from ..errors import bad_request
+from .base import MinerRemoteView, Work, endpoint, hass_of, query, respond
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [item.value for item in kind]
+
+
+_HISTORY: Final = vol.Schema(
+    {
+        vol.Optional("miner_ip"): text(),
+        vol.Optional("miner_id"): text(),
+        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
+        vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
+        vol.Optional("limit", default="100"): digits(1, MAX_RECORDS),
+        vol.Optional("batch_id"): text(),
+        vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
+        vol.Optional("initiated_by"): text(),
+        vol.Optional("since"): instant,
+        vol.Optional("until"): instant,
+        vol.Optional("before_id"): digits(1, MAX_ID),
+        vol.Optional("format", default="json"): one_of("json", "csv"),
+    }
+)
+_STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): digits(1, MAX_PERIOD_HOURS)})
+
+_CSV_COLUMNS: Final = (
+    "id", "timestamp", "command_type", "miner_ip", "parameters", "status", "response", "error_message", "sent_at",
+    "completed_at", "duration_ms", "verification", "initiated_by", "source", "batch_id", "miner_id",
+)  # fmt: skip
+
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
+_FORMULA_BEHIND: Final = re.compile(r"""(;[\s"'\\]*)(?=[=+\-@＝＋－＠])""")
+
+
+class CommandHistoryView(MinerRemoteView):
+    """The audit records."""
+
+    url = "/api/remote/commands/history"
+    name = "api:remote:commands:history"
+
+    @endpoint(admin=True, work=Work.HEAVY)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the records that the query asks for, newest first."""
+        wanted = query(request, _HISTORY)
+        as_csv = wanted.pop("format") == "csv"
+        if "miner_ip" in wanted:
+            wanted["miner_ip"] = normal_address(wanted["miner_ip"])
+        if "since" in wanted and "until" in wanted and wanted["since"] > wanted["until"]:
+            raise bad_request("until", "until_before_since")
+        records = await self.data.history.async_read(HistoryQuery(**wanted))
+        if as_csv:
+            return web.Response(
+                # A thousand records take as long as the event loop may be kept from its work.
+                text=await hass_of(request).async_add_executor_job(to_csv, records),
+                content_type="text/csv",
+                charset="utf-8",
+                headers={"Content-Disposition": 'attachment; filename="miner_remote_commands.csv"'},
+            )
+        # As they are: dictionaries of them would take three times as long as all the JSON.
+        return respond({"ok": True, "count": len(records), "commands": records})
+
+
+class CommandStatsView(MinerRemoteView):
+    """How many commands there were, and how they ended; for every user."""
+
+    url = "/api/remote/commands/stats"
+    name = "api:remote:commands:stats"
+
+    @endpoint(admin=False, work=Work.HEAVY)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the counts of the last hours."""
+        hours: int = query(request, _STATS)["period_hours"]
+        stats = await self.data.history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
+        return respond({"ok": True, "stats": {"period": f"last_{hours}_hours", **stats}})
+
+
+def to_csv(records: Iterable[CommandRecord]) -> str:
+    """Return records as CSV with a header line; no cell is a formula to a spreadsheet program."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_CSV_COLUMNS)
+    for record in records:
+        values = record.as_dict()
+        writer.writerow([_cell(values[column]) for column in _CSV_COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    shown = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
+    # A lone surrogate of a miner's answer cannot be encoded.
+    shown = shown.encode("utf-8", "replace").decode()
+    # Where the comma is in numbers, spreadsheet programs split lines at semicolons, whatever is quoted.
+    shown = _FORMULA_BEHIND.sub(r"\1'", shown)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown

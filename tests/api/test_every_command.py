@@ -1,0 +1,145 @@
+"""POST /api/remote/commands/{command}, for every row of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestClient
+
+from custom_components.miner_remote.commands.catalog import COMMANDS, CommandSpec
+from custom_components.miner_remote.commands.rate_limit import TokenBucket
+from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from simulator.fleet import Fleet
+from simulator.machine import Machine
+
+from .conftest import Call, Place
+
+KINDS = ("antminer", "luxos", "whatsminer_v3")
+BASE = "127.37.1.1"
+
+PARAMETERS: dict[str, object] = {
+    "power_limit_w": 3000,
+    "pool_url": "stratum+tcp://pool.example.com:3333",
+    "worker_name": "account.{ip_last}",
+    "backup_id": 1,
+    "on": True,
+}
+"""A value for each required field of any command."""
+
+every_command = pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda spec: spec.command_type.value)
+
+
+@pytest.fixture
+async def machines() -> AsyncIterator[list[Machine]]:
+    """Run miners that can do every command between them."""
+    async with Fleet.start(kinds=KINDS, base=BASE, boot_s=0.5) as fleet:
+        yield fleet.machines
+
+
+def path_of(spec: CommandSpec) -> str:
+    return f"/api/remote/commands/{spec.command_type.value}"
+
+
+def body_of(spec: CommandSpec, **more: object) -> dict[str, object]:
+    return {**{field.key: PARAMETERS[field.key] for field in spec.fields if field.required}, **more}
+
+
+async def capable_miner(place: Place, call: Call, spec: CommandSpec) -> MinerCoordinator:
+    """Return a miner that can do the command; for a restore, with a backup of it."""
+    for miner in place.data.fleet:
+        if spec.capability is None or spec.capability in miner.capabilities:
+            if spec.command_type is CommandType.RESTORE:
+                status, answer = await call("POST", f"/api/remote/backup/{miner.address}")
+                assert (status, answer["backup_id"]) == (200, PARAMETERS["backup_id"])
+            return miner
+    pytest.fail(f"no simulated miner can do {spec.command_type}")
+
+
+@every_command
+async def test_command_reaches_the_selected_miner_and_leaves_one_record(
+    place: Place, call: Call, spec: CommandSpec
+) -> None:
+    miner = await capable_miner(place, call, spec)
+    status, answer = await call("POST", path_of(spec), json=body_of(spec, miner_ips=[miner.address, miner.address]))
+    assert (status, answer["ok"]) == (200, True), answer
+    name = spec.command_type.value.replace("_", " ")
+    assert answer["message"] == f"Bulk {name} initiated for 1 miners"
+    results = answer["results"]
+    assert isinstance(results, dict)
+    (command,) = results["commands"]
+    assert (results["total"], results["successful"], results["failed"]) == (1, 1, 0), command
+    assert (command["miner_ip"], command["status"], command["error"]) == (miner.address, "success", None)
+    records = await place.data.history.async_query(HistoryQuery(batch_id=results["batch_id"]))
+    assert [(record.id, record.command_type) for record in records] == [(command["command_id"], spec.command_type)]
+
+
+@every_command
+async def test_command_runs_in_the_background_with_pacing(place: Place, call: Call, spec: CommandSpec) -> None:
+    await capable_miner(place, call, spec)
+    pacing = {"all": True, "group_size": 2, "group_delay_s": 0, "stop_after_failures": 3, "background": True}
+    status, answer = await call("POST", path_of(spec), json=body_of(spec, **pacing))
+    assert status == 202, answer
+    batch = place.data.runner.batch(str(answer["batch_id"]))
+    assert batch is not None
+    await batch.wait()
+    assert len(batch.records) == len(KINDS)
+    assert {record.command_type for record in batch.records} == {spec.command_type}
+
+
+@every_command
+async def test_invalid_body_is_400_with_codes_and_nothing_is_sent(place: Place, call: Call, spec: CommandSpec) -> None:
+    selected = body_of(spec, location=place.entry.title)
+    required = [field.key for field in spec.fields if field.required]
+    wrong: list[tuple[dict[str, object], set[tuple[str, str]]]] = [
+        ({"location": place.entry.title}, {(key, "missing") for key in required}),
+        ({**selected, "nonsense": 1}, {("nonsense", "unknown_key")}),
+        ({**selected, "group_size": 0}, {("group_size", "out_of_range")}),
+        ({**selected, "group_size": 1, "group_percent": 5}, {("group_percent", "two_group_sizes")}),
+        (body_of(spec), {("", "nothing_selected")}),
+        *(({**selected, key: []}, None) for key in required),  # type: ignore[list-item]  # any code of that key
+    ]
+    before = len(await place.data.history.async_query(HistoryQuery()))
+    for body, expected in wrong:
+        if expected == set():
+            continue
+        status, answer = await call("POST", path_of(spec), json=body)
+        assert (status, answer["ok"]) == (400, False), (body, answer)
+        errors = answer["errors"]
+        assert isinstance(errors, list)
+        if expected is not None:
+            assert {(error["path"], error["code"]) for error in errors} == expected, body
+        assert answer["error_code"] == errors[0]["code"]
+    status, answer = await call("POST", path_of(spec), json=body_of(spec, miner_ips=["10.9.9.9"]))
+    assert (status, answer["error_code"], answer["error_args"]) == (404, "miners_not_found", {"miners": "10.9.9.9"})
+    assert len(await place.data.history.async_query(HistoryQuery())) == before
+
+
+@every_command
+async def test_only_administrators_send_commands(place: Place, user_client: TestClient, spec: CommandSpec) -> None:
+    async with user_client.post(path_of(spec), json=body_of(spec, all=True)) as response:
+        assert response.status == 403
+        assert (await response.json())["error_code"] == "not_administrator"
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_unknown_command_is_404(call: Call) -> None:
+    for name in ("explode", "REBOOT", "history", "x" * 300, "%00"):
+        status, answer = await call("POST", f"/api/remote/commands/{name}", json={"all": True})
+        assert (status, answer["error_code"]) == (404, "command_not_found"), name
+
+
+async def test_restore_of_an_unknown_backup_is_404_without_a_record(place: Place, call: Call) -> None:
+    status, answer = await call("POST", "/api/remote/commands/restore", json={"backup_id": 77, "all": True})
+    assert (status, answer["error_code"], answer["error_args"]) == (404, "backup_not_found", {"backup_id": 77})
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_too_many_commands_are_429(place: Place, call: Call) -> None:
+    place.data.limiter = TokenBucket(1)
+    body = {"on": True, "miner_ips": [place.ip("antminer")]}
+    assert (await call("POST", "/api/remote/commands/locate_light", json=body))[0] == 200
+    status, answer = await call("POST", "/api/remote/commands/locate_light", json=body)
+    assert (status, answer["error_code"]) == (429, "too_many_commands")
+    assert answer["error"] == f"Too many commands; try again in {answer['error_args']['seconds']} s."  # type: ignore[index]
