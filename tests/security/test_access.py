@@ -187,6 +187,8 @@ ACTIONS: dict[str, dict[str, object]] = {
     "reboot": {"entity_id": "all"},
     "pause": {"entity_id": "all"},
     "resume": {"entity_id": "all"},
+    "restart_mining": {"entity_id": "all"},
+    "locate_light": {"entity_id": "all", "on": True},
     "set_power_limit": {"entity_id": "all", "power_limit_w": 1000},
     "pool_switch": {"entity_id": "all", **POOL},
     "backup": {"entity_id": "all"},
@@ -237,8 +239,8 @@ LINES: dict[str, dict[str, object]] = {
     "schedules/update": {"schedule_id": "1"},
     "schedules/delete": {"schedule_id": "1"},
 }
-OPEN_LINES = {"fleet/subscribe"}
-"""The list of miners, live."""
+OPEN_LINES = {"fleet/subscribe", "catalog"}
+"""The list of miners, live, and the catalog of commands."""
 
 
 async def test_every_websocket_command_but_the_list_of_miners_needs_an_administrator(
