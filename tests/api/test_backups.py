@@ -89,7 +89,7 @@ async def test_validate_and_restore(place: Place, call: Call) -> None:
     _, made = await call("POST", f"/api/remote/backup/{machine.ip}")
     path = f"/api/remote/backups/{made['backup_id']}"
     status, answer = await call("POST", f"{path}/validate")
-    assert (status, answer) == (200, {"ok": True, "is_validated": True, "differences": []})
+    assert (status, answer) == (200, {"ok": True, "is_validated": True, "differences": [], "difference_details": []})
     before = [(pool.url, pool.user) for pool in machine.pools]
     await call(
         "POST",
@@ -171,4 +171,4 @@ async def test_a_backup_that_is_deleted_while_it_is_used_is_404(place: Place, ca
     assert (await validating)[0] == 404
     status, answer = await restoring
     assert (status, answer["status"]) == (502, "failed")
-    assert "no backup" in str(answer["error"])
+    assert answer["error_code"] == "backup_missing", answer

@@ -33,7 +33,16 @@ _FIELDS: Final[VolDictType] = {
 
 
 class RateKeptError(HomeAssistantError):
-    """A rate cannot be deleted; the text says why."""
+    """A rate cannot be deleted."""
+
+    def __init__(self, message: str, code: str, rate: Item) -> None:
+        """Initialize with the English text and the key of its translation."""
+        super().__init__(
+            message,
+            translation_domain=DOMAIN,
+            translation_key=code,
+            translation_placeholders={"rate_id": str(rate["id"]), "name": rate["name"]},
+        )
 
 
 class RateStore(DurableCollection):
@@ -108,11 +117,13 @@ class RateStore(DurableCollection):
     def check_deletion(self, item: Item) -> None:
         """Raise RateKeptError for the default rate, and for one that a schedule names."""
         if item["id"] == DEFAULT_RATE_ID:
-            raise RateKeptError("The default rate cannot be deleted. Change it instead.")
+            raise RateKeptError("The default rate cannot be deleted. Change it instead.", "default_rate_kept", item)
         if self._is_used(item["id"]):
             raise RateKeptError(
                 f"Rate {item['id']} ({item['name']}) cannot be deleted: a schedule uses it. Give the schedule another "
-                "rate first."
+                "rate first.",
+                "rate_in_use",
+                item,
             )
 
 
