@@ -20,7 +20,6 @@ KNOWN_CYCLES = {
     ("interfaces.websocket.feeds.batches", "commands.runner"),
 }
 KNOWN_LONG_FILES = {
-    "custom_components/miner_remote/commands/history/store.py",
     "custom_components/miner_remote/schedules/engine/engine.py",
     "simulator/kinds/antminer.py",
     "simulator/kinds/axeos.py",

@@ -1,4 +1,4 @@
-"""The commands of one request: how far they are, and what can still be stopped."""
+"""The commands of one request, their progress, and how to stop them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from .record import Command, CommandRecord, Origin, Status
 
-FAILURES_TOLD: Final = 100
-"""So many of a batch's failures are told with it; all of them are in the history."""
+FAILURES_LISTED: Final = 100
+"""How many failures the summary of a batch lists; the history has all of them."""
 
 _FAILURES: Final = frozenset(Status) - {Status.PENDING, Status.SUCCESS, Status.SKIPPED}
 
@@ -31,13 +31,13 @@ class Batch:
         origin: Origin,
         on_change: Callable[[Batch], None],
     ) -> None:
-        """Hold the records, which the runner changes as the commands go on; `on_change` is called at what is new."""
+        """Hold the records, which the runner updates; `on_change` is called after each change."""
         self.id = batch_id
         self.command = command
         self.records = records
         self.origin = origin
         self.next_group_at: datetime | None = None
-        """When the next group begins, while the batch waits between two."""
+        """When the next group starts, if the batch is waiting between two."""
         self._on_change = on_change
         self._stopped = asyncio.Event()
         self._ended = asyncio.Event()
@@ -47,39 +47,39 @@ class Batch:
 
     @property
     def running(self) -> bool:
-        """Return whether commands are still to come to their end."""
+        """Return whether commands are still pending."""
         return not self._ended.is_set()
 
     @property
     def stopped(self) -> bool:
-        """Return whether what was not begun is left out."""
+        """Return whether the batch was stopped."""
         return self._stopped.is_set()
 
     @callback
     def stop(self) -> None:
-        """Begin no further command; those that run come to their end."""
+        """Start no further command; running ones finish."""
         if not self.stopped:
             self._stopped.set()
             self._on_change(self)
 
     @callback
     def leave_out(self, miner_id: str) -> None:
-        """Skip the command to one miner where it was not begun yet: its reason is gone."""
+        """Skip the command to one miner, unless it has started: it is no longer required."""
         self._left_out.add(miner_id)
 
     def leaves_out(self, miner_id: str) -> bool:
-        """Return whether a miner is left out."""
+        """Return whether the command to a miner is skipped."""
         return miner_id in self._left_out
 
     @callback
     def end(self) -> None:
-        """Mark all commands as ended; only the runner calls this."""
+        """Mark the batch as ended; only the runner calls this."""
         self._ended.set()
         self._on_change(self)
 
     @callback
     def finished(self, record: CommandRecord) -> None:
-        """Note that a command is final; only the runner calls this."""
+        """Count a final command; only the runner calls this."""
         self._failures += record.status in _FAILURES
         if (event := self._final.pop(record.id, None)) is not None:
             event.set()
@@ -95,7 +95,7 @@ class Batch:
             await self._final.setdefault(record.id, asyncio.Event()).wait()
 
     async def pause(self, seconds: float) -> None:
-        """Wait between two groups; returns at once where the batch is stopped."""
+        """Wait between two groups, or until the batch is stopped."""
         self.next_group_at = dt_util.utcnow() + timedelta(seconds=seconds)
         self._on_change(self)
         try:
@@ -108,18 +108,15 @@ class Batch:
             self._on_change(self)
 
     def failures(self) -> int:
-        """Return how many commands ended without success, not counting those that were skipped."""
+        """Return how many commands failed; skipped ones do not count."""
         return self._failures
 
     def as_result(self) -> dict[str, object]:
-        """Return the result object of the REST contract; `failed` counts all that did not succeed but the skipped."""
+        """Return the result object of the REST contract; `failed` counts all failures except skipped commands."""
         return batch_result(self.id, self.records)
 
     def as_summary(self) -> dict[str, object]:
-        """Return how far the batch is, with the keys of the list of batches: counts, and the first failures in words.
-
-        `next_group_at` is a time while the batch waits between two groups.
-        """
+        """Return the progress of the batch: counts, the first failures, and when the next group starts."""
         failed = (record for record in self.records if record.status in _FAILURES)
         return {
             "batch_id": self.id,
@@ -141,7 +138,7 @@ class Batch:
                     "error_code": record.error_code,
                     "error_args": record.error_args,
                 }
-                for record in islice(failed, FAILURES_TOLD)
+                for record in islice(failed, FAILURES_LISTED)
             ],
         }
 

@@ -1,4 +1,4 @@
-"""Entity calls as batches: Home Assistant calls each entity of an action's target, here they become one batch."""
+"""Collect the calls of an action to single entities into one batch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .record import Command, CommandRecord
 from .runner import CommandRunner, NotAcceptedError
 
 GATHER_S: Final = 0.05
-"""How long calls of one context are collected. Home Assistant makes those of one action in a single step."""
+"""How long calls of one context are collected. Home Assistant makes the calls of one action in a single step."""
 
 type _Key = tuple[str, Command]
 type _Started = tuple[Batch, Mapping[str, CommandRecord]]
@@ -26,7 +26,7 @@ type _Started = tuple[Batch, Mapping[str, CommandRecord]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Gathering:
-    """Calls of one context that are collected; `started` is the batch that they become."""
+    """Collected calls of one context; `started` is their batch."""
 
     command: Command
     context: Context | None
@@ -46,7 +46,7 @@ class EntityCalls:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def async_run(self, command: Command, miner: MinerCoordinator, context: Context | None) -> CommandRecord:
-        """Do an command to one miner and return its record once it is final.
+        """Send a command to one miner and return its final record.
 
         A second call to the same miner is a second command. Raises what `CommandRunner.async_start` raises.
         """
@@ -59,7 +59,7 @@ class EntityCalls:
         return record
 
     async def async_close(self) -> None:
-        """Start nothing more; what is being collected is not sent."""
+        """Stop; collected calls are not sent."""
         for gathering, timer in self._timers.items():
             timer.cancel()
             gathering.started.set_exception(NotAcceptedError("shutting_down"))
@@ -76,7 +76,7 @@ class EntityCalls:
             return known
         loop = self._hass.loop
         gathering = _Gathering(command=command, context=context, started=loop.create_future())
-        # Every caller may have been cancelled by the time it fails.
+        # All callers may have been cancelled by the time it fails.
         gathering.started.add_done_callback(_retrieve)
         if key is not None:
             self._gatherings[key] = gathering
@@ -105,10 +105,10 @@ class EntityCalls:
             gathering.started.set_result((batch, {record.miner_id: record for record in batch.records}))
         finally:
             if not gathering.started.done():
-                # A mistake of ours: its own error goes to the log, the callers must not wait for ever.
+                # A bug: its traceback goes to the log, and the callers must not wait forever.
                 gathering.started.set_exception(NotAcceptedError("start_failed"))
 
 
 def _retrieve(started: asyncio.Future[_Started]) -> None:
-    """Mark the error as seen: the callers get it, unless all of them were cancelled."""
+    """Mark the error as retrieved, in case all callers were cancelled."""
     started.exception()

@@ -10,10 +10,9 @@ if TYPE_CHECKING:
 
 
 def groups(total: int, pacing: Pacing) -> list[range]:
-    """Return the groups that `total` commands go in, as ranges of their positions, in order and without a gap.
+    """Return the groups of `total` commands as ranges of their positions.
 
-    A percentage is rounded up, so that no group is empty; where size and percentage are both given, the smaller
-    group counts.
+    A percentage is rounded up, so that no group is empty. If size and percentage are given, the smaller group counts.
     """
     if total <= 0:
         return []
@@ -21,7 +20,7 @@ def groups(total: int, pacing: Pacing) -> list[range]:
     if pacing.group_size is not None:
         size = min(size, pacing.group_size)
     if pacing.group_percent is not None:
-        # The difference keeps the last bit of a product such as 7.000000000000001 from making it 8.
+        # The difference keeps a product such as 7.000000000000001 from becoming 8.
         size = min(size, math.ceil(total * pacing.group_percent / 100 - 1e-9))
     size = max(1, size)
     return [range(start, min(start + size, total)) for start in range(0, total, size)]

@@ -1,4 +1,4 @@
-"""Who ordered a command, as the audit record has it."""
+"""Find out who sent a command."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from homeassistant.core import Context, HomeAssistant
 from .record import Origin, Source
 
 UNNAMED: Final = "Home Assistant"
-"""Stands in the record where Home Assistant ordered and does not tell on whose behalf."""
+"""The initiator if Home Assistant sent the command for an unknown reason."""
 
 _STARTED_EVENTS: Final = ("automation_triggered", "script_started")
 _RUNNING_DOMAINS: Final = ("automation", "script")
 
 
 async def async_origin(hass: HomeAssistant, context: Context | None, user: User | None = None) -> Origin:
-    """Return who ordered what is done in `context`.
+    """Return the origin of the commands that are sent in `context`.
 
-    A person, by the name of the Home Assistant user, where the context carries a user and no automation or script
-    runs in it; else Home Assistant, by the name of the automation or script where it can be found. `user` is who
-    sent the request, where that is known already. A script that a person started is automatic and keeps the
-    person's `user_id`.
+    This is a person if the context has a user and no automation or script runs in it, else the automation or script
+    if it can be found. `user` is the sender of the request, if known. A script that a person started is automatic and
+    keeps the person's `user_id`.
     """
     if context is None:
         context = Context(user_id=user.id if user else None)
@@ -38,13 +37,13 @@ async def async_origin(hass: HomeAssistant, context: Context | None, user: User 
 
 
 def _running(hass: HomeAssistant, context: Context) -> str | None:
-    """Return the name of the automation or script that runs in `context`, if any."""
+    """Return the name of the automation or script that runs in `context`."""
     event = context.origin_event
     if event is not None and event.event_type in _STARTED_EVENTS:
         name = event.data.get("name")
         if isinstance(name, str) and name:
             return name
-    # The event that opened a context is not always the start of the automation; its state then carries the context.
+    # The first event of a context is not always the start of the automation; its state then has the context.
     for state in hass.states.async_all(_RUNNING_DOMAINS):
         if state.context.id == context.id:
             return state.name

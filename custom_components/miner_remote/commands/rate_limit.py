@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 _PRUNE_ABOVE = 256
-"""From how many keys on the full buckets are forgotten: they say no more than a new one."""
+"""With this many keys, full buckets are dropped: they equal new ones."""
 
 
 class TokenBucket:
     """A token bucket for each key: `per_minute` requests at once, refilled evenly within a minute."""
 
     def __init__(self, per_minute: int) -> None:
-        """Start with full buckets; raises ValueError where `per_minute` is below 1."""
+        """Start with full buckets; raises ValueError if `per_minute` is below 1."""
         if per_minute < 1:
             raise ValueError("per_minute must be at least 1")
         self.per_minute = per_minute
@@ -19,12 +19,12 @@ class TokenBucket:
     def take(self, key: str, now: float) -> float:
         """Take a token of `key` at `now` (monotonic seconds).
 
-        Returns 0.0 where there was one, else the seconds until there will be one; nothing is taken then.
+        Returns 0.0, or the seconds until a token is available if there is none.
         """
         capacity, rate = float(self.per_minute), self.per_minute / 60
         tokens, then = self._buckets.get(key, (capacity, now))
         tokens = min(capacity, tokens + max(0.0, now - then) * rate)
-        # The next one is due after (1 - tokens) / rate; a float that lacks the last bit must not be sent away again.
+        # The next one is due after (1 - tokens) / rate; a rounding error must not cause another wait.
         if tokens < 1 - 1e-6:
             self._buckets[key] = (tokens, max(now, then))
             return (1 - tokens) / rate
@@ -34,7 +34,7 @@ class TokenBucket:
         return 0.0
 
     def charge(self, key: str, tokens: float, now: float) -> None:
-        """Take tokens of `key` that were used beyond the one of `take`; what is missing has to be refilled first."""
+        """Take further tokens of `key`, into debt if there are not enough."""
         capacity, rate = float(self.per_minute), self.per_minute / 60
         left, then = self._buckets.get(key, (capacity, now))
         left = min(capacity, left + max(0.0, now - then) * rate)

@@ -1,4 +1,4 @@
-"""What commands are made of: orders, records, origins and pacing, without clock, I/O or Home Assistant."""
+"""Commands, their records, origins and pacing. Pure: no clock, no I/O, no Home Assistant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..drivers.contract.errors import CodedError
 
 
 class CommandType(StrEnum):
-    """The names of the commands, as the REST API and the history have them."""
+    """The commands, by their names in the REST API and the history."""
 
     REBOOT = "reboot"
     RESTART_MINING = "restart_mining"
@@ -36,7 +36,7 @@ FORMER_NAMES: Mapping[str, CommandType] = {"fault_light": CommandType.LOCATE_LIG
 
 
 class Status(StrEnum):
-    """How far a command is."""
+    """The status of a command."""
 
     PENDING = "pending"
     SUCCESS = "success"
@@ -47,7 +47,7 @@ class Status(StrEnum):
 
 
 class Verification(StrEnum):
-    """Whether the miner was seen to have done what it accepted."""
+    """Whether a restart that the miner accepted was confirmed."""
 
     WAITING = "waiting"
     CONFIRMED = "confirmed"
@@ -55,7 +55,7 @@ class Verification(StrEnum):
 
 
 class Source(StrEnum):
-    """Who ordered: a person, a schedule, or an automation, a script or a protection rule."""
+    """Who sent a command: a person, a schedule, or an automation or script."""
 
     MANUAL = "manual"
     SCHEDULED = "scheduled"
@@ -64,7 +64,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Who ordered a command: `initiated_by` is the user's name, or the name of the schedule or automation."""
+    """Who sent a command; `initiated_by` is the name of the user, schedule or automation."""
 
     initiated_by: str
     source: Source
@@ -76,8 +76,7 @@ class Origin:
 class Pacing:
     """How a batch is spread: groups of `group_size` or of `group_percent` of the selection, `group_delay_s` apart.
 
-    With neither, all miners are one group. After `stop_after_failures` commands that did not succeed the rest is
-    skipped.
+    With neither, all miners are one group. After `stop_after_failures` failures the rest is skipped.
     """
 
     group_size: int | None = None
@@ -87,24 +86,24 @@ class Pacing:
 
 
 class Command(Protocol):
-    """What is to be done to each miner of a batch."""
+    """A command to each miner of a batch."""
 
     @property
     def command_type(self) -> CommandType:
-        """Return the type of the commands that this order makes."""
+        """Return the type of the command."""
 
     def public_parameters(self) -> dict[str, object]:
-        """Return the parameters as the record keeps them: JSON, without secrets."""
+        """Return the parameters for the record: JSON, without secrets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimpleCommand:
-    """An order without parameters: reboot, restart_mining, power_on (resume), power_off (pause)."""
+    """A command without parameters: reboot, restart_mining, power_on (resume), power_off (pause)."""
 
     command_type: CommandType
 
     def public_parameters(self) -> dict[str, object]:
-        """Return nothing: there are none."""
+        """Return no parameters."""
         return {}
 
 
@@ -116,7 +115,7 @@ class PowerLimitCommand:
     watts: int
 
     def public_parameters(self) -> dict[str, object]:
-        """Return the limit under the name that schedules use."""
+        """Return the limit."""
         return {"power_limit_w": self.watts}
 
 
@@ -124,8 +123,8 @@ class PowerLimitCommand:
 class PoolSwitchCommand:
     """Write a pool to slot `pool_number` (from 0) and mine on it.
 
-    `worker_name` may hold `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`. `pool_passwords` gives, per slot,
-    the passwords of the other slots for a firmware that replaces all pools at once, if nobody knows them.
+    `worker_name` may contain `{hostname}`, `{ip}`, `{ip_last}`, `{mac}` and `{name}`. `pool_passwords` holds unknown
+    passwords of other slots, by slot, for firmware that replaces all pools at once.
     """
 
     command_type: ClassVar[CommandType] = CommandType.POOL_SWITCH
@@ -137,7 +136,7 @@ class PoolSwitchCommand:
     pool_passwords: Mapping[int, str] = field(default_factory=dict, repr=False, hash=False)
 
     def public_parameters(self) -> dict[str, object]:
-        """Return everything but the passwords."""
+        """Return all parameters except the passwords."""
         return {
             "pool_url": self.pool_url,
             "worker_name": self.worker_name,
@@ -148,7 +147,7 @@ class PoolSwitchCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupCommand:
-    """Keep the miner's configuration; without a name one is made of the miner's name and the time."""
+    """Back up the miner; without a name, the backup is named after the miner and the time."""
 
     command_type: ClassVar[CommandType] = CommandType.BACKUP
     backup_name: str | None = None
@@ -166,10 +165,9 @@ class BackupCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreCommand:
-    """Bring a miner back to backup `backup_id`.
+    """Restore backup `backup_id`.
 
-    `sections` None means all that the backup holds; `pool_passwords` gives, per slot, passwords that the backup does
-    not know.
+    `sections` None means all of the backup; `pool_passwords` holds passwords missing from the backup, by slot.
     """
 
     command_type: ClassVar[CommandType] = CommandType.RESTORE
@@ -178,7 +176,7 @@ class RestoreCommand:
     pool_passwords: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     def public_parameters(self) -> dict[str, object]:
-        """Return which backup and which sections."""
+        """Return the backup and the sections."""
         return {
             "backup_id": self.backup_id,
             "sections": None if self.sections is None else list(self.sections),
@@ -187,21 +185,22 @@ class RestoreCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocateLightCommand:
-    """Switch the light that helps to find the machine."""
+    """Switch the locate light."""
 
     command_type: ClassVar[CommandType] = CommandType.LOCATE_LIGHT
     on: bool
 
     def public_parameters(self) -> dict[str, object]:
-        """Return whether it is switched on."""
+        """Return whether the light is switched on."""
         return {"on": self.on}
 
 
 @dataclass(slots=True, kw_only=True)
 class CommandRecord:
-    """One command to one miner, as the history keeps it; times are in UTC.
+    """One command to one miner in the history; times are in UTC.
 
-    `miner_id` is the miner's own id and survives a change of its address; `miner_ip` is where it was when ordered.
+    `miner_id` survives a change of the address; `miner_ip` is the address at that time. Records of old versions have no
+    `error_code`.
     """
 
     id: int
@@ -224,11 +223,11 @@ class CommandRecord:
     verification: Verification | None = None
 
     def note_error(self, error: CodedError) -> None:
-        """Keep why the command failed."""
+        """Store why the command failed."""
         self.error_message, self.error_code, self.error_args = str(error), error.code, dict(error.arguments)
 
     def copy(self) -> CommandRecord:
-        """Return a record of its own with the same content, in a third of the time of `dataclasses.replace`."""
+        """Return a copy, in a third of the time of `dataclasses.replace`."""
         return CommandRecord(
             id=self.id,
             timestamp=self.timestamp,
@@ -275,7 +274,7 @@ class CommandRecord:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> CommandRecord:
-        """Return the record that `as_dict` gave; raises KeyError, TypeError or ValueError for anything else."""
+        """Return the record of `as_dict`; raises KeyError, TypeError or ValueError for other data."""
 
         def when(key: str) -> datetime | None:
             value = data.get(key)
@@ -312,7 +311,7 @@ class CommandRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryQuery:
-    """What of the history is asked for; None means any. `before_id` pages to older records."""
+    """A filter of the history; None means any. `before_id` pages to older records."""
 
     miner_ip: str | None = None
     miner_id: str | None = None

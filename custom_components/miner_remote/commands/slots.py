@@ -1,4 +1,4 @@
-"""A limit of what runs at the same time, shared fairly by all who wait."""
+"""Limit how many commands run at a time, shared fairly between batches."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 
 
 class FairSlots:
-    """A limit of what runs at a time, for owners that take turns.
+    """A limited number of slots; owners that wait take turns.
 
-    What is `minor` gets at most `minor_limit` of the slots, and waits for what is not.
+    Minor requests get at most `minor_limit` slots and wait for the others.
     """
 
     def __init__(self, limit: int, minor_limit: int) -> None:
@@ -27,11 +27,11 @@ class FairSlots:
 
     @property
     def limit(self) -> int:
-        """Return how much may run at a time."""
+        """Return the number of slots."""
         return self._limit
 
     def change_limits(self, limit: int, minor_limit: int) -> None:
-        """Set other limits; what runs goes on."""
+        """Change the limits; taken slots stay taken."""
         self._limit = limit
         self._minor_limit = minor_limit
         self._grant()

@@ -1,4 +1,4 @@
-"""Reading records of segments that are not in memory, and remembering what was found."""
+"""Read records of segments that are not in memory, and cache the matches."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _LINE_START = re.compile(rb'\n *\{"id":\d')
 """The beginning of a record's line; files of earlier versions are indented."""
 
 type CacheKey = tuple[int, int, str]
-"""A segment's first id, its generation, and the query in words: a text is hashed once, a query each time."""
+"""A segment's first id, its generation, and the query as text: a text is hashed once, a query each time."""
 
 
 class Asked:
-    """A query and the text that stands for it in the cache."""
+    """A query and its text for the cache."""
 
     __slots__ = ("query", "text")
 
     def __init__(self, query: HistoryQuery) -> None:
-        """Keep the query; `limit` and whatever differs from page to page should be left out of it."""
+        """Keep the query, which should lack `limit` and everything that differs from page to page."""
         self.query = query
         self.text = repr(query)
 
     def key(self, segment: Segment) -> CacheKey:
-        """Return what the matching records of a segment, as it is now, are found under."""
+        """Return the cache key of the matching records of a segment."""
         return segment.first, segment.generation, self.text
 
 
 class MatchCache:
-    """The matching records of segments, newest first, as far as about `capacity` records go; the unused go first."""
+    """A cache of the matching records of segments, newest first, for about `capacity` records."""
 
     def __init__(self, capacity: int) -> None:
         """Start empty."""
@@ -47,18 +47,18 @@ class MatchCache:
         self._held = 0
 
     def __contains__(self, key: CacheKey) -> bool:
-        """Return whether something, if only that there is no match, is known."""
+        """Return whether the matches are cached, even if there are none."""
         return key in self._found
 
     def get(self, key: CacheKey) -> list[CommandRecord] | None:
-        """Return what was found, or None where it is not known any more."""
+        """Return the cached matches, or None."""
         records = self._found.get(key)
         if records is not None:
             self._found.move_to_end(key)
         return records
 
     def put(self, key: CacheKey, records: list[CommandRecord]) -> None:
-        """Remember what was found."""
+        """Cache matches."""
         if key in self._found:  # found by two queries at the same time
             return
         self._found[key] = records
@@ -70,14 +70,14 @@ class MatchCache:
 
 @dataclass(frozen=True, slots=True)
 class ColdFile:
-    """Where a segment's records are, and how many there are."""
+    """The file of a segment and the number of its records."""
 
     path: Path
     count: int
 
 
 def scan_files(files: Iterable[ColdFile], query: HistoryQuery, need: int) -> list[list[CommandRecord] | None]:
-    """Return what `scan` finds in each file, up to the one with which `need` records are found."""
+    """Return what `scan` finds in each file, until `need` records are found."""
     results: list[list[CommandRecord] | None] = []
     for file in files:
         found = scan(file, query)

@@ -1,7 +1,7 @@
-"""The segments of the command history, their summaries and their files.
+"""Segments of the command history, their summaries, and their files.
 
-A segment holds the records of a fixed range of ids. Its file has one line per record, so that `reader` can pick
-records out of a segment that is not in memory without decoding all of it.
+A segment holds the records of a fixed range of ids. In its file every record is one line, so that single records can be
+read without decoding the whole file (`reader.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ RECORDS_PER_SEGMENT = 250
 """How many ids a segment covers."""
 
 MAX_RECORD_BYTES = 2048
-"""How long a stored record may be: with `RECORDS_PER_SEGMENT` it keeps a file below 512 KiB."""
+"""The longest stored record; with `RECORDS_PER_SEGMENT` it keeps a file below 512 KiB."""
 
 _TEXT_LIMITS = (1000, 400, 160, 64, 24)
 _ITEMS_LIMITS = (50, 30, 20, 12, 6)
@@ -34,7 +34,7 @@ type CountKey = tuple[CommandType, Status, Source]
 
 
 def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
-    """Return a copy of `record` that nobody else changes, and its line in the file.
+    """Return a copy of `record` and its line in the file.
 
     Long texts in parameters, response and error are shortened until the line has at most `MAX_RECORD_BYTES`.
     """
@@ -56,7 +56,7 @@ def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
 
 
 def encode_all(records: Iterable[CommandRecord], first_id: int) -> list[tuple[CommandRecord, bytes]]:
-    """Return what `encode` makes of the records, numbered from `first_id`."""
+    """Assign ids from `first_id` on to the records, and encode them."""
     return [encode(replace(record, id=number)) for number, record in enumerate(records, first_id)]
 
 
@@ -67,7 +67,7 @@ def _line(record: CommandRecord) -> bytes:
 def _shorten(text: str, limit: int) -> str:
     if len(text) > limit:
         text = f"{text[: limit - 1]}…"
-    # Half a surrogate pair, which a miner's JSON can hold, cannot be written as UTF-8.
+    # A lone surrogate in the JSON of a miner cannot be written as UTF-8.
     return text.encode("utf-8", "replace").decode()
 
 
@@ -94,7 +94,7 @@ def _bounded(value: object, text: int, items: int, depth: int) -> object:
 
 @lru_cache(maxsize=16384)
 def _token(kind: str, value: str) -> int:
-    """Return the bits that stand for a value in `Summary.tokens`."""
+    """Return the bits of a value in `Summary.tokens`."""
     digest = hashlib.blake2b(f"{kind}:{value}".encode("utf-8", "replace"), digest_size=8).digest()
     bits = 0
     for at in range(0, 8, 2):
@@ -104,10 +104,9 @@ def _token(kind: str, value: str) -> int:
 
 @dataclass(slots=True)
 class Summary:
-    """What is known of a segment's records without reading them.
+    """The summary of a segment, which is known without reading its records.
 
-    `tokens` is a Bloom filter of their miners, addresses, users and batches: a value that is not in it is not in the
-    segment; one that is may be.
+    `tokens` is a Bloom filter of their miners, addresses, users and batches.
     """
 
     count: int = 0
@@ -154,7 +153,7 @@ class Summary:
         return sum(number for (_, status, _), number in self.counts.items() if status is Status.PENDING)
 
     def may_match(self, query: HistoryQuery, wanted: int) -> bool:
-        """Return False where no record can match; `wanted` is what `tokens_of` made of the query."""
+        """Return False if no record can match; `wanted` are the `tokens_of` the query."""
         if not self.count or self.first_time is None or self.last_time is None:
             return False
         if wanted & ~self.tokens:
@@ -173,7 +172,7 @@ class Summary:
         )
 
     def as_dict(self) -> dict[str, object]:
-        """Return the summary as JSON has it."""
+        """Return the summary as JSON."""
         return {
             "count": self.count,
             "first_time": self.first_time.isoformat() if self.first_time else None,
@@ -184,7 +183,7 @@ class Summary:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Summary:
-        """Return the summary that `as_dict` gave; raises KeyError, TypeError or ValueError for anything else."""
+        """Return the summary of `as_dict`; raises KeyError, TypeError or ValueError for other data."""
         counts: Counter[CountKey] = Counter()
         for entry in as_list(data["counts"]):
             command_type, status, source, number = as_list(entry)
@@ -204,7 +203,7 @@ class Summary:
 
 
 def tokens_of(query: HistoryQuery) -> int:
-    """Return the bits that a segment's `tokens` must have all of."""
+    """Return the bits that the `tokens` of a matching segment have."""
     bits = 0
     for kind, value in (
         ("id", query.miner_id),
@@ -218,7 +217,7 @@ def tokens_of(query: HistoryQuery) -> int:
 
 
 def matches(record: CommandRecord, query: HistoryQuery) -> bool:
-    """Return whether `record` is asked for; `limit` aside."""
+    """Return whether `record` matches the query, apart from `limit`."""
     return (
         (query.miner_ip is None or record.miner_ip == query.miner_ip)
         and (query.miner_id is None or record.miner_id == query.miner_id)
@@ -235,10 +234,10 @@ def matches(record: CommandRecord, query: HistoryQuery) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Segment:
-    """The records with ids from `first` on; `records` and `lines` are None while they are only on the disk.
+    """The records with ids from `first` on; `records` is None while they are only on the disk.
 
-    `last_id` is the highest id that was ever given out here, which purging does not lower. `patches` are changes of
-    records that are not in memory. `generation` grows with every change.
+    `last_id` is the highest id ever assigned here, which purging does not lower. `patches` are changes of records that
+    are not in memory. `generation` grows with every change.
     """
 
     first: int
@@ -252,11 +251,11 @@ class Segment:
 
     @property
     def full(self) -> bool:
-        """Return whether no further id fits."""
+        """Return whether the segment has no free id."""
         return self.last_id - self.first + 1 >= RECORDS_PER_SEGMENT
 
     def hold(self, records: Iterable[tuple[CommandRecord, bytes]], last_id: int) -> None:
-        """Take what the file holds into memory, and the changes that waited for it."""
+        """Hold the content of the file in memory, and apply the waiting changes."""
         pairs = list(records)
         self.records = {record.id: record for record, _ in pairs}
         self.lines = {record.id: line for record, line in pairs}
@@ -268,7 +267,7 @@ class Segment:
             self.put(patch)
 
     def put(self, record: CommandRecord) -> bool:
-        """Take a change of a record that is in memory; False where there is no such record any more."""
+        """Change a record in memory; return False if it no longer exists."""
         if self.records is None or (old := self.records.get(record.id)) is None:
             return False
         stored, line = encode(record)
@@ -278,7 +277,7 @@ class Segment:
         return True
 
     def append(self, rows: Iterable[tuple[CommandRecord, bytes]]) -> None:
-        """Take new records, in the order of their ids."""
+        """Append new records, sorted by id."""
         if self.records is None:
             self.records = {}
         for record, line in rows:
@@ -288,7 +287,7 @@ class Segment:
         self.generation += 1
 
     def keep(self, kept: Callable[[CommandRecord], bool]) -> bool:
-        """Drop the records that `kept` is false for; return whether there were any."""
+        """Drop the records for which `kept` is false; return whether any were dropped."""
         held = self.records or {}
         records = {number: record for number, record in held.items() if kept(record)}
         if len(records) == len(held):
@@ -300,11 +299,11 @@ class Segment:
         return True
 
     def release(self) -> None:
-        """Forget what is on the disk."""
+        """Release the memory; the records are on the disk."""
         self.records, self.lines = None, {}
 
     def content(self, new: Iterable[tuple[CommandRecord, bytes]] = ()) -> Callable[[], StoredData]:
-        """Return what makes the file's content, `new` included; it may be called in another thread, later."""
+        """Return a function that makes the content of the file, including `new`; another thread may call it later."""
         lines = [*self.lines.values(), *(line for _, line in new)]
         last_id = max([self.last_id, *(record.id for record, _ in new)])
         return lambda: {"last_id": last_id, "records": json_fragment(b"[\n" + b",\n".join(lines) + b"\n]")}
@@ -313,7 +312,7 @@ class Segment:
 def parse_segment(data: StoredData) -> tuple[list[tuple[CommandRecord, bytes]], int]:
     """Return the records of a segment's file with their lines, and its `last_id`.
 
-    Raises KeyError, TypeError or ValueError for anything that is no such file.
+    Raises KeyError, TypeError or ValueError for other data.
     """
     rows = [encode(CommandRecord.from_dict(as_object(entry))) for entry in as_list(data["records"])]
     last_id = int(str(data["last_id"]))
@@ -326,14 +325,14 @@ def parse_segment(data: StoredData) -> tuple[list[tuple[CommandRecord, bytes]], 
 
 
 def index_line(segment: Segment) -> bytes:
-    """Return what the stored index says of a segment."""
+    """Return the line of a segment in the stored index."""
     return json_bytes({"first": segment.first, "last_id": segment.last_id, **segment.summary.as_dict()})
 
 
 def parse_index(data: StoredData) -> tuple[int, dict[int, Segment]]:
     """Return the first id of the next segment, and the segments of an index file by their first id.
 
-    Raises KeyError, TypeError or ValueError for anything that is no such file.
+    Raises KeyError, TypeError or ValueError for other data.
     """
     known = {}
     for entry in as_list(data["segments"]):

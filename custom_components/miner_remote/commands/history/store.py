@@ -1,9 +1,7 @@
-"""The audit of the commands: kept on the disk in segments, with only an index and the newest records in memory.
+"""Store the command history in segments on the disk, with an index and the newest records in memory.
 
-A record is on the disk before `async_add` returns. The file of a segment is named by its first id, so that an id is
-never given out twice, even where that file or the index cannot be read any more.
-
-A little over 500 lines: adding, changing, asking and purging work on the same index and must not interleave.
+A record is on the disk before `async_add` returns. The file of a segment is named by its first id, so that no id is
+assigned twice, even if that file or the index cannot be read.
 """
 
 from __future__ import annotations
@@ -11,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -42,6 +39,7 @@ from .segment import (
     parse_segment,
     tokens_of,
 )
+from .statistics import Statistics
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ _WIDEST_READ = 64
 
 @dataclass(slots=True, eq=False)
 class _Add:
-    """The records of one call of `async_add`, on their way to the disk."""
+    """The records of one call of `async_add`."""
 
     records: Sequence[CommandRecord]
     done: bool = False
@@ -66,10 +64,10 @@ class _Add:
 
 
 class CommandHistory:
-    """Every command that was ever accepted, until it is purged."""
+    """The records of all commands until they are purged."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start empty; `async_load` must run before anything else."""
+        """Start empty; `async_load` must run first."""
         self._hass = hass
         self._index_store = DurableFile(hass, _VERSION, _INDEX_KEY)
         self._segments: list[Segment] = []
@@ -78,8 +76,7 @@ class CommandHistory:
         self._cache = MatchCache(_CACHED_RECORDS)
         self._queue: list[_Add] = []
         self._commit = JoinedSave(hass, f"{DOMAIN} history commit", self._async_commit)
-        # Whoever writes a segment takes what it writes from memory under this lock; else an older content could
-        # replace a newer one.
+        # Content is taken from memory and written under this lock, so that no older content replaces a newer one.
         self._io = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._flush = JoinedSave(hass, f"{DOMAIN} history flush", self._async_flush)
@@ -92,9 +89,9 @@ class CommandHistory:
     # Starting and stopping
 
     async def async_load(self) -> list[CommandRecord]:
-        """Read the index and what it does not cover.
+        """Read the index and the segments missing from it.
 
-        Returns the commands that were pending when Home Assistant went down, now set to `interrupted` and saved.
+        Returns the commands that were pending when Home Assistant stopped, now saved as `interrupted`.
         """
         names = await self._hass.async_add_executor_job(
             stored_names, Path(self._hass.config.path(STORAGE_DIR, _FOLDER))
@@ -103,7 +100,7 @@ class CommandHistory:
         next_first, known = index if index is not None else (1, {})
         self._next_id = next_first
         present, aside = first_ids(names or ())
-        # The ids of a file that was set aside were given out, although nobody can read them.
+        # The ids of a file that was set aside were assigned, although they cannot be read.
         self._next_id = max([self._next_id, *(first + RECORDS_PER_SEGMENT for first in aside)])
         for first in sorted({*known, *present, next_first}):
             if first in known and (names is None or first in present):
@@ -125,7 +122,7 @@ class CommandHistory:
         return interrupted
 
     def _interrupt(self, now: datetime) -> list[CommandRecord]:
-        """Set what is pending to `interrupted` and return it."""
+        """Set pending records to `interrupted` and return them."""
         interrupted = []
         for segment in self._segments:
             if not segment.summary.pending or segment.records is None:
@@ -140,7 +137,7 @@ class CommandHistory:
         return interrupted
 
     async def async_close(self) -> None:
-        """Write what waits to be written, and end timers and listeners."""
+        """Write all changes, and end timers and listeners."""
         self._stopping = True
         self._cancel_timer()
         if self._unsub_final_write is not None:
@@ -157,11 +154,11 @@ class CommandHistory:
 
     @callback
     def async_on_change(self, listener: Callable[[CommandRecord], None]) -> CALLBACK_TYPE:
-        """Call `listener` with each record that is new or changed; returns what ends that. It must not be changed."""
+        """Call `listener` with each new or changed record (read only); return the unsubscribe function."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _tell(self, records: Sequence[CommandRecord]) -> None:
+    def _notify(self, records: Sequence[CommandRecord]) -> None:
         for listener in list(self._listeners):
             for record in records:
                 listener(record)
@@ -169,10 +166,10 @@ class CommandHistory:
     # Writing
 
     async def async_add(self, records: Sequence[CommandRecord]) -> None:
-        """Give `records` their ids and return once they are on the disk.
+        """Assign ids to `records` and return once they are on the disk.
 
-        Calls that come while a write runs share the next write. Raises StorageFailedError where they could not be
-        written: nothing is kept of them then, and their ids stay 0.
+        Calls during a write share the next write. Raises StorageFailedError, and keeps nothing, if they cannot be
+        written; their ids stay 0.
         """
         if not records:
             return
@@ -188,10 +185,7 @@ class CommandHistory:
 
     @callback
     def async_update(self, record: CommandRecord) -> None:
-        """Keep a change of a record; it is on the disk after about a second, or when Home Assistant stops.
-
-        A record that was purged meanwhile is ignored.
-        """
+        """Save a change of a record within about a second, or when Home Assistant stops; ignore a purged record."""
         segment = self._find(record.id)
         if segment is None:
             return
@@ -202,10 +196,10 @@ class CommandHistory:
             return
         segment.dirty = True
         self._schedule(_SAVE_INTERVAL_S)
-        self._tell([record])
+        self._notify([record])
 
     def _skip(self, add: _Add) -> None:
-        """Close the records of a caller that went away while they were written: nobody will run them."""
+        """Close the records of a caller that was cancelled during the write: they will not run."""
         for record in add.records:
             record.status = Status.SKIPPED
             record.note_error(CommandError("request_cancelled"))
@@ -213,7 +207,7 @@ class CommandHistory:
             self.async_update(record)
 
     async def _async_commit(self) -> None:
-        """Write what `async_add` was called with since the last commit."""
+        """Write the records added since the last commit."""
         async with self._io:
             adds, self._queue = self._queue, []
             records = [record for add in adds for record in add.records]
@@ -242,7 +236,7 @@ class CommandHistory:
                 record.id = stored.id
             if len(plan) > 1:
                 self._schedule(_SAVE_INTERVAL_S)
-        self._tell(records)
+        self._notify(records)
         for add in adds:
             add.done = True
             if add.cancelled:
@@ -259,7 +253,7 @@ class CommandHistory:
                     await self._store(segment.first).async_remove()
 
     def _open_segment(self) -> Segment:
-        """Return the segment that the next record goes to."""
+        """Return the segment for the next record."""
         if self._segments:
             last = self._segments[-1]
             if last.records is not None and not last.full and last.last_id + 1 == self._next_id:
@@ -267,7 +261,7 @@ class CommandHistory:
         return Segment(self._next_id, self._next_id - 1, records={})
 
     def _schedule(self, delay: float) -> None:
-        """Let what changed be written after `delay` seconds, with what changes until then."""
+        """Write changes after `delay` seconds."""
         when = self._hass.loop.time() + (0 if self._stopping else delay)
         if self._timer is not None and self._timer.when() <= when:
             return
@@ -285,7 +279,7 @@ class CommandHistory:
         self._hass.async_create_task(self._flush.async_save(), f"{DOMAIN} history flush")
 
     async def _async_flush(self) -> None:
-        """Write the segments that changed, then the index where it no longer says what is on the disk."""
+        """Write the segments that changed, then the index if it differs."""
         for segment in [segment for segment in self._segments if segment.dirty]:
             await self._async_hold(segment)
             async with self._io:
@@ -308,18 +302,18 @@ class CommandHistory:
             self._schedule(_RETRY_INTERVAL_S)
 
     def _release_cold(self) -> None:
-        """Let go of the records of old segments that are as on the disk and will hardly change."""
+        """Release the records of old, saved segments, which will hardly change."""
         for segment in self._segments[:-_NEWEST_IN_MEMORY]:
             if segment.records is not None and not segment.dirty and not segment.summary.pending:
                 segment.release()
 
     async def _async_write(self, segment: Segment) -> None:
-        """Replace a segment's file by what is in memory."""
+        """Replace the file of a segment by its records in memory."""
         segment.dirty = False
         try:
             line = self._indexed.get(segment.first)
             if line is not None and line != index_line(segment):
-                # A crash between the two writes must not leave an index that says what the file does not.
+                # A crash between the two writes must not leave an index that differs from the file.
                 await self._async_save_index(without=segment)
             await self._store(segment.first).async_save(segment.content())
         except StorageFailedError:
@@ -327,7 +321,7 @@ class CommandHistory:
             raise
 
     async def _async_save_index(self, without: Segment | None = None) -> None:
-        """Save the index: the segments but the last one that hold nothing pending and are as on the disk."""
+        """Save the index: all segments except the last that are saved and have nothing pending."""
         settled = {
             segment.first: self._indexed.get(segment.first) or index_line(segment)
             for segment in self._segments[:-1]
@@ -345,11 +339,11 @@ class CommandHistory:
     # Reading
 
     async def async_query(self, query: HistoryQuery) -> list[CommandRecord]:
-        """Return up to `query.limit` records that match, newest first; changing them changes nothing here."""
+        """Return copies of up to `query.limit` matching records, newest first."""
         return [record.copy() for record in await self.async_read(query)]
 
     async def async_read(self, query: HistoryQuery) -> list[CommandRecord]:
-        """Return the same records themselves, which must not be changed: for who only shows them."""
+        """Return the records themselves, which must not be changed."""
         wanted = tokens_of(query)
         candidates = [
             segment
@@ -357,7 +351,7 @@ class CommandHistory:
             if (query.before_id is None or segment.first < query.before_id)
             and (segment.patches or segment.summary.may_match(query, wanted))
         ]
-        # What is cached of a cold segment is the same on each page and in each window of time.
+        # The cached matches of a cold segment serve all pages and time windows.
         timeless = Asked(replace(query, since=None, until=None, before_id=None, limit=0))
         found: list[CommandRecord] = []
         read: dict[CacheKey, list[CommandRecord]] = {}
@@ -388,41 +382,21 @@ class CommandHistory:
         return newest[0] if newest and newest[0].id == record_id else None
 
     async def async_stats(self, since: datetime) -> dict[str, object]:
-        """Return `total`, `successful`, `failed`, `pending` and `by_type` of the records from `since` on.
-
-        `failed` counts every final status but `success`, so that total = successful + failed + pending.
-        """
-        statuses: Counter[Status] = Counter()
-        types: Counter[str] = Counter()
+        """Return the statistics of the records since a time."""
+        statistics = Statistics(since)
         for segment in list(reversed(self._segments)):
             await self._async_settle(segment)
-            summary = segment.summary
-            if summary.first_time is None or summary.last_time is None or summary.last_time < since:
-                continue
-            if summary.first_time >= since:
-                for (command_type, status, _), number in summary.counts.items():
-                    statuses[status] += number
-                    types[command_type.value] += number
+            if statistics.add_summary(segment.summary):
                 continue
             everything = Asked(HistoryQuery(limit=0))
             records = self._in_memory(segment, everything)
             if records is None:
-                (records,) = (await self._async_read([segment], everything, summary.count)).values()
-            for record in records:
-                if record.timestamp >= since:
-                    statuses[record.status] += 1
-                    types[record.command_type.value] += 1
-        total, successful, pending = statuses.total(), statuses[Status.SUCCESS], statuses[Status.PENDING]
-        return {
-            "total": total,
-            "successful": successful,
-            "failed": total - successful - pending,
-            "pending": pending,
-            "by_type": dict(sorted(types.items())),
-        }
+                (records,) = (await self._async_read([segment], everything, segment.summary.count)).values()
+            statistics.add_records(records)
+        return statistics.as_dict()
 
     def _in_memory(self, segment: Segment, asked: Asked) -> list[CommandRecord] | None:
-        """Return the matching records of a segment, newest first, or None where they must be read."""
+        """Return the matching records of a segment, newest first, or None if they must be read."""
         if segment.records is not None:
             return [record for record in reversed(segment.records.values()) if matches(record, asked.query)]
         return self._cache.get(asked.key(segment))
@@ -432,14 +406,14 @@ class CommandHistory:
         return segment.records is None and asked.key(segment) not in self._cache
 
     async def _async_read(self, cold: list[Segment], asked: Asked, need: int) -> dict[CacheKey, list[CommandRecord]]:
-        """Return the matching records of cold segments: of all, or of the first ones that hold `need` records."""
+        """Return the matching records of cold segments, until `need` records are found."""
         keys = [asked.key(segment) for segment in cold]
         files = [ColdFile(self._store(segment.first).path, segment.summary.count) for segment in cold]
         scanned = await self._hass.async_add_executor_job(scan_files, files, asked.query, need)
         read: dict[CacheKey, list[CommandRecord]] = {}
         for segment, key, records in zip(cold, keys, scanned, strict=False):
             if records is None:
-                # Not as this module wrote it: load it as a whole, which also sets a broken file aside.
+                # Not the layout of this module: load the whole file, which also sets a broken one aside.
                 await self._async_hold(segment)
                 read[key] = self._in_memory(segment, asked) or []
                 self._schedule(_SAVE_INTERVAL_S)
@@ -449,12 +423,12 @@ class CommandHistory:
         return read
 
     async def _async_settle(self, segment: Segment) -> None:
-        """Bring a segment into memory where changes wait for its records."""
+        """Hold a segment in memory if changes wait for its records."""
         if segment.patches:
             await self._async_hold(segment)
 
     async def _async_hold(self, segment: Segment) -> None:
-        """Bring the records of a segment into memory; a file that cannot be read is set aside and left out."""
+        """Hold the records of a segment in memory; a file that cannot be read is set aside."""
         while segment.records is None and segment in self._segments:
             generation = segment.generation
             read = await self._store(segment.first).async_load(parse_segment)
@@ -478,7 +452,7 @@ class CommandHistory:
     async def async_purge(self, *, keep_days: int, keep_records: int) -> None:
         """Drop records older than `keep_days` and all but the newest `keep_records`; pending ones stay.
 
-        Raises StorageFailedError where the disk does not take it; what was not written is dropped at the next purge.
+        Raises StorageFailedError if the disk fails; the next purge then drops the rest.
         """
         cutoff = dt_util.utcnow() - timedelta(days=keep_days)
         async with self._io:
@@ -490,7 +464,7 @@ class CommandHistory:
                 await self._async_purge_segment(segment, cutoff, room)
             last = self._segments[-1] if self._segments else None
             if last is not None and not last.summary.count and last.last_id >= last.first:
-                # An empty file that is named by the next id remembers which ids were given out.
+                # An empty file named by the next id records which ids were assigned.
                 marker = Segment(self._next_id, self._next_id - 1, records={})
                 await self._async_write(marker)
                 self._segments.append(marker)
@@ -502,7 +476,7 @@ class CommandHistory:
                     await self._store(segment.first).async_remove()
 
     async def _async_purge_segment(self, segment: Segment, cutoff: datetime, room: int) -> None:
-        """Drop what is older than `cutoff`, and all but the newest `room` records; the file is kept in step."""
+        """Drop records older than `cutoff`, and all but the newest `room`; update the file."""
         summary = segment.summary
         if summary.first_time is None or summary.last_time is None:
             return

@@ -1,7 +1,7 @@
-"""The actions: the same commands as the REST API, for automations, scripts and people.
+"""Home Assistant actions: one per command of the catalogue, and actions that read the history.
 
-An action called by a person needs an administrator, as the REST API does; automations, which only administrators can
-write, and scripts that they run are let through.
+A person who calls an action must be an administrator. Automations, which only administrators can write, and their
+scripts are allowed.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
 
 
 async def check_administrator(call: ServiceCall) -> None:
-    """Raise Unauthorized where a person calls who is no administrator."""
+    """Raise Unauthorized if the caller is a person but not an administrator."""
     if call.context.user_id is None:
         return
     user = await call.hass.auth.async_get_user(call.context.user_id)
@@ -123,7 +123,7 @@ async def check_administrator(call: ServiceCall) -> None:
 
 @asynccontextmanager
 async def computed_answer(call: ServiceCall) -> AsyncIterator[None]:
-    """Wait for the turn of an answer to a call; it is computed inside. Raises WorkLimitExceededError."""
+    """Compute an answer to a call within the work limit; raises WorkLimitExceededError."""
     user_id = call.context.user_id
     user = None if user_id is None else await call.hass.auth.async_get_user(user_id)
     privileged = user_id is None or (user is not None and user.is_admin)
@@ -132,7 +132,7 @@ async def computed_answer(call: ServiceCall) -> AsyncIterator[None]:
 
 
 def take_token(call: ServiceCall) -> None:
-    """Count one command of the person who calls; raises ServiceValidationError where there were too many."""
+    """Take a token of the caller's rate limit; raises ServiceValidationError if there is none."""
     user_id = call.context.user_id
     if user_id is None:
         return
@@ -146,7 +146,7 @@ def take_token(call: ServiceCall) -> None:
 
 
 def _response(batch: Batch) -> ServiceResponse:
-    """Return the result object of the REST API, each command with what the miner answered."""
+    """Return the result object of the REST API with the response of each command."""
     result = batch.as_result()
     commands = cast("list[dict[str, object]]", result["commands"])
     for command, record in zip(commands, batch.records, strict=True):
@@ -173,7 +173,7 @@ def _raise_failures(batch: Batch, miners: list[MinerCoordinator]) -> None:
 
 
 def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator]:
-    """Return the targeted miners, or without a target the one that the backup was made of."""
+    """Return the targeted miners, or without a target the miner of the backup."""
     data = call.hass.data[DATA]
     backup = data.backups.get(backup_id)
     if backup is None:
@@ -198,11 +198,10 @@ def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator
 
 
 def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[MinerCoordinator]:
-    """Return the miners that a target means, each once.
+    """Return the miners of a target, each once.
 
-    An entity means its miner; a device, area, floor or label the miners' devices in it; the device of a site, named
-    itself, all miners of the site. Raises ServiceValidationError where an entity or device is named that is no
-    miner, where something named does not exist, and where no miner is left.
+    An entity stands for its miner; an area, floor or label for the miners in it; the device of a site for all miners of
+    the site. Raises ServiceValidationError if a target does not exist or is not a miner, or if no miner is left.
     """
     fleet = hass.data[DATA].fleet
     if data.get(ATTR_ENTITY_ID) == ENTITY_MATCH_ALL:
@@ -256,7 +255,7 @@ def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[Min
 
 
 async def _get_history(call: ServiceCall) -> ServiceResponse:
-    """Return audit records, newest first; for administrators, because they name pools and workers."""
+    """Return records of the history, newest first; for administrators, because they contain pools and workers."""
     await check_administrator(call)
     data = call.hass.data[DATA]
     wanted = dict(call.data)
@@ -276,7 +275,7 @@ async def _get_history(call: ServiceCall) -> ServiceResponse:
 
 
 async def _get_stats(call: ServiceCall) -> ServiceResponse:
-    """Return how many commands the last hours had, and how they ended."""
+    """Return the statistics of the last hours."""
     hours: int = call.data["period_hours"]
     async with computed_answer(call):
         stats = await call.hass.data[DATA].history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
