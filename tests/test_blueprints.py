@@ -171,7 +171,7 @@ async def pause_by_hand(hass: HomeAssistant, switch: str) -> None:
     await hass.services.async_call("switch", "turn_off", {"entity_id": switch}, blocking=True)
 
 
-async def test_what_was_paused_by_hand_stays_paused(
+async def test_blueprint_leaves_manual_pause_alone(
     hass: HomeAssistant, machines: list[Machine], switches: list[str]
 ) -> None:
     hass.states.async_set("sensor.price", "0.20")
@@ -200,7 +200,7 @@ async def test_what_was_paused_by_hand_stays_paused(
     assert [kind for kind, _address, _status in await orders(hass)] == ["power_off", "power_on"] * 2 + ["power_off"]
 
 
-async def test_the_cheapest_hours_leave_what_was_paused_by_hand(
+async def test_cheapest_hours_blueprint_leaves_manual_pause_alone(
     hass: HomeAssistant, machines: list[Machine], switches: list[str]
 ) -> None:
     await hass.config.async_set_time_zone("UTC")
@@ -214,7 +214,7 @@ async def test_the_cheapest_hours_leave_what_was_paused_by_hand(
     await shows(hass, switches, "off", "on")
 
 
-async def test_the_sun_starts_only_what_it_stopped(
+async def test_solar_blueprint_starts_only_its_own_miners(
     hass: HomeAssistant, machines: list[Machine], switches: list[str]
 ) -> None:
     await pause_by_hand(hass, switches[0])
@@ -303,7 +303,7 @@ async def test_run_cheapest_hours(hass: HomeAssistant, machines: list[Machine], 
         ("11:59", "12:00:00", 23, "run"),
     ],
 )
-async def test_which_hours(
+async def test_chosen_hours(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     freezer: FrozenDateTimeFactory,
@@ -335,7 +335,7 @@ async def test_which_hours(
         ("2026-03-29T09:30:00Z", "12:00:00", "run"),
     ],
 )
-async def test_which_hours_of_days_on_which_the_clocks_change(
+async def test_chosen_hours_on_days_of_clock_change(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     freezer: FrozenDateTimeFactory,

@@ -74,7 +74,7 @@ async def test_create_change_and_delete(hass: HomeAssistant, entry: MockConfigEn
     assert schedules.schedules() == []
 
 
-async def test_words_that_yaml_reads_as_true_and_false(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_yaml_booleans_are_read_as_on_and_off(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     rule = {"type": "above", "threshold": 0.3, "on_missing_price": False}
     await _call(
         hass,
@@ -97,7 +97,7 @@ async def test_words_that_yaml_reads_as_true_and_false(hass: HomeAssistant, entr
     assert (once.one_time_action, once.one_time_start and once.one_time_start.hour) == (Action.ON, 17)
 
 
-async def test_a_miner_by_its_device(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
+async def test_miner_is_selected_by_device(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
     first, second = miners_of(hass, entry)
     made = await _call(hass, "create_schedule", {**DISABLED, "device_id": first.device_id})
     assert made["schedule"]["miner_ip"] == machines[0].ip  # type: ignore[index]

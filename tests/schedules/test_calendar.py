@@ -19,7 +19,7 @@ from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import SetUpSite, miners_of, wait_until
-from .faces import add, change, now_for, settled
+from .helpers import add, change, now_for, settled
 
 NOON = datetime(2026, 11, 9, 12, tzinfo=UTC)
 """A Monday."""
@@ -66,7 +66,7 @@ def period(start: int, end: int, action: str = "off", **data: Any) -> dict[str, 
     return {"start_hour": start, "end_hour": end, "action": action, **data}
 
 
-def test_stops_and_limits_are_entries_and_running_all_day_is_not() -> None:
+def test_running_all_day_is_no_calendar_entry() -> None:
     assert entries_of({"weekly_schedule": [period(17, 21), period(1, 2, "limit", power_limit_w=900)]}) == [
         (5, 9, "Stop: S1", "ab"),
         (13, 14, "Limit to 900 W: S1", "ab"),
@@ -89,7 +89,7 @@ def test_one_time() -> None:
         assert entries_of({**window, "one_time_action": action}) == [(3, 4, f"{said}: S1", "ab")]
 
 
-def test_miners_that_differ_have_their_own_entries() -> None:
+def test_different_miners_have_separate_entries() -> None:
     peak, late = {"weekly_schedule": [period(17, 21)]}, {"weekly_schedule": [period(20, 22)], "miner_ip": "10.0.0.2"}
     assert entries_of(peak, late, miners=("a", "b", "of another site")) == [
         (5, 8, "Stop: S1", "b"),
@@ -175,7 +175,7 @@ async def test_far_ahead(hass: HomeAssistant, set_up_site: SetUpSite, machines: 
         assert datetime.fromisoformat(found[0]["end"]) == day + timedelta(hours=10)
 
 
-async def test_what_prices_decide_is_not_shown_for_when_they_are_not_known(
+async def test_calendar_leaves_out_price_rules_beyond_known_prices(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine]
 ) -> None:
     await set_up_site(machines)

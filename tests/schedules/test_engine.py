@@ -90,7 +90,7 @@ def engine_of(hall: Hall) -> ScheduleEngine:
     return hall.data.engine
 
 
-async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssistant, hall_of) -> None:
+async def test_window_resumes_exactly_the_miners_that_it_stopped(hass: HomeAssistant, hall_of) -> None:
     kinds = ["axeos", "whatsminer_v2", "braiins", "luxos"]
     async with hall(hall_of, kinds, "127.45.1.1") as made:
         await made.data.runner.async_run(PAUSE, made.miners[1:2], PERSON)
@@ -117,7 +117,7 @@ async def test_a_window_stops_and_resumes_exactly_what_it_stopped(hass: HomeAssi
         assert len({record.batch_id for record in given}) == 2
 
 
-async def test_resumed_by_hand_inside_it_stays_on_until_the_next_change(hall_of) -> None:
+async def test_manual_resume_inside_window_holds_until_next_change(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.2.1") as made:
         await window(made, lasts=7)
         await wait_until(lambda: all(paused(made)))
@@ -135,7 +135,7 @@ async def test_resumed_by_hand_inside_it_stays_on_until_the_next_change(hall_of)
         await wait_until(lambda: paused(made) == [True, True], 10)
 
 
-async def test_paused_by_hand_inside_it_stays_paused(hall_of) -> None:
+async def test_manual_pause_inside_window_stays(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.3.1") as made:
         await window(made, lasts=4)
         await wait_until(lambda: all(paused(made)))
@@ -146,7 +146,7 @@ async def test_paused_by_hand_inside_it_stays_paused(hall_of) -> None:
         assert paused(made) == [True, False]
 
 
-async def test_what_loses_its_pause_is_paused_again(hall_of, quick_tries) -> None:
+async def test_miner_that_loses_its_pause_is_paused_again(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.4.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -156,7 +156,7 @@ async def test_what_loses_its_pause_is_paused_again(hall_of, quick_tries) -> Non
         assert len(await orders(made)) == 2
 
 
-async def test_a_limit_returns_to_what_it_was(hall_of) -> None:
+async def test_limit_is_restored_after_window(hall_of) -> None:
     async with hall(hall_of, ["braiins", "whatsminer_v2"], "127.45.5.1") as made:
         shown = [miner.data.power_limit_w for miner in made.miners]
         assert all(shown)
@@ -173,7 +173,7 @@ async def test_a_limit_returns_to_what_it_was(hall_of) -> None:
         assert all(engine_of(made).ownership(miner.miner_id) is None for miner in made.miners)
 
 
-async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:
+async def test_manual_higher_limit_stays_inside_window(hall_of) -> None:
     async with hall(hall_of, ["braiins"], "127.45.6.1") as made:
         await window(made, lasts=4, power_limit_w=2000)
         await wait_until(lambda: made.machines[0].power_limit_w == 2000, 6)
@@ -184,7 +184,7 @@ async def test_a_higher_limit_of_a_person_holds_inside(hall_of) -> None:
         assert len(await orders(made)) == 1
 
 
-async def test_dead_at_the_start_it_is_paused_when_it_comes_back(hall_of, quick_tries) -> None:
+async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.7.1") as made:
         made.machines[0].faults[Fault.DEAD] = {}
         await wait_until(lambda: not made.miners[0].last_update_success)
@@ -206,7 +206,7 @@ async def test_dead_at_the_start_it_is_paused_when_it_comes_back(hall_of, quick_
         await wait_until(lambda: not made.machines[1].paused, 5)
 
 
-async def test_what_fails_is_tried_again(hall_of, quick_tries) -> None:
+async def test_failed_command_is_retried(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.8.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
@@ -218,7 +218,7 @@ async def test_what_fails_is_tried_again(hall_of, quick_tries) -> None:
         await wait_until(lambda: made.machines[0].paused, 15)
 
 
-async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> None:
+async def test_unsupported_command_is_sent_once_per_window(hall_of, quick_tries) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.45.9.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: made.machines[1].paused)
@@ -235,7 +235,7 @@ async def test_unsupported_is_ordered_once_per_window(hall_of, quick_tries) -> N
         assert [record.status for record in again] == [Status.FAILED, Status.FAILED]
 
 
-async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -> None:
+async def test_outlet_stops_miner_without_pause(hass: HomeAssistant, hall_of) -> None:
     async def switched(call: Any) -> None:
         hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
 
@@ -252,7 +252,7 @@ async def test_an_outlet_stops_what_cannot_pause(hass: HomeAssistant, hall_of) -
         assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
-async def test_a_ramp_spreads_the_switching(hall_of) -> None:
+async def test_ramp_spreads_the_switching(hall_of) -> None:
     async with hall(hall_of, ["axeos"] * 6, "127.45.11.1") as made:
         await window(made, ramp={"group_size": 2, "group_delay_s": 2})
         await wait_until(lambda: sum(paused(made)) == 2)
@@ -270,7 +270,7 @@ async def test_a_ramp_spreads_the_switching(hall_of) -> None:
         assert all((later - sooner).total_seconds() >= 1.9 for sooner, later in pairwise(starts))
 
 
-async def test_what_is_held_is_on_the_disk_before_the_order(
+async def test_ownership_is_stored_before_the_command(
     hall_of,
     hass_storage: dict[str, Any],
 ) -> None:
@@ -287,7 +287,7 @@ async def test_what_is_held_is_on_the_disk_before_the_order(
         assert observed == [["schedule"]]
 
 
-async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_command_is_sent_if_the_state_cannot_be_stored(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("custom_components.miner_remote.schedules.engine.engine.FIRST_DELAY", timedelta(seconds=1))
     async with hall(hall_of, ["axeos"], "127.45.13.1") as made:
         engine = engine_of(made)
@@ -306,7 +306,7 @@ async def test_nothing_is_ordered_that_cannot_be_kept(hall_of, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("over", [False, True])
-async def test_a_restart_inside_a_window_holds_and_one_after_it_resumes(
+async def test_restart_keeps_pause_inside_window_and_resumes_after_it(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -334,7 +334,7 @@ async def test_a_restart_inside_a_window_holds_and_one_after_it_resumes(
         await data.engine.async_close()
 
 
-async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of) -> None:
+async def test_reloaded_site_continues(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.16.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -354,7 +354,7 @@ async def test_a_site_that_is_loaded_again_goes_on(hass: HomeAssistant, hall_of)
         assert [record.command_type.value for record in await orders(made)] == ["power_off", "power_off", "power_on"]
 
 
-async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> None:
+async def test_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.17.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -365,7 +365,7 @@ async def test_a_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> Non
         await wait_until(lambda: engine_of(made).plan is not None and gone.miner_id not in engine_of(made).plan.miners)  # type: ignore[union-attr]
 
 
-async def test_a_check_gives_the_orders_and_waits_for_them(hall_of) -> None:
+async def test_check_sends_commands_and_waits_for_results(hall_of) -> None:
     async with hall(hall_of, ["axeos", "cgminer"], "127.45.18.1") as made:
         assert await engine_of(made).async_check() == {
             "checked": 0,
@@ -381,7 +381,7 @@ async def test_a_check_gives_the_orders_and_waits_for_them(hall_of) -> None:
         assert (await engine_of(made).async_check())["actions_taken"] == 0
 
 
-async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_requests_cause_one_pass(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["axeos"], "127.45.19.1") as made:
         engine, looks = engine_of(made), 0
         await still(made)
@@ -399,7 +399,7 @@ async def test_many_reasons_to_look_are_one_look(hall_of, monkeypatch: pytest.Mo
         assert looks == 1
 
 
-async def test_a_mistake_does_not_end_the_looking(
+async def test_pass_is_retried_after_an_unexpected_error(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -417,7 +417,7 @@ async def test_a_mistake_does_not_end_the_looking(
         caplog.clear()
 
 
-async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:
+async def test_price_rule_stops_and_resumes(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.price", "0.10", {"unit_of_measurement": "EUR/kWh"})
     async with hall(hall_of, ["axeos"], "127.45.21.1") as made:
         rate = await made.data.rates.async_create_item(
@@ -459,7 +459,7 @@ async def test_a_price_stops_and_starts(hass: HomeAssistant, hall_of) -> None:
         assert len(await orders(made)) <= counted + 1
 
 
-async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:
+async def test_hashprice_sensor_stops_unprofitable_miners(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.hashprice", "0.05")
     async with hall(hall_of, ["whatsminer_v2"], "127.45.22.1") as made:
         rate = await made.data.rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.05})
@@ -487,7 +487,7 @@ async def test_a_sensor_of_what_mining_earns_stops_what_does_not_pay(hass: HomeA
         assert paused(made) == [False]
 
 
-async def test_listeners_are_told(hall_of) -> None:
+async def test_listeners_are_called(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.23.1") as made:
         told: list[bool] = []
         stop = engine_of(made).async_add_listener(lambda: told.append(True))
@@ -502,7 +502,7 @@ async def test_listeners_are_told(hall_of) -> None:
         assert len(told) == count
 
 
-async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> None:
+async def test_scheduled_command_behind_a_manual_one_is_skipped(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.24.1") as made:
         miner = made.miners[0]
         async with miner.async_locked():
@@ -517,7 +517,7 @@ async def test_an_order_that_waits_behind_a_person_s_is_left_out(hall_of) -> Non
         assert paused(made) == [True]
 
 
-async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -> None:
+async def test_scheduled_command_is_skipped_if_its_window_ended(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.25.1") as made:
         async with made.miners[0].async_locked():
             schedule_id = await window(made)
@@ -530,7 +530,7 @@ async def test_an_order_whose_window_ends_before_its_turn_is_left_out(hall_of) -
         assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
-async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_check_counts_commands_refused_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
         # Only the check looks.
         monkeypatch.setattr(engine_of(made), "_request", lambda: None)
@@ -542,7 +542,7 @@ async def test_a_check_counts_what_ended_at_once(hall_of, monkeypatch: pytest.Mo
         assert (answer["checked"], answer["actions_taken"], answer["errors"]) == (2, 2, 1)
 
 
-async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:
+async def test_miner_with_outlet_off_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:
     async def switched(call: Any) -> None:
         hass.states.async_set("switch.plug", "on" if call.service == "turn_on" else "off")
 
@@ -559,7 +559,7 @@ async def test_what_its_outlet_keeps_off_is_not_waited_for(hass: HomeAssistant, 
         assert made.miners[0]._retry_s is None
 
 
-async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
+async def test_command_refused_as_unsupported_is_sent_once_per_window(
     hall_of,
     quick_tries,
     monkeypatch: pytest.MonkeyPatch,
@@ -580,7 +580,7 @@ async def test_what_a_firmware_turns_out_not_to_know_is_ordered_once_per_window(
         await wait_until(lambda: all(paused(made)))
 
 
-async def test_what_warms_up_is_not_taken_for_what_does_not_pay(hass: HomeAssistant, hall_of) -> None:
+async def test_warming_miner_is_not_unprofitable(hass: HomeAssistant, hall_of) -> None:
     hass.states.async_set("sensor.hashprice", "0.05")
     async with hall(hall_of, ["whatsminer_v2"], "127.61.5.1") as made:
         machine, miner = made.machines[0], made.miners[0]

@@ -20,7 +20,7 @@ from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import SetUpSite, miners_of, wait_until
-from .faces import add, change, now_for, settled
+from .helpers import add, change, now_for, settled
 
 KEYS = {"switch": ["enabled"], "sensor": ["next_change", "energy_saved", "money_saved"]}
 DAILY = {
@@ -70,7 +70,7 @@ def home(hass: HomeAssistant, schedule_id: int) -> str | None:
     return next(iter(entries), None)
 
 
-async def test_entities_come_and_go_with_their_schedule(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_entities_follow_their_schedule(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     first = await add(hass, **night())
     assert home(hass, first) == entry.entry_id
@@ -92,7 +92,7 @@ async def test_entities_come_and_go_with_their_schedule(hass: HomeAssistant, set
     assert hass.data[DATA].schedules.schedule(first) is None
 
 
-async def test_schedules_are_at_the_site_that_is_their_location(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_schedule_belongs_to_the_site_of_its_location(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     garage = await set_up_site(name="Garage")
     hall = await set_up_site(name="Hall")
     schedule = await add(hass, **night(location="hall"))
@@ -111,7 +111,7 @@ async def test_schedules_are_at_the_site_that_is_their_location(hass: HomeAssist
     assert home(hass, schedule) is None
 
 
-async def test_schedules_from_before(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_schedules_of_older_version_are_read(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     gone, stays = await add(hass, **night(name="Gone")), await add(hass, **night(name="Stays"))
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -123,7 +123,7 @@ async def test_schedules_from_before(hass: HomeAssistant, set_up_site: SetUpSite
     assert shown(hass, stays, "switch", "enabled").name == "Other"
 
 
-async def test_the_last_schedule_from_before(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_last_schedule_of_older_version_is_read(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     gone = await add(hass, **night())
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -275,7 +275,7 @@ async def test_negative_prices_and_outlets(
 
 
 @pytest.mark.parametrize(("unit", "money"), [("EUR", 2.5), ("USD", 0.0)])
-async def test_sums_go_on_after_a_restart(hass: HomeAssistant, set_up_site: SetUpSite, unit: str, money: float) -> None:
+async def test_totals_survive_a_restart(hass: HomeAssistant, set_up_site: SetUpSite, unit: str, money: float) -> None:
     hass.config.currency = "EUR"
     mock_restore_cache_with_extra_data(
         hass,
@@ -293,7 +293,7 @@ def stored(value: float, unit: str) -> dict[str, Any]:
     return {"native_value": value, "native_unit_of_measurement": unit}
 
 
-async def test_one_schedule_counts_what_two_want(
+async def test_savings_of_two_schedules_count_once(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], clock: Clock
 ) -> None:
     await set_up_site(machines[:1])

@@ -76,11 +76,11 @@ async def test_forged_and_malformed_events_change_nothing(
 
 
 @pytest.mark.parametrize("data", [*MALFORMED, forged("m", parameters=[1], command_type="power_limit")])
-def test_the_logbook_describes_anything(data: dict[str, Any]) -> None:
+def test_logbook_describes_malformed_events(data: dict[str, Any]) -> None:
     assert isinstance(message(data), str)
 
 
-async def test_a_listener_that_fails_neither_stops_the_command_nor_the_others(
+async def test_failing_listener_stops_neither_command_nor_other_listeners(
     hall_of: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -154,7 +154,7 @@ async def test_only_changes_that_concern_miners_make_a_new_plan(
         await wait_until(lambda: count == [4], 5)
 
 
-async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass: HomeAssistant) -> None:
+async def test_registry_changes_report_their_miners(hall_of: Any, hass: HomeAssistant) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.61.73.1") as made:
         devices, observed = dr.async_get(hass), []
         stop = async_on_registry_change(hass, made.data.fleet, lambda ids: observed.append(list(ids)), DISPLAY_KEYS)
@@ -173,7 +173,7 @@ async def test_home_changes_name_the_miners_that_they_concern(hall_of: Any, hass
         assert len(observed) == 3
 
 
-async def test_an_unknown_id_does_not_walk_through_the_fleet(
+async def test_unknown_id_is_not_searched_in_the_fleet(
     hall_of: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -74,13 +74,13 @@ def hours_of(start: datetime, *hours: int) -> list[datetime]:
     return [start + hour * HOUR + number * QUARTER for hour in hours for number in range(4)]
 
 
-def test_cheapest_hours_are_kept_when_cheaper_prices_come_later() -> None:
+def test_cheapest_hours_are_complete_when_cheaper_prices_come_later() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00"}
     come = {SIX: hourly(SIX, DAY_PRICES), SIX + 7 * HOUR: hourly(SIX, [*DAY_PRICES, *[0.05] * 6])}
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 2, 3, 4, 5)
 
 
-def test_cheapest_hours_are_kept_with_a_rolling_forecast() -> None:
+def test_cheapest_hours_are_complete_with_a_rolling_forecast() -> None:
     midnight = SIX - 6 * HOUR
     falling = {midnight + n * HOUR: hourly(midnight + n * HOUR, [0.9 - n / 100] * 3) for n in range(48)}
     running = runs(a_schedule({"type": "cheapest", "hours": 3}), falling, midnight + 48 * HOUR)
@@ -88,7 +88,7 @@ def test_cheapest_hours_are_kept_with_a_rolling_forecast() -> None:
     assert sum(at < midnight + 24 * HOUR for at in running) == 12
 
 
-def test_dearest_hours_are_kept_when_dearer_prices_come_later() -> None:
+def test_most_expensive_hours_are_complete_when_higher_prices_come_later() -> None:
     midnight = SIX - 6 * HOUR
     rule = {"type": "dearest", "hours": 3}
     first = [0.1, 0.4, 0.4, 0.1, 0.1, 0.1, 0.1, 0.1]
@@ -97,7 +97,7 @@ def test_dearest_hours_are_kept_when_dearer_prices_come_later() -> None:
     assert stopped == 12
 
 
-def test_only_what_has_not_run_is_chosen_again_when_prices_are_corrected() -> None:
+def test_corrected_prices_choose_only_the_remaining_hours_again() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00"}
     dear = [0.9 if n == 4 else price for n, price in enumerate(DAY_PRICES)]
     come = {SIX: hourly(SIX, DAY_PRICES), SIX + 3 * HOUR: hourly(SIX, dear)}
@@ -105,19 +105,19 @@ def test_only_what_has_not_run_is_chosen_again_when_prices_are_corrected() -> No
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 2, 3, 5, 6)
 
 
-def test_a_block_that_has_begun_goes_on_when_a_cheaper_one_appears() -> None:
+def test_started_block_continues_when_a_cheaper_block_appears() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00", "contiguous": True}
     come = {SIX: hourly(SIX, DAY_PRICES), SIX + 4 * HOUR: hourly(SIX, [*DAY_PRICES, *[0.01] * 6])}
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 2, 3, 4, 5)
 
 
-def test_a_block_that_has_begun_goes_on_when_its_prices_are_withdrawn() -> None:
+def test_started_block_continues_when_its_prices_are_withdrawn() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00", "contiguous": True, "on_missing_price": "off"}
     come = {SIX: hourly(SIX, DAY_PRICES), SIX + 4 * HOUR: PriceCurve()}
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 2, 3, 4, 5)
 
 
-def test_the_rest_of_a_broken_block_is_one_block() -> None:
+def test_rest_of_an_interrupted_block_is_contiguous() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00", "contiguous": True}
     schedule = a_schedule(rule)
     edits = {
@@ -130,13 +130,13 @@ def test_the_rest_of_a_broken_block_is_one_block() -> None:
     assert runs(schedule, come, SIX + 24 * HOUR, edits=edits) == hours_of(SIX, 2, 3, 4, 8, 9, 10)
 
 
-def test_all_known_hours_run_where_too_few_are_left_and_the_rest_waits_for_prices() -> None:
+def test_too_few_known_hours_all_run_and_the_rest_waits_for_prices() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00", "on_missing_price": "off"}
     come = {SIX: hourly(SIX, [0.3, 0.5]), SIX + 4 * HOUR: hourly(SIX, [0.3, 0.5, 0.1, 0.1, 0.9, 0.8, 0.9, 0.7])}
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 0, 1, 5, 7)
 
 
-def test_running_without_a_price_ends_when_the_hours_are_done() -> None:
+def test_running_without_price_ends_after_its_hours() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00", "on_missing_price": "on"}
     assert runs(a_schedule(rule), {SIX: hourly(SIX, [0.3])}, SIX + 24 * HOUR) == hours_of(SIX, 0, 1, 2, 3)
 
@@ -145,14 +145,14 @@ def test_running_without_a_price_ends_when_the_hours_are_done() -> None:
     ("minimum", "expected"),
     [({"min_on_minutes": 150}, hours_of(SIX, 2, 3)), ({"min_off_minutes": 1000}, hours_of(SIX, 16, 17))],
 )
-def test_shortest_times_neither_add_hours_nor_take_some(minimum: dict[str, int], expected: list[datetime]) -> None:
+def test_shortest_times_do_not_change_the_number_of_hours(minimum: dict[str, int], expected: list[datetime]) -> None:
     rule = {"type": "cheapest", "hours": 2, "deadline": "00:00"}
     prices = [0.3, 0.3, 0.1, 0.3, 0.3, 0.1, *[0.3] * 12]
     assert runs(a_schedule(rule, **minimum), {SIX: hourly(SIX, prices)}, SIX + 18 * HOUR) == expected
 
 
 @pytest.mark.parametrize(("day", "length"), [("2026-03-29", 23), ("2026-10-25", 25)])
-def test_a_day_on_which_clocks_change_has_its_hours(day: str, length: int) -> None:
+def test_day_of_clock_change_has_its_real_hours(day: str, length: int) -> None:
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
     rule = {"type": "cheapest", "hours": 5}
     # A forecast of two hours, cheaper from hour to hour, all through the day.
@@ -162,7 +162,7 @@ def test_a_day_on_which_clocks_change_has_its_hours(day: str, length: int) -> No
     assert len(running) == 40
 
 
-def test_time_that_ran_counts_when_the_window_is_edited() -> None:
+def test_counted_hours_survive_an_edited_window() -> None:
     rule = {"type": "cheapest", "hours": 3}
     night = a_schedule(rule, weekly_schedule=[{"start_hour": 6, "end_hour": 10, "action": "on"}])
     longer = a_schedule(rule, weekly_schedule=[{"start_hour": 6, "end_hour": 20, "action": "on"}])
@@ -170,7 +170,7 @@ def test_time_that_ran_counts_when_the_window_is_edited() -> None:
     assert runs(night, {SIX: prices}, SIX + 14 * HOUR, edits={SIX + 2 * HOUR: longer}) == hours_of(SIX, 0, 1, 4)
 
 
-def test_time_that_ran_counts_in_another_time_zone() -> None:
+def test_counted_hours_survive_a_change_of_time_zone() -> None:
     rule = {"type": "cheapest", "hours": 3}
     come = {SIX: hourly(SIX, [0.1, 0.1, 0.1, *[0.3] * 12])}
     states = planned(a_schedule(rule), come[SIX], SIX).rule_states
@@ -179,7 +179,7 @@ def test_time_that_ran_counts_in_another_time_zone() -> None:
     assert moved.progress[1].done_s == 7200
 
 
-def test_a_clock_that_is_set_back_loses_no_time() -> None:
+def test_clock_set_back_loses_no_counted_time() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00"}
     schedule, curve = a_schedule(rule), hourly(SIX, DAY_PRICES)
     states = planned(schedule, curve, SIX + 2 * HOUR).rule_states
@@ -188,7 +188,7 @@ def test_a_clock_that_is_set_back_loses_no_time() -> None:
     assert planned(schedule, curve, SIX + 3 * HOUR, off).progress[1].done_s == 7200
 
 
-def test_another_type_of_rule_starts_to_count_again() -> None:
+def test_other_rule_type_resets_counted_hours() -> None:
     schedule, curve = a_schedule({"type": "cheapest", "hours": 4}), hourly(SIX, DAY_PRICES)
     states = planned(schedule, curve, SIX).rule_states
     states = planned(

@@ -91,7 +91,7 @@ async def hours_run(
     return running
 
 
-async def test_cheapest_hours_are_kept_when_cheaper_prices_come_later(
+async def test_cheapest_hours_are_complete_when_cheaper_prices_come_later(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory
 ) -> None:
     publish(hass, SIX, DAY_PRICES)
@@ -101,7 +101,7 @@ async def test_cheapest_hours_are_kept_when_cheaper_prices_come_later(
     assert running == [SIX + 2 * HOUR + n * timedelta(minutes=15) for n in range(16)]
 
 
-async def test_cheapest_hours_are_kept_with_a_rolling_forecast(
+async def test_cheapest_hours_are_complete_with_a_rolling_forecast(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory
 ) -> None:
     midnight = SIX + 18 * HOUR
@@ -154,7 +154,7 @@ async def test_hours_survive_a_crash_and_are_shown(
     again._stop_listening()  # type: ignore[misc]
 
 
-async def test_switching_a_schedule_off_and_on_and_more_hours_keep_what_has_run(
+async def test_toggling_and_more_hours_keep_counted_hours(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory
 ) -> None:
     publish(hass, SIX, [*DAY_PRICES, *[0.4] * 6])
@@ -178,7 +178,7 @@ async def test_switching_a_schedule_off_and_on_and_more_hours_keep_what_has_run(
     assert len(await hours_run(hass, freezer, number, SIX + 24 * HOUR)) == 4
 
 
-async def test_a_clock_that_is_set_back_keeps_what_has_run(
+async def test_clock_set_back_keeps_counted_hours(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory
 ) -> None:
     publish(hass, SIX, DAY_PRICES)
@@ -193,7 +193,7 @@ async def test_a_clock_that_is_set_back_keeps_what_has_run(
     assert len(await hours_run(hass, freezer, number, SIX + 24 * HOUR)) == 8
 
 
-async def test_a_price_that_crosses_the_threshold_again_and_again_switches_once_in_ten_minutes(
+async def test_price_around_threshold_switches_once_in_ten_minutes(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory
 ) -> None:
     hass.states.async_set(SPOT, "0.2", {"unit_of_measurement": "EUR/kWh"})

@@ -43,7 +43,7 @@ async def ruled(made: Hall, **scope: str) -> None:
 
 
 @pytest.mark.usefixtures("times")
-async def test_a_source_that_has_told_nothing_is_waited_for(hall_of) -> None:
+async def test_price_source_without_a_price_is_waited_for(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.62.1.1") as made:
         await ruled(made, miner_ip=made.machines[0].ip)
         # A schedule that needs no price is not kept waiting by one that does.
@@ -54,7 +54,7 @@ async def test_a_source_that_has_told_nothing_is_waited_for(hall_of) -> None:
 
 
 @pytest.mark.usefixtures("times")
-async def test_a_price_that_comes_late_decides_at_once(hass: HomeAssistant, hall_of) -> None:
+async def test_late_price_decides_at_once(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.62.2.1") as made:
         await ruled(made)
         await still(made, 2)
@@ -66,7 +66,7 @@ async def test_a_price_that_comes_late_decides_at_once(hass: HomeAssistant, hall
         await wait_until(lambda: all(paused(made)), 3)
 
 
-async def test_a_source_that_told_a_price_and_stops_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:
+async def test_price_source_that_stops_is_not_waited_for(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.62.3.1") as made:
         hass.states.async_set(SPOT, "0.2")
         await ruled(made)
@@ -80,7 +80,7 @@ async def test_a_source_that_told_a_price_and_stops_is_not_waited_for(hass: Home
 
 
 @pytest.mark.usefixtures("times")
-async def test_what_mining_earns_is_waited_for_as_well(hass: HomeAssistant, hall_of) -> None:
+async def test_missing_hashprice_is_waited_for(hass: HomeAssistant, hall_of) -> None:
     async with hall(hall_of, ["whatsminer_v2", "axeos"], "127.62.4.1") as made:
         rate = await made.data.rates.async_create_item({"name": "Flat", "type": "flat", "price": 0.05})
         rule = {"type": "break_even", "hashprice_entity_id": "sensor.hashprice", "on_missing_price": "off"}

@@ -59,13 +59,13 @@ def with_period(**changes: object) -> dict[str, object]:
         ruled(type="break_even", hashprice=0.05),
     ],
 )
-def test_a_schedule_survives_json(data: dict[str, object]) -> None:
+def test_schedule_survives_json(data: dict[str, object]) -> None:
     schedule = schedule_from_json(data)
     again = schedule_from_json(schedule.as_json() | {"active_now": True, "next_change": None})
     assert again == schedule
 
 
-def test_the_words_of_the_original_documents() -> None:
+def test_keys_of_the_original_documents_are_accepted() -> None:
     schedule = schedule_from_json(WEEKLY | {"power_limit_w": 1500, "electricity_rate_id": 1})
     (period,) = schedule.weekly_schedule
     assert (period.days, period.action, period.power_limit_w) == ((0,), Action.OFF, None)
@@ -136,14 +136,14 @@ def test_times_with_and_without_offset() -> None:
         (ruled(type="above", threshold=1) | {"electricity_rate_id": None}, ["electricity_rate_id"]),
     ],
 )
-def test_what_is_wrong_is_named(data: dict[str, object], paths: list[str]) -> None:
+def test_each_wrong_key_is_reported(data: dict[str, object], paths: list[str]) -> None:
     with pytest.raises(InvalidDataError) as error:
         schedule_from_json(data, known_zones={"UTC", "Europe/Berlin"}, known_rates={1})
     assert [problem.path for problem in error.value.errors] == paths
     assert str(error.value).startswith(paths[0])
 
 
-def test_a_body_that_is_no_object() -> None:
+def test_non_object_body_is_refused() -> None:
     bodies: list[object] = [[], None, "x", 3]
     for body in bodies:
         with pytest.raises(InvalidDataError, match="must be a JSON object"):
@@ -159,7 +159,7 @@ KEYS = sorted(Schedule(name="x").as_json())
 
 
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), JSON), st.sampled_from((WEEKLY, ONE_TIME, RULED)))
-def test_no_body_breaks_the_reader(changes: dict[str, object], base: dict[str, object]) -> None:
+def test_random_body_never_breaks_the_reader(changes: dict[str, object], base: dict[str, object]) -> None:
     try:
         schedule = schedule_from_json(base | changes, known_zones={"UTC"}, known_rates={1})
     except InvalidDataError:
@@ -191,7 +191,7 @@ def test_directives_states_and_overrides_survive_json() -> None:
         (" Rig.local ", "rig.local"),
     ],
 )
-def test_addresses_have_one_spelling(text: str, normal: str) -> None:
+def test_address_is_normalized(text: str, normal: str) -> None:
     assert normal_address(text) == normal
 
 

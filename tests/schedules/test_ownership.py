@@ -22,7 +22,7 @@ from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, 
 
 
 @pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])
-async def test_any_name_of_an_automation_is_read_again(
+async def test_automation_name_of_any_form_is_loaded(
     hass: HomeAssistant,
     hall_of,
     name: str,
@@ -49,7 +49,7 @@ async def test_any_name_of_an_automation_is_read_again(
         await data.engine.async_close()
 
 
-async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
+async def test_outlet_switched_off_manually_stays_off(
     hass: HomeAssistant,
     hall_of,
 ) -> None:
@@ -83,7 +83,7 @@ async def test_an_outlet_that_a_person_switched_off_inside_a_window_stays_off(
         assert calls == []
 
 
-async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
+async def test_refusing_miners_do_not_block_the_ramp(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -95,7 +95,7 @@ async def test_miners_that_refuse_do_not_take_the_turn_of_the_others(
         await wait_until(lambda: paused(made) == [False, True, True, True], 25)
 
 
-async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
+async def test_unsent_command_is_reported_and_takes_no_turn(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -121,7 +121,7 @@ async def test_what_could_not_be_ordered_is_told_and_takes_no_turn(
         await wait_until(lambda: sum(paused(made)) == 1, 5)
 
 
-async def test_a_check_tries_again_at_once(hall_of) -> None:
+async def test_check_retries_failed_commands_at_once(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.96.5.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
@@ -136,7 +136,7 @@ async def test_a_check_tries_again_at_once(hall_of) -> None:
         assert paused(made) == [True]
 
 
-async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_off(
+async def test_change_is_planned_after_its_check_was_cancelled(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -160,7 +160,7 @@ async def test_a_change_is_planned_although_the_check_that_took_it_up_was_cut_of
         await wait_until(lambda: all(paused(made)), 5)
 
 
-async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:
+async def test_override_has_its_end_at_once(hall_of) -> None:
     """Where Home Assistant goes down at once, it must not hold in the next window as well."""
     async with hall(hall_of, ["axeos"], "127.96.7.1") as made:
         await window(made)
@@ -172,7 +172,7 @@ async def test_an_override_knows_its_end_from_the_beginning(hall_of) -> None:
         assert override.until is not None
 
 
-async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None:
+async def test_ramp_added_inside_window_paces_its_end(hall_of) -> None:
     async with hall(hall_of, ["axeos"] * 3, "127.96.8.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -186,7 +186,7 @@ async def test_a_ramp_that_is_set_inside_a_window_paces_its_end(hall_of) -> None
         await wait_until(lambda: not any(paused(made)), 10)
 
 
-async def test_a_person_s_order_from_before_the_first_plan_counts(
+async def test_manual_command_before_first_plan_is_an_override(
     hass: HomeAssistant,
     hall_of,
 ) -> None:
@@ -210,7 +210,7 @@ async def test_a_person_s_order_from_before_the_first_plan_counts(
         await data.engine.async_close()
 
 
-async def test_a_stop_that_ends_without_an_answer_after_its_window_is_lifted(hall_of) -> None:
+async def test_unanswered_stop_is_lifted_after_its_window(hall_of) -> None:
     async with hall(hall_of, ["whatsminer_v2", "axeos", "luxos"], "127.45.60.1") as made:
         for machine in made.machines:
             machine.faults[Fault.NO_REPLY_WRITES] = {}

@@ -147,13 +147,13 @@ def test_chosen_block_beyond_known_prices_does_not_count_as_cheapest() -> None:
     assert reason.at(int((NOW + timedelta(hours=1)).timestamp())).code is ReasonCode.BLOCK_WITHOUT_PRICE
 
 
-def test_nothing_to_plan() -> None:
+def test_empty_plan_has_the_full_horizon() -> None:
     result = planned([], [])
     assert (dict(result.miners), dict(result.schedules)) == ({}, {})
     assert result.replan_at == result.until == NOW + timedelta(hours=48)
 
 
-def test_missing_prices_are_told_for_a_rule_that_needs_one_now() -> None:
+def test_missing_prices_lists_rules_without_a_price_now() -> None:
     rule = {"type": "above", "threshold": 0.3}
     always = a_schedule(1, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
     evening = a_schedule(

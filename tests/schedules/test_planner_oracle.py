@@ -371,7 +371,7 @@ def zones_with_changes() -> list[str]:
 
 
 @pytest.mark.parametrize("key", zones_with_changes())
-def test_days_on_which_clocks_change(key: str) -> None:
+def test_days_of_clock_change(key: str) -> None:
     zone = ZoneInfo(key)
     for change in transitions(key):
         before = (change - MINUTE).astimezone(zone)

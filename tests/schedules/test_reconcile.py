@@ -52,23 +52,23 @@ def set_limit(watts: int, *, lifts: bool = False) -> PlannedCommand:
 # Off ---------------------------------------------------------------------------------------------------------------
 
 
-def test_a_running_miner_is_held_and_then_stopped() -> None:
+def test_mining_miner_is_owned_then_stopped() -> None:
     assert decide(OFF, None, RUNNING) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
 
 
-def test_one_that_is_paused_already_is_left_to_whom_paused_it() -> None:
+def test_paused_miner_is_left_to_the_person() -> None:
     assert decide(OFF, None, PAUSED) == Verdict(ownership=THEIRS)
     assert decide(ON, THEIRS, PAUSED) == Verdict(ownership=None)
 
 
-def test_one_that_resumed_by_itself_is_stopped_again_for_whom_it_was() -> None:
+def test_spontaneous_resume_is_stopped_for_the_same_owner() -> None:
     again = decide(OFF, OURS, RUNNING)
     assert (again.command, again.ownership) == (STOP, ownership(pause=PauseOwner.SCHEDULE))
     again = decide(OFF, THEIRS, RUNNING)
     assert (again.command, again.ownership) == (STOP, THEIRS)
 
 
-def test_one_that_does_not_tell_is_stopped_once() -> None:
+def test_miner_without_reported_state_is_stopped_once() -> None:
     unknown = replace(RUNNING, paused=None, reports_state=False)
     first = decide(OFF, None, unknown)
     assert first.command == STOP
@@ -83,7 +83,7 @@ def test_one_that_does_not_tell_is_stopped_once() -> None:
         pytest.param(Observation(online=False), id="there, but it refuses to be read"),
     ],
 )
-def test_one_that_may_have_been_paused_by_a_person_is_not_taken_for_one_that_the_schedule_stopped(
+def test_possible_manual_pause_does_not_belong_to_the_schedule(
     observed: Observation,
 ) -> None:
     assert decide(OFF, None, observed) == Verdict(ownership=None, waits=True)
@@ -93,11 +93,11 @@ def test_one_that_may_have_been_paused_by_a_person_is_not_taken_for_one_that_the
 
 
 @pytest.mark.parametrize("before", [None, OURS, THEIRS])
-def test_one_that_does_not_answer_is_waited_for(before: Ownership | None) -> None:
+def test_silent_miner_is_waited_for(before: Ownership | None) -> None:
     assert decide(OFF, before, SILENT) == Verdict(ownership=before, waits=True)
 
 
-def test_an_outlet_is_switched_whether_or_not_the_miner_answers() -> None:
+def test_outlet_of_silent_miner_is_switched() -> None:
     on = Observation(online=False, paused=False, reaches_start=False)
     assert decide(OFF, None, on) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
     off = Observation(online=False, paused=True, reaches_stop=False)
@@ -105,18 +105,18 @@ def test_an_outlet_is_switched_whether_or_not_the_miner_answers() -> None:
     assert decide(OFF, OURS, off) == Verdict(ownership=OURS)
 
 
-def test_what_cannot_be_stopped_is_told_to_once_and_nothing_is_held() -> None:
+def test_miner_that_cannot_stop_gets_one_command_without_ownership() -> None:
     assert decide(OFF, None, replace(RUNNING, can_stop=False)) == Verdict(ownership=None, command=STOP, hopeless=True)
 
 
 @pytest.mark.parametrize("directive", [None, ON])
-def test_after_the_window_its_own_pause_is_lifted(directive: Directive | None) -> None:
+def test_own_pause_is_lifted_after_window(directive: Directive | None) -> None:
     assert decide(directive, OURS, PAUSED) == Verdict(ownership=OURS, command=START)
     assert decide(directive, OURS, RUNNING) == Verdict(ownership=None)
     assert decide(directive, OURS, SILENT) == Verdict(ownership=OURS, waits=True)
 
 
-def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> None:
+def test_late_effect_of_failed_command_is_lifted() -> None:
     unsure = ownership(pause=PauseOwner.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
     # The window ended before the miner shows that it took the order of which the answer was lost.
     assert decide(ON, unsure, RUNNING) == Verdict(ownership=unsure)
@@ -131,7 +131,7 @@ def test_what_an_order_without_success_may_still_do_is_lifted_all_the_same() -> 
     assert decide(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
 
 
-def test_a_pause_that_a_person_ordered_and_that_comes_later_is_the_person_s() -> None:
+def test_late_manual_pause_belongs_to_the_person() -> None:
     nobody = Owner(schedule_id=None, name="")
     ordered = Ownership(miner_id="m", since=NOW, owner=nobody, pause=PauseOwner.PERSON, pause_taken=True)
     ordered = replace(ordered, unsure_until=NOW + timedelta(minutes=5))
@@ -152,7 +152,7 @@ def test_a_pause_that_a_person_ordered_and_that_comes_later_is_the_person_s() ->
 
 
 @pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])
-def test_an_override_leaves_all_as_it_is(directive: Directive | None) -> None:
+def test_overridden_miner_is_left_alone(directive: Directive | None) -> None:
     for before in (None, OURS, ownership(limit=OwnedLimit(watts=900, before_w=1500))):
         for observed in (RUNNING, PAUSED, SILENT):
             assert decide(directive, before, observed, overridden=True) == Verdict(ownership=before)
@@ -161,7 +161,7 @@ def test_an_override_leaves_all_as_it_is(directive: Directive | None) -> None:
 # Limit -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_limit_is_lowered_and_returns() -> None:
+def test_limit_is_lowered_and_restored() -> None:
     first = decide(limit(1000), None, RUNNING)
     assert first == Verdict(ownership=ownership(limit=OwnedLimit(watts=1000, before_w=1500)), command=set_limit(1000))
     taken = after_scheduled(first.ownership, set_limit(1000), 990)
@@ -174,12 +174,12 @@ def test_a_limit_is_lowered_and_returns() -> None:
     assert decide(ON, taken, RUNNING) == Verdict(ownership=None)
 
 
-def test_a_lower_limit_of_a_person_stays() -> None:
+def test_manual_lower_limit_stays() -> None:
     assert decide(limit(1000), None, replace(RUNNING, limit_w=800)) == Verdict(ownership=None)
     assert decide(limit(1000), None, replace(RUNNING, limit_w=1004)) == Verdict(ownership=None)
 
 
-def test_another_limit_keeps_what_was_before() -> None:
+def test_changed_limit_keeps_the_previous_one() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     shown = replace(RUNNING, limit_w=1000)
     lower = decide(limit(800), ours, shown)
@@ -188,36 +188,36 @@ def test_another_limit_keeps_what_was_before() -> None:
     assert decide(limit(2000), ours, shown).command == set_limit(1500, lifts=True)
 
 
-def test_a_limit_that_was_lost_is_set_again() -> None:
+def test_lost_limit_is_set_again() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     assert decide(limit(1000), ours, RUNNING).command == set_limit(1000)
 
 
-def test_a_limit_that_somebody_set_at_the_miner_is_theirs() -> None:
+def test_limit_set_at_the_miner_is_not_lifted() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     assert decide(limit(1000), ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=ours)
     assert decide(ON, ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=None)
 
 
-def test_after_a_crash_before_the_answer_the_limit_returns_whatever_the_miner_made_of_it() -> None:
+def test_limit_is_restored_after_a_crash_before_the_answer() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500))
     assert decide(ON, ours, replace(RUNNING, limit_w=950)).command == set_limit(1500, lifts=True)
 
 
-def test_limits_and_a_person_s_pause() -> None:
+def test_limit_leaves_manual_pause_alone() -> None:
     assert decide(limit(1000), None, PAUSED) == Verdict(ownership=None)
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     assert decide(ON, ours, replace(PAUSED, limit_w=1000)) == Verdict(ownership=ours)
 
 
-def test_limits_that_cannot_be() -> None:
+def test_impossible_limit_is_hopeless() -> None:
     for observed in (replace(RUNNING, can_limit=False), replace(RUNNING, limit_min_w=1200)):
         assert decide(limit(1000), None, observed) == Verdict(ownership=None, command=set_limit(1000), hopeless=True)
     unlimited = replace(RUNNING, limit_w=None, limit_max_w=1000)
     assert decide(limit(1000), None, unlimited) == Verdict(ownership=None)
 
 
-def test_an_unknown_limit_is_set_once_and_cannot_return() -> None:
+def test_unknown_previous_limit_is_not_restored() -> None:
     unknown = replace(RUNNING, limit_w=None)
     first = decide(limit(1000), None, unknown)
     assert first.command == set_limit(1000)
@@ -226,7 +226,7 @@ def test_an_unknown_limit_is_set_once_and_cannot_return() -> None:
     assert decide(ON, taken, unknown) == Verdict(ownership=None, stays_limited=True)
 
 
-def test_from_off_to_a_limit_it_resumes_first() -> None:
+def test_change_from_off_to_limit_resumes_first() -> None:
     both = ownership(
         pause=PauseOwner.SCHEDULE, pause_taken=True, limit=OwnedLimit(watts=900, before_w=1500, reported_w=900)
     )
@@ -239,7 +239,7 @@ def test_from_off_to_a_limit_it_resumes_first() -> None:
 # Persons -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_a_person_orders_is_the_person_s() -> None:
+def test_effect_of_manual_command_belongs_to_the_person() -> None:
     both = replace(OURS, limit=OwnedLimit(watts=900, before_w=1500))
     late = NOW + timedelta(minutes=5)
     paused = replace(both, pause=PauseOwner.PERSON, unsure_until=late)
@@ -266,14 +266,14 @@ def test_what_a_person_orders_is_the_person_s() -> None:
         (None, CommandType.POWER_ON, None, False),
     ],
 )
-def test_only_what_lets_it_do_more_is_an_override(
+def test_only_commands_for_more_are_overrides(
     directive: Directive | None, command_type: CommandType, watts: int | None, more: bool
 ) -> None:
     order = Override(miner_id="m", at=NOW, directive=directive)
     assert override_of(order, command_type, watts) == (order if more else None)
 
 
-def test_orders_that_are_out_of_date_change_nothing() -> None:
+def test_results_of_outdated_commands_change_nothing() -> None:
     assert after_scheduled(None, STOP, None) is None
     assert after_scheduled(OURS, set_limit(900), 900) == OURS
     newer = ownership(limit=OwnedLimit(watts=800, before_w=1500))
@@ -283,7 +283,7 @@ def test_orders_that_are_out_of_date_change_nothing() -> None:
     assert after_scheduled(only_limit, STOP, None) == only_limit
 
 
-def test_held_is_read_back_as_it_was_kept() -> None:
+def test_ownership_survives_json() -> None:
     ramp = Ramp(group_size=5, group_percent=None, group_delay_s=30.0)
     for item in (
         OURS,
@@ -443,7 +443,7 @@ def check(world: World) -> None:
 @example(
     [(("directive", limit(700)), True), (("directive", limit(1000)), False), (("killed before the order", None), False)]
 )
-def test_it_always_comes_to_what_should_hold(story: list[tuple[tuple[str, object], bool]]) -> None:
+def test_random_events_always_converge_to_the_directive(story: list[tuple[tuple[str, object], bool]]) -> None:
     world = World()
     for (event, value), looks in story:
         before_override = world.override

@@ -87,7 +87,7 @@ def question(hass: HomeAssistant) -> tuple[str, str] | None:
 
 
 @pytest.mark.parametrize("key", [SCHEDULES, RATES])
-async def test_miners_stay_paused_if_the_stored_schedules_are_unreadable_until_a_person_decides(
+async def test_unreadable_schedules_resume_no_miner_until_repaired(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -132,7 +132,7 @@ async def test_miners_stay_paused_if_the_stored_schedules_are_unreadable_until_a
         await close(made)
 
 
-async def test_a_restored_file_of_schedules_settles_the_question(
+async def test_restored_schedule_file_closes_the_repair(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -155,7 +155,7 @@ async def test_a_restored_file_of_schedules_settles_the_question(
 
 
 @pytest.mark.parametrize("damage", ["newer", "folder", "broken"])
-async def test_new_schedules_never_get_the_ids_of_those_in_an_unreadable_file(tmp_path: Path, damage: str) -> None:
+async def test_new_ids_differ_from_those_in_an_unreadable_file(tmp_path: Path, damage: str) -> None:
     file = tmp_path / ".storage" / SCHEDULES
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
@@ -185,7 +185,7 @@ async def test_new_schedules_never_get_the_ids_of_those_in_an_unreadable_file(tm
 
 
 @pytest.mark.parametrize("gone", ["missing", "newer"])
-async def test_a_lost_engine_state_offers_to_resume_what_schedules_paused(
+async def test_lost_state_offers_to_resume_scheduled_pauses(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -225,7 +225,7 @@ async def test_a_lost_engine_state_offers_to_resume_what_schedules_paused(
         await close(made)
 
 
-async def test_a_first_start_without_a_state_file_raises_no_issue(
+async def test_first_start_without_state_file_creates_no_issue(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -243,7 +243,7 @@ async def test_a_first_start_without_a_state_file_raises_no_issue(
         await close(made)
 
 
-async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_price_source(
+async def test_check_after_start_keeps_waiting_for_prices(
     hall_of,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -260,7 +260,7 @@ async def test_a_check_by_a_person_right_after_the_start_ends_no_grace_of_a_pric
         await close(made)
 
 
-async def test_miners_that_were_offline_when_a_person_decided_are_asked_about_later(
+async def test_miners_offline_during_repair_are_handled_later(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -292,7 +292,7 @@ async def test_miners_that_were_offline_when_a_person_decided_are_asked_about_la
         await close(made)
 
 
-async def test_a_site_that_is_not_loaded_keeps_the_question_open(
+async def test_unloaded_site_keeps_the_repair_open(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -311,7 +311,7 @@ async def test_a_site_that_is_not_loaded_keeps_the_question_open(
         await close(made)
 
 
-async def test_a_pause_by_a_person_during_the_check_is_the_persons(
+async def test_manual_pause_during_check_belongs_to_the_person(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -335,7 +335,7 @@ async def test_a_pause_by_a_person_during_the_check_is_the_persons(
 
 
 @pytest.mark.parametrize("ended", [Status.TIMEOUT, Status.INTERRUPTED, Status.FAILED, Status.SKIPPED])
-async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedule(
+async def test_failed_resume_leaves_pause_with_the_schedule(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -363,7 +363,7 @@ async def test_a_resumption_that_did_not_succeed_leaves_the_pause_to_the_schedul
 
 
 @pytest.mark.parametrize("schedules", ["unreadable", "deleted before"])
-async def test_a_lost_state_is_noticed_without_a_stored_schedule(
+async def test_lost_state_without_stored_schedule_is_detected(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],
@@ -386,7 +386,7 @@ async def test_a_lost_state_is_noticed_without_a_stored_schedule(
         await close(made)
 
 
-async def test_miners_stay_paused_if_the_file_of_schedules_is_gone(
+async def test_missing_schedule_file_resumes_no_miner(
     hass: HomeAssistant,
     hall_of,
     hass_storage: dict[str, Any],

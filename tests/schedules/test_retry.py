@@ -17,7 +17,7 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def test_the_delays_grow_from_15_seconds_to_5_minutes() -> None:
+def test_retry_delays_grow_from_15_seconds_to_5_minutes() -> None:
     retries, now, delays = Retries(), NOW, []
     assert retries.not_before("m", STOP, OFF, now, hopeless=False) is None
     for _ in range(7):
@@ -34,7 +34,7 @@ def test_the_delays_grow_from_15_seconds_to_5_minutes() -> None:
     assert retries.not_before("m", STOP, OFF, now, hopeless=False) == now + timedelta(seconds=15)
 
 
-def test_another_order_or_directive_or_an_answer_begins_anew() -> None:
+def test_retries_restart_for_another_command_directive_or_answer() -> None:
     retries = Retries()
     retries.note("m", STOP, OFF, NOW, hopeless=False)
     assert retries.not_before("m", START, OFF, NOW, hopeless=False) is None
@@ -53,7 +53,7 @@ def test_another_order_or_directive_or_an_answer_begins_anew() -> None:
     assert retries.not_before("m", STOP, OFF, NOW, hopeless=False) is None
 
 
-def test_what_a_miner_cannot_do_is_tried_once_while_the_directive_holds() -> None:
+def test_hopeless_command_is_sent_once_per_directive() -> None:
     retries = Retries()
     retries.note("m", STOP, OFF, NOW, hopeless=True)
     retries.note_return("m")
@@ -66,7 +66,7 @@ def test_what_a_miner_cannot_do_is_tried_once_while_the_directive_holds() -> Non
     assert retries.not_before("m", STOP, OFF, NOW, hopeless=True) is None
 
 
-def test_a_ramp_lets_so_many_go_in_each_interval() -> None:
+def test_ramp_admits_its_group_in_each_interval() -> None:
     ramps, ramp = Ramps(), Ramp(group_size=4, group_delay_s=60)
     stop = CommandType.POWER_OFF
     assert ramps.admit(1, stop, ramp, 3, NOW) == (3, None)
@@ -78,7 +78,7 @@ def test_a_ramp_lets_so_many_go_in_each_interval() -> None:
     assert ramps.admit(1, stop, ramp, 9, after(180)) == (4, after(240))
 
 
-def test_a_percentage_is_of_all_that_are_to_be_switched() -> None:
+def test_ramp_percentage_refers_to_all_miners_to_be_switched() -> None:
     ramps, ramp = Ramps(), Ramp(group_percent=25, group_delay_s=10)
     left, at, sizes = 40, NOW, []
     while left:
@@ -90,7 +90,7 @@ def test_a_percentage_is_of_all_that_are_to_be_switched() -> None:
     assert sizes == [10, 10, 10, 10]
 
 
-def test_what_was_not_ordered_after_all_does_not_count() -> None:
+def test_returned_turns_do_not_count() -> None:
     ramps, ramp = Ramps(), Ramp(group_size=2, group_delay_s=3600)
     stop = CommandType.POWER_OFF
     assert ramps.admit(1, stop, ramp, 5, NOW) == (2, after(3600))

@@ -55,7 +55,7 @@ def wrong(caught: pytest.ExceptionInfo[InvalidDataError]) -> set[str]:
     return {error.path for error in caught.value.errors}
 
 
-async def test_a_schedule_is_on_the_disk_when_it_is_made_and_read_again(tmp_path: Path) -> None:
+async def test_created_schedule_is_stored_and_loaded(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         assert store.schedules() == []
@@ -74,7 +74,7 @@ async def test_a_schedule_is_on_the_disk_when_it_is_made_and_read_again(tmp_path
         assert store.schedule(2) is None
 
 
-async def test_ids_are_never_used_again(tmp_path: Path) -> None:
+async def test_ids_are_never_reused(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         for number in (1, 2):
@@ -91,7 +91,7 @@ async def test_ids_are_never_used_again(tmp_path: Path) -> None:
         assert [schedule.id for schedule in store.schedules()] == [1, 3, 4, 5, 6, 7, 8]
 
 
-async def test_only_what_is_given_changes_and_null_clears(tmp_path: Path) -> None:
+async def test_update_changes_given_keys_and_null_clears(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         made = await store.async_create(
@@ -123,7 +123,7 @@ async def test_toggling(tmp_path: Path) -> None:
             await store.async_toggle(2)
 
 
-async def test_what_does_not_exist_cannot_be_named(tmp_path: Path) -> None:
+async def test_unknown_zone_rate_or_miner_is_refused(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass, ids={"10.0.0.1": "mac-1"})
         nothing_exists = {
@@ -152,7 +152,7 @@ async def test_what_does_not_exist_cannot_be_named(tmp_path: Path) -> None:
         assert await store.async_create({**PEAK, "location": "Main Facility"}, created_by=CREATED_BY)
 
 
-async def test_the_miner_of_an_address(tmp_path: Path) -> None:
+async def test_address_selects_its_miner(tmp_path: Path) -> None:
     ids = {"10.0.0.1": "mac-1", "10.0.0.2": "mac-2"}
     async with real_hass(tmp_path) as hass:
         store = await opened(hass, ids)
@@ -170,7 +170,7 @@ async def test_the_miner_of_an_address(tmp_path: Path) -> None:
         assert (item["miner_ip"], item["miner_id"]) == (None, None)
 
 
-async def test_a_schedule_stays_with_its_miner_when_another_one_gets_the_address(tmp_path: Path) -> None:
+async def test_schedule_stays_with_its_miner_if_the_address_moves(tmp_path: Path) -> None:
     ids = {"10.0.0.1": "mac-1"}
     async with real_hass(tmp_path) as hass:
         store = await opened(hass, ids)
@@ -185,7 +185,7 @@ async def test_a_schedule_stays_with_its_miner_when_another_one_gets_the_address
         assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-3"
 
 
-async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:
+async def test_schedule_survives_a_removed_rate_or_miner(tmp_path: Path) -> None:
     rate = {"electricity_rate_id": 2, "price_rule": {"type": "above", "threshold": 0.3}}
     async with real_hass(tmp_path) as hass:
         store = await opened(hass, {"10.0.0.1": "mac-1"}, {1, 2})
@@ -203,7 +203,7 @@ async def test_what_is_gone_meanwhile_costs_no_schedule(tmp_path: Path) -> None:
         assert wrong(caught) == {"electricity_rate_id"}
 
 
-async def test_a_schedule_that_gets_a_rule_which_follows_a_price_gets_shortest_times(tmp_path: Path) -> None:
+async def test_new_price_rule_sets_default_shortest_times(tmp_path: Path) -> None:
     above = {"electricity_rate_id": 1, "price_rule": {"type": "above", "threshold": 0.3}}
     async with real_hass(tmp_path) as hass:
         store = await opened(hass, rates={1})
@@ -219,7 +219,7 @@ async def test_a_schedule_that_gets_a_rule_which_follows_a_price_gets_shortest_t
         assert store.schedules()[0].min_on_minutes == 0
 
 
-async def test_a_disk_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+async def test_failed_write_changes_nothing(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         item = await store.async_create(PEAK, created_by=CREATED_BY)
@@ -235,7 +235,7 @@ async def test_a_disk_that_cannot_be_written_changes_nothing(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 1, "data": {"next_id": 4, "items": [{"id": 3}]}}'])
-async def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
+async def test_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
     async with real_hass(tmp_path) as hass:
         await (await opened(hass)).async_create(PEAK, created_by=CREATED_BY)
     (tmp_path / ".storage" / FILE).write_text(text)
@@ -247,7 +247,7 @@ async def test_a_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
         assert await store.async_create(PEAK, created_by=CREATED_BY)
 
 
-async def test_what_is_taken_can_be_read_again(tmp_path: Path) -> None:
+async def test_accepted_schedule_can_be_read_again(tmp_path: Path) -> None:
     """At the ends of what a time can be, UTC may be beyond them: a schedule that cannot be read costs all of them."""
     times = ("1970-01-01T00:00:00+23:59", "1970-01-01T00:00:00-23:59", "9000-12-31T23:59:59-23:59",
              "9000-12-31T23:59:59+23:59", "2026-01-31T12:00:00", "2026-01-31T13:00:00", "0001-01-01T00:00:00+23:59",
@@ -268,7 +268,7 @@ async def test_what_is_taken_can_be_read_again(tmp_path: Path) -> None:
         assert issues(hass, "storage_set_aside") == []
 
 
-async def test_any_name_of_a_user(tmp_path: Path) -> None:
+async def test_user_name_of_any_form_is_stored(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         names = [(await store.async_create(PEAK, created_by=name))["created_by"] for name in ("", "a\nb", "é" * 300)]

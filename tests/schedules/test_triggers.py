@@ -21,7 +21,7 @@ from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import SetUpSite, miners_of, wait_until
-from .faces import add, change, now_for, settled
+from .helpers import add, change, now_for, settled
 
 FOLDER = Path(triggers.__file__).parent
 HASHPRICE = 0.05
@@ -102,7 +102,7 @@ async def test_descriptions(hass: HomeAssistant, set_up_site: SetUpSite) -> None
             assert words["description"]
 
 
-async def test_a_schedule_stopped_and_released_a_miner(
+async def test_trigger_reports_stop_and_release_by_schedule(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], calls: list[ServiceCall]
 ) -> None:
     entry = await set_up_site(machines)
@@ -134,7 +134,7 @@ async def test_a_schedule_stopped_and_released_a_miner(
         ("released", {"schedule": "limit"}, ["limit"]),
     ],
 )
-async def test_which_trigger(
+async def test_trigger_matches_its_command(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     machines: list[Machine],
@@ -195,7 +195,7 @@ async def break_even(hass: HomeAssistant) -> float:
     return float(HASHPRICE * hashrate / (power * 24 / 1000))
 
 
-async def test_mining_pays_or_does_not(
+async def test_profit_condition_compares_earnings_and_costs(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], calls: list[ServiceCall]
 ) -> None:
     entry = await set_up_site(machines)
@@ -244,7 +244,7 @@ async def test_wrong_options(hass: HomeAssistant, set_up_site: SetUpSite, option
 
 
 @pytest.mark.parametrize(("name", "expected"), [("profitable", [0.5]), ("unprofitable", [2.0])])
-async def test_mining_began_or_ceased_to_pay(
+async def test_profit_trigger_fires_on_each_change(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     machines: list[Machine],
@@ -277,7 +277,7 @@ async def test_mining_began_or_ceased_to_pay(
     assert len(calls) == 1
 
 
-async def test_without_a_site_it_is_said_what_to_do(
+async def test_missing_site_is_reported_with_instructions(
     hass: HomeAssistant, calls: list[ServiceCall], caplog: pytest.LogCaptureFixture
 ) -> None:
     when = [{"condition": "miner_remote.mining_is_profitable", "options": {"hashprice": HASHPRICE}}]

@@ -18,7 +18,7 @@ from custom_components.miner_remote.schedules import savings
 from simulator.fleet import Fleet
 
 from ..conftest import SetUpSite, miners_of
-from ..schedules.faces import add, now_for
+from ..schedules.helpers import add, now_for
 
 EXAMPLES = int(os.environ.get("MINER_REMOTE_EXAMPLES", "300"))
 POLL_S = 30.0

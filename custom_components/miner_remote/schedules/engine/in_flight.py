@@ -107,4 +107,6 @@ def serialize_action(record: CommandRecord) -> dict[str, object]:
         "schedule": record.initiated_by,
         "status": record.status.value,
         "error": record.error_message,
+        "error_code": record.error_code,
+        "error_args": record.error_args,
     }

@@ -10,18 +10,18 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG = SETTLES.total_seconds()
 
 
-def test_one_that_mines_for_long_is_settled_at_once() -> None:
+def test_long_mining_miner_is_warm_at_once() -> None:
     assert Warmup().settled("m", LONG, NOW, mines=True)
     assert Warmup().settled("m", None, NOW, mines=True)
 
 
-def test_one_that_was_started_not_long_ago_is_not() -> None:
+def test_recently_started_miner_is_not_warm() -> None:
     settling = Warmup()
     assert not settling.settled("m", LONG - 1, NOW, mines=True)
     assert settling.settled("m", LONG, NOW, mines=True)
 
 
-def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
+def test_paused_miner_warms_up_again_despite_its_uptime() -> None:
     settling = Warmup()
     assert not settling.settled("m", 86_400, NOW, mines=False)
     assert not settling.settled("m", 86_400, NOW + SETTLES - timedelta(seconds=1), mines=True)
@@ -33,7 +33,7 @@ def test_one_that_was_paused_settles_anew_though_its_uptime_goes_on() -> None:
     assert settling.settled("m", None, NOW + SETTLES, mines=True)
 
 
-def test_a_clock_that_is_set_back_is_not_waited_for() -> None:
+def test_clock_set_back_does_not_delay_decisions() -> None:
     settling = Warmup()
     settling.settled("m", None, NOW + timedelta(hours=5), mines=False)
     settling.clock_set_back(NOW)

@@ -27,7 +27,7 @@ def period(days: list[int], start: int, end: int, **data: Any) -> dict[str, Any]
     return {"days": days, "start_hour": start, "end_hour": end, **data}
 
 
-def test_a_week_off() -> None:
+def test_weekly_periods_round_the_clock_stop_all_week() -> None:
     step = find_next_change(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, NOW)
     assert step is not None
     assert (step.start, step.end) == (datetime(2026, 11, 30, 16, tzinfo=UTC), datetime(2026, 11, 30, 20, tzinfo=UTC))
@@ -35,14 +35,14 @@ def test_a_week_off() -> None:
     assert step.reason == "Peak: off from 17:00 to 21:00"
 
 
-def test_its_end_is_the_real_one() -> None:
+def test_next_change_has_its_real_end() -> None:
     weekend = schedule(weekly_schedule=[period([5, 6, 0, 1], 0, 24)])
     step = find_next_change(weekend, UTC, NOW + timedelta(days=3))
     assert step is not None
     assert (step.start, step.end) == (datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 12, 2, tzinfo=UTC))
 
 
-def test_one_time_in_a_year_and_in_the_past() -> None:
+def test_one_time_schedule_in_a_year_and_in_the_past() -> None:
     window = schedule(
         schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="2027-12-24T10:00:00Z"
     )
@@ -55,7 +55,7 @@ def test_one_time_in_a_year_and_in_the_past() -> None:
     assert find_next_change(window, UTC, step.start) is None
 
 
-def test_one_time_until_the_end_of_time() -> None:
+def test_one_time_schedule_until_the_last_date() -> None:
     endless = schedule(
         schedule_type="one-time", one_time_start="2027-12-01T10:00:00Z", one_time_end="8999-12-30T00:00:00Z"
     )
@@ -65,11 +65,11 @@ def test_one_time_until_the_end_of_time() -> None:
     find_next_change(endless, UTC, step.start)
 
 
-def test_one_that_never_changes() -> None:
+def test_schedule_without_changes_has_none() -> None:
     assert find_next_change(schedule(weekly_schedule=[period(list(range(7)), 0, 24)]), BERLIN, NOW) is None
 
 
-def test_what_the_clocks_leave_nothing_of_is_a_week_later() -> None:
+def test_period_skipped_by_clock_change_is_a_week_later() -> None:
     sunday = schedule(weekly_schedule=[period([6], 2, 3)])
     step = find_next_change(sunday, BERLIN, datetime(2026, 3, 24, tzinfo=UTC))
     assert step is not None
@@ -93,7 +93,7 @@ def test_what_the_clocks_leave_nothing_of_is_a_week_later() -> None:
     st.integers(0, 400 * 24),
     st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]),
 )
-def test_it_is_the_one_of_a_long_plan(periods: list[dict[str, Any]], hours: int, zone: str) -> None:
+def test_next_change_equals_that_of_a_long_plan(periods: list[dict[str, Any]], hours: int, zone: str) -> None:
     made = schedule(weekly_schedule=periods)
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
     long = plan(
@@ -113,7 +113,7 @@ def test_it_is_the_one_of_a_long_plan(periods: list[dict[str, Any]], hours: int,
 
 
 @pytest.mark.parametrize("at", [NOW, NOW + timedelta(days=6, hours=5)])
-def test_it_begins_after_now(at: datetime) -> None:
+def test_next_change_begins_after_now(at: datetime) -> None:
     step = find_next_change(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, at)
     assert step is not None
     assert step.start > at

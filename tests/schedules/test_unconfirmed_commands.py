@@ -41,7 +41,7 @@ async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand
     assert [record.status for record in batch.records] == [Status.TIMEOUT]
 
 
-async def test_a_resume_that_timed_out_and_took_effect_holds_inside(
+async def test_timed_out_manual_resume_that_took_effect_is_an_override(
     made: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await window(made)
@@ -56,7 +56,7 @@ async def test_a_resume_that_timed_out_and_took_effect_holds_inside(
     assert len(await orders(made)) == 1
 
 
-async def test_a_resume_that_never_arrived_changes_nothing(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_lost_manual_resume_changes_nothing(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     await window(made, lasts=6)
     await wait_until(lambda: all(paused(made)))
     await still(made, 0.5)
@@ -67,7 +67,7 @@ async def test_a_resume_that_never_arrived_changes_nothing(made: Hall, monkeypat
     await wait_until(lambda: paused(made) == [False], 10)
 
 
-async def test_a_pause_that_timed_out_and_took_effect_is_the_person_s(
+async def test_timed_out_manual_pause_that_took_effect_belongs_to_the_person(
     made: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await window(made, lasts=6)
@@ -80,7 +80,7 @@ async def test_a_pause_that_timed_out_and_took_effect_is_the_person_s(
     assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
-async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_unconfirmed_command_expires(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "custom_components.miner_remote.schedules.engine.unconfirmed_commands.TAKES_EFFECT_WITHIN", timedelta(seconds=1)
     )
@@ -96,7 +96,7 @@ async def test_a_doubt_does_not_last(made: Hall, monkeypatch: pytest.MonkeyPatch
     assert engine_of(made).ownership(made.miners[0].miner_id).pause is PauseOwner.SCHEDULE  # type: ignore[union-attr]
 
 
-async def test_an_order_from_before_the_window_is_none_inside(made: Hall) -> None:
+async def test_manual_command_before_window_is_no_override(made: Hall) -> None:
     """A resume may take a minute: one that a person gave before the window must not keep it from holding."""
     miner = made.miners[0]
     await made.data.runner.async_run(PAUSE, [miner], PERSON)

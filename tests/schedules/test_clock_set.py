@@ -19,9 +19,9 @@ from custom_components.miner_remote.commands.record import CommandType, SimpleCo
 from custom_components.miner_remote.schedules.engine import subscriptions
 
 from .commands.handlers import replace_handler
-from .conftest import wait_until
-from .hall import PERSON, Hall
-from .schedules.test_engine import RESUME, hall, orders, paused, still, window
+from ..conftest import wait_until
+from ..hall import PERSON, Hall
+from .test_engine import RESUME, hall, orders, paused, still, window
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
@@ -48,7 +48,7 @@ async def made(hall_of: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[H
         yield made
 
 
-async def test_set_on_into_a_window_and_back_out_of_it(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_clock_set_into_a_window_and_back_switches_twice(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
     await window(made, begins=3600, lasts=3600)
     await still(made)
@@ -59,7 +59,7 @@ async def test_set_on_into_a_window_and_back_out_of_it(made: Hall, monkeypatch: 
     assert len(await orders(made)) == 2
 
 
-async def test_a_ramp_and_a_person_are_not_held_up_by_what_has_not_been_yet(
+async def test_clock_set_back_delays_neither_ramp_nor_manual_command(
     made: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(monkeypatch)
@@ -78,7 +78,7 @@ async def test_a_ramp_and_a_person_are_not_held_up_by_what_has_not_been_yet(
     assert paused(made) == [False]
 
 
-async def test_a_price_rule_is_not_bound_by_what_it_decided_later(
+async def test_price_rule_ignores_decisions_after_clock_is_set_back(
     hass: HomeAssistant, made: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(monkeypatch)
@@ -105,7 +105,7 @@ async def test_a_price_rule_is_not_bound_by_what_it_decided_later(
     await wait_until(lambda: not any(paused(made)), 5)
 
 
-async def test_a_price_that_is_not_known_is_not_waited_for_until_the_time_of_the_start_comes_again(
+async def test_clock_set_back_does_not_extend_the_wait_for_prices(
     made: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(monkeypatch)
@@ -122,7 +122,7 @@ async def test_a_price_that_is_not_known_is_not_waited_for_until_the_time_of_the
     await wait_until(lambda: all(paused(made)), 5)
 
 
-async def test_the_next_change_is_that_of_the_time_it_is(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_next_change_follows_the_clock(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
     begins = dt_util.utcnow() + timedelta(hours=2)
     schedule_id = await window(made, begins=7200, lasts=3600)
@@ -136,7 +136,7 @@ async def test_the_next_change_is_that_of_the_time_it_is(made: Hall, monkeypatch
 
 
 @pytest.mark.parametrize("hours", [-1, 1])
-async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+async def test_reboot_is_verified_after_clock_change(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
     monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.5)
     clock = Clock(monkeypatch)
     made.machines[0].boot_s = 2
@@ -147,7 +147,7 @@ async def test_a_reboot_is_seen_all_the_same(made: Hall, monkeypatch: pytest.Mon
     assert record.verification is Verification.CONFIRMED
 
 
-async def test_a_command_takes_no_less_than_no_time(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_command_duration_is_never_negative(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
     really = COMMANDS[RESUME.command_type].handler
 
@@ -161,7 +161,7 @@ async def test_a_command_takes_no_less_than_no_time(made: Hall, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("hours", [-2, 2])
-async def test_how_long_ago_a_miner_answered(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
+async def test_age_of_last_answer_ignores_clock_change(made: Hall, monkeypatch: pytest.MonkeyPatch, hours: int) -> None:
     clock = Clock(monkeypatch)
     miner = made.miners[0]
     await miner.async_refresh()
