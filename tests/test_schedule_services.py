@@ -97,7 +97,9 @@ async def test_yaml_booleans_are_read_as_on_and_off(hass: HomeAssistant, entry: 
     assert (once.one_time_action, once.one_time_start and once.one_time_start.hour) == (Action.ON, 17)
 
 
-async def test_miner_is_selected_by_device(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
+async def test_miner_is_selected_by_device(
+    hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
+) -> None:
     first, second = miners_of(hass, entry)
     made = await _call(hass, "create_schedule", {**DISABLED, "device_id": first.device_id})
     assert made["schedule"]["miner_ip"] == machines[0].ip  # type: ignore[index]

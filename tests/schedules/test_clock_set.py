@@ -18,7 +18,7 @@ from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.record import CommandType, SimpleCommand, Verification
 from custom_components.miner_remote.schedules.engine import subscriptions
 
-from .commands.handlers import replace_handler
+from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
 from .test_engine import RESUME, hall, orders, paused, still, window
@@ -105,9 +105,7 @@ async def test_price_rule_ignores_decisions_after_clock_is_set_back(
     await wait_until(lambda: not any(paused(made)), 5)
 
 
-async def test_clock_set_back_does_not_extend_the_wait_for_prices(
-    made: Hall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_clock_set_back_does_not_extend_the_wait_for_prices(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = Clock(monkeypatch)
     rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
     rule = {"type": "above", "threshold": 0.25}

@@ -13,7 +13,6 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from custom_components.miner_remote.commands import runner
 from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
@@ -33,6 +32,7 @@ from custom_components.miner_remote.schedules.model import OFF, limit
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
+from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
 
@@ -567,10 +567,10 @@ async def test_command_refused_as_unsupported_is_sent_once_per_window(
     async with hall(hall_of, ["axeos"], "127.61.4.1") as made:
 
         async def execute(*_args: Any) -> Any:
-            raise UnsupportedError("The firmware has no such command.")
+            raise UnsupportedError("unsupported_by_firmware", host="127.61.4.1")
 
         with monkeypatch.context() as patch:
-            patch.setattr(runner, "execute", execute)
+            replace_handler(patch, CommandType.POWER_OFF, execute)
             schedule_id = await window(made)
             await still(made, 4)
             assert [record.status for record in await orders(made)] == [Status.FAILED]
