@@ -1,4 +1,4 @@
-"""The blueprints, as automations of Home Assistant with simulated miners."""
+"""Tests of the blueprints as automations with simulated miners."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ async def switches(hass: HomeAssistant, set_up_site: SetUpSite, machines: list[M
 
 
 def blueprints() -> AbstractContextManager[Any]:
-    """Have Home Assistant find the blueprints where they are."""
+    """Let Home Assistant find the blueprints."""
     return patch.object(DomainBlueprints, "_load_blueprint", lambda _self, path: load(path.removesuffix(".yaml")))
 
 
 @pytest.fixture(autouse=True)
 async def _automations(request: pytest.FixtureRequest) -> AsyncIterator[None]:
-    """End what automations wait for, after the test."""
+    """Cancel waiting automations after the test."""
     hass: HomeAssistant | None = request.getfixturevalue("hass") if "hass" in request.fixturenames else None
     yield
     if hass is not None and hass.states.get("automation.test") is not None:
@@ -84,7 +84,7 @@ async def instantiate(hass: HomeAssistant, name: str, **inputs: Any) -> None:
 
 
 async def rest() -> None:
-    """Give automations the time to do what they do at once; one that waits is not waited for."""
+    """Let automations run, except for their delays."""
     await asyncio.sleep(0.3)
 
 
@@ -100,7 +100,7 @@ async def orders(hass: HomeAssistant) -> list[tuple[str, str, str]]:
 
 
 async def idle(hass: HomeAssistant) -> None:
-    """Wait for an automation that runs: it would swallow the next trigger. One that waits on purpose is let be."""
+    """Wait for a running automation, which would swallow the next trigger, but not for its delays."""
     for _ in range(30):
         state = hass.states.get("automation.test")
         if state is None or not state.attributes.get("current"):
@@ -109,9 +109,9 @@ async def idle(hass: HomeAssistant) -> None:
 
 
 async def minutes_pass(hass: HomeAssistant, minutes: int) -> None:
-    """Fire what is due in some minutes, without waiting for them; what was fired before is not fired again."""
+    """Fire the timers of the next minutes once."""
     await idle(hass)
-    # The deadline of a poll that is under way would be fired as well.
+    # Otherwise the deadline of a running poll would fire as well.
     await wait_until(lambda: not any(task.get_name().startswith("poll ") for task in asyncio.all_tasks()))
     now = dt_util.utcnow().replace(second=0, microsecond=500_000)
     later = now + timedelta(minutes=minutes)
@@ -190,7 +190,7 @@ async def test_blueprint_leaves_manual_pause_alone(
         await shows(hass, switches, "off", "off")
         hass.states.async_set("sensor.price", "0.20")
         await shows(hass, switches, "off", "on")
-    # One that it paused, and a person too, is the person's.
+    # A pause by both belongs to the person.
     hass.states.async_set("sensor.price", "0.31")
     await shows(hass, switches, "off", "off")
     await pause_by_hand(hass, switches[1])
@@ -250,13 +250,13 @@ async def test_stop_above_price_rests(hass: HomeAssistant, machines: list[Machin
     await rest()
     assert await orders(hass) == [("power_off", machines[0].ip, "success")]
     await minutes_pass(hass, 25)
-    # The rest is over; the price of meanwhile is looked at with the next five minutes.
+    # The delay is over; the next time pattern uses the new price.
     await minutes_pass(hass, 30)
     await shows(hass, switches, "on", "on")
 
 
 async def set_prices(hass: HomeAssistant, now_price: float, other: float) -> None:
-    """Give the default rate a price for this hour of the day, and one for all others."""
+    """Set a price of the default rate for this hour, and one for all others."""
     hour = dt_util.utcnow().hour
     period = {"start_hour": hour, "end_hour": hour + 1, "price": now_price}
     await hass.data[DATA].rates.async_update_item(
@@ -285,7 +285,7 @@ async def test_run_cheapest_hours(hass: HomeAssistant, machines: list[Machine], 
 @pytest.mark.parametrize(
     ("clock", "day_starts_at", "hours", "expected"),
     [
-        # Prices rise from midnight to noon and fall again; the cheapest four hours are two at either end of the day.
+        # Prices peak at noon; the cheapest four hours are two at each end of the day.
         ("00:30", "00:00:00", 4, "run"),
         ("01:59", "00:00:00", 4, "run"),
         ("02:00", "00:00:00", 4, "stop"),
@@ -295,7 +295,7 @@ async def test_run_cheapest_hours(hass: HomeAssistant, machines: list[Machine], 
         ("23:00", "00:00:00", 3.5, "run"),
         ("01:14", "00:00:00", 2.25, "run"),
         ("01:15", "00:00:00", 2.25, "stop"),
-        # From noon to noon, they are those around midnight.
+        # From noon to noon, they are around midnight.
         ("23:59", "12:00:00", 4, "run"),
         ("00:00", "12:00:00", 4, "run"),
         ("12:00", "12:00:00", 24, "run"),
@@ -330,7 +330,7 @@ async def test_chosen_hours(
         ("2026-10-25T22:30:00Z", "00:00:00", "run"),
         ("2026-10-25T21:30:00Z", "00:00:00", "stop"),
         ("2026-10-25T10:30:00Z", "12:00:00", "run"),
-        # That of 23 has no hour of the next one, or of the one before.
+        # The day of 23 hours includes no hour of its neighbors.
         ("2026-03-29T21:30:00Z", "00:00:00", "run"),
         ("2026-03-29T09:30:00Z", "12:00:00", "run"),
     ],
@@ -343,7 +343,7 @@ async def test_chosen_hours_on_days_of_clock_change(
     day_starts_at: str,
     expected: str,
 ) -> None:
-    """The first and the last hour of a day are its cheapest."""
+    """The first and the last hour of the day are the cheapest."""
     await hass.config.async_set_time_zone("Europe/Berlin")
     await set_up_site()
     freezer.move_to(clock)
@@ -357,7 +357,7 @@ async def test_chosen_hours_on_days_of_clock_change(
 
 
 async def decide(hass: HomeAssistant, **inputs: Any) -> list[str]:
-    """Return what the blueprint of the cheapest hours orders now."""
+    """Return the decision of the blueprint for the cheapest hours now."""
     ordered: list[str] = []
 
     async def history(_call: ServiceCall) -> ServiceResponse:

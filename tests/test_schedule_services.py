@@ -1,4 +1,4 @@
-"""The actions for power schedules."""
+"""Tests of the actions for power schedules."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ALL = ("create_schedule", "update_schedule", "delete_schedule", "enable_schedule
 
 @pytest.fixture
 async def machines() -> AsyncIterator[list[Machine]]:
-    """Run one simulated miner of each of two kinds."""
+    """Run two simulated miners of different kinds."""
     async with Fleet.start(kinds=("axeos", "antminer"), base="127.46.1.1", boot_s=0.5) as fleet:
         yield fleet.machines
 

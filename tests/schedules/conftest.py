@@ -13,7 +13,7 @@ from ..virtual_time import VirtualClock, virtual_clock
 
 @pytest.fixture
 async def virtual_time() -> AsyncIterator[VirtualClock]:
-    """Let time pass at once whenever nothing else is to be done."""
+    """Let time pass at once whenever the loop is idle."""
     with virtual_clock(asyncio.get_running_loop()) as clock:
         yield clock
 

@@ -1,4 +1,4 @@
-"""What the tests of the faces of schedules share: schedules that hold now, and waiting for the engine."""
+"""Helpers for the tests of schedule entities and triggers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..conftest import wait_until
 
 
 async def add(hass: HomeAssistant, **data: Any) -> int:
-    """Make a schedule, wait until the engine has looked, and return its id."""
+    """Create a schedule, wait for the engine, and return its id."""
     item = await hass.data[DATA].schedules.async_create(data, created_by="Test")
     await settled(hass)
     schedule_id: int = item["id"]
@@ -22,13 +22,13 @@ async def add(hass: HomeAssistant, **data: Any) -> int:
 
 
 async def change(hass: HomeAssistant, schedule_id: int, **changes: Any) -> None:
-    """Change a schedule, and wait until the engine has looked."""
+    """Change a schedule, and wait for the engine."""
     await hass.data[DATA].schedules.async_update(schedule_id, changes)
     await settled(hass)
 
 
 async def settled(hass: HomeAssistant) -> None:
-    """Wait until the engine has looked at what changed."""
+    """Wait until the engine is idle."""
     await hass.async_block_till_done()
     engine = hass.data[DATA].engine
     await wait_until(lambda: engine._task is None or engine._task.done())
@@ -36,7 +36,7 @@ async def settled(hass: HomeAssistant) -> None:
 
 
 def now_for(hours: float = 2, **data: Any) -> dict[str, Any]:
-    """Return a one-time schedule that holds now, and has for an hour."""
+    """Return a one-time schedule that began an hour ago."""
     now = dt_util.utcnow()
     return {
         "schedule_type": "one-time",

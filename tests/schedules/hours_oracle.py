@@ -1,4 +1,4 @@
-"""A brute force for rules that choose hours, while prices come, go and are corrected, and Home Assistant restarts.
+"""Brute-force oracle for rules that choose hours, with prices that come, go and are corrected, and with restarts.
 
 Time is cut into ticks. At each tick everything is worked out from scratch, from the prices known at that tick and from
 a log of what was decided before; nothing is planned ahead.
@@ -22,7 +22,7 @@ type State = tuple[bool, int, bool]
 
 @dataclass
 class World:
-    """What one schedule decides, tick by tick."""
+    """The decisions of one schedule, tick by tick."""
 
     schedule: Schedule
     clocks: oracle.Clock

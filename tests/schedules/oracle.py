@@ -1,4 +1,4 @@
-"""What should hold, worked out minute by minute: slow, and without a line of the planner's.
+"""Minute-by-minute oracle for the planner: slow, and without any code of the planner.
 
 Only the values that schedules and prices are made of are shared. Everything here happens at whole minutes, which are
 numbered from 1970; times are looked up in a table of what the clocks of the zone really show at each minute.
@@ -44,14 +44,14 @@ def minutes_of(span: tuple[datetime, datetime]) -> range:
 
 
 class Clock:
-    """What the clocks of a zone show at each minute from `low` to `high`."""
+    """The wall-clock time of a zone at each minute from `low` to `high`."""
 
     def __init__(self, key: str, low: int, high: int) -> None:
         zone = ZoneInfo(key)
         self.low = low
         self.shown: list[datetime] = []
         for quarter in range(low, high, 15):
-            # Asking for each minute is slow; between two times that are a quarter of an hour apart nothing can jump.
+            # Converting each minute is slow; no clock changes within a quarter of an hour.
             here, there = (datetime.fromtimestamp(at * 60, zone).replace(tzinfo=None) for at in (quarter, quarter + 14))
             if there - here == 14 * ONE:
                 here = here.replace(fold=0)
@@ -94,7 +94,7 @@ class Span:
 
 @dataclass
 class Answer:
-    """What a schedule wants at each minute, and the rule's state at the first: (stopping, since, switched)."""
+    """The directive of a schedule at each minute, and the rule's state at the first: (stopping, since, switched)."""
 
     wants: list[Want]
     state: tuple[bool, int, bool] | None
@@ -111,7 +111,7 @@ def spans(schedule: Schedule, clocks: Clock, low: int, high: int) -> list[Span]:
         start, end = schedule.one_time_start, schedule.one_time_end
         assert start is not None
         assert end is not None
-        # A window far away from the table does not matter, but must stay far away.
+        # A window far outside the table must stay outside.
         if start.tzinfo is None:
             assert end.tzinfo is None
             table = clocks.shown
@@ -261,7 +261,7 @@ def answer(
     hashprice: float | None,
     record: set[int] | None = None,
 ) -> Answer:
-    """Return what one schedule wants of one miner at each minute from `low` to before `high`."""
+    """Return the answer for one schedule and one miner from `low` to before `high`."""
     clocks = clock(key, (low - MARGIN) // 1440, (high + MARGIN) // 1440 + 1)
     found = spans(schedule, clocks, low, high)
     rule = schedule.price_rule

@@ -1,4 +1,4 @@
-"""The calendar of a site: what the plan holds for its miners, and nothing else."""
+"""Tests of the calendar of a site."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def schedules_of(*given: dict[str, Any]) -> dict[int, Schedule]:
 
 
 def entries_of(*given: dict[str, Any], miners: tuple[str, ...] = ("a", "b"), hours: int = 24) -> list[tuple[Any, ...]]:
-    """Return, of each entry, its first and last hour from noon, its summary and its miners."""
+    """Return first and last hour from noon, summary and miners of each entry."""
     schedules = schedules_of(*given)
     made = plan(
         schedules=schedules.values(),
@@ -137,12 +137,12 @@ async def test_calendar(hass: HomeAssistant, set_up_site: SetUpSite, machines: l
     assert abs(ended - (now + timedelta(hours=2))) < timedelta(seconds=2)
     assert await events(hass, now, now + timedelta(days=1), "hall") == []
 
-    # What is going on keeps its beginning when there is a new plan.
+    # A present entry keeps its start in a new plan.
     other = await add(hass, **now_for(name="Other", location="Hall"))
     await settled(hass)
     assert datetime.fromisoformat((await events(hass, now, now + timedelta(hours=1)))[0]["start"]) == began
     assert [item["summary"] for item in await events(hass, now, now + timedelta(days=1), "hall")] == ["Stop: Other"]
-    # Also where the site is loaded again: it is kept since when the miners are held.
+    # The start survives a reload of the site.
     await wait_until(lambda: all(machine.paused for machine in machines))
     ownership = hass.data[DATA].engine.ownership(miners_of(hass, garage)[0].miner_id)
     assert ownership is not None
@@ -193,11 +193,11 @@ async def test_calendar_leaves_out_price_rules_beyond_known_prices(
     assert found.keys() == {"Stop: Spot", "Limit to 900 W: Long"}
     assert datetime.fromisoformat(found["Stop: Spot"]["end"]) <= until
     assert found["Stop: Spot"]["description"].endswith("This may continue: the plan ends here.")
-    # From then on, the limit is what is known; before, the stop is stricter.
+    # Only the limit is known from then on; before that, the stop is stricter.
     assert abs(datetime.fromisoformat(found["Limit to 900 W: Long"]["start"]) - until) < timedelta(seconds=2)
     assert datetime.fromisoformat(found["Limit to 900 W: Long"]["end"]) > now + timedelta(days=19)
 
-    # A price that is known for ever decides for ever.
+    # A flat price is known without an end.
     await add(hass, name="Flat", electricity_rate_id=flat["id"], **rule)
     found = {item["summary"]: item for item in await events(hass, now, now + timedelta(days=30))}
     assert datetime.fromisoformat(found["Stop: Flat"]["end"]) > now + timedelta(days=29)

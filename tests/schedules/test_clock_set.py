@@ -1,4 +1,4 @@
-"""The clock is set, as when a computer without a clock of its own is told the time: what is made of it."""
+"""Behavior of schedules and commands when the clock of the computer is set."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 class Clock:
-    """Home Assistant's time of day, ahead of the real one, and of the machines', by what is set."""
+    """Home Assistant's clock, which runs `ahead` of the real one and of the miners'."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta()
@@ -86,7 +86,7 @@ async def test_price_rule_ignores_decisions_after_clock_is_set_back(
     rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
     await made.data.schedules.async_create(
         {
-            "name": "Dear",
+            "name": "Expensive",
             "schedule_type": "daily",
             "electricity_rate_id": rate["id"],
             "price_rule": {"type": "above", "threshold": 0.25},
@@ -110,7 +110,7 @@ async def test_clock_set_back_does_not_extend_the_wait_for_prices(made: Hall, mo
     rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.price"})
     rule = {"type": "above", "threshold": 0.25}
     await made.data.schedules.async_create(
-        {"name": "Dear", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule},
+        {"name": "Expensive", "schedule_type": "daily", "electricity_rate_id": rate["id"], "price_rule": rule},
         created_by="Alice",
     )
     made.data.engine._started_at = dt_util.utcnow() - timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""The engine in a Home Assistant with simulated miners on real sockets, in windows of a few seconds."""
+"""Tests of the engine with simulated miners on real sockets, in windows of a few seconds of virtual time."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def hall(hall_of: Any, kinds: list[str], base: str, **site: Any) -> AsyncI
 
 
 async def window(hall: Hall, *, begins: float = 0, lasts: float = 3600, **more: Any) -> int:
-    """Make a one-time schedule that begins and ends so many seconds from now."""
+    """Create a one-time schedule that begins in `begins` seconds."""
     now = dt_util.utcnow()
     item = await hall.data.schedules.async_create(
         {
@@ -71,7 +71,7 @@ async def window(hall: Hall, *, begins: float = 0, lasts: float = 3600, **more: 
 
 
 async def orders(hall: Hall, **query: Any) -> list[CommandRecord]:
-    """Return what schedules have ordered, oldest first."""
+    """Return the commands of schedules, oldest first."""
     query.setdefault("source", Source.SCHEDULED)
     return (await hall.data.history.async_query(HistoryQuery(**query)))[::-1]
 
@@ -81,7 +81,7 @@ def paused(hall: Hall) -> list[bool]:
 
 
 async def still(hall: Hall, seconds: float = 1.5) -> None:
-    """Wait until nothing goes on any more."""
+    """Let some virtual time pass, and wait for the commands in flight."""
     await asyncio.sleep(seconds)
     await wait_until(lambda: not hall.data.engine._in_flight.running())
 
@@ -129,7 +129,7 @@ async def test_manual_resume_inside_window_holds_until_next_change(hall_of) -> N
         assert override is not None
         assert override.by == "Solar"
         assert override.until is not None
-        # Another window right behind is a new say, once this one is over for a moment.
+        # The override ends with this window; the next one applies again.
         await window(made, begins=5.5, lasts=20)
         await wait_until(lambda: paused(made) == [False, False], 10)
         await wait_until(lambda: paused(made) == [True, True], 10)
@@ -193,7 +193,7 @@ async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of
         answer = await engine_of(made).async_check()
         assert answer["waiting"] == 1
         assert [record.miner_ip for record in await orders(made)] == [made.machines[1].ip]
-        # The poll of a miner that fails would be slowed to one in two minutes by now.
+        # With this number of failures a miner is polled every two minutes.
         made.miners[0]._failures = 9
         await asyncio.sleep(2)
         del made.machines[0].faults[Fault.DEAD]
@@ -258,7 +258,7 @@ async def test_ramp_spreads_the_switching(hall_of) -> None:
         await wait_until(lambda: sum(paused(made)) == 2)
         await asyncio.sleep(1)
         assert sum(paused(made)) == 2
-        # One that a person pauses before its turn is not the schedule's.
+        # A miner that a person pauses before its turn does not belong to the schedule.
         left = paused(made).index(False)
         await made.data.runner.async_run(PAUSE, [made.miners[left]], PERSON)
         await wait_until(lambda: all(paused(made)), 8)
@@ -317,7 +317,7 @@ async def test_restart_keeps_pause_inside_window_and_resumes_after_it(
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
         await still(made, 0.5)
-        # As after kill -9: what was on the disk, and nothing else.
+        # As after kill -9: only the stored state is left.
         data = made.data
         await data.engine.async_close()
         if over:
@@ -425,7 +425,7 @@ async def test_price_rule_stops_and_resumes(hass: HomeAssistant, hall_of) -> Non
         )
         schedule = await made.data.schedules.async_create(
             {
-                "name": "Too dear",
+                "name": "Too expensive",
                 "schedule_type": "daily",
                 "electricity_rate_id": rate["id"],
                 "price_rule": {"type": "above", "threshold": 0.3, "hysteresis": 0.05},
@@ -448,7 +448,7 @@ async def test_price_rule_stops_and_resumes(hass: HomeAssistant, hall_of) -> Non
         assert [miner["miner_ip"] for miner in shown["miners"]] == [made.machines[0].ip]  # type: ignore[attr-defined]
         assert shown["changes"][0]["action"] == "on"  # type: ignore[index]
         assert shown["changes"][0]["price"] == 0.2  # type: ignore[index]
-        # Flapping: each switch keeps its shortest time.
+        # The price flaps, but each switch keeps its shortest time.
         await made.data.schedules.async_update(schedule["id"], {"min_on_minutes": 60, "min_off_minutes": 60})
         await still(made)
         counted = len(await orders(made))
@@ -478,7 +478,7 @@ async def test_hashprice_sensor_stops_unprofitable_miners(hass: HomeAssistant, h
         assert paused(made) == [False]
         hass.states.async_set("sensor.hashprice", "0.001")
         await wait_until(lambda: all(paused(made)), 6)
-        # What it does while it mines is remembered while it does not.
+        # The figures while mining are remembered.
         await still(made, 2)
         hass.states.async_set("sensor.hashprice", "0.05")
         await wait_until(lambda: not any(paused(made)), 6)
@@ -489,17 +489,17 @@ async def test_hashprice_sensor_stops_unprofitable_miners(hass: HomeAssistant, h
 
 async def test_listeners_are_called(hall_of) -> None:
     async with hall(hall_of, ["axeos"], "127.45.23.1") as made:
-        told: list[bool] = []
-        stop = engine_of(made).async_add_listener(lambda: told.append(True))
+        reported: list[bool] = []
+        stop = engine_of(made).async_add_listener(lambda: reported.append(True))
         await window(made)
         await wait_until(lambda: all(paused(made)))
-        assert told
+        assert reported
         await still(made)
         stop()
-        count = len(told)
+        count = len(reported)
         await made.data.schedules.async_toggle(1)
         await wait_until(lambda: not any(paused(made)))
-        assert len(told) == count
+        assert len(reported) == count
 
 
 async def test_scheduled_command_behind_a_manual_one_is_skipped(hall_of) -> None:
@@ -512,7 +512,7 @@ async def test_scheduled_command_behind_a_manual_one_is_skipped(hall_of) -> None
             await wait_until(lambda: bool(engine_of(made)._in_flight.running()))
         await first.wait()
         await still(made, 2)
-        # It was given anew, because the person had ordered before the window was there.
+        # The command is sent again, because the manual one is older than the window.
         assert [record.status for record in await orders(made)] == [Status.SKIPPED, Status.SUCCESS]
         assert paused(made) == [True]
 
@@ -532,12 +532,12 @@ async def test_scheduled_command_is_skipped_if_its_window_ended(hall_of) -> None
 
 async def test_check_counts_commands_refused_at_once(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.61.2.1") as made:
-        # Only the check looks.
+        # Only the check runs a pass.
         monkeypatch.setattr(engine_of(made), "_request", lambda: None)
         await wait_until(lambda: engine_of(made)._task is None or engine_of(made)._task.done())  # type: ignore[union-attr]
         for machine in made.machines:
             await window(made, miner_ip=machine.ip, name=machine.ip)
-        # What cannot be done is refused before the other schedule's order is on the disk.
+        # The unsupported command is refused before the other one is stored.
         answer = await engine_of(made).async_check()
         assert (answer["checked"], answer["actions_taken"], answer["errors"]) == (2, 2, 1)
 
@@ -602,7 +602,7 @@ async def test_warming_miner_is_not_unprofitable(hass: HomeAssistant, hall_of) -
         hass.states.async_set("sensor.hashprice", "0.001")
         await wait_until(lambda: all(paused(made)), 6)
         await still(made)
-        # For its first minutes it draws its full power and does next to nothing.
+        # In its first minutes it draws full power with little hashrate.
         machine.hashrate_ths /= 100
         hass.states.async_set("sensor.hashprice", "0.05")
         await wait_until(lambda: not machine.paused and miner.data.mining is True and bool(miner.data.hashrate_ths), 8)

@@ -1,4 +1,4 @@
-"""The switch and the sensors of schedules: at which site they are, what they show, and what they sum up."""
+"""Tests of the switch and the sensors of schedules."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def shown(hass: HomeAssistant, schedule_id: int, platform: str, key: str) -> Sta
 
 
 def home(hass: HomeAssistant, schedule_id: int) -> str | None:
-    """Return the config entry that has a schedule's entities; checks that all of them and the device have the same."""
+    """Return the config entry of a schedule's device and entities; fails if they differ."""
     found = [registered(hass, schedule_id, platform, key) for platform, keys in KEYS.items() for key in keys]
     entries = {item.config_entry_id for item in found if item is not None}
     devices = {
@@ -166,7 +166,7 @@ async def test_next_change(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
 
 
 class Clock:
-    """The time by which savings are counted."""
+    """The clock of the savings."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -223,7 +223,7 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
     assert shown(hass, stop, "sensor", "money_saved").attributes["unit_of_measurement"] == "EUR"
     assert shown(hass, limit, "sensor", "money_saved").attributes["unit_of_measurement"] == "CHF"
 
-    # What a miner draws while it does not answer is not known, and without a price there is energy only.
+    # The power of a silent miner is unknown; without a price only energy is counted.
     miners[0].last_update_success = False
     data.savings._sample()
     energy, _money = saved(hass, stop)
@@ -236,12 +236,12 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
     assert saved(hass, stop)[0] > energy
     assert saved(hass, stop)[1] == _money
 
-    # A sum in another currency is not added to.
+    # A change of the currency resets the total.
     await change(hass, limit, electricity_rate_id=1)
     state = shown(hass, limit, "sensor", "money_saved")
     assert (float(state.state), state.attributes["unit_of_measurement"]) == (0.0, "EUR")
 
-    # What is not held any more is not counted, and a deleted schedule leaves nothing behind.
+    # Released miners do not count, and a deleted schedule leaves nothing behind.
     await change(hass, stop, enabled=False)
     await wait_until(lambda: data.engine.ownership(miners[0].miner_id) is None and not machines[0].paused)
     await hass.async_block_till_done()
@@ -338,7 +338,7 @@ async def test_small_savings_add_up(hass: HomeAssistant, set_up_site: SetUpSite,
     await data.rates.async_update_item("1", {"price": 0.1})
     schedule_id = await add(hass, **night())
     for _ in range(360):
-        # A miner of 5 W, looked at every ten seconds.
+        # A miner of 5 W, counted every ten seconds.
         data.savings._watts, data.savings._money_per_kwh = {schedule_id: 5.0}, {schedule_id: 0.1}
         pass_hours(hass, clock, 10 / 3600)
     assert saved(hass, schedule_id) == (pytest.approx(0.005, rel=1e-3), pytest.approx(0.0005, rel=1e-3))

@@ -1,4 +1,4 @@
-"""What comes over the public event bus, and what happens in the rest of the home, does not steer the engine."""
+"""The engine ignores forged events and unrelated changes in Home Assistant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .test_engine import RESUME, engine_of, hall, paused, still, window
 
 
 def forged(miner_id: str, **more: Any) -> dict[str, Any]:
-    """Return an event as the runner fires it for a person who resumed a miner."""
+    """Return an event like that of a manual resume."""
     return {
         "type": "finished", "id": 99, "miner_id": miner_id, "miner_ip": "127.61.70.1", "command_type": "power_on",
         "status": "success", "source": "manual", "initiated_by": "Mallory", "parameters": {}, "response": None,
@@ -70,7 +70,7 @@ async def test_forged_and_malformed_events_change_nothing(
         assert engine._state.overrides == {}
         assert await made.data.history.async_query(HistoryQuery()) == records
         assert "Traceback" not in caplog.text
-        # The real one is taken over, by the channel.
+        # The real result is processed.
         await made.data.runner.async_run(RESUME, made.miners, PERSON)
         await wait_until(lambda: miner.miner_id in engine._state.overrides)
 
@@ -99,7 +99,7 @@ async def test_failing_listener_stops_neither_command_nor_other_listeners(
 
 
 def count_plans(made: Hall, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Count how often the engine plans from now on."""
+    """Count the plans of the engine from now on."""
     count, forecast = [0], engine_of(made)._inputs
     really = forecast.async_plan
 
@@ -139,7 +139,7 @@ async def test_only_changes_that_concern_miners_make_a_new_plan(
             devices.async_update_device(miner.device_id, sw_version="3.2.1", name_by_user="Other name")
         await still(made, 2.5)
         assert count == [0]
-        # What concerns miners makes one plan, however many devices change.
+        # Any number of changes makes one plan.
         for miner in made.miners:
             assert miner.device_id is not None
             devices.async_update_device(miner.device_id, area_id=hall_area.id, labels={label.label_id})

@@ -1,4 +1,4 @@
-"""Hours are kept by the planner: what has run counts, and the rest is chosen from what is known and ahead."""
+"""Tests of rules that choose hours in the planner: past hours count, the rest is chosen from known prices ahead."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def runs(
     zone: str = "UTC",
     edits: Mapping[datetime, Schedule] | None = None,
 ) -> list[datetime]:
-    """Return the quarters in which miners run, planned whenever the plan asks for it or prices come."""
+    """Return the quarters in which miners run, with a new plan when it is due or prices change."""
     running: list[datetime] = []
     now, states, made, curve = min(come), (), None, PriceCurve()
     while now < until:
@@ -99,9 +99,9 @@ def test_most_expensive_hours_are_complete_when_higher_prices_come_later() -> No
 
 def test_corrected_prices_choose_only_the_remaining_hours_again() -> None:
     rule = {"type": "cheapest", "hours": 4, "deadline": "06:00"}
-    dear = [0.9 if n == 4 else price for n, price in enumerate(DAY_PRICES)]
-    come = {SIX: hourly(SIX, DAY_PRICES), SIX + 3 * HOUR: hourly(SIX, dear)}
-    # Two of the four cost 0.2 and are left; the other two are the cheapest of those ahead: the past is gone.
+    expensive = [0.9 if n == 4 else price for n, price in enumerate(DAY_PRICES)]
+    come = {SIX: hourly(SIX, DAY_PRICES), SIX + 3 * HOUR: hourly(SIX, expensive)}
+    # Two of the four hours cost 0.2 and are left; the other two are the cheapest ones ahead.
     assert runs(a_schedule(rule), come, SIX + 24 * HOUR) == hours_of(SIX, 2, 3, 5, 6)
 
 
@@ -126,7 +126,7 @@ def test_rest_of_an_interrupted_block_is_contiguous() -> None:
     }
     better = [*DAY_PRICES[:8], 0.1, 0.1, 0.1, *DAY_PRICES[11:], 0.05, 0.35, 0.05, 0.35, 0.05, 0.35]
     come = {SIX: hourly(SIX, DAY_PRICES), SIX + 4 * HOUR: hourly(SIX, better)}
-    # While the schedule is off, miners run and nothing is counted: one hour was done, and three are left.
+    # Nothing counts while the schedule is off: one hour is done, three are left.
     assert runs(schedule, come, SIX + 24 * HOUR, edits=edits) == hours_of(SIX, 2, 3, 4, 8, 9, 10)
 
 
@@ -155,7 +155,7 @@ def test_shortest_times_do_not_change_the_number_of_hours(minimum: dict[str, int
 def test_day_of_clock_change_has_its_real_hours(day: str, length: int) -> None:
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
     rule = {"type": "cheapest", "hours": 5}
-    # A forecast of two hours, cheaper from hour to hour, all through the day.
+    # A rolling forecast of two hours with falling prices.
     come = {start + n * HOUR: hourly(start + n * HOUR, [0.9 - n / 100] * 2) for n in range(length + 24)}
     running = runs(a_schedule(rule), come, start + (length + 24) * HOUR, zone="Europe/Berlin")
     assert sum(at < start + length * HOUR for at in running) == 20
@@ -175,7 +175,7 @@ def test_counted_hours_survive_a_change_of_time_zone() -> None:
     come = {SIX: hourly(SIX, [0.1, 0.1, 0.1, *[0.3] * 12])}
     states = planned(a_schedule(rule), come[SIX], SIX).rule_states
     moved = planned(a_schedule(rule, timezone=None), come[SIX], SIX + 2 * HOUR, states, "America/New_York")
-    # In New York the day began at 05:00 UTC: the two hours are in it.
+    # The day in New York began at 05:00 UTC and includes the two hours.
     assert moved.progress[1].done_s == 7200
 
 

@@ -1,4 +1,4 @@
-"""Hours are kept by the engine: with Home Assistant's clock, prices that come later, restarts and edits."""
+"""Tests of rules that choose hours in the engine, with late prices, restarts and edits."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def publish(hass: HomeAssistant, start: datetime, prices: list[float]) -> None:
         {"start": (start + HOUR * n).isoformat(), "end": (start + HOUR * (n + 1)).isoformat(), "value": price}
         for n, price in enumerate(prices)
     ]
-    # A list that contradicts the state is not believed.
+    # The state must agree with the list.
     now = prices[(dt_util.utcnow() - start) // HOUR]
     hass.states.async_set(SPOT, str(now), {"unit_of_measurement": "EUR/kWh", "raw_today": rows})
 
@@ -61,7 +61,7 @@ async def schedule(data: MinerRemoteData, rule: dict[str, Any], **more: Any) -> 
 
 
 async def look(hass: HomeAssistant, engine: ScheduleEngine) -> None:
-    """Have the engine look as its timer or a new price would make it."""
+    """Run a pass of the engine."""
     await engine._async_pass()
     await hass.async_block_till_done()
 
@@ -75,7 +75,7 @@ async def hours_run(
     come: dict[datetime, tuple[datetime, list[float]]] | None = None,
     every: timedelta = timedelta(minutes=15),
 ) -> list[datetime]:
-    """Let time go by and return the starts of the quarters in which the schedule wants the miners to run."""
+    """Let time pass, and return the starts of the quarters in which the miners run."""
     engine, running = hass.data[DATA].engine, []
     while (now := dt_util.utcnow()) < until:
         if come is not None and now in come:
@@ -119,7 +119,7 @@ async def test_cheapest_hours_are_complete_with_a_rolling_forecast(
 async def test_hours_survive_a_crash_and_are_shown(
     hass: HomeAssistant, data: MinerRemoteData, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
 ) -> None:
-    """What was decided is on the disk at the instant it changes: an engine that reads only the disk goes on from it."""
+    """Decisions are stored at once: an engine that loads only the stored state continues from them."""
     publish(hass, SIX, DAY_PRICES)
     number = await schedule(data, {"type": "cheapest", "hours": 4, "deadline": "06:00"})
     await hours_run(hass, freezer, number, SIX + 4 * HOUR)
@@ -141,7 +141,7 @@ async def test_hours_survive_a_crash_and_are_shown(
     assert state is not None
     assert (state.attributes["hours_done"], state.attributes["hours_asked"]) == (2.0, 4.0)
 
-    # Killed at 10:00, and back at 11:00 with cheaper prices: the hour that nobody looked at counts as the miners ran.
+    # Killed at 10:00, and back at 11:00 with cheaper prices: the hour in between counts.
     freezer.move_to(SIX + 5 * HOUR)
     publish(hass, SIX, [*DAY_PRICES, *[0.05] * 6])
     await hass.async_block_till_done()
@@ -168,7 +168,7 @@ async def test_toggling_and_more_hours_keep_counted_hours(
     await look(hass, data.engine)
     assert data.engine.progress(number).done_s == 3600  # type: ignore[union-attr]
     running = await hours_run(hass, freezer, number, SIX + 12 * HOUR)
-    # 10:00 to 12:00 cost 0.2; of the other hours, which cost more, one has run before.
+    # 10:00 to 12:00 cost 0.2; one of the more expensive hours is already done.
     assert len(running) == 12
     rule = {"type": "cheapest", "hours": 2, "deadline": "06:00"}
     await data.schedules.async_update(number, {"price_rule": rule})

@@ -1,4 +1,4 @@
-"""Rules that choose hours against a brute force, while curves grow, shrink and are corrected, with restarts in between.
+"""Rules that choose hours against the brute-force oracle, with changing curves and restarts.
 
 `MINER_REMOTE_EXAMPLES` sets how many random examples are tried (100,000 in the long run).
 """
@@ -85,7 +85,7 @@ def a_schedule(rng: random.Random) -> Schedule:
 
 @dataclass
 class Market:
-    """What is known of the prices: by tick."""
+    """The known prices by tick."""
 
     rng: random.Random
     low: int
@@ -143,7 +143,7 @@ class Market:
 
 
 class Engine:
-    """What the engine keeps of one plan for the next, over restarts as well."""
+    """The state that the engine keeps between plans and over restarts."""
 
     def __init__(self, key: str) -> None:
         self.key = key
@@ -171,7 +171,7 @@ class Engine:
 
 
 class Example:
-    """One random course of things."""
+    """One random sequence of events."""
 
     def __init__(self, seed: int) -> None:
         self.rng = rng = random.Random(seed)
@@ -244,13 +244,13 @@ class Example:
             # Never more.
             assert rests[world.active(at)[0][0]] > 0
         if self.rng.random() < 0.1:
-            # A look between does not change anything.
+            # An additional pass changes nothing.
             engine.plan(self.schedule, curve, now + timedelta(minutes=self.rng.randrange(1, TICK)))
             if self.rng.random() < 0.5:
                 engine.restart()
 
     def alone(self, at: int) -> bool:
-        """Return whether a single window holds, up to its end, and is to be kept."""
+        """Return whether a single window holds, up to its end, and must be kept."""
         active = self.world.active(at)
         return len(active) == 1 and at < active[0][2] and self.schedule.enabled
 

@@ -1,4 +1,4 @@
-"""Prices that come late after the start of Home Assistant, or not at all, do not make machines flap."""
+"""Late or missing prices after the start of Home Assistant do not switch miners."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SPOT = "sensor.spot"
 
 @pytest.fixture
 def times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the start last seconds."""
+    """Shorten the waits after the start to seconds."""
     monkeypatch.setattr(engine_module, "WAIT_FOR_PRICES", timedelta(seconds=1))
     monkeypatch.setattr(engine_module, "KEEP_WITHOUT_PRICES", timedelta(seconds=10))
 
 
 async def ruled(made: Hall, **scope: str) -> None:
-    """Stop the miners above a price, and without one."""
+    """Create a schedule that stops above a price and without one."""
     rate = await made.data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": SPOT})
     rule: dict[str, Any] = {"type": "above", "threshold": 0.3, "on_missing_price": "off"}
     await made.data.schedules.async_create(
@@ -46,7 +46,7 @@ async def ruled(made: Hall, **scope: str) -> None:
 async def test_price_source_without_a_price_is_waited_for(hall_of) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.62.1.1") as made:
         await ruled(made, miner_ip=made.machines[0].ip)
-        # A schedule that needs no price is not kept waiting by one that does.
+        # A schedule without prices does not wait.
         await window(made, miner_ip=made.machines[1].ip)
         await still(made, 3)
         assert paused(made) == [False, True]

@@ -1,4 +1,4 @@
-"""Reading schedules from JSON: what is taken, and how what is wrong is named."""
+"""Tests of reading schedules from JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The next change of a schedule without a price rule, however far off it is."""
+"""Tests of the next change of a schedule without a price rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is whose: a schedule lifts what a schedule set and nothing else, also where something goes wrong on the way."""
+"""Ownership: a schedule lifts only the effects of schedules, even after failures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def test_automation_name_of_any_form_is_loaded(
     hall_of,
     name: str,
 ) -> None:
-    """What is held of all miners is in the same file: one that cannot be read leaves them stopped for good."""
+    """All ownerships are in one file: an unreadable one would leave all miners stopped."""
     async with hall(hall_of, ["axeos", "axeos"], "127.96.1.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -53,7 +53,7 @@ async def test_outlet_switched_off_manually_stays_off(
     hass: HomeAssistant,
     hall_of,
 ) -> None:
-    """Somebody may have his hands in the machine."""
+    """Somebody may be working on the machine."""
     calls: list[str] = []
 
     async def switched(call: Any) -> None:
@@ -74,7 +74,7 @@ async def test_outlet_switched_off_manually_stays_off(
         await still(made, 2)
         assert calls == []
         assert made.miners[0]._retry_s is None
-        # It has the power again, and is still paused: that is lifted now.
+        # The miner has power again and is still paused; the pause is lifted now.
         del made.machines[0].faults[Fault.DEAD]
         hass.states.async_set("switch.plug", "on")
         await wait_until(lambda: not any(paused(made)), 8)
@@ -161,7 +161,7 @@ async def test_change_is_planned_after_its_check_was_cancelled(
 
 
 async def test_override_has_its_end_at_once(hall_of) -> None:
-    """Where Home Assistant goes down at once, it must not hold in the next window as well."""
+    """After an immediate restart the override must not hold in the next window."""
     async with hall(hall_of, ["axeos"], "127.96.7.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
@@ -190,7 +190,7 @@ async def test_manual_command_before_first_plan_is_an_override(
     hass: HomeAssistant,
     hall_of,
 ) -> None:
-    """Home Assistant may take minutes to start, and takes orders meanwhile."""
+    """Home Assistant may take minutes to start, and accepts commands meanwhile."""
     async with hall(hall_of, ["axeos"] * 3, "127.96.9.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))

@@ -1,4 +1,4 @@
-"""What the oracle does not see of the planner: scopes by every name, classes of miners, reasons, an empty fleet."""
+"""Tests of the planner beyond the oracle: scopes, classes of miners, reasons, an empty fleet."""
 
 from __future__ import annotations
 

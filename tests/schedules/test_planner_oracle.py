@@ -73,7 +73,7 @@ def want(step: Step) -> oracle.Want:
 
 
 def per_minute(steps: tuple[Step, ...], now: datetime, until: datetime) -> list[tuple[oracle.Want, frozenset[int]]]:
-    """Return what steps say of each minute; fails where they have gaps, or change between minutes."""
+    """Return the directive of each minute; fails for gaps or changes between minutes."""
     assert steps[0].start == now
     assert steps[-1].end == until
     result: list[tuple[oracle.Want, frozenset[int]]] = []
@@ -100,7 +100,7 @@ def check(
     overrides: list[Override],
     states: list[RuleState],
 ) -> Plan:
-    """Plan, and compare all of it with the oracle."""
+    """Plan, and compare the result with the oracle."""
     names = {schedule.timezone for schedule in schedules if schedule.timezone is not None}
     result = plan(
         schedules=schedules,
@@ -179,7 +179,7 @@ def check(
         for state in result.rule_states
         if state.schedule_id in covered and state.stopping is not None
     } == expected_states
-    # Nothing changes before the next look, and, where all schedules have miners, something does change at it.
+    # Nothing changes before the plan is due, and something does then if all schedules have miners.
     look = oracle.minute(result.replan_at) - low
     assert 0 < look <= high - low
     for wants in everything:
@@ -249,7 +249,7 @@ def rules(draw: st.DrawFn) -> PriceRule:
 
 @st.composite
 def curves(draw: st.DrawFn, now: datetime) -> PriceCurve:
-    """Draw prices from days before now: of one resolution or of mixed ones, with gaps, ending anywhere."""
+    """Draw prices from days before now, with one or several resolutions, gaps, and any end."""
     rng = random.Random(draw(st.integers(0, 2**32)))
     gaps = draw(st.sampled_from((0.0, 0.0, 0.02, 0.2)))
     spread = draw(st.sampled_from((1, 4, 64)))
@@ -275,7 +275,7 @@ def schedules_of(draw: st.DrawFn, number: int, now: datetime) -> Schedule:
     start = now + timedelta(minutes=draw(st.integers(-2000, 2000)))
     end = start + timedelta(minutes=draw(st.integers(1, 3000)))
     if draw(st.booleans()):
-        # Wall-clock times; around a change of the clocks the end may come out before the start, which is no window.
+        # Wall-clock times; a change of the clocks may put the end before the start, which is no window.
         start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
     scope = draw(st.sampled_from(({}, {}, {"miner_ip": "10.0.0.1"}, {"location": "HALL"}, {"tags": ("Old", "none")})))
     return Schedule(
@@ -360,7 +360,7 @@ def test_random_schedules(data: st.DataObject) -> None:
 
 
 def zones_with_changes() -> list[str]:
-    """Return all zones that change their clocks; one of those that do it alike, unless all are asked for."""
+    """Return all zones that change their clocks, or one of each equal group."""
     unique: dict[tuple[object, ...], str] = {}
     for key in ZONES:
         changes = transitions(key)
@@ -404,7 +404,7 @@ def test_days_of_clock_change(key: str) -> None:
                 start=1,
             )
         ]
-        # With a deadline in the middle of what the clocks skip or show twice.
+        # The deadline is in the skipped or repeated hour.
         chosen = [
             Schedule(
                 id=100 + number,

@@ -1,4 +1,4 @@
-"""What one look does to one miner: by hand, and against a simple model of a miner, a person and a firmware."""
+"""Tests of reconciling one miner: single cases, and random events against a simple model."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_possible_manual_pause_does_not_belong_to_the_schedule(
     observed: Observation,
 ) -> None:
     assert decide(OFF, None, observed) == Verdict(ownership=None, waits=True)
-    # One that the schedule has begun to stop is stopped, whatever it tells meanwhile.
+    # A stop that has begun continues, whatever the miner reports.
     begun = ownership(pause=PauseOwner.SCHEDULE)
     assert decide(OFF, begun, observed) == Verdict(ownership=begun, command=STOP)
 
@@ -118,7 +118,7 @@ def test_own_pause_is_lifted_after_window(directive: Directive | None) -> None:
 
 def test_late_effect_of_failed_command_is_lifted() -> None:
     unsure = ownership(pause=PauseOwner.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
-    # The window ended before the miner shows that it took the order of which the answer was lost.
+    # The window ended before the miner shows the effect of the unanswered command.
     assert decide(ON, unsure, RUNNING) == Verdict(ownership=unsure)
     assert decide(ON, unsure, PAUSED) == Verdict(ownership=unsure, command=START)
     over = replace(unsure, unsure_until=NOW)
@@ -140,13 +140,13 @@ def test_late_manual_pause_belongs_to_the_person() -> None:
         replace(ordered, owner=EVENING, pause_taken=False),
         None,
     )
-    # The window begins before the miner shows it: it is stopped at once, but not as the schedule's.
+    # The window begins before the miner stops; the pause still belongs to the person.
     inside = decide(OFF, before_the_window.ownership, RUNNING)
     assert inside.command == STOP
     assert inside.ownership is not None
     assert inside.ownership.pause is PauseOwner.PERSON
     assert decide(ON, after_scheduled(inside.ownership, STOP, None), PAUSED) == Verdict(ownership=None)
-    # Once it was seen, or is too late to be it, nothing has to be remembered.
+    # Nothing is remembered once the pause is seen, or too late.
     assert decide(None, ordered, PAUSED) == Verdict(ownership=None)
     assert decide(None, replace(ordered, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
 
@@ -236,7 +236,7 @@ def test_change_from_off_to_limit_resumes_first() -> None:
     assert decide(OFF, both, replace(PAUSED, limit_w=900)) == Verdict(ownership=both)
 
 
-# Persons -----------------------------------------------------------------------------------------------------------
+# Manual commands ---------------------------------------------------------------------------------------------------
 
 
 def test_effect_of_manual_command_belongs_to_the_person() -> None:
@@ -304,7 +304,7 @@ FULL_W = 1500
 
 @dataclass
 class World:
-    """A miner, what is on the disk of Home Assistant, and what a person last wanted."""
+    """A miner, the stored state of Home Assistant, and the last wish of a person."""
 
     directive: Directive | None = None
     ownership: Ownership | None = None
@@ -313,7 +313,7 @@ class World:
     limit_w: int = FULL_W
     online: bool = True
     person_paused: bool = False
-    """What a person wants, as far as pausing goes: the miner must be so whenever no schedule stops it."""
+    """Whether the person wants a pause: the expected state while no schedule stops the miner."""
     person_limit_w: int = FULL_W
 
     def observed(self) -> Observation:
@@ -328,14 +328,14 @@ class World:
         self.ownership = verdict.ownership
         return verdict
 
-    def obey(self, command: PlannedCommand, *, told: bool) -> None:
-        """Do an order; what the engine is told of it, `told` decides (Home Assistant may be killed before)."""
+    def obey(self, command: PlannedCommand, *, reported: bool) -> None:
+        """Do an order; what the engine is reported of it, `reported` decides (Home Assistant may be killed before)."""
         if command.command_type is CommandType.POWER_LIMIT:
             assert not self.paused
             self.limit_w = command.watts or 0
         else:
             self.paused = command.command_type is CommandType.POWER_OFF
-        if told:
+        if reported:
             self.ownership = after_scheduled(self.ownership, command, self.limit_w)
 
     def person(self, command_type: CommandType, watts: int | None = None) -> None:
@@ -356,13 +356,13 @@ class World:
             self.directive, self.override = directive, None
 
     def settle(self) -> None:
-        """Look until nothing is to be done; it never takes more than a resume and a limit."""
+        """Reconcile until nothing is left to do, which takes at most a resume and a limit."""
         for _ in range(3):
             verdict = self.decide()
             assert not verdict.hopeless
             if verdict.command is None:
                 return
-            self.obey(verdict.command, told=True)
+            self.obey(verdict.command, reported=True)
         assert self.decide().command is None
 
 
@@ -387,7 +387,7 @@ def happen(world: World, event: str, value: object) -> None:
             assert value is None or isinstance(value, Directive)
             world.change(value)
             if world.directive != OFF and not world.paused:
-                # A pause that a restart took is gone for good where the window ended before anybody looked.
+                # A pause that a reboot ended is gone if the window ended before a pass.
                 world.person_paused = False
         case "pause" | "resume" if world.online:
             world.person(CommandType.POWER_OFF if event == "pause" else CommandType.POWER_ON)
@@ -399,7 +399,7 @@ def happen(world: World, event: str, value: object) -> None:
         case "comes":
             world.online = True
         case "restarts":
-            # As AxeOS: the pause is gone, and if it was a person's, so is that.
+            # As AxeOS: the reboot ends any pause.
             world.paused = world.person_paused = False
             if (
                 world.directive == OFF
@@ -407,22 +407,22 @@ def happen(world: World, event: str, value: object) -> None:
                 and world.ownership
                 and world.ownership.pause is PauseOwner.PERSON
             ):
-                # Inside a window it is paused again, and stays what it was.
+                # Inside a window it is paused again for the same owner.
                 world.person_paused = True
         case "killed before the order":
-            # What was to be held was kept; the order never left.
+            # The ownership was stored, but the command was not sent.
             world.decide()
         case "killed before its end":
             verdict = world.decide()
             if verdict.command is not None:
-                world.obey(verdict.command, told=False)
+                world.obey(verdict.command, reported=False)
 
 
 def check(world: World) -> None:
     """Check a settled miner that answers."""
     action = world.directive.action if world.directive else Action.ON
     if world.override is not None:
-        # It was left as the person's order left it.
+        # The effect of the manual command remains.
         assert not world.paused or world.person_paused
         return
     if action is Action.OFF:

@@ -1,4 +1,4 @@
-"""Stored schedules, rates or engine state that cannot be read: nothing starts unasked, nothing stays paused unsaid."""
+"""Unreadable schedules, rates or engine state: no miner starts on its own, and none stays paused without a repair."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ RATES = f"{DOMAIN}.rates"
 
 
 async def restart(made: Hall) -> None:
-    """Load schedules, rates and engine from what is stored, as a restart of Home Assistant does."""
+    """Load schedules, rates and engine from storage, like a restart of Home Assistant."""
     data, hass = made.data, made.hass
     await data.engine.async_close()
     data.recovery.async_close()
@@ -59,7 +59,7 @@ async def restart(made: Hall) -> None:
 
 
 async def close(made: Hall) -> None:
-    """End what `restart` began."""
+    """Close the parts that `restart` created."""
     await made.data.engine.async_close()
     made.data.recovery.async_close()
     made.data.prices.async_close()
@@ -80,10 +80,10 @@ async def submit(hass: HomeAssistant, issue_id: str) -> dict[str, Any]:
 
 
 def question(hass: HomeAssistant) -> tuple[str, str] | None:
-    """Return the names and the number of the miners that the repair issue asks about."""
+    """Return the names and the number of the miners in the repair issue."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, STATE_LOST)
-    told = (issue.translation_placeholders or {}) if issue else None
-    return None if told is None else (told["names"], told["count"])
+    reported = (issue.translation_placeholders or {}) if issue else None
+    return None if reported is None else (reported["names"], reported["count"])
 
 
 @pytest.mark.parametrize("key", [SCHEDULES, RATES])
@@ -121,7 +121,7 @@ async def test_unreadable_schedules_resume_no_miner_until_repaired(
             await still(made, 1)
             assert paused(made) == [True, True]
 
-        # A person still has the say over a single miner.
+        # Manual commands still work.
         await made.data.runner.async_run(RESUME, made.miners[:1], PERSON)
         await still(made, 1)
         assert paused(made) == [False, True]
@@ -253,7 +253,7 @@ async def test_check_after_start_keeps_waiting_for_prices(
         await window(made, miner_ip=made.machines[1].ip)
         await restart(made)
         answer = await made.data.engine.async_check()
-        # What needs no price is done, what waits for its source keeps what it decided.
+        # Schedules without prices act; those that wait for prices keep their decisions.
         assert answer["actions_taken"] == 1
         await still(made, 2)
         assert paused(made) == [False, True]

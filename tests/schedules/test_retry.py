@@ -1,4 +1,4 @@
-"""How often an order is tried, and how many miners go at a time."""
+"""Tests of retries and ramps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_retry_delays_grow_from_15_seconds_to_5_minutes() -> None:
         now = wait
         assert retries.not_before("m", STOP, OFF, now, hopeless=False) is None
     assert delays == [15, 30, 60, 120, 240, 300, 300]
-    # It was well for a long time, and is not any more.
+    # The miner was healthy for a long time.
     now += timedelta(hours=1)
     retries.note("m", STOP, OFF, now, hopeless=False)
     assert retries.not_before("m", STOP, OFF, now, hopeless=False) == now + timedelta(seconds=15)
@@ -60,7 +60,7 @@ def test_hopeless_command_is_sent_once_per_directive() -> None:
     later = retries.not_before("m", STOP, OFF, after(86_400), hopeless=True)
     assert later is not None
     assert later > after(10 * 86_400)
-    # It has got an outlet since.
+    # The miner has an outlet now.
     assert retries.not_before("m", STOP, OFF, after(86_400), hopeless=False) is None
     retries.note_directive("m", None)
     assert retries.not_before("m", STOP, OFF, NOW, hopeless=True) is None

@@ -1,4 +1,4 @@
-"""Schedules on the disk, checked against the zones, rates and miners that there are, and over websocket."""
+"""Tests of stored schedules, their checks, and the websocket commands."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def test_created_schedule_is_stored_and_loaded(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await opened(hass)
         assert store.schedules() == []
-        item = await store.async_create({**PEAK, "description": "Dear hours"}, created_by=CREATED_BY)
+        item = await store.async_create({**PEAK, "description": "Expensive hours"}, created_by=CREATED_BY)
         assert content(tmp_path / ".storage" / FILE)["items"] == [item]
         assert (item["id"], item["created_by"], item["enabled"]) == (1, CREATED_BY, True)
         assert item["created_at"] == item["updated_at"]
@@ -97,10 +97,15 @@ async def test_update_changes_given_keys_and_null_clears(tmp_path: Path) -> None
         made = await store.async_create(
             {**PEAK, "description": "x", "power_limit_w": 2500, "timezone": "America/New_York"}, created_by=CREATED_BY
         )
-        changed = await store.async_update(1, {"name": "Dear hours", "power_limit_w": None})
-        assert changed == {**made, "name": "Dear hours", "power_limit_w": None, "updated_at": changed["updated_at"]}
+        changed = await store.async_update(1, {"name": "Expensive hours", "power_limit_w": None})
+        assert changed == {
+            **made,
+            "name": "Expensive hours",
+            "power_limit_w": None,
+            "updated_at": changed["updated_at"],
+        }
         assert changed["updated_at"] > made["updated_at"]
-        # A schedule may be sent back as it was read; what only the store sets stays.
+        # A schedule may be sent back as it was read; the keys of the store stay.
         sent = {**changed, "id": 7, "created_by": "Bert", "miner_id": "x", "active_now": True, "next_change": None}
         assert await store.async_update(1, sent) == {**changed, "updated_at": store.data["1"]["updated_at"]}
         with pytest.raises(InvalidDataError) as caught:
@@ -117,7 +122,7 @@ async def test_toggling(tmp_path: Path) -> None:
         await store.async_create(PEAK, created_by=CREATED_BY)
         assert await store.async_toggle(1) is False
         assert [await store.async_toggle(1), await store.async_toggle(1)] == [True, False]
-        # Two at once: there and back, not twice the same.
+        # Two toggles at once cancel each other.
         assert sorted(await asyncio.gather(store.async_toggle(1), store.async_toggle(1))) == [False, True]
         with pytest.raises(ItemNotFound):
             await store.async_toggle(2)
@@ -148,7 +153,7 @@ async def test_unknown_zone_rate_or_miner_is_refused(tmp_path: Path) -> None:
             await store.async_create({**PEAK, "price_rule": rule, "electricity_rate_id": 1}, created_by=CREATED_BY)
         assert wrong(caught) == {"price_rule.hashprice_entity_id"}
         assert store.schedules() == []
-        # A place that is not there yet covers nothing, and is no mistake.
+        # An unknown location is valid and covers nothing.
         assert await store.async_create({**PEAK, "location": "Main Facility"}, created_by=CREATED_BY)
 
 
@@ -160,7 +165,7 @@ async def test_address_selects_its_miner(tmp_path: Path) -> None:
         assert (item["miner_ip"], item["miner_id"]) == ("10.0.0.1", "mac-1")
         item = await store.async_update(1, {"miner_ip": "10.0.0.2"})
         assert item["miner_id"] == "mac-2"
-        # The miner is removed: the schedule can still be changed, and be sent back as it is.
+        # The schedule of a removed miner can still be changed and sent back.
         del ids["10.0.0.2"]
         item = await store.async_update(1, {"miner_ip": "10.0.0.2", "enabled": False})
         assert (item["miner_id"], item["enabled"]) == ("mac-2", False)
@@ -177,12 +182,12 @@ async def test_schedule_stays_with_its_miner_if_the_address_moves(tmp_path: Path
         await store.async_create({**PEAK, "miner_ip": "10.0.0.1"}, created_by=CREATED_BY)
         ids |= {"10.0.0.1": "mac-2", "10.0.0.7": "mac-1"}
         await store.async_toggle(1)
-        assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-1"
-        # Who names the address means the one that has it.
+        assert (await store.async_update(1, {"name": "Expensive hours"}))["miner_id"] == "mac-1"
+        # Naming the address selects its present miner.
         assert (await store.async_update(1, {"miner_ip": "10.0.0.1"}))["miner_id"] == "mac-2"
-        # Its miner is gone for good, and a new one is in its place.
+        # The miner was replaced.
         ids["10.0.0.1"] = "mac-3"
-        assert (await store.async_update(1, {"name": "Dear hours"}))["miner_id"] == "mac-3"
+        assert (await store.async_update(1, {"name": "Expensive hours"}))["miner_id"] == "mac-3"
 
 
 async def test_schedule_survives_a_removed_rate_or_miner(tmp_path: Path) -> None:
@@ -211,7 +216,7 @@ async def test_new_price_rule_sets_default_shortest_times(tmp_path: Path) -> Non
         item = await store.async_update(1, above)
         assert (item["min_on_minutes"], item["min_off_minutes"]) == (10, 10)
         item = await store.async_update(1, {"min_on_minutes": 0, "min_off_minutes": 0})
-        # What was made before there was a default, or is 0 on purpose, stays so.
+        # Missing defaults of older versions and explicit zeros stay.
         item = await store.async_update(1, {"price_rule": {"type": "above", "threshold": 0.4}})
         assert (item["min_on_minutes"], item["min_off_minutes"]) == (0, 0)
     async with real_hass(tmp_path) as hass:
@@ -248,7 +253,7 @@ async def test_damaged_file_is_set_aside(tmp_path: Path, text: str) -> None:
 
 
 async def test_accepted_schedule_can_be_read_again(tmp_path: Path) -> None:
-    """At the ends of what a time can be, UTC may be beyond them: a schedule that cannot be read costs all of them."""
+    """At the limits of datetime, UTC may be out of range: an unreadable schedule would lose all of them."""
     times = ("1970-01-01T00:00:00+23:59", "1970-01-01T00:00:00-23:59", "9000-12-31T23:59:59-23:59",
              "9000-12-31T23:59:59+23:59", "2026-01-31T12:00:00", "2026-01-31T13:00:00", "0001-01-01T00:00:00+23:59",
              "9999-12-31T23:59:59-23:59", "2026-02-30T00:00:00Z")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The triggers and conditions, in automations of Home Assistant."""
+"""Tests of triggers and conditions in automations."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def automate(
     when: list[Any] | None = None,
     **options: Any,
 ) -> None:
-    """Set up an automation that calls test.automation with what its trigger tells."""
+    """Set up an automation that calls test.automation with its trigger data."""
     said: dict[str, Any] = {"trigger": name, "options": options} if options else {"trigger": name}
     if target:
         said["target"] = target
@@ -82,21 +82,21 @@ def names() -> tuple[set[str], set[str]]:
 
 
 async def test_descriptions(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
-    """What the user interface offers: each has its fields, words for all of them, and an icon."""
+    """Each trigger and condition has fields, translations and an icon."""
     await set_up_site()
-    # Without an integration that uses them, Home Assistant looks at no descriptions.
+    # Home Assistant checks descriptions only if an integration uses them.
     assert await async_setup_component(hass, "automation", {})
-    told = json.loads((FOLDER / "translations" / "en.json").read_text())
+    payload = json.loads((FOLDER / "translations" / "en.json").read_text())
     icons = json.loads((FOLDER / "icons.json").read_text())
     all_triggers = await trigger.async_get_all_descriptions(hass)
     all_conditions = await condition.async_get_all_descriptions(hass)
     for kind, known, described in zip(("trigger", "condition"), names(), (all_triggers, all_conditions), strict=True):
         ours = {key: value for key, value in described.items() if key.startswith(f"{DOMAIN}.")}
         assert set(ours) == known
-        assert set(told[f"{kind}s"]) == set(icons[f"{kind}s"]) == {key.partition(".")[2] for key in known}
+        assert set(payload[f"{kind}s"]) == set(icons[f"{kind}s"]) == {key.partition(".")[2] for key in known}
         for key, description in ours.items():
             assert description is not None
-            words = told[f"{kind}s"][key.partition(".")[2]]
+            words = payload[f"{kind}s"][key.partition(".")[2]]
             assert set(words["fields"]) == set(description["fields"]), key
             assert words["name"]
             assert words["description"]
@@ -109,13 +109,13 @@ async def test_trigger_reports_stop_and_release_by_schedule(
     await automate(hass, "miner_remote.miner_stopped_by_schedule")
     schedule_id = await add(hass, **now_for(name="Works", miner_ip=machines[0].ip))
     await wait_until(lambda: len(calls) == 1)
-    told = calls[0].data["trigger"]
-    assert told["schedule"] == "Works"
-    assert told["reason"].startswith("Works: off from")
-    assert told["device_id"] == miners_of(hass, entry)[0].device_id
-    assert (told["name"], told["miner_ip"]) == (f"Miner {machines[0].ip}", machines[0].ip)
+    payload = calls[0].data["trigger"]
+    assert payload["schedule"] == "Works"
+    assert payload["reason"].startswith("Works: off from")
+    assert payload["device_id"] == miners_of(hass, entry)[0].device_id
+    assert (payload["name"], payload["miner_ip"]) == (f"Miner {machines[0].ip}", machines[0].ip)
     assert machines[0].paused
-    # A person's order, and a resumption, are none of it.
+    # Manual commands and resumptions do not match.
     await hass.services.async_call(DOMAIN, "pause", {"device_id": miners_of(hass, entry)[1].device_id}, blocking=True)
     await change(hass, schedule_id, enabled=False)
     await wait_until(lambda: not machines[0].paused)
@@ -150,7 +150,7 @@ async def test_trigger_matches_its_command(
     limit = await add(hass, **now_for(name="limit", miner_ip=machines[1].ip, power_limit_w=2000))
     await wait_until(lambda: machines[0].paused and machines[1].power_limit_w == 2000)
     await wait_until(lambda: all(data.engine.ownership(miner.miner_id) for miner in miners_of(hass, entry)))
-    # What a schedule ordered is told when it has ended, by what is wanted then.
+    # The trigger fires at the end of the command, with the directive at that time.
     await wait_until(lambda: not data.engine._in_flight.running())
     await settled(hass)
     for schedule_id in (stop, limit):
@@ -181,7 +181,7 @@ async def test_target(
     await settled(hass)
     assert await holds(hass, ownership, behavior="all")
     assert len(calls) == 1
-    # A miner that a person paused is not held by a schedule.
+    # A manual pause does not belong to a schedule.
     await change(hass, one, enabled=False)
     await hass.services.async_call(DOMAIN, "pause", {"device_id": wanted}, blocking=True)
     await settled(hass)
@@ -189,7 +189,7 @@ async def test_target(
 
 
 async def break_even(hass: HomeAssistant) -> float:
-    """Return the price of a kWh at which all miners just pay."""
+    """Return the break-even price per kWh of all miners."""
     snapshots = [miner.data for miner in hass.data[DATA].fleet.miners()]
     hashrate, power = (sum(getattr(item, key) for item in snapshots) for key in ("hashrate_ths", "power_w"))
     return float(HASHPRICE * hashrate / (power * 24 / 1000))
@@ -222,7 +222,7 @@ async def test_profit_condition_compares_earnings_and_costs(
     assert await both(hashprice_entity_id="sensor.nothing") == (False, False)
     assert await both({"device_id": "gone"}, hashprice=HASHPRICE) == (False, False)
 
-    # Of the targeted miners only; and a paused one counts with what it did.
+    # Only targeted miners count; paused ones with their figures before.
     await rates.async_update_item("1", {"price": price})
     ratios = [miner.data.hashrate_ths / miner.data.power_w for miner in miners_of(hass, entry)]  # type: ignore[operator]
     devices = [miner.device_id for miner in miners_of(hass, entry)]
@@ -256,20 +256,20 @@ async def test_profit_trigger_fires_on_each_change(
     rates, price = hass.data[DATA].rates, await break_even(hass)
     hass.states.async_set("sensor.hashprice", str(HASHPRICE))
     await automate(hass, f"miner_remote.mining_became_{name}", hashprice_entity_id="sensor.hashprice")
-    # What becomes known, and what is not known for a while, is no change.
+    # Unknown values are no change.
     for factor in (0.5, 0.6, None, 0.7, 2.0, 3.0, None, 1.5, 0.5):
         await rates.async_update_item("1", {"price": None if factor is None else round(price * factor, 9)})
         await hass.async_block_till_done()
-    told = [call.data["trigger"] for call in calls]
-    assert [item["price"] for item in told] == [pytest.approx(price * factor, rel=1e-6) for factor in expected]
-    assert (told[0]["earned_per_day"] >= told[0]["costs_per_day"]) is (name == "profitable")
+    payload = [call.data["trigger"] for call in calls]
+    assert [item["price"] for item in payload] == [pytest.approx(price * factor, rel=1e-6) for factor in expected]
+    assert (payload[0]["earned_per_day"] >= payload[0]["costs_per_day"]) is (name == "profitable")
     calls.clear()
     hass.states.async_set("sensor.hashprice", str(HASHPRICE / 10))
     await hass.async_block_till_done()
     hass.states.async_set("sensor.hashprice", str(HASHPRICE))
     await hass.async_block_till_done()
     assert len(calls) == 1
-    # An automation that is switched off follows nothing.
+    # A disabled automation has no subscriptions.
     await hass.services.async_call("automation", "turn_off", {"entity_id": "automation.test"}, blocking=True)
     hass.states.async_set("sensor.hashprice", str(HASHPRICE / 10))
     hass.states.async_set("sensor.hashprice", str(HASHPRICE))
@@ -305,7 +305,7 @@ async def test_condition_in_an_automation_and_its_changes(
     stop = await checker.async_track_changes(lambda: observed.append(checker.async_check()))
     await hass.data[DATA].rates.async_update_item("1", {"price": price * 2})
     await hass.async_block_till_done()
-    # It may be asked more often than the result changes.
+    # Additional checks are allowed.
     assert set(observed) == {False}
     hass.states.async_set("sensor.hashprice", str(HASHPRICE * 4))
     await hass.async_block_till_done()

@@ -1,4 +1,4 @@
-"""Orders of persons that do not end as they should, or not when: what schedules make of them."""
+"""Manual commands that fail but take effect, or take effect late."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def made(hall_of: Any) -> AsyncIterator[Hall]:
 
 
 async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand, *, arrives: bool = True) -> None:
-    """Give a person's order of which the answer is lost, so that it ends `timeout` whether or not it arrived."""
+    """Run a manual command whose answer is lost, whether or not it arrives."""
     really = COMMANDS[order.command_type].handler
 
     async def execute(*args: Any) -> Any:
@@ -90,14 +90,14 @@ async def test_unconfirmed_command_expires(made: Hall, monkeypatch: pytest.Monke
     await still(made, 0.5)
     await lost(made, monkeypatch, RESUME, arrives=False)
     await asyncio.sleep(2)
-    # It resumes by itself, which has nothing to do with the order any more.
+    # A later resume is unrelated to the command.
     made.machines[0].paused = False
     await wait_until(lambda: paused(made) == [True], 5)
     assert engine_of(made).ownership(made.miners[0].miner_id).pause is PauseOwner.SCHEDULE  # type: ignore[union-attr]
 
 
 async def test_manual_command_before_window_is_no_override(made: Hall) -> None:
-    """A resume may take a minute: one that a person gave before the window must not keep it from holding."""
+    """A resume may take a minute; one from before the window must not override it."""
     miner = made.miners[0]
     await made.data.runner.async_run(PAUSE, [miner], PERSON)
     async with miner.async_locked():

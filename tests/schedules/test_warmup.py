@@ -1,4 +1,4 @@
-"""What is remembered of a miner while it mines: not what it does while it warms up."""
+"""Tests of the warm-up: figures count only after it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every example of docs/schedules.md holds."""
+"""Every example of docs/schedules.md is correct."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def ownership(
     made: Plan,
     last: datetime,
 ) -> tuple[Step, ...]:
-    """Return what holds up to the last row if other prices come later, planned again whenever the engine would."""
+    """Return the directives up to the last row with later prices, planned again when due."""
     come = {when(item["at"]): curve_of(midnight, length, item["prices"]) for item in later}
     steps: list[Step] = []
     while made.now <= last:

@@ -293,9 +293,9 @@ class PlanningInputs:
     def _hashprices(self, schedules: Sequence[Schedule]) -> dict[str, float | None]:
         rules = (schedule.price_rule for schedule in schedules)
         entities = {rule.hashprice_entity_id for rule in rules if rule is not None}
-        told = {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
-        self._reported_hashprices |= {entity_id for entity_id, hashprice in told.items() if hashprice is not None}
-        return told
+        reported = {entity_id: read_hashprice(self._hass, entity_id) for entity_id in entities if entity_id is not None}
+        self._reported_hashprices |= {entity_id for entity_id, hashprice in reported.items() if hashprice is not None}
+        return reported
 
 
 def mean_price(curve: PriceCurve, step: Step) -> float | None:

@@ -83,7 +83,7 @@ class ReasonCode(StrEnum):
     """[on_missing_price] No price is known; `keep`, `on` or `off` is what the rule does then."""
 
     NO_EARNINGS = "no_earnings"
-    """[on_missing_price] It is not known what mining earns."""
+    """[on_missing_price] The earnings of mining are unknown."""
 
 
 _TEXTS: Final[Mapping[ReasonCode, str]] = {
@@ -106,7 +106,7 @@ _TEXTS: Final[Mapping[ReasonCode, str]] = {
     ReasonCode.BLOCK_WITHOUT_PRICE: ", part of the block of {hours:g} h; no price is known",
     ReasonCode.SHORTEST_TIME: ", not switched again before {until:%H:%M:%S}",
     ReasonCode.NO_PRICE: ", no price is known (on_missing_price: {on_missing_price})",
-    ReasonCode.NO_EARNINGS: ", it is not known what mining earns (on_missing_price: {on_missing_price})",
+    ReasonCode.NO_EARNINGS: ", the earnings of mining are unknown (on_missing_price: {on_missing_price})",
 }
 _UNPRICED: Final = "{}; no price is known from {:%Y-%m-%d %H:%M}"
 
