@@ -68,7 +68,7 @@ async def _scan(hass: HomeAssistant, result: dict[str, Any], manager: Any = None
     return result
 
 
-async def test_networks_are_suggested(hass: HomeAssistant) -> None:
+async def test_own_networks_are_suggested(hass: HomeAssistant) -> None:
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     schema = {str(key): key for key in result["data_schema"].schema}
     assert schema["networks"].description["suggested_value"] == ["10.10.10.0/24"]
@@ -84,14 +84,14 @@ async def test_networks_are_suggested(hass: HomeAssistant) -> None:
         ([f"10.0.{number}.0/24" for number in range(9)], "too_many_networks"),
     ],
 )
-async def test_networks_that_cannot_be_scanned(hass: HomeAssistant, networks: list[str], error: str) -> None:
+async def test_network_that_cannot_be_scanned_is_rejected(hass: HomeAssistant, networks: list[str], error: str) -> None:
     result = await _start_site(hass, networks=networks)
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == {"networks": error}
     assert result["description_placeholders"]["network"]
 
 
-async def test_scan_and_pick(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_scan_finds_miners_and_adds_the_selected_ones(hass: HomeAssistant, fleet: Fleet) -> None:
     progress: list[float] = []
     hass.bus.async_listen(
         "data_entry_flow_progress_update", callback(lambda event: progress.append(event.data["progress"]))
@@ -128,7 +128,7 @@ async def test_scan_and_pick(hass: HomeAssistant, fleet: Fleet) -> None:
     assert len(miners_of(hass, entry)) == 2
 
 
-async def test_scan_asks_only_miners(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_scan_identifies_only_addresses_with_open_ports(hass: HomeAssistant, fleet: Fleet) -> None:
     fleet.machines[0].faults[Fault.DEAD] = {}
     fleet.machines[1].faults[Fault.NO_REPLY] = {}
     fleet.machines[2].faults[Fault.DEAD] = {}
@@ -142,7 +142,7 @@ async def test_scan_asks_only_miners(hass: HomeAssistant, fleet: Fleet) -> None:
     assert result["step_id"] == "add"
 
 
-async def test_a_dialog_that_missed_the_end_of_a_scan_is_reminded(
+async def test_dialog_that_missed_the_end_of_a_scan_is_notified_again(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A dialog subscribes only after it shows the progress; a scan where all are known is over by then."""
@@ -164,7 +164,7 @@ async def test_a_dialog_that_missed_the_end_of_a_scan_is_reminded(
     assert notices == []
 
 
-async def test_a_dialog_that_is_closed_is_not_reminded(
+async def test_closed_dialog_is_not_notified(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
@@ -179,7 +179,7 @@ async def test_a_dialog_that_is_closed_is_not_reminded(
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-async def test_no_menu_has_placeholders_in_its_title(hass: HomeAssistant, language: str) -> None:
+async def test_menu_titles_have_no_placeholders(hass: HomeAssistant, language: str) -> None:
     """Home Assistant shows the title of a menu without filling it in."""
     texts: dict[str, str] = {}
     for category in ("config", "config_subentries", "options"):
@@ -189,7 +189,7 @@ async def test_no_menu_has_placeholders_in_its_title(hass: HomeAssistant, langua
     assert [texts[f"{menu}.title"] for menu in menus if "{" in texts[f"{menu}.title"]] == []
 
 
-async def test_scan_can_be_left(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_scan_is_cancelled_with_its_flow(hass: HomeAssistant, fleet: Fleet) -> None:
     fleet.machines[0].faults[Fault.NO_REPLY] = {}
     result = await _start_site(hass, networks=["127.36.1.0/29"])
     result = await _menu(hass, result, "scan")
@@ -199,14 +199,14 @@ async def test_scan_can_be_left(hass: HomeAssistant, fleet: Fleet) -> None:
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "scan for miners"]
 
 
-async def test_site_without_miners(hass: HomeAssistant) -> None:
+async def test_site_without_miners_is_created(hass: HomeAssistant) -> None:
     result = await _menu(hass, await _start_site(hass), "finish")
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["data"] == {"name": "Hall", "networks": []}
     assert not result["result"].subentries
 
 
-async def test_name_of_a_site_is_its_own(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_site_name_taken_by_another_site_is_rejected(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site(name="Hall")
     result = await _start_site(hass, name=" hall ")
     assert result["errors"] == {"name": "name_taken"}
@@ -219,7 +219,7 @@ async def test_name_of_a_site_is_its_own(hass: HomeAssistant, set_up_site: SetUp
     assert (await _menu(hass, second, "finish"))["reason"] == "name_taken"
 
 
-async def test_add_by_address(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_miner_is_added_by_address(hass: HomeAssistant, fleet: Fleet) -> None:
     bitaxe, antminer = fleet.machines[0], fleet.machines[1]
     result = await _menu(hass, await _start_site(hass), "add")
     result = await _give(hass, result, host="not an address")
@@ -240,7 +240,7 @@ async def test_add_by_address(hass: HomeAssistant, fleet: Fleet) -> None:
     assert subentries[bitaxe.ip].data["outlet"] == "switch.plug"
 
 
-async def test_nobody_there_and_no_miner_are_different(
+async def test_unreachable_host_and_unknown_device_give_different_errors(
     hass: HomeAssistant, fleet: Fleet, names: dict[str, str]
 ) -> None:
     result = await _menu(hass, await _start_site(hass), "add")
@@ -266,7 +266,7 @@ async def test_nobody_there_and_no_miner_are_different(
         assert "add_anyway" not in {str(key) for key in result["data_schema"].schema}
 
 
-async def test_add_by_name(hass: HomeAssistant, fleet: Fleet, names: dict[str, str]) -> None:
+async def test_miner_is_added_by_hostname(hass: HomeAssistant, fleet: Fleet, names: dict[str, str]) -> None:
     names["bitaxe.local"] = fleet.machines[0].ip
     names["other.local"] = fleet.machines[0].ip
     result = await _menu(hass, await _start_site(hass), "add")
@@ -282,7 +282,7 @@ async def test_add_by_name(hass: HomeAssistant, fleet: Fleet, names: dict[str, s
         assert result["errors"] == {"host": "already_configured"}, host
 
 
-async def test_add_a_miner_that_is_off(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_miner_that_is_off_is_added_if_confirmed(hass: HomeAssistant, fleet: Fleet) -> None:
     machine = fleet.machines[0]
     machine.faults[Fault.DEAD] = {}
     result = await _menu(hass, await _start_site(hass), "add")
@@ -311,7 +311,7 @@ async def test_add_a_miner_that_is_off(hass: HomeAssistant, fleet: Fleet) -> Non
     assert result["description_placeholders"]["name"] == "Sleeper"
 
 
-async def test_nothing_is_added_twice(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_configured_miner_is_not_added_twice(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     bitaxe = fleet.machines[0]
     await set_up_site([bitaxe])
     # By its address, in any spelling, in another site.
@@ -330,7 +330,9 @@ async def test_nothing_is_added_twice(hass: HomeAssistant, fleet: Fleet, set_up_
     assert result["errors"] == {"host": "already_configured"}
 
 
-async def test_added_elsewhere_in_the_meantime(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_miner_added_elsewhere_meanwhile_is_left_out(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite
+) -> None:
     bitaxe = fleet.machines[0]
     result = await _menu(hass, await _start_site(hass), "add")
     result = await _give(hass, result, host=bitaxe.ip)
@@ -340,7 +342,7 @@ async def test_added_elsewhere_in_the_meantime(hass: HomeAssistant, fleet: Fleet
     assert not result["result"].subentries
 
 
-async def test_two_miners_without_mac(hass: HomeAssistant) -> None:
+async def test_miners_without_mac_get_different_ids(hass: HomeAssistant) -> None:
     async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.2.1") as fleet:
         for machine in fleet.machines:
             machine.faults[Fault.NO_MAC] = {}
@@ -369,7 +371,7 @@ async def _go_on(hass: HomeAssistant, result: dict[str, Any], **user_input: Any)
     return await hass.config_entries.subentries.async_configure(result["flow_id"], user_input)
 
 
-async def test_add_a_miner_later(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_miner_is_added_to_an_existing_site(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     entry = await set_up_site([], data={"username": "root", "password": "root"})
     result = await _start_miner(hass, entry)
     assert result["step_id"] == "add"
@@ -381,7 +383,7 @@ async def test_add_a_miner_later(hass: HomeAssistant, fleet: Fleet, set_up_site:
     assert "password" not in next(iter(entry.subentries.values())).data
 
 
-async def test_adding_a_miner_says_what_cannot_be_done_with_it(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_added_miner_shows_its_limits(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site([])
     capture = Path(__file__).parent / "captures" / "antminer-stock" / "antminer-s9-oldweb-2019" / "capture.json"
     async with Replay.load(capture).serve("127.36.1.70"):
@@ -397,7 +399,9 @@ async def test_adding_a_miner_says_what_cannot_be_done_with_it(hass: HomeAssista
         await hass.async_block_till_done()
 
 
-async def test_scan_later_and_pick_several(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_several_miners_are_added_to_an_existing_site(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite
+) -> None:
     entry = await set_up_site([fleet.machines[0]], data={"networks": ["127.36.1.0/29"]})
     result = await _start_miner(hass, entry)
     assert result["menu_options"] == ["scan", "add"]
@@ -417,7 +421,7 @@ async def test_scan_later_and_pick_several(hass: HomeAssistant, fleet: Fleet, se
     assert result["menu_options"] == ["add", "scan"]
 
 
-async def test_pick_none(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_selecting_no_miner_aborts(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     entry = await set_up_site([], data={"networks": ["127.36.1.0/29"]})
     result = await _go_on(hass, await _start_miner(hass, entry), next_step_id="scan")
     result = await _scan(hass, result, hass.config_entries.subentries)
@@ -478,7 +482,9 @@ async def test_reconfigure_a_miner(hass: HomeAssistant, fleet: Fleet, set_up_sit
     assert "password" not in subentry.data
 
 
-async def test_reconfigure_to_a_taken_address(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_reconfigure_to_the_address_of_another_miner_fails(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite
+) -> None:
     entry = await set_up_site([fleet.machines[0], fleet.machines[3]])
     wanted = {"name": "X", "site_credentials": True}
     result = await _reconfigure(hass, entry, host=fleet.machines[3].ip, **wanted)
@@ -567,7 +573,9 @@ async def test_reauth(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite,
     await hass.async_block_till_done()
 
 
-async def test_reauth_of_another_machine(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_reauth_fails_if_another_machine_answers(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite
+) -> None:
     antminer = fleet.machines[1]
     entry = await set_up_site([antminer])
     antminer.password = "changed"
@@ -599,7 +607,7 @@ async def _dhcp(hass: HomeAssistant, ip: str, mac: str, hostname: str = "bitaxe"
     )
 
 
-async def test_dhcp_follows_a_miner(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_dhcp_updates_the_address_of_a_miner(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     bitaxe = fleet.machines[0]
     entry = await set_up_site([bitaxe])
     (miner,) = miners_of(hass, entry)
@@ -616,7 +624,7 @@ async def test_dhcp_follows_a_miner(hass: HomeAssistant, fleet: Fleet, set_up_si
     assert len(dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)) == 2
 
 
-async def test_dhcp_leaves_a_host_name(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_dhcp_keeps_a_hostname(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     bitaxe = fleet.machines[0]
     entry = await set_up_site([bitaxe])
     (subentry,) = entry.subentries.values()
@@ -626,7 +634,7 @@ async def test_dhcp_leaves_a_host_name(hass: HomeAssistant, fleet: Fleet, set_up
     assert next(iter(entry.subentries.values())).data["host"] == "bitaxe.local"
 
 
-async def test_dhcp_new_miner_to_a_site(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
+async def test_dhcp_miner_is_added_to_a_site(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     bitaxe, antminer = fleet.machines[0], fleet.machines[1]
     result = await _dhcp(hass, bitaxe.ip, bitaxe.mac)
@@ -645,7 +653,7 @@ async def test_dhcp_new_miner_to_a_site(hass: HomeAssistant, fleet: Fleet, set_u
     assert {subentry.unique_id for subentry in entry.subentries.values()} == {bitaxe.mac, antminer.mac}
 
 
-async def test_dhcp_new_miner_and_new_site(hass: HomeAssistant, fleet: Fleet) -> None:
+async def test_dhcp_miner_is_added_to_a_new_site(hass: HomeAssistant, fleet: Fleet) -> None:
     bitaxe = fleet.machines[0]
     result = await _dhcp(hass, bitaxe.ip, bitaxe.mac)
     result = await _give(hass, result, name="Desk")
@@ -690,5 +698,5 @@ async def test_dhcp_site_removed_meanwhile_asks_again(hass: HomeAssistant, set_u
         await hass.async_block_till_done()
 
 
-async def test_dhcp_no_miner(hass: HomeAssistant) -> None:
+async def test_dhcp_device_that_is_no_miner_aborts(hass: HomeAssistant) -> None:
     assert (await _dhcp(hass, "127.36.1.97", "02:00:00:00:00:01"))["reason"] == "cannot_connect"

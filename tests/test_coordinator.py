@@ -22,9 +22,7 @@ from simulator.machine import Fault
 from .conftest import SetUpSite, miners_of, wait_until
 
 
-async def test_miners_with_long_commands_keep_no_other_from_being_polled(
-    hass: HomeAssistant, set_up_site: SetUpSite
-) -> None:
+async def test_long_commands_do_not_delay_polls_of_other_miners(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["cgminer"] * 3, base="127.43.20.1") as fleet:
         entry = await set_up_site(fleet.machines)
         entry.runtime_data.poll_slots = asyncio.Semaphore(2)
@@ -43,7 +41,7 @@ async def test_miners_with_long_commands_keep_no_other_from_being_polled(
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_another_firmware_version_is_looked_at_once_and_by_the_poll(
+async def test_new_firmware_version_is_identified_once(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the look tells another version than the poll, which would else go on without end."""
@@ -71,7 +69,7 @@ async def test_another_firmware_version_is_looked_at_once_and_by_the_poll(
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_a_name_with_two_addresses_means_the_ipv4_one(
+async def test_hostname_with_two_addresses_resolves_to_ipv4(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def both(_host: str, _port: object) -> list[tuple[object, object, object, str, tuple[str, int]]]:
@@ -87,9 +85,7 @@ async def test_a_name_with_two_addresses_means_the_ipv4_one(
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_a_schedule_stays_with_a_miner_whose_site_is_not_loaded(
-    hass: HomeAssistant, set_up_site: SetUpSite
-) -> None:
+async def test_schedule_keeps_its_miner_while_the_site_is_unloaded(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     """Another site's miner may have its address meanwhile."""
     garage = await set_up_site(["127.45.70.1"], answers=False)
     barn = await set_up_site(["127.45.70.2"], name="Barn", answers=False)
@@ -105,7 +101,7 @@ async def test_a_schedule_stays_with_a_miner_whose_site_is_not_loaded(
     assert data.schedules.get(made["id"])["miner_id"] == made["miner_id"] == "garage-id-0"
 
 
-async def test_a_miner_that_stops_answering_is_late_then_offline(
+async def test_unanswered_miner_becomes_late_then_offline(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The entity becomes offline although the base class calls nobody while a miner goes on failing."""

@@ -15,7 +15,7 @@ from simulator.machine import Fault
 from .conftest import SetUpSite, miners_of, wait_until
 
 
-async def test_no_secret(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_diagnostics_contain_no_secrets(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["antminer", "axeos", "whatsminer_v2"], base="127.36.30.1") as fleet:
         for machine in fleet.machines:
             machine.pools[0].url = "stratum+tcp://worker@pool.example.com:3333"
@@ -46,9 +46,7 @@ async def test_no_secret(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         assert told["miners"][0]["host"] == "….1"
 
 
-async def test_answers_of_the_miner_are_included_if_the_option_is_on(
-    hass: HomeAssistant, set_up_site: SetUpSite
-) -> None:
+async def test_raw_responses_are_included_if_the_option_is_on(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["antminer"], base="127.36.32.1") as fleet:
         (machine,) = fleet.machines
         entry = await set_up_site([machine])
@@ -69,7 +67,7 @@ async def test_answers_of_the_miner_are_included_if_the_option_is_on(
         assert [secret for secret in secrets if secret in text] == []
 
 
-async def test_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_device_diagnostics_contain_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.31.1") as fleet:
         fleet.machines[1].faults[Fault.DEAD] = {}
         entry = await set_up_site(fleet.machines, answers=False)
@@ -90,7 +88,7 @@ async def test_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         assert len((await async_get_device_diagnostics(hass, entry, site))["miners"]) == 2
 
 
-async def test_host_names_are_not_told(hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]) -> None:
+async def test_hostnames_are_redacted(hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]) -> None:
     entry = await set_up_site(["secret-name.lan", "fd00::12"], answers=False)
     told = await async_get_config_entry_diagnostics(hass, entry)
     assert [miner["host"] for miner in told["miners"]] == ["**REDACTED**", "…:12"]

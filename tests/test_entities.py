@@ -63,7 +63,7 @@ async def act(hass: HomeAssistant, domain: str, service: str, entity: str, **dat
     await hass.async_block_till_done()
 
 
-async def test_at_most_nine_are_enabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_few_entities_are_enabled_by_default(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(base="127.36.11.1") as fleet:
         entry = await set_up_site(fleet.machines)
         for miner, machine in zip(miners_of(hass, entry), fleet.machines, strict=True):
@@ -116,7 +116,9 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
     assert unused <= {("sensor", "work_mode")}
 
 
-async def test_off_is_unavailable_and_comes_back(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+async def test_entities_of_a_miner_that_is_off_are_unavailable(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite
+) -> None:
     bitaxe.faults[Fault.DEAD] = {}
     entry = await set_up_site([bitaxe], answers=False)
     (miner,) = miners_of(hass, entry)
@@ -144,7 +146,9 @@ async def test_off_is_unavailable_and_comes_back(hass: HomeAssistant, bitaxe: Ma
     assert {item.unique_id: item.entity_id for item in entries(hass, miner)} == before
 
 
-async def test_start_while_the_miner_is_off(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+async def test_entities_are_restored_while_the_miner_is_off(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite
+) -> None:
     entry = await set_up_site([bitaxe], enable_all=True)
     before = {item.unique_id for item in entries(hass, miners_of(hass, entry)[0])}
     bitaxe.faults[Fault.DEAD] = {}
@@ -161,7 +165,7 @@ async def test_start_while_the_miner_is_off(hass: HomeAssistant, bitaxe: Machine
     assert state(hass, miner, "binary_sensor", "reachable").state == STATE_OFF
 
 
-async def test_two_miners_without_mac(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_miners_without_mac_have_separate_entities(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.13.1") as fleet:
         for machine in fleet.machines:
             machine.faults[Fault.NO_MAC] = {}
@@ -198,7 +202,7 @@ async def test_mining_switch(
     assert events[0].data["initiated_by"] == hass_admin_user.name
 
 
-async def test_an_outlet_that_is_off(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_mining_switch_is_off_while_the_outlet_is_off(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     hass.states.async_set("switch.plug", STATE_ON)
     async with Fleet.start(kinds=["cgminer"], base="127.36.14.1") as fleet:
         machine = fleet.machines[0]
@@ -227,7 +231,7 @@ async def test_an_outlet_that_is_off(hass: HomeAssistant, set_up_site: SetUpSite
             await shows(hass, miner, "switch", "mining", shown)
 
 
-async def test_no_switch_where_nothing_can_be_switched(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_miner_that_cannot_pause_has_no_mining_switch(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos_old"], base="127.36.15.1") as fleet:
         entry = await set_up_site(fleet.machines)
         (miner,) = miners_of(hass, entry)
@@ -254,7 +258,9 @@ async def test_buttons(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpS
     ]
 
 
-async def test_a_command_that_fails_says_so(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+async def test_failed_command_raises_a_translated_error(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite
+) -> None:
     entry = await set_up_site([bitaxe], options={"write_deadline": 5})
     (miner,) = miners_of(hass, entry)
     bitaxe.faults[Fault.ACCESS_DENIED] = {}
@@ -346,7 +352,7 @@ async def test_forged_events_change_no_event_entity(
     assert "Traceback" not in caplog.text
 
 
-async def test_what_is_disabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_disabled_entities_work_when_enabled(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["whatsminer_v2"], base="127.36.18.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
         (miner,) = miners_of(hass, entry)
