@@ -1,4 +1,4 @@
-"""What a user attaches to a bug report has no secret and does not say who is who."""
+"""Diagnostics contain no secrets and identify nobody."""
 
 from __future__ import annotations
 

@@ -292,7 +292,8 @@ async def test_texts_of_all_actions(hass: HomeAssistant, set_up_site: SetUpSite)
             select = field["selector"].get("select") if isinstance(field["selector"], dict) else None
             if select:
                 assert set(texts["selector"][select["translation_key"]]["options"]) == set(select["options"])
-    source = (INTEGRATION / "interfaces" / "actions" / "commands.py").read_text(encoding="utf-8")
+    files = ("actions/commands.py", "translated_errors.py")
+    source = "".join((INTEGRATION / "interfaces" / name).read_text(encoding="utf-8") for name in files)
     for key in ("command_failed", "commands_failed", "no_miner_targeted", "not_a_miner", "too_many_commands",
                 "two_kinds_of_group", "backup_not_found", "backup_miner_gone"):  # fmt: skip
         assert f'"{key}"' in source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -68,6 +69,28 @@ def test_exceptions_and_issues() -> None:
             used |= set(re.findall(r'(?<!f)"(\w+)"', raised))
     assert {"command_failed", "storage_set_aside"} <= used
     assert used <= set(TOLD["exceptions"]) | set(TOLD["issues"])
+
+
+HOME_ASSISTANT_ERRORS = "ConfigEntryError ConfigEntryNotReady HomeAssistantError ServiceValidationError UpdateFailed"
+
+
+def test_every_raised_error_is_translated() -> None:
+    trees = {path: ast.parse(path.read_text()) for path in FOLDER.rglob("*.py")}
+    names = set(HOME_ASSISTANT_ERRORS.split())
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["HomeAssistantError"]:
+                names.add(node.name)
+    names -= {"RateKeptError", "WorkLimitExceededError"}  # translate themselves
+    assert "StorageFailedError" in names
+    found = 0
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                found += 1
+                given = {keyword.arg for keyword in node.keywords}
+                assert "translation_key" in given, f"{path}:{node.lineno}"
+    assert found > 15
 
 
 def texts(told: dict[str, Any], under: str = "") -> dict[str, str]:

@@ -303,7 +303,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 address = await async_address_of(self.hass, miner.data[CONF_HOST])
                 profile = await async_identify(self.hass, address, credentials)
             except DriverError as err:
-                failure = problem(err)
+                failure = problem(self.hass, err)
                 errors["base"], detail = failure.key, failure.detail
             else:
                 if is_another(stored_profile(miner), profile):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -17,6 +16,7 @@ from .commands.record import Command, Status
 from .const import DOMAIN
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry, Site
+from .interfaces.translated_errors import async_command_failed
 from .runtime import DATA
 
 
@@ -37,14 +37,7 @@ class MinerEntity(CoordinatorEntity[MinerCoordinator]):
         """Send a command in the name of the caller; raises HomeAssistantError if it does not succeed."""
         record = await self.hass.data[DATA].entity_calls.async_run(command, self.coordinator, self._context)
         if record.status is not Status.SUCCESS:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="command_failed",
-                translation_placeholders={
-                    "name": self.coordinator.display_name,
-                    "error": record.error_message or record.status.value,
-                },
-            )
+            raise async_command_failed(self.hass, [record], 1, self.coordinator.display_name)
 
 
 class SiteEntity(Entity):

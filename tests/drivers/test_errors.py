@@ -30,14 +30,14 @@ def placeholders(text: str) -> set[str]:
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """Yield where an error is made, its code, and the names of its arguments."""
-    for path in sorted((INTEGRATION / "drivers").rglob("*.py")):
+    for path in [*sorted((INTEGRATION / "drivers").rglob("*.py")), INTEGRATION / "fleet" / "link.py"]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             code = node.args[0]
             if name in ERRORS and isinstance(code, ast.Constant):
-                given = {keyword.arg for keyword in node.keywords if keyword.arg} | {"miner_message"}
+                given = {keyword.arg for keyword in node.keywords if keyword.arg} | {"miner_message", "cause"}
                 yield f"{path.relative_to(INTEGRATION)}:{node.lineno}", str(code.value), given
 
 

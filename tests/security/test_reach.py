@@ -201,7 +201,7 @@ async def test_a_name_that_leads_to_no_host(
     (miner,) = miners_of(hass, entry)
     await miner.async_refresh()
     assert isinstance(miner.last_error, UnreachableError)
-    assert "does not lead to the address of a machine" in str(miner.last_error)
+    assert miner.last_error.code == "hostname_unusable"
 
 
 async def test_a_name_that_leads_elsewhere_later(

@@ -38,7 +38,7 @@ def usable_address(name: str, addresses: Iterable[str | int]) -> str:
     """
     usable = [address for address in map(ip_address, addresses) if is_host(address)]
     if not usable:
-        raise UnreachableError(f"The name {name} does not lead to the address of a machine; check the DNS.")
+        raise UnreachableError("hostname_unusable", host=name)
     return str(min(usable, key=lambda address: address.version))
 
 
@@ -48,9 +48,9 @@ async def async_resolve(hass: HomeAssistant, name: str, deadline_s: float) -> st
         async with asyncio.timeout(deadline_s):
             found = await hass.loop.getaddrinfo(name, None)
     except TimeoutError as err:
-        raise TimedOutError(f"The name {name} could not be resolved in time; check the DNS.") from err
+        raise TimedOutError("hostname_timeout", host=name) from err
     except OSError as err:
-        raise UnreachableError(f"The name {name} is not known on this network.") from err
+        raise UnreachableError("hostname_unknown", host=name) from err
     return usable_address(name, (entry[4][0] for entry in found))
 
 
@@ -159,7 +159,7 @@ class MinerLink:
             await self.async_close_driver()
         if self._driver is None:
             if self.profile is None:
-                raise UnsupportedError(f"{self.title} was never recognised as a miner.")
+                raise UnsupportedError("never_identified", name=self.title)
             self._driver = create_driver(connection, self.profile, self._memory)
         return self._driver
 
@@ -187,9 +187,10 @@ class MinerLink:
             except DriverError:
                 if seen is not None and seen[0] != host:
                     # A known miner in trouble is excused, a stranger at another address is not.
+                    cause = {f"cause_{key}": value for key, value in err.arguments.items()}
+                    cause |= {"cause": str(err), "cause_code": err.code}
                     raise RefusedError(
-                        f"{self.title} was last seen at {seen[0]}; what answers at {host} now does not show that it "
-                        f"is this miner: {err}"
+                        "identity_not_confirmed", "", name=self.title, last_host=seen[0], host=host, **cause
                     ) from err
                 return driver, None
             self.check_identity(profile.identity)
@@ -245,17 +246,13 @@ class MinerLink:
         for expected, actual in ((known.mac, reported.mac), (known.serial, reported.serial)):
             if expected and actual and expected != actual:
                 raise RefusedError(
-                    f"Another miner ({actual}) answers at {self.address}; {self.title} is {expected}. "
-                    "Give it the address that it has now."
+                    "another_miner", actual=actual, expected=expected, host=self.address, name=self.title
                 )
             if expected and actual:
                 self._proved_at = self.address
                 return
         if self._proved_at not in (None, self.address):
-            raise RefusedError(
-                f"What answers at {self.address} does not say who it is; {self.title} was last seen at "
-                f"{self._proved_at}. Give it the address that it has now."
-            )
+            raise RefusedError("identity_not_reported", host=self.address, name=self.title, last_host=self._proved_at)
 
     async def async_reidentify(self) -> None:
         """Identify the machine again: another firmware may have been installed on it."""

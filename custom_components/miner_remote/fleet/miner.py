@@ -350,7 +350,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _last_snapshot(self) -> Snapshot:
         if not self.last_update_success:
-            raise UpdateFailed("A command to the miner goes first.")
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key="command_in_progress")
         return self.data
 
     def _note_answer(self) -> None:
@@ -362,7 +362,13 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             snapshot = await self.link.async_snapshot()
         except DriverError as err:
             await self._async_poll_failed(err)
-            raise UpdateFailed(str(err), retry_after=self._pause_after_failure()) from err
+            raise UpdateFailed(
+                str(err),
+                translation_domain=DOMAIN,
+                translation_key=err.code,
+                translation_placeholders={name: str(value) for name, value in err.arguments.items()},
+                retry_after=self._pause_after_failure(),
+            ) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
         self._note_answer()

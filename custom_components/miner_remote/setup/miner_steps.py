@@ -176,7 +176,7 @@ async def async_probe(hass: HomeAssistant, host: str, credentials: Credentials, 
         profile = await async_identify(hass, address, credentials)
     except DriverError as err:
         _LOGGER.debug("Failed to identify %s: %s", host, err)
-        return ProbeResult(problem=problem(err))
+        return ProbeResult(problem=problem(hass, err))
     if title := known.name_of(profile):
         return ProbeResult(problem=taken, title=title)
     return ProbeResult(profile=profile)

@@ -24,6 +24,7 @@ from ..drivers.contract.errors import (
 from ..drivers.detect.identify import identify
 from ..fleet.link import async_resolve
 from ..input.fields import is_host, normal_address
+from ..interfaces.translated_errors import async_error_text
 
 LARGEST_NETWORK: Final = 4096
 """The maximum number of addresses of a network to scan (an IPv4 /20)."""
@@ -120,7 +121,7 @@ async def async_address_of(hass: HomeAssistant, host: str) -> str:
     try:
         return await async_resolve(hass, host, RESOLVE_S)
     except TimedOutError as err:
-        raise UnreachableError(str(err)) from err
+        raise UnreachableError(err.code, **err.arguments) from err
 
 
 async def async_identify(hass: HomeAssistant, address: str, credentials: Credentials) -> Profile:
@@ -143,7 +144,7 @@ class FlowProblem:
     detail: str
 
 
-def problem(err: DriverError) -> FlowProblem:
+def problem(hass: HomeAssistant, err: DriverError) -> FlowProblem:
     """Return the form error for a driver error."""
     keys: tuple[tuple[type[DriverError], str], ...] = (
         (AuthenticationError, "invalid_auth"),
@@ -152,7 +153,7 @@ def problem(err: DriverError) -> FlowProblem:
         (UnreachableError, "cannot_connect"),
     )
     key = next((key for kind, key in keys if isinstance(err, kind)), "not_understood")
-    return FlowProblem(key=key, detail=str(err))
+    return FlowProblem(key=key, detail=async_error_text(hass, err.code, err.arguments, str(err)))
 
 
 @dataclass(slots=True, kw_only=True)

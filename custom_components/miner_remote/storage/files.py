@@ -22,6 +22,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.json import SerializationError, json_loads
 
+from ..const import DOMAIN
 from ..issues import async_raise_issue
 
 _LOGGER = logging.getLogger(__name__)
@@ -65,7 +66,10 @@ class DurableFile:
         if self.read_only:
             raise StorageFailedError(
                 f"{self.relative_path} could be neither read nor set aside, so nothing is written to it. Check the "
-                "permissions of that file and of its folder, then restart Home Assistant."
+                "permissions of that file and of its folder, then restart Home Assistant.",
+                translation_domain=DOMAIN,
+                translation_key="file_read_only",
+                translation_placeholders={"file": self.relative_path},
             )
         async with self._write_lock:
             try:
@@ -73,7 +77,10 @@ class DurableFile:
             except (SerializationError, WriteError, OSError) as err:
                 raise StorageFailedError(
                     f"{self.relative_path} could not be written ({err}). Check the free space and the permissions of "
-                    "Home Assistant's configuration folder."
+                    "Home Assistant's configuration folder.",
+                    translation_domain=DOMAIN,
+                    translation_key="file_not_written",
+                    translation_placeholders={"file": self.relative_path, "error": str(err)},
                 ) from err
 
     async def async_load[T](self, parse: Callable[[StoredData], T]) -> T | None:

@@ -103,7 +103,7 @@ class Vault:
     @property
     def _present_key(self) -> _Key:
         if self._key is None:
-            raise VaultError("The passwords cannot be encrypted before the integration has started.")
+            raise VaultError(translation_domain=DOMAIN, translation_key="vault_not_ready")
         return self._key
 
     def check_readable(self, key_ids: Collection[str]) -> None:
@@ -125,13 +125,20 @@ class Vault:
         key_id, _, encrypted = token.partition(":")
         if key_id != key.key_id:
             raise VaultError(
-                f"This password was encrypted with another key. Put the file {self._key_store.relative_path} of "
-                "that time back and restart Home Assistant, or enter the password again."
+                f"This password was encrypted with another key. Restore the file {self._key_store.relative_path} and "
+                "restart Home Assistant, or enter the password again.",
+                translation_domain=DOMAIN,
+                translation_key="password_of_other_key",
+                translation_placeholders={"file": self._key_store.relative_path},
             )
         try:
             return key.fernet.decrypt(encrypted.encode()).decode()
         except (InvalidToken, ValueError) as err:
-            raise VaultError("This encrypted password is damaged. Enter the password again.") from err
+            raise VaultError(
+                "This encrypted password is damaged. Enter the password again.",
+                translation_domain=DOMAIN,
+                translation_key="password_damaged",
+            ) from err
 
     def pool_password(self, miner_id: str, url: str, user: str) -> str | None:
         """Return the password that was last written to the miner for this pool and user, or None if not known.

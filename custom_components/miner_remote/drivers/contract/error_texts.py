@@ -237,4 +237,17 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "{model} with {firmware} is read-only, because its firmware is not from the maker of the machine."
     ),
     "other": "{text}",
+    # Links to miners
+    "another_miner": "Another miner ({actual}) answers at {host}; {name} is {expected}. Set its current address.",
+    "hostname_timeout": "The hostname {host} could not be resolved in time. Check the DNS.",
+    "hostname_unknown": "The hostname {host} is not known on this network.",
+    "hostname_unusable": "The hostname {host} does not resolve to the address of a device. Check the DNS.",
+    "identity_not_reported": (
+        "The device at {host} does not report its identity; {name} was last seen at {last_host}. Set its current "
+        "address."
+    ),
+    "identity_not_confirmed": (
+        "{name} was last seen at {last_host}; the device at {host} can't be confirmed as this miner: {cause}"
+    ),
+    "never_identified": "{name} has never been identified as a miner.",
 }

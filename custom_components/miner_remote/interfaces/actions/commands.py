@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 import probatio as vol
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_ENTITY_ID, ENTITY_MATCH_ALL
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized, UnknownUser
+from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv, device_registry as dr, entity_registry as er
 from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
 from homeassistant.helpers.typing import VolSchemaType
@@ -32,6 +32,7 @@ from ...fleet.miner import MinerCoordinator
 from ...input.checks import one_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...runtime import DATA
+from ..translated_errors import async_command_failed
 from ..work_limit import WORK_LIMIT
 
 
@@ -104,7 +105,7 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
         batch = await hass.data[DATA].runner.async_run(command, miners, await async_origin(hass, call.context), pacing)
         if call.return_response:
             return _response(batch)
-        _raise_failures(batch, miners)
+        _raise_failures(hass, batch, miners)
         return None
 
     return handle
@@ -154,22 +155,13 @@ def _response(batch: Batch) -> ServiceResponse:
     return cast("ServiceResponse", result)
 
 
-def _raise_failures(batch: Batch, miners: list[MinerCoordinator]) -> None:
+def _raise_failures(hass: HomeAssistant, batch: Batch, miners: list[MinerCoordinator]) -> None:
     failed = [record for record in batch.records if record.status is not Status.SUCCESS]
     if not failed:
         return
     first = failed[0]
     name = next((miner.display_name for miner in miners if miner.miner_id == first.miner_id), first.miner_ip)
-    raise HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key="command_failed" if len(batch.records) == 1 else "commands_failed",
-        translation_placeholders={
-            "failed": str(len(failed)),
-            "total": str(len(batch.records)),
-            "name": name,
-            "error": first.error_message or first.status.value,
-        },
-    )
+    raise async_command_failed(hass, failed, len(batch.records), name)
 
 
 def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator]:

@@ -14,6 +14,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.typing import ConfigType
 
+from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import whole
 from ...input.limits import MAX_ID
@@ -75,9 +76,7 @@ def data_of(hass: HomeAssistant) -> MinerRemoteData:
     Home Assistant also loads triggers and conditions of an integration that is not set up.
     """
     if (data := hass.data.get(DATA)) is None:
-        raise HomeAssistantError(
-            "Miner Remote is not set up. Add a site under Settings → Devices & services, then reload the automations."
-        )
+        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="not_set_up")
     return data
 
 
