@@ -30,7 +30,7 @@ ON_REQUEST = {"soak": "an hour in which all goes wrong that can, and what must h
 def main() -> int:
     """Return 1 where a budget was not held."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    names = f"one of {', '.join(GROUPS)}, all of them where none is given, or {', '.join(ON_REQUEST)}"
+    names = f"one of {', '.join(GROUPS)}, all of them if none is given, or {', '.join(ON_REQUEST)}"
     parser.add_argument("names", nargs="*", metavar="name", help=names)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--list", action="store_true", help="say what there is")

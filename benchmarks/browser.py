@@ -39,7 +39,7 @@ def all_there(miners: int) -> str:
 
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
-    """Give a Chromium without windows; raises SystemExit where there is none."""
+    """Return a headless Chromium; raises SystemExit if none is installed."""
     found = chromium.find()
     if found is None:
         raise SystemExit("This benchmark needs a Chromium on PATH (Debian: apt-get install chromium).")

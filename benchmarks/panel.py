@@ -97,7 +97,7 @@ async def _searching(page: Page) -> Line:
         await page.evaluate("window.benchEvents.length = 0")
         await page.keyboard.type(text, delay=120)
         await page.wait_for_timeout(1500)
-        # What takes less than a frame is not told.
+        # Tasks shorter than a frame are not reported.
         slowest.append(max(await page.evaluate("window.benchEvents"), default=16.0))
     await search.fill("")
     return measured("slowest answer to a key of a word in the search", slowest, "ms", most=SEARCH_MS)
@@ -143,7 +143,7 @@ def _longest_own(profile: dict[str, Any]) -> float:
 
 
 async def _changing(page: Page, hall: Hall, where: str, *, budget: int | None) -> list[Line]:
-    """Measure the longest task while every miner tells other figures at its poll, and while all are paused and resumed.
+    """Measure the longest task while every miner reports new values at each poll, and while all are paused and resumed.
 
     All at once is what Home Assistant's own code cannot digest smoothly, whatever page is shown: it copies the states
     of all entities for every one that changes. There the budget is for the share of the panel's code.

@@ -38,7 +38,7 @@ LOOP_MS = 50.0
 """How long the event loop may be kept from its work."""
 
 GROWTH = 1.25
-"""How much dearer a miner may be among 1,000 than among 100."""
+"""How much more a miner may cost among 1,000 than among 100."""
 
 NOW = datetime(2026, 3, 27, 15, 7, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")

@@ -1,8 +1,8 @@
 """Polling 1,000 miners for ten minutes, with the panel open in two browsers and the recorder on.
 
-Once all healthy, and once with 30 % of the miners dead, hanging and slow. The time is looked at in five parts, of which
-the medians are told. How late the event loop comes is told as it is, and without what fell into it that no integration
-can help: collections of Python's memory, and waits for a processor and for other threads.
+Once with all miners healthy, and once with 30 % of them dead, hanging and slow. The time is split into five parts; the
+medians are reported. The lag of the event loop is reported as measured, and without the delays that no integration can
+avoid: collections of Python's memory, and waits for a processor and for other threads.
 """
 
 from __future__ import annotations

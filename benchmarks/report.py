@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One figure. `value` is a median where it was measured several times; `rival` is in the same unit.
+    """One figure. `value` is a median if it was measured several times; `rival` is in the same unit.
 
     `held` is None for what has no budget of its own.
     """
@@ -66,7 +66,7 @@ def measured(
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """Return the value below which `share` (0 to 1) of the values lie; raises ValueError where there are none."""
+    """Return the value below which `share` (0 to 1) of the values lie; raises ValueError if there are none."""
     ordered = sorted(values)
     if not ordered:
         raise ValueError("There are no values to take a percentile of.")

@@ -14,7 +14,7 @@ ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 LONGER_S = 5.0
 """How much longer a start with 1,000 dead miners may take than one without the integration."""
 GROWTH = 1.25
-"""How much dearer a miner may be among 1,000 than among 10."""
+"""How much more a miner may cost among 1,000 than among 10."""
 
 
 async def _rounds(size: int) -> dict[str, list[float]]:

@@ -40,7 +40,7 @@ class FleetProcess:
         return [str(network) for network in found]
 
     async def start(self, say: Callable[[str], None] = lambda _line: None) -> None:
-        """Start the machines and wait until they listen; raises NotReadyError where they do not."""
+        """Start the machines and wait until they listen; raises NotReadyError if they do not."""
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "simulator", *self._arguments),

@@ -54,7 +54,7 @@ def describe(machine: Machine, *, journal: bool = False) -> dict[str, object]:
                 "url": pool.url,
                 "user": pool.user,
                 "enabled": pool.enabled,
-                # Lets one see whether a password changed, without telling it.
+                # Shows whether a password changed without revealing it.
                 "password_fingerprint": hashlib.sha256(pool.password.encode()).hexdigest()[:12],
             }
             for pool in slots

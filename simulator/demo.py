@@ -145,14 +145,14 @@ class Demo:
         _say(f"Miner Remote is set up with {found} miners.")
 
     async def _until_the_end(self, home: Home) -> None:
-        """Wait for the user, or for a process that ends by itself."""
+        """Wait for the user, or until a process ends."""
         processes = [process for process in (home.process, self._fleet.process) if process is not None]
         waits = [asyncio.ensure_future(process.wait()) for process in processes]
         stopped = asyncio.ensure_future(self._stop.wait())
         try:
             await asyncio.wait({*waits, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if not self._stop.is_set():
-                raise NotReadyError(f"A process ended by itself. The end of Home Assistant's log:\n{home.log_end()}")
+                raise NotReadyError(f"A process ended unexpectedly. The end of Home Assistant's log:\n{home.log_end()}")
         finally:
             for one in (*waits, stopped):
                 one.cancel()

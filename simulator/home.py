@@ -186,7 +186,7 @@ class Home:
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        """Stop the process, where it runs, and close the session."""
+        """Stop the process, if it runs, and close the session."""
         await self.stop()
         if self._session is not None:
             await self._session.close()
@@ -194,7 +194,7 @@ class Home:
     async def start(self) -> None:
         """Start the process; its log goes to `console.log` in the folder."""
         environment = {**os.environ, **self.environment}
-        # Else each start compiles a thousand modules anew, which no installation does.
+        # Otherwise each start compiles a thousand modules again, unlike an installation.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         log = (self.config / "console.log").open("ab")
         try:
@@ -215,7 +215,7 @@ class Home:
             log.close()
 
     async def ready(self, seconds: float = 90) -> None:
-        """Wait until Home Assistant runs; raises NotReadyError with the end of its log where it does not."""
+        """Wait until Home Assistant runs; raises NotReadyError with the end of its log if it does not."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process is not None and self.process.returncode is not None:

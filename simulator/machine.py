@@ -45,16 +45,16 @@ class Fault(StrEnum):
     SESSION_BUSY = "session_busy"
     """Somebody else holds the only session (LuxOS) or all tokens are used (WhatsMiner code 136)."""
     NO_MAC = "no_mac"
-    """The miner tells neither its MAC address nor its serial number."""
+    """The miner reports neither its MAC address nor its serial number."""
     SLOW_CONFIG = "slow_config"
     """A configuration write is answered only after `delay` seconds (default 60)."""
 
 
 class FaultSet(MutableMapping[Fault, dict[str, float]]):
-    """The faults that are on, with their parameters; tells its owner about every change."""
+    """The faults that are on, with their parameters; notifies its owner of every change."""
 
     def __init__(self, faults: Mapping[Fault, dict[str, float]], changed: Callable[[], None]) -> None:
-        """Take the faults that are on already, and whom to tell."""
+        """Take the active faults and the function to call on changes."""
         self._on = dict(faults)
         self._changed = changed
 
@@ -122,7 +122,7 @@ class Layout:
 
 
 def _nobody() -> None:
-    """Tell nobody of a change: the faults of a machine that is being made."""
+    """Do nothing on a change: for a machine under construction."""
 
 
 @dataclass(slots=True)
@@ -159,9 +159,9 @@ class Machine:
     staged_active: int | None = None
     power_limit_w: int | None = None
     paused: bool = False
-    """Whether it was told not to mine; a change that is due (`pause_due`) shows in it once `hashing` was asked."""
+    """Whether it is paused; a change that is due (`pause_due`) shows in it once `hashing` was asked."""
     pause_due: tuple[float, bool] | None = None
-    """When it will pause (or go on), for firmware that is told a time."""
+    """When it will pause (or go on), for firmware that takes a time."""
     locate_light: bool = False
     write_api: bool = True
     """Whether the owner has switched on the write API (WhatsMiner)."""
@@ -271,7 +271,7 @@ class Machine:
         self.journal.append(words)
 
     def reboot(self) -> None:
-        """Go silent for `boot_s` and start anew; a miner that ignores writes only counts `ignored`."""
+        """Go silent for `boot_s` and start again; a miner that ignores writes only counts `ignored`."""
         if self._ignored():
             return
         self.count("reboot")

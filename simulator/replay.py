@@ -135,7 +135,7 @@ class Replay:
 
 
 def _body(answer: object) -> bytes:
-    """Return an answer as bytes: text as it stands, anything else as compact JSON."""
+    """Return an answer as bytes: text unchanged, anything else as compact JSON."""
     return answer.encode() if isinstance(answer, str) else dump(answer)
 
 

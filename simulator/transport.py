@@ -33,7 +33,7 @@ _SENTENCE = re.compile(rb'("[^"]+"\s*:\s*"[^"\\]* [^"\\]*)"')
 
 
 class _OverError(ConnectionError):
-    """The connection is to be closed now: a fault ended it, the client is gone, or the machine went down."""
+    """The connection must be closed: a fault ended it, the client is gone, or the machine went down."""
 
 
 def spoil_body(machine: Machine, body: bytes) -> bytes:

@@ -21,9 +21,6 @@ KNOWN_CYCLES = {
 }
 KNOWN_LONG_FILES = {
     "custom_components/miner_remote/schedules/engine/engine.py",
-    "simulator/kinds/antminer.py",
-    "simulator/kinds/axeos.py",
-    "simulator/kinds/luxos.py",
     "tests/commands/test_history.py",
     "tests/drivers/test_avalon.py",
     "tests/drivers/test_axeos.py",

@@ -232,7 +232,7 @@ async def new_records(folder: Path) -> list[Line]:
 
     def amplified(what: str, values: Sequence[float], of: CommandRecord = final) -> Line:
         each, alone = [value / 1024 for value in values], len(encode(of)[1]) / 1024
-        return measured(f"written for each: {what}", each, "KiB", rival=alone, rival_is="the record by itself")
+        return measured(f"written for each: {what}", each, "KiB", rival=alone, rival_is="the record alone")
 
     return [
         times("one new record, until it is on the disk, p95", rounds["one new record"], None),

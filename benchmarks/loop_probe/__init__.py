@@ -117,10 +117,10 @@ class Probe:
         locked_out = min(max(0.0, tick.others - collected), max(0.0, late - tick.worked - tick.waited))
         return kept, max(0.0, kept - locked_out)
 
-    def tell(self) -> dict[str, object]:
+    def report(self) -> dict[str, object]:
         """Return lags and collections in ms, and forget them."""
         both = [self._kept(tick) for tick in self._ticks]
-        told: dict[str, object] = {
+        report: dict[str, object] = {
             "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],
             "kept_ms": [round(kept * 1000, 3) for kept, _own in both],
             "own_lags_ms": [round(own * 1000, 3) for _kept, own in both],
@@ -129,7 +129,7 @@ class Probe:
         }
         self._ticks.clear()
         self._collections.spans.clear()
-        return told
+        return report
 
 
 def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
@@ -156,7 +156,7 @@ def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
 
 
 def _owned(value: object, part: str, depth: int) -> str:
-    """Return the name of the first function of ours in what a timer calls; empty where there is none."""
+    """Return the name of the first function of ours that a timer calls, or an empty string."""
     if isinstance(value, partial):
         parts: list[object] = [value.func, *value.args]
     elif isinstance(value, HassJob):
@@ -185,7 +185,7 @@ class ProbeView(HomeAssistantView):
     name = "api:loop_probe"
 
     def __init__(self, probe: Probe) -> None:
-        """Tell of one probe."""
+        """Report the figures of one probe."""
         self._probe = probe
 
     async def get(self, request: web.Request) -> web.Response:
@@ -199,7 +199,7 @@ class ProbeView(HomeAssistantView):
         if request.query.get("collect"):
             gc.collect()
         answer: dict[str, object] = {
-            **self._probe.tell(),
+            **self._probe.report(),
             "tasks": len(asyncio.all_tasks(hass.loop)),
             "states": len(hass.states.async_entity_ids()),
             "blocks": sys.getallocatedblocks(),

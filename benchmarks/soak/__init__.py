@@ -26,7 +26,7 @@ from .checks import count, invariant
 from .clock import JUMP_S, ZONE, next_clock_change
 from .expected import CYCLE_MIN, LIMIT_W, WINDOW_MIN, wanted
 from .people import LIMITS, People
-from .stage import CHEAP, DEAR, PRICE_ENTITY, Journal, Stage, until
+from .stage import CHEAP, EXPENSIVE, PRICE_ENTITY, Journal, Stage, until
 from .trouble import CALM_AFTER, Trouble
 
 LABELS = ("windowed", "priced", "limited")
@@ -85,7 +85,7 @@ class Soak:
             for at in range(0, 60, CYCLE_MIN)
         ]
         limits = [{**period, "action": "limit", "power_limit_w": LIMIT_W} for period in periods]
-        rule = {"type": "above", "threshold": (CHEAP + DEAR) / 2}
+        rule = {"type": "above", "threshold": (CHEAP + EXPENSIVE) / 2}
         for schedule in (
             {"name": "Windows", "schedule_type": "daily", "tags": ["windowed"], "weekly_schedule": periods,
              "ramp": {"group_percent": 50, "group_delay_s": 5}},
@@ -156,7 +156,7 @@ class Soak:
                     await self._sample()
             except (NotReadyError, aiohttp.ClientError, OSError, TimeoutError) as err:
                 # It may be ended at any moment.
-                self.stage.journal.note("memory not told", error=type(err).__name__)
+                self.stage.journal.note("memory not reported", error=type(err).__name__)
                 process = None
             await until(min(end, time.monotonic() + 30))
 
@@ -177,7 +177,7 @@ class Soak:
         # Before the history is read as a whole, which takes memory of its own.
         await self._sample()
         await self._until_in_cycle(0)
-        await stage.set_price(DEAR)
+        await stage.set_price(EXPENSIVE)
         since = (await checks.history(stage))[-1]["id"]
         await asyncio.sleep(40)
         await self._last_orders()
@@ -221,8 +221,8 @@ class Soak:
         for action, ips, more in groups:
             if ips:
                 answer = await self.people.switch(action, ips, **more)
-                told = answer["service_response"]["commands"] if isinstance(answer, dict) else []
-                done = {item["miner_ip"] for item in told if item["status"] == "success"}
+                commands = answer["service_response"]["commands"] if isinstance(answer, dict) else []
+                done = {item["miner_ip"] for item in commands if item["status"] == "success"}
                 failed += len(set(ips) - done)
                 if set(ips) != done:
                     self.stage.journal.note("WRONG last order", action=action, ips=ips, answer=answer)
@@ -234,7 +234,7 @@ class Soak:
         machines = await stage.machines()
         status, answer = await stage.action("get_plan", {"hours": 1})
         if status != 200:
-            raise RuntimeError(f"The plan was not told: {answer}")
+            raise RuntimeError(f"The plan was not reported: {answer}")
         planned = answer["service_response"]
         plan = {
             item["miner_ip"]: {**step, "override": item["override"], "planned_at": planned["planned_at"]}
@@ -244,7 +244,7 @@ class Soak:
         now = stage.clock.now()
         stage.journal.note("look", when=when, home=now.astimezone(ZONE).isoformat(), since=since)
         assert stage.price is not None
-        wants = {ip: wanted(miner["tags"], now, stage.price, DEAR) for ip, miner in stage.devices.items()}
+        wants = {ip: wanted(miner["tags"], now, stage.price, EXPENSIVE) for ip, miner in stage.devices.items()}
         self.lines += checks.miners(stage, when, machines, records, wants, plan, since)
 
     def _in_cycle(self) -> float:

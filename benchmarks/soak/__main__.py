@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=60, help="how long all goes wrong (default 60)")
     parser.add_argument("--miners", type=int, default=100, help="how many simulated miners (default 100)")
-    parser.add_argument("--seed", type=int, help="for what is at random; one is chosen and named where none is given")
+    parser.add_argument("--seed", type=int, help="for the random choices; if none is given, one is chosen and printed")
     parser.add_argument(
         "--calm-after",
         type=float,

@@ -17,9 +17,9 @@ from .stage import Stage
 FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
 GROWN_PERCENT = 3.0
 LAST_RECORDS = 8
-"""So many of the last commands to a miner are noted where it is not as it must be."""
+"""Number of the last commands that are noted for a miner in the wrong state."""
 LEAST_S = 800.0
-"""Memory is judged where it was watched for so long; a short time tells nothing about an hour."""
+"""Memory is judged after at least this time; a shorter time does not show the growth of an hour."""
 
 _LEVEL = re.compile(r"^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 
@@ -30,7 +30,7 @@ def invariant(what: str, value: float, unit: str = "", budget: str = "0", *, hel
 
 
 def count(what: str, value: float, unit: str = "") -> Line:
-    """Return a line that only tells how much there was."""
+    """Return a line with a count and no budget."""
     return Line(what=what, value=value, unit=unit)
 
 
@@ -50,14 +50,14 @@ def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Itera
     by_id = {record["id"]: record for record in records}
     in_batch = Counter((record["batch_id"], record["miner_id"]) for record in records)
     of_batch = Counter(record["batch_id"] for record in records)
-    missing, otherwise, told = 0, 0, 0
+    missing, otherwise, reported = 0, 0, 0
     for answer in accepted:
         for batch_id, miners in answer.batches.items():
             if of_batch[batch_id] != miners:
                 missing += 1
                 stage.journal.note("WRONG batch", batch_id=batch_id, asked=miners, recorded=of_batch[batch_id])
         for command_id, status in answer.commands.items():
-            told += 1
+            reported += 1
             record = by_id.get(command_id)
             if record is None:
                 missing += 1
@@ -66,13 +66,13 @@ def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Itera
                 cut_off = any(since <= answer.at <= ended + 1 for since, ended in stage.lost)
                 if not (cut_off and record["status"] == "interrupted"):
                     otherwise += 1
-                    stage.journal.note("WRONG status", command=command_id, told=status, recorded=record["status"])
+                    stage.journal.note("WRONG status", command=command_id, reported=status, recorded=record["status"])
     not_final = [record["id"] for record in records if record["status"] not in FINAL]
     return [
         count("commands recorded", len(records)),
         count("of them by schedules", sum(record["source"] == "scheduled" for record in records)),
         *(count(f"ended {status}", number) for status, number in Counter(r["status"] for r in records).most_common()),
-        count("commands that an answer named", told),
+        count("commands that an answer named", reported),
         invariant("answered commands or batches that are not in the history as accepted", missing),
         invariant("commands with another result in the history than in the answer", otherwise),
         invariant("commands that took less than no time", sum((r["duration_ms"] or 0) < 0 for r in records)),
@@ -116,14 +116,14 @@ def miners(
             )  # fmt: skip
         if "power_limit" in device["capabilities"] and not machine["paused"] and not want.stopped:
             limits += 1
-            told = {before["power_limit_w"], device["power_limit_w"]}
+            limits = {before["power_limit_w"], device["power_limit_w"]}
             if not limit_is_right(
-                machine["power_limit_w"], told, own, want, since_id, of_schedule="limited" in device["tags"]
+                machine["power_limit_w"], limits, own, want, since_id, of_schedule="limited" in device["tags"]
             ):
                 wrong_limit += 1
                 stage.journal.note(
                     "WRONG limit", when=when, ip=ip, kind=machine["kind"], limit_w=machine["power_limit_w"],
-                    before=list(told), wanted=planned, plan=plan.get(ip),
+                    before=list(limits), wanted=planned, plan=plan.get(ip),
                     orders=[record for record in own if record["command_type"] == "power_limit"],
                 )  # fmt: skip
     able = sum("pause" in device["capabilities"] for device in stage.devices.values())
@@ -131,7 +131,7 @@ def miners(
         count(f"{when}: miners looked at whether they mine, of which {unsure} may do either", able),
         invariant(f"{when}: miners that mine and should not, or the other way round", wrong),
         invariant(f"{when}: power limits that are wrong, of {limits}", wrong_limit),
-        invariant(f"{when}: miners of which the plan tells something else than the schedules say", wrong_plan),
+        invariant(f"{when}: miners whose plan differs from their schedules", wrong_plan),
     ]
 
 
@@ -148,7 +148,7 @@ def _blocks(log: str) -> list[str]:
 def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
     """Look for tracebacks of ours and for what must never be in a log."""
     blocks = _blocks(text)
-    # It goes through our files, or our logger tells it; that of a full disk ends where Home Assistant writes.
+    # Our files are in the traceback, or our logger reports it; an error of a full disk comes from Home Assistant.
     ours = re.compile(r"custom_components[/.]miner_remote")
     own = [block for block in blocks if "Traceback (most recent" in block and ours.search(block)]
     never = [
@@ -160,7 +160,7 @@ def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
     leaked = [secret for secret in secrets if secret in text]
     return [
         count("log entries", len(blocks)),
-        count("of them errors that we tell", errors),
+        count("of them errors that the integration logs", errors),
         invariant("tracebacks of ours in the log", len(own)),
         invariant("tasks or answers in the log of which nobody took the end", len(never)),
         invariant("secrets in the log", len(leaked)),
@@ -169,8 +169,8 @@ def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
 
 async def files(stage: Stage) -> list[Line]:
     """Look for files that were set aside without a word."""
-    [told] = await stage.socket([{"type": "repairs/list_issues"}])
-    issues = {str(issue["issue_id"]) for issue in told["issues"] if issue["domain"] == "miner_remote"}
+    [answer] = await stage.socket([{"type": "repairs/list_issues"}])
+    issues = {str(issue["issue_id"]) for issue in answer["issues"] if issue["domain"] == "miner_remote"}
     aside = [path for path in stage.storage.rglob("*") if ".corrupt" in path.name]
     silent = []
     for path in aside:
@@ -195,7 +195,7 @@ def memory(samples: Sequence[tuple[float, float, int]]) -> list[Line]:
     """
     minutes = (samples[-1][0] - samples[0][0]) / 60 if samples else 0.0
     if minutes * 60 < LEAST_S:
-        return [Line(what="memory: watched for", value=minutes, unit="min", budget="too short to tell")]
+        return [Line(what="memory: watched for", value=minutes, unit="min", budget="too short to judge")]
     third = max(1, len(samples) // 3)
     first, last = (statistics.median(item[2] for item in part) for part in (samples[:third], samples[-third:]))
     grown = 100 * (last - first) / first

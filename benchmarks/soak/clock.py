@@ -24,7 +24,7 @@ class Clock:
     """What some processes take for the time; `shift_s` is by how much it is ahead of the real one."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        """Build the library where it is not there; where there is no C compiler the clock cannot be set."""
+        """Build the library if it is missing; without a C compiler the clock cannot be set."""
         library = folder / "soak_clock.so"
         compiler = shutil.which("cc")
         self.settable = compiler is not None
@@ -42,7 +42,7 @@ class Clock:
         self.environment = {"LD_PRELOAD": str(library), "SOAK_CLOCK": str(path)}
 
     def set(self, shift_s: int) -> None:
-        """Shift the clock from now on; nothing where it cannot be set."""
+        """Shift the clock, if it can be set."""
         if self.settable:
             self.shift_s = shift_s
             self._memory[:8] = struct.pack("=q", shift_s)

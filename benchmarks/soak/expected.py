@@ -1,6 +1,6 @@
 """What every miner must be doing, from what the schedules are and what people ordered: without asking the product.
 
-An order that ended without success may have taken effect all the same (its answer was lost) or not: then both are
+A command that ended without success may still have taken effect (its answer was lost) or not: then both are
 right, until a later order succeeds.
 """
 
@@ -20,9 +20,9 @@ LIMIT_W = 2600
 """What the schedule that limits sets, in W: every simulated firmware that takes limits takes it."""
 
 WAKING = ("axeos", "avalon")
-"""How the kinds of machines begin that mine again after they were started anew, though they were paused."""
+"""Prefixes of the kinds that mine again after a restart, although they were paused."""
 
-_STARTING_ANEW = {"reboot", "restart_mining", "pool_switch", "restore"}
+_RESTARTING = {"reboot", "restart_mining", "pool_switch", "restore"}
 _SLACK = 0.05
 _JUMP = timedelta(seconds=JUMP_S)
 
@@ -35,10 +35,10 @@ class Wanted:
     limited: bool
 
 
-def wanted(labels: Sequence[str], now: datetime, price: float, dear: float) -> Wanted:
+def wanted(labels: Sequence[str], now: datetime, price: float, expensive: float) -> Wanted:
     """Return what the schedules want of a miner with these labels."""
     window = now.astimezone(ZONE).minute % CYCLE_MIN < WINDOW_MIN
-    stopped = ("windowed" in labels and window) or ("priced" in labels and price >= dear)
+    stopped = ("windowed" in labels and window) or ("priced" in labels and price >= expensive)
     return Wanted(stopped=stopped, limited="limited" in labels and window)
 
 
@@ -54,11 +54,11 @@ def paused_may_be(
     because: list[Mapping[str, Any]] = []
 
     def leaves(record: Mapping[str, Any]) -> bool | None:
-        """Return whether an order leaves the miner paused; None where it says nothing of that."""
+        """Return whether a command leaves the miner paused; None if it does not decide that."""
         command = record["command_type"]
         if command in ("power_off", "power_on"):
             return bool(command == "power_off")
-        wakes = command in _STARTING_ANEW and kind.startswith(WAKING) and not want.stopped
+        wakes = command in _RESTARTING and kind.startswith(WAKING) and not want.stopped
         return False if wakes else None
 
     for record in reversed(records):
@@ -75,13 +75,13 @@ def paused_may_be(
                     values.add(paused)
                     because.append(late)
             return values, because
-    # Where nobody said anything: what the schedules want, and they want all to mine that they do not stop.
+    # Without a command of a person, the schedules decide; they want every miner to mine that they do not stop.
     values.add(want.stopped)
     return values, because
 
 
 def _sent_after(order: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return what starts a miner anew and was given before an order, but sent after it, or may have been.
+    """Return restarts of a miner that were accepted before a command and were, or may have been, sent after it.
 
     That of a batch in groups waits for minutes. One that was interrupted was sent at some time before its end. The
     clock is set meanwhile, always by whole jumps, and nothing waits as long as one.
@@ -90,15 +90,15 @@ def _sent_after(order: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) 
     found = []
     for record in records:
         last = record["sent_at"] or (record["completed_at"] if record["status"] == "interrupted" else None)
-        if record["id"] < order["id"] and record["command_type"] in _STARTING_ANEW and last is not None:
+        if record["id"] < order["id"] and record["command_type"] in _RESTARTING and last is not None:
             accepted = _when(record["timestamp"])
             if (_when(last) - accepted) % _JUMP > (given - accepted) % _JUMP + (sent - given) % _JUMP:
                 found.append(record)
     return found
 
 
-def _when(told: str) -> datetime:
-    return datetime.fromisoformat(told)
+def _when(text: str) -> datetime:
+    return datetime.fromisoformat(text)
 
 
 def limit_is_right(
@@ -112,7 +112,7 @@ def limit_is_right(
 ) -> bool:
     """Return whether a machine that mines has a power limit that it may have; `before_w` are those at the beginning.
 
-    `of_schedule`: the schedule may have limited it once, which it can only lift where the machine told before what
+    `of_schedule`: the schedule may have limited it once, which it can only lift if the machine reported before what
     its limit was.
     """
     bases: set[int | None] = set()

@@ -19,7 +19,7 @@ LIMITS = range(2400, 3500, 100)
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What an answer told of commands: the status of each by its id, and, by batch, of how many miners."""
+    """The commands in an answer: the status of each by its id, and the number of miners by batch."""
 
     at: float
     what: str

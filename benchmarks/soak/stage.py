@@ -24,9 +24,9 @@ from .clock import Clock
 
 DISK_MB = 64
 KEPT_WITHIN_S = 5.0
-"""A result that was told is on the disk after a second or so, on a busy machine."""
+"""A reported result is on the disk after about a second on a busy machine."""
 PRICE_ENTITY = "sensor.soak_price"
-CHEAP, DEAR = 0.10, 0.40
+CHEAP, EXPENSIVE = 0.10, 0.40
 
 
 class Journal:
@@ -74,7 +74,7 @@ class Stage:
         self.kinds: dict[str, dict[str, Any]] = {}
         self.devices: dict[str, dict[str, Any]] = {}
         self.lost: list[tuple[float, float]] = []
-        """From when to when results were told that nobody could keep: Home Assistant was killed, or the disk was full
+        """The times in which reported results could not be kept: Home Assistant was killed, or the disk was full
         until it ended."""
         self._full_since: float | None = None
         self.price: float | None = None
@@ -82,7 +82,7 @@ class Stage:
     # Home Assistant --------------------------------------------------------------------------------------------------
 
     async def ask(self, method: str, path: str, body: object = None, *, seconds: float = 400) -> tuple[int, Any]:
-        """Return status and answer of a request; status 0 where there was none, because Home Assistant is away."""
+        """Return status and answer of a request; status 0 if Home Assistant does not answer."""
         try:
             return await self.hall.home.request(method, path, body, seconds=seconds)
         except (aiohttp.ClientError, TimeoutError, OSError) as err:
@@ -146,7 +146,7 @@ class Stage:
         self.journal.note("price", price=price, status=status)
 
     async def probe(self) -> dict[str, Any]:
-        """Return what the probe in Home Assistant tells of our tasks and timers, after a collection."""
+        """Return the tasks and timers that the probe in Home Assistant reports after a collection."""
         return await self.hall.ask("GET", "/api/loop_probe?collect=1&owned=miner_remote")
 
     # Clock and disk --------------------------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ class Stage:
     # Life ------------------------------------------------------------------------------------------------------------
 
     async def machines(self) -> dict[str, dict[str, Any]]:
-        """Return what the simulator tells of its machines, by address."""
+        """Return the machines that the simulator reports, by address."""
         return {machine["ip"]: machine for machine in (await self.hall.control("GET", "/machines"))["machines"]}
 
     async def close(self) -> None:

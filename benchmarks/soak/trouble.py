@@ -13,13 +13,13 @@ from simulator.machine import Fault
 
 from .clock import JUMP_S
 from .people import People
-from .stage import CHEAP, DEAR, PRICE_ENTITY, Stage, until
+from .stage import CHEAP, EXPENSIVE, PRICE_ENTITY, Stage, until
 
 FAULTY = 0.25
 """About so many of the miners are in trouble at any time."""
 FAULT_S = (5.0, 60.0)
 CALM_AFTER = 0.4
-"""Home Assistant is not ended after this share of the time, so that its memory can be told."""
+"""Home Assistant is not ended after this share of the time, so that its memory can be measured."""
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class Trouble:
         """Let the price go up and down."""
         while time.monotonic() < end:
             if self.stage.price is not None:
-                await self.stage.set_price(self.rng.choice([CHEAP, DEAR]))
+                await self.stage.set_price(self.rng.choice([CHEAP, EXPENSIVE]))
             await until(min(end, time.monotonic() + self.rng.uniform(10, 40)))
 
     # Home Assistant, the disk and the clock --------------------------------------------------------------------------
@@ -104,7 +104,7 @@ class Trouble:
         await self.stage.start()
 
     async def _start_with_wrong_clock(self) -> None:
-        """Start as a computer without a clock of its own does: at a time of long ago, and told the right one later."""
+        """Start as a computer without a real-time clock does: at a time in the past, corrected later."""
         await self.stage.stop()
         self.stage.shift(-2 * JUMP_S)
         await self.stage.start()
@@ -145,7 +145,7 @@ class Trouble:
         if self.rng.random() < 0.5:
             await self.stage.ask("DELETE", f"/api/states/{PRICE_ENTITY}")
         await self._some_time(10, 40)
-        await self.stage.set_price(self.rng.choice([CHEAP, DEAR]))
+        await self.stage.set_price(self.rng.choice([CHEAP, EXPENSIVE]))
 
     async def _reload(self) -> None:
         ips = list(self.stage.devices)

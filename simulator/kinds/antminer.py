@@ -55,8 +55,6 @@ class Antminer:
         self.machine = machine
         self._nonces: dict[str, float] = {}
 
-    # Log-in --------------------------------------------------------------------------------------------------------
-
     def _logged_in(self, request: HttpRequest) -> bool:
         """Return whether a request carries the right digest for a nonce of this machine (RFC 7616, qop=auth, MD5)."""
         scheme, _, rest = request.headers.get("authorization", "").partition(" ")
@@ -86,8 +84,6 @@ class Antminer:
         page = b"<html><head><title>401 - Unauthorized</title></head><body><h1>401 - Unauthorized</h1></body></html>"
         challenge = f'Digest realm="{REALM}", nonce="{nonce}", qop="auth"'
         return HttpResponse(page, status=401, content_type="text/html", headers=(("WWW-Authenticate", challenge),))
-
-    # The web server ------------------------------------------------------------------------------------------------
 
     async def web(self, request: HttpRequest) -> HttpResponse | None:
         """Answer one HTTP request."""
@@ -351,8 +347,6 @@ class Antminer:
             "watt": round(machine.power()),
             "chain": chains,
         }
-
-    # The RPC API ---------------------------------------------------------------------------------------------------
 
     async def rpc(self, request: TcpRequest) -> TcpReply | None:
         """Answer one request on 4028; it reads, and can restart the mining process with the newer API."""

@@ -55,3 +55,10 @@ def number(text: str) -> int | None:
     """Return the whole number that a text is, or None."""
     text = text.strip()
     return int(text) if text.isascii() and text.isdigit() else None
+
+
+def take_out[T](entries: list[T], index: int) -> None:
+    """Remove an entry as CGMiner removes a pool: the last one takes its place."""
+    last = entries.pop()
+    if index < len(entries):
+        entries[index] = last

@@ -4,7 +4,7 @@ The machine's model says which layout it reports: `Avalon 1566` that of the A-se
 and `Avalon Q` those of the home models, as `tests/captures/avalon` has them.
 
 Facts: MINERS.md Part 2, the replies recorded in asic-rs, and Canaan's own API as MiningOS uses it. `softoff` and
-`softon` are told a time; pools are set one by one with the log-in of the web page and are used after a reboot only;
+`softon` take a time; pools are set one by one with the log-in of the web page and are used after a reboot only;
 `addpool` and `removepool` do not exist. What work levels do to the power is this simulator's guess.
 """
 
@@ -65,7 +65,7 @@ class AvalonFirmware(CgminerFirmware):
             "hashpower": lambda _: _info(f"PS[{self._power_supply()}]"),
         }
 
-    # What it tells -------------------------------------------------------------------------------------------------
+    # Reads -----------------------------------------------------------------------------------------------------
 
     @property
     def _name(self) -> str:
@@ -312,7 +312,7 @@ class AvalonFirmware(CgminerFirmware):
         return _ok()
 
     def _workmode(self, values: list[str]) -> Answer:
-        """Tell or set the work mode: `255`, `get`, `1`, `set,1`."""
+        """Report or set the work mode: `255`, `get`, `1`, `set,1`."""
         match values:
             case ["255"]:
                 return _info(f"WORKMODE[{self.machine.work_mode}] success")
@@ -327,7 +327,7 @@ class AvalonFirmware(CgminerFirmware):
         return _failed("")
 
     def _worklevel(self, values: list[str]) -> Answer:
-        """Tell or set the work level within a mode: `get`, `set,2`."""
+        """Report or set the work level within a mode: `get`, `set,2`."""
         match values:
             case ["get"]:
                 return _info(f"worklevel {self._level}")

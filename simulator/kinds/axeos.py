@@ -4,7 +4,7 @@ Facts: `main/http_server`, `main/system.c` and `main/nvs_config.c` of bitaxeorg/
 v2.15.0:
 
 * 2.8 has no pause, and a pool and its fallback as flat settings.
-* 2.14 has pause and resume, and `useFallbackStratum`, which it takes but does not tell.
+* 2.14 has pause and resume, and `useFallbackStratum`, which it accepts but does not report.
 * 2.15 has eight pool slots (`pools`, `PUT /api/system/pools/{n}`) and two indexes into them; the flat settings of a
   pool are then no settings any more: a PATCH with them is answered with 200 and changes nothing.
 * In all of them a change of the pools takes effect at the next start only, and a pause does not outlive it.
@@ -14,12 +14,10 @@ A little over 500 lines: three releases of one firmware, which differ in details
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, override
-from urllib.parse import urlsplit
 
 from simulator.kinds.axeos_pools import (
     EMPTY,
@@ -129,7 +127,7 @@ class AxeOs:
 
     async def web(self, request: HttpRequest) -> HttpResponse | None:
         """Answer one HTTP request."""
-        if self.machine.has(Fault.UNAUTHORIZED) or not _local_origin(request):
+        if self.machine.has(Fault.UNAUTHORIZED) or not request.has_local_origin():
             return _error(401, "Unauthorized")
         self.machine.note(f"{request.method} {request.path}")
         match request.method, request.path:
@@ -208,7 +206,7 @@ class AxeOs:
         if values is None:
             return _error(400, "Invalid JSON", write=True)
         if not self.release.checks and "fanspeed" in values:
-            # Up to 2.10 the manual speed is set by the name under which the current one is told.
+            # Up to 2.10 the manual speed is set by the name under which the current one is reported.
             values = {**values, "manualFanSpeed": values["fanspeed"]}
         pools = values.get("pools") if self.release.pool_slots else None
         if self.release.checks and not (self._valid(values) and valid_pools(pools)):
@@ -290,7 +288,7 @@ class AxeOs:
         """Return the slot that a start with these settings mines on."""
         return int(settings["secondaryPoolIndex" if settings["useFallbackStratum"] else "primaryPoolIndex"])
 
-    # What it tells -------------------------------------------------------------------------------------------------
+    # Reads -----------------------------------------------------------------------------------------------------
 
     def _asic(self) -> dict[str, object]:
         return {
@@ -362,7 +360,7 @@ class AxeOs:
         return info | machine.reported
 
     def _newer(self, rate: float) -> dict[str, object]:
-        """Return what 2.14 tells beyond 2.8."""
+        """Return what 2.14 reports beyond 2.8."""
         machine = self.machine
         return {
             "axeOSVersion": machine.firmware_version,
@@ -413,7 +411,7 @@ class AxeOs:
         return flat
 
     def _slots(self) -> dict[str, object]:
-        """Return the pool slots as 2.15 tells them; the indexes are those of the last start."""
+        """Return the pool slots as 2.15 reports them; the indexes are those of the last start."""
         pools = [
             {
                 "id": index,
@@ -436,18 +434,6 @@ class AxeOs:
         ]
         started = {name: int(self._started_with[name]) for name in (*_INDEXES, "useFallbackStratum")}
         return {**started, "pools": pools}
-
-
-def _local_origin(request: HttpRequest) -> bool:
-    """Return whether a request's Origin, where it has one, is of the local network."""
-    origin = request.headers.get("origin")
-    if not origin:
-        return True
-    host = urlsplit(origin).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_private
-    except ValueError:
-        return host.endswith(".local") or (bool(host) and "." not in host)
 
 
 def _error(status: int, text: str, *, write: bool = False) -> HttpResponse:

@@ -9,7 +9,7 @@ from simulator.machine import PoolSlot
 
 MAX_POOLS = 8
 HIDDEN = "*****"
-"""What 2.15 tells in the place of a pool password, and takes for "keep it"."""
+"""What 2.15 reports instead of a pool password, and accepts as "keep it"."""
 
 
 @dataclass(frozen=True, slots=True)

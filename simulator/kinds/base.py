@@ -1,7 +1,7 @@
 """What a firmware kind is: the one interface between the protocols and the transport.
 
 A kind makes machines and answers requests; it never touches a socket. A module of this package that has a tuple
-`KINDS` of `Kind` objects is found by `simulator.fleet` by itself.
+`KINDS` of `Kind` objects is found by `simulator.fleet`.
 
 Who does which fault:
 
@@ -16,12 +16,13 @@ Who does which fault:
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from simulator.machine import Fault, Machine, PoolSlot
 
@@ -32,7 +33,7 @@ def dump(value: object) -> bytes:
 
 
 def load_object(body: bytes) -> dict[str, object] | None:
-    """Return the JSON object in a request body, or None where there is none."""
+    """Return the JSON object in a request body, or None."""
     try:
         value = json.loads(body)
     except ValueError:
@@ -54,12 +55,23 @@ class HttpRequest:
     """The address that it came from."""
 
     def json(self) -> dict[str, object] | None:
-        """Return the JSON object in the body, or None where there is none."""
+        """Return the JSON object in the body, or None."""
         return load_object(self.body)
 
     def form(self) -> dict[str, str]:
         """Return the fields of a form in the body."""
         return dict(parse_qsl(self.body.decode(errors="replace"), keep_blank_values=True))
+
+    def has_local_origin(self) -> bool:
+        """Return whether the Origin, if any, is in the local network."""
+        origin = self.headers.get("origin")
+        if not origin:
+            return True
+        host = urlsplit(origin).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_private
+        except ValueError:
+            return host.endswith(".local") or (bool(host) and "." not in host)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +224,7 @@ class Kind(ABC):
     def endpoints(self, machine: Machine) -> list[Endpoint]:
         """Return the servers of one machine; called once in its life, not again after a reboot.
 
-        State that a reboot ends (sessions, tokens) is to be dropped when `machine.booted_at` has changed.
+        State that a reboot ends (sessions, tokens) must be dropped when `machine.booted_at` has changed.
         """
 
 

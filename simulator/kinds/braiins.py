@@ -1,7 +1,7 @@
 """Braiins OS since 25.07: REST under /api/v1 on port 80, GraphQL for the model, and CGMiner's read commands on 4028.
 
 A login gives a token for an hour, which goes into the header `Authorization`, as it is or behind `Bearer`; only the
-version of the API is told without. The actions pause, resume, start, stop and restart answer whether that was so
+version of the API is readable without. The actions pause, resume, start, stop and restart answer whether that was so
 already; reboot answers 204 without a body. The power target is changed without a restart. Pools are read without
 their passwords. Sources: the vendor's OpenAPI document as public drivers and notes describe it, recorded replies in
 public drivers.

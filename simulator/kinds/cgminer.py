@@ -59,7 +59,7 @@ class CgminerFirmware:
             "save": self._save,
         }
 
-    # What it tells -----------------------------------------------------------------------------------------------
+    # Reads ---------------------------------------------------------------------------------------------------
 
     def version(self) -> Section:
         """Return the versions of program and API."""

@@ -2,7 +2,7 @@
 
 Pool commands need no session; `curtail`, `rebootdevice`, `resetminer`, `profileset`, `ledset` … take its id as first
 value. There is one session at a time; it ends after 60 s without use, and `logon` while there is one is refused with
-402. `session` tells the id of anybody's session, so a client can write with one that is not its own: that is counted
+402. `session` reports the id of anybody's session, so a client can write with one that is not its own: that is counted
 as `foreign_session`. Values are separated by commas, without quoting. Sources: the vendor's API document and open
 tools (which commands need a session, code 402), recorded replies in public drivers.
 
@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
-from simulator.kinds.api4028 import PORT, Command, number, read_command, section, status
+from simulator.kinds.api4028 import PORT, Command, number, read_command, section, status, take_out
 from simulator.kinds.base import Endpoint, Identity, Kind, TcpEndpoint, TcpReply, TcpRequest, dump, slow_config
 from simulator.kinds.rpc import priority_of
 from simulator.machine import Fault, Machine, PoolSlot
@@ -83,8 +83,6 @@ class _Api:
     def _error(self, code: int, message: str) -> dict[str, object]:
         return status("E", code, message, self._description)
 
-    # Sessions --------------------------------------------------------------------------------------------------
-
     def _current(self) -> _Session:
         """Return the session, which has no id when there is none."""
         session = self.session
@@ -112,8 +110,6 @@ class _Api:
             self._open(peer)
             return self._ok(316, "Session created", SESSION=[{"SessionID": session.id}])
         return self._error(14, "Invalid command")
-
-    # Reads -----------------------------------------------------------------------------------------------------
 
     def _read(self, command: Command) -> dict[str, object] | None:  # noqa: PLR0911 - a table of answers
         machine = self.machine
@@ -329,8 +325,6 @@ class _Api:
             for step, (name, watts) in zip(_STEPS, self._profile_watts().items(), strict=True)
         ]
 
-    # Writes ----------------------------------------------------------------------------------------------------
-
     async def _write(self, command: Command, peer: str) -> dict[str, object]:
         machine = self.machine
         values = command.arguments
@@ -437,8 +431,8 @@ class _Api:
             return self._error(66, "Cannot remove last pool")
         pools, membership, url = list(machine.pools), list(self._membership()), machine.pools[index].url
         current = machine.pools[machine.active_pool] if machine.active_pool != index else None
-        _take_out(pools, index)
-        _take_out(membership, index)
+        take_out(pools, index)
+        take_out(membership, index)
         if not machine.has(Fault.IGNORES_WRITES):
             self.group_of = membership
         active = next((at for at, pool in enumerate(pools) if pool is current), 0)
@@ -471,13 +465,6 @@ class _Api:
             self.group_of = [group for _, group in kept]
         machine.set_pools([pool for pool, _ in kept])
         return self._ok(321, "Group removed")
-
-
-def _take_out[T](entries: list[T], index: int) -> None:
-    """Remove an entry; the last one takes its place."""
-    last = entries.pop()
-    if index < len(entries):
-        entries[index] = last
 
 
 @dataclass(frozen=True)

@@ -346,7 +346,7 @@ def devdetails(machine: Machine, name: str, driver: str, model: str) -> Section:
 
 
 def config(machine: Machine, device_code: str, count: int | None = None) -> Section:
-    """Return the configuration that CGMiner tells of itself; `count` ASCs, or one for each hash board."""
+    """Return the configuration that CGMiner reports; `count` ASCs, or one for each hash board."""
     item: Item = {
         "ASC Count": count or machine.boards,
         "PGA Count": 0,

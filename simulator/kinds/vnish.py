@@ -1,10 +1,10 @@
 """VNish: REST under /api/v1 on port 80, with a token that `unlock` gives for the password.
 
 `info`, `status`, `model`, `chains`, `perf-summary` and the logs are open; the rest needs `Authorization: Bearer`.
-What controls mining answers 200 with an empty body. A change of settings always answers that neither restart nor
-reboot is needed, also when nothing came of it: an unknown preset is left out without a word. Pools have no scheme
-where it is the usual one, and the pool of the developers' fee stands behind the owner's. `settings` tells the pool
-passwords. Sources: the vendor's OpenAPI document as public notes have it, recorded replies of a 1.2.6.
+Mining commands answer 200 with an empty body. A change of settings always answers that neither restart nor reboot is
+needed, even if nothing changed: an unknown preset is ignored silently. Pools have no scheme if it is the usual one, and
+the pool of the developers' fee comes last. `settings` contains the pool passwords.
+Sources: the vendor's OpenAPI document as public notes have it, recorded replies of a 1.2.6.
 """
 
 from __future__ import annotations

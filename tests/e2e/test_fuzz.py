@@ -155,7 +155,7 @@ class Clients:
 
 
 class EventStream:
-    """Everything that Home Assistant's event bus tells an administrator."""
+    """All events that an administrator receives from Home Assistant."""
 
     def __init__(self, demo: Demo) -> None:
         self.text: list[str] = []
@@ -192,7 +192,7 @@ def _set_options(demo: Demo, entry_id: str, **options: int) -> None:
 
 
 def _give_password(demo: Demo, ip: str) -> None:
-    """Let a miner have a password of its own, and tell Home Assistant so in its dialog."""
+    """Give a miner its own password, and enter it in Home Assistant's dialog."""
     demo.control("PATCH", f"/machines/{ip}", {"password": MINER_SECRET})
     flow = "/api/config/config_entries/subentries/flow"
 
@@ -226,7 +226,7 @@ def _logs(demo: Demo) -> dict[str, str]:
 def _is_known(entry: str) -> bool:
     """Return whether a traceback in the log is none of an error.
 
-    At level debug Home Assistant shows how each poll failed; and aiohttp shows what it refuses by itself, before or
+    At level debug Home Assistant shows how each poll failed; and aiohttp shows what it refuses on its own, before or
     after it asks anybody: a path or a method that is none, a body whose encoding is broken.
     """
     first = entry.partition("\n")[0]
@@ -328,7 +328,7 @@ def test_random_requests(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None
 def _check_what_is_left(
     demo: Demo, clients: Clients, entry_id: str, logged_before: dict[str, int], stream: EventStream
 ) -> None:
-    """No traceback, no secret in what Home Assistant logs, tells and stores, and a record of every command."""
+    """No traceback, no secret in what Home Assistant logs, sends and stores, and a record of every command."""
     until(lambda: demo.api("GET", "/api/remote/commands/stats")[1]["stats"]["pending"] == 0, 90)
     records = {record["id"]: record for record in _all_records(demo)}
     assert clients.commands
@@ -350,10 +350,10 @@ def _check_what_is_left(
         str(file): file for folder in (demo.config / ".storage").glob("miner_remote.*/") for file in folder.iterdir()
     }
     assert not [name for name in files if "corrupt" in name]
-    told = {"log": log, "events": events, "records": str(records)}
-    told |= {name: file.read_text() for name, file in files.items()}
+    texts = {"log": log, "events": events, "records": str(records)}
+    texts |= {name: file.read_text() for name, file in files.items()}
     for path in ("/api/states", "/api/error_log", "/api/logbook", f"/api/diagnostics/config_entry/{entry_id}"):
         status, answer = demo.api("GET", path)
         assert status == 200 or path == "/api/error_log", path
-        told[path] = str(answer)
-    assert not [(name, secret) for name, text in told.items() for secret in SECRETS if secret in text]
+        texts[path] = str(answer)
+    assert not [(name, secret) for name, text in texts.items() for secret in SECRETS if secret in text]

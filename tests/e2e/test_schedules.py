@@ -201,7 +201,7 @@ def test_a_price_that_crosses_the_threshold_and_one_that_flaps(rig: Rig) -> None
     status, answer = rig.api("POST", "/api/remote/rates", rate)
     assert status == 201, answer
     schedule_id = rig.schedule(
-        name="Too dear",
+        name="Too expensive",
         schedule_type="daily",
         electricity_rate_id=answer["rate_id"],
         price_rule={"type": "above", "threshold": 0.30},

@@ -40,7 +40,7 @@ async def flat(request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
 
 
 async def info(machine: Machine) -> dict[str, Any]:
-    """Return what the machine tells of itself."""
+    """Return what the machine reports."""
     values: dict[str, Any] = (await http(machine, "GET", "/api/system/info")).json()
     return values
 
@@ -59,16 +59,16 @@ async def restarted(machine: Machine) -> None:
 
 
 async def test_info(any_release: Machine) -> None:
-    told = await info(any_release)
-    assert told["macAddr"] == any_release.mac.upper()
-    assert told["hashRate"] == pytest.approx(1071)
-    assert told["power"] == pytest.approx(17)
-    assert told["stratumURL"] == "pool-a.example.com"
-    assert (told["fallbackStratumURL"], told["fallbackStratumPort"]) == ("pool-b.example.com", 4444)
-    assert told["isUsingFallbackStratum"] == 0
-    assert "alpha-pw" not in str(told)
-    assert ("miningPaused" in told) is (any_release.kind != "axeos_old")
-    assert ("pools" in told) is (any_release.kind == "axeos")
+    reply = await info(any_release)
+    assert reply["macAddr"] == any_release.mac.upper()
+    assert reply["hashRate"] == pytest.approx(1071)
+    assert reply["power"] == pytest.approx(17)
+    assert reply["stratumURL"] == "pool-a.example.com"
+    assert (reply["fallbackStratumURL"], reply["fallbackStratumPort"]) == ("pool-b.example.com", 4444)
+    assert reply["isUsingFallbackStratum"] == 0
+    assert "alpha-pw" not in str(reply)
+    assert ("miningPaused" in reply) is (any_release.kind != "axeos_old")
+    assert ("pools" in reply) is (any_release.kind == "axeos")
     any_release.faults[Fault.NO_MAC] = {}
     assert (await info(any_release))["macAddr"] == ""
 
@@ -86,8 +86,8 @@ async def test_pause_is_of_2_14_and_does_not_outlive_a_restart(any_release: Mach
         assert not any_release.paused
         return
     assert status == 200
-    told = await info(any_release)
-    assert (told["miningPaused"], told["hashRate"]) == (True, 0)
+    reply = await info(any_release)
+    assert (reply["miningPaused"], reply["hashRate"]) == (True, 0)
     await restarted(any_release)
     assert (await info(any_release))["miningPaused"] is False
     await send(any_release, "POST", "/pause")
@@ -117,26 +117,26 @@ async def test_use_fallback(any_release: Machine) -> None:
 
 
 async def test_slots(machine: Machine) -> None:
-    told = await info(machine)
-    assert [(pool["id"], pool["stratumURL"], pool["stratumPassword"]) for pool in told["pools"]] == [
+    reply = await info(machine)
+    assert [(pool["id"], pool["stratumURL"], pool["stratumPassword"]) for pool in reply["pools"]] == [
         (0, "pool-a.example.com", "*****"),
         (1, "pool-b.example.com", "*****"),
         (2, "pool-c.example.com", "*****"),
     ]
-    assert (told["primaryPoolIndex"], told["secondaryPoolIndex"]) == (0, 1)
+    assert (reply["primaryPoolIndex"], reply["secondaryPoolIndex"]) == (0, 1)
 
     # What the flat settings were is nothing any more.
     assert (await send(machine, "PATCH", "", {"stratumURL": "new.example.com"}))[0] == 200
     assert machine.staged_pools is None
 
-    kept = {**told["pools"][1], "stratumUser": "renamed"}
+    kept = {**reply["pools"][1], "stratumUser": "renamed"}
     assert await send(machine, "PUT", "/pools/1", kept) == (200, b'{"message":"Pool updated successfully"}')
     new = {"stratumURL": "new.example.com", "stratumPort": 1, "stratumUser": "u"}
     assert (await send(machine, "PUT", "/pools/5", new))[0] == 200
     assert (await info(machine))["pools"][-1]["id"] == 5
     assert machine.pools[1].user != "renamed"
     assert (await send(machine, "PATCH", "", {"primaryPoolIndex": 1, "secondaryPoolIndex": 5}))[0] == 200
-    # The indexes that are told are those of the last start.
+    # The reported indexes are those of the last start.
     assert (await info(machine))["primaryPoolIndex"] == 0
     await restarted(machine)
     assert (await info(machine))["primaryPoolIndex"] == 1
@@ -170,9 +170,9 @@ async def test_what_is_wrong_changes_nothing(machine: Machine) -> None:
 
 async def test_frequency_changes_hashrate_and_power(any_release: Machine) -> None:
     assert (await send(any_release, "PATCH", "", {"frequency": 400, "autofanspeed": 0}))[0] == 200
-    told = await info(any_release)
-    assert told["hashRate"] == pytest.approx(1071 * 400 / 525, abs=0.1)
-    assert told["power"] == pytest.approx(17 * 400 / 525, abs=0.1)
+    reply = await info(any_release)
+    assert reply["hashRate"] == pytest.approx(1071 * 400 / 525, abs=0.1)
+    assert reply["power"] == pytest.approx(17 * 400 / 525, abs=0.1)
     assert any_release.fan_mode == "manual"
 
 

@@ -203,7 +203,7 @@ async def test_old_api(old: Machine) -> None:
     assert json.loads(stats.replace("}{", "},{"))["STATS"][1]["GHS 5s"] == "13500.00"
     assert (await rpc(old, "version"))["VERSION"][0]["API"] == "3.1"
     assert (await rpc(old, "summary+pools"))["STATUS"][0]["Code"] == 14
-    # The answer does not tell the number.
+    # The answer does not contain the number.
     assert await said(old, "addpool", "http://x,u,p") == ("S", 55, "Added pool 'http://x'")
     assert (await ask(old.ip, 4028, b'{"command":"restart"}')) == b'{"RESTART","id":1}\x00'
 

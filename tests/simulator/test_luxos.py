@@ -170,7 +170,7 @@ async def test_profiles_need_atm_off(machine: Machine) -> None:
 async def test_session_busy(machine: Machine) -> None:
     machine.faults[Fault.SESSION_BUSY] = {}
     assert code(await rpc(machine, "logon")) == 402
-    # The miner tells the id of somebody else's session to anybody; whoever uses it is counted.
+    # The miner reports the id of somebody else's session to anybody; whoever uses it is counted.
     foreign = (await rpc(machine, "session"))["SESSION"][0]["SessionID"]
     assert foreign
     assert code(await rpc(machine, "curtail", f"{foreign},sleep")) == 335

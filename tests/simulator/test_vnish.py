@@ -63,7 +63,7 @@ async def test_uptime_is_text_in_minutes(machine: Machine, seconds: int, text: s
     assert (await http(machine, "GET", "/api/v1/info")).json()["system"]["uptime"] == text
 
 
-async def test_settings_tell_the_pool_passwords(machine: Machine) -> None:
+async def test_settings_contain_the_pool_passwords(machine: Machine) -> None:
     assert (await http(machine, "GET", "/api/v1/settings")).status == 401
     pools = (await call(machine, "GET", "settings")).json()["miner"]["pools"]
     assert [(pool["url"], pool["pass"]) for pool in pools] == [(pool.url, pool.password) for pool in machine.pools]

@@ -140,9 +140,9 @@ async def test_write_api_switched_off(machine: Machine) -> None:
 
 async def test_no_mac(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
-    told = json.dumps([await rpc(machine, command) for command in ("get_miner_info", "summary")])
-    assert machine.mac.upper() not in told
-    assert machine.serial not in told
+    replies = json.dumps([await rpc(machine, command) for command in ("get_miner_info", "summary")])
+    assert machine.mac.upper() not in replies
+    assert machine.serial not in replies
 
 
 async def test_slow_config(machine: Machine) -> None:

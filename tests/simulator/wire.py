@@ -76,7 +76,7 @@ async def http(machine: Machine, method: str, path: str, body: object = None, to
 
 
 async def write_v2(machine: Machine, command: str, password: str = "admin", **fields: object) -> Reply:
-    """Send one encrypted WhatsMiner v2 command with a fresh token and return its answer, decrypted where it was."""
+    """Send one encrypted WhatsMiner v2 command with a fresh token and return the decrypted answer."""
     token = (await rpc(machine, "get_token"))["Msg"]
     if not isinstance(token, dict):
         return {"Msg": token}
@@ -86,7 +86,7 @@ async def write_v2(machine: Machine, command: str, password: str = "admin", **fi
 
 
 async def send_v2(machine: Machine, key: str, fields: Reply) -> Reply:
-    """Send one object encrypted with a key to port 4028 and return its answer, decrypted where it was."""
+    """Send one object encrypted with a key to port 4028 and return its answer, decrypted if it was encrypted."""
     data = encrypt(aes_key(key), json.dumps(fields).encode())
     reply: Reply = json.loads(await ask(machine.ip, 4028, json.dumps({"enc": 1, "data": data}).encode()))
     if "enc" in reply:
