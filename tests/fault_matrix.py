@@ -1,4 +1,4 @@
-"""Gives every order to every simulated firmware under every fault, and notes what was recorded and what really was."""
+"""Send every command to every simulated firmware under every fault; note the record and the real outcome."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ PARAMETERS: dict[Fault, dict[str, float]] = {
     Fault.SLOW_CONFIG: {"delay": 6.5},
 }
 SETTLE_S = {CommandType.POWER_OFF: 6.0, CommandType.POOL_SWITCH: 3.0, CommandType.RESTORE: 3.0}
-"""How long a machine may still be busy with an order whose command has ended: Avalon pauses after five seconds."""
+"""How long a machine may still be busy after its command ended: Avalon pauses after five seconds."""
 AT_ONCE = 32
 """How many commands run at a time: the miners and Home Assistant share one event loop here."""
 SLACK_S = 3.0
@@ -64,7 +64,7 @@ STRAY = PoolSlot("stratum+tcp://stray.example.com:3333", "stray.1", "stray-pw")
 
 NO_FAULT = "none"
 FAULTS: tuple[str, ...] = (NO_FAULT, *(fault.value for fault in Fault))
-ORDERS = (
+COMMAND_TYPES = (
     CommandType.BACKUP,
     CommandType.POWER_OFF,
     CommandType.POOL_SWITCH,
@@ -92,9 +92,9 @@ _KINDS_OF_ERROR: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 
 @dataclass
 class Cell:
-    """How one order ended on one firmware under one fault."""
+    """The outcome of one command on one firmware under one fault."""
 
-    order: CommandType
+    command_type: CommandType
     fault: str
     kind: str
     machine: Machine
@@ -102,7 +102,7 @@ class Cell:
     record: CommandRecord
     error: str | None
     done: bool
-    """Whether the machine did what was ordered: where the command is a success, when it was final; else in the end."""
+    """Whether the machine did it: when the command was final if it succeeded, else after it settled."""
     records: int
     """How many records the history has of it."""
     password_known: dict[int, str | None] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Cell:
 
     @property
     def name(self) -> str:
-        return f"{self.order.value} of {self.kind} under {self.fault}"
+        return f"{self.command_type.value} of {self.kind} under {self.fault}"
 
     @property
     def outcome(self) -> str:
@@ -134,8 +134,8 @@ def same_slot(one: PoolSlot, other: PoolSlot, *, password: bool = True) -> bool:
     )
 
 
-def ordered_pool(machine: Machine) -> PoolSlot:
-    """Return what the pool switch orders for a machine."""
+def requested_pool(machine: Machine) -> PoolSlot:
+    """Return the pool that the pool switch writes to a machine."""
     return PoolSlot(NEW.url, NEW.user.format(ip_last=machine.ip.rpartition(".")[2]), NEW.password)
 
 
@@ -180,7 +180,7 @@ def break_once(machine: Machine, at: str) -> None:
 
 
 class Matrix:
-    """A site with one machine for each firmware and fault; a fresh fleet at the same addresses for each order."""
+    """A site with one machine per firmware and fault; a new fleet at the same addresses for each command."""
 
     def __init__(
         self,
@@ -235,7 +235,7 @@ class Matrix:
         try:
             entry = await set_up_site(fleet.machines, name="Hall", options=OPTIONS, answers=False)
             await wait_until(lambda: all(miner.last_seen or miner.last_error for miner in self.data.fleet.miners()), 60)
-            cells = await self._order_all(fleet, CommandType.BACKUP, None)
+            cells = await self._run_all(fleet, CommandType.BACKUP, None)
             assert [cell.name for cell in cells if cell.record.status is not Status.SUCCESS] == []
             for cell in cells:
                 response = cell.record.response
@@ -245,36 +245,36 @@ class Matrix:
             await fleet.close()
         return entry
 
-    async def run(self, order: CommandType) -> list[Cell]:
-        """Give one order to a fleet whose faults are on; returns how it ended, once all machines have settled."""
+    async def run(self, command_type: CommandType) -> list[Cell]:
+        """Send one command to a fleet whose faults are on; return the outcome once all machines have settled."""
         machines = self.machines()
-        if order is CommandType.RESTORE:
+        if command_type is CommandType.RESTORE:
             for machine in machines:
                 machine.pools[0] = PoolSlot(STRAY.url, STRAY.user, STRAY.password)
         fleet = Fleet(machines)
         await fleet.open()
         try:
-            cells = await self._order_all(fleet, order, [fault for _kind, fault in self.pairs])
+            cells = await self._run_all(fleet, command_type, [fault for _kind, fault in self.pairs])
             await wait_until(lambda: all(cell.record.verification is not Verification.WAITING for cell in cells), 40)
             # What a machine was still doing when its command ended: storing a configuration, going to sleep.
-            await asyncio.sleep(SETTLE_S.get(order, 0))
+            await asyncio.sleep(SETTLE_S.get(command_type, 0))
             for cell in cells:
                 if cell.record.status is not Status.SUCCESS:
-                    cell.done = self._done(cell.machine, order, cell.backups)
+                    cell.done = self._done(cell.machine, command_type, cell.backups)
             return cells
         finally:
             await fleet.close()
 
-    async def _order_all(self, fleet: Fleet, order: CommandType, faults: list[str] | None) -> list[Cell]:
+    async def _run_all(self, fleet: Fleet, command_type: CommandType, faults: list[str] | None) -> list[Cell]:
         slots = asyncio.Semaphore(AT_ONCE)
 
         async def one(machine: Machine, fault: str | None) -> Cell:
             async with slots:
-                return await self._order_one(machine, order, fault)
+                return await self._run_one(machine, command_type, fault)
 
         return await asyncio.gather(*map(one, fleet.machines, faults or [None] * len(fleet.machines), strict=True))
 
-    async def _order_one(self, machine: Machine, order: CommandType, fault: str | None) -> Cell:
+    async def _run_one(self, machine: Machine, command_type: CommandType, fault: str | None) -> Cell:
         data = self.data
         miner = data.fleet.by_address(machine.ip)
         assert miner is not None
@@ -287,28 +287,28 @@ class Matrix:
         if fault is not None:
             self.switch_on(machine, fault)
         self.errors.pop(miner.miner_id, None)
-        batch = await data.runner.async_run(self._order(order, machine), [miner], PERSON)
+        batch = await data.runner.async_run(self._command(command_type, machine), [miner], PERSON)
         (record,) = batch.records
         made = data.backups.list(machine.ip, limit=1000)
         cell = Cell(
-            order=order,
+            command_type=command_type,
             fault=fault or NO_FAULT,
             kind=machine.kind,
             machine=machine,
             before=before,
             record=record,
             error=self.errors.get(miner.miner_id),
-            done=self._done(machine, order, len(made) - kept),
+            done=self._done(machine, command_type, len(made) - kept),
             records=len(await data.history.async_query(HistoryQuery(batch_id=batch.id))),
             backups=len(made) - kept,
         )
-        if order is CommandType.BACKUP and cell.backups:
+        if command_type is CommandType.BACKUP and cell.backups:
             config = await data.backups.async_config(made[0].id)
             cell.password_known.update({pool.slot: pool.password for pool in config.pools})
         return cell
 
-    def _order(self, order: CommandType, machine: Machine) -> Command:
-        match order:
+    def _command(self, command_type: CommandType, machine: Machine) -> Command:
+        match command_type:
             case CommandType.BACKUP:
                 return BackupCommand()
             case CommandType.POOL_SWITCH:
@@ -317,14 +317,14 @@ class Matrix:
                 # Not every firmware tells its passwords to a backup.
                 known = {slot: pool.password for slot, pool in enumerate(self._saved(machine))}
                 return RestoreCommand(backup_id=self.backup_of[machine.ip], pool_passwords=known)
-        return SimpleCommand(command_type=order)
+        return SimpleCommand(command_type=command_type)
 
     def _saved(self, machine: Machine) -> list[PoolSlot]:
         """Return the pools of a machine as it was made."""
         return next(made for made in make_machines([machine.kind], base=machine.ip)).pools
 
-    def _done(self, machine: Machine, order: CommandType, backups: int) -> bool:
-        match order:
+    def _done(self, machine: Machine, command_type: CommandType, backups: int) -> bool:
+        match command_type:
             case CommandType.BACKUP:
                 return backups == 1
             case CommandType.REBOOT:
@@ -332,11 +332,11 @@ class Matrix:
             case CommandType.POWER_OFF:
                 return not machine.hashing and machine.paused
             case CommandType.POOL_SWITCH:
-                return same_slot(machine.pools[0], ordered_pool(machine)) and machine.active_pool == 0
+                return same_slot(machine.pools[0], requested_pool(machine)) and machine.active_pool == 0
             case CommandType.RESTORE:
                 saved = self._saved(machine)
                 return len(saved) == len(machine.pools) and all(map(same_slot, saved, machine.pools, strict=True))
-        raise AssertionError(order)
+        raise AssertionError(command_type)
 
 
 def _kind_of(err: errors.DriverError | CommandError) -> str:
@@ -354,7 +354,7 @@ def violations(cell: Cell) -> Iterator[str]:
         yield f"ended as {record.status.value}"
     if cell.records != 1:
         yield f"left {cell.records} records"
-    limit = DEADLINES_S[cell.order] + SLACK_S
+    limit = DEADLINES_S[cell.command_type] + SLACK_S
     if (record.duration_ms or 0) / 1000 > limit:
         yield f"took {(record.duration_ms or 0) / 1000:.1f} s, longer than {limit:.0f} s"
     if record.error_code == "internal_error":
@@ -369,7 +369,7 @@ def violations(cell: Cell) -> Iterator[str]:
         if machine.counters.get(never):
             yield f"did {never}"
     # Bringing a miner to a backup and back may take two.
-    if machine.counters.get("reboot", 0) > 1 + (cell.order is CommandType.RESTORE):
+    if machine.counters.get("reboot", 0) > 1 + (cell.command_type is CommandType.RESTORE):
         yield f"rebooted {machine.counters['reboot']} times"
     yield from _success_violations(cell)
     yield from _pool_violations(cell)
@@ -379,7 +379,7 @@ def _success_violations(cell: Cell) -> Iterator[str]:
     record = cell.record
     ignores = cell.fault == Fault.IGNORES_WRITES
     if record.status is Status.SUCCESS and not cell.done:
-        if cell.order is not CommandType.REBOOT:
+        if cell.command_type is not CommandType.REBOOT:
             yield "is a success, and the machine does not show it"
         elif not ignores:
             yield "is a success, and the machine did not reboot"
@@ -387,7 +387,7 @@ def _success_violations(cell: Cell) -> Iterator[str]:
             yield "is a success, and the machine never got it"
     if record.verification is Verification.CONFIRMED and not cell.done:
         yield "is confirmed, and the machine did not reboot"
-    if cell.order is CommandType.BACKUP:
+    if cell.command_type is CommandType.BACKUP:
         for slot, password in cell.password_known.items():
             if password not in (None, cell.before[slot].password):
                 yield f"keeps another password of slot {slot} than the machine has"
@@ -399,9 +399,9 @@ def _pool_violations(cell: Cell) -> Iterator[str]:
     """Yield what happened to the pools, also to those that a machine takes at its next start."""
     assumed = (cell.record.response or {}).get("assumed_pool_passwords", [])
     target: dict[int, PoolSlot] = {}
-    if cell.order is CommandType.POOL_SWITCH:
-        target = {0: ordered_pool(cell.machine)}
-    elif cell.order is CommandType.RESTORE:
+    if cell.command_type is CommandType.POOL_SWITCH:
+        target = {0: requested_pool(cell.machine)}
+    elif cell.command_type is CommandType.RESTORE:
         saved = make_machines([cell.kind], base=cell.machine.ip)[0].pools
         target = dict(enumerate(saved))
     for pools in (cell.machine.pools, cell.machine.staged_pools):

@@ -21,13 +21,13 @@ from simulator.fleet import all_kinds, usable_kinds
 from simulator.machine import Fault
 
 from .conftest import SetUpSite
-from .fault_matrix import FAULTS, NO_FAULT, ORDERS, Cell, Matrix, break_once, quicken, violations
+from .fault_matrix import COMMAND_TYPES, FAULTS, NO_FAULT, Cell, Matrix, break_once, quicken, violations
 
 OUTCOMES = Path(__file__).parent.parent / "docs" / "outcomes.md"
 BASE = "127.40.0.1"
 
 type Outcomes = dict[tuple[str, str, str], str]
-"""The outcome by order, fault and kind."""
+"""The outcome by command, fault and kind."""
 
 FIRMWARES = {
     "antminer": "Antminer stock",
@@ -75,68 +75,67 @@ MAY_VARY: Mapping[tuple[CommandType, Fault, str], str] = {}
 """Outcomes that depend on which of two things happens first."""
 
 _INTRODUCTION = """\
-# What becomes of a command when something is wrong
+# Outcome of commands under faults
 
-One table for each order: the rows are what can be wrong with a miner, the columns are the firmwares.
-`tests/test_fault_matrix.py` gives every order to every simulated firmware under every fault, through the same code and
-over the same sockets as Home Assistant does, and fails where the outcome is not the one below.
+One table per command: the rows are faults of a miner, the columns are the firmwares. `tests/test_fault_matrix.py` sends
+every command to every simulated firmware under every fault, through the same code and sockets as Home Assistant, and
+fails if the outcome differs from these tables.
 
-| cell | means |
+| cell | meaning |
 |---|---|
-| ✔ | status `success`: the miner took it, and it was read back where the firmware shows it |
-| ✔ confirmed | `success`, and then the uptime was seen to have dropped |
-| ✔ not confirmed | `success`: the miner accepted the reboot, but was never seen to have done it; an event tells |
+| ✔ | status `success`: the miner accepted the command, and the change was read back if the firmware shows it |
+| ✔ confirmed | `success`, and then the uptime dropped |
+| ✔ not confirmed | `success`: the miner accepted the reboot, but its uptime never dropped; an event reports this |
 | failed: unreachable | status `failed`: no connection could be made, or it broke before the answer was complete |
-| failed: password | `failed`: the miner did not accept the user name or the password, or this account may not do it |
-| failed: refused | `failed`: the miner said no, or something that is no answer, or it does not show what it was told |
+| failed: password | `failed`: the miner rejected the user name or the password, or the account lacks the permission |
+| failed: refused | `failed`: the miner refused, sent an unreadable answer, or does not show the change |
 | failed: unsupported | `failed`: this firmware cannot do it over its network interface |
 | timeout | status `timeout`: no answer within the deadline |
-| … (done) | the miner did it nevertheless: its answer was lost, so it is not called a success |
+| … (done) | the miner did it, but its answer was lost, so the command is not a success |
 
-In every cell, whatever its outcome: the pool list is never empty, no slot that was not addressed is changed, no
-password is replaced without being named in the response, a machine reboots at most once (twice where a restore is put
-back), and the command leaves one record, which is final within the deadlines. Where a firmware replaces its pools one
-by one and the connection is lost in the middle, the new pool may stand in its list twice, or in a slot behind the
-others. The fault always befalls a miner that was well when it was last looked at.
+In every cell: the pool list is never empty, no other slot is changed, no password is replaced without being named in
+the response, a machine reboots at most once (twice if a restore is undone), and the command leaves one record, which is
+final within the deadlines. If a firmware replaces its pools one by one and the connection breaks, the new pool may be in
+its list twice, or in a later slot. Each fault starts when the miner was healthy at its last poll.
 
-To write these tables anew, which needs the right to open port 80 on loopback addresses:
+To write these tables again, which requires the right to open port 80 on loopback addresses:
 `WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py`.
 """
 
 
 def _document(found: Outcomes, kinds: list[str]) -> str:
     parts = [_INTRODUCTION]
-    for order in ORDERS:
-        parts.append(f"\n## {TITLES[order]}\n")
+    for command_type in COMMAND_TYPES:
+        parts.append(f"\n## {TITLES[command_type]}\n")
         parts.append(f"| | {' | '.join(FIRMWARES[kind] for kind in kinds)} |")
         parts.append(f"|---|{'---|' * len(kinds)}")
         for fault in FAULTS:
-            cells = " | ".join(found[order.value, fault, kind] for kind in kinds)
+            cells = " | ".join(found[command_type.value, fault, kind] for kind in kinds)
             parts.append(f"| {FAULTS_IN_WORDS[fault]} | {cells} |")
     return "\n".join(parts) + "\n"
 
 
 def _read(document: str) -> Outcomes:
     """Return the outcomes that the document tells."""
-    orders = {title: order.value for order, title in TITLES.items()}
+    command_types = {title: command_type.value for command_type, title in TITLES.items()}
     faults = {words: str(fault) for fault, words in FAULTS_IN_WORDS.items()}
     kinds = {words: kind for kind, words in FIRMWARES.items()}
     found: Outcomes = {}
-    order, columns = "", list[str]()
+    command_type, columns = "", list[str]()
     for line in document.splitlines():
         if line.startswith("## "):
-            order, columns = orders[line.removeprefix("## ")], []
-        elif order and line.startswith("| "):
+            command_type, columns = command_types[line.removeprefix("## ")], []
+        elif command_type and line.startswith("| "):
             first, *cells = (cell.strip() for cell in line.strip("|").split("|"))
             if columns:
-                found |= {(order, faults[first], kind): cell for kind, cell in zip(columns, cells, strict=True)}
+                found |= {(command_type, faults[first], kind): cell for kind, cell in zip(columns, cells, strict=True)}
             else:
                 columns = [kinds[cell] for cell in cells]
     return found
 
 
 def _wrong(cell: Cell, expected: Outcomes) -> str | None:
-    wanted = expected.get((cell.order.value, cell.fault, cell.kind), "nothing")
+    wanted = expected.get((cell.command_type.value, cell.fault, cell.kind), "nothing")
     if cell.outcome in wanted.split(" or "):
         return None
     return f"{cell.name}: {cell.outcome} instead of {wanted} ({cell.record.error_message or cell.record.response})"
@@ -151,7 +150,7 @@ def _lines(words: list[str]) -> str:
 
 
 @pytest.mark.timeout(400)
-async def test_every_fault_and_every_firmware(
+async def test_every_command_ends_as_documented_under_every_fault(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinds, left_out = usable_kinds()
@@ -164,14 +163,14 @@ async def test_every_fault_and_every_firmware(
     profiles = matrix.profiles()
     cells: list[Cell] = []
     try:
-        for order in ORDERS:
-            cells += await matrix.run(order)
+        for command_type in COMMAND_TYPES:
+            cells += await matrix.run(command_type)
         assert matrix.profiles() == profiles, "No miner is taken for another one because it answers oddly."
     finally:
         await matrix.close(entry)
     found = {
-        (cell.order.value, cell.fault, cell.kind): MAY_VARY.get(
-            (cell.order, Fault(cell.fault), cell.kind) if cell.fault != NO_FAULT else None,  # type: ignore[arg-type]
+        (cell.command_type.value, cell.fault, cell.kind): MAY_VARY.get(
+            (cell.command_type, Fault(cell.fault), cell.kind) if cell.fault != NO_FAULT else None,  # type: ignore[arg-type]
             cell.outcome,
         )
         for cell in cells
@@ -187,7 +186,7 @@ async def test_every_fault_and_every_firmware(
 
 
 @pytest.mark.timeout(400)
-async def test_a_connection_that_breaks_once(
+async def test_command_survives_single_broken_connection(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever request of a change of pools is done without being answered, no pool is lost."""

@@ -33,12 +33,12 @@ async def test_person(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
     assert (await async_origin(hass, None, hass_admin_user)).initiated_by == hass_admin_user.name
 
 
-async def test_person_who_is_gone(hass: HomeAssistant) -> None:
+async def test_deleted_person_is_named_by_id(hass: HomeAssistant) -> None:
     origin = await async_origin(hass, Context(user_id="f00"))
     assert (origin.source, origin.initiated_by) == (Source.MANUAL, "f00")
 
 
-async def test_nobody(hass: HomeAssistant) -> None:
+async def test_context_without_user_is_automatic(hass: HomeAssistant) -> None:
     for context in (None, Context(), Context(parent_id="01J0000000000000000000000")):
         origin = await async_origin(hass, context)
         assert (origin.source, origin.initiated_by, origin.user_id) == (Source.AUTOMATIC, "Home Assistant", None)
@@ -68,7 +68,7 @@ async def test_automation(hass: HomeAssistant, origins: list[Origin], heard: boo
     assert [(origin.source, origin.initiated_by) for origin in origins] == [(Source.AUTOMATIC, "Cheap hours")] * 2
 
 
-async def test_script_that_a_person_started(
+async def test_script_started_by_person_is_automatic(
     hass: HomeAssistant, origins: list[Origin], hass_admin_user: MockUser
 ) -> None:
     assert await async_setup_component(

@@ -23,7 +23,7 @@ async def _purge(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
 
-async def test_records_are_kept_as_long_as_a_site_wants_that_is_not_loaded_now(
+async def test_retention_of_unloaded_site_counts(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that is switched off for a while, or is set up anew when the purge comes, loses nothing by that."""
@@ -40,7 +40,7 @@ async def test_records_are_kept_as_long_as_a_site_wants_that_is_not_loaded_now(
     assert asked == [{"keep_days": 3650, "keep_records": 500_000}] * 2
 
 
-async def test_a_purge_that_the_disk_does_not_take_is_told_in_a_sentence(
+async def test_failed_purge_is_logged(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await set_up_site()
@@ -55,7 +55,7 @@ async def test_a_purge_that_the_disk_does_not_take_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize("whole_site", [False, True])
-async def test_all_miners_that_are_removed_are_forgotten_also_where_the_disk_is_full(
+async def test_removed_miners_are_forgotten_when_disk_is_full(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     monkeypatch: pytest.MonkeyPatch,

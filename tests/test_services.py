@@ -112,7 +112,7 @@ async def test_targets(hass: HomeAssistant, entry: MockConfigEntry, machines: li
         {"label_id": ["nothing"]},
     ],
 )
-async def test_targets_that_are_no_miners(
+async def test_target_without_miner_is_refused(
     hass: HomeAssistant, set_up_site: SetUpSite, target: dict[str, object]
 ) -> None:
     await set_up_site()
@@ -172,7 +172,7 @@ async def test_each_command(
     assert stats["stats"]["period"] == "last_24_hours"  # type: ignore[index]
 
 
-async def test_failures_raise_where_no_response_is_taken(
+async def test_failure_raises_without_response(
     hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
 ) -> None:
     for machine in machines[:2]:
@@ -225,7 +225,7 @@ async def test_wrong_data(hass: HomeAssistant, set_up_site: SetUpSite, action: s
         await _call(hass, action, data)
 
 
-async def test_who_may_call(
+async def test_only_administrators_may_call(
     hass: HomeAssistant,
     entry: MockConfigEntry,
     machines: list[Machine],
@@ -248,7 +248,7 @@ async def test_who_may_call(
     assert caught.value.translation_key == "too_many_commands"
 
 
-async def test_restore_needs_a_backup_and_a_miner(
+async def test_restore_requires_backup_and_miner(
     hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
 ) -> None:
     with pytest.raises(ServiceValidationError) as caught:
@@ -270,7 +270,7 @@ async def test_restore_needs_a_backup_and_a_miner(
         await _call(hass, "get_history", {"device_id": "0" * 32})
 
 
-async def test_texts_of_all_actions(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_every_action_has_texts(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     """Each action, field, section, option and error has its text, and the forms know each field that is taken."""
     await set_up_site()
     texts = json.loads((INTEGRATION / "translations" / "en.json").read_text(encoding="utf-8"))

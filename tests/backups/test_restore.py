@@ -86,15 +86,15 @@ async def compared(hall: Hall, backup_id: int) -> list[DifferenceError]:
     return await async_validate_backup(hall.data.backups, hall.data.fleet, hall.data.vault, backup_id)
 
 
-async def order(hall: Hall, what: Command, at: int = 0) -> CommandRecord:
-    """Give an order to one miner and return its record."""
+async def run_command(hall: Hall, what: Command, at: int = 0) -> CommandRecord:
+    """Send a command to one miner and return its record."""
     batch = await hall.data.runner.async_run(what, [hall.miners[at]], PERSON)
     return batch.records[0]
 
 
 async def backed_up(hall: Hall, at: int = 0) -> int:
     """Make a backup of one miner and return its id."""
-    record = await order(hall, BackupCommand(backup_name="as it was"), at)
+    record = await run_command(hall, BackupCommand(backup_name="as it was"), at)
     assert record.status is Status.SUCCESS, record.error_message
     assert record.response is not None
     return int(str(record.response["backup_id"]))
@@ -127,7 +127,7 @@ async def answers(driver: Driver) -> MinerConfig:
 
 
 @pytest.mark.parametrize(("number", "firmware"), list(enumerate(FIRMWARES)), ids=[item.kind for item in FIRMWARES])
-async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -> None:
+async def test_restore_brings_back_all_sections(hall_of, number: int, firmware: Firmware) -> None:
     async with hall_of([firmware.kind], f"127.40.{10 + number}.1") as hall:
         machine, miner = hall.machines[0], hall.miners[0]
         pools_before = slots(machine)
@@ -156,7 +156,7 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
         assert not hall.data.backups.get(backup_id).is_validated  # type: ignore[union-attr]
 
         given = {} if firmware.tells_passwords else passwords
-        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
         assert await compared(hall, backup_id) == []
@@ -176,49 +176,49 @@ async def test_everything_comes_back(hall_of, number: int, firmware: Firmware) -
             assert secret not in str(record.as_dict())
 
 
-async def test_only_the_chosen_sections_are_written(hall_of) -> None:
+async def test_restore_writes_chosen_sections_only(hall_of) -> None:
     async with hall_of(["antminer"], "127.40.30.1") as hall:
         machine = hall.machines[0]
         backup_id = await backed_up(hall)
         async with hall.miners[0].async_exclusive() as driver:
             await driver.set_fan(FanSetting(mode="manual", percent=60))
             await write_pools(driver, machine, {0: OTHER})
-        record = await order(hall, RestoreCommand(backup_id=backup_id, sections=("fan",)))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, sections=("fan",)))
         assert record.status is Status.SUCCESS, record.error_message
         assert machine.fan_mode == "auto"
         assert machine.pools[0] == OTHER
-        record = await order(hall, RestoreCommand(backup_id=backup_id, sections=("pools", "power_limit")))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, sections=("pools", "power_limit")))
         assert record.status is Status.FAILED
         assert record.error_code == "sections_not_restorable"
         assert record.error_args == {"sections": "power_limit", "possible": "pools, fan, tuning"}
         assert machine.pools[0] == OTHER
 
 
-async def test_what_is_there_already_is_not_written(hall_of) -> None:
+async def test_restore_does_not_write_matching_settings(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.40.31.1") as hall:
         backup_id = await backed_up(hall)
         hall.machines[0].counters.clear()
         # No password is known, and none is needed.
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.SUCCESS, record.error_message
         assert hall.machines[0].counters.keys() <= {"request"}
 
 
-async def test_a_backup_fits_only_the_same_model_and_firmware(hall_of) -> None:
+async def test_restore_is_refused_for_other_model_or_firmware(hall_of) -> None:
     async with hall_of(["antminer", "luxos", "axeos"], "127.40.32.1") as hall:
         backup_id = await backed_up(hall)
         for at, model in ((1, "Antminer S21"), (2, "Bitaxe Gamma")):
-            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
+            record = await run_command(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
             assert record.error_code == "backup_of_other_miner"
             assert model in str(record.error_args["model"])  # type: ignore[index]
             assert hall.machines[at].counters.keys() <= {"request"}
-        record = await order(hall, RestoreCommand(backup_id=999))
+        record = await run_command(hall, RestoreCommand(backup_id=999))
         assert record.status is Status.FAILED
         assert (record.error_code, record.error_args) == ("backup_missing", {"backup_id": 999})
 
 
-async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
+async def test_restore_to_other_miner_keeps_its_worker_name(hall_of) -> None:
     async with hall_of(["antminer", "antminer"], "127.40.33.1") as hall:
         first, second = hall.machines
         backup_id = await backed_up(hall)
@@ -227,7 +227,7 @@ async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
         async with hall.miners[1].async_exclusive() as driver:
             changed = replace(OTHER, user=f"other.{own[0]}")
             await write_pools(driver, second, {0: changed})
-        record = await order(hall, RestoreCommand(backup_id=backup_id), 1)
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id), 1)
         assert record.status is Status.SUCCESS, record.error_message
         assert [pool.user for pool in second.pools] == [f"{a}.{w}" for a, w in zip(accounts, own, strict=True)]
         assert [(pool.url, pool.password) for pool in second.pools] == [
@@ -237,7 +237,7 @@ async def test_another_miner_of_the_model_keeps_its_own_worker(hall_of) -> None:
 
 
 @pytest.mark.parametrize(("number", "kind"), [(0, "whatsminer_v2"), (1, "braiins"), (2, "cgminer"), (3, "axeos")])
-async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, kind: str) -> None:
+async def test_restore_requires_unknown_password(hall_of, number: int, kind: str) -> None:
     async with hall_of([kind], f"127.40.{40 + number}.1") as hall:
         machine = hall.machines[0]
         pools_before = slots(machine)
@@ -248,7 +248,7 @@ async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, k
             await write_pools(driver, machine, {0: OTHER})
         changed = slots(machine)
         machine.counters.clear()
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert "pool_passwords" in (record.error_message or "")
         assert ("slot 0 is" if keeps else "slot 0, 1, 2 is") in (record.error_message or "")
@@ -256,12 +256,12 @@ async def test_a_password_that_nobody_knows_is_asked_for(hall_of, number: int, k
         assert machine.counters.keys() <= {"request"}
         # What the miner keeps by itself need not be given.
         given = {0: passwords[0]} if keeps else passwords
-        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
 
 
-async def test_passwords_that_were_written_here_are_known(hall_of) -> None:
+async def test_restore_knows_passwords_written_by_this_installation(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.40.45.1") as hall:
         machine = hall.machines[0]
         for pool in machine.pools:
@@ -271,23 +271,23 @@ async def test_passwords_that_were_written_here_are_known(hall_of) -> None:
         pools_before = slots(machine)
         backup_id = await backed_up(hall)
         switch = PoolSwitchCommand(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
-        record = await order(hall, switch)
+        record = await run_command(hall, switch)
         assert record.status is Status.SUCCESS, record.error_message
         assert "assumed_pool_passwords" not in (record.response or {})
         assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *pools_before[1:]]
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
 
 
-async def test_where_the_miner_does_nothing_its_state_is_left(hall_of) -> None:
+async def test_restore_leaves_state_when_miner_ignores_writes(hall_of) -> None:
     async with hall_of(["antminer"], "127.40.46.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         backup_id = await backed_up(hall)
         async with hall.miners[0].async_exclusive() as driver:
             await write_pools(driver, machine, {0: OTHER})
         machine.faults[Fault.IGNORES_WRITES] = {}
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert record.error_code == "restore_differs"
         assert record.error_args["outcome_code"] == "undo_not_needed"  # type: ignore[index]
@@ -298,7 +298,7 @@ async def test_where_the_miner_does_nothing_its_state_is_left(hall_of) -> None:
 
 
 @pytest.mark.parametrize(("number", "kind"), [(0, "vnish"), (1, "antminer")])
-async def test_where_a_part_is_not_done_the_rest_is_put_back(
+async def test_restore_is_undone_when_one_section_is_ignored(
     hall_of, monkeypatch: pytest.MonkeyPatch, number: int, kind: str
 ) -> None:
     async with hall_of([kind], f"127.40.{47 + number}.1", options=IMPATIENT) as hall:
@@ -315,7 +315,7 @@ async def test_where_a_part_is_not_done_the_rest_is_put_back(
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
         monkeypatch.setattr(Machine, "set_fan", lambda *_what: None)
         machine.counters.clear()
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert record.error_code == "restore_differs"
         assert record.error_args["outcome_code"] == "undone"  # type: ignore[index]
@@ -326,7 +326,7 @@ async def test_where_a_part_is_not_done_the_rest_is_put_back(
         assert (after.pools[0].url, after.fan, after.tuning) == (between.pools[0].url, between.fan, between.tuning)
 
 
-async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_restore_reports_failed_undo(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall_of(["braiins"], "127.40.50.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
@@ -342,7 +342,7 @@ async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monke
             self.faults[Fault.ACCESS_DENIED] = {}
 
         monkeypatch.setattr(Machine, "set_power_limit", then_deny)
-        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
         assert record.error_code == "restore_failed"
         assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
@@ -350,7 +350,7 @@ async def test_a_miner_that_refuses_half_way_and_does_not_go_back(hall_of, monke
         assert slots(machine) == changed
 
 
-async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_undo_does_not_write_another_password(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall_of(["braiins"], "127.40.51.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
@@ -360,7 +360,7 @@ async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monke
             await driver.set_power_limit(2500)
             await write_pools(driver, machine, {0: OTHER})
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
-        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.FAILED
         assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
         assert record.error_args["outcome_reason_code"] == "previous_password_unknown"  # type: ignore[index]
@@ -369,7 +369,7 @@ async def test_an_unknown_password_is_not_put_back_as_another_one(hall_of, monke
         assert slots(machine) == pools_before
 
 
-async def test_a_restore_whose_answer_is_lost_is_no_success_and_is_left(hall_of) -> None:
+async def test_restore_is_left_but_fails_when_answer_is_lost(hall_of) -> None:
     async with hall_of(["antminer"], "127.40.52.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         pools_before = slots(machine)
@@ -377,13 +377,13 @@ async def test_a_restore_whose_answer_is_lost_is_no_success_and_is_left(hall_of)
         async with hall.miners[0].async_exclusive() as driver:
             await write_pools(driver, machine, {0: OTHER})
         machine.faults[Fault.NO_REPLY_WRITES] = {}
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.TIMEOUT
         assert record.error_args["outcome_code"] == "restored"  # type: ignore[index]
         assert slots(machine) == pools_before
 
 
-async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_restore_fails_when_miner_dies(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall_of(["antminer"], "127.40.53.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         backup_id = await backed_up(hall)
@@ -396,44 +396,44 @@ async def test_a_miner_that_dies_on_the_way(hall_of, monkeypatch: pytest.MonkeyP
             self.faults[Fault.DEAD] = {}
 
         monkeypatch.setattr(Machine, "set_pools", then_die)
-        record = await order(hall, RestoreCommand(backup_id=backup_id))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.FAILED
         assert record.error_args["cause_code"] == "connection_refused"  # type: ignore[index]
         assert record.error_args["outcome_code"] == "undo_failed"  # type: ignore[index]
 
 
-async def test_nothing_is_kept_of_an_empty_or_implausible_read(hall_of) -> None:
+async def test_backup_of_empty_or_implausible_configuration_fails(hall_of) -> None:
     async with hall_of(["antminer", "cgminer", "vnish"], "127.40.54.1") as hall:
         for at, machine in enumerate(hall.machines):
             machine.pools[0] = PoolSlot("stratum+tcp://:0", "a.b", "x")
-            record = await order(hall, BackupCommand(), at)
+            record = await run_command(hall, BackupCommand(), at)
             assert record.status is Status.FAILED, machine.kind
             machine.pools = []
-            record = await order(hall, BackupCommand(), at)
+            record = await run_command(hall, BackupCommand(), at)
             assert record.status is Status.FAILED, machine.kind
             assert "no pools" in (record.error_message or "")
         assert hall.data.backups.list() == []
 
 
-async def test_a_miner_that_lost_its_pools_gets_them_back(hall_of) -> None:
+async def test_restore_brings_back_lost_pools(hall_of) -> None:
     async with hall_of(["antminer", "vnish"], "127.40.55.1", options=IMPATIENT) as hall:
         for at, machine in enumerate(hall.machines):
             pools_before = slots(machine)
             backup_id = await backed_up(hall, at)
             machine.pools = []
-            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
+            record = await run_command(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.SUCCESS, record.error_message
             assert slots(machine) == pools_before
             assert "pre_update_backup_id" not in (record.response or {})
 
             machine.pools = []
             machine.faults[Fault.IGNORES_WRITES] = {}
-            record = await order(hall, RestoreCommand(backup_id=backup_id), at)
+            record = await run_command(hall, RestoreCommand(backup_id=backup_id), at)
             assert record.status is Status.FAILED
             assert record.error_args["outcome_code"] == "undo_without_pools"  # type: ignore[index]
 
 
-async def test_what_cannot_be_validated(hass: HomeAssistant, hall_of) -> None:
+async def test_validation_raises_when_backup_or_miner_is_missing(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["antminer"], "127.40.56.1") as hall:
         with pytest.raises(KeyError):
             await compared(hall, 999)
@@ -460,7 +460,7 @@ STRATUM_V2 = "stratum2+tcp://v2.stratum.example.com/9bXiEd8boQVhq7WddEcERUL5tyyJ
         (64, "stratum+ssl://pool.example.com:443/a@b"),
     ],
 )
-async def test_legal_pool_address_survives_backup_switch_and_restore(hall_of, number: int, url: str) -> None:
+async def test_valid_pool_url_survives_backup_switch_and_restore(hall_of, number: int, url: str) -> None:
     async with hall_of(["braiins"], f"127.40.{number}.1") as hall:
         machine = hall.machines[0]
         passwords = {slot: pool.password for slot, pool in enumerate(machine.pools)}
@@ -473,12 +473,12 @@ async def test_legal_pool_address_survives_backup_switch_and_restore(hall_of, nu
             )
         # A switch of another slot writes the whole list, with the address in it.
         switch = PoolSwitchCommand(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
-        record = await order(hall, switch)
+        record = await run_command(hall, switch)
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == [(OTHER.url, OTHER.user, OTHER.password), *before[1:]]
-        record = await order(hall, PoolSwitchCommand(pool_url=url, worker_name="v2.1", pool_password="v2-pw"))
+        record = await run_command(hall, PoolSwitchCommand(pool_url=url, worker_name="v2.1", pool_password="v2-pw"))
         assert record.status is Status.SUCCESS, record.error_message
         assert machine.pools[0].url == url
-        record = await order(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
+        record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=passwords))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == before

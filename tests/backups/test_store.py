@@ -73,7 +73,7 @@ def files(folder: Path) -> list[str]:
     return sorted(file.name for file in (folder / ".storage" / "miner_remote.backups").iterdir())
 
 
-async def test_a_backup_comes_back_complete_and_without_a_readable_password(tmp_path: Path) -> None:
+async def test_backup_is_complete_and_passwords_are_encrypted(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         made = await add(backups, description="x", backup_type=BackupType.PRE_UPDATE)
@@ -113,7 +113,7 @@ async def test_a_backup_comes_back_complete_and_without_a_readable_password(tmp_
         assert [pool["password"] for pool in shown["pools"]] == ["hunter2", None]  # type: ignore[attr-defined]
 
 
-async def test_passwords_that_this_installation_wrote_are_taken_from_the_vault(tmp_path: Path) -> None:
+async def test_backup_takes_known_passwords_from_vault(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault, backups = await opened(hass)
         await vault.async_remember_pool_password("m1", CONFIG.pools[1].url, "anna.1", "hunter3")
@@ -126,7 +126,7 @@ async def test_passwords_that_this_installation_wrote_are_taken_from_the_vault(t
 @pytest.mark.parametrize(
     "url", ["", " ", ":0", "stratum+tcp://:0", "stratum+tcp://", "stratum+tcp://pool:0", "a:99999"]
 )
-async def test_an_implausible_configuration_is_refused(tmp_path: Path, url: str) -> None:
+async def test_implausible_configuration_is_refused(tmp_path: Path, url: str) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         with pytest.raises(BackupError) as caught:
@@ -173,7 +173,7 @@ async def test_validated_and_deleted_survive_a_restart_and_ids_are_not_used_agai
 
 
 @pytest.mark.parametrize("after", [0, 1])
-async def test_a_backup_that_the_disk_does_not_take_is_not_kept(tmp_path: Path, after: int) -> None:
+async def test_backup_is_not_kept_when_disk_fails(tmp_path: Path, after: int) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         await add(backups)
@@ -187,7 +187,7 @@ async def test_a_backup_that_the_disk_does_not_take_is_not_kept(tmp_path: Path, 
         assert [backup.id for backup in backups.list()] == [1]
 
 
-async def test_a_file_that_cannot_be_deleted_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_error_is_raised_when_file_cannot_be_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from homeassistant.helpers import storage  # noqa: PLC0415  patched below
 
     async with real_hass(tmp_path) as hass:
@@ -205,7 +205,7 @@ async def test_a_file_that_cannot_be_deleted_is_told(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"version": 1, "minor_version": 1, "data": {"backups": [{}]}}'])
-async def test_an_index_that_is_lost_is_made_again_from_the_files(tmp_path: Path, text: str | None) -> None:
+async def test_lost_index_is_rebuilt_from_files(tmp_path: Path, text: str | None) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         made = [await add(backups), await add(backups, backup_name="Second")]
@@ -218,7 +218,7 @@ async def test_an_index_that_is_lost_is_made_again_from_the_files(tmp_path: Path
         assert (await add(backups)).id == 3
 
 
-async def test_a_file_that_was_written_before_a_crash_is_taken_in(tmp_path: Path) -> None:
+async def test_file_written_before_crash_is_indexed(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         await add(backups)
@@ -241,7 +241,7 @@ async def test_a_file_that_was_written_before_a_crash_is_taken_in(tmp_path: Path
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"version": 1, "minor_version": 1, "data": {"backup": {}, "config": {}}}']
 )
-async def test_a_damaged_backup_is_set_aside_and_the_others_stay(tmp_path: Path, text: str) -> None:
+async def test_damaged_backup_is_set_aside_and_others_stay(tmp_path: Path, text: str) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         await add(backups)
@@ -258,7 +258,7 @@ async def test_a_damaged_backup_is_set_aside_and_the_others_stay(tmp_path: Path,
         assert (await add(backups)).id == 3
 
 
-async def test_with_a_lost_key_passwords_are_unknown_and_a_repair_issue_tells(tmp_path: Path) -> None:
+async def test_lost_key_hides_passwords_and_creates_issue(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         await add(backups)
@@ -271,7 +271,7 @@ async def test_with_a_lost_key_passwords_are_unknown_and_a_repair_issue_tells(tm
         assert replace(config, pools=()) == replace(CONFIG, pools=())
 
 
-async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None:
+async def test_works_with_mocked_storage(hass: HomeAssistant) -> None:
     _, backups = await opened(hass)
     await add(backups)
     await add(backups)
@@ -331,5 +331,5 @@ configs = st.builds(
 
 @given(config=configs)
 @example(config=replace(CONFIG, pools=(Pool(slot=0, url="@", user=""),)))
-def test_every_configuration_survives_the_codec(vault: Vault, config: MinerConfig) -> None:
+def test_every_configuration_survives_encoding(vault: Vault, config: MinerConfig) -> None:
     assert decode_config(json.loads(json.dumps(encode_config(config, vault))), vault) == config

@@ -38,7 +38,7 @@ TARIFF = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
 RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 
 
-async def test_what_was_not_begun_when_home_assistant_stops_is_interrupted(hass: HomeAssistant, hall_of) -> None:
+async def test_pending_commands_are_interrupted_when_home_assistant_stops(hass: HomeAssistant, hall_of) -> None:
     """Home Assistant cancels background tasks before its stop event."""
     async with hall_of(["cgminer"] * 3, "127.43.10.1") as hall:
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON, Pacing(group_size=1, group_delay_s=30))
@@ -54,7 +54,7 @@ async def test_what_was_not_begun_when_home_assistant_stops_is_interrupted(hass:
         ]
 
 
-async def test_an_order_that_is_recorded_while_home_assistant_stops_is_not_begun(hall_of) -> None:
+async def test_command_recorded_during_shutdown_is_not_sent(hall_of) -> None:
     async with hall_of(["axeos"], "127.43.11.1") as hall:
         really = hall.data.history.async_add
         seen: list[CommandRecord] = []
@@ -72,7 +72,7 @@ async def test_an_order_that_is_recorded_while_home_assistant_stops_is_not_begun
         assert "reboot" not in hall.machines[0].counters
 
 
-async def test_an_outlet_that_does_not_answer_is_a_timeout(
+async def test_pause_times_out_when_outlet_does_not_answer(
     hass: HomeAssistant, hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(mining, "OUTLET_S", 0.3)
@@ -89,7 +89,7 @@ async def test_an_outlet_that_does_not_answer_is_a_timeout(
         assert "Traceback" not in caplog.text
 
 
-async def test_an_outlet_brings_back_a_miner_whose_name_is_gone_with_it(
+async def test_resume_by_outlet_works_when_host_name_is_unknown(
     hass: HomeAssistant, set_up_site, names: dict[str, str]
 ) -> None:
     """A router forgets the name of a machine without power."""
@@ -106,21 +106,21 @@ async def test_an_outlet_brings_back_a_miner_whose_name_is_gone_with_it(
     await data.runner.async_close()
 
 
-async def test_a_switch_whose_backup_fails_is_skipped(hall_of) -> None:
+async def test_pool_switch_is_skipped_when_its_backup_fails(hall_of) -> None:
     async with hall_of(["braiins"], "127.43.13.1") as hall:
 
         async def fail(**_what: object) -> None:
             raise HomeAssistantError("The disk is full.")
 
         hall.data.backups.async_add = fail  # type: ignore[method-assign,assignment]
-        order = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        command = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b", backup_first=True)
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         assert batch.records[0].status is Status.SKIPPED
         assert "The disk is full." in (batch.records[0].error_message or "")
         assert "pools" not in hall.machines[0].counters
 
 
-async def test_an_uptime_of_before_the_reboot_confirms_nothing(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_reboot_is_not_confirmed_by_earlier_uptime(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     """A miner that started a moment ago ignores the reboot and then takes long over the next command."""
     monkeypatch.setattr(verification, "VERIFY_FIRST_S", 1.5)
     async with hall_of(["antminer"], "127.43.14.1") as hall:
@@ -134,7 +134,7 @@ async def test_an_uptime_of_before_the_reboot_confirms_nothing(hall_of, monkeypa
             assert first.records[0].verification is Verification.WAITING
 
 
-async def test_every_reboot_that_was_watched_is_looked_after_at_the_next_start(hall_of) -> None:
+async def test_unverified_reboots_are_closed_at_next_start(hall_of) -> None:
     """However long Home Assistant was down, and however many there were."""
     async with hall_of(["cgminer"], "127.43.15.1") as hall:
         then = dt_util.utcnow() - timedelta(days=9)
@@ -164,25 +164,25 @@ async def test_every_reboot_that_was_watched_is_looked_after_at_the_next_start(h
             assert kept.verification is Verification.NOT_CONFIRMED
 
 
-async def test_a_mistake_of_ours_ends_the_command_and_tells_no_secret(
+async def test_unexpected_error_fails_command_and_logs_no_secret(
     hall_of, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def broken(order: PoolSwitchCommand, *_of: object) -> None:
-        raise ValueError(order.pool_password)
+    async def broken(command: PoolSwitchCommand, *_of: object) -> None:
+        raise ValueError(command.pool_password)
 
     replace_handler(monkeypatch, CommandType.POOL_SWITCH, broken)
     async with hall_of(["axeos"], "127.43.16.1") as hall:
-        order = PoolSwitchCommand(
+        command = PoolSwitchCommand(
             pool_url="stratum+tcp://new.example:3333", worker_name="a.b", pool_password="hidden-word"
         )
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert "ValueError" in caplog.text
         assert "in broken" in caplog.text
         assert "hidden-word" not in caplog.text
 
 
-async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_login_in_pool_url_is_hidden(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_switch, "config_write_s", lambda *_of: 0.5)
     async with hall_of(["antminer"], "127.43.17.1") as hall:
         machine = hall.machines[0]
@@ -194,8 +194,8 @@ async def test_a_login_in_a_pool_address_is_not_told(hall_of, monkeypatch: pytes
         assert "pool.example:3333" in str(shown)
 
         machine.faults[Fault.IGNORES_WRITES] = {}
-        order = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        command = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name="a.b")
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         assert "pool.example:3333" in str(batch.records[0].error_message)
         assert "hidden-word" not in str(batch.records[0].as_dict())
 

@@ -61,7 +61,7 @@ def in_one_area(hass: HomeAssistant, hall: Hall) -> str:
     return area.id
 
 
-async def test_switch_off_an_area_is_one_batch_within_the_limit(hall_of, hass: HomeAssistant, running: Running) -> None:
+async def test_switching_off_area_is_one_batch_within_limit(hall_of, hass: HomeAssistant, running: Running) -> None:
     async with hall_of(["cgminer", "axeos"] * 60, "127.38.80.1", options={"concurrency": 7}) as hall:
         area = in_one_area(hass, hall)
         switches = [miner.miner_id for miner in hall.miners if "pause" in miner.capabilities]
@@ -84,14 +84,14 @@ async def test_switch_off_an_area_is_one_batch_within_the_limit(hall_of, hass: H
         assert running.most == 7
 
 
-async def test_each_call_gets_its_own_result(hall_of, hass: HomeAssistant, running: Running) -> None:
+async def test_each_entity_call_gets_its_own_result(hall_of, hass: HomeAssistant, running: Running) -> None:
     async with hall_of(["axeos"] * 3, "127.38.81.1") as hall:
         _first, second, third = hall.miners
         running.refuses = {second.miner_id}
         running.hangs = {third.miner_id}
         calls, context = hall.data.entity_calls, Context()
-        order = SimpleCommand(command_type=CommandType.POWER_OFF)
-        tasks = [hass.async_create_task(calls.async_run(order, miner, context)) for miner in hall.miners]
+        command = SimpleCommand(command_type=CommandType.POWER_OFF)
+        tasks = [hass.async_create_task(calls.async_run(command, miner, context)) for miner in hall.miners]
         done, waiting = await asyncio.wait(tasks, timeout=1.5)
         assert len(done) == 2
         assert (await tasks[0]).status is Status.SUCCESS
@@ -106,7 +106,7 @@ async def test_each_call_gets_its_own_result(hall_of, hass: HomeAssistant, runni
         assert [record.status for record in batch.records] == [Status.SUCCESS, Status.TIMEOUT, Status.SUCCESS]
 
 
-async def test_other_contexts_other_orders_and_second_calls_are_other_batches(hall_of, running: Running) -> None:
+async def test_other_contexts_commands_and_second_calls_are_other_batches(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 2, "127.38.82.1") as hall:
         calls, (first, second) = hall.data.entity_calls, hall.miners
         off, on = (SimpleCommand(command_type=kind) for kind in (CommandType.POWER_OFF, CommandType.POWER_ON))
@@ -126,7 +126,7 @@ async def test_other_contexts_other_orders_and_second_calls_are_other_batches(ha
         assert len({record.id for record in records}) == 7
 
 
-async def test_a_call_raises_if_nothing_can_be_recorded(hall_of, running: Running) -> None:
+async def test_entity_call_raises_when_record_cannot_be_stored(hall_of, running: Running) -> None:
     async with hall_of(["axeos"], "127.38.83.1") as hall:
         await hall.data.runner.async_close()
         with pytest.raises(HomeAssistantError, match="shutting down"):
@@ -139,7 +139,7 @@ async def test_a_call_raises_if_nothing_can_be_recorded(hall_of, running: Runnin
         assert running.observed == []
 
 
-async def test_one_limit_holds_over_all_batches(hall_of, running: Running) -> None:
+async def test_concurrency_limit_covers_all_batches(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 12, "127.38.84.1", options={"concurrency": 3}) as hall:
         runner = hall.data.runner
         batches = [await runner.async_start(REBOOT, [miner], PERSON) for miner in hall.miners]
@@ -149,7 +149,7 @@ async def test_one_limit_holds_over_all_batches(hall_of, running: Running) -> No
         assert len(running.observed) == 24
 
 
-async def test_a_command_to_one_miner_does_not_wait_for_a_large_batch(hall_of, running: Running) -> None:
+async def test_single_command_does_not_wait_for_large_batch(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 30, "127.38.85.1", options={"concurrency": 2}) as hall:
         runner = hall.data.runner
         large = await runner.async_start(REBOOT, hall.miners[:-1], PERSON)
@@ -161,7 +161,7 @@ async def test_a_command_to_one_miner_does_not_wait_for_a_large_batch(hall_of, r
         await large.wait()
 
 
-async def test_dead_miners_do_not_keep_the_living_waiting(hall_of, running: Running) -> None:
+async def test_silent_miners_do_not_delay_others(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 16, "127.38.86.1", options={"concurrency": 4}) as hall:
         dead, living = hall.miners[:10], hall.miners[10:]
         running.hangs = {miner.miner_id for miner in dead}
@@ -176,7 +176,7 @@ async def test_dead_miners_do_not_keep_the_living_waiting(hall_of, running: Runn
         assert running.most <= 4
 
 
-async def test_many_commands_to_one_hanging_miner_take_one_slot(hall_of, running: Running) -> None:
+async def test_commands_to_hanging_miner_take_one_slot(hall_of, running: Running) -> None:
     async with hall_of(["axeos"] * 2, "127.38.87.1", options={"concurrency": 2}) as hall:
         hanging, living = hall.miners
         running.hangs = {hanging.miner_id}
@@ -188,10 +188,10 @@ async def test_many_commands_to_one_hanging_miner_take_one_slot(hall_of, running
         assert batch.records[0].status is Status.SUCCESS
 
 
-async def test_left_out_miners_cost_the_same_however_many_there_are(hall_of, running: Running) -> None:
+async def test_cost_of_skipped_miners_does_not_grow_with_their_number(hall_of, running: Running) -> None:
     """A batch is found by the miner, and its records are not walked."""
     async with hall_of(["axeos"], "127.38.88.1") as hall:
-        orders = hall.data.engine._in_flight
+        in_flight = hall.data.engine._in_flight
         walked = 0
 
         class Walked(list[Any]):
@@ -202,10 +202,10 @@ async def test_left_out_miners_cost_the_same_however_many_there_are(hall_of, run
 
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON)
         batch.records = Walked(batch.records)
-        orders._batches.add(batch)
-        orders._batch_of = {f"m{number}": batch for number in range(1000)}
+        in_flight._batches.add(batch)
+        in_flight._batch_of = {f"m{number}": batch for number in range(1000)}
         for number in range(1000):
-            orders.async_skip(f"m{number}")
+            in_flight.async_skip(f"m{number}")
         assert walked == 0
         assert batch.leaves_out("m999")
         await batch.wait()

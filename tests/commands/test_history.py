@@ -73,7 +73,7 @@ def on_disk(folder: Path) -> dict[int, dict[str, object]]:
     return found
 
 
-async def test_a_record_is_on_the_disk_when_add_returns(tmp_path: Path) -> None:
+async def test_record_is_on_disk_when_add_returns(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         records = [record(), record(miner_ip="10.0.0.2")]
@@ -87,7 +87,7 @@ async def test_a_record_is_on_the_disk_when_add_returns(tmp_path: Path) -> None:
         await history.async_close()
 
 
-async def test_what_the_caller_does_to_a_record_counts_only_once_it_is_told(tmp_path: Path) -> None:
+async def test_changed_record_counts_after_update_only(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         mine = record()
@@ -101,7 +101,7 @@ async def test_what_the_caller_does_to_a_record_counts_only_once_it_is_told(tmp_
         await history.async_close()
 
 
-async def test_updates_are_joined_and_on_the_disk_within_about_a_second(tmp_path: Path) -> None:
+async def test_updates_are_joined_and_written_within_a_second(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         records = [record() for _ in range(50)]
@@ -130,7 +130,7 @@ async def test_updates_are_written_when_home_assistant_stops(tmp_path: Path) -> 
     assert on_disk(tmp_path)[1]["status"] == "success"
 
 
-async def test_an_update_after_close_is_written_at_once(tmp_path: Path) -> None:
+async def test_update_after_close_is_written_immediately(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         mine = record()
@@ -143,7 +143,7 @@ async def test_an_update_after_close_is_written_at_once(tmp_path: Path) -> None:
         assert on_disk(tmp_path)[1]["status"] == "success"
 
 
-async def test_what_was_pending_is_interrupted_at_the_next_start(tmp_path: Path) -> None:
+async def test_pending_records_are_interrupted_at_next_start(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         records = [record() for _ in range(3)]
@@ -185,7 +185,7 @@ async def test_concurrent_adds_share_writes_and_get_ids_in_order(tmp_path: Path)
 
 @pytest.mark.usefixtures("small_segments")
 @pytest.mark.parametrize("after", [0, 1, 2])
-async def test_where_the_disk_fails_nothing_is_kept(tmp_path: Path, after: int) -> None:
+async def test_nothing_is_kept_when_disk_fails(tmp_path: Path, after: int) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         await history.async_add([record() for _ in range(4)])
@@ -206,9 +206,7 @@ async def test_where_the_disk_fails_nothing_is_kept(tmp_path: Path, after: int) 
         await history.async_close()
 
 
-async def test_an_update_that_could_not_be_written_is_written_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_failed_update_is_written_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_module, "_SAVE_INTERVAL_S", 0.05)
     monkeypatch.setattr(history_module, "_RETRY_INTERVAL_S", 0.1)
     async with real_hass(tmp_path) as hass:
@@ -225,7 +223,7 @@ async def test_an_update_that_could_not_be_written_is_written_later(
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.001, 0.05])
-async def test_records_of_a_request_that_went_away_are_closed(tmp_path: Path, wait: float) -> None:
+async def test_records_of_cancelled_request_are_closed(tmp_path: Path, wait: float) -> None:
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
         mine = record()
@@ -278,7 +276,7 @@ def expected(records: list[CommandRecord], query: HistoryQuery) -> list[CommandR
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_every_filter_and_every_page_before_and_after_a_restart(tmp_path: Path) -> None:
+async def test_filters_and_pages_match_before_and_after_restart(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 137)
         for _ in range(2):
@@ -304,7 +302,7 @@ async def test_every_filter_and_every_page_before_and_after_a_restart(tmp_path: 
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_stats_of_every_window_add_up(tmp_path: Path) -> None:
+async def test_statistics_of_every_period_add_up(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 95)
         for minutes in (-5, 0, 3, 44, 45, 90, 94, 95):
@@ -324,7 +322,7 @@ async def test_stats_of_every_window_add_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_a_filter_that_matches_nothing_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_filter_without_match_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with real_hass(tmp_path) as hass:
         history, _ = await filled(hass, 200)
         read: list[Path] = []
@@ -345,7 +343,7 @@ async def test_a_filter_that_matches_nothing_reads_no_file(tmp_path: Path, monke
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_an_update_of_a_record_that_only_the_disk_holds(tmp_path: Path) -> None:
+async def test_update_of_record_on_disk_is_applied(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 60)
         assert history._segments[0].records is None
@@ -368,7 +366,7 @@ async def test_an_update_of_a_record_that_only_the_disk_holds(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_what_was_found_before_an_update_is_not_found_after_it(tmp_path: Path) -> None:
+async def test_cached_match_is_dropped_after_update(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 60)
         mine = records[2]
@@ -386,7 +384,7 @@ async def test_what_was_found_before_an_update_is_not_found_after_it(tmp_path: P
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_the_stored_index_never_contradicts_a_file(tmp_path: Path) -> None:
+async def test_stored_index_never_contradicts_file(tmp_path: Path) -> None:
     """Between the writes of an update of an indexed segment, a crash finds no index line of that segment."""
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 60)
@@ -402,7 +400,7 @@ async def test_the_stored_index_never_contradicts_a_file(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("small_segments")
 @pytest.mark.parametrize("text", [None, "{", '{"version": 1, "minor_version": 1, "data": {"segments": 7}}'])
-async def test_an_index_that_is_missing_or_broken_is_made_again(tmp_path: Path, text: str | None) -> None:
+async def test_missing_or_broken_index_is_rebuilt(tmp_path: Path, text: str | None) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 45)
         await history.async_close()
@@ -429,7 +427,7 @@ BROKEN = [
 
 @pytest.mark.usefixtures("small_segments")
 @pytest.mark.parametrize("text", BROKEN)
-async def test_a_cold_segment_that_cannot_be_read_is_set_aside_and_the_rest_answers(tmp_path: Path, text: str) -> None:
+async def test_unreadable_segment_is_set_aside_and_others_are_read(tmp_path: Path, text: str) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 45)
         await history.async_close()
@@ -446,7 +444,7 @@ async def test_a_cold_segment_that_cannot_be_read_is_set_aside_and_the_rest_answ
 
 @pytest.mark.usefixtures("small_segments")
 @pytest.mark.parametrize("text", BROKEN)
-async def test_ids_continue_past_a_newest_segment_that_cannot_be_read(tmp_path: Path, text: str) -> None:
+async def test_ids_continue_after_unreadable_newest_segment(tmp_path: Path, text: str) -> None:
     async with real_hass(tmp_path) as hass:
         history, _ = await filled(hass, 45)
         await history.async_close()
@@ -463,7 +461,7 @@ async def test_ids_continue_past_a_newest_segment_that_cannot_be_read(tmp_path: 
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_a_segment_in_another_layout_is_read_as_a_whole(tmp_path: Path) -> None:
+async def test_segment_in_another_layout_is_read_completely(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 45)
         await history.async_close()
@@ -477,7 +475,7 @@ async def test_a_segment_in_another_layout_is_read_as_a_whole(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_a_segment_that_somebody_deleted_is_left_out(tmp_path: Path) -> None:
+async def test_deleted_segment_is_left_out(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 45)
         await history.async_close()
@@ -516,7 +514,7 @@ async def test_purge_by_number(tmp_path: Path, keep: int) -> None:
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_purge_by_days_keeps_what_is_pending(tmp_path: Path) -> None:
+async def test_purge_by_days_keeps_pending_records(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
@@ -537,7 +535,7 @@ async def test_purge_by_days_keeps_what_is_pending(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_ids_go_on_after_everything_was_purged_and_restarted(tmp_path: Path) -> None:
+async def test_ids_continue_after_complete_purge_and_restart(tmp_path: Path) -> None:
     for round_ in range(3):
         async with real_hass(tmp_path) as hass:
             history = await loaded(hass)
@@ -555,7 +553,7 @@ async def test_ids_go_on_after_everything_was_purged_and_restarted(tmp_path: Pat
 
 
 @pytest.mark.usefixtures("small_segments")
-async def test_a_purge_that_the_disk_does_not_take_is_told_and_done_later(tmp_path: Path) -> None:
+async def test_failed_purge_is_reported_and_repeated(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 45)
         async with broken_disk():
@@ -567,7 +565,7 @@ async def test_a_purge_that_the_disk_does_not_take_is_told_and_done_later(tmp_pa
         assert sorted(on_disk(tmp_path)) == [item.id for item in records[-13:]]
 
 
-async def test_a_full_segment_of_the_longest_records_stays_below_512_kib(tmp_path: Path) -> None:
+async def test_full_segment_of_longest_records_stays_below_512_kib(tmp_path: Path) -> None:
     long = 'ä\x00\ud800"' * 5000
     async with real_hass(tmp_path) as hass:
         history = await loaded(hass)
@@ -596,7 +594,7 @@ async def test_a_full_segment_of_the_longest_records_stays_below_512_kib(tmp_pat
         await history.async_close()
 
 
-async def test_a_record_as_it_usually_is_is_kept_to_the_letter(tmp_path: Path) -> None:
+async def test_usual_record_is_stored_unchanged(tmp_path: Path) -> None:
     mine = record(
         parameters={
             "pool_url": "stratum+tcp://eu.pool.example.com:3333",
@@ -621,7 +619,7 @@ async def test_a_record_as_it_usually_is_is_kept_to_the_letter(tmp_path: Path) -
         await history.async_close()
 
 
-async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None:
+async def test_works_with_mocked_storage(hass: HomeAssistant) -> None:
     history, records = await filled(hass, 600)
     await history.async_close()
     history = await loaded(hass)
@@ -639,7 +637,7 @@ async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None
     await history.async_close()
 
 
-def test_a_copy_has_all_that_the_record_has() -> None:
+def test_copy_has_all_fields_of_record() -> None:
     one = record(
         id=7,
         parameters={"pool_number": 1},

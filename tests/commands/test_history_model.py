@@ -123,7 +123,7 @@ class Model:
 
 @settings(max_examples=100, deadline=None)
 @given(steps=steps)
-def test_the_history_answers_as_a_list_does(steps: list[tuple[str, object]]) -> None:
+def test_history_answers_like_a_list(steps: list[tuple[str, object]]) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(history_module, "RECORDS_PER_SEGMENT", 5),
@@ -257,7 +257,7 @@ for line in sys.stdin:
 """A process that is started once, because its imports take seconds, and forks a history for each line that it reads."""
 
 
-async def test_after_kill_nine_every_record_that_was_added_is_there(tmp_path: Path) -> None:
+async def test_added_records_survive_kill_nine(tmp_path: Path) -> None:
     root = Path(__file__).parents[2]
     with subprocess.Popen(  # noqa: ASYNC220  its pipes are read in threads
         [sys.executable, "-c", CHILD, str(tmp_path)],
@@ -315,5 +315,5 @@ async def check_after_kill(hass: HomeAssistant, told: list[int]) -> None:
 
 
 @pytest.mark.parametrize("text", ["Anna", "x" * 100])
-def test_the_names_of_the_model_are_kept_as_they_are(text: str) -> None:
+def test_names_in_model_are_stored_unchanged(text: str) -> None:
     assert segments_module.encode(record(initiated_by=text))[0].initiated_by == text

@@ -42,7 +42,7 @@ def damage(hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("harm", [lose_key, damage])
-async def test_pool_switch_is_refused_when_stored_passwords_cannot_be_opened(
+async def test_pool_switch_is_refused_when_stored_passwords_cannot_be_decrypted(
     hall_of, hass: HomeAssistant, harm
 ) -> None:
     async with hall_of(REPLACING, "127.38.70.1") as hall:
@@ -62,7 +62,7 @@ async def test_pool_switch_is_refused_when_stored_passwords_cannot_be_opened(
         assert ir.async_get(hass).async_get_issue(DOMAIN, "vault_key_missing") is not None
 
 
-async def test_pool_switch_takes_the_passwords_of_other_slots_that_are_given(hall_of) -> None:
+async def test_pool_switch_uses_given_passwords_of_other_slots(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.38.71.1") as hall:
         machine = hall.machines[0]
         await remember_all(hall)
@@ -71,8 +71,8 @@ async def test_pool_switch_takes_the_passwords_of_other_slots_that_are_given(hal
         wrong = PoolSwitchCommand(pool_url=NEW.pool_url, worker_name="a.b", pool_passwords={7: "x"})
         batch = await hall.data.runner.async_run(wrong, hall.miners, PERSON)
         assert "slot 7" in (batch.records[0].error_message or "")
-        order = PoolSwitchCommand(pool_url=NEW.pool_url, worker_name="account.new", pool_passwords=others)
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        command = PoolSwitchCommand(pool_url=NEW.pool_url, worker_name="account.new", pool_passwords=others)
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         record = batch.records[0]
         assert record.status is Status.SUCCESS, record.error_message
         assert "assumed_pool_passwords" not in (record.response or {})
@@ -84,7 +84,7 @@ async def test_pool_switch_takes_the_passwords_of_other_slots_that_are_given(hal
         assert [pool.password for pool in machine.pools][1:] == list(others.values())
 
 
-async def test_passwords_in_use_outlive_many_switches_of_another_slot(hall_of) -> None:
+async def test_passwords_in_use_survive_switches_of_other_slot(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.38.72.1") as hall:
         await remember_all(hall)
         words = [pool.password for pool in hall.machines[0].pools][1:]
@@ -100,7 +100,7 @@ async def test_passwords_in_use_outlive_many_switches_of_another_slot(hall_of) -
         assert [pool.password for pool in hall.machines[0].pools][1:] == words
 
 
-async def test_an_address_with_a_login_under_a_lost_key_counts_as_stored(tmp_path: Path) -> None:
+async def test_url_with_login_under_lost_key_counts_as_stored(tmp_path: Path) -> None:
     url = "stratum+tcp://account:word@pool.example.com:3333"
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
@@ -117,7 +117,7 @@ async def test_an_address_with_a_login_under_a_lost_key_counts_as_stored(tmp_pat
 
 
 @pytest.mark.parametrize("text", ["{", '{"version": 9, "minor_version": 1, "key": "k", "data": {}}'])
-async def test_an_unreadable_vault_is_not_an_empty_one_also_after_another_start(tmp_path: Path, text: str) -> None:
+async def test_unreadable_vault_is_not_treated_as_empty_after_restart(tmp_path: Path, text: str) -> None:
     pool = ("stratum+tcp://pool.example.com:3333", "account.w")
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
@@ -135,7 +135,7 @@ async def test_an_unreadable_vault_is_not_an_empty_one_also_after_another_start(
             assert not vault.has_unreadable("m2", *pool)
 
 
-async def test_restore_is_refused_when_the_login_of_an_address_cannot_be_opened(hall_of) -> None:
+async def test_restore_is_refused_when_login_in_url_cannot_be_decrypted(hall_of) -> None:
     async with hall_of(["antminer"], "127.38.73.1") as hall:
         miner, machine = hall.miners[0], hall.machines[0]
         assert miner.profile is not None

@@ -12,7 +12,7 @@ from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import Pacing
 
 
-def test_a_full_bucket_gives_its_tokens_and_then_says_when_the_next_comes() -> None:
+def test_full_bucket_gives_its_tokens_and_then_the_wait() -> None:
     bucket = TokenBucket(120)
     assert [bucket.take("anna", 5.0) for _ in range(120)] == [0.0] * 120
     assert bucket.take("anna", 5.0) == pytest.approx(0.5)
@@ -21,7 +21,7 @@ def test_a_full_bucket_gives_its_tokens_and_then_says_when_the_next_comes() -> N
 
 
 @given(per_minute=st.integers(1, 1000), used=st.integers(0, 50), start=st.floats(0, 1e7))
-def test_after_the_wait_that_was_told_there_is_a_token(per_minute: int, used: int, start: float) -> None:
+def test_token_is_available_after_returned_wait(per_minute: int, used: int, start: float) -> None:
     bucket = TokenBucket(per_minute)
     now = start
     for _ in range(used + per_minute):
@@ -47,21 +47,21 @@ def test_no_minute_has_more_than_twice_the_tokens(per_minute: int, steps: list[f
     assert len(taken) <= per_minute + now * per_minute / 60 + 1e-6
 
 
-def test_a_clock_that_runs_backwards_gives_nothing_for_free() -> None:
+def test_clock_running_backwards_gives_no_tokens() -> None:
     bucket = TokenBucket(1)
     assert bucket.take("anna", 100.0) == 0.0
     assert bucket.take("anna", 40.0) == pytest.approx(60.0)
     assert bucket.take("anna", 100.0) > 0
 
 
-def test_users_of_long_ago_are_forgotten() -> None:
+def test_full_buckets_are_dropped() -> None:
     bucket = TokenBucket(60)
     for number in range(3000):
         bucket.take(f"user {number}", float(number))
     assert len(bucket._buckets) < 300
 
 
-def test_a_bucket_without_tokens_is_refused() -> None:
+def test_bucket_without_tokens_raises() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         TokenBucket(0)
 
@@ -89,7 +89,7 @@ def test_sizes_of_groups(total: int, pacing: Pacing, sizes: list[int]) -> None:
     size=st.none() | st.integers(1, 2500),
     percent=st.none() | st.floats(0.01, 100),
 )
-def test_groups_cover_all_once_and_in_order(total: int, size: int | None, percent: float | None) -> None:
+def test_groups_cover_all_miners_once_in_order(total: int, size: int | None, percent: float | None) -> None:
     made = groups(total, Pacing(group_size=size, group_percent=percent))
     assert [at for group in made for at in group] == list(range(total))
     assert all(made)

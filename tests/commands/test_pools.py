@@ -10,12 +10,12 @@ from custom_components.miner_remote.drivers.contract.values import Identity, Poo
 BARE = Snapshot(identity=Identity(vendor="a", model="b", firmware="c"))
 
 
-def test_a_miner_that_is_up_for_long_and_had_none_has_none() -> None:
+def test_miner_up_for_long_without_pools_has_none() -> None:
     assert not may_have_pools(replace(BARE, uptime_s=300))
     assert not may_have_pools(BARE)
 
 
-def test_a_miner_that_had_pools_or_is_just_up_may_have_some() -> None:
+def test_miner_that_had_pools_or_just_started_may_have_some() -> None:
     assert may_have_pools(None)
     assert may_have_pools(replace(BARE, uptime_s=86_400, pools=(Pool(slot=0, url="a:1", user="b"),)))
     assert may_have_pools(replace(BARE, uptime_s=299))

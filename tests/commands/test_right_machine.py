@@ -18,21 +18,21 @@ POOL = PoolSwitchCommand(pool_url="stratum+tcp://new.example:3333", worker_name=
 ANOTHER = "02:00:5e:00:00:99"
 
 
-@pytest.mark.parametrize("order", [REBOOT, PAUSE, POOL], ids=lambda order: order.command_type.value)
-async def test_another_miner_at_the_address_gets_no_command(hall_of, order: object) -> None:
+@pytest.mark.parametrize("command", [REBOOT, PAUSE, POOL], ids=lambda command: command.command_type.value)
+async def test_command_is_not_sent_to_another_miner_at_the_address(hall_of, command: object) -> None:
     async with hall_of(["axeos", "antminer", "whatsminer_v2"], "127.43.1.1") as hall:
         for machine, miner in zip(hall.machines, hall.miners, strict=True):
             machine.mac = ANOTHER
             await miner.async_refresh()
             assert not miner.last_update_success
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         assert [record.status for record in batch.records] == [Status.FAILED] * 3
         assert all(ANOTHER in (record.error_message or "") for record in batch.records)
         for machine in hall.machines:
             assert not {"reboot", "restart_mining", "pause", "pools"} & machine.counters.keys()
 
 
-async def test_a_miner_that_was_not_seen_lately_is_looked_at_first(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_miner_not_seen_recently_is_identified_first(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall_of(["axeos"], "127.43.2.1") as hall:
         hall.machines[0].mac = ANOTHER
         monkeypatch.setattr(link_module, "SEEN_S", 0.0)
@@ -41,7 +41,7 @@ async def test_a_miner_that_was_not_seen_lately_is_looked_at_first(hall_of, monk
         assert "reboot" not in hall.machines[0].counters
 
 
-async def test_the_first_command_to_a_new_address_looks_who_is_there(hass: HomeAssistant, hall_of) -> None:
+async def test_first_command_to_new_address_identifies_miner(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["axeos", "axeos"], "127.43.3.1") as hall:
         miner, wrong = hall.miners[0], hall.machines[1]
         subentry = hall.entry.subentries[miner.subentry_id]
@@ -55,7 +55,7 @@ async def test_the_first_command_to_a_new_address_looks_who_is_there(hass: HomeA
 
 
 @pytest.mark.parametrize("polled", [False, True])
-async def test_who_does_not_say_who_it_is_gets_no_command_at_a_new_address(
+async def test_command_is_not_sent_to_unidentified_miner_at_new_address(
     hass: HomeAssistant, hall_of, polled: bool
 ) -> None:
     """At the address of before it may be the miner, whose firmware does not tell its MAC address now."""
@@ -78,7 +78,7 @@ async def test_who_does_not_say_who_it_is_gets_no_command_at_a_new_address(
         assert right.counters["reboot"] == 1
 
 
-async def test_an_address_means_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
+async def test_address_means_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
     """The second miner got the first one's address; where the first one went is not known yet."""
     async with hall_of(["axeos", "axeos"], "127.43.4.1") as hall:
         first, second = hall.miners

@@ -56,7 +56,7 @@ def quick_verification(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "GONE_AFTER_S", 6.0)
 
 
-async def test_a_record_is_stored_before_the_first_packet(hall_of, hass_storage: dict[str, Any]) -> None:
+async def test_record_is_stored_before_first_packet(hall_of, hass_storage: dict[str, Any]) -> None:
     async with hall_of(["whatsminer_v2"], "127.38.1.1") as hall:
         hall.machines[0].journal.clear()
         seen: list[tuple[int, str]] = []
@@ -79,7 +79,7 @@ async def test_a_record_is_stored_before_the_first_packet(hall_of, hass_storage:
         assert batch.records[0].status is Status.SUCCESS
 
 
-async def test_nothing_is_sent_where_the_record_cannot_be_stored(hall_of) -> None:
+async def test_nothing_is_sent_when_record_cannot_be_stored(hall_of) -> None:
     async with hall_of(["antminer"], "127.38.2.1") as hall:
 
         async def add(_records: list[Any]) -> None:
@@ -110,9 +110,7 @@ async def test_reboot_is_confirmed_when_the_uptime_drops(hass: HomeAssistant, ha
         assert {event.data["initiated_by"] for event in events} == {"Alice"}
 
 
-async def test_a_miner_is_rebooting_until_its_reboot_is_confirmed(
-    hass: HomeAssistant, hall_of, quick_verification
-) -> None:
+async def test_miner_is_rebooting_until_reboot_is_confirmed(hass: HomeAssistant, hall_of, quick_verification) -> None:
     async with hall_of(["antminer"], "127.38.30.1", enable_all=True) as hall:
         (miner,) = hall.miners
         entity_id = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{miner.miner_id}_reachability")
@@ -134,14 +132,14 @@ async def test_a_miner_is_rebooting_until_its_reboot_is_confirmed(
         assert miner_as_json(miner)["reachability"] == "online"
 
 
-async def test_a_miner_that_restarts_mining_alone_is_not_rebooting(hall_of, quick_verification) -> None:
+async def test_miner_that_restarts_mining_is_not_rebooting(hall_of, quick_verification) -> None:
     async with hall_of(["braiins"], "127.38.31.1") as hall:
         batch = await hall.data.runner.async_run(RESTART, hall.miners, PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         assert miner_as_json(hall.miners[0])["reachability"] != "rebooting"
 
 
-async def test_a_reboot_that_was_watched_is_watched_again_after_a_restart(hall_of, quick_verification) -> None:
+async def test_verification_of_reboot_continues_after_restart(hall_of, quick_verification) -> None:
     async with hall_of(["antminer"], "127.38.4.1") as hall:
         batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
         record = batch.records[0]
@@ -157,7 +155,7 @@ async def test_a_reboot_that_was_watched_is_watched_again_after_a_restart(hall_o
         assert kept.verification is Verification.CONFIRMED
 
 
-async def test_dead_and_silent_miners_fail_and_delay_nobody(hall_of) -> None:
+async def test_dead_and_silent_miners_fail_without_delaying_others(hall_of) -> None:
     async with hall_of(["avalon"] * 6, "127.38.5.1") as hall:
         hall.machines[1].faults[Fault.DEAD] = {}
         hall.machines[4].faults[Fault.NO_REPLY] = {}
@@ -195,7 +193,7 @@ async def test_groups_wait_and_failures_stop_the_rest(hall_of) -> None:
         assert all(machine.counters["restart_mining"] == 1 for machine in hall.machines[2:])
 
 
-async def test_a_running_batch_can_be_stopped(hall_of) -> None:
+async def test_running_batch_can_be_stopped(hall_of) -> None:
     async with hall_of(["cgminer"] * 4, "127.38.7.1") as hall:
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON, Pacing(group_size=1, group_delay_s=30))
         await wait_until(lambda: batch.records[0].status is Status.SUCCESS)
@@ -219,7 +217,7 @@ async def test_one_command_at_a_time_per_miner(hall_of) -> None:
         assert hall.machines[0].paused is False
 
 
-async def test_a_command_does_not_wait_for_a_poll(hall_of) -> None:
+async def test_command_does_not_wait_for_poll(hall_of) -> None:
     async with hall_of(["axeos"], "127.38.9.1", options={"read_deadline": 15}) as hall:
         machine, miner = hall.machines[0], hall.miners[0]
         machine.faults[Fault.NO_REPLY] = {}
@@ -235,7 +233,7 @@ async def test_a_command_does_not_wait_for_a_poll(hall_of) -> None:
         assert miner.last_update_success
 
 
-async def test_a_site_reloaded_during_a_batch_loses_no_command(hass: HomeAssistant, hall_of) -> None:
+async def test_site_reload_during_batch_loses_no_command(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["axeos"] * 4, "127.38.10.1") as hall:
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON, Pacing(group_size=1, group_delay_s=0.3))
         await hass.config_entries.async_reload(hall.entry.entry_id)
@@ -244,7 +242,7 @@ async def test_a_site_reloaded_during_a_batch_loses_no_command(hass: HomeAssista
         assert [machine.counters.get("reboot") for machine in hall.machines] == [1] * 4
 
 
-async def test_a_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, hall_of) -> None:
+async def test_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["cgminer"] * 2, "127.38.11.1") as hall:
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON, Pacing(group_size=1, group_delay_s=0.5))
         hass.config_entries.async_remove_subentry(hall.entry, hall.miners[1].subentry_id)
@@ -253,7 +251,7 @@ async def test_a_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, h
         assert batch.records[1].error_code == "miner_removed"
 
 
-async def test_a_miner_removed_while_another_command_has_it_is_skipped(hass: HomeAssistant, hall_of) -> None:
+async def test_miner_removed_during_another_command_is_skipped(hass: HomeAssistant, hall_of) -> None:
     """Its turn comes when the lock is free, which may take minutes."""
     async with hall_of(["axeos"], "127.38.31.1") as hall:
         miner = hall.miners[0]
@@ -268,7 +266,7 @@ async def test_a_miner_removed_while_another_command_has_it_is_skipped(hass: Hom
         assert "reboot" not in hall.machines[0].counters
 
 
-async def test_records_of_ended_batches_do_not_stay_in_memory(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_records_of_ended_batches_leave_memory(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hall whose prices switch a thousand miners each hour would fill it within days; the history has them all."""
     monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 5)
     async with hall_of(["axeos", "axeos"], "127.38.32.1") as hall:
@@ -281,7 +279,7 @@ async def test_records_of_ended_batches_do_not_stay_in_memory(hall_of, monkeypat
         assert len(await hall.data.history.async_query(HistoryQuery(batch_id=ids[0]))) == 2
 
 
-async def test_the_last_batch_is_kept_however_large_it_was(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_last_batch_is_kept_regardless_of_size(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 1)
     async with hall_of(["axeos", "axeos"], "127.38.33.1") as hall:
         runner = hall.data.runner
@@ -291,7 +289,7 @@ async def test_the_last_batch_is_kept_however_large_it_was(hall_of, monkeypatch:
         assert [runner.batch(batch.id) for batch in (first, second, third)] == [None, second, third]
 
 
-async def test_what_runs_when_home_assistant_stops_is_interrupted(hall_of) -> None:
+async def test_running_command_is_interrupted_when_home_assistant_stops(hall_of) -> None:
     async with hall_of(["avalon"], "127.38.12.1", options={"write_deadline": 30, "read_deadline": 30}) as hall:
         hall.machines[0].faults[Fault.NO_REPLY] = {}
         batch = await hall.data.runner.async_start(REBOOT, hall.miners, PERSON)
@@ -302,7 +300,7 @@ async def test_what_runs_when_home_assistant_stops_is_interrupted(hall_of) -> No
             await hall.data.runner.async_start(REBOOT, hall.miners, PERSON)
 
 
-async def test_pause_shows_and_an_ignored_pause_fails(hall_of) -> None:
+async def test_pause_succeeds_and_fails_when_ignored(hall_of) -> None:
     async with hall_of(["whatsminer_v2", "luxos", "vnish"], "127.38.13.1") as hall:
         hall.machines[2].faults[Fault.IGNORES_WRITES] = {}
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, PERSON)
@@ -312,7 +310,7 @@ async def test_pause_shows_and_an_ignored_pause_fails(hall_of) -> None:
         assert batch.records[2].error_code == "still_mining"
 
 
-async def test_power_limit_is_checked_before_and_after(hall_of) -> None:
+async def test_power_limit_is_checked_before_and_after_write(hall_of) -> None:
     async with hall_of(["braiins", "antminer"], "127.38.14.1") as hall:
         miner = hall.miners[0]
         assert miner.profile is not None
@@ -328,7 +326,7 @@ async def test_power_limit_is_checked_before_and_after(hall_of) -> None:
         assert batch.records[1].status is Status.FAILED
 
 
-async def test_the_light_can_be_switched(hall_of) -> None:
+async def test_locate_light_can_be_switched(hall_of) -> None:
     async with hall_of(["antminer", "cgminer"], "127.38.15.1") as hall:
         batch = await hall.data.runner.async_run(LocateLightCommand(on=True), hall.miners, PERSON)
         assert [record.status for record in batch.records] == [Status.SUCCESS, Status.FAILED]
@@ -352,7 +350,7 @@ class Outlet:
             self.hass.states.async_set("switch.plug", call.service.removeprefix("turn_"))
 
 
-async def test_a_miner_that_cannot_pause_is_cut_from_its_outlet(hass: HomeAssistant, hall_of) -> None:
+async def test_outlet_is_used_when_miner_cannot_pause(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["cgminer"], "127.38.16.1", stored={"outlet": "switch.plug"}) as hall:
         outlet = Outlet(hass)
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, AUTOMATION)
@@ -371,14 +369,14 @@ async def test_a_miner_that_cannot_pause_is_cut_from_its_outlet(hass: HomeAssist
         assert batch.records[0].error_code == "outlet_unavailable"
 
 
-async def test_without_pause_and_outlet_it_is_unsupported(hall_of) -> None:
+async def test_pause_is_unsupported_without_capability_and_outlet(hall_of) -> None:
     async with hall_of(["cgminer"], "127.38.17.1") as hall:
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert batch.records[0].error_code == "cannot_pause"
 
 
-async def test_pool_switch_fills_in_the_worker_and_hides_the_password(hass: HomeAssistant, hall_of) -> None:
+async def test_pool_switch_fills_in_worker_name_and_hides_password(hass: HomeAssistant, hall_of) -> None:
     events = async_capture_events(hass, EVENT_COMMAND)
     async with hall_of(["antminer"], "127.38.18.7") as hall:
         others = [(pool.url, pool.user, pool.password) for pool in hall.machines[0].pools[1:]]
@@ -394,21 +392,19 @@ async def test_pool_switch_fills_in_the_worker_and_hides_the_password(hass: Home
         assert "hidden-word" not in repr(POOL)
 
 
-async def test_pool_switch_refuses_what_could_not_work_before_it_writes(hall_of) -> None:
+async def test_pool_switch_is_refused_before_writing_when_it_cannot_work(hall_of) -> None:
     async with hall_of(["antminer", "axeos"], "127.38.19.1") as hall:
         antminer, axeos = hall.miners
         second = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", pool_number=1)
         far = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", pool_number=9)
-        for order, miner in ((second, antminer), (far, antminer), (far, axeos)):
-            batch = await hall.data.runner.async_run(order, [miner], PERSON)
-            assert batch.records[0].status is Status.FAILED, order
+        for command, miner in ((second, antminer), (far, antminer), (far, axeos)):
+            batch = await hall.data.runner.async_run(command, [miner], PERSON)
+            assert batch.records[0].status is Status.FAILED, command
             assert "pool_number" in (batch.records[0].error_message or "")
         assert all(machine.counters.get("pools") is None for machine in hall.machines)
 
 
-async def test_a_starting_miner_that_tells_no_pools_keeps_those_that_it_has(
-    hall_of, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_starting_miner_that_reports_no_pools_keeps_its_pools(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     """A firmware that is told all its pools at once would lose those that it does not show yet."""
     async with hall_of(["whatsminer_v2"], "127.38.34.1") as hall:
         (machine,) = hall.machines
@@ -430,17 +426,17 @@ async def test_a_starting_miner_that_tells_no_pools_keeps_those_that_it_has(
         assert [(pool.url, pool.user) for pool in machine.pools][1:] == before[1:]
 
 
-async def test_a_worker_name_that_cannot_be_filled_in_changes_nothing(hall_of) -> None:
+async def test_unknown_placeholder_in_worker_name_changes_nothing(hall_of) -> None:
     async with hall_of(["cgminer"], "127.38.20.1") as hall:
-        order = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.{mac}")
-        batch = await hall.data.runner.async_run(order, hall.miners, PERSON)
+        command = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.{mac}")
+        batch = await hall.data.runner.async_run(command, hall.miners, PERSON)
         assert batch.records[0].status is Status.FAILED
         assert batch.records[0].error_code == "worker_name_placeholder_unknown"
         assert batch.records[0].error_args == {"placeholder": "mac"}
         assert hall.machines[0].counters.get("pools") is None
 
 
-async def test_a_switch_that_the_miner_ignores_fails(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pool_switch_fails_when_readback_differs(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     async with hall_of(["vnish", "antminer"], "127.38.21.1") as hall:
         for machine in hall.machines:
@@ -451,7 +447,7 @@ async def test_a_switch_that_the_miner_ignores_fails(hall_of, monkeypatch: pytes
         assert [list(machine.pools) for machine in hall.machines] == before
 
 
-async def test_a_firmware_that_hides_and_replaces_all_passwords_says_what_was_assumed(hall_of) -> None:
+async def test_assumed_passwords_are_listed_in_response(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.38.22.1") as hall:
         batch = await hall.data.runner.async_run(POOL, hall.miners, PERSON)
         record = batch.records[0]
@@ -469,19 +465,19 @@ async def test_a_firmware_that_hides_and_replaces_all_passwords_says_what_was_as
         assert hall.machines[0].pools[1].password == "hidden-word"
 
 
-async def test_backup_first_and_no_switch_where_the_backup_fails(hall_of) -> None:
+async def test_pool_is_not_switched_when_backup_first_fails(hall_of) -> None:
     async with hall_of(["antminer", "braiins"], "127.38.23.1") as hall:
-        order = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", backup_first=True)
+        command = PoolSwitchCommand(pool_url=POOL.pool_url, worker_name="a.b", backup_first=True)
 
         async def fail(**_what: object) -> None:
             raise HomeAssistantError("The disk is full.")
 
-        batch = await hall.data.runner.async_run(order, hall.miners[:1], PERSON)
+        batch = await hall.data.runner.async_run(command, hall.miners[:1], PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         kept = hall.data.backups.list(miner_ip=hall.machines[0].ip)
         assert [backup.backup_type for backup in kept] == ["pre_update"]
 
         hall.data.backups.async_add = fail  # type: ignore[method-assign,assignment]
-        batch = await hall.data.runner.async_run(order, hall.miners[1:], PERSON)
+        batch = await hall.data.runner.async_run(command, hall.miners[1:], PERSON)
         assert batch.records[0].status is not Status.SUCCESS
         assert hall.machines[1].counters.get("pools") is None
