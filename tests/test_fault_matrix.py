@@ -95,8 +95,8 @@ fails if the outcome differs from these tables.
 
 In every cell: the pool list is never empty, no other slot is changed, no password is replaced without being named in
 the response, a machine reboots at most once (twice if a restore is undone), and the command leaves one record, which is
-final within the deadlines. If a firmware replaces its pools one by one and the connection breaks, the new pool may be in
-its list twice, or in a later slot. Each fault starts when the miner was healthy at its last poll.
+final within the deadlines. If a firmware replaces its pools one by one and the connection breaks, the new pool may be
+in its list twice, or in a later slot. Each fault starts when the miner was healthy at its last poll.
 
 To write these tables again, which requires the right to open port 80 on loopback addresses:
 `WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py`.
