@@ -74,14 +74,14 @@ PURGE_INTERVAL = timedelta(hours=6)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Load what is kept for all sites, and register actions and views."""
+    """Load the storage shared by all sites, and register actions, views and websocket commands."""
     fleet = Fleet(hass)
     vault = Vault(hass)
     await vault.async_load()
     history = CommandHistory(hass)
     interrupted = await history.async_load()
     if interrupted:
-        _LOGGER.warning("%d commands were interrupted when Home Assistant went down", len(interrupted))
+        _LOGGER.warning("%d commands were interrupted when Home Assistant stopped", len(interrupted))
     backups = BackupStore(hass, vault)
     await backups.async_load()
     runner = CommandRunner(hass, fleet, history, backups, vault)
@@ -123,7 +123,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_register_panel(hass)
 
     async def purge(_now: datetime) -> None:
-        # Also the sites that are switched off, or just being set up anew.
+        # Including disabled sites and sites that are being reloaded.
         sites = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
         try:
             await history.async_purge(
@@ -131,7 +131,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
                 keep_records=_largest_option(sites, CONF_HISTORY_RECORDS, DEFAULT_HISTORY_RECORDS),
             )
         except StorageFailedError as err:
-            _LOGGER.warning("Old commands could not be removed from the history: %s", err)
+            _LOGGER.warning("Could not remove old commands from the history: %s", err)
 
     stop_following = async_follow_renames(hass, [(rates, prices.async_repoint), (schedules, repoint_hashprice)])
     stop_purging = async_track_time_interval(hass, purge, PURGE_INTERVAL, cancel_on_shutdown=True)
@@ -161,7 +161,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 def _largest_option(sites: Iterable[ConfigEntry], key: str, default: int) -> int:
-    """Return the largest value that a site has for an option of what all sites share, so that none loses by another."""
+    """Return the largest value of an option that concerns all sites."""
     return max((int(site.options.get(key, default)) for site in sites), default=default)
 
 
@@ -173,7 +173,7 @@ def _apply_shared_options(hass: HomeAssistant) -> None:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
-    """Set up a site: its miners are there at once, whether they answer or not."""
+    """Set up a site; its miners exist immediately, whether they answer or not."""
     site = Site(hass, entry)
     entry.runtime_data = site
     site.async_register_devices()
@@ -200,11 +200,11 @@ async def _async_forget(data: MinerRemoteData, miner_ids: Sequence[str]) -> None
     try:
         await data.vault.async_forget_miners(miner_ids)
     except StorageFailedError as err:
-        _LOGGER.warning("Pool passwords of miners that were removed are still in the vault: %s", err)
+        _LOGGER.warning("Could not delete the pool passwords of removed miners: %s", err)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> bool:
-    """Unload a site; commands to its miners that are under way come to their end by themselves."""
+    """Unload a site; running commands to its miners finish."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         await entry.runtime_data.async_close()
@@ -212,7 +212,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
-    """Forget the pool passwords of a removed site's miners; its history and backups stay."""
+    """Delete the pool passwords of the miners of a removed site; its history and backups stay."""
     subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
     await _async_forget(hass.data[DATA], [miner_id_of(subentry) for subentry in subentries])
 
@@ -220,7 +220,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Allow removing a device that is no longer one of the site's miners, rates or schedules."""
+    """Allow removing a device that is no miner, tariff or schedule of the site any more."""
     current = {entry.entry_id} | {miner.miner_id for miner in entry.runtime_data.miners.values()}
     current |= {rate_device(rate.id)[1] for rate in rates_at(hass, entry.entry_id)}
     current |= {schedule_device(schedule.id)[1] for schedule in schedules_at(hass, entry.entry_id)}

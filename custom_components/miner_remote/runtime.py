@@ -1,4 +1,4 @@
-"""What the integration holds once for all sites."""
+"""The objects shared by all sites."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .storage.vault import Vault
 
 @dataclass(slots=True)
 class MinerRemoteData:
-    """The parts that serve all sites; made in `async_setup`."""
+    """The objects shared by all sites; created in `async_setup`."""
 
     fleet: Fleet
     vault: Vault

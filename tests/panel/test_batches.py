@@ -54,6 +54,7 @@ async def test_a_batch_from_beginning_to_end(place: Place, dial: Dial) -> None:
     assert record is not None
     assert failure == {
         "miner_ip": place.ip("axeos"), "command_id": record.id, "status": "failed", "error": record.error_message,
+            "error_code": "connection_refused", "error_args": record.error_args,
     }  # fmt: skip
 
 

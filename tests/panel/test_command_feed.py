@@ -111,7 +111,7 @@ async def test_what_is_stopped_with_home_assistant_ends_all(place: Place, dial: 
     feeds = place.hass.data[FEEDS]
     feeds.async_close()
     for feed in (feeds.fleet, feeds.commands, feeds.batches):
-        assert (feed._followers, feed._timer, feed._task) == ([], None, None)
+        assert (feed._subscribers, feed._timer, feed._task) == ([], None, None)
     # The browser, which does not know yet, leaves as well.
     await line.leave(1)
     assert (await place.data.history.async_query(HistoryQuery())) == []

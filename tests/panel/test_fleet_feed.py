@@ -108,13 +108,13 @@ async def test_all_who_follow_are_told_the_same_and_it_is_computed_once(
     begun = await one.event(first)
     assert ids(await two.event(second)) == ids(begun)
     described: list[str] = []
-    real = place.hass.data[FEEDS].fleet._look_at
+    real = place.hass.data[FEEDS].fleet._update_row
 
     def look_at(miner_id: str, miner: MinerCoordinator) -> None:
         described.append(miner_id)
         real(miner_id, miner)
 
-    monkeypatch.setattr(place.hass.data[FEEDS].fleet, "_look_at", look_at)
+    monkeypatch.setattr(place.hass.data[FEEDS].fleet, "_update_row", look_at)
     heats(miner_of(place, "axeos"), 66)
     assert await one.event(first) == await two.event(second)
     assert described == [miner_of(place, "axeos").miner_id]
@@ -126,12 +126,12 @@ async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) ->
     await one.event(first)
     heats(miner_of(place, "axeos"), 61)
     await one.event(first)
-    told_at = place.hass.data[FEEDS].fleet._told_at
+    told_at = place.hass.data[FEEDS].fleet._sent_at
     heats(miner_of(place, "axeos"), 62)
     begun = await two.event(await two.follow("fleet"))
     assert 62 in {miner["temperature_max_c"] for miner in begun["miners"]}
     assert (await one.event(first))["miners"][0]["temperature_max_c"] == 62
-    assert place.hass.data[FEEDS].fleet._told_at - told_at > 0.99
+    assert place.hass.data[FEEDS].fleet._sent_at - told_at > 0.99
 
 
 async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial) -> None:
@@ -149,7 +149,7 @@ async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial)
     await line.leave(number)
     await other.socket.close()
     await asyncio.sleep(0.1)
-    assert (feed._followers, feed._timer, feed._task, feed._stops, feed._miners, feed._rows) == (
+    assert (feed._subscribers, feed._timer, feed._task, feed._unsubscribers, feed._miners, feed._rows) == (
         [],
         None,
         None,

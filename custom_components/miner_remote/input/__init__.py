@@ -1,1 +1,1 @@
-"""The checks of everything that comes from outside, with one table of limits."""
+"""Checks of all input, with one table of limits and one of errors."""

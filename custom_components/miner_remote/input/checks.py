@@ -54,7 +54,7 @@ def text(*, longest: int = MAX_TEXT, empty: bool = False) -> Check[str]:
 
 
 def integer(lowest: int, highest: int) -> Check[int]:
-    """Return a check for a whole number from `lowest` to `highest`; true and false are no numbers."""
+    """Return a check for a whole number from `lowest` to `highest`; true and false are not numbers."""
 
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -72,7 +72,7 @@ def number(lowest: float, highest: float, *, above: bool = False) -> Check[float
     def check(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise InvalidInputError("not_number")
-        # Compared before it is converted: JSON has whole numbers that no float can hold, and NaN is in no range.
+        # Compare before converting: JSON has integers that no float can hold, and NaN is in no range.
         if not lowest <= value <= highest or (above and value == lowest):
             code = "out_of_open_range" if above else "out_of_range"
             raise InvalidInputError(code, minimum=plain_number(lowest), maximum=plain_number(highest))
@@ -82,7 +82,7 @@ def number(lowest: float, highest: float, *, above: bool = False) -> Check[float
 
 
 def whole(lowest: int, highest: int) -> Check[int]:
-    """Return a check as `integer`, for Home Assistant's number selector, which sends 3 as 3.0."""
+    """Return a check like `integer` that accepts 3.0, which the number selector of Home Assistant sends."""
     exact = integer(lowest, highest)
 
     def check(value: object) -> int:
@@ -134,7 +134,7 @@ def instant(value: object) -> datetime:
 
 
 def one_of(*choices: str) -> Check[str]:
-    """Return a check for one of the given words."""
+    """Return a check for one of the choices."""
 
     def check(value: object) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -145,7 +145,7 @@ def one_of(*choices: str) -> Check[str]:
 
 
 def list_of[T](check_item: Check[T]) -> Check[list[T]]:
-    """Return a check for a list of what `check_item` takes."""
+    """Return a check for a list of items that pass `check_item`."""
 
     def check(value: object) -> list[T]:
         if not isinstance(value, list):
@@ -170,7 +170,7 @@ def list_of[T](check_item: Check[T]) -> Check[list[T]]:
 
 
 def fields_of(fields: Mapping[vol.Marker, object]) -> Check[dict[str, object]]:
-    """Return a check for an object with these keys and no others."""
+    """Return a check for an object with exactly these keys."""
     schema = vol.Schema(dict(fields))
 
     def check(value: object) -> dict[str, object]:
@@ -183,7 +183,7 @@ def fields_of(fields: Mapping[vol.Marker, object]) -> Check[dict[str, object]]:
 
 
 def pool_url(value: object) -> str:
-    """Check for a pool's address: scheme, host, a port unless the scheme has a default one, and no login in it."""
+    """Check for a pool address: scheme, host, a port unless the scheme has a default one, and no login."""
     url = text()(value)
     if any(character.isspace() for character in url) or not url.isascii():
         raise InvalidInputError("pool_url_characters")
@@ -207,7 +207,7 @@ def pool_url(value: object) -> str:
 
 
 def worker_name(value: object) -> str:
-    """Check for a pool user name, in which only the known placeholders may stand in braces."""
+    """Check for a worker name with only known placeholders in braces."""
     name = text()(value)
     named = _PLACEHOLDER.findall(name)
     if any(item not in WORKER_PLACEHOLDERS for item in named) or re.search(r"[{}]", _PLACEHOLDER.sub("", name)):
@@ -230,7 +230,7 @@ def pool_passwords(value: object) -> dict[int, str]:
 
 
 def some_of(*choices: str) -> Check[tuple[str, ...]]:
-    """Return a check for a list of at least one of the given words; returns each once."""
+    """Return a check for a non-empty list of choices; the result has each once."""
     check_list = list_of(one_of(*choices))
 
     def check(value: object) -> tuple[str, ...]:

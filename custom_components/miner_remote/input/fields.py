@@ -1,4 +1,4 @@
-"""Reading JSON from outside key by key, so that an error names every key that is wrong and the reason."""
+"""Read JSON input key by key and collect the errors of every key."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class InvalidDataError(ValueError):
 
 
 class Reader:
-    """Reads the keys of one JSON object and collects what is wrong with them.
+    """Reads the keys of one JSON object and collects errors.
 
-    Every method returns the checked value, or None where the key is missing, null or wrong. `close` then finds the
-    keys that nobody asked for. `finish` raises what was collected.
+    Each method returns the checked value, or None if the key is missing, null or invalid. `close` adds an error for
+    each key that was not read. `finish` raises the collected errors.
     """
 
     def __init__(self, data: object, path: str = "", errors: list[InputProblem] | None = None) -> None:
-        """Read `data`; the readers of the objects inside share the list of errors.
+        """Initialize; readers of nested objects share the list of errors.
 
-        Raises InvalidDataError at once where the outermost data is no object.
+        Raises InvalidDataError if the outermost data is not an object.
         """
         self.path = path
         self.errors: list[InputProblem] = [] if errors is None else errors
@@ -57,17 +57,17 @@ class Reader:
         self.errors.append(InputProblem(self.where(key), code, arguments))
 
     def has(self, key: str) -> bool:
-        """Return whether a key is there and not null."""
+        """Return whether a key is present and not null."""
         return self._data.get(key) is not None
 
     def required(self, *keys: str) -> None:
-        """Note each key that is missing."""
+        """Add an error for each missing key."""
         for key in keys:
             if not self.has(key):
                 self.wrong(key, "missing")
 
     def ignore(self, keys: Collection[str]) -> None:
-        """Take these keys for known, whatever they hold."""
+        """Accept these keys with any value."""
         self._asked.update(keys)
 
     def text(self, key: str, *, longest: int = MAX_TEXT, empty: bool = False) -> str | None:
@@ -91,7 +91,7 @@ class Reader:
         return tuple(dict.fromkeys(found)) if self.has(key) else None
 
     def integer(self, key: str, lowest: int, highest: int) -> int | None:
-        """Return a whole number; 3.0 is one, true is none."""
+        """Return a whole number; 3.0 is accepted, true is not."""
         value = self._value(key)
         return None if value is None else self._whole(key, value, lowest, highest)
 
@@ -112,7 +112,7 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.wrong(key, "not_number")
             return None
-        # Compared before it is converted: JSON has whole numbers that no float can hold, and NaN is in no range.
+        # Compare before converting: JSON has integers that no float can hold, and NaN is in no range.
         if not lowest <= value <= highest or (above and value == lowest):
             code = "out_of_open_range" if above else "out_of_range"
             self.wrong(key, code, minimum=plain_number(lowest), maximum=plain_number(highest))
@@ -128,7 +128,7 @@ class Reader:
         return None
 
     def choice[T](self, key: str, choices: Mapping[str, T]) -> T | None:
-        """Return what one of the given words stands for."""
+        """Return the value of one of the choices."""
         value = self._value(key)
         if value is None:
             return None
@@ -138,7 +138,7 @@ class Reader:
         return choices[value]
 
     def time(self, key: str) -> datetime | None:
-        """Return an ISO 8601 time: in UTC where it has an offset, else naive, which is wall-clock time."""
+        """Return an ISO 8601 time: in UTC if it has an offset, otherwise naive wall-clock time."""
         value = self._value(key)
         if value is None:
             return None
@@ -149,8 +149,8 @@ class Reader:
                 else datetime.fromisoformat(value if isinstance(value, str) else "")
             )
             time = time if time.utcoffset() is None else time.astimezone(UTC)
-            # Years at the ends of what a date can be have no neighbours to convert to. What is returned is looked at,
-            # so that it can be kept and read again.
+            # The first and last possible years cannot be converted to other zones. The check is on the result, so that
+            # it can be stored and read again.
             if not 1970 <= time.year <= 9000:
                 raise ValueError
         except ValueError, OverflowError:
@@ -167,7 +167,7 @@ class Reader:
         return time
 
     def zone(self, key: str, known: Collection[str] | None) -> str | None:
-        """Return the name of an IANA time zone; any name is taken where the known ones are not given."""
+        """Return the name of an IANA time zone; without the known ones, any name."""
         name = self.text(key)
         if name is not None and known is not None and name not in known:
             self.wrong(key, "not_time_zone")
@@ -175,12 +175,12 @@ class Reader:
         return name
 
     def nested[T](self, key: str, read: Callable[[Reader], T]) -> T | None:
-        """Return what `read` makes of the object at a key."""
+        """Return the result of `read` for the object at a key."""
         value = self._value(key)
         return None if value is None else self._inside(key, value, read)
 
     def nested_list[T](self, key: str, read: Callable[[Reader], T | None]) -> tuple[T, ...] | None:
-        """Return what `read` makes of each object of a list, without those that are wrong."""
+        """Return the results of `read` for the valid objects of a list."""
         found = [self._inside(f"{key}[{index}]", value, read) for index, value in self._items(key)]
         return tuple(item for item in found if item is not None) if self.has(key) else None
 
@@ -198,13 +198,13 @@ class Reader:
         return found
 
     def close(self) -> None:
-        """Note the keys that nobody asked for."""
+        """Add an error for each key that was not read."""
         for key in self._data:
             if key not in self._asked:
                 self.wrong(key[:60] if key.isprintable() else ascii(key)[:60], "unknown_key")
 
     def finish(self) -> None:
-        """Raise InvalidDataError where anything was wrong."""
+        """Raise InvalidDataError if there are errors."""
         if self.errors:
             raise InvalidDataError(self.errors)
 
@@ -272,23 +272,23 @@ def some_names(names: Sequence[str]) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Return a text of any origin, as a user's name, in a form in which `Reader.text` takes it; may be empty."""
+    """Return any text, such as a user's name, in a form that `Reader.text` accepts; may be empty."""
     return "".join(filter(str.isprintable, text))[:MAX_TEXT].strip()
 
 
 def names_of(names: Collection[str]) -> str:
-    """Return names as one text: sorted, at most `NAMES_SHOWN` of them, and how many more there are."""
+    """Return sorted names as one text: at most `NAMES_SHOWN`, and the number of further ones."""
     more = len(names) - NAMES_SHOWN
     return ", ".join(sorted(names)[:NAMES_SHOWN]) + (f" (+{more})" if more > 0 else "")
 
 
 def is_host(address: IPv4Address | IPv6Address) -> bool:
-    """Return whether an address can be that of one machine other than by accident: no group, nobody, no reserve."""
+    """Return whether an address can belong to one machine: not multicast, unspecified or reserved."""
     return not (address.is_multicast or address.is_unspecified or address.is_reserved)
 
 
 def normal_address(text: str) -> str:
-    """Return the usual spelling of an IP address, or the text in lower case where it is none."""
+    """Return the canonical spelling of an IP address, or other text in lower case."""
     bare = text.strip().strip("[]")
     try:
         address = ip_address(bare)

@@ -1,4 +1,4 @@
-"""The page in the sidebar, and the cards for dashboards: what the browser loads from the folder `frontend`."""
+"""Register the panel and the dashboard cards of the folder `frontend`."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ FOLDER: Final = Path(__file__).parent.parent / "frontend"
 
 
 async def async_register_panel(hass: HomeAssistant) -> None:
-    """Serve the folder, and have the panel and the cards in the frontend; where that is not loaded, do nothing.
+    """Serve the folder and register the panel and the cards, if the frontend is loaded.
 
-    They stay until Home Assistant restarts, also when the last site is removed: history and backups stay as well.
+    They stay until Home Assistant restarts, even without a site, as history and backups do.
     """
     if frontend.DOMAIN not in hass.config.components:
         return
-    # Apps keep what they loaded under an address: another content has another one.
+    # Apps cache by URL, so another content needs another URL.
     url = f"/{DOMAIN}_frontend/{await hass.async_add_executor_job(digest, FOLDER)}"
     await hass.http.async_register_static_paths([StaticPathConfig(url, str(FOLDER), cache_headers=True)])
     frontend.add_extra_js_url(hass, f"{url}/cards.js")
@@ -44,13 +44,13 @@ async def async_register_panel(hass: HomeAssistant) -> None:
         sidebar_title="Miner Remote",
         sidebar_icon="mdi:pickaxe",
         module_url=f"{url}/panel.js",
-        # Not the domain's configuration panel: the gear of a site would open it in place of the options.
+        # As the domain's configuration panel, the gear of a site would open it instead of the options.
         require_admin=True,
     )
 
 
 def digest(folder: Path) -> str:
-    """Return what names the content of a folder: another file, name or byte gives another one."""
+    """Return a hash of the names and contents of all files of a folder."""
     content = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         data = path.read_bytes()

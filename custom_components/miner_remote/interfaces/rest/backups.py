@@ -1,4 +1,4 @@
-"""/api/remote/backup/… and /api/remote/backups…: configurations kept, compared, restored and deleted."""
+"""/api/remote/backup/… and /api/remote/backups…: create, list, compare, restore and delete backups."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class BackupListView(MinerRemoteView):
 
     @endpoint(admin=True, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the backups of one address, of one miner or of all, without what they hold."""
+        """Return the backups of one address, of one miner or of all, without their content."""
         wanted = query(request, _LIST)
         address = wanted.get("miner_ip")
         backups = self.data.backups.list(
@@ -94,14 +94,14 @@ class OneBackupView(MinerRemoteView):
 
 
 class BackupView(OneBackupView):
-    """One backup with what it holds."""
+    """One backup with its content."""
 
     url = "/api/remote/backups/{backup_id}"
     name = "api:remote:backups:one"
 
     @endpoint(admin=True)
     async def get(self, request: web.Request, backup_id: str) -> web.StreamResponse:
-        """Return the backup; passwords only where `include_secrets=true` asks for them."""
+        """Return the backup; passwords only with `include_secrets=true`."""
         wanted = query(request, _GET)
         backup = self.backup(backup_id)
         try:
@@ -115,7 +115,7 @@ class BackupView(OneBackupView):
 
     @endpoint(admin=True)
     async def delete(self, request: web.Request, backup_id: str) -> web.StreamResponse:
-        """Delete the backup for good."""
+        """Delete the backup."""
         backup = self.backup(backup_id)
         try:
             await self.data.backups.async_delete(backup.id)
@@ -132,7 +132,7 @@ class BackupValidateView(OneBackupView):
 
     @endpoint(admin=True)
     async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
-        """Read the miner now and return in words what differs."""
+        """Read the miner and return the differences."""
         checked(_NOTHING, as_object(await read_json(request)))
         backup = self.backup(backup_id)
         self.take_token(request)
@@ -159,14 +159,14 @@ class BackupValidateView(OneBackupView):
 
 
 class BackupRestoreView(OneBackupView):
-    """Bring a miner back to a backup."""
+    """Restore a backup."""
 
     url = "/api/remote/backups/{backup_id}/restore"
     name = "api:remote:backups:restore"
 
     @endpoint(admin=True)
     async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
-        """Restore to the miner that the backup was made of, or to another one of the same model."""
+        """Restore to the miner of the backup, or to another one of the same model."""
         data = checked(_RESTORE_BODY, as_object(await read_json(request)))
         backup = self.backup(backup_id)
         miner = self.miner(data["miner_ip"]) if "miner_ip" in data else self.data.fleet.by_id(backup.miner_id)
@@ -189,7 +189,7 @@ class BackupRestoreView(OneBackupView):
 
 
 def _gone(backup: Backup) -> ApiError:
-    """Return the error for a backup that was there when the request came."""
+    """Return the error for a backup that was removed during the request."""
     return not_found("backup_gone", backup_id=backup.id)
 
 

@@ -1,6 +1,6 @@
-"""/api/remote/batches…: how far bulk commands are or how they ended, and stopping them.
+"""/api/remote/batches…: the progress and results of bulk commands, and stopping them.
 
-For administrators, who alone can start one: what went wrong is told with pools and workers.
+For administrators only: errors name pools and workers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PAGE: Final = 1000
 
 
 class BatchesView(MinerRemoteView):
-    """The batches that run, or ended not long ago."""
+    """Running and recent batches."""
 
     url = "/api/remote/batches"
     name = "api:remote:batches"
@@ -36,10 +36,10 @@ class BatchesView(MinerRemoteView):
 
 
 class BatchBaseView(MinerRemoteView):
-    """What the views of one batch have in common."""
+    """The base of the views of one batch."""
 
     async def from_history(self, batch_id: str) -> list[CommandRecord]:
-        """Return the records of a batch, in the order in which they were given."""
+        """Return the records of a batch in their order."""
         records: list[CommandRecord] = []
         before: int | None = None
         while page := await self.data.history.async_query(
@@ -61,7 +61,7 @@ class BatchView(BatchBaseView):
 
     @endpoint(admin=True, work=Work.HEAVY)
     async def get(self, request: web.Request, batch_id: str) -> web.StreamResponse:
-        """Return the results so far; those of a batch that ended long ago come from the history."""
+        """Return the results so far; those of an older batch come from the history."""
         query(request, _NOTHING)
         batch = self.data.runner.batch(batch_id)
         records = batch.records if batch is not None else await self.from_history(batch_id)
@@ -86,7 +86,7 @@ class BatchStopView(BatchBaseView):
 
     @endpoint(admin=True)
     async def post(self, request: web.Request, batch_id: str) -> web.StreamResponse:
-        """Begin no further command of the batch; those that run come to their end."""
+        """Start no further command of the batch; running ones finish."""
         checked(_NOTHING, as_object(await read_json(request)))
         batch = self.data.runner.batch(batch_id)
         if batch is None and not await self.from_history(batch_id):

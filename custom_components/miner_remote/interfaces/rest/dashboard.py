@@ -1,4 +1,4 @@
-"""GET /dashboard/remote, the address of the original's web page."""
+"""GET /dashboard/remote, the web page of the original system."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..panel import PANEL_PATH
 
 
 class DashboardRedirectView(HomeAssistantView):
-    """Sends a browser to the panel, which asks for a log-in by itself."""
+    """Redirects to the panel, which requires authentication."""
 
     url = "/dashboard/remote"
     name = "dashboard:remote"

@@ -1,4 +1,4 @@
-"""GET /api/remote/commands/…: the history, for administrators (it names pools and workers), and its statistics."""
+"""GET /api/remote/commands/…: the history, for administrators because it names pools and workers, and statistics."""
 
 from __future__ import annotations
 
@@ -72,32 +72,32 @@ class CommandHistoryView(MinerRemoteView):
         records = await self.data.history.async_read(HistoryQuery(**wanted))
         if as_csv:
             return web.Response(
-                # A thousand records take as long as the event loop may be kept from its work.
+                # A thousand records would block the event loop.
                 text=await hass_of(request).async_add_executor_job(to_csv, records),
                 content_type="text/csv",
                 charset="utf-8",
                 headers={"Content-Disposition": 'attachment; filename="miner_remote_commands.csv"'},
             )
-        # As they are: dictionaries of them would take three times as long as all the JSON.
+        # Encoded without dictionaries, which would take three times as long as all the JSON.
         return respond({"ok": True, "count": len(records), "commands": records})
 
 
 class CommandStatsView(MinerRemoteView):
-    """How many commands there were, and how they ended; for every user."""
+    """Statistics of commands, for every user."""
 
     url = "/api/remote/commands/stats"
     name = "api:remote:commands:stats"
 
     @endpoint(admin=False, work=Work.HEAVY)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the counts of the last hours."""
+        """Return the counts of the period."""
         hours: int = query(request, _STATS)["period_hours"]
         stats = await self.data.history.async_stats(dt_util.utcnow() - timedelta(hours=hours))
         return respond({"ok": True, "stats": {"period": f"last_{hours}_hours", **stats}})
 
 
 def to_csv(records: Iterable[CommandRecord]) -> str:
-    """Return records as CSV with a header line; no cell is a formula to a spreadsheet program."""
+    """Return records as CSV with a header line; spreadsheet programs find no formula in any cell."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_CSV_COLUMNS)
@@ -111,8 +111,8 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     shown = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
-    # A lone surrogate of a miner's answer cannot be encoded.
+    # A lone surrogate in a miner's answer cannot be encoded.
     shown = shown.encode("utf-8", "replace").decode()
-    # Where the comma is in numbers, spreadsheet programs split lines at semicolons, whatever is quoted.
+    # With a decimal comma, spreadsheet programs split lines at semicolons even inside quotes.
     shown = _FORMULA_BEHIND.sub(r"\1'", shown)
     return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown

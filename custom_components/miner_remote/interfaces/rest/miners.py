@@ -29,14 +29,14 @@ _QUERY: Final = vol.Schema(
 
 
 class MinersView(MinerRemoteView):
-    """The list of miners, for every user: nothing in it shows a pool, a worker or a password."""
+    """The list of miners, for every user: it contains no pool, worker or password."""
 
     url = "/api/miners"
     name = "api:miners"
 
     @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the miners that the query asks for."""
+        """Return the miners that match the query."""
         wanted = query(request, _QUERY)
         miners = self.data.fleet.miners()
         if "status" in wanted:

@@ -1,4 +1,4 @@
-"""/api/remote/rates…: what electricity costs. Every user may look; changing is for administrators."""
+"""/api/remote/rates…: electricity tariffs. Every user can read them, administrators can change them."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_
 
 
 class RateBaseView(MinerRemoteView):
-    """What the views of rates have in common."""
+    """The base of the views of tariffs."""
 
     def rate(self, rate_id: str) -> Rate:
-        """Return the rate of an id in the path; raises ApiError 404."""
+        """Return the tariff of an id in the path; raises ApiError 404."""
         number = path_id(rate_id, "rate_not_found", "rate_id")
         rate = self.data.rates.rate(number)
         if rate is None:
             raise _gone(number)
         return rate
 
-    def shown(self, rate: Rate) -> dict[str, object]:
-        """Return a rate as it is read: with the Energy dashboard's price, a currency, and the price now."""
+    def as_json(self, rate: Rate) -> dict[str, object]:
+        """Return a tariff with the price of the Energy dashboard, its currency, and the current price."""
         prices = self.data.prices
         return {
             **prices.effective(rate).as_json(),
@@ -47,21 +47,21 @@ class RateBaseView(MinerRemoteView):
 
 
 class RatesView(RateBaseView):
-    """All rates."""
+    """All tariffs."""
 
     url = "/api/remote/rates"
     name = "api:remote:rates"
 
     @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the rates by their ids."""
+        """Return the tariffs ordered by id."""
         query(request, vol.Schema({}))
-        rates = [self.shown(rate) for rate in self.data.rates.rates()]
+        rates = [self.as_json(rate) for rate in self.data.rates.rates()]
         return respond({"ok": True, "count": len(rates), "rates": rates})
 
     @endpoint(admin=True)
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Make a rate."""
+        """Create a tariff."""
         data = _data(await read_json(request))
         try:
             item = await self.data.rates.async_create_item(data)
@@ -71,19 +71,19 @@ class RatesView(RateBaseView):
 
 
 class RateView(RateBaseView):
-    """One rate."""
+    """One tariff."""
 
     url = "/api/remote/rates/{rate_id}"
     name = "api:remote:rates:one"
 
     @endpoint(admin=False)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Return the rate."""
-        return respond({"ok": True, "rate": self.shown(self.rate(rate_id))})
+        """Return the tariff."""
+        return respond({"ok": True, "rate": self.as_json(self.rate(rate_id))})
 
     @endpoint(admin=True)
     async def put(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Change the keys that are given; null takes one away."""
+        """Change the given keys; null removes a value."""
         rate = self.rate(rate_id)
         data = _data(await read_json(request))
         try:
@@ -96,7 +96,7 @@ class RateView(RateBaseView):
 
     @endpoint(admin=True)
     async def delete(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Delete the rate, unless it is the default one or a schedule names it."""
+        """Delete the tariff, unless it is the default one or a schedule uses it."""
         rate = self.rate(rate_id)
         try:
             await self.data.rates.async_delete_item(str(rate.id))
@@ -108,14 +108,14 @@ class RateView(RateBaseView):
 
 
 class RatePricesView(RateBaseView):
-    """What a rate costs from now on."""
+    """The prices of a tariff."""
 
     url = "/api/remote/rates/{rate_id}/prices"
     name = "api:remote:rates:prices"
 
     @endpoint(admin=False, work=Work.OWN_TURN)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Return the known prices of the next hours, the present one with its start; a time without one is left out."""
+        """Return the known prices of the next hours, beginning with the current one."""
         hours: int = query(request, _PRICES)["hours"]
         rate = self.rate(rate_id)
         now = dt_util.utcnow().replace(second=0, microsecond=0)
@@ -141,7 +141,7 @@ def _gone(rate_id: int) -> ApiError:
 
 
 def _data(body: object) -> dict[str, object]:
-    """Return a body's keys; raises ApiError 400 for those that the store would take from others than REST clients."""
+    """Return the keys of a body; raises ApiError 400 for keys that only the websocket may send."""
     data = dict(as_object(body))
     for key in ("id", WEBSOCKET_TYPE):
         if key in data:

@@ -1,4 +1,4 @@
-"""/api/remote/schedule…: when miners are off, limited or on. Every user may look; changing is for administrators."""
+"""/api/remote/schedule…: power schedules. Every user can read them, administrators can change them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX
 
 
 class ScheduleBaseView(MinerRemoteView):
-    """What the views of schedules have in common."""
+    """The base of the views of schedules."""
 
     def schedule(self, schedule_id: str) -> Schedule:
         """Return the schedule of an id in the path; raises ApiError 404."""
@@ -69,7 +69,7 @@ class SchedulesView(ScheduleBaseView):
 
     @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
-        """Return the schedules by their ids."""
+        """Return the schedules ordered by id."""
         only: bool = query(request, _LIST)["enabled_only"]
         schedules = [
             self.serialized(schedule) for schedule in self.data.schedules.schedules() if schedule.enabled or not only
@@ -78,7 +78,7 @@ class SchedulesView(ScheduleBaseView):
 
     @endpoint(admin=True)
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Make a schedule."""
+        """Create a schedule."""
         data = as_object(await read_json(request))
         origin = await self.origin(request)
         try:
@@ -106,7 +106,7 @@ class ScheduleView(ScheduleBaseView):
 
     @endpoint(admin=True)
     async def put(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
-        """Change the keys that are given; null takes one away."""
+        """Change the given keys; null removes a value."""
         schedule = self.schedule(schedule_id)
         data = as_object(await read_json(request))
         try:
@@ -120,7 +120,7 @@ class ScheduleView(ScheduleBaseView):
 
     @endpoint(admin=True)
     async def delete(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
-        """Delete the schedule; what it holds now is lifted."""
+        """Delete the schedule; the engine reverts what it applied."""
         schedule = self.schedule(schedule_id)
         checked(_NOTHING, as_object(await read_json(request)))
         try:
@@ -131,14 +131,14 @@ class ScheduleView(ScheduleBaseView):
 
 
 class ScheduleToggleView(ScheduleBaseView):
-    """Enabling and disabling a schedule."""
+    """Enable or disable a schedule."""
 
     url = "/api/remote/schedule/power/{schedule_id}/toggle"
     name = "api:remote:schedule:power:toggle"
 
     @endpoint(admin=True)
     async def post(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
-        """Enable the schedule where it is disabled, and disable it where it is enabled."""
+        """Toggle the schedule."""
         schedule = self.schedule(schedule_id)
         checked(_NOTHING, as_object(await read_json(request)))
         try:
@@ -151,14 +151,14 @@ class ScheduleToggleView(ScheduleBaseView):
 
 
 class SchedulePreviewView(ScheduleBaseView):
-    """What a schedule is going to do."""
+    """The preview of a schedule."""
 
     url = "/api/remote/schedule/power/{schedule_id}/preview"
     name = "api:remote:schedule:power:preview"
 
     @endpoint(admin=False, work=Work.HEAVY)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
-        """Return the steps of the next hours, with a rate the prices, and the miners that are meant now."""
+        """Return the steps of the next hours, the prices of its tariff, and the miners it covers now."""
         hours: int = query(request, _PREVIEW)["hours"]
         schedule = self.schedule(schedule_id)
         return respond(
@@ -167,14 +167,14 @@ class SchedulePreviewView(ScheduleBaseView):
 
 
 class ScheduleDraftView(ScheduleBaseView):
-    """What a schedule would do that is not saved."""
+    """The preview of an unsaved schedule."""
 
     url = "/api/remote/schedule/power/preview"
     name = "api:remote:schedule:power:draft"
 
     @endpoint(admin=False, work=Work.OWN_TURN)
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Return the same as the preview of a saved one; an `id` says which schedule is being changed."""
+        """Return the same as the preview of a saved one; `id` names the schedule being changed."""
         hours: int = query(request, _PREVIEW)["hours"]
         raw = await read_body(request)
         async with self.turn(request):
@@ -190,14 +190,14 @@ class ScheduleDraftView(ScheduleBaseView):
 
 
 class ScheduleCheckView(MinerRemoteView):
-    """Looking at all schedules now."""
+    """Check all schedules now."""
 
     url = "/api/remote/schedule/check"
     name = "api:remote:schedule:check"
 
     @endpoint(admin=True)
     async def post(self, request: web.Request) -> web.StreamResponse:
-        """Do at once what the schedules want, and answer once it is done."""
+        """Apply all schedules now, and answer when done."""
         checked(_NOTHING, as_object(await read_json(request)))
         self.take_token(request)
         results = await self.data.engine.async_check()
@@ -209,7 +209,7 @@ def _gone(schedule_id: int) -> ApiError:
 
 
 def _refused(err: InvalidDataError) -> ApiError:
-    """Return the answer to data that is wrong: 404 where nothing is but an address that is not configured."""
+    """Return the error for invalid data; 404 if the only error is an unknown address."""
     error = invalid(err.errors)
     if isinstance(err, UnknownMinerError):
         error.status = HTTPStatus.NOT_FOUND

@@ -38,10 +38,10 @@ from .feeds.base import Feed
 @callback
 def async_register_websocket(hass: HomeAssistant) -> None:
     """Register all websocket commands."""
-    async_register_command(hass, _follow_fleet)
-    async_register_command(hass, _follow_pools)
-    async_register_command(hass, _follow_commands)
-    async_register_command(hass, _follow_batches)
+    async_register_command(hass, _subscribe_fleet)
+    async_register_command(hass, _subscribe_pools)
+    async_register_command(hass, _subscribe_commands)
+    async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _catalog)
     # Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password.
     anything = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
@@ -53,36 +53,36 @@ def async_register_websocket(hass: HomeAssistant) -> None:
 
 @callback
 @websocket_command({vol.Required("type"): f"{DOMAIN}/fleet/subscribe"})
-def _follow_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Send the miners, then what changes of them; for every user, as the list of miners."""
-    _follow(hass, hass.data[FEEDS].fleet, connection, msg["id"])
+def _subscribe_fleet(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to the miners; for every user, as the list of miners."""
+    _subscribe(hass, hass.data[FEEDS].fleet, connection, msg["id"])
 
 
 @require_admin
 @callback
 @websocket_command({vol.Required("type"): f"{DOMAIN}/pools/subscribe"})
-def _follow_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Send the pools of the miners, then what changes of them."""
-    _follow(hass, hass.data[FEEDS].pools, connection, msg["id"])
+def _subscribe_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to the pool slots of the miners."""
+    _subscribe(hass, hass.data[FEEDS].pools, connection, msg["id"])
 
 
 @require_admin
 @callback
 @websocket_command({vol.Required("type"): f"{DOMAIN}/commands/subscribe"})
-def _follow_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Send the records of commands that are new or change from now on."""
-    _follow(hass, hass.data[FEEDS].commands, connection, msg["id"])
+def _subscribe_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to new and changed records of commands."""
+    _subscribe(hass, hass.data[FEEDS].commands, connection, msg["id"])
 
 
 @require_admin
 @callback
 @websocket_command({vol.Required("type"): f"{DOMAIN}/batches/subscribe"})
-def _follow_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Send the batches that run or ran not long ago, then those that change."""
-    _follow(hass, hass.data[FEEDS].batches, connection, msg["id"])
+def _subscribe_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to running and recent batches."""
+    _subscribe(hass, hass.data[FEEDS].batches, connection, msg["id"])
 
 
-def _follow(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
+def _subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:
     work_limit, user = hass.data[WORK_LIMIT], connection.user
     privileged = user.is_admin
     try:

@@ -1,4 +1,4 @@
-"""What the panel follows live, each computed once for all who follow."""
+"""The live subscriptions of the panel, each computed once for all subscribers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .pools import PoolFeed
 
 
 class Feeds:
-    """All that can be followed."""
+    """All feeds."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, runner: CommandRunner) -> None:
-        """Follow nothing yet."""
+        """Initialize without subscribers."""
         self.fleet = FleetFeed(hass, fleet)
         self.pools = PoolFeed(hass, fleet)
         self.commands = CommandFeed(hass, history)
@@ -27,7 +27,7 @@ class Feeds:
 
     @callback
     def async_close(self) -> None:
-        """Let all go who follow."""
+        """Remove all subscribers."""
         self.fleet.async_close()
         self.pools.async_close()
         self.commands.async_close()

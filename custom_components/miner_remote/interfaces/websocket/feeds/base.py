@@ -1,4 +1,4 @@
-"""One fan-out for all who follow the same: changes are joined, written as JSON once, and nobody is no work."""
+"""A feed sends the same events to all subscribers, with joined changes encoded once; without subscribers it is idle."""
 
 from __future__ import annotations
 
@@ -18,116 +18,116 @@ type Event = Mapping[str, object]
 type Send = Callable[[bytes], None]
 
 CHUNK: Final = 250
-"""So many miners or records are looked at and sent at once; then it is somebody else's turn on the event loop."""
+"""The number of miners or records handled before yielding to the event loop."""
 
 
 @dataclass(slots=True, eq=False)
-class _Follower:
-    """Somebody who follows; not `live` before everything that there is was sent."""
+class _Subscriber:
+    """A subscriber; `live` once the snapshot was sent."""
 
     send: Send
     live: bool
 
 
 class Feed(ABC):
-    """What one subscription tells; owns its timer and its task, which are there only while somebody follows."""
+    """The source of one kind of subscription; its timer and task exist only while it has subscribers."""
 
-    begins_with_everything: ClassVar[bool] = True
+    starts_with_snapshot: ClassVar[bool] = True
 
-    def __init__(self, hass: HomeAssistant, name: str, gap_s: float) -> None:
-        """Follow nothing yet. Changes are told at most every `gap_s` seconds; the first one at once."""
+    def __init__(self, hass: HomeAssistant, name: str, interval_s: float) -> None:
+        """Initialize; changes are sent at most every `interval_s` seconds, the first one immediately."""
         self._hass = hass
         self._name = name
-        self._gap_s = gap_s
-        self._followers: list[_Follower] = []
-        self._stops: list[CALLBACK_TYPE] = []
+        self._interval_s = interval_s
+        self._subscribers: list[_Subscriber] = []
+        self._unsubscribers: list[CALLBACK_TYPE] = []
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._requested = False
-        self._told_at = float("-inf")
+        self._sent_at = float("-inf")
 
     @callback
     def async_subscribe(self, send: Send) -> CALLBACK_TYPE:
-        """Call `send` with each event as JSON, first with what there is, then with what changed; returns what ends it.
+        """Call `send` with each event as JSON, first the snapshot, then changes; return the function that unsubscribes.
 
         `send` is not called before this returns.
         """
-        follower = _Follower(send, live=not self.begins_with_everything)
-        self._followers.append(follower)
-        if len(self._followers) == 1:
-            self._stops = self._begin()
-        self._arm()
-        return partial(self._leave, follower)
+        subscriber = _Subscriber(send, live=not self.starts_with_snapshot)
+        self._subscribers.append(subscriber)
+        if len(self._subscribers) == 1:
+            self._unsubscribers = self._listen()
+        self._schedule()
+        return partial(self._unsubscribe, subscriber)
 
     @callback
     def async_close(self) -> None:
-        """Let all go who follow."""
-        for follower in list(self._followers):
-            self._leave(follower)
+        """Remove all subscribers."""
+        for subscriber in list(self._subscribers):
+            self._unsubscribe(subscriber)
 
     @callback
-    def _leave(self, follower: _Follower) -> None:
-        if follower not in self._followers:
+    def _unsubscribe(self, subscriber: _Subscriber) -> None:
+        if subscriber not in self._subscribers:
             return
-        self._followers.remove(follower)
-        if self._followers:
+        self._subscribers.remove(subscriber)
+        if self._subscribers:
             return
-        self._disarm()
+        self._cancel_timer()
         if self._task is not None:
             self._task.cancel()
             self._task = None
         self._requested = False
-        for stop in self._stops:
+        for stop in self._unsubscribers:
             stop()
-        self._stops = []
-        self._forget()
+        self._unsubscribers = []
+        self._clear()
 
-    # What a feed is made of ------------------------------------------------------------------------------------------
-
-    @abstractmethod
-    def _begin(self) -> list[CALLBACK_TYPE]:
-        """Begin to follow what is told, as somebody listens; returns what ends that."""
+    # For subclasses -------------------------------------------------------------------------------------------------
 
     @abstractmethod
-    def _forget(self) -> None:
-        """Forget what was noted: nobody listens any longer."""
+    def _listen(self) -> list[CALLBACK_TYPE]:
+        """Listen to the sources for the first subscriber; return the functions that stop it."""
 
-    async def _async_look(self, *, everything: bool) -> None:  # noqa: B027  most have nothing to look at
-        """Bring what is told up to date: what changed, or with `everything` all of it."""
+    @abstractmethod
+    def _clear(self) -> None:
+        """Drop the collected changes after the last subscriber left."""
+
+    async def _async_update(self, *, full: bool) -> None:  # noqa: B027  most feeds have nothing to do
+        """Update the rows that changed, or with `full` all rows."""
 
     @abstractmethod
     def _changes(self) -> Sequence[Event]:
-        """Return the events about what changed since they were last asked for."""
+        """Return the events of the changes since the last call."""
 
-    async def _async_everything(self) -> Sequence[Event]:
-        """Return the events for somebody who begins to follow; only asked of a feed that begins with everything."""
+    async def _async_snapshot(self) -> Sequence[Event]:
+        """Return the events for a new subscriber of a feed that starts with a snapshot."""
         return ()
 
-    # The work --------------------------------------------------------------------------------------------------------
+    # Sending ---------------------------------------------------------------------------------------------------------
 
     @callback
     def _request(self) -> None:
-        """Have changes told, soon."""
+        """Request that changes are sent."""
         self._requested = True
-        self._arm()
+        self._schedule()
 
-    def _arm(self) -> None:
-        """Wake up when there is something to do: for a newcomer at once."""
+    def _schedule(self) -> None:
+        """Set the timer if there is work; for a new subscriber immediately."""
         if self._task is not None:
             return
-        if any(not follower.live for follower in self._followers):
+        if any(not subscriber.live for subscriber in self._subscribers):
             due = self._hass.loop.time()
         elif self._requested:
-            due = max(self._hass.loop.time(), self._told_at + self._gap_s)
+            due = max(self._hass.loop.time(), self._sent_at + self._interval_s)
         else:
             return
         if self._timer is not None:
             if self._timer.when() <= due:
                 return
-            self._disarm()
+            self._cancel_timer()
         self._timer = self._hass.loop.call_at(due, self._start)
 
-    def _disarm(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -136,41 +136,41 @@ class Feed(ABC):
     def _start(self) -> None:
         self._timer = None
         self._task = self._hass.async_create_background_task(
-            self._async_work(), f"{DOMAIN} {self._name} feed", eager_start=False
+            self._async_run(), f"{DOMAIN} {self._name} feed", eager_start=False
         )
 
-    async def _async_work(self) -> None:
+    async def _async_run(self) -> None:
         try:
-            newcomers = [follower for follower in self._followers if not follower.live]
-            live = [follower for follower in self._followers if follower.live]
-            due = self._requested and self._hass.loop.time() >= self._told_at + self._gap_s
-            # While nobody is live, what changed is part of everything that the newcomers are told.
-            tell = due or not live
-            # What a newcomer's look finds for the others may have to wait until it is their time.
-            self._requested = not tell
-            await self._async_look(everything=bool(newcomers))
-            if tell and (events := self._changes()) and live:
-                self._told_at = self._hass.loop.time()
+            new = [subscriber for subscriber in self._subscribers if not subscriber.live]
+            live = [subscriber for subscriber in self._subscribers if subscriber.live]
+            due = self._requested and self._hass.loop.time() >= self._sent_at + self._interval_s
+            # Without a live subscriber, the snapshot contains the changes.
+            send_changes = due or not live
+            # Changes found for a new subscriber wait for the interval of the others.
+            self._requested = not send_changes
+            await self._async_update(full=bool(new))
+            if send_changes and (events := self._changes()) and live:
+                self._sent_at = self._hass.loop.time()
                 await self._async_send(events, live)
-            if newcomers:
-                await self._async_send(await self._async_everything(), newcomers)
-                for follower in newcomers:
-                    follower.live = True
+            if new:
+                await self._async_send(await self._async_snapshot(), new)
+                for subscriber in new:
+                    subscriber.live = True
         finally:
-            # Nobody is left where the task was taken away: then there is nothing to go on with.
+            # The task was replaced if the last subscriber left.
             if self._task is asyncio.current_task():
                 self._task = None
-                self._arm()
+                self._schedule()
 
-    async def _async_send(self, events: Iterable[Event], followers: Sequence[_Follower]) -> None:
+    async def _async_send(self, events: Iterable[Event], subscribers: Sequence[_Subscriber]) -> None:
         for event in events:
             payload = encode_json(event)
-            for follower in followers:
-                if follower in self._followers:
-                    follower.send(payload)
+            for subscriber in subscribers:
+                if subscriber in self._subscribers:
+                    subscriber.send(payload)
             await asyncio.sleep(0)
 
 
 def chunks[T](items: Sequence[T]) -> list[Sequence[T]]:
-    """Return the items in parts of at most CHUNK, in order; no part where there are none."""
+    """Return the items in parts of at most CHUNK, in order."""
     return [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]

@@ -1,4 +1,4 @@
-"""The batches: those that run, and how those ended that ran not long ago."""
+"""The feed of running and recent batches."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from ....commands.batch import Batch
 from ....commands.runner import CommandRunner
 from .base import Event, Feed
 
-GAP_S: Final = 0.5
+INTERVAL_S: Final = 0.5
 
 
 class BatchFeed(Feed):
-    """`{"batches": […]}`: first all, newest first, then those that changed."""
+    """`{"batches": […]}`: first all, newest first, then changed ones."""
 
     def __init__(self, hass: HomeAssistant, runner: CommandRunner) -> None:
-        """Follow nothing yet."""
-        super().__init__(hass, "batches", GAP_S)
+        """Initialize without subscribers."""
+        super().__init__(hass, "batches", INTERVAL_S)
         self._runner = runner
         self._changed: dict[str, Batch] = {}
 
     @override
-    def _begin(self) -> list[CALLBACK_TYPE]:
-        return [self._runner.async_on_batch(self._note)]
+    def _listen(self) -> list[CALLBACK_TYPE]:
+        return [self._runner.async_on_batch(self._mark)]
 
     @override
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self._changed.clear()
 
     @callback
-    def _note(self, batch: Batch) -> None:
+    def _mark(self, batch: Batch) -> None:
         self._changed[batch.id] = batch
         self._request()
 
@@ -42,5 +42,5 @@ class BatchFeed(Feed):
         return [{"batches": changed}] if changed else []
 
     @override
-    async def _async_everything(self) -> list[Event]:
+    async def _async_snapshot(self) -> list[Event]:
         return [{"batches": await self._runner.async_summaries()}]

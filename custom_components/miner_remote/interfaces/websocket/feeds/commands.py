@@ -1,4 +1,4 @@
-"""The records of the command history as they come and change."""
+"""The feed of new and changed records of the command history."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from ....commands.history.store import CommandHistory
 from ....commands.record import CommandRecord
 from .base import Event, Feed, chunks
 
-GAP_S: Final = 0.5
+INTERVAL_S: Final = 0.5
 
 
 class CommandFeed(Feed):
-    """`{"commands": […]}`: every record that is new or changed, as it is by then, as GET commands/history has it."""
+    """`{"commands": […]}`: new and changed records in the form of GET commands/history."""
 
-    begins_with_everything = False
+    starts_with_snapshot = False
 
     def __init__(self, hass: HomeAssistant, history: CommandHistory) -> None:
-        """Follow nothing yet."""
-        super().__init__(hass, "commands", GAP_S)
+        """Initialize without subscribers."""
+        super().__init__(hass, "commands", INTERVAL_S)
         self._history = history
         self._changed: dict[int, CommandRecord] = {}
 
     @override
-    def _begin(self) -> list[CALLBACK_TYPE]:
-        return [self._history.async_on_change(self._note)]
+    def _listen(self) -> list[CALLBACK_TYPE]:
+        return [self._history.async_on_change(self._mark)]
 
     @override
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         self._changed.clear()
 
     @callback
-    def _note(self, record: CommandRecord) -> None:
-        # The runner goes on changing its own one before the history knows of it.
+    def _mark(self, record: CommandRecord) -> None:
+        # The runner changes its own record before the history does.
         self._changed[record.id] = replace(record)
         self._request()
 

@@ -1,4 +1,4 @@
-"""The miners as they are now, and what changes of them."""
+"""The feed of the miners."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from ....fleet.serialize import miner_as_json
 from .miners import MinerFeed, Row
 
 SWEEP: Final = timedelta(seconds=5)
-"""How often to look for what changes by time alone: a miner that does not answer becomes late, then offline."""
+"""The interval for changes caused by time alone: a miner that does not answer becomes late, then offline."""
 
 
 class FleetFeed(MinerFeed):
     """`{"complete": …, "miners": […], "removed": […]}`: miners as GET /api/miners describes them, and ids."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
-        """Follow nothing yet."""
+        """Initialize without subscribers."""
         super().__init__(hass, "fleet", fleet)
 
     @override
-    def _begin(self) -> list[CALLBACK_TYPE]:
+    def _listen(self) -> list[CALLBACK_TYPE]:
         return [
-            *super()._begin(),
+            *super()._listen(),
             async_track_time_interval(self._hass, self._sweep, SWEEP, cancel_on_shutdown=True),
-            async_on_registry_change(self._hass, self._fleet, self._note, DISPLAY_KEYS),
+            async_on_registry_change(self._hass, self._fleet, self._mark, DISPLAY_KEYS),
         ]
 
     @callback
     def _sweep(self, _now: datetime) -> None:
-        self._note(
+        self._mark(
             miner_id
             for miner_id, (miner, _stop) in self._miners.items()
             if (row := self._rows.get(miner_id)) is None
@@ -45,10 +45,10 @@ class FleetFeed(MinerFeed):
         )
 
     @override
-    def _describe(self, miner: MinerCoordinator) -> Row:
+    def _row(self, miner: MinerCoordinator) -> Row:
         return miner_as_json(miner)
 
     @override
-    def _is_news(self, before: Row, now: Row) -> bool:
-        # Its age changes all the time, and follows from when it was last seen.
+    def _is_change(self, before: Row, now: Row) -> bool:
+        # The age follows from the time of the last answer.
         return {**before, "age_sec": now["age_sec"]} != now

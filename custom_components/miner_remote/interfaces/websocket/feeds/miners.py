@@ -1,4 +1,4 @@
-"""What the feeds of miners have in common: follow each miner, describe it once, send what changed."""
+"""The base of the feeds with one row per miner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ....fleet.miner import MinerCoordinator
 from ....fleet.selection import Fleet
 from .base import Event, Feed, chunks
 
-GAP_S: Final = 1.0
+INTERVAL_S: Final = 1.0
 
 type Row = dict[str, Any]
 
@@ -23,8 +23,8 @@ class MinerFeed(Feed):
     """`{"complete": …, "miners": […], "removed": […]}`: one row for each miner, and ids."""
 
     def __init__(self, hass: HomeAssistant, name: str, fleet: Fleet) -> None:
-        """Follow nothing yet."""
-        super().__init__(hass, name, GAP_S)
+        """Initialize without subscribers."""
+        super().__init__(hass, name, INTERVAL_S)
         self._fleet = fleet
         self._miners: dict[str, tuple[MinerCoordinator, CALLBACK_TYPE]] = {}
         self._rows: dict[str, Row] = {}
@@ -33,20 +33,20 @@ class MinerFeed(Feed):
         self._removed: set[str] = set()
 
     @abstractmethod
-    def _describe(self, miner: MinerCoordinator) -> Row:
+    def _row(self, miner: MinerCoordinator) -> Row:
         """Return the row of a miner, with its `miner_id`."""
 
-    def _is_news(self, before: Row, now: Row) -> bool:
-        """Return whether a row differs from the one that was sent."""
+    def _is_change(self, before: Row, now: Row) -> bool:
+        """Return whether a row differs from the one sent before."""
         return before != now
 
     @override
-    def _begin(self) -> list[CALLBACK_TYPE]:
-        self._follow_miners()
+    def _listen(self) -> list[CALLBACK_TYPE]:
+        self._listen_to_miners()
         return [self._fleet.async_on_change(self._fleet_changed)]
 
     @override
-    def _forget(self) -> None:
+    def _clear(self) -> None:
         for _miner, stop in self._miners.values():
             stop()
         self._miners.clear()
@@ -55,55 +55,55 @@ class MinerFeed(Feed):
         self._changed.clear()
         self._removed.clear()
 
-    # What changes ----------------------------------------------------------------------------------------------------
+    # Changes ---------------------------------------------------------------------------------------------------------
 
     @callback
     def _fleet_changed(self) -> None:
-        self._follow_miners()
-        self._note(self._miners)
+        self._listen_to_miners()
+        self._mark(self._miners)
         self._request()
 
-    def _follow_miners(self) -> None:
-        """Follow the miners that there are: a site that is loaded again has new objects for the same ones."""
+    def _listen_to_miners(self) -> None:
+        """Listen to the configured miners; a reloaded site has new objects for the same miners."""
         present: dict[str, MinerCoordinator] = {}
         for miner in self._fleet:
             present.setdefault(miner.miner_id, miner)
-        for miner_id, (followed, stop) in list(self._miners.items()):
-            if present.get(miner_id) is not followed:
+        for miner_id, (known, stop) in list(self._miners.items()):
+            if present.get(miner_id) is not known:
                 stop()
                 del self._miners[miner_id]
         for miner_id, miner in present.items():
             if miner_id not in self._miners:
-                stop = miner.async_add_listener(partial(self._note, (miner_id,)))
+                stop = miner.async_add_listener(partial(self._mark, (miner_id,)))
                 self._miners[miner_id] = miner, stop
 
     @callback
-    def _note(self, miner_ids: Iterable[str]) -> None:
+    def _mark(self, miner_ids: Iterable[str]) -> None:
         self._dirty.update(miner_ids)
         if self._dirty:
             self._request()
 
-    # What is told ----------------------------------------------------------------------------------------------------
+    # Events ----------------------------------------------------------------------------------------------------------
 
     @override
-    async def _async_look(self, *, everything: bool) -> None:
-        wanted = list(self._miners if everything else self._dirty)
+    async def _async_update(self, *, full: bool) -> None:
+        wanted = list(self._miners if full else self._dirty)
         self._dirty.clear()
         for part in chunks(wanted):
             for miner_id in part:
                 if miner_id in self._miners:
-                    self._look_at(miner_id, self._miners[miner_id][0])
+                    self._update_row(miner_id, self._miners[miner_id][0])
             await asyncio.sleep(0)
         for miner_id in self._rows.keys() - self._miners.keys():
             del self._rows[miner_id]
             self._changed.discard(miner_id)
             self._removed.add(miner_id)
 
-    def _look_at(self, miner_id: str, miner: MinerCoordinator) -> None:
-        row, before = self._describe(miner), self._rows.get(miner_id)
+    def _update_row(self, miner_id: str, miner: MinerCoordinator) -> None:
+        row, before = self._row(miner), self._rows.get(miner_id)
         self._rows[miner_id] = row
         self._removed.discard(miner_id)
-        if before is None or self._is_news(before, row):
+        if before is None or self._is_change(before, row):
             self._changed.add(miner_id)
 
     @override
@@ -120,6 +120,6 @@ class MinerFeed(Feed):
         ]
 
     @override
-    async def _async_everything(self) -> list[Event]:
+    async def _async_snapshot(self) -> list[Event]:
         parts = chunks(list(self._rows.values())) or [[]]
         return [{"complete": not number, "miners": part, "removed": []} for number, part in enumerate(parts)]

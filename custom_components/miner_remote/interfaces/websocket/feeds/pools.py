@@ -1,4 +1,4 @@
-"""The pools of the miners, apart from the fleet: they are for administrators, and they rarely change."""
+"""The feed of pool slots, apart from the fleet because it is for administrators and rarely changes."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .miners import MinerFeed, Row
 class PoolFeed(MinerFeed):
     """`{"complete": …, "miners": [{"miner_id", "pools"}], "removed": […]}`: the pool slots that each miner reports.
 
-    A slot is `{"slot", "url", "user", "active", "alive"}`; passwords and logins in addresses are left out. `pools` is
-    null for a miner that has not reported its pools, as after a start while it is off.
+    A slot is `{"slot", "url", "user", "active", "alive"}`, without passwords and logins in addresses. `pools` is null
+    for a miner that has not reported its pools since the start.
     """
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet) -> None:
-        """Follow nothing yet."""
+        """Initialize without subscribers."""
         super().__init__(hass, "pools", fleet)
 
     @override
-    def _describe(self, miner: MinerCoordinator) -> Row:
+    def _row(self, miner: MinerCoordinator) -> Row:
         last: Snapshot | None = miner.data
         return {
             "miner_id": miner.miner_id,
