@@ -1,4 +1,5 @@
 import { Batches } from "./batches";
+import { CatalogSource } from "./catalog";
 import { errorText } from "./errors";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
@@ -22,12 +23,14 @@ export class Session {
   readonly fleet: Fleet;
   readonly pools: Pools;
   readonly batches: Batches;
+  readonly catalog: CatalogSource;
 
   constructor(hass: HomeAssistant) {
     this.hass = hass;
     this.fleet = new Fleet(() => this.hass.connection);
     this.pools = new Pools(() => this.hass.connection);
     this.batches = new Batches(() => this.hass.connection);
+    this.catalog = new CatalogSource(() => this.hass);
   }
 }
 
@@ -63,6 +66,10 @@ export class Env {
 
   get pools(): Pools {
     return this.session.pools;
+  }
+
+  get catalog(): CatalogSource {
+    return this.session.catalog;
   }
 
   get batches(): Batches {

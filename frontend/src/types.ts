@@ -1,5 +1,7 @@
 // What comes from Home Assistant and from the integration. Only what is used is named.
 
+import { common } from "./locales/en/common";
+
 export interface HomeAssistant {
   readonly language: string;
   readonly locale: Locale;
@@ -124,27 +126,15 @@ export interface Pool {
   readonly alive: boolean | null;
 }
 
-export type CommandType =
-  | "reboot"
-  | "restart_mining"
-  | "power_on"
-  | "power_off"
-  | "power_limit"
-  | "pool_switch"
-  | "backup"
-  | "restore"
-  | "locate_light";
-export const COMMAND_TYPES: readonly CommandType[] = [
-  "reboot",
-  "restart_mining",
-  "power_on",
-  "power_off",
-  "power_limit",
-  "pool_switch",
-  "backup",
-  "restore",
-  "locate_light",
-];
+type Suffix<Key, Prefix extends string> = Key extends `${Prefix}${infer Rest}` ? Rest : never;
+
+/** Every command has a name in the texts. */
+export type CommandType = Suffix<keyof typeof common, "type_">;
+export const COMMAND_TYPES = Object.keys(common).flatMap((key) =>
+  key.startsWith("type_") ? [key.slice("type_".length) as CommandType] : [],
+);
+/** A command that is given to selected miners. */
+export type Action = Exclude<CommandType, "restore">;
 
 export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";
 export const COMMAND_STATUSES: readonly CommandStatus[] = [

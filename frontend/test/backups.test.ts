@@ -23,6 +23,7 @@ import type { Backup, HomeAssistant, Miner } from "../src/types";
 import { currentPlace } from "../src/url-state";
 import type { BackupsView } from "../src/views/backups";
 import "../src/views/backups";
+import { CATALOG } from "./control-samples";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
 
 const SECRET = "geheim-7";
@@ -154,6 +155,7 @@ async function hassThat(answer: Ask, changes: Partial<HomeAssistant> = {}) {
     },
   );
   env = await fakeEnv(fake.hass);
+  env.catalog.value = CATALOG;
   return fake;
 }
 
@@ -455,7 +457,7 @@ describe("the list", () => {
     await settled();
     await press("Continue with 1 miner");
     const dialog = deep(document.body, "mr-command-dialog")[0] as CommandDialog;
-    expect(dialog.action).toBe("backup");
+    expect(dialog.row.command_type).toBe("backup");
     expect(dialog.miners.map((each) => each.miner_id)).toEqual(["m2"]);
     dialog.dispatchEvent(new CustomEvent("sent", { detail: "batch-1" }));
     await settled();

@@ -1,4 +1,6 @@
+import type { Catalog, CommandRow } from "../src/catalog";
 import type { Batch, Miner } from "../src/types";
+import catalog from "./catalog.json";
 
 /** A miner that mines, with the id `m<number>`. */
 export function aMiner(number: number, changes: Partial<Miner> = {}): Miner {
@@ -57,4 +59,13 @@ export function aBatch(batchId: string, changes: Partial<Batch> = {}): Batch {
     failures: [],
     ...changes,
   };
+}
+
+/** The catalog as the integration sends it; a test in Python compares the file with it. */
+export const CATALOG = catalog as unknown as Catalog;
+
+export function aRow(type: string): CommandRow {
+  const row = CATALOG.commands[type];
+  if (row === undefined) throw new Error(`There is no command ${type}.`);
+  return row;
 }

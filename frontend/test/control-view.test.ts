@@ -10,7 +10,7 @@ import type { Batch, HomeAssistant, Miner } from "../src/types";
 import { currentPlace } from "../src/url-state";
 import type { ControlView } from "../src/views/control";
 import "../src/views/control";
-import { aBatch, aMiner } from "./control-samples";
+import { aBatch, aMiner, CATALOG } from "./control-samples";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
 
 const FLEET = "miner_remote/fleet/subscribe";
@@ -46,6 +46,7 @@ async function open(address = "/miner-remote/control", changes: Partial<HomeAssi
   callWS = fake.hass.callWS as unknown as typeof callWS;
   callWS.mockResolvedValue({ batch_id: "a" });
   env = await fakeEnv(fake.hass);
+  env.catalog.value = CATALOG;
   window.history.replaceState(null, "", address);
   view = document.createElement("mr-control") as ControlView;
   view.env = env;
@@ -228,10 +229,10 @@ describe("commands to a selection", () => {
     callWS.mockRejectedValue({ code: "rate_limited", message: "Too many commands. Try again in 7 seconds." });
     await select("m2");
     await press(one(".buttons"), "Power limit");
-    fill(dialog(), "watts", "2800");
+    fill(dialog(), "power_limit_w", "2800");
     await submit();
     expect(text(dialog().querySelector("[role=alert]") as Element)).toBe("Too many commands. Try again in 7 seconds.");
-    expect(dialog().querySelector<HTMLInputElement>("[name=watts]")?.value).toBe("2800");
+    expect(dialog().querySelector<HTMLInputElement>("[name=power_limit_w]")?.value).toBe("2800");
     callWS.mockResolvedValue({ batch_id: "b" });
     await submit();
     expect(callWS).toHaveBeenLastCalledWith({
@@ -247,11 +248,11 @@ describe("commands to a selection", () => {
     await fleet([aMiner(1), aMiner(2)]);
     await select("m1", "m2");
     await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "url", "stratum+tcp://pool.example.com");
+    fill(dialog(), "pool_url", "stratum+tcp://pool.example.com");
     await submit();
-    const url = dialog().querySelector<HTMLInputElement>("[name=url]");
+    const url = dialog().querySelector<HTMLInputElement>("[name=pool_url]");
     expect(url?.getAttribute("aria-invalid")).toBe("true");
-    expect(text(dialog().querySelector("#url-error") as Element)).toContain("port");
+    expect(text(dialog().querySelector("#pool_url-error") as Element)).toContain("port");
     expect(callWS).not.toHaveBeenCalled();
   });
 
@@ -260,8 +261,8 @@ describe("commands to a selection", () => {
     await fleet([aMiner(1, { name: "Rack 1" })]);
     await select("m1");
     await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "password", "hunter2");
-    fill(dialog(), "worker", "me.{name}");
+    fill(dialog(), "pool_password", "hunter2");
+    fill(dialog(), "worker_name", "me.{name}");
     await settled();
     expect(dialog().innerHTML).not.toContain("hunter2");
     expect(text(dialog().querySelector(".now.help") as Element)).toBe("Rack 1 → me.Rack-1");
@@ -286,7 +287,7 @@ describe("commands to a selection", () => {
     );
     await select("m1", "m2", "m3", "m4", "m5");
     await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "worker", "kim.{ip_last}");
+    fill(dialog(), "worker_name", "kim.{ip_last}");
     await settled();
     const [now, workers] = [...dialog().querySelectorAll(".now")].map(text);
     expect(now).toContain("Slot 0: alpha.example:3333 (2 miners) active on 2");

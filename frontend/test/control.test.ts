@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { panelCommands } from "../src/catalog";
 import { sortedRows } from "../src/components/table";
-import { canDo, isDangerous, offered, split, spread, switchable, usualPacing } from "../src/control/actions";
+import { canDo, isConfirmed, offered, split, spread, switchable, usualPacing } from "../src/control/actions";
 import { costOf } from "../src/control/cost";
-import { type Draft, newDraft, pacingOf, parametersOf, problemsOf } from "../src/control/draft";
+import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, shownFields } from "../src/control/draft";
 import { choices, isFiltered, matching } from "../src/control/filters";
 import { mergeRecords } from "../src/control/miner-dialog";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
 import { dismiss, readWatched, shownBatches, writeWatched } from "../src/control/watched";
 import { figures } from "../src/fleet";
+import * as de from "../src/locales/de";
+import * as en from "../src/locales/en";
 import { minerState } from "../src/state";
 import type { Batch, CommandRecord, EntityEntry, Rate } from "../src/types";
-import { aBatch, aMiner } from "./control-samples";
+import { aBatch, aMiner, aRow, CATALOG } from "./control-samples";
 
 const names = (miners: readonly { readonly name: string }[]) => miners.map((miner) => miner.name);
 
@@ -217,27 +220,29 @@ describe("commands", () => {
       },
     });
     expect([...outlets]).toEqual(["d2"]);
-    const { able, unable } = split([pausing, plugged, deaf], "power_off", outlets);
+    const { able, unable } = split([pausing, plugged, deaf], aRow("power_off"), outlets);
     expect(able).toEqual([pausing, plugged]);
     expect(unable).toEqual([deaf]);
-    expect(canDo(plugged, "power_limit", outlets)).toBe(false);
-    expect(offered([deaf], outlets)).toEqual([]);
-    expect(offered([pausing, plugged, deaf], outlets)).toEqual(["reboot", "power_off", "power_on", "backup"]);
+    expect(canDo(plugged, aRow("power_limit"), outlets)).toBe(false);
+    expect(offered([deaf], CATALOG, outlets)).toEqual([]);
+    expect(offered([pausing], undefined, outlets)).toEqual([]);
+    const types = offered([pausing, plugged, deaf], CATALOG, outlets).map((row) => row.command_type);
+    expect(types).toEqual(["reboot", "power_off", "power_on", "backup"]);
   });
 
   test("what stops machines is asked twice, one pause is not", () => {
-    expect(isDangerous("reboot", 1)).toBe(true);
-    expect(isDangerous("pool_switch", 1)).toBe(true);
-    expect(isDangerous("power_off", 1)).toBe(false);
-    expect(isDangerous("power_off", 2)).toBe(true);
-    expect(isDangerous("power_on", 500)).toBe(false);
-    expect(isDangerous("backup", 500)).toBe(false);
+    expect(isConfirmed(aRow("reboot"), 1)).toBe(true);
+    expect(isConfirmed(aRow("pool_switch"), 1)).toBe(true);
+    expect(isConfirmed(aRow("power_off"), 1)).toBe(false);
+    expect(isConfirmed(aRow("power_off"), 2)).toBe(true);
+    expect(isConfirmed(aRow("power_on"), 500)).toBe(false);
+    expect(isConfirmed(aRow("backup"), 500)).toBe(false);
   });
 
   test("more than ten go in groups of 10 %, a minute apart", () => {
-    expect(usualPacing("reboot", 10)).toEqual({});
-    expect(usualPacing("reboot", 11)).toMatchObject({ group_percent: 10, group_delay_s: 60 });
-    expect(usualPacing("backup", 500)).toEqual({});
+    expect(usualPacing(aRow("reboot"), 10, CATALOG)).toEqual({});
+    expect(usualPacing(aRow("reboot"), 11, CATALOG)).toMatchObject({ group_percent: 10, group_delay_s: 60 });
+    expect(usualPacing(aRow("backup"), 500, CATALOG)).toEqual({});
   });
 
   test.each([
@@ -254,68 +259,96 @@ describe("commands", () => {
 });
 
 describe("the fields of a command", () => {
-  const draft = (action: Parameters<typeof newDraft>[0], count: number, values: Partial<Draft>): Draft => ({
-    ...newDraft(action, count),
-    ...values,
+  const draft = (type: string, count: number, values: Draft["values"], pace?: Draft["pace"]): Draft => {
+    const initial = newDraft(aRow(type), count, CATALOG);
+    return { values: { ...initial.values, ...values }, pace: pace ?? initial.pace };
+  };
+  const problems = (type: string, made: Draft, count: number) => problemsOf(aRow(type), made, count, CATALOG);
+  const parameters = (type: string, values: Draft["values"] = {}) => parametersOf(aRow(type), draft(type, 1, values));
+
+  test("the usual pacing of many miners is sent unchanged", () => {
+    const many = draft("reboot", 40, {});
+    expect(problems("reboot", many, 40)).toEqual({});
+    expect(pacingOf(many, 40, CATALOG)).toEqual({ group_percent: 10, group_delay_s: 60, stop_after_failures: 3 });
+    expect(pacingOf(draft("reboot", 5, {}), 5, CATALOG)).toEqual({});
   });
 
-  test("the usual pace of many is sent as it stands there", () => {
-    const many = newDraft("reboot", 40);
-    expect(problemsOf("reboot", many, 40)).toEqual({});
-    expect(pacingOf(many, 40)).toEqual({ group_percent: 10, group_delay_s: 60, stop_after_failures: 3 });
-    expect(pacingOf(newDraft("reboot", 5), 5)).toEqual({});
-  });
-
-  test("one machine has no pace, whatever stands in the fields", () => {
-    const one = draft("reboot", 1, { pace: "size", size: "rubbish", stopAfter: "-1" });
-    expect(problemsOf("reboot", one, 1)).toEqual({});
-    expect(pacingOf(one, 1)).toEqual({});
+  test("one miner has no pacing, whatever the fields contain", () => {
+    const one = draft("reboot", 1, { group_size: "rubbish", stop_after_failures: "-1" }, "size");
+    expect(problems("reboot", one, 1)).toEqual({});
+    expect(pacingOf(one, 1, CATALOG)).toEqual({});
   });
 
   test("groups by number, and no limit of failures", () => {
-    const sized = draft("power_on", 40, { pace: "size", size: "4", delay: "2.5", stopAfter: " " });
-    expect(problemsOf("power_on", sized, 40)).toEqual({});
-    expect(pacingOf(sized, 40)).toEqual({ group_size: 4, group_delay_s: 2.5 });
+    const sized = draft("power_on", 40, { group_size: "4", group_delay_s: "2.5", stop_after_failures: " " }, "size");
+    expect(problems("power_on", sized, 40)).toEqual({});
+    expect(pacingOf(sized, 40, CATALOG)).toEqual({ group_size: 4, group_delay_s: 2.5 });
   });
 
   test.each([
-    [{ pace: "size", size: "0" }, "size"],
-    [{ pace: "size", size: "1.5" }, "size"],
-    [{ pace: "percent", percent: "101" }, "percent"],
-    [{ pace: "percent", percent: "" }, "percent"],
-    [{ pace: "percent", delay: "-1" }, "delay"],
-    [{ stopAfter: "0" }, "stopAfter"],
-  ] as const)("%o is refused at its field", (values, field) => {
-    expect(Object.keys(problemsOf("power_on", draft("power_on", 40, values), 40))).toEqual([field]);
+    ["size", { group_size: "0" }, "group_size", "input.fraction_or_out_of_range"],
+    ["size", { group_size: "1.5" }, "group_size", "input.fraction_or_out_of_range"],
+    ["size", { group_size: " " }, "group_size", "input.missing"],
+    ["percent", { group_percent: "101" }, "group_percent", "input.out_of_open_range"],
+    ["percent", { group_percent: "0" }, "group_percent", "input.out_of_open_range"],
+    ["percent", { group_percent: "" }, "group_percent", "input.missing"],
+    ["percent", { group_delay_s: "-1" }, "group_delay_s", "input.out_of_range"],
+    ["all", { stop_after_failures: "0" }, "stop_after_failures", "input.fraction_or_out_of_range"],
+  ] as const)("%s with %o is refused at its field", (pace, values, field, key) => {
+    const found = problems("power_on", draft("power_on", 40, values, pace), 40);
+    expect(Object.entries(found).map(([at, problem]) => [at, problem?.key])).toEqual([[field, key]]);
   });
 
   test("the power limit is a whole number of watts", () => {
-    expect(problemsOf("power_limit", draft("power_limit", 1, { watts: "" }), 1)).toHaveProperty("watts");
-    expect(problemsOf("power_limit", draft("power_limit", 1, { watts: "100001" }), 1)).toHaveProperty("watts");
-    const good = draft("power_limit", 1, { watts: "2800" });
-    expect(problemsOf("power_limit", good, 1)).toEqual({});
-    expect(parametersOf("power_limit", good)).toEqual({ power_limit_w: 2800 });
+    const watts = (power_limit_w: string) => problems("power_limit", draft("power_limit", 1, { power_limit_w }), 1);
+    expect(watts("")).toEqual({ power_limit_w: { key: "input.missing" } });
+    const range = { minimum: 1, maximum: 100_000 };
+    expect(watts("100001")).toEqual({ power_limit_w: { key: "input.fraction_or_out_of_range", values: range } });
+    expect(watts("2800")).toEqual({});
+    expect(parameters("power_limit", { power_limit_w: "2800" })).toEqual({ power_limit_w: 2800 });
   });
 
   test("a pool without a password leaves it to the integration", () => {
-    const pool = draft("pool_switch", 1, { url: " stratum+tcp://pool:3333 ", worker: "me.{name}", slot: "1" });
-    expect(problemsOf("pool_switch", pool, 1)).toEqual({});
-    expect(parametersOf("pool_switch", pool)).toEqual({
+    const pool = { pool_url: " stratum+tcp://pool:3333 ", worker_name: "me.{name}", pool_number: "1" };
+    expect(problems("pool_switch", draft("pool_switch", 1, pool), 1)).toEqual({});
+    expect(parameters("pool_switch", pool)).toEqual({
       pool_url: "stratum+tcp://pool:3333",
       worker_name: "me.{name}",
       pool_number: 1,
       backup_first: false,
     });
-    expect(parametersOf("pool_switch", { ...pool, password: " p " })).toHaveProperty("pool_password", " p ");
+    expect(parameters("pool_switch", { ...pool, pool_password: " p " })).toHaveProperty("pool_password", " p ");
+    const slot = draft("pool_switch", 1, { ...pool, pool_number: "10" });
+    expect(Object.keys(problems("pool_switch", slot, 1))).toEqual(["pool_number"]);
   });
 
   test("backup and light", () => {
-    expect(parametersOf("backup", newDraft("backup", 1))).toEqual({});
-    expect(parametersOf("backup", draft("backup", 1, { backupName: " Before ", description: "x" }))).toEqual({
+    expect(parameters("backup")).toEqual({});
+    expect(parameters("backup", { backup_name: " Before ", description: "x" })).toEqual({
       backup_name: "Before",
       description: "x",
     });
-    expect(parametersOf("locate_light", draft("locate_light", 1, { light: "off" }))).toEqual({ on: false });
+    const long = draft("backup", 1, { backup_name: "x".repeat(101) });
+    expect(problems("backup", long, 1)).toEqual({ backup_name: { key: "input.too_long", values: { maximum: 100 } } });
+    expect(parameters("locate_light")).toEqual({ on: true });
+    expect(parameters("locate_light", { on: false })).toEqual({ on: false });
+  });
+
+  test("every command of the panel has its texts in each language, and every field a label", () => {
+    for (const { common, control } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
+      for (const row of panelCommands(CATALOG)) {
+        const type = row.command_type;
+        const asked = row.confirm_from === null ? [] : [`ask_${type}_one`, `ask_${type}_other`];
+        const labels = [...shownFields(row), ...CATALOG.pacing_fields].flatMap(({ key, kind, required }) =>
+          kind === "boolean" && required ? [`field_${key}_yes`, `field_${key}_no`] : [`field_${key}`],
+        );
+        expect(common).toHaveProperty(`type_${type}`);
+        const keys = [`does_${type}`, `do_${type}_one`, `do_${type}_other`, ...asked, ...labels];
+        expect(Object.keys(control ?? {})).toEqual(expect.arrayContaining(keys));
+      }
+      const placeholders = CATALOG.limits.worker_placeholders.map((name) => `placeholder_${name}`);
+      expect(Object.keys(control ?? {})).toEqual(expect.arrayContaining(placeholders));
+    }
   });
 });
 
@@ -324,34 +357,43 @@ describe("pools", () => {
     ["stratum+tcp://pool.example.com:3333", undefined],
     ["STRATUM+SSL://10.0.0.1:443", undefined],
     ["stratum2+tcp://[::1]:34254/9auqWEzQDVyd2oe1JVGFLMLHZtCo2FFqZwtKA5gd9xbuEu7PH72", undefined],
-    ["", "control.pool_url_empty"],
-    ["pool.example.com:3333", "control.pool_url_scheme"],
-    ["http://pool.example.com:3333", "control.pool_url_scheme"],
-    ["stratum+tcp://pool example:3333", "control.pool_url_characters"],
-    ["stratum+tcp://pööl:3333", "control.pool_url_characters"],
-    ["stratum+tcp://me:x@pool:3333", "control.pool_url_login"],
-    ["stratum+tcp://pool:3333?a=b", "control.pool_url_query"],
-    ["stratum+tcp://", "control.pool_url_host"],
-    ["stratum+tcp://-pool:3333", "control.pool_url_host"],
-    ["stratum+tcp://pool", "control.pool_url_port"],
-    ["stratum+tcp://pool:", "control.pool_url_port"],
-    ["stratum+tcp://pool:0", "control.pool_url_port"],
-    ["stratum+tcp://pool:70000", "control.pool_url_port"],
-    ["stratum+tcp://pool:33x", "control.pool_url_port"],
-    [`stratum+tcp://${"a".repeat(250)}:1`, "control.too_long"],
+    ["pool.example.com:3333", "input.pool_url_scheme"],
+    ["http://pool.example.com:3333", "input.pool_url_scheme"],
+    ["stratum+tcp://pool example:3333", "input.pool_url_characters"],
+    ["stratum+tcp://pööl:3333", "input.pool_url_characters"],
+    ["stratum+tcp://me:x@pool:3333", "input.pool_url_login"],
+    ["stratum+tcp://pool:3333?a=b", "input.pool_url_query"],
+    ["stratum+tcp://", "input.pool_url_host"],
+    ["stratum+tcp://-pool:3333", "input.pool_url_host"],
+    ["stratum+tcp://pool", "input.pool_url_port"],
+    ["stratum+tcp://pool:", "input.pool_url_port"],
+    ["stratum+tcp://pool:0", "input.pool_url_port"],
+    ["stratum+tcp://pool:70000", "input.pool_url_port"],
+    ["stratum+tcp://pool:33x", "input.pool_url_port"],
+    ["stratum2+tcp://pool.example.com", undefined],
   ])("%s: %s", (url, expected) => {
-    expect(poolUrlProblem(url)).toBe(expected);
+    expect(poolUrlProblem(url, CATALOG.limits)?.key).toBe(expected);
   });
 
   test.each([
     ["me.{ip_last}", undefined],
     ["me", undefined],
-    ["  ", "control.worker_empty"],
-    ["me.{serial}", "control.worker_placeholder"],
-    ["me.{name", "control.worker_placeholder"],
-    ["me\u0007", "control.worker_characters"],
+    ["me.{serial}", "input.worker_placeholder"],
+    ["me.{name", "input.worker_placeholder"],
+    ["me\u0007", "input.control_characters"],
   ])("worker %j: %s", (worker, expected) => {
-    expect(workerProblem(worker)).toBe(expected);
+    expect(workerProblem(worker, CATALOG.limits)?.key).toBe(expected);
+  });
+
+  test("an empty or too long address or worker is refused", () => {
+    const pool = (pool_url: string, worker_name: string) => {
+      const { values, pace } = newDraft(aRow("pool_switch"), 1, CATALOG);
+      return problemsOf(aRow("pool_switch"), { values: { ...values, pool_url, worker_name }, pace }, 1, CATALOG);
+    };
+    const missing = { key: "input.missing" };
+    expect(pool("", "  ")).toEqual({ pool_url: missing, worker_name: missing });
+    const long = { key: "input.too_long", values: { maximum: 255 } };
+    expect(pool(`stratum+tcp://${"a".repeat(250)}:1`, "w".repeat(256))).toEqual({ pool_url: long, worker_name: long });
   });
 
   test("the example is what the integration will send", () => {

@@ -2,22 +2,30 @@ import { mdiAlertOutline } from "@mdi/js";
 import { html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { can, ws } from "../api";
-import { type Action, isDangerous, split, spread, switchable } from "../control/actions";
+import type { Catalog, CatalogField, CommandRow } from "../catalog";
+import { isConfirmed, split, spread, switchable } from "../control/actions";
 import { commandDialogStyles } from "../control/command-dialog-styles";
-import { type Draft, type DraftField, newDraft, pacingOf, parametersOf, problemsOf } from "../control/draft";
-import { PLACEHOLDERS, workerName, workerProblem } from "../control/pool";
+import {
+  type Draft,
+  newDraft,
+  type Problems,
+  pacingFields,
+  pacingOf,
+  parametersOf,
+  problemsOf,
+  shownFields,
+} from "../control/draft";
+import { currentPools, workerExamples } from "../control/pool-parts";
 import { element } from "../element";
 import { figures } from "../fleet";
-import { slotsOf } from "../pools";
+import type { CountKey, TextKey } from "../localize";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
-
-/** So many pools or workers are named. */
-const SHOWN = 3;
+import { humanised } from "./values";
 
 type Step = "form" | "ask" | "sending";
 
@@ -27,7 +35,8 @@ type Step = "form" | "ask" | "sending";
  */
 @element("mr-command-dialog")
 export class CommandDialog extends Part {
-  @property({ attribute: false }) action!: Action;
+  @property({ attribute: false }) row!: CommandRow;
+  @property({ attribute: false }) catalog!: Catalog;
   /** All selected miners; those that cannot do it are named and left out. */
   @property({ attribute: false }) miners: readonly Miner[] = [];
 
@@ -49,15 +58,20 @@ export class CommandDialog extends Part {
   override connectedCallback(): void {
     super.connectedCallback();
     // What the dialog says when it opens is what is sent, whatever comes and goes behind it.
-    ({ able: this.able, unable: this.unable } = split(this.miners, this.action, switchable(this.env.hass)));
-    this.draft = newDraft(this.action, this.able.length);
+    ({ able: this.able, unable: this.unable } = split(this.miners, this.row, switchable(this.env.hass)));
+    this.draft = newDraft(this.row, this.able.length, this.catalog);
     // One machine and nothing to fill in: the question is all there is.
-    this.direct = this.action === "reboot" && this.able.length === 1 && this.unable.length === 0;
+    const alone = this.able.length === 1 && this.unable.length === 0;
+    this.direct = alone && this.row.fields.length === 0 && isConfirmed(this.row, 1);
     if (this.direct) this.step = "ask";
   }
 
-  private set(values: Partial<Draft>): void {
-    this.draft = { ...this.draft, ...values };
+  private set(key: string, value: string | boolean): void {
+    this.draft = { ...this.draft, values: { ...this.draft.values, [key]: value } };
+  }
+
+  private get problems(): Problems {
+    return problemsOf(this.row, this.draft, this.able.length, this.catalog);
   }
 
   private next(event: Event): void {
@@ -65,11 +79,11 @@ export class CommandDialog extends Part {
     if (this.step !== "form") return;
     this.checked = true;
     this.error = "";
-    if (Object.keys(problemsOf(this.action, this.draft, this.able.length)).length > 0) {
+    if (Object.keys(this.problems).length > 0) {
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
       return;
     }
-    if (isDangerous(this.action, this.able.length)) this.step = "ask";
+    if (isConfirmed(this.row, this.able.length)) this.step = "ask";
     else void this.send();
   }
 
@@ -78,10 +92,10 @@ export class CommandDialog extends Part {
     this.step = "sending";
     try {
       const { batch_id } = await ws<{ readonly batch_id: string }>(this.env.hass, "miner_remote/command", {
-        command_type: this.action,
+        command_type: this.row.command_type,
         miner_ids: this.able.map((miner) => miner.miner_id),
-        parameters: parametersOf(this.action, this.draft),
-        ...pacingOf(this.draft, this.able.length),
+        parameters: parametersOf(this.row, this.draft),
+        ...pacingOf(this.draft, this.able.length, this.catalog),
       });
       this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
       this.dialog.close();
@@ -93,10 +107,10 @@ export class CommandDialog extends Part {
 
   protected override render() {
     const asking = this.step === "ask" || (this.direct && this.step === "sending");
-    const dangerous = isDangerous(this.action, this.able.length);
-    const send = this.t.n(`control.do_${this.action}`, this.able.length);
+    const dangerous = isConfirmed(this.row, this.able.length);
+    const send = this.t.n(`control.do_${this.row.command_type}`, this.able.length);
     return html`<mr-dialog
-      heading=${this.t(`common.type_${this.action}`)}
+      heading=${this.t(`common.type_${this.row.command_type}`)}
       close-label=${this.t("common.close")}
       ?busy=${this.step === "sending"}
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
@@ -146,7 +160,7 @@ export class CommandDialog extends Part {
     const [first] = able;
     const alone = able.length === 1 && first !== undefined;
     return html`<div class="targets">
-      <p class="help">${this.t(`control.does_${this.action}`)}</p>
+      <p class="help">${this.t(`control.does_${this.row.command_type}`)}</p>
       ${
         alone
           ? html`<p class="goes">${this.t("control.goes_to_name", { name: first.name })}</p>`
@@ -182,28 +196,66 @@ export class CommandDialog extends Part {
   // What -------------------------------------------------------------------------------------------------------------
 
   private fields() {
-    switch (this.action) {
-      case "power_limit":
-        return this.field("watts", this.t("control.watts"), {
-          type: "number",
-          help: this.wattsNow(),
-        });
-      case "pool_switch":
-        return this.pool();
-      case "backup":
-        return html`${this.field("backupName", this.t("control.backup_name"), {
-          help: this.t("control.backup_name_help"),
-          longest: 100,
-        })}
-        ${this.field("description", this.t("control.description"), { longest: 1000 })}`;
-      case "locate_light":
-        return html`<div class="choices" role="radiogroup" aria-label=${this.t("common.type_locate_light")}>
-          ${this.choice("light", "on", this.t("control.light_on"))}
-          ${this.choice("light", "off", this.t("control.light_off"))}
-        </div>`;
-      default:
-        return nothing;
-    }
+    const fields = shownFields(this.row);
+    if (fields.length === 0) return nothing;
+    return html`${fields.some(({ kind }) => kind === "pool_url") ? currentPools(this.env, this.able) : nothing}
+      <div class="fields">${fields.map((field) => this.parameter(field))}</div>`;
+  }
+
+  private parameter(field: CatalogField) {
+    const { key, kind, required, default: initial } = field;
+    if (kind === "boolean") return required || initial === null ? this.yesOrNo(field) : this.tick(field);
+    if (kind === "worker_name") return this.worker(field);
+    return this.field(field, key === "power_limit_w" ? this.wattsNow() : undefined);
+  }
+
+  private worker(field: CatalogField) {
+    const { worker_placeholders: placeholders } = this.catalog.limits;
+    const typed = this.typed(field.key);
+    return html`<div class="wide">
+      ${this.field(field)} ${workerExamples(this.env, this.able, typed, this.catalog.limits)}
+      <p class="help filled">${this.t("control.worker_filled")}</p>
+      <ul class="placeholders">
+        ${placeholders.map(
+          (name) => html`<li>
+            <button type="button" class="code" @click=${() => this.set(field.key, `${typed}{${name}}`)}>
+              ${`{${name}}`}
+            </button>
+            ${this.optional(`placeholder_${name}`)}
+          </li>`,
+        )}
+      </ul>
+    </div>`;
+  }
+
+  private tick({ key }: CatalogField) {
+    const ticked = this.draft.values[key] === true;
+    const without = this.able.filter((miner) => !can(miner, "config_read")).length;
+    return html`<div class="wide">
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${ticked}
+          @change=${(event: Event) => this.set(key, (event.target as HTMLInputElement).checked)}
+        />
+        ${this.label(key)}
+      </label>
+      ${
+        key === "backup_first" && ticked && without > 0
+          ? html`<p class="help">${this.t.n("control.backup_first_help", without)}</p>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  private yesOrNo({ key }: CatalogField) {
+    return html`<div class="choices wide" role="radiogroup" aria-label=${this.t(`common.type_${this.row.command_type}`)}>
+      ${[true, false].map((value) =>
+        this.radio(key, this.draft.values[key] === value, this.label(`${key}_${value ? "yes" : "no"}`), () =>
+          this.set(key, value),
+        ),
+      )}
+    </div>`;
   }
 
   private wattsNow(): string {
@@ -214,158 +266,26 @@ export class CommandDialog extends Part {
     return from === to ? this.t("control.watts_now_same", { from }) : this.t("control.watts_now", { from, to });
   }
 
-  private pool() {
-    const without = this.able.filter((miner) => !can(miner, "config_read")).length;
-    return html`${this.poolsNow()}
-      ${this.field("url", this.t("control.pool_url"), {
-        help: this.t("control.pool_url_help"),
-        code: true,
-      })}
-      <div>
-        ${this.field("worker", this.t("control.worker"), {
-          code: true,
-        })}
-        ${this.examples()}
-        <p class="help filled">${this.t("control.worker_help")}</p>
-        <ul class="placeholders">
-          ${PLACEHOLDERS.map(
-            (name) => html`<li>
-              <button
-                type="button"
-                class="code"
-                @click=${() => this.set({ worker: `${this.draft.worker}{${name}}` })}
-              >
-                ${`{${name}}`}
-              </button>
-              ${this.t(`control.placeholder_${name}`)}
-            </li>`,
-          )}
-        </ul>
-      </div>
-      <div class="pair">
-        ${this.field("password", this.t("control.password"), {
-          type: "password",
-          help: this.t("control.password_help"),
-        })}
-        ${this.field("slot", this.t("control.slot"), {
-          type: "number",
-          help: this.t("control.slot_help"),
-        })}
-      </div>
-      <div>
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${this.draft.backupFirst}
-            @change=${(event: Event) => this.set({ backupFirst: (event.target as HTMLInputElement).checked })}
-          />
-          ${this.t("control.backup_first")}
-        </label>
-        ${
-          this.draft.backupFirst && without > 0
-            ? html`<p class="help">${this.t.n("control.backup_first_help", without)}</p>`
-            : nothing
-        }
-      </div>`;
-  }
-
-  /** What is in the slots of the miners now, and which of it is mined on. */
-  private poolsNow() {
-    const { able } = this;
-    const [first] = able;
-    const slots = slotsOf(able);
-    const silent = able.filter((miner) => (miner.pools ?? []).length === 0).length;
-    const worker = (slot: number) => first?.pools?.find((pool) => pool.slot === slot)?.user ?? "";
-    return html`<div>
-      <h3>${this.t("control.pools_now")}</h3>
-      <ul class="now">
-        ${slots.map(
-          ({ slot, hosts }) => html`<li>
-            <b>${this.t("control.slot_number", { slot })}:</b>
-            ${hosts
-              .slice(0, SHOWN)
-              .map(
-                ({ host, count, active }, place) =>
-                  html`${place > 0 ? ", " : ""}${host}${
-                    able.length > 1 ? ` (${this.t.n("common.miners", count)})` : worker(slot) && ` · ${worker(slot)}`
-                  }${active > 0 ? html` <span class="chip good">${this.activeText(active)}</span>` : nothing}`,
-              )}
-            ${hosts.length > SHOWN ? this.t.n("control.pools_more", hosts.length - SHOWN) : nothing}
-          </li>`,
-        )}
-      </ul>
-      ${
-        silent === 0
-          ? nothing
-          : html`<p class="help">
-              ${
-                able.length === 1 && first !== undefined
-                  ? this.t("control.pools_unknown", { name: first.name })
-                  : this.t.n("control.pools_unknown_of", silent)
-              }
-            </p>`
-      }
-    </div>`;
-  }
-
-  private activeText(active: number): string {
-    return this.able.length === 1 ? this.t("control.pool_active") : this.t("control.pool_active_on", { count: active });
-  }
-
-  /** What the first miners will be called at the pool, and how many different names there are. */
-  private examples() {
-    const { able } = this;
-    const template = this.draft.worker.trim();
-    if (template === "" || workerProblem(template) !== undefined) return nothing;
-    const made = able.map((miner) => ({ miner, worker: workerName(template, miner) }));
-    const names = new Set(made.flatMap(({ worker }) => ("name" in worker ? [worker.name] : [])));
-    const missing = made.filter(({ worker }) => "missing" in worker);
-    const shown = [...made.filter(({ worker }) => "name" in worker).slice(0, SHOWN), ...missing.slice(0, 1)];
-    return html`<ul class="now help" role="status">
-      ${shown.map(
-        ({ miner, worker }) =>
-          html`<li>
-            ${
-              "name" in worker
-                ? this.t("control.worker_example", { name: miner.name, worker: worker.name })
-                : this.t("control.worker_missing", { name: miner.name, placeholder: worker.missing })
-            }
-          </li>`,
-      )}
-      ${able.length > 1 ? html`<li>${this.t.n("control.workers_distinct", names.size)}</li>` : nothing}
-      ${missing.length > 1 ? html`<li>${this.t.n("control.workers_missing", missing.length)}</li>` : nothing}
-    </ul>`;
-  }
-
   // How --------------------------------------------------------------------------------------------------------------
 
   private pacing() {
     const count = this.able.length;
     if (count <= 1) return nothing;
     const { pace } = this.draft;
-    const wrong = Object.keys(problemsOf(this.action, this.draft, count)).length > 0;
+    const wrong = Object.keys(this.problems).length > 0;
     return html`<fieldset>
       <legend>${this.t("control.pacing")}</legend>
       <div class="choices" role="radiogroup" aria-label=${this.t("control.pacing")}>
-        ${this.choice("pace", "all", this.t("control.pace_all"))}
-        ${this.choice("pace", "percent", this.t("control.pace_percent"))}
-        ${this.choice("pace", "size", this.t("control.pace_size"))}
+        ${(["all", "percent", "size"] as const).map((each) =>
+          this.radio("pace", pace === each, this.t(`control.pace_${each}`), () => {
+            this.draft = { ...this.draft, pace: each };
+          }),
+        )}
       </div>
       <div class="numbers">
-        ${
-          pace === "all"
-            ? nothing
-            : html`${
-                pace === "percent"
-                  ? this.field("percent", this.t("control.group_percent"), { type: "number" })
-                  : this.field("size", this.t("control.group_size"), { type: "number" })
-              }
-              ${this.field("delay", this.t("control.group_delay"), { type: "number" })}`
-        }
-        ${this.field("stopAfter", this.t("control.stop_after"), {
-          type: "number",
-          placeholder: this.t("control.stop_after_never"),
-        })}
+        ${pacingFields(pace, this.catalog).map((field) =>
+          this.field(field, "", field.key === "stop_after_failures" ? this.t("control.stop_after_never") : ""),
+        )}
       </div>
       ${pace === "all" || wrong ? nothing : html`<p class="help" role="status">${this.spreading()}</p>`}
     </fieldset>`;
@@ -374,7 +294,7 @@ export class CommandDialog extends Part {
   /** In how many groups it goes out, and how long that takes. */
   private spreading(): string {
     const count = this.able.length;
-    const { groups, seconds } = spread(count, pacingOf(this.draft, count));
+    const { groups, seconds } = spread(count, pacingOf(this.draft, count, this.catalog));
     const words = `${this.t.n("control.spread", groups)}.`;
     if (seconds === 0) return words;
     const time = seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
@@ -384,22 +304,22 @@ export class CommandDialog extends Part {
   // Once more --------------------------------------------------------------------------------------------------------
 
   private question() {
-    const { action, able } = this;
-    if (!isDangerous(action, able.length)) return nothing;
+    const { row, able } = this;
+    const type = row.command_type;
     const { hashrate_ths: hashrate, power_w: power } = figures(able);
     const { format } = this.env;
     return html`<div class="notice bad ask" role="alert">
       ${icon(mdiAlertOutline, 28)}
       <div>
-        <h3>${this.t.n(`control.ask_${action}`, able.length, { name: able[0]?.name ?? "" })}</h3>
-        <p>${this.t(`control.does_${action}`)}</p>
+        <h3>${this.t.n(`control.ask_${type}` as CountKey, able.length, { name: able[0]?.name ?? "" })}</h3>
+        <p>${this.t(`control.does_${type}`)}</p>
         ${this.direct ? this.silent() : nothing}
         <p>${this.t.n("control.ask_text", able.length, { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
         ${this.draft.pace === "all" || able.length === 1 ? nothing : html`<p>${this.spreading()}</p>`}
         ${
-          action === "pool_switch"
-            ? html`<p>${this.t("control.ask_pool", { url: this.draft.url.trim() })}</p>
-                ${this.examples()}`
+          type === "pool_switch"
+            ? html`<p>${this.t("control.ask_pool", { url: this.typed("pool_url").trim() })}</p>
+                ${workerExamples(this.env, able, this.typed("worker_name"), this.catalog.limits)}`
             : nothing
         }
       </div>
@@ -408,54 +328,55 @@ export class CommandDialog extends Part {
 
   // Parts of forms ---------------------------------------------------------------------------------------------------
 
-  private choice<Field extends "light" | "pace">(name: Field, value: Draft[Field], label: string) {
+  private label(key: string): string {
+    return this.optional(`field_${key}`) || humanised(key);
+  }
+
+  /** The text of a key of this area, "" if there is none. */
+  private optional(name: string): string {
+    const key = `control.${name}` as TextKey;
+    const text = this.t(key);
+    return text === key ? "" : text;
+  }
+
+  private typed(key: string): string {
+    return String(this.draft.values[key] ?? "");
+  }
+
+  private radio(name: string, checked: boolean, label: string, choose: () => void) {
     return html`<label class="check">
-      <input
-        type="radio"
-        name=${name}
-        .checked=${this.draft[name] === value}
-        @change=${() => this.set({ [name]: value })}
-      />
+      <input type="radio" name=${name} .checked=${checked} @change=${choose} />
       ${label}
     </label>`;
   }
 
-  private field(
-    name: Exclude<DraftField, "light" | "pace" | "backupFirst">,
-    label: string,
-    options: {
-      readonly type?: "text" | "number" | "password";
-      readonly help?: string;
-      readonly placeholder?: string;
-      readonly longest?: number;
-      /** Whether it is no word of a language. */
-      readonly code?: boolean;
-    } = {},
-  ) {
-    const problem = this.checked ? problemsOf(this.action, this.draft, this.able.length)[name] : undefined;
-    const { type = "text", help = "", placeholder, longest, code } = options;
-    return html`<label class="field">
-      <span>${label}</span>
+  private field({ key, kind, max_length }: CatalogField, help = this.optional(`help_${key}`), placeholder = "") {
+    const problem = this.checked ? this.problems[key] : undefined;
+    const number = kind === "integer" || kind === "number";
+    // No words of a language.
+    const code = kind === "pool_url" || kind === "worker_name";
+    return html`<label class="field ${number || kind === "password" ? "" : "wide"}">
+      <span>${this.label(key)}</span>
       <input
-        name=${name}
-        type=${type}
-        step=${type === "number" ? "any" : nothing}
-        autocomplete=${type === "password" ? "new-password" : "off"}
+        name=${key}
+        type=${number ? "number" : kind === "password" ? "password" : "text"}
+        step=${number ? "any" : nothing}
+        autocomplete=${kind === "password" ? "new-password" : "off"}
         autocapitalize=${code ? "off" : nothing}
         spellcheck=${code ? "false" : nothing}
-        placeholder=${placeholder ?? nothing}
-        maxlength=${longest ?? nothing}
+        placeholder=${placeholder || nothing}
+        maxlength=${max_length ?? nothing}
         aria-invalid=${problem === undefined ? nothing : "true"}
-        aria-describedby=${problem === undefined ? `${name}-help` : `${name}-error`}
-        .value=${this.draft[name]}
-        @input=${(event: Event) => this.set({ [name]: (event.target as HTMLInputElement).value })}
+        aria-describedby=${problem === undefined ? `${key}-help` : `${key}-error`}
+        .value=${this.typed(key)}
+        @input=${(event: Event) => this.set(key, (event.target as HTMLInputElement).value)}
       />
       ${
         problem === undefined
           ? nothing
-          : html`<span class="error" id="${name}-error" role="alert">${this.t(problem.key, problem.values)}</span>`
+          : html`<span class="error" id="${key}-error" role="alert">${this.t(problem.key, problem.values)}</span>`
       }
-      ${help === "" ? nothing : html`<span class="help" id="${name}-help">${help}</span>`}
+      ${help === "" ? nothing : html`<span class="help" id="${key}-help">${help}</span>`}
     </label>`;
   }
 

@@ -1,5 +1,6 @@
 import {
   mdiBackupRestore,
+  mdiConsoleLine,
   mdiFlash,
   mdiLightbulbOn,
   mdiPause,
@@ -8,23 +9,13 @@ import {
   mdiRestart,
   mdiSwapHorizontal,
 } from "@mdi/js";
+import type { TemplateResult } from "lit";
 import { can } from "../api";
+import { type Catalog, type CommandRow, panelCommands } from "../catalog";
+import { icon } from "../components/icon";
 import type { HomeAssistant, Miner, Pacing } from "../types";
 
-/** The commands that one gives from the panel, in the order of their buttons. */
-export const ACTIONS = [
-  "reboot",
-  "restart_mining",
-  "power_off",
-  "power_on",
-  "power_limit",
-  "pool_switch",
-  "backup",
-  "locate_light",
-] as const;
-export type Action = (typeof ACTIONS)[number];
-
-export const ACTION_ICONS: Readonly<Record<Action, string>> = {
+const ICONS: Readonly<Record<string, string>> = {
   reboot: mdiRestart,
   restart_mining: mdiRefresh,
   power_off: mdiPause,
@@ -35,23 +26,14 @@ export const ACTION_ICONS: Readonly<Record<Action, string>> = {
   locate_light: mdiLightbulbOn,
 };
 
-const NEEDS: Readonly<Record<Action, string>> = {
-  reboot: "reboot",
-  restart_mining: "restart_mining",
-  power_off: "pause",
-  power_on: "resume",
-  power_limit: "power_limit",
-  pool_switch: "pools_write",
-  backup: "config_read",
-  locate_light: "locate_light",
-};
-
-/** From this many machines on a command goes out in groups unless one says otherwise. */
-const MANY = 10;
+/** The icon of a command. */
+export function actionIcon({ command_type }: CommandRow): TemplateResult {
+  return icon(ICONS[command_type] ?? mdiConsoleLine);
+}
 
 /**
- * Returns the devices whose mining can be switched. A miner whose firmware cannot pause can have a power outlet that
- * does, and only its switch tells.
+ * Returns the devices whose mining can be switched. A miner whose firmware cannot pause may have a power outlet instead;
+ * only its switch shows that.
  */
 export function switchable(hass: Pick<HomeAssistant, "entities">): ReadonlySet<string> {
   const devices = new Set<string>();
@@ -68,45 +50,41 @@ export function switchable(hass: Pick<HomeAssistant, "entities">): ReadonlySet<s
 }
 
 /** Whether a miner can be given a command; `outlets` are the devices of `switchable`. */
-export function canDo(miner: Miner, action: Action, outlets: ReadonlySet<string>): boolean {
-  if (can(miner, NEEDS[action])) return true;
-  const switches = action === "power_off" || action === "power_on";
+export function canDo(miner: Miner, row: CommandRow, outlets: ReadonlySet<string>): boolean {
+  if (row.capability !== null && can(miner, row.capability)) return true;
+  const switches = row.capability === "pause" || row.capability === "resume";
   return switches && miner.device_id !== null && outlets.has(miner.device_id);
 }
 
 /** Returns which miners a command goes to, and which are left out because they cannot do it. */
 export function split(
   miners: readonly Miner[],
-  action: Action,
+  row: CommandRow,
   outlets: ReadonlySet<string>,
 ): { readonly able: readonly Miner[]; readonly unable: readonly Miner[] } {
   const able: Miner[] = [];
   const unable: Miner[] = [];
-  for (const miner of miners) (canDo(miner, action, outlets) ? able : unable).push(miner);
+  for (const miner of miners) (canDo(miner, row, outlets) ? able : unable).push(miner);
   return { able, unable };
 }
 
 /** Returns the commands that at least one of the miners can do. */
-export function offered(miners: readonly Miner[], outlets: ReadonlySet<string>): readonly Action[] {
-  return ACTIONS.filter((action) => miners.some((miner) => canDo(miner, action, outlets)));
+export function offered(
+  miners: readonly Miner[],
+  catalog: Catalog | undefined,
+  outlets: ReadonlySet<string>,
+): readonly CommandRow[] {
+  return panelCommands(catalog).filter((row) => miners.some((miner) => canDo(miner, row, outlets)));
 }
 
-/** Whether a command costs so much where it was a mistake that one is asked once more. */
-export function isDangerous(
-  action: Action,
-  count: number,
-): action is "reboot" | "pool_switch" | "power_off" | "restart_mining" {
-  if (action === "reboot" || action === "pool_switch") return true;
-  return (action === "power_off" || action === "restart_mining") && count > 1;
+/** Whether a command to so many miners has to be confirmed. */
+export function isConfirmed(row: CommandRow, count: number): boolean {
+  return row.confirm_from !== null && count >= row.confirm_from;
 }
 
-/**
- * Returns how a command to so many machines is spread unless one says otherwise: what changes their power goes to many
- * of them in groups, so that a hall neither drops nor starts at once.
- */
-export function usualPacing(action: Action, count: number): Pacing {
-  if (count <= MANY || action === "backup" || action === "locate_light") return {};
-  return { group_percent: 10, group_delay_s: 60, stop_after_failures: 3 };
+/** Returns the suggested pacing of a command to so many miners. */
+export function usualPacing(row: CommandRow, count: number, catalog: Catalog): Pacing {
+  return (count > catalog.paced_above ? row.default_pacing : null) ?? {};
 }
 
 /** Returns in how many groups so many commands go, and how long their pauses are together, in seconds. */

@@ -44,7 +44,7 @@ export const commandDialogStyles = css`
     flex-wrap: wrap;
     gap: 0 20px;
   }
-  .pair,
+  .fields,
   .numbers {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr));
@@ -55,6 +55,9 @@ export const commandDialogStyles = css`
     display: flex;
     flex-direction: column;
     gap: 12px;
+  }
+  .fields > .wide {
+    grid-column: 1 / -1;
   }
   .filled {
     margin-top: 8px;

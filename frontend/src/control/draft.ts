@@ -1,118 +1,128 @@
+import type { Catalog, CatalogField, CommandRow } from "../catalog";
 import type { TextKey, Values } from "../localize";
 import type { Pacing } from "../types";
-import { type Action, usualPacing } from "./actions";
+import { usualPacing } from "./actions";
 import { poolUrlProblem, workerProblem } from "./pool";
 
-const MAX_WATTS = 100_000;
-const MAX_POOL_NUMBER = 9;
-const MAX_COUNT = 10_000;
-const MAX_DELAY_S = 86_400;
-
-/** What stands in the fields of a command's dialog, as it was typed. */
+/** The contents of a command's dialog, as typed, by the keys of the fields and of pacing. */
 export interface Draft {
-  readonly watts: string;
-  readonly url: string;
-  readonly worker: string;
-  readonly password: string;
-  readonly slot: string;
-  readonly backupFirst: boolean;
-  readonly backupName: string;
-  readonly description: string;
-  readonly light: "on" | "off";
-  readonly pace: "all" | "percent" | "size";
-  readonly percent: string;
-  readonly size: string;
-  readonly delay: string;
-  readonly stopAfter: string;
+  readonly values: Readonly<Record<string, string | boolean>>;
+  readonly pace: Pace;
 }
-export type DraftField = keyof Draft;
+export type Pace = "all" | "percent" | "size";
 
 export interface Problem {
   readonly key: TextKey;
   readonly values?: Values;
 }
-export type Problems = Readonly<Partial<Record<DraftField, Problem>>>;
+export type Problems = Readonly<Partial<Record<string, Problem>>>;
 
-/** Returns the fields as a dialog for so many machines opens with them. */
-export function newDraft(action: Action, count: number): Draft {
-  const pacing = usualPacing(action, count);
+const PACES: Readonly<Record<Pace, readonly string[]>> = {
+  all: [],
+  percent: ["group_percent", "group_delay_s"],
+  size: ["group_size", "group_delay_s"],
+};
+/** What is suggested when groups are chosen. */
+const GROUPS = { group_percent: 10, group_size: 10, group_delay_s: 60 };
+
+/** Returns the fields that the dialog of a command shows. */
+export function shownFields(row: CommandRow): readonly CatalogField[] {
+  return row.fields.filter(({ kind }) => kind !== "pool_passwords" && kind !== "choices");
+}
+
+/** Returns the fields of pacing that apply. */
+export function pacingFields(pace: Pace, catalog: Catalog): readonly CatalogField[] {
+  return catalog.pacing_fields.filter(({ key }) => PACES[pace].includes(key) || key === "stop_after_failures");
+}
+
+function initial(field: CatalogField, catalog: Catalog): string | boolean {
+  if (field.kind === "boolean") return field.required || field.default === true;
+  if (field.kind === "pool_url") return `${catalog.limits.pool_schemes[0] ?? ""}://`;
+  // The integration fills in the default of a password.
+  return field.kind === "password" || field.default === null ? "" : String(field.default);
+}
+
+/** Returns the initial contents of the dialog for a command to so many miners. */
+export function newDraft(row: CommandRow, count: number, catalog: Catalog): Draft {
+  const pacing = usualPacing(row, count, catalog);
+  const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
   return {
-    watts: "",
-    url: "stratum+tcp://",
-    worker: "",
-    password: "",
-    slot: "0",
-    backupFirst: false,
-    backupName: "",
-    description: "",
-    light: "on",
-    pace: pacing.group_percent === undefined ? "all" : "percent",
-    percent: String(pacing.group_percent ?? 10),
-    size: "10",
-    delay: String(pacing.group_delay_s ?? 60),
-    stopAfter: String(pacing.stop_after_failures ?? ""),
+    values: Object.fromEntries([
+      ...shownFields(row).map((field) => [field.key, initial(field, catalog)]),
+      ...numbers.map(([key, value]) => [key, String(value)]),
+    ]),
+    pace: pacing.group_percent !== undefined ? "percent" : pacing.group_size !== undefined ? "size" : "all",
   };
 }
 
-function numberProblem(text: string, low: number, high: number, whole = true): Problem | undefined {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return undefined;
-  return { key: whole ? "control.whole_from_to" : "control.number_from_to", values: { low, high } };
-}
-
-/** Returns what is wrong with the fields that a command to so many machines uses. */
-export function problemsOf(action: Action, draft: Draft, count: number): Problems {
-  const found: Partial<Record<DraftField, Problem>> = {};
-  const note = (field: DraftField, problem: Problem | TextKey | undefined): void => {
-    if (problem !== undefined) found[field] = typeof problem === "string" ? { key: problem } : problem;
-  };
-  if (action === "power_limit") note("watts", numberProblem(draft.watts, 1, MAX_WATTS));
-  if (action === "pool_switch") {
-    note("url", poolUrlProblem(draft.url.trim()));
-    note("worker", workerProblem(draft.worker.trim()));
-    note("slot", numberProblem(draft.slot, 0, MAX_POOL_NUMBER));
+function numberProblem(text: string, { kind, minimum, maximum, above_minimum }: CatalogField): Problem | undefined {
+  const value = text === "" ? Number.NaN : Number(text);
+  const low = minimum ?? Number.NEGATIVE_INFINITY;
+  const high = maximum ?? Number.POSITIVE_INFINITY;
+  const whole = kind === "integer";
+  if ((above_minimum ? value > low : value >= low) && value <= high && (!whole || Number.isInteger(value))) {
+    return undefined;
   }
-  if (count > 1) {
-    if (draft.pace === "percent") note("percent", numberProblem(draft.percent, 1, 100, false));
-    if (draft.pace === "size") note("size", numberProblem(draft.size, 1, MAX_COUNT));
-    if (draft.pace !== "all") note("delay", numberProblem(draft.delay, 0, MAX_DELAY_S, false));
-    if (draft.stopAfter.trim() !== "") note("stopAfter", numberProblem(draft.stopAfter, 1, MAX_COUNT));
+  const key = whole ? "fraction_or_out_of_range" : above_minimum ? "out_of_open_range" : "out_of_range";
+  return { key: `input.${key}`, values: { minimum: low, maximum: high } };
+}
+
+function problemOf(field: CatalogField, value: string | boolean | undefined, catalog: Catalog): Problem | undefined {
+  if (typeof value !== "string") return undefined;
+  const text = value.trim();
+  if (text === "") return field.required ? { key: "input.missing" } : undefined;
+  const maximum = field.max_length ?? catalog.limits.max_text;
+  if (value.length > maximum) return { key: "input.too_long", values: { maximum } };
+  switch (field.kind) {
+    case "integer":
+    case "number":
+      return numberProblem(text, field);
+    case "pool_url":
+      return poolUrlProblem(text, catalog.limits);
+    case "worker_name":
+      return workerProblem(text, catalog.limits);
+    default:
+      return undefined;
+  }
+}
+
+/** Returns what is wrong with the fields of a command to so many miners. */
+export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog: Catalog): Problems {
+  const pacing =
+    count > 1
+      ? pacingFields(draft.pace, catalog).map((field) => ({
+          ...field,
+          required: PACES[draft.pace].includes(field.key),
+        }))
+      : [];
+  const found: Record<string, Problem> = {};
+  for (const field of [...shownFields(row), ...pacing]) {
+    const problem = problemOf(field, draft.values[field.key], catalog);
+    if (problem !== undefined) found[field.key] = problem;
   }
   return found;
 }
 
-/** Returns the parameters of a command as the integration takes them, of fields without a problem. */
-export function parametersOf(action: Action, draft: Draft): Record<string, unknown> {
-  switch (action) {
-    case "power_limit":
-      return { power_limit_w: Number(draft.watts) };
-    case "pool_switch":
-      return {
-        pool_url: draft.url.trim(),
-        worker_name: draft.worker.trim(),
-        ...(draft.password === "" ? {} : { pool_password: draft.password }),
-        pool_number: Number(draft.slot),
-        backup_first: draft.backupFirst,
-      };
-    case "backup":
-      return {
-        ...(draft.backupName.trim() === "" ? {} : { backup_name: draft.backupName.trim() }),
-        ...(draft.description.trim() === "" ? {} : { description: draft.description.trim() }),
-      };
-    case "locate_light":
-      return { on: draft.light === "on" };
-    default:
-      return {};
+/** Returns the values of fields that have no problem; empty ones are left out. */
+function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const { key, kind } of fields) {
+    const value = draft.values[key] ?? "";
+    if (typeof value === "boolean") values[key] = value;
+    else {
+      const text = kind === "password" ? value : value.trim();
+      if (text !== "") values[key] = kind === "integer" || kind === "number" ? Number(text) : text;
+    }
   }
+  return values;
 }
 
-/** Returns how a command to so many machines is spread, of fields without a problem. */
-export function pacingOf(draft: Draft, count: number): Pacing {
-  if (count <= 1) return {};
-  return {
-    ...(draft.pace === "percent" ? { group_percent: Number(draft.percent) } : {}),
-    ...(draft.pace === "size" ? { group_size: Number(draft.size) } : {}),
-    ...(draft.pace === "all" ? {} : { group_delay_s: Number(draft.delay) }),
-    ...(draft.stopAfter.trim() === "" ? {} : { stop_after_failures: Number(draft.stopAfter) }),
-  };
+/** Returns the parameters of a command, of fields without a problem. */
+export function parametersOf(row: CommandRow, draft: Draft): Record<string, unknown> {
+  return valuesOf(shownFields(row), draft);
+}
+
+/** Returns the pacing of a command to so many miners, of fields without a problem. */
+export function pacingOf(draft: Draft, count: number, catalog: Catalog): Pacing {
+  return count > 1 ? valuesOf(pacingFields(draft.pace, catalog), draft) : {};
 }

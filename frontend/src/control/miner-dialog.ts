@@ -2,7 +2,6 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { queryString, rest } from "../api";
 import "../components/dialog";
-import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
@@ -12,7 +11,7 @@ import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
 import type { CommandRecord, Miner } from "../types";
 import { Part } from "../view";
-import { ACTION_ICONS, offered, switchable } from "./actions";
+import { actionIcon, offered, switchable } from "./actions";
 import { firmwareName } from "./filters";
 
 const LAST = 8;
@@ -109,14 +108,14 @@ export class MinerDialog extends Part {
   }
 
   private actions() {
-    const actions = offered([this.miner], switchable(this.env.hass));
+    const actions = offered([this.miner], this.env.catalog.value, switchable(this.env.hass));
     if (actions.length === 0) return html`<p class="help">${this.t("control.nothing_offered")}</p>`;
     return actions.map(
-      (action) => html`<button
+      (row) => html`<button
         type="button"
-        @click=${() => this.dispatchEvent(new CustomEvent("command", { detail: action }))}
+        @click=${() => this.dispatchEvent(new CustomEvent("command", { detail: row }))}
       >
-        ${icon(ACTION_ICONS[action])}${this.t(`common.type_${action}`)}
+        ${actionIcon(row)}${this.t(`common.type_${row.command_type}`)}
       </button>`,
     );
   }

@@ -1,14 +1,10 @@
-import type { TextKey } from "../localize";
+import type { Limits } from "../catalog";
 import type { Miner } from "../types";
-
-export const PLACEHOLDERS = ["name", "hostname", "ip", "ip_last", "mac"] as const;
-type Placeholder = (typeof PLACEHOLDERS)[number];
+import type { Problem } from "./draft";
 
 const ADDRESS = /^([a-z0-9+.-]+):\/\/([^/?#]*)([^?]*)(\?.*)?$/i;
-const SCHEMES = ["stratum+tcp", "stratum+ssl", "stratum2+tcp"];
 const HOST = /^(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\.?$/i;
 const IPV6 = /^\[[0-9a-f:.]+\]$/i;
-const MAX_TEXT = 255;
 
 function hasControl(text: string): boolean {
   for (const character of text) {
@@ -18,36 +14,39 @@ function hasControl(text: string): boolean {
   return false;
 }
 
-/** Returns what is wrong with a pool's address, undefined where nothing is. */
-export function poolUrlProblem(url: string): TextKey | undefined {
-  if (url === "") return "control.pool_url_empty";
-  if (url.length > MAX_TEXT) return "control.too_long";
-  if (/[^\x21-\x7e]/.test(url)) return "control.pool_url_characters";
-  const [, scheme, authority = "", , query] = ADDRESS.exec(url) ?? [];
-  if (scheme === undefined || !SCHEMES.includes(scheme.toLowerCase())) return "control.pool_url_scheme";
-  if (authority.includes("@")) return "control.pool_url_login";
-  if (query !== undefined) return "control.pool_url_query";
+/** Returns what is wrong with the address of a pool, undefined if it is correct. */
+export function poolUrlProblem(url: string, limits: Limits): Problem | undefined {
+  if (/[^\x21-\x7e]/.test(url)) return { key: "input.pool_url_characters" };
+  const [, given = "", authority = "", , query] = ADDRESS.exec(url) ?? [];
+  const scheme = given.toLowerCase();
+  if (!limits.pool_schemes.includes(scheme)) {
+    return {
+      key: "input.pool_url_scheme",
+      values: { choices: limits.pool_schemes.map((each) => `${each}://`).join(", ") },
+    };
+  }
+  if (authority.includes("@")) return { key: "input.pool_url_login" };
+  if (query !== undefined) return { key: "input.pool_url_query" };
   const colon = authority.lastIndexOf(":");
   const host = colon > authority.lastIndexOf("]") ? authority.slice(0, colon) : authority;
-  if (!HOST.test(host) && !IPV6.test(host)) return "control.pool_url_host";
-  // Stratum V2 has a default port.
-  if (host === authority && scheme.toLowerCase() === "stratum2+tcp") return undefined;
+  if (!HOST.test(host) && !IPV6.test(host)) return { key: "input.pool_url_host" };
+  if (host === authority && limits.schemes_with_default_port.includes(scheme)) return undefined;
   const port = host === authority ? "" : authority.slice(colon + 1);
   const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
-  return number < 1 || number > 65_535 ? "control.pool_url_port" : undefined;
+  return number < 1 || number > 65_535 ? { key: "input.pool_url_port" } : undefined;
 }
 
-/** Returns what is wrong with a worker name, undefined where nothing is. */
-export function workerProblem(template: string): TextKey | undefined {
-  if (template.trim() === "") return "control.worker_empty";
-  if (template.length > MAX_TEXT) return "control.too_long";
-  if (hasControl(template)) return "control.worker_characters";
+/** Returns what is wrong with a worker name, undefined if it is correct. */
+export function workerProblem(template: string, limits: Limits): Problem | undefined {
+  if (hasControl(template)) return { key: "input.control_characters" };
   let known = true;
   const rest = template.replace(/\{([^{}]*)\}/g, (_whole, name: string) => {
-    known &&= (PLACEHOLDERS as readonly string[]).includes(name);
+    known &&= limits.worker_placeholders.includes(name);
     return "";
   });
-  return !known || /[{}]/.test(rest) ? "control.worker_placeholder" : undefined;
+  if (known && !/[{}]/.test(rest)) return undefined;
+  const choices = limits.worker_placeholders.map((name) => `{${name}}`).join(", ");
+  return { key: "input.worker_placeholder", values: { choices } };
 }
 
 function lastPart(ip: string): string | null {
@@ -56,11 +55,11 @@ function lastPart(ip: string): string | null {
 }
 
 /**
- * Returns a worker name as a miner will be given it, or the placeholder that this miner cannot fill. What is filled in
- * is reduced to what pools take, as the integration does it.
+ * Returns the worker name for a miner, or the placeholder that the miner has no value for. Values are reduced to the
+ * characters that pools accept, as in the integration.
  */
 export function workerName(template: string, miner: Miner): { readonly name: string } | { readonly missing: string } {
-  const values: Readonly<Record<Placeholder, string | null>> = {
+  const values: Readonly<Record<string, string | null>> = {
     name: miner.name,
     hostname: miner.hostname,
     ip: miner.ip,
@@ -69,7 +68,7 @@ export function workerName(template: string, miner: Miner): { readonly name: str
   };
   let missing: string | undefined;
   const name = template.replace(/\{([^{}]*)\}/g, (whole, word: string) => {
-    const value = values[word as Placeholder];
+    const value = values[word];
     if (!value) {
       missing ??= whole;
       return whole;

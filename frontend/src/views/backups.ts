@@ -64,6 +64,7 @@ export class BackupsView extends View {
       }),
     );
     this.owns(this.env.batches.listen(() => this.lookAtBatch()));
+    this.owns(this.env.catalog.listen(() => this.requestUpdate()));
     const again = () => void this.load();
     connection.addEventListener("ready", again);
     this.owns(() => connection.removeEventListener("ready", again));
@@ -390,9 +391,13 @@ export class BackupsView extends View {
     const done = () => {
       this.chosen = undefined;
     };
+    const catalog = this.env.catalog.value;
+    const row = catalog?.commands.backup;
+    if (row === undefined) return nothing;
     return html`<mr-command-dialog
       .env=${this.env}
-      .action=${"backup"}
+      .row=${row}
+      .catalog=${catalog}
       .miners=${this.chosen}
       @sent=${(event: CustomEvent<string>) => {
         done();

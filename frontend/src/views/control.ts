@@ -7,8 +7,9 @@ import "../components/batch-progress";
 import "../components/command-dialog";
 import { icon } from "../components/icon";
 import "../components/table";
+import type { CommandRow } from "../catalog";
 import type { Column, TableTexts } from "../components/table";
-import { ACTION_ICONS, type Action, offered, switchable } from "../control/actions";
+import { actionIcon, offered, switchable } from "../control/actions";
 import { fleetColumns } from "../control/columns";
 import "../control/figures";
 import { choices, FILTERS, type FilterName, isFiltered, matching } from "../control/filters";
@@ -43,7 +44,7 @@ export class ControlView extends View {
   @state() private batches: readonly Batch[] = [];
   @state() private selection: ReadonlySet<string> = new Set();
   /** The dialog that is open for a command, with those it was opened for. */
-  @state() private command: { readonly action: Action; readonly miners: readonly Miner[] } | undefined;
+  @state() private command: { readonly row: CommandRow; readonly miners: readonly Miner[] } | undefined;
   @state() private roomy = true;
   @state() private filtersShown = false;
 
@@ -73,6 +74,7 @@ export class ControlView extends View {
       this.requestUpdate();
     }, SILENCE_EVERY_MS);
     this.owns(() => clearInterval(timer));
+    this.owns(this.env.catalog.listen(() => this.requestUpdate()));
     this.owns(this.env.batches.listen(this.takeBatches));
     this.takeBatches();
   }
@@ -348,7 +350,7 @@ export class ControlView extends View {
     if (selected.length === 0) return nothing;
     const visible = new Set(this.shown.map(minerKey));
     const hidden = selected.filter((miner) => !visible.has(miner.miner_id)).length;
-    const actions = offered(selected, switchable(this.env.hass));
+    const actions = offered(selected, this.env.catalog.value, switchable(this.env.hass));
     const all = this.shown.length + hidden;
     return html`<div class="actions" role="toolbar" aria-label=${this.t("control.selection")}>
       <div class="row chosen">
@@ -385,13 +387,13 @@ export class ControlView extends View {
           actions.length === 0
             ? html`<p class="help">${this.t("control.nothing_offered")}</p>`
             : actions.map(
-                (action) => html`<button
+                (row) => html`<button
                   type="button"
                   @click=${() => {
-                    this.command = { action, miners: this.selected };
+                    this.command = { row, miners: this.selected };
                   }}
                 >
-                  ${icon(ACTION_ICONS[action])}<span>${this.t(`common.type_${action}`)}</span>
+                  ${actionIcon(row)}<span>${this.t(`common.type_${row.command_type}`)}</span>
                 </button>`,
               )
         }
@@ -409,8 +411,8 @@ export class ControlView extends View {
             .env=${this.env}
             .miner=${miner}
             @closed=${() => this.filter({ miner: null })}
-            @command=${(event: CustomEvent<Action>) => {
-              this.command = { action: event.detail, miners: [miner] };
+            @command=${(event: CustomEvent<CommandRow>) => {
+              this.command = { row: event.detail, miners: [miner] };
             }}
           ></mr-miner-dialog>`
     }
@@ -419,7 +421,8 @@ export class ControlView extends View {
         ? nothing
         : html`<mr-command-dialog
             .env=${this.env}
-            .action=${this.command.action}
+            .row=${this.command.row}
+            .catalog=${this.env.catalog.value}
             .miners=${this.command.miners}
             @sent=${(event: CustomEvent<string>) => this.sent(event.detail)}
             @closed=${() => {
