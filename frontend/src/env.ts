@@ -52,7 +52,7 @@ export class Env {
 
   /** Returns what was thrown, or the failure of a command, in the user's language. */
   errorText(thrown: unknown): string {
-    return errorText(this.hass, this.t, thrown);
+    return errorText(this.hass, this, thrown);
   }
 
   /** The latest state of Home Assistant; read it when it is needed, never keep it. */

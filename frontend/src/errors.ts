@@ -1,5 +1,6 @@
-import { asApiError } from "./api";
-import type { Translate } from "./localize";
+import { asApiError, type FieldError } from "./api";
+import type { Format } from "./format";
+import type { TextKey, Translate, Values } from "./localize";
 import type { HomeAssistant } from "./types";
 
 /** Home Assistant's own codes for what a page cannot do, and the texts for them. */
@@ -11,6 +12,11 @@ const REFUSALS = {
 } as const;
 
 type Args = Readonly<Record<string, unknown>>;
+
+interface Words {
+  readonly t: Translate;
+  readonly format: Format;
+}
 
 /** Returns the backend's translation of an error, undefined if it has none. */
 function translated(hass: HomeAssistant, domain: string, code: string, args: Args): string | undefined {
@@ -31,14 +37,26 @@ function within(args: Args, name: string): Args {
   );
 }
 
+/** Returns what is wrong with a field in the user's language, in English if the code is not known here. */
+export function problemText({ code, args, message }: FieldError, { t, format }: Words): string {
+  const key = `input.${code}` as TextKey;
+  const values = Object.entries(args).map(([name, value]) => [
+    name,
+    typeof value === "number" ? format.number(value, 4) : String(value),
+  ]);
+  const text = t(key, Object.fromEntries(values) as Values);
+  return text === key ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : text;
+}
+
 /**
  * Returns what went wrong in the user's language: by its code from the translations of the integration, or the English
  * message if it has no code, as records of old versions.
  */
-export function errorText(hass: HomeAssistant, t: Translate, thrown: unknown): string {
-  const { code, args, domain, message } = asApiError(thrown);
+export function errorText(hass: HomeAssistant, words: Words, thrown: unknown): string {
+  const { code, args, domain, message, fields } = asApiError(thrown);
+  if (fields.length > 0) return fields.map((field) => `${field.path}: ${problemText(field, words)}`).join(" ");
   const text = code === null ? undefined : translated(hass, domain, code, args);
   if (text !== undefined) return text;
   const refusal = REFUSALS[(code !== null && code in REFUSALS ? code : message) as keyof typeof REFUSALS];
-  return refusal === undefined ? message || t("common.no_answer") : t(refusal);
+  return refusal === undefined ? message || words.t("common.no_answer") : words.t(refusal);
 }

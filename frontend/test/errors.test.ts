@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { asApiError } from "../src/api";
 import { errorText } from "../src/errors";
+import { Format } from "../src/format";
 import * as de from "../src/locales/de";
 import { translator } from "../src/localize";
 import { fakeHass } from "./fake-hass";
@@ -15,7 +16,7 @@ const localize = (key: string, values: Readonly<Record<string, string>> = {}) =>
   Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), TEXTS[key] ?? "");
 const { hass } = fakeHass({}, { language: "de", localize: vi.fn(localize) });
 const t = translator(de, "de", String);
-const text = (thrown: unknown) => errorText(hass, t, thrown);
+const text = (thrown: unknown) => errorText(hass, { t, format: new Format(hass) }, thrown);
 
 test("a failed command is shown by its code, an old record by its message", () => {
   const args = { host: "10.0.0.1", seconds: 5 };
@@ -67,4 +68,7 @@ test("fields of a refused form are kept", () => {
   const errors = [{ path: "name", message: "is missing", code: "missing", args: {} }];
   const error = asApiError({ status_code: 400, body: { error: "name is missing.", errors } });
   expect(error).toMatchObject({ status: 400, fields: errors, code: null });
+  // As a websocket command answers it.
+  const refused = { code: "invalid_format", message: "In English", error_code: "missing", error_args: {}, errors };
+  expect(text(refused)).toBe("name: Erforderlich.");
 });

@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import { asApiError, rest } from "../api";
 import { ALL_SITES, commonRate } from "../control/cost";
 import { element } from "../element";
-import { problemText } from "../schedules/problems";
+import { problemText } from "../errors";
 import { sharedStyles } from "../styles";
 import type { Rate } from "../types";
 import { Part } from "../view";

@@ -1,6 +1,7 @@
-import type { ApiError, FieldError } from "../api";
+import type { ApiError } from "../api";
 import type { Env } from "../env";
-import type { TextKey, Translate, Values } from "../localize";
+import { problemText } from "../errors";
+import type { TextKey, Translate } from "../localize";
 
 type Words = Pick<Env, "t" | "format">;
 
@@ -10,17 +11,6 @@ export type Problems = ReadonlyMap<string, string>;
 /** Returns a path with points only: the server writes the places of a list in brackets. */
 export function plainPath(path: string): string {
   return path.replace(/\[(\d+)\]/g, ".$1");
-}
-
-/** Returns what is wrong with a field in the user's language, in English if the code is not known here. */
-export function problemText({ code, args = {}, message }: FieldError, { t, format }: Words): string {
-  const key = `input.${code}` as TextKey;
-  const values = Object.entries(args).map(([name, value]) => [
-    name,
-    typeof value === "number" ? format.number(value, 4) : String(value),
-  ]);
-  const text = t(key, Object.fromEntries(values) as Values);
-  return text === key ? `${message.charAt(0).toUpperCase()}${message.slice(1)}.` : text;
 }
 
 /** Under which field each problem is shown that belongs to no field of its own. */

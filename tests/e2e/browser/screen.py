@@ -27,7 +27,7 @@ _BROKEN = re.compile(
 )
 """What no visible text holds: an error of a formatter, a value that is none, a placeholder or a key not filled in."""
 
-_VISIBLE_TEXTS = """() => {
+_VISIBLE_TEXTS = """(start) => {
   const found = new Set();
   const walk = (root) => {
     for (const node of root.childNodes) {
@@ -41,7 +41,7 @@ _VISIBLE_TEXTS = """() => {
       }
     }
   };
-  walk(document.body);
+  walk(start?.shadowRoot ?? document.body);
   return [...found];
 }"""
 
@@ -184,6 +184,10 @@ class Screen:
     def texts(self) -> list[str]:
         """Return every visible text of the page, Home Assistant's own too: in elements, labels and placeholders."""
         return list(self.page.evaluate(_VISIBLE_TEXTS))
+
+    def panel_texts(self) -> list[str]:
+        """Return every visible text of the panel."""
+        return list(self.panel.evaluate(_VISIBLE_TEXTS))
 
     def broken_texts(self) -> list[str]:
         """Return the visible texts that nobody should see, such as a placeholder that was not filled in."""
