@@ -38,7 +38,7 @@ def failed(hall: Hall) -> str:
 
 
 @pytest.fixture
-def schedules(hall: Hall) -> Iterator[list[Json]]:
+def schedules(hall: Hall) -> Iterator[list[int]]:
     """Make schedules whose reasons are windows, prices, and the lack of prices."""
     allow_sockets()
     status, rate = hall.demo.api("POST", "/api/remote/rates", {"name": "Vertrag", "type": "flat", "price": 0.3})
@@ -53,15 +53,15 @@ def schedules(hall: Hall) -> Iterator[list[Json]]:
         {"price_rule": {"type": "dearest", "hours": 4, "on_missing_price": "keep"}},
         {"price_rule": {"type": "break_even", "hashprice": 0.05, "on_missing_price": "on"}},
     ]
-    made = []
+    made: list[int] = []
     for number, rule in enumerate(rules):
         body = {"name": f"Plan {number}", "schedule_type": "daily", **common, **rule}
         status, answer = hall.demo.api("POST", SCHEDULES, body)
         assert status == 201, answer
-        made.append(answer["schedule"])
+        made.append(answer["schedule_id"])
     yield made
     for schedule in made:
-        hall.demo.api("DELETE", f"{SCHEDULES}/{schedule['id']}")
+        hall.demo.api("DELETE", f"{SCHEDULES}/{schedule}")
     hall.demo.api("DELETE", f"/api/remote/rates/{rate['rate_id']}")
 
 
@@ -83,13 +83,13 @@ def test_a_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: 
     assert english(screen) == []
 
 
-def test_reasons_of_plans_are_german(open_screen: OpenScreen, hall: Hall, schedules: list[Json]) -> None:
+def test_reasons_of_plans_are_german(open_screen: OpenScreen, hall: Hall, schedules: list[int]) -> None:
     screen = open_screen(language="de", width=1500)
     screen.tab("schedules")
     expect(screen.page.get_by_role("heading", name="Plan 0")).to_be_visible()
     assert english(screen) == []
     for schedule in schedules:
-        screen.tab(f"schedules/{schedule['id']}")
+        screen.tab(f"schedules/{schedule}")
         table = screen.page.locator("mr-plan-preview table").first
         expect(table).to_be_visible()
         assert english(screen) == [], schedule
