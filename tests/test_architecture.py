@@ -27,7 +27,6 @@ KNOWN_LONG_FILES = {
     "tests/drivers/test_cgminer.py",
     "tests/drivers/test_whatsminer.py",
     "tests/schedules/test_engine.py",
-    "tests/test_config_flow.py",
     "tests/test_original_defects.py",
 }
 

@@ -1,4 +1,4 @@
-"""What the logbook says of commands."""
+"""Logbook messages of commands."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ def _event(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "expected"),
     [
-        ({}, "was told to reboot by Anna"),
+        ({}, "accepted the reboot command from Anna"),
         (
             {"command_type": "power_limit", "parameters": {"power_limit_w": 900}},
-            "was limited to 900 W by Anna",
+            "accepted the power limit command (900 W) from Anna",
         ),
         (
             {"status": "failed", "error_message": "It said no."},
-            "could not carry out the reboot ordered by Anna: It said no.",
+            "failed to execute the reboot command from Anna: It said no.",
         ),
-        ({"status": "timeout"}, "did not answer in time to the reboot ordered by Anna"),
-        ({"status": "skipped", "command_type": "pool_switch"}, "was left out of the pool switch ordered by Anna"),
-        ({"status": "interrupted"}, "may not have carried out the reboot ordered by Anna"),
+        ({"status": "timeout"}, "did not respond in time to the reboot command from Anna"),
+        ({"status": "skipped", "command_type": "pool_switch"}, "was skipped for the pool switch command from Anna"),
+        ({"status": "interrupted"}, "may not have executed the reboot command from Anna"),
         (
             {"type": "verified", "verification": "confirmed"},
-            "shows that it carried out the reboot ordered by Anna",
+            "executed the reboot command from Anna",
         ),
         (
             {"type": "verified", "verification": "not_confirmed"},
-            "accepted the reboot ordered by Anna, but does not show that it carried it out",
+            "accepted the reboot command from Anna, but did not confirm its effect",
         ),
     ],
 )
-def test_message(changes: dict[str, object], said: str) -> None:
-    assert message(_event(**changes)) == said
+def test_message_names_result_command_and_sender(changes: dict[str, object], expected: str) -> None:
+    assert message(_event(**changes)) == expected
 
 
 @pytest.mark.parametrize("command_type", list(CommandType))
 @pytest.mark.parametrize("status", list(Status))
-def test_every_command_and_status_has_words(command_type: CommandType, status: Status) -> None:
-    said = message(_event(command_type=command_type.value, status=status.value))
-    assert "Anna" in said
-    assert "_" not in said
+def test_every_command_and_status_has_a_message(command_type: CommandType, status: Status) -> None:
+    text = message(_event(command_type=command_type.value, status=status.value))
+    assert "Anna" in text
+    assert "_" not in text
 
 
-async def test_described(hass: HomeAssistant) -> None:
+async def test_events_are_described(hass: HomeAssistant) -> None:
     described: dict[tuple[str, str], Callable[[Any], dict[str, Any]]] = {}
 
     def take(domain: str, event: str, describe: Callable[[Any], dict[str, Any]]) -> None:
@@ -76,5 +76,5 @@ async def test_described(hass: HomeAssistant) -> None:
     describe = described[DOMAIN, EVENT_COMMAND]
     entry = describe(SimpleNamespace(data=_event()))
     assert entry["name"] == "Bitaxe desk"
-    assert entry["message"] == "was told to reboot by Anna"
+    assert entry["message"] == "accepted the reboot command from Anna"
     assert describe(SimpleNamespace(data=_event(name=None)))["name"] == "127.37.0.1"

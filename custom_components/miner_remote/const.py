@@ -1,4 +1,4 @@
-"""Names and defaults that more than one module uses."""
+"""Shared constants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user can attach to a bug report: settings and last snapshots, without secrets and without who is who."""
+"""Diagnostics: settings and last snapshots, without secrets and personal data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECRET: Final = {CONF_USERNAME, CONF_PASSWORD, CONF_NAME, CONF_OUTLET, "user", "
 
 
 async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> dict[str, Any]:
-    """Return a site and all of its miners."""
+    """Return the diagnostics of a site and all its miners."""
     site = entry.runtime_data
     return {
         "site": {
@@ -37,7 +37,7 @@ async def async_get_config_entry_diagnostics(hass: HomeAssistant, entry: MinerRe
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
-    """Return one miner, with its recorded answers if the site's options ask for them; for a site's device, the site."""
+    """Return the diagnostics of a miner, with its raw responses if the option is on; for a site's device, the site."""
     site = entry.runtime_data
     ids = {value for domain, value in device.identifiers if domain == DOMAIN}
     miner = next((miner for miner in site.miners.values() if miner.miner_id in ids), None)
@@ -54,15 +54,15 @@ def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
     stored: Mapping[str, Any] = subentry.data if subentry else {}
     snapshot: dict[str, Any] | None = None
     if miner.data is not None:
-        # The redaction looks into lists, but not into tuples.
+        # Redaction processes lists, but not tuples.
         snapshot = {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(miner.data).items()
             if key != "identity"
         }
         for pool in snapshot["pools"]:
-            pool["url"] = _pool_place(pool["url"])
-    told: dict[str, Any] = {
+            pool["url"] = _pool_without_login(pool["url"])
+    diagnostics: dict[str, Any] = {
         "id": _part(miner.miner_id),
         CONF_HOST: _host(miner.host),
         "address": _host(miner.address),
@@ -75,18 +75,18 @@ def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
         "last_error": type(miner.last_error).__name__ if miner.last_error else None,
         "snapshot": snapshot,
     }
-    return async_redact_data(told, SECRET)
+    return async_redact_data(diagnostics, SECRET)
 
 
 def _profile(profile: Profile | None) -> dict[str, Any] | None:
     if profile is None:
         return None
-    told = profile.as_dict()
-    return {**told, "mac": _part(told["mac"]), "serial": _part(told["serial"])}
+    data = profile.as_dict()
+    return {**data, "mac": _part(data["mac"]), "serial": _part(data["serial"])}
 
 
 def _part(value: object) -> str | None:
-    """Return the first half of an id, enough to see its shape and vendor."""
+    """Return the first half of an ID, which shows its format and vendor."""
     if value is None:
         return None
     text = str(value)
@@ -94,7 +94,7 @@ def _part(value: object) -> str | None:
 
 
 def _host(host: str) -> str:
-    """Return an address without the network that it is in; a host name not at all."""
+    """Return the last part of an address; a hostname is redacted."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -102,8 +102,8 @@ def _host(host: str) -> str:
     return f"….{host.rpartition('.')[2]}" if address.version == 4 else f"…:{host.rpartition(':')[2]}"
 
 
-def _pool_place(url: str) -> str:
-    """Return scheme, host and port of a pool's URL: a user name in it goes."""
+def _pool_without_login(url: str) -> str:
+    """Return the scheme, host and port of a pool URL, without a username."""
     scheme, mark, _rest = url.partition("://")
     return f"{scheme if mark else ''}://{pool_host(url)}"
 

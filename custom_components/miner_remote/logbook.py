@@ -1,4 +1,4 @@
-"""What the logbook says of commands."""
+"""Logbook messages of commands."""
 
 from __future__ import annotations
 
@@ -12,35 +12,24 @@ from homeassistant.core import HomeAssistant, callback
 from .commands.record import CommandType, Status, Verification
 from .const import DOMAIN, EVENT_COMMAND
 
-_DONE: Final[Mapping[str, str]] = {
-    CommandType.REBOOT: "was told to reboot",
-    CommandType.RESTART_MINING: "was told to restart mining",
-    CommandType.POWER_ON: "was resumed",
-    CommandType.POWER_OFF: "was paused",
-    CommandType.POWER_LIMIT: "got a new power limit",
-    CommandType.POOL_SWITCH: "was switched to another pool",
-    CommandType.BACKUP: "was backed up",
-    CommandType.RESTORE: "was restored from a backup",
-    CommandType.LOCATE_LIGHT: "had its locate light switched",
+_COMMANDS: Final[Mapping[str, str]] = {
+    CommandType.REBOOT: "reboot",
+    CommandType.RESTART_MINING: "restart mining",
+    CommandType.POWER_ON: "resume",
+    CommandType.POWER_OFF: "pause",
+    CommandType.POWER_LIMIT: "power limit",
+    CommandType.POOL_SWITCH: "pool switch",
+    CommandType.BACKUP: "backup",
+    CommandType.RESTORE: "restore",
+    CommandType.LOCATE_LIGHT: "locate light",
 }
 
-_NOUN: Final[Mapping[str, str]] = {
-    CommandType.REBOOT: "the reboot",
-    CommandType.RESTART_MINING: "the restart of mining",
-    CommandType.POWER_ON: "resuming",
-    CommandType.POWER_OFF: "pausing",
-    CommandType.POWER_LIMIT: "setting the power limit",
-    CommandType.POOL_SWITCH: "the pool switch",
-    CommandType.BACKUP: "the backup",
-    CommandType.RESTORE: "restoring a backup",
-    CommandType.LOCATE_LIGHT: "switching the locate light",
-}
-
-_NOT_DONE: Final[Mapping[str, str]] = {
-    Status.FAILED: "could not carry out",
-    Status.TIMEOUT: "did not answer in time to",
-    Status.SKIPPED: "was left out of",
-    Status.INTERRUPTED: "may not have carried out",
+_RESULTS: Final[Mapping[str, str]] = {
+    Status.SUCCESS: "accepted",
+    Status.FAILED: "failed to execute",
+    Status.TIMEOUT: "did not respond in time to",
+    Status.SKIPPED: "was skipped for",
+    Status.INTERRUPTED: "may not have executed",
 }
 
 
@@ -64,25 +53,21 @@ def async_describe_events(
 
 
 def message(data: Mapping[str, Any]) -> str:
-    """Return what a command event says, as it continues the miner's name.
+    """Return the message of a command event, which follows the name of the miner.
 
-    Everybody who may fire events can fire this one with any content, so nothing is taken for granted.
+    Any user who may fire events can fire this one with any data, so none of it is trusted.
     """
-    kind = str(data.get("command_type"))
-    if kind not in _DONE or data.get("type") not in ("finished", "verified"):
+    name = _COMMANDS.get(str(data.get("command_type")))
+    if name is None or data.get("type") not in ("finished", "verified"):
         return "fired an event that is not a result of a command"
-    ordered = f"{_NOUN[kind]} ordered by {data.get('initiated_by')}"
+    parameters = data.get("parameters")
+    watts = parameters.get("power_limit_w") if isinstance(parameters, Mapping) else None
+    amount = f" ({watts} W)" if watts is not None else ""
+    command = f"the {name} command{amount} from {data.get('initiated_by')}"
     if data.get("type") == "verified":
         if data.get("verification") == Verification.CONFIRMED:
-            return f"shows that it carried out {ordered}"
-        return f"accepted {ordered}, but does not show that it carried it out"
-    if data.get("status") == Status.SUCCESS:
-        done = _DONE[kind]
-        parameters = data.get("parameters")
-        watts = parameters.get("power_limit_w") if isinstance(parameters, Mapping) else None
-        if kind == CommandType.POWER_LIMIT and watts is not None:
-            done = f"was limited to {watts} W"
-        return f"{done} by {data.get('initiated_by')}"
-    not_done = _NOT_DONE.get(str(data.get("status")), "ended")
-    reason = data.get("error_message")
-    return f"{not_done} {ordered}{f': {reason}' if reason else ''}"
+            return f"executed {command}"
+        return f"accepted {command}, but did not confirm its effect"
+    status = str(data.get("status"))
+    reason = data.get("error_message") if status != Status.SUCCESS else None
+    return f"{_RESULTS.get(status, 'ended')} {command}{f': {reason}' if reason else ''}"

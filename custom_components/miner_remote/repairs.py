@@ -1,4 +1,4 @@
-"""Repair issues that a person settles with one click."""
+"""Repair flows of issues that need a decision."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .storage.files import StorageFailedError
 
 
 class DecisionFlow(RepairsFlow):
-    """Asks for confirmation, then acts."""
+    """Asks for confirmation before it acts."""
 
     def __init__(self, act: Callable[[], Awaitable[object]]) -> None:
-        """Keep what the confirmation does."""
+        """Initialize with the action to confirm."""
         self._act = act
 
     async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Ask."""
+        """Start the flow."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Act, once it is confirmed."""
+        """Ask for confirmation, then act."""
         if user_input is not None:
             try:
                 await self._act()
@@ -44,7 +44,7 @@ class DecisionFlow(RepairsFlow):
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow of a fixable issue: paused miners of a lost record, or a collection that could not be read."""
+    """Return the flow for miners of a lost schedule state, or for a collection that could not be read."""
     running = hass.data[DATA]
     if issue_id == STATE_LOST:
         return DecisionFlow(running.recovery.async_resume)

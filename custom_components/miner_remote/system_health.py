@@ -1,4 +1,4 @@
-"""What the system information page says of the integration."""
+"""System health information."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .runtime import DATA
 
 @callback
 def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Register what is told."""
+    """Register the information."""
     register.async_register_info(_async_info)
 
 
 async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return how many sites and miners there are, and how many answer."""
+    """Return the numbers of sites, miners and online miners, and the driver library version."""
     fleet = hass.data[DATA].fleet
     miners = fleet.miners()
     return {
