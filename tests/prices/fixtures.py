@@ -13,7 +13,7 @@ from homeassistant.util import dt as dt_util
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.service import PriceService
 from custom_components.miner_remote.prices.sources.entity_states import _has_days, unit_of
-from custom_components.miner_remote.prices.sources.series_choice import Evidence, judge
+from custom_components.miner_remote.prices.sources.series_choice import Evidence, choose_series
 from custom_components.miner_remote.prices.sources.series_finder import find_series
 from custom_components.miner_remote.prices.sources.units import is_price_unit
 
@@ -284,7 +284,7 @@ def read_attributes(attributes: Mapping[str, object], day: date, zone: tzinfo) -
     """Return the prices among the attributes of a state that was reported on `day`; only their names decide."""
     priced = is_price_unit(attributes.get(ATTR_UNIT_OF_MEASUREMENT))
     evidence = Evidence(dt_util.utcnow(), unit=unit_of(attributes), priced=priced)
-    choice = judge(find_series(attributes, day, zone), evidence, {}, has_days=_has_days(attributes))
+    choice = choose_series(find_series(attributes, day, zone), evidence, {}, has_days=_has_days(attributes))
     points: dict[datetime, PricePoint] = {}
     for part in choice.parts:
         for point in part.points:

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.miner_remote.prices.curve import between, listed, normalise, slots
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
-from custom_components.miner_remote.prices.sources import SourceError, async_ask
+from custom_components.miner_remote.prices.sources import SourceError, async_request_prices
 from custom_components.miner_remote.prices.sources.units import parse_unit
 from custom_components.miner_remote.schedules.model import schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
@@ -170,10 +170,10 @@ async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions)
     sensor, _ = source(hass, "energyzero", "today_energy_current_hour_price")
     answers.answer("energyzero", "get_energy_prices", RuntimeError("No route to host"))
     with pytest.raises(SourceError, match=r"energyzero\.get_energy_prices failed: No route to host"):
-        await async_ask(hass, sensor, TODAY)
+        await async_request_prices(hass, sensor, TODAY)
     answers.answer("energyzero", "get_energy_prices", KeyError())
     with pytest.raises(SourceError, match="failed: KeyError"):
-        await async_ask(hass, sensor, TODAY)
+        await async_request_prices(hass, sensor, TODAY)
 
 
 async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices) -> None:

@@ -11,7 +11,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er, 
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.miner_remote.const import DOMAIN
-from custom_components.miner_remote.prices.sources import async_ask, read_states
+from custom_components.miner_remote.prices.sources import async_request_prices, read_states
 
 from . import fixtures
 from .conftest import SENSOR, Prices
@@ -306,7 +306,7 @@ async def test_two_homes_of_one_name_are_nobody_s(prices: Prices) -> None:
     second = dr.async_get(hass).async_get_or_create(
         config_entry_id=home.entry.entry_id, identifiers={("tibber", "second")}, name="Home"
     )
-    assert (await async_ask(hass, "sensor.spot", DAY.date()))[0].price == 0.2
+    assert (await async_request_prices(hass, "sensor.spot", DAY.date()))[0].price == 0.2
     er.async_get(hass).async_get_or_create("sensor", "tibber", "second", config_entry=home.entry, device_id=second.id)
     rate = await prices.add(**SENSOR)
     await hass.async_block_till_done(wait_background_tasks=True)

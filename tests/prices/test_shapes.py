@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.model import PricePoint
 from custom_components.miner_remote.prices.sources.entity_states import read_states
-from custom_components.miner_remote.prices.sources.series_choice import Evidence, judge
+from custom_components.miner_remote.prices.sources.series_choice import Evidence, choose_series
 from custom_components.miner_remote.prices.sources.series_finder import find_series
 from custom_components.miner_remote.prices.sources.units import is_price_unit, parse_unit
 
@@ -422,9 +422,9 @@ def test_any_mixture_of_the_same_rows_is_the_same_curve(data: st.DataObject) -> 
         value = wrap(value, names[5])
     attributes = {"unit_of_measurement": "EUR/kWh", "icon": "mdi:cash", "price_now": 1, names[6]: value}
     evidence = Evidence(NOW, price=at(numbers), digits=5e-7, significant=5, unit=parse_unit("EUR/kWh"), priced=True)
-    opinion = judge(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    choice = choose_series(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
     found: dict[datetime, PricePoint] = {}
-    for part in opinion.parts:
+    for part in choice.parts:
         for point in part.points:
             found.setdefault(point.start, point)
     assert [(start, round(found[start].price, 6)) for start in sorted(found)] == [
@@ -462,11 +462,11 @@ ATTRIBUTES = st.dictionaries(
 @given(ATTRIBUTES)
 def test_random_attributes_are_no_curve(attributes: dict[str, Any]) -> None:
     evidence = Evidence(NOW, price=0.28137, digits=5e-6, significant=5, unit=parse_unit("EUR/kWh"), priced=True)
-    opinion = judge(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
-    assert [part for part in opinion.parts if part.proven] == []
+    choice = choose_series(find_series(attributes, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    assert [part for part in choice.parts if part.proven] == []
     named = {key: value for key, value in attributes.items() if not key[:1].isdigit()}
-    opinion = judge(find_series(named, DAY.date(), BERLIN), evidence, {}, has_days=False)
-    assert opinion.parts == ()
+    choice = choose_series(find_series(named, DAY.date(), BERLIN), evidence, {}, has_days=False)
+    assert choice.parts == ()
 
 
 # Time ----------------------------------------------------------------------------------------------------------------

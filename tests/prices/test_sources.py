@@ -23,7 +23,7 @@ from custom_components.miner_remote.prices.sources import (
     SourceError,
     action_source,
     actions,
-    async_ask,
+    async_request_prices,
     entities_of,
     read_states,
 )
@@ -380,7 +380,7 @@ async def test_entity_that_no_integration_registered(hass: HomeAssistant) -> Non
     assert len(read_states(hass, "sensor.template").points) == 48
     assert action_source(hass, "sensor.template") is None
     with pytest.raises(SourceError, match=r"sensor\.template belongs to no integration"):
-        await async_ask(hass, "sensor.template", TODAY)
+        await async_request_prices(hass, "sensor.template", TODAY)
     register(hass, "amberelectric", "odd", "sensor.odd")
     assert entities_of(hass, "sensor.odd") == ("sensor.odd",)
 
@@ -391,7 +391,7 @@ async def test_entity_that_no_integration_registered(hass: HomeAssistant) -> Non
 async def test_core_nordpool(hass: HomeAssistant, answers: Actions) -> None:
     sensor, entry = source(hass, "nordpool", "SE3-current_price", device="SE3", name="Nord Pool SE3")
     answers.answer("nordpool", "get_prices_for_date", {**fixtures.nordpool_action("SE4"), **fixtures.nordpool_action()})
-    points = await async_ask(hass, sensor, TODAY)
+    points = await async_request_prices(hass, sensor, TODAY)
     check(points, start=DAY.astimezone(UTC), step=QUARTER, count=96)
     assert points[0].price == pytest.approx(0.5)
     assert answers.calls[0].data == {"config_entry": entry.entry_id, "date": "2026-11-09", "areas": ["SE3"]}
@@ -401,12 +401,12 @@ async def test_core_nordpool(hass: HomeAssistant, answers: Actions) -> None:
 async def test_core_nordpool_without_device(hass: HomeAssistant, answers: Actions) -> None:
     sensor, entry = source(hass, "nordpool", "SE3-current_price")
     answers.answer("nordpool", "get_prices_for_date", fixtures.nordpool_action())
-    assert len(await async_ask(hass, sensor, TODAY)) == 96
+    assert len(await async_request_prices(hass, sensor, TODAY)) == 96
     assert answers.calls[0].data == {"config_entry": entry.entry_id, "date": "2026-11-09", "areas": ["SE3"]}
     answers.answer("nordpool", "get_prices_for_date", {"SE3": []})
-    assert await async_ask(hass, sensor, TODAY) == []
+    assert await async_request_prices(hass, sensor, TODAY) == []
     answers.answer("nordpool", "get_prices_for_date", {"SE3": [], "SE4": []})
-    assert await async_ask(hass, sensor, TODAY) == []
+    assert await async_request_prices(hass, sensor, TODAY) == []
 
 
 async def test_tibber(hass: HomeAssistant, answers: Actions) -> None:
@@ -414,7 +414,7 @@ async def test_tibber(hass: HomeAssistant, answers: Actions) -> None:
     answer = fixtures.tibber_action()
     answer["prices"] = {**fixtures.tibber_action("Flat", count=4)["prices"], **answer["prices"]}
     answers.answer("tibber", "get_prices", answer)
-    check(await async_ask(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=QUARTER, count=96)
+    check(await async_request_prices(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=QUARTER, count=96)
     assert answers.calls[0].data == {"start": "2026-11-09T00:00:00+01:00", "end": "2026-11-10T00:00:00+01:00"}
     # A Tibber Pulse gives the device of its home another name.
     registry = dr.async_get(hass)
@@ -422,9 +422,9 @@ async def test_tibber(hass: HomeAssistant, answers: Actions) -> None:
     assert entity is not None
     assert entity.device_id is not None
     registry.async_update_device(entity.device_id, name="Tibber Pulse Cabin")
-    assert len(await async_ask(hass, sensor, TODAY)) == 96
+    assert len(await async_request_prices(hass, sensor, TODAY)) == 96
     answers.answer("tibber", "get_prices", {"prices": None})
-    assert await async_ask(hass, sensor, TODAY) == []
+    assert await async_request_prices(hass, sensor, TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ async def test_energyzero(
     sensor, entry = source(hass, "energyzero", unique_id, options=options)
     minutes, count = (15, 96) if interval == "quarter" else (60, 24)
     answers.answer("energyzero", "get_energy_prices", fixtures.energyzero_action(count=count, minutes=minutes))
-    points = await async_ask(hass, sensor, TODAY)
+    points = await async_request_prices(hass, sensor, TODAY)
     check(points, start=DAY.astimezone(UTC), step=timedelta(minutes=minutes), count=count)
     assert answers.calls[0].data == {
         "config_entry": entry.entry_id,
@@ -460,12 +460,12 @@ async def test_energyzero(
 async def test_easyenergy(hass: HomeAssistant, answers: Actions) -> None:
     sensor, entry = source(hass, "easyenergy", "today_energy_usage_current_hour_price")
     answers.answer("easyenergy", "get_energy_usage_prices", fixtures.easyenergy_action())
-    check(await async_ask(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=HOUR, count=24)
+    check(await async_request_prices(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=HOUR, count=24)
     assert answers.calls[0].data["incl_vat"] is True
     assert answers.calls[0].data["config_entry"] == entry.entry_id
     sensor, entry = source(hass, "easyenergy", "today_energy_return_current_hour_price")
     answers.answer("easyenergy", "get_energy_return_prices", fixtures.easyenergy_action())
-    check(await async_ask(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=HOUR, count=24)
+    check(await async_request_prices(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=HOUR, count=24)
     assert "incl_vat" not in answers.calls[1].data
 
 
@@ -475,7 +475,7 @@ async def test_omie(hass: HomeAssistant, answers: Actions, country: str) -> None
     answers.answer(
         "omie", "get_prices_for_date", fixtures.omie_action(country, datetime(2026, 10, 25, tzinfo=BERLIN), 100)
     )
-    points = await async_ask(hass, sensor, date(2026, 10, 25))
+    points = await async_request_prices(hass, sensor, date(2026, 10, 25))
     check(points, start=datetime(2026, 10, 24, 22, tzinfo=UTC), step=QUARTER, count=100)
     assert points[0].price == pytest.approx(0.04)
     assert answers.calls[0].data == {"date": "2026-10-25", "countries": [country]}
@@ -484,13 +484,13 @@ async def test_omie(hass: HomeAssistant, answers: Actions, country: str) -> None
 async def test_action_that_fails(hass: HomeAssistant, answers: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
     sensor, _ = source(hass, "omie", "es_spot_price")
     with pytest.raises(SourceError, match=r"omie\.get_prices_for_date failed"):
-        await async_ask(hass, sensor, TODAY)
+        await async_request_prices(hass, sensor, TODAY)
     answers.answer("omie", "get_prices_for_date", ServiceValidationError("No data for 2026-11-09"))
     with pytest.raises(SourceError, match="No data for 2026-11-09"):
-        await async_ask(hass, sensor, TODAY)
+        await async_request_prices(hass, sensor, TODAY)
     answers.answer("omie", "get_prices_for_date", TimeoutError())
     with pytest.raises(SourceError, match="did not answer within 60 s"):
-        await async_ask(hass, sensor, TODAY)
+        await async_request_prices(hass, sensor, TODAY)
     answers.answer("omie", "get_prices_for_date", {"es": "nonsense"})
-    assert await async_ask(hass, sensor, TODAY) == []
+    assert await async_request_prices(hass, sensor, TODAY) == []
     assert dt_util.get_default_time_zone() == BERLIN

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.miner_remote.input.fields import InvalidDataError
 from custom_components.miner_remote.prices.model import Rate, RateType
-from custom_components.miner_remote.prices.store import RateKeptError, RateStore
+from custom_components.miner_remote.prices.store import RateInUseError, RateStore
 from custom_components.miner_remote.storage.files import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
@@ -32,7 +32,7 @@ async def test_default_rate_is_always_there(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
         assert store.rates() == [Rate(id=1, name="Default", type=RateType.FLAT)]
-        with pytest.raises(RateKeptError, match="default rate"):
+        with pytest.raises(RateInUseError, match="default rate"):
             await store.async_delete_item("1")
         await store.async_update_item("1", {"price": 0.3, "name": "Home"})
         assert (await loaded(hass)).rate(1) == Rate(id=1, name="Home", type=RateType.FLAT, price=0.3)
@@ -70,7 +70,7 @@ async def test_rate_that_a_schedule_names_is_kept(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass, 2)
         await store.async_create_item(FLAT)
-        with pytest.raises(RateKeptError, match="a schedule uses it"):
+        with pytest.raises(RateInUseError, match="a schedule uses it"):
             await store.async_delete_item("2")
         assert store.rate(2) is not None
 

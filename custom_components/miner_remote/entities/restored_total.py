@@ -1,4 +1,4 @@
-"""Sums that are kept over restarts, checked when they are restored."""
+"""Totals that survive restarts; checked when restored."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from homeassistant.core import HomeAssistant, callback
 from ..issues import async_raise_issue
 
 LARGEST_ENERGY_KWH: Final = 1e9
-"""No sum of one miner or one schedule is larger: 10 MW for ten years make 8.8e8 kWh."""
+"""The largest plausible total of a miner or schedule: 10 MW for ten years are 8.8e8 kWh."""
 LARGEST_MONEY: Final = 1e13
-"""The same in money, also in a currency of small units."""
+"""The largest plausible amount of money, also in currencies with small units."""
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ _LOGGER = logging.getLogger(__name__)
 def async_restored_total(
     hass: HomeAssistant, entity_id: str, value: object, largest: float, *, negative: bool = False
 ) -> float:
-    """Return a sum as it was stored, or 0 if there is none or it is damaged.
+    """Return the stored total, or 0 if it is missing or implausible.
 
     A damaged sum (not finite, larger than `largest`, or negative unless `negative`) raises a repair issue, because
     Home Assistant's statistics may hold it too.

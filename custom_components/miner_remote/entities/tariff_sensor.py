@@ -1,4 +1,4 @@
-"""What electricity costs: for each rate the price now, the next one, and the cheapest and dearest of today."""
+"""Sensors of tariffs: current and next price, lowest and highest price of today."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KIND: Final = "rate"
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """The prices of a rate as its sensors look at them."""
+    """The prices of a tariff for its sensors."""
 
     points: Sequence[PricePoint]
     """From the start of today on."""
@@ -39,25 +39,25 @@ class Prices:
         return next((point for point in self.points if point.start <= self.now < point.end), None)
 
     def next(self) -> PricePoint | None:
-        """Return the price that comes next; of a flat rate it is the same for ever."""
+        """Return the price that comes next; for a flat tariff it is always the same."""
         return self.current() if self.flat else next((point for point in self.points if point.start > self.now), None)
 
     def cheapest(self) -> PricePoint | None:
-        """Return the lowest price of today; the first of several."""
+        """Return the lowest price of today, the first of equal ones."""
         return min(self._today(), key=lambda point: point.price, default=None)
 
     def dearest(self) -> PricePoint | None:
-        """Return the highest price of today; the first of several."""
+        """Return the highest price of today, the first of equal ones."""
         return max(self._today(), key=lambda point: point.price, default=None)
 
     def _today(self) -> list[PricePoint]:
-        # A state without a list tells the price of now, and nothing of the day.
+        # A state without a list gives the current price only.
         return [point for point in self.points if point.start < self.end_of_day and point.listed]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RateSensorDescription(SensorEntityDescription):
-    """A sensor of a rate: which of its prices it shows."""
+    """A sensor of a tariff and the price that it reports."""
 
     point_fn: Callable[[Prices], PricePoint | None]
 
@@ -79,12 +79,12 @@ RATE_SENSORS: tuple[RateSensorDescription, ...] = (
 
 
 def rate_device(rate_id: int) -> tuple[str, str]:
-    """Return the identifier of a rate's device."""
+    """Return the identifier of a tariff's device."""
     return item_device(_KIND, rate_id)
 
 
 def rates_at(hass: HomeAssistant, entry_id: str) -> list[Rate]:
-    """Return the rates whose entities belong to a config entry.
+    """Return the tariffs whose entities belong to a config entry.
 
     The default rate has none while it has no price: most homes never set one, and four unknown prices help nobody.
     """
@@ -101,7 +101,7 @@ def rates_at(hass: HomeAssistant, entry_id: str) -> list[Rate]:
 def async_add_rate_sensors(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensors of the rates that belong to a site, now and as rates and sites come, change and go."""
+    """Add the sensors of a site's tariffs, and follow changes of tariffs and sites."""
     sync = async_follow_items(
         hass,
         entry,
@@ -119,14 +119,14 @@ def async_add_rate_sensors(
 
 
 class RateSensor(SensorEntity):
-    """One price of a rate, with the time that it is for."""
+    """One price of a tariff with its period."""
 
     _attr_has_entity_name = True
     _attr_should_poll = False
     entity_description: RateSensorDescription
 
     def __init__(self, rate: Rate, description: RateSensorDescription) -> None:
-        """Belong to the rate's device."""
+        """Attach the sensor to the tariff's device."""
         self.entity_description = description
         self._rate_id = rate.id
         self._attr_unique_id = f"rate_{rate.id}_{description.key}"
@@ -136,17 +136,17 @@ class RateSensor(SensorEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Look at the prices now, and whenever they change or time goes on to another one."""
-        self._look()
+        """Update now, and when prices change or the next one begins."""
+        self._refresh()
         self.async_on_remove(self.hass.data[DATA].prices.async_on_price(self._told))
 
     @callback
     def _told(self, rate_id: int) -> None:
         if rate_id == self._rate_id:
-            self._look()
+            self._refresh()
             self.async_write_ha_state()
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         data = self.hass.data[DATA]
         rate = data.rates.rate(self._rate_id)
         if rate is None:
@@ -167,7 +167,7 @@ class RateSensor(SensorEntity):
 
 
 def _times(point: PricePoint | None) -> dict[str, datetime | None]:
-    """Return from when to when a price holds, in local time."""
+    """Return the start and end of a price in local time."""
     return {
         "start": None if point is None else dt_util.as_local(point.start),
         "end": None if point is None else dt_util.as_local(point.end),

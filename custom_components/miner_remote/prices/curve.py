@@ -1,4 +1,4 @@
-"""Price curves: made of anything that sources give, read at an instant or over a range. Pure.
+"""Price curves: normalised from arbitrary points, read at an instant or over a range. Pure.
 
 Prices are compared as whole billionths of the currency, so that 0.30 less 0.02 is 0.28 and hours of the same price are
 equally cheap.
@@ -27,7 +27,7 @@ type Span = tuple[int, int]
 def normalise(points: Iterable[PricePoint], *, most: float = MAX_PRICE) -> PriceCurve:
     """Return the curve of any points: in UTC, sorted, none overlapping.
 
-    Where points overlap, the shortest holds, since it is the finer resolution, and of equally long ones the last given,
+    If points overlap, the shortest holds, since it is the finer resolution, and of equally long ones the last given,
     since it is the newer. Points without length, and prices beyond `most` or no number at all, are left out. Raises
     ValueError for a time without an offset.
     """
@@ -64,10 +64,10 @@ def normalise(points: Iterable[PricePoint], *, most: float = MAX_PRICE) -> Price
 
 
 def rate_curve(rate: Rate, start: datetime, end: datetime, zone: tzinfo) -> PriceCurve:
-    """Return what a flat or a time-of-use rate costs from `start` to before `end`.
+    """Return the prices of a flat or time-of-use tariff from `start` to before `end`.
 
-    `zone` is the rate's time zone. Of periods that overlap, the first in the rate's list holds; where none does, the
-    rate's own price, or no price is known. A sensor's prices are not known here: the curve is empty.
+    `zone` is the tariff's time zone. Of overlapping periods, the first in the list applies; outside of periods the
+    tariff's own price, if it has one. The curve of a sensor tariff is empty.
     """
     low, high = seconds(start), seconds(end)
     if rate.type is RateType.SENSOR or low >= high:
@@ -94,7 +94,7 @@ def rate_curve(rate: Rate, start: datetime, end: datetime, zone: tzinfo) -> Pric
 
 
 def price_at(curve: PriceCurve, at: datetime) -> float | None:
-    """Return the price at an instant; None where it is not known."""
+    """Return the price at an instant, or None if unknown."""
     index = bisect_right(curve.points, at, key=_start) - 1
     if index < 0 or curve.points[index].end <= at:
         return None
@@ -113,7 +113,7 @@ def between(curve: PriceCurve, start: datetime, end: datetime) -> PriceCurve:
 
 
 def listed(curve: PriceCurve) -> PriceCurve:
-    """Return the part of a curve that is known beforehand: all that hours may be chosen from."""
+    """Return the prices that are known in advance, from which hours may be chosen."""
     return PriceCurve(tuple(point for point in curve.points if point.listed))
 
 
@@ -128,9 +128,9 @@ def choose(
 ) -> list[Span]:
     """Return the cheapest (or most expensive) spans of [low, high) that make up `hours`, sorted and joined.
 
-    Only time of which the price is known is chosen, all of it where there is less. Of equal prices the earliest is
-    taken, and of the last price needed its earliest part. In one piece: the piece that costs least in all, the
-    earliest of equal ones, without a gap; where no known stretch is long enough, the longest stretch.
+    Only times with a known price are chosen, all of them if there are fewer than `hours`. Equal prices are chosen from
+    the earliest. With `contiguous`, the cheapest span without a gap, the earliest of equal ones; if no known stretch is
+    long enough, the longest stretch.
     """
     need = round(hours * 3600)
     first = max(0, bisect_right(curve, low, key=lambda slot: slot[0]) - 1)
@@ -149,7 +149,7 @@ def choose(
 
 
 def join(spans: Iterable[Span]) -> list[Span]:
-    """Return spans sorted, with those that touch or overlap made one."""
+    """Return sorted spans, with touching and overlapping ones joined."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -180,7 +180,7 @@ def _piece(known: list[Slot], need: int) -> list[Span]:
             index = bisect_right(starts, at) - 1
             return sums[index] + (at - starts[index]) * stretch[index][2]
 
-        # The sum changes its slope only where the piece's start or end passes from one price to another.
+        # The cost has its minimum where the start or the end of the piece meets a change of price.
         edges = {*starts, *(slot[1] - need for slot in stretch)}
         for at in sorted(edge for edge in edges if begin <= edge <= end - need):
             cost = cost_before(at + need) - cost_before(at)

@@ -1,4 +1,4 @@
-"""The price of grid energy that is set on Home Assistant's Energy dashboard."""
+"""The grid energy price configured on Home Assistant's Energy dashboard."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _ENERGY = "energy"
 
 @dataclass(frozen=True, slots=True)
 class DashboardPrice:
-    """The price of the first grid connection that has one: an entity's, or a number, per kWh in the home's currency."""
+    """The price of the first grid connection that has one: an entity, or a number per kWh."""
 
     entity_id: str | None = None
     price: float | None = None
 
 
 class EnergyDashboard:
-    """Follows what is set on the Energy dashboard, where Home Assistant has one."""
+    """Follows the price on the Energy dashboard, if that is set up."""
 
     def __init__(self, hass: HomeAssistant, changed: Callable[[], None]) -> None:
-        """Call `changed` whenever the price that is set there becomes another one."""
+        """Call `changed` when the configured price changes."""
         self._hass = hass
         self._changed = changed
         self._manager: EnergyManager | None = None
@@ -35,20 +35,20 @@ class EnergyDashboard:
 
     @property
     def price(self) -> DashboardPrice | None:
-        """Return the price that is set now; None where none is."""
+        """Return the configured price, or None."""
         return self._price
 
     @callback
     def async_start(self) -> None:
-        """Look as soon as the Energy dashboard is there, which may be never."""
+        """Read the price when the Energy dashboard is set up, which may never happen."""
         async_when_setup(self._hass, _ENERGY, self._async_found)
 
     async def _async_found(self, hass: HomeAssistant, _component: str) -> None:
-        # Imported only where it is there: it brings the recorder and the frontend with it.
+        # Imported only if set up, because it imports the recorder and the frontend.
         from homeassistant.components.energy.data import async_get_manager  # noqa: PLC0415
 
         self._manager = await async_get_manager(hass)
-        # There is no way to stop listening; this object lives as long as Home Assistant does.
+        # The manager has no unsubscribe; this object lives as long as Home Assistant.
         self._manager.async_listen_updates(self._async_updated)
         await self._async_updated()
 

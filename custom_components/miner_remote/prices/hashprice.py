@@ -1,4 +1,4 @@
-"""What mining earns, as a sensor tells it: hashprice is quoted per TH/s or, a thousand times higher, per PH/s."""
+"""The hashprice from a sensor, quoted per TH/s or, a thousand times higher, per PH/s."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COINS: Final = re.compile(r"btc|₿|\bx?sat(s|oshis?)?\b")
 
 
 def read_hashprice(hass: HomeAssistant, entity_id: str) -> float | None:
-    """Return what a TH/s earns in a day, in the currency of the sensor.
+    """Return the earnings of a TH/s per day in the currency of the sensor.
 
     A unit of measurement that names another hashrate, or cents, is taken in. None where the sensor tells no number, and
     where it tells coins: energy is not paid in them.

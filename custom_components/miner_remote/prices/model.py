@@ -1,4 +1,4 @@
-"""What electricity prices are made of: rates and price curves, without clock, I/O or Home Assistant.
+"""Tariffs and price curves, without clock, I/O or Home Assistant.
 
 A price is per kWh in the currency of its rate, and may be zero or negative.
 """
@@ -14,10 +14,10 @@ from typing import Final
 from ..input.fields import Reader
 
 DEFAULT_RATE_ID: Final = 1
-"""The rate that always exists; as the only flat one it may have no price."""
+"""The tariff that always exists; only this flat tariff may lack a price."""
 
 MAX_PRICE: Final = 100_000.0
-"""Per kWh, in either direction; enough for every currency that there is."""
+"""Per kWh, positive or negative; enough for every currency."""
 
 ALL_DAYS: Final = (0, 1, 2, 3, 4, 5, 6)
 ALL_MONTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
@@ -43,7 +43,7 @@ class PricePoint:
 
 @dataclass(frozen=True, slots=True)
 class PriceCurve:
-    """Prices over time: sorted, none overlapping; a gap is a time of which no price is known.
+    """Prices over time: sorted, not overlapping; a gap is a time without a known price.
 
     `curve.normalise` makes one of any points; nothing else checks the order. A curve should reach back to where the
     oldest window began that is still open (a day is enough without windows): the cheapest hours of a window are chosen
@@ -54,7 +54,7 @@ class PriceCurve:
 
 
 class RateType(StrEnum):
-    """Where a rate has its prices from."""
+    """The source of a tariff's prices."""
 
     FLAT = "flat"
     TOU = "tou"
@@ -63,7 +63,7 @@ class RateType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatePeriod:
-    """A time of a time-of-use rate, in wall-clock time; Monday is day 0, January month 1.
+    """A period of a time-of-use tariff, in wall-clock time; Monday is day 0, January month 1.
 
     An end at or before the start is on the next day; the days and months are those of the start.
     """
@@ -91,7 +91,7 @@ class RatePeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """What electricity costs, under a name.
+    """An electricity tariff.
 
     `price` is that of a flat rate, or of the times that no period of a time-of-use rate covers. `tariff_prices` gives
     the price of each state of `entity_id` where that is not a price but a tariff's name (`utility_meter`). `timezone`
@@ -110,7 +110,7 @@ class Rate:
     timezone: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the rate with the keys of the REST contract."""
+        """Return the tariff with the keys of the REST contract."""
         return {
             "id": self.id,
             "name": self.name,
@@ -126,7 +126,7 @@ class Rate:
 
 
 def rate_from_json(data: object, *, known_zones: Collection[str] | None = None, default_currency: str = "") -> Rate:
-    """Return the rate of a JSON object with the keys of the REST contract; null is the same as left out.
+    """Return the tariff of a JSON object with the keys of the REST contract; null equals a missing key.
 
     The names of time zones are checked where `known_zones` is given. Raises InvalidDataError naming every key that is
     wrong. To change a rate, read `{**rate.as_json(), **changes}`.
@@ -190,7 +190,7 @@ def _period(reader: Reader) -> RatePeriod | None:
 
 
 def read_hours(reader: Reader) -> tuple[int | None, int, int | None, int]:
-    """Return start hour and minute, end hour and minute of a period; an hour that is wrong or missing is None."""
+    """Return the start and end hours and minutes of a period; None for an invalid or missing hour."""
     start_hour, start_minute = reader.integer("start_hour", 0, 23), reader.integer("start_minute", 0, 59) or 0
     end_hour, end_minute = reader.integer("end_hour", 0, 24), reader.integer("end_minute", 0, 59) or 0
     if end_hour == 24 and end_minute:

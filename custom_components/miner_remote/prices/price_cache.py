@@ -1,7 +1,7 @@
-"""What sources told, kept over a restart: their integrations come later, or not at all without a connection.
+"""Stores the prices of sources over a restart: their integrations start later, or not at all without a connection.
 
-It also holds the hours of before, which a source does not tell again: the cheapest hours of a night are chosen from all
-of it, and choosing anew from what is left of it would run more of them.
+Past hours are stored too, because sources no longer list them. The cheapest hours of a night are chosen from the whole
+night; choosing from the rest of it would select additional hours.
 """
 
 from __future__ import annotations
@@ -24,51 +24,51 @@ _VERSION: Final = 1
 _KEY: Final = f"{DOMAIN}.prices"
 
 SAVE_AFTER_S: Final = 60.0
-"""A crash sooner than this loses the news, which the source tells again."""
+"""A crash within this time loses new prices, which the source reports again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept of one source: its lists, sorted and none overlapping, and its currency where it told one."""
+class CachedPrices:
+    """The stored prices of one source, sorted and not overlapping, and its currency if known."""
 
     points: tuple[PricePoint, ...] = ()
     currency: str | None = None
 
 
-class KeptPrices:
-    """What is kept of all sources, by their entities."""
+class PriceCache:
+    """The stored prices of all sources by entity."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start with nothing; `async_load` must run before anything else."""
+        """Start empty; `async_load` must run first."""
         self._hass = hass
         self._file = DurableFile(hass, _VERSION, _KEY)
-        # A crash may lose the last minute: Home Assistant's delayed save is good enough.
+        # A crash may lose the last minute, so Home Assistant's delayed save is sufficient.
         self._store = Store[StoredData](
             hass, _VERSION, _KEY, private=True, atomic_writes=True, serialize_in_event_loop=False
         )
-        self._kept: dict[str, Kept] = {}
+        self._cache: dict[str, CachedPrices] = {}
 
     async def async_load(self) -> None:
-        """Read the file; one that cannot be read is set aside."""
-        self._kept = await self._file.async_load(_parse) or {}
+        """Load the file; an unreadable one is set aside."""
+        self._cache = await self._file.async_load(_parse) or {}
         if self._file.read_only:
             self._store.make_read_only()
 
-    def of(self, entity_id: str) -> Kept:
-        """Return what is kept of a source; nothing where it is not known."""
-        return self._kept.get(entity_id, Kept())
+    def of(self, entity_id: str) -> CachedPrices:
+        """Return the stored prices of a source; empty if unknown."""
+        return self._cache.get(entity_id, CachedPrices())
 
     @callback
-    def async_keep(self, kept: Mapping[str, Kept]) -> None:
-        """Keep this, and write it soon where it is anything new; it must be what there is of all sources."""
-        # Until Home Assistant has started, the Energy dashboard's source may not have been asked for yet.
-        known = dict(kept) if self._hass.state is CoreState.running else {**self._kept, **kept}
-        if known != self._kept:
-            self._kept = known
+    def async_update(self, kept: Mapping[str, CachedPrices]) -> None:
+        """Replace the prices of all sources and schedule a save if they changed."""
+        # During the start the source of the Energy dashboard may not be known yet.
+        known = dict(kept) if self._hass.state is CoreState.running else {**self._cache, **kept}
+        if known != self._cache:
+            self._cache = known
             self._store.async_delay_save(partial(_as_stored, known), SAVE_AFTER_S)
 
 
-def _as_stored(kept: Mapping[str, Kept]) -> StoredData:
+def _as_stored(kept: Mapping[str, CachedPrices]) -> StoredData:
     return {
         "sources": {
             entity_id: {
@@ -80,14 +80,14 @@ def _as_stored(kept: Mapping[str, Kept]) -> StoredData:
     }
 
 
-def _parse(data: StoredData) -> dict[str, Kept]:
+def _parse(data: StoredData) -> dict[str, CachedPrices]:
     return {entity_id: _source(as_object(source)) for entity_id, source in as_object(data["sources"]).items()}
 
 
-def _source(source: Mapping[str, object]) -> Kept:
+def _source(source: Mapping[str, object]) -> CachedPrices:
     points: list[PricePoint] = []
     for item in as_list(source["points"]):
         start, end, price = as_list(item)
         points.append(PricePoint(instant(int(str(start))), instant(int(str(end))), float(str(price))))
     currency = source["currency"]
-    return Kept(normalise(points).points, None if currency is None else str(currency))
+    return CachedPrices(normalise(points).points, None if currency is None else str(currency))

@@ -1,4 +1,4 @@
-"""What each rate costs and when: one place that follows the sources and tells of changes."""
+"""The price curves of all tariffs; follows their sources and notifies listeners of changes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from ..storage.collections import Item
 from .curve import between, listed, price_at, rate_curve
 from .energy_dashboard import EnergyDashboard
 from .model import DEFAULT_RATE_ID, PriceCurve, Rate, RateType
-from .price_cache import KeptPrices
-from .source_tracker import Feed
+from .price_cache import PriceCache
+from .source_tracker import SourceTracker
 from .store import RateStore
 
-LOOK_EVERY: Final = timedelta(minutes=5)
+REFRESH_INTERVAL: Final = timedelta(minutes=5)
 MISSING_FOR: Final = timedelta(minutes=15)
-"""How long a price that is needed may be unknown before a person is told: integrations restart, sensors come late."""
+"""How long a required price may be unknown before a repair issue: integrations restart, sensors start late."""
 
 AHEAD: Final = timedelta(days=2)
 
 type RateListener = Callable[[int], None]
-"""Is called with the id of a rate."""
+"""Called with the id of a tariff."""
 
 
 class PriceService:
-    """The price curves of all rates."""
+    """The price curves of all tariffs."""
 
     def __init__(
         self,
@@ -44,18 +44,18 @@ class PriceService:
         is_needed: Callable[[int], bool],
         is_chosen_by: Callable[[int], bool],
     ) -> None:
-        """Follow nothing yet.
+        """Prepare; `async_load` and `async_start` follow.
 
-        `is_needed` tells of an id whether a schedule decides by that rate's prices, `is_chosen_by` whether one chooses
-        hours by them, which takes a list.
+        `is_needed` returns whether a schedule uses the prices of a tariff, `is_chosen_by` whether one chooses hours by
+        them, which requires a list of prices.
         """
         self._hass = hass
         self._rates = rates
         self._is_needed = is_needed
         self._is_chosen_by = is_chosen_by
-        self._kept = KeptPrices(hass)
+        self._cache = PriceCache(hass)
         self._dashboard = EnergyDashboard(hass, self._dashboard_changed)
-        self._feeds: dict[int, Feed] = {}
+        self._trackers: dict[int, SourceTracker] = {}
         self._zones: dict[str, tzinfo | None] = {}
         self._missing_since: dict[int, datetime] = {}
         self._change_listeners: list[RateListener] = []
@@ -65,56 +65,58 @@ class PriceService:
         self._stop: list[CALLBACK_TYPE] = []
 
     async def async_load(self) -> None:
-        """Read what sources told before Home Assistant went down; the rates are loaded."""
+        """Load the prices that sources reported before the restart; the tariffs must be loaded."""
         await self._async_know_zones()
-        await self._kept.async_load()
+        await self._cache.async_load()
 
     @callback
     def async_start(self) -> None:
-        """Begin to follow the sources of all rates; the rates, and what was kept, are loaded."""
+        """Start following the sources of all tariffs."""
         self._stop.append(self._rates.async_add_change_set_listener(self._async_rates_changed))
-        self._stop.append(async_track_time_interval(self._hass, self._look, LOOK_EVERY, name=f"{DOMAIN} prices"))
+        self._stop.append(
+            async_track_time_interval(self._hass, self._refresh, REFRESH_INTERVAL, name=f"{DOMAIN} prices")
+        )
         self._stop.append(self._hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._home_changed))
         self._dashboard.async_start()
         for rate in self._rates.rates():
             self._follow(rate)
         self._wait_for_next_price()
-        # Integrations that are asked for prices, and sensors, may come after this one.
+        # Other integrations and their sensors may start later.
         self._stop.append(async_at_started(self._hass, self._started))
 
     @callback
     def async_close(self) -> None:
-        """Follow nothing any longer."""
+        """Stop following all sources."""
         for stop in self._stop:
             stop()
         self._stop.clear()
         if self._until is not None:
             self._until()
             self._until = None
-        for feed in self._feeds.values():
-            feed.async_stop()
-        self._feeds.clear()
+        for tracker in self._trackers.values():
+            tracker.async_stop()
+        self._trackers.clear()
 
     @callback
     def async_on_change(self, listener: RateListener) -> CALLBACK_TYPE:
-        """Call `listener` whenever a rate, or what is known of its prices, changed; returns what ends that."""
+        """Call `listener` when a tariff or its known prices change; returns the unsubscribe function."""
         self._change_listeners.append(listener)
         return lambda: self._change_listeners.remove(listener)
 
     @callback
     def async_on_price(self, listener: RateListener) -> CALLBACK_TYPE:
-        """Call `listener` at changes as `async_on_change`, and whenever time goes on to another price or day."""
+        """Call `listener` as `async_on_change` does, and when the next price or day begins."""
         self._price_listeners.append(listener)
         return lambda: self._price_listeners.remove(listener)
 
-    # What prices are ----------------------------------------------------------------------------------------------
+    # Prices -------------------------------------------------------------------------------------------------------
 
     def rate(self, rate_id: int) -> Rate | None:
-        """Return the rate with an id, or None."""
+        """Return the tariff with an id, or None."""
         return self._rates.rate(rate_id)
 
     def effective(self, rate: Rate) -> Rate:
-        """Return a rate as it is read: the default one takes the Energy dashboard's price until it is given its own."""
+        """Return a tariff with its effective source: the default uses the Energy dashboard unless it has a price."""
         price = self._dashboard.price
         if price is None or not follows_dashboard(rate):
             return rate
@@ -123,46 +125,46 @@ class PriceService:
         return replace(rate, price=price.price)
 
     def currency(self, rate: Rate) -> str:
-        """Return the currency of a rate: its own, else that of its source, else that of Home Assistant."""
-        feed = self._feeds.get(rate.id)
-        return rate.currency or (feed.currency if feed is not None else None) or self._hass.config.currency
+        """Return the currency of a tariff, of its source, or of Home Assistant, in this order."""
+        tracker = self._trackers.get(rate.id)
+        return rate.currency or (tracker.currency if tracker is not None else None) or self._hass.config.currency
 
     def curve(self, rate_id: int, start: datetime, end: datetime) -> PriceCurve:
-        """Return the prices that are known between two times; empty where there is no such rate."""
+        """Return the known prices between two times; empty if the tariff does not exist."""
         stored = self._rates.rate(rate_id)
-        # While nobody knows what the stored rates were, the default one is a stand-in, and not its prices.
+        # If the stored tariffs are unreadable, the default tariff is a placeholder without prices.
         if stored is None or start >= end or (self.undecided and rate_id == DEFAULT_RATE_ID):
             return PriceCurve()
         rate = self.effective(stored)
         start, end = dt_util.as_utc(start), dt_util.as_utc(end)
         if rate.type is RateType.SENSOR:
-            feed = self._feeds.get(rate_id)
-            return PriceCurve() if feed is None else between(feed.curve(dt_util.utcnow()), start, end)
+            tracker = self._trackers.get(rate_id)
+            return PriceCurve() if tracker is None else between(tracker.curve(dt_util.utcnow()), start, end)
         return rate_curve(rate, start, end, self.zone(rate))
 
     async def async_wait(self, rate_id: int) -> None:
-        """Wait until the prices of a rate are there that are being asked for just now."""
-        if (feed := self._feeds.get(rate_id)) is not None:
-            await feed.async_wait()
+        """Wait for a running price request of a tariff."""
+        if (tracker := self._trackers.get(rate_id)) is not None:
+            await tracker.async_wait()
 
     def price_now(self, rate_id: int) -> float | None:
-        """Return the price per kWh now; None where it is not known."""
+        """Return the current price per kWh, or None if unknown."""
         now = dt_util.utcnow()
         minute = now.replace(second=0, microsecond=0)
         return price_at(self.curve(rate_id, minute, minute + timedelta(minutes=1)), now)
 
     @property
     def undecided(self) -> bool:
-        """Return whether the stored rates could not be read and nobody has decided yet to go on without them."""
+        """Return whether the stored tariffs were unreadable and the user has not yet decided what to do."""
         return self._rates.undecided
 
     def awaits(self, rate_id: int) -> bool:
-        """Return whether a rate has a source that has told nothing since Home Assistant started."""
-        feed = self._feeds.get(rate_id)
-        return feed is not None and not feed.has_told
+        """Return whether the source of a tariff has reported nothing since Home Assistant started."""
+        tracker = self._trackers.get(rate_id)
+        return tracker is not None and not tracker.has_reported
 
     def zone(self, rate: Rate) -> tzinfo:
-        """Return the zone that a rate's times are in; one that is not known is that of Home Assistant."""
+        """Return the time zone of a tariff; Home Assistant's if it is unknown."""
         name = rate.timezone
         zone = None if name is None else self._zones[name] if name in self._zones else dt_util.get_time_zone(name)
         return zone or dt_util.get_default_time_zone()
@@ -176,21 +178,23 @@ class PriceService:
 
     @callback
     def _follow(self, stored: Rate) -> None:
-        """Have the feed that a rate needs, and no other."""
+        """Create, replace or remove the tracker of a tariff."""
         rate = self.effective(stored)
-        feed = self._feeds.get(rate.id)
+        tracker = self._trackers.get(rate.id)
         wanted = rate.entity_id if rate.type is RateType.SENSOR else None
-        if feed is not None and (feed.entity_id, feed.tariff_prices) == (wanted, dict(rate.tariff_prices)):
+        if tracker is not None and (tracker.entity_id, tracker.tariff_prices) == (wanted, dict(rate.tariff_prices)):
             return
-        if feed is not None:
-            self._feeds.pop(rate.id).async_stop()
+        if tracker is not None:
+            self._trackers.pop(rate.id).async_stop()
         if wanted is not None:
-            rate_id, kept = rate.id, self._kept.of(wanted)
+            rate_id, kept = rate.id, self._cache.of(wanted)
             if rate.tariff_prices:
-                # Its state is a tariff's name now, whatever it listed before.
+                # The state is the name of a price band; earlier lists no longer apply.
                 kept = replace(kept, points=())
-            self._feeds[rate_id] = Feed(self._hass, wanted, rate.tariff_prices, kept, lambda: self._changed(rate_id))
-            self._feeds[rate_id].async_start()
+            self._trackers[rate_id] = SourceTracker(
+                self._hass, wanted, rate.tariff_prices, kept, lambda: self._changed(rate_id)
+            )
+            self._trackers[rate_id].async_start()
         self._report_trouble(rate.id)
 
     async def _async_rates_changed(self, changes: Iterable[CollectionChange]) -> None:
@@ -198,22 +202,22 @@ class PriceService:
         for change in changes:
             rate_id = int(change.item_id)
             rate = self._rates.rate(rate_id)
-            # What a source told under its old unit or entity says nothing of the new one.
+            # Prices from the previous source or unit do not apply to the new one.
             self._missing_since.pop(rate_id, None)
             if rate is not None:
                 self._follow(rate)
-            elif (feed := self._feeds.pop(rate_id, None)) is not None:
-                feed.async_stop()
+            elif (tracker := self._trackers.pop(rate_id, None)) is not None:
+                tracker.async_stop()
             self._changed(rate_id)
 
     @callback
     def async_repoint(self, item: Item, old: str, new: str) -> Item | None:
-        """Return a rate with its renamed price sensor, whose prices are kept; None if it has another sensor."""
+        """Return a tariff with its renamed price sensor and keep its prices; None for another sensor."""
         if item["entity_id"] != old:
             return None
-        # At the same time, or the rate would lose its prices as if it had got another source.
-        if (feed := self._feeds.get(item["id"])) is not None:
-            feed.async_renamed(new)
+        # In the same step; otherwise the tariff would seem to have a new source and lose its prices.
+        if (tracker := self._trackers.get(item["id"])) is not None:
+            tracker.async_renamed(new)
         return {**item, "entity_id": new}
 
     @callback
@@ -225,28 +229,28 @@ class PriceService:
 
     @callback
     def _home_changed(self, _event: Event) -> None:
-        """Tell of all rates: the zone of the home says what their times and days are, and its currency theirs."""
+        """Notify of all tariffs: the time zone and currency of Home Assistant are their defaults."""
         for rate in self._rates.rates():
             self._changed(rate.id)
 
     @callback
     def _started(self, _hass: HomeAssistant) -> None:
-        self._look(dt_util.utcnow())
+        self._refresh(dt_util.utcnow())
 
     @callback
-    def _look(self, _now: datetime) -> None:
-        for feed in list(self._feeds.values()):
-            feed.async_look()
+    def _refresh(self, _now: datetime) -> None:
+        for tracker in list(self._trackers.values()):
+            tracker.async_refresh()
         for rate in self._rates.rates():
-            self._tell_of_missing(rate.id)
+            self._report_missing(rate.id)
             self._report_trouble(rate.id)
         self._wait_for_next_price()
 
     @callback
     def _changed(self, rate_id: int) -> None:
         now = dt_util.utcnow()
-        self._kept.async_keep({feed.entity_id: feed.kept(now) for feed in self._feeds.values()})
-        self._tell_of_missing(rate_id)
+        self._cache.async_update({tracker.entity_id: tracker.kept(now) for tracker in self._trackers.values()})
+        self._report_missing(rate_id)
         self._report_trouble(rate_id)
         self._wait_for_next_price()
         for listener in [*self._change_listeners, *self._price_listeners]:
@@ -256,11 +260,11 @@ class PriceService:
 
     @callback
     def _wait_for_next_price(self) -> None:
-        """Wake up at the next time at which a price, or the day, becomes another one."""
+        """Schedule a callback for the start of the next price or day."""
         now = dt_util.utcnow()
         if self._until is not None:
             if self._due <= now:
-                # It is about to fire, and must tell of the price that has begun.
+                # The callback is due and must still run for the price that has begun.
                 return
             self._until()
         minute = now.replace(second=0, microsecond=0)
@@ -276,15 +280,15 @@ class PriceService:
         self._until = None
         self._wait_for_next_price()
         for rate in self._rates.rates():
-            self._tell_of_missing(rate.id)
+            self._report_missing(rate.id)
             for listener in list(self._price_listeners):
                 listener(rate.id)
 
-    # Telling that prices are missing --------------------------------------------------------------------------------
+    # Repair issues ------------------------------------------------------------------------------------------------
 
     @callback
-    def _tell_of_missing(self, rate_id: int) -> None:
-        """Raise a repair issue where a price that is needed stays unknown, and delete it where it is known again."""
+    def _report_missing(self, rate_id: int) -> None:
+        """Raise a repair issue while a required price is unknown; clear it otherwise."""
         issue_id = f"prices_missing_{rate_id}"
         stored = self._rates.rate(rate_id)
         problem = None if stored is None else self._problem(stored)
@@ -300,22 +304,22 @@ class PriceService:
 
     @callback
     def _report_trouble(self, rate_id: int) -> None:
-        """Raise a repair issue if a source reports prices of which nothing may be taken; delete it otherwise."""
+        """Raise a repair issue while the prices of a source are rejected; clear it otherwise."""
         issue_id = f"prices_refused_{rate_id}"
-        rate, feed = self._rates.rate(rate_id), self._feeds.get(rate_id)
-        trouble = feed.trouble if feed is not None else None
-        if rate is None or feed is None or trouble is None:
+        rate, tracker = self._rates.rate(rate_id), self._trackers.get(rate_id)
+        trouble = tracker.trouble if tracker is not None else None
+        if rate is None or tracker is None or trouble is None:
             async_clear_issue(self._hass, issue_id)
             return
         async_raise_issue(
             self._hass,
             issue_id,
             trouble.key,
-            {"name": rate.name, "entity_id": feed.entity_id, **trouble.placeholders},
+            {"name": rate.name, "entity_id": tracker.entity_id, **trouble.placeholders},
         )
 
     def _problem(self, stored: Rate) -> str | None:
-        """Return the translation key of what schedules lack of a rate's prices now; None where that is nothing."""
+        """Return the issue key of the prices that schedules lack now, or None."""
         if not self._is_needed(stored.id):
             return None
         now = dt_util.utcnow()
@@ -330,5 +334,5 @@ class PriceService:
 
 
 def follows_dashboard(rate: Rate) -> bool:
-    """Return whether a rate takes its price from the Energy dashboard: the default one, until it has a price."""
+    """Return whether a tariff uses the price of the Energy dashboard: the default one without its own price."""
     return rate.id == DEFAULT_RATE_ID and rate.type is RateType.FLAT and rate.price is None

@@ -1,4 +1,4 @@
-"""The prices of one source, followed: kept, joined and asked for anew."""
+"""Follows the prices of one source: merges lists, keeps past prices and requests missing days."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from .curve import between, normalise, price_at
 from .model import PriceCurve, PricePoint
-from .price_cache import Kept
+from .price_cache import CachedPrices
 from .sources import (
     MARKET_ZONE,
     ActionSource,
@@ -25,9 +25,9 @@ from .sources import (
     Reading,
     SourceError,
     action_source,
-    async_ask,
+    async_request_prices,
     entities_of,
-    may_tell,
+    may_list_prices,
     read_states,
 )
 
@@ -35,20 +35,20 @@ _LOGGER = logging.getLogger(__name__)
 
 PUBLICATION_FROM: Final = time(13)
 PUBLICATION_TO: Final = time(14)
-"""When the prices of the next day come out, in the market's time."""
+"""When the prices of the next day are published, in market time."""
 
-ASK_AGAIN: Final = timedelta(hours=1)
-ASK_AGAIN_SOON: Final = timedelta(minutes=4)
-"""How long after one that left a day unknown the next one may be; soon while prices come out, or now has none."""
+RETRY: Final = timedelta(hours=1)
+RETRY_SOON: Final = timedelta(minutes=4)
+"""The pause between requests for a missing day; shorter around publication or without a current price."""
 
 KEPT: Final = timedelta(days=14)
-"""How long what a source told stays: as far back as windows begin whose hours are chosen, and as programs may ask."""
+"""How long past prices are kept: schedules choose hours of windows that began earlier."""
 
 LIST_MAY_BE_LATE: Final = timedelta(minutes=5)
-"""For so long after the end of its list a source's state is still its price; then the source has stopped."""
+"""How long after the end of its list the state of a source still counts as its price."""
 
 STATE_HOLDS: Final = timedelta(hours=2)
-"""How far ahead the state of a source without a list is taken for the price: it is read anew far more often."""
+"""How far ahead the state of a source without a list is taken as the price."""
 
 _WHOLE_DAY: Final = timedelta(hours=22, minutes=59)
 """The shortest day has 23 hours."""
@@ -56,13 +56,13 @@ _WHOLE_DAY: Final = timedelta(hours=22, minutes=59)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why nothing is taken of what a source reports: the key of a repair issue, and what its text names."""
+    """Why the prices of a source are rejected: the key of a repair issue and its placeholders."""
 
     key: str
     placeholders: Mapping[str, str]
 
 
-class Feed:
+class SourceTracker:
     """One entity as a price source, with its neighbours and its integration's action."""
 
     def __init__(
@@ -70,10 +70,10 @@ class Feed:
         hass: HomeAssistant,
         entity_id: str,
         tariff_prices: Mapping[str, float],
-        kept: Kept,
+        kept: CachedPrices,
         changed: Callable[[], None],
     ) -> None:
-        """Follow nothing yet; `kept` is known beforehand, `changed` is called whenever what is known changed."""
+        """Start with the cached prices `kept`; `changed` is called when known prices change."""
         self._hass = hass
         self.entity_id = entity_id
         self.tariff_prices = dict(tariff_prices)
@@ -83,72 +83,72 @@ class Feed:
         self._reading = Reading()
         self._watched: tuple[str, ...] = ()
         self._unwatch: CALLBACK_TYPE | None = None
-        self._asking: asyncio.Task[None] | None = None
-        self._asked: datetime | None = None
+        self._request: asyncio.Task[None] | None = None
+        self._requested_at: datetime | None = None
         self._failing = False
         self._memory = Memory()
         self._refused: OtherPricesError | None = None
-        self.has_told = False
-        """Whether the source itself has told any price yet."""
+        self.has_reported = False
+        """Whether the source has reported a price since the start."""
 
     @property
     def currency(self) -> str | None:
-        """Return the ISO 4217 code of the prices, where the source tells it, or did before it went away."""
+        """Return the last ISO 4217 currency code that the source reported."""
         return self._currency
 
     @property
     def trouble(self) -> Trouble | None:
-        """Return why nothing is taken of what the source reports; None if there is no reason."""
+        """Return why the reported prices are rejected, or None."""
         if self._refused is not None:
             return Trouble("prices_of_another", {"wanted": self._refused.wanted, "offered": self._refused.offered})
-        return None if self._reading.doubt is None else Trouble(self._reading.doubt, {})
+        return None if self._reading.rejection is None else Trouble(self._reading.rejection, {})
 
-    def kept(self, now: datetime) -> Kept:
-        """Return what stays true over a restart: a forecast does not."""
+    def kept(self, now: datetime) -> CachedPrices:
+        """Return the prices to keep over a restart; forecasts are left out."""
         lasting = tuple(point for point in self._points if point.end <= now or not self._reading.forecast)
-        return Kept(lasting, self._currency)
+        return CachedPrices(lasting, self._currency)
 
     @callback
     def async_start(self) -> None:
-        """Read what is there, without calling `changed` for it, and follow it."""
+        """Read the current states without calling `changed`, and start following them."""
         self._watch()
         self._read()
-        self._ask()
+        self._request_missing()
 
     @callback
     def async_stop(self) -> None:
-        """Follow it no longer, and end what is under way."""
+        """Stop following the source and cancel a running request."""
         if self._unwatch is not None:
             self._unwatch()
             self._unwatch = None
-        if self._asking is not None:
-            self._asking.cancel()
+        if self._request is not None:
+            self._request.cancel()
 
     @callback
     def async_renamed(self, entity_id: str) -> None:
-        """Follow the entity under its new id; what it has told stays."""
+        """Follow the entity under its new id and keep its prices."""
         self.entity_id = entity_id
         self._watch()
 
     @callback
-    def async_look(self) -> None:
-        """Read the states anew, and ask for the days that are missing where it is time to."""
+    def async_refresh(self) -> None:
+        """Read the states again and request missing days if due."""
         self._watch()
-        self._look()
+        self._refresh()
 
     @callback
     def _state_changed(self, event: Event[EventStateChangedData]) -> None:
         states = (event.data["old_state"], event.data["new_state"])
-        if event.data["entity_id"] == self.entity_id or any(may_tell(state, self._memory) for state in states):
-            self._look()
+        if event.data["entity_id"] == self.entity_id or any(may_list_prices(state, self._memory) for state in states):
+            self._refresh()
 
-    def _look(self) -> None:
+    def _refresh(self) -> None:
         if self._read():
             self._changed()
-        self._ask()
+        self._request_missing()
 
     def _watch(self) -> None:
-        """Follow the entities that there are of the source now; neighbours may be registered later than it."""
+        """Subscribe to the current entities of the source; neighbours may be registered later."""
         watched = entities_of(self._hass, self.entity_id)
         if watched != self._watched:
             if self._unwatch is not None:
@@ -157,12 +157,12 @@ class Feed:
             self._unwatch = async_track_state_change_event(self._hass, watched, self._state_changed)
 
     async def async_wait(self) -> None:
-        """Return once what is being asked for is there, or has failed."""
-        if self._asking is not None:
-            await asyncio.wait([self._asking])
+        """Wait for a running request."""
+        if self._request is not None:
+            await asyncio.wait([self._request])
 
     def curve(self, now: datetime) -> PriceCurve:
-        """Return all prices that are known at `now`; where no list tells the price of then, the state does."""
+        """Return all known prices; if no list covers `now`, the state does."""
         known, reading = PriceCurve(self._points), self._reading
         if reading.price_now is None or price_at(known, now) is not None:
             return known
@@ -177,29 +177,29 @@ class Feed:
         return PriceCurve((*past, PricePoint(start.astimezone(UTC), end, reading.price_now, listed=False), *ahead))
 
     def _read(self) -> bool:
-        """Take what the states tell now; return whether anything is different."""
+        """Read the states; return whether the known prices changed."""
         reading = read_states(self._hass, self.entity_id, self.tariff_prices, self._memory)
         before = self._reading
         self._reading = reading
-        self.has_told |= bool(reading.points) or reading.price_now is not None
+        self.has_reported |= bool(reading.points) or reading.price_now is not None
         currency, self._currency = self._currency, reading.currency or self._currency
         if switched := currency is not None and self._currency != currency:
-            # What was told in the old currency says nothing of the prices in the new one.
-            self._points, self._asked = (), None
+            # Prices in the previous currency do not apply.
+            self._points, self._requested_at = (), None
         if before.price_now is None and reading.price_now is not None and not self._lists_now(dt_util.utcnow()):
-            # Its integration is there, or there again.
-            self._asked = None
+            # The integration has (re)started.
+            self._requested_at = None
         taken = (switched or reading.points != before.points) and self._take(
             reading.points, forget_ahead=before.forecast and not reading.forecast
         )
-        seen = reading.price_now, self._currency, reading.doubt
-        return taken or seen != (before.price_now, currency, before.doubt)
+        seen = reading.price_now, self._currency, reading.rejection
+        return taken or seen != (before.price_now, currency, before.rejection)
 
     def _take(self, new: Sequence[PricePoint], *, forget_ahead: bool = False) -> bool:
-        """Keep new prices in place of the old ones of the same time; return whether anything is different now.
+        """Merge new prices over the known ones; return whether anything changed.
 
-        What a source does not tell any more, but told, stays: the day before, and prices of tomorrow while the source
-        is away. `forget_ahead` where that was a forecast.
+        Prices that the source no longer lists are kept: those of yesterday, and of tomorrow while the source is
+        unavailable. `forget_ahead` drops future prices, which were a forecast.
         """
         now = dt_util.utcnow()
         before = tuple(point for point in self._points if point.end > now - KEPT)
@@ -212,13 +212,13 @@ class Feed:
         return self._points != before
 
     def _lists_now(self, now: datetime) -> bool:
-        """Return whether a list tells the price of now."""
+        """Return whether a list covers `now`."""
         return price_at(PriceCurve(self._points), now) is not None
 
-    # Asking --------------------------------------------------------------------------------------------------------
+    # Requests ------------------------------------------------------------------------------------------------------
 
     def _missing(self, source: ActionSource, now: datetime) -> list[date]:
-        """Return the days that are out, or may be, and are not known as a whole."""
+        """Return the days that should be published by now and are not fully known."""
         today = now.astimezone(source.zone).date()
         days = {dt_util.start_of_local_day(dt_util.as_local(now)).astimezone(source.zone).date(), today}
         if now.astimezone(MARKET_ZONE).time() >= PUBLICATION_FROM:
@@ -231,48 +231,50 @@ class Feed:
         known = [min(point.end, end) - max(point.start, start) for point in self._points]
         return sum((length for length in known if length > timedelta()), timedelta()) >= _WHOLE_DAY
 
-    def _ask(self) -> None:
+    def _request_missing(self) -> None:
         source = action_source(self._hass, self.entity_id)
-        # Custom Nord Pool has the same domain as the core integration, and its lists in its attributes.
+        # The custom Nord Pool integration has the domain of the core integration, but lists prices in attributes.
         if (
             source is None
             or self._reading.points
-            or self._asking is not None
+            or self._request is not None
             or self._hass.state is not CoreState.running
         ):
             return
         now = dt_util.utcnow()
         missing = self._missing(source, now)
         soon = PUBLICATION_FROM <= now.astimezone(MARKET_ZONE).time() <= PUBLICATION_TO or not self._lists_now(now)
-        if not missing or (self._asked is not None and now - self._asked < (ASK_AGAIN_SOON if soon else ASK_AGAIN)):
+        if not missing or (
+            self._requested_at is not None and now - self._requested_at < (RETRY_SOON if soon else RETRY)
+        ):
             return
-        self._asked = now
-        self._asking = self._hass.async_create_background_task(
-            self._async_ask(missing), f"electricity prices of {self.entity_id}"
+        self._requested_at = now
+        self._request = self._hass.async_create_background_task(
+            self._async_request(missing), f"electricity prices of {self.entity_id}"
         )
-        self._asking.add_done_callback(self._asking_done)
+        self._request.add_done_callback(self._request_done)
 
-    def _asking_done(self, _task: asyncio.Task[None]) -> None:
-        self._asking = None
+    def _request_done(self, _task: asyncio.Task[None]) -> None:
+        self._request = None
 
-    async def _async_ask(self, days: list[date]) -> None:
+    async def _async_request(self, days: list[date]) -> None:
         changed = False
         refused, self._refused = self._refused, None
         for day in days:
             try:
-                told = await async_ask(self._hass, self.entity_id, day)
-                self.has_told |= bool(told)
-                changed = self._take(told) or changed
+                reported = await async_request_prices(self._hass, self.entity_id, day)
+                self.has_reported |= bool(reported)
+                changed = self._take(reported) or changed
             except SourceError as err:
                 if isinstance(err, OtherPricesError):
                     self._refused = err
-                # Tomorrow's prices are refused until they are out; only of today's a person must know.
+                # Requests for tomorrow fail until publication; only failures for today are logged.
                 if day <= dt_util.now().date() and not self._failing:
                     self._failing = True
                     _LOGGER.warning("No electricity prices of %s: %s", self.entity_id, err)
             else:
                 if self._failing:
                     self._failing = False
-                    _LOGGER.info("Electricity prices of %s are there again", self.entity_id)
+                    _LOGGER.info("Electricity prices of %s are available again", self.entity_id)
         if changed or (refused is None) != (self._refused is None):
             self._changed()

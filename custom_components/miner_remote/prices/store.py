@@ -1,4 +1,4 @@
-"""The rates that people made, and the one that always exists."""
+"""The stored tariffs, with the default tariff that always exists."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _KEY = f"{DOMAIN}.rates"
 _DEFAULT: Final[Mapping[str, object]] = {"name": "Default", "type": RateType.FLAT.value}
 
 WEBSOCKET_TYPE: Final = "rate_type"
-"""What a rate's type is called in websocket commands: `type` is that of the command there."""
+"""The key of a tariff's type in websocket commands, where `type` is the name of the command."""
 
-# The websocket commands only say which keys there are; what may be in them, the rates' own parser checks.
+# The websocket schema lists the keys; the values are checked by the parser of tariffs.
 _FIELDS: Final[VolDictType] = {
     vol.Optional(key): object
     for key in ("currency", "price", "periods", "entity_id", "tariff_prices", "location", "timezone")
 }
 
 
-class RateKeptError(HomeAssistantError):
-    """A rate cannot be deleted."""
+class RateInUseError(HomeAssistantError):
+    """A tariff cannot be deleted."""
 
     def __init__(self, message: str, code: str, rate: Item) -> None:
         """Initialize with the English text and the key of its translation."""
@@ -46,10 +46,10 @@ class RateKeptError(HomeAssistantError):
 
 
 class RateStore(DurableCollection):
-    """All rates; rate 1, "Default", is always among them."""
+    """All tariffs, including tariff 1, "Default"."""
 
     def __init__(self, hass: HomeAssistant, is_used: Callable[[int], bool]) -> None:
-        """Start empty. `is_used` tells of an id whether a schedule names that rate: it is not deleted then."""
+        """Start empty. `is_used` returns whether a schedule uses a tariff, which prevents its deletion."""
         super().__init__(hass, _VERSION, _KEY)
         self._is_used = is_used
         self._zones: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class RateStore(DurableCollection):
 
     @override
     async def async_load(self) -> None:
-        """Read the rates, and make the default one where there is none."""
+        """Load the tariffs and create the default one if missing."""
         self._zones = frozenset(await self.hass.async_add_executor_job(zoneinfo.available_timezones))
         await super().async_load()
         self.async_have_first(_DEFAULT)
@@ -75,34 +75,34 @@ class RateStore(DurableCollection):
         ).async_setup(self.hass)
 
     def rates(self) -> list[Rate]:
-        """Return all rates by their ids."""
+        """Return all tariffs sorted by id."""
         return [rate for rate_id in sorted(map(int, self.data)) if (rate := self.rate(rate_id)) is not None]
 
     def rate(self, rate_id: int) -> Rate | None:
-        """Return the rate with an id, or None."""
+        """Return the tariff with an id, or None."""
         if (item := self.get(rate_id)) is None:
             self._read.pop(rate_id, None)
             return None
-        # An item is never changed, but replaced by another one.
+        # Items are replaced, never changed in place.
         if (read := self._read.get(rate_id)) is None or read[0] is not item:
             read = self._read[rate_id] = item, rate_from_json(item)
         return read[1]
 
     @override
     def new_item(self, data: Mapping[str, object]) -> Item:
-        """Return a new rate's data under the names that rates have; raises InvalidDataError, also for its zone."""
+        """Return the checked data of a new tariff; raises InvalidDataError."""
         return self._checked(_renamed(data), None)
 
     @override
     def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
-        """Return a rate with what is given of it changed; its zone is only checked to exist where that is changed."""
+        """Return an updated tariff; its time zone must exist only if it changes."""
         return self._checked(super().changed_item(item, _renamed(updates)), item)
 
     @override
     def check_item(self, item: Mapping[str, object]) -> Item:
-        """Return a rate as JSON; raises InvalidDataError naming each key that is wrong.
+        """Return a tariff as JSON; raises InvalidDataError naming each invalid key.
 
-        A zone that is known no longer is no reason to lose the rates.
+        A time zone that no longer exists must not make the stored tariffs unreadable.
         """
         return rate_from_json(item).as_json()
 
@@ -115,13 +115,13 @@ class RateStore(DurableCollection):
 
     @override
     def check_deletion(self, item: Item) -> None:
-        """Raise RateKeptError for the default rate, and for one that a schedule names."""
+        """Raise RateInUseError for the default tariff and for those that a schedule uses."""
         if item["id"] == DEFAULT_RATE_ID:
-            raise RateKeptError("The default rate cannot be deleted. Change it instead.", "default_rate_kept", item)
+            raise RateInUseError("The default tariff cannot be deleted. Change it instead.", "default_rate_kept", item)
         if self._is_used(item["id"]):
-            raise RateKeptError(
-                f"Rate {item['id']} ({item['name']}) cannot be deleted: a schedule uses it. Give the schedule another "
-                "rate first.",
+            raise RateInUseError(
+                f"Tariff {item['id']} ({item['name']}) cannot be deleted: a schedule uses it. Give the schedule another "
+                "tariff first.",
                 "rate_in_use",
                 item,
             )

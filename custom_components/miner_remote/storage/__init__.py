@@ -1,1 +1,1 @@
-"""What the integration keeps: durable files, collections, encrypted secrets, and entity ids that follow a rename."""
+"""Storage: durable files, collections, encrypted secrets and updates of renamed entity ids."""

@@ -1,7 +1,7 @@
-"""Items that people make and change (rates, schedules): kept durably, numbered, listed and changed over websocket.
+"""Collections of user-defined items (tariffs, schedules), stored durably and edited over websocket.
 
-Home Assistant's own collection saves ten seconds after the last change; here an item is on the disk before the one
-who made it is told so.
+Home Assistant's collections save ten seconds after the last change; here an item is on the disk before its creation is
+confirmed.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _LOGGER = logging.getLogger(__name__)
 COLLECTION_UNREADABLE: Final = "collection_unreadable"
 
 type Item = dict[str, Any]
-"""An item as JSON has it; its `id` is a number, and the same as text is its key in the collection."""
+"""An item as JSON; its `id` is a number, and the key in the collection is the same number as text."""
 
 
 class _CollectionFile(DurableFile):
-    """The file of a collection, whose repair issue asks for a decision."""
+    """The file of a collection; its repair issue asks for a decision."""
 
     @override
     def report_unreadable(self) -> None:
@@ -53,14 +53,14 @@ class _CollectionFile(DurableFile):
 
 
 class DurableCollection(DictStorageCollection):
-    """A collection whose items have numbers as ids, which are never used again.
+    """A collection whose items have numeric ids that are never reused.
 
-    `undecided` is True after a file that could not be read, until a person decides to go on without it
-    (`async_decide`) or brings it back: nobody knows what was in it, so nothing must follow from its being empty.
+    `undecided` is True after an unreadable file until the user decides to continue without it (`async_decide`) or
+    restores it. Until then no decision may be based on the collection being empty.
     """
 
     def __init__(self, hass: HomeAssistant, version: int, key: str) -> None:
-        """Start empty; `async_load` must run before anything else."""
+        """Start empty; `async_load` must run first."""
         self._file = _CollectionFile(hass, version, key)
         self.undecided = False
         self._had_no_file = False
@@ -71,17 +71,17 @@ class DurableCollection(DictStorageCollection):
 
     @abstractmethod
     def check_item(self, item: Mapping[str, object]) -> Item:
-        """Return an item in the form in which it is kept; raises InvalidDataError where it is wrong.
+        """Return an item in its stored form; raises InvalidDataError.
 
-        What was read from the disk is checked by it too: a file with an item that is wrong is set aside.
+        Loaded items are checked too: a file with an invalid item is set aside.
         """
 
     def check_deletion(self, item: Item) -> None:
-        """Raise HomeAssistantError where an item must not be deleted."""
+        """Raise HomeAssistantError if the item must not be deleted."""
 
     @override
     async def async_load(self) -> None:
-        """Read the items, and tell the listeners; a file that cannot be read is set aside."""
+        """Load the items and notify the listeners; an unreadable file is set aside."""
         loaded = await self._file.async_load(self._parse)
         if loaded is not None:
             self._next_id, items, self.undecided = loaded
@@ -97,9 +97,9 @@ class DurableCollection(DictStorageCollection):
         )
 
     async def async_doubt(self) -> None:
-        """Let a person decide whether to go on without the items that were lost."""
+        """Ask the user whether to continue without the lost items."""
         self.undecided = True
-        # Higher than any id that was counted up from 1: a new item must not be taken for an old one.
+        # Higher than any id counted from 1, so that new items never get the ids of lost ones.
         self._next_id = max(self._next_id, int(dt_util.utcnow().timestamp()))
         try:
             await self._file.async_save(self._to_save(self.data))
@@ -109,12 +109,12 @@ class DurableCollection(DictStorageCollection):
 
     @property
     def missing(self) -> bool:
-        """Return whether there was no file, and nothing was made since."""
+        """Return whether no file existed and no item was created since."""
         return self._had_no_file and not self.ever_used
 
     @property
     def ever_used(self) -> bool:
-        """Return whether there may have been items before."""
+        """Return whether items may have existed before."""
         return self.undecided or self._next_id > 1
 
     def get(self, item_id: int) -> Item | None:
@@ -123,10 +123,9 @@ class DurableCollection(DictStorageCollection):
 
     @override
     async def async_create_item(self, data: Item) -> Item:
-        """Return the new item once it is on the disk and the listeners know it.
+        """Create an item, save it and notify the listeners; return the item.
 
-        Raises InvalidDataError for data that is wrong, and StorageFailedError where it cannot be written; there is no
-        new item then.
+        Raises InvalidDataError or StorageFailedError; no item is created then.
         """
         async with self._lock:
             given = await self._process_create_data(data)
@@ -138,7 +137,7 @@ class DurableCollection(DictStorageCollection):
 
     @override
     async def async_update_item(self, item_id: str, updates: Item) -> Item:
-        """Return the changed item; keys that are not given stay. Raises ItemNotFound beside what creating raises."""
+        """Change the given keys of an item and return it. Raises ItemNotFound and the errors of creating."""
         async with self._lock:
             if item_id not in self.data:
                 raise ItemNotFound(item_id)
@@ -149,7 +148,7 @@ class DurableCollection(DictStorageCollection):
 
     @override
     async def async_delete_item(self, item_id: str) -> None:
-        """Delete an item for good; raises ItemNotFound, HomeAssistantError where it is in use, StorageFailedError."""
+        """Delete an item; raises ItemNotFound, HomeAssistantError if it is in use, or StorageFailedError."""
         async with self._lock:
             if item_id not in self.data:
                 raise ItemNotFound(item_id)
@@ -159,10 +158,9 @@ class DurableCollection(DictStorageCollection):
         await self.notify_changes([CollectionChange(CHANGE_REMOVED, item_id, item)])
 
     async def async_repoint(self, repointed: Callable[[Item], Item | None]) -> None:
-        """Change the items of which `repointed` returns another form, at once, and then on the disk.
+        """Replace the items for which `repointed` returns a new form, then save.
 
-        For what is so already, whoever likes it. Raises StorageFailedError where it could not be written: the next
-        change of any item writes it too.
+        Raises StorageFailedError; the items stay replaced, and the next change of any item saves them.
         """
         async with self._lock:
             changed = {
@@ -180,11 +178,11 @@ class DurableCollection(DictStorageCollection):
 
     @property
     def file(self) -> str:
-        """Return the name of the file, relative to the configuration folder."""
+        """Return the path of the file below the configuration folder."""
         return self._file.relative_path
 
     async def async_decide(self) -> None:
-        """Go on without the file that could not be read; raises StorageFailedError if that cannot be stored."""
+        """Continue without the unreadable file; raises StorageFailedError."""
         async with self._lock:
             self.undecided = False
             try:
@@ -195,29 +193,29 @@ class DurableCollection(DictStorageCollection):
 
     @callback
     def async_have_first(self, data: Mapping[str, object]) -> None:
-        """Have an item with id 1 also where none was ever made; it is written as soon as anything else is."""
+        """Add an item with id 1 if it is missing; the next save writes it."""
         if self.get(1) is None:
             self.data["1"] = self.check_item({**data, CONF_ID: 1})
             self._next_id = max(self._next_id, 2)
 
     def new_item(self, data: Mapping[str, object]) -> Item:
-        """Return what is kept of a new item's data before it is checked."""
+        """Return the data of a new item before it is checked."""
         return dict(data)
 
     def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
-        """Return an item with what is given of it changed, before it is checked."""
+        """Return an item with the given keys changed, before it is checked."""
         return {**item, **updates, CONF_ID: item[CONF_ID]}
 
     async def _async_keep(self, items: dict[str, Item]) -> None:
-        """Write items, and take them as the present ones once they are on the disk."""
+        """Save items, then make them the current ones."""
         data = self._to_save(items)
         await self._file.async_save(data)
-        # The websocket and the id manager hold the same dictionary.
+        # The websocket and the id manager refer to this dictionary.
         self.data.clear()
         self.data.update(items)
 
     def _to_save(self, items: Mapping[str, Item]) -> StoredData:
-        # Items are never changed in place, so those that the executor serialises stay as they are.
+        # Items are never changed in place, so the executor serialises a consistent state.
         data: StoredData = {"next_id": self._next_id, "items": list(items.values())}
         return {**data, "undecided": True} if self.undecided else data
 
@@ -229,7 +227,7 @@ class DurableCollection(DictStorageCollection):
     def _checked_line(self, line: object) -> Item:
         return self.check_item(as_object(line))
 
-    # What the base class asks for.
+    # Required by the base class.
 
     @override
     async def _process_create_data(self, data: Item) -> Item:

@@ -1,7 +1,7 @@
-"""Secrets that the integration keeps: encrypted with a key of this installation, which is in a file of its own.
+"""Stored secrets, encrypted with a key of this installation in a separate file.
 
-The key protects what leaves the machine without that file (a copied backup file, a bug report), not against somebody
-who can read all of Home Assistant's storage.
+The key protects files that leave the machine without it (a copied backup file, a bug report), not against access to
+all of Home Assistant's storage.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ _KEY_FILE = f"{DOMAIN}.vault_key"
 _PASSWORDS_FILE = f"{DOMAIN}.vault"
 
 _PASSWORDS_PER_MINER = 20
-"""How many pool passwords are remembered of one miner; the oldest go first."""
+"""The number of pool passwords kept per miner; the oldest are dropped first."""
 
 _ENCRYPTED = "encrypted:"
-"""Begins an address that is stored encrypted; no pool's address does."""
+"""The prefix of an encrypted address; no pool address begins with it."""
 
 type _Place = tuple[str, str, str]
 
 
 class VaultError(HomeAssistantError):
-    """A secret cannot be read: it was encrypted with another key, or is damaged."""
+    """A secret cannot be decrypted: it was encrypted with another key or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """The key, and the name under which what it encrypted refers to it."""
+    """The key and its id, which is stored with each encrypted value."""
 
     fernet: Fernet = field(repr=False)
     key_id: str
@@ -48,17 +48,17 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class _Vaulted:
-    """What the file holds; `incomplete` if passwords were in an earlier one that could not be read."""
+    """The content of the file; `incomplete` if an earlier file with passwords was unreadable."""
 
     passwords: dict[_Place, str] = field(repr=False)
     incomplete: bool
 
 
 class Vault:
-    """The key of this installation and the pool passwords that it wrote to miners."""
+    """The key of this installation and the pool passwords written to miners."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Start without a key; `async_load` must run before anything else."""
+        """Start without a key; `async_load` must run first."""
         self._hass = hass
         self._key_store = DurableFile(hass, _VERSION, _KEY_FILE)
         self._password_store = DurableFile(hass, _VERSION, _PASSWORDS_FILE)
@@ -69,17 +69,15 @@ class Vault:
         self._save = JoinedSave(hass, f"{DOMAIN} vault", self._async_save)
 
     async def async_load(self) -> None:
-        """Read the key, or make one, and what is remembered.
+        """Load or create the key and load the passwords.
 
-        Where there is no key but something that was encrypted with one, a repair issue says so and nothing of it is
-        thrown away. Raises StorageFailedError where a new key cannot be written: nothing may be encrypted with a key
-        that the next start does not know.
+        If encrypted values exist without their key, a repair issue is raised and the values are kept. Raises
+        StorageFailedError if a new key cannot be saved: values encrypted with it would be lost at the next start.
         """
         key = await self._key_store.async_load(_parse_key)
         loaded = await self._password_store.async_load(_parse_vault)
         if loaded is None and self._password_store.unreadable:
-            # It was set aside. That is kept: the next start finds no file, which must not pass for a vault without
-            # passwords.
+            # Remember that the file was set aside: the next start must not take the missing file for an empty vault.
             loaded = _Vaulted({}, incomplete=True)
             self._changes += 1
         self._passwords, self._incomplete = (loaded.passwords, loaded.incomplete) if loaded else ({}, False)
@@ -97,7 +95,7 @@ class Vault:
 
     @property
     def key_id(self) -> str:
-        """Return the name of the key: no secret, and the same as long as the key is."""
+        """Return the id of the key, which is not secret."""
         return self._present_key.key_id
 
     @property
@@ -107,7 +105,7 @@ class Vault:
         return self._key
 
     def check_readable(self, key_ids: Collection[str]) -> None:
-        """Raise a repair issue where something was encrypted with another key than the present one."""
+        """Raise a repair issue if any of the key ids is not the current one."""
         if any(key_id != self.key_id for key_id in key_ids):
             self._report_unreadable()
 
@@ -115,12 +113,12 @@ class Vault:
         async_raise_issue(self._hass, "vault_key_missing", "vault_key_missing", {"file": self._key_store.relative_path})
 
     def encrypt(self, text: str) -> str:
-        """Return `text` encrypted, with the name of the key before it."""
+        """Return `text` encrypted, prefixed with the id of the key."""
         key = self._present_key
         return f"{key.key_id}:{key.fernet.encrypt(text.encode()).decode()}"
 
     def decrypt(self, token: str) -> str:
-        """Return what `encrypt` was given; raises VaultError where the present key does not open it."""
+        """Return the plain text of a token; raises VaultError if the current key does not decrypt it."""
         key = self._present_key
         key_id, _, encrypted = token.partition(":")
         if key_id != key.key_id:
@@ -141,15 +139,15 @@ class Vault:
             ) from err
 
     def pool_password(self, miner_id: str, url: str, user: str) -> str | None:
-        """Return the password that was last written to the miner for this pool and user, or None if not known.
+        """Return the password last written to the miner for this pool and user, or None if unknown.
 
-        `has_unreadable` says whether one was written that cannot be opened.
+        `has_unreadable` returns whether one was written that cannot be decrypted.
         """
         place = _place(miner_id, url, user)
         token = self._passwords.pop(place, None)
         if token is None:
             return None
-        # What is used is the last to be forgotten: slots that never change must outlive the changes of another one.
+        # Used passwords are dropped last: passwords of unchanged slots must survive many changes of another slot.
         self._passwords[place] = token
         try:
             return self.decrypt(token)
@@ -158,10 +156,9 @@ class Vault:
             return None
 
     def has_unreadable(self, miner_id: str, url: str, user: str) -> bool:
-        """Return whether a password may have been written to the miner for this pool and user that cannot be opened.
+        """Return whether a password for this pool and user may have been written that cannot be decrypted.
 
-        So it is if its token does not open, if an address of the miner does not that holds a login, or if the file of
-        the passwords was lost.
+        True if its token or an address of the miner with a login cannot be decrypted, or if the file was lost.
         """
         token = self._passwords.get(_place(miner_id, url, user))
         if token is None:
@@ -177,7 +174,7 @@ class Vault:
         return False
 
     async def async_remember_pool_password(self, miner_id: str, url: str, user: str, password: str) -> None:
-        """Keep, encrypted, what was written to a miner; raises StorageFailedError where the disk does not take it."""
+        """Store a password that was written to a miner; raises StorageFailedError."""
         if self.pool_password(miner_id, url, user) != password:
             place = _place(miner_id, url, user)
             self._passwords.pop(place, None)
@@ -186,12 +183,12 @@ class Vault:
             for place in own[:-_PASSWORDS_PER_MINER]:
                 del self._passwords[place]
             self._changes += 1
-        # Known is not kept: the disk may not have taken it the first time, or be about to.
+        # A known password may still be unsaved after a failed or a running save.
         if self._saved != self._changes:
             await self._save.async_save()
 
     async def async_forget_miners(self, miner_ids: Collection[str]) -> None:
-        """Forget the passwords of miners that were removed; raises StorageFailedError where they stay on the disk."""
+        """Delete the passwords of removed miners; raises StorageFailedError if they stay on the disk."""
         gone = set(miner_ids)
         own = [place for place in self._passwords if place[0] in gone]
         for place in own:
@@ -201,11 +198,11 @@ class Vault:
             await self._save.async_save()
 
     def _stored_url(self, url: str) -> str:
-        """Return an address as it is stored: encrypted where somebody wrote a login into it."""
+        """Return an address as stored: encrypted if it contains a login."""
         return f"{_ENCRYPTED}{self.encrypt(url)}" if "@" in url else url
 
     def _read_url(self, url: str) -> str:
-        """Return the address that `_stored_url` was given, or what is stored where the present key does not open it."""
+        """Return the plain address, or the stored one if the current key does not decrypt it."""
         if not url.startswith(_ENCRYPTED):
             return url
         try:
@@ -214,11 +211,11 @@ class Vault:
             return url
 
     async def _async_keep_incomplete(self) -> None:
-        """Write that passwords were lost; if the disk does not take it, it holds until the next start."""
+        """Save that passwords were lost; on failure this is known only until the next start."""
         try:
             await self._save.async_save()
         except StorageFailedError as err:
-            _LOGGER.warning("That pool passwords were lost is not kept: %s", err)
+            _LOGGER.warning("The loss of pool passwords could not be recorded: %s", err)
 
     async def _async_save(self) -> None:
         entries: list[dict[str, object]] = [
@@ -231,12 +228,12 @@ class Vault:
 
 
 def key_id_of(token: str) -> str:
-    """Return the name of the key that a token was encrypted with."""
+    """Return the id of the key of a token."""
     return token.partition(":")[0]
 
 
 def _place(miner_id: str, url: str, user: str) -> _Place:
-    """Return where a password belongs to; firmware shows one URL with and without its default scheme."""
+    """Return the key of a password; firmware reports URLs with and without the default scheme."""
     return miner_id, url.strip().lower().removeprefix("stratum+tcp://").rstrip("/"), user
 
 
@@ -253,7 +250,7 @@ def _parse_vault(data: StoredData) -> _Vaulted:
     for entry in as_list(data["pool_passwords"]):
         line = as_object(entry)
         miner_id, url, user = str(line["miner_id"]), str(line["url"]), str(line["user"])
-        # An encrypted address is no address before it is decrypted, for which the key is needed.
+        # Encrypted addresses are decrypted later, with the key.
         place = (miner_id, url, user) if url.startswith(_ENCRYPTED) else _place(miner_id, url, user)
         passwords[place] = str(line["password"])
     return _Vaulted(passwords, incomplete=data.get("incomplete") is True)

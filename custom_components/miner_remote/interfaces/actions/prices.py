@@ -1,4 +1,4 @@
-"""The action that tells electricity prices to automations and scripts."""
+"""The action that returns electricity prices to automations and scripts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _SCHEMA: Final = vol.Schema(
 
 @callback
 def async_register_price_services(hass: HomeAssistant) -> None:
-    """Register the action; `hass.data[DATA]` is there when it is called."""
+    """Register the action."""
     hass.services.async_register(
         DOMAIN, "get_prices", _get_prices, schema=_SCHEMA, supports_response=SupportsResponse.ONLY
     )
 
 
 async def _get_prices(call: ServiceCall) -> ServiceResponse:
-    """Return the known prices of a rate in a range, by default from now on for two days, with their times in UTC."""
+    """Return the known prices of a tariff in a range, by default the next two days, with times in UTC."""
     data = call.hass.data[DATA]
     rate_id: int = call.data["rate_id"]
     rate = data.rates.rate(rate_id)

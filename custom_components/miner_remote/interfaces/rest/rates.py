@@ -17,7 +17,7 @@ from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS
 from ...prices.model import Rate
 from ...prices.service import follows_dashboard
-from ...prices.store import WEBSOCKET_TYPE, RateKeptError
+from ...prices.store import WEBSOCKET_TYPE, RateInUseError
 from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant
 from .base import MinerRemoteView, Work, as_object, endpoint, path_id, query, read_json, respond
 
@@ -100,7 +100,7 @@ class RateView(RateBaseView):
         rate = self.rate(rate_id)
         try:
             await self.data.rates.async_delete_item(str(rate.id))
-        except RateKeptError as err:
+        except RateInUseError as err:
             raise of_home_assistant(HTTPStatus.CONFLICT, err) from None
         except ItemNotFound:
             raise _gone(rate.id) from None

@@ -1,9 +1,9 @@
-"""Where prices come from: sensors of Home Assistant, read as they are, or asked by their integration's action."""
+"""Sources of prices: states of entities, and actions of their integrations."""
 
 from __future__ import annotations
 
-from .actions import MARKET_ZONE, ActionSource, OtherPricesError, SourceError, action_source, async_ask
-from .entity_states import Memory, Reading, entities_of, may_tell, read_states
+from .actions import MARKET_ZONE, ActionSource, OtherPricesError, SourceError, action_source, async_request_prices
+from .entity_states import Memory, Reading, entities_of, may_list_prices, read_states
 
 __all__ = [
     "MARKET_ZONE",
@@ -13,8 +13,8 @@ __all__ = [
     "Reading",
     "SourceError",
     "action_source",
-    "async_ask",
+    "async_request_prices",
     "entities_of",
-    "may_tell",
+    "may_list_prices",
     "read_states",
 ]

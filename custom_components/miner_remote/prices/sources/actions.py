@@ -35,14 +35,14 @@ _NORDPOOL_ID: Final = re.compile(r"(?P<area>[A-Z][A-Z0-9_]{1,9})-")
 
 
 class SourceError(Exception):
-    """The prices could not be asked for; the text says which action failed and what it said."""
+    """A price request failed; the text names the action and its error."""
 
 
 class OtherPricesError(SourceError):
     """The action answered, but not for the home, area or tariff of the entity."""
 
     def __init__(self, action: str, wanted: str | None, offered: Iterable[str]) -> None:
-        """`wanted` is None if the entity does not say which home or area it belongs to."""
+        """`wanted` is None if the home or area of the entity is unknown."""
         self.wanted = wanted or "?"
         self.offered = ", ".join(sorted(map(str, offered))) or "-"
         super().__init__(f"{action} has no prices of {self.wanted}, only of: {self.offered}.")
@@ -50,7 +50,7 @@ class OtherPricesError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class ActionSource:
-    """How the prices of one integration are asked for."""
+    """How to request the prices of one integration."""
 
     ask: Callable[[HomeAssistant, er.RegistryEntry, date], Awaitable[list[PricePoint]]]
     market_days: bool
@@ -58,18 +58,18 @@ class ActionSource:
 
     @property
     def zone(self) -> tzinfo:
-        """Return the zone whose days are asked for."""
+        """Return the time zone of the days to request."""
         return MARKET_ZONE if self.market_days else dt_util.get_default_time_zone()
 
 
 def action_source(hass: HomeAssistant, entity_id: str) -> ActionSource | None:
-    """Return how the prices of an entity's integration are asked for; None where there is no action for it."""
+    """Return the price action of an entity's integration, or None if it has none."""
     entry = er.async_get(hass).async_get(entity_id)
     return None if entry is None else _SOURCES.get(entry.platform)
 
 
-async def async_ask(hass: HomeAssistant, entity_id: str, day: date) -> list[PricePoint]:
-    """Return the prices of a day, none where they are not out yet; raises SourceError where that fails."""
+async def async_request_prices(hass: HomeAssistant, entity_id: str, day: date) -> list[PricePoint]:
+    """Return the prices of a day, empty if not yet published; raises SourceError."""
     entry = er.async_get(hass).async_get(entity_id)
     source = None if entry is None else _SOURCES.get(entry.platform)
     if entry is None or source is None:
@@ -220,7 +220,7 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 
 def _whole_day(entry: er.RegistryEntry, day: date) -> dict[str, object]:
     zone = dt_util.get_default_time_zone()
-    # With midnight as its end the next day would be asked for too, and where that is not out yet all is refused.
+    # An end at midnight would include the next day and fail before its publication.
     last = _midnight(day + timedelta(days=1), zone) - timedelta(seconds=1)
     return {
         "config_entry": entry.config_entry_id,
@@ -232,14 +232,13 @@ def _whole_day(entry: er.RegistryEntry, day: date) -> dict[str, object]:
 async def _async_call(
     hass: HomeAssistant, domain: str, action: str, data: Mapping[str, object]
 ) -> Mapping[str, object]:
-    """Return the answer of an action; raises SourceError where there is none."""
+    """Return the answer of an action; raises SourceError."""
     try:
         async with asyncio.timeout(ACTION_DEADLINE_S):
             answer = await hass.services.async_call(domain, action, dict(data), blocking=True, return_response=True)
     except TimeoutError:
         raise SourceError(f"{domain}.{action} did not answer within {ACTION_DEADLINE_S} s.") from None
     except Exception as err:
-        # The code of another integration may raise anything: EnergyZero's does where there is no connection, Tibber's
-        # while it is not loaded.
+        # Other integrations may raise anything: EnergyZero does without a connection, Tibber while it is not loaded.
         raise SourceError(f"{domain}.{action} failed: {str(err) or type(err).__name__}") from err
     return answer or {}

@@ -1,4 +1,4 @@
-"""Prices that the states of entities report: the chosen one, and its neighbours that hold the rest of the list."""
+"""Prices reported by the states of the chosen entity and of its neighbours with the rest of the list."""
 
 from __future__ import annotations
 
@@ -17,7 +17,18 @@ from ..curve import price_at
 from ..model import PriceCurve, PricePoint
 from .key_meanings import Rank, day_offset, excludes, foreign, is_forecast, product, tax, wholesale, words, words_of
 from .notations import number
-from .series_choice import Believed, Doubt, Evidence, Opinion, agree, assumed, columns_of, extend, judge, overlap
+from .series_choice import (
+    AcceptedColumn,
+    Evidence,
+    Rejection,
+    SeriesChoice,
+    accept_by_name,
+    accept_continuation,
+    choose_series,
+    columns_of,
+    lists_agree,
+    match_state,
+)
 from .series_finder import Series, find_series
 from .units import Unit, is_price_unit, parse_unit
 
@@ -26,40 +37,40 @@ _HUNDREDTHS_FLAGS: Final = ("price_in_cents", "use_cent")
 
 _ISO_CODE: Final = re.compile(r"[A-Z]{3}")
 _DOMAINS: Final = frozenset({"sensor", "binary_sensor", "event"})
-"""Whose attributes may hold a list of prices."""
+"""Domains whose attributes may contain a list of prices."""
 _MAX_NEIGHBOURS: Final = 60
-"""A config entry with more entities is no price integration: only those of the same device count."""
+"""With more entities in the config entry, only those of the same device are neighbours."""
 _MAX_READ: Final = 12
-"""So many neighbours with lists are judged."""
+"""The number of neighbours with lists that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a source reports at one time."""
+    """The values that a source reports at one time."""
 
     points: tuple[PricePoint, ...] = ()
     """In UTC and sorted; empty if the source has no list."""
     price_now: float | None = None
     """The source's state, per kWh; None if it is no price."""
     since: datetime | None = None
-    """Since when the state is what it is."""
+    """When the state last changed."""
     currency: str | None = None
     """The ISO 4217 code, if the source reports it."""
     list_end: datetime | None = None
-    """Until when the list reaches that stands beside the state, in UTC; None if there is none beside it."""
+    """The end of the list in the chosen entity's attributes, in UTC, or None."""
     forecast: bool = False
-    """Whether the points are a forecast, which is worth nothing once the source does not report it any more."""
-    doubt: Doubt | None = None
-    """Why nothing is taken of the list of the source; None if there is no reason."""
+    """Whether the points are a forecast, which is dropped when the source no longer reports it."""
+    rejection: Rejection | None = None
+    """Why the list is rejected, or None."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """What is remembered between two readings of one source: attributes do not change with every state."""
+    """A cache between readings of one source: attributes do not change with every state."""
 
     series: dict[str, tuple[Mapping[str, object], date, tzinfo, tuple[Series, ...]]] = field(default_factory=dict)
     scales: dict[str, float] = field(default_factory=dict)
-    """The factors that were proven by a state, by the name of the number."""
+    """The factors confirmed by a state, by the name of the number."""
 
     def of(self, state: State, zone: tzinfo) -> tuple[Series, ...]:
         """Return the series among the attributes of a state."""
@@ -92,8 +103,8 @@ def entities_of(hass: HomeAssistant, entity_id: str) -> tuple[str, ...]:
     return (entity_id, *(item.entity_id for item in near if _is_neighbour(item, entry)))
 
 
-def may_tell(state: State | None, memory: Memory) -> bool:
-    """Return whether a state has anything among its attributes that could be a list of prices."""
+def may_list_prices(state: State | None, memory: Memory) -> bool:
+    """Return whether the attributes of a state may contain a list of prices."""
     return state is not None and bool(memory.of(state, dt_util.get_default_time_zone()))
 
 
@@ -103,7 +114,7 @@ def read_states(
     tariff_prices: Mapping[str, float] | None = None,
     memory: Memory | None = None,
 ) -> Reading:
-    """Return what the states of a source report now.
+    """Return the current reading of a source.
 
     `tariff_prices` are the prices per kWh of the options of a `select` entity, such as that of a utility meter.
     """
@@ -115,10 +126,10 @@ def read_states(
     memory = memory or Memory()
     zone = dt_util.get_default_time_zone()
     evidence = _evidence(hass, chosen)
-    opinion = Opinion()
+    choice = SeriesChoice()
     if not _is_something_else(chosen):
-        opinion = judge(memory.of(chosen, zone), evidence, memory.scales, has_days=_has_days(chosen.attributes))
-    for part in opinion.parts[:1]:
+        choice = choose_series(memory.of(chosen, zone), evidence, memory.scales, has_days=_has_days(chosen.attributes))
+    for part in choice.parts[:1]:
         if part.proven:
             memory.scales = {part.column.place: part.factor}
     neighbours = [
@@ -126,11 +137,11 @@ def read_states(
         for other in entities_of(hass, entity_id)[1:]
         if (state := hass.states.get(other)) is not None and not _is_something_else(state)
     ]
-    own = opinion.parts
-    parts: Sequence[Believed] = own
-    forecast = opinion.forecast
-    if opinion.doubt is None:
-        parts, forecast = _with_neighbours(hass, evidence, opinion, chosen, neighbours, memory, zone)
+    own = choice.parts
+    parts: Sequence[AcceptedColumn] = own
+    forecast = choice.forecast
+    if choice.rejection is None:
+        parts, forecast = _with_neighbours(hass, evidence, choice, chosen, neighbours, memory, zone)
     points: dict[datetime, PricePoint] = {}
     for part in parts:
         for point in part.points:
@@ -142,7 +153,7 @@ def read_states(
         currency=_currency((chosen, *(neighbours if parts or price_of(chosen) is None else ()))),
         list_end=max((part.points[-1].end for part in own if part.points), default=None),
         forecast=forecast,
-        doubt=opinion.doubt,
+        rejection=choice.rejection,
     )
 
 
@@ -153,7 +164,7 @@ def unit_of(attributes: Mapping[str, object]) -> Unit:
 
 
 def price_of(state: State) -> float | None:
-    """Return a state as price per kWh; None if it is no number, or a number of something else."""
+    """Return a state as price per kWh, or None if it is not a price."""
     value = number(state.state)
     return None if value is None or _is_something_else(state) else value * unit_of(state.attributes).factor
 
@@ -176,19 +187,19 @@ def _evidence(hass: HomeAssistant, state: State) -> Evidence:
 def _with_neighbours(
     hass: HomeAssistant,
     evidence: Evidence,
-    opinion: Opinion,
+    choice: SeriesChoice,
     chosen: State,
     neighbours: Iterable[State],
     memory: Memory,
     zone: tzinfo,
-) -> tuple[list[Believed], bool]:
-    """Return the believed lists with those of neighbours, and whether they are a forecast.
+) -> tuple[list[AcceptedColumn], bool]:
+    """Return the accepted lists with those of neighbours, and whether they are a forecast.
 
     A neighbour's list that covers now must agree with the chosen state. One that does not, as that of tomorrow, must be
     about the same product by its names. Forecasts are only read if nothing published reaches beyond now.
     """
-    parts = list(opinion.parts)
-    forecast = opinion.forecast
+    parts = list(choice.parts)
+    forecast = choice.forecast
     holding = [state for state in neighbours if memory.of(state, zone)]
     rivals = [_names(hass, state.entity_id) for state in neighbours if price_of(state) is not None]
     nearest = sorted(holding, key=lambda state: _difference(evidence.wanted, _names(hass, state.entity_id)))
@@ -213,10 +224,10 @@ def _neighbours_part(
     state: State,
     chosen: State,
     evidence: Evidence,
-    parts: Sequence[Believed],
+    parts: Sequence[AcceptedColumn],
     memory: Memory,
     zone: tzinfo,
-) -> Believed | None:
+) -> AcceptedColumn | None:
     """Return the list of a neighbour that is about the same prices; None if it has none."""
     theirs = _with_unit_of(evidence, state)
     columns = columns_of(memory.of(state, zone), evidence.wanted)
@@ -224,12 +235,12 @@ def _neighbours_part(
         columns = [column for column in columns if column.series.dated]
     open_columns = []
     for column in columns:
-        found = agree(column, theirs, memory.scales)
+        found = match_state(column, theirs, memory.scales)
         if found is False and parts and not parts[0].proven:
             # The state of a forecast is not the price of now. That of its neighbour is.
-            found = agree(column, _evidence(hass, state), {})
-        if isinstance(found, Believed):
-            if all(overlap(part.points, found.points) is not False for part in parts):
+            found = match_state(column, _evidence(hass, state), {})
+        if isinstance(found, AcceptedColumn):
+            if all(lists_agree(part.points, found.points) is not False for part in parts):
                 return found
         elif found is None:
             open_columns.append(column)
@@ -239,32 +250,39 @@ def _neighbours_part(
         same = bool(parts) and column.place == parts[0].column.place
         if column.rank in (Rank.UNKNOWN, Rank.WEAK) and not same:
             continue
-        known = extend(column, parts[0], theirs) if parts else assumed(column, theirs, memory.scales)
+        known = (
+            accept_continuation(column, parts[0], theirs) if parts else accept_by_name(column, theirs, memory.scales)
+        )
         if known is None or not known.points:
             continue
-        common = [overlap(part.points, known.points) for part in parts]
+        common = [lists_agree(part.points, known.points) for part in parts]
         if False not in common and (parts or evidence.price is None or _reaches_on(known, evidence)):
             return known
     return None
 
 
 def _rest(
-    first: Believed, state: State, evidence: Evidence, parts: Sequence[Believed], memory: Memory, zone: tzinfo
-) -> list[Believed]:
-    """Return the other lists of a neighbour of which one is believed."""
-    more: list[Believed] = []
+    first: AcceptedColumn,
+    state: State,
+    evidence: Evidence,
+    parts: Sequence[AcceptedColumn],
+    memory: Memory,
+    zone: tzinfo,
+) -> list[AcceptedColumn]:
+    """Return the other lists of a neighbour after one was accepted."""
+    more: list[AcceptedColumn] = []
     for column in columns_of(memory.of(state, zone), evidence.wanted):
         if column.series is first.column.series or column.place != first.column.place:
             continue
         if is_forecast(column.words) != is_forecast(first.column.words) or not column.series.dated:
             continue
-        found = extend(column, first, _with_unit_of(evidence, state))
-        if found is not None and all(overlap(part.points, found.points) is not False for part in (*parts, *more)):
+        found = accept_continuation(column, first, _with_unit_of(evidence, state))
+        if found is not None and all(lists_agree(part.points, found.points) is not False for part in (*parts, *more)):
             more.append(found)
     return more
 
 
-def _reaches_on(part: Believed, evidence: Evidence) -> bool:
+def _reaches_on(part: AcceptedColumn, evidence: Evidence) -> bool:
     """Return whether a list is about the time after now."""
     return part.points[0].start >= evidence.at or price_at(PriceCurve(part.points), evidence.at) is None
 
@@ -277,7 +295,7 @@ def _with_unit_of(evidence: Evidence, state: State) -> Evidence:
 
 
 def _is_something_else(state: State) -> bool:
-    """Return whether a state says that it is about anything but a price."""
+    """Return whether the unit or device class of a state excludes a price."""
     if not state.entity_id.startswith("sensor."):
         return False
     unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
@@ -323,7 +341,7 @@ def _is_of_another(ours: frozenset[str], theirs: frozenset[str], rivals: Iterabl
 
 
 def _is_same_product(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Return whether a list that nothing proves can be about the chosen price: with the same tax, and no less."""
+    """Return whether an unconfirmed list may be of the chosen price, with the same tax."""
     if (excludes(theirs) and not excludes(ours)) or (wholesale(theirs) and not wholesale(ours)):
         return False
     return not (excludes(ours) and tax(ours) and tax(theirs) and not excludes(theirs))
@@ -337,7 +355,7 @@ def _guesses(hass: HomeAssistant, state: State, memory: Memory, zone: tzinfo) ->
 
 
 def _has_days(attributes: Mapping[str, object]) -> bool:
-    """Return whether there are attributes for days, also while they are empty."""
+    """Return whether attributes for days exist, even if empty."""
     return any(
         day_offset(words(key)) is not None and (value is None or isinstance(value, (list, tuple)))
         for key, value in attributes.items()
@@ -345,7 +363,7 @@ def _has_days(attributes: Mapping[str, object]) -> bool:
 
 
 def _currency(states: Iterable[State]) -> str | None:
-    """Return the currency that units, or an attribute beside a unit of øre, which is that of several, report."""
+    """Return the currency of a unit, or of the `currency` attribute: øre belong to several currencies."""
     for state in states:
         if (found := unit_of(state.attributes).currency) is not None:
             return found

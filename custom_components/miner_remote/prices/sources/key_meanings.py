@@ -40,10 +40,10 @@ _WEAK: Final = _set("value val v amount wert waarde valeur valor data today tomo
 _SOFT: Final = _set(
     "load loads power energy usage used use consumption consumed import grid kw w watt watts wh kwh mwh mw"
 )
-"""What is no price, unless the same name also says that it is one: `usage_price`, `unit_load_cost`."""
+"""Words that exclude a price, unless the name also has a price word: `usage_price`, `unit_load_cost`."""
 _NEVER: Final = _set(
     "temperature temperatures temp humidity wind rain cloud clouds weather co2 carbon emission emissions "
-    "gco2 gco2eq intensity solar pv sun production generation produced prod generated yield feed feedin "
+    "gco2 gco2eq intensity solar pv sun production generation produced prod generated yield tracker feedin "
     "export exported sell selling sold sale return returned returns injection inject compensation surplus "
     "redelivery teruglevering terug einspeisung score sustainability percentage percent pct rank ranking "
     "order position index level levels rating quality count number id duration minutes seconds average "
@@ -64,7 +64,7 @@ _TIMES: Final = _set(
     "status list ahead next ready known published price prices rate rates electricity tariff sensor "
     "binary event data energy"
 )
-"""Words in the names of entities that do not say which of several products they are about."""
+"""Words in entity names that do not distinguish products."""
 
 _START: Final = _set("start starts begin begins beginning from van vanaf von ab od fra since starting startsat")
 _END: Final = _set("end ends till until to stop bis tot do til expires expire finish ending endsat")
@@ -72,7 +72,7 @@ _UTC: Final = _set("utc gmt")
 
 
 class Rank(IntEnum):
-    """How much a name says that its number is the price to pay; the higher the better."""
+    """How strongly a name indicates the price to pay; higher is better."""
 
     NEVER = -1
     UNKNOWN = 0
@@ -86,7 +86,7 @@ class Rank(IntEnum):
 def words(name: str) -> frozenset[str]:
     """Return the words of a name in lower case: `pricePerKWh` and `price_per_kwh` have the same."""
     text = name[:200].replace("kWh", "kwh").replace("KWh", "Kwh").replace("MWh", "Mwh").replace("CO2", "co2")
-    text = text.replace("feed_in", "feedin").replace("feed-in", "feedin").replace("all_in", "allin")
+    text = text.replace("feed_in", "feedin").replace("tracker-in", "feedin").replace("all_in", "allin")
     found = {word.lower() for word in _WORD.findall(text)}
     return frozenset(found | {"co2"} if "co2" in text else found)
 
@@ -97,7 +97,7 @@ def words_of(names: Iterable[str]) -> frozenset[str]:
 
 
 def rank(found: frozenset[str], wanted: frozenset[str] = frozenset()) -> Rank:
-    """Return how much words say that a number is a price.
+    """Return how strongly words indicate a price.
 
     `wanted` are the words of the entity that was chosen as the source: who chooses an export price wants one.
     """
@@ -156,7 +156,7 @@ def day_offset(found: frozenset[str]) -> int | None:
 
 
 def is_forecast(found: frozenset[str]) -> bool:
-    """Return whether words are about what is expected, not about what is published."""
+    """Return whether words indicate a forecast instead of published prices."""
     return bool(found & _FORECAST)
 
 
@@ -166,12 +166,12 @@ def hundredths(found: frozenset[str]) -> bool:
 
 
 def energy_of(found: frozenset[str]) -> str | None:
-    """Return per how much energy words say that a price is."""
+    """Return the energy unit that a price refers to by its words."""
     return next((unit for unit in ("mwh", "kwh") if "per" in found and unit in found), None)
 
 
 def start_rank(name: str) -> int:
-    """Return how much a key looks like that of a start: 0 for sure, 1 maybe, 2 for an end."""
+    """Return whether a key names a start: 0 certainly, 1 possibly, 2 an end."""
     found = words(name)
     if found & _START:
         return 0

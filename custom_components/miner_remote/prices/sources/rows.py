@@ -1,4 +1,4 @@
-"""Prices of rows of start, maybe end, and number: how long each one holds."""
+"""Converts rows of start, optional end and number into price points."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ from .units import Unit
 
 _HOUR: Final = timedelta(hours=1)
 _LONGEST: Final = timedelta(days=40)
-"""For how long at most a row without end holds."""
+"""The longest duration of a row without an end."""
 _FEW: Final = 3
 _REGULAR: Final = 8
 
 MAX_NUMBER: Final = 1e15
 """The largest number that may be a price before it is scaled, as in ten-millionths of a euro."""
-"""So many intervals of one length, and the last one is no longer."""
 
 type Row = tuple[datetime, datetime | None, float]
 """Start and end in UTC, and the number as it is given."""
@@ -41,7 +40,7 @@ def rows_of(series: Series, column: str) -> list[Row]:
 
 
 def points_of(rows: Sequence[Row], factor: float, among: Sequence[datetime] = ()) -> list[PricePoint]:
-    """Return what rows that are sorted by their start cost, in UTC, none overlapping.
+    """Return price points of rows that are sorted by start; in UTC, not overlapping.
 
     A row without end lasts to the next one, but not over a hole in a list that is otherwise regular. Of rows that
     overlap the shorter one holds, unless the ends are wrong: if most rows end after the next one begins, or all leave
@@ -64,7 +63,7 @@ def points_of(rows: Sequence[Row], factor: float, among: Sequence[datetime] = ()
 
 
 def usual_step(starts: Sequence[datetime]) -> timedelta | None:
-    """Return how far apart sorted starts mostly are; None if they are not regular."""
+    """Return the usual distance of sorted starts, or None if they are irregular."""
     gaps = Counter(later - earlier for earlier, later in pairwise(starts))
     if len(starts) <= _FEW:
         return None
@@ -92,7 +91,7 @@ def read_rows(rows: object, unit: Unit, zone: tzinfo, day: date | None = None) -
 
 
 def factor_of(found: frozenset[str], unit: Unit) -> float:
-    """Return by what a number is multiplied to be a price per kWh, by the words of its name and the entity's unit."""
+    """Return the factor to a price per kWh, from the words of the name and the entity's unit."""
     per = energy_of(found)
     cents = hundredths(found)
     if per is None:
@@ -113,13 +112,13 @@ def _are_wrong(rows: Sequence[tuple[datetime, datetime | None]], following: dict
 
 
 def _ends(starts: Sequence[datetime]) -> list[datetime]:
-    """Return until when each row of sorted starts lasts if it has no end."""
+    """Return the ends of rows without an end, from their sorted starts."""
     if len(starts) < 2:
         return [start + _HOUR for start in starts]
     gaps = [min(later - earlier, _LONGEST) for earlier, later in pairwise(starts)]
     usual = mode(gaps)
     if gaps.count(usual) * 2 >= len(gaps):
-        # Hours may come before quarters. In the middle of quarters an hour is a hole.
+        # Hours may precede quarter-hours; an hour among quarter-hours is a gap.
         lengths = [
             min(gap, max(usual, _HOUR) if gap == (gaps[index - 1] if index else _HOUR) else usual)
             for index, gap in enumerate(gaps)

@@ -1,7 +1,7 @@
-"""Which of the series that an entity reports are its prices: those that agree with its state.
+"""Chooses the series of an entity that are its prices: those that agree with its state.
 
-A series is believed if its row for now is the state, in the unit of the entity or in another power of ten. If the state
-proves nothing, because it is no number, zero, or beside a list that does not cover now, names decide.
+A series is accepted if its current row equals the state, in the unit of the entity or another power of ten. If the
+state is inconclusive (no number, zero, or a list that does not cover now), names decide.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .series_finder import Series
 from .units import Unit
 
 _LATE: Final = timedelta(minutes=5)
-"""For so long after a row has begun the state may still be the one before it."""
+"""How long after the start of a row the state may still have the previous value."""
 _EARLY: Final = timedelta(minutes=2)
 
 _EXACT: Final = 2e-3
@@ -32,24 +32,24 @@ _SCALES: Final = tuple(10.0**power for power in range(3, -11, -1))
 _ENERGIES: Final = (3.6, 0.0036)
 """Per MJ and per GJ."""
 _ALIKE: Final = 30.0
-"""Prices of one source do not differ by more than this, in the middle."""
+"""The largest ratio between the medians of lists of one source."""
 _FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
 _MOST_COLUMNS: Final = 12
-"""More numbers over time are not compared with the state: the likeliest are."""
+"""The number of columns compared with the state, the likeliest first."""
 _NEAR: Final = 150
-"""So many rows on either side."""
+"""The number of rows on either side of the current one."""
 _ANY: Final = timedelta(days=400)
 _FREE_DIGITS: Final = 3
 _FEWEST: Final = 3
-"""Of so few rows nothing is a mean."""
+"""Statistics are not compared for fewer rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a list is checked with: the state of the chosen entity, and what its names say."""
+    """The evidence for a list: the state and the names of the chosen entity."""
 
     at: datetime
     """When the state was reported."""
@@ -94,13 +94,13 @@ class Column:
 
     @property
     def place(self) -> str:
-        """Return what columns of the same meaning have in common in all lists of an entity."""
+        """Return the key that columns of the same meaning share in all lists of an entity."""
         return self.name
 
 
 @dataclass(frozen=True, slots=True)
-class Believed:
-    """A column that is taken for the prices, and in which scale."""
+class AcceptedColumn:
+    """A column that is accepted as prices, with its scale."""
 
     column: Column
     factor: float
@@ -108,27 +108,27 @@ class Believed:
     proven: bool
 
 
-class Doubt(StrEnum):
-    """Why nothing is taken of lists that look like prices; the values are the keys of repair issues."""
+class Rejection(StrEnum):
+    """Why lists that look like prices are rejected; the values are the keys of repair issues."""
 
     CONTRADICTED = "prices_contradict_state"
     SEVERAL = "prices_of_several"
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
-    """What is made of the series of an entity."""
+class SeriesChoice:
+    """The series of an entity that are its prices."""
 
-    parts: tuple[Believed, ...] = ()
-    """The lists that are believed, the decisive one first."""
-    doubt: Doubt | None = None
-    """Why there are no parts, although there is a list of prices."""
+    parts: tuple[AcceptedColumn, ...] = ()
+    """The accepted lists, the decisive one first."""
+    rejection: Rejection | None = None
+    """Why no list is accepted although one looks like prices."""
     forecast: bool = False
-    """Whether what is believed is only a forecast."""
+    """Whether the accepted lists are only a forecast."""
 
 
 def columns_of(found: Iterable[Series], wanted: frozenset[str]) -> list[Column]:
-    """Return the columns that may be prices by their names, the likeliest first."""
+    """Return the columns whose names allow a price, the likeliest first."""
     columns: list[Column] = []
     for series in found:
         for name in series.columns:
@@ -162,7 +162,9 @@ def _completed(columns: Sequence[Column]) -> list[Column]:
     return completed
 
 
-def judge(found: Sequence[Series], evidence: Evidence, scales: Mapping[str, float], *, has_days: bool) -> Opinion:
+def choose_series(
+    found: Sequence[Series], evidence: Evidence, scales: Mapping[str, float], *, has_days: bool
+) -> SeriesChoice:
     """Return which series are the prices of an entity.
 
     `scales` are the factors that were proven before, by column. `has_days` says that the entity has attributes for
@@ -172,19 +174,19 @@ def judge(found: Sequence[Series], evidence: Evidence, scales: Mapping[str, floa
     published = [column for column in columns if not is_forecast(column.words)]
     forecast = not published and not has_days
     columns = columns if forecast else published
-    main = _main(columns, evidence, scales)
-    if not isinstance(main, Believed):
-        return Opinion(doubt=main)
+    main = _decisive(columns, evidence, scales)
+    if not isinstance(main, AcceptedColumn):
+        return SeriesChoice(rejection=main)
     parts = [main]
     for column in sorted(columns, key=lambda column: _distance(column, main.column)):
         more = None if column is main.column else _more(column, parts, evidence)
         if more is not None:
             parts.append(more)
-    return Opinion(tuple(parts), forecast=forecast)
+    return SeriesChoice(tuple(parts), forecast=forecast)
 
 
-def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Believed | bool | None:
-    """Return a column in the scale in which it agrees with the state; False if it has none, None if nothing tells."""
+def match_state(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> AcceptedColumn | bool | None:
+    """Return a column in the scale that matches the state; False without a match, None if inconclusive."""
     if evidence.price is None or evidence.price == 0:
         return None
     now = _numbers_at(column.points_near(evidence.at), evidence.at)
@@ -197,19 +199,19 @@ def agree(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Be
     for factor in (*likely, *others):
         tolerance = max(abs(evidence.price) * _EXACT, evidence.digits if factor in likely else evidence.digits / 2)
         if any(abs(value * factor - evidence.price) <= tolerance * 1.000001 for value in now):
-            return Believed(column, factor, _scaled(column.points(), factor), proven=True)
+            return AcceptedColumn(column, factor, _scaled(column.points(), factor), proven=True)
     # The state of an entity may be the mean of its list, as that of ENTSO-e's average price is.
     if column.rank >= Rank.WEAK and column.series.dated and is_statistic(evidence.wanted):
         values = [value for _start, _end, value in column.rows]
         figures = (fmean(values), min(values), max(values), median(values)) if len(values) > _FEWEST else ()
         for factor in likely:
             if any(isclose(figure * factor, evidence.price, rel_tol=_EXACT, abs_tol=1e-5) for figure in figures):
-                return Believed(column, factor, _scaled(column.points(), factor), proven=False)
+                return AcceptedColumn(column, factor, _scaled(column.points(), factor), proven=False)
     return False
 
 
-def error_of(part: Believed, evidence: Evidence) -> float:
-    """Return by how much a list differs from the state, relatively."""
+def error_of(part: AcceptedColumn, evidence: Evidence) -> float:
+    """Return the relative difference between a list and the state."""
     now = price_at(PriceCurve(part.points), evidence.at)
     if now is None or not evidence.price:
         return 0.0
@@ -217,8 +219,8 @@ def error_of(part: Believed, evidence: Evidence) -> float:
     return 0.0 if error <= _EXACT else error
 
 
-def assumed(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> Believed | None:
-    """Return a column that nothing proves, if its names say that it is a price."""
+def accept_by_name(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> AcceptedColumn | None:
+    """Return an unconfirmed column if its names indicate a price."""
     if not (column.rank >= Rank.EXCLUDING or _is_nameless(column, evidence)) or not column.rows:
         return None
     factor = scales.get(column.place) or factor_of(column.words, evidence.unit)
@@ -232,11 +234,11 @@ def assumed(column: Column, evidence: Evidence, scales: Mapping[str, float]) -> 
         if any(not value.is_integer() for _start, _end, value in column.rows):
             return None
         factor = _INTEGERS_OF
-    return Believed(column, factor, _scaled(column.points(), factor), proven=False)
+    return AcceptedColumn(column, factor, _scaled(column.points(), factor), proven=False)
 
 
-def overlap(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | None:
-    """Return whether two lists agree as far as both reach; None if they have no time in common."""
+def lists_agree(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | None:
+    """Return whether two lists agree where they overlap; None if they do not overlap."""
     curve = PriceCurve(tuple(ours))
     agreed = None
     for point in theirs:
@@ -247,43 +249,45 @@ def overlap(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | 
     return agreed
 
 
-def extend(column: Column, main: Believed, evidence: Evidence) -> Believed | None:
-    """Return a column in the scale of another one, if it can be about the same prices at other times."""
+def accept_continuation(column: Column, main: AcceptedColumn, evidence: Evidence) -> AcceptedColumn | None:
+    """Return a column in the scale of another one if it may continue its prices."""
     middle = median([abs(point.price) for point in main.points] or [0.0])
     own = factor_of(column.words, evidence.unit)
     same = column.place == main.column.place
     for factor in dict.fromkeys((main.factor, own) if same else (own, main.factor)):
         there = median([abs(value) * factor for _start, _end, value in column.rows] or [0.0])
         if not middle or not there or 1 / _ALIKE <= there / middle <= _ALIKE or (same and there / middle < 1e3):
-            return Believed(column, factor, _scaled(column.points(), factor), proven=False)
+            return AcceptedColumn(column, factor, _scaled(column.points(), factor), proven=False)
     return None
 
 
-def _main(columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, float]) -> Believed | Doubt | None:
-    """Return the column that decides, or why none does; None if there is none."""
-    agreed: list[tuple[float, int, Believed]] = []
+def _decisive(
+    columns: Sequence[Column], evidence: Evidence, scales: Mapping[str, float]
+) -> AcceptedColumn | Rejection | None:
+    """Return the decisive column, or why columns are rejected; None without any."""
+    agreed: list[tuple[float, int, AcceptedColumn]] = []
     open_columns: list[Column] = []
     contradicted = False
     for index, column in enumerate(columns):
-        found = agree(column, evidence, scales)
-        if isinstance(found, Believed):
+        found = match_state(column, evidence, scales)
+        if isinstance(found, AcceptedColumn):
             error = error_of(found, evidence) if found.proven else 1.0
             agreed.append((error, index, found))
         elif found is None:
             open_columns.append(column)
         else:
-            # A number that nothing calls a price is none, and no reason for an alarm.
+            # A number without a price word in its name is no reason for a repair issue.
             contradicted |= column.rank >= Rank.WEAK or is_forecast(column.words) or _is_nameless(column, evidence)
     if agreed:
         best = min(agreed, key=lambda item: item[:2])
         return _own(best[2], [found for error, _index, found in agreed if error == best[0]], evidence)
     if contradicted:
-        return Doubt.CONTRADICTED
-    possible = [found for column in open_columns if (found := assumed(column, evidence, scales)) is not None]
+        return Rejection.CONTRADICTED
+    possible = [found for column in open_columns if (found := accept_by_name(column, evidence, scales)) is not None]
     return _own(possible[0], possible, evidence) if possible else None
 
 
-def _own(best: Believed, found: Sequence[Believed], evidence: Evidence) -> Believed | Doubt:
+def _own(best: AcceptedColumn, found: Sequence[AcceptedColumn], evidence: Evidence) -> AcceptedColumn | Rejection:
     """Return the list that belongs to the entity, of several for the same times that lie under different names.
 
     Elering's answer has a list for each country, which are often equal for some hours. The name of the entity decides.
@@ -295,29 +299,29 @@ def _own(best: Believed, found: Sequence[Believed], evidence: Evidence) -> Belie
         if other.column.place == own.place
         and other.column.rank == own.rank
         and other.column.series.starts == own.series.starts
-        and overlap(best.points, other.points) is False
+        and lists_agree(best.points, other.points) is False
     ]
     if not rivals:
         return best
     every = [best, *rivals]
     common = frozenset[str].intersection(*(part.column.words for part in every))
     named = [part for part in every if (part.column.words - common) & evidence.wanted]
-    return named[0] if len(named) == 1 else Doubt.SEVERAL
+    return named[0] if len(named) == 1 else Rejection.SEVERAL
 
 
-def _more(column: Column, parts: Sequence[Believed], evidence: Evidence) -> Believed | None:
-    """Return a further list of the same prices, as that of tomorrow is; None for anything else."""
+def _more(column: Column, parts: Sequence[AcceptedColumn], evidence: Evidence) -> AcceptedColumn | None:
+    """Return a further list of the same prices, such as tomorrow's; None for anything else."""
     main = parts[0]
     if column.series.dated < main.column.series.dated:
-        # Lists without dates are only read if there are no better ones.
+        # Lists without dates are only used if no better ones exist.
         return None
     same_list = column.series.path == main.column.series.path
     if column.place != main.column.place and not (same_list and column.rank >= Rank.PRICE):
         return None
     if _kind(column) != _kind(main.column):
         return None
-    found = extend(column, main, evidence)
-    if found is None or any(overlap(part.points, found.points) is False for part in parts):
+    found = accept_continuation(column, main, evidence)
+    if found is None or any(lists_agree(part.points, found.points) is False for part in parts):
         return None
     return found
 

@@ -81,7 +81,7 @@ def find_series(attributes: Mapping[str, object], day: date, zone: tzinfo) -> tu
     Times without offset are those of `zone`. The work is bounded, whatever the attributes hold.
     """
     finder = _Finder(day, zone)
-    finder.look(attributes, (), None, 0)
+    finder.search(attributes, (), None, 0)
     return tuple(finder.found)
 
 
@@ -94,7 +94,7 @@ class _Finder:
         self._zone = zone
         self._left = _BUDGET
 
-    def look(self, value: object, path: tuple[str, ...], day: date | None, depth: int) -> None:
+    def search(self, value: object, path: tuple[str, ...], day: date | None, depth: int) -> None:
         """Add the series in a value."""
         if depth > MAX_DEPTH or self._left <= 0:
             return
@@ -127,7 +127,7 @@ class _Finder:
         for key, item in value.items():
             if key in named.taken or not isinstance(item, (Mapping, Sequence)):
                 continue
-            self.look(item, (*path, str(key)), day_of(key) or self._named_day(str(key)) or own_day, depth + 1)
+            self.search(item, (*path, str(key)), day_of(key) or self._named_day(str(key)) or own_day, depth + 1)
 
     def _named_day(self, name: str) -> date | None:
         offset = day_offset(words(name))
@@ -182,14 +182,14 @@ class _Finder:
             return
         if any(_is_list(item) and not _is_pair(item) for item in value[:_SAMPLE]):
             for item in value:
-                self.look(item, (*path, _ROW), day, depth + 1)
+                self.search(item, (*path, _ROW), day, depth + 1)
             return
         if any(isinstance(item, Mapping) or _is_list(item) for item in value[:_SAMPLE]):
             before = len(self.found)
             self._rows(value, path, day)
             for item in value:
                 if len(self.found) == before or _holds_list(item):
-                    self.look(item, (*path, _ROW), day, depth + 1)
+                    self.search(item, (*path, _ROW), day, depth + 1)
             return
         self._left -= len(value)
         if len(value) >= _FEWEST_NUMBERS and any(number(item) is not None for item in value[: 2 * _SAMPLE]):

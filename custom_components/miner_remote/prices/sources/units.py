@@ -1,4 +1,4 @@
-"""What the unit of a price sensor means: how much of which currency per how much energy."""
+"""Parses the unit of a price sensor: currency and energy."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ _NO_ENERGY: Final = re.compile(r"m³|m3|ft³|\b(l|day|d|month|year|week|h|km|kg|
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """How a source's numbers become prices per kWh in whole euros, dollars, kroner."""
+    """How to convert numbers of a source to prices per kWh in whole euros, dollars, kroner."""
 
     factor: float = 1.0
     """By what a number is multiplied."""
     currency: str | None = None
-    """The ISO 4217 code, where the unit tells it."""
+    """The ISO 4217 code, if the unit names a currency."""
     hundredths: bool = False
     """Whether the numbers are in cents, øre or pence; `factor` has taken that in."""
 
     def in_hundredths(self) -> Unit:
-        """Return the unit of the same source where it says elsewhere that its numbers are cents."""
+        """Return the same unit in cents, for sources that declare cents elsewhere."""
         return self if self.hundredths else replace(self, factor=self.factor / 100, hundredths=True)
 
 
