@@ -79,7 +79,7 @@ async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(
 async def test_default_rate_is_changed_but_not_deleted(call: Call) -> None:
     status, body = await call("DELETE", f"{RATES}/1")
     assert (status, body["ok"]) == (409, False)
-    assert "default rate" in str(body["error"])
+    assert "default tariff" in str(body["error"])
     assert (await call("PUT", f"{RATES}/1", json={"price": 0.3, "currency": "CHF"}))[0] == 200
     rate: Any = (await call("GET", f"{RATES}/1"))[1]["rate"]
     assert (rate["price_now"], rate["currency"], rate["follows_energy_dashboard"]) == (0.3, "CHF", False)

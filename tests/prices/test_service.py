@@ -271,7 +271,7 @@ async def test_action_that_fails_is_tried_again_and_told_once(prices: Prices, ca
     nordpool.error = None
     await prices.to(NOON + timedelta(minutes=15, seconds=1))
     assert prices.service.price_now(rate) == pytest.approx(0.549)
-    assert "are there again" in caplog.text
+    assert "are available again" in caplog.text
 
 
 async def test_nothing_is_asked_before_home_assistant_runs_and_all_ends_with_the_service(prices: Prices) -> None:

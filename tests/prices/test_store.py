@@ -32,7 +32,7 @@ async def test_default_rate_is_always_there(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
         assert store.rates() == [Rate(id=1, name="Default", type=RateType.FLAT)]
-        with pytest.raises(RateInUseError, match="default rate"):
+        with pytest.raises(RateInUseError, match="default tariff"):
             await store.async_delete_item("1")
         await store.async_update_item("1", {"price": 0.3, "name": "Home"})
         assert (await loaded(hass)).rate(1) == Rate(id=1, name="Home", type=RateType.FLAT, price=0.3)
@@ -165,7 +165,7 @@ async def test_websocket(
     assert wrong["error"] == {"code": "invalid_format", "message": "price must be a number."}
     assert (await call("create", name="X", rate_type="flat"))["error"]["message"] == "price is missing."
     assert (await call("update", rate_id="7", price=1))["error"]["code"] == "not_found"
-    assert "default rate" in (await call("delete", rate_id="1"))["error"]["message"]
+    assert "default tariff" in (await call("delete", rate_id="1"))["error"]["message"]
     assert (await call("delete", rate_id="2"))["success"]
     assert len(store.rates()) == 1
     reader = await hass_ws_client(hass, hass_read_only_access_token)

@@ -120,8 +120,8 @@ class RateStore(DurableCollection):
             raise RateInUseError("The default tariff cannot be deleted. Change it instead.", "default_rate_kept", item)
         if self._is_used(item["id"]):
             raise RateInUseError(
-                f"Tariff {item['id']} ({item['name']}) cannot be deleted: a schedule uses it. Give the schedule another "
-                "tariff first.",
+                f"Electricity tariff {item['id']} ({item['name']}) cannot be deleted because a schedule uses it. Give "
+                "the schedule another tariff first.",
                 "rate_in_use",
                 item,
             )

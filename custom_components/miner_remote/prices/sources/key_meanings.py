@@ -43,7 +43,7 @@ _SOFT: Final = _set(
 """Words that exclude a price, unless the name also has a price word: `usage_price`, `unit_load_cost`."""
 _NEVER: Final = _set(
     "temperature temperatures temp humidity wind rain cloud clouds weather co2 carbon emission emissions "
-    "gco2 gco2eq intensity solar pv sun production generation produced prod generated yield tracker feedin "
+    "gco2 gco2eq intensity solar pv sun production generation produced prod generated yield feed feedin "
     "export exported sell selling sold sale return returned returns injection inject compensation surplus "
     "redelivery teruglevering terug einspeisung score sustainability percentage percent pct rank ranking "
     "order position index level levels rating quality count number id duration minutes seconds average "
@@ -86,7 +86,7 @@ class Rank(IntEnum):
 def words(name: str) -> frozenset[str]:
     """Return the words of a name in lower case: `pricePerKWh` and `price_per_kwh` have the same."""
     text = name[:200].replace("kWh", "kwh").replace("KWh", "Kwh").replace("MWh", "Mwh").replace("CO2", "co2")
-    text = text.replace("feed_in", "feedin").replace("tracker-in", "feedin").replace("all_in", "allin")
+    text = text.replace("feed_in", "feedin").replace("feed-in", "feedin").replace("all_in", "allin")
     found = {word.lower() for word in _WORD.findall(text)}
     return frozenset(found | {"co2"} if "co2" in text else found)
 
