@@ -19,10 +19,10 @@ from zoneinfo import ZoneInfo
 
 from custom_components.miner_remote.prices.curve import between, normalise, price_at
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
-from custom_components.miner_remote.prices.sources.entity_states import read_attributes
 from custom_components.miner_remote.schedules.model import Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan, RuleState, Step
+from tests.prices.fixtures import read_attributes
 
 from .report import Line, calibrate, measured, median_of
 

@@ -23,6 +23,7 @@ from custom_components.miner_remote.commands.history.segment import RECORDS_PER_
 from custom_components.miner_remote.commands.history.store import CommandHistory
 from custom_components.miner_remote.commands.record import CommandRecord, CommandType, HistoryQuery, Source, Status
 from custom_components.miner_remote.interfaces.rest.history import CommandHistoryView
+from custom_components.miner_remote.interfaces.work_limit import WorkLimit
 
 from ..report import Line, measured, median_of
 from .stage import LOOP_MS, MINERS, RECORDS, ROUNDS, Took, clocked, drop_cache, held_loop, opened, timed, times
@@ -170,7 +171,7 @@ async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
     An answer is made, but not sent.
     """
     # All that the view asks of what the integration holds, and of the person.
-    view = CommandHistoryView(SimpleNamespace(history=history))  # type: ignore[arg-type]
+    view = CommandHistoryView(SimpleNamespace(history=history), WorkLimit())  # type: ignore[arg-type]
     app = web.Application()
     app[KEY_HASS] = SimpleNamespace(async_add_executor_job=partial(asyncio.get_running_loop().run_in_executor, None))
     took: list[Took] = []

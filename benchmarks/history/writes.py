@@ -70,7 +70,7 @@ def writing() -> Iterator[Written]:
     save = DurableFile.async_save
 
     async def counted(store: DurableFile, data: StoredData | Callable[[], StoredData]) -> None:
-        written.saves[store.key] += 1
+        written.saves[store.relative_path.removeprefix(f"{STORAGE_DIR}/")] += 1
         await save(store, data)
 
     with patch.object(DurableFile, "async_save", counted):

@@ -116,14 +116,14 @@ def miners(
             )  # fmt: skip
         if "power_limit" in device["capabilities"] and not machine["paused"] and not want.stopped:
             limits += 1
-            limits = {before["power_limit_w"], device["power_limit_w"]}
+            possible = {before["power_limit_w"], device["power_limit_w"]}
             if not limit_is_right(
-                machine["power_limit_w"], limits, own, want, since_id, of_schedule="limited" in device["tags"]
+                machine["power_limit_w"], possible, own, want, since_id, of_schedule="limited" in device["tags"]
             ):
                 wrong_limit += 1
                 stage.journal.note(
                     "WRONG limit", when=when, ip=ip, kind=machine["kind"], limit_w=machine["power_limit_w"],
-                    before=list(limits), wanted=planned, plan=plan.get(ip),
+                    before=list(possible), wanted=planned, plan=plan.get(ip),
                     orders=[record for record in own if record["command_type"] == "power_limit"],
                 )  # fmt: skip
     able = sum("pause" in device["capabilities"] for device in stage.devices.values())

@@ -195,7 +195,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert machine.paused
     assert await miner.resume()
     assert not machine.paused
-    assert await miner.set_locate_light(True)
+    assert await miner.set_fault_light(True)
     assert machine.locate_light
     assert [pool.password for pool in machine.pools] == ["alpha-pw", "beta-pw", "gamma-pw"]
     await miner.restart()
