@@ -21,7 +21,7 @@ from custom_components.miner_remote.schedules.engine import subscriptions
 from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
-from .test_engine import RESUME, hall, orders, paused, still, window
+from .test_engine import RESUME, hall, paused, scheduled_commands, still, window
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
@@ -56,7 +56,7 @@ async def test_clock_set_into_a_window_and_back_switches_twice(made: Hall, monke
     await wait_until(lambda: all(paused(made)), 5)
     clock.ahead = timedelta()
     await wait_until(lambda: not any(paused(made)), 5)
-    assert len(await orders(made)) == 2
+    assert len(await scheduled_commands(made)) == 2
 
 
 async def test_clock_set_back_delays_neither_ramp_nor_manual_command(

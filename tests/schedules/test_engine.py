@@ -43,7 +43,7 @@ KEY = f"{DOMAIN}.schedule_state"
 
 
 @pytest.fixture
-def quick_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry_module, "FIRST_DELAY", timedelta(seconds=0.5))
 
 
@@ -70,7 +70,7 @@ async def window(hall: Hall, *, begins: float = 0, lasts: float = 3600, **more: 
     return int(item["id"])
 
 
-async def orders(hall: Hall, **query: Any) -> list[CommandRecord]:
+async def scheduled_commands(hall: Hall, **query: Any) -> list[CommandRecord]:
     """Return the commands of schedules, oldest first."""
     query.setdefault("source", Source.SCHEDULED)
     return (await hall.data.history.async_query(HistoryQuery(**query)))[::-1]
@@ -108,7 +108,7 @@ async def test_window_resumes_exactly_the_miners_that_it_stopped(hass: HomeAssis
         await still(made)
         assert paused(made) == [False, True, False, False]
         assert all(engine_of(made).ownership(miner.miner_id) is None for miner in miners)
-        given = await orders(made)
+        given = await scheduled_commands(made)
         assert [(record.command_type.value, record.status.value) for record in given] == (
             [("power_off", "success")] * 3 + [("power_on", "success")] * 3
         )
@@ -146,14 +146,14 @@ async def test_manual_pause_inside_window_stays(hall_of) -> None:
         assert paused(made) == [True, False]
 
 
-async def test_miner_that_loses_its_pause_is_paused_again(hall_of, quick_tries) -> None:
+async def test_miner_that_loses_its_pause_is_paused_again(hall_of, quick_retries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.4.1") as made:
         await window(made)
         await wait_until(lambda: all(paused(made)))
         await still(made, 1)
         made.machines[0].paused = False
         await wait_until(lambda: all(paused(made)), 5)
-        assert len(await orders(made)) == 2
+        assert len(await scheduled_commands(made)) == 2
 
 
 async def test_limit_is_restored_after_window(hall_of) -> None:
@@ -167,7 +167,7 @@ async def test_limit_is_restored_after_window(hall_of) -> None:
         assert shown_plan["price_missing"] is False
         await wait_until(lambda: [machine.power_limit_w for machine in made.machines] == shown, 10)
         await still(made)
-        given = await orders(made)
+        given = await scheduled_commands(made)
         assert {record.status for record in given} == {Status.SUCCESS}
         assert sorted(record.parameters["power_limit_w"] for record in given) == sorted([2000, 2000, *shown])
         assert all(engine_of(made).ownership(miner.miner_id) is None for miner in made.miners)
@@ -181,10 +181,10 @@ async def test_manual_higher_limit_stays_inside_window(hall_of) -> None:
         await made.data.runner.async_run(PowerLimitCommand(watts=2500), made.miners, PERSON)
         await still(made, 5)
         assert made.machines[0].power_limit_w == 2500
-        assert len(await orders(made)) == 1
+        assert len(await scheduled_commands(made)) == 1
 
 
-async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of, quick_tries) -> None:
+async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of, quick_retries) -> None:
     async with hall(hall_of, ["axeos", "axeos"], "127.45.7.1") as made:
         made.machines[0].faults[Fault.DEAD] = {}
         await wait_until(lambda: not made.miners[0].last_update_success)
@@ -192,7 +192,7 @@ async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of
         await wait_until(lambda: made.machines[1].paused)
         answer = await engine_of(made).async_check()
         assert answer["waiting"] == 1
-        assert [record.miner_ip for record in await orders(made)] == [made.machines[1].ip]
+        assert [record.miner_ip for record in await scheduled_commands(made)] == [made.machines[1].ip]
         # With this number of failures a miner is polled every two minutes.
         made.miners[0]._failures = 9
         await asyncio.sleep(2)
@@ -206,24 +206,24 @@ async def test_miner_silent_at_start_of_window_is_paused_when_it_returns(hall_of
         await wait_until(lambda: not made.machines[1].paused, 5)
 
 
-async def test_failed_command_is_retried(hall_of, quick_tries) -> None:
+async def test_failed_command_is_retried(hall_of, quick_retries) -> None:
     async with hall(hall_of, ["axeos"], "127.45.8.1") as made:
         made.machines[0].faults[Fault.IGNORES_WRITES] = {}
         await window(made)
         await asyncio.sleep(6)
-        given = await orders(made)
+        given = await scheduled_commands(made)
         assert len(given) >= 2
         assert {record.status for record in given} <= {Status.FAILED, Status.PENDING}
         del made.machines[0].faults[Fault.IGNORES_WRITES]
         await wait_until(lambda: made.machines[0].paused, 15)
 
 
-async def test_unsupported_command_is_sent_once_per_window(hall_of, quick_tries) -> None:
+async def test_unsupported_command_is_sent_once_per_window(hall_of, quick_retries) -> None:
     async with hall(hall_of, ["cgminer", "axeos"], "127.45.9.1") as made:
         schedule_id = await window(made)
         await wait_until(lambda: made.machines[1].paused)
         await still(made, 3)
-        first = [record for record in await orders(made) if record.miner_ip == made.machines[0].ip]
+        first = [record for record in await scheduled_commands(made) if record.miner_ip == made.machines[0].ip]
         assert [record.status for record in first] == [Status.FAILED]
         assert engine_of(made).ownership(made.miners[0].miner_id) is None
         await made.data.schedules.async_toggle(schedule_id)
@@ -231,7 +231,7 @@ async def test_unsupported_command_is_sent_once_per_window(hall_of, quick_tries)
         await made.data.schedules.async_toggle(schedule_id)
         await wait_until(lambda: made.machines[1].paused)
         await still(made)
-        again = [record for record in await orders(made) if record.miner_ip == made.machines[0].ip]
+        again = [record for record in await scheduled_commands(made) if record.miner_ip == made.machines[0].ip]
         assert [record.status for record in again] == [Status.FAILED, Status.FAILED]
 
 
@@ -248,7 +248,7 @@ async def test_outlet_stops_miner_without_pause(hass: HomeAssistant, hall_of) ->
         made.machines[0].faults[Fault.DEAD] = {}
         await wait_until(lambda: hass.states.get("switch.plug").state == "on", 10)  # type: ignore[union-attr]
         await still(made)
-        assert [record.command_type.value for record in await orders(made)] == ["power_off", "power_on"]
+        assert [record.command_type.value for record in await scheduled_commands(made)] == ["power_off", "power_on"]
         assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
@@ -264,7 +264,7 @@ async def test_ramp_spreads_the_switching(hall_of) -> None:
         await wait_until(lambda: all(paused(made)), 8)
         await still(made, 0.5)
         assert engine_of(made).ownership(made.miners[left].miner_id).pause is PauseOwner.PERSON  # type: ignore[union-attr]
-        given = await orders(made)
+        given = await scheduled_commands(made)
         assert len(given) == 5
         starts = sorted({record.timestamp for record in given})
         assert all((later - sooner).total_seconds() >= 1.9 for sooner, later in pairwise(starts))
@@ -300,7 +300,7 @@ async def test_no_command_is_sent_if_the_state_cannot_be_stored(hall_of, monkeyp
             await window(made)
             await asyncio.sleep(2)
             assert not any(paused(made))
-            assert await orders(made) == []
+            assert await scheduled_commands(made) == []
             assert engine.ownership(made.miners[0].miner_id) is None
         await wait_until(lambda: all(paused(made)), 5)
 
@@ -330,7 +330,7 @@ async def test_restart_keeps_pause_inside_window_and_resumes_after_it(
             await wait_until(lambda: paused(made) == [False, True, False])
         await still(made, 2)
         assert paused(made) == ([False, True, False] if over else [True, True, True])
-        assert len(await orders(made)) == (4 if over else 2)
+        assert len(await scheduled_commands(made)) == (4 if over else 2)
         await data.engine.async_close()
 
 
@@ -351,7 +351,11 @@ async def test_reloaded_site_continues(hass: HomeAssistant, hall_of) -> None:
         assert paused(made) == [False, True]
         await made.data.schedules.async_toggle(schedule_id)
         await wait_until(lambda: paused(made) == [False, False])
-        assert [record.command_type.value for record in await orders(made)] == ["power_off", "power_off", "power_on"]
+        assert [record.command_type.value for record in await scheduled_commands(made)] == [
+            "power_off",
+            "power_off",
+            "power_on",
+        ]
 
 
 async def test_removed_miner_is_forgotten(hass: HomeAssistant, hall_of) -> None:
@@ -383,20 +387,20 @@ async def test_check_sends_commands_and_waits_for_results(hall_of) -> None:
 
 async def test_many_requests_cause_one_pass(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
     async with hall(hall_of, ["axeos"], "127.45.19.1") as made:
-        engine, looks = engine_of(made), 0
+        engine, passes = engine_of(made), 0
         await still(made)
         really = engine._async_pass
 
-        async def look() -> object:
-            nonlocal looks
-            looks += 1
+        async def counted_pass() -> object:
+            nonlocal passes
+            passes += 1
             return await really()
 
-        monkeypatch.setattr(engine, "_async_pass", look)
+        monkeypatch.setattr(engine, "_async_pass", counted_pass)
         for _ in range(100):
             engine.async_replan()
         await asyncio.sleep(1)
-        assert looks == 1
+        assert passes == 1
 
 
 async def test_pass_is_retried_after_an_unexpected_error(
@@ -451,12 +455,12 @@ async def test_price_rule_stops_and_resumes(hass: HomeAssistant, hall_of) -> Non
         # The price flaps, but each switch keeps its shortest time.
         await made.data.schedules.async_update(schedule["id"], {"min_on_minutes": 60, "min_off_minutes": 60})
         await still(made)
-        counted = len(await orders(made))
+        counted = len(await scheduled_commands(made))
         for at in range(6):
             hass.states.async_set("sensor.price", "0.35" if at % 2 == 0 else "0.2", {"unit_of_measurement": "EUR/kWh"})
             await asyncio.sleep(0.7)
         await still(made)
-        assert len(await orders(made)) <= counted + 1
+        assert len(await scheduled_commands(made)) <= counted + 1
 
 
 async def test_hashprice_sensor_stops_unprofitable_miners(hass: HomeAssistant, hall_of) -> None:
@@ -513,7 +517,7 @@ async def test_scheduled_command_behind_a_manual_one_is_skipped(hall_of) -> None
         await first.wait()
         await still(made, 2)
         # The command is sent again, because the manual one is older than the window.
-        assert [record.status for record in await orders(made)] == [Status.SKIPPED, Status.SUCCESS]
+        assert [record.status for record in await scheduled_commands(made)] == [Status.SKIPPED, Status.SUCCESS]
         assert paused(made) == [True]
 
 
@@ -526,7 +530,7 @@ async def test_scheduled_command_is_skipped_if_its_window_ended(hall_of) -> None
             await asyncio.sleep(1.5)
         await still(made, 2)
         assert paused(made) == [False]
-        assert [record.status for record in await orders(made)] == [Status.SKIPPED]
+        assert [record.status for record in await scheduled_commands(made)] == [Status.SKIPPED]
         assert engine_of(made).ownership(made.miners[0].miner_id) is None
 
 
@@ -561,7 +565,7 @@ async def test_miner_with_outlet_off_is_not_waited_for(hass: HomeAssistant, hall
 
 async def test_command_refused_as_unsupported_is_sent_once_per_window(
     hall_of,
-    quick_tries,
+    quick_retries,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with hall(hall_of, ["axeos"], "127.61.4.1") as made:
@@ -573,7 +577,7 @@ async def test_command_refused_as_unsupported_is_sent_once_per_window(
             replace_handler(patch, CommandType.POWER_OFF, execute)
             schedule_id = await window(made)
             await still(made, 4)
-            assert [record.status for record in await orders(made)] == [Status.FAILED]
+            assert [record.status for record in await scheduled_commands(made)] == [Status.FAILED]
         await made.data.schedules.async_toggle(schedule_id)
         await still(made, 1)
         await made.data.schedules.async_toggle(schedule_id)

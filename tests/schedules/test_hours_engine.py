@@ -60,7 +60,7 @@ async def schedule(data: MinerRemoteData, rule: dict[str, Any], **more: Any) -> 
     return int(item["id"])
 
 
-async def look(hass: HomeAssistant, engine: ScheduleEngine) -> None:
+async def run_pass(hass: HomeAssistant, engine: ScheduleEngine) -> None:
     """Run a pass of the engine."""
     await engine._async_pass()
     await hass.async_block_till_done()
@@ -82,7 +82,7 @@ async def hours_run(
             publish(hass, *come[now])
             await hass.async_block_till_done()
             engine._stale = True
-        await look(hass, engine)
+        await run_pass(hass, engine)
         assert engine.plan is not None
         if step_at(engine.plan.schedules[schedule_id], now).directive == ON:
             running.append(now)
@@ -123,7 +123,7 @@ async def test_hours_survive_a_crash_and_are_shown(
     publish(hass, SIX, DAY_PRICES)
     number = await schedule(data, {"type": "cheapest", "hours": 4, "deadline": "06:00"})
     await hours_run(hass, freezer, number, SIX + 4 * HOUR)
-    await look(hass, data.engine)
+    await run_pass(hass, data.engine)
     states = hass_storage[f"{DOMAIN}.schedule_state"]["data"]["rules"]
     assert [state["since"] for state in states] == [(SIX + 2 * HOUR).isoformat()]
 
@@ -162,10 +162,10 @@ async def test_toggling_and_more_hours_keep_counted_hours(
     running = await hours_run(hass, freezer, number, SIX + 3 * HOUR)
     assert len(running) == 4
     await data.schedules.async_toggle(number)
-    await look(hass, data.engine)
+    await run_pass(hass, data.engine)
     freezer.tick(HOUR)
     await data.schedules.async_toggle(number)
-    await look(hass, data.engine)
+    await run_pass(hass, data.engine)
     assert data.engine.progress(number).done_s == 3600  # type: ignore[union-attr]
     running = await hours_run(hass, freezer, number, SIX + 12 * HOUR)
     # 10:00 to 12:00 cost 0.2; one of the more expensive hours is already done.
@@ -184,11 +184,11 @@ async def test_clock_set_back_keeps_counted_hours(
     publish(hass, SIX, DAY_PRICES)
     number = await schedule(data, {"type": "cheapest", "hours": 4, "deadline": "06:00"})
     await hours_run(hass, freezer, number, SIX + 4 * HOUR)
-    await look(hass, data.engine)
+    await run_pass(hass, data.engine)
     assert data.engine.progress(number).done_at(dt_util.utcnow()) == 2 * 3600  # type: ignore[union-attr]
     freezer.move_to(SIX + 3 * HOUR)
     data.engine._clock_set(-3600.0)
-    await look(hass, data.engine)
+    await run_pass(hass, data.engine)
     assert data.engine.progress(number).done_s == 2 * 3600  # type: ignore[union-attr]
     assert len(await hours_run(hass, freezer, number, SIX + 24 * HOUR)) == 8
 
@@ -203,7 +203,7 @@ async def test_price_around_threshold_switches_once_in_ten_minutes(
         hass.states.async_set(SPOT, "0.4" if second % 2 else "0.2", {"unit_of_measurement": "EUR/kWh"})
         await hass.async_block_till_done()
         data.engine._stale = True
-        await look(hass, data.engine)
+        await run_pass(hass, data.engine)
         assert data.engine.plan is not None
         wanted = data.engine.plan.schedules[number][0].directive
         changes += last is not None and wanted != last

@@ -200,9 +200,9 @@ class Example:
         self.market.first()
         curve = self.market.curve()
         for at in range(self.low, self.high):
-            look = at == self.low
+            replan = at == self.low
             if self.market.changes(at):
-                curve, look = self.market.curve(), True
+                curve, replan = self.market.curve(), True
             if self.market.shrunk:
                 self.unsettle(at)
             if at < self.asleep_until:
@@ -212,13 +212,13 @@ class Example:
             if self.asleep_until == at:
                 self.engine.restart()
                 self.world.wake(at)
-                look = True
+                replan = True
             elif self.edits and self.rng.random() < 0.05:
                 self.edit()
                 self.world.wake(at)
                 self.unsettle(at)
-                look = True
-            self.one(at, curve, look=look)
+                replan = True
+            self.one(at, curve, replan=replan)
             if self.sleeps and self.rng.random() < 0.05:
                 self.asleep_until = at + 1 + self.rng.choice((0, 0, 1, 2, 7, 20))
 
@@ -226,11 +226,11 @@ class Example:
         self.settled_since = at
         self.enough = set()
 
-    def one(self, at: int, curve: PriceCurve, *, look: bool) -> None:
+    def one(self, at: int, curve: PriceCurve, *, replan: bool) -> None:
         world, engine, now = self.world, self.engine, POINTS[at]
         rests = {window[0]: world.rest(window) for window in world.active(at)}
         self.never_fewer_before(at)
-        if look or engine.made is None or now >= engine.made.replan_at:
+        if replan or engine.made is None or now >= engine.made.replan_at:
             engine.plan(self.schedule, curve, now)
             if at >= self.looked_ahead:
                 self.looked_ahead = 10**9

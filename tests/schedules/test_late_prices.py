@@ -12,7 +12,7 @@ from custom_components.miner_remote.schedules.engine import engine as engine_mod
 
 from ..conftest import wait_until
 from ..hall import Hall
-from .test_engine import hall, orders, paused, still, window
+from .test_engine import hall, paused, scheduled_commands, still, window
 
 SPOT = "sensor.spot"
 
@@ -61,7 +61,7 @@ async def test_late_price_decides_at_once(hass: HomeAssistant, hall_of) -> None:
         hass.states.async_set(SPOT, "0.2")
         await still(made, 11)
         assert paused(made) == [False]
-        assert await orders(made) == []
+        assert await scheduled_commands(made) == []
         hass.states.async_set(SPOT, "0.4")
         await wait_until(lambda: all(paused(made)), 3)
 

@@ -18,7 +18,7 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from ..disk import issues
 from ..hall import PERSON
-from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
+from .test_engine import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
 
 
 @pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])
@@ -127,7 +127,7 @@ async def test_check_retries_failed_commands_at_once(hall_of) -> None:
         await window(made)
         await wait_until(lambda: bool(engine_of(made)._in_flight.running()))
         await still(made, 1)
-        assert [record.status for record in await orders(made)] == [Status.FAILED]
+        assert [record.status for record in await scheduled_commands(made)] == [Status.FAILED]
         answer = await engine_of(made).async_check()
         assert (answer["actions_taken"], answer["errors"]) == (1, 1)
         del made.machines[0].faults[Fault.IGNORES_WRITES]
@@ -221,5 +221,5 @@ async def test_unanswered_stop_is_lifted_after_its_window(hall_of) -> None:
         await wait_until(lambda: not any(paused(made)))
         await still(made)
         assert paused(made) == [False] * 3
-        stops = await orders(made, command_type=CommandType.POWER_OFF)
+        stops = await scheduled_commands(made, command_type=CommandType.POWER_OFF)
         assert {record.status for record in stops} == {Status.TIMEOUT}

@@ -180,15 +180,15 @@ def check(
         if state.schedule_id in covered and state.stopping is not None
     } == expected_states
     # Nothing changes before the plan is due, and something does then if all schedules have miners.
-    look = oracle.minute(result.replan_at) - low
-    assert 0 < look <= high - low
+    due = oracle.minute(result.replan_at) - low
+    assert 0 < due <= high - low
     for wants in everything:
-        assert len(set(wants[:look])) == 1
+        assert len(set(wants[:due])) == 1
     decides = any(
         rule is not None and rule.type in (RuleType.CHEAPEST, RuleType.DEAREST) for rule in rules_of(schedules)
     )
-    if look < high - low and len(covered) == len(schedules) and not decides:
-        assert any(wants[look] != wants[0] for wants in everything)
+    if due < high - low and len(covered) == len(schedules) and not decides:
+        assert any(wants[due] != wants[0] for wants in everything)
     return result
 
 

@@ -445,10 +445,10 @@ def check(world: World) -> None:
 )
 def test_random_events_always_converge_to_the_directive(story: list[tuple[tuple[str, object], bool]]) -> None:
     world = World()
-    for (event, value), looks in story:
+    for (event, value), passes in story:
         before_override = world.override
         happen(world, event, value)
-        if looks:
+        if passes:
             paused = world.paused
             world.settle()
             if world.override is not None and world.override is before_override and event != "restarts":

@@ -28,7 +28,7 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from ..disk import issues, real_hass
 from ..hall import PERSON, Hall
-from .test_engine import PAUSE, RESUME, hall, orders, paused, still, window
+from .test_engine import PAUSE, RESUME, hall, paused, scheduled_commands, still, window
 from .test_late_prices import SPOT, ruled
 from .test_store import CREATED_BY, PEAK, opened
 
@@ -99,7 +99,7 @@ async def test_unreadable_schedules_resume_no_miner_until_repaired(
         await ruled(made)
         await wait_until(lambda: all(paused(made)), 20)
         await still(made, 1)
-        before = len(await orders(made))
+        before = len(await scheduled_commands(made))
         ids = [rate.id for rate in made.data.rates.rates()]
         # Without its rate, this rule would start the miners.
         rule = {"type": "above", "threshold": 0.3, "on_missing_price": "on"}
@@ -108,7 +108,7 @@ async def test_unreadable_schedules_resume_no_miner_until_repaired(
         hass_storage[key]["version"] = 99
         await restart(made)
         assert paused(made) == [True, True]
-        assert len(await orders(made)) == before
+        assert len(await scheduled_commands(made)) == before
         assert issues(hass, "collection_unreadable") == [f".storage/{key}"]
 
         await restart(made)  # the question stays open over further restarts

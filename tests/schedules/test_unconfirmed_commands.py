@@ -17,7 +17,7 @@ from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
-from .test_engine import PAUSE, RESUME, engine_of, hall, orders, paused, still, window
+from .test_engine import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def test_timed_out_manual_resume_that_took_effect_is_an_override(
     override = engine_of(made).plan.miners[made.miners[0].miner_id].override  # type: ignore[union-attr]
     assert override is not None
     assert override.by == "Alice"
-    assert len(await orders(made)) == 1
+    assert len(await scheduled_commands(made)) == 1
 
 
 async def test_lost_manual_resume_changes_nothing(made: Hall, monkeypatch: pytest.MonkeyPatch) -> None:

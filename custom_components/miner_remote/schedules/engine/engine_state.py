@@ -24,7 +24,7 @@ class EngineState:
     def __init__(self, hass: HomeAssistant) -> None:
         """Start empty; `async_load` must run first."""
         self._store = DurableFile(hass, _VERSION, _KEY)
-        self._held: dict[str, Ownership] = {}
+        self._ownerships: dict[str, Ownership] = {}
         self._overrides: dict[str, Override] = {}
         self._rules: tuple[RuleState, ...] = ()
         self._changed = False
@@ -39,7 +39,7 @@ class EngineState:
         """
         loaded = await self._store.async_load(_parse)
         if loaded is not None:
-            self._held, self._overrides, self._rules, self.figures, self._lost = loaded
+            self._ownerships, self._overrides, self._rules, self.figures, self._lost = loaded
         elif expected or self._store.unreadable:
             self.lost = True
 
@@ -88,19 +88,19 @@ class EngineState:
     @property
     def ownerships(self) -> dict[str, Ownership]:
         """Return a copy of the ownerships by miner id."""
-        return dict(self._held)
+        return dict(self._ownerships)
 
     def ownership(self, miner_id: str) -> Ownership | None:
         """Return what schedules own of a miner."""
-        return self._held.get(miner_id)
+        return self._ownerships.get(miner_id)
 
     def set_ownership(self, miner_id: str, ownership: Ownership | None) -> None:
         """Set or remove the ownership of a miner."""
-        self._changed |= ownership != self._held.get(miner_id)
+        self._changed |= ownership != self._ownerships.get(miner_id)
         if ownership is None:
-            self._held.pop(miner_id, None)
+            self._ownerships.pop(miner_id, None)
         else:
-            self._held[miner_id] = ownership
+            self._ownerships[miner_id] = ownership
 
     def forget(self, miner_id: str) -> None:
         """Forget a miner that was removed."""
@@ -122,7 +122,7 @@ class EngineState:
 
     def _as_stored(self) -> StoredData:
         return {
-            "held": [ownership.as_json() for ownership in self._held.values()],
+            "held": [ownership.as_json() for ownership in self._ownerships.values()],
             "overrides": [override.as_json() for override in self._overrides.values()],
             "rules": [rule.as_json() for rule in self._rules],
             "figures": {miner_id: list(figures) for miner_id, figures in self.figures.items()},
