@@ -1,7 +1,7 @@
-"""Time that passes at once: a clock that jumps to the next timer whenever the event loop has nothing else to do.
+"""Virtual time: the clock jumps to the next timer whenever the event loop is idle.
 
 Sockets and executor jobs keep working as usual. The clock jumps only if no job runs in an executor and no socket is
-ready; what is measured by any clock then agrees, because `time.time`, `time.monotonic` and Home Assistant's `utcnow`
+ready. All clocks agree, because `time.time`, `time.monotonic` and Home Assistant's `utcnow`
 all get the same offset.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -24,6 +24,12 @@ SOCKETS_S = 0.003
 
 _REAL_TIME, _REAL_MONOTONIC = time.time, time.monotonic
 _PACKAGES = ("custom_components.miner_remote", "simulator")
+
+for _package in _PACKAGES:
+    # A module that is imported on virtual time would keep that clock.
+    for _module in walk_packages(import_module(_package).__path__, f"{_package}."):
+        if not _module.name.endswith("__main__"):
+            import_module(_module.name)
 
 
 class VirtualClock:
@@ -68,20 +74,21 @@ class VirtualClock:
         self._jobs -= 1
 
 
-@contextmanager
-def virtual_clock(loop: Any) -> Iterator[VirtualClock]:
-    """Let a loop, and all that asks for the time, run on a virtual clock."""
+def install_virtual_clock(loop: Any, monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
+    """Run a loop and all clocks on virtual time.
+
+    The patches belong to the test's own monkeypatch, so that they are undone in the right order with those of the test.
+    """
     clock = VirtualClock(loop)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(loop._selector, "select", clock.select)
-        patch.setattr(loop, "run_in_executor", clock.run_in_executor)
-        patch.setattr(time, "time", clock.time)
-        patch.setattr(time, "monotonic", clock.monotonic)
-        patch.setattr(dt_util, "utcnow", clock.utcnow)
-        patch.setattr(dt_util, "now", clock.now)
-        patch.setattr(event, "time_tracker_utcnow", clock.utcnow)
-        patch.setattr(event, "time_tracker_timestamp", clock.time)
-        for name, module in list(sys.modules.items()):
-            if name.startswith(_PACKAGES) and getattr(module, "monotonic", None) is _REAL_MONOTONIC:
-                patch.setattr(module, "monotonic", clock.monotonic)
-        yield clock
+    monkeypatch.setattr(loop._selector, "select", clock.select)
+    monkeypatch.setattr(loop, "run_in_executor", clock.run_in_executor)
+    monkeypatch.setattr(time, "time", clock.time)
+    monkeypatch.setattr(time, "monotonic", clock.monotonic)
+    monkeypatch.setattr(dt_util, "utcnow", clock.utcnow)
+    monkeypatch.setattr(dt_util, "now", clock.now)
+    monkeypatch.setattr(event, "time_tracker_utcnow", clock.utcnow)
+    monkeypatch.setattr(event, "time_tracker_timestamp", clock.time)
+    for name, module in list(sys.modules.items()):
+        if name.startswith(_PACKAGES) and getattr(module, "monotonic", None) is _REAL_MONOTONIC:
+            monkeypatch.setattr(module, "monotonic", clock.monotonic)
+    return clock

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from inspect import iscoroutinefunction
 
 import pytest
 
-from ..virtual_time import VirtualClock, virtual_clock
+from ..virtual_time import VirtualClock, install_virtual_clock
 
 
 @pytest.fixture
-async def virtual_time() -> AsyncIterator[VirtualClock]:
+async def virtual_time(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """Let time pass at once whenever the loop is idle."""
-    with virtual_clock(asyncio.get_running_loop()) as clock:
-        yield clock
+    return install_virtual_clock(asyncio.get_running_loop(), monkeypatch)
 
 
 @pytest.fixture(autouse=True)

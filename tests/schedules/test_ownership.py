@@ -143,19 +143,18 @@ async def test_change_is_planned_after_its_check_was_cancelled(
     async with hall(hall_of, ["axeos"], "127.96.6.1") as made:
         engine = engine_of(made)
         await still(made, 1)
-        monkeypatch.setattr(engine, "_request", lambda: None)
-        await window(made)
 
         async def never(*_args: Any, **_more: Any) -> None:
             await asyncio.Event().wait()
 
-        with monkeypatch.context() as slow:
-            slow.setattr(engine._inputs, "async_plan", never)
+        with monkeypatch.context() as patch:
+            patch.setattr(engine, "_request", lambda: None)
+            await window(made)
+            patch.setattr(engine._inputs, "async_plan", never)
             check = asyncio.create_task(engine.async_check())
             await asyncio.sleep(0.1)
             check.cancel()
             await asyncio.gather(check, return_exceptions=True)
-        monkeypatch.undo()
         engine._request()
         await wait_until(lambda: all(paused(made)), 5)
 

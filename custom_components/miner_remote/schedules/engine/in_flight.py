@@ -47,14 +47,14 @@ class InFlightCommands:
         return list(self._batches)
 
     async def async_send(
-        self, flights: Iterable[InFlightCommand], miners: dict[str, MinerCoordinator], given: list[Batch]
+        self, commands: Iterable[InFlightCommand], miners: dict[str, MinerCoordinator], given: list[Batch]
     ) -> None:
         """Send commands, equal ones in one batch; stops at the first batch for which the runner raises an error.
 
         The batches are added to `given` as they start. The runner may report their results before this returns.
         """
         groups: dict[tuple[CommandType, int | None, Owner], list[InFlightCommand]] = {}
-        for in_flight in flights:
+        for in_flight in commands:
             key = in_flight.command.command_type, in_flight.command.watts, in_flight.owner
             groups.setdefault(key, []).append(in_flight)
         self._batches = set(self.running())

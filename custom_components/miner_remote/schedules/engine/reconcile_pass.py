@@ -71,10 +71,10 @@ class ReconcilePass:
         miners: Iterable[MinerCoordinator],
         schedules: Iterable[Schedule],
         state: EngineState,
-        orders: InFlightCommands,
+        in_flight: InFlightCommands,
         retries: Retries,
         ramps: Ramps,
-        wanted: WantedSince,
+        wanted_since: WantedSince,
         *,
         lifts: bool,
     ) -> None:
@@ -83,10 +83,10 @@ class ReconcilePass:
         self._plan = plan
         self._now = now
         self._state = state
-        self._in_flight = orders
+        self._in_flight = in_flight
         self._retries = retries
         self._ramps = ramps
-        self._wanted_since = wanted
+        self._wanted_since = wanted_since
         self._lifts = lifts
         self._schedules = {schedule.id: schedule for schedule in schedules}
         self.miners = {miner.miner_id: miner for miner in miners}
@@ -162,7 +162,7 @@ class ReconcilePass:
             self.run_again_at(not_before)
             return
         lifts = ownership if verdict.command.lifts else None
-        owner = self._owner(step, ownership) if lifts is None else self._as_it_is_now(lifts.owner)
+        owner = self._owner(step, ownership) if lifts is None else self._current_owner(lifts.owner)
         in_flight = InFlightCommand(
             miner_id=miner_id, command=verdict.command, owner=owner, directive=directive, hopeless=verdict.hopeless
         )
@@ -176,7 +176,7 @@ class ReconcilePass:
         chosen = next((schedule for schedule in named if schedule.ramp is not None), named[0])
         return Owner(schedule_id=chosen.id, name=chosen.name, ramp=chosen.ramp)
 
-    def _as_it_is_now(self, owner: Owner) -> Owner:
+    def _current_owner(self, owner: Owner) -> Owner:
         """Return an owner with the present name and ramp of its schedule; unchanged if the schedule is deleted."""
         schedule = None if owner.schedule_id is None else self._schedules.get(owner.schedule_id)
         return owner if schedule is None else Owner(schedule_id=schedule.id, name=schedule.name, ramp=schedule.ramp)
@@ -198,9 +198,9 @@ class ReconcilePass:
 
     def release_unsent(self) -> None:
         """Undo the claims of miners that got no command, and return their turns in the ramp."""
-        ordered = {record.miner_id for batch in self.given for record in batch.records}
+        sent = {record.miner_id for batch in self.given for record in batch.records}
         for in_flight, before, ownership in self._claims:
-            if in_flight.miner_id in ordered:
+            if in_flight.miner_id in sent:
                 continue
             if self._state.ownership(in_flight.miner_id) is ownership:
                 self._state.set_ownership(in_flight.miner_id, before)

@@ -41,36 +41,36 @@ class UnconfirmedCommands:
 
     def __init__(self) -> None:
         """Start without commands."""
-        self._in_flight: dict[str, tuple[ManualCommand, datetime]] = {}
+        self._commands: dict[str, tuple[ManualCommand, datetime]] = {}
 
     def __bool__(self) -> bool:
         """Return whether there are commands."""
-        return bool(self._in_flight)
+        return bool(self._commands)
 
-    def note(self, miner_id: str, order: ManualCommand, now: datetime) -> None:
+    def note(self, miner_id: str, command: ManualCommand, now: datetime) -> None:
         """Note a command that ended now without success."""
-        self._in_flight[miner_id] = order, now
+        self._commands[miner_id] = command, now
 
     def forget(self, miner_id: str, but: Collection[CommandType] = ()) -> None:
         """Forget the command to a miner unless its type is in `but`."""
-        known = self._in_flight.get(miner_id)
+        known = self._commands.get(miner_id)
         if known is not None and known[0].command_type not in but:
-            del self._in_flight[miner_id]
+            del self._commands[miner_id]
 
     def clock_set(self, jump: timedelta) -> None:
         """Shift the times of the commands when the clock is set."""
-        self._in_flight = {miner_id: (order, ended + jump) for miner_id, (order, ended) in self._in_flight.items()}
+        self._commands = {miner_id: (command, ended + jump) for miner_id, (command, ended) in self._commands.items()}
 
     def take(self, miner_id: str, observed: Observation, now: datetime) -> ManualCommand | None:
         """Remove and return the command that has taken effect according to the miner."""
-        known = self._in_flight.get(miner_id)
+        known = self._commands.get(miner_id)
         if known is None:
             return None
-        order, ended = known
+        command, ended = known
         if now - ended > TAKES_EFFECT_WITHIN:
-            del self._in_flight[miner_id]
+            del self._commands[miner_id]
             return None
-        if not order.is_confirmed_by(observed):
+        if not command.is_confirmed_by(observed):
             return None
-        del self._in_flight[miner_id]
-        return order
+        del self._commands[miner_id]
+        return command
