@@ -127,7 +127,7 @@ ENDPOINTS = [
 ]
 
 
-async def test_anybody_may_use_it_without_logging_in(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
+async def test_request_without_login_is_refused(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
     nobody = caller(await hass_client_no_auth())
     for method, path in ENDPOINTS:
         status, _ = await nobody(method, path, {"all": True, **POOL} if method == "POST" else None)
@@ -136,7 +136,7 @@ async def test_anybody_may_use_it_without_logging_in(place: Place, hass_client_n
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_form_on_another_web_page_reboots_a_miner(
+async def test_form_on_another_web_page_reboots_no_miner(
     place: Place, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     """What a browser sends for a form: no token, perhaps a cookie, a body of its own type."""
@@ -147,7 +147,7 @@ async def test_a_form_on_another_web_page_reboots_a_miner(
     assert place.orders == 0
 
 
-async def test_every_user_may_do_everything(
+async def test_user_without_rights_is_refused(
     place: Place, hass_client: ClientSessionGenerator, hass_read_only_access_token: str
 ) -> None:
     viewer = caller(await hass_client(hass_read_only_access_token))
@@ -159,7 +159,7 @@ async def test_every_user_may_do_everything(
     assert place.orders == 0
 
 
-async def test_the_record_says_anonymous(place: Place, call: Call) -> None:
+async def test_record_names_the_user(place: Place, call: Call) -> None:
     await call("POST", f"/api/remote/reboot/{BASE}")
     _, answer = await call("GET", "/api/remote/commands/history")
     owner = next(user for user in await place.hass.auth.async_get_users() if user.is_owner or user.is_admin)
@@ -167,7 +167,7 @@ async def test_the_record_says_anonymous(place: Place, call: Call) -> None:
     assert answer["commands"][0]["initiated_by"] != "anonymous"
 
 
-async def test_any_host_of_the_network_can_be_reached(place: Place, call: Call) -> None:
+async def test_unconfigured_host_is_not_reached(place: Place, call: Call) -> None:
     reached: list[int] = []
     servers = []
     for port in (4028, 8080):
@@ -191,13 +191,13 @@ async def test_any_host_of_the_network_can_be_reached(place: Place, call: Call) 
             server.close()
 
 
-async def test_nothing_limits_how_many_commands_one_user_sends(place: Place, call: Call) -> None:
+async def test_commands_of_a_user_are_limited(place: Place, call: Call) -> None:
     place.data.limiter = TokenBucket(2)
     statuses = [(await call("POST", f"/api/remote/backup/{BASE}"))[0] for _ in range(4)]
     assert statuses == [200, 200, 429, 429]
 
 
-async def test_well_known_passwords_are_tried_on_miners(
+async def test_default_passwords_are_not_tried(
     hass: HomeAssistant, set_up_site: SetUpSite, hass_client: ClientSessionGenerator
 ) -> None:
     """The machine still has the password of the factory, but the user gave another one: only that one is tried."""
@@ -232,7 +232,7 @@ WRONG_BODIES = [
 ]
 
 
-async def test_a_wrong_body_is_a_server_error_with_the_text_of_an_exception(call: Call) -> None:
+async def test_invalid_body_is_400_without_exception_text(call: Call) -> None:
     for path, body in WRONG_BODIES:
         status, answer = await call("POST", path, data=body)
         assert (status, answer["ok"]) == (400, False), body
@@ -241,20 +241,20 @@ async def test_a_wrong_body_is_a_server_error_with_the_text_of_an_exception(call
             assert word not in str(answer)
 
 
-async def test_the_documented_emergency_reboot_is_a_server_error(place: Place, call: Call) -> None:
+async def test_documented_emergency_reboot_works(place: Place, call: Call) -> None:
     """The original's own example pipes a bare array into the bulk reboot."""
     status, answer = await call("POST", "/api/remote/reboot/bulk", [machine.ip for machine in place.machines])
     assert (status, answer["message"]) == (200, "Bulk reboot initiated for 3 miners")
     assert answer["results"]["successful"] == 3
 
 
-async def test_a_backup_without_a_body_is_a_server_error(call: Call) -> None:
+async def test_backup_without_a_body_works(call: Call) -> None:
     """`curl -X POST` sends neither a body nor a content type."""
     status, answer = await call("POST", f"/api/remote/backup/{BASE}", headers={"Content-Type": ""})
     assert status == 200, answer
 
 
-async def test_one_address_as_text_is_taken_apart_into_its_letters(place: Place, call: Call) -> None:
+async def test_address_as_text_is_not_split_into_letters(place: Place, call: Call) -> None:
     status, answer = await call("POST", "/api/remote/reboot/bulk", {"miner_ips": BASE})
     assert status == 400
     assert answer["errors"][0]["path"] == "miner_ips"
@@ -262,7 +262,7 @@ async def test_one_address_as_text_is_taken_apart_into_its_letters(place: Place,
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_miner_that_is_named_twice_is_rebooted_twice(place: Place, call: Call) -> None:
+async def test_miner_named_twice_is_rebooted_once(place: Place, call: Call) -> None:
     ip = place.machine("antminer").ip
     status, answer = await call("POST", "/api/remote/reboot/bulk", {"miner_ips": [ip, ip, f"::ffff:{ip}"]})
     assert (status, answer["results"]["total"]) == (200, 1)
@@ -271,7 +271,7 @@ async def test_a_miner_that_is_named_twice_is_rebooted_twice(place: Place, call:
     assert place.machine("antminer").counters["reboot"] == 1
 
 
-async def test_limits_are_not_bounded(call: Call) -> None:
+async def test_limits_are_bounded(call: Call) -> None:
     for limit in ("-1", "0", "1001", "100000000", "ten", "1.5"):
         for path in ("/api/remote/commands/history", "/api/remote/backups"):
             status, answer = await call("GET", f"{path}?limit={limit}")
@@ -279,7 +279,7 @@ async def test_limits_are_not_bounded(call: Call) -> None:
             assert answer["errors"][0]["path"] == "limit"
 
 
-async def test_a_misspelt_filter_is_an_empty_list(call: Call) -> None:
+async def test_misspelt_filter_is_400(call: Call) -> None:
     for query in ("status=sucess", "command_type=restart", "minerip=127.41.0.1"):
         status, _ = await call("GET", f"/api/remote/commands/history?{query}")
         assert status == 400, query
@@ -299,7 +299,7 @@ WRONG_POOLS: list[tuple[str, object]] = [
 ]
 
 
-async def test_a_pool_is_sent_to_the_miner_unchecked(place: Place, call: Call) -> None:
+async def test_invalid_pool_is_not_sent(place: Place, call: Call) -> None:
     for key, value in WRONG_POOLS:
         status, answer = await call("POST", f"/api/remote/pool/switch/{BASE}", {**POOL, key: value})
         assert status == 400, (key, value)
@@ -308,7 +308,7 @@ async def test_a_pool_is_sent_to_the_miner_unchecked(place: Place, call: Call) -
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_comma_in_a_password_shifts_what_the_miner_reads(place: Place, call: Call) -> None:
+async def test_comma_in_a_password_shifts_no_field(place: Place, call: Call) -> None:
     """CGMiner takes URL, user and password as one text with commas between them."""
     machine = place.machine("cgminer")
     status, answer = await call(
@@ -322,13 +322,13 @@ async def test_a_comma_in_a_password_shifts_what_the_miner_reads(place: Place, c
 # Commands ----------------------------------------------------------------------------------------------------------
 
 
-async def test_success_is_told_before_the_miner_answered(place: Place, call: Call) -> None:
+async def test_success_waits_for_the_answer(place: Place, call: Call) -> None:
     place.machine("cgminer").faults[Fault.NO_REPLY] = {}
     status, answer = await call("POST", f"/api/remote/reboot/{BASE}")
     assert (status, answer["ok"], answer["status"]) == (504, False, "timeout")
 
 
-async def test_a_lost_connection_is_taken_for_a_reboot(place: Place, call: Call) -> None:
+async def test_lost_connection_is_not_a_reboot(place: Place, call: Call) -> None:
     for kind, fault in (("antminer", Fault.RESET), ("axeos", Fault.DEAD)):
         place.machine(kind).faults[fault] = {}
         status, answer = await call("POST", f"/api/remote/reboot/{place.machine(kind).ip}")
@@ -336,7 +336,7 @@ async def test_a_lost_connection_is_taken_for_a_reboot(place: Place, call: Call)
         assert answer["status"] in ("failed", "timeout")
 
 
-async def test_a_refusal_is_a_success(place: Place, call: Call) -> None:
+async def test_refusal_is_not_a_success(place: Place, call: Call) -> None:
     """CGMiner says no with a reply like any other, only with the letter E in it."""
     for kind in ("cgminer", "antminer"):
         place.machine(kind).faults[Fault.ACCESS_DENIED] = {}
@@ -346,14 +346,14 @@ async def test_a_refusal_is_a_success(place: Place, call: Call) -> None:
     assert place.orders == 0
 
 
-async def test_a_command_that_failed_answers_200_and_ok(place: Place, call: Call) -> None:
+async def test_failed_command_does_not_answer_200(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     status, answer = await call("POST", f"/api/remote/reboot/{place.machine('axeos').ip}")
     assert (status, answer["ok"]) == (502, False)
     assert isinstance(answer["command_id"], int)
 
 
-async def test_an_error_is_the_text_of_an_exception(place: Place, call: Call) -> None:
+async def test_error_is_not_the_text_of_an_exception(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     _, answer = await call("POST", f"/api/remote/reboot/{place.machine('axeos').ip}")
     for word in ("[Errno", "Error(", "Exception", "urlopen", "Max retries"):
@@ -361,7 +361,7 @@ async def test_an_error_is_the_text_of_an_exception(place: Place, call: Call) ->
     assert answer["error"].endswith(".")
 
 
-async def test_a_timeout_is_recorded_as_failed_and_counted_as_pending(place: Place, call: Call) -> None:
+async def test_timeout_is_recorded_and_counted_as_such(place: Place, call: Call) -> None:
     place.machine("cgminer").faults[Fault.NO_REPLY] = {}
     await call("POST", f"/api/remote/reboot/{BASE}")
     await call("POST", f"/api/remote/reboot/{place.machine('antminer').ip}")
@@ -371,7 +371,7 @@ async def test_a_timeout_is_recorded_as_failed_and_counted_as_pending(place: Pla
     assert (stats["total"], stats["successful"], stats["failed"], stats["pending"]) == (2, 1, 1, 0)
 
 
-async def test_a_restart_of_the_mining_program_is_called_a_reboot(place: Place, call: Call) -> None:
+async def test_restart_of_the_mining_process_is_not_called_a_reboot(place: Place, call: Call) -> None:
     for kind, scope in (("cgminer", "mining process"), ("antminer", "machine")):
         _, answer = await call("POST", f"/api/remote/reboot/{place.machine(kind).ip}")
         kept = await place.data.history.async_get(answer["command_id"])
@@ -380,9 +380,7 @@ async def test_a_restart_of_the_mining_program_is_called_a_reboot(place: Place, 
         assert kept.response["scope"] == scope
 
 
-async def test_nobody_looks_whether_the_miner_really_rebooted(
-    place: Place, call: Call, quick_verification: None
-) -> None:
+async def test_reboot_is_verified(place: Place, call: Call, quick_verification: None) -> None:
     events = async_capture_events(place.hass, EVENT_COMMAND)
     place.machine("antminer").faults[Fault.IGNORES_WRITES] = {}
     _, ignored = await call("POST", f"/api/remote/reboot/{place.machine('antminer').ip}")
@@ -393,7 +391,7 @@ async def test_nobody_looks_whether_the_miner_really_rebooted(
     assert records[done["command_id"]]["verification"] == "confirmed"
 
 
-async def test_a_bulk_goes_through_the_miners_one_after_the_other(place: Place, call: Call) -> None:
+async def test_bulk_command_runs_concurrently(place: Place, call: Call) -> None:
     for machine in place.machines:
         machine.faults[Fault.NO_REPLY] = {}
     began = time.monotonic()
@@ -402,7 +400,7 @@ async def test_a_bulk_goes_through_the_miners_one_after_the_other(place: Place, 
     assert [command["status"] for command in answer["results"]["commands"]] == ["timeout"] * 3
 
 
-async def test_a_miner_that_drips_its_answer_is_waited_for_without_end(place: Place, call: Call) -> None:
+async def test_dripping_answer_ends_at_the_deadline(place: Place, call: Call) -> None:
     """A limit for each read, and none for the whole."""
     place.machine("cgminer").faults[Fault.SLOW_DRIP] = {"delay": 1.0}
     began = time.monotonic()
@@ -411,7 +409,7 @@ async def test_a_miner_that_drips_its_answer_is_waited_for_without_end(place: Pl
     assert time.monotonic() - began < WRITE_DEADLINE_S + 1
 
 
-async def test_two_orders_to_one_miner_run_into_each_other(place: Place, call: Call) -> None:
+async def test_commands_to_one_miner_run_one_at_a_time(place: Place, call: Call) -> None:
     machine = place.machine("antminer")
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.7}
     answers = await asyncio.gather(*(
@@ -425,7 +423,7 @@ async def test_two_orders_to_one_miner_run_into_each_other(place: Place, call: C
     assert second.sent_at >= first.completed_at
 
 
-async def test_a_command_that_a_crash_ended_is_pending_for_ever(tmp_path: Path) -> None:
+async def test_command_interrupted_by_a_crash_is_not_pending(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         history = CommandHistory(hass)
         await history.async_load()
@@ -435,20 +433,20 @@ async def test_a_command_that_a_crash_ended_is_pending_for_ever(tmp_path: Path) 
         assert [item.status for item in await after.async_load()] == [Status.INTERRUPTED]
 
 
-async def test_bulk_commands_have_a_source_that_is_not_documented(call: Call) -> None:
+async def test_bulk_commands_have_a_documented_source(call: Call) -> None:
     await call("POST", "/api/remote/reboot/bulk", [BASE])
     _, answer = await call("GET", "/api/remote/commands/history?source=manual")
     assert [command["source"] for command in answer["commands"]] == ["manual"]
     assert answer["commands"][0]["batch_id"]
 
 
-async def test_the_miners_answer_is_kept_and_never_shown(call: Call) -> None:
+async def test_answer_of_the_miner_is_shown(call: Call) -> None:
     await call("POST", f"/api/remote/reboot/{BASE}")
     _, answer = await call("GET", "/api/remote/commands/history")
     assert answer["commands"][0]["response"]["channel"]
 
 
-async def test_times_have_no_offset(place: Place, call: Call) -> None:
+async def test_times_have_an_offset(place: Place, call: Call) -> None:
     await call("POST", f"/api/remote/backup/{BASE}")
     _, answer = await call("GET", "/api/remote/commands/history")
     _, backups = await call("GET", "/api/remote/backups")
@@ -462,7 +460,7 @@ async def test_times_have_no_offset(place: Place, call: Call) -> None:
         assert datetime.fromisoformat(text).utcoffset() == timedelta(0)
 
 
-async def test_pool_passwords_stand_in_the_audit_log(place: Place, call: Call, hass_storage: dict[str, Any]) -> None:
+async def test_audit_log_has_no_pool_password(place: Place, call: Call, hass_storage: dict[str, Any]) -> None:
     await call("POST", "/api/remote/pool/switch/bulk", {**POOL, "all": True})
     for query in ("", "?format=csv"):
         status, answer = await call("GET", f"/api/remote/commands/history{query}")
@@ -478,7 +476,7 @@ async def test_pool_passwords_stand_in_the_audit_log(place: Place, call: Call, h
 # Pools -------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_pool_switch_removes_a_pool_before_the_new_one_is_there(place: Place, call: Call) -> None:
+async def test_pool_switch_never_leaves_the_miner_without_a_pool(place: Place, call: Call) -> None:
     """A new pool that is refused leaves the list as it was."""
     machine = place.machine("cgminer")
     before = [(pool.url, pool.user) for pool in machine.pools]
@@ -494,7 +492,7 @@ async def test_a_pool_switch_removes_a_pool_before_the_new_one_is_there(place: P
     assert now[1:] == before[1:]
 
 
-async def test_after_a_pool_switch_the_miner_mines_on_another_pool(place: Place, call: Call) -> None:
+async def test_miner_mines_on_the_new_pool_after_a_switch(place: Place, call: Call) -> None:
     """CGMiner appends the new pool and renumbers, so that the number given means another pool by then."""
     machine = place.machine("cgminer")
     for slot in (1, 0, 2):
@@ -507,7 +505,7 @@ async def test_after_a_pool_switch_the_miner_mines_on_another_pool(place: Place,
         assert [(pool.url, pool.user) for pool in machine.pools] == wanted
 
 
-async def test_a_bulk_pool_switch_forgets_the_slot(place: Place, call: Call) -> None:
+async def test_bulk_pool_switch_keeps_the_slot(place: Place, call: Call) -> None:
     machine = place.machine("cgminer")
     first = (machine.pools[0].url, machine.pools[0].user)
     _, answer = await call(
@@ -518,7 +516,7 @@ async def test_a_bulk_pool_switch_forgets_the_slot(place: Place, call: Call) -> 
     assert (machine.pools[0].url, machine.pools[0].user) == first
 
 
-async def test_a_pool_switch_is_not_read_back(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pool_switch_is_read_back(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("custom_components.miner_remote.commands.handlers.pool_switch.config_write_s", lambda *_of: 1.0)
     for kind in ("cgminer", "antminer"):
         machine = place.machine(kind)
@@ -528,7 +526,7 @@ async def test_a_pool_switch_is_not_read_back(place: Place, call: Call, monkeypa
         assert all(pool.url != URL for pool in machine.pools)
 
 
-async def test_a_pool_switch_is_gone_after_the_next_restart(place: Place, call: Call) -> None:
+async def test_pool_switch_survives_a_restart(place: Place, call: Call) -> None:
     machine = place.machine("cgminer")
     await call("POST", f"/api/remote/pool/switch/{machine.ip}", POOL)
     status, _ = await call("POST", f"/api/remote/reboot/{machine.ip}")
@@ -536,7 +534,7 @@ async def test_a_pool_switch_is_gone_after_the_next_restart(place: Place, call: 
     assert machine.pools[machine.active_pool].url == URL
 
 
-async def test_only_miners_with_the_cgminer_api_can_have_their_pool_switched(place: Place, call: Call) -> None:
+async def test_pool_switch_works_without_the_cgminer_api(place: Place, call: Call) -> None:
     _, answer = await call("POST", "/api/remote/pool/switch/bulk", {**POOL, "all": True})
     assert answer["results"]["successful"] == len(KINDS), answer
     for machine in place.machines:
@@ -546,7 +544,7 @@ async def test_only_miners_with_the_cgminer_api_can_have_their_pool_switched(pla
 # Backups -----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_backup_holds_readings_in_place_of_a_configuration(place: Place, call: Call) -> None:
+async def test_backup_holds_the_configuration(place: Place, call: Call) -> None:
     machine = place.machine("antminer")
     _, made = await call("POST", f"/api/remote/backup/{machine.ip}")
     config = (await call("GET", f"/api/remote/backups/{made['backup_id']}"))[1]["backup"]["config_data"]
@@ -555,7 +553,7 @@ async def test_a_backup_holds_readings_in_place_of_a_configuration(place: Place,
     assert not {"stats", "Elapsed", "GHS 5s", "STATUS"} & config.keys()
 
 
-async def test_a_backup_is_made_of_an_error(place: Place, call: Call) -> None:
+async def test_no_backup_is_made_of_an_error(place: Place, call: Call) -> None:
     """And what goes wrong is a server error with the text of an exception."""
     machine = place.machine("antminer")
     for fault in (Fault.DEAD, Fault.NO_REPLY, Fault.GARBAGE, Fault.TRUNCATED, Fault.UNAUTHORIZED):
@@ -566,7 +564,7 @@ async def test_a_backup_is_made_of_an_error(place: Place, call: Call) -> None:
     assert (await call("GET", "/api/remote/backups"))[1]["count"] == 0
 
 
-async def test_backups_are_in_no_audit_log(place: Place, call: Call) -> None:
+async def test_backups_are_in_the_audit_log(place: Place, call: Call) -> None:
     await call("POST", f"/api/remote/backup/{BASE}", {"backup_name": "one"})
     place.machine("cgminer").faults[Fault.DEAD] = {}
     await call("POST", f"/api/remote/backup/{BASE}", {"backup_name": "two"})
@@ -577,7 +575,7 @@ async def test_backups_are_in_no_audit_log(place: Place, call: Call) -> None:
     ]
 
 
-async def test_a_backup_cannot_be_restored_validated_or_deleted(place: Place, call: Call) -> None:
+async def test_backup_can_be_restored_validated_and_deleted(place: Place, call: Call) -> None:
     machine = place.machine("antminer")
     before = [(pool.url, pool.user, pool.password) for pool in machine.pools]
     _, made = await call("POST", f"/api/remote/backup/{machine.ip}")
@@ -594,7 +592,7 @@ async def test_a_backup_cannot_be_restored_validated_or_deleted(place: Place, ca
     assert (await call("GET", path))[0] == 404
 
 
-async def test_pool_passwords_of_backups_are_stored_and_shown_as_they_are(
+async def test_pool_passwords_of_backups_are_encrypted_and_hidden(
     place: Place, call: Call, hass_storage: dict[str, Any]
 ) -> None:
     machine = place.machine("antminer")
@@ -607,7 +605,7 @@ async def test_pool_passwords_of_backups_are_stored_and_shown_as_they_are(
     assert "hidden-word" in str(await call("GET", f"{path}?include_secrets=true"))
 
 
-async def test_a_backup_does_not_know_its_model_and_firmware(place: Place, call: Call) -> None:
+async def test_backup_knows_its_model_and_firmware(place: Place, call: Call) -> None:
     for machine in place.machines[1:]:
         await call("POST", f"/api/remote/backup/{machine.ip}")
         _, answer = await call("GET", f"/api/remote/backups?miner_ip={machine.ip}")
@@ -618,7 +616,7 @@ async def test_a_backup_does_not_know_its_model_and_firmware(place: Place, call:
 # The list of miners ------------------------------------------------------------------------------------------------
 
 
-async def test_power_is_made_up_from_the_hashrate(place: Place, call: Call) -> None:
+async def test_power_is_not_derived_from_the_hashrate(place: Place, call: Call) -> None:
     """The miner's own reading is what is shown, and nothing where it tells none."""
     shown = {miner["ip"]: miner for miner in (await call("GET", "/api/miners"))[1]["miners"]}
     axeos, cgminer = place.machine("axeos"), place.machine("cgminer")
@@ -626,7 +624,7 @@ async def test_power_is_made_up_from_the_hashrate(place: Place, call: Call) -> N
     assert shown[cgminer.ip]["est_power_w"] is None
 
 
-async def test_a_miner_that_is_away_has_readings_of_zero(place: Place, call: Call) -> None:
+async def test_unreachable_miner_has_no_readings_of_zero(place: Place, call: Call) -> None:
     machine = place.machine("axeos")
     machine.faults[Fault.DEAD] = {}
     miner = place.data.fleet.by_address(machine.ip)

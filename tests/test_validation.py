@@ -39,7 +39,7 @@ SECTIONS = some_of(*RESTORE_SECTIONS)
         ("stratum+tcp://127.37.0.9:65535",) * 2,
     ],
 )
-def test_pool_url_taken(given: str, kept: str) -> None:
+def test_valid_pool_url_is_accepted(given: str, kept: str) -> None:
     assert pool_url(given) == kept
 
 
@@ -72,7 +72,7 @@ def test_pool_url_taken(given: str, kept: str) -> None:
         ["stratum+tcp://pool.example.com:3333"],
     ],
 )
-def test_pool_url_refused_without_repeating_it(given: object) -> None:
+def test_invalid_pool_url_is_refused_without_repeating_it(given: object) -> None:
     with pytest.raises(vol.Invalid) as caught:
         pool_url(given)
     assert "secret" not in str(caught.value)
@@ -114,12 +114,12 @@ def test_pool_url_refused_without_repeating_it(given: object) -> None:
         (pool_passwords, {True: "x"}),
     ],
 )
-def test_refused(check: Callable[[object], object], wrong: object) -> None:
+def test_invalid_value_is_refused(check: Callable[[object], object], wrong: object) -> None:
     with pytest.raises(vol.Invalid):
         check(wrong)
 
 
-def test_taken() -> None:
+def test_valid_value_is_accepted() -> None:
     assert whole(1, 9)(3.0) == 3
     assert number(0, 100, above=True)(0.5) == 0.5
     assert text(empty=True)("") == ""
@@ -128,7 +128,7 @@ def test_taken() -> None:
     assert pool_passwords({"0": "a", 2: ""}) == {0: "a", 2: ""}
 
 
-def test_list_names_each_wrong_item() -> None:
+def test_list_check_names_each_invalid_item() -> None:
     with pytest.raises(vol.MultipleInvalid) as caught:
         list_of(text())(["a", 1, "b", None])
     assert [error.path for error in caught.value.errors] == [[1], [3]]
@@ -139,7 +139,7 @@ def test_list_names_each_wrong_item() -> None:
         list_of(text())(["a"] * 10_001)
 
 
-def test_pacing() -> None:
+def test_pacing_takes_one_kind_of_group() -> None:
     assert pacing_of({}) == Pacing()
     assert pacing_of({"group_size": 3, "group_delay_s": 1.5, "stop_after_failures": 2, "miner_ips": []}) == Pacing(
         group_size=3, group_delay_s=1.5, stop_after_failures=2

@@ -16,7 +16,7 @@ LISTED = {
 }  # fmt: skip
 
 
-async def test_create_list_get_delete(place: Place, call: Call, client: TestClient) -> None:
+async def test_backup_is_created_listed_read_and_deleted(place: Place, call: Call, client: TestClient) -> None:
     ip = place.ip("antminer")
     status, first = await call("POST", f"/api/remote/backup/{ip}")
     assert status == 200, first
@@ -71,7 +71,7 @@ async def test_create_list_get_delete(place: Place, call: Call, client: TestClie
     assert status == 404
 
 
-async def test_passwords_only_where_asked_for(place: Place, call: Call) -> None:
+async def test_backup_shows_passwords_only_on_request(place: Place, call: Call) -> None:
     ip = place.ip("antminer")
     for pool in place.machine("antminer").pools:
         pool.password = "geheim-7"
@@ -84,7 +84,7 @@ async def test_passwords_only_where_asked_for(place: Place, call: Call) -> None:
     assert answer["backup"]["config_data"]["pools"][0]["password"] == "geheim-7"  # type: ignore[index]
 
 
-async def test_validate_and_restore(place: Place, call: Call) -> None:
+async def test_backup_validates_and_restores(place: Place, call: Call) -> None:
     machine = place.machine("antminer")
     _, made = await call("POST", f"/api/remote/backup/{machine.ip}")
     path = f"/api/remote/backups/{made['backup_id']}"
@@ -117,7 +117,7 @@ async def test_restore_to_another_model_is_refused(place: Place, call: Call) -> 
     assert status == 404
 
 
-async def test_validate_where_the_miner_is_away(place: Place, call: Call) -> None:
+async def test_validation_of_an_unreachable_miner_is_502(place: Place, call: Call) -> None:
     _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     path = f"/api/remote/backups/{made['backup_id']}/validate"
     place.machine("antminer").faults[Fault.NO_REPLY] = {}
@@ -129,7 +129,7 @@ async def test_validate_where_the_miner_is_away(place: Place, call: Call) -> Non
     assert (status, answer["ok"]) == (502, False)
 
 
-async def test_the_miner_of_a_backup_is_gone(place: Place, call: Call) -> None:
+async def test_backup_of_a_removed_miner_is_404(place: Place, call: Call) -> None:
     ip = place.ip("antminer")
     _, made = await call("POST", f"/api/remote/backup/{ip}")
     miner = place.data.fleet.by_address(ip)
@@ -145,7 +145,7 @@ async def test_the_miner_of_a_backup_is_gone(place: Place, call: Call) -> None:
     assert status == 200
 
 
-async def test_no_backup_of_a_miner_that_is_away(place: Place, call: Call) -> None:
+async def test_backup_of_an_unreachable_miner_fails(place: Place, call: Call) -> None:
     place.machine("antminer").faults[Fault.DEAD] = {}
     status, answer = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     assert (status, answer["status"]) == (502, "failed")
@@ -153,7 +153,7 @@ async def test_no_backup_of_a_miner_that_is_away(place: Place, call: Call) -> No
     assert answer["count"] == 0
 
 
-async def test_a_backup_that_is_deleted_while_it_is_used_is_404(place: Place, call: Call) -> None:
+async def test_backup_deleted_during_use_is_404(place: Place, call: Call) -> None:
     ip = place.ip("antminer")
     miner = place.data.fleet.by_address(ip)
     assert miner is not None

@@ -20,7 +20,7 @@ KEYS = {
 }  # fmt: skip
 
 
-async def test_history(place: Place, call: Call) -> None:
+async def test_history_filters_and_pages(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     _, bulk = await call("POST", "/api/remote/reboot/bulk", json={"all": True})
@@ -60,7 +60,7 @@ async def test_history(place: Place, call: Call) -> None:
         assert (status, answer["count"]) == (200, count), query
 
 
-async def test_stats(place: Place, call: Call) -> None:
+async def test_stats_count_by_status_and_type(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     await call("POST", "/api/remote/reboot/bulk", json={"all": True})
     status, answer = await call("GET", "/api/remote/commands/stats")
@@ -72,7 +72,7 @@ async def test_stats(place: Place, call: Call) -> None:
     assert answer["stats"]["period"] == "last_48_hours"  # type: ignore[index]
 
 
-async def test_csv(place: Place, call: Call, client: TestClient) -> None:
+async def test_history_as_csv_has_a_header_and_rows(place: Place, call: Call, client: TestClient) -> None:
     await call("POST", f"/api/remote/reboot/{place.ip('axeos')}")
     async with client.get("/api/remote/commands/history?format=csv") as response:
         assert response.status == 200

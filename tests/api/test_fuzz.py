@@ -202,7 +202,7 @@ _REQUESTS: st.SearchStrategy[Request] = (
 @example(request=("GET", "/api/remote/schedule/power/{}/preview", "1", {"hours": "336"}, b""))
 @example(request=("GET", "/api/remote/rates/{}/prices", "1", {"hours": "336"}, b""))
 @pytest.mark.timeout(400)
-async def test_anything(
+async def test_random_requests_never_answer_500(
     place: Place,
     client: TestClient,
     caplog: pytest.LogCaptureFixture,

@@ -28,7 +28,7 @@ from .conftest import Call, Place
 SOURCES = Path(__file__).parent.parent.parent / "custom_components" / "miner_remote"
 
 
-async def test_every_face_takes_the_same_power_limits(
+async def test_every_interface_accepts_the_same_power_limits(
     hall_of: Any,
     hass: HomeAssistant,
     hass_client: Any,
@@ -95,7 +95,7 @@ async def test_every_face_takes_the_same_power_limits(
         assert {record.parameters["power_limit_w"] for record in records} == {MIN_WATTS, MAX_WATTS}
 
 
-def test_the_dialogs_of_actions_and_the_panel_offer_the_same_range() -> None:
+def test_action_dialogs_and_the_panel_offer_the_same_range() -> None:
     services = yaml.safe_load((SOURCES / "services.yaml").read_text())
     selector = services["set_power_limit"]["fields"]["power_limit_w"]["selector"]["number"]
     assert (selector["min"], selector["max"]) == (MIN_WATTS, MAX_WATTS)
@@ -105,7 +105,7 @@ def test_the_dialogs_of_actions_and_the_panel_offer_the_same_range() -> None:
     assert set(services["pool_switch"]["fields"]) - {"pacing"} == fields
 
 
-async def test_a_schedule_that_covers_no_miner_is_accepted_with_a_warning(place: Place, call: Call) -> None:
+async def test_schedule_without_a_miner_is_accepted_with_a_warning(place: Place, call: Call) -> None:
     body = {"name": "a", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]}
     path = "/api/remote/schedule/power"
     status, answer = await call("POST", path, json=body)

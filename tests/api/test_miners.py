@@ -15,7 +15,7 @@ KEYS = {
 }  # fmt: skip
 
 
-async def test_list(place: Place, call: Call) -> None:
+async def test_list_describes_every_miner(place: Place, call: Call) -> None:
     status, answer = await call("GET", "/api/miners")
     assert status == 200
     miners = answer["miners"]
@@ -31,7 +31,7 @@ async def test_list(place: Place, call: Call) -> None:
         assert not any(pool.user in str(miner) for pool in machine.pools)
 
 
-async def test_filters(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_list_filters_by_location_tag_and_status(hass: HomeAssistant, place: Place, call: Call) -> None:
     miner = place.data.fleet.by_address(place.ip("axeos"))
     assert miner is not None
     label = lr.async_get(hass).async_create("Quiet")
@@ -51,7 +51,7 @@ async def test_filters(hass: HomeAssistant, place: Place, call: Call) -> None:
         assert (status, len(answer["miners"])) == (200, count), query  # type: ignore[arg-type]
 
 
-async def test_a_miner_that_was_never_heard_of_has_no_values(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_miner_that_never_answered_has_no_values(hass: HomeAssistant, place: Place, call: Call) -> None:
     miner = place.data.fleet.by_address(place.ip("axeos"))
     assert miner is not None
     place.machine("axeos").faults[Fault.DEAD] = {}

@@ -114,7 +114,7 @@ class Page:
         await self.load_schedules()
 
 
-async def test_the_page_finds_all_that_it_reads(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_original_page_finds_every_key_it_reads(hass: HomeAssistant, place: Place, call: Call) -> None:
     page = Page(call)
     await page.open()
     assert {ip for ip, _model, _status in page.miners} == {machine.ip for machine in place.machines}

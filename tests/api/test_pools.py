@@ -12,7 +12,7 @@ URL = "stratum+tcp://pool.example.com:3333"
 
 
 @pytest.mark.parametrize("kind", ["cgminer", "axeos", "antminer"])
-async def test_one(place: Place, call: Call, kind: str) -> None:
+async def test_pool_switch_of_one_miner_succeeds(place: Place, call: Call, kind: str) -> None:
     machine = place.machine(kind)
     others = [(pool.url, pool.user) for pool in machine.pools[1:]]
     status, answer = await call(
@@ -31,7 +31,7 @@ async def test_one(place: Place, call: Call, kind: str) -> None:
     assert set(others) <= {(pool.url, pool.user) for pool in machine.pools}
 
 
-async def test_bulk(place: Place, call: Call) -> None:
+async def test_bulk_pool_switch_answers_with_each_result(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     status, answer = await call(
         "POST",
@@ -45,7 +45,7 @@ async def test_bulk(place: Place, call: Call) -> None:
     assert {pool.password for pool in place.machine("antminer").pools if "pool.example.com" in pool.url} == {"y"}
 
 
-async def test_slot_that_the_miner_does_not_have(place: Place, call: Call) -> None:
+async def test_pool_switch_to_a_missing_slot_fails(place: Place, call: Call) -> None:
     status, answer = await call(
         "POST",
         f"/api/remote/pool/switch/{place.ip('antminer')}",
@@ -54,7 +54,7 @@ async def test_slot_that_the_miner_does_not_have(place: Place, call: Call) -> No
     assert (status, answer["status"]) == (502, "failed")
 
 
-async def test_backup_first(place: Place, call: Call) -> None:
+async def test_pool_switch_is_skipped_when_backup_first_fails(place: Place, call: Call) -> None:
     ip = place.ip("antminer")
     status, _ = await call(
         "POST",

@@ -30,7 +30,7 @@ def machines() -> list[Any]:
     return []
 
 
-async def test_create_read_change_delete(call: Call) -> None:
+async def test_rate_is_created_read_changed_and_deleted(call: Call) -> None:
     assert await call("POST", RATES, json=FLAT) == (
         201,
         {"ok": True, "message": "Electricity rate created", "rate_id": 2},
@@ -56,9 +56,7 @@ async def test_create_read_change_delete(call: Call) -> None:
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
 
 
-async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(
-    call: Call, monkeypatch: pytest.MonkeyPatch, place: Place
-) -> None:
+async def test_rate_removed_during_a_request_is_404(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     await call("POST", RATES, json=FLAT)
     save = place.data.rates._file.async_save
 
@@ -76,7 +74,7 @@ async def test_a_rate_that_goes_while_it_is_deleted_or_changed_is_404(
     assert gone == {"There is no electricity rate 2."}
 
 
-async def test_default_rate_is_changed_but_not_deleted(call: Call) -> None:
+async def test_default_rate_can_be_changed_but_not_deleted(call: Call) -> None:
     status, body = await call("DELETE", f"{RATES}/1")
     assert (status, body["ok"]) == (409, False)
     assert "default tariff" in str(body["error"])
@@ -85,7 +83,7 @@ async def test_default_rate_is_changed_but_not_deleted(call: Call) -> None:
     assert (rate["price_now"], rate["currency"], rate["follows_energy_dashboard"]) == (0.3, "CHF", False)
 
 
-async def test_rate_that_a_schedule_names_is_not_deleted(call: Call, place: Place) -> None:
+async def test_rate_used_by_a_schedule_cannot_be_deleted(call: Call, place: Place) -> None:
     await call("POST", RATES, json=FLAT)
     await place.data.schedules.async_create(
         {
@@ -121,7 +119,7 @@ async def test_rate_that_a_schedule_names_is_not_deleted(call: Call, place: Plac
         ({"name": "Spot", "type": "sensor", "entity_id": "no entity"}, "entity_id"),
     ],
 )
-async def test_wrong_bodies(call: Call, body: Any, path: str) -> None:
+async def test_invalid_rate_is_400(call: Call, body: Any, path: str) -> None:
     status, answer = await call("POST", RATES, json=body)
     assert (status, answer["ok"]) == (400, False)
     assert path in [error["path"] for error in answer["errors"]]  # type: ignore[index, attr-defined]
@@ -129,13 +127,13 @@ async def test_wrong_bodies(call: Call, body: Any, path: str) -> None:
     assert (await call("GET", RATES))[1]["count"] == 1
 
 
-async def test_wrong_changes(call: Call) -> None:
+async def test_invalid_change_of_a_rate_is_400(call: Call) -> None:
     for body, path in (({"price": "x"}, "price"), ({"id": 4}, "id"), ({"type": "tou"}, "periods")):
         status, answer = await call("PUT", f"{RATES}/1", json=body)
         assert (status, answer["errors"][0]["path"]) == (400, path)  # type: ignore[index]
 
 
-async def test_prices(client: TestClient, call: Call, place: Place) -> None:
+async def test_prices_list_the_known_hours(client: TestClient, call: Call, place: Place) -> None:
     await call("POST", RATES, json=FLAT)
     place.hass.config.currency = "EUR"
     start = dt_util.utcnow().replace(minute=0, second=0, microsecond=0)
@@ -165,7 +163,7 @@ async def test_prices(client: TestClient, call: Call, place: Place) -> None:
         assert (await call("GET", f"{RATES}/3/prices?{query}"))[0] == 400
 
 
-async def test_only_administrators_change(user_client: TestClient) -> None:
+async def test_only_administrators_change_rates(user_client: TestClient) -> None:
     for path in ("", "/1", "/1/prices"):
         async with user_client.get(f"{RATES}{path}") as response:
             assert response.status == 200
@@ -175,7 +173,7 @@ async def test_only_administrators_change(user_client: TestClient) -> None:
             assert (await response.json())["ok"] is False
 
 
-async def test_what_the_disk_does_not_take_is_told(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
+async def test_full_disk_is_503(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     from custom_components.miner_remote.storage.files import StorageFailedError  # noqa: PLC0415
 
     async def fail(*_: object) -> None:

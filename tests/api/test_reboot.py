@@ -11,7 +11,7 @@ from ..conftest import wait_until
 from .conftest import Call, Place
 
 
-async def test_one(place: Place, call: Call) -> None:
+async def test_reboot_of_one_miner_succeeds(place: Place, call: Call) -> None:
     for machine in place.machines:
         status, answer = await call("POST", f"/api/remote/reboot/{machine.ip}")
         assert status == 200, answer
@@ -26,13 +26,13 @@ async def test_one(place: Place, call: Call) -> None:
     )
 
 
-async def test_any_spelling_of_the_address(place: Place, call: Call) -> None:
+async def test_reboot_accepts_any_spelling_of_the_address(place: Place, call: Call) -> None:
     ip = place.ip("axeos")
     status, answer = await call("POST", f"/api/remote/reboot/::ffff:{ip}", json={})
     assert (status, answer["message"]) == (200, f"Reboot command sent to {ip}")
 
 
-async def test_bulk(place: Place, call: Call) -> None:
+async def test_bulk_reboot_answers_with_each_result(place: Place, call: Call) -> None:
     place.machine("axeos").faults[Fault.DEAD] = {}
     ips = [machine.ip for machine in place.machines]
     status, answer = await call("POST", "/api/remote/reboot/bulk", json={"miner_ips": [*ips, ips[0]]})
@@ -54,13 +54,13 @@ async def test_bulk(place: Place, call: Call) -> None:
     assert (alive["status"], alive["error"]) == ("success", None)
 
 
-async def test_bulk_with_a_bare_array(place: Place, call: Call) -> None:
+async def test_bulk_reboot_accepts_a_bare_array(place: Place, call: Call) -> None:
     ips = [place.ip("axeos"), place.ip("antminer")]
     status, answer = await call("POST", "/api/remote/reboot/bulk", json=ips)
     assert (status, answer["message"]) == (200, "Bulk reboot initiated for 2 miners")
 
 
-async def test_bulk_by_location_tag_and_all(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_bulk_reboot_selects_by_location_tag_and_all(hass: HomeAssistant, place: Place, call: Call) -> None:
     miner = place.data.fleet.by_address(place.ip("axeos"))
     assert miner is not None
     label = lr.async_get(hass).async_create("Air cooled")
@@ -76,7 +76,7 @@ async def test_bulk_by_location_tag_and_all(hass: HomeAssistant, place: Place, c
         assert (status, answer["message"]) == (200, f"Bulk reboot initiated for {count} miners")
 
 
-async def test_stop_after_failures(place: Place, call: Call) -> None:
+async def test_bulk_reboot_stops_after_failures(place: Place, call: Call) -> None:
     for machine in place.machines:
         machine.faults[Fault.DEAD] = {}
     status, answer = await call(
@@ -89,7 +89,7 @@ async def test_stop_after_failures(place: Place, call: Call) -> None:
     assert [command["status"] for command in results["commands"]] == ["failed", "skipped", "skipped"]
 
 
-async def test_background_and_progress(place: Place, call: Call) -> None:
+async def test_background_batch_reports_its_progress(place: Place, call: Call) -> None:
     status, answer = await call(
         "POST",
         "/api/remote/reboot/bulk",

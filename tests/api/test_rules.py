@@ -48,14 +48,14 @@ OPEN = [
 ]
 
 
-async def test_401_without_token(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
+async def test_request_without_token_is_401(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
     nobody = await hass_client_no_auth()
     for method, path, body in CHANGES_OR_SHOWS + OPEN:
         async with nobody.request(method, path, json=body) as response:
             assert response.status == 401, path
 
 
-async def test_403_for_users_who_are_no_administrators(
+async def test_change_by_a_read_only_user_is_403(
     place: Place, user_client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     for method, path, body in CHANGES_OR_SHOWS:
@@ -73,7 +73,7 @@ async def test_403_for_users_who_are_no_administrators(
     assert "invalid authentication" not in caplog.text
 
 
-async def test_other_users_may_read_what_shows_no_configuration(user_client: TestClient) -> None:
+async def test_read_only_user_reads_what_shows_no_configuration(user_client: TestClient) -> None:
     for _method, path, _body in OPEN:
         async with user_client.get(path) as response:
             assert response.status == 200, path
@@ -120,7 +120,7 @@ WRONG_BODIES = [
 ]
 
 
-async def test_400_names_the_key(place: Place, call: Call) -> None:
+async def test_invalid_body_is_400_with_the_key_and_code(place: Place, call: Call) -> None:
     _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     assert made["backup_id"] == 1
     for path, body, wrong in WRONG_BODIES:
@@ -165,7 +165,7 @@ WRONG_QUERIES = [
 ]
 
 
-async def test_400_names_the_query_parameter(call: Call) -> None:
+async def test_invalid_query_is_400_with_the_parameter(call: Call) -> None:
     for path, wrong in WRONG_QUERIES:
         status, answer = await call("GET", path)
         assert status == 400, path
@@ -187,7 +187,7 @@ async def test_broken_content_encoding_is_400(client: TestClient, caplog: pytest
     assert "Traceback" not in caplog.text
 
 
-async def test_a_body_that_does_not_end_is_400(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_endless_body_is_400(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "BODY_WITHIN_S", 0.3)
 
     async def begin() -> AsyncIterator[bytes]:
@@ -218,7 +218,7 @@ NOT_THERE = [
 ]
 
 
-async def test_404_for_what_does_not_exist(call: Call) -> None:
+async def test_unknown_object_is_404(call: Call) -> None:
     for method, path in NOT_THERE:
         status, answer = await call(method, path)
         assert status == 404, path
@@ -227,7 +227,7 @@ async def test_404_for_what_does_not_exist(call: Call) -> None:
         assert len(answer["error"]) < 200
 
 
-async def test_404_sends_nothing(place: Place, call: Call) -> None:
+async def test_unknown_address_gets_no_packet(place: Place, call: Call) -> None:
     """One address of a bulk that is not configured: nothing is done to any."""
     status, answer = await call(
         "POST", "/api/remote/reboot/bulk", json={"miner_ips": [place.ip("cgminer"), "127.37.9.9"]}
@@ -240,7 +240,7 @@ async def test_404_sends_nothing(place: Place, call: Call) -> None:
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_429_with_retry_after(place: Place, client: TestClient) -> None:
+async def test_too_many_commands_are_429_with_retry_after(place: Place, client: TestClient) -> None:
     place.data.limiter = TokenBucket(1)
     ip = place.ip("cgminer")
     async with client.post("/api/remote/reboot/bulk", json=[ip]) as response:
@@ -255,7 +255,7 @@ async def test_429_with_retry_after(place: Place, client: TestClient) -> None:
         assert (await response.json())["count"] == 1
 
 
-async def test_502_where_the_miner_refuses(place: Place, call: Call) -> None:
+async def test_refused_command_is_502(place: Place, call: Call) -> None:
     ip = place.ip("cgminer")
     place.machine("cgminer").faults[Fault.ACCESS_DENIED] = {}
     status, answer = await call("POST", f"/api/remote/reboot/{ip}")
@@ -267,20 +267,20 @@ async def test_502_where_the_miner_refuses(place: Place, call: Call) -> None:
     assert record.error_message == answer["error"]
 
 
-async def test_502_where_nobody_is_there(place: Place, call: Call) -> None:
+async def test_unreachable_miner_is_502(place: Place, call: Call) -> None:
     place.machine("cgminer").faults[Fault.DEAD] = {}
     status, answer = await call("POST", f"/api/remote/reboot/{place.ip('cgminer')}")
     assert (status, answer["status"]) == (502, "failed")
 
 
-async def test_504_where_the_miner_does_not_answer(place: Place, call: Call) -> None:
+async def test_silent_miner_is_504(place: Place, call: Call) -> None:
     place.machine("cgminer").faults[Fault.NO_REPLY] = {}
     status, answer = await call("POST", f"/api/remote/reboot/{place.ip('cgminer')}")
     assert (status, answer["ok"], answer["status"]) == (504, False, "timeout")
     assert isinstance(answer["command_id"], int)
 
 
-async def test_no_secret_in_answer_log_event_or_record(
+async def test_secret_is_in_no_answer_log_event_or_record(
     hass: HomeAssistant, place: Place, client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "custom_components.miner_remote")
@@ -309,16 +309,14 @@ async def test_no_secret_in_answer_log_event_or_record(
     assert all(secret not in text for text in ours)
 
 
-async def test_dashboard_redirects(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
+async def test_old_dashboard_redirects_to_the_panel(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
     nobody = await hass_client_no_auth()
     async with nobody.get("/dashboard/remote", allow_redirects=False) as response:
         assert response.status == 302
         assert response.headers["Location"] == "/miner-remote"
 
 
-async def test_storage_that_cannot_be_written_is_503_and_nothing_is_sent(
-    place: Place, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_full_disk_is_503_and_nothing_is_sent(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_records: object) -> None:
         raise StorageFailedError("The disk is full.")
 
@@ -331,7 +329,7 @@ async def test_storage_that_cannot_be_written_is_503_and_nothing_is_sent(
     assert place.machine("axeos").counters.get("reboot", 0) == 0
 
 
-async def test_signed_path(
+async def test_signed_path_opens_a_download(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str, call: Call
 ) -> None:
     """A browser downloads by a signed address, whose signature is a query parameter."""
@@ -345,7 +343,7 @@ async def test_signed_path(
         assert "attachment" in response.headers["Content-Disposition"]
 
 
-async def test_text_of_a_miner_that_is_no_unicode(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_invalid_unicode_is_answered(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     async def stats(_since: object) -> dict[str, object]:
         return {"by_type": {"a\ud800": 1}}
 
@@ -354,7 +352,7 @@ async def test_text_of_a_miner_that_is_no_unicode(place: Place, call: Call, monk
     assert (status, answer["ok"]) == (200, True)
 
 
-async def test_an_unexpected_error_is_no_500(
+async def test_unexpected_error_is_503_without_details(
     place: Place, call: Call, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken(_since: object) -> dict[str, object]:

@@ -92,7 +92,7 @@ async def _one(call: Call, schedule_id: int) -> dict[str, object]:
     return schedule
 
 
-async def test_the_documented_examples_work_as_they_stand(place: Place, call: Call) -> None:
+async def test_documented_examples_work_unchanged(place: Place, call: Call) -> None:
     for number, body in enumerate(DOCUMENTED, start=1):
         status, answer = await call("POST", PATH, json=body)
         assert status == 201
@@ -115,7 +115,7 @@ async def test_the_documented_examples_work_as_they_stand(place: Place, call: Ca
         assert schedule["created_at"] == schedule["updated_at"]
 
 
-async def test_list_change_toggle_and_delete(place: Place, call: Call) -> None:
+async def test_schedule_is_listed_changed_toggled_and_deleted(place: Place, call: Call) -> None:
     first, second = await _make(call, DISABLED), await _make(call, {**DISABLED, "name": "Other"})
     made = await _one(call, first)
     status, answer = await call("PUT", f"{PATH}/{first}", json={"name": "Weekend", "description": "x"})
@@ -169,7 +169,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("body", "keys"), WRONG)
-async def test_400_names_each_key(place: Place, call: Call, body: object, keys: set[str]) -> None:
+async def test_invalid_schedule_is_400_with_each_key(place: Place, call: Call, body: object, keys: set[str]) -> None:
     status, answer = await call("POST", PATH, json=body)
     assert (status, answer["ok"]) == (400, False)
     errors = answer["errors"]
@@ -179,7 +179,7 @@ async def test_400_names_each_key(place: Place, call: Call, body: object, keys: 
     assert place.data.schedules.schedules() == []
 
 
-async def test_400_of_a_change_and_of_bodies_that_are_no_json(place: Place, call: Call) -> None:
+async def test_invalid_change_or_json_is_400(place: Place, call: Call) -> None:
     number = await _make(call, DISABLED)
     before = await _one(call, number)
     for body, keys in (
@@ -205,7 +205,7 @@ async def test_400_of_a_change_and_of_bodies_that_are_no_json(place: Place, call
     assert await _one(call, number) == before
 
 
-async def test_404(place: Place, call: Call) -> None:
+async def test_unknown_schedule_is_404(place: Place, call: Call) -> None:
     for number in ("7", "0", "-1", "abc", "9" * 400, "%D9%A3"):
         for method, path in (("GET", number), ("PUT", number), ("DELETE", number), ("POST", f"{number}/toggle"),
                              ("GET", f"{number}/preview")):  # fmt: skip
@@ -214,7 +214,7 @@ async def test_404(place: Place, call: Call) -> None:
             assert "There is no power schedule" in str(answer["error"])
 
 
-async def test_only_configured_miners_can_be_named(place: Place, call: Call) -> None:
+async def test_schedule_of_an_unknown_miner_is_404(place: Place, call: Call) -> None:
     status, answer = await call("POST", PATH, json={**DISABLED, "miner_ip": "127.46.9.9"})
     assert status == 404
     assert answer == {
@@ -239,7 +239,7 @@ async def test_only_configured_miners_can_be_named(place: Place, call: Call) -> 
     assert (status, (await _one(call, number))["miner_ip"]) == (200, place.ip("antminer"))
 
 
-async def test_a_schedule_follows_its_miner_to_another_address(place: Place, call: Call) -> None:
+async def test_schedule_follows_its_miner_to_another_address(place: Place, call: Call) -> None:
     number = await _make(call, {**DISABLED, "miner_ip": place.ip("axeos")})
     miner = place.data.fleet.by_address(place.ip("axeos"))
     assert miner is not None
@@ -247,7 +247,7 @@ async def test_a_schedule_follows_its_miner_to_another_address(place: Place, cal
     assert (await _one(call, number))["miner_ip"] == "127.46.0.77"
 
 
-async def test_who_may(
+async def test_only_administrators_change_schedules(
     place: Place, call: Call, user_client: TestClient, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     number = await _make(call, DISABLED)
@@ -269,7 +269,7 @@ async def test_who_may(
     assert [schedule.enabled for schedule in place.data.schedules.schedules()] == [False]
 
 
-async def test_storage_that_cannot_be_written_is_503(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_full_disk_is_503(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     number = await _make(call, DISABLED)
 
     async def broken(_data: object) -> None:
@@ -287,7 +287,7 @@ async def test_storage_that_cannot_be_written_is_503(place: Place, call: Call, m
     assert [schedule.name for schedule in place.data.schedules.schedules()] == ["Later"]
 
 
-async def test_a_rate_that_a_schedule_names_cannot_be_deleted(place: Place, call: Call) -> None:
+async def test_rate_used_by_a_schedule_cannot_be_deleted(place: Place, call: Call) -> None:
     status, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.3})
     assert status == 201
     rate = f"/api/remote/rates/{made['rate_id']}"
@@ -299,7 +299,7 @@ async def test_a_rate_that_a_schedule_names_cannot_be_deleted(place: Place, call
     assert status == 200
 
 
-async def test_check_does_what_the_schedules_want(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_check_applies_the_schedules(hass: HomeAssistant, place: Place, call: Call) -> None:
     axeos, antminer = place.machine("axeos"), place.machine("antminer")
     number = await _make(call, {**DISABLED, "miner_ip": antminer.ip})
     status, answer = await call("POST", "/api/remote/schedule/check")
@@ -330,7 +330,7 @@ async def test_check_does_what_the_schedules_want(hass: HomeAssistant, place: Pl
     assert commands[1]["initiated_by"] == "Later"
 
 
-async def test_next_change(place: Place, call: Call) -> None:
+async def test_next_change_follows_the_schedule(place: Place, call: Call) -> None:
     days = [{"days": [0, 1, 2, 3, 4, 5, 6], "start_hour": 3, "end_hour": 4, "action": "off"}]
     number = await _make(
         call, {"name": "Night", "schedule_type": "weekly", "weekly_schedule": days, "location": "Elsewhere"}
@@ -342,7 +342,7 @@ async def test_next_change(place: Place, call: Call) -> None:
     assert change["start"] < change["end"]
 
 
-async def test_check_is_limited(place: Place, client: TestClient) -> None:
+async def test_check_is_rate_limited(place: Place, client: TestClient) -> None:
     place.data.limiter = TokenBucket(1)
     async with client.post("/api/remote/schedule/check") as response:
         assert response.status == 200
@@ -351,7 +351,7 @@ async def test_check_is_limited(place: Place, client: TestClient) -> None:
         assert 1 <= int(response.headers["Retry-After"]) <= 60
 
 
-async def test_preview(place: Place, call: Call) -> None:
+async def test_preview_lists_steps_and_miners(place: Place, call: Call) -> None:
     status, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.3})
     number = await _make(call, {**DISABLED, "electricity_rate_id": made["rate_id"], "miner_ip": place.ip("axeos")})
     status, answer = await call("GET", f"{PATH}/{number}/preview?hours=12")
@@ -366,7 +366,7 @@ async def test_preview(place: Place, call: Call) -> None:
     assert (await call("GET", f"{PATH}/{number}/preview"))[1]["prices"] == []
 
 
-async def test_preview_of_what_is_not_saved(place: Place, call: Call) -> None:
+async def test_preview_of_an_unsaved_schedule_stores_nothing(place: Place, call: Call) -> None:
     _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.3})
     body = {**ALL_WEEK, "electricity_rate_id": made["rate_id"], "timezone": "Asia/Tokyo"}
     number = await _make(call, {**body, "enabled": False})
@@ -383,7 +383,7 @@ async def test_preview_of_what_is_not_saved(place: Place, call: Call) -> None:
     assert place.data.schedules.schedules() == before
 
 
-async def test_preview_goes_on_from_what_the_rule_decided(place: Place, call: Call) -> None:
+async def test_preview_continues_the_decision_of_the_rule(place: Place, call: Call) -> None:
     """Between the two thresholds of a hysteresis, what was decided before counts: for the schedule that has decided."""
     _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.5})
     rule = {"type": "above", "threshold": 0.4, "hysteresis": 0.2}
@@ -396,7 +396,7 @@ async def test_preview_goes_on_from_what_the_rule_decided(place: Place, call: Ca
         assert [step["action"] for step in answer["changes"]] == [action]  # type: ignore[attr-defined]
 
 
-async def test_preview_names_what_is_wrong(place: Place, call: Call) -> None:
+async def test_invalid_preview_is_400_with_the_key(place: Place, call: Call) -> None:
     number = await _make(call, DISABLED)
     for body, key in (
         ({}, "name"),

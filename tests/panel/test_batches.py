@@ -29,7 +29,7 @@ async def begin(place: Place, line: Line, **more: object) -> str:
     return str(answer["result"]["batch_id"])
 
 
-async def test_a_batch_from_beginning_to_end(place: Place, dial: Dial) -> None:
+async def test_batch_is_reported_from_start_to_end(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("batches")
     assert await line.event(number) == {"batches": []}
@@ -58,7 +58,7 @@ async def test_a_batch_from_beginning_to_end(place: Place, dial: Dial) -> None:
     }  # fmt: skip
 
 
-async def test_changes_are_joined(place: Place, dial: Dial) -> None:
+async def test_batch_changes_are_joined(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("batches")
     await line.event(number)
@@ -71,7 +71,7 @@ async def test_changes_are_joined(place: Place, dial: Dial) -> None:
     assert count <= 2 + 2 * (loop.time() - began)
 
 
-async def test_who_comes_late_is_told_of_all_the_newest_first(place: Place, dial: Dial) -> None:
+async def test_late_subscriber_gets_all_batches_newest_first(place: Place, dial: Dial) -> None:
     line = await dial()
     first, second = (
         await begin(place, line),
@@ -85,7 +85,7 @@ async def test_who_comes_late_is_told_of_all_the_newest_first(place: Place, dial
     assert "geheim" not in str(event)
 
 
-async def test_list(place: Place, dial: Dial, call: Call) -> None:
+async def test_batches_are_listed(place: Place, dial: Dial, call: Call) -> None:
     assert await call("GET", "/api/remote/batches") == (200, {"ok": True, "count": 0, "batches": []})
     line = await dial()
     ids = [await begin(place, line), await begin(place, line)]
@@ -98,7 +98,7 @@ async def test_list(place: Place, dial: Dial, call: Call) -> None:
     assert (await call("GET", "/api/remote/batches?verbose=1"))[0] == 400
 
 
-async def test_stop(place: Place, dial: Dial, call: Call) -> None:
+async def test_batch_stops(place: Place, dial: Dial, call: Call) -> None:
     line = await dial()
     number = await line.follow("batches")
     await line.event(number)
@@ -129,7 +129,7 @@ async def test_stop(place: Place, dial: Dial, call: Call) -> None:
     assert (await call("POST", f"/api/remote/batches/{batch_id}/stop", json={"now": True}))[0] == 400
 
 
-async def test_only_administrators(
+async def test_batches_are_for_administrators(
     place: Place, dial: Dial, user_client: TestClient, hass_read_only_access_token: str
 ) -> None:
     line = await dial()
@@ -144,7 +144,7 @@ async def test_only_administrators(
     assert not batch.stopped
 
 
-async def test_nobody_is_no_work(place: Place, dial: Dial) -> None:
+async def test_batch_feed_without_subscribers_is_idle(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("batches")
     await line.event(number)

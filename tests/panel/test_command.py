@@ -41,7 +41,7 @@ async def order(place: Place, line: Line, command_type: str, miner_ids: list[str
     return batch
 
 
-async def test_a_reboot_of_all(place: Place, dial: Dial) -> None:
+async def test_reboot_of_all_miners_succeeds(place: Place, dial: Dial) -> None:
     line = await dial()
     ids = all_ids(place)
     batch = await order(place, line, "reboot", [*ids, ids[0]])
@@ -51,7 +51,7 @@ async def test_a_reboot_of_all(place: Place, dial: Dial) -> None:
     assert {(record.initiated_by, record.source.value) for record in records} == {("Mock User", "manual")}
 
 
-async def test_parameters(place: Place, dial: Dial) -> None:
+async def test_parameters_reach_the_miner(place: Place, dial: Dial) -> None:
     line = await dial()
     axe, ant = id_of(place, "axeos"), id_of(place, "antminer")
     batch = await order(place, line, "pool_switch", [ant], parameters=POOL)
@@ -71,7 +71,7 @@ async def test_parameters(place: Place, dial: Dial) -> None:
     assert batch.records[0].parameters == {"power_limit_w": 12}
 
 
-async def test_pacing(place: Place, dial: Dial) -> None:
+async def test_pacing_splits_the_batch(place: Place, dial: Dial) -> None:
     line = await dial()
     answer = await line.ask(
         COMMAND, command_type="reboot", miner_ids=all_ids(place), group_size=1, group_delay_s=60, stop_after_failures=2
@@ -84,7 +84,7 @@ async def test_pacing(place: Place, dial: Dial) -> None:
     assert batch.as_result()["skipped"] == 2
 
 
-def test_every_kind_of_command_can_be_ordered() -> None:
+def test_catalog_has_every_command_type() -> None:
     assert set(COMMANDS) == set(CommandType)
 
 
@@ -119,7 +119,7 @@ WRONG: list[tuple[dict[str, object], tuple[tuple[str, str], ...]]] = [
 
 
 @pytest.mark.parametrize(("message", "problems"), WRONG)
-async def test_wrong_input_names_the_key(
+async def test_invalid_input_names_keys_and_codes(
     place: Place,
     dial: Dial,
     caplog: pytest.LogCaptureFixture,
@@ -138,7 +138,7 @@ async def test_wrong_input_names_the_key(
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
+async def test_unknown_miner_or_backup_is_not_found(place: Place, dial: Dial) -> None:
     line = await dial()
     strangers = [f"stranger-{number}" for number in range(12)]
     error = (await line.ask(COMMAND, command_type="reboot", miner_ids=[*all_ids(place), *strangers]))["error"]
@@ -155,7 +155,7 @@ async def test_unknown_miners_and_backups(place: Place, dial: Dial) -> None:
     assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
 
 
-async def test_too_many_commands(place: Place, dial: Dial) -> None:
+async def test_too_many_commands_are_rate_limited(place: Place, dial: Dial) -> None:
     place.data.limiter = TokenBucket(1)
     line = await dial()
     await order(place, line, "locate_light", [id_of(place, "antminer")], parameters={"on": True})
@@ -165,14 +165,14 @@ async def test_too_many_commands(place: Place, dial: Dial) -> None:
     assert len(await place.data.history.async_query(HistoryQuery())) == 1
 
 
-async def test_only_administrators(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
+async def test_read_only_user_is_unauthorized(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
     line = await dial(hass_read_only_access_token)
     answer = await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place))
     assert answer["error"]["code"] == "unauthorized"
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_disk_that_is_full_and_a_shutdown(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_full_disk_or_shutdown_is_unavailable(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_records: object) -> None:
         raise StorageFailedError("The disk is full.")
 

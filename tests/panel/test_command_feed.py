@@ -35,7 +35,7 @@ async def until_final(line: Line, number: int, count: int) -> tuple[dict[int, di
     return newest, told
 
 
-async def test_new_and_changed_records_as_the_history_has_them(place: Place, dial: Dial, call: Call) -> None:
+async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dial, call: Call) -> None:
     line = await dial()
     number = await line.follow("commands")
     place.machine("axeos").faults[Fault.NO_REPLY] = {}
@@ -50,7 +50,7 @@ async def test_new_and_changed_records_as_the_history_has_them(place: Place, dia
         newest |= {record["id"]: record for record in (await line.event(number, 40))["commands"]}
 
 
-async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) -> None:
+async def test_close_changes_of_records_are_one_event(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("commands")
     records = await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
@@ -68,7 +68,7 @@ async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) 
     assert set(newest.values()) == {"turn 49"}
 
 
-async def test_a_command_right_after_subscribing_is_told(place: Place, dial: Dial) -> None:
+async def test_command_right_after_subscribing_is_sent(place: Place, dial: Dial) -> None:
     line = await dial()
     (sent,) = [miner for miner in place.data.fleet if miner.address == place.ip("cgminer")]
     number = await line.follow("commands")
@@ -77,7 +77,7 @@ async def test_a_command_right_after_subscribing_is_told(place: Place, dial: Dia
     assert event["commands"][0]["batch_id"] == answer["result"]["batch_id"]
 
 
-async def test_no_password_is_told(place: Place, dial: Dial) -> None:
+async def test_command_event_has_no_password(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("commands")
     order = PoolSwitchCommand(
@@ -89,7 +89,7 @@ async def test_no_password_is_told(place: Place, dial: Dial) -> None:
     assert "geheim" not in str(told)
 
 
-async def test_only_administrators_and_nobody_is_no_work(
+async def test_command_feed_is_for_administrators_and_idle_without_subscribers(
     place: Place, dial: Dial, hass_read_only_access_token: str
 ) -> None:
     other = await dial(hass_read_only_access_token)
@@ -104,7 +104,7 @@ async def test_only_administrators_and_nobody_is_no_work(
     assert await line.events(number, 0.7) == []
 
 
-async def test_what_is_stopped_with_home_assistant_ends_all(place: Place, dial: Dial) -> None:
+async def test_feeds_close_when_home_assistant_stops(place: Place, dial: Dial) -> None:
     line = await dial()
     for what in ("fleet", "commands", "batches"):
         await line.follow(what)

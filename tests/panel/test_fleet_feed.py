@@ -53,7 +53,7 @@ def ids(event: Event) -> list[str]:
     return sorted(miner["miner_id"] for miner in event["miners"])
 
 
-async def test_first_everything_then_what_changed(place: Place, dial: Dial, call: Call) -> None:
+async def test_subscriber_gets_a_snapshot_then_changes(place: Place, dial: Dial, call: Call) -> None:
     line = await dial()
     number = await line.follow("fleet")
     first = await line.event(number)
@@ -71,7 +71,7 @@ async def test_first_everything_then_what_changed(place: Place, dial: Dial, call
     )  # fmt: skip
 
 
-async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) -> None:
+async def test_close_changes_of_miners_are_one_event(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -87,7 +87,7 @@ async def test_what_comes_close_together_is_one_event(place: Place, dial: Dial) 
     assert ids(events[-1]) == sorted(miner.miner_id for miner in place.data.fleet)
 
 
-async def test_only_its_age_is_no_change(place: Place, dial: Dial) -> None:
+async def test_change_of_the_age_alone_is_not_sent(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     age = (await line.event(number))["miners"][0]["age_sec"]
@@ -100,9 +100,7 @@ async def test_only_its_age_is_no_change(place: Place, dial: Dial) -> None:
     assert again["miners"][0]["age_sec"] > age
 
 
-async def test_all_who_follow_are_told_the_same_and_it_is_computed_once(
-    place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_subscribers_share_rows_computed_once(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = await dial(), await dial()
     first, second = await one.follow("fleet"), await two.follow("fleet")
     begun = await one.event(first)
@@ -120,7 +118,7 @@ async def test_all_who_follow_are_told_the_same_and_it_is_computed_once(
     assert described == [miner_of(place, "axeos").miner_id]
 
 
-async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) -> None:
+async def test_new_subscriber_does_not_shorten_the_interval(place: Place, dial: Dial) -> None:
     one, two = await dial(), await dial()
     first = await one.follow("fleet")
     await one.event(first)
@@ -134,7 +132,7 @@ async def test_a_newcomer_does_not_hurry_the_others(place: Place, dial: Dial) ->
     assert place.hass.data[FEEDS].fleet._sent_at - told_at > 0.99
 
 
-async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial) -> None:
+async def test_fleet_feed_without_subscribers_is_idle(place: Place, dial: Dial) -> None:
     feed = place.hass.data[FEEDS].fleet
     listeners = [len(miner._listeners) for miner in place.data.fleet]
     line, other = await dial(), await dial()
@@ -162,7 +160,7 @@ async def test_nothing_is_computed_once_nobody_follows(place: Place, dial: Dial)
     assert ids(await line.event(await line.follow("fleet"))) == sorted(miner.miner_id for miner in place.data.fleet)
 
 
-async def test_status_changes_by_time_alone(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_status_change_by_time_alone_is_sent(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -175,7 +173,7 @@ async def test_status_changes_by_time_alone(place: Place, dial: Dial, monkeypatc
     assert told["hashrate_ths"] is None
 
 
-async def test_a_miner_that_dies_and_comes_back(place: Place, dial: Dial) -> None:
+async def test_dead_miner_and_its_return_are_sent(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -190,7 +188,7 @@ async def test_a_miner_that_dies_and_comes_back(place: Place, dial: Dial) -> Non
     assert (told["online"], told["status"]) == (True, "Active")
 
 
-async def test_names_areas_and_labels(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+async def test_changed_names_areas_and_labels_are_sent(hass: HomeAssistant, place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -211,7 +209,7 @@ async def test_names_areas_and_labels(hass: HomeAssistant, place: Place, dial: D
     assert await line.events(number, 1.5) == []
 
 
-async def test_miners_come_and_go(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+async def test_added_and_removed_miners_are_sent(hass: HomeAssistant, place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -235,7 +233,7 @@ async def test_miners_come_and_go(hass: HomeAssistant, place: Place, dial: Dial)
     assert {miner["est_power_w"] for miner in event["miners"]} == {1234.0}
 
 
-async def test_a_reload_is_no_coming_and_going(hass: HomeAssistant, place: Place, dial: Dial) -> None:
+async def test_reload_of_a_site_removes_no_miner(hass: HomeAssistant, place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -246,20 +244,20 @@ async def test_a_reload_is_no_coming_and_going(hass: HomeAssistant, place: Place
     assert [event["removed"] for event in events] == [[] for _ in events]
 
 
-async def test_every_user_may_follow_the_fleet(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
+async def test_read_only_user_may_follow_the_fleet(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
     line = await dial(hass_read_only_access_token)
     event = await line.event(await line.follow("fleet"))
     assert len(event["miners"]) == 3
     assert not any(pool.user in str(event) for machine in place.machines for pool in machine.pools)
 
 
-async def test_an_empty_fleet(hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial) -> None:
+async def test_empty_fleet_sends_an_empty_snapshot(hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial) -> None:
     await set_up_site([])
     line = await dial()
     assert await line.event(await line.follow("fleet")) == {"complete": True, "miners": [], "removed": []}
 
 
-async def test_text_that_is_no_unicode_does_not_break_the_line(place: Place, dial: Dial) -> None:
+async def test_invalid_unicode_does_not_break_the_subscription(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("fleet")
     await line.event(number)
@@ -270,7 +268,7 @@ async def test_text_that_is_no_unicode_does_not_break_the_line(place: Place, dia
     assert told["hostname"].endswith("b")
 
 
-async def test_a_thousand_miners(
+async def test_thousand_miners_arrive_in_chunks(
     hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All of them change: the others on the event loop do not notice."""

@@ -27,7 +27,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-async def test_panel_and_cards(
+async def test_panel_and_cards_are_registered(
     hass: HomeAssistant, folder: Path, set_up_site: SetUpSite, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     assert await async_setup_component(hass, "frontend", {})
@@ -59,7 +59,7 @@ async def test_panel_and_cards(
         assert response.status == 404
 
 
-async def test_once_for_all_sites_and_after_a_reload(hass: HomeAssistant, folder: Path, set_up_site: SetUpSite) -> None:
+async def test_panel_is_registered_once(hass: HomeAssistant, folder: Path, set_up_site: SetUpSite) -> None:
     assert await async_setup_component(hass, "frontend", {})
     first = await set_up_site([], name="Garage")
     await set_up_site([], name="Hall")
@@ -68,12 +68,12 @@ async def test_once_for_all_sites_and_after_a_reload(hass: HomeAssistant, folder
     assert len([url for url in hass.data[DATA_EXTRA_MODULE_URL].urls if "miner_remote" in url]) == 1
 
 
-async def test_without_the_frontend(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_setup_works_without_the_frontend(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site([])
     assert "miner-remote" not in hass.data.get(DATA_PANELS, {})
 
 
-async def test_a_dashboard_at_the_same_address_keeps_it(
+async def test_existing_dashboard_keeps_its_address(
     hass: HomeAssistant, folder: Path, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert await async_setup_component(hass, "frontend", {})
@@ -83,7 +83,7 @@ async def test_a_dashboard_at_the_same_address_keeps_it(
     assert "a dashboard has the address /miner-remote" in caplog.text
 
 
-def test_the_digest_tells_contents_apart(tmp_path: Path) -> None:
+def test_digest_differs_for_other_contents(tmp_path: Path) -> None:
     seen = {digest(tmp_path / "none"), digest(tmp_path)}
     assert len(seen) == 1
     for change in (

@@ -20,7 +20,7 @@ def still(place: Place) -> None:
         miner.update_interval = None
 
 
-async def test_all_slots_of_all_miners_then_what_changed(place: Place, dial: Dial) -> None:
+async def test_subscriber_gets_all_slots_then_changes(place: Place, dial: Dial) -> None:
     still(place)
     miner = place.data.fleet.by_address(place.ip("antminer"))
     assert miner is not None
@@ -52,7 +52,7 @@ async def test_all_slots_of_all_miners_then_what_changed(place: Place, dial: Dia
     ]
 
 
-async def test_a_password_is_in_no_event(place: Place, dial: Dial) -> None:
+async def test_pool_event_has_no_password(place: Place, dial: Dial) -> None:
     still(place)
     miner = place.data.fleet.by_address(place.ip("antminer"))
     assert miner is not None

@@ -54,7 +54,7 @@ def path_of(template: str) -> str:
     return re.sub(r"\{\w+\}", "1", template.replace("{miner_ip}", "127.64.1.1"))
 
 
-async def test_nothing_without_a_valid_token(
+async def test_request_without_a_valid_token_is_401(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str
 ) -> None:
     nobody = await hass_client_no_auth()
@@ -83,7 +83,7 @@ async def test_nothing_without_a_valid_token(
     assert all("reboot" not in machine.counters for machine in place.machines)
 
 
-async def test_a_token_that_was_taken_back(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
+async def test_revoked_token_is_401(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
     async with client.get("/api/miners") as response:
         assert response.status == 200
     token = hass.auth.async_validate_access_token(hass_access_token)
@@ -93,7 +93,7 @@ async def test_a_token_that_was_taken_back(hass: HomeAssistant, client: TestClie
         assert response.status == 401
 
 
-async def test_a_user_who_was_switched_off(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
+async def test_disabled_user_is_401(hass: HomeAssistant, client: TestClient, hass_access_token: str) -> None:
     token = hass.auth.async_validate_access_token(hass_access_token)
     assert token is not None
     await hass.auth.async_deactivate_user(token.user)
@@ -101,7 +101,7 @@ async def test_a_user_who_was_switched_off(hass: HomeAssistant, client: TestClie
         assert response.status == 401
 
 
-async def test_what_is_not_for_every_user_is_403(place: Place, user_client: TestClient) -> None:
+async def test_admin_endpoint_is_403_for_other_users(place: Place, user_client: TestClient) -> None:
     opened: set[tuple[str, str]] = set()
     for method, template in endpoints():
         async with user_client.request(method, path_of(template), json={} if method != "GET" else None) as response:
@@ -112,9 +112,7 @@ async def test_what_is_not_for_every_user_is_403(place: Place, user_client: Test
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_user_without_rights_does_not_learn_what_there_is(
-    place: Place, call: Call, user_client: TestClient
-) -> None:
+async def test_read_only_user_does_not_learn_what_exists(place: Place, call: Call, user_client: TestClient) -> None:
     """The answer is the same whether there is such a miner or backup or not."""
     _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     for method, there, missing in (
@@ -130,7 +128,7 @@ async def test_a_user_without_rights_does_not_learn_what_there_is(
 
 
 @pytest.mark.parametrize("key", ["initiated_by", "created_by", "user_id", "source", "context", "id", "batch_id"])
-async def test_nobody_orders_in_the_name_of_another(place: Place, call: Call, key: str) -> None:
+async def test_user_cannot_send_commands_as_another(place: Place, call: Call, key: str) -> None:
     ip = place.ip("cgminer")
     for path, body in (
         (f"/api/remote/reboot/{ip}", {}),
@@ -143,7 +141,7 @@ async def test_nobody_orders_in_the_name_of_another(place: Place, call: Call, ke
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_signed_address_opens_itself_only(
+async def test_signed_path_opens_only_itself(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str, call: Call
 ) -> None:
     """Whoever gets to see the address of a download has that download, for as long as it is valid."""
@@ -174,7 +172,7 @@ async def test_a_signed_address_opens_itself_only(
         assert response.status == 401
 
 
-async def test_ids_of_batches_cannot_be_guessed(place: Place, call: Call) -> None:
+async def test_batch_ids_cannot_be_guessed(place: Place, call: Call) -> None:
     ids = set()
     for _ in range(5):
         _, answer = await call("POST", "/api/remote/reboot/bulk", json=[place.ip("cgminer")])
@@ -205,7 +203,7 @@ OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan"}
 """They tell what every user may ask of the REST API too."""
 
 
-async def test_every_action_but_those_that_only_look_needs_an_administrator(
+async def test_every_changing_action_needs_an_administrator(
     hass: HomeAssistant, place: Place, hass_read_only_user: MockUser
 ) -> None:
     """All that are registered, so that none is forgotten."""
@@ -243,7 +241,7 @@ OPEN_LINES = {"fleet/subscribe", "catalog"}
 """The list of miners, live, and the catalog of commands."""
 
 
-async def test_every_websocket_command_but_the_list_of_miners_needs_an_administrator(
+async def test_every_changing_websocket_command_needs_an_administrator(
     hass: HomeAssistant, place: Place, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
 ) -> None:
     """All that are registered, so that none is forgotten."""

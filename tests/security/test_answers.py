@@ -77,7 +77,7 @@ HEAVY = {
 
 
 @pytest.mark.parametrize("name", HEAVY)
-def test_no_answer_holds_the_event_loop_up(name: str) -> None:
+def test_hostile_answer_does_not_block_the_event_loop(name: str) -> None:
     """Half a million escaped quotation marks took hours once."""
     began = time.process_time()
     for written in (HEAVY[name], HEAVY[name][: 1 << 18], HEAVY[name][: 1 << 18] + "}"):
@@ -89,9 +89,7 @@ def test_no_answer_holds_the_event_loop_up(name: str) -> None:
     assert time.process_time() - began < 3 * HELD_UP_S
 
 
-async def test_an_answer_bracket_by_bracket_is_not_read_anew_each_time(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_answer_sent_byte_by_byte_is_parsed_once(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
     real = lenient_json.is_complete
 
@@ -113,7 +111,7 @@ async def test_an_answer_bracket_by_bracket_is_not_read_anew_each_time(
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-async def test_a_bomb_does_not_go_off(connection: Connection, encoding: str) -> None:
+async def test_compression_bomb_is_refused(connection: Connection, encoding: str) -> None:
     bomb = gzip.compress(bytes(300_000_000), 9) if encoding == "gzip" else zlib.compress(bytes(300_000_000), 9)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     async with malicious(EVIL, 80, http("200 OK", bomb, f"Content-Encoding: {encoding}")):
@@ -141,7 +139,7 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("name", ENDLESS)
-async def test_an_answer_without_end_ends(connection: Connection, name: str) -> None:
+async def test_endless_answer_is_cut_off(connection: Connection, name: str) -> None:
     first, then = ENDLESS[name]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.monotonic()
@@ -158,7 +156,7 @@ async def test_an_answer_without_end_ends(connection: Connection, name: str) -> 
 # Words --------------------------------------------------------------------------------------------------------------
 
 
-def test_an_error_is_one_printable_line() -> None:
+def test_error_is_one_printable_line() -> None:
     told = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
     for error in (DriverError(told), RefusedError(told), cgminer_rpc.ApiError(told, told)):
         assert str(error).isprintable()
@@ -186,7 +184,7 @@ def test_names_are_one_printable_line() -> None:
         assert len(words) == MAX_NAME
 
 
-async def test_what_a_miner_says_makes_no_line_in_the_log_and_no_markup_of_ours(
+async def test_miner_text_adds_no_log_line_and_no_markup(
     hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Names and refusals of a hostile miner, from the wire to every place that shows them."""
@@ -239,7 +237,7 @@ async def test_what_a_miner_says_makes_no_line_in_the_log_and_no_markup_of_ours(
     assert not [line for line in caplog.text.splitlines() if line.startswith(FORGED[:40])]
 
 
-def test_a_name_that_a_dialog_shows_is_no_markdown() -> None:
+def test_name_in_a_dialog_is_not_markdown() -> None:
     model = "S19 [free](http://evil.example) ![](https://evil.example/x.png) <img src=x> `code`"
     profile = Profile(
         driver="cgminer",
@@ -263,7 +261,7 @@ def test_a_name_that_a_dialog_shows_is_no_markdown() -> None:
     ids=lambda told: told[:30],
 )  # fmt: skip
 @pytest.mark.parametrize("place_of_it", ["host name", "host name of a known miner", "serial", "model"])
-def test_nothing_in_a_name_becomes_a_link(told: str, place_of_it: str) -> None:
+def test_name_never_becomes_a_link(told: str, place_of_it: str) -> None:
     """Also what a machine tells the DHCP server, and what is one only after something was taken away."""
     profile = Profile(
         driver="cgminer",
@@ -297,7 +295,7 @@ POOLS = [
 
 
 @pytest.mark.parametrize("url", POOLS)
-def test_no_address_of_a_pool_shows_its_login(url: str) -> None:
+def test_pool_address_never_shows_its_login(url: str) -> None:
     assert "geheim" not in pool_host(url)
     assert "user" not in pool_host(url)
     assert len(pool_host(url)) <= MAX_HOST
@@ -305,7 +303,7 @@ def test_no_address_of_a_pool_shows_its_login(url: str) -> None:
     assert ("geheim" in url) == ("geheim" in login_of(url))
 
 
-async def test_odd_addresses_of_pools_break_nothing(
+async def test_odd_pool_addresses_are_accepted(
     hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture
 ) -> None:
     machine = place.machine("cgminer")
@@ -326,7 +324,7 @@ async def test_odd_addresses_of_pools_break_nothing(
     assert not [record for record in caplog.records if "miner_remote" in record.name and record.exc_info]
 
 
-async def test_numbers_beyond_all_bounds(hass: HomeAssistant, place: Place, call: Call) -> None:
+async def test_numbers_out_of_bounds_are_dropped(hass: HomeAssistant, place: Place, call: Call) -> None:
     machine = place.machine("axeos")
     for value in (1e308, -1e308, 10**300):
         machine.hashrate_ths = value
@@ -339,7 +337,7 @@ async def test_numbers_beyond_all_bounds(hass: HomeAssistant, place: Place, call
         assert len(answer["miners"]) == 3  # type: ignore[arg-type]
 
 
-async def test_a_miner_that_hangs_does_not_hold_the_others_up(place: Place, call: Call) -> None:
+async def test_hanging_miner_does_not_delay_others(place: Place, call: Call) -> None:
     place.machine("cgminer").faults[Fault.NO_REPLY] = {}
     slow = asyncio.ensure_future(call("POST", f"/api/remote/reboot/{place.ip('cgminer')}"))
     await asyncio.sleep(0.1)

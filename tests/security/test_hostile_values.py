@@ -79,7 +79,7 @@ def snapshots_of(identity: Identity) -> Iterator[Snapshot]:
 
 
 @pytest.mark.timeout(1800)
-async def test_hostile_polls_leave_energy_totals_savings_and_registry_within_the_ranges(
+async def test_hostile_polls_keep_energy_savings_and_registry_in_range(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = 1000.0

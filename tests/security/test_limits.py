@@ -24,7 +24,7 @@ ANSWERS_WITHIN_S = 5.0
 """How long the answer to the most that can be asked for may take, on a machine that is busy with other tests."""
 
 
-async def test_one_limit_for_all_ways_of_one_user(
+async def test_command_limit_counts_all_interfaces_of_a_user(
     hass: HomeAssistant,
     place: Place,
     client: TestClient,
@@ -68,7 +68,7 @@ async def test_one_limit_for_all_ways_of_one_user(
         assert response.status == 200
 
 
-async def test_every_order_counts_also_one_that_fails(place: Place, call: Call) -> None:
+async def test_failed_command_counts_too(place: Place, call: Call) -> None:
     """What would let passwords of miners be tried, or miners be flooded, is no way around the limit."""
     ip = place.ip("antminer")
     _, made = await call("POST", f"/api/remote/backup/{ip}")
@@ -89,7 +89,7 @@ async def test_every_order_counts_also_one_that_fails(place: Place, call: Call) 
         assert status == 429, (path, answer)
 
 
-async def test_a_request_that_comes_twice_is_two_orders_each_with_its_record(place: Place, call: Call) -> None:
+async def test_repeated_request_is_two_commands_with_two_records(place: Place, call: Call) -> None:
     """Nothing is joined or lost in silence: a replay is seen in the history, and one miner gets one at a time."""
     ip = place.ip("axeos")
     body = {"miner_ips": [ip, f"::ffff:{ip}", ip]}
@@ -105,7 +105,7 @@ async def test_a_request_that_comes_twice_is_two_orders_each_with_its_record(pla
     assert second.sent_at >= first.completed_at
 
 
-async def test_a_line_that_was_lost_brings_no_order_back(
+async def test_lost_connection_repeats_no_command(
     hass: HomeAssistant, place: Place, hass_ws_client: WebSocketGenerator
 ) -> None:
     """Who connects anew follows anew; an order of the old line is neither repeated nor taken back."""
@@ -146,7 +146,7 @@ HUGE = [
 
 
 @pytest.mark.parametrize("number", range(len(HUGE)))
-async def test_huge_and_deep_bodies_are_refused_at_once(place: Place, client: TestClient, number: int) -> None:
+async def test_huge_or_deep_body_is_refused_immediately(place: Place, client: TestClient, number: int) -> None:
     for path in ("reboot/bulk", "pool/switch/bulk", "schedule/power", "schedule/power/preview", "rates"):
         began = time.monotonic()
         async with client.post(f"/api/remote/{path}", data=HUGE[number]) as response:
@@ -158,7 +158,7 @@ async def test_huge_and_deep_bodies_are_refused_at_once(place: Place, client: Te
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
-async def test_a_body_over_the_limit_is_refused_for_its_length(place: Place, client: TestClient) -> None:
+async def test_body_over_the_limit_is_refused_for_its_length(place: Place, client: TestClient) -> None:
     """Also one that would be a right order, and one that does not tell its length."""
     order = b'{"all": true}'
     for body in (order.rjust(MAX_BODY + 1), order.ljust(3 * MAX_BODY)):
@@ -185,7 +185,7 @@ async def _pieces(body: bytes) -> AsyncIterator[bytes]:
         b'{"all": ' + b"[" * 1500 + b"]" * 1500 + b"}",
     ],
 )
-async def test_what_only_some_parsers_take_for_json_is_none(client: TestClient, body: bytes) -> None:
+async def test_ambiguous_json_is_refused(client: TestClient, body: bytes) -> None:
     async with client.post("/api/remote/reboot/bulk", data=body) as response:
         assert response.status == 400
         assert (await response.json())["error"] == "The body is not valid JSON."
@@ -199,7 +199,7 @@ PERIODS = [
 ]
 
 
-async def test_the_largest_preview_is_bounded(place: Place, call: Call, user_client: TestClient) -> None:
+async def test_largest_preview_is_bounded(place: Place, call: Call, user_client: TestClient) -> None:
     """Every user may look: two weeks at most, made beside the event loop."""
     body = {"name": "a", "schedule_type": "weekly", "weekly_schedule": PERIODS, "electricity_rate_id": 1}
     status, made = await call("POST", "/api/remote/schedule/power", json=body)
@@ -227,7 +227,7 @@ async def _status(client: TestClient, path: str) -> int:
         return response.status
 
 
-async def test_many_large_batches_at_once(place: Place, call: Call) -> None:
+async def test_many_large_batches_keep_the_event_loop_free(place: Place, call: Call) -> None:
     """As many as one user's limit lets through: each is kept, ends, and the next request is answered meanwhile."""
     place.data.limiter = TokenBucket(40)
     ids = []

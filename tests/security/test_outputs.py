@@ -32,7 +32,7 @@ FORMULAS = [
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_no_cell_is_a_formula(text: str) -> None:
+def test_csv_cell_is_never_a_formula(text: str) -> None:
     record = CommandRecord(
         id=1,
         timestamp=datetime(2026, 1, 31, tzinfo=UTC),
@@ -55,7 +55,7 @@ def test_no_cell_is_a_formula(text: str) -> None:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
-def test_no_cell_is_a_formula_where_semicolons_separate_cells() -> None:
+def test_csv_cell_after_a_semicolon_is_never_a_formula() -> None:
     """Where a comma stands in numbers, spreadsheet programs split lines at semicolons."""
     words = "refused: x;=cmd|' /C calc'!A0; +1;-1;\"=1+1\";＝1;y"
     record = CommandRecord(
@@ -85,7 +85,7 @@ NAMES = [
 ]  # fmt: skip
 
 
-async def test_the_name_of_a_download_is_a_plain_one(place: Place, client: TestClient) -> None:
+async def test_download_name_is_plain(place: Place, client: TestClient) -> None:
     """Nor can the name of a backup reach another file or add a header."""
     ip = place.ip("antminer")
     for number, name in enumerate(NAMES, 1):
@@ -107,7 +107,7 @@ async def test_the_name_of_a_download_is_a_plain_one(place: Place, client: TestC
 @pytest.mark.parametrize(
     "number", ["..%2F..%2Fsecrets.yaml", "1%2F..%2F2", "%2e%2e", "1%00", "1.json", "+1", " 1", "1_0", "０", "0x1", "-1"]
 )
-async def test_an_id_is_no_path(place: Place, client: TestClient, number: str) -> None:
+async def test_id_is_never_a_path(place: Place, client: TestClient, number: str) -> None:
     await client.post(f"/api/remote/backup/{place.ip('antminer')}")
     for method, tail in (("GET", ""), ("DELETE", ""), ("POST", "/validate"), ("POST", "/restore")):
         path = URL(f"/api/remote/backups/{number}{tail}", encoded=number.isascii() and " " not in number)
@@ -127,7 +127,7 @@ async def test_an_id_is_no_path(place: Place, client: TestClient, number: str) -
         ("worker_name", "{ip.__class__}"), ("worker_name", "{0}"),
     ],
 )  # fmt: skip
-async def test_what_goes_to_a_miner_holds_no_second_line(place: Place, call: Call, field: str, value: str) -> None:
+async def test_command_to_a_miner_has_no_second_line(place: Place, call: Call, field: str, value: str) -> None:
     body = {"pool_url": "stratum+tcp://h:1", "worker_name": "a.b", "pool_password": "x", field: value}
     status, answer = await call("POST", f"/api/remote/pool/switch/{place.ip('cgminer')}", json=body)
     assert status == 400
@@ -160,7 +160,7 @@ async def page(hass: HomeAssistant, set_up_site: SetUpSite, tmp_path: Path, monk
     return f"/miner_remote_frontend/{panel.digest(folder)}"
 
 
-async def test_only_the_panel_s_folder_is_served(page: str, hass_client_no_auth: ClientSessionGenerator) -> None:
+async def test_only_the_panel_folder_is_served(page: str, hass_client_no_auth: ClientSessionGenerator) -> None:
     nobody = await hass_client_no_auth()
     async with nobody.get(f"{page}/panel.js") as response:
         assert response.status == 200
@@ -174,9 +174,7 @@ async def test_only_the_panel_s_folder_is_served(page: str, hass_client_no_auth:
             assert "geheim" not in await response.text()
 
 
-async def test_the_redirect_of_the_old_page_leads_nowhere_else(
-    place: Place, hass_client_no_auth: ClientSessionGenerator
-) -> None:
+async def test_old_page_redirects_only_to_the_panel(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
     nobody = await hass_client_no_auth()
     for query in ("", "?next=//evil.example", "?url=https://evil.example", "?//evil.example"):
         headers = {"Host": "evil.example", "Referer": "https://evil.example/"}
@@ -184,7 +182,7 @@ async def test_the_redirect_of_the_old_page_leads_nowhere_else(
             assert (response.status, response.headers["Location"]) == (302, "/miner-remote")
 
 
-async def test_answers_are_never_taken_for_a_page(place: Place, client: TestClient) -> None:
+async def test_answer_is_never_rendered_as_a_page(place: Place, client: TestClient) -> None:
     """A browser shows none of them as HTML, whatever is in them."""
     for path in (
         "/api/miners?location=<b>",
@@ -203,7 +201,7 @@ UNSAFE = re.compile(
 )
 
 
-def test_the_page_has_no_way_for_text_to_become_markup() -> None:
+def test_panel_never_turns_text_into_markup() -> None:
     """All text goes through Lit's bindings, which escape it."""
     sources = list(SOURCES.rglob("*.ts"))
     assert len(sources) > 50
@@ -211,7 +209,7 @@ def test_the_page_has_no_way_for_text_to_become_markup() -> None:
     assert found == []
 
 
-def test_the_page_takes_no_address_of_a_link_from_a_miner() -> None:
+def test_panel_takes_no_link_from_a_miner() -> None:
     """`javascript:` in an address would run: every address begins in our own words."""
     own = re.compile(r"\b(?:href|src|formaction|xlink:href)=\$\{(.*?)\}")
     quoted = re.compile(r"\b(?:href|src|formaction)=\"(.*?)\"")
@@ -226,7 +224,7 @@ def test_the_page_takes_no_address_of_a_link_from_a_miner() -> None:
     assert all(re.match(r"/|https://|#", address) for address in fixed), fixed
 
 
-def test_the_page_keeps_no_token_and_sends_none_elsewhere() -> None:
+def test_panel_stores_and_sends_no_token() -> None:
     """Requests go through Home Assistant's own connection, to paths of its own."""
     text = "\n".join(file.read_text() for file in SOURCES.rglob("*.ts"))
     for word in ("access_token", "accessToken", "Authorization", "document.cookie", "postMessage(", "XMLHttpRequest",

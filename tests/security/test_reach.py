@@ -70,7 +70,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
-async def test_an_address_that_is_no_miner_gets_no_packet_and_no_name_is_asked_for(
+async def test_unknown_address_gets_no_packet_and_no_lookup(
     hass: HomeAssistant,
     place: Place,
     call: Call,
@@ -126,7 +126,7 @@ REDIRECTS = ["301 Moved Permanently", "302 Found", "303 See Other", "307 Tempora
 
 
 @pytest.mark.parametrize("status", REDIRECTS)
-async def test_a_redirect_is_not_followed(connection: Connection, status: str) -> None:
+async def test_redirect_is_not_followed(connection: Connection, status: str) -> None:
     async with bystander() as host, malicious(EVIL, 80, http(status, b"", f"Location: {ELSEWHERE}")):
         reply = await exchange(connection, "POST", "/login", json={"pw": SECRET}, headers={"Authorization": "a"})
         assert str(reply.status) == status[:3]
@@ -139,7 +139,7 @@ OWN = [driver for driver in DRIVERS.values() if driver is not AsicRsDriver]
 
 
 @pytest.mark.parametrize("driver_class", OWN, ids=lambda driver: driver.key)
-async def test_no_driver_takes_its_password_to_another_host(connection: Connection, driver_class: type[Driver]) -> None:
+async def test_driver_sends_its_password_to_no_other_host(connection: Connection, driver_class: type[Driver]) -> None:
     """The miner sends everybody on, with a status that asks for the body to be sent again."""
     profile = Profile(
         driver=driver_class.key,
@@ -161,7 +161,7 @@ async def test_no_driver_takes_its_password_to_another_host(connection: Connecti
     assert host.connections == 0
 
 
-async def test_the_library_is_not_let_near_who_sends_people_elsewhere(connection: Connection) -> None:
+async def test_library_is_not_used_for_a_redirecting_device(connection: Connection) -> None:
     """pyasic-rs follows redirects, so it is not asked about a host whose page is one to another host."""
     page = http("302 Found", b"amazeui", f"Location: {ELSEWHERE}")
     async with bystander() as host, malicious(EVIL, 80, page):
@@ -173,7 +173,7 @@ async def test_the_library_is_not_let_near_who_sends_people_elsewhere(connection
     assert host.connections == 0
 
 
-async def test_a_miner_cannot_leave_a_cookie(hass: HomeAssistant) -> None:
+async def test_miner_cannot_set_a_cookie(hass: HomeAssistant) -> None:
     """What one miner sets would be sent to all hosts at the session's addresses."""
     async with malicious(EVIL, 80, http("200 OK", b"{}", "Set-Cookie: session=tracked; Path=/")) as seen:
         connection = Connection(host=EVIL, session=async_get_clientsession(hass))
@@ -189,7 +189,7 @@ NO_HOSTS = ["0.0.0.0", "224.0.0.1", "255.255.255.255", "240.0.0.1"]
 
 
 @pytest.mark.parametrize("address", NO_HOSTS)
-async def test_a_name_that_leads_to_no_host(
+async def test_name_without_a_host_is_refused(
     hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str], address: str
 ) -> None:
     """0.0.0.0 would be Home Assistant's own machine; as an address the dialogs refuse all of these."""
@@ -204,7 +204,7 @@ async def test_a_name_that_leads_to_no_host(
     assert miner.last_error.code == "hostname_unusable"
 
 
-async def test_a_name_that_leads_elsewhere_later(
+async def test_name_that_later_resolves_elsewhere_is_refused(
     hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]
 ) -> None:
     """Another machine under the name gets no command; what is no miner gets none either."""
@@ -234,7 +234,7 @@ async def test_a_name_that_leads_elsewhere_later(
         "miner.1", "..", "ff02::1", "[::]", "miner\u2024lan", "../etc/passwd", "%31", "<b>", "{}",
     ],
 )  # fmt: skip
-def test_what_the_dialogs_take_for_no_host(typed: str) -> None:
+def test_dialogs_refuse_invalid_hosts(typed: str) -> None:
     assert parse_host(typed) is None
 
 
@@ -245,7 +245,7 @@ def test_what_the_dialogs_take_for_no_host(typed: str) -> None:
         "2606:4700::/120", "224.0.0.0/24", "255.255.255.255", "240.0.0.0/24", "0.0.0.0/31", "0.0.0.0", "::",
     ],
 )  # fmt: skip
-def test_a_network_that_is_not_of_the_house_is_not_scanned(typed: str) -> None:
+def test_foreign_network_is_not_scanned(typed: str) -> None:
     """Nor in a spelling that Python takes for private: an IPv4 address within an IPv6 one."""
     with pytest.raises(InvalidNetworkError) as caught:
         parse_network(typed)
@@ -259,14 +259,12 @@ def test_a_network_that_is_not_of_the_house_is_not_scanned(typed: str) -> None:
         ("fd00::/120", "fd00::/120"), ("fe80::/120", "fe80::/120"),
     ],
 )  # fmt: skip
-def test_a_network_of_the_house_is_scanned_under_its_usual_name(typed: str, network: str) -> None:
+def test_own_network_is_scanned_under_its_canonical_name(typed: str, network: str) -> None:
     """Under the one in which its miners are known, so that those get no packet."""
     assert str(parse_network(typed)) == network
 
 
-async def test_a_scan_knocks_at_the_ports_of_miners_and_asks_where_one_is_open(
-    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_scan_probes_only_open_miner_ports(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another machine of the house, and what is configured already, gets no request."""
     asked: list[str] = []
     real = network_scan.async_identify

@@ -62,7 +62,7 @@ ODD = ['"quoted" \\ password', "pässwörd ü", "a&b=c/d+e", "geheim-7 " + "long
 
 @pytest.mark.parametrize("password", [SECRET, *ODD])
 @pytest.mark.parametrize("shape", ["plain", "message", "as sent", "html"])
-async def test_an_http_refusal_that_repeats_what_was_sent(hass: HomeAssistant, password: str, shape: str) -> None:
+async def test_http_refusal_shows_no_password(hass: HomeAssistant, password: str, shape: str) -> None:
     """Passwords, those of the log-in too, and its token; masked before the words are cut short."""
     body = {"groups": [{"pools": [{"url": "a", "password": password}]}], "miner": {"pools": [{"pass": password}]}}
     sent = json.dumps(body, separators=(",", ":"))
@@ -109,7 +109,7 @@ async def machines(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Machin
 
 
 @pytest.mark.parametrize("kind", ["braiins", "vnish"])
-async def test_a_refused_pool_switch_tells_no_password(
+async def test_refused_pool_switch_shows_no_password(
     hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, kind: str
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -154,7 +154,7 @@ WORDS = f"refused: {SECRET} of {LOGIN_URL}"
     ],
     ids=lambda error: type(error).__name__,
 )  # fmt: skip
-async def test_no_driver_s_words_to_pools_hold_a_password(error: Exception | None) -> None:
+async def test_driver_errors_about_pools_have_no_password(error: Exception | None) -> None:
     """Whatever firmware it is: the one way through which pools are written masks them."""
     driver = _Repeating()  # type: ignore[abstract]
     driver.error = error
@@ -171,7 +171,7 @@ async def test_no_driver_s_words_to_pools_hold_a_password(error: Exception | Non
     assert caught.value.__suppress_context__
 
 
-def test_short_passwords_are_masked_where_they_stand_alone() -> None:
+def test_short_password_is_masked_as_a_whole_word() -> None:
     assert without_secrets("bad pool p, port 3333", ["p", "x", "", None]) == "bad pool ***, port 3333"
     assert without_secrets("x123 is x", ["x"]) == "x123 is x"
 
@@ -281,7 +281,7 @@ async def test_no_file_but_the_vault_s_key_opens_a_password(tmp_path: Path) -> N
         assert LOGIN_URL in str(await backups.async_config_json(made.id, include_secrets=True))
 
 
-async def test_addresses_with_a_login_under_another_key(tmp_path: Path) -> None:
+async def test_address_with_a_login_under_another_key_is_masked(tmp_path: Path) -> None:
     """Without the key the address is there without its login, the password is not known, and nothing is lost."""
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
@@ -311,7 +311,7 @@ async def test_addresses_with_a_login_under_another_key(tmp_path: Path) -> None:
         assert SECRET not in str(public_config(decode_config(old, vault), include_secrets=False))
 
 
-async def test_an_implausible_address_of_a_pool_is_not_told_with_its_login(tmp_path: Path) -> None:
+async def test_implausible_pool_address_is_shown_without_its_login(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         await vault.async_load()
@@ -328,7 +328,7 @@ async def test_an_implausible_address_of_a_pool_is_not_told_with_its_login(tmp_p
         assert SECRET not in str(caught.value)
 
 
-async def test_files_are_their_user_s_alone(tmp_path: Path) -> None:
+async def test_files_are_readable_by_their_user_only(tmp_path: Path) -> None:
     """Also those that were set aside, and whatever the process lets others do by default."""
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)

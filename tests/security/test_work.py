@@ -54,7 +54,7 @@ async def _empty_view(hass: HomeAssistant) -> None:
     assert await async_setup_component(hass, "api", {})
 
 
-async def test_forty_previews_of_a_user_leave_the_others_their_answers(
+async def test_forty_previews_of_a_user_do_not_starve_others(
     place: Place, user_client: TestClient, client: TestClient
 ) -> None:
     assert len(body()) == BODY_BYTES
@@ -113,7 +113,7 @@ async def test_every_computed_answer_is_limited_for_users_and_not_for_administra
     assert await asyncio.gather(*waiting) == [200] * PENDING_PER_USER
 
 
-async def test_a_body_that_comes_slowly_takes_no_turn(place: Place, user_client: TestClient) -> None:
+async def test_slow_body_takes_no_turn(place: Place, user_client: TestClient) -> None:
     async def slowly() -> AsyncIterator[bytes]:
         yield b'{"name": "a", '
         await asyncio.sleep(3)
@@ -131,7 +131,7 @@ async def test_a_body_that_comes_slowly_takes_no_turn(place: Place, user_client:
     assert await slow_one == 200
 
 
-async def test_a_user_s_body_is_shorter_than_an_administrator_s(
+async def test_body_limit_of_a_user_is_lower_than_of_an_administrator(
     place: Place, user_client: TestClient, client: TestClient
 ) -> None:
     large = json.dumps({"name": "a"}).encode().ljust(MAX_USER_BODY + 1)
@@ -191,7 +191,7 @@ async def test_subscriptions_of_a_user_are_limited(
     assert (await again.receive_json())["success"]
 
 
-async def test_a_minute_has_so_many_answers_and_so_much_time() -> None:
+async def test_answers_and_computing_time_per_minute_are_limited() -> None:
     gate = WorkLimit()
     answered = 0
 
@@ -234,7 +234,7 @@ async def test_nothing_stays_counted_if_a_request_is_cancelled_or_breaks() -> No
             await ask(0)
 
 
-async def test_slots_are_shared_by_turns_and_survive_cancelling() -> None:
+async def test_slots_are_shared_in_turn_and_survive_cancelling() -> None:
     slots, order = FairSlots(1, 1), []
 
     async def take(owner: str, *, minor: bool = False) -> None:
@@ -252,7 +252,7 @@ async def test_slots_are_shared_by_turns_and_survive_cancelling() -> None:
         await take("again")
 
 
-async def test_another_user_is_answered_while_one_floods(
+async def test_user_is_answered_while_another_floods(
     place: Place, hass: HomeAssistant, user_client: TestClient, hass_client: ClientSessionGenerator
 ) -> None:
     other = await hass.auth.async_create_user("Other", group_ids=[GROUP_ID_READ_ONLY])
