@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..parsing.text import one_line
+from .deadline import deadline
 from .errors import MAX_WORDS, UnsupportedError
 from .plausible_ranges import drop_implausible
 from .values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
@@ -274,6 +276,9 @@ class Driver(ABC):
     activates_any_slot: ClassVar[bool] = False
     """Whether the miner can be told to mine on a slot while a lower slot works."""
 
+    config_commands: ClassVar[frozenset[Capability]] = frozenset()
+    """The commands that the firmware answers only after it restarted mining; they get the longest deadline."""
+
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Remember where the miner is and what it was when last seen; no network is used."""
         self.connection = connection
@@ -295,65 +300,127 @@ class Driver(ABC):
         wrong).
         """
 
-    @abstractmethod
-    async def snapshot(self) -> Snapshot:
-        """Return the miner's state; raises a DriverError where it cannot be had, never an empty snapshot."""
+    # The calls of a driver: each checks the capability and keeps one deadline around its hook.
 
-    @abstractmethod
+    async def snapshot(self) -> Snapshot:
+        """Return the miner's state; raises a DriverError if it cannot be read, never an empty snapshot."""
+        async with self._within(self.connection.deadlines.read):
+            return await self._snapshot()
+
     async def read_pools(self) -> tuple[Pool, ...]:
         """Return the configured pools in slot order, without empty slots."""
-
-    async def reboot(self) -> Accepted:
-        """Restart the machine, or the mining process where the firmware has nothing more (`Accepted.scope`)."""
-        raise self.unsupported(Capability.REBOOT)
-
-    async def restart_mining(self) -> Accepted:
-        """Restart the mining process only."""
-        raise self.unsupported(Capability.RESTART_MINING)
-
-    async def pause(self) -> Accepted:
-        """Stop mining until `resume`."""
-        raise self.unsupported(Capability.PAUSE)
-
-    async def resume(self) -> Accepted:
-        """Mine again."""
-        raise self.unsupported(Capability.RESUME)
-
-    async def set_power_limit(self, watts: int) -> Accepted:
-        """Set the power limit in W."""
-        raise self.unsupported(Capability.POWER_LIMIT)
-
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        """Make the pool slots hold exactly `pools` (ascending by slot), and mine on slot `activate`.
-
-        Slots not named are emptied. A pool that is already there as asked for is not touched. Raises RefusedError
-        before anything is written where `pools` cannot be represented (too many, a gap, a character that the
-        protocol cannot carry, a password that is None where `keeps_pool_passwords` is False). `activate` None
-        leaves the choice to the firmware.
-        """
-        raise self.unsupported(Capability.POOLS_WRITE)
+        async with self._within(self.connection.deadlines.read):
+            return await self._read_pools()
 
     async def read_config(self) -> MinerConfig:
         """Return what a backup keeps.
 
-        Raises RefusedError where what the miner tells is implausible, and NoPoolsError where it has no pools.
+        Raises RefusedError if what the miner reports is implausible, and NoPoolsError if it has no pools.
         """
-        raise self.unsupported(Capability.CONFIG_READ)
+        self._needs(Capability.CONFIG_READ)
+        async with self._within(self.connection.deadlines.read):
+            return await self._read_config()
+
+    async def reboot(self) -> Accepted:
+        """Restart the machine, or the mining process if the firmware has nothing more (`Accepted.scope`)."""
+        async with self._command(Capability.REBOOT):
+            return await self._reboot()
+
+    async def restart_mining(self) -> Accepted:
+        """Restart the mining process only."""
+        async with self._command(Capability.RESTART_MINING):
+            return await self._restart_mining()
+
+    async def pause(self) -> Accepted:
+        """Stop mining until `resume`."""
+        async with self._command(Capability.PAUSE):
+            return await self._pause()
+
+    async def resume(self) -> Accepted:
+        """Mine again."""
+        async with self._command(Capability.RESUME):
+            return await self._resume()
+
+    async def set_power_limit(self, watts: int) -> Accepted:
+        """Set the power limit in W."""
+        async with self._command(Capability.POWER_LIMIT):
+            return await self._set_power_limit(watts)
+
+    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+        """Write exactly `pools` (ascending by slot) to the pool slots, and mine on slot `activate`.
+
+        Slots that are not named are emptied. A pool that is already as requested is not touched. Raises RefusedError
+        before anything is written if `pools` cannot be represented (too many, a gap, a character that the protocol
+        cannot carry, a password that is None if `keeps_pool_passwords` is False). If `activate` is None, the firmware
+        chooses.
+        """
+        async with self._command(Capability.POOLS_WRITE):
+            return await self._write_pools(pools, activate)
 
     async def set_fan(self, setting: FanSetting) -> Accepted:
         """Set the fan control."""
-        raise self.unsupported(Capability.FAN)
+        async with self._command(Capability.FAN):
+            return await self._set_fan(setting)
 
     async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        """Set what `MinerConfig.tuning` of the same driver told."""
-        raise self.unsupported(Capability.TUNING)
+        """Set what `MinerConfig.tuning` of the same driver reported."""
+        async with self._command(Capability.TUNING):
+            return await self._set_tuning(tuning)
 
     async def set_locate_light(self, *, on: bool) -> Accepted:
         """Switch the light that helps to find the machine."""
-        raise self.unsupported(Capability.LOCATE_LIGHT)
+        async with self._command(Capability.LOCATE_LIGHT):
+            return await self._set_locate_light(on=on)
 
     async def close(self) -> None:  # noqa: B027  most drivers hold nothing open
         """End what the driver holds open; a closed driver is not used again."""
+
+    # Hooks, which run within the deadline of their call.
+
+    @abstractmethod
+    async def _snapshot(self) -> Snapshot: ...
+
+    @abstractmethod
+    async def _read_pools(self) -> tuple[Pool, ...]: ...
+
+    async def _read_config(self) -> MinerConfig:
+        raise self.unsupported(Capability.CONFIG_READ)
+
+    async def _reboot(self) -> Accepted:
+        raise self.unsupported(Capability.REBOOT)
+
+    async def _restart_mining(self) -> Accepted:
+        raise self.unsupported(Capability.RESTART_MINING)
+
+    async def _pause(self) -> Accepted:
+        raise self.unsupported(Capability.PAUSE)
+
+    async def _resume(self) -> Accepted:
+        raise self.unsupported(Capability.RESUME)
+
+    async def _set_power_limit(self, watts: int) -> Accepted:
+        raise self.unsupported(Capability.POWER_LIMIT)
+
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
+        raise self.unsupported(Capability.POOLS_WRITE)
+
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
+        raise self.unsupported(Capability.FAN)
+
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        raise self.unsupported(Capability.TUNING)
+
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
+        raise self.unsupported(Capability.LOCATE_LIGHT)
+
+    def _within(self, seconds: float) -> AbstractAsyncContextManager[None]:
+        return deadline(self.connection.host, seconds)
+
+    def _command(self, capability: Capability) -> AbstractAsyncContextManager[None]:
+        """Return the deadline of a command; raises UnsupportedError if the miner lacks the capability."""
+        self._needs(capability)
+        deadlines = self.connection.deadlines
+        return self._within(deadlines.config_write if capability in self.config_commands else deadlines.write)
 
     def unsupported(self, capability: Capability) -> UnsupportedError:
         """Return the error for a capability that the miner lacks, with the reason if it is known."""

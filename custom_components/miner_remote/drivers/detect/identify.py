@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..contract.deadline import deadline
 from ..contract.driver import Connection, Driver, Memory, Profile
 from ..contract.errors import RefusedError, TimedOutError, UnknownMinerError, UnsupportedError
 from ..contract.evidence import Evidence
@@ -21,7 +22,6 @@ from ..firmware.luxos.driver import LuxosDriver
 from ..firmware.vnish.driver import VnishDriver
 from ..firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from ..firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
-from ..transport.deadline import deadline
 from .probe import probe
 
 _IN_ORDER: tuple[type[Driver], ...] = (

@@ -18,13 +18,13 @@ import aiohttp
 from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
 from aiohttp.connector import Connection as ClientConnection
 
+from ..contract.deadline import deadline
 from ..contract.driver import Connection, Exchange
 from ..contract.errors import AuthenticationError, RefusedError, UnreachableError
 from ..parsing import lenient_json
 from ..parsing.lenient_json import NotJsonError, Reply
 from ..parsing.text import without_secrets
 from . import cgminer_rpc
-from .deadline import deadline
 
 PORT = 80
 MAX_REPLY = 1 << 20

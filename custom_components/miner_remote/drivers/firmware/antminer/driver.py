@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile
 from ...contract.errors import RefusedError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
@@ -23,7 +24,6 @@ from ...parsing.lenient_json import Reply, integer, number, objects, section, te
 from ...parsing.numbers import flag, hottest, scaled
 from ...pools.rules import check_pools, check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from ..cgminer.replies import MEASURED_S
 from .form import (
     LEVEL,
@@ -79,6 +79,9 @@ class AntminerDriver(Driver):
     """An Antminer with the firmware of its maker."""
 
     key: ClassVar[str] = "antminer"
+    config_commands: ClassVar[frozenset[Capability]] = frozenset(
+        {Capability.PAUSE, Capability.RESUME, Capability.POOLS_WRITE, Capability.FAN, Capability.TUNING}
+    )
     max_pools: ClassVar[int] = MAX_POOLS
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
@@ -113,16 +116,15 @@ class AntminerDriver(Driver):
     # Reading ---------------------------------------------------------------------------------------------------
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         web = self._web
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await web.read("get_system_info")
-            conf = await self._conf()
-            summary = first_of(await web.read("summary"), "SUMMARY")
-            stats = first_of(await web.read("stats"), "STATS")
-            live = section(await web.optional("pools"), "POOLS")
-            light = (await web.optional("get_blink_status")).get("blink")
-            warnings = await web.warnings()
+        info = await web.read("get_system_info")
+        conf = await self._conf()
+        summary = first_of(await web.read("summary"), "SUMMARY")
+        stats = first_of(await web.read("stats"), "STATS")
+        live = section(await web.optional("pools"), "POOLS")
+        light = (await web.optional("get_blink_status")).get("blink")
+        warnings = await web.warnings()
         identity = identity_of(info)
         mode = mode_of(conf)
         asleep = None if mode is None else mode == SLEEP
@@ -159,18 +161,16 @@ class AntminerDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            conf = await self._conf()
-            live = section(await self._web.optional("pools"), "POOLS")
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        conf = await self._conf()
+        live = section(await self._web.optional("pools"), "POOLS")
         return tuple(read_pools(conf, live, asleep=mode_of(conf) == SLEEP))
 
     @override
-    async def read_config(self) -> MinerConfig:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await self._web.read("get_system_info")
-            conf = await self._conf()
-            stats = first_of(await self._web.optional("stats"), "STATS")
+    async def _read_config(self) -> MinerConfig:
+        info = await self._web.read("get_system_info")
+        conf = await self._conf()
+        stats = first_of(await self._web.optional("stats"), "STATS")
         pools = tuple(read_pools(conf, (), asleep=False))
         check_told(pools, self.connection.host)
         mode = mode_of(conf)
@@ -196,22 +196,18 @@ class AntminerDriver(Driver):
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
-    async def reboot(self) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            return await self._web.reboot()
+    async def _reboot(self) -> Accepted:
+        return await self._web.reboot()
 
     @override
-    async def restart_mining(self) -> Accepted:
-        self._needs(Capability.RESTART_MINING)
+    async def _restart_mining(self) -> Accepted:
         body = {"command": "reload", "new_api": True}
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            reply = await cgminer_rpc.send(self.connection, body, seconds=self.connection.deadlines.write)
-            cgminer_rpc.check(reply, "reload")
+        reply = await cgminer_rpc.send(self.connection, body, seconds=self.connection.deadlines.write)
+        cgminer_rpc.check(reply, "reload")
         return Accepted(channel="Antminer API reload", said=cgminer_rpc.status(reply).message)
 
     @override
-    async def pause(self) -> Accepted:
-        self._needs(Capability.PAUSE)
+    async def _pause(self) -> Accepted:
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             if mode_of(conf) == SLEEP:
@@ -222,8 +218,7 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def resume(self) -> Accepted:
-        self._needs(Capability.RESUME)
+    async def _resume(self) -> Accepted:
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
             if mode_of(conf) != SLEEP:
@@ -234,8 +229,7 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE)
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, gaps=True)
         if activate:
             raise RefusedError("first_pool_only")
@@ -247,8 +241,7 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._needs(Capability.FAN)
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
         if setting.mode == "manual" and (setting.percent is None or not 0 <= setting.percent <= 100):
             raise RefusedError("fan_speed_out_of_range")
 
@@ -261,8 +254,7 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        self._needs(Capability.TUNING)
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         mode = integer(tuning.get(MODE))
         if set(tuning) - {MODE, LEVEL} or (MODE in tuning and mode not in (0, 2, 3)):
             raise RefusedError("tuning_unknown", names=f"{MODE} (0, 2, 3), {LEVEL}")
@@ -280,12 +272,11 @@ class AntminerDriver(Driver):
         return await self._configure(change)
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            reply = (await self._web.call("POST", "blink", {"blink": "true" if on else "false"})).json()
-            code = text(reply.get("code")) or ""
-            if not code.startswith("B") or reply.get("stats") == "error":
-                raise RefusedError("command_refused", text(reply.get("msg")) or code, command="blink")
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
+        reply = (await self._web.call("POST", "blink", {"blink": "true" if on else "false"})).json()
+        code = text(reply.get("code")) or ""
+        if not code.startswith("B") or reply.get("stats") == "error":
+            raise RefusedError("command_refused", text(reply.get("msg")) or code, command="blink")
         return Accepted(channel="Antminer blink.cgi", said=code)
 
     @property
@@ -306,18 +297,16 @@ class AntminerDriver(Driver):
 
     async def _configure(self, change: _Change) -> Accepted:
         """Write the form with one thing changed; nothing is written where it is so already."""
-        deadlines = self.connection.deadlines
         channel = "Antminer set_miner_conf.cgi"
-        async with deadline(self.connection.host, deadlines.config_write):
-            conf = await self._conf()
-            if mode_of(conf) is None:
-                raise UnsupportedError("configuration_form_unknown")
-            form = form_of(conf)
-            if not change(form, conf):
-                return Accepted(channel=channel, said="it is so already")
-            check_form(form, conf)
-            reply = await self._web.call("POST", "set_miner_conf", form, seconds=deadlines.config_write)
-            said = reply.json()
+        conf = await self._conf()
+        if mode_of(conf) is None:
+            raise UnsupportedError("configuration_form_unknown")
+        form = form_of(conf)
+        if not change(form, conf):
+            return Accepted(channel=channel, said="it is so already")
+        check_form(form, conf)
+        reply = await self._web.call("POST", "set_miner_conf", form, seconds=self.connection.deadlines.config_write)
+        said = reply.json()
         words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
         if said.get("stats") != "success":
             raise RefusedError("command_refused", words, command="set_miner_conf")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Limit, Profile
 from ...contract.errors import RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
@@ -20,7 +21,6 @@ from ...contract.values import Identity, MinerConfig, Pool, Snapshot
 from ...parsing.identity import told
 from ...parsing.lenient_json import Reply, number, objects, section, text
 from ...pools.rules import check_told
-from ...transport.deadline import deadline
 from ..cgminer.driver import SECTIONS, CgminerDriver, Sections
 from .form import MAX_POOLS
 from .pages import identity_of, read_pools
@@ -94,10 +94,9 @@ class AntminerOldDriver(CgminerDriver):
         return profile
 
     @override
-    async def snapshot(self) -> Snapshot:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            identity = await self._identity()
-            sections = await self.read_sections()
+    async def _snapshot(self) -> Snapshot:
+        identity = await self._identity()
+        sections = await self.read_sections()
         return self.snapshot_of(sections, identity)
 
     @override
@@ -108,17 +107,15 @@ class AntminerOldDriver(CgminerDriver):
             return await self._web_sections(error)
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            conf = await self._web.configuration()
-            live = [_web_pool(fields) for fields in (await self.read_sections())["pools"]]
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        conf = await self._web.configuration()
+        live = [_web_pool(fields) for fields in (await self.read_sections())["pools"]]
         return tuple(read_pools(conf, live, asleep=False))
 
     @override
-    async def read_config(self) -> MinerConfig:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            identity = await self._identity()
-            conf = await self._web.configuration()
+    async def _read_config(self) -> MinerConfig:
+        identity = await self._identity()
+        conf = await self._web.configuration()
         pools = tuple(read_pools(conf, (), asleep=False))
         check_told(pools, self.connection.host)
         frequency, volts = number(conf.get("bitmain-freq")), number(conf.get("bitmain-voltage"))
@@ -130,10 +127,8 @@ class AntminerOldDriver(CgminerDriver):
         )
 
     @override
-    async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT)
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            return await self._web.reboot()
+    async def _reboot(self) -> Accepted:
+        return await self._web.reboot()
 
     async def _identity(self) -> Identity:
         return identity_of(await self._web.read("get_system_info"))

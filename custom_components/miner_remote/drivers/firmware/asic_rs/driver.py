@@ -27,6 +27,7 @@ from pyasic_rs.data import (
     OperatingState,
 )
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
 from ...contract.errors import (
     AuthenticationError,
@@ -43,7 +44,6 @@ from ...detect.probe import probe
 from ...parsing.numbers import hottest, measured_power, temperature
 from ...pools.rules import check_pools, check_told
 from ...transport.cgminer_rpc import shown
-from ...transport.deadline import deadline
 from .firmwares import FIRMWARES, capabilities_of
 from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 
@@ -120,9 +120,8 @@ class AsicRsDriver(Driver):
     # Reading ---------------------------------------------------------------------------------------------------
 
     @override
-    async def snapshot(self) -> Snapshot:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            miner, data = await self._data(_NOT_POLLED)
+    async def _snapshot(self) -> Snapshot:
+        miner, data = await self._data(_NOT_POLLED)
         hashrate = terahash(data.hashrate)
         pools = tuple(live_pools(data))
         boards = tuple(board_of(board) for board in data.hashboards)
@@ -159,17 +158,14 @@ class AsicRsDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return await self._configured_pools()
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return await self._configured_pools()
 
     @override
-    async def read_config(self) -> MinerConfig:
-        self._needs(Capability.CONFIG_READ)
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            miner, data = await self._data(_NOT_POLLED)
-            pools = await self._configured_pools()
-            fan = await self._read_fan() if Capability.FAN in self.profile.capabilities else None
+    async def _read_config(self) -> MinerConfig:
+        miner, data = await self._data(_NOT_POLLED)
+        pools = await self._configured_pools()
+        fan = await self._read_fan() if Capability.FAN in self.profile.capabilities else None
         state = data.operating_state
         frequencies = [board.frequency for board in data.hashboards]
         voltages = {f"board {board.position}": board.voltage for board in data.hashboards}
@@ -186,31 +182,26 @@ class AsicRsDriver(Driver):
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
-    async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT)
+    async def _reboot(self) -> Accepted:
         return await self._write("restart", lambda miner: miner.restart(), scope=Scope.MACHINE)
 
     @override
-    async def pause(self) -> Accepted:
-        self._needs(Capability.PAUSE)
+    async def _pause(self) -> Accepted:
         return await self._write("pause", lambda miner: miner.pause())
 
     @override
-    async def resume(self) -> Accepted:
-        self._needs(Capability.RESUME)
+    async def _resume(self) -> Accepted:
         return await self._write("resume", lambda miner: miner.resume())
 
     @override
-    async def set_power_limit(self, watts: int) -> Accepted:
-        self._needs(Capability.POWER_LIMIT)
+    async def _set_power_limit(self, watts: int) -> Accepted:
         low, high = self.profile.power_limit_min_w, self.profile.power_limit_max_w
         if watts < (low or 1) or watts > (high or MAX_POWER_W):
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
         return await self._write("set_power_limit", lambda miner: miner.set_power_limit(float(watts)))
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE)
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, passwords=True)
         if activate:
             raise RefusedError("first_pool_only")
@@ -229,8 +220,7 @@ class AsicRsDriver(Driver):
         return await self._write("set_pools_config", write)
 
     @override
-    async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._needs(Capability.FAN)
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
         if setting.mode == "manual":
             if setting.percent is None or not 0 <= setting.percent <= 100:
                 raise RefusedError("fan_speed_out_of_range")
@@ -248,8 +238,7 @@ class AsicRsDriver(Driver):
         return await self._write("set_fan_config", write)
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
-        self._needs(Capability.LOCATE_LIGHT)
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         return await self._write("set_fault_light", lambda miner: miner.set_fault_light(on))
 
     @override
@@ -322,11 +311,10 @@ class AsicRsDriver(Driver):
     ) -> Accepted:
         """Do one write after the miner answered a read; raises RefusedError where the library says no."""
         host = self.connection.host
-        async with deadline(host, self.connection.deadlines.write):
-            miner, _ = await self._data(_ONLY_LIFE_SIGNS)
-            started = time.monotonic()
-            done = await _call(write(miner), host)
-            seconds = time.monotonic() - started
+        miner, _ = await self._data(_ONLY_LIFE_SIGNS)
+        started = time.monotonic()
+        done = await _call(write(miner), host)
+        seconds = time.monotonic() - started
         if not done and seconds >= LIBRARY_REQUEST_S * 0.95:
             raise TimedOutError("command_timeout", host=host, command=name, seconds=LIBRARY_REQUEST_S)
         if not done:

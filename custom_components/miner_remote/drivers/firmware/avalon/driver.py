@@ -18,7 +18,6 @@ from ...parsing.identity import mac_address, told
 from ...parsing.lenient_json import Reply, integer, section, text
 from ...pools.rules import check_pools, check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from ..cgminer import replies
 from ..cgminer.pools import read_entries
 from . import estats
@@ -90,12 +89,11 @@ class AvalonDriver(Driver):
         )
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         host = self.connection.host
-        async with deadline(host, self.connection.deadlines.read):
-            summary = await self._read_summary()
-            entries = await self._read_entries()
-            state = await self._read_state()
+        summary = await self._read_summary()
+        entries = await self._read_entries()
+        state = await self._read_state()
         hashrate = state.hashrate_ths
         if hashrate is None:
             # Nothing is measured: the averages of the shares are all that is left.
@@ -125,58 +123,55 @@ class AvalonDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return replies.pools(await read_entries(self.connection))
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return replies.pools(await read_entries(self.connection))
 
     @override
-    async def reboot(self) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            # An answer to a question first: an address that may not use the API is cut off without a word too.
-            await cgminer_rpc.request(self.connection, "version")
-            said = await self._reboot()
+    async def _reboot(self) -> Accepted:
+        # An answer to a question first: an address that may not use the API is cut off without a word too.
+        await cgminer_rpc.request(self.connection, "version")
+        said = await self._send_reboot()
         return Accepted(channel="Avalon API ascset reboot", said=said, scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
+    async def _restart_mining(self) -> Accepted:
         reply = await cgminer_rpc.request(self.connection, "restart", seconds=self.connection.deadlines.write)
         said = cgminer_rpc.taken(reply, "restart")
         return Accepted(channel="CGMiner API restart", said=said.message or said.letter, scope=Scope.MINING_PROCESS)
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         return await self._switch("softoff")
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return await self._switch("softon")
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         return Accepted(channel="Avalon API ascset led", said=await self._ascset(f"led,1-{int(on)}"))
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, forbidden=_FORBIDDEN)
         if activate:
             raise RefusedError("first_pool_only")
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            changed = _changed(pools, {pool.slot: pool for pool in await self.read_pools()})
-            if not changed:
-                return Accepted(channel="Avalon API setpool", said="the pools are so already")
-            done: list[int] = []
-            for setting in changed:
-                try:
-                    await self._set_pool(setting)
-                except RefusedError as error:
-                    if not done:
-                        raise
-                    slots = ", ".join(str(slot) for slot in done)
-                    raise RefusedError(
-                        "pools_partly_written", error.miner_message, slot=setting.slot, slots=slots
-                    ) from error
-                done.append(setting.slot)
-            await self._reboot()
+        changed = _changed(pools, {pool.slot: pool for pool in await self._read_pools()})
+        if not changed:
+            return Accepted(channel="Avalon API setpool", said="the pools are so already")
+        done: list[int] = []
+        for setting in changed:
+            try:
+                await self._set_pool(setting)
+            except RefusedError as error:
+                if not done:
+                    raise
+                slots = ", ".join(str(slot) for slot in done)
+                raise RefusedError(
+                    "pools_partly_written", error.miner_message, slot=setting.slot, slots=slots
+                ) from error
+            done.append(setting.slot)
+        await self._send_reboot()
         slots = ", ".join(str(slot) for slot in done)
         return Accepted(
             channel="Avalon API setpool",
@@ -185,7 +180,7 @@ class AvalonDriver(Driver):
         )
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         unknown = set(tuning) - {"workmode", "worklevel"}
         if unknown or not tuning:
             raise RefusedError("tuning_unknown", names="workmode, worklevel")
@@ -193,28 +188,24 @@ class AvalonDriver(Driver):
             if name in tuning and not (isinstance(tuning[name], int) and tuning[name] in allowed):
                 raise RefusedError("tuning_value_invalid", name=name, value=tuning[name])
         said: list[str] = []
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            # The mode first: it resets the level.
-            if "workmode" in tuning:
-                said.append(
-                    await self._ascset(
-                        f"workmode,{'set,' if _is_home(self.profile.identity) else ''}{tuning['workmode']}"
-                    )
-                )
-            if "worklevel" in tuning:
-                said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
-            state = await self._read_state()
-            shown = {"workmode": state.work_mode, "worklevel": state.work_level}
-            if any(shown[name] != value for name, value in tuning.items()):
-                await self._reboot()
-                said.append("the miner reboots, since its mode needs it to take effect")
+        # The mode first: it resets the level.
+        if "workmode" in tuning:
+            said.append(
+                await self._ascset(f"workmode,{'set,' if _is_home(self.profile.identity) else ''}{tuning['workmode']}")
+            )
+        if "worklevel" in tuning:
+            said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
+        state = await self._read_state()
+        shown = {"workmode": state.work_mode, "worklevel": state.work_level}
+        if any(shown[name] != value for name, value in tuning.items()):
+            await self._send_reboot()
+            said.append("the miner reboots, since its mode needs it to take effect")
         return Accepted(channel="Avalon API ascset workmode", said="; ".join(said))
 
     @override
-    async def read_config(self) -> MinerConfig:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            pools = replies.pools(await read_entries(self.connection))
-            state = await self._read_state()
+    async def _read_config(self) -> MinerConfig:
+        pools = replies.pools(await read_entries(self.connection))
+        state = await self._read_state()
         check_told(pools, self.connection.host)
         tuning: dict[str, TuningValue] = {}
         if state.work_mode is not None:
@@ -250,17 +241,16 @@ class AvalonDriver(Driver):
 
     async def _switch(self, option: str) -> Accepted:
         """Send the miner to standby or wake it, at a moment of **its own** clock, which may be years off ours."""
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
-            if now is None:
-                raise RefusedError("clock_missing")
-            try:
-                said = await self._ascset(f"{option},1:{now + _DELAY_S}")
-            except cgminer_rpc.ApiError as error:
-                if not any(words in error.miner_message.lower() for words in _UNKNOWN_ARGUMENT):
-                    raise
-                # Older firmware has the option without a moment.
-                said = await self._ascset(option)
+        now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
+        if now is None:
+            raise RefusedError("clock_missing")
+        try:
+            said = await self._ascset(f"{option},1:{now + _DELAY_S}")
+        except cgminer_rpc.ApiError as error:
+            if not any(words in error.miner_message.lower() for words in _UNKNOWN_ARGUMENT):
+                raise
+            # Older firmware has the option without a moment.
+            said = await self._ascset(option)
         return Accepted(channel=f"Avalon API ascset {option}", said=said)
 
     async def _set_pool(self, setting: PoolSetting) -> None:
@@ -283,7 +273,7 @@ class AvalonDriver(Driver):
         except cgminer_rpc.ApiError as error:
             raise cgminer_rpc.masked(error, setting.password, password) from None
 
-    async def _reboot(self) -> str:
+    async def _send_reboot(self) -> str:
         """Reboot and return the miner's words; it mostly is gone before it has said any."""
         try:
             return await self._ascset("reboot,0")

@@ -28,7 +28,6 @@ from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snaps
 from ...parsing.lenient_json import Reply, number
 from ...pools.rules import check_pools, check_told
 from ...transport import http
-from ...transport.deadline import deadline
 from ...transport.http import ConnectionLostError, HttpReply
 from . import info as info_of, nmaxe
 from .info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
@@ -88,15 +87,15 @@ class AxeOSDriver(Driver):
         return Profile(driver=driver.key, identity=info_of.identity(info), capabilities=_capabilities(info))
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         return info_of.snapshot(await self._info())
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
+    async def _read_pools(self) -> tuple[Pool, ...]:
         return info_of.pools(await self._info())
 
     @override
-    async def read_config(self) -> MinerConfig:
+    async def _read_config(self) -> MinerConfig:
         info = await self._info()
         pools = info_of.pools(info)
         check_told(pools, self.connection.host)
@@ -116,73 +115,67 @@ class AxeOSDriver(Driver):
         )
 
     @override
-    async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT)
+    async def _reboot(self) -> Accepted:
         return await self._restart()
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         return await self._post(Capability.PAUSE, "pause", "be paused")
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return await self._post(Capability.RESUME, "resume", "be resumed")
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         """Write pools, and restart the miner where it needs that to use them; `scope` is set then.
 
         Otherwise as the contract says. Slot 1 is the fallback pool: it is mined on only while slot 0 fails, unless
         `activate` says so.
         """
-        self._needs(Capability.POOLS_WRITE)
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._writable_info()
-            slots = info_of.slots(info)
-            self._check_pools(pools, activate, slots)
-            wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
-            emptied = [slot for slot in slots if slot.number not in wanted and not slot.empty]
-            settings = self._slot_choice(info, activate, changed=bool(emptied) or any(wanted.values()))
-            done = await self._write_slots(info, slots, wanted, emptied, settings)
-            if not done:
-                return Accepted(channel="AxeOS pools", said="Nothing had to be changed.")
-            if isinstance(info.get("stratum"), dict):
-                return Accepted(channel=f"AxeOS {done}", said="The miner reconnects.")
-            try:
-                restarted = await self._restart()
-            except DriverError as error:
-                words = error.arguments.get("miner_message", "")
-                raise type(error)("pools_stored_not_restarted", cause=error.code, miner_message=words) from error
+        info = await self._writable_info()
+        slots = info_of.slots(info)
+        self._check_pools(pools, activate, slots)
+        wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
+        emptied = [slot for slot in slots if slot.number not in wanted and not slot.empty]
+        settings = self._slot_choice(info, activate, changed=bool(emptied) or any(wanted.values()))
+        done = await self._write_slots(info, slots, wanted, emptied, settings)
+        if not done:
+            return Accepted(channel="AxeOS pools", said="Nothing had to be changed.")
+        if isinstance(info.get("stratum"), dict):
+            return Accepted(channel=f"AxeOS {done}", said="The miner reconnects.")
+        try:
+            restarted = await self._restart()
+        except DriverError as error:
+            words = error.arguments.get("miner_message", "")
+            raise type(error)("pools_stored_not_restarted", cause=error.code, miner_message=words) from error
         return Accepted(channel=f"AxeOS {done}, restart", said=restarted.said, scope=Scope.MACHINE)
 
     @override
-    async def set_fan(self, setting: FanSetting) -> Accepted:
-        self._needs(Capability.FAN)
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
         if setting.mode not in ("auto", "manual"):
             raise RefusedError("fan_mode_unknown", mode=setting.mode)
         percent = setting.percent
         if (percent is None and setting.mode == "manual") or (percent is not None and not 0 <= percent <= 100):
             raise RefusedError("fan_speed_out_of_range")
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._writable_info()
-            now = info_of.fan_setting(info)
-            speed, target = info_of.fan_keys(info)
-            settings: dict[str, object] = {}
-            if now is None or now.mode != setting.mode:
-                automatic = _NERD_AUTO if is_nerd(info) else 1
-                settings["autofanspeed"] = automatic if setting.mode == "auto" else 0
-            # Some versions tell the current speed where the manual one is meant: not sent where it does not count.
-            if setting.mode == "manual" and setting != now:
-                settings[speed] = setting.percent
-            if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
-                if target is None:
-                    raise RefusedError("fan_target_unsupported")
-                settings[target] = round(setting.target_c)
-            return await self._patch(settings)
+        info = await self._writable_info()
+        now = info_of.fan_setting(info)
+        speed, target = info_of.fan_keys(info)
+        settings: dict[str, object] = {}
+        if now is None or now.mode != setting.mode:
+            automatic = _NERD_AUTO if is_nerd(info) else 1
+            settings["autofanspeed"] = automatic if setting.mode == "auto" else 0
+        # Some versions tell the current speed where the manual one is meant: not sent where it does not count.
+        if setting.mode == "manual" and setting != now:
+            settings[speed] = setting.percent
+        if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
+            if target is None:
+                raise RefusedError("fan_target_unsupported")
+            settings[target] = round(setting.target_c)
+        return await self._patch(settings)
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        self._needs(Capability.TUNING)
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         values: dict[str, int | float] = {}
         for key, value in tuning.items():
             if key not in ("frequency", "coreVoltage"):
@@ -191,14 +184,11 @@ class AxeOSDriver(Driver):
             if told is None or not 1 <= told <= 65535:
                 raise RefusedError("tuning_value_invalid", name=key, value=value)
             values[key] = int(told) if told.is_integer() else told
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            info = await self._writable_info()
-            if any(not isinstance(value, int) for value in values.values()) and (
-                is_nerd(info) or not _picks_pool(info)
-            ):
-                raise RefusedError("tuning_value_not_whole")
-            now = info_of.tuning(info)
-            return await self._patch({key: value for key, value in values.items() if now.get(key) != value})
+        info = await self._writable_info()
+        if any(not isinstance(value, int) for value in values.values()) and (is_nerd(info) or not _picks_pool(info)):
+            raise RefusedError("tuning_value_not_whole")
+        now = info_of.tuning(info)
+        return await self._patch({key: value for key, value in values.items() if now.get(key) != value})
 
     # Requests --------------------------------------------------------------------------------------------------
 
@@ -229,7 +219,6 @@ class AxeOSDriver(Driver):
         return Accepted(channel=f"AxeOS PATCH {_SETTINGS}", said=reply.words)
 
     async def _post(self, capability: Capability, name: str, what: str) -> Accepted:
-        self._needs(capability)
         reply = await self._request("POST", f"/api/system/{name}")
         return Accepted(channel=f"AxeOS {name}", said=reply.words)
 

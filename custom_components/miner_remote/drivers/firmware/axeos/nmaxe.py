@@ -64,11 +64,11 @@ class NMAxeDriver(Driver):
         return None
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         return snapshot(await self._info())
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
+    async def _read_pools(self) -> tuple[Pool, ...]:
         return pools(await self._info())
 
     async def _info(self) -> Reply:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
@@ -20,7 +21,6 @@ from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
 from ...pools.rules import check_pools, check_told
 from ...transport import http
-from ...transport.deadline import deadline
 from ...transport.token_rest import TokenRest
 from .pages import (
     boards_of,
@@ -103,17 +103,16 @@ class BraiinsDriver(Driver):
     # Reading ---------------------------------------------------------------------------------------------------
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         rest = self._rest
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            details = await rest.get("miner/details")
-            stats = await rest.fields("miner/stats")
-            pools = tuple(pools_of(objects(await rest.page("pools/") or await rest.page("pools"))))
-            hardware = await rest.fields("miner/hw/hashboards")
-            cooling = await rest.fields("cooling/state")
-            configuration = await rest.fields("configuration/miner")
-            errors = await rest.fields("miner/errors")
-            light = await rest.page("actions/locate")
+        details = await rest.get("miner/details")
+        stats = await rest.fields("miner/stats")
+        pools = tuple(pools_of(objects(await rest.page("pools/") or await rest.page("pools"))))
+        hardware = await rest.fields("miner/hw/hashboards")
+        cooling = await rest.fields("cooling/state")
+        configuration = await rest.fields("configuration/miner")
+        errors = await rest.fields("miner/errors")
+        light = await rest.page("actions/locate")
         if not details:
             raise RefusedError("info_missing", host=self.connection.host)
         boards = tuple(boards_of(hardware))
@@ -148,19 +147,17 @@ class BraiinsDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return tuple(pools_of(await self._rest.groups()))
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return tuple(pools_of(await self._rest.groups()))
 
     @override
-    async def read_config(self) -> MinerConfig:
+    async def _read_config(self) -> MinerConfig:
         rest = self._rest
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            details = await rest.get("miner/details")
-            pools = tuple(pools_of(await rest.groups()))
-            configuration = await rest.fields("configuration/miner")
-            hardware = await rest.fields("miner/hw/hashboards")
-            network = await rest.fields("network/") or await rest.fields("network")
+        details = await rest.get("miner/details")
+        pools = tuple(pools_of(await rest.groups()))
+        configuration = await rest.fields("configuration/miner")
+        hardware = await rest.fields("miner/hw/hashboards")
+        network = await rest.fields("network/") or await rest.fields("network")
         check_told(pools, self.connection.host)
         voltages = {
             f"board {text(board.get('id')) or at}": number(nested(board, "current_voltage").get("volt"))
@@ -187,44 +184,42 @@ class BraiinsDriver(Driver):
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
-    async def reboot(self) -> Accepted:
+    async def _reboot(self) -> Accepted:
         return await self._action("reboot", scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
+    async def _restart_mining(self) -> Accepted:
         return await self._action("restart")
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         return await self._action("pause")
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return await self._action("resume")
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         return await self._action("locate", on)
 
     @override
-    async def set_power_limit(self, watts: int) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            low, high = power_range(await self._rest.fields("configuration/constraints"))
-            if watts <= 0 or (low is not None and watts < low) or (high is not None and watts > high):
-                raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
-            reply = await self._rest.call("PUT", "performance/power-target", {"watt": watts})
+    async def _set_power_limit(self, watts: int) -> Accepted:
+        low, high = power_range(await self._rest.fields("configuration/constraints"))
+        if watts <= 0 or (low is not None and watts < low) or (high is not None and watts > high):
+            raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
+        reply = await self._rest.call("PUT", "performance/power-target", {"watt": watts})
         return Accepted(channel="Braiins REST performance/power-target", said=reply.words)
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, passwords=True)
         if activate:
             raise RefusedError("first_pool_only")
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            groups = await self._rest.groups()
-            if len(groups) > 1:
-                raise RefusedError("pool_groups")
-            await self._rest.call("PUT", "pools/batch", [group_of(groups[0] if groups else {}, pools)])
+        groups = await self._rest.groups()
+        if len(groups) > 1:
+            raise RefusedError("pool_groups")
+        await self._rest.call("PUT", "pools/batch", [group_of(groups[0] if groups else {}, pools)])
         return Accepted(channel="Braiins REST pools/batch")
 
     @override
@@ -232,8 +227,7 @@ class BraiinsDriver(Driver):
         self._rest.forget()
 
     async def _action(self, name: str, body: object = None, scope: Scope | None = None) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            reply = await self._rest.call("PUT", f"actions/{name}", body)
+        reply = await self._rest.call("PUT", f"actions/{name}", body)
         return Accepted(channel=f"Braiins REST actions/{name}", said=reply.words, scope=scope)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Limit, Profile, Scope
 from ...contract.errors import RefusedError, TimedOutError, UnreachableError
 from ...contract.evidence import FOREIGN_FIRMWARE, THIRD_PARTY, Evidence, foreign_firmware
@@ -26,7 +27,6 @@ from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import scaled
 from ...pools.rules import check_pools, check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from . import replies
 from .pools import PoolChange, read_entries
 
@@ -86,9 +86,8 @@ class CgminerDriver(Driver):
         return profile
 
     @override
-    async def snapshot(self) -> Snapshot:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            sections = await self.read_sections()
+    async def _snapshot(self) -> Snapshot:
+        sections = await self.read_sections()
         # What the sections do not report proves nothing about who answers.
         return self.snapshot_of(sections, replace(self.profile.identity, mac=None, serial=None))
 
@@ -128,32 +127,27 @@ class CgminerDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return replies.pools(await read_entries(self.connection))
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return replies.pools(await read_entries(self.connection))
 
     @override
-    async def reboot(self) -> Accepted:
-        self._needs(Capability.REBOOT)
+    async def _reboot(self) -> Accepted:
         return await self._restart()
 
     @override
-    async def restart_mining(self) -> Accepted:
-        self._needs(Capability.RESTART_MINING)
+    async def _restart_mining(self) -> Accepted:
         return await self._restart()
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        self._needs(Capability.POOLS_WRITE)
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools)
         change = PoolChange(self.connection, pools, activate)
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            await change.run()
+        await change.run()
         return Accepted(channel="CGMiner API pools", said="; ".join(change.said) or "the pools are so already")
 
     @override
-    async def read_config(self) -> MinerConfig:
-        pools = await self.read_pools()
+    async def _read_config(self) -> MinerConfig:
+        pools = await self._read_pools()
         check_told(pools, self.connection.host)
         return MinerConfig(identity=self.profile.identity, pools=pools)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Capability, Connection, Driver, Profile
 from ...contract.errors import RefusedError
 from ...contract.evidence import Evidence
@@ -20,7 +21,6 @@ from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import board_positions, hottest, measured_power, temperature
 from ...pools.rules import check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from ..luxos import replies as luxos_data
 from . import replies
 from .pools import read_entries
@@ -52,15 +52,14 @@ class Api4028Driver(Driver):
         return Profile(driver=cls.key, identity=_identity(evidence, stats), capabilities=_READS)
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         connection = self.connection
-        async with deadline(connection.host, connection.deadlines.read):
-            summary = next(iter(section(await cgminer_rpc.request(connection, "summary"), "SUMMARY")), {})
-            entries = await read_entries(connection)
-            stats = next((row for row in await _rows(connection, "stats", "STATS") if "chain_acn1" in row), {})
-            boards = bmminer_stats.boards(stats) or await self._boards()
-            fans = bmminer_stats.fans(stats) or luxos_data.fans(await _rows(connection, "fans", "FANS"))
-            tuner = next(iter(await _rows(connection, "tunerstatus", "TUNERSTATUS")), {})
+        summary = next(iter(section(await cgminer_rpc.request(connection, "summary"), "SUMMARY")), {})
+        entries = await read_entries(connection)
+        stats = next((row for row in await _rows(connection, "stats", "STATS") if "chain_acn1" in row), {})
+        boards = bmminer_stats.boards(stats) or await self._boards()
+        fans = bmminer_stats.fans(stats) or luxos_data.fans(await _rows(connection, "fans", "FANS"))
+        tuner = next(iter(await _rows(connection, "tunerstatus", "TUNERSTATUS")), {})
         hashrate = replies.hashrate_ths(summary)
         if hashrate is None and "Elapsed" not in summary:
             raise RefusedError("summary_incomplete", host=self.connection.host)
@@ -81,13 +80,12 @@ class Api4028Driver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return replies.pools(await read_entries(self.connection))
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return replies.pools(await read_entries(self.connection))
 
     @override
-    async def read_config(self) -> MinerConfig:
-        pools = await self.read_pools()
+    async def _read_config(self) -> MinerConfig:
+        pools = await self._read_pools()
         check_told(pools, self.connection.host)
         return MinerConfig(identity=self.profile.identity, pools=pools)
 

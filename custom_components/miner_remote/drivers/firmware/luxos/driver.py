@@ -13,6 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
 from ...contract.errors import DriverError, RefusedError
 from ...contract.evidence import Evidence
@@ -25,7 +26,6 @@ from ...pools.plan import Add, Keep, Step, plan
 from ...pools.rules import check_pools, check_told
 from ...transport import cgminer_rpc
 from ...transport.cgminer_rpc import ApiError, same_pool
-from ...transport.deadline import deadline
 from ..cgminer.replies import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
 from . import replies
 
@@ -72,17 +72,16 @@ class LuxosDriver(Driver):
     # Reading ---------------------------------------------------------------------------------------------------
 
     @override
-    async def snapshot(self) -> Snapshot:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            config, version = await _config(self.connection)
-            summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
-            stats = await self._stats()
-            power = next(iter(await self._optional("power", "POWER")), {})
-            reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
-            temps = await self._page("temps")
-            events = await self._optional("events", "EVENTS")
-            boards = bmminer_stats.boards(stats) or replies.boards(await self._optional("devs", "DEVS"))
-            fans = bmminer_stats.fans(stats) or replies.fans(await self._optional("fans", "FANS"))
+    async def _snapshot(self) -> Snapshot:
+        config, version = await _config(self.connection)
+        summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
+        stats = await self._stats()
+        power = next(iter(await self._optional("power", "POWER")), {})
+        reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
+        temps = await self._page("temps")
+        events = await self._optional("events", "EVENTS")
+        boards = bmminer_stats.boards(stats) or replies.boards(await self._optional("devs", "DEVS"))
+        fans = bmminer_stats.fans(stats) or replies.fans(await self._optional("fans", "FANS"))
         boards = replies.with_temperatures(boards, temps)
         rate = hashrate_ths(summary)
         nameplate = number(config.get("NameplateTHS"))
@@ -110,16 +109,14 @@ class LuxosDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return await self._pools()
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return await self._pools()
 
     @override
-    async def read_config(self) -> MinerConfig:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            config, version = await _config(self.connection)
-            stats = await self._stats()
-            told_pools = await self._pools()
+    async def _read_config(self) -> MinerConfig:
+        config, version = await _config(self.connection)
+        stats = await self._stats()
+        told_pools = await self._pools()
         check_told(told_pools, self.connection.host)
         names = {"hostname": "Hostname", "address": "IPAddr", "netmask": "Netmask", "gateway": "Gateway"}
         frequencies = [board.frequency_mhz for board in bmminer_stats.boards(stats)]
@@ -134,28 +131,28 @@ class LuxosDriver(Driver):
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
-    async def reboot(self) -> Accepted:
+    async def _reboot(self) -> Accepted:
         # `reboot` is the command for one hash board.
         return await self._control("rebootdevice", scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
+    async def _restart_mining(self) -> Accepted:
         return await self._control("resetminer")
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         return await self._control("curtail", "sleep")
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return await self._control("curtail", "wakeup")
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         return await self._control("ledset", f"red,{'blink' if on else 'auto'}")
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools, forbidden=",")
         if activate is not None and activate >= len(pools):
             raise RefusedError("pool_slot_missing", slot=activate)

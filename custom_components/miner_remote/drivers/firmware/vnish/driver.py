@@ -14,6 +14,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
@@ -22,7 +23,6 @@ from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
 from ...pools.rules import check_pools, check_told
 from ...transport import http
-from ...transport.deadline import deadline
 from ...transport.token_rest import TokenRest
 from .pages import boards_of, fans_of, faults_of, hashrate_ths, identity_of, is_paused, uptime_s, watts_of
 from .pools import configured, entries_of, live_pools, name_of, user_pools
@@ -99,14 +99,13 @@ class VnishDriver(Driver):
     # Reading ---------------------------------------------------------------------------------------------------
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         rest = self._rest
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await rest.get("info")
-            state, status, summary = await rest.state()
-            if not state:
-                raise RefusedError("state_missing", host=self.connection.host)
-            preset = await self._preset()
+        info = await rest.get("info")
+        state, status, summary = await rest.state()
+        if not state:
+            raise RefusedError("state_missing", host=self.connection.host)
+        preset = await self._preset()
         name = text(state.get("miner_state")) or ""
         # Scrypt machines report MH/s.
         factor = 1e-6 if info.get("hr_measure") == "MH/s" else 1e-3
@@ -140,17 +139,15 @@ class VnishDriver(Driver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            return await self._pools()
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        return await self._pools()
 
     @override
-    async def read_config(self) -> MinerConfig:
+    async def _read_config(self) -> MinerConfig:
         rest = self._rest
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await rest.get("info")
-            state, _, summary = await rest.state()
-            settings = await rest.fields("settings")
+        info = await rest.get("info")
+        state, _, summary = await rest.state()
+        settings = await rest.fields("settings")
         pools = _pools_of(settings, summary)
         check_told(pools, self.connection.host)
         overclock = nested(settings, "miner", "overclock")
@@ -172,69 +169,65 @@ class VnishDriver(Driver):
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
-    async def reboot(self) -> Accepted:
-        return await self._command("system/reboot", scope=Scope.MACHINE)
+    async def _reboot(self) -> Accepted:
+        return await self._post("system/reboot", scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
-        return await self._command("mining/restart")
+    async def _restart_mining(self) -> Accepted:
+        return await self._post("mining/restart")
 
     @override
-    async def pause(self) -> Accepted:
-        return await self._command("mining/stop")
+    async def _pause(self) -> Accepted:
+        return await self._post("mining/stop")
 
     @override
-    async def resume(self) -> Accepted:
-        return await self._command("mining/start")
+    async def _resume(self) -> Accepted:
+        return await self._post("mining/start")
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            # Some versions change the light over whatever they are told.
-            if (await self._rest.get("status")).get("find_miner") is on:
-                return Accepted(channel="VNish find-miner", said="it is so already")
-            reply = await self._rest.call("POST", "find-miner", {"on": on})
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
+        # Some versions change the light over whatever they are told.
+        if (await self._rest.get("status")).get("find_miner") is on:
+            return Accepted(channel="VNish find-miner", said="it is so already")
+        reply = await self._rest.call("POST", "find-miner", {"on": on})
         return Accepted(channel="VNish find-miner", said=reply.words)
 
     @override
-    async def set_power_limit(self, watts: int) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            presets = await self._rest.presets()
-            fitting = [power for power in presets if power <= watts]
-            if not fitting:
-                if not presets:
-                    raise RefusedError("presets_without_power")
-                raise RefusedError("power_preset_missing", watts=watts, lowest_w=min(presets))
-            best = max(fitting)
-            await self._choose(presets[best])
+    async def _set_power_limit(self, watts: int) -> Accepted:
+        presets = await self._rest.presets()
+        fitting = [power for power in presets if power <= watts]
+        if not fitting:
+            if not presets:
+                raise RefusedError("presets_without_power")
+            raise RefusedError("power_preset_missing", watts=watts, lowest_w=min(presets))
+        best = max(fitting)
+        await self._choose(presets[best])
         return Accepted(channel="VNish preset", said=f"preset {presets[best]}", power_limit_w=best)
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         wanted = text(tuning.get(PRESET))
         if wanted is None or set(tuning) != {PRESET}:
             raise RefusedError("tuning_unknown", names=PRESET)
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            if wanted not in await self._rest.preset_names():
-                raise RefusedError("preset_unknown", preset=wanted)
-            await self._choose(wanted)
+        if wanted not in await self._rest.preset_names():
+            raise RefusedError("preset_unknown", preset=wanted)
+        await self._choose(wanted)
         return Accepted(channel="VNish preset", said=f"preset {wanted}")
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         check_pools(pools, max_pools=self.max_pools)
         if activate is not None and activate >= len(pools):
             raise RefusedError("pool_slot_missing", slot=activate)
         rest = self._rest
         done: list[str] = []
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            now = objects(nested(await rest.get("settings"), "miner").get("pools"))
-            wanted = entries_of(pools, now)
-            if [name_of(entry) for entry in wanted] != [name_of(entry) for entry in now]:
-                await rest.call("POST", "settings", {"miner": {"pools": wanted}})
-                done.append("settings")
-            if activate is not None and await self._switch(activate, written=bool(done)):
-                done.append("switch-pool")
+        now = objects(nested(await rest.get("settings"), "miner").get("pools"))
+        wanted = entries_of(pools, now)
+        if [name_of(entry) for entry in wanted] != [name_of(entry) for entry in now]:
+            await rest.call("POST", "settings", {"miner": {"pools": wanted}})
+            done.append("settings")
+        if activate is not None and await self._switch(activate, written=bool(done)):
+            done.append("switch-pool")
         return Accepted(channel="VNish pools", said=", ".join(done) or "the pools are so already")
 
     @override
@@ -273,9 +266,8 @@ class VnishDriver(Driver):
     async def _choose(self, preset: str) -> None:
         await self._rest.call("POST", "settings", {"miner": {"overclock": {"preset": preset}}})
 
-    async def _command(self, path: str, scope: Scope | None = None) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            reply = await self._rest.call("POST", path)
+    async def _post(self, path: str, scope: Scope | None = None) -> Accepted:
+        reply = await self._rest.call("POST", path)
         return Accepted(channel=f"VNish {path}", said=reply.words, scope=scope)
 
 

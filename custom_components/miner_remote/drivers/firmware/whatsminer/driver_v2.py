@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import THIRD_PARTY, Evidence
@@ -28,7 +29,6 @@ from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import highest, temperature
 from ...pools.rules import check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from .common import (
     FIRMWARE,
     LED,
@@ -122,16 +122,15 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         )
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         connection = self.connection
-        async with deadline(connection.host, connection.deadlines.read):
-            status = await _message(connection, "status")
-            summary = await _summary(connection, status)
-            pools = await _pools_reply(connection)
-            boards = await _boards(connection)
-            info = await _message(connection, "get_miner_info")
-            errors = await _message(connection, "get_error_code")
-            supply = await _message(connection, "get_psu")
+        status = await _message(connection, "status")
+        summary = await _summary(connection, status)
+        pools = await _pools_reply(connection)
+        boards = await _boards(connection)
+        info = await _message(connection, "get_miner_info")
+        errors = await _message(connection, "get_error_code")
+        supply = await _message(connection, "get_psu")
         hashrate = _terahash(summary)
         paused = _paused(status)
         factory = number(summary.get("Factory GHS"))
@@ -161,10 +160,9 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            reply = await _pools_reply(self.connection)
-            paused = reply is None and _paused(await _message(self.connection, "status"))
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        reply = await _pools_reply(self.connection)
+        paused = reply is None and _paused(await _message(self.connection, "status"))
         if reply is not None:
             return _pools(reply)
         if paused:
@@ -172,13 +170,12 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         raise UnsupportedError("pools_read_missing", host=self.connection.host)
 
     @override
-    async def read_config(self) -> MinerConfig:
+    async def _read_config(self) -> MinerConfig:
         connection = self.connection
-        async with deadline(connection.host, connection.deadlines.read):
-            status = await _message(connection, "status")
-            summary = await _summary(connection, status)
-            pools = await self.read_pools()
-            info = await _message(connection, "get_miner_info")
+        status = await _message(connection, "status")
+        summary = await _summary(connection, status)
+        pools = await self._read_pools()
+        info = await _message(connection, "get_miner_info")
         check_told(pools, connection.host)
         mode = _power_mode(status, summary)
         names = ("hostname", "proto", "ip", "netmask", "gateway", "dns")
@@ -192,73 +189,71 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         )
 
     @override
-    async def reboot(self) -> Accepted:
+    async def _reboot(self) -> Accepted:
         said = await self._write("reboot")
         self._token = None
         return Accepted(channel="WhatsMiner API reboot", said=said, scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
+    async def _restart_mining(self) -> Accepted:
         said = await self._write("restart_btminer")
         return Accepted(channel="WhatsMiner API restart_btminer", said=said, scope=Scope.MINING_PROCESS)
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         # Without `respbefore` the answer comes only when the power is off, or not at all.
         return Accepted(channel="WhatsMiner API power_off", said=await self._write("power_off", {"respbefore": "true"}))
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return Accepted(channel="WhatsMiner API power_on", said=await self._write("power_on"))
 
     @override
-    async def set_power_limit(self, watts: int) -> Accepted:
+    async def _set_power_limit(self, watts: int) -> Accepted:
         self.check_watts(watts)
         said = await self._write("adjust_power_limit", {"power_limit": str(watts)})
         return Accepted(channel="WhatsMiner API adjust_power_limit", said=said)
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            self._need_writes()
-            if not self.pools_differ(pools, activate, await self.read_pools()):
-                return Accepted(channel="WhatsMiner API update_pools", said="Nothing had to be changed.")
-            parameters = {f"{name}{slot}": "" for slot in (1, 2, 3) for name in ("pool", "worker", "passwd")}
-            for setting in pools:
-                place = setting.slot + 1
-                parameters |= {
-                    f"pool{place}": setting.url,
-                    f"worker{place}": setting.user,
-                    f"passwd{place}": setting.password or "",
-                }
-            said = await self._write("update_pools", parameters)
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
+        if not self.pools_differ(pools, activate, await self._read_pools()):
+            return Accepted(channel="WhatsMiner API update_pools", said="Nothing had to be changed.")
+        parameters = {f"{name}{slot}": "" for slot in (1, 2, 3) for name in ("pool", "worker", "passwd")}
+        for setting in pools:
+            place = setting.slot + 1
+            parameters |= {
+                f"pool{place}": setting.url,
+                f"worker{place}": setting.user,
+                f"passwd{place}": setting.password or "",
+            }
+        said = await self._write("update_pools", parameters)
         return Accepted(channel="WhatsMiner API update_pools", said=said)
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         command = f"set_{self.check_power_mode(tuning)}_power"
         return Accepted(channel=f"WhatsMiner API {command}", said=await self._write(command))
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         said = await self._write("set_led", LED if on else {"param": "auto"})
         return Accepted(channel="WhatsMiner API set_led", said=said)
 
     # Writes ----------------------------------------------------------------------------------------------------
 
-    def _need_writes(self) -> None:
+    @override
+    def unsupported(self, capability: Capability) -> UnsupportedError:
         if Capability.REBOOT not in self.profile.capabilities:
-            raise UnsupportedError("api_v1_read_only", model=self.profile.identity.model)
+            return UnsupportedError("api_v1_read_only", model=self.profile.identity.model)
+        return super().unsupported(capability)
 
     async def _write(self, command: str, parameters: Mapping[str, object] | None = None) -> str:
         """Send one write and return the miner's words; a token that it does not know (any more) is made anew once."""
-        self._need_writes()
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            reused = self._token is not None
+        reused = self._token is not None
+        status = await self._send(command, parameters or {})
+        if reused and status.failed and status.code in _WRONG_KEY:
+            self._token = None
             status = await self._send(command, parameters or {})
-            if reused and status.failed and status.code in _WRONG_KEY:
-                self._token = None
-                status = await self._send(command, parameters or {})
         if not status.failed:
             return status.message
         host = self.connection.host

@@ -22,6 +22,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
+from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Capability, Connection, Exchange, Profile, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
@@ -33,7 +34,6 @@ from ...parsing.lenient_json import NotJsonError, Reply, integer, number, object
 from ...parsing.numbers import temperature
 from ...pools.rules import check_told
 from ...transport import cgminer_rpc
-from ...transport.deadline import deadline
 from .common import (
     FIRMWARE,
     LED,
@@ -90,12 +90,11 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         return Profile(driver=cls.key, identity=_identity(info), capabilities=_CAPABILITIES)
 
     @override
-    async def snapshot(self) -> Snapshot:
+    async def _snapshot(self) -> Snapshot:
         connection = self.connection
-        async with deadline(connection.host, connection.deadlines.read):
-            info = await _device_info(connection)
-            status = await _status(connection, info, "summary", "pools", "edevs")
-            setting = await _setting(connection)
+        info = await _device_info(connection)
+        status = await _status(connection, info, "summary", "pools", "edevs")
+        setting = await _setting(connection)
         summary, power = _part(status, "summary"), _part(info, "power")
         hashrate = _first(summary, "hash-realtime", "hash-1min", "hash-average")
         working = truth(_part(info, "miner").get("working"))
@@ -122,18 +121,16 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         )
 
     @override
-    async def read_pools(self) -> tuple[Pool, ...]:
-        async with deadline(self.connection.host, self.connection.deadlines.read):
-            info = await _device_info(self.connection)
-            return _configured(await _status(self.connection, info, "pools"), self.connection.host)
+    async def _read_pools(self) -> tuple[Pool, ...]:
+        info = await _device_info(self.connection)
+        return _configured(await _status(self.connection, info, "pools"), self.connection.host)
 
     @override
-    async def read_config(self) -> MinerConfig:
+    async def _read_config(self) -> MinerConfig:
         connection = self.connection
-        async with deadline(connection.host, connection.deadlines.read):
-            info = await _device_info(connection)
-            status = await _status(connection, info, "summary", "pools")
-            setting = await _setting(connection)
+        info = await _device_info(connection)
+        status = await _status(connection, info, "summary", "pools")
+        setting = await _setting(connection)
         pools = _configured(status, connection.host)
         check_told(pools, connection.host)
         working, mode = truth(_part(info, "miner").get("working")), _mode(setting)
@@ -149,7 +146,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         )
 
     @override
-    async def reboot(self) -> Accepted:
+    async def _reboot(self) -> Accepted:
         """Restart the machine; without an answer it counts as accepted once the whole order was sent."""
         try:
             said = await self._write("set.system.reboot", reply_s=_REBOOT_REPLY_S)
@@ -158,42 +155,39 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         return Accepted(channel="WhatsMiner API set.system.reboot", said=said, scope=Scope.MACHINE)
 
     @override
-    async def restart_mining(self) -> Accepted:
+    async def _restart_mining(self) -> Accepted:
         return await self._service("restart", Scope.MINING_PROCESS)
 
     @override
-    async def pause(self) -> Accepted:
+    async def _pause(self) -> Accepted:
         return await self._service("stop")
 
     @override
-    async def resume(self) -> Accepted:
+    async def _resume(self) -> Accepted:
         return await self._service("start")
 
     @override
-    async def set_power_limit(self, watts: int) -> Accepted:
+    async def _set_power_limit(self, watts: int) -> Accepted:
         self.check_watts(watts)
         said = await self._write("set.miner.power_limit", watts)
         return Accepted(channel="WhatsMiner API set.miner.power_limit", said=said)
 
     @override
-    async def write_pools(self, pools: Sequence[PoolSetting], activate: int | None = None) -> Accepted:
+    async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
         channel = "WhatsMiner API set.miner.pools"
-        async with deadline(self.connection.host, self.connection.deadlines.write):
-            if not self.pools_differ(pools, activate, await self.read_pools()):
-                return Accepted(channel=channel, said="Nothing had to be changed.")
-            wanted = [
-                {"pool": setting.url, "worker": setting.user, "passwd": setting.password or ""} for setting in pools
-            ]
-            return Accepted(channel=channel, said=await self._write("set.miner.pools", wanted))
+        if not self.pools_differ(pools, activate, await self._read_pools()):
+            return Accepted(channel=channel, said="Nothing had to be changed.")
+        wanted = [{"pool": setting.url, "worker": setting.user, "passwd": setting.password or ""} for setting in pools]
+        return Accepted(channel=channel, said=await self._write("set.miner.pools", wanted))
 
     @override
-    async def set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
         mode = self.check_power_mode(tuning)
         said = await self._write("set.miner.power_mode", mode)
         return Accepted(channel="WhatsMiner API set.miner.power_mode", said=said)
 
     @override
-    async def set_locate_light(self, *, on: bool) -> Accepted:
+    async def _set_locate_light(self, *, on: bool) -> Accepted:
         said = await self._write("set.system.led", [LED] if on else "auto")
         return Accepted(channel="WhatsMiner API set.system.led", said=said)
 
@@ -208,29 +202,28 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         """
         connection = self.connection
         host, credentials = connection.host, connection.credentials
-        async with deadline(host, connection.deadlines.write):
-            info = await _device_info(connection)
-            salt = text(info.get("salt"))
-            if salt is None:
-                raise RefusedError("session_not_opened", host=host)
-            if truth(_part(info, "system").get("apiswitch")) is False:
-                raise RefusedError("write_api_off", host=host)
-            password = _DEFAULT_PASSWORD if credentials.password is None else credentials.password
-            now = int(time.time())
-            key, token = v3_keys(command, password, salt, now)
-            if command in _ENCRYPTED:
-                parameter = encrypt(key, json.dumps(parameter, separators=(",", ":")).encode(), pkcs7=True)
-            reply = await _exchange(
-                connection,
-                {
-                    "cmd": command,
-                    "param": parameter,
-                    "ts": now,
-                    "token": token,
-                    "account": credentials.username or _DEFAULT_ACCOUNT,
-                },
-                reply_s=reply_s,
-            )
+        info = await _device_info(connection)
+        salt = text(info.get("salt"))
+        if salt is None:
+            raise RefusedError("session_not_opened", host=host)
+        if truth(_part(info, "system").get("apiswitch")) is False:
+            raise RefusedError("write_api_off", host=host)
+        password = _DEFAULT_PASSWORD if credentials.password is None else credentials.password
+        now = int(time.time())
+        key, token = v3_keys(command, password, salt, now)
+        if command in _ENCRYPTED:
+            parameter = encrypt(key, json.dumps(parameter, separators=(",", ":")).encode(), pkcs7=True)
+        reply = await _exchange(
+            connection,
+            {
+                "cmd": command,
+                "param": parameter,
+                "ts": now,
+                "token": token,
+                "account": credentials.username or _DEFAULT_ACCOUNT,
+            },
+            reply_s=reply_s,
+        )
         return text(_checked(reply, command, host)) or ""
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ..contract.errors import TimedOutError
+from .errors import TimedOutError
 
 
 @asynccontextmanager
