@@ -1,4 +1,4 @@
-"""Antminer stock: the form keeps everything else, sleep returns to the mode before, wrong passwords are told."""
+"""Antminer stock: the form keeps everything else, sleep returns to the mode before, wrong passwords are reported."""
 
 from __future__ import annotations
 

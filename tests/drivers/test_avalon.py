@@ -489,7 +489,7 @@ async def test_an_address_that_may_not_use_the_api_is_no_reboot(serve: Serve, co
         await create_driver(connect(ip), profile).reboot()
 
 
-# What is told ----------------------------------------------------------------------------------------------------
+# What is reported ----------------------------------------------------------------------------------------------------
 
 
 def test_recorded_stats() -> None:

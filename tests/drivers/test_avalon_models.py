@@ -186,7 +186,7 @@ async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachi
         ({"PS": "0 0 0 4 2697 126 348"}, 126),
         ({"PS": "0 0 27541 4 0 3756 133", "MPO": "133"}, 133),
         ({"PS": "0 0 27965 2 0 3210 66"}, 66),
-        # Without a current, only the target tells a power from a voltage.
+        # Without a current, only the target reports a power from a voltage.
         ({"PS": "0 0 0 0 2792 89 324", "MPO": "90"}, 89),
         ({"PS": "0 0 0 0 2792 89 324"}, None),
         # No value agrees with volts times amperes.

@@ -1,4 +1,4 @@
-"""AxeOS in its generations, against the simulator, and what it tells by version."""
+"""AxeOS in its generations, against the simulator, and what it reports by version."""
 
 from __future__ import annotations
 
@@ -452,7 +452,7 @@ def test_what_is_asked_at_all() -> None:
     assert not AxeOSOldDriver.recognises(page)
 
 
-# What versions tell ------------------------------------------------------------------------------------------------
+# What versions report ------------------------------------------------------------------------------------------------
 
 V2_0: dict[str, object] = {
     "power": 12.5, "voltage": 5100, "current": 2400, "fanSpeed": 60, "temp": 58, "hashRate": 480.2,
@@ -475,7 +475,7 @@ NERD: dict[str, object] = {
 
 
 class Canned:
-    """A miner that always tells the same, and keeps the requests that it got."""
+    """A miner that always reports the same, and keeps the requests that it got."""
 
     def __init__(self, info: Mapping[str, object], *, restart: bytes | None = b"System will restart shortly.") -> None:
         self.info = info
@@ -582,7 +582,7 @@ async def test_nerdaxe(of: Run) -> None:
             PoolSetting(slot=1, url="stratum+ssl://b.example:443", user="v"),
         ]
     )
-    # It connects anew by itself: no restart.
+    # It connects again by itself: no restart.
     assert accepted.scope is None
     await driver.set_fan(FanSetting(mode="manual", percent=30))
     await driver.set_fan(FanSetting(mode="auto", target_c=60))

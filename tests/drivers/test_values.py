@@ -1,4 +1,4 @@
-"""What drivers share: addresses, makers, temperatures, who is asked first, answers that say nothing."""
+"""What drivers share: addresses, makers, temperatures, who is asked first, answers that report nothing."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_what_is_no_address(told: object) -> None:
 
 def test_every_driver_reads_addresses_alike() -> None:
     assert info.identity({**INFO, "macAddr": "C4082800A419"}).mac == "c4:08:28:00:a4:19"
-    # Two miners that tell the same words instead of an address are still two.
+    # Two miners that report the same words instead of an address are still two.
     assert info.identity({**INFO, "macAddr": "unknown"}).mac is None
     identity = driver_v2._identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
     assert identity.mac == "c4:08:28:00:a4:19"
@@ -93,11 +93,11 @@ def test_a_whatsminer_with_the_firmware_of_others(name: str, driver: str) -> Non
     assert driver == "whatsminer_v2" or list(DRIVERS).index(driver) < list(DRIVERS).index("whatsminer_v3")
 
 
-# Replies of an API that say nothing ------------------------------------------------------------------------------
+# Replies of an API that report nothing ------------------------------------------------------------------------------
 
 
 def answering(replies: dict[str, object], asked: list[str]) -> Callable[[bytes], bytes]:
-    """Return what answers commands of port 4028, and `{}` where there is no reply for one."""
+    """Return what answers commands of port 4028, and `{}` if there is no reply for one."""
 
     def answer(request: bytes) -> bytes:
         command = json.loads(request)["command"]

@@ -31,7 +31,7 @@ async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[M
 
 
 def kept(machine: Machine, slot: int) -> PoolSetting:
-    """Return the pool of a slot as the driver tells it, its password not given."""
+    """Return the pool of a slot as the driver reports it, its password not given."""
     pool = machine.pools[slot]
     return PoolSetting(slot=slot, url=f"stratum+tcp://{pool.url}", user=pool.user)
 

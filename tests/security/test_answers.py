@@ -83,7 +83,7 @@ def test_hostile_answer_does_not_block_the_event_loop(name: str) -> None:
     for written in (HEAVY[name], HEAVY[name][: 1 << 18], HEAVY[name][: 1 << 18] + "}"):
         with suppress(lenient_json.NotJsonError):
             lenient_json.loads(written)
-        cgminer_rpc.shown(written.encode())
+        cgminer_rpc.excerpt(written.encode())
         with suppress(RefusedError):
             cgminer_rpc.parse_text(written.encode(), EVIL)
     assert time.process_time() - began < 3 * HELD_UP_S
@@ -107,7 +107,7 @@ async def test_answer_sent_byte_by_byte_is_parsed_once(connection: Connection, m
     async with malicious(EVIL, 4028, pieces):
         with pytest.raises(DriverError):
             await cgminer_rpc.request(connection, "summary")
-    assert len(looks) <= cgminer_rpc.MOST_LOOKS
+    assert len(looks) <= cgminer_rpc.MAX_COMPLETENESS_CHECKS
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])

@@ -1,8 +1,8 @@
-"""The border between the integration and a miner's firmware.
+"""The interface between the integration and the firmware of a miner.
 
-A driver speaks one firmware's protocol and says exactly what the miner said: it never reports success for a command
-that it could not deliver, never invents a value that the miner did not tell, and never tries credentials that it was
-not given. Whether a command took effect is not the driver's to judge: the caller reads back.
+A driver speaks the protocol of one firmware. It never reports success for a command that it could not deliver, never
+invents a value that the miner did not report, and never tries credentials that it was not given. Whether a command
+took effect is checked by the caller, which reads back.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ _LIMITS: Mapping[Limit, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a miner is logged in to with; None where the firmware's own default is meant."""
+    """What a miner is logged in to with; None if the firmware's own default is meant."""
 
     username: str | None = None
     password: str | None = field(default=None, repr=False)
@@ -134,7 +134,7 @@ class Connection:
 
     @property
     def url_host(self) -> str:
-        """Return the host as it stands in a URL: IPv6 in brackets."""
+        """Return the host as used in a URL: IPv6 in brackets."""
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
@@ -177,7 +177,7 @@ class Profile:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> Self:
-        """Return the profile that `as_dict` gave; raises KeyError or ValueError where it is no such thing."""
+        """Return the profile that `as_dict` gave; raises KeyError or ValueError if it is damaged."""
 
         def text(key: str) -> str | None:
             value = data.get(key)
@@ -242,8 +242,8 @@ class Memory:
 class Accepted:
     """A command that the miner took, over a connection that was really made.
 
-    `channel` names what was called (`CGMiner API restart`), `said` the miner's own words, without secrets. `scope`
-    is set for reboots; `power_limit_w` where the firmware makes another limit of the one asked for (presets).
+    `channel` names the command (`CGMiner API restart`), `said` holds the miner's own words, without secrets. `scope` is
+    set for reboots; `power_limit_w` if the firmware sets another limit than the requested one (presets).
     """
 
     channel: str
@@ -252,16 +252,16 @@ class Accepted:
     power_limit_w: int | None = None
 
     def __post_init__(self) -> None:
-        """Make what was said one printable line of at most MAX_WORDS characters: it goes into the history."""
+        """Make the miner's words one printable line of at most MAX_WORDS characters: they go into the history."""
         object.__setattr__(self, "said", one_line(self.said, MAX_WORDS))
 
 
 class Driver(ABC):
-    """One miner on the wire.
+    """One miner, as its firmware is spoken to.
 
     A driver is made without the network and holds no connection that outlives a call, unless `close` ends it. The
-    caller makes one call at a time, under its own lock; each call keeps its deadline by itself and raises one of the
-    five `DriverError` types, nothing else. What a driver does not override is unsupported.
+    caller makes one call at a time, under its own lock. Each call checks the capability, keeps its deadline and raises
+    only `DriverError`s. Derived classes implement the hooks (`_reboot`); a hook that is not overridden is unsupported.
     """
 
     key: ClassVar[str]
@@ -274,13 +274,13 @@ class Driver(ABC):
     """Whether `write_pools` can leave a password as it is (PoolSetting.password None)."""
 
     activates_any_slot: ClassVar[bool] = False
-    """Whether the miner can be told to mine on a slot while a lower slot works."""
+    """Whether the miner can be instructed to mine on a slot while a lower slot works."""
 
     config_commands: ClassVar[frozenset[Capability]] = frozenset()
     """The commands that the firmware answers only after it restarted mining; they get the longest deadline."""
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is and what it was when last seen; no network is used."""
+        """Store the connection and the profile; no network is used."""
         self.connection = connection
         self.profile = profile
         self.memory = Memory()
@@ -293,9 +293,9 @@ class Driver(ABC):
     @classmethod
     @abstractmethod
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        """Return the miner's profile, or None where what answers is not this driver's firmware after all.
+        """Return the miner's profile, or None if the device does not run this driver's firmware.
 
-        Called only where `recognises` said yes; `evidence` holds what need not be asked again. Raises
+        Called only if `recognises` returned True; `evidence` holds what is known already. Raises
         UnreachableError, TimedOutError or AuthenticationError (the firmware is this driver's, the password is
         wrong).
         """

@@ -49,12 +49,12 @@ class Evidence:
 
     @property
     def version(self) -> Reply:
-        """Return the `version` reply as an object, empty if it is none."""
+        """Return the `version` reply as an object, empty if it is not one."""
         return _object(self.api_version)
 
     @property
     def devdetails(self) -> Reply:
-        """Return the `devdetails` reply as an object, empty if it is none."""
+        """Return the `devdetails` reply as an object, empty if it is not one."""
         return _object(self.api_devdetails)
 
     def api_names(self, *words: str) -> bool:

@@ -15,7 +15,7 @@ type TuningValue = str | int | float | bool
 
 
 MAX_NAME = 100
-"""How many characters of a name that a miner tells are kept."""
+"""How many characters of a name that a miner reports are kept."""
 
 MAX_FAULTS = 20
 """How many of the faults that a miner reports are kept."""
@@ -25,7 +25,7 @@ MAX_FAULT_MESSAGE = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who a miner says it is; None where it does not tell.
+    """The identity of a miner; None if the miner does not report it.
 
     `mac` is lower case with colons; a placeholder such as `00:00:00:00:00:00` is None.
     """
@@ -41,15 +41,15 @@ class Identity:
     def __post_init__(self) -> None:
         """Make each name one printable line of at most MAX_NAME characters: it goes into logs and registries."""
         for name in self.__dataclass_fields__:
-            if isinstance(told := getattr(self, name), str):
-                object.__setattr__(self, name, one_line(told, MAX_NAME))
+            if isinstance(reported := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(reported, MAX_NAME))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """One pool slot as the miner shows it; None where it does not tell.
+    """One pool slot as the miner reports it; None if it does not report a value.
 
-    `slot` counts from 0 whatever the firmware does. `password` is None unless the firmware really tells it: the
+    `slot` counts from 0 whatever the firmware does. `password` is None unless the firmware really reports it: the
     placeholders "x" and "" that some libraries fill in are not passwords.
     """
 
@@ -69,7 +69,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSetting:
-    """What a pool slot shall hold; `password` None means: leave the one that the miner has for this slot."""
+    """What a pool slot is to hold; `password` None keeps the one that the miner has for this slot."""
 
     slot: int
     url: str
@@ -124,7 +124,7 @@ class Fault:
     code: str | None = None
 
     def __post_init__(self) -> None:
-        """Bound what the miner says: it becomes states and attributes."""
+        """Bound the miner's text: it becomes states and attributes."""
         object.__setattr__(self, "message", one_line(self.message, MAX_FAULT_MESSAGE))
         if self.code is not None:
             object.__setattr__(self, "code", one_line(self.code, MAX_NAME))
@@ -137,12 +137,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What one poll of one miner returned; None where it does not tell, never a made-up zero.
+    """What one poll of one miner returned; None for what it does not report, never a made-up zero.
 
-    `uptime_s` is the machine's uptime, `mining_uptime_s` that of the mining process (CGMiner's `Elapsed`); a
-    firmware mostly tells one of them. `paused` is whether the miner was told not to mine; `mining` is whether it
+    `uptime_s` is the machine's uptime, `mining_uptime_s` that of the mining process (CGMiner's `Elapsed`); most
+    firmware reports one of them. `paused` is whether the miner was instructed not to mine; `mining` is whether it
     hashes. `inlet_temperature_c` and `outlet_temperature_c` are those of the cooling water. Implausible numbers are
-    unknown, and a fault names them (`drivers/plausible.py`).
+    unknown, and a fault names them (`plausible_ranges`).
     """
 
     identity: Identity
@@ -168,10 +168,10 @@ class Snapshot:
     faults: tuple[Fault, ...] = ()
 
     def __post_init__(self) -> None:
-        """Bound what the miner says in its own words, and drop numbers and parts that no machine has."""
+        """Bound the miner's own words, and drop numbers and parts that no machine has."""
         for name in ("best_share", "work_mode"):
-            if isinstance(told := getattr(self, name), str):
-                object.__setattr__(self, name, one_line(told, MAX_NAME))
+            if isinstance(reported := getattr(self, name), str):
+                object.__setattr__(self, name, one_line(reported, MAX_NAME))
         faults = list(self.faults[:MAX_FAULTS])
         for name, key in (("boards", "position"), ("fans", "position"), ("pools", "slot")):
             parts = getattr(self, name)
@@ -202,9 +202,9 @@ class Snapshot:
 
     @property
     def shortest_uptime_s(self) -> int | None:
-        """Return the uptime that a reboot brings down, whichever the miner tells."""
-        told = [value for value in (self.uptime_s, self.mining_uptime_s) if value is not None]
-        return min(told) if told else None
+        """Return the uptime that a reboot brings down, whichever the miner reports."""
+        reported = [value for value in (self.uptime_s, self.mining_uptime_s) if value is not None]
+        return min(reported) if reported else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +222,7 @@ class FanSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinerConfig:
-    """What a backup keeps of a miner; None where the firmware has no such setting or does not tell it.
+    """What a backup keeps of a miner; None if the firmware has no such setting or does not report it.
 
     `tuning` holds the firmware's own names and values, in the shape that the same driver's `set_tuning` takes.
     `frequencies` (MHz per board) and `voltages` (mV or V by the firmware's own names) and `network` are information:

@@ -1,4 +1,4 @@
-"""Which driver a miner needs, found out by one look at its address."""
+"""Find the driver for the miner at an address."""
 
 from __future__ import annotations
 
@@ -49,10 +49,9 @@ the machine still names, and the plain CGMiner API last, since most other firmwa
 async def identify(connection: Connection) -> Profile:
     """Return what the miner at an address is.
 
-    Raises UnreachableError (nobody there), TimedOutError (somebody there who does not answer), UnknownMinerError
-    (somebody there, and no miner that a driver knows) and AuthenticationError (a known firmware, and it did not
-    accept the user name or the password). Takes at most twice the connection's read deadline, however many drivers
-    are asked: once for the look, once for the conversation.
+    Raises UnreachableError (no device), TimedOutError (a device that does not answer), UnknownMinerError (a device that
+    is no known miner) and AuthenticationError (a known firmware that did not accept the user name or the password).
+    Takes at most twice the connection's read deadline: once for the probe, once for the identification.
     """
     evidence = await probe(connection)
     async with deadline(connection.host, connection.deadlines.read):
@@ -83,10 +82,10 @@ def create_driver(connection: Connection, profile: Profile, memory: Memory | Non
 
 
 def _unknown(connection: Connection, evidence: Evidence) -> TimedOutError | UnknownMinerError:
-    """Return the error that says what is there instead of a known miner."""
+    """Return the error for a device that is no known miner."""
     host = connection.host
     if evidence.api_open and evidence.api_version is None:
-        # The web page alone did not tell who it is, and the port that would have told hangs or breaks.
+        # The web page alone does not identify the firmware, and the port that would hangs or breaks.
         return TimedOutError("api_silent", host=host)
     if evidence.api_version == b"":
         return UnknownMinerError("api_closes_connection", host=host)

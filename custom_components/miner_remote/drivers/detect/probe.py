@@ -1,4 +1,4 @@
-"""One gentle look at an address: what answers there, asked once and with one deadline.
+"""Probe an address: ask each port once, with one deadline for all.
 
 At most two requests go to the CGMiner port, one to the web port, and one connection without a byte to the
 WhatsMiner v3 port. No credentials are sent.
@@ -19,18 +19,18 @@ from ..transport.http import ConnectionLostError, single_use
 WEB_PORT = 80
 WHATSMINER_V3_PORT = 4433
 BODY_HEAD = 16_384
-"""How many bytes of the web page are looked at."""
+"""How many bytes of the web page are read."""
 
 
 async def probe(connection: Connection) -> Evidence:
     """Return what answers at an address.
 
-    Raises UnreachableError where no port takes a connection, and TimedOutError where a port does and nothing was
+    Raises UnreachableError if no port takes a connection, and TimedOutError if a port does and nothing was
     said within the connection's read deadline.
     """
     seconds = connection.deadlines.read
     api, web, v3 = _Api(connection), _Web(connection), _V3(connection)
-    tasks = [asyncio.ensure_future(look.run()) for look in (api, web, v3)]
+    tasks = [asyncio.ensure_future(part.run()) for part in (api, web, v3)]
     try:
         _, hanging = await asyncio.wait(tasks, timeout=seconds)
     finally:
@@ -57,7 +57,7 @@ async def probe(connection: Connection) -> Evidence:
 
 
 class _Api:
-    """The look at port 4028, filled in as far as it comes."""
+    """The probe of port 4028, filled in as far as it gets."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -67,7 +67,7 @@ class _Api:
         self.devdetails: bytes | None = None
 
     async def run(self) -> None:
-        """Ask for the version, and then for the devices, where WhatsMiner tells its name."""
+        """Ask for the version, and then for the devices, in which WhatsMiner reports its name."""
         try:
             self.version = await self._ask(b'{"command":"version"}')
             if self.version.startswith((b"{", b",")):
@@ -78,7 +78,7 @@ class _Api:
             self.timed_out = True
 
     async def _ask(self, command: bytes) -> bytes:
-        """Return the raw reply to one command, empty where the connection was closed without one."""
+        """Return the raw reply to one command, empty if the connection was closed without one."""
         try:
             return await cgminer_rpc.exchange(self.connection, command, on_connect=self._connected)
         except RefusedError:
@@ -89,7 +89,7 @@ class _Api:
 
 
 class _Web:
-    """The look at port 80: one GET of `/`, redirects not followed, filled in as far as it comes."""
+    """The probe of port 80: one GET of `/`, redirects not followed, filled in as far as it gets."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -102,7 +102,7 @@ class _Web:
     async def run(self) -> None:
         """Ask for the page; its end is not waited for longer than needed to see who answers."""
         seconds = self.connection.deadlines.read
-        # A little shorter than the deadline of the whole look, so that the difference between "takes no connection"
+        # A little shorter than the deadline of the whole probe, so that the difference between "takes no connection"
         # and "does not answer" is still seen.
         timeout = aiohttp.ClientTimeout(total=seconds * 0.9, sock_connect=min(cgminer_rpc.CONNECT_S, seconds * 0.8))
         url = f"http://{self.connection.url_host}:{WEB_PORT}/"
@@ -140,7 +140,7 @@ class _Web:
 
 
 class _V3:
-    """The look at the WhatsMiner v3 port: a connection without a byte."""
+    """The probe of the WhatsMiner v3 port: a connection without a byte."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

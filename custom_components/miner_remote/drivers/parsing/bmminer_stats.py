@@ -72,8 +72,8 @@ def fans(stats: Mapping[str, object]) -> tuple[Fan, ...]:
     count = integer(stats.get("fan_num")) or 0
     turning = {at for at, rpm in speeds.items() if rpm > 0}
     first = set(range(1, count + 1))
-    shown = turning | (first & speeds.keys()) if turning <= first else turning
-    return tuple(Fan(position=at - 1, rpm=speeds[at]) for at in sorted(shown))
+    present = turning | (first & speeds.keys()) if turning <= first else turning
+    return tuple(Fan(position=at - 1, rpm=speeds[at]) for at in sorted(present))
 
 
 def faults(stats: Mapping[str, object]) -> tuple[Fault, ...]:
@@ -98,7 +98,7 @@ def failing_chips(marks: object, board: int, code: str) -> Fault | None:
 
 
 def asleep(stats: Mapping[str, object]) -> bool | None:
-    """Return True for a machine of the 17 series that sleeps; None if its `stats` do not say."""
+    """Return True for a machine of the 17 series that sleeps; None if its `stats` do not report it."""
     return True if integer(stats.get("Mode")) == _MODE_ASLEEP else None
 
 

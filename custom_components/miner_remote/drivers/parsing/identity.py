@@ -1,4 +1,4 @@
-"""What of a miner's names for itself is a name, and what only stands where one should be."""
+"""Which of a miner's names for itself are names, and which are placeholders."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def maker(model: str, otherwise: str) -> str:
     return next((name for word, name in _MAKERS.items() if word in model.lower()), otherwise)
 
 
-def told(value: object) -> str | None:
-    """Return a name that a miner told, or None where it told a placeholder such as `N/A`."""
+def reported_name(value: object) -> str | None:
+    """Return a name that a miner reported, or None if it reported a placeholder such as `N/A`."""
     name = text(value)
     return None if name is None or name.lower() in _NO_NAME else name
 
 
-__all__ = ["mac_address", "maker", "told"]
+__all__ = ["mac_address", "maker", "reported_name"]

@@ -1,6 +1,6 @@
-"""JSON as miner firmware writes it: read where it can be read without guessing, named where it cannot.
+"""JSON as miner firmware writes it: read if that needs no guessing, else named.
 
-The CGMiner family writes its JSON by hand. Known slips, all of them mended here: a missing comma between two objects
+The CGMiner family writes its JSON by hand. Known errors, all of them repaired here: a missing comma between two objects
 (`}{`, also where the whole falls apart into two) or two strings (`"a""b"`), a comma too many (`[,{`, `,}`), a reply
 that starts with a comma, `inf` and `nan` as bare words, control characters inside strings, an object in square
 brackets (`["218":"…"]`) and the key without a value of API 3.1 (`{"RESTART","id":1}`). Sources: pycgminer issues 4
@@ -18,7 +18,7 @@ type Reply = dict[str, object]
 """A JSON object that a miner answered."""
 
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-# A string that is never closed takes all that follows: its quotation marks are not looked at one by one.
+# A string that is never closed takes all that follows: its quotation marks are not examined one by one.
 _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|.*)|[{}\[\],:]|[^\s"{}\[\],:]+', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrt]|u[0-9a-fA-F]{4})?')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -26,7 +26,7 @@ _END_OF_REPLY = re.compile(r'"id"\s*:\s*\d+\s*$')
 _CLOSER = {"{": "}", "[": "]"}
 _NAMELESS = ('"RESTART"', '"BYE"')
 _LONGEST_MENDED = 1 << 18
-"""How many characters are mended at most: four times the longest known reply. More would hold the event loop up."""
+"""How many characters are repaired at most: four times the longest known reply. More would hold the event loop up."""
 
 
 class NotJsonError(Exception):
@@ -38,7 +38,7 @@ class CutOffError(NotJsonError):
 
 
 def loads(text: str) -> Reply:
-    """Return the JSON object in `text`, with the slips of miner firmware mended.
+    """Return the JSON object in `text`, with the errors of miner firmware repaired.
 
     A reply that ends before its end raises CutOffError, unless nothing but the last brace behind the `id` is missing,
     which is where CGMiner's own reply ends. Anything else that is no object raises NotJsonError.
@@ -54,9 +54,9 @@ def loads(text: str) -> Reply:
 
 
 def parse(source: str) -> object:
-    """Return the JSON value of `source` as it stands; `NaN` and its like are None.
+    """Return the JSON value of `source` unrepaired; `NaN` and its like are None.
 
-    Raises ValueError where there is none, or it is nested deeper than anything that a miner says. Half of a surrogate
+    Raises ValueError if there is none, or it is nested deeper than anything that a miner says. Half of a surrogate
     pair is no character and cannot be stored or sent on: a replacement character stands for it.
     """
     try:
@@ -77,7 +77,7 @@ def _whole_characters(value: object) -> object:
 
 
 def is_complete(text: str) -> bool:
-    """Return whether `text` is a whole JSON object as it stands: nothing more is to be waited for."""
+    """Return whether `text` is a complete JSON object, so that no more bytes are awaited."""
     try:
         return isinstance(parse(text), dict)
     except ValueError:
@@ -85,7 +85,7 @@ def is_complete(text: str) -> bool:
 
 
 def number(value: object) -> float | None:
-    """Return a finite number, also from text with spaces around it (`"  5.0000"`); None where there is none."""
+    """Return a finite number, also from text with spaces around it (`"  5.0000"`); None if there is none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -109,7 +109,7 @@ def integer(value: object) -> int | None:
 
 
 def text(value: object) -> str | None:
-    """Return text without the spaces around it; None where there is none or it is empty."""
+    """Return text without the spaces around it; None if there is none or it is empty."""
     if not isinstance(value, (str, int, float)) or isinstance(value, bool):
         return None
     return str(value).strip() or None
@@ -144,7 +144,7 @@ def _parse_mended(source: str) -> object:
 
 
 def _mend(source: str) -> tuple[str, list[str]]:
-    """Return the text with its slips mended, and the closing brackets that are missing at its end, outermost first.
+    """Return the text with its errors repaired, and the closing brackets that are missing at its end, outermost first.
 
     A string that is never closed counts as a missing quotation mark.
     """

@@ -1,4 +1,4 @@
-"""Small questions that every driver asks of what a miner told."""
+"""Small conversions that every driver needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .lenient_json import integer, number
 
 
 def nested(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    """Return an object inside of an object, or an empty one where there is none."""
+    """Return an object inside of an object, or an empty one if there is none."""
     for name in path:
         inner = value.get(name)
         value = inner if isinstance(inner, dict) else {}
@@ -17,9 +17,9 @@ def nested(value: Mapping[str, object], *path: str) -> Mapping[str, object]:
 
 
 def scaled(value: object, factor: float | None) -> float | None:
-    """Return a number in another unit, or None where there is none or the unit (`factor` None) is not known."""
-    told = number(value)
-    return None if told is None or factor is None else told * factor
+    """Return a number in another unit, or None if there is none or the unit (`factor` None) is not known."""
+    reported = number(value)
+    return None if reported is None or factor is None else reported * factor
 
 
 def flag(value: object) -> bool | None:
@@ -29,8 +29,8 @@ def flag(value: object) -> bool | None:
 
 def temperature(value: object) -> float | None:
     """Return a temperature in °C; 0, -1 and what is below say that there is no sensor, or that it is off."""
-    told = number(value)
-    return told if told is not None and told > 0 else None
+    reported = number(value)
+    return reported if reported is not None and reported > 0 else None
 
 
 def measured_power(watts: float | None, hashrate_ths: float | None) -> float | None:
@@ -41,13 +41,13 @@ def measured_power(watts: float | None, hashrate_ths: float | None) -> float | N
 
 
 def highest(values: Iterable[object]) -> float | None:
-    """Return the highest of some temperatures as `temperature` reads them, or None where there is none."""
-    return max((told for value in values if (told := temperature(value)) is not None), default=None)
+    """Return the highest of some temperatures as `temperature` reads them, or None if there is none."""
+    return max((reported for value in values if (reported := temperature(value)) is not None), default=None)
 
 
 def lowest(values: Iterable[object]) -> float | None:
     """Return the lowest of some temperatures as `temperature` reads them, or None if there is none."""
-    return min((told for value in values if (told := temperature(value)) is not None), default=None)
+    return min((reported for value in values if (reported := temperature(value)) is not None), default=None)
 
 
 def board_positions(ids: Sequence[object]) -> list[int]:
@@ -62,7 +62,7 @@ def board_positions(ids: Sequence[object]) -> list[int]:
 
 
 def hottest(boards: Iterable[Board]) -> float | None:
-    """Return the highest temperature of some boards, or None where none is told."""
+    """Return the highest temperature of some boards, or None if none is reported."""
     return highest(value for board in boards for value in (board.chip_temperature_c, board.temperature_c))
 
 

@@ -1,4 +1,4 @@
-"""Words that a miner said, made fit to be shown and kept: one printable line, of bounded length, without passwords."""
+"""Text from a miner, made fit to be shown and stored: one printable line, of bounded length, without passwords."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 NO_PASSWORD = "x"
-"""What stands where a pool has no password; it is no secret, and a letter of many words."""
+"""What miners report if a pool has no password; it is no secret, and a letter of many words."""
 
 SHORT = 4
 """What has fewer characters is a secret only as a word of its own."""
@@ -23,7 +23,7 @@ def one_line(words: str, longest: int) -> str:
 
 
 def without_secrets(words: str, secrets: Iterable[str | None]) -> str:
-    """Return the words with `***` in place of each secret, also where it is escaped as in JSON or an address."""
+    """Return the words with `***` in place of each secret, also if it is escaped as in JSON or an address."""
     forms = {
         form
         for secret in secrets
@@ -37,7 +37,7 @@ def without_secrets(words: str, secrets: Iterable[str | None]) -> str:
     }
     # The longest first: one secret may be a part of another.
     for form in sorted(forms, key=len, reverse=True):
-        # A short one is masked where it stands alone: "p" is a letter of "pool".
+        # A short one is masked if it stands alone: "p" is a letter of "pool".
         alone = len(form) < SHORT
         words = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", "***", words) if alone else words.replace(form, "***")
     return words

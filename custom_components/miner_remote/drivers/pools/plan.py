@@ -17,14 +17,14 @@ _MAX_STATES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """A slot shall hold the pool that is in slot `slot` now, with the password that it has."""
+    """A slot is to hold the pool that is in slot `slot` now, with the password that it has."""
 
     slot: int
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Add the pool that slot `target` shall hold in the end; also: this slot shall hold a new pool."""
+    """Add the pool that slot `target` is to hold in the end; also: this slot is to hold a new pool."""
 
     target: int
 
@@ -40,7 +40,7 @@ type Step = Add | Remove
 
 
 def plan(count: int, target: Sequence[Keep | Add], room: int | None = None) -> list[Step] | None:
-    """Return the steps from a list of `count` pools to `target`, or None where there are none.
+    """Return the steps from a list of `count` pools to `target`, or None if there are none.
 
     `room` is how many pools the miner holds at most. The list is never empty between two steps.
     """

@@ -19,7 +19,7 @@ def check_pools(
     passwords: bool = False,
     forbidden: str = "",
 ) -> None:
-    """Raise RefusedError where a firmware cannot hold these pools; nothing is sent.
+    """Raise RefusedError if a firmware cannot hold these pools; nothing is sent.
 
     `gaps` says that a slot may stay empty between two pools, `passwords` that every pool needs its password, and
     `forbidden` which characters the protocol cannot carry. Control characters are always refused.
@@ -62,13 +62,13 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def told_password(value: object) -> str | None:
-    """Return the password of a pool that a miner told, or None where it told none or asterisks in its place."""
+def reported_password(value: object) -> str | None:
+    """Return the password of a pool that a miner reported, or None if it reported none or asterisks in its place."""
     return value if isinstance(value, str) and (not value or value.strip("*")) else None
 
 
-def check_told(pools: Sequence[Pool], host: str) -> None:
-    """Raise NoPoolsError where a miner told no pools, RefusedError where one has no host: no backup is made of that."""
+def check_reported_pools(pools: Sequence[Pool], host: str) -> None:
+    """Raise NoPoolsError if a miner reported no pools, RefusedError if one has no host: no backup is made of that."""
     if not pools:
         raise NoPoolsError("no_pools_reported", host=host)
     for pool in pools:
@@ -76,4 +76,4 @@ def check_told(pools: Sequence[Pool], host: str) -> None:
             raise RefusedError("reported_pool_invalid", host=host)
 
 
-__all__ = ["check_pools", "check_told", "told_password"]
+__all__ = ["check_pools", "check_reported_pools", "reported_password"]

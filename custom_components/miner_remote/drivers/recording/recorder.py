@@ -119,14 +119,14 @@ def _redacted(
             redactor.learn(exchange.request)
             redactor.learn(text or "")
         kept = [_exchange(redactor, exchange, text) for exchange, text in texts]
-        told = [redactor.text(problem) for problem in problems]
+        reported = [redactor.text(problem) for problem in problems]
     except TooManyValuesError as error:
         # Nothing is published that could not be redacted.
-        kept, told = [], [str(error)]
+        kept, reported = [], [str(error)]
     return {
         "format": FORMAT,
         "driver": profile.driver if profile else None,
-        "problems": told,
+        "problems": reported,
         "exchanges": kept,
     }
 

@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote
 SHORTEST_EVERYWHERE: Final = 6
 """A value with fewer characters is replaced only under its own key: it may be a part of other words."""
 MAX_VALUES: Final = 200
-"""How many personal values are told apart. A machine has some twenty."""
+"""How many personal values are distinguished. A machine has some twenty."""
 MAX_DEPTH: Final = 50
 """How deep the answers of a machine are nested at most; what is nested deeper is treated as text."""
 
@@ -103,7 +103,7 @@ class Redactor:
                 self._substitute("address" if _is_address(value) else "secret", value)
 
     def know(self, key: str, value: str | None) -> None:
-        """Take a value that is known to be personal, under the key that tells its kind."""
+        """Take a value that is known to be personal, under the key that gives its kind."""
         if value:
             self._under_key(key, value)
 
@@ -304,13 +304,13 @@ def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _named(key: str, name: str) -> str:
-    """Return the key that tells the kind of a value in an object: mostly its own."""
+    """Return the key that gives the kind of a value in an object: mostly its own."""
     own = name.lower() in _NAMING and any(_KEYS[kind].search(key) for kind in ("serial", "host", "worker", "secret"))
     return key if own else name
 
 
 def _forms(value: str) -> set[str]:
-    """Return how a value may be written in answers; none if it is too short to be told from other words."""
+    """Return how a value may be written in answers; none if it is too short to be distinguished from other words."""
     if len(value) < SHORTEST_EVERYWHERE:
         return set()
     return {

@@ -24,8 +24,8 @@ CONNECT_S = 5.0
 """How long a connection may take to be made: a machine on the network takes it in milliseconds."""
 MAX_REPLY = 1 << 20
 """The longest reply that is read, in bytes; the longest that is known has some 60 kB."""
-MOST_LOOKS = 100
-"""How often a reply is looked at whether it is whole: each look reads all of it, and it may come byte by byte."""
+MAX_COMPLETENESS_CHECKS = 100
+"""How often a reply is checked for completeness: each check reads all of it, and it may come byte by byte."""
 
 INVALID_COMMAND = 14
 NO_POOLS = 8
@@ -59,7 +59,7 @@ class NoAnswerError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a reply says of itself: `letter` is S, W, I, E or F, or a word such as RESTART; empty where missing."""
+    """What a reply reports about itself: `letter` is S, W, I, E or F, or a word such as RESTART; empty if missing."""
 
     letter: str
     code: int | None
@@ -84,7 +84,7 @@ async def request(
     """Send one JSON command and return the miner's reply, which said neither E nor F.
 
     `seconds` is for all of it (default: the connection's read deadline). Raises UnreachableError (no
-    connection, or it broke before the end of the reply), TimedOutError, ApiError (the miner said no) and
+    connection, or it broke before the end of the reply), TimedOutError, ApiError (the miner refused) and
     RefusedError (what came is no answer).
     """
     body: Reply = {"command": command}
@@ -177,15 +177,15 @@ async def _connect(host: str, port: int, limit: float) -> tuple[asyncio.StreamRe
 
 async def _read_reply(reader: asyncio.StreamReader, host: str) -> bytes:
     raw = bytearray()
-    looks = 0
+    checks = 0
     while chunk := await reader.read(65_536):
         raw += chunk
         if len(raw) > MAX_REPLY:
             raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
         if not raw.endswith((b"\x00", b"}", b"}\n")):
             continue
-        looks += 1
-        if looks <= MOST_LOOKS and _is_whole(raw):
+        checks += 1
+        if checks <= MAX_COMPLETENESS_CHECKS and _is_whole(raw):
             break
     if not raw.strip(b"\x00\r\n "):
         raise NoAnswerError("api_address_not_allowed", host=host)
@@ -200,19 +200,19 @@ def _is_whole(raw: bytearray) -> bool:
 
 
 def parse(raw: bytes, host: str) -> Reply:
-    """Return the JSON object of a reply, its known slips mended; raises RefusedError where there is none."""
+    """Return the JSON object of a reply, its known errors repaired; raises RefusedError if there is none."""
     try:
         return lenient_json.loads(raw.decode(errors="replace"))
     except CutOffError as error:
-        raise RefusedError("answer_cut_off", shown(raw), host=host) from error
+        raise RefusedError("answer_cut_off", excerpt(raw), host=host) from error
     except NotJsonError as error:
-        raise RefusedError("answer_unreadable", shown(raw), host=host) from error
+        raise RefusedError("answer_unreadable", excerpt(raw), host=host) from error
 
 
 def parse_text(raw: bytes, host: str) -> Status:
     """Return the status of a reply in text: `STATUS=S,When=…,Code=…,Msg=…,Description=…|…|`, `RESTART` or `BYE`.
 
-    Raises RefusedError where there is none or it is cut off. A firmware that answers text with JSON is understood.
+    Raises RefusedError if there is none or it is cut off. A firmware that answers text with JSON is understood.
     """
     words = raw.decode(errors="replace").replace("\x00", "").strip()
     if words.startswith("{"):
@@ -220,10 +220,10 @@ def parse_text(raw: bytes, host: str) -> Status:
     if words.rstrip("|") in ("RESTART", "BYE"):
         return Status(words.rstrip("|"), None, words.rstrip("|"), "", None)
     if not words.startswith("STATUS="):
-        raise RefusedError("answer_unreadable", shown(raw), host=host)
+        raise RefusedError("answer_unreadable", excerpt(raw), host=host)
     first = _SECTION.match(words)
     if first is None:
-        raise RefusedError("answer_cut_off", shown(raw), host=host)
+        raise RefusedError("answer_cut_off", excerpt(raw), host=host)
     fields: dict[str, str] = {}
     key = ""
     for part in _FIELD_END.split(first.group(1)):
@@ -245,13 +245,13 @@ def parse_text(raw: bytes, host: str) -> Status:
 
 
 def status(reply: Mapping[str, object]) -> Status:
-    """Return what a JSON reply says of itself.
+    """Return what a JSON reply reports about itself.
 
     CGMiner has a list with one object; WhatsMiner puts the letter and the rest at the top; `restart` and `quit`
     have the word alone.
     """
-    told = reply.get("STATUS")
-    source = lenient_json.objects(told)
+    reported = reply.get("STATUS")
+    source = lenient_json.objects(reported)
     first: Mapping[str, object] = source[0] if source else reply
     message = first.get("Msg")
     return Status(
@@ -264,7 +264,7 @@ def status(reply: Mapping[str, object]) -> Status:
 
 
 def check(reply: Reply, command: str) -> Reply:
-    """Return the reply as it is where it says neither E nor F; raises ApiError with the miner's own words."""
+    """Return the reply as it is if it says neither E nor F; raises ApiError with the miner's own words."""
     _raise_if_failed(status(reply), command)
     return reply
 
@@ -272,11 +272,11 @@ def check(reply: Reply, command: str) -> Reply:
 def taken(reply: Mapping[str, object], command: str) -> Status:
     """Return the status of a reply to a command that changes something.
 
-    Raises RefusedError where it has none: then nothing says that the command was understood.
+    Raises RefusedError if it has none: then nothing says that the command was understood.
     """
     said = status(reply)
     if not said.letter:
-        raise RefusedError("command_not_confirmed", shown(repr(reply).encode()), command=command)
+        raise RefusedError("command_not_confirmed", excerpt(repr(reply).encode()), command=command)
     return said
 
 
@@ -297,7 +297,7 @@ def masked(error: ApiError, *secrets: str | None) -> ApiError:
     return ApiError(error.code, without_secrets(error.miner_message, secrets), error.api_code, **others)
 
 
-def shown(raw: bytes) -> str:
+def excerpt(raw: bytes) -> str:
     """Return the beginning of a reply as one printable line of at most 120 characters, for an error message."""
     return one_line(" ".join(raw.decode(errors="replace").replace("\x00", " ").split()), 120)
 

@@ -59,31 +59,31 @@ class HttpReply:
 
     @property
     def words(self) -> str:
-        """Return what the miner said as one printable line of at most 120 characters.
+        """Return the miner's reply as one printable line of at most 120 characters.
 
         Where the body is an object with a usual key for a message, it is that message. What was sent as a password
         is not in it.
         """
         body = self.body.decode(errors="replace")
         try:
-            told = lenient_json.loads(body)
+            reported = lenient_json.loads(body)
         except NotJsonError:
-            return self._shown(body)
+            return self._excerpt(body)
         for key in ("message", "error", "err", "msg", "detail", "status"):
-            if isinstance(said := told.get(key), str) and said:
-                return self._shown(said)
-        return self._shown(body)
+            if isinstance(said := reported.get(key), str) and said:
+                return self._excerpt(said)
+        return self._excerpt(body)
 
     def masked(self, words: str) -> str:
         """Return words of the reply without the passwords that were sent."""
         return without_secrets(words, self.secrets)
 
-    def _shown(self, words: str) -> str:
-        # Masked before it is cut: the beginning of a password tells enough.
-        return cgminer_rpc.shown(self.masked(words).encode())
+    def _excerpt(self, words: str) -> str:
+        # Masked before it is cut: the beginning of a password reveals enough.
+        return cgminer_rpc.excerpt(self.masked(words).encode())
 
     def value(self) -> object:
-        """Return the JSON value of the body; raises RefusedError where there is none."""
+        """Return the JSON value of the body; raises RefusedError if there is none."""
         text = self.body.decode(errors="replace").replace("\x00", "")
         try:
             return lenient_json.parse(text)
@@ -91,21 +91,21 @@ class HttpReply:
             return self.json()
 
     def json(self) -> Reply:
-        """Return the JSON object of the body, known slips mended; raises RefusedError where there is none."""
+        """Return the JSON object of the body, known errors repaired; raises RefusedError if there is none."""
         try:
             return lenient_json.loads(self.body.decode(errors="replace"))
         except NotJsonError as error:
             raise RefusedError(
-                "answer_unreadable", self._shown(self.body.decode(errors="replace")), host=self.host
+                "answer_unreadable", self._excerpt(self.body.decode(errors="replace")), host=self.host
             ) from error
 
     def token(self) -> str | None:
-        """Return the `token` of a log-in's reply, or None where there is none that can be sent in a header.
+        """Return the `token` of a log-in's reply, or None if there is none that can be sent in a header.
 
-        Raises RefusedError where the body is no JSON object.
+        Raises RefusedError if the body is no JSON object.
         """
-        told = lenient_json.text(self.json().get("token"))
-        return told if told is not None and told.isascii() and told.isprintable() else None
+        reported = lenient_json.text(self.json().get("token"))
+        return reported if reported is not None and reported.isascii() and reported.isprintable() else None
 
 
 async def request(
@@ -174,7 +174,7 @@ async def exchange(
                 middlewares=(*middlewares, single_use),
             ) as response:
                 body = await _read_body(response, host)
-                told_headers = {name.lower(): value for name, value in response.headers.items()}
+                reply_headers = {name.lower(): value for name, value in response.headers.items()}
                 if connection.observer is not None:
                     connection.observer(
                         Exchange(
@@ -183,10 +183,10 @@ async def exchange(
                             request=f"{method} {path}",
                             answer=body,
                             status=response.status,
-                            headers=told_headers,
+                            headers=reply_headers,
                         )
                     )
-                return HttpReply(host, response.status, told_headers, body, secrets)
+                return HttpReply(host, response.status, reply_headers, body, secrets)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError("connection_refused", host=host, port=port) from error
         except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
@@ -205,7 +205,7 @@ def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str
 
 
 def _passwords_in(value: object) -> Iterator[str]:
-    """Yield the passwords in a body, which its keys tell from the rest."""
+    """Yield the passwords in a body, which its keys distinguish from the rest."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if isinstance(inner, str) and _SECRET_KEY.search(str(key)):
@@ -231,7 +231,7 @@ async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType)
     """Send a request once, and keep no connection for a later one: a middleware for any request to a miner.
 
     By itself aiohttp keeps connections, whose other end a miner has often closed by the next request, and sends a
-    PUT or DELETE a second time when one breaks: a miner that reboots would be told to reboot twice. Raises
+    PUT or DELETE a second time when one breaks: a miner that reboots would reboot twice. Raises
     ConnectionLostError.
     """
     request.response_class = _LastResponse

@@ -23,7 +23,7 @@ class TokenRest(ABC):
     """The statuses by which the firmware says that its version has no such interface."""
 
     def __init__(self, connection: Connection) -> None:
-        """Remember where the miner is; it is logged in to by the first call."""
+        """Store the connection; it is logged in to by the first call."""
         self.connection = connection
         self._token: str | None = None
 
@@ -36,7 +36,7 @@ class TokenRest(ABC):
 
     @abstractmethod
     def denied(self) -> AuthenticationError:
-        """Return what is raised where the miner does not accept who asks."""
+        """Return what is raised if the miner does not accept who asks."""
 
     def forget(self) -> None:
         """Forget the token."""
@@ -67,7 +67,7 @@ class TokenRest(ABC):
         return value if isinstance(value, dict) else {}
 
     async def call(self, method: str, path: str, body: object = None) -> HttpReply:
-        """Send one request with a token, logging in where there is none or it does not hold any more.
+        """Send one request with a token, logging in if there is none or it does not hold any more.
 
         Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
         errors of a request.

@@ -1,8 +1,8 @@
 """Antminer with stock firmware of 2019 and later, through the CGI programs of its web server (digest log-in).
 
 `set_miner_conf.cgi` takes the form of the web page: fans, frequency level, work mode and the three pools at once, and
-what is missing in it falls back to a default. So a write is the form as the miner tells it with one thing changed;
-the miner does tell the passwords of its pools. It answers such a write only after mining has restarted, which takes
+what is missing in it falls back to a default. So a write is the form as the miner reports it with one thing changed;
+the miner reports the passwords of its pools. It answers such a write only after mining has restarted, which takes
 about a minute. Pausing is work mode 1 (sleep). Machines without a work mode (S9 and before) have another form, which
 a write of this one would empty: they are read only. Sources: MINERS.md, part 2; public contract tests of the form,
 and public copies of the firmware's CGI programs.
@@ -19,10 +19,10 @@ from ...contract.errors import RefusedError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.board_temperatures import hottest_water
-from ...parsing.identity import told
+from ...parsing.identity import reported_name
 from ...parsing.lenient_json import Reply, integer, number, objects, section, text
 from ...parsing.numbers import flag, hottest, scaled
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from ..cgminer.replies import MEASURED_S
 from .form import (
@@ -85,7 +85,7 @@ class AntminerDriver(Driver):
     max_pools: ClassVar[int] = MAX_POOLS
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is; it is logged in to with each request."""
+        """Store the connection; it is logged in to with each request."""
         super().__init__(connection, profile)
         self._web = AntminerWeb(connection)
 
@@ -107,7 +107,7 @@ class AntminerDriver(Driver):
                     await web.read(page)
             except UnsupportedError:
                 return None
-        model = told(info.get("minertype"))
+        model = reported_name(info.get("minertype"))
         if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
             return None
         writes = _WRITES if mode_of(conf) is not None else frozenset()
@@ -172,7 +172,7 @@ class AntminerDriver(Driver):
         conf = await self._conf()
         stats = first_of(await self._web.optional("stats"), "STATS")
         pools = tuple(read_pools(conf, (), asleep=False))
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         mode = mode_of(conf)
         tuning: dict[str, TuningValue] = {}
         if (awake := self._mode_awake if mode == SLEEP else mode) is not None:
@@ -296,7 +296,7 @@ class AntminerDriver(Driver):
         return conf
 
     async def _configure(self, change: _Change) -> Accepted:
-        """Write the form with one thing changed; nothing is written where it is so already."""
+        """Write the form with one thing changed; nothing is written if it is so already."""
         channel = "Antminer set_miner_conf.cgi"
         conf = await self._conf()
         if mode_of(conf) is None:

@@ -18,9 +18,9 @@ from ...contract.driver import Accepted, Capability, Connection, Limit, Profile
 from ...contract.errors import RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
 from ...contract.values import Identity, MinerConfig, Pool, Snapshot
-from ...parsing.identity import told
+from ...parsing.identity import reported_name
 from ...parsing.lenient_json import Reply, number, objects, section, text
-from ...pools.rules import check_told
+from ...pools.rules import check_reported_pools
 from ..cgminer.driver import SECTIONS, CgminerDriver, Sections
 from .form import MAX_POOLS
 from .pages import identity_of, read_pools
@@ -62,7 +62,7 @@ class AntminerOldDriver(CgminerDriver):
     activates_any_slot: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is; it is logged in to with each request."""
+        """Store the connection; it is logged in to with each request."""
         super().__init__(connection, profile)
         self._web = AntminerWeb(connection)
 
@@ -81,7 +81,7 @@ class AntminerOldDriver(CgminerDriver):
                 await web.read("get_miner_conf")
             except UnsupportedError:
                 return None
-            model = told(info.get("minertype"))
+            model = reported_name(info.get("minertype"))
             if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
                 return None
             profile = Profile(
@@ -117,7 +117,7 @@ class AntminerOldDriver(CgminerDriver):
         identity = await self._identity()
         conf = await self._web.configuration()
         pools = tuple(read_pools(conf, (), asleep=False))
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         frequency, volts = number(conf.get("bitmain-freq")), number(conf.get("bitmain-voltage"))
         return MinerConfig(
             identity=identity,

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from ...contract.errors import RefusedError
 from ...contract.values import FanSetting, PoolSetting
 from ...parsing.lenient_json import integer, objects, text
-from ...pools.rules import told_password
+from ...pools.rules import reported_password
 from ...transport.cgminer_rpc import same_pool
 
 MAX_POOLS = 3
@@ -35,7 +35,7 @@ LEVEL = "freq-level"
 
 def form_of(conf: Mapping[str, object]) -> dict[str, object]:
     """Return the form of the web page, filled in with what the miner has now."""
-    # A firmware that has no such setting may tell null.
+    # A firmware that has no such setting may report null.
     form: dict[str, object] = {key: conf[key] for key in _KEPT_KEYS if conf.get(key) is not None}
     if (level := level_of(conf)) is not None:
         form[LEVEL] = level
@@ -47,9 +47,9 @@ def form_of(conf: Mapping[str, object]) -> dict[str, object]:
 
 
 def check_form(form: Mapping[str, object], conf: Mapping[str, object]) -> None:
-    """Raise RefusedError where the firmware would store something else than a form says; nothing is sent then."""
+    """Raise RefusedError if the firmware would store something else than a form says; nothing is sent then."""
     for slot, pool in enumerate(objects(conf.get("pools"))):
-        if text(pool.get("url")) and told_password(pool.get("pass")) is None:
+        if text(pool.get("url")) and reported_password(pool.get("pass")) is None:
             raise RefusedError("pool_password_lost", slot=slot)
     for slot, pool in enumerate(objects(form.get("pools"))):
         for value in map(str, pool.values()):
@@ -63,7 +63,7 @@ def set_mode(form: dict[str, object], mode: int) -> None:
 
 
 def mode_of(conf: Mapping[str, object]) -> int | None:
-    """Return the work mode of a configuration; None where the machine has none."""
+    """Return the work mode of a configuration; None if the machine has none."""
     return next((mode for key in _MODE_KEYS if (mode := integer(conf.get(key))) is not None), None)
 
 
@@ -95,7 +95,7 @@ def pools_of(conf: Mapping[str, object]) -> list[dict[str, str]]:
 
 
 def with_pools(pools: Sequence[PoolSetting], conf: Mapping[str, object]) -> list[dict[str, str]]:
-    """Return the three pools of the form as they shall be; the passwords that are not given are the miner's own."""
+    """Return the three pools of the form as they are to become; missing passwords are the miner's own."""
     now = pools_of(conf)
     wanted = [_entry("", "", "") for _ in now]
     for pool in pools:

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ...contract.values import Board, Fan, Fault, Identity, Pool
 from ...parsing import bmminer_stats
 from ...parsing.board_temperatures import is_water_cooled, split_temperatures
-from ...parsing.identity import mac_address, told
+from ...parsing.identity import mac_address, reported_name
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import scaled
-from ...pools.rules import told_password
+from ...pools.rules import reported_password
 from ...transport.cgminer_rpc import same_pool
 from .form import pools_of
 
@@ -51,12 +51,12 @@ def identity_of(info: Mapping[str, object]) -> Identity:
     """Return the identity in `get_system_info.cgi`."""
     return Identity(
         vendor="Bitmain",
-        model=told(info.get("minertype")) or "Antminer",
+        model=reported_name(info.get("minertype")) or "Antminer",
         firmware="Antminer stock",
-        firmware_version=told(info.get("system_filesystem_version")),
+        firmware_version=reported_name(info.get("system_filesystem_version")),
         mac=mac_address(info.get("macaddr")),
-        serial=told(info.get("serinum")),
-        hostname=told(info.get("hostname")),
+        serial=reported_name(info.get("serinum")),
+        hostname=reported_name(info.get("hostname")),
     )
 
 
@@ -83,7 +83,7 @@ def read_pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]],
             slot=slot,
             url=entry["url"],
             user=entry["user"],
-            password=told_password(entry["pass"]),
+            password=reported_password(entry["pass"]),
             active=None if asleep or not seen else slot == first,
             alive=alive.get(slot) if seen else None,
             accepted=integer(seen.get("accepted")),
@@ -157,8 +157,8 @@ def read_warnings(answer: str | None) -> Iterator[Fault]:
         kind, number_of = code[0], code.partition(":")[2]
         board = code[1:].partition(":")[0]
         sentence = _WARNINGS.get(code) or _BOARD_WARNINGS.get((kind, number_of), "The miner reports the error {code}.")
-        shown = str(int(board) + 1) if board.isdecimal() else "?"
-        yield Fault(sentence.format(board=shown, code=code), code)
+        position = str(int(board) + 1) if board.isdecimal() else "?"
+        yield Fault(sentence.format(board=position, code=code), code)
     if not codes:
         yield Fault(answer.strip())
 

@@ -50,7 +50,7 @@ class AntminerWeb:
         self._warnings_again = 0.0
 
     async def read(self, name: str) -> Reply:
-        """Return the object that a program tells; raises the errors of `call`."""
+        """Return the object that a program reports; raises the errors of `call`."""
         return (await self.call("GET", name)).json()
 
     async def configuration(self) -> Reply:
@@ -61,7 +61,7 @@ class AntminerWeb:
         return conf
 
     async def optional(self, name: str) -> Reply:
-        """Return the object that a program tells, or an empty one if there is no such program or it has no answer."""
+        """Return the object that a program reports, or an empty one if there is no such program or it has no answer."""
         try:
             return await self.read(name)
         except RefusedError, UnsupportedError:

@@ -1,7 +1,7 @@
 """Every firmware that the library pyasic-rs speaks and that has no driver of its own.
 
 The library is believed in what it reads, and in nothing else: it reports success for writes that never arrived,
-tells of a dead miner that it is mining, and gives `x` where it knows no password. So every write follows a read that
+reports that a dead miner is mining, and gives `x` if it knows no password. So every write follows a read that
 the miner really answered, a read without uptime, hashrate and MAC address is no answer, and what a firmware can do
 is listed here instead of asked. Source: pyasic-rs 0.8.6, measured and read (MINERS.md, part 1).
 """
@@ -42,15 +42,15 @@ from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...detect.probe import probe
 from ...parsing.numbers import hottest, measured_power, temperature
-from ...pools.rules import check_pools, check_told
-from ...transport.cgminer_rpc import shown
+from ...pools.rules import check_pools, check_reported_pools
+from ...transport.cgminer_rpc import excerpt
 from .firmwares import FIRMWARES, capabilities_of
 from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 
 LIBRARY_REQUEST_S = 5.0
 """After how long the library gives one request up, whatever it is asked."""
 PLACEHOLDERS = ("", "x")
-"""What the library gives as the password of a pool where it knows none."""
+"""What the library gives as the password of a pool if it knows none."""
 
 
 _API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
@@ -80,7 +80,7 @@ class AsicRsDriver(Driver):
     keeps_pool_passwords: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is; the library's handle is made by the first call."""
+        """Store the connection; the library's handle is made by the first call."""
         super().__init__(connection, profile)
         self._miner: Miner | None = None
 
@@ -132,7 +132,7 @@ class AsicRsDriver(Driver):
         best = finite(data.best_share)
         uptime = None if data.uptime is None else int(data.uptime.total_seconds())
         firmware = FIRMWARES[miner.firmware]
-        session = firmware.tells_session
+        session = firmware.reports_session
         return Snapshot(
             identity=identity_of(miner, data),
             mining=None if hashrate is None else hashrate > 0,
@@ -149,7 +149,7 @@ class AsicRsDriver(Driver):
             shares_accepted=sum(accepted) if accepted else None,
             shares_rejected=sum(rejected) if rejected else None,
             best_share=None if best is None else f"{best:.0f}",
-            locate_light=data.light_flashing if firmware.tells_light else None,
+            locate_light=data.light_flashing if firmware.reports_light else None,
             work_mode=None if target is None or target.target_mode is None else str(target.target_mode).lower(),
             pools=pools,
             boards=boards,
@@ -176,7 +176,7 @@ class AsicRsDriver(Driver):
             paused=None if state is None else state in _PAUSED_STATES,
             fan=fan,
             frequencies=tuple(value for value in map(finite, frequencies) if value is not None),
-            voltages={name: value for name, told in voltages.items() if (value := finite(told)) is not None},
+            voltages={name: value for name, reported in voltages.items() if (value := finite(reported)) is not None},
         )
 
     # Writing ---------------------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class AsicRsDriver(Driver):
     # The handle ------------------------------------------------------------------------------------------------
 
     async def _handle(self) -> Miner:
-        """Return the library's handle; raises where the miner does not answer, or as another firmware."""
+        """Return the library's handle; raises if the miner does not answer, or as another firmware."""
         if self._miner is None:
             miner = await _find(self.connection)
             if miner is None:
@@ -278,12 +278,12 @@ class AsicRsDriver(Driver):
         if Capability.CONFIG_READ not in self.profile.capabilities:
             return tuple(live_pools(data))
         groups = await _call(miner.get_pools_config(), self.connection.host)
-        tells = FIRMWARES[miner.firmware].tells_passwords
+        reports = FIRMWARES[miner.firmware].reports_passwords
         live = {pool.slot: pool for pool in live_pools(data)}
         pools: list[Pool] = []
         for slot, pool in enumerate(pool for group in groups or () for pool in group.pools):
             seen = live.get(slot)
-            known = pool.password if tells and pool.password not in PLACEHOLDERS else None
+            known = pool.password if reports and pool.password not in PLACEHOLDERS else None
             pools.append(
                 Pool(
                     slot=slot,
@@ -296,7 +296,7 @@ class AsicRsDriver(Driver):
                     rejected=seen.rejected if seen else None,
                 )
             )
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         return tuple(pools)
 
     async def _read_fan(self) -> FanSetting | None:
@@ -309,7 +309,7 @@ class AsicRsDriver(Driver):
     async def _write(
         self, name: str, write: Callable[[Miner], Awaitable[bool]], scope: Scope | None = None
     ) -> Accepted:
-        """Do one write after the miner answered a read; raises RefusedError where the library says no."""
+        """Do one write after the miner answered a read; raises RefusedError if the library refuses."""
         host = self.connection.host
         miner, _ = await self._data(_ONLY_LIFE_SIGNS)
         started = time.monotonic()
@@ -337,7 +337,7 @@ def _leads_away(connection: Connection, evidence: Evidence) -> bool:
 
 
 async def _find(connection: Connection) -> Miner | None:
-    """Return a handle of what answers at the address, or None where the library finds nothing that it knows."""
+    """Return a handle of what answers at the address, or None if the library finds nothing that it knows."""
     # The library wants whole seconds; some of the deadline is left for what follows.
     factory = MinerFactory().with_identification_timeout_secs(max(1, int(connection.deadlines.read * 0.7)))
     given = connection.credentials
@@ -360,7 +360,7 @@ async def _absent(connection: Connection) -> DriverError:
 
 
 async def _read(connection: Connection, miner: Miner, exclude: list[DataField]) -> MinerData:
-    """Return what the miner tells; raises where it told nothing, which the library does not say."""
+    """Return what the miner reports; raises if it reported nothing, which the library hides."""
     data = await _call(miner.get_data(exclude=exclude), connection.host)
     if data.uptime is None and data.hashrate is None and data.mac is None:
         raise await _absent(connection)
@@ -377,10 +377,10 @@ async def _call[T](call: Awaitable[T], host: str) -> T:
 
 
 def _translated(error: Exception, host: str, seconds: float) -> DriverError:
-    """Return the driver's error for one of the library's; only its text tells what happened."""
+    """Return the driver's error for one of the library's; only its text shows what happened."""
     words = str(error)
     lower = words.lower()
-    said = shown(words.encode())
+    said = excerpt(words.encode())
     if any(word in lower for word in ("authenticat", "unauthorized", "status code 401", "status code 403")):
         return AuthenticationError("credentials_rejected", host=host)
     if "not supported" in lower:

@@ -24,12 +24,12 @@ class Firmware:
     username: str = ""
     """The firmware's own default, used when a password was given without a name."""
     writes: frozenset[Capability] = frozenset()
-    tells_passwords: bool = False
+    reports_passwords: bool = False
     takes_credentials: bool = False
     """Whether the library lets credentials be given for it."""
-    tells_session: bool = False
-    """Whether the uptime that it tells is that of mining, not of the machine."""
-    tells_light: bool = True
+    reports_session: bool = False
+    """Whether the uptime that it reports is that of mining, not of the machine."""
+    reports_light: bool = True
     """Whether the light that the library reports is the one that helps to find the machine."""
 
 
@@ -37,16 +37,18 @@ FIRMWARES: Mapping[str, Firmware] = {
     # Its pools are not written: the library would switch off the worker names that the firmware makes unique.
     "UMC OS": Firmware(
         writes=_PAUSES | {Capability.REBOOT, Capability.FAN, Capability.LOCATE_LIGHT},
-        tells_passwords=True,
+        reports_passwords=True,
         takes_credentials=True,
-        tells_session=True,
+        reports_session=True,
     ),
     "Auradine Stock": Firmware(
         username="admin",
         writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.LOCATE_LIGHT},
         takes_credentials=True,
     ),
-    "Marathon": Firmware(username="root", writes=_PAUSES | _POOL_WRITES, tells_passwords=True, takes_credentials=True),
+    "Marathon": Firmware(
+        username="root", writes=_PAUSES | _POOL_WRITES, reports_passwords=True, takes_credentials=True
+    ),
     # Braiins OS before 25.07; what has the REST interface gets the driver of its own.
     "Braiins": Firmware(
         username="root",
@@ -55,7 +57,7 @@ FIRMWARES: Mapping[str, Firmware] = {
     ),
     # Control of these was neither measured nor read: they are watched only.
     # A SealMiner's light is on in normal operation, which the library takes for the light that marks it.
-    "SealMiner Stock": Firmware(username="root", takes_credentials=True, tells_light=False),
+    "SealMiner Stock": Firmware(username="root", takes_credentials=True, reports_light=False),
     "VolcMiner Stock": Firmware(username="root", takes_credentials=True),
     "Elphapex Stock": Firmware(),
     "FutureBit Stock": Firmware(),

@@ -1,4 +1,4 @@
-"""What pyasic-rs tells, as this integration has it: no NaN, TH/s, and no placeholder for a name."""
+"""What pyasic-rs reports, as this integration has it: no NaN, TH/s, and no placeholder for a name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyasic_rs import Miner
 from pyasic_rs.data import BoardData, HashRate, HashRateUnit, MessageSeverity, MinerData, TuningTarget
 
 from ...contract.values import Board, Fan, Fault, Identity, Pool
-from ...parsing.identity import mac_address, told
+from ...parsing.identity import mac_address, reported_name
 from ...parsing.numbers import temperature
 
 
@@ -24,7 +24,7 @@ def terahash(rate: HashRate | None) -> float | None:
 
 
 def watts_of(target: TuningTarget | None) -> int | None:
-    """Return the watts of a tuning target; None where it is a target of another kind."""
+    """Return the watts of a tuning target; None if it is a target of another kind."""
     watts = None if target is None else finite(target.watts)
     return None if watts is None else round(watts)
 
@@ -36,15 +36,15 @@ def power_range(data: MinerData) -> tuple[int | None, int | None]:
 
 
 def identity_of(miner: Miner, data: MinerData) -> Identity:
-    """Return who the miner says it is."""
+    """Return the identity of the miner."""
     return Identity(
         vendor=miner.make,
         model=miner.model if miner.model.lower().startswith(miner.make.lower()) else f"{miner.make} {miner.model}",
         firmware=miner.firmware,
-        firmware_version=told(data.firmware_version),
+        firmware_version=reported_name(data.firmware_version),
         mac=mac_address(data.mac),
-        serial=told(data.serial_number),
-        hostname=told(data.hostname),
+        serial=reported_name(data.serial_number),
+        hostname=reported_name(data.hostname),
     )
 
 

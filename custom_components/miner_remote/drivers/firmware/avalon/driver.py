@@ -14,9 +14,9 @@ from ...contract.driver import Accepted, Capability, Connection, Driver, Profile
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
-from ...parsing.identity import mac_address, told
+from ...parsing.identity import mac_address, reported_name
 from ...parsing.lenient_json import Reply, integer, section, text
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from ..cgminer import replies
 from ..cgminer.pools import read_entries
@@ -196,8 +196,8 @@ class AvalonDriver(Driver):
         if "worklevel" in tuning:
             said.append(await self._ascset(f"worklevel,set,{tuning['worklevel']}"))
         state = await self._read_state()
-        shown = {"workmode": state.work_mode, "worklevel": state.work_level}
-        if any(shown[name] != value for name, value in tuning.items()):
+        actual = {"workmode": state.work_mode, "worklevel": state.work_level}
+        if any(actual[name] != value for name, value in tuning.items()):
             await self._send_reboot()
             said.append("the miner reboots, since its mode needs it to take effect")
         return Accepted(channel="Avalon API ascset workmode", said="; ".join(said))
@@ -206,7 +206,7 @@ class AvalonDriver(Driver):
     async def _read_config(self) -> MinerConfig:
         pools = replies.pools(await read_entries(self.connection))
         state = await self._read_state()
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         tuning: dict[str, TuningValue] = {}
         if state.work_mode is not None:
             tuning["workmode"] = state.work_mode
@@ -254,7 +254,7 @@ class AvalonDriver(Driver):
         return Accepted(channel=f"Avalon API ascset {option}", said=said)
 
     async def _set_pool(self, setting: PoolSetting) -> None:
-        """Write one slot, by the command of this model, or by the other one where it is unknown."""
+        """Write one slot, by the command of this model, or by the other one if it is unknown."""
         is_home = _is_home(self.profile.identity)
         default = "admin" if is_home else "root"
         credentials = self.connection.credentials
@@ -285,7 +285,7 @@ class AvalonDriver(Driver):
         return await self._send("ascset", f"0,{option}")
 
     async def _send(self, command: str, parameter: str) -> str:
-        """Send one command in text; raises UnsupportedError where the firmware does not know it."""
+        """Send one command in text; raises UnsupportedError if the firmware does not know it."""
         try:
             status = await cgminer_rpc.request_text(
                 self.connection, command, parameter, seconds=self.connection.deadlines.write
@@ -305,7 +305,7 @@ class AvalonDriver(Driver):
 
 
 def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[PoolSetting]:
-    """Return the settings that have to be sent; raises RefusedError where the firmware cannot be brought to them."""
+    """Return the settings that have to be sent; raises RefusedError if the firmware cannot be brought to them."""
     if extra := sorted(set(live) - {pool.slot for pool in pools}):
         raise RefusedError("pool_slot_not_emptied", slot=extra[0])
     changed: list[PoolSetting] = []
@@ -357,7 +357,7 @@ def _named_by_module(version: str | None) -> Reply:
 
 
 def _identity(version: Mapping[str, object]) -> Identity:
-    product, model = told(version.get("PROD")) or "", told(version.get("MODEL")) or ""
+    product, model = reported_name(version.get("PROD")) or "", reported_name(version.get("MODEL")) or ""
     if "avalon" not in product.lower() or not any(char.isdigit() for char in product):
         # `AvalonMiner` alone, and "Avalon Q" with the model Q.
         product = product if model and product.lower().endswith(model.lower()) else f"Avalon {model}".strip()
@@ -365,14 +365,14 @@ def _identity(version: Mapping[str, object]) -> Identity:
         vendor="Canaan",
         model=product,
         firmware="Avalon stock",
-        firmware_version=told(version.get("VERSION")) or told(version.get("LVERSION")),
+        firmware_version=reported_name(version.get("VERSION")) or reported_name(version.get("LVERSION")),
         mac=mac_address(version.get("MAC")),
         serial=_serial(version.get("DNA")),
     )
 
 
 def _serial(value: object) -> str | None:
-    dna = told(value)
+    dna = reported_name(value)
     return None if dna is None or not dna.strip("0") else dna
 
 

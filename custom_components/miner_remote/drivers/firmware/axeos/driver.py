@@ -5,10 +5,10 @@ HTTP on port 80 without a login. From 2.5 on it answers only requests that come 
 
 What takes effect when (ESP-Miner's `system.c`, `power_management_task.c`, `protocol_coordinator.c`):
 
-* Frequency, voltage and fan at once. They are read anew in every turn of the power management.
+* Frequency, voltage and fan at once. They are read again in every turn of the power management.
 * Pools of a Bitaxe after a restart, so a change of pools ends with one. NerdAxe reconnects at once from 1.0.36 on.
 * Settings are sent with `PATCH /api/system`, which changes only the keys that it gets; only 2.0 wants all of them,
-  the password of the WLAN too, and falls over where one is missing: it is given no settings at all.
+  the password of the WLAN too, and falls over if one is missing: it is given no settings at all.
 * From 2.15 on, pools are stored with `PUT /api/system/pools/{n}`, which gives every key that is left out its default;
   `PATCH` with the old names is accepted there and ignored.
 
@@ -26,7 +26,7 @@ from ...contract.errors import AuthenticationError, DriverError, RefusedError, U
 from ...contract.evidence import Evidence
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, number
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.http import ConnectionLostError, HttpReply
 from . import info as info_of, nmaxe
@@ -44,7 +44,7 @@ _NERD_AUTO = 2
 
 
 class AxeOSDriver(Driver):
-    """A Bitaxe with AxeOS 2.11 or later, which can be told to mine on its fallback pool."""
+    """A Bitaxe with AxeOS 2.11 or later, which can be instructed to mine on its fallback pool."""
 
     key: ClassVar[str] = "axeos"
     max_pools: ClassVar[int] = 2
@@ -59,9 +59,9 @@ class AxeOSDriver(Driver):
     @override
     @classmethod
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        """Return the profile of a miner with AxeOS of any version: that of `AxeOSOldDriver` where it needs that.
+        """Return the profile of a miner with AxeOS of any version: that of `AxeOSOldDriver` if it needs that.
 
-        Raises AuthenticationError where AxeOS refuses the address that the request comes from.
+        Raises AuthenticationError if AxeOS refuses the address that the request comes from.
         """
         try:
             reply = await http.exchange(connection, "GET", _INFO)
@@ -98,11 +98,13 @@ class AxeOSDriver(Driver):
     async def _read_config(self) -> MinerConfig:
         info = await self._info()
         pools = info_of.pools(info)
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         tuning = info_of.tuning(info)
         frequency = number(tuning.get("frequency"))
         voltage = number(tuning.get("coreVoltage"))
-        network = {name: told for name in ("hostname", "ssid") if isinstance(told := info.get(name), str) and told}
+        network = {
+            name: reported for name in ("hostname", "ssid") if isinstance(reported := info.get(name), str) and reported
+        }
         return MinerConfig(
             identity=info_of.identity(info),
             pools=pools,
@@ -128,7 +130,7 @@ class AxeOSDriver(Driver):
 
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
-        """Write pools, and restart the miner where it needs that to use them; `scope` is set then.
+        """Write pools, and restart the miner if it needs that to use them; `scope` is set then.
 
         Otherwise as the contract says. Slot 1 is the fallback pool: it is mined on only while slot 0 fails, unless
         `activate` says so.
@@ -136,7 +138,7 @@ class AxeOSDriver(Driver):
         info = await self._writable_info()
         slots = info_of.slots(info)
         self._check_pools(pools, activate, slots)
-        wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], told=info) for setting in pools}
+        wanted = {setting.slot: info_of.changes(setting, slots[setting.slot], reported=info) for setting in pools}
         emptied = [slot for slot in slots if slot.number not in wanted and not slot.empty]
         settings = self._slot_choice(info, activate, changed=bool(emptied) or any(wanted.values()))
         done = await self._write_slots(info, slots, wanted, emptied, settings)
@@ -165,7 +167,7 @@ class AxeOSDriver(Driver):
         if now is None or now.mode != setting.mode:
             automatic = _NERD_AUTO if is_nerd(info) else 1
             settings["autofanspeed"] = automatic if setting.mode == "auto" else 0
-        # Some versions tell the current speed where the manual one is meant: not sent where it does not count.
+        # Some versions report the current speed where the manual one is meant: not sent if it does not count.
         if setting.mode == "manual" and setting != now:
             settings[speed] = setting.percent
         if setting.target_c is not None and (now is None or now.target_c != setting.target_c):
@@ -180,10 +182,10 @@ class AxeOSDriver(Driver):
         for key, value in tuning.items():
             if key not in ("frequency", "coreVoltage"):
                 raise RefusedError("tuning_unknown", names="frequency (MHz), coreVoltage (mV)")
-            told = number(value)
-            if told is None or not 1 <= told <= 65535:
+            reported = number(value)
+            if reported is None or not 1 <= reported <= 65535:
                 raise RefusedError("tuning_value_invalid", name=key, value=value)
-            values[key] = int(told) if told.is_integer() else told
+            values[key] = int(reported) if reported.is_integer() else reported
         info = await self._writable_info()
         if any(not isinstance(value, int) for value in values.values()) and (is_nerd(info) or not _picks_pool(info)):
             raise RefusedError("tuning_value_not_whole")
@@ -239,7 +241,7 @@ class AxeOSDriver(Driver):
     # Pools -----------------------------------------------------------------------------------------------------
 
     def _check_pools(self, pools: Sequence[PoolSetting], activate: int | None, slots: Sequence[Slot]) -> None:
-        """Raise RefusedError where the miner cannot hold these pools, before anything is written."""
+        """Raise RefusedError if the miner cannot hold these pools, before anything is written."""
         check_pools(pools, max_pools=len(slots))
         if activate is not None and activate >= len(pools):
             raise RefusedError("pool_slot_missing", slot=activate)
@@ -247,16 +249,16 @@ class AxeOSDriver(Driver):
             raise RefusedError("first_pool_only")
 
     def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
-        """Return the setting that says which slot is mined on, where it has to be sent.
+        """Return the setting that says which slot is mined on, if it has to be sent.
 
-        Only 2.15 tells it; before, a change of the pools brings it along, and without one what is mined on counts.
+        Only 2.15 reports it; before, a change of the pools brings it along, and without one what is mined on counts.
         """
         if activate is None or not self.activates_any_slot:
             return {}
         if "useFallbackStratum" in info:
-            needed = info_of.truth(info["useFallbackStratum"]) is not bool(activate)
+            needed = info_of.as_bool(info["useFallbackStratum"]) is not bool(activate)
         else:
-            needed = changed or info_of.truth(info.get("isUsingFallbackStratum")) is not bool(activate)
+            needed = changed or info_of.as_bool(info.get("isUsingFallbackStratum")) is not bool(activate)
         return {"useFallbackStratum": activate} if needed else {}
 
     async def _write_slots(
@@ -267,7 +269,7 @@ class AxeOSDriver(Driver):
         emptied: Sequence[Slot],
         settings: dict[str, object],
     ) -> str:
-        """Send what has to change; returns the names of the requests, empty where there were none."""
+        """Send what has to change; returns the names of the requests, empty if there were none."""
         done: list[str] = []
         if info_of.has_stored_pools(info):
             for number_of, change in wanted.items():
@@ -308,7 +310,7 @@ def _named(evidence: Evidence) -> bool:
 
 
 def _picks_pool(info: Mapping[str, object]) -> bool:
-    """Return whether the miner can be told to mine on its fallback pool (`useFallbackStratum`)."""
+    """Return whether the miner can be instructed to mine on its fallback pool (`useFallbackStratum`)."""
     return not is_nerd(info) and ("useFallbackStratum" in info or info_of.version(info) >= _MIN_PICKS_POOL)
 
 
@@ -331,7 +333,7 @@ def _capabilities(info: Mapping[str, object]) -> frozenset[Capability]:
 
 
 def _place(info: Mapping[str, object], slot: Slot) -> tuple[int, dict[str, object]]:
-    """Return the number of the stored pool that a slot shall use, and the setting that makes the slot use it."""
+    """Return the number of the stored pool that a slot is to use, and the setting that makes the slot use it."""
     primary = slot.index if slot.number == PRIMARY else info_of.slots(info)[PRIMARY].index
     if slot.index is not None and (slot.number == PRIMARY or slot.index != primary):
         return slot.index, {}

@@ -1,14 +1,14 @@
-"""What AxeOS tells of itself in `GET /api/system/info`, as values.
+"""What AxeOS reports of itself in `GET /api/system/info`, as values.
 
 Sources: `http_server.c`, `system_api_json.c` and `nvs_config.c` of ESP-Miner (Bitaxe) from 2.0 to 2.15, and
-`handler_system.cpp` of ESP-Miner-NerdQAxePlus (NerdAxe). What the firmware tells by version:
+`handler_system.cpp` of ESP-Miner-NerdQAxePlus (NerdAxe). What the firmware reports by version:
 
 * Bitaxe 2.0 to 2.2: one pool. From 2.3 a fallback pool (`fallbackStratumURL` …) and the MAC address.
 * Bitaxe 2.9: `temptarget`. 2.11: `manualFanSpeed`. 2.13: TLS. 2.14: `miningPaused`, Stratum v2.
 * Bitaxe 2.15: up to eight stored pools in `pools`, of which `primaryPoolIndex` and `secondaryPoolIndex` are in use.
 * NerdAxe: `deviceModel`, `pidTargetTemp`, and from 1.0.36 an object `stratum` with the connections.
 
-No version tells a pool password; 2.15 has `*****` in its place. Boards without a sensor report 0, or -1, for what it
+No version reports a pool password; 2.15 has `*****` in its place. Boards without a sensor report 0, or -1, for what it
 would measure.
 
 Forks differ (recorded in `tests/captures/axeos`): Lucky Miner names its machine in `minerModel`, and NMAxe nests
@@ -53,7 +53,7 @@ _BOARDS = {
     "800": "Gamma Turbo",
     "801": "Gamma Turbo",
 }
-"""The boards whose chip alone does not tell the family (`device_config.h`)."""
+"""The boards whose chip alone does not identify the family (`device_config.h`)."""
 _VERSION = re.compile(r"v?(\d+)\.(\d+)(?:\.(\d+))?")
 _NO_SUPPLY_MV = 100
 """A core voltage below this one means that the chips are off."""
@@ -103,9 +103,11 @@ def maker(info: Mapping[str, object]) -> str:
 
 
 def version(info_or_text: Mapping[str, object] | str | None) -> tuple[int, int, int]:
-    """Return the version as numbers; zeros where it tells none."""
-    told = info_or_text if isinstance(info_or_text, str) or info_or_text is None else text(info_or_text.get("version"))
-    found = _VERSION.search(told or "")
+    """Return the version as numbers; zeros if it reports none."""
+    reported = (
+        info_or_text if isinstance(info_or_text, str) or info_or_text is None else text(info_or_text.get("version"))
+    )
+    found = _VERSION.search(reported or "")
     if found is None:
         return 0, 0, 0
     major, minor, patch = found.groups(default="0")
@@ -113,7 +115,7 @@ def version(info_or_text: Mapping[str, object] | str | None) -> tuple[int, int, 
 
 
 def identity(info: Mapping[str, object]) -> Identity:
-    """Return who the miner says it is."""
+    """Return the identity of the miner."""
     return Identity(
         vendor=maker(info),
         model=_model(info),
@@ -139,10 +141,10 @@ def snapshot(info: Mapping[str, object]) -> Snapshot:
     """Return the miner's state."""
     hashrate = _hashrate(info)
     expected = number(info.get("expectedHashrate"))
-    paused = truth(info.get("miningPaused"))
+    paused = as_bool(info.get("miningPaused"))
     hottest = highest([info.get("temp"), info.get("temp2"), *_asic_temps(info)])
     power = number(info.get("power"))
-    stopped = paused or truth(info.get("shutdown"))
+    stopped = paused or as_bool(info.get("shutdown"))
     return Snapshot(
         identity=identity(info),
         mining=None if hashrate is None else hashrate > 0 and not stopped,
@@ -178,18 +180,18 @@ def _hashrate(info: Mapping[str, object]) -> float | None:
     AxeOS reports GH/s. A value that is beyond what the chips can do is in another unit: in MH/s or H/s, or in TH/s if
     it is that small for longer than a start takes. If it fits none, it is unknown.
     """
-    told = number(info.get("hashRate"))
-    if not told:
-        return told
+    reported = number(info.get("hashRate"))
+    if not reported:
+        return reported
     if text(info.get("power_fault")) and (number(info.get("coreVoltageActual")) or 0) < _NO_SUPPLY_MV:
         return None
     possible = number(info.get("expectedHashrate")) or _possible_ghs(info)
     if not possible or possible <= 0:
-        return next((told / per / 1000 for per in (1, 1e3, 1e9) if told / per <= _LARGEST_GHS), None)
-    if told <= _MOST_OF_POSSIBLE * possible:
+        return next((reported / per / 1000 for per in (1, 1e3, 1e9) if reported / per <= _LARGEST_GHS), None)
+    if reported <= _MOST_OF_POSSIBLE * possible:
         running = (integer(info.get("uptimeSeconds")) or 0) > _START_S
-        return told if running and 0.5 <= told * 1000 / possible <= 2 else told / 1000
-    return next((told / per / 1000 for per in (1e3, 1e9) if 0.05 <= told / per / possible <= 2), None)
+        return reported if running and 0.5 <= reported * 1000 / possible <= 2 else reported / 1000
+    return next((reported / per / 1000 for per in (1e3, 1e9) if 0.05 <= reported / per / possible <= 2), None)
 
 
 def _possible_ghs(info: Mapping[str, object]) -> float | None:
@@ -200,17 +202,17 @@ def _possible_ghs(info: Mapping[str, object]) -> float | None:
     )
 
 
-def truth(value: object) -> bool | None:
-    """Return a truth value, which is told as true or as 1."""
+def as_bool(value: object) -> bool | None:
+    """Return a truth value, which is reported as true or as 1."""
     if isinstance(value, bool):
         return value
-    told = number(value)
-    return None if told is None else told != 0
+    reported = number(value)
+    return None if reported is None else reported != 0
 
 
 def _asic_temps(info: Mapping[str, object]) -> list[object]:
-    told = info.get("asicTemps")
-    return told if isinstance(told, list) else []
+    reported = info.get("asicTemps")
+    return reported if isinstance(reported, list) else []
 
 
 def _fans(info: Mapping[str, object]) -> tuple[Fan, ...]:
@@ -224,7 +226,7 @@ def _fans(info: Mapping[str, object]) -> tuple[Fan, ...]:
         speeds[0] = older
     count = integer(info.get("fanCount"))
     if speeds[1] is None or count == 1 or (count is None and not speeds[1]):
-        # One board has one fan; the second key is always there, and 0 where there is none.
+        # One board has one fan; the second key is always there, and 0 if there is none.
         speeds.pop()
     driven = (number(info.get("fanspeed")), number(info.get("fanspeed2", info.get("fanspeed"))))
     return tuple(
@@ -240,9 +242,9 @@ def _faults(info: Mapping[str, object]) -> tuple[Fault, ...]:
         faults.append(Fault(f"The power supply of the chips reports a fault: {said}", "power_fault"))
     if said := text(info.get("hardware_fault")):
         faults.append(Fault(f"The miner reports a hardware fault: {said}", "hardware_fault"))
-    if truth(info.get("overheat_mode")):
+    if as_bool(info.get("overheat_mode")):
         faults.append(Fault("The miner got too hot and lowered its frequency and voltage.", "overheat_mode"))
-    if truth(info.get("shutdown")):
+    if as_bool(info.get("shutdown")):
         faults.append(Fault("The miner has shut down and does not mine until it is restarted.", "shutdown"))
     there, found = integer(info.get("asicCount")), integer(info.get("asicDetected"))
     if there and found is not None and found < there:
@@ -281,14 +283,14 @@ class Slot:
             host = f"[{host}]"
         if _is_v2(self.stored.get("stratumProtocol")):
             return f"stratum2+tcp://{host}:{port}"
-        secure = truth(self.stored.get("stratumTLS"))
+        secure = as_bool(self.stored.get("stratumTLS"))
         return f"stratum+{'ssl' if secure else 'tcp'}://{host}:{port}"
 
     @property
     def user(self) -> str:
         """Return the user, or the worker, at the pool."""
-        told = self.stored.get("stratumUser")
-        return told if isinstance(told, str) else ""
+        reported = self.stored.get("stratumUser")
+        return reported if isinstance(reported, str) else ""
 
     @property
     def usable(self) -> bool:
@@ -316,7 +318,7 @@ def stored_pools(info: Mapping[str, object]) -> list[Reply]:
 
 
 def slots(info: Mapping[str, object]) -> list[Slot]:
-    """Return the slots of the miner, empty ones too: two, or one where it has no fallback pool."""
+    """Return the slots of the miner, empty ones too: two, or one if it has no fallback pool."""
     if has_stored_pools(info):
         stored = {integer(pool.get("id")): pool for pool in stored_pools(info)}
         primary, secondary = integer(info.get("primaryPoolIndex")), integer(info.get("secondaryPoolIndex"))
@@ -332,10 +334,10 @@ def slots(info: Mapping[str, object]) -> list[Slot]:
 
 
 def pools(info: Mapping[str, object]) -> tuple[Pool, ...]:
-    """Return the pools in slot order, without empty slots; passwords are never told."""
+    """Return the pools in slot order, without empty slots; passwords are never reported."""
     connections = _connections(info)
-    using = truth(info.get("isUsingFallbackStratum", connections.get("usingFallback")))
-    # Where both are in the same place (2.15 without a fallback pool), it is the one pool, whichever it is told to be.
+    using = as_bool(info.get("isUsingFallbackStratum", connections.get("usingFallback")))
+    # Where both are in the same place (2.15 without a fallback pool), it is the one pool, whichever the miner reports.
     one = has_stored_pools(info) and info.get("primaryPoolIndex") == info.get("secondaryPoolIndex")
     both = connections.get("activePoolMode") == 1 or (one and using is not None)
     return tuple(
@@ -352,8 +354,8 @@ def pools(info: Mapping[str, object]) -> tuple[Pool, ...]:
 
 def _connections(info: Mapping[str, object]) -> Mapping[str, object]:
     """Return NerdAxe's object about its pool connections; in its mode 1 it mines on both pools."""
-    told = info.get("stratum")
-    return told if isinstance(told, dict) else {}
+    reported = info.get("stratum")
+    return reported if isinstance(reported, dict) else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +369,7 @@ class Address:
 
 
 def parse_url(url: str, slot: int) -> Address:
-    """Return the parts of a pool URL; raises RefusedError where AxeOS cannot store it."""
+    """Return the parts of a pool URL; raises RefusedError if AxeOS cannot store it."""
     scheme, separator, rest = url.strip().partition("://")
     if not separator:
         scheme, rest = "stratum+tcp", url.strip()
@@ -380,11 +382,11 @@ def parse_url(url: str, slot: int) -> Address:
     return Address(host.removeprefix("[").removesuffix("]"), int(port), *known)
 
 
-def changes(setting: PoolSetting, slot: Slot, *, told: Mapping[str, object]) -> dict[str, object]:
+def changes(setting: PoolSetting, slot: Slot, *, reported: Mapping[str, object]) -> dict[str, object]:
     """Return what has to change in a slot for it to hold a pool, under the names of slot 0.
 
-    Empty where it is there already. `told` is the miner's whole answer: what it does not mention it does not have.
-    Raises RefusedError where the miner cannot hold the pool.
+    Empty if it is there already. `reported` is the miner's whole answer: what it does not mention it does not have.
+    Raises RefusedError if the miner cannot hold the pool.
     """
     wanted = parse_url(setting.url, setting.slot)
     if not setting.user:
@@ -397,7 +399,7 @@ def changes(setting: PoolSetting, slot: Slot, *, told: Mapping[str, object]) -> 
     new: dict[str, object] = {}
     if not slot.usable or slot.url != Slot(slot.number, _address_as_stored(wanted, slot.stored)).url:
         new |= {"stratumURL": wanted.host, "stratumPort": wanted.port}
-        new |= _transport(wanted, slot, told)
+        new |= _transport(wanted, slot, reported)
     if setting.user != slot.user:
         new["stratumUser"] = setting.user
     if setting.password is not None:
@@ -417,12 +419,12 @@ def _address_as_stored(wanted: Address, stored: Mapping[str, object]) -> dict[st
     }
 
 
-def _transport(wanted: Address, slot: Slot, told: Mapping[str, object]) -> dict[str, object]:
+def _transport(wanted: Address, slot: Slot, reported: Mapping[str, object]) -> dict[str, object]:
     """Return what of TLS and of the protocol has to change."""
     new: dict[str, object] = {}
     tls, protocol = slot.stored.get("stratumTLS"), slot.stored.get("stratumProtocol")
-    storable = has_stored_pools(told)
-    if bool(wanted.tls) != bool(truth(tls)):
+    storable = has_stored_pools(reported)
+    if bool(wanted.tls) != bool(as_bool(tls)):
         if tls is None and not storable:
             raise RefusedError("pool_tls_unsupported")
         new["stratumTLS"] = bool(wanted.tls) if isinstance(tls, bool) else wanted.tls
@@ -437,15 +439,15 @@ def _transport(wanted: Address, slot: Slot, told: Mapping[str, object]) -> dict[
 
 
 def fan_keys(info: Mapping[str, object]) -> tuple[str, str | None]:
-    """Return the names of the manual speed in percent and of the target temperature, None where it has none."""
+    """Return the names of the manual speed in percent and of the target temperature, None if it has none."""
     speed = "manualFanSpeed" if "manualFanSpeed" in info else "fanspeed"
     target = next((key for key in ("temptarget", "pidTargetTemp") if key in info), None)
     return speed, target
 
 
 def fan_setting(info: Mapping[str, object]) -> FanSetting | None:
-    """Return how the fan is controlled; None where the version does not tell (2.0)."""
-    auto = truth(info.get("autofanspeed"))
+    """Return how the fan is controlled; None if the version does not report it (2.0)."""
+    auto = as_bool(info.get("autofanspeed"))
     if auto is None:
         return None
     speed, target = fan_keys(info)
@@ -458,10 +460,10 @@ def fan_setting(info: Mapping[str, object]) -> FanSetting | None:
 
 
 def tuning(info: Mapping[str, object]) -> dict[str, TuningValue]:
-    """Return frequency (MHz) and core voltage (mV) as set, where they are told."""
+    """Return frequency (MHz) and core voltage (mV) as set, where they are reported."""
     found: dict[str, TuningValue] = {}
     for key in ("frequency", "coreVoltage"):
-        told = number(info.get(key))
-        if told is not None and told > 0:
-            found[key] = int(told) if told.is_integer() else told
+        reported = number(info.get(key))
+        if reported is not None and reported > 0:
+            found[key] = int(reported) if reported.is_integer() else reported
     return found

@@ -84,7 +84,7 @@ def profile(info: Mapping[str, object]) -> Profile:
 
 
 def identity(info: Mapping[str, object]) -> Identity:
-    """Return who the miner says it is; it reports no MAC address itself."""
+    """Return the identity of the miner; it reports no MAC address itself."""
     flat = _flat(info)
     names = nested(info, "identity")
     return Identity(

@@ -1,7 +1,7 @@
 """Braiins OS since 25.07, through its REST interface on port 80.
 
 A log-in gives a token for an hour, which goes into the header `Authorization` as it is. Pools are in groups; the
-interface has no way to change one pool of a group, tells no passwords, and takes a pool without a password as one
+interface has no way to change one pool of a group, reports no passwords, and takes a pool without a password as one
 that has none. So pools are written with all their passwords or not at all. Source: the vendor's OpenAPI document
 (version 1.3.0) and its protocol files (bos-plus-api), and recorded replies in public drivers.
 """
@@ -19,7 +19,7 @@ from ...contract.plausible_ranges import MAX_POWER_W
 from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.token_rest import TokenRest
 from .pages import (
@@ -64,7 +64,7 @@ class BraiinsDriver(Driver):
     keeps_pool_passwords: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is; it is logged in to by the first call."""
+        """Store the connection; it is logged in to by the first call."""
         super().__init__(connection, profile)
         self._rest = _Rest(connection)
 
@@ -158,7 +158,7 @@ class BraiinsDriver(Driver):
         configuration = await rest.fields("configuration/miner")
         hardware = await rest.fields("miner/hw/hashboards")
         network = await rest.fields("network/") or await rest.fields("network")
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         voltages = {
             f"board {text(board.get('id')) or at}": number(nested(board, "current_voltage").get("volt"))
             for at, board in enumerate(objects(hardware.get("hashboards")))
@@ -237,16 +237,16 @@ class _Rest(TokenRest):
     absent: ClassVar[frozenset[int]] = _NO_REST
 
     async def groups(self) -> list[dict[str, object]]:
-        """Return the groups of pools; raises RefusedError where the answer is none."""
+        """Return the groups of pools; raises RefusedError if the answer is none."""
         try:
             reply = await self.call("GET", "pools/")
         except UnsupportedError:
             # Versions differ in the slash at the end.
             reply = await self.call("GET", "pools")
-        told_groups = reply.value()
-        if not isinstance(told_groups, list):
+        reported_groups = reply.value()
+        if not isinstance(reported_groups, list):
             raise RefusedError("answer_unreadable", host=self.connection.host)
-        return objects(told_groups)
+        return objects(reported_groups)
 
     @override
     async def log_in(self) -> str:

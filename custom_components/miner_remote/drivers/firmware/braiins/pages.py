@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...contract.values import Board, Fan, Fault, Identity, Pool, PoolSetting
-from ...parsing.identity import mac_address, maker, told
+from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import board_positions, flag, nested, temperature
 from ...transport.cgminer_rpc import same_pool
@@ -34,15 +34,15 @@ def terahash(value: Mapping[str, object], *path: str) -> float | None:
 def identity_of(details: Mapping[str, object]) -> Identity:
     """Return who the miner is by `miner/details`."""
     named = nested(details, "miner_identity")
-    model = told(named.get("miner_model")) or told(named.get("name")) or "Miner"
+    model = reported_name(named.get("miner_model")) or reported_name(named.get("name")) or "Miner"
     return Identity(
         vendor=maker(model, model.split(" ", maxsplit=1)[0]),
         model=model,
         firmware="Braiins OS",
-        firmware_version=told(nested(details, "bos_version").get("current")),
+        firmware_version=reported_name(nested(details, "bos_version").get("current")),
         mac=mac_address(details.get("mac_address")),
-        serial=told(details.get("serial_number")),
-        hostname=told(details.get("hostname")),
+        serial=reported_name(details.get("serial_number")),
+        hostname=reported_name(details.get("hostname")),
     )
 
 

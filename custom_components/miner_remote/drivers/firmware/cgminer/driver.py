@@ -5,7 +5,7 @@ so nothing here asks two things at once. It has no pause, no power limit and no 
 restarts the mining process.
 
 Firmware of others on Antminers that speaks this API (MSKminer, Hiveon, FuFuMinerOS) is read, and never written to:
-nobody has published what its commands do.
+no one has published what its commands do.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ...contract.evidence import FOREIGN_FIRMWARE, THIRD_PARTY, Evidence, foreig
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.board_temperatures import hottest_water, is_water_cooled
-from ...parsing.identity import mac_address, maker, told
+from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import scaled
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from . import replies
 from .pools import PoolChange, read_entries
@@ -148,7 +148,7 @@ class CgminerDriver(Driver):
     @override
     async def _read_config(self) -> MinerConfig:
         pools = await self._read_pools()
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         return MinerConfig(identity=self.profile.identity, pools=pools)
 
     async def _restart(self) -> Accepted:
@@ -185,7 +185,7 @@ class CgminerDriver(Driver):
 
 
 def _joined_section(joined: Reply, command: str) -> list[Reply]:
-    """Return one section of a joined reply; raises RefusedError where one that is needed is not there."""
+    """Return one section of a joined reply; raises RefusedError if one that is needed is not there."""
     part = next(iter(section(joined, command)), None)
     status = cgminer_rpc.status(part or {})
     if part is None or status.failed:
@@ -214,8 +214,13 @@ def _identity(evidence: Evidence) -> Identity:
     device = next(iter(section(evidence.devdetails, "DEVDETAILS")), {})
     key = next((name for name in _NAMES if name in version), "")
     name = foreign_firmware(evidence) or _NAMES.get(key, "CGMiner")
-    model = told(version.get("Type")) or told(device.get("Model")) or told(device.get("Name")) or f"{name} miner"
-    firmware_version = told(version.get(key))
+    model = (
+        reported_name(version.get("Type"))
+        or reported_name(device.get("Model"))
+        or reported_name(device.get("Name"))
+        or f"{name} miner"
+    )
+    firmware_version = reported_name(version.get(key))
     if found := _TYPE_VERSION.search(model):
         model, firmware_version = model[: found.start()], found.group(1)
     return Identity(
@@ -252,7 +257,7 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
     allowed = set(_READS)
     limits: set[Limit] = set()
     for command, capabilities in _WRITES.items():
-        match await _may(connection, command, seconds):
+        match await _is_allowed(connection, command, seconds):
             case True:
                 allowed |= capabilities
             case False:
@@ -271,8 +276,8 @@ async def _shows_pools(connection: Connection) -> bool:
     return True
 
 
-async def _may(connection: Connection, command: str, seconds: float) -> bool | None:
-    """Return whether the miner lets this address use a command; None if it does not say."""
+async def _is_allowed(connection: Connection, command: str, seconds: float) -> bool | None:
+    """Return whether the miner lets this address use a command; None if it does not report it."""
     try:
         reply = await cgminer_rpc.request(connection, "check", command, seconds=seconds)
     except cgminer_rpc.ApiError as error:

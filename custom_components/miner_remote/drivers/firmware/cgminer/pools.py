@@ -32,7 +32,7 @@ _ROOM = re.compile(r"\((\d+)\)")
 
 
 async def read_entries(connection: Connection) -> tuple[PoolEntry, ...]:
-    """Return the pools of a miner; none where it says that it has none."""
+    """Return the pools of a miner; none if it says that it has none."""
     try:
         reply = await cgminer_rpc.request(connection, "pools")
     except cgminer_rpc.ApiError as error:
@@ -43,7 +43,7 @@ async def read_entries(connection: Connection) -> tuple[PoolEntry, ...]:
 
 
 def addpool_parameter(setting: PoolSetting) -> str:
-    """Return the parameter of `addpool`; raises RefusedError where the password is missing or all of it too long."""
+    """Return the parameter of `addpool`; raises RefusedError if the password is missing or all of it too long."""
     if not setting.password:
         raise RefusedError("pool_password_needed", slot=setting.slot)
     values = (setting.url, setting.user, setting.password)
@@ -59,7 +59,7 @@ def _escaped(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One pool of the list while it changes: which it is, and by what it is told apart."""
+    """One pool of the list while it changes: which it is, and by what it is distinguished."""
 
     item: Keep | Add
     url: str
@@ -77,7 +77,7 @@ class PoolChange:
     """The miner's own words, step by step."""
 
     async def run(self) -> None:
-        """Bring the list to what is asked; nothing is sent but a question where it is that way already."""
+        """Bring the list to what is asked; nothing is sent but a question if it is that way already."""
         before = await read_entries(self.connection)
         if [entry.slot for entry in before] != list(range(len(before))):
             raise RefusedError("pool_list_has_gaps")
@@ -136,8 +136,8 @@ class PoolChange:
                     await self._do("addpool", addpool_parameter(setting))
                 except cgminer_rpc.ApiError as error:
                     # No cause: it would repeat the parameter with the password.
-                    shown = cgminer_rpc.masked(error, _escaped(setting.password or ""), setting.password)
-                    steps = _plan_for_full_list(shown, len(before), target, changed=changed)
+                    masked = cgminer_rpc.masked(error, _escaped(setting.password or ""), setting.password)
+                    steps = _plan_for_full_list(masked, len(before), target, changed=changed)
                     continue
                 listed.append(_Listed(step, setting.url, setting.user))
             else:
@@ -228,9 +228,9 @@ def _same(entry: PoolEntry, setting: PoolSetting) -> bool:
 def _other_pool(
     slot: int, entries: Sequence[PoolEntry], listed: Sequence[_Listed], staying: Sequence[Keep | Add]
 ) -> int | None:
-    """Return the slot that the miner is to mine on so that `slot` can be removed, or None where it already does.
+    """Return the slot that the miner is to mine on so that `slot` can be removed, or None if it already does.
 
-    It is the first of those that stay which lives, or the first of them where none does.
+    It is the first of those that stay which lives, or the first of them if none does.
     """
     usable = [entry for entry in entries if entry.enabled]
     first = min(usable, key=lambda entry: entry.priority, default=None)
@@ -256,8 +256,8 @@ def _plan_for_full_list(
     """Return another plan for a miner whose list is full, or raise the error that it answered."""
     if error.api_code != _LIST_FULL or changed:
         raise error from None
-    told = _ROOM.search(error.miner_message)
-    steps = plan(count, target, room=int(told.group(1)) if told else count)
+    reported = _ROOM.search(error.miner_message)
+    steps = plan(count, target, room=int(reported.group(1)) if reported else count)
     if steps is None:
         raise error from None
     return steps

@@ -16,10 +16,10 @@ from ...contract.errors import RefusedError
 from ...contract.evidence import Evidence
 from ...contract.values import Board, Identity, MinerConfig, Pool, Snapshot
 from ...parsing import bmminer_stats
-from ...parsing.identity import mac_address, maker, told
+from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import board_positions, hottest, measured_power, temperature
-from ...pools.rules import check_told
+from ...pools.rules import check_reported_pools
 from ...transport import cgminer_rpc
 from ..luxos import replies as luxos_data
 from . import replies
@@ -86,7 +86,7 @@ class Api4028Driver(Driver):
     @override
     async def _read_config(self) -> MinerConfig:
         pools = await self._read_pools()
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         return MinerConfig(identity=self.profile.identity, pools=pools)
 
     async def _boards(self) -> tuple[Board, ...]:
@@ -126,15 +126,17 @@ def _identity(evidence: Evidence, stats: list[Reply]) -> Identity:
     versions = section(evidence.version, "VERSION")
     version = versions[0] if versions else {}
     rows = (*versions, *section(evidence.devdetails, "DEVDETAILS"), *stats)
-    names = (told(row.get(key)) for row in rows for key in ("Type", "Model"))
+    names = (reported_name(row.get(key)) for row in rows for key in ("Type", "Model"))
     # `Bitmain Antminer S9`, `Antminer S19j Pro (Vnish 1.2.0-rc5)`
     model, _, behind = (next(filter(None, names), None) or "Antminer").removeprefix("Bitmain ").partition(" (")
     if evidence.api_names(*_BRAIINS):
         firmware = "Braiins OS"
-        number = next((told(value) for key, value in version.items() if key.lower().startswith(_BRAIINS)), None)
+        number = next(
+            (reported_name(value) for key, value in version.items() if key.lower().startswith(_BRAIINS)), None
+        )
     else:
         firmware = "VNish"
-        number = told(behind.lower().removeprefix(_VNISH).strip(" )"))
+        number = reported_name(behind.lower().removeprefix(_VNISH).strip(" )"))
     return Identity(
         vendor=maker(model, "Bitmain"),
         model=model,

@@ -16,7 +16,7 @@ from ...parsing.numbers import highest, temperature
 _TEMPERATURE = re.compile(r"temp(?:2_)?\d+")
 _TH_PER = {"THS": 1.0, "GHS": 1e-3, "MHS": 1e-6, "KHS": 1e-9}
 _SHORT = ("5s", "20s", "30s", "1m", "av")
-"""The averages that show soonest what the miner does now; CGMiner tells 5 s, BFGMiner 20 s, Avalon 30 s."""
+"""The averages that show soonest what the miner does now; CGMiner reports 5 s, BFGMiner 20 s, Avalon 30 s."""
 _MEGAHASH_MODEL = re.compile(r"antminer (l3|d3|e3)", re.IGNORECASE)
 """Antminers whose firmware writes MH/s and calls it GHS: an L3+ makes 504 MH/s (delawr0190/foreman-apps)."""
 _NO_HASHES_MODEL = re.compile(r"antminer (z\d|x3|b3)", re.IGNORECASE)
@@ -32,8 +32,8 @@ def hashrate_ths(fields: Mapping[str, object], averages: Sequence[str] = _SHORT)
     for average in averages:
         for unit, factor in _TH_PER.items():
             if (value := fields.get(f"{unit} {average}")) is not None:
-                told = number(value)
-                return None if told is None else told * factor
+                reported = number(value)
+                return None if reported is None else reported * factor
     return None
 
 
@@ -51,7 +51,7 @@ def label_factor(model: str) -> float | None:
 
 
 def is_true(value: object) -> bool | None:
-    """Return a truth value, which firmware writes as true, "true" or "Y"; None where there is none."""
+    """Return a truth value, which firmware writes as true, "true" or "Y"; None if there is none."""
     if isinstance(value, bool):
         return value
     word = text(value)
@@ -60,7 +60,7 @@ def is_true(value: object) -> bool | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolEntry:
-    """One pool as `pools` tells it; `priority` counts from 0, and the lowest usable one of a group is mined on.
+    """One pool as `pools` reports it; `priority` counts from 0, and the lowest usable one of a group is mined on.
 
     LuxOS splits its work between the groups; other firmware reports no groups, which is one group.
     """
@@ -96,7 +96,7 @@ def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
                 alive={"alive": True, "dead": False}.get(state),
                 enabled=state != "disabled",
                 connected=is_true(fields.get("Stratum Active")),
-                # "x" is what firmware shows where it shows no password.
+                # "x" is what firmware shows if it shows no password.
                 password=None if password in (None, "x") else password,
                 accepted=integer(fields.get("Accepted")),
                 rejected=integer(fields.get("Rejected")),
@@ -107,9 +107,9 @@ def pool_entries(sections: Sequence[Reply]) -> tuple[PoolEntry, ...]:
 
 
 def active_entry(entries: Sequence[PoolEntry]) -> PoolEntry | None:
-    """Return the pool that is mined on: of those that live, and are connected where one is, the first by priority.
+    """Return the pool that is mined on: of those that live, and are connected if one is, the first by priority.
 
-    CGMiner does not name it. A backup pool may be connected too, so the connection alone does not tell.
+    CGMiner does not name it. A backup pool may be connected too, so the connection alone does not identify it.
     """
     alive = [entry for entry in entries if entry.alive and entry.enabled and entry.url]
     connected = [entry for entry in alive if entry.connected]
@@ -155,12 +155,16 @@ def boards(devices: Sequence[Reply]) -> tuple[Board, ...]:
     )
 
 
-def hottest(stats: Mapping[str, object], boards_told: Sequence[Board], *, water_cooled: bool = False) -> float | None:
+def hottest(
+    stats: Mapping[str, object], reported_boards: Sequence[Board], *, water_cooled: bool = False
+) -> float | None:
     """Return the highest temperature that boards and `stats` report (`temp2_1` and its like); 0 is no sensor.
 
     In machines cooled by water those of `stats` may be the water's, so they do not count.
     """
-    values: list[object] = [value for board in boards_told for value in (board.temperature_c, board.chip_temperature_c)]
+    values: list[object] = [
+        value for board in reported_boards for value in (board.temperature_c, board.chip_temperature_c)
+    ]
     if not water_cooled:
         values += [value for key, value in stats.items() if _TEMPERATURE.fullmatch(key)]
     return highest(values)

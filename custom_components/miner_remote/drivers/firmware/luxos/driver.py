@@ -1,7 +1,7 @@
 """LuxOS: the CGMiner API on port 4028, with sessions for what changes the machine.
 
 There is one session at a time; it ends when it is logged off or was not used for a minute. A session of somebody
-else is never used, although the miner tells its id to anybody. Values are separated by commas and cannot hold one.
+else is never used, although the miner reports its id to anybody. Values are separated by commas and cannot hold one.
 Sources: the vendor's API documentation (sessions, curtail), the vendor's open tools (which command needs a session,
 code 402), recorded replies in public drivers.
 """
@@ -19,11 +19,11 @@ from ...contract.errors import DriverError, RefusedError
 from ...contract.evidence import Evidence
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
-from ...parsing.identity import mac_address, maker, told
+from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import highest, hottest, lowest, measured_power
 from ...pools.plan import Add, Keep, Step, plan
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from ...transport.cgminer_rpc import ApiError, same_pool
 from ..cgminer.replies import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
@@ -116,13 +116,13 @@ class LuxosDriver(Driver):
     async def _read_config(self) -> MinerConfig:
         config, version = await _config(self.connection)
         stats = await self._stats()
-        told_pools = await self._pools()
-        check_told(told_pools, self.connection.host)
+        reported_pools = await self._pools()
+        check_reported_pools(reported_pools, self.connection.host)
         names = {"hostname": "Hostname", "address": "IPAddr", "netmask": "Netmask", "gateway": "Gateway"}
         frequencies = [board.frequency_mhz for board in bmminer_stats.boards(stats)]
         return MinerConfig(
             identity=_identity(config, version),
-            pools=told_pools,
+            pools=reported_pools,
             paused=_asleep(config),
             frequencies=tuple(value for value in frequencies if value is not None),
             network={name: value for name, key in names.items() if (value := text(config.get(key))) is not None},
@@ -198,14 +198,14 @@ class LuxosDriver(Driver):
         return shrunk
 
     async def _listed(self) -> list[_Listed]:
-        told_pools = await self._told_pools(self.connection.deadlines.write)
-        entries = pool_entries(told_pools)
-        groups = {integer(pool.get("POOL")): integer(pool.get("GROUP")) or 0 for pool in told_pools}
+        reported_pools = await self._reported_pools(self.connection.deadlines.write)
+        entries = pool_entries(reported_pools)
+        groups = {integer(pool.get("POOL")): integer(pool.get("GROUP")) or 0 for pool in reported_pools}
         if [entry.slot for entry in entries] != list(range(len(entries))):
             raise RefusedError("pool_list_has_gaps")
         return [_Listed(entry, groups.get(entry.slot, 0)) for entry in entries]
 
-    async def _told_pools(self, seconds: float) -> list[Reply]:
+    async def _reported_pools(self, seconds: float) -> list[Reply]:
         try:
             return section(await cgminer_rpc.request(self.connection, "pools", seconds=seconds), "POOLS")
         except ApiError as error:
@@ -214,7 +214,7 @@ class LuxosDriver(Driver):
             raise
 
     async def _pools(self) -> tuple[Pool, ...]:
-        return pools(pool_entries(await self._told_pools(self.connection.deadlines.read)))
+        return pools(pool_entries(await self._reported_pools(self.connection.deadlines.read)))
 
     # Requests --------------------------------------------------------------------------------------------------
 
@@ -253,7 +253,7 @@ class LuxosDriver(Driver):
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[str]:
-        """Hold the miner's one session; raises RefusedError where somebody else holds it."""
+        """Hold the miner's one session; raises RefusedError if another program holds it."""
         try:
             opened = section(await self._ask("logon"), "SESSION")
         except ApiError as error:
@@ -279,7 +279,7 @@ class _Listed:
 
     @property
     def name(self) -> tuple[str, str]:
-        """Return what tells pools apart in the list."""
+        """Return what distinguishes pools in the list."""
         return self.entry.url, self.entry.user
 
     def is_for(self, wanted: PoolSetting) -> bool:
@@ -288,14 +288,14 @@ class _Listed:
 
 
 def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Step]:
-    """Return what to add and remove; raises RefusedError, before anything is changed, where the list cannot be had."""
+    """Return what to add and remove; raises RefusedError, before anything is changed, if the list cannot be had."""
     if len({pool.group for pool in listed}) > 1:
         raise RefusedError("pool_groups")
     kept: set[int] = set()
     target: list[Keep | Add] = []
     for slot, pool in enumerate(wanted):
         if pool.password is not None:
-            # Whether the password that is there is the same one is not told, so the pool is written anew.
+            # Whether the password that is there is the same one is not reported, so the pool is written again.
             target.append(Add(slot))
             continue
         places = [at for at, there in enumerate(listed) if at not in kept and there.is_for(pool)]
@@ -314,12 +314,12 @@ async def _rows(connection: Connection, command: str, name: str) -> list[Reply]:
 
 
 async def _config(connection: Connection) -> tuple[Reply, str | None]:
-    """Return what the miner says of itself, and its version; raises RefusedError where it says nothing."""
+    """Return the miner's configuration and its version; raises RefusedError if it reports none."""
     reply = await cgminer_rpc.request(connection, "config")
     items = section(reply, "CONFIG")
     if not items:
         raise RefusedError("configuration_missing", host=connection.host)
-    return items[0], told(cgminer_rpc.status(reply).description.removeprefix("LUXminer "))
+    return items[0], reported_name(cgminer_rpc.status(reply).description.removeprefix("LUXminer "))
 
 
 def _identity(config: Mapping[str, object], version: str | None) -> Identity:
@@ -330,8 +330,8 @@ def _identity(config: Mapping[str, object], version: str | None) -> Identity:
         firmware="LuxOS",
         firmware_version=version,
         mac=mac_address(config.get("MACAddr")),
-        serial=told(config.get("SerialNumber")),
-        hostname=told(config.get("Hostname")),
+        serial=reported_name(config.get("SerialNumber")),
+        hostname=reported_name(config.get("Hostname")),
     )
 
 

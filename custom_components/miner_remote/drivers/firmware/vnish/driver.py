@@ -1,8 +1,8 @@
 """VNish, through its REST interface under /api/v1 on port 80.
 
 `unlock` gives a token for the password. Power is set by choosing one of the firmware's presets, which are named by
-their watts. The settings tell the pools with their passwords and take single parts, so nothing else is rewritten. The
-firmware accepts what it then ignores; only reading back tells. `mining/restart` restarts mining, `system/reboot` the
+their watts. The settings report the pools with their passwords and take single parts, so nothing else is rewritten. The
+firmware accepts what it then ignores; only a read-back shows it. `mining/restart` restarts mining, `system/reboot` the
 machine. Source: the vendor's OpenAPI document as public notes have it, and recorded replies in public drivers.
 """
 
@@ -21,7 +21,7 @@ from ...contract.evidence import Evidence
 from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, scaled
-from ...pools.rules import check_pools, check_told
+from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
 from ...transport.token_rest import TokenRest
 from .pages import boards_of, fans_of, faults_of, hashrate_ths, identity_of, is_paused, uptime_s, watts_of
@@ -31,7 +31,7 @@ DEFAULT_PASSWORD = "admin"
 PRESET = "preset"
 """The one key of this driver's tuning."""
 
-_LOOK_AGAIN_S = 1.0
+_POLL_INTERVAL_S = 1.0
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _CONTROL = frozenset(
@@ -55,7 +55,7 @@ class VnishDriver(Driver):
     activates_any_slot: ClassVar[bool] = True
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is; it is unlocked by the first call that needs it."""
+        """Store the connection; it is unlocked by the first call that needs it."""
         super().__init__(connection, profile)
         self._rest = _Rest(connection)
 
@@ -149,7 +149,7 @@ class VnishDriver(Driver):
         state, _, summary = await rest.state()
         settings = await rest.fields("settings")
         pools = _pools_of(settings, summary)
-        check_told(pools, self.connection.host)
+        check_reported_pools(pools, self.connection.host)
         overclock = nested(settings, "miner", "overclock")
         preset = text(overclock.get("preset"))
         network = nested(settings, "network") or nested(info, "system", "network_status")
@@ -186,7 +186,7 @@ class VnishDriver(Driver):
 
     @override
     async def _set_locate_light(self, *, on: bool) -> Accepted:
-        # Some versions change the light over whatever they are told.
+        # Some versions toggle the light whatever the request says.
         if (await self._rest.get("status")).get("find_miner") is on:
             return Accepted(channel="VNish find-miner", said="it is so already")
         reply = await self._rest.call("POST", "find-miner", {"on": on})
@@ -246,7 +246,7 @@ class VnishDriver(Driver):
                 return False
             if monotonic() >= until:
                 raise RefusedError("pool_slot_not_shown", slot=slot)
-            await asyncio.sleep(_LOOK_AGAIN_S)
+            await asyncio.sleep(_POLL_INTERVAL_S)
         if users[slot].get("status") == "active":
             return False
         await self._rest.call("POST", "mining/switch-pool", {"pool_id": integer(users[slot].get("id"))})

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...contract.values import Board, Fan, Fault, Identity
-from ...parsing.identity import mac_address, maker, told
+from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import board_positions, nested, scaled, temperature
 
@@ -21,7 +21,7 @@ _BOARD_FAULTS = {_FAILED: "failed", "disconnected": "is disconnected"}
 
 
 def watts_of(preset: str | None) -> int | None:
-    """Return the watts that a preset is named by; None where it is named by something else."""
+    """Return the watts that a preset is named by; None if it is named by something else."""
     return int(preset) if preset is not None and preset.isascii() and preset.isdigit() else None
 
 
@@ -53,15 +53,15 @@ def hashrate_ths(summary: Mapping[str, object], factor: float) -> float | None:
 def identity_of(info: Mapping[str, object]) -> Identity:
     """Return who the miner is by `info`."""
     network = nested(info, "system", "network_status")
-    model = told(info.get("miner")) or told(info.get("model")) or "Antminer"
+    model = reported_name(info.get("miner")) or reported_name(info.get("model")) or "Antminer"
     return Identity(
         vendor=maker(model, "Bitmain"),
         model=model,
         firmware="VNish",
-        firmware_version=told(info.get("fw_version")),
+        firmware_version=reported_name(info.get("fw_version")),
         mac=mac_address(network.get("mac")),
-        serial=told(info.get("serial")),
-        hostname=told(network.get("hostname")),
+        serial=reported_name(info.get("serial")),
+        hostname=reported_name(network.get("hostname")),
     )
 
 

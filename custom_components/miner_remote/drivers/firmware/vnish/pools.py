@@ -1,4 +1,4 @@
-"""The pools of VNish: as its settings hold them, and as its summary tells them. Pure, without a miner."""
+"""The pools of VNish: as its settings hold them, and as its summary reports them. Pure, without a miner."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from ...contract.errors import RefusedError
 from ...contract.values import Pool, PoolSetting
 from ...parsing.lenient_json import Reply, integer, objects, text
 from ...parsing.numbers import nested
-from ...pools.rules import told_password
+from ...pools.rules import reported_password
 from ...transport.cgminer_rpc import same_pool
 
 
 def _url(value: object) -> str:
-    """Return a pool's address with its scheme, which the firmware leaves out where it is the usual one."""
+    """Return a pool's address with its scheme, which the firmware leaves out if it is the usual one."""
     url = text(value) or ""
     return url if not url or "://" in url else f"stratum+tcp://{url}"
 
@@ -56,7 +56,7 @@ def configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator
             slot=slot,
             url=url,
             user=user,
-            password=told_password(entry.get("pass")),
+            password=reported_password(entry.get("pass")),
             active=seen.active if seen else None,
             alive=seen.alive if seen else None,
             accepted=seen.accepted if seen else None,
@@ -65,9 +65,9 @@ def configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator
 
 
 def entries_of(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Return the pools as the settings hold them; slots that shall be empty stay, and are empty.
+    """Return the pools as the settings hold them; slots that are to become empty stay, and are empty.
 
-    Raises RefusedError where a password is needed that the miner does not have or does not tell.
+    Raises RefusedError if a password is needed that the miner does not have or does not report.
     """
     entries: list[dict[str, object]] = []
     for pool in pools:
@@ -82,8 +82,8 @@ def entries_of(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]
     entries.extend({**entry, "url": "", "user": "", "pass": ""} for entry in now[len(entries) :])
     if entries != list(now):
         for slot, entry in enumerate(entries):
-            # All of them are written, and what the miner does not tell would be lost.
-            if text(entry.get("url")) and told_password(entry.get("pass")) is None:
+            # All of them are written, and what the miner does not report would be lost.
+            if text(entry.get("url")) and reported_password(entry.get("pass")) is None:
                 raise _password_needed(slot)
     return entries
 
@@ -94,7 +94,7 @@ def _password_of(pool: PoolSetting, now: Sequence[Mapping[str, object]]) -> str:
         entry for entry in now if same_pool(_url(entry.get("url")), text(entry.get("user")) or "", pool.url, pool.user)
     ]
     places += [entry for entry in now[pool.slot : pool.slot + 1] if text(entry.get("url"))]
-    password = told_password(places[0].get("pass")) if places else None
+    password = reported_password(places[0].get("pass")) if places else None
     if password is None:
         raise _password_needed(pool.slot)
     return password

@@ -1,7 +1,7 @@
 """What both protocols of WhatsMiner's stock firmware share.
 
 The write API is off as delivered. These drivers never switch it on by themselves: `open_write_api` is not among their
-commands, and a miner whose write API is off is told about in a sentence that says how its owner switches it on.
+commands, and the error for a miner whose write API is off says how its owner switches it on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LED = {"color": "red", "period": 1000, "duration": 500, "start": 0}
 class WhatsMinerDriver(Driver, ABC):
     """A WhatsMiner with its stock firmware.
 
-    The firmware mines on the first pool that works, keeps three and tells no password, so a change of one pool has
+    The firmware mines on the first pool that works, keeps three and reports no password, so a change of one pool has
     to bring the passwords of all.
     """
 
@@ -40,13 +40,13 @@ class WhatsMinerDriver(Driver, ABC):
     activates_any_slot: ClassVar[bool] = False
 
     def check_watts(self, watts: int) -> None:
-        """Raise RefusedError where a power limit is none that the miner can have."""
+        """Raise RefusedError if a power limit is none that the miner can have."""
         highest = self.profile.power_limit_max_w or MAX_WATTS
         if not 0 < watts <= highest:
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=1, max_w=highest)
 
     def pools_differ(self, pools: Sequence[PoolSetting], activate: int | None, now: Sequence[Pool]) -> bool:
-        """Return whether pools have to be written; raises RefusedError where the miner cannot have them.
+        """Return whether pools have to be written; raises RefusedError if the miner cannot have them.
 
         They need not be where they are there already and no password is given.
         """
@@ -67,23 +67,23 @@ class WhatsMinerDriver(Driver, ABC):
         return True
 
     def check_power_mode(self, tuning: Mapping[str, TuningValue]) -> str:
-        """Return the power mode in `tuning`; raises RefusedError where there is none or anything else."""
+        """Return the power mode in `tuning`; raises RefusedError if there is none or anything else."""
         mode = str(tuning.get("power_mode", "")).lower()
         if mode not in POWER_MODES or len(tuning) != 1:
             raise RefusedError("tuning_unknown", names="power_mode (low, normal, high)")
         return mode
 
 
-def truth(value: object) -> bool | None:
-    """Return a truth value, which is told as text."""
-    told = (text(value) or "").lower() if not isinstance(value, bool) else str(value).lower()
-    return {"true": True, "1": True, "false": False, "0": False}.get(told)
+def as_bool(value: object) -> bool | None:
+    """Return a truth value, which is reported as text."""
+    reported = (text(value) or "").lower() if not isinstance(value, bool) else str(value).lower()
+    return {"true": True, "1": True, "false": False, "0": False}.get(reported)
 
 
 def positive(value: object) -> int | None:
     """Return a whole number above zero, or None."""
-    told = integer(value)
-    return told if told is not None and told > 0 else None
+    reported = integer(value)
+    return reported if reported is not None and reported > 0 else None
 
 
 def first_power(summary: Mapping[str, object], names: Sequence[str], hashrate_ths: float | None) -> float | None:

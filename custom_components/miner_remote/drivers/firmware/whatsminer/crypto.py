@@ -64,7 +64,7 @@ def encrypt(key: bytes, plain: bytes, *, pkcs7: bool = False) -> str:
 
 
 def decrypt(key: bytes, text: str) -> bytes:
-    """Return what `encrypt` was given, without the zero bytes at its end; raises ValueError where that cannot be."""
+    """Return what `encrypt` was given, without the zero bytes at its end; raises ValueError if that cannot be."""
     try:
         data = base64.b64decode(text, validate=True)
     except ValueError as error:

@@ -27,17 +27,17 @@ from ...contract.values import Board, Identity, MinerConfig, Pool, PoolSetting, 
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import Reply, integer, number, section, text
 from ...parsing.numbers import highest, temperature
-from ...pools.rules import check_told
+from ...pools.rules import check_reported_pools
 from ...transport import cgminer_rpc
 from .common import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
+    as_bool,
     fans,
     first_power,
     positive,
-    truth,
 )
 from .crypto import decrypt, encrypt, v2_keys
 from .faults import as_list, error_faults, summary_codes
@@ -52,7 +52,7 @@ _TOO_MANY_TOKENS = 136
 _RATES = ("HS RT", "MHS 1m", "MHS 5m", "MHS 15m", "MHS 5s", "MHS av")
 """The names of a hashrate in MH/s, the best first: `MHS 5s` is noise, `MHS av` the average since the start."""
 _HIGHEST_BOARD_THS = 1000.0
-"""More than a hashboard makes, and less than any makes in MH/s: tells the two units apart."""
+"""More than a hashboard makes, and less than any makes in MH/s: distinguishes the two units."""
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _WRITES = frozenset(
     {
@@ -84,14 +84,14 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
     key: ClassVar[str] = "whatsminer_v2"
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
-        """Remember where the miner is and what it was when last seen; no network is used."""
+        """Store the connection and the profile; no network is used."""
         super().__init__(connection, profile)
         self._token: _Token | None = None
 
     @override
     @classmethod
     def recognises(cls, evidence: Evidence) -> bool:
-        # LuxOS, VNish and Braiins OS run on WhatsMiners too, and tell the model.
+        # LuxOS, VNish and Braiins OS run on WhatsMiners too, and report the model.
         if evidence.api_names(*THIRD_PARTY):
             return False
         return evidence.api_names("bitmicro", "btminer", "whatsminer") or _is_message(evidence.version)
@@ -108,7 +108,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             info = await _message(connection, "get_miner_info")
             pools = await _pools_reply(connection)
         details = section(evidence.devdetails, "DEVDETAILS")
-        model = next((told for item in details if (told := text(item.get("Model")))), None)
+        model = next((reported for item in details if (reported := text(item.get("Model")))), None)
         writes = _api_generation(version) >= 2
         limit = positive(summary.get("Power Limit"))
         # A paused miner may refuse what it reports while it mines.
@@ -117,7 +117,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             driver=cls.key,
             identity=_identity(model or text(version.get("miner_type")) or "WhatsMiner", version, summary, info),
             capabilities=reads | _WRITES if writes else reads,
-            # Without a limit of its own, what it tells is the most that it can have.
+            # Without a limit of its own, what it reports is the most that it can have.
             power_limit_max_w=limit if writes and not positive(status.get("power_limit_set")) else None,
         )
 
@@ -176,7 +176,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         summary = await _summary(connection, status)
         pools = await self._read_pools()
         info = await _message(connection, "get_miner_info")
-        check_told(pools, connection.host)
+        check_reported_pools(pools, connection.host)
         mode = _power_mode(status, summary)
         names = ("hostname", "proto", "ip", "netmask", "gateway", "dns")
         return MinerConfig(
@@ -185,7 +185,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
             power_limit_w=_power_limit(status, summary),
             paused=_paused(status),
             tuning={"power_mode": mode} if mode else None,
-            network={name: told for name in names if (told := text(info.get(name)))},
+            network={name: reported for name in names if (reported := text(info.get(name)))},
         )
 
     @override
@@ -248,7 +248,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         return super().unsupported(capability)
 
     async def _write(self, command: str, parameters: Mapping[str, object] | None = None) -> str:
-        """Send one write and return the miner's words; a token that it does not know (any more) is made anew once."""
+        """Send one write and return the miner's words; a token that it does not know (any more) is made again once."""
         reused = self._token is not None
         status = await self._send(command, parameters or {})
         if reused and status.failed and status.code in _WRONG_KEY:
@@ -293,10 +293,10 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         status = cgminer_rpc.status(reply)
         if status.code == _TOO_MANY_TOKENS:
             raise RefusedError("tokens_used_up", status.message, host=connection.host)
-        told = reply.get("Msg")
-        if status.failed or not isinstance(told, dict):
+        reported = reply.get("Msg")
+        if status.failed or not isinstance(reported, dict):
             raise RefusedError("session_not_opened", status.message, host=connection.host)
-        parts = [text(told.get(name)) for name in ("salt", "newsalt", "time")]
+        parts = [text(reported.get(name)) for name in ("salt", "newsalt", "time")]
         salt, newsalt, moment = parts
         if salt is None or newsalt is None or moment is None:
             raise RefusedError("session_not_opened", host=connection.host)
@@ -319,8 +319,8 @@ async def _optional(connection: Connection, command: str) -> Reply:
 
 async def _message(connection: Connection, command: str) -> Reply:
     """Return the object in `Msg` of a read that not every firmware has; empty if there is none."""
-    told = (await _optional(connection, command)).get("Msg")
-    return told if isinstance(told, dict) else {}
+    reported = (await _optional(connection, command)).get("Msg")
+    return reported if isinstance(reported, dict) else {}
 
 
 async def _summary(connection: Connection, status: Mapping[str, object]) -> Reply:
@@ -367,13 +367,13 @@ def _is_message(reply: Mapping[str, object]) -> bool:
 
 
 def _paused(status: Mapping[str, object]) -> bool | None:
-    return truth(status.get("mineroff", status.get("btmineroff")))
+    return as_bool(status.get("mineroff", status.get("btmineroff")))
 
 
 def _api_generation(version: Mapping[str, object]) -> int:
-    """Return the first number of `api_ver` (`2.0.5`, `whatsminer v1.4.0`); 0 where there is none."""
-    told = (text(version.get("api_ver")) or "").lower().removeprefix("whatsminer").strip().removeprefix("v")
-    return integer(told.partition(".")[0]) or 0
+    """Return the first number of `api_ver` (`2.0.5`, `whatsminer v1.4.0`); 0 if there is none."""
+    reported = (text(version.get("api_ver")) or "").lower().removeprefix("whatsminer").strip().removeprefix("v")
+    return integer(reported.partition(".")[0]) or 0
 
 
 def _identity(
@@ -383,8 +383,8 @@ def _identity(
     info: Mapping[str, object],
     known: Identity | None = None,
 ) -> Identity:
-    """Return who the miner says it is; the version comes from `get_version`, `status` or `summary`."""
-    told = next(
+    """Return the identity of the miner; the version comes from `get_version`, `status` or `summary`."""
+    reported = next(
         (
             value
             for value in (
@@ -402,7 +402,7 @@ def _identity(
         vendor=VENDOR,
         model=model,
         firmware=FIRMWARE,
-        firmware_version=(text(told) or "").strip("'") or None,
+        firmware_version=(text(reported) or "").strip("'") or None,
         mac=mac_address(info.get("mac")) or mac_address(summary.get("MAC")),
         serial=text(info.get("minersn")),
         hostname=text(info.get("hostname")),
@@ -411,8 +411,8 @@ def _identity(
 
 def _terahash(source: Mapping[str, object], per_terahash: float = 1e6) -> float | None:
     """Return the hashrate that the miner measures now, in TH/s: its own figure, else its shortest steady average."""
-    told = next((value for name in _RATES if (value := number(source.get(name))) is not None), None)
-    return None if told is None else told / per_terahash
+    reported = next((value for name in _RATES if (value := number(source.get(name))) is not None), None)
+    return None if reported is None else reported / per_terahash
 
 
 def _temperature(source: Mapping[str, object]) -> float | None:
@@ -424,8 +424,8 @@ def _power_limit(status: Mapping[str, object], summary: Mapping[str, object]) ->
 
 
 def _power_mode(status: Mapping[str, object], summary: Mapping[str, object]) -> str | None:
-    told = text(status.get("power_mode")) or text(summary.get("Power Mode"))
-    return told.lower() if told else None
+    reported = text(status.get("power_mode")) or text(summary.get("Power Mode"))
+    return reported.lower() if reported else None
 
 
 def _pools(reply: Reply) -> tuple[Pool, ...]:
@@ -444,7 +444,7 @@ def _pools(reply: Reply) -> tuple[Pool, ...]:
                 slot=at if place is None or place < first else place - first,
                 url=url,
                 user=text(item.get("User")) or "",
-                active=truth(item.get("Stratum Active")),
+                active=as_bool(item.get("Stratum Active")),
                 alive=None if state is None else state.lower() == "alive",
                 accepted=integer(item.get("Accepted")),
                 rejected=integer(item.get("Rejected")),

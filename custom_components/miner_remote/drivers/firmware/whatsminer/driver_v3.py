@@ -3,7 +3,7 @@
 A frame is its length in four bytes, little endian, and that many bytes of JSON. Writes carry an account, the time and
 a token made of command, password, salt and time; the pools are encrypted with the same. Refusals: -1 failed, -2 no
 such command, -3 no parameter, -4 no permission, which is what a wrong password, an account that may not do it and a
-write API that is off have in common; `apiswitch` of `get.device.info` tells the last of them apart.
+write API that is off have in common; `apiswitch` of `get.device.info` distinguishes the last of them.
 
 Reads: `get.device.info` and `get.miner.status` with the filter `summary` are needed. A machine whose mining service is
 stopped refuses `pools`, and some firmware a filter of several parts.
@@ -32,17 +32,17 @@ from ...parsing import lenient_json
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import NotJsonError, Reply, integer, number, objects, text
 from ...parsing.numbers import temperature
-from ...pools.rules import check_told
+from ...pools.rules import check_reported_pools
 from ...transport import cgminer_rpc
 from .common import (
     FIRMWARE,
     LED,
     VENDOR,
     WhatsMinerDriver,
+    as_bool,
     fans,
     first_power,
     positive,
-    truth,
 )
 from .crypto import encrypt, v3_keys
 from .faults import error_faults
@@ -97,7 +97,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         setting = await _setting(connection)
         summary, power = _part(status, "summary"), _part(info, "power")
         hashrate = _first(summary, "hash-realtime", "hash-1min", "hash-average")
-        working = truth(_part(info, "miner").get("working"))
+        working = as_bool(_part(info, "miner").get("working"))
         light = text(_part(info, "system").get("ledstatus"))
         return Snapshot(
             identity=_identity(info, self.profile.identity),
@@ -132,8 +132,8 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         status = await _status(connection, info, "summary", "pools")
         setting = await _setting(connection)
         pools = _configured(status, connection.host)
-        check_told(pools, connection.host)
-        working, mode = truth(_part(info, "miner").get("working")), _mode(setting)
+        check_reported_pools(pools, connection.host)
+        working, mode = as_bool(_part(info, "miner").get("working")), _mode(setting)
         network = _part(info, "network")
         names = ("hostname", "proto", "ip", "netmask", "gateway", "dns")
         return MinerConfig(
@@ -142,7 +142,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
             power_limit_w=_power_limit(setting, info, _part(status, "summary")),
             paused=None if working is None else not working,
             tuning={"power_mode": mode} if mode else None,
-            network={name: told for name in names if (told := text(network.get(name)))},
+            network={name: reported for name in names if (reported := text(network.get(name)))},
         )
 
     @override
@@ -198,7 +198,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
     async def _write(self, command: str, parameter: object = None, *, reply_s: float | None = None) -> str:
         """Send one write and return the miner's words.
 
-        Raises NoReplyError where no answer came, within `reply_s` where that is given.
+        Raises NoReplyError if no answer came, within `reply_s` if that is given.
         """
         connection = self.connection
         host, credentials = connection.host, connection.credentials
@@ -206,7 +206,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         salt = text(info.get("salt"))
         if salt is None:
             raise RefusedError("session_not_opened", host=host)
-        if truth(_part(info, "system").get("apiswitch")) is False:
+        if as_bool(_part(info, "system").get("apiswitch")) is False:
             raise RefusedError("write_api_off", host=host)
         password = _DEFAULT_PASSWORD if credentials.password is None else credentials.password
         now = int(time.time())
@@ -306,15 +306,15 @@ def _parsed(body: bytes, host: str) -> Reply:
     try:
         return lenient_json.loads(body.decode(errors="replace"))
     except NotJsonError as error:
-        raise RefusedError("answer_unreadable", cgminer_rpc.shown(body), host=host) from error
+        raise RefusedError("answer_unreadable", cgminer_rpc.excerpt(body), host=host) from error
 
 
 def _checked(reply: Mapping[str, object], command: str, host: str) -> object:
-    """Return what an answer says in `msg`; raises what its code means where that is not 0."""
+    """Return what an answer says in `msg`; raises what its code means if that is not 0."""
     code, said = integer(reply.get("code")), reply.get("msg")
     if code == 0:
         return said
-    words = cgminer_rpc.shown(said.encode()) if isinstance(said, str) else ""
+    words = cgminer_rpc.excerpt(said.encode()) if isinstance(said, str) else ""
     if code == _INVALID_COMMAND:
         raise UnsupportedError("command_unknown", command=command)
     if code == _NO_PERMISSION:
@@ -323,12 +323,12 @@ def _checked(reply: Mapping[str, object], command: str, host: str) -> object:
 
 
 async def _read(connection: Connection, command: str, parameter: str | None = None) -> Reply:
-    """Return the object that a read answers with; raises RefusedError where it is none."""
+    """Return the object that a read answers with; raises RefusedError if it is not one."""
     request: Reply = {"cmd": command} if parameter is None else {"cmd": command, "param": parameter}
-    told = _checked(await _exchange(connection, request), command, connection.host)
-    if not isinstance(told, dict):
+    reported = _checked(await _exchange(connection, request), command, connection.host)
+    if not isinstance(reported, dict):
         raise RefusedError("answer_unreadable", host=connection.host)
-    return told
+    return reported
 
 
 async def _device_info(connection: Connection) -> Reply:
@@ -344,7 +344,7 @@ async def _status(connection: Connection, info: Mapping[str, object], *parts: st
     if len(parts) > 1:
         with contextlib.suppress(UnsupportedError, RefusedError):
             found = await _read(connection, "get.miner.status", "+".join(parts))
-    stopped = truth(_part(info, "miner").get("working")) is False
+    stopped = as_bool(_part(info, "miner").get("working")) is False
     for part in parts:
         if part in found:
             continue
@@ -359,7 +359,7 @@ async def _status(connection: Connection, info: Mapping[str, object], *parts: st
 
 
 async def _setting(connection: Connection) -> Reply:
-    """Return the miner's settings; empty where this firmware tells none."""
+    """Return the miner's settings; empty if this firmware reports none."""
     try:
         return await _read(connection, "get.miner.setting")
     except UnsupportedError, RefusedError:
@@ -370,13 +370,13 @@ async def _setting(connection: Connection) -> Reply:
 
 
 def _part(source: Mapping[str, object], name: str) -> Mapping[str, object]:
-    told = source.get(name)
-    return told if isinstance(told, dict) else {}
+    reported = source.get(name)
+    return reported if isinstance(reported, dict) else {}
 
 
 def _first(source: Mapping[str, object], *names: str) -> float | None:
-    """Return the first of these numbers that is told; hashrates are in TH/s here."""
-    return next((told for name in names if (told := number(source.get(name))) is not None), None)
+    """Return the first of these numbers that is reported; hashrates are in TH/s here."""
+    return next((reported for name in names if (reported := number(source.get(name))) is not None), None)
 
 
 def _identity(info: Mapping[str, object], known: Identity | None = None) -> Identity:
@@ -399,20 +399,20 @@ def _power_limit(
     return next(
         (
             watts
-            for told in (
+            for reported in (
                 setting.get("power-limit"),
                 _part(info, "miner").get("power-limit-set"),
                 summary.get("power-limit"),
             )
-            if (watts := positive(told)) is not None
+            if (watts := positive(reported)) is not None
         ),
         None,
     )
 
 
 def _mode(setting: Mapping[str, object]) -> str | None:
-    told = text(setting.get("power-mode"))
-    return told.lower() if told else None
+    reported = text(setting.get("power-mode"))
+    return reported.lower() if reported else None
 
 
 def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
@@ -429,7 +429,7 @@ def _pools(status: Mapping[str, object]) -> tuple[Pool, ...]:
                 slot=at if number_of_slot is None else number_of_slot - first,
                 url=url,
                 user=text(item.get("account")) or "",
-                active=truth(item.get("stratum-active")),
+                active=as_bool(item.get("stratum-active")),
                 alive=None if state is None else state.lower() == "alive",
                 accepted=integer(item.get("accepted")),
                 rejected=integer(item.get("rejected")),
@@ -446,8 +446,8 @@ def _configured(status: Mapping[str, object], host: str) -> tuple[Pool, ...]:
 
 
 def _boards(status: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Board, ...]:
-    told = summary.get("board-temperature")
-    temperatures = told if isinstance(told, list) else []
+    reported = summary.get("board-temperature")
+    temperatures = reported if isinstance(reported, list) else []
     found = []
     for at, item in enumerate(objects(status.get("edevs"))):
         state = text(item.get("status"))

@@ -192,7 +192,7 @@ def error_faults(reported: object) -> tuple[Fault, ...]:
 
 
 def as_list(reported: object) -> list[object]:
-    """Return a list of errors as it stands, one object or sentence as a list of one, and nothing as none."""
+    """Return a list of errors as it is, one object or sentence as a list of one, and nothing as none."""
     if isinstance(reported, list):
         return reported
     return [] if reported is None else [reported]
@@ -231,20 +231,20 @@ def _errors_of(entry: Mapping[str, object]) -> Iterator[_Error]:
             inner = next((since for key in _TIME_KEYS if (since := text(value.get(key)))), None)
             yield code, inner, text(value.get(_REASON)) or reason
         else:
-            told = text(value)
-            is_time = told is not None and _TIME.match(told) is not None
+            detail = text(value)
+            is_time = detail is not None and _TIME.match(detail) is not None
             # Some firmware has the reason in the place of the time.
-            yield code, told if is_time else None, reason or (None if is_time else told)
+            yield code, detail if is_time else None, reason or (None if is_time else detail)
     if reason is not None and named is None and not codes:
         yield None, None, reason
 
 
 def _code(value: object) -> str | None:
     """Return an error code as text, without leading zeros; None for 0 and for anything that is no code."""
-    told = text(value)
-    if told is None or not told.isascii() or not told.isdigit():
+    detail = text(value)
+    if detail is None or not detail.isascii() or not detail.isdigit():
         return None
-    return told.lstrip("0") or None
+    return detail.lstrip("0") or None
 
 
 def _fault(code: str | None, since: str | None, reason: str | None) -> Fault:
