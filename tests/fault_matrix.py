@@ -340,7 +340,7 @@ class Matrix:
 
 
 def _kind_of(err: errors.DriverError | CommandError) -> str:
-    cause = err.__cause__ if isinstance(err.__cause__, errors.DriverError) else err
+    cause = err.__cause__ if isinstance(err, CommandError) and isinstance(err.__cause__, errors.DriverError) else err
     return next(kind for types, kind in _KINDS_OF_ERROR if isinstance(cause, types))
 
 
