@@ -55,7 +55,7 @@ export class Env {
     return errorText(this.hass, this, thrown);
   }
 
-  /** The latest state of Home Assistant; read it when it is needed, never keep it. */
+  /** The latest state of Home Assistant; never keep it. */
   get hass(): HomeAssistant {
     return this.session.hass;
   }

@@ -7,7 +7,7 @@ const AGAIN = 10_000;
 
 /**
  * One websocket subscription that several parts of a page share: begun with the first listener, ended with the last.
- * Listeners are told at most once per `pause` milliseconds, however many messages come.
+ * Listeners are called at most once per `pause` milliseconds, however many messages arrive.
  *
  * It outlives restarts of Home Assistant: the browser is connected again before the integration is loaded, and what is
  * refused then is asked for until it is answered.
@@ -51,11 +51,11 @@ export class Feed<Message> {
     const subscribing: Promise<(() => Promise<void>) | undefined> = connection
       .subscribeMessage<Message>(
         (message) => {
-          // A subscription that was ended, or replaced after the connection was lost, has nothing to say any more.
+          // Ignore a subscription that has ended or was replaced after the connection was lost.
           if (this.ending !== subscribing) return;
           this.error = undefined;
           this.take(message);
-          this.tell();
+          this.notify();
         },
         { type: this.type },
         { resubscribe: false },
@@ -63,7 +63,7 @@ export class Feed<Message> {
       .catch((thrown: { readonly code?: string }) => {
         if (this.ending !== subscribing) return undefined;
         this.error = asApiError(thrown);
-        this.tell();
+        this.notify();
         if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, AGAIN);
         return undefined;
       });
@@ -82,7 +82,7 @@ export class Feed<Message> {
     void ending?.then((unsubscribe) => unsubscribe?.()).catch(() => undefined);
   }
 
-  private tell(): void {
+  private notify(): void {
     if (this.timer !== undefined) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;

@@ -8,7 +8,7 @@ interface FleetMessage {
   readonly removed: readonly string[];
 }
 
-/** Sums and means over miners; null where nothing is known. */
+/** Sums and means over miners; null if unknown. */
 export interface FleetFigures {
   readonly total: number;
   readonly online: number;
@@ -21,7 +21,7 @@ export interface FleetFigures {
 /** One for all: a new one for each comparison would take longer than everything else here. */
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** All miners as the integration tells them, kept up to date. */
+/** All miners as the integration reports them, kept up to date. */
 export class Fleet {
   private readonly byId = new Map<string, Miner>();
   private sorted: readonly Miner[] | undefined;
@@ -70,7 +70,7 @@ export function figures(miners: readonly Miner[]): FleetFigures {
   let mining = 0;
   let hashrate = 0;
   let power = 0;
-  // Efficiency is only honest over miners that tell both.
+  // Efficiency is only correct over miners that report both.
   let pairHashrate = 0;
   let pairPower = 0;
   for (const miner of miners) {

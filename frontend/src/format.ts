@@ -9,7 +9,7 @@ const NUMBER_LOCALES: Readonly<Record<string, string[]>> = {
 
 const DASH = "–";
 
-/** Writes numbers, times and money the way that the user's profile asks for. */
+/** Formats numbers, times and money as the user's profile specifies. */
 export class Format {
   readonly language: string;
   readonly timeZone: string;
@@ -167,7 +167,7 @@ export class Format {
     return this.date("do", { year: "numeric", month: "short", day: "numeric" }, new Date(value));
   }
 
-  /** When something comes: weekday and time, with the date where the weekday alone would not tell which day it is. */
+  /** A time in the future: weekday and time, with the date if the weekday alone is ambiguous. */
   upcoming(value: string | Date, now = Date.now()): string {
     return new Date(value).getTime() - now < 6 * 86_400_000 ? this.weekdayTime(value) : this.dateTime(value);
   }

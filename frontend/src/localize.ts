@@ -23,12 +23,12 @@ export interface Translate {
   n(key: CountKey, count: number, values?: Values): string;
 }
 
-/** Returns the texts of a language, English where there is no translation. */
+/** Returns the texts of a language, English if there is no translation. */
 export async function loadTexts(language: string): Promise<Texts> {
   return language.split("-")[0] === "de" ? await import("./locales/de") : en;
 }
 
-/** Returns what looks texts up. `number` writes a count. */
+/** Returns the translate function. `number` formats a count. */
 export function translator(texts: Texts, language: string, number: (value: number) => string): Translate {
   const rules = new Intl.PluralRules(language);
   const look = (key: string): string => {

@@ -56,7 +56,7 @@ export class MinerRemotePanel extends LitElement {
   }
 
   private readonly moved = (): void => {
-    // Home Assistant tells of every move, also of those away from here.
+    // Home Assistant reports every navigation, also away from here.
     if (!window.location.pathname.startsWith(address([]))) return;
     this.place = currentPlace();
     void this.load(this.tab);
@@ -77,7 +77,7 @@ export class MinerRemotePanel extends LitElement {
     }
   }
 
-  /** `hass` is a new object with every state of every entity: only what the user's profile says matters here. */
+  /** `hass` is a new object with every state of every entity; only the user's profile matters here. */
   protected override shouldUpdate(changes: PropertyValues): boolean {
     if (changes.has("hass")) {
       this.session ??= new Session(this.hass);

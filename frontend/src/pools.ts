@@ -47,7 +47,7 @@ export function poolHost(url: string): string {
 }
 
 /**
- * Returns the pools that a miner mines on: several where it has groups of pools. A miner that does not report which one
+ * Returns the pools that a miner mines on: several if it has groups of pools. A miner that does not report which one
  * is active mines on its only pool, if it has one; with more than one it is not known.
  */
 export function activePools(miner: Pick<Miner, "pools">): readonly Pool[] {

@@ -7,7 +7,7 @@ export interface HomeAssistant {
   readonly locale: Locale;
   /** "always_hidden": the sidebar is shown only when somebody opens it. */
   readonly dockedSidebar?: string;
-  /** Nobody is to leave the page: there is no sidebar at all. */
+  /** Users must not leave the page: there is no sidebar. */
   readonly kioskMode?: boolean;
   readonly config: { readonly time_zone: string; readonly currency: string };
   readonly user?: { readonly name: string; readonly is_admin: boolean };
@@ -47,7 +47,7 @@ export interface Connection {
     message: { type: string; [key: string]: unknown },
     options?: { readonly resubscribe?: boolean },
   ): Promise<() => Promise<void>>;
-  /** "ready": the connection is back; what was told meanwhile is lost. */
+  /** "ready": the connection is back; messages in between are lost. */
   addEventListener(event: "ready", listener: () => void): void;
   removeEventListener(event: "ready", listener: () => void): void;
 }
@@ -79,7 +79,7 @@ export interface EntityState {
   readonly last_changed: string;
 }
 
-/** A miner as GET /api/miners tells it: W, TH/s, J/TH, °C, seconds; null where it is not known. */
+/** A miner as in GET /api/miners: W, TH/s, J/TH, °C, seconds; null if unknown. */
 export interface Miner {
   readonly miner_id: string;
   readonly device_id: string | null;
@@ -117,7 +117,7 @@ export interface Miner {
   readonly pools?: readonly Pool[] | null | undefined;
 }
 
-/** A pool slot without its password; null where the miner does not report it. */
+/** A pool slot without its password; null if the miner does not report it. */
 export interface Pool {
   readonly slot: number;
   readonly url: string;
@@ -209,7 +209,7 @@ export interface Batch {
   }[];
 }
 
-/** How a command to many miners is spread; nothing means all at once. */
+/** The pacing of a command to many miners; without any, all at once. */
 export interface Pacing {
   readonly group_size?: number;
   readonly group_percent?: number;

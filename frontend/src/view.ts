@@ -4,7 +4,7 @@ import type { Env } from "./env";
 import type { Translate } from "./localize";
 import { changed, go } from "./url-state";
 
-/** Something that is drawn with texts and formats; `env` is set before it is connected. */
+/** An element with texts and formats; `env` is set before it is connected. */
 export abstract class Part extends LitElement {
   @property({ attribute: false }) env!: Env;
 
@@ -14,7 +14,7 @@ export abstract class Part extends LitElement {
 
   private readonly endings: (() => void)[] = [];
 
-  /** Keeps what has to be ended when the element goes. */
+  /** Registers what to end when the element is disconnected. */
   protected owns(ending: () => void): void {
     this.endings.push(ending);
   }

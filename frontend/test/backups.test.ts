@@ -220,7 +220,7 @@ afterEach(() => {
 });
 
 describe("one backup", () => {
-  test("is told in words", async () => {
+  test("is described in words", async () => {
     await hassThat(backEnd);
     const text = words((await openOne()).renderRoot as unknown as Element);
     for (const part of ["3,500 W", "Fixed at 40 %", "High", "Odd key", "485 MHz", "13.1", "Not known", "Hidden"]) {
@@ -229,7 +229,7 @@ describe("one backup", () => {
     expect(text).not.toContain("Serial");
   });
 
-  test("passwords are nowhere until they are asked for, and gone when they are hidden", async () => {
+  test("passwords are absent until requested, and removed when hidden", async () => {
     await hassThat(backEnd);
     const view = await openOne();
     expect(calls).toEqual(["GET remote/backups/7"]);
@@ -288,7 +288,7 @@ describe("one backup", () => {
     expect(window.location.pathname).toBe("/miner-remote/backups");
   });
 
-  test("one that is not there says so", async () => {
+  test("a missing backup is reported", async () => {
     await hassThat(() => {
       throw { status_code: 404, body: { error: "Backup 7 does not exist." } };
     });
@@ -328,7 +328,7 @@ describe("restoring", () => {
     },
   };
 
-  test("asks for what is missing, and says how it went", async () => {
+  test("asks for missing passwords and shows the result", async () => {
     const fake = await hassThat((method, path, body) => {
       if (method !== "POST") return backEnd(method, path);
       if ((body as { pool_passwords?: unknown }).pool_passwords === undefined) throw refusal;
@@ -363,7 +363,7 @@ describe("restoring", () => {
     expect(text).not.toContain(SECRET);
   });
 
-  test("another miner is offered only what it takes", async () => {
+  test("another miner is offered only the sections it can take", async () => {
     const fake = await hassThat(backEnd);
     await openOne();
     await fleetOf(fake, miner("m1"), miner("m2", { capabilities: ["pools_write"] }));
@@ -379,7 +379,7 @@ describe("restoring", () => {
     expect(bodies.at(-1)).toEqual({ miner_ip: "10.0.0.2", sections: ["pools"] });
   });
 
-  test("says so where no miner can take it", async () => {
+  test("reports if no miner can take the backup", async () => {
     const fake = await hassThat(backEnd);
     await openOne();
     await fleetOf(fake, miner("m5", { model: "S9" }));
@@ -400,7 +400,7 @@ describe("the list", () => {
     return view;
   }
 
-  test("says how to make the first backup", async () => {
+  test("explains how to create the first backup", async () => {
     await hassThat(() => ({ backups: [] }));
     const view = await openList();
     expect(words(view.renderRoot as unknown as Element)).toContain("No backups yet");
@@ -444,7 +444,7 @@ describe("the list", () => {
     expect(calls).toHaveLength(2);
   });
 
-  test("miners are chosen, then the command says what it does", async () => {
+  test("miners are selected, then the command dialog opens", async () => {
     const fake = await hassThat(() => ({ backups: [backup(1)] }));
     await openList();
     await press("Back up now");

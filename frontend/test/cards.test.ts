@@ -270,7 +270,7 @@ describe("cards", () => {
     expect(fake.callService.mock.calls).toEqual([["button", "press", {}, { entity_id: "button.m1" }, false]]);
   });
 
-  test("miner: what Home Assistant refuses is said, and a new state of the switch is drawn", async () => {
+  test("miner: a refusal by Home Assistant is shown, and a new state of the switch is drawn", async () => {
     const card = await show("miner", { device: "device-1" });
     await told(miner("1"));
     fake.callService.mockRejectedValueOnce({ code: "home_assistant_error", message: "Unauthorized" });
@@ -283,7 +283,7 @@ describe("cards", () => {
     expect(inner(card)?.shadowRoot?.querySelector("[role=switch]")?.getAttribute("aria-checked")).toBe("false");
   });
 
-  test("miner: without controls where the user may not see the entities, and words for one that is gone", async () => {
+  test("miner: no controls if the user may not see the entities, and a text for a missing miner", async () => {
     fake = fakeHass({}, { entities: registry.entities });
     const card = await show("miner", { device: "device-1" });
     await told(miner("1"));

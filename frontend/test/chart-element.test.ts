@@ -48,7 +48,7 @@ describe("the price chart", () => {
     return slider().getAttribute("aria-valuetext") ?? "";
   }
 
-  test("tells what holds now, and each change with the arrow keys", async () => {
+  test("shows the current values, and each change with the arrow keys", async () => {
     await show({ prices, steps });
     expect(text(".facts")).toContain("Now:");
     expect(text(".facts")).toContain("€0.30/kWhPause");
@@ -72,7 +72,7 @@ describe("the price chart", () => {
     expect(all(".legend li").map((item) => item.textContent?.trim())).toEqual(["Price in EUR/kWh", "Pause", "Limit"]);
   });
 
-  test("says the same in words and as a table", async () => {
+  test("shows the same in sentences and as a table", async () => {
     await show({ prices, steps });
     expect(text("#summary")).toContain("Lowest price -€0.05/kWh");
     expect(text("#summary")).toContain("Paused for 1 h in total.");

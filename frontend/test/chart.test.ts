@@ -78,7 +78,7 @@ describe("prices", () => {
     expect(high).toBeGreaterThan(0.4);
   });
 
-  test("prices that are near to each other and far from zero are told apart", () => {
+  test("prices close to each other and far from zero are distinguishable", () => {
     const { low, high } = range(0.29, 0.31);
     expect(low).toBeGreaterThan(0.28);
     expect(high).toBeLessThan(0.32);

@@ -115,7 +115,7 @@ afterEach(() => {
 });
 
 describe("the fleet", () => {
-  test("no miner at all says where to add one", async () => {
+  test("without miners it links to adding one", async () => {
     await open();
     await fleet([]);
     expect(one<HTMLAnchorElement>(".empty a").getAttribute("href")).toBe(
@@ -150,7 +150,7 @@ describe("the fleet", () => {
     expect(window.location.search).toBe("?q=attic&sort=-power");
   });
 
-  test("a refused subscription says so and can be tried again", async () => {
+  test("a refused subscription is shown and can be retried", async () => {
     const subscribeMessage = vi.fn().mockRejectedValue({ message: "no way" });
     const connection = { subscribeMessage, addEventListener: () => undefined, removeEventListener: () => undefined };
     await open("/miner-remote/control", { connection } as unknown as Partial<HomeAssistant>);
@@ -178,7 +178,7 @@ describe("commands to a selection", () => {
     aMiner(3, { capabilities: [] }),
   ];
 
-  test("only what somebody of the selection can do is offered", async () => {
+  test("only commands that a selected miner supports are offered", async () => {
     await open();
     await fleet(miners);
     expect(all(".actions")).toHaveLength(0);
@@ -188,7 +188,7 @@ describe("commands to a selection", () => {
     expect(text(one(".buttons"))).toBe("No commands are available for the selected miners.");
   });
 
-  test("a reboot says to how many it goes, asks, and is sent once", async () => {
+  test("a reboot shows its miners, asks for confirmation, and is sent once", async () => {
     await open();
     await fleet(miners);
     await select("m1", "m2", "m3");
@@ -223,7 +223,7 @@ describe("commands to a selection", () => {
     expect(callWS).not.toHaveBeenCalled();
   });
 
-  test("a refusal stays in the dialog, with what was typed", async () => {
+  test("a refusal is shown in the dialog, which keeps the input", async () => {
     await open();
     await fleet(miners);
     callWS.mockRejectedValue({ code: "rate_limited", message: "Too many commands. Try again in 7 seconds." });
@@ -243,7 +243,7 @@ describe("commands to a selection", () => {
     });
   });
 
-  test("a wrong field is told at the field and nothing is sent", async () => {
+  test("an invalid field shows its error and nothing is sent", async () => {
     await open();
     await fleet([aMiner(1), aMiner(2)]);
     await select("m1", "m2");
@@ -268,7 +268,7 @@ describe("commands to a selection", () => {
     expect(text(dialog().querySelector(".now.help") as Element)).toBe("Rack 1 → me.Rack-1");
   });
 
-  test("a pool switch shows what is in each slot now, and three workers of how many", async () => {
+  test("a pool switch shows the current pools, and three example workers", async () => {
     await open();
     const slot = (number: number, host: string, active: boolean | null) => ({
       slot: number,
@@ -297,7 +297,7 @@ describe("commands to a selection", () => {
     expect(workers).toBe("Miner 1 → kim.1 Miner 2 → kim.2 Miner 3 → kim.3 5 different worker names");
   });
 
-  test("what was selected and is filtered away is told", async () => {
+  test("selected miners hidden by filters are counted", async () => {
     await open();
     await fleet([aMiner(1, { name: "Desk" }), aMiner(2, { name: "Attic" })]);
     await select("m1", "m2");
@@ -319,7 +319,7 @@ describe("batches", () => {
   });
   const card = (): ShadowRoot => one<BatchProgress>("mr-batch-progress").renderRoot as ShadowRoot;
 
-  test("one that runs is shown with what failed and why, can be stopped, and dismissed when it ended", async () => {
+  test("a running batch shows failures with reasons, can be stopped, and dismissed after it ended", async () => {
     await open();
     await fleet([aMiner(1, { name: "Desk" })]);
     await batches(running, aBatch("old"));

@@ -63,7 +63,7 @@ describe("search and filters", () => {
     expect(find(query)).toEqual(expected);
   });
 
-  test("without a filter it is the very same list, so that nothing is drawn anew", () => {
+  test("without a filter the list is identical, so that nothing is redrawn", () => {
     expect(matching(fleet, new URLSearchParams("sort=name"))).toBe(fleet);
     expect(isFiltered(new URLSearchParams("sort=name&batch=1"))).toBe(false);
     expect(isFiltered(new URLSearchParams("label=old"))).toBe(true);
@@ -88,7 +88,7 @@ describe("search and filters", () => {
     ]);
   });
 
-  test("a miner that does not answer is what its reachability says, whatever it did before", () => {
+  test("a miner that does not answer has the state of its reachability", () => {
     expect(minerState(aMiner(1, { reachability: "offline", paused: true }))).toBe("offline");
     expect(minerState(aMiner(1, { reachability: "late" }))).toBe("late");
     expect(minerState(aMiner(1, { reachability: "rebooting" }))).toBe("rebooting");
@@ -211,7 +211,7 @@ describe("commands", () => {
   const plugged = aMiner(2, { capabilities: ["reboot"], device_id: "d2" });
   const deaf = aMiner(3, { capabilities: [] });
 
-  test("a miner without pause can be paused where its outlet does it", () => {
+  test("a miner without pause can be paused by its outlet", () => {
     const outlets = switchable({
       entities: {
         a: outlet,
@@ -230,7 +230,7 @@ describe("commands", () => {
     expect(types).toEqual(["reboot", "power_off", "power_on", "backup"]);
   });
 
-  test("what stops machines is asked twice, one pause is not", () => {
+  test("commands that stop miners need confirmation, a single pause does not", () => {
     expect(isConfirmed(aRow("reboot"), 1)).toBe(true);
     expect(isConfirmed(aRow("pool_switch"), 1)).toBe(true);
     expect(isConfirmed(aRow("power_off"), 1)).toBe(false);
@@ -396,7 +396,7 @@ describe("pools", () => {
     expect(pool(`stratum+tcp://${"a".repeat(250)}:1`, "w".repeat(256))).toEqual({ pool_url: long, worker_name: long });
   });
 
-  test("the example is what the integration will send", () => {
+  test("the example worker matches what the integration sends", () => {
     const miner = aMiner(9, { name: "Rack 1 / Ä", mac: "02:68:BE:75:49:50", hostname: null });
     expect(workerName("me.{name}-{ip_last}-{mac}", miner)).toEqual({ name: "me.Rack-1--9-0268BE754950" });
     expect(workerName("me.{hostname}", miner)).toEqual({ missing: "{hostname}" });
@@ -410,7 +410,7 @@ describe("batches in view", () => {
   const nothing = { kept: [], dismissed: [] };
   const ids = (batches: readonly Batch[]) => batches.map((batch) => batch.batch_id);
 
-  test("what runs is shown, and stays when it has ended until it is put away", () => {
+  test("a running batch is shown, and stays after it ended until dismissed", () => {
     const running = aBatch("a", { running: true });
     const first = shownBatches([running, aBatch("old")], nothing, null);
     expect(ids(first.shown)).toEqual(["a"]);
@@ -430,7 +430,7 @@ describe("batches in view", () => {
     expect(shownBatches([single, { ...single, batch_id: "b", total: 2 }], nothing, null).shown).toHaveLength(1);
   });
 
-  test("what Home Assistant forgot is forgotten", () => {
+  test("batches unknown to Home Assistant are forgotten", () => {
     expect(shownBatches([], { kept: ["a"], dismissed: ["b"] }, null).watched).toEqual(nothing);
   });
 

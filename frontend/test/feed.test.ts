@@ -35,7 +35,7 @@ describe("a feed", () => {
     expect(fake.subscriptions.size).toBe(0);
   });
 
-  test("tells its listeners once of many messages", async () => {
+  test("calls its listeners once for many messages", async () => {
     const told = vi.fn();
     feed.listen(told);
     await vi.advanceTimersByTimeAsync(0);
@@ -62,7 +62,7 @@ describe("a feed", () => {
     expect(subscribe()).toHaveBeenCalledTimes(3);
   });
 
-  test("does not ask again for what is for administrators only", async () => {
+  test("does not retry a subscription for administrators only", async () => {
     subscribe().mockRejectedValueOnce({ code: "unauthorized", message: "Unauthorized" });
     const told = vi.fn();
     feed.listen(told);
@@ -72,7 +72,7 @@ describe("a feed", () => {
     expect(subscribe()).toHaveBeenCalledTimes(1);
   });
 
-  test("a subscription from before the connection was lost says nothing any more", async () => {
+  test("a subscription from before the connection was lost is ignored", async () => {
     feed.listen(() => undefined);
     await vi.advanceTimersByTimeAsync(0);
     const old = fake.subscriptions.get("x/subscribe");

@@ -45,14 +45,14 @@ describe("times", () => {
     expect(plain(format("de", "system").time(evening))).toBe(browser ? "8:05 PM" : "20:05");
   });
 
-  test("what comes within days is told by its weekday, what comes later by its date", () => {
+  test("a time within days has its weekday, a later one its date", () => {
     const now = Date.parse("2026-11-25T12:00:00Z");
     expect(format("en", "24").upcoming("2026-11-27T12:00:00Z", now)).toBe("Fri 13:00");
     expect(format("en", "24").upcoming("2026-12-02T12:00:00Z", now)).toBe("Dec 2, 2026, 13:00");
   });
 });
 
-test("numbers and money are written as the profile says", () => {
+test("numbers and money follow the profile", () => {
   expect(format("de").number(1234.5, 1)).toBe("1.234,5");
   expect(format("de", "24", "comma_decimal").number(1234.5, 1)).toBe("1,234.5");
   expect(format("en", "24", "none").number(1234.5, 1)).toBe("1234.5");

@@ -137,7 +137,7 @@ describe("the command history", () => {
     expect(table().rows[0]?.status).toBe("failed");
   });
 
-  test("what one reads does not move: new commands are counted, and come when one is back at the top", async () => {
+  test("visible rows do not move: new commands are counted, and appear at the top", async () => {
     await open();
     await viewed(30, 45);
     total += 2;
@@ -149,7 +149,7 @@ describe("the command history", () => {
     expect(button("2 new")).toBeUndefined();
   });
 
-  test("other filters begin anew; answers to the ones before do not count", async () => {
+  test("changed filters reload; answers to earlier requests are ignored", async () => {
     await open();
     let release: (value: unknown) => void = () => undefined;
     const slow = new Promise((resolve) => {
@@ -171,7 +171,7 @@ describe("the command history", () => {
     expect(table().rows[0]?.id).toBe(total);
   });
 
-  test("a command in the address is shown, also an old one, and follows what becomes of it", async () => {
+  test("a command in the address is shown, also an old one, and kept up to date", async () => {
     await open("?command=12");
     const details = () => view.renderRoot.querySelector("mr-command-details");
     expect(history()).toContain("remote/commands/history?before_id=13&limit=1");
@@ -184,7 +184,7 @@ describe("the command history", () => {
     expect(details()).toBeNull();
   });
 
-  test("a command that is not there says so", async () => {
+  test("a missing command is reported", async () => {
     await open("?command=9000");
     expect(words(view.renderRoot)).toContain("Command 9000 does not exist.");
   });
@@ -203,7 +203,7 @@ describe("the command history", () => {
     expect(button("2 new commands")).toBeDefined();
   });
 
-  test("says what to do where there is nothing, and where nothing matches", async () => {
+  test("explains what to do without commands and without matches", async () => {
     total = 0;
     await open();
     expect(words(view.renderRoot)).toContain("No commands yet");
@@ -212,7 +212,7 @@ describe("the command history", () => {
     expect(words(view.renderRoot)).toContain("No matching commands");
   });
 
-  test("an error is told in words and can be tried again", async () => {
+  test("an error is described in words and can be tried again", async () => {
     await open();
     const callApi = vi
       .spyOn(fake.hass, "callApi")

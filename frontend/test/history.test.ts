@@ -58,7 +58,7 @@ describe("what the address asks for", () => {
     });
   });
 
-  test("what means nothing is left out", () => {
+  test("unknown values are ignored", () => {
     expect(askedOf(new URLSearchParams("type=explode&status=&time=5y&user=&since=2026-01-01T00:00:00Z"), NOW)).toEqual(
       {},
     );
@@ -255,12 +255,12 @@ describe("naming a miner", () => {
     expect(pick("no such", miners)).toBe("nobody");
   });
 
-  test("two of one name are told apart by their addresses", () => {
+  test("miners with the same name are distinguished by their addresses", () => {
     expect([...choices(twins).keys()]).toEqual(["Hall 1-01", "Hall 1-02", "Twin (10.0.0.3)", "Twin (10.0.0.4)"]);
     expect(pick("Twin (10.0.0.4)", twins)).toEqual({ miner: "d" });
   });
 
-  test("names are looked at again only when one changed", () => {
+  test("names are rebuilt only after a change", () => {
     const names = new MinerNames();
     expect(names.refresh({ miners })).toBe(true);
     expect(names.refresh({ miners: miners.map((each) => ({ ...each, hashrate_ths: 5 })) })).toBe(false);
@@ -278,7 +278,7 @@ test("the result of a command, in one line", async () => {
   expect(message(env, record(1))).toBe("");
 });
 
-test("keys of a firmware as words, and what is nothing", () => {
+test("keys of a firmware as words, and empty values", () => {
   expect(humanised("bitmain-fan-ctrl")).toBe("Bitmain fan ctrl");
   expect(humanised("coreVoltage")).toBe("Core voltage");
   expect(humanised("_")).toBe("_");

@@ -46,7 +46,7 @@ test("so is a part of a name that was sent off, and the complaint goes", async (
   expect(made.shadowRoot?.querySelector("[role=alert]")).toBeNull();
 });
 
-test("what somebody is still writing means nobody yet", async () => {
+test("incomplete input selects no miner", async () => {
   const { picked, write, know } = await field();
   await write("North", "input");
   await know("North 1", "North 2");

@@ -57,7 +57,7 @@ describe("the frame of the panel", () => {
     expect(scrolled).toEqual(["Tariffs", "Command History"]);
   });
 
-  test("draws nothing anew for a new hass, and all of it for another time zone", async () => {
+  test("redraws nothing for a new hass, and everything for another time zone", async () => {
     const panel = await open("rates");
     const draws = vi.spyOn(panel as unknown as { render(): unknown }, "render");
     panel.hass = { ...panel.hass, states: {} };

@@ -60,7 +60,7 @@ describe("the list of rates", () => {
   const button = (within: Element | ParentNode, label: RegExp) =>
     [...within.querySelectorAll("button")].find((item) => label.test(item.getAttribute("aria-label") ?? text(item)));
 
-  test("tells price, source and users, and the prices of the first that has one", () => {
+  test("shows price, source and users, and the prices of the first tariff with any", () => {
     expect(cards().map((card) => text(card.querySelector(".now")))).toEqual([
       "No current price",
       "€0.30/kWh Current price",
@@ -95,7 +95,7 @@ describe("the list of rates", () => {
     expect(view.renderRoot.querySelector("mr-dialog")).toBeNull();
   });
 
-  test("without a price it says what to do", async () => {
+  test("without a price it explains what to do", async () => {
     view.query = new URLSearchParams("rate=1");
     await settled();
     expect(text(view.renderRoot.querySelector(".curve"))).toContain("Set a grid price on the Energy dashboard");
@@ -133,7 +133,7 @@ describe("the editor of a rate", () => {
     await settled();
   }
 
-  test("what is missing is said at its field, and nothing is sent", async () => {
+  test("a missing value is reported at its field, and nothing is sent", async () => {
     await edit(undefined);
     await save();
     expect(fake.callApi).not.toHaveBeenCalled();
@@ -142,7 +142,7 @@ describe("the editor of a rate", () => {
     expect(text(editor.renderRoot.querySelector("#f-price-help"))).toBe("Enter a price per kWh.");
   });
 
-  test("a new rate is sent once, and what was typed is gone after that", async () => {
+  test("a new tariff is sent once, and its input is discarded afterwards", async () => {
     await edit(undefined);
     type(field("name"), "Night");
     type(field("price"), "0,25");
@@ -183,7 +183,7 @@ describe("the editor of a rate", () => {
     expect((fake.callApi.mock.calls as unknown[][])[1]?.[2]).toEqual({ location: null });
   });
 
-  test("what was typed is there again when Home Assistant made the page anew", async () => {
+  test("input is restored after Home Assistant recreated the page", async () => {
     await edit(rate(5));
     type(field("name"), "Half typed");
     editor.remove();
@@ -195,7 +195,7 @@ describe("the editor of a rate", () => {
     expect(field("name").value).toBe("Rate 5");
   });
 
-  test("what the server finds wrong is shown at its field", async () => {
+  test("an error of the server is shown at its field", async () => {
     await edit(rate(6));
     fake.callApi.mockRejectedValueOnce({
       status_code: 400,

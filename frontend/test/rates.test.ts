@@ -92,7 +92,7 @@ describe("the form of a rate", () => {
     timezone: "Europe/Berlin",
   };
 
-  test("what is read and sent back is the same", () => {
+  test("reading and sending back changes nothing", () => {
     expect(bodyOf(draftOf(kept))).toEqual({
       name: "Night and day",
       type: "tou",
@@ -116,7 +116,7 @@ describe("the form of a rate", () => {
     expect(drawable(draftOf(kept))).toEqual([{ days: [0, 1], months: [1], start: 1350, end: 1440, price: -0.02 }]);
   });
 
-  test("another type takes away what it does not use", () => {
+  test("another type removes unused values", () => {
     const sensor: RateDraft = {
       ...draftOf(kept),
       type: "sensor",
@@ -142,7 +142,7 @@ describe("the form of a rate", () => {
     expect(problemsOf({ ...draftOf(undefined), name: "Default" }, 1).size).toBe(0);
   });
 
-  test("what is no number, and what is out of range", () => {
+  test("text that is not a number, and values out of range", () => {
     const priced = (price: string) => problemsOf({ ...draftOf(undefined), name: "x", price }, 2).get("price");
     expect(priced("abc")).toBe("rates.need_number");
     expect(priced("200000")).toBe("rates.need_number");
@@ -177,7 +177,7 @@ describe("the form of a rate", () => {
   });
 });
 
-describe("entities that tell a price", () => {
+describe("entities that report a price", () => {
   const state = (id: string, attributes: EntityState["attributes"] = {}, value = "0.3"): EntityState => ({
     entity_id: id,
     state: value,
@@ -206,7 +206,7 @@ describe("entities that tell a price", () => {
     expect(found.map((item) => item.id)).toEqual(["event.day_rates", "sensor.market", "select.meter", "sensor.spot"]);
   });
 
-  test("the tariffs that an entity tells in place of a price", () => {
+  test("price levels that an entity reports instead of a price", () => {
     expect(tariffsOf("select.meter", state("select.meter", { options: ["peak", "offpeak"] }))).toEqual([
       "peak",
       "offpeak",

@@ -30,7 +30,7 @@ test("midnight of an instant is 00:00 and not 24:00", () => {
   expect(format("en", "24").time("2026-11-23T00:00:00Z")).toBe("00:00");
 });
 
-test("spans leave out what is nothing", () => {
+test("spans omit zero units", () => {
   const spans = [0, 59, 60, 3600, 3660, 86_400, 90_000, 90_060, null].map((at) => format("en", "24").span(at));
   expect(spans).toEqual(["0 min", "0 min", "1 min", "1 h", "1 h 1 min", "1 d", "1 d 1 h", "1 d 1 h", "–"]);
 });

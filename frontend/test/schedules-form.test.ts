@@ -63,7 +63,7 @@ const KINDS: [string, object][] = [
 ];
 
 describe("a schedule and its form", () => {
-  test.each(KINDS)("%s: nothing is sent where nothing was changed", (_kind, more) => {
+  test.each(KINDS)("%s: without changes nothing is sent", (_kind, more) => {
     expect(sent(schedule(more), (form) => form)).toEqual({});
   });
 
@@ -76,7 +76,7 @@ describe("a schedule and its form", () => {
     }
   });
 
-  test("only what was changed is sent", () => {
+  test("only changes are sent", () => {
     expect(sent(schedule(), (form) => ({ ...form, name: " Evening " }))).toEqual({ name: "Evening" });
   });
 
@@ -112,7 +112,7 @@ describe("the scope", () => {
     });
   });
 
-  test("what does not count stays as it is", () => {
+  test("values that do not apply stay unchanged", () => {
     const base = schedule({ location: "Hall 1", tags: ["a"] });
     expect(sent(base, (form) => ({ ...form, location: "Hall 2" }))).toEqual({ location: "Hall 2" });
   });
@@ -254,7 +254,7 @@ test("wall-clock times", () => {
   expect(formTime(null, "Europe/Berlin")).toBe("");
 });
 
-describe("what is missing is known before asking", () => {
+describe("missing values are found before sending", () => {
   const paths = (form: Partial<Form>): string[] =>
     lacking(toBody({ ...EMPTY, name: "x", ...form }, null, ZONE))?.fields.map(({ path }) => path) ?? [];
   const window = { days: [0], start: 60, length: 60, action: "off", watts: "", rest: {} } as const;
@@ -295,7 +295,7 @@ describe("the shortest times", () => {
     expect(toBody(form, base, ZONE)).toMatchObject({ min_on_minutes: sent });
   });
 
-  test("are none by default where hours are chosen", () => {
+  test("are zero by default if hours are chosen", () => {
     expect(toBody({ ...EMPTY, name: "Night", rule: "cheapest", hours: "4" }, null, ZONE)).toMatchObject({
       min_on_minutes: 0,
       min_off_minutes: 0,

@@ -85,7 +85,7 @@ async function shown(schedules: readonly Schedule[], path: readonly string[] = [
 afterEach(() => document.body.replaceChildren());
 
 describe("the list", () => {
-  test("says what a schedule does, for whom, and what comes next and why", async () => {
+  test("shows what a schedule does, its miners, and the next change with its reason", async () => {
     const { root } = await shown([PEAK]);
     const card = text(root.querySelector(".schedules > li"));
     expect(card).toContain("Mon–Fri 17:00–21:00: Pause");
@@ -105,7 +105,7 @@ describe("the list", () => {
     expect(root.querySelector("[role=switch]")).not.toBeNull();
   });
 
-  test("deletes only after asking, and says what that lifts", async () => {
+  test("deletes only after confirmation, and explains the effect", async () => {
     const { root, button, sent } = await shown([PEAK]);
     button(/^Delete Peak hours$/).click();
     await settled();
@@ -132,7 +132,7 @@ describe("the list", () => {
     expect(fake.callApi.mock.calls.length).toBeGreaterThan(before);
   });
 
-  test("an empty one offers where to begin, and makes nothing by that", async () => {
+  test("an empty list offers templates that create nothing before saving", async () => {
     const { button, sent } = await shown([]);
     button(/^Peak hours/).click();
     expect(location.pathname + location.search).toBe("/miner-remote/schedules/new?start=peak");
@@ -153,7 +153,7 @@ describe("the editor", () => {
     await settled();
   };
 
-  test("sends only what was changed, and goes back to the list", async () => {
+  test("sends only changes, and returns to the list", async () => {
     const { fake, root } = await shown([PEAK], ["1"]);
     type(root, "name", "Evening");
     await settled();
@@ -164,7 +164,7 @@ describe("the editor", () => {
     expect(location.pathname).toBe("/miner-remote/schedules");
   });
 
-  test("what is missing is said at its field, and nothing is sent", async () => {
+  test("a missing value is reported at its field, and nothing is sent", async () => {
     const { root, sent } = await shown([PEAK], ["2"]);
     type(root, "name", "");
     await settled();
@@ -175,7 +175,7 @@ describe("the editor", () => {
     expect(text(root.querySelector("#name-wrong"))).toBe("Required.");
   });
 
-  test("what the server refuses is said at its field, too", async () => {
+  test("an error of the server is shown at its field", async () => {
     const { fake, root } = await shown([PEAK], ["3"]);
     fake.callApi.mockImplementation(async () => {
       throw {
@@ -194,7 +194,7 @@ describe("the editor", () => {
     expect(text(root.querySelector("#power_limit_w-wrong"))).toBe("Must be from 1 to 100,000.");
   });
 
-  test("a link asks before unsaved changes are left, and not where there are none", async () => {
+  test("leaving asks only with unsaved changes", async () => {
     const { root, button } = await shown([PEAK], ["4"]);
     const link = document.createElement("a");
     link.href = "/miner-remote/rates";
@@ -239,13 +239,13 @@ describe("the plan before saving", () => {
   }
   const BODY = { ...PEAK } as Record<string, unknown>;
 
-  test("tells the changes with their reasons", async () => {
+  test("lists the changes with their reasons", async () => {
     const { part } = await preview(BODY);
     expect(text(part.shadowRoot?.querySelector("tbody"))).toBe("Now Pause window from 17:00 to 21:00 2 d");
     expect(text(part.shadowRoot?.querySelector(".totals"))).toBe("Pause: 2 d");
   });
 
-  test("asks once for many changes, and not at all where something is missing", async () => {
+  test("requests once for many changes, and not with missing values", async () => {
     const { fake, part } = await preview(BODY);
     expect(fake.callApi).toHaveBeenCalledTimes(1);
     for (const hour of [18, 19]) {

@@ -50,7 +50,7 @@ describe("periods and windows", () => {
     expect(fromPeriod(period(from, until), false).length).toBe(length);
   });
 
-  test("what is not on the form comes back", () => {
+  test("values without a field are preserved", () => {
     const given = { ...period(22, 6, { start_minute: 5, action: "limit", power_limit_w: 800 }), note: "x" };
     expect(toPeriod(fromPeriod(given, false), false, whole)).toEqual(given);
   });

@@ -56,7 +56,7 @@ describe("the words of a schedule", () => {
     expect(dayWords([0, 1, 2, 3, 4, 5, 6], german)).toBe("Täglich");
   });
 
-  test("times say when they end on the next day", () => {
+  test("times name an end on the next day", () => {
     expect(timeWords({ start: 1320, length: 480 }, english)).toBe("22:00–06:00 (next day)");
     expect(timeWords({ start: 1320, length: 120 }, english)).toBe("22:00–24:00");
   });
@@ -73,7 +73,7 @@ describe("the words of a schedule", () => {
     ]);
   });
 
-  test("windows for running say what holds between them", () => {
+  test("windows for running name the action between them", () => {
     expect(say({ schedule_type: "daily", weekly_schedule: [period(22, 6, { action: "on" })] })).toEqual([
       "Every day 22:00–06:00 (next day): Run",
       "Otherwise: Pause",
@@ -268,7 +268,7 @@ describe("scopes", () => {
   });
 });
 
-test("what a plan wants in all, with prices weighted by time", () => {
+test("totals of a plan, with prices weighted by time", () => {
   const step = (from: number, until: number, action: PlanStep["action"], price: number | null): PlanStep => ({
     start: new Date(from * 3_600_000).toISOString(),
     end: new Date(until * 3_600_000).toISOString(),
@@ -288,7 +288,7 @@ test("what a plan wants in all, with prices weighted by time", () => {
   expect(made[1]?.price).toBeCloseTo(0.125);
 });
 
-test("a check is told in words", () => {
+test("a check is described in words", () => {
   expect(checkWords({ checked: 1, actions_taken: 0, errors: 0, waiting: 0 }, english.t)).toEqual([
     "Checked 1 schedule.",
     "All miners are as scheduled. No commands were needed.",

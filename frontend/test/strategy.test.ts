@@ -73,7 +73,7 @@ async function made(miners: number, changes: Partial<HomeAssistant> = {}): Promi
 beforeEach(() => window.history.replaceState(null, "", "/my-miners/fleet"));
 
 describe("the registries", () => {
-  test("tell sites with their miners, schedules and rates, by name, and entities by key or class", () => {
+  test("sites with their miners, schedules and tariffs, by name, and entities by key or class", () => {
     const found = scan(home(11));
     expect(found.sites.map((site) => site.name)).toEqual(["Hall"]);
     expect(found.sites[0]?.miners.map((miner) => miner.name).slice(0, 3)).toEqual(["Miner 1", "Miner 2", "Miner 3"]);
@@ -83,7 +83,7 @@ describe("the registries", () => {
     expect(found.rates.map((rate) => rate.name)).toEqual(["Spot"]);
   });
 
-  test("what is disabled is left out, with its miners", () => {
+  test("disabled sites are left out, with their miners", () => {
     const { devices, ...registries } = home(2);
     const off = { ...devices, site: { ...(devices.site as DeviceEntry), disabled_by: "config_entry" } };
     expect(scan({ ...registries, devices: off }).sites).toEqual([]);
@@ -92,7 +92,7 @@ describe("the registries", () => {
     expect(miners?.map((miner) => miner.name)).toEqual(["Miner 2"]);
   });
 
-  test("what is hidden or another integration's is left out", () => {
+  test("hidden entities and those of other integrations are left out", () => {
     const registries = home(1);
     const entities = {
       ...registries.entities,
@@ -146,7 +146,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  test("without a site it says what to do, and without plans there is no view of them", async () => {
+  test("without a site it explains what to do, and without plans there is no view of them", async () => {
     const empty = (await dashboard({}, fakeHass().hass)) as { views: { cards: { type: string }[] }[] };
     expect(empty.views.map((item) => item.cards.map((card) => card.type))).toEqual([["markdown"]]);
     const { hass } = fakeHass({}, { ...home(1) });
@@ -209,7 +209,7 @@ describe("the view of a miner", () => {
     expect(german).toMatchObject({ confirmation: { text: "Miner 1 neu starten?" } });
   });
 
-  test("of one that is gone says so", async () => {
+  test("of a missing miner explains that", async () => {
     expect((await of("other")).cards?.[0]?.type).toBe("markdown");
   });
 });

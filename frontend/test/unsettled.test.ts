@@ -39,7 +39,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("a plan by price is open beyond the prices that are known", () => {
+test("a plan by price is undecided beyond the known prices", () => {
   const steps = [step(0, 20, "off", "not_cheapest_hours"), step(20, 48, "on", "cheapest_hours")];
   const made = withUnsettled(steps, [price(0, 12), price(12, 24)], "open");
   expect(told(made)).toEqual([
@@ -55,7 +55,7 @@ test("a plan by price is open beyond the prices that are known", () => {
   ]);
 });
 
-test("gaps between prices and before the first one are open as well", () => {
+test("gaps between prices and before the first one are undecided", () => {
   const made = withUnsettled([step(0, 10, "on", "price_not_above")], [price(6, 8), price(2, 4)], "open");
   expect(told(made)).toEqual([
     [0, 2, "on", true],
@@ -72,7 +72,7 @@ test("a moment without a price is no gap", () => {
   expect(told(made)).toEqual([[0, 4, "off", false]]);
 });
 
-test("what a window decides, what is free, and a plan without any price stay as they are", () => {
+test("steps by windows, steps without effect, and plans without any price stay unchanged", () => {
   const certain = [
     step(0, 5, "off", "window"),
     step(5, 8, "on", "between_periods"),
@@ -83,7 +83,7 @@ test("what a window decides, what is free, and a plan without any price stay as 
   expect(withUnsettled(unknown, [], "open")).toEqual(unknown);
 });
 
-test("the chart draws what is open apart from what is decided, and says so", async () => {
+test("the chart distinguishes undecided steps", async () => {
   vi.spyOn(Date, "now").mockReturnValue(START + 1);
   vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(800);
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(300);

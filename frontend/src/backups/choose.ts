@@ -22,7 +22,7 @@ export function found(miners: readonly Miner[], search: string): readonly Miner[
   });
 }
 
-/** Asks which miners are to be backed up. Fires `chosen` (detail: the miners) and `closed`. */
+/** Asks which miners to back up. Fires `chosen` (detail: the miners) and `closed`. */
 @element("mr-backup-choose")
 export class ChooseMiners extends Part {
   /** The id of the miner that is chosen at first. */

@@ -5,13 +5,13 @@ export interface BackupPool {
   readonly slot: number;
   readonly url: string;
   readonly user: string;
-  /** Only there where it was asked for, and is known. */
+  /** Only present if requested and known. */
   readonly password: string | null;
   readonly password_known: boolean;
   readonly active: boolean | null;
 }
 
-/** What a backup holds; W, %, °C, MHz. Newer back ends may tell more. */
+/** The contents of a backup; W, %, °C, MHz. Newer back ends may send more. */
 export interface ConfigData {
   readonly identity: Readonly<Record<string, string | null>>;
   readonly pools: readonly BackupPool[];
@@ -40,7 +40,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "network",
 ] satisfies (keyof ConfigData)[]);
 
-/** Returns what a configuration holds besides what is known, undefined where there is nothing. */
+/** Returns the unknown parts of a configuration, undefined if there are none. */
 export function rest(config: ConfigData): Readonly<Record<string, unknown>> | undefined {
   const entries = Object.entries(config).filter(([key]) => !KNOWN.has(key));
   return entries.length === 0 ? undefined : Object.fromEntries(entries);

@@ -24,7 +24,7 @@ interface Restored {
   readonly response: Readonly<Record<string, unknown>> | null;
 }
 
-/** Brings a miner back to a backup: asks to which, what of it, and for passwords, and says how it went. Fires `restored` and `closed`. */
+/** Restores a backup: asks for the miner, the sections and passwords, and shows the result. Fires `restored` and `closed`. */
 @element("mr-backup-restore")
 export class RestoreBackup extends Part {
   @property({ attribute: false }) backup!: OpenedBackup;

@@ -24,7 +24,7 @@ function card(heading: string, content: unknown): TemplateResult {
   </section>`;
 }
 
-/** Names and values of a record of the firmware, nothing where it is empty. */
+/** Names and values of a record of the firmware, nothing if it is empty. */
 function record(env: Env, heading: string, values: Readonly<Record<string, unknown>> | null) {
   const told = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => !isEmpty(value)));
   return isEmpty(told)

@@ -14,7 +14,7 @@ export interface CardConfig {
   readonly title?: string;
 }
 
-/** A card on a dashboard. A new `hass` draws it only where `concerned` says so. */
+/** A card on a dashboard. A new `hass` redraws it only if `concerned` returns true. */
 export abstract class Card<Config extends CardConfig> extends LitElement {
   @property({ attribute: false }) config: Config | undefined;
   @property({ attribute: false }) hass: HomeAssistant | undefined;
@@ -64,7 +64,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
   private begin(): void {
     if (this.following || !this.isConnected || this.env_ === undefined || this.config === undefined) return;
     this.following = true;
-    // How long ago something was changes by itself.
+    // Relative times change without an event.
     const timer = setInterval(() => this.redraw(), HALF_A_MINUTE);
     this.owns(() => clearInterval(timer));
     this.follow();
@@ -90,7 +90,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return this.env_ !== undefined && this.concerned(hass);
   }
 
-  /** Draws anew what is not in a property: feeds and registries. */
+  /** Redraws what is not in a property: feeds and registries. */
   protected redraw(): void {
     this.stale = true;
     this.requestUpdate();
@@ -105,7 +105,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
 
   protected override willUpdate(changes: PropertyValues): void {
     this.stale = false;
-    // Another configuration is followed anew.
+    // Another configuration needs other subscriptions.
     if (changes.has("config") && changes.get("config") !== undefined) this.stop();
     this.begin();
   }

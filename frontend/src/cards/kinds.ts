@@ -103,7 +103,7 @@ export function suggestion(kind: Kind, hass: HomeAssistant, entityId: string): o
   return config === null ? null : { config: { type: `custom:miner-remote-${kind.name}-card`, ...config } };
 }
 
-/** The first entity of the integration in a domain, with a translation key where one is asked for. */
+/** The first entity of the integration in a domain, with a translation key if one is given. */
 function ours(hass: HomeAssistant, domain: string, translationKey?: string) {
   return Object.values(hass.entities).find(
     (entity) =>

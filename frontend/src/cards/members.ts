@@ -9,7 +9,7 @@ export interface Members {
   readonly area?: string;
 }
 
-/** Returns the miners of a site and an area; of all where nothing is asked for. */
+/** Returns the miners of a site and an area, or all without either. */
 export function membersOf(
   miners: readonly Miner[],
   { site, area }: Members,
@@ -64,7 +64,7 @@ export function isMiner(device: Pick<DeviceEntry, "identifiers" | "config_entrie
   );
 }
 
-/** The id of the schedule that a device stands for; undefined where it stands for something else. */
+/** The id of the schedule that a device represents, undefined if it represents something else. */
 export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
   for (const [domain, value] of device?.identifiers ?? []) {
     const found = domain === "miner_remote" ? /^schedule_(\d+)$/.exec(value) : null;

@@ -34,7 +34,7 @@ export class MinerCard extends Card<MinerCardConfig> {
     return this.mining(hass) !== this.shownState || hass.entities !== this.registry;
   }
 
-  /** The miner's mining switch, where it has one and the user may see it. */
+  /** The miner's mining switch, if it has one and the user may see it. */
   private mining(hass: HomeAssistant) {
     return this.ids.mining === undefined ? undefined : hass.states[this.ids.mining];
   }

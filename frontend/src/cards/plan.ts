@@ -38,7 +38,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     this.owns(() => clearInterval(timer));
   }
 
-  /** The plan is asked for anew when one of the schedule's entities changes; that alone draws nothing. */
+  /** The plan is reloaded when an entity of the schedule changes; that alone redraws nothing. */
   protected override concerned(hass: HomeAssistant): boolean {
     const fingerprint = this.fingerprint(hass);
     if (fingerprint !== this.seen) {

@@ -22,7 +22,7 @@ export interface Band extends Span {
 
 export interface Ticks {
   readonly values: readonly number[];
-  /** How many decimals tell the values apart. */
+  /** How many decimals distinguish the values. */
   readonly digits: number;
 }
 
@@ -59,7 +59,7 @@ export function bandsWithin(steps: readonly PlanStep[], span: Span): Band[] {
   return bands;
 }
 
-/** Returns the span of everything that is shown, or null where there is nothing. */
+/** Returns the span of all prices and steps, or null without any. */
 export function spanOf(points: readonly PricePoint[], steps: readonly PlanStep[]): Span | null {
   const all = [...points, ...steps];
   const from = Math.min(...all.map((item) => Date.parse(item.start)));
@@ -182,7 +182,7 @@ export interface Summary {
   readonly seconds: Readonly<Record<ScheduleAction | "unsettled", number>>;
 }
 
-/** Returns what the chart says in few words: the extremes of the price, the first of several, and the plan's hours. */
+/** Returns a summary of the chart: the first lowest and highest price, and the hours of the plan. */
 export function summary(slots: readonly PriceSlot[], bands: readonly Band[]): Summary {
   let lowest: PriceSlot | null = null;
   let highest: PriceSlot | null = null;

@@ -30,8 +30,8 @@ import { humanised } from "./values";
 type Step = "form" | "ask" | "sending";
 
 /**
- * Gives one command to some miners: says to how many, asks for what the command needs and how it is spread, asks once
- * more where that is dangerous, and sends it once. Fires `sent` (detail: the id of the batch) and `closed`.
+ * Sends one command to miners: shows how many, asks for its parameters and pacing, asks for confirmation if it is
+ * dangerous, and sends it once. Fires `sent` (detail: the id of the batch) and `closed`.
  */
 @element("mr-command-dialog")
 export class CommandDialog extends Part {
@@ -57,7 +57,7 @@ export class CommandDialog extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // What the dialog says when it opens is what is sent, whatever comes and goes behind it.
+    // The selection is fixed when the dialog opens, whatever changes behind it.
     ({ able: this.able, unable: this.unable } = split(this.miners, this.row, switchable(this.env.hass)));
     this.draft = newDraft(this.row, this.able.length, this.catalog);
     // One machine and nothing to fill in: the question is all there is.

@@ -24,7 +24,7 @@ export class MrDialog extends LitElement {
     this.dialog.showModal();
   }
 
-  /** Closes it as its button does; the focus goes back to where it was. */
+  /** Closes it as its button does and restores the focus. */
   close(): void {
     this.dialog.close();
   }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { address, go } from "../url-state";
 
-/** A link to a place in the panel, which is gone to without loading the page anew. */
+/** A link to a place in the panel that does not reload the page. */
 export function link(
   path: readonly string[],
   content: unknown,

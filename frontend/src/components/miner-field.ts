@@ -8,7 +8,7 @@ import { choices, MinerNames, type Picked, pick } from "./miner-names";
 
 /**
  * A field that filters by a miner, with the names of all to choose from. Fires `picked` (detail: `miner`, its id, and
- * `ip`, an address where a miner was that is no longer configured; null where it is not that).
+ * `ip`, an address where a miner was that is no longer configured; null otherwise).
  */
 @element("mr-miner-field")
 export class MinerField extends Part {
@@ -27,17 +27,17 @@ export class MinerField extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.owns(this.env.fleet.listen(() => this.look()));
-    this.look();
+    this.owns(this.env.fleet.listen(() => this.refresh()));
+    this.refresh();
   }
 
-  private look(): void {
+  private refresh(): void {
     if (!this.names.refresh(this.env.fleet)) return;
     this.miners = this.env.fleet.miners;
     // What was written before the miners were known is looked up now.
     if (!this.hasUpdated || this.input.value === "" || this.miner !== null || this.ip !== null) return;
-    if (this.wrong) this.tell(pick(this.input.value, this.miners));
-    else this.writing();
+    if (this.wrong) this.notify(pick(this.input.value, this.miners));
+    else this.typing();
   }
 
   protected override updated(changes: PropertyValues): void {
@@ -53,7 +53,7 @@ export class MinerField extends Part {
     return [...choices(this.miners)].find(([, miner]) => miner.miner_id === this.miner)?.[0] ?? this.miner;
   }
 
-  private tell(picked: Picked): void {
+  private notify(picked: Picked): void {
     this.wrong = picked === "nobody";
     if (picked === "nobody") return;
     const miner = typeof picked === "object" && "miner" in picked ? picked.miner : null;
@@ -63,9 +63,9 @@ export class MinerField extends Part {
   }
 
   /** Choosing from the list, or emptying the field, needs no Enter. */
-  private writing(): void {
+  private typing(): void {
     const text = this.input.value;
-    if (text === "" || choices(this.miners).has(text)) this.tell(pick(text, this.miners));
+    if (text === "" || choices(this.miners).has(text)) this.notify(pick(text, this.miners));
   }
 
   protected override render() {
@@ -78,8 +78,8 @@ export class MinerField extends Part {
         placeholder=${this.placeholder}
         aria-invalid=${this.wrong}
         aria-describedby=${this.wrong ? "wrong" : nothing}
-        @input=${this.writing}
-        @change=${() => this.tell(pick(this.input.value, this.miners))}
+        @input=${this.typing}
+        @change=${() => this.notify(pick(this.input.value, this.miners))}
       />
       <datalist id="miners">
         ${[...choices(this.miners)].map(([name, miner]) => html`<option value=${name}>${miner.ip}</option>`)}

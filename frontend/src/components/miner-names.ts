@@ -1,7 +1,7 @@
 import type { Fleet } from "../fleet";
 import type { Miner } from "../types";
 
-/** What miners are called, for rows that know only their id and where they were. */
+/** The names of miners, for rows with only their id and address. */
 export class MinerNames {
   private names = new Map<string, string>();
   private seen: readonly Miner[] | undefined;
@@ -22,7 +22,7 @@ export class MinerNames {
     return this.names.has(minerId);
   }
 
-  /** The miner's name; its address then where it is no longer configured. */
+  /** The miner's name, or its address at the time if it is no longer configured. */
   of(row: { readonly miner_id: string; readonly miner_ip: string }): string {
     return this.names.get(row.miner_id) ?? row.miner_ip;
   }
@@ -37,7 +37,7 @@ export function choices(miners: readonly Miner[]): ReadonlyMap<string, Miner> {
   );
 }
 
-/** What somebody wrote to name a miner: one that is configured, an address where one was, nobody, or no filter. */
+/** The miner that a text names: a configured one, the address of a former one, nobody, or no filter. */
 export type Picked = { readonly miner: string } | { readonly ip: string } | "nobody" | "any";
 
 /** Returns whom a text means: a whole name or address, or a part that only one miner's name has. */

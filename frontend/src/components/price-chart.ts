@@ -27,7 +27,7 @@ const DAY_LABEL = 88;
 const MINUTE = 60_000;
 const ACTIONS: readonly ScheduleAction[] = ["off", "limit", "on"];
 
-/** What holds between two changes. */
+/** The time between two changes. */
 interface Stretch extends Span {
   readonly slot: PriceSlot | undefined;
   readonly band: Band | undefined;
@@ -36,8 +36,8 @@ interface Stretch extends Span {
 /**
  * The price of electricity over time as a step line, and over it what a plan wants; either works without the other.
  *
- * `from` and `until` are times as JSON has them; where they are empty the chart shows all that it is given. The height
- * is `--mr-chart-height`, 300 px where that is not set.
+ * `from` and `until` are times as JSON has them; if they are empty, the chart shows everything. The height is
+ * `--mr-chart-height`, 300 px by default.
  */
 @element("mr-price-chart")
 export class MrPriceChart extends Part {
@@ -47,11 +47,11 @@ export class MrPriceChart extends Part {
   @property({ attribute: false }) until = "";
   /** An ISO code; "" for that of Home Assistant. */
   @property({ attribute: false }) currency = "";
-  /** What the chart is called for those who cannot see it; "" for a general name. */
+  /** The accessible name of the chart; "" for a general one. */
   @property({ attribute: false }) label = "";
 
   @state() private size = { width: 0, height: 300 };
-  /** The time that is looked at, by pointer or keys. */
+  /** The time under the pointer or chosen by keys. */
   @state() private cursor: number | undefined;
   @state() private tableOpen = false;
   @state() private now = Date.now();
@@ -107,7 +107,7 @@ export class MrPriceChart extends Part {
     return this.currency || this.env.format.currency;
   }
 
-  private wanted(band: Band | undefined): string {
+  private actionText(band: Band | undefined): string {
     if (band === undefined) return this.t("common.action_free");
     if (band.unsettled) return this.t("chart.unsettled");
     return band.action === "limit" && band.watts !== null
@@ -115,7 +115,7 @@ export class MrPriceChart extends Part {
       : this.t(`common.action_${band.action}`);
   }
 
-  private priced(slot: PriceSlot | undefined): string {
+  private priceText(slot: PriceSlot | undefined): string {
     return slot === undefined ? this.t("chart.no_price") : this.env.format.price(slot.price, this.unit);
   }
 
@@ -129,8 +129,8 @@ export class MrPriceChart extends Part {
   private parts(stretch: Stretch): string[] {
     return [
       this.times(stretch),
-      ...(this.slots.length > 0 ? [this.priced(stretch.slot)] : []),
-      ...(this.bands.length > 0 ? [this.wanted(stretch.band)] : []),
+      ...(this.slots.length > 0 ? [this.priceText(stretch.slot)] : []),
+      ...(this.bands.length > 0 ? [this.actionText(stretch.band)] : []),
     ];
   }
 
@@ -139,8 +139,8 @@ export class MrPriceChart extends Part {
     this.cursor = Math.min(span.until - 1, Math.max(span.from, time(event.clientX - box.left)));
   }
 
-  private step(event: KeyboardEvent, looked: number): void {
-    const index = this.changes.findLastIndex((change) => change <= looked);
+  private step(event: KeyboardEvent, cursorTime: number): void {
+    const index = this.changes.findLastIndex((change) => change <= cursorTime);
     const last = this.changes.length - 1;
     const target = { ArrowLeft: index - 1, ArrowDown: index - 1, ArrowRight: index + 1, ArrowUp: index + 1, Home: 0 };
     const wanted = event.key === "End" ? last : target[event.key as keyof typeof target];
@@ -155,8 +155,8 @@ export class MrPriceChart extends Part {
       return html`<p class="empty">${this.t(this.steps.length > 0 ? "chart.nothing_wanted" : "chart.empty")}</p>`;
     }
     const nowShown = this.now >= span.from && this.now < span.until;
-    const looked = this.cursor ?? (nowShown ? this.now : span.from);
-    const stretch = this.stretch(looked, span);
+    const cursorTime = this.cursor ?? (nowShown ? this.now : span.from);
+    const stretch = this.stretch(cursorTime, span);
     const parts = this.parts(stretch);
     return html`<div class="readout ${this.bands.length > 0 ? "why" : ""}" aria-hidden="true">
         <div class="facts">
@@ -167,7 +167,7 @@ export class MrPriceChart extends Part {
       </div>
       ${this.drawing(span, nowShown, stretch, [...parts, stretch.band?.reason ?? ""].filter(Boolean).join(", "))}
       ${this.legend()}
-      <p class="visually-hidden" id="summary">${this.spoken()}</p>
+      <p class="visually-hidden" id="summary">${this.sentences()}</p>
       <details
         @toggle=${(event: Event) => {
           this.tableOpen = (event.currentTarget as HTMLDetailsElement).open;
@@ -263,7 +263,7 @@ export class MrPriceChart extends Part {
     </div>`;
   }
 
-  /** The plan in a lane of its own, with words where there is room for them. */
+  /** The plan in a lane of its own, with labels if they fit. */
   private lane(top: number, height: number, x: (ms: number) => number) {
     return this.bands.map((band) => {
       const start = x(band.from);
@@ -317,21 +317,22 @@ export class MrPriceChart extends Part {
     </ul>`;
   }
 
-  /** The chart in sentences, for those who cannot see it. */
-  private spoken(): string {
+  /** The chart in sentences, for screen readers. */
+  private sentences(): string {
     const { lowest, highest, seconds } = summary(this.slots, this.bands);
-    const said: string[] = [];
-    if (lowest !== null) said.push(this.t("chart.lowest", { price: this.priced(lowest), time: this.times(lowest) }));
+    const parts: string[] = [];
+    if (lowest !== null)
+      parts.push(this.t("chart.lowest", { price: this.priceText(lowest), time: this.times(lowest) }));
     if (highest !== null && highest.price !== lowest?.price) {
-      said.push(this.t("chart.highest", { price: this.priced(highest), time: this.times(highest) }));
+      parts.push(this.t("chart.highest", { price: this.priceText(highest), time: this.times(highest) }));
     }
     for (const action of ACTIONS) {
       if (seconds[action] > 0)
-        said.push(this.t(`chart.${action}_for`, { span: this.env.format.span(seconds[action]) }));
+        parts.push(this.t(`chart.${action}_for`, { span: this.env.format.span(seconds[action]) }));
     }
     if (seconds.unsettled > 0)
-      said.push(this.t("chart.unsettled_for", { span: this.env.format.span(seconds.unsettled) }));
-    return said.join(" ");
+      parts.push(this.t("chart.unsettled_for", { span: this.env.format.span(seconds.unsettled) }));
+    return parts.join(" ");
   }
 
   private table(span: Span) {
@@ -356,10 +357,10 @@ export class MrPriceChart extends Part {
             const { slot, band } = this.stretch(ms, span);
             return html`<tr>
               <th scope="row">${this.env.format.weekdayTime(new Date(ms))}</th>
-              ${priced ? html`<td class="number">${this.priced(slot)}</td>` : nothing}
+              ${priced ? html`<td class="number">${this.priceText(slot)}</td>` : nothing}
               ${
                 planned
-                  ? html`<td>${this.wanted(band)}</td>
+                  ? html`<td>${this.actionText(band)}</td>
                       <td>${band?.reason ?? ""}</td>`
                   : nothing
               }

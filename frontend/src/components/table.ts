@@ -30,7 +30,7 @@ export interface TableTexts {
 
 /** So many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;
-/** Scrolling draws again after so many rows. */
+/** After how many rows scrolling redraws. */
 const STEP_ROWS = 4;
 
 const order = new Intl.Collator(undefined, { numeric: true });
@@ -75,7 +75,7 @@ export class MrTable<Row> extends LitElement {
   @property({ attribute: false }) key: (row: Row) => string = () => "";
   @property({ attribute: false }) name: (row: Row) => string = () => "";
   @property({ attribute: false }) texts!: TableTexts;
-  /** The selected keys; undefined where nothing can be selected. */
+  /** The selected keys; undefined if rows can't be selected. */
   @property({ attribute: false }) selection: ReadonlySet<string> | undefined;
   /** "key" or "-key" of the column to sort by, "" for the order of `rows`. */
   @property() sort = "";

@@ -11,7 +11,7 @@ export function humanised(key: string): string {
   return words === "" ? key : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Returns what a key is called: the text `prefix` + key where there is one, else the key as words. */
+/** Returns the name of a key: the text of `prefix` + key if there is one, otherwise the key as words. */
 export function called(env: Env, prefix: "backups.name_" | "history.key_", key: string): string {
   const name = `${prefix}${key.replace(/[^A-Za-z0-9]/g, "_")}`;
   const text = env.t(name as TextKey);

@@ -6,10 +6,10 @@ import { isOld, type MinerState, minerState, silence, silentFor, stateChip, valu
 import type { Miner } from "../types";
 import { firmwareName } from "./filters";
 
-/** From this width of the table on its rows have all their columns; below it a row is told in two lines. */
+/** From this width on, the table has all columns; below it, rows have two lines. */
 const WIDE = 640;
 
-/** Returns the area of a miner, and its site where that says more. */
+/** Returns the area of a miner, and its site if they differ. */
 export function placeText(miner: Miner): string {
   return miner.location === miner.site ? miner.site : `${miner.location} · ${miner.site}`;
 }

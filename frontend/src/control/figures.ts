@@ -31,7 +31,7 @@ export class FleetFigures extends Part {
     try {
       this.rates = (await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates")).rates;
     } catch {
-      // The last known prices stay; the tab of the rates says what is wrong.
+      // The last known prices stay; the tab of the tariffs shows the error.
       this.rates ??= [];
     }
   }

@@ -168,7 +168,7 @@ export class MinerDialog extends Part {
     const { miner } = this;
     const { format } = this.env;
     const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
-    // What is measured is there also where the miner does not tell it; of the rest, what is known.
+    // Measured values are always listed, others only if known.
     const measured: [string, string | null][] = [
       [this.t("control.hashrate"), format.hashrate(miner.hashrate_ths)],
       [this.t("control.power"), format.power(miner.est_power_w)],

@@ -100,7 +100,7 @@ export const controlViewStyles = css`
     padding: 0 11px;
     gap: 6px;
   }
-  /* One row that is pushed sideways: the miners are to be seen, too. */
+  /* One row that scrolls sideways, so that the miners stay visible. */
   .page:not(.roomy) .buttons {
     flex-wrap: nowrap;
     overflow-x: auto;

@@ -15,7 +15,7 @@ export function section(cards: readonly (Config | undefined)[], columns = 1): Co
   return { type: "grid", column_span: columns, cards: cards.filter((card) => card !== undefined) };
 }
 
-/** A tile with the entity's own name, without that of its device; undefined where there is no such entity. */
+/** A tile with the entity's own name, without that of its device; undefined if the entity is missing. */
 export function tile(entity: string | undefined, more: Config = {}): Config | undefined {
   return entity === undefined ? undefined : { type: "tile", entity, name: { type: "entity" }, ...more };
 }

@@ -6,7 +6,7 @@ import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
 export interface Thing {
   readonly device: DeviceEntry;
   readonly name: string;
-  /** The ids of its entities that are shown, by translation key, or by device class where they have none. */
+  /** The ids of its entities that are shown, by translation key, or by device class without one. */
   readonly entities: Readonly<Record<string, string>>;
 }
 

@@ -7,7 +7,7 @@ export interface CsvPage {
   /** Everything behind it. */
   readonly body: string;
   readonly count: number;
-  /** The id of the last record; undefined where there is none. */
+  /** The id of the last record, undefined if there is none. */
   readonly lastId: number | undefined;
 }
 

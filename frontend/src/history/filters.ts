@@ -82,7 +82,7 @@ export function matches(record: CommandRecord, asked: Asked): boolean {
   );
 }
 
-/** Returns what is wrong with a span of one's own; undefined where nothing is. */
+/** Returns what is wrong with a custom time range, undefined if it is correct. */
 export function wrongSpan(query: URLSearchParams): "order" | undefined {
   const asked = askedOf(query, 0);
   return asked.since !== undefined && asked.until !== undefined && asked.since > asked.until ? "order" : undefined;

@@ -7,7 +7,7 @@ export const MOST = 3 * PAGE;
 
 /**
  * A piece of the history, newest first, that can be moved over all of it and never holds more than `MOST` records.
- * Asking is up to its owner: it says what to ask for, and takes the answers.
+ * The owner sends the requests: this says what to request, and takes the answers.
  */
 export class HistoryWindow {
   /** A new array with every change. */
@@ -25,18 +25,18 @@ export class HistoryWindow {
     return this.above.length === 0;
   }
 
-  /** The `before_id` that the next older page begins at; undefined where there is none. */
+  /** The `before_id` that the next older page begins at; undefined if there is none. */
   get olderBefore(): number | undefined {
     return this.ended ? undefined : this.rows.at(-1)?.id;
   }
 
-  /** The `before_id` that the next newer page begins at; undefined where there is none. */
+  /** The `before_id` that the next newer page begins at; undefined if there is none. */
   get newerBefore(): number | undefined {
     const highest = this.above.at(-1);
     return highest === undefined ? undefined : highest + 1;
   }
 
-  /** Begins anew with the newest page. */
+  /** Restarts with the newest page. */
   reset(page: readonly CommandRecord[]): void {
     this.rows = page;
     this.ended = page.length < PAGE;

@@ -30,7 +30,7 @@ export function message(env: Env, record: CommandRecord): string {
   return typeof result === "string" && !/^[[{]/.test(result) ? result : "";
 }
 
-/** Whether the miner was seen to have done it, as a sentence; nothing where that was not looked at. */
+/** Whether the miner confirmed the command, nothing if that was not checked. */
 export function verified(env: Env, record: CommandRecord): string | typeof nothing {
   return record.verification === null
     ? nothing

@@ -130,7 +130,7 @@ export function drawable(draft: RateDraft): Period[] {
 }
 
 /**
- * Returns what is wrong with a form, by the paths that the REST interface has for it; empty where nothing is.
+ * Returns what is wrong with a form, by the paths of the REST API; empty if nothing is.
  *
  * `rateId` is that of the rate that is changed, undefined for a new one.
  */

@@ -23,18 +23,18 @@ import { type PriceEntity, priceEntities, tariffsOf } from "./source";
 
 const TYPES = ["flat", "tou", "sensor"] as const;
 
-/** What was typed and not saved yet, by the id of the rate: Home Assistant makes the page anew after a while. */
+/** Unsaved input by the id of the tariff: Home Assistant recreates a page that was hidden for a while. */
 const unsaved = new Map<number, RateDraft>();
 const NEW = 0;
 
-/** The form of a rate; fires `done` with the name of the rate once it is saved, or with null where it is left. */
+/** The form of a tariff; fires `done` with its name after saving, or with null if it is left. */
 @element("mr-rate-editor")
 export class MrRateEditor extends Part {
   /** The rate to change, undefined for a new one. */
   @property({ attribute: false }) rate: KeptRate | undefined;
-  /** All rates, to say which one is replaced. */
+  /** All tariffs, to show which one is replaced. */
   @property({ attribute: false }) rates: readonly Rate[] = [];
-  /** The site or area that a new rate is to be the price of; "" if that was not asked for. */
+  /** The site or area that a new tariff applies to; "" if none was requested. */
   @property() place = "";
 
   @state() private draft: RateDraft = draftOf(undefined);
@@ -68,7 +68,7 @@ export class MrRateEditor extends Part {
     this.message = "";
   }
 
-  /** A new rate is the price of all sites as long as those have none. */
+  /** A new tariff applies to all sites as long as they have no price. */
   private usualPlace(): string {
     return (commonRate(this.rates)?.price_now ?? null) === null ? ALL_SITES : "";
   }

@@ -21,14 +21,14 @@ export interface Curve {
 }
 
 /**
- * What the page knows of the rates: told by Home Assistant when a rate changes, and asked again each minute, as prices
- * change with time alone.
+ * The tariffs and their prices: updated by Home Assistant when a tariff changes, and reloaded each minute because
+ * prices change with time.
  */
 export class KnownRates {
   private readonly byId = new Map<number, KeptRate>();
-  /** Whether it was told which rates there are. */
-  told = false;
-  /** The rates with their prices now; undefined until the first answer. */
+  /** Whether the list of tariffs has arrived. */
+  listed = false;
+  /** The tariffs with their current prices; undefined until the first answer. */
   shown: readonly Rate[] | undefined;
   schedules: readonly Schedule[] = [];
   curve: Curve | undefined;
@@ -50,12 +50,12 @@ export class KnownRates {
 
   /** Follows the rates; returns what ends that. */
   follow(): () => void {
-    const told = () => {
+    const update = () => {
       this.error = this.feeds.find((feed) => feed.error !== undefined)?.error ?? this.error;
       this.changed();
       void this.load();
     };
-    const endings = this.feeds.map((feed) => feed.listen(told));
+    const endings = this.feeds.map((feed) => feed.listen(update));
     const timer = setInterval(() => void this.load(), MINUTE);
     return () => {
       clearInterval(timer);
@@ -72,14 +72,14 @@ export class KnownRates {
     return this.schedules.filter((schedule) => schedule.electricity_rate_id === rateId);
   }
 
-  /** Says of which rate the prices are wanted. */
+  /** Selects the tariff whose prices are loaded. */
   want(rateId: number | undefined): void {
     if (rateId === this.curveOf) return;
     this.curveOf = rateId;
     void this.loadCurve();
   }
 
-  /** Asks for everything anew. */
+  /** Reloads everything. */
   async load(): Promise<void> {
     try {
       const [rates, schedules] = await Promise.all([
@@ -93,7 +93,7 @@ export class KnownRates {
       this.error = asApiError(thrown);
     }
     this.changed();
-    // One that is gone has no prices; the page says next whose it wants.
+    // A deleted tariff has no prices; the page selects another one next.
     if (this.shown?.some((rate) => rate.id === this.curveOf)) await this.loadCurve();
   }
 
@@ -116,7 +116,7 @@ export class KnownRates {
         points,
       };
     } catch (thrown) {
-      // A rate that was deleted just now is told of by the list.
+      // The list reports a tariff that was just deleted.
       if (rateId === this.curveOf && asApiError(thrown).status !== 404) {
         this.error = asApiError(thrown);
       }
@@ -125,7 +125,7 @@ export class KnownRates {
   }
 
   private take(changes: Changes): void {
-    this.told = true;
+    this.listed = true;
     for (const { change_type: kind, rate_id: id, item } of changes) {
       if (kind === "removed") this.byId.delete(Number(id));
       else this.byId.set(item.id, item);

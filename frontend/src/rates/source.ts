@@ -1,4 +1,4 @@
-// Which entities of Home Assistant look as if they told the price of electricity.
+// Which entities of Home Assistant seem to report an electricity price.
 
 import type { EntityEntry, EntityState } from "../types";
 
@@ -33,7 +33,7 @@ export function priceEntities(
     .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }
 
-/** Returns the names of the tariffs that an entity may tell in place of a price; empty where it tells a price. */
+/** Returns the price levels that an entity may report instead of a price; empty if it reports a price. */
 export function tariffsOf(entityId: string, state: EntityState | undefined): readonly string[] {
   const options = state?.attributes.options;
   if (Array.isArray(options)) return options.map(String);

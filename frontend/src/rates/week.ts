@@ -53,7 +53,7 @@ function covers({ days, start, end }: Period, day: number, minute: number): bool
   return overnight && days.includes((day + 6) % 7) && minute < end;
 }
 
-/** Returns the times that have no price; empty where there are none. */
+/** Returns the times without a price. */
 export function gaps(periods: readonly Period[], otherwise: number | null): Gap[] {
   const found = new Map<string, { months: number[]; spans: Gap["spans"] }>();
   for (const month of MONTHS) {

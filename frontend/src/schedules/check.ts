@@ -1,6 +1,6 @@
 import type { Translate } from "../localize";
 
-/** What `schedule/check` answers: schedules looked at, orders given, those that failed, miners that do not answer. */
+/** The answer of `schedule/check`: checked schedules, sent and failed commands, miners that do not respond. */
 export interface CheckResults {
   readonly checked: number;
   readonly actions_taken: number;
@@ -8,7 +8,7 @@ export interface CheckResults {
   readonly waiting?: number;
 }
 
-/** Returns the sentences that say what a check did. */
+/** Returns the result of a check in sentences. */
 export function checkWords(results: CheckResults, t: Translate): string[] {
   return [
     t.n("schedules.checked", results.checked),

@@ -18,7 +18,7 @@ import { type Context, fieldId } from "./section";
 import { switchingSection, whatSection, whenSection, whoSection } from "./sections";
 
 /**
- * Forms that were left unsaved, by their address: Home Assistant makes a page anew that was hidden for some minutes.
+ * Unsaved forms by their address: Home Assistant recreates a page that was hidden for some minutes.
  */
 const drafts = new Map<string, Form>();
 
@@ -183,7 +183,7 @@ export class MrScheduleEditor extends Part {
     }
   }
 
-  /** The plan is refused for the same reasons as saving: once that was tried, fields tell while they are put right. */
+  /** The plan is refused for the same reasons as saving; after an attempt to save, fields show their errors. */
   private answered(error: ApiError | null): void {
     if (!this.tried) return;
     const name = this.form?.name.trim() === "" ? [["name", this.t("input.missing")] as const] : [];

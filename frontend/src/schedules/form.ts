@@ -236,7 +236,7 @@ function timeBody(form: Form, base: Schedule | null, zone: string): Record<strin
 
 /**
  * Returns all keys that the form knows, as a REST body has them. `base` is the schedule that is edited, `zone` Home
- * Assistant's time zone. What is no number stays as typed, so that the server can say so at its field.
+ * Assistant's time zone. Text that is not a number stays as typed, so that the server reports it at its field.
  */
 export function toBody(form: Form, base: Schedule | null, zone: string): Record<string, unknown> {
   const daily = form.type === "daily";
@@ -266,7 +266,7 @@ export function changes(body: Readonly<Record<string, unknown>>, before: Readonl
   );
 }
 
-/** Returns the body of a preview: the schedule as it would be after saving, with a name where it has none yet. */
+/** Returns the body of a preview: the schedule as saved, with a name if it has none yet. */
 export function previewBody(form: Form, base: Schedule | null, zone: string, name: string): Record<string, unknown> {
   const body = toBody(form, base, zone);
   return { ...base, ...body, name: body.name === "" ? name : body.name };

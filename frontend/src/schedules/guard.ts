@@ -25,7 +25,7 @@ export class LeaveGuard {
     };
   }
 
-  /** To be called with each change: the browser tells of going back only when it has gone. */
+  /** Call with each change: the browser reports going back only afterwards. */
   arm(): void {
     if (this.armed) return;
     this.armed = true;

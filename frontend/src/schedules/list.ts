@@ -30,7 +30,7 @@ import { covered } from "./scope";
 import { actionWords, progressWords, scheduleWords, scopeWords } from "./words";
 
 const AGAIN = 30_000;
-/** The plan is made anew beside a change, and a moment later. */
+/** The plan is reloaded with a change, and again a moment later. */
 const SOON = 2_000;
 
 const START_ICONS: Readonly<Record<Start, string>> = {

@@ -1,6 +1,6 @@
 /**
  * Reads a number as people type it, with a point or a comma for decimals. Returns null for nothing, and the text itself
- * where it is no number: the server then says so at its field.
+ * if it is not a number: the server then reports it at its field.
  */
 export function decimal(text: string): number | string | null {
   const bare = text.trim().replace(/\s/g, "");

@@ -21,7 +21,7 @@ const ROWS = 8;
  */
 @element("mr-plan-preview")
 export class MrPlanPreview extends Part {
-  /** The body of the request; a new one is only asked for where it says something else. */
+  /** The body of the request; another plan is requested only if it changes. */
   @property({ attribute: false }) body: Readonly<Record<string, unknown>> = {};
 
   @state() private plan: SchedulePreview | undefined;

@@ -8,7 +8,7 @@ import { type Context, choice, field, segments } from "./section";
 const RULES: readonly RuleKind[] = ["above", "cheapest", "dearest", "break_even"];
 const MISSING: readonly PriceRule["on_missing_price"][] = ["keep", "on", "off"];
 
-/** Sensors that may tell what mining earns: numbers, and none of the miners' own. */
+/** Sensors that may report mining earnings: numbers, except the miners' own. */
 function earningSensors(hass: HomeAssistant): string[] {
   return Object.values(hass.states)
     .filter(

@@ -66,7 +66,7 @@ const NAMES: readonly [RegExp, TextKey][] = [
   [/^min_off_minutes$/, "schedules.min_off"],
 ];
 
-/** Returns what a field is called, for the summary of what is wrong; the path itself where it has no name here. */
+/** Returns the name of a field for the summary of errors, or its path if it has no name here. */
 export function fieldName(path: string, t: Translate): string {
   const key = NAMES.find(([pattern]) => pattern.test(path))?.[1];
   const window = /^weekly_schedule\.(\d+)\./.exec(path)?.[1];

@@ -288,7 +288,7 @@ function miner(context: Context): TemplateResult {
   });
 }
 
-/** The limit that stands for stopping, and how fast many miners are switched. */
+/** The limit used instead of pausing, and how fast many miners are switched. */
 export function switchingSection(context: Context): TemplateResult {
   const { env, form, set } = context;
   const { t } = env;
@@ -354,7 +354,7 @@ export function switchingSection(context: Context): TemplateResult {
   </div>`;
 }
 
-/** Fills in what groups usually are, where nothing has been given yet: a tenth each minute. */
+/** Fills in the usual groups if none are given yet: a tenth each minute. */
 function begun(ramp: "" | "size" | "percent", percent: string, size: string, delay: string) {
   return {
     ramp,

@@ -55,9 +55,9 @@ export class MrWeekGrid extends Part {
   @property({ attribute: false }) windows: readonly TimeWindow[] = [];
   @property({ type: Boolean, reflect: true }) daily = false;
   @property({ attribute: false }) selected = -1;
-  /** The limit of the schedule in W, where it has one. */
+  /** The limit of the schedule in W, if it has one. */
   @property({ attribute: false }) limit: number | null = null;
-  /** With a price rule, windows only say when the rule decides. */
+  /** With a price rule, windows only define when the rule applies. */
   @property({ type: Boolean }) ruled = false;
 
   @state() private drag: Drag | undefined;
@@ -104,7 +104,7 @@ export class MrWeekGrid extends Part {
     if (kind === "draw" && event.pointerType === "touch") return;
     event.stopPropagation();
     event.preventDefault();
-    // What holds the pointer must stay while the blocks below it are drawn anew.
+    // The element that captures the pointer must stay while the blocks below it are redrawn.
     this.columns.setPointerCapture(event.pointerId);
     const own = block !== undefined && (event.ctrlKey || event.altKey) && !this.daily;
     const windows = own ? split(this.windows, block.index, block.day) : this.windows;

@@ -9,7 +9,7 @@ import { clockText, DAY, endOf, overMidnight, parseClock, retimed, type TimeWind
 
 export const ACTIONS: readonly ScheduleAction[] = ["off", "limit", "on"];
 
-/** The limit that a field holds, in W; null where it is empty or no number. */
+/** The limit in a field, in W; null if it is empty or not a number. */
 export function limitOf(text: string): number | null {
   const value = whole(text);
   return typeof value === "number" ? value : null;

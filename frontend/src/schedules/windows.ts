@@ -10,7 +10,7 @@ export interface TimeWindow {
   readonly days: readonly number[];
   /** Minutes from midnight, 0 to 1439. */
   readonly start: number;
-  /** Minutes, 1 to 1440; where it ends after midnight, the rest is on the next day. */
+  /** Minutes, 1 to 1440; a window that ends after midnight continues on the next day. */
   readonly length: number;
   readonly action: ScheduleAction;
   /** As typed, in W; empty where the schedule's own counts. */
@@ -151,7 +151,7 @@ function daysBetween(order: readonly number[], one: number, other: number): numb
 
 /**
  * Returns the window that a drag over empty space draws: from the earlier to the later time, on each day from the one
- * column to the other; undefined where it has no length. `order` is the order of the columns.
+ * column to the other; undefined if it has no length. `order` is the order of the columns.
  */
 export function drawn(
   from: Spot,
@@ -233,7 +233,7 @@ export function asWeekly(windows: readonly TimeWindow[]): TimeWindow[] {
   return windows.map((window) => ({ ...window, days: [0, 1, 2, 3, 4, 5, 6] }));
 }
 
-/** Reads what an `<input type="time">` holds, as in 07:30: minutes from midnight, undefined where it is empty. */
+/** Returns the minutes from midnight of an `<input type="time">`, as in 07:30; undefined if it is empty. */
 export function parseClock(text: string): number | undefined {
   const parts = /^(\d\d):(\d\d)/.exec(text);
   return parts === null ? undefined : Number(parts[1]) * 60 + Number(parts[2]);

@@ -83,7 +83,7 @@ export function onceWords(time: string | null, zone: string, { format }: Words):
   return `${date.format(new Date(`${wall.slice(0, 10)}T12:00:00Z`))}, ${format.clock(Number(hour) * 60 + Number(minute))}`;
 }
 
-/** Returns the sentences that tell when a schedule does what; `zone` is Home Assistant's time zone. */
+/** Returns what a schedule does when, in sentences; `zone` is Home Assistant's time zone. */
 export function scheduleWords(schedule: Schedule, rates: readonly Rate[], zone: string, words: Words): string[] {
   const { t } = words;
   const rate = rates.find((item) => item.id === schedule.electricity_rate_id);
@@ -113,7 +113,7 @@ export function scheduleWords(schedule: Schedule, rates: readonly Rate[], zone: 
   return lines;
 }
 
-/** Names the scope of a schedule; `name` tells the name of the miner with an address. */
+/** Names the scope of a schedule; `name` returns the name of the miner with an address. */
 export function scopeWords(
   schedule: Pick<Schedule, "miner_ip" | "location" | "tags">,
   name: (ip: string) => string | undefined,

@@ -23,7 +23,7 @@ export function wallTime(instant: string | number, zone: string): string {
   }
 }
 
-/** Whether an ISO 8601 time says how far it is from UTC. */
+/** Whether an ISO 8601 time has a UTC offset. */
 export function hasOffset(text: string): boolean {
   return /(Z|[+-]\d\d:?\d\d)$/.test(text);
 }

@@ -22,7 +22,7 @@ import { View } from "../view";
 
 /** How many backups are asked for at once. */
 const PAGE = 1000;
-/** The list is asked for again so many ms after a command that may have made a backup, once for all of them. */
+/** How many ms after commands that may have made backups the list is reloaded, once for all of them. */
 const PAUSE = 700;
 
 type Filter = Readonly<Record<string, string | null>>;
@@ -63,7 +63,7 @@ export class BackupsView extends View {
         if (this.names.refresh(this.env.fleet)) this.columns = this.makeColumns();
       }),
     );
-    this.owns(this.env.batches.listen(() => this.lookAtBatch()));
+    this.owns(this.env.batches.listen(() => this.updateBatch()));
     this.owns(this.env.catalog.listen(() => this.requestUpdate()));
     const again = () => void this.load();
     connection.addEventListener("ready", again);
@@ -86,10 +86,10 @@ export class BackupsView extends View {
       this.filteredBy = filteredBy;
       void this.load();
     }
-    this.lookAtBatch();
+    this.updateBatch();
   }
 
-  private lookAtBatch(): void {
+  private updateBatch(): void {
     const id = this.query.get("batch");
     this.batch = id === null ? undefined : this.env.batches.get(id);
   }
@@ -151,7 +151,7 @@ export class BackupsView extends View {
 
   private rows(): readonly Backup[] {
     const search = this.query.get("search") ?? "";
-    // The columns are made anew when a miner's name changes.
+    // The columns are rebuilt when a miner's name changes.
     const key = [this.backups, search, this.columns];
     if (this.shownFor === undefined || key.some((part, place) => part !== this.shownFor?.key[place])) {
       this.shownFor = { key, rows: searched(this.backups ?? [], search, (backup) => this.names.of(backup)) };

@@ -50,7 +50,7 @@ export class ControlView extends View {
 
   private watched: Watched = readWatched();
   private allBatches: readonly Batch[] = [];
-  /** The batch that was just sent: the feed tells of it a moment later. */
+  /** The batch that was just sent; the feed reports it a moment later. */
   private sentBatch = "";
   private columns: readonly Column<Miner>[] = [];
   private texts!: TableTexts;
@@ -98,7 +98,7 @@ export class ControlView extends View {
   };
 
   private pickBatches(): void {
-    // Before the first answer nothing is known of those that were in view.
+    // Before the first answer, nothing is known about the batches that were visible.
     if (!this.env.batches.loaded) return;
     const { shown, watched } = shownBatches(this.allBatches, this.watched, this.query.get("batch"));
     this.watch(watched);

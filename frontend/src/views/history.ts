@@ -45,7 +45,7 @@ export class HistoryView extends View {
   @state() private version = 0;
   @state() private detail: CommandRecord | "missing" | undefined;
   @state() private exported: number | undefined;
-  /** Pages that come above what one reads do not move it; new commands do where one looks at the newest. */
+  /** Pages added above the visible rows do not move them; new commands do if the newest are visible. */
   @state() private steady: "always" | "scrolled" = "scrolled";
   @state() private users: readonly string[] = [];
   @state() private columns: readonly Column<CommandRecord>[] = [];
@@ -76,7 +76,7 @@ export class HistoryView extends View {
         this.lost = feed.error === undefined ? "" : this.env.errorText(feed.error);
       }),
     );
-    this.owns(this.env.fleet.listen(() => this.lookAtNames()));
+    this.owns(this.env.fleet.listen(() => this.updateNames()));
     const again = () => void this.catchUp();
     connection.addEventListener("ready", again);
     this.owns(() => connection.removeEventListener("ready", again));
@@ -101,7 +101,7 @@ export class HistoryView extends View {
     void this.openDetail();
   }
 
-  private lookAtNames(): void {
+  private updateNames(): void {
     if (this.names.refresh(this.env.fleet)) this.columns = columns(this.env, this.names);
   }
 
@@ -112,7 +112,7 @@ export class HistoryView extends View {
     return (await rest<Records>(this.env.hass, "GET", path)).commands;
   }
 
-  /** Begins anew with the newest records; what is shown stays until they are there. */
+  /** Restarts with the newest records; the current ones stay until they arrive. */
   private async load(): Promise<void> {
     this.turn += 1;
     const { turn } = this;

@@ -78,7 +78,7 @@ export class RatesView extends View {
     if (page === "new" ? waits : rate === undefined) {
       return html`<div class="page">
         ${
-          (page !== "new" && this.known.told) || this.known.error !== undefined
+          (page !== "new" && this.known.listed) || this.known.error !== undefined
             ? html`<div class="empty">
                 <p>${this.known.error === undefined ? this.t("rates.gone") : this.env.errorText(this.known.error)}</p>
                 <button type="button" @click=${() => this.open()}>${this.t("common.back")}</button>
@@ -95,7 +95,7 @@ export class RatesView extends View {
         .place=${this.query.get("place") ?? ""}
         @done=${(event: CustomEvent<{ name: string } | null>) => {
           if (event.detail !== null) toast(this, this.t("rates.saved", { name: event.detail.name }));
-          // Who came from a figure without a price goes back to it.
+          // Go back to the figure whose link opened the form.
           if (this.query.get("from") === "control") go(["control"]);
           else this.open();
         }}
