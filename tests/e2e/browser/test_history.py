@@ -57,7 +57,7 @@ def test_filters_are_in_the_address(screen: Screen, hall: Hall, recorded: Json) 
     screen.page.get_by_role("combobox", name="Result").select_option("failed")
     expect(rows(screen)).to_have_count(1)
     expect(rows(screen).first).to_contain_text(dead["name"])
-    expect(rows(screen).first).to_contain_text("check that the miner is on")
+    expect(rows(screen).first).to_contain_text("Check that the miner is on")
     assert "status=failed" in screen.place
     screen.page.reload()
     expect(rows(screen)).to_have_count(1)

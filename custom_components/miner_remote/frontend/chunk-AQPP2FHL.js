@@ -1,4 +1,4 @@
-import{f as R}from"./chunk-A4NVLGUF.js";import{a as u,b as w,c as y,e as k,p as $}from"./chunk-YJPWEUX4.js";import{a as v,d as h,g as f,i as x}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";var p=52,E=v`
+import{f as R}from"./chunk-A4NVLGUF.js";import{a as u,b as w,c as y,e as k,p as $}from"./chunk-4MKT7MVF.js";import{a as v,d as h,g as f,i as x}from"./chunk-42XHLT2J.js";import{b as d}from"./chunk-TN3OZQAE.js";var p=52,E=v`
   :host {
     display: block;
     min-height: 0;
