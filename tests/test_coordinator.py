@@ -44,7 +44,7 @@ async def test_long_commands_do_not_delay_polls_of_other_miners(hass: HomeAssist
 async def test_new_firmware_version_is_identified_once(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the look tells another version than the poll, which would else go on without end."""
+    """Even if identification reports another version than the poll, it is not repeated."""
     looks: list[str] = []
     async with Fleet.start(kinds=["axeos"], base="127.43.21.1") as fleet:
         entry = await set_up_site(fleet.machines)
@@ -113,10 +113,10 @@ async def test_unanswered_miner_becomes_late_then_offline(
         assert entity_id is not None
 
         def shown() -> tuple[str, str, str]:
-            told = hass.states.get(entity_id)
-            assert told is not None
+            current = hass.states.get(entity_id)
+            assert current is not None
             row = miner_as_json(miner)
-            return told.state, row["reachability"], row["status"]
+            return current.state, row["reachability"], row["status"]
 
         assert shown() == ("online", "online", "Active")
         fleet.machines[0].faults[Fault.DEAD] = {}

@@ -30,8 +30,8 @@ async def test_diagnostics_contain_no_secrets(hass: HomeAssistant, set_up_site: 
         for miner in miners_of(hass, entry):
             await miner.async_refresh()
         await hass.async_block_till_done()
-        told = await async_get_config_entry_diagnostics(hass, entry)
-        text = json.dumps(told)
+        diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+        text = json.dumps(diagnostics)
         for secret in ("sitepassword", "siteuser", "Secret place", "switch.cellar", "127.36.30", "acme", "worker@"):
             assert secret not in text, secret
         for machine in fleet.machines:
@@ -39,11 +39,11 @@ async def test_diagnostics_contain_no_secrets(hass: HomeAssistant, set_up_site: 
             for pool in machine.pools:
                 assert pool.password not in text
                 assert pool.user not in text
-        assert len(told["miners"]) == 3
-        assert told["miners"][0]["profile"]["model"] == antminer.model
-        assert told["miners"][0]["snapshot"]["pools"][0]["url"].endswith("pool.example.com:3333")
-        assert told["miners"][0]["profile"]["mac"].startswith(antminer.mac[:8])
-        assert told["miners"][0]["host"] == "….1"
+        assert len(diagnostics["miners"]) == 3
+        assert diagnostics["miners"][0]["profile"]["model"] == antminer.model
+        assert diagnostics["miners"][0]["snapshot"]["pools"][0]["url"].endswith("pool.example.com:3333")
+        assert diagnostics["miners"][0]["profile"]["mac"].startswith(antminer.mac[:8])
+        assert diagnostics["miners"][0]["host"] == "….1"
 
 
 async def test_raw_responses_are_included_if_the_option_is_on(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
@@ -58,11 +58,11 @@ async def test_raw_responses_are_included_if_the_option_is_on(hass: HomeAssistan
         await hass.async_block_till_done()
         await wait_until(lambda: miners_of(hass, entry)[0].last_update_success)
         writes = {name: count for name, count in machine.counters.items() if name != "request"}
-        told = await async_get_device_diagnostics(hass, entry, device)
+        diagnostics = await async_get_device_diagnostics(hass, entry, device)
         assert {name: count for name, count in machine.counters.items() if name != "request"} == writes
-        text = json.dumps(told["capture"])
-        assert told["capture"]["driver"] == "antminer"
-        assert len(told["capture"]["exchanges"]) > 5
+        text = json.dumps(diagnostics["capture"])
+        assert diagnostics["capture"]["driver"] == "antminer"
+        assert len(diagnostics["capture"]["exchanges"]) > 5
         secrets = [machine.ip, machine.mac, machine.serial, *(pool.user for pool in machine.pools)]
         assert [secret for secret in secrets if secret in text] == []
 
@@ -78,11 +78,11 @@ async def test_device_diagnostics_contain_one_miner(hass: HomeAssistant, set_up_
         devices = dr.async_get(hass)
         assert one.device
         assert other.device
-        told = await async_get_device_diagnostics(hass, entry, one.device)
-        assert told["miner"]["answers"] is True
-        told = await async_get_device_diagnostics(hass, entry, other.device)
-        assert told["miner"]["snapshot"] is None
-        assert told["miner"]["last_error"] == "UnreachableError"
+        diagnostics = await async_get_device_diagnostics(hass, entry, one.device)
+        assert diagnostics["miner"]["answers"] is True
+        diagnostics = await async_get_device_diagnostics(hass, entry, other.device)
+        assert diagnostics["miner"]["snapshot"] is None
+        assert diagnostics["miner"]["last_error"] == "UnreachableError"
         site = devices.async_get_device_by_identifier(("miner_remote", entry.entry_id), entry.entry_id)
         assert site
         assert len((await async_get_device_diagnostics(hass, entry, site))["miners"]) == 2
@@ -90,8 +90,8 @@ async def test_device_diagnostics_contain_one_miner(hass: HomeAssistant, set_up_
 
 async def test_hostnames_are_redacted(hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]) -> None:
     entry = await set_up_site(["secret-name.lan", "fd00::12"], answers=False)
-    told = await async_get_config_entry_diagnostics(hass, entry)
-    assert [miner["host"] for miner in told["miners"]] == ["**REDACTED**", "…:12"]
+    diagnostics = await async_get_config_entry_diagnostics(hass, entry)
+    assert [miner["host"] for miner in diagnostics["miners"]] == ["**REDACTED**", "…:12"]
 
 
 async def test_system_health(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
@@ -104,7 +104,7 @@ async def test_system_health(hass: HomeAssistant, set_up_site: SetUpSite) -> Non
     async with Fleet.start(kinds=["axeos"], base="127.36.32.1") as fleet:
         await set_up_site([fleet.machines[0], "127.36.32.99"], answers=False)
         async_register(hass, Registration())  # type: ignore[arg-type]
-        told = await registered[0](hass)
-        assert told["sites"] == 1
-        assert told["miners"] == 2
-        assert told["driver_library"]
+        diagnostics = await registered[0](hass)
+        assert diagnostics["sites"] == 1
+        assert diagnostics["miners"] == 2
+        assert diagnostics["driver_library"]

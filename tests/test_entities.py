@@ -74,9 +74,9 @@ async def test_few_entities_are_enabled_by_default(hass: HomeAssistant, set_up_s
             assert all(item.unique_id.startswith(f"{miner.miner_id}_") for item in of_it)
             assert not [item.entity_id for item in of_it if item.entity_id.endswith("_2")]
             for item in enabled:
-                told = hass.states.get(item.entity_id)
-                assert told is not None
-                assert told.state != STATE_UNAVAILABLE, (machine.kind, item.unique_id)
+                current = hass.states.get(item.entity_id)
+                assert current is not None
+                assert current.state != STATE_UNAVAILABLE, (machine.kind, item.unique_id)
             assert float(state(hass, miner, "sensor", "hashrate").state) == pytest.approx(
                 machine.hashrate_ths, rel=0.15
             ), machine.kind
@@ -92,7 +92,7 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
     import json  # noqa: PLC0415
 
     folder = Path(miner_sensor.__file__).parent.parent
-    told = json.loads((folder / "translations" / "en.json").read_text())["entity"]
+    current = json.loads((folder / "translations" / "en.json").read_text())["entity"]
     icons = json.loads((folder / "icons.json").read_text())["entity"]
     used: dict[str, set[str]] = {}
     async with Fleet.start(base="127.36.12.1") as fleet:
@@ -108,11 +108,11 @@ async def test_every_entity_has_translation_and_icon(hass: HomeAssistant, set_up
             if item.translation_key is None:
                 assert item.original_device_class is not None
                 continue
-            assert item.translation_key in told[item.domain]
+            assert item.translation_key in current[item.domain]
             used.setdefault(item.domain, set()).add(item.translation_key)
             if item.original_device_class is None:
                 assert item.translation_key in icons[item.domain], item.translation_key
-    unused = {(domain, key) for domain, keys in told.items() for key in keys if key not in used.get(domain, set())}
+    unused = {(domain, key) for domain, keys in current.items() for key in keys if key not in used.get(domain, set())}
     assert unused <= {("sensor", "work_mode")}
 
 
@@ -136,9 +136,9 @@ async def test_entities_of_a_miner_that_is_off_are_unavailable(
         await hass.async_block_till_done()
         for item in entries(hass, miner):
             if not item.disabled:
-                told = hass.states.get(item.entity_id)
-                assert told is not None
-                assert told.state == STATE_UNAVAILABLE
+                current = hass.states.get(item.entity_id)
+                assert current is not None
+                assert current.state == STATE_UNAVAILABLE
         del bitaxe.faults[Fault.DEAD]
         await miner.async_refresh()
         await hass.async_block_till_done()
@@ -157,11 +157,11 @@ async def test_entities_are_restored_while_the_miner_is_off(
     (miner,) = miners_of(hass, entry)
     assert {item.unique_id for item in entries(hass, miner)} == before
     for item in entries(hass, miner):
-        told = hass.states.get(item.entity_id)
-        assert told is not None
-        assert "restored" not in told.attributes, item.unique_id
+        current = hass.states.get(item.entity_id)
+        assert current is not None
+        assert "restored" not in current.attributes, item.unique_id
         if item.unique_id.removeprefix(f"{miner.miner_id}_") not in {"reachable", "reachability", "command"}:
-            assert told.state == STATE_UNAVAILABLE, item.unique_id
+            assert current.state == STATE_UNAVAILABLE, item.unique_id
     assert state(hass, miner, "binary_sensor", "reachable").state == STATE_OFF
 
 
@@ -282,16 +282,18 @@ async def test_power_limit(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         for miner in limited:
             machine = fleet[miner.address]
             number = entity_id(hass, miner, "number", "power_limit")
-            told = state(hass, miner, "number", "power_limit")
+            current = state(hass, miner, "number", "power_limit")
             assert miner.profile
             if miner.profile.power_limit_max_w is not None:
-                assert told.attributes["max"] <= machine.max_power_w, machine.kind
-                assert told.attributes["min"] >= machine.min_power_w, machine.kind
+                assert current.attributes["max"] <= machine.max_power_w, machine.kind
+                assert current.attributes["min"] >= machine.min_power_w, machine.kind
             with pytest.raises(ServiceValidationError):
-                await act(hass, "number", "set_value", number, value=told.attributes["max"] + 1000)
+                await act(hass, "number", "set_value", number, value=current.attributes["max"] + 1000)
             assert not machine.counters.get("power_limit"), machine.kind
             wanted = (
-                (told.attributes["min"] + 2 * told.attributes["max"]) // 3 if told.attributes["max"] < 20_000 else 2500
+                (current.attributes["min"] + 2 * current.attributes["max"]) // 3
+                if current.attributes["max"] < 20_000
+                else 2500
             )
             await act(hass, "number", "set_value", number, value=wanted)
             # VNish has presets: it takes the next one below.
@@ -317,10 +319,10 @@ async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: 
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
     await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
-    told = state(hass, miner, "event", "command")
-    assert told.attributes["event_type"] == "success"
-    assert told.attributes["command_type"] == "backup"
-    assert told.attributes["command_id"] > 0
+    current = state(hass, miner, "event", "command")
+    assert current.attributes["event_type"] == "success"
+    assert current.attributes["command_type"] == "backup"
+    assert current.attributes["command_id"] > 0
 
 
 async def test_forged_events_change_no_event_entity(
@@ -360,8 +362,8 @@ async def test_disabled_entities_work_when_enabled(hass: HomeAssistant, set_up_s
         assert state(hass, miner, "binary_sensor", "fault").state == STATE_OFF
         assert miner.data.boards
         for board in miner.data.boards:
-            told = state(hass, miner, "sensor", f"board_{board.position}_hashrate")
-            assert float(told.state) == pytest.approx(fleet.machines[0].hashrate_ths / 3, rel=0.2)
+            current = state(hass, miner, "sensor", f"board_{board.position}_hashrate")
+            assert float(current.state) == pytest.approx(fleet.machines[0].hashrate_ths / 3, rel=0.2)
         assert float(state(hass, miner, "sensor", f"fan_{miner.data.fans[0].position}_speed").state) > 100
         assert float(state(hass, miner, "sensor", "mining_uptime").state) > 20
         assert int(state(hass, miner, "sensor", "shares_accepted").state) > 0
@@ -374,9 +376,9 @@ async def test_pool_sensor_shows_the_pool_of_each_group(hass: HomeAssistant, set
         fleet.machines[0].layout.pool_groups = (1, 2)
         entry = await set_up_site(fleet.machines, enable_all=True)
         (miner,) = miners_of(hass, entry)
-        told = state(hass, miner, "sensor", "pool")
-        assert told.state == "pool-a.example.com:3333, pool-b.example.com:4444"
-        assert told.attributes["active_slots"] == [0, 1]
+        current = state(hass, miner, "sensor", "pool")
+        assert current.state == "pool-a.example.com:3333, pool-b.example.com:4444"
+        assert current.attributes["active_slots"] == [0, 1]
 
 
 async def test_energy(
@@ -391,8 +393,8 @@ async def test_energy(
         bitaxe.booted_at -= 1  # Something is new at every poll.
         await miner.async_refresh()
         await hass.async_block_till_done()
-        told = state(hass, miner, "sensor", "energy").state
-        return None if told == STATE_UNAVAILABLE else float(told)
+        current = state(hass, miner, "sensor", "energy").state
+        return None if current == STATE_UNAVAILABLE else float(current)
 
     first = await poll()
     power = miner.data.power_w
@@ -459,6 +461,6 @@ async def _look_at_site(hass: HomeAssistant) -> None:
 def _site(hass: HomeAssistant, entry: MockConfigEntry, key: str) -> float | None:
     found = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{entry.entry_id}_{key}")
     assert found
-    told = hass.states.get(found)
-    assert told
-    return None if told.state == STATE_UNKNOWN else float(told.state)
+    current = hass.states.get(found)
+    assert current
+    return None if current.state == STATE_UNKNOWN else float(current.state)

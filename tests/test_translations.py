@@ -16,7 +16,7 @@ from custom_components.miner_remote.setup import miner_subentry, network_scan
 from custom_components.miner_remote.setup.miner_subentry import MinerSubentryFlow
 
 FOLDER = Path(config_flow.__file__).parent
-TOLD: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
+ENGLISH: dict[str, Any] = json.loads((FOLDER / "translations" / "en.json").read_text())
 TRANSLATED = sorted(path.stem for path in (FOLDER / "translations").glob("*.json") if path.stem != "en")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 SOURCES = {path.name: path.read_text() for path in FOLDER.rglob("*.py")}
@@ -27,9 +27,9 @@ WITHOUT_FORM |= {"integration_discovery", "mqtt", "ssdp", "usb", "zeroconf"}
 
 @pytest.mark.parametrize(
     ("flow", "section"),
-    [(MinerRemoteConfigFlow, TOLD["config"]), (MinerSubentryFlow, TOLD["config_subentries"]["miner"])],
+    [(MinerRemoteConfigFlow, ENGLISH["config"]), (MinerSubentryFlow, ENGLISH["config_subentries"]["miner"])],
 )
-def test_steps(flow: type, section: dict[str, Any]) -> None:
+def test_every_flow_step_has_texts(flow: type, section: dict[str, Any]) -> None:
     steps = {name.removeprefix("async_step_") for name in dir(flow) if name.startswith("async_step_")}
     assert set(section["step"]) == steps - WITHOUT_FORM
     assert set(section["progress"]) == {"scan"}
@@ -38,7 +38,7 @@ def test_steps(flow: type, section: dict[str, Any]) -> None:
         assert step.get("title")
 
 
-def test_errors_and_reasons() -> None:
+def test_flow_errors_and_abort_reasons_have_texts() -> None:
     flows = "".join(
         SOURCES[name] for name in ("config_flow.py", "miner_steps.py", "network_scan.py", "miner_subentry.py")
     )
@@ -46,20 +46,20 @@ def test_errors_and_reasons() -> None:
     errors |= set(re.findall(r'Error, "(\w+)"\)', flows)) | set(re.findall(r'InvalidNetworkError\("(\w+)"', flows))
     errors.add("not_understood")
     assert {"invalid_auth", "not_a_miner", "cannot_connect", "timeout_connect", "public_network"} <= errors
-    config, miner = TOLD["config"], TOLD["config_subentries"]["miner"]
+    config, miner = ENGLISH["config"], ENGLISH["config_subentries"]["miner"]
     assert set(config["error"]) == errors
     assert set(miner["error"]) <= errors
     reasons = set(re.findall(r'reason="(\w+)"', flows))
     assert reasons - set(miner["abort"]) <= set(config["abort"])
 
 
-def test_options() -> None:
-    step = TOLD["options"]["step"]["init"]
+def test_every_option_has_texts() -> None:
+    step = ENGLISH["options"]["step"]["init"]
     keys = {str(key) for key in OPTIONS_SCHEMA.schema}
     assert set(step["data"]) == set(step["data_description"]) == keys
 
 
-def test_exceptions_and_issues() -> None:
+def test_used_translation_keys_exist() -> None:
     used: set[str] = set()
     for name, text in SOURCES.items():
         if "_entity" not in name:
@@ -68,7 +68,7 @@ def test_exceptions_and_issues() -> None:
         for raised in re.findall(r"async_raise_issue\(([^{)]*(?:\{\w+\}[^{)]*)*)", text):
             used |= set(re.findall(r'(?<!f)"(\w+)"', raised))
     assert {"command_failed", "storage_set_aside"} <= used
-    assert used <= set(TOLD["exceptions"]) | set(TOLD["issues"])
+    assert used <= set(ENGLISH["exceptions"]) | set(ENGLISH["issues"])
 
 
 HOME_ASSISTANT_ERRORS = "ConfigEntryError ConfigEntryNotReady HomeAssistantError ServiceValidationError UpdateFailed"
@@ -93,17 +93,17 @@ def test_every_raised_error_is_translated() -> None:
     assert found > 15
 
 
-def texts(told: dict[str, Any], under: str = "") -> dict[str, str]:
+def texts(tree: dict[str, Any], under: str = "") -> dict[str, str]:
     """Return every text by its place in the file."""
     found: dict[str, str] = {}
-    for key, value in told.items():
+    for key, value in tree.items():
         found |= texts(value, f"{under}{key}.") if isinstance(value, dict) else {f"{under}{key}": value}
     return found
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_translated(language: str) -> None:
-    english = texts(TOLD)
+def test_language_has_the_same_texts_as_english(language: str) -> None:
+    english = texts(ENGLISH)
     translated = texts(json.loads((FOLDER / "translations" / f"{language}.json").read_text()))
     assert translated.keys() == english.keys()
     for place, text in english.items():
@@ -114,14 +114,14 @@ def test_translated(language: str) -> None:
         assert len(PLACEHOLDER.sub("", text).split()) <= 3 or mine != text, place
 
 
-def test_no_references() -> None:
+def test_texts_contain_no_references() -> None:
     """Custom integrations have no strings that refer to others."""
-    assert "[%key:" not in json.dumps(TOLD)
+    assert "[%key:" not in json.dumps(ENGLISH)
     assert network_scan.LARGEST_NETWORK == 4096
-    assert miner_subentry.CONF_SITE_CREDENTIALS in TOLD["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
+    assert miner_subentry.CONF_SITE_CREDENTIALS in ENGLISH["config_subentries"]["miner"]["step"]["reconfigure"]["data"]
 
 
-def test_manifest() -> None:
+def test_manifest_is_sorted_and_pins_requirements() -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text())
     keys = list(manifest)
     assert keys[:2] == ["domain", "name"]

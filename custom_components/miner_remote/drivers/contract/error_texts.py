@@ -40,7 +40,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "{host} accepts connections but does not answer as before. It may be starting, its password may have "
         "changed, or it may run other firmware."
     ),
-    "credentials_rejected": "{host} did not accept the user name or the password. Check the credentials.",
+    "credentials_rejected": "{host} did not accept the username or the password. Check the credentials.",
     "password_rejected": "{host} did not accept the password. Check it.",
     "admin_password_rejected": "{host} did not accept the password of its admin account. Check it.",
     "account_rejected": (
@@ -48,11 +48,11 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "credentials. The account is called super unless another one was created."
     ),
     "web_credentials_rejected": (
-        "The miner did not accept the user name and the password of its web interface, which it needs to set "
+        "The miner did not accept the username and the password of its web interface, which it needs to set "
         "pools. Check the credentials."
     ),
     "credentials_with_separators": (
-        "The user name and the password of the miner must not contain a comma, a vertical bar or a backslash if "
+        "The username and the password of the miner must not contain a comma, a vertical bar or a backslash if "
         "its pools are to be set."
     ),
     "axeos_network_not_allowed": (
@@ -80,7 +80,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "command_refused_without_reason": "The miner refused the command {command} and gave no reason.",
     "command_not_confirmed": "The miner did not confirm the command {command}.",
     "command_not_confirmed_check_access": (
-        "{host} answered, but did not confirm the command {command}. Check its user name and password, and whether "
+        "{host} answered, but did not confirm the command {command}. Check its username and password, and whether "
         "it allows remote control."
     ),
     "command_unknown": "The firmware of the miner has no command {command}.",
