@@ -14,7 +14,6 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.miner_remote.commands import runner as runner_module
 from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.context import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, PowerLimitCommand
@@ -23,6 +22,7 @@ from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.number import PowerLimitNumber
 from custom_components.miner_remote.schedules.serialize import WARNING_TEXTS
 
+from ..commands.handlers import replace_handler
 from .conftest import Call, Place
 
 SOURCES = Path(__file__).parent.parent.parent / "custom_components" / "miner_remote"
@@ -35,10 +35,10 @@ async def test_every_interface_accepts_the_same_power_limits(
     hass_ws_client: WebSocketGenerator,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def execute(order: PowerLimitCommand, *_rest: object) -> Outcome:
-        return Outcome(response={"power_limit_w": order.watts})
+    async def set_power_limit(command: PowerLimitCommand, *_rest: object) -> Outcome:
+        return Outcome(response={"power_limit_w": command.watts})
 
-    monkeypatch.setattr(runner_module, "execute", execute)
+    replace_handler(monkeypatch, CommandType.POWER_LIMIT, set_power_limit)
     async with hall_of(["whatsminer_v2"], "127.38.90.1") as hall:
         socket = await hass_ws_client(hass)
         client = await hass_client()
