@@ -223,7 +223,7 @@ class BackupStore:
 
 
 def _check(config: MinerConfig) -> None:
-    """Raise BackupError if nobody would want this configuration back."""
+    """Raise BackupError if the configuration is implausible."""
     if not config.pools:
         raise BackupError("backup_without_pools")
     for pool in config.pools:
