@@ -68,7 +68,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "limit_missing": "is missing; action limit needs it here or in the schedule",
     "no_period_or_rule": "must have at least one period, or there must be a price_rule",
     "not_for_one_time": "is not for a schedule_type of one-time",
-    "offset_differs": "must have an offset where one_time_start has one, and none where it has none",
+    "offset_differs": "must have an offset if one_time_start has one, and none otherwise",
     "one_time_limit_missing": "is missing; one_time_action limit needs it",
     "only_for_one_time": "is only for a schedule_type of one-time",
     "rate_missing": "is missing; price_rule needs it",
