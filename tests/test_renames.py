@@ -89,7 +89,7 @@ async def test_prices_and_hashprices(hass: HomeAssistant, set_up_site: SetUpSite
     assert changed["price_rule"] == {**schedule["price_rule"], "hashprice_entity_id": "sensor.earned"}
 
 
-async def test_what_a_price_sensor_has_told_stays(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_prices_of_renamed_sensor_stay_known(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     """The cheapest hours of a night are chosen from all of it, also from what the sensor does not tell again."""
     await set_up_site()
     data = hass.data[DATA]
@@ -125,7 +125,7 @@ async def test_what_a_price_sensor_has_told_stays(hass: HomeAssistant, set_up_si
     assert known()[0] == pytest.approx(0.7)
 
 
-async def test_a_full_disk_is_told(
+async def test_rename_with_full_disk_is_logged(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await set_up_site()

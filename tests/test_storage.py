@@ -27,7 +27,7 @@ def numbers(data: StoredData) -> list[int]:
     return [int(str(number)) for number in as_list(data["numbers"])]
 
 
-async def test_what_was_saved_is_there_private_and_read_again(tmp_path: Path) -> None:
+async def test_saved_file_is_private_and_loads_again(tmp_path: Path) -> None:
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:
         store = DurableFile(hass, 1, KEY)
@@ -40,7 +40,7 @@ async def test_what_was_saved_is_there_private_and_read_again(tmp_path: Path) ->
         assert issues(hass, "storage_set_aside") == []
 
 
-async def test_a_save_while_home_assistant_stops_is_not_put_off(tmp_path: Path) -> None:
+async def test_save_during_shutdown_is_not_postponed(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         hass.set_state(CoreState.stopping)
         await DurableFile(hass, 1, KEY).async_save({"numbers": [1]})
@@ -48,7 +48,7 @@ async def test_a_save_while_home_assistant_stops_is_not_put_off(tmp_path: Path) 
         hass.set_state(CoreState.running)
 
 
-async def test_a_write_that_fails_is_told_and_the_old_content_stays(tmp_path: Path) -> None:
+async def test_failed_write_raises_and_keeps_old_content(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = DurableFile(hass, 1, KEY)
         await store.async_save({"numbers": [1]})
@@ -60,7 +60,7 @@ async def test_a_write_that_fails_is_told_and_the_old_content_stays(tmp_path: Pa
         assert await store.async_load(numbers) == [1]
 
 
-async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+async def test_failing_folder_creation_raises(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         (tmp_path / ".storage").mkdir(exist_ok=True)
         (tmp_path / ".storage" / "miner_remote.some").write_text("a file, not a folder")
@@ -95,7 +95,7 @@ def envelope(data: object, version: object = 1) -> str:
         "\x00" * 64,
     ],
 )
-async def test_a_file_that_cannot_be_read_is_set_aside_named_and_replaced(tmp_path: Path, text: str) -> None:
+async def test_unreadable_file_is_set_aside_and_named_in_issue(tmp_path: Path, text: str) -> None:
     file = tmp_path / ".storage" / KEY
     file.parent.mkdir(parents=True)
     file.write_text(text)
@@ -111,7 +111,7 @@ async def test_a_file_that_cannot_be_read_is_set_aside_named_and_replaced(tmp_pa
         assert len(list(file.parent.iterdir())) == 2
 
 
-async def test_a_file_that_cannot_be_set_aside_is_never_replaced(
+async def test_unreadable_file_that_cannot_be_renamed_is_never_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / ".storage" / KEY
@@ -131,7 +131,7 @@ async def test_a_file_that_cannot_be_set_aside_is_never_replaced(
         assert file.read_text() == "[]"
 
 
-async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant, hass_storage: dict[str, object]) -> None:
+async def test_storage_works_with_mocked_storage(hass: HomeAssistant, hass_storage: dict[str, object]) -> None:
     store = DurableFile(hass, 1, KEY)
     await store.async_save({"numbers": [1]})
     await store.async_save(lambda: {"numbers": [2]})
@@ -167,7 +167,7 @@ async def test_concurrent_saves_are_joined(hass: HomeAssistant) -> None:
     assert ended == 2
 
 
-async def test_each_caller_of_a_joined_save_learns_that_it_failed(hass: HomeAssistant) -> None:
+async def test_failed_joined_save_raises_for_each_caller(hass: HomeAssistant) -> None:
     fail = True
 
     async def save() -> None:

@@ -50,7 +50,7 @@ async def test_nothing_is_encrypted_before_the_key_is_there(hass: HomeAssistant)
         Vault(hass).encrypt("hunter2")
 
 
-async def test_a_key_that_cannot_be_kept_is_not_used(tmp_path: Path) -> None:
+async def test_key_is_not_used_if_it_cannot_be_saved(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         async with broken_disk():
@@ -84,7 +84,7 @@ async def test_pool_passwords_are_remembered_by_miner_pool_and_user(tmp_path: Pa
         assert vault.pool_password("m2", *POOL) == "d=1024,x"
 
 
-async def test_many_at_once_are_all_kept_and_old_ones_of_a_miner_go(tmp_path: Path) -> None:
+async def test_concurrent_passwords_are_stored_and_oldest_dropped(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)
         await asyncio.gather(*(vault.async_remember_pool_password(f"m{n}", *POOL, f"pw{n}") for n in range(300)))
@@ -101,7 +101,7 @@ async def test_many_at_once_are_all_kept_and_old_ones_of_a_miner_go(tmp_path: Pa
         ]
 
 
-async def test_a_password_that_the_disk_does_not_take_is_told(tmp_path: Path) -> None:
+async def test_password_that_cannot_be_saved_raises(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)
         async with broken_disk():
@@ -124,7 +124,7 @@ async def test_a_password_that_the_disk_did_not_take_is_written_when_it_comes_ag
 
 
 @pytest.mark.parametrize("text", [None, "{", '{"version": 1, "minor_version": 1, "data": {"key": "short"}}'])
-async def test_a_lost_key_is_told_and_what_it_encrypted_stays(tmp_path: Path, text: str | None) -> None:
+async def test_lost_key_raises_issue_and_keeps_encrypted_values(tmp_path: Path, text: str | None) -> None:
     key = tmp_path / ".storage" / "miner_remote.vault_key"
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)
@@ -145,7 +145,7 @@ async def test_a_lost_key_is_told_and_what_it_encrypted_stays(tmp_path: Path, te
         assert vault.pool_password("m2", *POOL) is None
 
 
-async def test_it_works_where_the_storage_is_mocked(hass: HomeAssistant) -> None:
+async def test_storage_works_with_mocked_storage(hass: HomeAssistant) -> None:
     vault = await loaded(hass)
     await vault.async_remember_pool_password("m1", *POOL, "hunter2")
     assert (await loaded(hass)).pool_password("m1", *POOL) == "hunter2"

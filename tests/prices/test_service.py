@@ -61,7 +61,7 @@ async def test_zones_are_not_read_from_the_disk_by_the_event_loop(
     again.async_close()
 
 
-async def test_listeners_are_told_when_time_goes_on_to_another_price(prices: Prices) -> None:
+async def test_listeners_are_called_when_the_next_price_begins(prices: Prices) -> None:
     rate = await prices.add(
         name="Two",
         type="tou",
@@ -108,7 +108,7 @@ async def test_home_moves_to_another_zone_and_currency(prices: Prices) -> None:
     assert prices.changed == [1, rate] * 2
 
 
-async def test_sensor_without_list_tells_the_price_now_only(prices: Prices) -> None:
+async def test_sensor_without_list_gives_only_the_current_price(prices: Prices) -> None:
     prices.hass.states.async_set("sensor.spot", "21", {"unit_of_measurement": "ct/kWh"})
     rate = await prices.add(**SENSOR)
     assert prices.service.price_now(rate) == pytest.approx(0.21)
@@ -139,7 +139,7 @@ async def test_tariff_of_a_utility_meter(prices: Prices) -> None:
     assert prices.service.price_now(rate) == 0.18
 
 
-async def test_lists_are_kept_and_joined(prices: Prices) -> None:
+async def test_new_lists_are_merged_with_earlier_ones(prices: Prices) -> None:
     prices.hass.states.async_set("sensor.spot", "0.6", fixtures.nordpool_custom(tomorrow=False))
     rate = await prices.add(**SENSOR)
     stored = prices.rates.rate(rate)
@@ -220,7 +220,7 @@ async def test_days_are_asked_for_once_and_tomorrow_until_it_is_out(prices: Pric
     assert len(prices.curve(rate, DAY, 48)) == 192
 
 
-async def test_prices_in_another_currency_are_forgotten_and_asked_for_anew(prices: Prices) -> None:
+async def test_changed_currency_drops_prices_and_requests_them_again(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     prices.hass.states.async_set("sensor.spot", "0.55", {"unit_of_measurement": "SEK/kWh"})
     rate = await prices.add(**SENSOR)
@@ -241,7 +241,7 @@ async def test_prices_in_another_currency_are_forgotten_and_asked_for_anew(price
     assert nordpool.asked == ["2026-11-09"] * 2
 
 
-async def test_list_that_is_told_in_another_currency_is_read_anew(prices: Prices) -> None:
+async def test_list_in_changed_currency_is_read_again(prices: Prices) -> None:
     attributes = fixtures.nordpool_custom(tomorrow=False)
     prices.hass.states.async_set("sensor.spot", "0.6", attributes)
     rate = await prices.add(**SENSOR)
@@ -259,7 +259,7 @@ async def test_after_the_hour_of_publication_it_is_tried_hourly(prices: Prices) 
     assert nordpool.asked == ["2026-11-09", *["2026-11-10"] * 3]
 
 
-async def test_action_that_fails_is_tried_again_and_told_once(prices: Prices, caplog: pytest.LogCaptureFixture) -> None:
+async def test_failing_action_is_retried_and_logged_once(prices: Prices, caplog: pytest.LogCaptureFixture) -> None:
     nordpool = NordPool(prices.hass)
     nordpool.error = ServiceValidationError("The server is away")
     rate = await prices.add(**SENSOR)
@@ -368,7 +368,7 @@ def test_the_dashboard_is_waited_for_by_home_assistants_own_means() -> None:
 # Prices that are missing ----------------------------------------------------------------------------------------------
 
 
-async def test_missing_prices_of_a_rate_that_is_needed_are_told(prices: Prices) -> None:
+async def test_missing_prices_of_required_tariff_raise_issue(prices: Prices) -> None:
     prices.hass.states.async_set("sensor.spot", "0.5")
     rate = await prices.add(**SENSOR)
     prices.needed.add(rate)
@@ -389,7 +389,7 @@ async def test_missing_prices_of_a_rate_that_is_needed_are_told(prices: Prices) 
     assert prices.issue(rate) is None
 
 
-async def test_rate_without_price_that_is_needed_is_told(prices: Prices) -> None:
+async def test_required_tariff_without_price_raises_issue(prices: Prices) -> None:
     await prices.to(NOON + timedelta(hours=1))
     assert prices.issue(1) is None
     prices.needed.add(1)

@@ -188,7 +188,7 @@ async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None:
 # What is no price ----------------------------------------------------------------------------------------------------
 
 
-async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -> None:
+async def test_list_that_contradicts_the_state_is_rejected(prices: Prices) -> None:
     await prices.to(NOW)
     items = rows(HOURS, lambda start, _end, price: {"start": start, "price": price * 0.77 + 0.031})
     prices.hass.states.async_set(SPOT, str(at(HOURS)), {"unit_of_measurement": "EUR/kWh", "prices": items})
@@ -240,7 +240,7 @@ async def test_list_that_contradicts_the_state_is_not_believed(prices: Prices) -
     ],
 )
 @pytest.mark.parametrize("where", ["list", "key", "mapping", "numbers"])
-async def test_what_its_name_says_is_no_price_is_never_taken(
+async def test_number_with_excluding_name_is_never_a_price(
     prices: Prices,
     name: str,
     where: str,
@@ -365,7 +365,7 @@ async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Pri
         assert len(read_states(prices.hass, entity_id).points) == count
 
 
-async def test_state_of_the_row_before_is_believed_for_a_moment(prices: Prices) -> None:
+async def test_state_of_previous_row_is_accepted_for_five_minutes(prices: Prices) -> None:
     """The state follows its list some seconds later, and may be the mean of quarters."""
     for minutes, shown, believed in ((1, HOURS[12], True), (40, HOURS[12], False), (40, HOURS[13], True)):
         await prices.to(DAY + timedelta(hours=13, minutes=minutes))

@@ -111,7 +111,7 @@ def test_custom_nordpool_before_tomorrow_is_out() -> None:
     check(read(fixtures.nordpool_custom(tomorrow=False)), start=DAY.astimezone(UTC), step=HOUR, count=24)
 
 
-def test_flag_for_cents_counts_where_the_unit_is_silent() -> None:
+def test_cents_flag_applies_if_unit_has_no_cents() -> None:
     attributes = {**fixtures.nordpool_custom(cents=True), "unit_of_measurement": "SEK/kWh"}
     assert read(attributes)[0].price == pytest.approx(0.5)
     assert unit_of(fixtures.nordpool_custom(cents=True)).factor == pytest.approx(0.01)

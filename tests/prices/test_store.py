@@ -66,7 +66,7 @@ async def test_rates_are_on_the_disk_and_their_ids_are_never_used_again(tmp_path
         assert issues(hass, "storage_set_aside") == []
 
 
-async def test_rate_that_a_schedule_names_is_kept(tmp_path: Path) -> None:
+async def test_deletion_of_tariff_in_use_fails(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass, 2)
         await store.async_create_item(FLAT)
@@ -127,7 +127,7 @@ async def test_damaged_file_is_set_aside(tmp_path: Path) -> None:
         assert issues(hass, "collection_unreadable") == [f".storage/{KEY}"]
 
 
-async def test_rate_whose_zone_is_known_no_longer_is_kept_and_may_be_changed(tmp_path: Path) -> None:
+async def test_tariff_with_unknown_time_zone_loads_and_can_be_changed(tmp_path: Path) -> None:
     """Zones are renamed in the world; that must not cost all rates, and with them the prices of all schedules."""
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:

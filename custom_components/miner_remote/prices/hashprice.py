@@ -20,8 +20,7 @@ _COINS: Final = re.compile(r"btc|₿|\bx?sat(s|oshis?)?\b")
 def read_hashprice(hass: HomeAssistant, entity_id: str) -> float | None:
     """Return the earnings of a TH/s per day in the currency of the sensor.
 
-    A unit of measurement that names another hashrate, or cents, is taken in. None where the sensor tells no number, and
-    where it tells coins: energy is not paid in them.
+    Other hashrates and cents in the unit are converted. None if the state is not a number, or if it is in coins.
     """
     state = hass.states.get(entity_id)
     value = None if state is None else number(state.state)

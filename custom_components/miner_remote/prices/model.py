@@ -27,8 +27,8 @@ ALL_MONTHS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 class PricePoint:
     """One price from `start` to before `end`, both in UTC.
 
-    `listed` is False where only the present state of a source tells it: it may be another one any moment, and says
-    nothing of the hours to choose from.
+    `listed` is False if only the current state of a source gives it: it may change any moment and cannot be used to
+    choose hours.
     """
 
     start: datetime
@@ -45,9 +45,9 @@ class PricePoint:
 class PriceCurve:
     """Prices over time: sorted, not overlapping; a gap is a time without a known price.
 
-    `curve.normalise` makes one of any points; nothing else checks the order. A curve should reach back to where the
-    oldest window began that is still open (a day is enough without windows): the cheapest hours of a window are chosen
-    from all of it, and choosing anew from the rest would run more of them.
+    `curve.normalise` creates one from any points; nothing else checks the order. A curve should reach back to the start
+    of the oldest open window (a day without windows): the cheapest hours are chosen from the whole window, and
+    choosing from the rest would select additional hours.
     """
 
     points: tuple[PricePoint, ...] = ()

@@ -1,4 +1,4 @@
-"""What the names of attributes and keys mean: only where meaning, and not shape, tells two numbers apart.
+"""The meanings of attribute names and keys, for numbers that cannot be distinguished by shape.
 
 A price is found by its shape and checked against the state of its entity. Names decide which of several prices is
 meant (with or without tax), which day a list without dates belongs to, and what is never a price.

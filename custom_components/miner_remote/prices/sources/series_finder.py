@@ -1,8 +1,8 @@
-"""Series of numbers over time among the attributes of an entity, or in the answer of an action, found by their shape.
+"""Finds series of numbers over time in attributes of an entity or in answers of actions, by their shape.
 
 A series is a list of rows with a time and numbers, whatever their keys are called and however deep they lie; a mapping
 or attributes named by time; parallel lists of times and numbers; or a list of numbers, one for each interval of a day.
-What the numbers are is not decided here.
+The meaning of the numbers is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from .key_meanings import day_offset, is_utc, rank, start_rank, words, words_of
 from .notations import Clock, at_clock, clock_of, day_of, moment, number, whole_minute
 
 MAX_ROWS: Final = 4500
-"""No list of prices is longer: two weeks of five minutes have 4,032 rows. A longer list is not read at all."""
+"""The longest list that is read; two weeks of five minutes have 4,032 rows."""
 
 MAX_DEPTH: Final = 6
 _BUDGET: Final = 25_000
-"""How many values of one entity are looked at; the rest is not read. Two weeks of quarters of eight keys are 12,000."""
+"""The number of values read from one entity. Two weeks of quarter-hours with eight keys are 12,000."""
 
 _MAX_TEXT: Final = 300_000
 _MAX_LAYOUTS: Final = 12
 _SAMPLE: Final = 4
 _DAY_LONG: Final = timedelta(days=1)
 _FEWEST_NUMBERS: Final = 20
-"""Of a list without any time: fewer could be anything."""
+"""The shortest list without times that is read."""
 
 _HOUR_KEY: Final = re.compile(
     r"(?P<name>|.*?[^\d:])(?P<hour>[01]?\d|2[0-4])(?P<unit>h|:[0-5]\d(?::\d\d)?)?(?P<tail>|[_ (].*)"
@@ -51,7 +51,7 @@ class Series:
     """Numbers over time from one place, sorted by time."""
 
     path: tuple[str, ...]
-    """The names that lead there."""
+    """The names of the keys that lead to the series."""
     starts: tuple[datetime, ...]
     """In UTC, in whole minutes."""
     ends: tuple[datetime | None, ...]
@@ -59,7 +59,7 @@ class Series:
     columns: Mapping[str, tuple[float | None, ...]]
     """The numbers, by the name of their place in a row."""
     dated: bool = True
-    """Whether the times are whole; else the day was concluded from names, or from the day of the state."""
+    """Whether the times include the day; otherwise it was derived from names or from the day of the state."""
 
     def words(self, column: str) -> frozenset[str]:
         """Return the words of all names that lead to a number."""
@@ -86,7 +86,7 @@ def find_series(attributes: Mapping[str, object], day: date, zone: tzinfo) -> tu
 
 
 class _Finder:
-    """One look through the attributes of an entity."""
+    """One search through the attributes of an entity."""
 
     def __init__(self, today: date, zone: tzinfo) -> None:
         self.found: list[Series] = []
@@ -169,7 +169,7 @@ class _Finder:
                 self._table(_Table(path, None, {name: list(times), **columns}))
 
     def _interval(self, value: Mapping[object, object], path: tuple[str, ...]) -> None:
-        """Add a mapping that is one interval itself: it has a start, an end, and numbers, as Amber's price sensor."""
+        """Add a mapping that is one interval with start, end and numbers, such as Amber's price sensor."""
         names = {str(key): item for key, item in value.items() if not isinstance(item, (Mapping, list, tuple))}
         times = {name: item for name, item in names.items() if not number_like(item) and moment(item) is not None}
         if any(start_rank(name) == 0 for name in times) and any(start_rank(name) == 2 for name in times):
@@ -223,7 +223,7 @@ class _Finder:
     def _tabled(
         self, rows: Iterable[object], path: tuple[str, ...], day: date | None
     ) -> list[tuple[_Table, list[int]]]:
-        """Return rows by their layout, each with their places."""
+        """Return the rows by layout, with their indices."""
         tables: dict[tuple[str, ...], tuple[_Table, list[int]]] = {}
         for index, row in enumerate(rows):
             if self._left <= 0:
@@ -284,7 +284,7 @@ class _Finder:
         days: Mapping[str, list[date | None]],
         clocks: Mapping[str, list[Clock | None]],
     ) -> tuple[list[datetime | None], list[datetime | None] | None, bool] | None:
-        """Return start and end of each row, and whether their days are in the rows; None if they have no time."""
+        """Return the start and end of each row, and whether rows include the day; None without times."""
         usable = [name for name, found in times.items() if _distinct(found)]
         usable.sort(key=lambda name: (start_rank(name), not is_utc(name) and _naive(times[name])))
         first = usable[0] if usable else None
@@ -333,7 +333,7 @@ class _Finder:
         return starts, ends, days is not None
 
     def _aware(self, name: str, found: Sequence[datetime | None]) -> list[datetime | None]:
-        """Return times in UTC; those without offset are of the zone, unless their name says otherwise."""
+        """Return times in UTC; times without offset are in the zone, unless their name says UTC."""
         zone = UTC if is_utc(name) else self._zone
         is_end = start_rank(name) == 2
         seen: set[datetime] = set()
@@ -465,7 +465,7 @@ def _most[T](values: Sequence[object], read: Callable[[object], T | None]) -> bo
 
 
 def _distinct(values: Sequence[datetime | None]) -> bool:
-    """Return whether times are those of rows, and not all the time of one update."""
+    """Return whether times differ between rows; equal ones are the time of an update."""
     known = [value for value in values if value is not None]
     return bool(known) and len(set(known)) * 2 >= len(known)
 

@@ -9,7 +9,7 @@ from typing import Final
 _PER_KWH: Final = {
     "wh": 1000.0, "kwh": 1.0, "mwh": 0.001, "gwh": 1e-6, "mj": 3.6, "gj": 0.0036, "квт": 1.0, "мвт": 0.001,
 }  # fmt: skip
-"""By what a price per this much energy is multiplied to be a price per kWh; in lower case, no meter tells mWh."""
+"""The factors to a price per kWh, by energy unit in lower case; no meter uses mWh."""
 
 _ENERGY: Final = re.compile(r"\b([kmg]?wh\b|[mg]j\b|[км]вт)")
 _PER: Final = re.compile(r"\s+(?:per|pr\.?|pro)\s+", re.IGNORECASE)
@@ -51,7 +51,7 @@ class Unit:
 def parse_unit(text: object) -> Unit:
     """Return what a `unit_of_measurement` like `EUR/MWh` or `øre/kWh` means.
 
-    Where it tells no energy it is per kWh, and where it tells no currency, or nothing at all, that stays open.
+    The default energy is kWh; a missing currency stays open.
     """
     if not isinstance(text, str):
         return Unit()

@@ -109,7 +109,7 @@ async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_
     assert wanted(type="dearest", hours=3, on_missing_price="on") == ("on", True)
 
 
-async def test_rate_that_hours_are_to_be_chosen_by_and_that_has_none_is_told(prices: Prices) -> None:
+async def test_missing_list_for_choosing_hours_raises_issue(prices: Prices) -> None:
     prices.hass.states.async_set(SPOT, "0.21")
     rate = await prices.add(**SENSOR)
     prices.needed.add(rate)
@@ -149,7 +149,7 @@ def test_more_units(text: str, factor: float) -> None:
     assert parse_unit(text).factor == pytest.approx(factor)
 
 
-async def test_currency_is_that_of_the_attribute_where_the_unit_is_silent(prices: Prices) -> None:
+async def test_currency_attribute_applies_if_unit_has_no_currency(prices: Prices) -> None:
     attributes = {**fixtures.nordpool_custom(cents=True), "currency": "NOK", "unit_of_measurement": "Øre/kWh"}
     prices.hass.states.async_set(SPOT, "60", attributes)
     rate = await prices.add(**SENSOR)

@@ -33,7 +33,7 @@ async def started(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: datet
     return prices
 
 
-async def test_prices_and_currency_are_known_before_their_source_is(
+async def test_prices_and_currency_are_known_before_source_starts(
     tmp_path: Path, freezer: FrozenDateTimeFactory
 ) -> None:
     async with real_hass(tmp_path) as hass:
@@ -58,7 +58,7 @@ async def test_prices_and_currency_are_known_before_their_source_is(
         prices.service.async_close()
 
 
-async def test_the_hours_of_a_night_are_not_chosen_anew_after_a_restart(
+async def test_chosen_hours_of_a_night_stay_the_same_after_restart(
     tmp_path: Path, freezer: FrozenDateTimeFactory
 ) -> None:
     """At two in the morning the list of the sensor begins at midnight; the cheapest two hours were those before."""
@@ -87,7 +87,7 @@ async def test_the_hours_of_a_night_are_not_chosen_anew_after_a_restart(
         prices.service.async_close()
 
 
-async def test_forecasts_and_states_are_not_kept(tmp_path: Path, freezer: FrozenDateTimeFactory) -> None:
+async def test_forecasts_and_states_are_not_stored(tmp_path: Path, freezer: FrozenDateTimeFactory) -> None:
     attributes = {**fixtures.amber_forecast(NOON - timedelta(hours=1)), "unit_of_measurement": "AUD/kWh"}
     async with real_hass(tmp_path) as hass:
         prices = await started(hass, freezer, NOON)
@@ -105,9 +105,7 @@ async def test_forecasts_and_states_are_not_kept(tmp_path: Path, freezer: Frozen
         prices.service.async_close()
 
 
-async def test_only_what_rates_have_is_kept_and_a_tariff_s_name_has_no_list(
-    tmp_path: Path, freezer: FrozenDateTimeFactory
-) -> None:
+async def test_prices_of_deleted_tariffs_are_not_stored(tmp_path: Path, freezer: FrozenDateTimeFactory) -> None:
     async with real_hass(tmp_path) as hass:
         prices = await started(hass, freezer, NOON)
         hass.states.async_set(SPOT, "0.62", fixtures.nordpool_custom())
