@@ -243,7 +243,7 @@ async def test_schedule_follows_its_miner_to_another_address(place: Place, call:
     number = await _make(call, {**DISABLED, "miner_ip": place.ip("axeos")})
     miner = place.data.fleet.by_address(place.ip("axeos"))
     assert miner is not None
-    miner.address = "127.46.0.77"
+    miner.link.address = "127.46.0.77"
     assert (await _one(call, number))["miner_ip"] == "127.46.0.77"
 
 
