@@ -16,10 +16,6 @@ MAX_LINES = 500
 
 KNOWN_LONG_FILES = {
     "tests/commands/test_history.py",
-    "tests/drivers/test_avalon.py",
-    "tests/drivers/test_axeos.py",
-    "tests/drivers/test_cgminer.py",
-    "tests/drivers/test_whatsminer.py",
     "tests/schedules/test_engine.py",
     "tests/test_original_defects.py",
 }

@@ -100,15 +100,6 @@ async def test_restart_of_mining(fleet: StartMachine, connect: Connect) -> None:
     assert "reboot" not in machine.counters
 
 
-async def test_light(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.set_locate_light(on=True)
-    assert machine.locate_light
-    assert (await driver.snapshot()).locate_light is True
-    await driver.set_locate_light(on=False)
-    assert not machine.locate_light
-
-
 # Sleep -----------------------------------------------------------------------------------------------------------
 
 

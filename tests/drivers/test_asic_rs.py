@@ -104,24 +104,12 @@ async def test_an_empty_list_of_pools_is_refused(fleet: StartMachine, connect: C
         await getattr(driver, call)()
 
 
-async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.set_power_limit(2500)
-    assert machine.power_limit_w == 2500
-
-
 @pytest.mark.parametrize("watts", [-5, 0, 1249, 4201, 1_000_000_000])
 async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect: Connect, watts: int) -> None:
     machine, driver = await make(fleet, connect)
     with raises(RefusedError, "power_limit_out_of_range", min_w=1250, max_w=4200):
         await driver.set_power_limit(watts)
     assert "power_limit" not in machine.counters
-
-
-async def test_light(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.set_locate_light(on=True)
-    assert machine.locate_light
 
 
 async def test_pools_with_all_passwords(fleet: StartMachine, connect: Connect) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custom_components.miner_remote.drivers.contract.driver import Capability, Driver
+from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.avalon import estats
 from custom_components.miner_remote.drivers.firmware.avalon.faults import faults
@@ -242,3 +243,29 @@ def test_chip_id_of_a_nano_is_replaced_in_a_recording() -> None:
     recorded = Redactor().text('{"MM ID0":"DNA[0000000000000000]  HDNA[0201000012345678]  PFCnt[7]"}')
     assert "0201000012345678" not in recorded
     assert "PFCnt[7]" in recorded
+
+
+def test_recorded_stats() -> None:
+    a10 = (
+        "Ver[1066-19101244_fe411a8_71edeca] DNA[020100002c2af618] SYSTEMSTATU[Work: In Work, Hash Board: 3 ] "
+        "Temp[25] TMax[74] TAvg[66] Fan1[3671] Fan2[3635] Fan10[1] FanR[55%] PS[0 1217 1279 221 2834 1280] "
+        "GHSmm[51062.40] GHSavg[50291.83] Freq[632.65] Led[1] MGHS[16645.36 16761.64 16884.83] MTmax[74 72 74]"
+    )
+    state = estats.state([{"STATS": 0, "MM ID0": a10}])
+    assert (state.paused, state.power_w, state.locate_light) == (False, 2834, True)
+    assert state.hashrate_ths is None
+    assert state.expected_hashrate_ths == pytest.approx(51.0624)
+    assert [fan.rpm for fan in state.fans] == [3671, 3635, 1]
+    assert [board.chip_temperature_c for board in state.boards] == [74, 72, 74]
+    nano = (
+        "SYSTEMSTATU[Work: In Work, Hash Board: 1] ITemp[-273] OTemp[65] TMax[95] Fan1[1520] "
+        "PS[0 0 27541 4 0 3756 133] GHSspd[6598.84] MGHS[6695.18] MTmax[95] SoftOFF[0]"
+    )
+    state = estats.state([{"MM ID0:Summary": nano}])
+    assert (state.power_w, state.paused, state.locate_light, state.work_mode) == (133, False, None, None)
+    both = estats.state([{"MM ID1": a10, "MM ID2": a10.replace("PS[0", "PS[2").replace("In Work", "In Idle")}])
+    assert both.power_w == 2 * 2834
+    assert len(both.boards) == 6
+    assert both.faults == (MinerFault("The power supply reports an error: it is too hot.", "2"),)
+    nothing = estats.state([])
+    assert (nothing.paused, nothing.power_w, nothing.boards) == (None, None, ())

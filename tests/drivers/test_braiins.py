@@ -104,15 +104,6 @@ async def test_restart_pause_and_resume(fleet: StartMachine, connect: Connect) -
     assert (await driver.snapshot()).paused is False
 
 
-async def test_light(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.set_locate_light(on=True)
-    assert machine.locate_light
-    assert (await driver.snapshot()).locate_light is True
-    await driver.set_locate_light(on=False)
-    assert not machine.locate_light
-
-
 async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)

@@ -109,14 +109,6 @@ async def test_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
     assert (await driver.snapshot()).paused is False
 
 
-async def test_light(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.set_locate_light(on=True)
-    assert (await driver.snapshot()).locate_light is True
-    await driver.set_locate_light(on=False)
-    assert not machine.locate_light
-
-
 async def test_each_session_is_logged_off(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.pause()
