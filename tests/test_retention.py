@@ -1,4 +1,4 @@
-"""How long records are kept, and what a removed miner leaves behind: what the sites have set decides, loaded or not."""
+"""Retention of records, and of the data of removed miners, follows the settings of all sites, loaded or not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def _purge(hass: HomeAssistant) -> None:
 async def test_retention_of_unloaded_site_counts(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that is switched off for a while, or is set up anew when the purge comes, loses nothing by that."""
+    """A site that is disabled, or being set up again during the purge, loses no records."""
     entry = await set_up_site(options={"history_days": 3650, "history_records": 500_000})
     asked: list[dict[str, int]] = []
 

@@ -29,12 +29,12 @@ from ..hall import PERSON, Hall
 
 OTHER = PoolSlot("stratum+tcp://other.example.com:3333", "other.1", "other-pw")
 IMPATIENT = {"config_write_deadline": 3}
-"""For what will not be shown: how long it is looked for."""
+"""Short deadlines, for changes that the miner will never show."""
 
 
 @dataclass(frozen=True)
 class Firmware:
-    """What is changed of a firmware, and how its backup says so."""
+    """The changed settings of a firmware, and how the comparison reports them."""
 
     kind: str
     tells_passwords: bool = False
@@ -117,7 +117,7 @@ async def write_pools(driver: Driver, machine: Machine, changed: Mapping[int, Po
 
 
 async def answers(driver: Driver) -> MinerConfig:
-    """Return what the miner tells, once it does."""
+    """Return the configuration once the miner reports it."""
     async with asyncio.timeout(15):
         while True:
             try:

@@ -24,7 +24,7 @@ REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 class Running:
-    """Stands in for what commands do to miners: takes a while, and counts how many run at a time."""
+    """A handler that takes a while and counts how many run at a time."""
 
     def __init__(self) -> None:
         self.now = self.most = 0

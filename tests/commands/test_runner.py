@@ -1,4 +1,4 @@
-"""The one door: what is recorded, paced, locked and verified, against simulated miners on real sockets."""
+"""The command runner records, paces, locks and verifies commands to simulated miners on real sockets."""
 
 from __future__ import annotations
 
@@ -405,7 +405,7 @@ async def test_pool_switch_is_refused_before_writing_when_it_cannot_work(hall_of
 
 
 async def test_starting_miner_that_reports_no_pools_keeps_its_pools(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A firmware that is told all its pools at once would lose those that it does not show yet."""
+    """A firmware that replaces all pools at once would lose the pools that it does not report yet."""
     async with hall_of(["whatsminer_v2"], "127.38.34.1") as hall:
         (machine,) = hall.machines
         before = [(pool.url, pool.user) for pool in machine.pools]
