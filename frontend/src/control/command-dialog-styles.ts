@@ -56,6 +56,9 @@ export const commandDialogStyles = css`
     flex-direction: column;
     gap: 12px;
   }
+  .fields {
+    grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
+  }
   .fields > .wide {
     grid-column: 1 / -1;
   }

@@ -192,6 +192,9 @@ import{b as W,d as Y,h as Z}from"./chunk-5XETAV7Q.js";import{a as X}from"./chunk
     flex-direction: column;
     gap: 12px;
   }
+  .fields {
+    grid-template-columns: repeat(auto-fit, minmax(min(200px, 100%), 1fr));
+  }
   .fields > .wide {
     grid-column: 1 / -1;
   }
