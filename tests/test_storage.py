@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
 from custom_components.miner_remote.storage.files import (
+    ERROR_TEXTS,
     DurableFile,
     JoinedSave,
     StorageFailedError,
@@ -53,8 +55,10 @@ async def test_failed_write_raises_and_keeps_old_content(tmp_path: Path) -> None
         store = DurableFile(hass, 1, KEY)
         await store.async_save({"numbers": [1]})
         async with broken_disk():
-            with pytest.raises(StorageFailedError, match="Check the free space"):
+            with pytest.raises(StorageFailedError) as caught:
                 await store.async_save({"numbers": [2]})
+        assert caught.value.translation_key == "storage_write_failed"
+        assert str(caught.value).startswith(f".storage/{KEY} could not be written ([Errno 28] No space left on device)")
         with pytest.raises(StorageFailedError):
             await store.async_save({"numbers": [object()]})
         assert await store.async_load(numbers) == [1]
@@ -126,8 +130,9 @@ async def test_unreadable_file_that_cannot_be_renamed_is_never_replaced(
         monkeypatch.setattr(Path, "rename", rename)
         assert await store.async_load(numbers) is None
         assert issues(hass, "storage_set_aside") == [f".storage/{KEY}"]
-        with pytest.raises(StorageFailedError, match="permissions"):
+        with pytest.raises(StorageFailedError) as caught:
             await store.async_save({"numbers": [5]})
+        assert caught.value.translation_key == "storage_read_only"
         assert file.read_text() == "[]"
 
 
@@ -180,3 +185,11 @@ async def test_failed_joined_save_raises_for_each_caller(hass: HomeAssistant) ->
     assert [type(result) for result in results] == [StorageFailedError] * 3
     fail = False
     await joined.async_save()
+
+
+def test_storage_errors_are_translated() -> None:
+    folder = Path(__file__).parents[1] / "custom_components" / "miner_remote" / "translations"
+    english, german = (json.loads((folder / f"{name}.json").read_text())["exceptions"] for name in ("en", "de"))
+    for code, text in ERROR_TEXTS.items():
+        assert english[code]["message"] == text
+        assert set(re.findall(r"{\w+}", german[code]["message"])) == set(re.findall(r"{\w+}", text))

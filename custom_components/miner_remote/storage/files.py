@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -31,8 +32,29 @@ type StoredData = Mapping[str, object]
 """The content of one file as JSON values."""
 
 
+ERROR_TEXTS: Final[Mapping[str, str]] = {
+    "storage_read_only": (
+        "{file} could be neither read nor set aside, so nothing is written to it. Check the permissions of that file "
+        "and of its folder, then restart Home Assistant."
+    ),
+    "storage_write_failed": (
+        "{file} could not be written ({reason}). Check the free space and the permissions of Home Assistant's "
+        "configuration folder."
+    ),
+}
+
+
 class StorageFailedError(HomeAssistantError):
     """A file could not be written; the text names it and the likely causes."""
+
+
+def _failed(code: str, **arguments: str) -> StorageFailedError:
+    return StorageFailedError(
+        ERROR_TEXTS[code].format_map(arguments),
+        translation_domain=DOMAIN,
+        translation_key=code,
+        translation_placeholders=arguments,
+    )
 
 
 class DurableFile:
@@ -64,24 +86,12 @@ class DurableFile:
         Raises StorageFailedError on failure; the file then keeps its previous content.
         """
         if self.read_only:
-            raise StorageFailedError(
-                f"{self.relative_path} could be neither read nor set aside, so nothing is written to it. Check the "
-                "permissions of that file and of its folder, then restart Home Assistant.",
-                translation_domain=DOMAIN,
-                translation_key="file_read_only",
-                translation_placeholders={"file": self.relative_path},
-            )
+            raise _failed("storage_read_only", file=self.relative_path)
         async with self._write_lock:
             try:
                 await self._hass.async_add_executor_job(self._serialize_and_write, data)
             except (SerializationError, WriteError, OSError) as err:
-                raise StorageFailedError(
-                    f"{self.relative_path} could not be written ({err}). Check the free space and the permissions of "
-                    "Home Assistant's configuration folder.",
-                    translation_domain=DOMAIN,
-                    translation_key="file_not_written",
-                    translation_placeholders={"file": self.relative_path, "error": str(err)},
-                ) from err
+                raise _failed("storage_write_failed", file=self.relative_path, reason=str(err)) from err
 
     async def async_load[T](self, parse: Callable[[StoredData], T]) -> T | None:
         """Return the parsed content, or None if no readable file exists.
