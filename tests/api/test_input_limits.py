@@ -99,8 +99,13 @@ def test_action_dialogs_and_the_panel_offer_the_same_range() -> None:
     services = yaml.safe_load((SOURCES / "services.yaml").read_text())
     selector = services["set_power_limit"]["fields"]["power_limit_w"]["selector"]["number"]
     assert (selector["min"], selector["max"]) == (MIN_WATTS, MAX_WATTS)
+    (offered,) = COMMANDS[CommandType.POWER_LIMIT].fields
+    assert (offered.minimum, offered.maximum) == (MIN_WATTS, MAX_WATTS)
+    # The panel has no limits of its own; it reads the catalog.
     panel = (SOURCES.parent.parent / "frontend" / "src" / "control" / "draft.ts").read_text()
-    assert f"const MAX_WATTS = {MAX_WATTS:_};" in panel
+    assert "catalog" in panel
+    assert f"{MAX_WATTS:_}" not in panel
+    assert str(MAX_WATTS) not in panel
     fields = {field.key for field in COMMANDS[CommandType.POOL_SWITCH].fields}
     assert set(services["pool_switch"]["fields"]) - {"pacing"} == fields
 
