@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from custom_components.miner_remote import condition as conditions, trigger as triggers
 from custom_components.miner_remote.const import DOMAIN
+from custom_components.miner_remote.interfaces.automation import profitability
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Machine
@@ -289,6 +290,8 @@ async def test_missing_site_is_reported_with_instructions(
     assert "Traceback" not in caplog.text
     with pytest.raises(HomeAssistantError, match="Add a site"):
         await holds(hass, "miner_remote.miner_is_held_by_schedule")
+    english = json.loads((Path(profitability.__file__).parents[2] / "translations" / "en.json").read_text())
+    assert english["exceptions"]["not_set_up"]["message"] == profitability.NOT_SET_UP
     assert calls == []
 
 

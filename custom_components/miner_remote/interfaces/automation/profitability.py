@@ -28,6 +28,10 @@ CONF_HASHPRICE_ENTITY: Final = "hashprice_entity_id"
 CONF_MARGIN: Final = "margin_percent"
 CONF_RATE: Final = "rate_id"
 
+NOT_SET_UP: Final = (
+    "Miner Remote is not set up. Add a site under **Settings** > **Devices & services**, then reload the automations."
+)
+
 _HASHPRICE_KEYS: Final = (CONF_HASHPRICE, CONF_HASHPRICE_ENTITY)
 
 
@@ -76,7 +80,8 @@ def data_of(hass: HomeAssistant) -> MinerRemoteData:
     Home Assistant also loads triggers and conditions of an integration that is not set up.
     """
     if (data := hass.data.get(DATA)) is None:
-        raise HomeAssistantError(translation_domain=DOMAIN, translation_key="not_set_up")
+        # The translations are not loaded yet, so that the error needs its English text.
+        raise HomeAssistantError(NOT_SET_UP, translation_domain=DOMAIN, translation_key="not_set_up")
     return data
 
 
