@@ -50,7 +50,7 @@ async def test_failed_purge_is_logged(
 
     monkeypatch.setattr(hass.data[DATA].history, "async_purge", purge)
     await _purge(hass)
-    assert "Old commands could not be removed from the history: The disk is full." in caplog.text
+    assert "Could not remove old commands from the history: The disk is full." in caplog.text
     assert "Traceback" not in caplog.text
 
 
