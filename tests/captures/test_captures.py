@@ -1,7 +1,7 @@
 """What the drivers make of the answers of real machines, as their owners or vendors published them.
 
-A capture is a folder `<firmware>/<model>-<version>` with `capture.json` (requests and answers), `source.md` (where they
-come from and what was replaced) and `expected.json` (what is right, worked out by hand from the answers).
+A capture is a folder `<firmware>/<model>-<version>` with `capture.json` (requests and answers), `source.md` (their
+origin and what was replaced) and `expected.json` (what is right, worked out by hand from the answers).
 `docs/captures.md` describes the three files and how an owner records one.
 """
 

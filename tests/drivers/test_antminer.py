@@ -44,7 +44,7 @@ def kept(machine: Machine, slot: int) -> PoolSetting:
     return PoolSetting(slot=slot, url=pool.url, user=pool.user)
 
 
-async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.vendor, identity.model, identity.mac) == ("Bitmain", machine.model, machine.mac)
@@ -302,7 +302,7 @@ async def test_a_machine_without_work_mode_is_read_only(
 # Log-in ----------------------------------------------------------------------------------------------------------
 
 
-async def test_wrong_password_is_told(fleet: StartMachine, connect: Connect) -> None:
+async def test_wrong_password_is_reported(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     machine.password = "own"
     with pytest.raises(AuthenticationError):
@@ -403,7 +403,7 @@ async def test_characters_that_would_empty_the_pools(fleet: StartMachine, connec
     assert not set(machine.counters) & {"pools", "pause"}
 
 
-async def test_passwords_that_are_not_told_are_not_emptied(
+async def test_passwords_that_are_not_reported_are_not_emptied(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = with_conf(monkeypatch, pools=[{"url": "stratum+tcp://a.example.com:1", "user": "u"}])
@@ -414,19 +414,19 @@ async def test_passwords_that_are_not_told_are_not_emptied(
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("GH/s", 1e-3), ("MH/s", 1e-6), ("TH/s", 1.0), ("KSol/s", None)])
-async def test_hashrates_have_the_unit_that_is_told(
+async def test_hashrates_have_the_unit_that_is_reported(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch, unit: str, factor: float | None
 ) -> None:
     _, driver = await make(fleet, connect)
     read = AntminerWeb.read
 
     async def other_unit(self: AntminerWeb, name: str) -> dict[str, object]:
-        told = await read(self, name)
+        page = await read(self, name)
         if name == "summary":
-            told["SUMMARY"] = [{"rate_unit": unit, "rate_5s": 9000.0, "rate_ideal": 9500.0, "elapsed": 60}]
+            page["SUMMARY"] = [{"rate_unit": unit, "rate_5s": 9000.0, "rate_ideal": 9500.0, "elapsed": 60}]
         if name == "stats":
-            told["STATS"] = [{"chain": [{"index": 0, "rate_real": 9000.0, "asic_num": 1}]}]
-        return told
+            page["STATS"] = [{"chain": [{"index": 0, "rate_real": 9000.0, "asic_num": 1}]}]
+        return page
 
     monkeypatch.setattr(AntminerWeb, "read", other_unit)
     snapshot = await driver.snapshot()

@@ -46,7 +46,7 @@ async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[M
     return machine, driver
 
 
-async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     profile = driver.profile
     assert (profile.identity.model, profile.identity.mac) == (
@@ -321,7 +321,7 @@ async def test_epic_is_found_and_read(epic: Epic, connect: Connect) -> None:
     assert (snapshot.uptime_s, snapshot.mining_uptime_s) == (None, 4711)
 
 
-async def test_epic_tells_passwords_but_an_x_is_none(epic: Epic, connect: Connect) -> None:
+async def test_epic_reports_passwords_but_an_x_is_none(epic: Epic, connect: Connect) -> None:
     driver = await epic_driver(epic, connect)
     config = await driver.read_config()
     assert [pool.password for pool in config.pools] == ["alpha-pw", None]

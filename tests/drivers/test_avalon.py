@@ -213,7 +213,7 @@ async def test_a_miner_without_a_clock(serve: Serve, connect: Connect) -> None:
         await driver.pause()
 
 
-async def test_a_refused_pause_is_told(serve: Serve, connect: Connect) -> None:
+async def test_a_refused_pause_is_reported(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(b"Avalon Q", b"Q", {b"ascset|0,softoff": failed("Please unlock before setting")})
     driver = await served(serve, connect, avalon)
     with raises(RefusedError, "command_refused", miner_message="ASC 0 set failed: Please unlock before setting"):
@@ -364,7 +364,7 @@ async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Co
         await driver.write_pools([NEW])
 
 
-async def test_a_slot_that_was_set_before_another_failed_is_told(serve: Serve, connect: Connect) -> None:
+async def test_a_slot_that_was_set_before_another_failed_is_reported(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(
         b"AvalonMiner 1346",
         b"1346",

@@ -67,13 +67,13 @@ class Canned:
             method, path, _ = head.split("\r\n")[0].split(" ")
             if method != "GET":
                 self.got.append((method, path, json.loads(body) if body else None))
-            told = {
+            reported = {
                 "/api/system/info": json.dumps(self.info).encode(),
                 "/": b"<title>AxeOS</title>",
                 "/api/system/restart": self.restart,
             }.get(path, b"")
-            if told is not None:
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(told) + told)
+            if reported is not None:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(reported) + reported)
         writer.close()
 
 
@@ -158,7 +158,7 @@ async def test_nerdaxe(of: Run) -> None:
             PoolSetting(slot=1, url="stratum+ssl://b.example:443", user="v"),
         ]
     )
-    # It connects again by itself: no restart.
+    # It reconnects without a restart.
     assert accepted.scope is None
     await driver.set_fan(FanSetting(mode="manual", percent=30))
     await driver.set_fan(FanSetting(mode="auto", target_c=60))
@@ -214,11 +214,12 @@ async def test_stratum_v2_on_a_new_version(of: Run) -> None:
     ]
 
 
-@pytest.mark.parametrize("told", [0, 1])
-async def test_the_only_pool_is_mined_on_whichever_it_is_told_to_be(of: Run, told: int) -> None:
+@pytest.mark.parametrize("reported", [0, 1])
+async def test_the_only_pool_is_mined_on_whichever_it_is_reported_to_be(of: Run, reported: int) -> None:
     stored = [{"id": 3, "stratumURL": "a.example", "stratumPort": 3333, "stratumUser": "u", "stratumPassword": "*****"}]
     info = {
-        **V2_0, "version": "v2.15.0", "primaryPoolIndex": 3, "secondaryPoolIndex": 3, "isUsingFallbackStratum": told,
+        **V2_0, "version": "v2.15.0", "primaryPoolIndex": 3, "secondaryPoolIndex": 3,
+        "isUsingFallbackStratum": reported,
         "pools": stored,
     }  # fmt: skip
     driver = await of(Canned(info))
@@ -249,7 +250,7 @@ async def test_no_place_for_another_pool(of: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("reported", "expected"),
     [
         ("v2.14.0b3", (2, 14, 0)),
         ("2.1.8b1", (2, 1, 8)),
@@ -258,8 +259,8 @@ async def test_no_place_for_another_pool(of: Run) -> None:
         (None, (0, 0, 0)),
     ],
 )
-def test_versions(told: str | None, expected: tuple[int, int, int]) -> None:
-    assert axeos_info.version(told) == expected
+def test_versions(reported: str | None, expected: tuple[int, int, int]) -> None:
+    assert axeos_info.version(reported) == expected
 
 
 @pytest.mark.parametrize(
@@ -286,8 +287,8 @@ def test_faults_in_words() -> None:
 
 
 def test_models() -> None:
-    def model(**told: object) -> str:
-        return axeos_info.identity({**V2_0, **told}).model
+    def model(**reported: object) -> str:
+        return axeos_info.identity({**V2_0, **reported}).model
 
     assert model(ASICModel="BM1368", boardVersion="701") == "Bitaxe Supra Hex 701"
     assert model(ASICModel="BM1370", boardVersion="") == "Bitaxe Gamma"

@@ -34,7 +34,7 @@ def settings(*pools: PoolSlot) -> list[PoolSetting]:
 NEW = PoolSlot("stratum2+tcp://new.example.com:3333/9abc", "me.rig", "secret-pw")
 
 
-async def test_tells_who_it_is_and_its_range(fleet: StartMachine, connect: Connect) -> None:
+async def test_reports_who_it_is_and_its_range(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     profile = driver.profile
     assert (profile.identity.model, profile.identity.mac) == (machine.model, machine.mac)

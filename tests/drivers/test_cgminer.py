@@ -432,9 +432,9 @@ async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, kind
     machine, driver = await started(fleet, connect, kind)
     plain = await driver.snapshot()
     machine.faults[fault] = {}
-    told = await driver.snapshot()
-    assert [pool.url for pool in told.pools] == [pool.url for pool in plain.pools]
-    assert told.hashrate_ths == pytest.approx(plain.hashrate_ths)
+    reported = await driver.snapshot()
+    assert [pool.url for pool in reported.pools] == [pool.url for pool in plain.pools]
+    assert reported.hashrate_ths == pytest.approx(plain.hashrate_ths)
     await driver.write_pools([NEW], 0)
     assert [pool.url for pool in machine.pools] == [NEW.url]
     assert (await driver.reboot()).scope is Scope.MINING_PROCESS

@@ -222,7 +222,7 @@ async def test_a_connection_that_dies_loses_no_pool(
         )
 
 
-async def test_somebody_else_changes_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_another_program_changes_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     old = [Listed("stratum+tcp://a:1", "u", "p"), Listed("stratum+tcp://b:1", "u", "p")]
     model = Model(list(old), list(old))
     real = model.request

@@ -202,8 +202,8 @@ async def test_declared_capabilities_work_and_read_back(bench: Bench) -> None:
     if Capability.TUNING in capabilities:
         await driver.set_tuning(TUNINGS[driver.key])
         await back(driver)
-        told = (await driver.read_config()).tuning or {}
-        assert {name: told[name] for name in TUNINGS[driver.key]} == TUNINGS[driver.key]
+        reported = (await driver.read_config()).tuning or {}
+        assert {name: reported[name] for name in TUNINGS[driver.key]} == TUNINGS[driver.key]
     if Capability.RESTART_MINING in capabilities:
         await driver.restart_mining()
         assert machine.counters["restart_mining"] >= 1

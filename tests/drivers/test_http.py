@@ -116,8 +116,8 @@ def connection(connect: Connect) -> Connection:
 
 async def test_what_is_sent_and_what_comes_back(connection: Connection) -> None:
     async with serving(reply("200 OK", b'{"a":1}', "X-Name: Value")) as server:
-        told = await request(connection, "PATCH", "/api", json={"b": [1, "ü"]}, port=PORT)
-    assert (told.status, told.headers["x-name"], told.json()) == (200, "Value", {"a": 1})
+        reported = await request(connection, "PATCH", "/api", json={"b": [1, "ü"]}, port=PORT)
+    assert (reported.status, reported.headers["x-name"], reported.json()) == (200, "Value", {"a": 1})
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     assert head.startswith(b"PATCH /api HTTP/1.1")
     assert json.loads(body) == {"b": [1, "ü"]}
@@ -200,12 +200,12 @@ async def test_the_words_of_a_reply(connection: Connection, body: bytes, words: 
 )
 async def test_json_of_a_reply(connection: Connection, body: bytes, value: object) -> None:
     async with serving(reply("200 OK", body)):
-        told = await exchange(connection, "GET", "/", port=PORT)
+        reported = await exchange(connection, "GET", "/", port=PORT)
     if value is None:
         with pytest.raises(RefusedError):
-            told.value()
+            reported.value()
     else:
-        assert told.value() == value
+        assert reported.value() == value
 
 
 async def test_the_sentence_for_a_login(connection: Connection) -> None:

@@ -41,7 +41,7 @@ def kept(machine: Machine, slot: int) -> PoolSetting:
     return PoolSetting(slot=slot, url=pool.url, user=pool.user)
 
 
-async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.model, identity.firmware, identity.mac, identity.serial, identity.hostname) == (
@@ -127,7 +127,7 @@ async def test_session_is_logged_off_after_a_refusal(fleet: StartMachine, connec
 
 
 @pytest.mark.parametrize("write", ["reboot", "restart_mining", "pause", "resume"])
-async def test_somebody_else_is_writing(fleet: StartMachine, connect: Connect, write: str) -> None:
+async def test_another_program_is_writing(fleet: StartMachine, connect: Connect, write: str) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
     with raises(RefusedError, "session_busy"):
         await getattr(driver, write)()
@@ -288,7 +288,7 @@ async def test_groups_are_not_flattened(fleet: StartMachine, connect: Connect) -
     assert machine.pools == before
 
 
-async def test_backup_tells_no_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_reports_no_password(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect)
     config = await driver.read_config()
     assert len(config.pools) == 3

@@ -72,16 +72,16 @@ def test_what_is_not_personal_stays(answer: dict[str, object]) -> None:
 
 
 def test_words_of_the_firmware_stay_even_if_a_worker_is_called_so() -> None:
-    told = json.loads(
+    reported = json.loads(
         redacted('{"worker": "accepted", "accepted": 7, "user": "stratum.1", "u": "stratum+tcp://a.b:1"}')
     )
-    assert told["accepted"] == 7
-    assert told["u"] == "stratum+tcp://pool1.example.com:1"
+    assert reported["accepted"] == 7
+    assert reported["u"] == "stratum+tcp://pool1.example.com:1"
 
 
 def test_digits_of_a_password_are_no_part_of_numbers() -> None:
-    told = json.loads(redacted('{"pass": "123456", "count": 1234567, "text": "123456"}'))
-    assert told == {"pass": "***", "count": 1234567, "text": "***"}
+    reported = json.loads(redacted('{"pass": "123456", "count": 1234567, "text": "123456"}'))
+    assert reported == {"pass": "***", "count": 1234567, "text": "***"}
 
 
 @pytest.mark.parametrize(

@@ -32,16 +32,16 @@ INFO = {"ASICModel": "BM1370", "hashRate": 1.0, "stratumURL": "a", "uptimeSecond
 
 
 @pytest.mark.parametrize(
-    "told",
+    "reported",
     ["C4-08-28-00-A4-19", "c4:08:28:00:a4:19", "C4082800A419", " c408.2800.a419 "],
 )
-def test_addresses_have_one_form(told: str) -> None:
-    assert mac_address(told) == "c4:08:28:00:a4:19"
+def test_addresses_have_one_form(reported: str) -> None:
+    assert mac_address(reported) == "c4:08:28:00:a4:19"
 
 
-@pytest.mark.parametrize("told", [None, "", "unknown", "00:00:00:00:00:00", "FF-FF-FF-FF-FF-FF", "c4:08:28", 12])
-def test_what_is_no_address(told: object) -> None:
-    assert mac_address(told) is None
+@pytest.mark.parametrize("reported", [None, "", "unknown", "00:00:00:00:00:00", "FF-FF-FF-FF-FF-FF", "c4:08:28", 12])
+def test_what_is_no_address(reported: object) -> None:
+    assert mac_address(reported) is None
 
 
 def test_every_driver_reads_addresses_alike() -> None:
@@ -60,11 +60,11 @@ def test_makers(model: str, vendor: str) -> None:
     assert maker(model, "?") == vendor
 
 
-@pytest.mark.parametrize("told", [None, 0, 0.0, -1, -1.0, "-1", "", "n/a", True])
-def test_what_is_no_temperature(told: object) -> None:
-    assert temperature(told) is None
-    assert highest([told, 41.5, "39"]) == 41.5
-    assert highest([told, told]) is None
+@pytest.mark.parametrize("reported", [None, 0, 0.0, -1, -1.0, "-1", "", "n/a", True])
+def test_what_is_no_temperature(reported: object) -> None:
+    assert temperature(reported) is None
+    assert highest([reported, 41.5, "39"]) == 41.5
+    assert highest([reported, reported]) is None
 
 
 def test_boards_without_sensors_have_no_temperature() -> None:
@@ -168,10 +168,10 @@ def test_slots_of_a_whatsminer(numbers: tuple[int | None, ...]) -> None:
     assert [pool.slot for pool in driver_v2._pools({"POOLS": listed})] == [0, 1, 2]
 
 
-@pytest.mark.parametrize("told", [{}, {"pass": "****"}, {"pass": None}])
-def test_vnish_that_does_not_tell_a_password(told: dict[str, object]) -> None:
+@pytest.mark.parametrize("reported", [{}, {"pass": "****"}, {"pass": None}])
+def test_vnish_that_does_not_report_a_password(reported: dict[str, object]) -> None:
     now: list[dict[str, object]] = [
-        {"url": "a.example.com:1", "user": "u", **told},
+        {"url": "a.example.com:1", "user": "u", **reported},
         {"url": "b.example.com:1", "user": "u", "pass": "b"},
     ]
     same = [PoolSetting(slot=at, url=f"stratum+tcp://{name}.example.com:1", user="u") for at, name in enumerate("ab")]
@@ -186,8 +186,10 @@ def test_vnish_that_does_not_tell_a_password(told: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("key", ["useFallbackStratum", "isUsingFallbackStratum"])
-@pytest.mark.parametrize(("told", "activate"), [(0, 0), (False, 0), (1, 1), (True, 1)])
-def test_axeos_is_not_told_what_it_does_already(connect: Connect, key: str, told: object, activate: int) -> None:
+@pytest.mark.parametrize(("reported", "activate"), [(0, 0), (False, 0), (1, 1), (True, 1)])
+def test_axeos_is_not_reported_what_it_does_already(
+    connect: Connect, key: str, reported: object, activate: int
+) -> None:
     driver = driver_of(AxeOSDriver, connect("127.33.0.1"))
-    assert driver._slot_choice({key: told}, activate, changed=False) == {}
-    assert driver._slot_choice({key: told}, 1 - activate, changed=False) == {"useFallbackStratum": 1 - activate}
+    assert driver._slot_choice({key: reported}, activate, changed=False) == {}
+    assert driver._slot_choice({key: reported}, 1 - activate, changed=False) == {"useFallbackStratum": 1 - activate}

@@ -36,7 +36,7 @@ def kept(machine: Machine, slot: int) -> PoolSetting:
     return PoolSetting(slot=slot, url=f"stratum+tcp://{pool.url}", user=pool.user)
 
 
-async def test_tells_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.model, identity.firmware, identity.firmware_version) == ("Antminer S19", "VNish", "1.3.4")
@@ -157,10 +157,10 @@ async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect
     await driver.write_pools(pools, slot)
     assert machine.pools == wanted
     assert machine.active_pool == slot
-    told = await driver.read_pools()
-    assert told[slot].url == NEW.url
-    assert [pool.active for pool in told] == [at == slot for at in range(3)]
-    assert told[slot].password == "secret-pw"
+    reported = await driver.read_pools()
+    assert reported[slot].url == NEW.url
+    assert [pool.active for pool in reported] == [at == slot for at in range(3)]
+    assert reported[slot].password == "secret-pw"
 
 
 async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:

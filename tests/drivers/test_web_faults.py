@@ -34,7 +34,7 @@ READS: dict[Fault, type[DriverError] | None] = {
     Fault.NO_REPLY_WRITES: None,
     Fault.ACCESS_DENIED: None,
 }
-"""By reads; None if the answer is there all the same."""
+"""By reads; None if the answer is there anyway."""
 
 WRITES: dict[Fault, type[DriverError]] = {
     Fault.DEAD: UnreachableError,

@@ -138,7 +138,7 @@ async def test_older_v2_firmware(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.identity.firmware_version == "20220815.12.REL"
 
 
-async def test_a_board_that_is_off_is_told(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_a_board_that_is_off_is_reported(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.set_paused(True)
     snapshot = await driver.snapshot()
     assert (snapshot.paused, snapshot.mining, snapshot.hashrate_ths) == (True, False, 0)

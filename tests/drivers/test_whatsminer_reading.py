@@ -169,14 +169,19 @@ def v3_answers(info: object, **parts: object) -> Callable[[bytes], bytes]:
 
     def answer(raw: bytes) -> bytes:
         request = json.loads(raw[4:])
-        told: dict[str, object] = {"code": -1, "when": 1, "msg": "fail", "desc": request["cmd"]}
+        reported: dict[str, object] = {"code": -1, "when": 1, "msg": "fail", "desc": request["cmd"]}
         if request["cmd"] == "get.device.info":
-            told = {"code": 0, "when": 1, "msg": info, "desc": request["cmd"]}
+            reported = {"code": 0, "when": 1, "msg": info, "desc": request["cmd"]}
         elif request.get("param") == "edevs" and "edevs" not in parts:
-            told["code"] = -2
+            reported["code"] = -2
         elif request.get("param") in parts:
-            told = {"code": 0, "when": 1, "msg": {request["param"]: parts[request["param"]]}, "desc": request["cmd"]}
-        body = json.dumps(told).encode()
+            reported = {
+                "code": 0,
+                "when": 1,
+                "msg": {request["param"]: parts[request["param"]]},
+                "desc": request["cmd"],
+            }
+        body = json.dumps(reported).encode()
         return struct.pack("<I", len(body)) + body
 
     return answer

@@ -87,8 +87,8 @@ def v2_server(**replies: object) -> Callable[[bytes], bytes]:
     def answer(raw: bytes) -> bytes:
         request = json.loads(raw)
         name = request.get("cmd", request.get("command"))
-        told = replies.get(name, {"STATUS": "E", "Code": 14, "Msg": "invalid cmd"})
-        return json.dumps(told).encode()
+        reported = replies.get(name, {"STATUS": "E", "Code": 14, "Msg": "invalid cmd"})
+        return json.dumps(reported).encode()
 
     return answer
 
@@ -188,22 +188,22 @@ async def test_replies_to_a_write(
         await again.pause()
 
 
-def frame(told: object) -> bytes:
+def frame(reported: object) -> bytes:
     """Return a v3 frame."""
-    body = json.dumps(told).encode()
+    body = json.dumps(reported).encode()
     return struct.pack("<I", len(body)) + body
 
 
 def v3_server(*, info: object = None, write: bytes | None = None) -> Callable[[bytes], bytes]:
     """Return what answers v3 requests; `write` are the bytes that answer a write."""
-    told = {"salt": "5QAHiKMb", "system": {"apiswitch": "1"}} if info is None else info
+    reported = {"salt": "5QAHiKMb", "system": {"apiswitch": "1"}} if info is None else info
 
     def answer(raw: bytes) -> bytes:
         request = json.loads(raw[4:])
         if request["cmd"].startswith("set."):
             return b"" if write is None else write
         if request["cmd"] == "get.device.info":
-            return frame({"code": 0, "msg": told})
+            return frame({"code": 0, "msg": reported})
         return frame({"code": -2, "msg": "invalid command"})
 
     return answer
@@ -259,7 +259,7 @@ async def test_v3_without_a_salt(serve: Serve, connect: Connect, v3_profile: Pro
         await WhatsMinerV3Driver(connect(address, deadlines=SHORT), v3_profile).pause()
 
 
-async def test_somebody_else_on_the_v3_port(serve: Serve, connect: Connect) -> None:
+async def test_another_program_on_the_v3_port(serve: Serve, connect: Connect) -> None:
     stranger = Evidence(v3_open=True)
     assert WhatsMinerV3Driver.recognises(stranger)
     for reply in (b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", None):

@@ -52,8 +52,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "pools. Check the credentials."
     ),
     "credentials_with_separators": (
-        "The username and the password of the miner must not contain a comma, a vertical bar or a backslash if "
-        "its pools are to be set."
+        "Pools cannot be set if the user name or the password of the miner has a comma, a vertical bar or a backslash."
     ),
     "axeos_network_not_allowed": (
         "AxeOS rejects requests from outside its private network. Home Assistant must reach the miner from an "
@@ -176,7 +175,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The miner confirmed that it removed a pool, but its list shows something else. Check its pools."
     ),
     "pool_still_active": (
-        "The miner keeps mining on the pool in slot {slot}, which was to be removed, because no other pool in its "
+        "The miner keeps mining on the pool in slot {slot}, which the command removes, because no other pool in its "
         "list works. Check the address of the new pool. The list holds both."
     ),
     "pools_partly_written": (

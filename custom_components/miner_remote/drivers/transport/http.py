@@ -230,7 +230,7 @@ class _LastResponse(aiohttp.ClientResponse):
 async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
     """Send a request once, and keep no connection for a later one: a middleware for any request to a miner.
 
-    By itself aiohttp keeps connections, whose other end a miner has often closed by the next request, and sends a
+    aiohttp keeps connections, whose other end a miner has often closed by the next request, and sends a
     PUT or DELETE a second time when one breaks: a miner that reboots would reboot twice. Raises
     ConnectionLostError.
     """

@@ -460,7 +460,7 @@ def fan_setting(info: Mapping[str, object]) -> FanSetting | None:
 
 
 def tuning(info: Mapping[str, object]) -> dict[str, TuningValue]:
-    """Return frequency (MHz) and core voltage (mV) as set, where they are reported."""
+    """Return frequency (MHz) and core voltage (mV) as set, if reported."""
     found: dict[str, TuningValue] = {}
     for key in ("frequency", "coreVoltage"):
         reported = number(info.get(key))

@@ -44,7 +44,7 @@ MEASURED_S = 2
 
 
 def label_factor(model: str) -> float | None:
-    """Return by what the hashrates of a model are to be multiplied to be what their label says; None if unknown."""
+    """Return the factor that turns the hashrates of a model into what their label says; None if unknown."""
     if _NO_HASHES_MODEL.match(model):
         return None
     return 1e-3 if _MEGAHASH_MODEL.match(model) else 1.0

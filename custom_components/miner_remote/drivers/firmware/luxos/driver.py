@@ -31,7 +31,7 @@ from . import replies
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
-"""How long the end of a session may take at most; a session that is not logged off ends by itself after a minute."""
+"""How long the end of a session may take at most; a session that is not logged off expires after a minute."""
 
 _CAPABILITIES = frozenset(
     {

@@ -125,7 +125,7 @@ class VnishDriver(Driver):
             inlet_temperature_c=lowest(board.inlet_temperature_c for board in boards),
             outlet_temperature_c=highest(board.outlet_temperature_c for board in boards),
             uptime_s=uptime_s(nested(info, "system").get("uptime")),
-            # Told for mining only; in other states it is the time of nothing in particular.
+            # Reported for mining only; in other states it has no meaning.
             mining_uptime_s=integer(state.get("miner_state_time")) if name == "mining" else None,
             shares_accepted=sum(pool.accepted or 0 for pool in pools) if pools else None,
             shares_rejected=sum(pool.rejected or 0 for pool in pools) if pools else None,

@@ -48,7 +48,7 @@ class WhatsMinerDriver(Driver, ABC):
     def pools_differ(self, pools: Sequence[PoolSetting], activate: int | None, now: Sequence[Pool]) -> bool:
         """Return whether pools have to be written; raises RefusedError if the miner cannot have them.
 
-        They need not be where they are there already and no password is given.
+        They need not if the miner has them already and no password is given.
         """
         check_pools(pools, max_pools=self.max_pools)
         if activate:
