@@ -175,7 +175,6 @@ async def test_schedule_lifts_the_pause_that_the_version_before_made(upgraded: U
     machine = upgraded.machine(PAUSED_BY_SCHEDULE)
     newest = max(record.id for record in await upgraded.data.history.async_query(HistoryQuery(limit=1)))
     upgraded.data.engine.async_start()
-    upgraded.data.engine.async_plan_again()
     await upgraded.hass.async_block_till_done()
     assert machine.paused
     held = json.loads((upgraded.folder / ".storage" / f"{DOMAIN}.schedule_state").read_text())["data"]["held"]
