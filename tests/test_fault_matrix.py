@@ -1,6 +1,6 @@
 """Every fault × every firmware × {backup, pause, pool switch, restore, reboot}: docs/outcomes.md is what is expected.
 
-After a change that is meant to change an outcome, write the tables anew, and look at the difference:
+After a change that changes an outcome, regenerate the tables and check the difference:
 
     WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py
 
@@ -56,7 +56,7 @@ FAULTS_IN_WORDS = {
     NO_FAULT: "Nothing is wrong",
     Fault.DEAD: "Off: connections are refused",
     Fault.NO_REPLY: "Takes connections, never answers",
-    Fault.NO_REPLY_WRITES: "Does what it is told, never answers that",
+    Fault.NO_REPLY_WRITES: "Carries out writes, never answers them",
     Fault.SLOW_DRIP: "Answers so slowly that no deadline is kept",
     Fault.RESET: "Breaks the connection in the middle of every answer",
     Fault.GARBAGE: "Answers with meaningless bytes",
@@ -67,7 +67,7 @@ FAULTS_IN_WORDS = {
     Fault.ACCESS_DENIED: "Allows reading only",
     Fault.IGNORES_WRITES: "Says yes and does nothing",
     Fault.SESSION_BUSY: "Somebody else holds its session, or all of its tokens",
-    Fault.NO_MAC: "Tells neither MAC address nor serial number",
+    Fault.NO_MAC: "Reports neither MAC address nor serial number",
     Fault.SLOW_CONFIG: "Takes longer to store a configuration than other writes may take",
 }
 
@@ -116,7 +116,7 @@ def _document(found: Outcomes, kinds: list[str]) -> str:
 
 
 def _read(document: str) -> Outcomes:
-    """Return the outcomes that the document tells."""
+    """Return the outcomes in the document."""
     command_types = {title: command_type.value for command_type, title in TITLES.items()}
     faults = {words: str(fault) for fault, words in FAULTS_IN_WORDS.items()}
     kinds = {words: kind for kind, words in FIRMWARES.items()}

@@ -67,11 +67,11 @@ async def test_entities_of_a_miner(
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
-def stable(told: Any) -> Any:
+def stable(content: Any) -> Any:
     """Return diagnostics without values that depend on the time."""
-    if isinstance(told, dict):
-        return {key: "…" if TIME_DEPENDENT.search(key) and value else stable(value) for key, value in told.items()}
-    return [stable(value) for value in told] if isinstance(told, list) else told
+    if isinstance(content, dict):
+        return {key: "…" if TIME_DEPENDENT.search(key) and value else stable(value) for key, value in content.items()}
+    return [stable(value) for value in content] if isinstance(content, list) else content
 
 
 async def test_diagnostics_of_a_site(hass: HomeAssistant, set_up_site: SetUpSite, snapshot: SnapshotAssertion) -> None:

@@ -155,7 +155,7 @@ async def test_original_page_finds_every_key_it_reads(hass: HomeAssistant, place
         assert one["created_by"]
         assert one["miner_ip"] in ips
 
-    # The page itself could make no schedule, and told its users to send one to this address.
+    # The page itself could make no schedule, and asked its users to send one to this address.
     period = {"day": 0, "start_hour": 17, "end_hour": 21, "action": "off"}
     body = {"name": "Peak", "schedule_type": "weekly", "weekly_schedule": [period], "enabled": False}
     status, answer = await call("POST", "/api/remote/schedule/power", json=body)

@@ -387,7 +387,7 @@ async def test_preview_continues_the_decision_of_the_rule(place: Place, call: Ca
     """Between the two thresholds of a hysteresis, what was decided before counts: for the schedule that has decided."""
     _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.5})
     rule = {"type": "above", "threshold": 0.4, "hysteresis": 0.2}
-    body = {"name": "Dear", "schedule_type": "daily", "electricity_rate_id": made["rate_id"], "price_rule": rule}
+    body = {"name": "Expensive", "schedule_type": "daily", "electricity_rate_id": made["rate_id"], "price_rule": rule}
     number = await _make(call, body)
     await wait_until(lambda: place.data.engine.active_now(number))
     await call("PUT", f"/api/remote/rates/{made['rate_id']}", json={"price": 0.3})

@@ -1,4 +1,4 @@
-"""Finds the Chromium that the browser tests use; `python -m tests.e2e.browser.chromium` tells whether there is one."""
+"""Finds the Chromium that the browser tests use; `python -m tests.e2e.browser.chromium` reports whether there is one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ARGUMENTS = (
 
 
 def find() -> Path | None:
-    """Return the Chromium on PATH, None where there is none."""
+    """Return the Chromium on PATH, or None."""
     for name in _NAMES:
         if found := shutil.which(name):
             return Path(found)

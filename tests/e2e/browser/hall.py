@@ -1,4 +1,4 @@
-"""The demo as a person has it after a while: areas, labels, and a sensor that tells the price of electricity."""
+"""The demo as a person has it after a while: areas, labels, and a sensor of the electricity price."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Hall:
         return list(answer["commands"])
 
     def ready(self, *miners: Json) -> None:
-        """Switch all faults off, and wait until some miners (all, where none is named) mine and are known to."""
+        """Switch all faults off, and wait until some miners (by default all) mine and are known to."""
         self.demo.control("DELETE", "/machines/*/faults")
         wanted = {miner["ip"] for miner in miners or self.miners}
 
@@ -63,7 +63,7 @@ class Hall:
 
 
 def spot_prices(now: datetime) -> list[Json]:
-    """Return two days of hourly prices from the last midnight on: cheap at noon, dear in the evening."""
+    """Return two days of hourly prices from the last midnight on: cheap at noon, expensive in the evening."""
     midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = []
     for hour in range(48):
@@ -74,8 +74,8 @@ def spot_prices(now: datetime) -> list[Json]:
     return rows
 
 
-def tell_prices(demo: Demo) -> None:
-    """Make the sensor of the spot price tell the prices of today and tomorrow."""
+def publish_prices(demo: Demo) -> None:
+    """Publish the prices of today and tomorrow on the sensor of the spot price."""
     now = datetime.now(ZONE)
     rows = spot_prices(now)
     current = next(row for row in rows if datetime.fromisoformat(row["end"]) > now)
@@ -91,7 +91,7 @@ def tell_prices(demo: Demo) -> None:
 
 def furnish(demo: Demo, screen: Screen) -> Hall:
     """Put miners into areas and give some a label; returns them. The screen is closed afterwards."""
-    tell_prices(demo)
+    publish_prices(demo)
     screen.go("/config/areas")
     screen.page.locator("home-assistant-main").wait_for()
     areas = [screen.ws("config/area_registry/create", name=name)["area_id"] for name in (NORTH, SOUTH)]

@@ -96,7 +96,7 @@ class Screen:
         self.page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A refused request is told by its answer, with its address.
+        # The answer of a refused request is reported with its address.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self._seen.append(f"console: {message.text}")
 
@@ -134,7 +134,7 @@ class Screen:
         return self.page.locator("mr-dialog")
 
     def go(self, path: str) -> None:
-        """Show a page of Home Assistant, loading it anew."""
+        """Show a page of Home Assistant, reloading it."""
         self.page.goto(self._url + path)
 
     def ws(self, type_: str, **data: object) -> Any:

@@ -51,7 +51,7 @@ def test_one_is_made_from_the_empty_list_and_found_again(screen: Screen, hall: H
     screen.dialog.get_by_label("Name (optional)").fill("First light")
     screen.dialog.get_by_label("Note (optional)").fill("As it came")
     screen.dialog.get_by_role("button", name="Back up 1 miner").click()
-    # The list follows by itself.
+    # The list updates without a reload.
     expect(rows(screen).filter(has_text="First light")).to_contain_text(miner["name"])
     stored = hall.demo.api("GET", f"/api/remote/backups?miner_ip={miner['ip']}&limit=1")[1]["backups"][0]
     assert (stored["backup_name"], stored["description"], stored["created_by"]) == ("First light", "As it came", "Demo")

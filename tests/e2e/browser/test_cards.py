@@ -24,7 +24,7 @@ def planned(hall: Hall) -> Iterator[Json]:
     api = hall.demo.api
     rate = api("POST", "/api/remote/rates", {"name": "Spot", "type": "sensor", "entity_id": SPOT})[1]["rate_id"]
     body = {
-        "name": "Dear hours",
+        "name": "Expensive hours",
         "schedule_type": "daily",
         "weekly_schedule": [],
         "enabled": False,
@@ -33,7 +33,7 @@ def planned(hall: Hall) -> Iterator[Json]:
     }
     status, answer = api("POST", "/api/remote/schedule/power", body)
     assert status == 201, answer
-    yield {"schedule": answer["schedule_id"], "name": "Dear hours"}
+    yield {"schedule": answer["schedule_id"], "name": "Expensive hours"}
     api("DELETE", f"/api/remote/schedule/power/{answer['schedule_id']}")
     api("DELETE", f"/api/remote/rates/{rate}")
 
@@ -48,7 +48,7 @@ def dashboards(hall: Hall, planned: Json, chrome: Browser) -> None:
     cards = [
         {"type": "custom:miner-remote-fleet-card"},
         {"type": "custom:miner-remote-miner-card", "device": miner["device_id"]},
-        {"type": "custom:miner-remote-plan-card", "entity": "sensor.dear_hours_next_change"},
+        {"type": "custom:miner-remote-plan-card", "entity": "sensor.expensive_hours_next_change"},
         {"type": "custom:miner-remote-history-card", "limit": 5},
     ]
     for path, title, config in (
@@ -175,5 +175,5 @@ def test_the_dashboard_makes_itself(
 
     screen.go(f"/{STRATEGY}/plans")
     expect(page.locator("mr-plan-card mr-price-chart svg path").first).to_be_visible()
-    expect(page.get_by_text("Dear hours").first).to_be_visible()
+    expect(page.get_by_text("Expensive hours").first).to_be_visible()
     expect(broken).to_have_count(0)

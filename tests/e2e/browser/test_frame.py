@@ -1,4 +1,4 @@
-"""What holds for the whole panel: who may come in, where it is, how it goes by keyboard, and its languages."""
+"""What holds for the whole panel: access, location, keyboard control and languages."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_on_a_phone_the_tab_that_is_shown_is_in_view(open_screen: OpenScreen, la
 
 
 def tab_to(screen: Screen, target: Locator) -> None:
-    """Press Tab until an element has the focus; fails where it cannot be reached."""
+    """Press Tab until an element has the focus; fails if it cannot be reached."""
     for _ in range(30):
         screen.page.keyboard.press("Tab")
         if target.evaluate("(element) => element.matches(':focus')"):

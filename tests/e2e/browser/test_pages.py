@@ -94,7 +94,7 @@ def lived_in(hall: Hall) -> Iterator[Json]:
 
 
 def show(screen: Screen, path: str, element: str) -> None:
-    """Show a place of the panel without loading it anew."""
+    """Show a place of the panel without reloading it."""
     screen.page.evaluate(
         "(path) => { history.pushState(null, '', path); window.dispatchEvent(new CustomEvent('location-changed')); }",
         f"/miner-remote/{path}",

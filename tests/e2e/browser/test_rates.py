@@ -1,4 +1,4 @@
-"""Rates: the three kinds are made by clicks, told by REST, and deleted where nothing needs them."""
+"""Rates: the three kinds are created by clicks, reported by REST, and deleted if unused."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _nothing_left(hall: Hall) -> Iterator[None]:
 
 
 def rate(hall: Hall, name: str) -> Json:
-    """Return the rate with a name, as REST tells it."""
+    """Return the rate with a name, as REST reports it."""
     return next(one for one in hall.demo.api("GET", "/api/remote/rates")[1]["rates"] if one["name"] == name)
 
 
@@ -95,20 +95,20 @@ def test_the_price_of_a_sensor_and_a_rate_that_is_used_stays(screen: Screen, hal
     assert made["price_now"] == next(row["value"] for row in listed if datetime.fromisoformat(row["end"]) > now)
 
     rule = {"type": "above", "threshold": 0.9, "hysteresis": 0, "on_missing_price": "keep"}
-    body = {"name": "Not dearer", "schedule_type": "daily", "weekly_schedule": [], "enabled": False}
+    body = {"name": "Price cap", "schedule_type": "daily", "weekly_schedule": [], "enabled": False}
     status, answer = hall.demo.api(
         "POST", "/api/remote/schedule/power", {**body, "electricity_rate_id": made["id"], "price_rule": rule}
     )
     assert status == 201, answer
-    # The list follows by itself.
-    expect(entry(screen, "Spot market")).to_contain_text("Not dearer")
+    # The list updates without a reload.
+    expect(entry(screen, "Spot market")).to_contain_text("Price cap")
     entry(screen, "Spot market").get_by_role("button", name="Delete: Spot market").click()
     expect(screen.dialog).to_contain_text("These schedules use this tariff")
-    expect(screen.dialog).to_contain_text("Not dearer")
+    expect(screen.dialog).to_contain_text("Price cap")
     expect(screen.dialog.get_by_role("button", name="Delete", exact=True)).to_have_count(0)
     screen.dialog.get_by_role("button", name="Cancel").click()
     assert hall.demo.api("DELETE", f"/api/remote/rates/{made['id']}")[0] == 409
-    entry(screen, "Spot market").get_by_role("link", name="Not dearer").click()
+    entry(screen, "Spot market").get_by_role("link", name="Price cap").click()
     expect(screen.page.get_by_role("heading", name="Edit schedule")).to_be_visible()
 
 

@@ -55,7 +55,7 @@ def save(screen: Screen) -> None:
 
 
 def point_of(screen: Screen) -> Callable[[str, float], tuple[float, float]]:
-    """Return what tells where a time of a day is on the week grid."""
+    """Return a function that locates a time of a day is on the week grid."""
     grid = screen.page.locator("mr-week-grid")
     grid.scroll_into_view_if_needed()
     days = grid.locator(".days span").all_text_contents()
@@ -122,10 +122,10 @@ def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> Non
 
     # It is changed, and only what was changed is sent.
     screen.page.get_by_role("button", name="Edit Peak hours").click()
-    screen.page.get_by_label("Description").fill("The dear hours of the evening")
+    screen.page.get_by_label("Description").fill("The expensive hours of the evening")
     save(screen)
     (changed,) = schedules(hall)
-    assert changed["description"] == "The dear hours of the evening"
+    assert changed["description"] == "The expensive hours of the evening"
     assert changed["weekly_schedule"] == made["weekly_schedule"]
 
 
