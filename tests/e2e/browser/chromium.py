@@ -1,4 +1,4 @@
-"""Finds the Chromium that the browser tests use; `python -m tests.e2e.browser.chromium` reports whether there is one."""
+"""Find the Chromium for the browser tests; `python -m tests.e2e.browser.chromium` reports whether there is one."""
 
 from __future__ import annotations
 

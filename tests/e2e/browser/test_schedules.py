@@ -55,7 +55,7 @@ def save(screen: Screen) -> None:
 
 
 def point_of(screen: Screen) -> Callable[[str, float], tuple[float, float]]:
-    """Return a function that locates a time of a day is on the week grid."""
+    """Return a function that locates a time of a day on the week grid."""
     grid = screen.page.locator("mr-week-grid")
     grid.scroll_into_view_if_needed()
     days = grid.locator(".days span").all_text_contents()
