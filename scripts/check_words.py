@@ -38,12 +38,6 @@ WORDS = {
     for pattern, better in PATTERNS.items()
 }
 NOT_YET = (
-    "custom_components/miner_remote/commands",
-    "custom_components/miner_remote/drivers",
-    "custom_components/miner_remote/entities",
-    "custom_components/miner_remote/interfaces",
-    "custom_components/miner_remote/prices",
-    "custom_components/miner_remote/translations",
     "docs",
     "frontend/src",
     "frontend/test",

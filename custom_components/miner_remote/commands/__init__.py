@@ -1,1 +1,1 @@
-"""The one door: whatever changes a miner goes through here, so that audit, pacing and verification exist once."""
+"""Commands to miners: record, pacing, execution, read-back and verification."""

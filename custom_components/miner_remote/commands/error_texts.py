@@ -65,7 +65,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "pool_slot_not_cleared": "Pool slot {slot} still holds {url}.",
     "pool_not_active": "The miner does not mine on pool slot {slot} ({url}).",
     "pools_as_requested": "The miner shows the new pools.",
-    "pools_unknown": "It is not known whether the miner accepted the pools; check them when it answers again.",
+    "pools_unknown": "It is unknown whether the miner accepted the pools; check them when it answers again.",
     "pool_switch_failed": "The miner accepted the pools, but shows others. {difference}",
     "answer_lost": "{cause} {outcome}",
     # Restore

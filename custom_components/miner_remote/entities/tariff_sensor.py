@@ -138,10 +138,10 @@ class RateSensor(SensorEntity):
     async def async_added_to_hass(self) -> None:
         """Update now, and when prices change or the next one begins."""
         self._refresh()
-        self.async_on_remove(self.hass.data[DATA].prices.async_on_price(self._told))
+        self.async_on_remove(self.hass.data[DATA].prices.async_on_price(self._price_changed))
 
     @callback
-    def _told(self, rate_id: int) -> None:
+    def _price_changed(self, rate_id: int) -> None:
         if rate_id == self._rate_id:
             self._refresh()
             self.async_write_ha_state()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from homeassistant.components import frontend, panel_custom
-from homeassistant.components.http import StaticPathConfig  # type: ignore[attr-defined]  # where it is documented
+from homeassistant.components.http import StaticPathConfig  # type: ignore[attr-defined]  # the documented path
 from homeassistant.core import HomeAssistant
 
 from ..const import DOMAIN

@@ -139,7 +139,7 @@ async def _tibber(hass: HomeAssistant, entry: er.RegistryEntry, day: date) -> li
 
 
 def _tibber_home(hass: HomeAssistant, entry: er.RegistryEntry, offered: object) -> str | None:
-    """Return the name of the home of a sensor; None if it is not known, or if another one has the same name.
+    """Return the name of the home of a sensor; None if it is unknown, or if another one has the same name.
 
     A home is a device. Without one, its name must be part of the entity's own.
     """

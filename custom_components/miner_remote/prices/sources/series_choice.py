@@ -238,7 +238,7 @@ def accept_by_name(column: Column, evidence: Evidence, scales: Mapping[str, floa
 
 
 def lists_agree(ours: Sequence[PricePoint], theirs: Sequence[PricePoint]) -> bool | None:
-    """Return whether two lists agree where they overlap; None if they do not overlap."""
+    """Return whether two lists agree on their overlap; None if they do not overlap."""
     curve = PriceCurve(tuple(ours))
     agreed = None
     for point in theirs:
