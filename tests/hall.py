@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.commands.record import Origin, Source
+from custom_components.miner_remote.commands.record import Initiator, Source
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.machine import Machine
 
 DEADLINES = {"read_deadline": 2, "write_deadline": 2, "config_write_deadline": 8}
-PERSON = Origin(initiated_by="Alice", source=Source.MANUAL, user_id="alice-id")
+PERSON = Initiator(initiated_by="Alice", source=Source.MANUAL, user_id="alice-id")
 
 
 @dataclass

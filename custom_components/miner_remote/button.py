@@ -1,4 +1,4 @@
-"""Buttons of a miner, one for each command of the catalogue that names this platform."""
+"""Buttons of a miner, one for each command of the catalog that names this platform."""
 
 from __future__ import annotations
 

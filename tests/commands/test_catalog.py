@@ -1,4 +1,4 @@
-"""Each row of the command catalogue has a handler, texts and documentation, and every interface it names offers it."""
+"""Each row of the command catalog has a handler, texts and documentation, and every interface it names offers it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from custom_components.miner_remote.commands.catalog import (
     PACED_ABOVE,
     CommandSpec,
     Interface,
-    catalogue_json,
+    catalog_json,
 )
 from custom_components.miner_remote.commands.fields import PACING_FIELDS, Field, FieldKind
 from custom_components.miner_remote.commands.record import CommandType, SimpleCommand
@@ -165,11 +165,11 @@ def test_schedules_send_only_commands_of_rows_that_name_them() -> None:
 
 
 def test_json_has_what_the_panel_needs_and_can_be_encoded() -> None:
-    catalogue: dict[str, Any] = json.loads(json.dumps(catalogue_json()))
-    rows = catalogue["commands"]
+    catalog: dict[str, Any] = json.loads(json.dumps(catalog_json()))
+    rows = catalog["commands"]
     assert set(rows) == set(CommandType)
-    assert catalogue["paced_above"] == PACED_ABOVE
-    assert [field["key"] for field in catalogue["pacing_fields"]] == [field.key for field in PACING_FIELDS]
+    assert catalog["paced_above"] == PACED_ABOVE
+    assert [field["key"] for field in catalog["pacing_fields"]] == [field.key for field in PACING_FIELDS]
     watts = rows["power_limit"]["fields"][0]
     assert (watts["kind"], watts["minimum"], watts["maximum"], watts["unit"]) == ("integer", 1, 100_000, "W")
     assert rows["reboot"]["default_pacing"] == {"group_percent": 10, "group_delay_s": 60, "stop_after_failures": 3}

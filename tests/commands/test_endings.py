@@ -17,7 +17,7 @@ from custom_components.miner_remote.commands.record import (
     BackupCommand,
     CommandRecord,
     CommandType,
-    Origin,
+    Initiator,
     Pacing,
     PoolSwitchCommand,
     SimpleCommand,
@@ -34,7 +34,7 @@ from .handlers import replace_handler
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
-TARIFF = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
+TARIFF = Initiator(initiated_by="Night tariff", source=Source.AUTOMATIC)
 RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
 
 

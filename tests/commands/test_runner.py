@@ -17,8 +17,8 @@ from custom_components.miner_remote.commands import runner as runner_module, ver
 from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
+    Initiator,
     LocateLightCommand,
-    Origin,
     Pacing,
     PoolSwitchCommand,
     PowerLimitCommand,
@@ -41,7 +41,7 @@ REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 RESTART = SimpleCommand(command_type=CommandType.RESTART_MINING)
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
-AUTOMATION = Origin(initiated_by="Night tariff", source=Source.AUTOMATIC)
+AUTOMATION = Initiator(initiated_by="Night tariff", source=Source.AUTOMATIC)
 LIGHT = LocateLightCommand(on=True)
 POOL = PoolSwitchCommand(
     pool_url="stratum+tcp://new.example:3333", worker_name="account.{ip_last}", pool_password="hidden-word"

@@ -7,7 +7,7 @@ from typing import Any
 from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
-    Origin,
+    Initiator,
     PoolSwitchCommand,
     SimpleCommand,
     Source,
@@ -18,7 +18,7 @@ from simulator.machine import Fault
 from ..api.conftest import Call, Place
 from .conftest import Dial, Line
 
-ORIGIN = Origin(initiated_by="Night", source=Source.SCHEDULED)
+INITIATOR = Initiator(initiated_by="Night", source=Source.SCHEDULED)
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
@@ -39,7 +39,7 @@ async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dia
     line = await dial()
     number = await line.follow("commands")
     place.machine("axeos").faults[Fault.NO_REPLY] = {}
-    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
     newest, told = await until_final(line, number, 3)
     assert {record["status"] for record in told} >= {"pending", "success", "timeout"}
     _, history = await call("GET", "/api/remote/commands/history")
@@ -53,7 +53,7 @@ async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dia
 async def test_close_changes_of_records_are_one_event(place: Place, dial: Dial) -> None:
     line = await dial()
     number = await line.follow("commands")
-    records = await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    records = await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
     began = place.hass.loop.time()
     for turn in range(50):
         for record in records.records:
@@ -83,7 +83,7 @@ async def test_command_event_has_no_password(place: Place, dial: Dial) -> None:
     order = PoolSwitchCommand(
         pool_url="stratum+tcp://pool.example.com:3333", worker_name="anna", pool_password="geheim", backup_first=True
     )
-    await place.data.runner.async_run(order, place.data.fleet.miners(), ORIGIN)
+    await place.data.runner.async_run(order, place.data.fleet.miners(), INITIATOR)
     _newest, told = await until_final(line, number, 3)
     assert "anna" in str(told)
     assert "geheim" not in str(told)
@@ -98,7 +98,7 @@ async def test_command_feed_is_for_administrators_and_idle_without_subscribers(
     number = await line.follow("commands")
     await line.leave(number)
     assert place.data.history._listeners == []
-    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), ORIGIN)
+    await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
     feed = place.hass.data[FEEDS].commands
     assert (feed._timer, feed._task, feed._changed) == (None, None, {})
     assert await line.events(number, 0.7) == []

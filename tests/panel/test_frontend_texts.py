@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from custom_components.miner_remote.backups.error_texts import BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS
-from custom_components.miner_remote.commands.catalog import catalogue_json
+from custom_components.miner_remote.commands.catalog import catalog_json
 from custom_components.miner_remote.commands.error_texts import COMMAND_ERROR_TEXTS
 from custom_components.miner_remote.drivers.contract.error_texts import ERROR_TEXTS
 from custom_components.miner_remote.input.limits import LIMITS
@@ -60,6 +60,6 @@ def test_every_reason_has_a_phrase() -> None:
 
 def test_the_catalog_of_the_frontend_tests_is_the_real_one() -> None:
     sample = json.loads((FRONTEND / "test" / "catalog.json").read_text(encoding="utf-8"))
-    assert sample == json.loads(json.dumps({**catalogue_json(), "limits": LIMITS})), (
+    assert sample == json.loads(json.dumps({**catalog_json(), "limits": LIMITS})), (
         "The command catalog changed: write it to frontend/test/catalog.json"
     )

@@ -17,7 +17,7 @@ from custom_components.miner_remote.commands.record import (
     CommandRecord,
     CommandType,
     HistoryQuery,
-    Origin,
+    Initiator,
     PowerLimitCommand,
     SimpleCommand,
     Source,
@@ -38,7 +38,7 @@ from ..hall import PERSON, Hall
 
 PAUSE = SimpleCommand(command_type=CommandType.POWER_OFF)
 RESUME = SimpleCommand(command_type=CommandType.POWER_ON)
-AUTOMATION = Origin(initiated_by="Solar", source=Source.AUTOMATIC)
+AUTOMATION = Initiator(initiated_by="Solar", source=Source.AUTOMATIC)
 KEY = f"{DOMAIN}.schedule_state"
 
 

@@ -10,7 +10,7 @@ import pytest
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.miner_remote.commands.record import CommandType, Origin, Source, Status
+from custom_components.miner_remote.commands.record import CommandType, Initiator, Source, Status
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
@@ -32,7 +32,7 @@ async def test_automation_name_of_any_form_is_loaded(
         schedule_id = await window(made)
         await wait_until(lambda: all(paused(made)))
         await still(made, 0.5)
-        who = Origin(initiated_by=name, source=Source.AUTOMATIC)
+        who = Initiator(initiated_by=name, source=Source.AUTOMATIC)
         await made.data.runner.async_run(RESUME, made.miners[:1], who)
         await still(made, 1)
         data = made.data
@@ -165,7 +165,7 @@ async def test_override_has_its_end_at_once(hall_of) -> None:
         await window(made)
         await wait_until(lambda: all(paused(made)))
         await still(made, 0.5)
-        await made.data.runner.async_run(RESUME, made.miners, Origin(initiated_by="Bob", source=Source.MANUAL))
+        await made.data.runner.async_run(RESUME, made.miners, Initiator(initiated_by="Bob", source=Source.MANUAL))
         override = engine_of(made)._state.override(made.miners[0].miner_id)
         assert override is not None
         assert override.until is not None

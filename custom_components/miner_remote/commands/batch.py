@@ -12,7 +12,7 @@ from typing import Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .record import Command, CommandRecord, Origin, Status
+from .record import Command, CommandRecord, Initiator, Status
 
 FAILURES_LISTED: Final = 100
 """How many failures the summary of a batch lists; the history has all of them."""
@@ -28,14 +28,14 @@ class Batch:
         batch_id: str,
         command: Command,
         records: list[CommandRecord],
-        origin: Origin,
+        initiator: Initiator,
         on_change: Callable[[Batch], None],
     ) -> None:
         """Hold the records, which the runner updates; `on_change` is called after each change."""
         self.id = batch_id
         self.command = command
         self.records = records
-        self.origin = origin
+        self.initiator = initiator
         self.next_group_at: datetime | None = None
         """When the next group starts, if the batch is waiting between two."""
         self._on_change = on_change
@@ -122,8 +122,8 @@ class Batch:
             "batch_id": self.id,
             "command_type": self.command.command_type.value,
             "parameters": self.command.public_parameters(),
-            "source": self.origin.source.value,
-            "initiated_by": self.origin.initiated_by,
+            "source": self.initiator.source.value,
+            "initiated_by": self.initiator.initiated_by,
             "started_at": self.records[0].timestamp.isoformat() if self.records else None,
             "running": self.running,
             "stopped": self.stopped,

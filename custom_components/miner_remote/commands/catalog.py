@@ -1,4 +1,4 @@
-"""The command catalogue: one row per command, from which every interface is made."""
+"""The command catalog: one row per command, from which every interface is made."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _IN_GROUPS: Final = Pacing(group_percent=10, group_delay_s=60, stop_after_failur
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandSpec:
-    """One row of the catalogue.
+    """One row of the catalog.
 
     Texts: `services.<action>`, `selector.command_type.options.<command type>` and, for a button,
     `entity.button.<command type>` of the translations, and the panel's locales.
@@ -270,8 +270,8 @@ _ROWS: Final = (
 COMMANDS: Final[Mapping[CommandType, CommandSpec]] = {row.command_type: row for row in _ROWS}
 
 
-def catalogue_json() -> dict[str, object]:
-    """Return the catalogue for the panel: the commands, the fields of pacing, and when pacing is suggested."""
+def catalog_json() -> dict[str, object]:
+    """Return the catalog for the panel: the commands, the fields of pacing, and when pacing is suggested."""
     return {
         "commands": {command_type.value: row.as_json() for command_type, row in COMMANDS.items()},
         "pacing_fields": [field.as_json() for field in PACING_FIELDS],

@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from ..backups.store import BackupStore
 from ..drivers.contract.driver import Accepted
 from ..storage.vault import Vault
-from .record import Origin
+from .record import Initiator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class CommandContext:
     hass: HomeAssistant
     backups: BackupStore
     vault: Vault
-    origin: Origin
+    initiator: Initiator
     noted: dict[str, object] = field(default_factory=dict)
 
 

@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from ..const import DOMAIN
 from ..fleet.miner import MinerCoordinator
 from .batch import Batch
-from .initiator import async_origin
+from .initiator import async_initiator
 from .record import Command, CommandRecord
 from .runner import CommandRunner, NotAcceptedError
 
@@ -94,8 +94,8 @@ class EntityCalls:
 
     async def _async_start(self, gathering: _Gathering) -> None:
         try:
-            origin = await async_origin(self._hass, gathering.context)
-            batch = await self._runner.async_start(gathering.command, list(gathering.miners.values()), origin)
+            initiator = await async_initiator(self._hass, gathering.context)
+            batch = await self._runner.async_start(gathering.command, list(gathering.miners.values()), initiator)
         except HomeAssistantError as err:
             gathering.started.set_exception(err)
         except asyncio.CancelledError:

@@ -7,7 +7,7 @@ from typing import Final
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 
-from .record import Origin, Source
+from .record import Initiator, Source
 
 UNNAMED: Final = "Home Assistant"
 """The initiator if Home Assistant sent the command for an unknown reason."""
@@ -16,8 +16,8 @@ _STARTED_EVENTS: Final = ("automation_triggered", "script_started")
 _RUNNING_DOMAINS: Final = ("automation", "script")
 
 
-async def async_origin(hass: HomeAssistant, context: Context | None, user: User | None = None) -> Origin:
-    """Return the origin of the commands that are sent in `context`.
+async def async_initiator(hass: HomeAssistant, context: Context | None, user: User | None = None) -> Initiator:
+    """Return the initiator of the commands that are sent in `context`.
 
     This is a person if the context has a user and no automation or script runs in it, else the automation or script
     if it can be found. `user` is the sender of the request, if known. A script that a person started is automatic and
@@ -30,8 +30,8 @@ async def async_origin(hass: HomeAssistant, context: Context | None, user: User 
         if user is None or user.id != context.user_id:
             user = await hass.auth.async_get_user(context.user_id)
         name = (user.name if user else None) or context.user_id
-        return Origin(initiated_by=name, source=Source.MANUAL, user_id=context.user_id, context_id=context.id)
-    return Origin(
+        return Initiator(initiated_by=name, source=Source.MANUAL, user_id=context.user_id, context_id=context.id)
+    return Initiator(
         initiated_by=running or UNNAMED, source=Source.AUTOMATIC, user_id=context.user_id, context_id=context.id
     )
 

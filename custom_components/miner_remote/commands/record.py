@@ -1,4 +1,4 @@
-"""Commands, their records, origins and pacing. Pure: no clock, no I/O, no Home Assistant."""
+"""Commands, their records, initiators and pacing. Pure: no clock, no I/O, no Home Assistant."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Initiator:
     """Who sent a command; `initiated_by` is the name of the user, schedule or automation."""
 
     initiated_by: str

@@ -28,7 +28,7 @@ from .context import CommandContext, Outcome
 from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
 from .history.store import CommandHistory
-from .record import Command, CommandRecord, CommandType, Origin, Pacing, Status, Verification
+from .record import Command, CommandRecord, CommandType, Initiator, Pacing, Status, Verification
 from .slots import FairSlots
 from .verification import Verifier, age_of
 
@@ -103,7 +103,7 @@ class CommandRunner:
         self,
         command: Command,
         miners: Sequence[MinerCoordinator],
-        origin: Origin,
+        initiator: Initiator,
         pacing: Pacing = Pacing(),  # noqa: B008  it is frozen
     ) -> Batch:
         """Record one pending command per miner on the disk, start them, and return the running batch.
@@ -122,32 +122,32 @@ class CommandRunner:
                 command_type=command.command_type,
                 miner_id=miner.miner_id,
                 miner_ip=miner.address,
-                initiated_by=origin.initiated_by,
-                source=origin.source,
+                initiated_by=initiator.initiated_by,
+                source=initiator.source,
                 batch_id=batch_id,
                 parameters=dict(parameters),
             )
             for miner in miners
         ]
         await self._history.async_add(records)
-        batch = Batch(batch_id, command, records, origin, self._batch_changed)
+        batch = Batch(batch_id, command, records, initiator, self._batch_changed)
         if self._closed:
             for record, miner in zip(records, miners, strict=True):
-                self._finish(record, Status.INTERRUPTED, miner, origin, CommandError("interrupted"))
+                self._finish(record, Status.INTERRUPTED, miner, initiator, CommandError("interrupted"))
             raise NotAcceptedError("shutting_down")
         self._remember(batch)
-        self._spawn(self._async_run_batch(batch, list(miners), origin, pacing), f"batch {batch_id}")
+        self._spawn(self._async_run_batch(batch, list(miners), initiator, pacing), f"batch {batch_id}")
         return batch
 
     async def async_run(
         self,
         command: Command,
         miners: Sequence[MinerCoordinator],
-        origin: Origin,
+        initiator: Initiator,
         pacing: Pacing = Pacing(),  # noqa: B008
     ) -> Batch:
         """Run a command and return its batch once all its records are final; raises like `async_start`."""
-        batch = await self.async_start(command, miners, origin, pacing)
+        batch = await self.async_start(command, miners, initiator, pacing)
         await batch.wait()
         return batch
 
@@ -206,14 +206,14 @@ class CommandRunner:
             listener(batch)
 
     async def _async_run_batch(
-        self, batch: Batch, miners: list[MinerCoordinator], origin: Origin, pacing: Pacing
+        self, batch: Batch, miners: list[MinerCoordinator], initiator: Initiator, pacing: Pacing
     ) -> None:
         limit = pacing.stop_after_failures
 
         async def run(record: CommandRecord, miner: MinerCoordinator) -> None:
             async with self._turn(batch, miner):
                 if not batch.stopped:
-                    await self._async_run_one(batch, record, miner, origin)
+                    await self._async_run_one(batch, record, miner, initiator)
             if limit is not None and batch.failures() >= limit:
                 batch.stop()
 
@@ -234,7 +234,7 @@ class CommandRunner:
                 cut_off, why = Status.INTERRUPTED, "interrupted"
             for record, miner in zip(batch.records, miners, strict=True):
                 if record.status is Status.PENDING:
-                    self._finish(record, cut_off, miner, origin, CommandError(why))
+                    self._finish(record, cut_off, miner, initiator, CommandError(why))
             batch.end()
             self._ended[batch.id] = len(batch.records)
             self._ended_records += len(batch.records)
@@ -255,11 +255,11 @@ class CommandRunner:
                 yield
 
     async def _async_run_one(
-        self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, origin: Origin
+        self, batch: Batch, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator
     ) -> None:
         # The site may have been reloaded, which creates new objects for its miners.
         miner = self._fleet.by_id(miner.miner_id) or miner
-        context = CommandContext(hass=self._hass, backups=self._backups, vault=self._vault, origin=origin)
+        context = CommandContext(hass=self._hass, backups=self._backups, vault=self._vault, initiator=initiator)
         try:
             async with miner.async_locked():
                 if miner.subentry_id not in miner.site.entry.subentries:
@@ -273,9 +273,9 @@ class CommandRunner:
                     record.response = dict(context.noted) or None
         except (CodedError, HomeAssistantError) as err:
             unsupported = isinstance(err, (UnsupportedError, UnsupportedCommandError))
-            self._finish(record, _status_of(err), miner, origin, coded(err), unsupported=unsupported)
+            self._finish(record, _status_of(err), miner, initiator, coded(err), unsupported=unsupported)
         except asyncio.CancelledError:
-            self._finish(record, Status.INTERRUPTED, miner, origin, CommandError("interrupted"))
+            self._finish(record, Status.INTERRUPTED, miner, initiator, CommandError("interrupted"))
             raise
         except Exception as err:  # noqa: BLE001
             # The outermost edge of a command: a bug must neither leave the record pending nor end the batch.
@@ -285,28 +285,28 @@ class CommandRunner:
                 "Unexpected error in command %d to %s: %s at\n%s", record.id, record.miner_ip, type(err).__name__, where
             )
             failure = CommandError("internal_error", error=type(err).__name__)
-            self._finish(record, Status.FAILED, miner, origin, failure)
+            self._finish(record, Status.FAILED, miner, initiator, failure)
         else:
-            self._succeed(record, miner, origin, outcome)
+            self._succeed(record, miner, initiator, outcome)
         if batch.command.command_type is not CommandType.BACKUP:
             self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
 
     async def _async_refresh(self, miner: MinerCoordinator) -> None:
         await (self._fleet.by_id(miner.miner_id) or miner).async_refresh()
 
-    def _succeed(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin, outcome: Outcome) -> None:
+    def _succeed(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator, outcome: Outcome) -> None:
         record.response = {**outcome.response, **(record.response or {})}
         if outcome.verify:
             record.verification = Verification.WAITING
-            self._spawn(self._verifier.async_verify(record, miner, origin), f"verify {record.id}")
-        self._finish(record, Status.SUCCESS, miner, origin)
+            self._spawn(self._verifier.async_verify(record, miner, initiator), f"verify {record.id}")
+        self._finish(record, Status.SUCCESS, miner, initiator)
 
     def _finish(
         self,
         record: CommandRecord,
         status: Status,
         miner: MinerCoordinator,
-        origin: Origin,
+        initiator: Initiator,
         error: CodedError | None = None,
         *,
         unsupported: bool = False,
@@ -320,13 +320,13 @@ class CommandRunner:
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
             batch.finished(record)
-        self._report(record, miner, origin, unsupported=unsupported)
+        self._report(record, miner, initiator, unsupported=unsupported)
 
     def _report(
         self,
         record: CommandRecord,
         miner: MinerCoordinator | None,
-        origin: Origin | None,
+        initiator: Initiator | None,
         *,
         verified: bool = False,
         unsupported: bool = False,
@@ -339,7 +339,7 @@ class CommandRunner:
             "name": miner.display_name if miner else record.miner_ip,
             "unsupported": unsupported,
         }
-        context = Context(user_id=origin.user_id, parent_id=origin.context_id) if origin else None
+        context = Context(user_id=initiator.user_id, parent_id=initiator.context_id) if initiator else None
         result = CommandResult(record=record, data=data, context=context, verified=verified, unsupported=unsupported)
         for listener in list(self._result_listeners):
             try:
@@ -357,11 +357,11 @@ class CommandRunner:
             self._spawn(self._verifier.async_verify(record, miner, None), f"verify {record.id}")
 
     def _verified(
-        self, record: CommandRecord, result: Verification, miner: MinerCoordinator | None, origin: Origin | None
+        self, record: CommandRecord, result: Verification, miner: MinerCoordinator | None, initiator: Initiator | None
     ) -> None:
         record.verification = result
         self._history.async_update(record)
-        self._report(record, miner, origin, verified=True)
+        self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)
 

@@ -15,7 +15,7 @@ from ..drivers.contract.values import Snapshot
 from ..fleet.miner import MinerCoordinator, awaiting_reboot
 from ..fleet.selection import Fleet
 from .history.store import CommandHistory
-from .record import CommandRecord, CommandType, HistoryQuery, Origin, Status, Verification
+from .record import CommandRecord, CommandType, HistoryQuery, Initiator, Status, Verification
 
 VERIFY_FIRST_S = 2.0
 VERIFY_SLOWEST_S = 15.0
@@ -33,7 +33,7 @@ WATCHED_AT_MOST_S = 86_400.0
 UPTIME_SLACK_S = 3.0
 """Firmwares report whole seconds, and some start counting before the network is up."""
 
-type OnVerified = Callable[[CommandRecord, Verification, MinerCoordinator | None, Origin | None], None]
+type OnVerified = Callable[[CommandRecord, Verification, MinerCoordinator | None, Initiator | None], None]
 
 
 class Verifier:
@@ -67,20 +67,20 @@ class Verifier:
                 query = replace(query, before_id=page[-1].id)
         return found
 
-    async def async_verify(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
+    async def async_verify(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator | None) -> None:
         """Poll the miner until its uptime confirms the command or too much time has passed."""
         if record.command_type is not CommandType.REBOOT:
             # The machine stays up while its mining process restarts.
-            await self._async_watch(record, miner, origin)
+            await self._async_watch(record, miner, initiator)
             return
         try:
             with awaiting_reboot(self._hass, record.miner_id):
                 miner.async_update_listeners()
-                await self._async_watch(record, miner, origin)
+                await self._async_watch(record, miner, initiator)
         finally:
             (self._fleet.by_id(record.miner_id) or miner).async_update_listeners()
 
-    async def _async_watch(self, record: CommandRecord, miner: MinerCoordinator, origin: Origin | None) -> None:
+    async def _async_watch(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator | None) -> None:
         pause = VERIFY_FIRST_S
         # The clock may be set during this loop.
         sent = monotonic() - max(0.0, age_of(record, dt_util.utcnow()))
@@ -96,10 +96,10 @@ class Verifier:
                 known, answered_at = miner.last_seen, age
             answered = miner.last_update_success and answered_at is not None
             if answered and answered_at is not None and _restarted_since(record, miner.data, answered_at):
-                self._on_verified(record, Verification.CONFIRMED, miner, origin)
+                self._on_verified(record, Verification.CONFIRMED, miner, initiator)
                 return
             if age > (STILL_UP_AFTER_S if answered else GONE_AFTER_S):
-                self._on_verified(record, Verification.NOT_CONFIRMED, miner, origin)
+                self._on_verified(record, Verification.NOT_CONFIRMED, miner, initiator)
                 return
 
 

@@ -39,7 +39,7 @@ async def async_store_config(
         backup_name=command.backup_name or f"{miner.display_name} {dt_util.now():%Y-%m-%d %H:%M}",
         description=command.description,
         backup_type=command.backup_type,
-        created_by=context.origin.initiated_by,
+        created_by=context.initiator.initiated_by,
         config=config,
         driver=driver.key,
     )

@@ -84,7 +84,7 @@ async def _async_switch_outlet(context: CommandContext, outlet: str, *, on: bool
                 SERVICE_TURN_ON if on else SERVICE_TURN_OFF,
                 {ATTR_ENTITY_ID: outlet},
                 blocking=True,
-                context=Context(user_id=context.origin.user_id),
+                context=Context(user_id=context.initiator.user_id),
             )
     except TimeoutError as err:
         raise CommandTimedOutError("outlet_timeout", outlet=outlet, seconds=OUTLET_S) from err

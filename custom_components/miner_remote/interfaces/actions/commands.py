@@ -1,4 +1,4 @@
-"""Home Assistant actions: one per command of the catalogue, and actions that read the history.
+"""Home Assistant actions: one per command of the catalog, and actions that read the history.
 
 A person who calls an action must be an administrator. Automations, which only administrators can write, and their
 scripts are allowed.
@@ -25,7 +25,7 @@ from homeassistant.util import dt as dt_util
 from ...commands.batch import Batch
 from ...commands.catalog import COMMANDS, CommandSpec, Interface
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
-from ...commands.initiator import UNNAMED, async_origin
+from ...commands.initiator import UNNAMED, async_initiator
 from ...commands.record import FORMER_NAMES, CommandType, HistoryQuery, RestoreCommand, Source, Status
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
@@ -102,7 +102,9 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
         else:
             miners = targeted_miners(hass, call.data)
         take_token(call)
-        batch = await hass.data[DATA].runner.async_run(command, miners, await async_origin(hass, call.context), pacing)
+        batch = await hass.data[DATA].runner.async_run(
+            command, miners, await async_initiator(hass, call.context), pacing
+        )
         if call.return_response:
             return _response(batch)
         _raise_failures(hass, batch, miners)

@@ -14,7 +14,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.collection import ItemNotFound
 from homeassistant.util import dt as dt_util
 
-from ...commands.initiator import async_origin
+from ...commands.initiator import async_initiator
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import text, whole
@@ -76,9 +76,9 @@ async def _create(call: ServiceCall) -> ServiceResponse:
     """Create a schedule, and return it."""
     await check_administrator(call)
     wanted = _wanted(call)
-    origin = await async_origin(call.hass, call.context)
+    initiator = await async_initiator(call.hass, call.context)
     with _translated_errors():
-        item = await call.hass.data[DATA].schedules.async_create(wanted, created_by=origin.initiated_by)
+        item = await call.hass.data[DATA].schedules.async_create(wanted, created_by=initiator.initiated_by)
     return await _answer(call, item["id"])
 
 

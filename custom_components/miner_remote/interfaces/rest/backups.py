@@ -174,7 +174,7 @@ class BackupRestoreView(OneBackupView):
             raise not_found("backup_miner_gone_name_another", backup_id=backup.id)
         self.take_token(request)
         command = _RESTORE.make({**data, "backup_id": backup.id})
-        batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
+        batch = await self.data.runner.async_run(command, [miner], await self.initiator(request))
         record = batch.records[0]
         check_record(record)
         return respond(

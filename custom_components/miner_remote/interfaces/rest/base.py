@@ -28,8 +28,8 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util.json import json_loads
 
-from ...commands.initiator import async_origin
-from ...commands.record import CommandRecord, Origin, Status
+from ...commands.initiator import async_initiator
+from ...commands.record import CommandRecord, Initiator, Status
 from ...fleet.miner import MinerCoordinator
 from ...fleet.serialize import encode_json
 from ...input.checks import problems_of
@@ -136,9 +136,9 @@ class MinerRemoteView(HomeAssistantView):
         user = user_of(request)
         return self.work_limit.turn(user.id, privileged=user.is_admin, heavy=heavy)
 
-    async def origin(self, request: web.Request) -> Origin:
+    async def initiator(self, request: web.Request) -> Initiator:
         """Return the sender of the request."""
-        return await async_origin(hass_of(request), self.context(request), user_of(request))
+        return await async_initiator(hass_of(request), self.context(request), user_of(request))
 
 
 def user_of(request: web.Request) -> User:

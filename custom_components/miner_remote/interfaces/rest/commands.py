@@ -52,15 +52,15 @@ class BulkCommandView(MinerRemoteView):
         command = COMMANDS[command_type].make(data)
         check_backup(self.data, command)
         self.take_token(request)
-        origin = await self.origin(request)
+        initiator = await self.initiator(request)
         message = f"Bulk {command_type.value.replace('_', ' ')} initiated for {len(miners)} miners"
         if data["background"]:
-            batch = await self.data.runner.async_start(command, miners, origin, pacing)
+            batch = await self.data.runner.async_start(command, miners, initiator, pacing)
             return respond(
                 {"ok": True, "message": message, "batch_id": batch.id, "results": batch.as_result()},
                 HTTPStatus.ACCEPTED,
             )
-        batch = await self.data.runner.async_run(command, miners, origin, pacing)
+        batch = await self.data.runner.async_run(command, miners, initiator, pacing)
         return respond({"ok": True, "message": message, "results": batch.as_result()})
 
     def _select(self, data: Mapping[str, Any]) -> list[MinerCoordinator]:
@@ -132,7 +132,7 @@ class SingleCommandView(MinerRemoteView):
         miner = self.miner(miner_ip)
         self.take_token(request)
         command = COMMANDS[self.command_type].make(data)
-        batch = await self.data.runner.async_run(command, [miner], await self.origin(request))
+        batch = await self.data.runner.async_run(command, [miner], await self.initiator(request))
         record = batch.records[0]
         check_record(record)
         return respond(

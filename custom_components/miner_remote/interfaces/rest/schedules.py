@@ -80,9 +80,9 @@ class SchedulesView(ScheduleBaseView):
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Create a schedule."""
         data = as_object(await read_json(request))
-        origin = await self.origin(request)
+        initiator = await self.initiator(request)
         try:
-            item = await self.data.schedules.async_create(data, created_by=origin.initiated_by)
+            item = await self.data.schedules.async_create(data, created_by=initiator.initiated_by)
         except InvalidDataError as err:
             raise _refused(err) from None
         warnings = await self.warnings(item["id"])

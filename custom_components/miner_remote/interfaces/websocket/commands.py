@@ -19,9 +19,9 @@ from homeassistant.components.websocket_api.messages import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...commands.catalog import COMMANDS, Interface, catalogue_json
+from ...commands.catalog import COMMANDS, Interface, catalog_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
-from ...commands.initiator import async_origin
+from ...commands.initiator import async_initiator
 from ...commands.record import Command, CommandType, Pacing
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
@@ -115,7 +115,7 @@ def _catalog(_hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, 
     `{"commands": {"reboot": {…, "fields": [{"key", "kind", …}]}, …}, "pacing_fields": […], "paced_above": 10,
     "limits": {"max_text": 255, …}}`: the rows of `commands/catalog.py` by command type, and `input/limits.py`.
     """
-    connection.send_result(msg["id"], {**catalogue_json(), "limits": LIMITS})
+    connection.send_result(msg["id"], {**catalog_json(), "limits": LIMITS})
 
 
 _CODES: Final[Mapping[int, str]] = {
@@ -148,9 +148,9 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
         miners = _miners(data, miner_ids)
         check_backup(data, command)
         take_token(data, connection.user, hass.loop.time())
-        origin = await async_origin(hass, connection.context(msg), connection.user)
+        initiator = await async_initiator(hass, connection.context(msg), connection.user)
         try:
-            batch = await data.runner.async_start(command, miners, origin, pacing)
+            batch = await data.runner.async_start(command, miners, initiator, pacing)
         except HomeAssistantError as err:
             raise of_home_assistant(HTTPStatus.SERVICE_UNAVAILABLE, err) from None
     except ApiError as err:

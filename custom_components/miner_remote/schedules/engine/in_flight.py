@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from homeassistant.core import callback
 
 from ...commands.batch import Batch
-from ...commands.record import Command, CommandRecord, CommandType, Origin, PowerLimitCommand, SimpleCommand, Source
+from ...commands.record import Command, CommandRecord, CommandType, Initiator, PowerLimitCommand, SimpleCommand, Source
 from ...commands.runner import CommandRunner
 from ...fleet.miner import MinerCoordinator
 from ..model import Directive
@@ -65,7 +65,7 @@ class InFlightCommands:
                 batch = await self._runner.async_start(
                     command_of(alike[0].command),
                     [miners[in_flight.miner_id] for in_flight in alike],
-                    Origin(initiated_by=owner.name, source=Source.SCHEDULED),
+                    Initiator(initiated_by=owner.name, source=Source.SCHEDULED),
                 )
                 started = True
             finally:
