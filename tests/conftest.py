@@ -1,4 +1,4 @@
-"""What the tests of the integration share: Home Assistant with real sockets to simulated miners on 127.0.0.0/8."""
+"""Fixtures for all tests: Home Assistant with real sockets to simulated miners on 127.0.0.0/8."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.storage import STORAGE_DIR
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-import custom_components  # noqa: F401  Home Assistant finds the integration only where this is imported first
+import custom_components  # noqa: F401  must be imported first, or Home Assistant does not find the integration
+from custom_components.miner_remote.backups import store as backup_store
+from custom_components.miner_remote.commands.history import store as history_store
 from custom_components.miner_remote.const import CONF_NETWORKS, CONF_PROFILE, DOMAIN, SUBENTRY_MINER
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from custom_components.miner_remote.runtime import DATA
@@ -34,14 +36,14 @@ from .hall import DEADLINES, Hall
 SOCKET_FIXTURES = {"aiohttp_client", "connect", "connection", "fleet", "serve", "set_up_site"}
 """Fixtures that open sockets; `hall_of`, `hass_client` and the others use one of them."""
 SOCKET_NAMES = {"Fleet", "TestServer", "malicious"}
-"""What a module imports that opens sockets in its tests."""
+"""Imports of a module whose tests open sockets."""
 
 type MakeHall = Callable[..., AbstractAsyncContextManager[Hall]]
 type SetUpSite = Callable[..., Awaitable[MockConfigEntry]]
 
 
 def lane_of(item: pytest.Item) -> str:
-    """Return the lane of a test: by its folder, and by whether its fixtures or its module open sockets."""
+    """Return the lane of a test, which depends on its folder and on whether its fixtures or its module open sockets."""
     folders = item.path.relative_to(Path(__file__).parent).parts
     if folders[0] == "e2e":
         return "browser" if folders[1] == "browser" else "e2e"
@@ -61,9 +63,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _integration(request: pytest.FixtureRequest) -> None:
-    """Let Home Assistant, where a test has one, load the integration."""
+    """Let Home Assistant load the integration in the tests that use it."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give Home Assistant an empty configuration folder of its own, instead of the one inside the test plugin."""
+    folder = tmp_path / "home_assistant"
+    folder.mkdir()
+    return str(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -86,8 +96,13 @@ def _stored_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
     def remove(file: DurableFile) -> None:
         stored.pop(key_of(file), None)
 
+    def names(folder: Path) -> list[str] | None:
+        return [key.removeprefix(f"{folder.name}/") for key in stored if key.startswith(f"{folder.name}/")] or None
+
     for name, function in {"_read": read, "_write": write, "_rename": remove, "_remove": remove}.items():
         monkeypatch.setattr(DurableFile, name, function)
+    for module in (backup_store, history_store):
+        monkeypatch.setattr(module, "stored_names", names)
 
 
 @pytest.fixture(autouse=True)
@@ -100,7 +115,7 @@ def _loopback(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Return the host names that resolve, with their addresses; a test puts in what it needs."""
+    """Return the host names that resolve, with their addresses; a test adds those it needs."""
     known: dict[str, str] = {}
     real = socket.getaddrinfo
 
@@ -118,10 +133,10 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 @pytest.fixture
 def set_up_site(hass: HomeAssistant) -> SetUpSite:
-    """Return what sets up a site with miners at the addresses of simulated machines, and waits for their answers.
+    """Return a function that sets up a site with simulated machines and waits for their first answers.
 
-    Each machine gets the subentry id `machine-N`; `stored` holds what the subentries have beside host and name, for
-    all of them or by address. With `answers` False nothing is waited for.
+    The subentry ids are the name of the site and a number: `garage-0`. `stored` is added to the data of all
+    subentries. If `answers` is False, the function does not wait.
     """
 
     async def set_up(
@@ -157,7 +172,7 @@ def set_up_site(hass: HomeAssistant) -> SetUpSite:
         assert await hass.config_entries.async_setup(entry.entry_id)
         await hass.async_block_till_done()
         if answers:
-            await wait_until(lambda: all(miner.last_update_success for miner in miners_of(hass, entry)))
+            await wait_for_answers(miners_of(hass, entry))
             await hass.async_block_till_done()
         if enable_all:
             registry = er.async_get(hass)
@@ -166,7 +181,7 @@ def set_up_site(hass: HomeAssistant) -> SetUpSite:
             assert await hass.config_entries.async_reload(entry.entry_id)
             await hass.async_block_till_done()
             if answers:
-                await wait_until(lambda: all(miner.last_update_success for miner in miners_of(hass, entry)))
+                await wait_for_answers(miners_of(hass, entry))
                 await hass.async_block_till_done()
         return entry
 
@@ -198,10 +213,18 @@ def miners_of(hass: HomeAssistant, entry: MockConfigEntry) -> list[MinerCoordina
     return [miner for miner in hass.data[DATA].fleet.miners() if miner.site.entry.entry_id == entry.entry_id]
 
 
+async def wait_for_answers(miners: list[MinerCoordinator]) -> None:
+    """Wait until all miners have answered; a large site may take longer, as long as further miners answer."""
+    answered = 0
+    while answered < len(miners):
+        await wait_until(lambda least=answered: sum(miner.last_update_success for miner in miners) > least)
+        answered = sum(miner.last_update_success for miner in miners)
+
+
 async def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Wait until something is true; fails the test where it does not become true in time."""
+    """Wait until a condition is true, and fail the test if it does not become true in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():
         if asyncio.get_running_loop().time() > deadline:
-            pytest.fail("It did not become true in time.")
+            pytest.fail(f"The condition was not met within {seconds:g} s.")
         await asyncio.sleep(0.02)

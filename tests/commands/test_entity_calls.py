@@ -1,4 +1,4 @@
-"""Entity calls of one context are one batch, and one limit of commands holds for the whole house."""
+"""Batches of entity calls with one context, and the limit of concurrent commands of the whole installation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 class Running:
-    """A handler that takes a while and counts how many run at a time."""
+    """A slow command handler that counts how many calls run concurrently."""
 
     def __init__(self) -> None:
         self.now = self.most = 0
@@ -32,7 +32,7 @@ class Running:
         self.refuses: set[str] = set()
         self.hangs: set[str] = set()
 
-    async def execute(self, _order: object, miner: MinerCoordinator, *_rest: object) -> Outcome:
+    async def execute(self, _command: object, miner: MinerCoordinator, *_rest: object) -> Outcome:
         self.now += 1
         self.most = max(self.most, self.now)
         self.observed.append(miner.miner_id)
@@ -62,7 +62,8 @@ def in_one_area(hass: HomeAssistant, hall: Hall) -> str:
 
 
 async def test_switching_off_area_is_one_batch_within_limit(hall_of, hass: HomeAssistant, running: Running) -> None:
-    async with hall_of(["cgminer", "axeos"] * 60, "127.38.80.1", options={"concurrency": 7}) as hall:
+    options = {"concurrency": 7, "read_deadline": 30}
+    async with hall_of(["cgminer", "axeos"] * 60, "127.38.80.1", options=options) as hall:
         area = in_one_area(hass, hall)
         switches = [miner.miner_id for miner in hall.miners if "pause" in miner.capabilities]
         assert len(switches) >= 60
@@ -96,7 +97,7 @@ async def test_each_entity_call_gets_its_own_result(hall_of, hass: HomeAssistant
         assert len(done) == 2
         assert (await tasks[0]).status is Status.SUCCESS
         assert "did not answer" in ((await tasks[1]).error_message or "")
-        # A call that is cancelled takes nobody with it, and its command goes on.
+        # Cancelling one call cancels neither the others nor its own command.
         tasks[2].cancel()
         await asyncio.wait(waiting)
         (batch_id,) = {record.batch_id for record in await hall.data.history.async_query(HistoryQuery(limit=10))}
@@ -189,7 +190,7 @@ async def test_commands_to_hanging_miner_take_one_slot(hall_of, running: Running
 
 
 async def test_cost_of_skipped_miners_does_not_grow_with_their_number(hall_of, running: Running) -> None:
-    """A batch is found by the miner, and its records are not walked."""
+    """The batch is looked up by miner, without iterating over its records."""
     async with hall_of(["axeos"], "127.38.88.1") as hall:
         in_flight = hall.data.engine._in_flight
         walked = 0
