@@ -63,14 +63,14 @@ async def _measure() -> list[Line]:
         for what, more in (("at once", {}), ("in five groups, 5 s apart", {"ramp": RAMP})):
             rounds = [await _boundary(hall, able, more) for _ in range(ROUNDS)]
             for name, unit, place in (
-                ("until all have stopped", "s", 0),
+                ("until all are paused", "s", 0),
                 ("processor time of Home Assistant", "s", 1),
-                ("event loop kept from its work at most, without collections and waits", "ms", 2),
+                ("longest block of the event loop, without garbage collections and waits", "ms", 2),
             ):
                 value, spread = median_of([item[place] for item in rounds])
                 lines.append(
                     Line(
-                        what=f"a window stops {able} miners {what}: {name}",
+                        what=f"a window pauses {able} miners {what}: {name}",
                         value=value,
                         unit=unit,
                         rounds=ROUNDS,

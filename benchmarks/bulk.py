@@ -190,7 +190,7 @@ async def _against_serial(
     value, spread = median_of(ours)
     return [
         Line(
-            what=f"reboot of {len(chosen)} miners, 5 % of them dead, until the living ones are done",
+            what=f"reboot of {len(chosen)} miners, 5 % of them dead, until the others are done",
             value=value,
             unit="s",
             rounds=ROUNDS,

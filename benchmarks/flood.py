@@ -156,7 +156,7 @@ async def _one(hall: Hall, what: str, quiet: float) -> list[Line]:
     slow = _without(previews, (await hall.probe())["collections"])
     return [
         Line(
-            what=f"GET /api/ during {AT_ONCE} {what} at once, p95 without collections",
+            what=f"GET /api/ during {AT_ONCE} {what} at once, p95 without garbage collections",
             value=percentile(empty, 0.95),
             unit="ms",
             rounds=len(empty),
@@ -167,13 +167,13 @@ async def _one(hall: Hall, what: str, quiet: float) -> list[Line]:
             held=percentile(empty, 0.95) <= MOST_MS,
         ),
         Line(
-            what=f"GET /api/ during {AT_ONCE} {what} at once, p95 with collections",
+            what=f"GET /api/ during {AT_ONCE} {what} at once, p95 with garbage collections",
             value=percentile(whole, 0.95),
             unit="ms",
             spread=(min(whole), max(whole)),
         ),
         Line(
-            what=f"an administrator's preview during {AT_ONCE} {what} at once, p95 without collections",
+            what=f"an administrator's preview during {AT_ONCE} {what} at once, p95 without garbage collections",
             value=percentile(slow, 0.95),
             unit="ms",
             rounds=len(slow),
@@ -181,10 +181,10 @@ async def _one(hall: Hall, what: str, quiet: float) -> list[Line]:
             budget=f"≤ {PREVIEW_MS:g} ms",
             held=percentile(slow, 0.95) <= PREVIEW_MS,
         ),
-        Line(what=f"{what} that were answered", value=statuses[200], unit=f"of {statuses[429] + statuses[200]}"),
-        Line(what=f"longest lag of the event loop during {what}", value=lag, unit="ms"),
-        Line(what=f"longest collection of Python's memory during {what}", value=collection, unit="ms"),
-        Line(what=f"memory that {what} took", value=hall.memory_mb() - before, unit="MB"),
+        Line(what=f"{what} answered", value=statuses[200], unit=f"of {statuses[429] + statuses[200]}"),
+        Line(what=f"longest event loop delay during {what}", value=lag, unit="ms"),
+        Line(what=f"longest garbage collection during {what}", value=collection, unit="ms"),
+        Line(what=f"memory growth during {what}", value=hall.memory_mb() - before, unit="MB"),
     ]
 
 

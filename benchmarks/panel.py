@@ -71,15 +71,15 @@ async def _opening(browser: Browser, hall: Hall) -> list[Line]:
         await context.close()
     lines = []
     for what, name, rival, budget in (
-        ("opened by a click in the sidebar, until all miners are there", "clicked", "own warm", USABLE_MS),
-        ("opened by its address", "warm", "own warm", None),
-        ("opened by its address, nothing in the browser's cache", "cold", "own cold", None),
+        ("opened from the sidebar, until all miners are shown", "clicked", "own warm", USABLE_MS),
+        ("opened by its URL", "warm", "own warm", None),
+        ("opened by its URL, empty browser cache", "cold", "own cold", None),
     ):
         value, spread = median_of(times[name])
         lines.append(
             Line(
                 what=what, value=value, unit="ms", rounds=ROUNDS, spread=spread,
-                rival=statistics.median(times[rival]), rival_is="Home Assistant's settings by their address",
+                rival=statistics.median(times[rival]), rival_is="Home Assistant's settings, by URL",
                 budget=f"≤ {budget} ms" if budget else "", held=None if budget is None else value <= budget,
             )
         )  # fmt: skip
@@ -100,7 +100,7 @@ async def _searching(page: Page) -> Line:
         # Tasks shorter than a frame are not reported.
         slowest.append(max(await page.evaluate("window.benchEvents"), default=16.0))
     await search.fill("")
-    return measured("slowest answer to a key of a word in the search", slowest, "ms", most=SEARCH_MS)
+    return measured("slowest response to a key in the search", slowest, "ms", most=SEARCH_MS)
 
 
 async def _order(page: Page, hall: Hall, command: str) -> int:
@@ -173,14 +173,14 @@ async def _changing(page: Page, hall: Hall, where: str, *, budget: int | None) -
             held=None if budget is None else longest <= budget,
         ),
         Line(
-            what=f"{where}: longest task while {count} miners are paused and resumed, all at once",
+            what=f"{where}: longest task while {count} miners are paused and resumed at once",
             value=max(ordered, default=0.0), unit="ms", rounds=len(ordered),
         ),
     ]  # fmt: skip
     if budget is not None:
         lines.append(
             Line(
-                what=f"{where}: longest work of its own code in that time", value=own, unit="ms",
+                what=f"{where}: longest run of its own code in that time", value=own, unit="ms",
                 budget=f"≤ {budget} ms", held=own <= budget,
             )
         )  # fmt: skip
@@ -221,7 +221,7 @@ async def _remembering(context: BrowserContext, page: Page) -> list[Line]:
     return [
         Line(what="JavaScript heap of the page", value=statistics.median(sizes), unit="MB", rounds=len(sizes),
              spread=(min(sizes), max(sizes))),
-        Line(what=f"growth of the heap over {WATCH_S / 60:.0f} minutes of use", value=growth, unit="MB",
+        Line(what=f"heap growth over {WATCH_S / 60:.0f} minutes of use", value=growth, unit="MB",
              rounds=len(sizes), budget=f"≤ {GROWTH_MB:.0f} MB", held=growth <= GROWTH_MB),
     ]  # fmt: skip
 
@@ -229,7 +229,7 @@ async def _remembering(context: BrowserContext, page: Page) -> list[Line]:
 def _size() -> Line:
     packed = sum(len(gzip.compress(path.read_bytes(), 9)) for path in BUNDLE.glob("*.js")) / 1000
     return Line(
-        what="all files of the bundle, each packed with gzip", value=packed, unit="kB",
+        what="all files of the bundle, gzipped", value=packed, unit="kB",
         budget=f"≤ {BUNDLE_KB} kB", held=packed <= BUNDLE_KB,
     )  # fmt: skip
 

@@ -203,9 +203,9 @@ class FleetCases:
     def lines(self, calibration: float) -> list[Line]:
         """Return the lines of the full size, against the machine's calibration in ms."""
         plan_line = f"plan, {self._name} ({self._groups:,} different sets of schedules)"
-        later = f"plan a quarter later, after what rules decided, {self._name}"
-        look = f"what holds of each miner of a new plan, at the engine's look in the event loop, {self._name}"
-        beside = "the machine's calibration, in turn with it"
+        later = f"plan a quarter-hour later, with the rules' decisions, {self._name}"
+        look = f"current step of each miner of a new plan, read in the event loop, {self._name}"
+        beside = "the machine's calibration"
         took = self.plans[SIZES[-1]].took
         return [
             measured(plan_line, took, "ms", most=PLAN_MS, rival=calibration, rival_is=beside),
@@ -216,23 +216,25 @@ class FleetCases:
                 "ms",
                 most=LOOP_MS,
                 rival=self.current.median,
-                rival_is="the first step of each miner",
+                rival_is="first step of each miner",
             ),
-            measured(f"all {self._steps:,} steps of 48 h in words, {self._name}", self.in_words.took, "ms"),
+            measured(
+                f"all {self._steps:,} steps of 48 h with their reasons as text, {self._name}", self.in_words.took, "ms"
+            ),
         ]
 
     def size_lines(self) -> list[Line]:
         """Return what one miner costs in fleets of each size."""
         each = [
             measured(
-                f"plan, for each of {size:,} miners, {self._name}", [took * 1000 / size for took in case.took], "µs"
+                f"plan, per miner with {size:,} miners, {self._name}", [took * 1000 / size for took in case.took], "µs"
             )
             for size, case in self.plans.items()
         ]
         # What the schedules cost is shared by more miners; what one more miner costs is not to hide behind that.
         further = [
             measured(
-                f"plan, for each miner more from {small:,} to {large:,}, {self._name}",
+                f"plan, per additional miner from {small:,} to {large:,}, {self._name}",
                 [
                     (more - less) * 1000 / (large - small)
                     for less, more in zip(self.plans[small].took, self.plans[large].took, strict=True)
@@ -292,11 +294,11 @@ def _of_prices(days: int, name: str) -> list[Line]:
     assert look_up() == search()
     day = NOW.astimezone(ZONE).date()
     cases = {
-        "read from the attributes": Case.of(partial(read_attributes, attributes, day, ZONE)),
-        "a curve made of the list": Case.of(partial(normalise, points)),
-        "a curve made of the list in any order": Case.of(partial(normalise, mixed)),
-        "a curve made of the list and of half of an older one": Case.of(partial(normalise, joined)),
-        "48 h cut out of the curve": Case.of(partial(between, curve, start, start + timedelta(hours=48))),
+        "reading the attributes": Case.of(partial(read_attributes, attributes, day, ZONE)),
+        "building a curve": Case.of(partial(normalise, points)),
+        "building a curve, unsorted list": Case.of(partial(normalise, mixed)),
+        "building a curve, list and half of an older one": Case.of(partial(normalise, joined)),
+        "extracting 48 h": Case.of(partial(between, curve, start, start + timedelta(hours=48))),
     }
     ours, theirs = Case.of(look_up), Case.of(search, SLOW_ROUNDS)
     in_turn([*cases.values(), ours, theirs])
@@ -306,11 +308,11 @@ def _of_prices(days: int, name: str) -> list[Line]:
             for what, case in cases.items()
         ),
         measured(
-            f"price sensor of {name}: the price at an instant",
+            f"price sensor of {name}: price lookup",
             [took * 1000 / LOOKUPS for took in ours.took],
             "µs",
             rival=theirs.median * 1000 / LOOKUPS,
-            rival_is="a search from the first to the last",
+            rival_is="linear search",
         ),
     ]
 

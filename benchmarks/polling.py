@@ -104,14 +104,14 @@ async def _watch(hall: Hall, name: str) -> list[Line]:
         grown = hall.memory_mb() - memory
     longest = max(lag for part in parts for lag in part.own_lags_ms)
     return [
-        measured(f"{name}: event loop late, p99", [percentile(part.lags_ms, 0.99) for part in parts], "ms"),
+        measured(f"{name}: event loop delay, p99", [percentile(part.lags_ms, 0.99) for part in parts], "ms"),
         Line(
-            what=f"{name}: event loop late at most",
+            what=f"{name}: longest event loop delay",
             value=max(lag for part in parts for lag in part.lags_ms),
             unit="ms",
         ),
         Line(
-            what=f"{name}: event loop kept from its work at most, without collections and waits for a processor",
+            what=f"{name}: longest block of the event loop, without garbage collections and waits for a processor",
             value=max(lag for part in parts for lag in part.kept_ms),
             unit="ms",
         ),
@@ -123,20 +123,20 @@ async def _watch(hall: Hall, name: str) -> list[Line]:
             held=longest <= BLOCKED_MS,
         ),
         Line(
-            what=f"{name}: longest collection",
+            what=f"{name}: longest garbage collection",
             value=max((took for part in parts for took in part.collections_ms), default=0.0),
             unit="ms",
         ),
         measured(f"{name}: share of one core", [part.cpu_percent for part in parts], "%", most=CORE_PERCENT),
         Line(
-            what=f"{name}: memory grown in {SECONDS / 60:.0f} min, from {memory:.0f} MB",
+            what=f"{name}: memory growth in {SECONDS / 60:.0f} min, from {memory:.0f} MB",
             value=grown,
             unit="MB",
             budget=f"≤ {GROWN_MB:.0f} MB",
             held=grown <= GROWN_MB,
         ),
-        measured(f"{name}: requests for each poll of a miner", [part.requests for part in parts], ""),
-        measured(f"{name}: packets for each poll, the pages' too", [part.packets for part in parts], ""),
+        measured(f"{name}: requests per poll of a miner", [part.requests for part in parts], ""),
+        measured(f"{name}: packets per poll, including those of the pages", [part.packets for part in parts], ""),
     ]
 
 

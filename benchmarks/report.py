@@ -97,7 +97,7 @@ def machine() -> dict[str, object]:
 
 def table(lines: Sequence[Line]) -> str:
     """Return the lines as a Markdown table."""
-    rows = ["| what | ours | against, in the same run | ratio | budget | held |", "|---|---|---|---|---|---|"]
+    rows = ["| measurement | value | baseline, same run | ratio | budget | met |", "|---|---|---|---|---|---|"]
     for line in lines:
         spread = "" if line.spread is None else f" ({_figure(line.spread[0])} to {_figure(line.spread[1])})"
         rival = "" if line.rival is None else f"{_figure(line.rival)} {line.unit}: {line.rival_is}"

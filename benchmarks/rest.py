@@ -23,9 +23,9 @@ SLOWER = 2.0
 READS = {
     "one page of the history": "/api/remote/commands/history?limit=100",
     "one command of the history": "/api/remote/commands/history?limit=1",
-    "24-hour figures": "/api/remote/commands/stats",
+    "24-hour statistics": "/api/remote/commands/stats",
     "schedules": "/api/remote/schedule/power",
-    "rates": "/api/remote/rates",
+    "tariffs": "/api/remote/rates",
     "backups": "/api/remote/backups",
     "miners of one status": "/api/miners?status=Stale",
 }
@@ -64,16 +64,16 @@ async def _writes(hall: Hall) -> dict[str, Request]:
     rate = await hall.ask("POST", "/api/remote/rates", {"name": "Bench", "type": "flat", "price": 0.2})
     of_schedule = f"/api/remote/schedule/power/{schedule['schedule_id']}"
     return {
-        "a schedule switched on or off, on the disk": ("POST", f"{of_schedule}/toggle", None),
-        "a schedule changed, on the disk": ("PUT", of_schedule, {"description": "Changed"}),
-        "a rate changed, on the disk": ("PUT", f"/api/remote/rates/{rate['rate_id']}", {"price": 0.3}),
+        "a schedule enabled or disabled, on disk": ("POST", f"{of_schedule}/toggle", None),
+        "a schedule changed, on disk": ("PUT", of_schedule, {"description": "Changed"}),
+        "a tariff changed, on disk": ("PUT", f"/api/remote/rates/{rate['rate_id']}", {"price": 0.3}),
         "all schedules checked": ("POST", "/api/remote/schedule/check", None),
-        "a pool of a miner switched and read back": (
+        "a pool switched and read back": (
             "POST",
             f"/api/remote/pool/switch/{pausing['ip']}",
             {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "bench.1"},
         ),
-        "a request that is refused": ("POST", "/api/remote/schedule/power", {"name": ""}),
+        "a rejected request": ("POST", "/api/remote/schedule/power", {"name": ""}),
     }
 
 
@@ -122,7 +122,7 @@ async def _against_empty(hall: Hall, what: str, request: Request) -> list[Line]:
 
 
 async def _feed(hall: Hall) -> tuple[float, int, float]:
-    """Return ms until all miners came over the panel's websocket, their bytes, and events a second after that."""
+    """Return ms until all miners came over the panel's websocket, their bytes, and events per second afterwards."""
     async with aiohttp.ClientSession() as session, session.ws_connect(hall.home.url + "/api/websocket") as socket:
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": hall.admin.token})
@@ -162,7 +162,7 @@ async def _measure() -> list[Line]:
         ready, size, events = zip(*feeds, strict=True)
         lines.append(measured("panel's feed: 1,000 miners complete", ready, "ms"))
         lines.append(measured("panel's feed: size of the first answer", [each / 1024 for each in size], "KiB"))
-        lines.append(measured("panel's feed: events a second after that", events, "/s"))
+        lines.append(measured("panel's feed: events per second afterwards", events, "/s"))
     return lines
 
 

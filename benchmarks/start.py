@@ -77,11 +77,11 @@ def _for_each(found: dict[int, dict[str, float]]) -> list[Line]:
             last = size == largest
             lines.append(
                 Line(
-                    what=f"{what}, for each of {size:,} miners",
+                    what=f"{what}, per miner with {size:,} miners",
                     value=value,
                     unit="ms",
                     rival=smallest if last else None,
-                    rival_is=f"for each of {SIZES[1]}" if last else "",
+                    rival_is=f"with {SIZES[1]} miners" if last else "",
                     budget=f"≤ {GROWTH} × that" if last else "",
                     held=value <= GROWTH * smallest if last else None,
                 )

@@ -48,14 +48,14 @@ def queries(now: datetime) -> dict[str, HistoryQuery]:
         "one miner by its id, old page": HistoryQuery(miner_id="02:00:00:00:00:2a", before_id=middle),
         "type": HistoryQuery(command_type=CommandType.POWER_LIMIT),
         "status: failed": HistoryQuery(status=Status.FAILED),
-        "status: pending, which none is": HistoryQuery(status=Status.PENDING),
+        "status: pending (no match)": HistoryQuery(status=Status.PENDING),
         "one miner, failed": HistoryQuery(miner_ip="10.0.2.51", status=Status.FAILED),
         "user": HistoryQuery(initiated_by="User 3"),
         "source": HistoryQuery(source=Source.SCHEDULED),
         "batch": HistoryQuery(batch_id=f"0195a0c2-7f3e-7d57-9f67-{middle // MINERS:012d}"),
-        "batch that there is not": HistoryQuery(batch_id="none"),
-        "miner that there is not": HistoryQuery(miner_ip="10.9.9.9"),
-        "a week of long ago": HistoryQuery(since=now - timedelta(days=40), until=now - timedelta(days=33)),
+        "unknown batch": HistoryQuery(batch_id="none"),
+        "unknown miner": HistoryQuery(miner_ip="10.9.9.9"),
+        "an old week": HistoryQuery(since=now - timedelta(days=40), until=now - timedelta(days=33)),
     }
 
 
@@ -82,8 +82,8 @@ async def repeated(folder: Path, now: datetime) -> list[Line]:
             calls: dict[str, Callable[[], Awaitable[object]]] = {
                 name: partial(history.async_query, query) for name, query in wanted.items()
             }
-            calls["24-hour figures"] = partial(history.async_stats, now - timedelta(hours=24))
-            calls["figures of 30 days"] = partial(history.async_stats, now - timedelta(days=30))
+            calls["24-hour statistics"] = partial(history.async_stats, now - timedelta(hours=24))
+            calls["statistics of 30 days"] = partial(history.async_stats, now - timedelta(days=30))
             for name, call in calls.items():
                 await call()
                 warm.setdefault(name, []).append(await timed(WARM_CALLS, call))
@@ -91,12 +91,12 @@ async def repeated(folder: Path, now: datetime) -> list[Line]:
             warm.setdefault("all of these in turn", []).append(in_turn)
             down_to = RECORDS - 5000
             await _page_through(history, down_to)
-            warm.setdefault("a page on the way through the newest 5,000", []).append(
+            warm.setdefault("a page while paging through the newest 5,000", []).append(
                 await _page_through(history, down_to)
             )
         drop_cache(folder)
         async with opened(folder) as history:
-            once.setdefault(f"a page on the way through all {RECORDS:,}", []).append(await _page_through(history))
+            once.setdefault(f"a page while paging through all {RECORDS:,}", []).append(await _page_through(history))
     lines = [times(f"warm, p95: {name}", rounds, WARM_MS) for name, rounds in warm.items()]
     return lines + [times(f"cold, p95: {name}", rounds, COLD_MS) for name, rounds in once.items()]
 
@@ -141,7 +141,7 @@ async def first_times(folder: Path, now: datetime) -> list[Line]:
     rounds: dict[str, list[Took]] = {}
     segments: dict[str, int] = {}
     for _ in range(ROUNDS):
-        for name, query in [*queries(now).items(), ("24-hour figures", None)]:
+        for name, query in [*queries(now).items(), ("24-hour statistics", None)]:
             drop_cache(folder)
             async with opened(folder) as history:
                 call: Callable[[], Awaitable[object]] = (
@@ -154,7 +154,7 @@ async def first_times(folder: Path, now: datetime) -> list[Line]:
                 segments[name] = len(read)
     return [
         measured(
-            f"first time after a start, {segments[name]} segments read: {name}",
+            f"first query after a start, {segments[name]} segments read: {name}",
             [clock for clock, _ in took],
             "ms",
             most=COLD_MS if segments[name] <= 2 else None,
@@ -207,8 +207,8 @@ async def csv(folder: Path) -> list[Line]:
         held.append(longest)
         sizes.append(size / 2**20)
     return [
-        measured(f"CSV of all {RECORDS:,} in {len(requests[0])} requests, cold, made and not sent", took, "s"),
+        measured(f"CSV of all {RECORDS:,} in {len(requests[0])} requests, cold, generated and not sent", took, "s"),
         measured("CSV: size of all", sizes, "MiB"),
         times(f"CSV: one request of {CSV_PAGE:,}, p95", requests, None),
-        measured("CSV: the event loop is held at most for", held, "ms", most=LOOP_MS),
+        measured("CSV: longest block of the event loop", held, "ms", most=LOOP_MS),
     ]

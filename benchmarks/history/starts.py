@@ -60,7 +60,7 @@ def compared(full: Path, empty: Path) -> list[Line]:
     lines = []
     for what, unit, trace, place in (
         (f"start with {RECORDS:,} records", "ms", False, 0),
-        ("start: the event loop is held at most for", "ms", False, 2),
+        ("start: longest block of the event loop", "ms", False, 2),
         ("start: memory, as Python counts it", "MiB", True, 1),
         ("start: memory, resident", "MiB", False, 1),
     ):

@@ -232,40 +232,40 @@ async def new_records(folder: Path) -> list[Line]:
 
     def amplified(what: str, values: Sequence[float], of: CommandRecord = final) -> Line:
         each, alone = [value / 1024 for value in values], len(encode(of)[1]) / 1024
-        return measured(f"written for each: {what}", each, "KiB", rival=alone, rival_is="the record alone")
+        return measured(f"written per record: {what}", each, "KiB", rival=alone, rival_is="the record alone")
 
     return [
-        times("one new record, until it is on the disk, p95", rounds["one new record"], None),
-        measured(f"{MINERS:,} new records, until they are on the disk", figures["batch: ms"], "ms"),
+        times("one new record until it is on disk, p95", rounds["one new record"], None),
+        measured(f"{MINERS:,} new records until they are on disk", figures["batch: ms"], "ms"),
         measured(
-            f"{MINERS:,} new records: the event loop is held at most for", figures["batch: held"], "ms", most=LOOP_MS
+            f"{MINERS:,} new records: longest block of the event loop", figures["batch: held"], "ms", most=LOOP_MS
         ),
         measured(f"purge back to {RECORDS:,}", figures["purge: ms"], "ms"),
-        measured("purge: the event loop is held at most for", figures["purge: held"], "ms", most=LOOP_MS),
-        amplified("orders one after another, without results", figures["one: bytes"], pending),
-        amplified("the same, in blocks: orders one after another", figures["one: blocks"], pending),
-        amplified("an order a second and its result", figures["slow: bytes"]),
-        amplified("the same, in blocks: an order a second and its result", figures["slow: blocks"]),
-        amplified(f"an order for {MINERS:,} miners, without results", figures["batch: bytes"], pending),
-        amplified(f"the same, in blocks: an order for {MINERS:,} miners", figures["batch: blocks"], pending),
+        measured("purge: longest block of the event loop", figures["purge: held"], "ms", most=LOOP_MS),
+        amplified("single commands, without results", figures["one: bytes"], pending),
+        amplified("the same, in blocks: single commands", figures["one: blocks"], pending),
+        amplified("one command per second with its result", figures["slow: bytes"]),
+        amplified("the same, in blocks: one command per second with its result", figures["slow: blocks"]),
+        amplified(f"one batch of {MINERS:,} miners, without results", figures["batch: bytes"], pending),
+        amplified(f"the same, in blocks: one batch of {MINERS:,} miners", figures["batch: blocks"], pending),
         amplified(f"the results of {MINERS:,} miners over {RESULTS_S:.0f} s", figures["results: bytes"]),
         replace(
             measured(
-                f"{MINERS:,} results over {RESULTS_S:.0f} s: writes of a segment, a second",
+                f"{MINERS:,} results over {RESULTS_S:.0f} s: segment writes per second",
                 figures["results: writes"],
                 "/s",
             ),
             budget="≤ 1 /s",
             held=max(figures["results: writes"]) <= 1,
         ),
-        _most(f"{AT_ONCE} results within a second: writes of a segment at most", figures["second: results"], 1),
-        _most(f"{AT_ONCE} orders at the same time: writes of a segment at most", figures["second: together"], 1),
+        _most(f"{AT_ONCE} results within a second: segment writes", figures["second: results"], 1),
+        _most(f"{AT_ONCE} commands at the same time: segment writes", figures["second: together"], 1),
         replace(
-            _most(f"{AT_ONCE} orders evenly within a second: writes for each", figures["second: evenly"], 1),
-            budget="≤ 1: on the disk before its first packet",
+            _most(f"{AT_ONCE} commands evenly within a second: writes per command", figures["second: evenly"], 1),
+            budget="≤ 1: on disk before its first packet",
         ),
         replace(
-            _most("an order a second and its result: writes for each", figures["slow: writes"], 2),
+            _most("one command per second with its result: writes per command", figures["slow: writes"], 2),
             budget="≤ 2: one before its first packet, one joined",
         ),
     ]
@@ -292,12 +292,12 @@ async def file_sizes(folder: Path, longest: Path) -> list[Line]:
     return [
         Line(what=what, value=value, unit="KiB", budget=limit, held=value <= SEGMENT_KIB)
         for what, value in (
-            ("biggest segment", biggest(folder)),
-            (f"biggest segment, every record of {MAX_RECORD_BYTES} bytes", biggest(longest)),
+            ("largest segment", biggest(folder)),
+            (f"largest segment, all records of {MAX_RECORD_BYTES} bytes", biggest(longest)),
         )
     ] + [
         Line(
-            what=f"index, written once for {RECORDS_PER_SEGMENT} records",
+            what=f"index, written once per {RECORDS_PER_SEGMENT} records",
             value=(folder / STORAGE_DIR / f"{DOMAIN}.history_index").stat().st_size / 1024,
             unit="KiB",
         )
