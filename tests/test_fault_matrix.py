@@ -53,22 +53,22 @@ TITLES = {
 }
 
 FAULTS_IN_WORDS = {
-    NO_FAULT: "Nothing is wrong",
+    NO_FAULT: "No fault",
     Fault.DEAD: "Off: connections are refused",
-    Fault.NO_REPLY: "Takes connections, never answers",
-    Fault.NO_REPLY_WRITES: "Carries out writes, never answers them",
-    Fault.SLOW_DRIP: "Answers so slowly that no deadline is kept",
+    Fault.NO_REPLY: "Accepts connections, never answers",
+    Fault.NO_REPLY_WRITES: "Executes writes, never answers them",
+    Fault.SLOW_DRIP: "Answers too slowly for every deadline",
     Fault.RESET: "Breaks the connection in the middle of every answer",
     Fault.GARBAGE: "Answers with meaningless bytes",
-    Fault.TRUNCATED: "Every answer ends too early",
+    Fault.TRUNCATED: "Cuts off the end of every answer",
     Fault.NUL: "NUL bytes and line breaks in its answers",
     Fault.GLUED: "Commas missing in its answers",
-    Fault.UNAUTHORIZED: "Does not accept the password",
+    Fault.UNAUTHORIZED: "Rejects the password",
     Fault.ACCESS_DENIED: "Allows reading only",
-    Fault.IGNORES_WRITES: "Says yes and does nothing",
-    Fault.SESSION_BUSY: "Somebody else holds its session, or all of its tokens",
+    Fault.IGNORES_WRITES: "Confirms writes without executing them",
+    Fault.SESSION_BUSY: "Another client holds its session, or all of its tokens",
     Fault.NO_MAC: "Reports neither MAC address nor serial number",
-    Fault.SLOW_CONFIG: "Takes longer to store a configuration than other writes may take",
+    Fault.SLOW_CONFIG: "Stores a configuration more slowly than other writes",
 }
 
 MAY_VARY: Mapping[tuple[CommandType, Fault, str], str] = {}
