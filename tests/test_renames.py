@@ -16,7 +16,7 @@ from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
 from .conftest import SetUpSite, miners_of, wait_until
-from .schedules.test_engine import hall, window
+from .schedules.windows import hall, window
 
 
 def _registered(hass: HomeAssistant, entity_id: str) -> None:

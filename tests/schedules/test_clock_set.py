@@ -21,7 +21,7 @@ from custom_components.miner_remote.schedules.engine import subscriptions
 from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
-from .test_engine import RESUME, hall, paused, scheduled_commands, still, window
+from .windows import RESUME, hall, paused, scheduled_commands, still, window
 
 REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 

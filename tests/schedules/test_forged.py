@@ -19,7 +19,7 @@ from custom_components.miner_remote.logbook import message
 
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
-from .test_engine import RESUME, engine_of, hall, paused, still, window
+from .windows import RESUME, engine_of, hall, paused, still, window
 
 
 def forged(miner_id: str, **more: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from custom_components.miner_remote.schedules.engine import engine as engine_mod
 
 from ..conftest import wait_until
 from ..hall import Hall
-from .test_engine import hall, paused, scheduled_commands, still, window
+from .windows import hall, paused, scheduled_commands, still, window
 
 SPOT = "sensor.spot"
 

@@ -18,7 +18,7 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from ..disk import issues
 from ..hall import PERSON
-from .test_engine import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
+from .windows import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
 
 
 @pytest.mark.parametrize("name", ["Solar\nsurplus", "é" * 300, "\t"])

@@ -28,9 +28,9 @@ from simulator.machine import Fault
 from ..conftest import wait_until
 from ..disk import issues, real_hass
 from ..hall import PERSON, Hall
-from .test_engine import PAUSE, RESUME, hall, paused, scheduled_commands, still, window
 from .test_late_prices import SPOT, ruled
 from .test_store import CREATED_BY, PEAK, opened
+from .windows import PAUSE, RESUME, hall, paused, scheduled_commands, still, window
 
 SCHEDULES = f"{DOMAIN}.schedules"
 STATE = f"{DOMAIN}.schedule_state"

@@ -17,7 +17,7 @@ from custom_components.miner_remote.schedules.engine.ownership import PauseOwner
 from ..commands.handlers import replace_handler
 from ..conftest import wait_until
 from ..hall import PERSON, Hall
-from .test_engine import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
+from .windows import PAUSE, RESUME, engine_of, hall, paused, scheduled_commands, still, window
 
 
 @pytest.fixture
