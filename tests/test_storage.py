@@ -6,11 +6,14 @@ import asyncio
 import json
 import re
 import stat
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
+from custom_components.miner_remote.storage import files
 from custom_components.miner_remote.storage.files import (
     ERROR_TEXTS,
     DurableFile,
@@ -62,6 +65,33 @@ async def test_failed_write_raises_and_keeps_old_content(tmp_path: Path) -> None
         with pytest.raises(StorageFailedError):
             await store.async_save({"numbers": [object()]})
         assert await store.async_load(numbers) == [1]
+
+
+async def test_cancelled_save_does_not_overtake_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, go_on, written = threading.Event(), threading.Event(), threading.Event()
+    really = files.write_utf8_file_atomic
+
+    def slow(*args: Any, **kwargs: Any) -> None:
+        monkeypatch.setattr(files, "write_utf8_file_atomic", really)
+        started.set()
+        go_on.wait(10)
+        really(*args, **kwargs)
+        written.set()
+
+    async with real_hass(tmp_path) as hass:
+        store = DurableFile(hass, 1, KEY)
+        monkeypatch.setattr(files, "write_utf8_file_atomic", slow)
+        first = asyncio.create_task(store.async_save({"numbers": [1]}))
+        assert await hass.async_add_executor_job(started.wait, 10)
+        first.cancel()
+        second = asyncio.create_task(store.async_save({"numbers": [2]}))
+        await asyncio.wait([second], timeout=0.2)
+        go_on.set()
+        await second
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        assert await hass.async_add_executor_job(written.wait, 10)
+        assert await store.async_load(numbers) == [2]
 
 
 async def test_failing_folder_creation_raises(tmp_path: Path) -> None:

@@ -71,8 +71,8 @@ from .setup.network_scan import (
     InvalidNetworkError,
     async_address_of,
     async_identify,
+    async_problem,
     parse_networks,
-    problem,
 )
 
 _LOGGER = logging.getLogger(__name__)
@@ -303,7 +303,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 address = await async_address_of(self.hass, miner.data[CONF_HOST])
                 profile = await async_identify(self.hass, address, credentials)
             except DriverError as err:
-                failure = problem(self.hass, err)
+                failure = await async_problem(self.hass, err)
                 errors["base"], detail = failure.key, failure.detail
             else:
                 if is_another(stored_profile(miner), profile):

@@ -127,6 +127,15 @@ def test_reason_beyond_known_prices_says_from_when_no_price_is_known() -> None:
     assert reason.at(int((NOW + QUARTER).timestamp()) - 1) is reason
 
 
+def test_reason_within_the_shortest_time_does_not_name_the_missing_price() -> None:
+    rule = {"type": "above", "threshold": 0.3, "on_missing_price": "on"}
+    priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule, min_off_minutes=60)
+    held, free = planned([priced], [], [0.2, 0.342]).schedules[2][1:3]
+    assert (held.directive, held.end - held.start) == (OFF, timedelta(hours=1))
+    assert held.reason == "S2: off, the price 0.342 is above 0.3"
+    assert free.reason == "S2: on, no price is known (on_missing_price: on)"
+
+
 def test_merged_reason_of_a_step_beyond_known_prices_is_the_missing_price() -> None:
     rule = {"type": "above", "threshold": 0.3}
     priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)

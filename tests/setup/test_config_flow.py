@@ -219,6 +219,16 @@ async def test_unreachable_host_and_unknown_device_give_different_errors(
         assert "add_anyway" not in {str(key) for key in result["data_schema"].schema}
 
 
+async def test_detail_of_a_failed_connection_is_translated_before_the_first_site(
+    hass: HomeAssistant, names: dict[str, str]
+) -> None:
+    hass.config.language = "de"
+    result = await choose(hass, await start_site(hass), "add")
+    result = await submit(hass, result, host="no-such-name.invalid")
+    detail = result["description_placeholders"]["detail"]
+    assert detail == "Der Hostname no-such-name.invalid ist in diesem Netzwerk nicht bekannt."
+
+
 async def test_miner_is_added_by_hostname(hass: HomeAssistant, fleet: Fleet, names: dict[str, str]) -> None:
     names["bitaxe.local"] = fleet.machines[0].ip
     names["other.local"] = fleet.machines[0].ip

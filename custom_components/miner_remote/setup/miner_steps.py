@@ -27,7 +27,15 @@ from ..drivers.contract.values import MAX_NAME
 from ..drivers.parsing.text import one_line
 from ..fleet.subentry import stored_profile
 from ..input.fields import names_of, normal_address
-from .network_scan import FlowProblem, ScanResult, async_address_of, async_identify, async_scan, parse_host, problem
+from .network_scan import (
+    FlowProblem,
+    ScanResult,
+    async_address_of,
+    async_identify,
+    async_problem,
+    async_scan,
+    parse_host,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -176,7 +184,7 @@ async def async_probe(hass: HomeAssistant, host: str, credentials: Credentials, 
         profile = await async_identify(hass, address, credentials)
     except DriverError as err:
         _LOGGER.debug("Failed to identify %s: %s", host, err)
-        return ProbeResult(problem=problem(hass, err))
+        return ProbeResult(problem=await async_problem(hass, err))
     if title := known.name_of(profile):
         return ProbeResult(problem=taken, title=title)
     return ProbeResult(profile=profile)

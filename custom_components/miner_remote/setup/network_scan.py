@@ -12,7 +12,9 @@ from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.translation import async_load_integrations
 
+from ..const import DOMAIN
 from ..drivers.contract.driver import Connection, Credentials, Deadlines, Profile
 from ..drivers.contract.errors import (
     AuthenticationError,
@@ -144,8 +146,10 @@ class FlowProblem:
     detail: str
 
 
-def problem(hass: HomeAssistant, err: DriverError) -> FlowProblem:
+async def async_problem(hass: HomeAssistant, err: DriverError) -> FlowProblem:
     """Return the form error for a driver error."""
+    # Home Assistant loads the texts of an integration with its first entry, which the flow may be about to create.
+    await async_load_integrations(hass, {DOMAIN})
     keys: tuple[tuple[type[DriverError], str], ...] = (
         (AuthenticationError, "invalid_auth"),
         (UnknownMinerError, "not_a_miner"),

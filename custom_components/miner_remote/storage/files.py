@@ -88,8 +88,14 @@ class DurableFile:
         if self.read_only:
             raise _failed("storage_read_only", file=self.relative_path)
         async with self._write_lock:
+            write = self._hass.async_add_executor_job(self._serialize_and_write, data)
             try:
-                await self._hass.async_add_executor_job(self._serialize_and_write, data)
+                await asyncio.shield(write)
+            except asyncio.CancelledError:
+                # The write goes on; it must not overtake the next one.
+                write.add_done_callback(_retrieve)
+                await asyncio.wait([write])
+                raise
             except (SerializationError, WriteError, OSError) as err:
                 raise _failed("storage_write_failed", file=self.relative_path, reason=str(err)) from err
 
@@ -208,8 +214,8 @@ class JoinedSave:
             self._running = None
 
 
-def _retrieve(task: asyncio.Task[None]) -> None:
-    """Mark the task's error as retrieved, in case all of its callers were cancelled."""
+def _retrieve(task: asyncio.Future[None]) -> None:
+    """Mark the error of a save as retrieved, in case all of its callers were cancelled."""
     if not task.cancelled():
         task.exception()
 

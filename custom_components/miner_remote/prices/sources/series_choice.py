@@ -37,8 +37,8 @@ _FAR: Final = 1000.0
 _NOT_ALIKE: Final = 20_000.0
 _INTEGERS_OF: Final = 1e-7
 """Zonneplan's amounts are whole ten-millionths of a euro."""
-_MOST_COLUMNS: Final = 12
-"""The number of columns compared with the state, the likeliest first."""
+_MOST_COLUMNS: Final = 24
+"""The number of columns compared with the state, the likeliest first; a list may have one for each of many areas."""
 _NEAR: Final = 150
 """The number of rows on either side of the current one."""
 _ANY: Final = timedelta(days=400)

@@ -111,7 +111,7 @@ def decide(terms: Terms, cells: Iterable[Cell], last: Decision | None) -> tuple[
             decided = None if state is None else state.stopping
             if runs and runs[-1][2] is decided:
                 reason = runs[-1][3]
-                if value is None and most is not None:
+                if value is None and most is not None and not held:
                     reason = extended(reason, no_price(rule), at, terms.zone)
                 runs[-1] = (runs[-1][0], until, decided, reason)
             else:
