@@ -143,7 +143,7 @@ async def test_look_alike_with_the_makers_web_is_never_written_to(connect: Conne
         assert Limit.FOREIGN_FIRMWARE in profile.limits
         driver = create_driver(connect(machine), profile)
         asked = len(replay.asked)
-        with raises(UnsupportedError, "limit_api_only"):
+        with raises(UnsupportedError, "limit_foreign_firmware"):
             await driver.reboot()
         assert len(replay.asked) == asked
     # With port 4028 closed nothing says how it could be read.

@@ -30,6 +30,8 @@ POOL = SimpleNamespace(
 )
 MINED_ON = [SimpleNamespace(pools=[POOL])]
 READS = {Capability.POOLS_READ, Capability.CONFIG_READ}
+REFUSED = RefusedError("library_error", "no", host="")
+UNSUPPORTED = UnsupportedError("unsupported_by_firmware", host="")
 
 
 @dataclass
@@ -74,14 +76,14 @@ async def test_what_the_library_does_not_support_is_not_offered(attribute: str, 
     assert offered == (READS | FIRMWARES["Auradine Stock"].writes) - lost
 
 
-@pytest.mark.parametrize("groups", [None, [], [PoolGroupConfig(name="", quota=1, pools=[])], RefusedError("no")])
+@pytest.mark.parametrize("groups", [None, [], [PoolGroupConfig(name="", quota=1, pools=[])], REFUSED])
 async def test_a_configuration_that_cannot_be_read_is_neither_backed_up_nor_written(groups: object) -> None:
     offered = await Library(groups=groups).capabilities()
     assert Capability.POOLS_READ in offered
     assert offered.isdisjoint({Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE})
 
 
-@pytest.mark.parametrize(("groups", "reads"), [([], READS), (None, set()), (UnsupportedError("no"), set())])
+@pytest.mark.parametrize(("groups", "reads"), [([], READS), (None, set()), (UNSUPPORTED, set())])
 async def test_a_machine_without_pools_keeps_what_can_be_read(groups: object, reads: set[Capability]) -> None:
     offered = await Library(groups=groups, live=[]).capabilities()
     assert offered & READS == reads
@@ -89,7 +91,7 @@ async def test_a_machine_without_pools_keeps_what_can_be_read(groups: object, re
 
 async def test_a_wrong_password_is_not_taken_for_a_missing_function() -> None:
     with pytest.raises(AuthenticationError):
-        await Library(groups=AuthenticationError("wrong")).capabilities()
+        await Library(groups=AuthenticationError("password_rejected", host="")).capabilities()
 
 
 def test_errors_of_the_firmware_are_faults_with_their_codes() -> None:

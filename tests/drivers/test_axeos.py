@@ -400,7 +400,8 @@ async def test_stored_but_not_restarted(driver: AxeOSDriver, machine: Machine, m
         raise RefusedError("command_refused", "no", command="restart")
 
     monkeypatch.setattr(driver, "_restart", refuse)
-    with raises(RefusedError, "pools_stored_not_restarted", cause="command_refused", miner_message="no"):
+    cause = {"cause_code": "command_refused", "cause_command": "restart", "cause_miner_message": "no"}
+    with raises(RefusedError, "pools_stored_not_restarted", **cause):
         await call(driver, "write_pools")
 
 

@@ -81,7 +81,7 @@ class Model:
                 ]
             }
         if self.dies_after is not None and self.writes >= self.dies_after:
-            raise UnreachableError("gone")
+            raise UnreachableError("connection_failed", host="")
         self.writes += 1
         getattr(self, f"_{command}")(parameter)
         self.history.append(list(self.pools))

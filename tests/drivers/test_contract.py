@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Driver, Limit, Memory
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Driver, Limit, Memory, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,
@@ -32,6 +33,7 @@ from simulator.machine import Fault, Machine, PoolSlot
 from simulator.replay import Replay
 
 from .conftest import Connect, StartMachine, next_address
+from .raising import raises
 
 CAPTURES = Path(__file__).parents[1] / "captures"
 DEADLINES = Deadlines(read=3.0, write=4.0, config_write=6.0)
@@ -181,15 +183,18 @@ async def test_declared_capabilities_work_and_read_back(bench: Bench) -> None:
     if Capability.PAUSE in capabilities:
         await driver.pause()
         assert not machine.hashing
-        assert (await driver.snapshot()).paused is True
+        snapshot = await driver.snapshot()
+        assert (snapshot.paused, snapshot.mining) == (True, False)
     if Capability.RESUME in capabilities:
         await driver.resume()
         machine.process_started_at -= machine.restart_s
         assert machine.hashing
         assert (await driver.snapshot()).paused is False
+        assert (machine.counters["pause"], machine.counters["resume"]) == (1, 1)
     if Capability.POWER_LIMIT in capabilities:
         accepted = await driver.set_power_limit(2000)
         assert (await driver.snapshot()).power_limit_w == (accepted.power_limit_w or 2000) == machine.power_limit_w
+        assert (await driver.read_config()).power_limit_w == machine.power_limit_w
     if Capability.FAN in capabilities:
         await driver.set_fan(FanSetting(mode="manual", percent=70))
         assert (machine.fan_mode, machine.fan_percent) == ("manual", 70)
@@ -205,14 +210,29 @@ async def test_declared_capabilities_work_and_read_back(bench: Bench) -> None:
         reported = (await driver.read_config()).tuning or {}
         assert {name: reported[name] for name in TUNINGS[driver.key]} == TUNINGS[driver.key]
     if Capability.RESTART_MINING in capabilities:
-        await driver.restart_mining()
-        assert machine.counters["restart_mining"] >= 1
+        before = restarts(machine)
+        assert (await driver.restart_mining()).scope in (Scope.MINING_PROCESS, None)
+        assert restarts(machine) - before == {"restart_mining": 1}
         await back(driver)
-    # pyasic-rs does not confirm the reboot of a Braiins OS; its own tests check the reboot of another firmware.
-    if Capability.REBOOT in capabilities and driver.key != "asic_rs":
-        before = machine.counters.get("reboot", 0) + machine.counters.get("restart_mining", 0)
-        assert (await driver.reboot()).scope is not None
-        assert machine.counters.get("reboot", 0) + machine.counters.get("restart_mining", 0) == before + 1
+    if Capability.REBOOT in capabilities:
+        before = restarts(machine)
+        if driver.key == "asic_rs":
+            # Braiins OS answers a reboot with 204 and no body; pyasic-rs 0.8.6 wants JSON and returns False although
+            # the machine reboots. `identify` gives Braiins OS with this interface a driver of its own.
+            with raises(RefusedError, "command_not_confirmed_check_access", command="restart"):
+                await driver.reboot()
+        else:
+            scope = Scope.MINING_PROCESS if driver.key == "cgminer" else Scope.MACHINE
+            assert (await driver.reboot()).scope is scope
+        restarted = "restart_mining" if driver.key == "cgminer" else "reboot"
+        assert restarts(machine) - before == {restarted: 1}
+        await back(driver)
+        assert ((await driver.snapshot()).shortest_uptime_s or 0) < 60
+
+
+def restarts(machine: Machine) -> Counter[str]:
+    """Return how often a machine was rebooted, or its mining process restarted."""
+    return Counter({name: count for name, count in machine.counters.items() if name in ("reboot", "restart_mining")})
 
 
 async def test_pool_write_keeps_the_other_slots_and_is_undone(bench: Bench) -> None:
@@ -229,13 +249,15 @@ async def test_pool_write_keeps_the_other_slots_and_is_undone(bench: Bench) -> N
             for slot, pool in enumerate(before)
         ]
         by_slot = {setting.slot: setting for setting in (*kept, *changed)}
-        await driver.write_pools([by_slot[slot] for slot in sorted(by_slot)])
+        accepted = await driver.write_pools([by_slot[slot] for slot in sorted(by_slot)], 0)
+        assert "pw-new" not in accepted.said
         await back(driver)
         return await driver.read_pools()
 
     pools = await write(NEW)
     assert [pool.slot for pool in pools] == list(range(len(before)))
     assert (pools[0].url, pools[0].user) == (NEW.url, NEW.user)
+    assert machine.active_pool == 0
     assert machine.pools[0].password == NEW.password
     assert [(pool.url, pool.user, pool.password) for pool in machine.pools[1 : len(before)]] == [
         (pool.url, pool.user, pool.password) for pool in before[1:]
@@ -271,10 +293,10 @@ async def test_silent_miner_ends_every_call_within_its_deadline(bench: Bench) ->
     calls = [call for capability, call in CALLS.items() if capability in driver.profile.capabilities]
     for call in (Driver.snapshot, Driver.read_pools, *calls):
         started = time.monotonic()
-        with pytest.raises((TimedOutError, UnreachableError)) as caught:
+        with raises(TimedOutError, "answer_timeout", "no_answer", "command_timeout"):
             await call(silent)
-        assert caught.value.code in ("answer_timeout", "no_answer", "connection_lost", "command_timeout")
         assert time.monotonic() - started < SHORT.config_write + 0.5
+    assert bench.machine.counters.keys() <= {"request"}
     await silent.close()
 
 

@@ -145,16 +145,18 @@ async def v2_driver(serve: Serve, connect: Connect, **replies: object) -> WhatsM
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("token", "code", "words"),
     [
-        {"STATUS": "S", "Code": 134, "Msg": {"time": "1", "salt": "a"}},
-        {"STATUS": "S", "Code": 134, "Msg": "none"},
-        {"STATUS": "E", "Code": 132, "Msg": "no"},
+        ({"STATUS": "S", "Code": 134, "Msg": {"time": "1", "salt": "a"}}, "session_not_opened", ""),
+        ({"STATUS": "S", "Code": 134, "Msg": "none"}, "session_not_opened", ""),
+        ({"STATUS": "E", "Code": 132, "Msg": "no"}, "command_refused", "no"),
     ],
 )
-async def test_a_token_that_is_none(serve: Serve, connect: Connect, token: object) -> None:
+async def test_unusable_token_is_refused_with_the_words_of_the_miner(
+    serve: Serve, connect: Connect, token: object, code: str, words: str
+) -> None:
     driver = await v2_driver(serve, connect, get_token=token)
-    with raises(RefusedError, "session_not_opened"):
+    with raises(RefusedError, code, miner_message=words):
         await driver.pause()
 
 

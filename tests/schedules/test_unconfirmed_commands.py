@@ -33,7 +33,7 @@ async def lost(made: Hall, monkeypatch: pytest.MonkeyPatch, order: SimpleCommand
     async def execute(*args: Any) -> Any:
         if arrives:
             await really(*args)
-        raise TimedOutError("The miner did not answer in time.")
+        raise TimedOutError("answer_timeout", host=made.miners[0].host, seconds=1)
 
     with monkeypatch.context() as patch:
         replace_handler(patch, order.command_type, execute)

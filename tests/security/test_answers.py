@@ -158,7 +158,11 @@ async def test_endless_answer_is_cut_off(connection: Connection, name: str) -> N
 
 def test_error_is_one_printable_line() -> None:
     told = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
-    for error in (DriverError(told), RefusedError(told), cgminer_rpc.ApiError(told, told)):
+    for error in (
+        DriverError("connection_failed", host=told),
+        RefusedError("library_error", told, host="192.0.2.1"),
+        cgminer_rpc.ApiError("command_refused", told, command="restart"),
+    ):
         assert str(error).isprintable()
         assert len(str(error)) == MAX_WORDS
     accepted = Accepted(channel="a", said=told)

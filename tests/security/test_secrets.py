@@ -148,9 +148,10 @@ WORDS = f"refused: {SECRET} of {LOGIN_URL}"
 @pytest.mark.parametrize(
     "error",
     [
-        RefusedError(WORDS, WORDS), cgminer_rpc.ApiError(WORDS, WORDS, 1),
-        UnreachableError(WORDS), TimedOutError(WORDS),
-        AuthenticationError(WORDS), None,
+        RefusedError("library_error", WORDS, host=WORDS),
+        cgminer_rpc.ApiError("command_refused", WORDS, 1, command=WORDS),
+        UnreachableError("connection_failed", host=WORDS), TimedOutError("answer_timeout", host=WORDS, seconds=1),
+        AuthenticationError("password_rejected", host=WORDS), None,
     ],
     ids=lambda error: type(error).__name__,
 )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 BACKUP_ERROR_TEXTS: Final[Mapping[str, str]] = {
-    "other": "{text}",
     "backup_unreadable": (
         "Backup {backup_id} ({name}) cannot be read: its file {file} is missing or damaged. Use another backup."
     ),
@@ -25,7 +24,6 @@ BACKUP_ERROR_TEXTS: Final[Mapping[str, str]] = {
 }
 
 DIFFERENCE_TEXTS: Final[Mapping[str, str]] = {
-    "other": "{text}",
     "model_differs": "The miner's model is {miner}, the backup has {backup}.",
     "power_limit_differs": "The power limit is {miner} W on the miner, the backup has {backup} W.",
     "power_limit_not_reported": "The miner does not report its power limit, the backup has {backup} W.",

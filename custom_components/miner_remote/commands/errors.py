@@ -1,13 +1,10 @@
-"""The errors of commands.
-
-An argument may be an error of its own, as the cause of a failure: beside its text under `<name>` stand its code under
-`<name>_code` and its arguments under `<name>_<argument>`, so that clients can show it in their language.
-"""
+"""The errors of commands."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from ..drivers.contract import errors
 from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
 from .error_texts import COMMAND_ERROR_TEXTS
 from .record import Status
@@ -43,9 +40,7 @@ def coded(err: Exception) -> CodedError:
 
 def nested(name: str, err: Exception) -> dict[str, ErrorArgument]:
     """Return an error as an argument of another one."""
-    inner = coded(err)
-    arguments = {f"{name}_{key}": value for key, value in inner.arguments.items()}
-    return {name: str(inner), f"{name}_code": inner.code, **arguments}
+    return errors.nested(name, coded(err))
 
 
 def failed_after(cause: Exception, code: str, **arguments: ErrorArgument) -> CommandError:

@@ -17,7 +17,14 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
 from ..drivers.contract.driver import Connection, Credentials, Deadlines, Driver, Memory, Profile
-from ..drivers.contract.errors import DriverError, RefusedError, TimedOutError, UnreachableError, UnsupportedError
+from ..drivers.contract.errors import (
+    DriverError,
+    RefusedError,
+    TimedOutError,
+    UnreachableError,
+    UnsupportedError,
+    nested,
+)
 from ..drivers.contract.values import Identity, Snapshot
 from ..drivers.detect.identify import create_driver, identify
 from ..drivers.recording.recorder import record
@@ -187,10 +194,13 @@ class MinerLink:
             except DriverError:
                 if seen is not None and seen[0] != host:
                     # A known miner in trouble is excused, a stranger at another address is not.
-                    cause = {f"cause_{key}": value for key, value in err.arguments.items()}
-                    cause |= {"cause": str(err), "cause_code": err.code}
                     raise RefusedError(
-                        "identity_not_confirmed", "", name=self.title, last_host=seen[0], host=host, **cause
+                        "identity_not_confirmed",
+                        "",
+                        name=self.title,
+                        last_host=seen[0],
+                        host=host,
+                        **nested("cause", err),
                     ) from err
                 return driver, None
             self.check_identity(profile.identity)

@@ -52,13 +52,13 @@ class Scope(StrEnum):
 
 
 class Limit(StrEnum):
-    """Why a miner offers less than its firmware or its model could."""
+    """Why a miner offers less than its firmware or its model could; the most decisive reason first."""
 
+    FOREIGN_FIRMWARE = "foreign_firmware"
     READ_ONLY_API = "read_only_api"
     UNCLEAR_ACCESS = "unclear_access"
     OLD_WEB = "old_web"
     API_ONLY = "api_only"
-    FOREIGN_FIRMWARE = "foreign_firmware"
 
     @property
     def sentence(self) -> str:
@@ -425,7 +425,7 @@ class Driver(ABC):
     def unsupported(self, capability: Capability) -> UnsupportedError:
         """Return the error for a capability that the miner lacks, with the reason if it is known."""
         identity = self.profile.identity
-        limit = min(self.profile.limits, default=None)
+        limit = next((limit for limit in Limit if limit in self.profile.limits), None)
         return UnsupportedError(
             f"{capability}_unsupported" if limit is None else f"limit_{limit}",
             model=identity.model,

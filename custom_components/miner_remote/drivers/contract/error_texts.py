@@ -187,7 +187,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "after the next reboot."
     ),
     "pools_stored_not_restarted": (
-        "The pools are stored, but they take effect only after a restart, and the restart failed ({cause})."
+        "The pools are stored, but they take effect only after a restart, and the restart failed: {cause}"
     ),
     "stored_pools_full": "All stored pools of the miner are in use. Delete one in its web interface.",
     "power_limit_out_of_range": "This miner accepts power limits from {min_w} to {max_w} W, not {watts} W.",
@@ -235,7 +235,6 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "limit_foreign_firmware": (
         "{model} with {firmware} is read-only, because its firmware is not from the maker of the machine."
     ),
-    "other": "{text}",
     # Links to miners
     "another_miner": "Another miner ({actual}) answers at {host}; {name} is {expected}. Set its current address.",
     "hostname_timeout": "The hostname {host} could not be resolved in time. Check the DNS.",

@@ -27,13 +27,21 @@ class CodedError(Exception):
     """The English template of each code, with `str.format` placeholders for arguments."""
 
     def __init__(self, code: str, **arguments: ErrorArgument) -> None:
-        if code not in self.texts:  # a sentence of a layer that has no codes yet
-            code, arguments = "other", {**arguments, "text": code}
         self.code = code
         self.arguments: Mapping[str, ErrorArgument] = MappingProxyType(
             {name: _argument(value) for name, value in arguments.items()}
         )
         super().__init__(one_line(self.texts[code].format_map(self.arguments), MAX_WORDS))
+
+
+def nested(name: str, error: CodedError) -> dict[str, ErrorArgument]:
+    """Return an error as an argument of another one.
+
+    Beside its text under `name` are its code under `<name>_code` and its arguments under `<name>_<argument>`, so that
+    clients can translate it.
+    """
+    arguments = {f"{name}_{key}": value for key, value in error.arguments.items()}
+    return {name: str(error), f"{name}_code": error.code, **arguments}
 
 
 def _argument(value: ErrorArgument) -> ErrorArgument:

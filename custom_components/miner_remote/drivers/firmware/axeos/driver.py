@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
 from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
-from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError
+from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError, nested
 from ...contract.evidence import Evidence
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 from ...parsing.lenient_json import Reply, number
@@ -122,11 +122,11 @@ class AxeOSDriver(Driver):
 
     @override
     async def _pause(self) -> Accepted:
-        return await self._post(Capability.PAUSE, "pause", "be paused")
+        return await self._post("pause")
 
     @override
     async def _resume(self) -> Accepted:
-        return await self._post(Capability.RESUME, "resume", "be resumed")
+        return await self._post("resume")
 
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
@@ -149,8 +149,7 @@ class AxeOSDriver(Driver):
         try:
             restarted = await self._restart()
         except DriverError as error:
-            words = error.arguments.get("miner_message", "")
-            raise type(error)("pools_stored_not_restarted", cause=error.code, miner_message=words) from error
+            raise type(error)("pools_stored_not_restarted", **nested("cause", error)) from error
         return Accepted(channel=f"AxeOS {done}, restart", said=restarted.said, scope=Scope.MACHINE)
 
     @override
@@ -220,7 +219,7 @@ class AxeOSDriver(Driver):
         reply = await self._request("PATCH", _SETTINGS, settings)
         return Accepted(channel=f"AxeOS PATCH {_SETTINGS}", said=reply.words)
 
-    async def _post(self, capability: Capability, name: str, what: str) -> Accepted:
+    async def _post(self, name: str) -> Accepted:
         reply = await self._request("POST", f"/api/system/{name}")
         return Accepted(channel=f"AxeOS {name}", said=reply.words)
 

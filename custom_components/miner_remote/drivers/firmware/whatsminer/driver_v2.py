@@ -294,8 +294,10 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         if status.code == _TOO_MANY_TOKENS:
             raise RefusedError("tokens_used_up", status.message, host=connection.host)
         reported = reply.get("Msg")
-        if status.failed or not isinstance(reported, dict):
-            raise RefusedError("session_not_opened", status.message, host=connection.host)
+        if status.failed:
+            raise RefusedError("command_refused", status.message, command="get_token")
+        if not isinstance(reported, dict):
+            raise RefusedError("session_not_opened", host=connection.host)
         parts = [text(reported.get(name)) for name in ("salt", "newsalt", "time")]
         salt, newsalt, moment = parts
         if salt is None or newsalt is None or moment is None:
