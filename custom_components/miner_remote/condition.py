@@ -68,7 +68,7 @@ class _ProfitCondition(Condition):
     @classmethod
     @override
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        """Validate the hashprice, the margin, the rate and the target."""
+        """Validate the hashprice, the margin, the tariff and the target."""
         return cast("ConfigType", PROFIT_SCHEMA(config))
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:

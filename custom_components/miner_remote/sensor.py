@@ -1,4 +1,4 @@
-"""Sensors of miners, sites, electricity rates and schedules."""
+"""Sensors of miners, sites, tariffs and schedules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SCAN_INTERVAL = timedelta(seconds=10)
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the sensors of the site, its rates and schedules, and of each miner once it reports values."""
+    """Add the sensors of the site, its tariffs and schedules, and of each miner once it reports values."""
     async_add_entities(site_sensors(entry.runtime_data), update_before_add=True)
     async_add_rate_sensors(hass, entry, async_add_entities)
     async_add_schedule_entities(hass, entry, async_add_entities, schedule_sensors)

@@ -52,7 +52,7 @@ async def test_rate_is_created_read_changed_and_deleted(call: Call) -> None:
     for method, path in (("GET", "2"), ("PUT", "2"), ("DELETE", "2"), ("GET", "2/prices"), ("GET", "x"), ("GET", "0")):
         status, body = await call(method, f"{RATES}/{path}")
         assert (status, body["ok"]) == (404, False)
-        assert "There is no electricity rate" in str(body["error"])
+        assert "There is no electricity tariff" in str(body["error"])
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
 
 
@@ -71,7 +71,7 @@ async def test_rate_removed_during_a_request_is_404(call: Call, monkeypatch: pyt
     assert sorted(statuses) == [200, 404, 404, 404]
     assert answers[4][0] in {200, 404}
     gone = {str(body["error"]) for status, body in answers if status == 404}
-    assert gone == {"There is no electricity rate 2."}
+    assert gone == {"There is no electricity tariff 2."}
 
 
 async def test_default_rate_can_be_changed_but_not_deleted(call: Call) -> None:

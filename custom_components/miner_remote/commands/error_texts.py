@@ -24,7 +24,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "locate_light_unchanged": "The miner accepted the command, but the light did not change within {seconds} seconds.",
     # Pause and resume
     "still_mining": "The miner accepted the command, but did not stop mining within {seconds} seconds.",
-    "not_mining": "The miner accepted the command, but does not mine again within {seconds} seconds.",
+    "not_mining": "The miner accepted the command, but did not resume mining within {seconds} seconds.",
     "cannot_pause": (
         "{name} cannot be paused over its network interface. Set a power outlet (a switch entity that cuts its power) "
         "in its settings; it can then be switched off."
@@ -36,7 +36,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     # Power limit
     "power_limit_not_accepted": "{name} accepts power limits from {minimum} to {maximum} W, not {watts} W.",
     "power_limit_unchanged": (
-        "The miner accepted the command, but does not show a limit of {watts} W within {seconds} seconds."
+        "The miner accepted the command, but did not show a limit of {watts} W within {seconds} seconds."
     ),
     # Pools
     "pool_number_out_of_range": "{name} has {slots} pool slots: pool_number is 0 to {maximum}.",
@@ -87,7 +87,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     "restore_failed": "{cause} {outcome}",
     "restore_differs": "The miner accepted the backup, but shows something else. {difference} {outcome}",
-    "restored": "The miner matches the backup and was left so.",
+    "restored": "The miner matches the backup and was left as it is.",
     "undo_not_needed": "The miner shows its previous state.",
     "undone": "The previous state was restored.",
     "undo_without_pools": "The previous state could not be restored: the miner had no pools.",

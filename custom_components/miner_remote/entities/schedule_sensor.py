@@ -167,7 +167,7 @@ class EnergySavedSensor(SavedSensor):
 
 
 class MoneySavedSensor(SavedSensor):
-    """What that energy would have cost at the prices of the time, in the currency of the schedule's rate."""
+    """What that energy would have cost at the prices of the time, in the currency of its tariff."""
 
     _largest = LARGEST_MONEY
     _may_be_negative = True

@@ -86,7 +86,7 @@ def rate_device(rate_id: int) -> tuple[str, str]:
 def rates_at(hass: HomeAssistant, entry_id: str) -> list[Rate]:
     """Return the tariffs whose entities belong to a config entry.
 
-    The default rate has none while it has no price: most homes never set one, and four unknown prices help nobody.
+    The default tariff has none while it has no price: most homes never set one, and four unknown prices help nobody.
     """
     data = hass.data[DATA]
     return [

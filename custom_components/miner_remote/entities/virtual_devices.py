@@ -1,4 +1,4 @@
-"""Devices of rates and schedules, which come and go with their items.
+"""Devices of tariffs and schedules, which come and go with their items.
 
 Each device belongs to one site: the site with the name of its location, else the first one.
 """
@@ -44,7 +44,7 @@ def home_of(hass: HomeAssistant, location: str | None) -> str | None:
 
 
 def item_device(kind: str, item_id: int) -> tuple[str, str]:
-    """Return the identifier of the device of a `rate` or a `schedule`."""
+    """Return the identifier of the device of a `rate` (tariff) or a `schedule`."""
     return DOMAIN, f"{kind}_{item_id}"
 
 

@@ -73,7 +73,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "only_for_one_time": "is only for a schedule_type of one-time",
     "rate_missing": "is missing; price_rule needs it",
     "unknown_miner": "must be the address of a configured miner",
-    "unknown_rate": "must name an existing rate",
+    "unknown_rate": "must name an existing tariff",
 }
 
 

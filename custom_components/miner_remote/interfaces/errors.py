@@ -29,10 +29,10 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "miner_not_found": "No miner with the address {miner} is configured.",
     "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
     "not_administrator": "Only an administrator of Home Assistant may do this.",
-    "rate_not_found": "There is no electricity rate {rate_id}.",
+    "rate_not_found": "There is no electricity tariff {rate_id}.",
     "schedule_not_found": "There is no power schedule {schedule_id}.",
     "too_many_commands": "Too many commands; try again in {seconds} s.",
-    "unexpected": "Something went wrong; the log says where.",
+    "unexpected": "An unexpected error occurred; see the log.",
 }
 
 

@@ -147,8 +147,8 @@ class PriceRule:
     `threshold`, `hysteresis` (above): stop while the price is above the threshold; run again once it is at most the
     threshold less the hysteresis. `hours`, `contiguous` (cheapest, dearest): the hours of each window, in one block or
     not. `deadline` (cheapest): hour and minute at which they must be done. `margin_percent`, and `hashprice` (per TH/s
-    and day, in the rate's currency) or `hashprice_entity_id` (break_even): stop while the energy costs with the margin
-    exceed the earnings of the miner.
+    and day, in the tariff's currency) or `hashprice_entity_id` (break_even): stop while the energy costs with the
+    margin exceed the earnings of the miner.
     """
 
     type: RuleType
@@ -269,7 +269,7 @@ def schedule_from_json(
     """Return the schedule from JSON with the keys of the REST contract; null is the same as a missing key.
 
     Without `min_on_minutes` or `min_off_minutes`, a rule that follows a price gets `SHORTEST_MINUTES`; 0 is kept. Time
-    zones and rates are checked if the known ones are given. Raises InvalidDataError with every wrong key. To change a
+    zones and tariffs are checked if the known ones are given. Raises InvalidDataError with every wrong key. To change a
     schedule, read `{**schedule.as_json(), **changes}`.
     """
     reader = Reader(data)

@@ -30,14 +30,14 @@ _WATT_SECONDS: Final = 3_600_000.0
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The savings of a schedule since Home Assistant started; the money is in the currency of its rate."""
+    """The savings of a schedule since Home Assistant started; the money is in the currency of its tariff."""
 
     energy_kwh: float = 0.0
     money: float = 0.0
 
 
 def rate_id_of(schedule: Schedule) -> int:
-    """Return the rate for the savings of a schedule: its own, else the default one."""
+    """Return the tariff for the savings of a schedule: its own, else the default one."""
     return schedule.electricity_rate_id or DEFAULT_RATE_ID
 
 

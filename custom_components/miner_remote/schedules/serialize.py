@@ -19,7 +19,7 @@ from .store import ScheduleStore
 WARNING_TEXTS: Final[Mapping[str, str]] = {
     "covers_no_miner": "The schedule covers no miner: no miner has its address, location or tags.",
     "one_time_over": "The one-time schedule ended at {end}.",
-    "no_price": "No price is known for rate {rate_id} now; the schedule follows on_missing_price ({on_missing_price}).",
+    "no_price": "No price is known for tariff {rate_id}; the schedule follows on_missing_price ({on_missing_price}).",
     "no_earnings": "{entity_id} reports no hashprice; the schedule follows on_missing_price ({on_missing_price}).",
 }
 

@@ -35,10 +35,10 @@ class UnknownMinerError(InvalidDataError):
 
 
 class ScheduleStore(DurableCollection):
-    """All schedules, checked against the known time zones, rates and miners."""
+    """All schedules, checked against the known time zones, tariffs and miners."""
 
     def __init__(self, hass: HomeAssistant, fleet: Fleet, rate_ids: Callable[[], Collection[int]]) -> None:
-        """Start empty. `rate_ids` returns the ids of all electricity rates."""
+        """Start empty. `rate_ids` returns the ids of all tariffs."""
         super().__init__(hass, _VERSION, _KEY)
         self._fleet = fleet
         self._rate_ids = rate_ids
@@ -48,7 +48,7 @@ class ScheduleStore(DurableCollection):
 
     @override
     async def async_load(self) -> None:
-        """Load the schedules, including those whose rate or miner no longer exists."""
+        """Load the schedules, including those whose tariff or miner no longer exists."""
         self._zones = frozenset(await self.hass.async_add_executor_job(zoneinfo.available_timezones))
         await super().async_load()
 
@@ -83,18 +83,18 @@ class ScheduleStore(DurableCollection):
         return read[1]
 
     def uses_rate(self, rate_id: int) -> bool:
-        """Return whether a schedule uses a rate, so that it must not be deleted."""
+        """Return whether a schedule uses a tariff, so that it must not be deleted."""
         return any(schedule.electricity_rate_id == rate_id for schedule in self.schedules())
 
     def needs_price(self, rate_id: int) -> bool:
-        """Return whether an enabled schedule has a price rule with a rate."""
+        """Return whether an enabled schedule has a price rule with a tariff."""
         return any(
             schedule.enabled and schedule.price_rule is not None and schedule.electricity_rate_id == rate_id
             for schedule in self.schedules()
         )
 
     def chooses_hours_by(self, rate_id: int) -> bool:
-        """Return whether an enabled schedule chooses hours by a rate."""
+        """Return whether an enabled schedule chooses hours by a tariff."""
         return any(
             schedule.enabled
             and schedule.price_rule is not None
@@ -150,7 +150,7 @@ class ScheduleStore(DurableCollection):
 
     @override
     def new_item(self, data: Mapping[str, object]) -> Item:
-        """Return a new schedule; raises InvalidDataError, also for an unknown zone, rate or miner."""
+        """Return a new schedule; raises InvalidDataError, also for an unknown zone, tariff or miner."""
         now = _now()
         return {
             **self._checked_with_others(given := _given(data), None, self._rate_ids(), self._named(given)),
@@ -161,9 +161,9 @@ class ScheduleStore(DurableCollection):
 
     @override
     def changed_item(self, item: Item, updates: Mapping[str, object]) -> Item:
-        """Return a changed schedule; zone, rate and miner are only checked if they change.
+        """Return a changed schedule; zone, tariff and miner are only checked if they change.
 
-        So a schedule whose miner or rate no longer exists can be disabled.
+        So a schedule whose miner or tariff no longer exists can be disabled.
         """
         given = _given(updates)
         if "price_rule" in given and not _follows_price(item):

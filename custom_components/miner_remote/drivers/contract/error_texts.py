@@ -32,7 +32,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "{host} closed the connection without an answer, so its API does not serve this address. Add the address "
         "of Home Assistant to the --api-allow of the miner."
     ),
-    "unknown_device": "A device answers at {host}, but it is no miner that Miner Remote knows.",
+    "unknown_device": "A device answers at {host}, but it is not a miner that Miner Remote supports.",
     "driver_unknown": "This version of Miner Remote has no driver {driver}. Remove the miner and add it again.",
     "firmware_changed": "{host} now runs {firmware} instead of {expected}. Remove the miner and add it again.",
     "not_the_same_firmware": "{host} answered, but not as {firmware} does. Check that it is still the same miner.",
@@ -52,7 +52,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "pools. Check the credentials."
     ),
     "credentials_with_separators": (
-        "Pools cannot be set if the user name or the password of the miner has a comma, a vertical bar or a backslash."
+        "Pools cannot be set if the username or the password of the miner has a comma, a vertical bar or a backslash."
     ),
     "axeos_network_not_allowed": (
         "AxeOS rejects requests from outside its private network. Home Assistant must reach the miner from an "

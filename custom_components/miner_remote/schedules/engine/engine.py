@@ -231,8 +231,8 @@ class ScheduleEngine:
         """Return what a schedule, saved or not, does over the next hours, with the price of each step.
 
         The keys are `from`, `until`, `currency`, `price_missing`, `miners` (those covered now), `changes` (steps with
-        `price`, the mean of the known prices per kWh, or null) and `prices` (the known prices of its rate with `start`,
-        `end` and `price`).
+        `price`, the mean of the known prices per kWh, or null) and `prices` (the known prices of its tariff with
+        `start`, `end` and `price`).
         """
         return await self._inputs.async_preview(schedule, hours)
 

@@ -74,7 +74,7 @@ class PlanningInputs:
         """Return a new plan, made in the executor.
 
         If `patient`, prices may be late: rules whose source has reported no price yet keep their last decision,
-        whatever their on_missing_price is. So do all rules while a repair of unreadable rates is open.
+        whatever their on_missing_price is. So do all rules while a repair of unreadable tariffs is open.
         """
         # Disabled schedules keep the hours that they have counted.
         schedules = self._schedules.schedules()

@@ -26,7 +26,7 @@ type Segment = tuple[int, int, Directive | None, Reason]
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The prices of one rate: the curve to choose hours from, and the gapless cells of the planned time."""
+    """The prices of one tariff: the curve to choose hours from, and the gapless cells of the planned time."""
 
     curve: Sequence[Slot]
     cells: Sequence[Cell]

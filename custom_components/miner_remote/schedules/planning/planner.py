@@ -44,9 +44,9 @@ def plan(
 ) -> Plan:
     """Return the plan of the miners from `now` over the horizon.
 
-    `curves` are by rate id, in the currency of its hashprices; `hashprices` by entity id, per TH/s and day; `zones` has
-    each time zone of a schedule (KeyError if one is missing). `rule_states` are those of the last plan, `overrides` in
-    addition those set since. Disabled schedules are left out, except for the hours that they have counted.
+    `curves` are by tariff id, in the currency of its hashprices; `hashprices` by entity id, per TH/s and day; `zones`
+    has each time zone of a schedule (KeyError if one is missing). `rule_states` are those of the last plan, `overrides`
+    in addition those set since. Disabled schedules are left out, except for the hours that they have counted.
     """
     everything = list(schedules)
     active = [schedule for schedule in everything if schedule.enabled]
