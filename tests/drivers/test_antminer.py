@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Scope
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,
@@ -84,20 +84,6 @@ async def test_snapshot_of_a_sleeping_miner(fleet: StartMachine, connect: Connec
     assert snapshot.hashrate_ths == 0.0
     assert snapshot.mining_uptime_s is None
     assert len(snapshot.pools) == 3
-
-
-async def test_reboot_is_heard_once(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    accepted = await driver.reboot()
-    assert accepted.scope is Scope.MACHINE
-    assert machine.counters["reboot"] == 1
-
-
-async def test_restart_of_mining(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.restart_mining()
-    assert machine.counters["restart_mining"] == 1
-    assert "reboot" not in machine.counters
 
 
 # Sleep -----------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from custom_components.miner_remote.drivers.contract.values import FanSetting, P
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.detect.probe import probe
 from custom_components.miner_remote.drivers.firmware.asic_rs.driver import AsicRsDriver, _translated
-from simulator.machine import Fault, Machine, PoolSlot
+from simulator.machine import Fault, Machine
 
 from .conftest import Connect, StartMachine, next_address
 from .raising import raises
@@ -112,17 +112,6 @@ async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect
     assert "power_limit" not in machine.counters
 
 
-async def test_pools_with_all_passwords(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    others = [
-        PoolSetting(slot=at, url=pool.url, user=pool.user, password=pool.password)
-        for at, pool in enumerate(machine.pools)
-    ][1:]
-    wanted = [PoolSlot(NEW.url, NEW.user, "secret-pw"), *machine.pools[1:]]
-    await driver.write_pools([NEW, *others], 0)
-    assert machine.pools == wanted
-
-
 @pytest.mark.parametrize(
     ("pools", "activate"),
     [
@@ -164,7 +153,6 @@ async def test_another_firmware_at_the_address(fleet: StartMachine, connect: Con
 
 FAULTS: dict[Fault, type[DriverError]] = {
     Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
     Fault.SLOW_DRIP: TimedOutError,
     Fault.RESET: DriverError,
     Fault.GARBAGE: RefusedError,

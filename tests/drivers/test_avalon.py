@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Scope
+from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     DriverError,
@@ -101,36 +101,6 @@ async def test_configuration(fleet: StartMachine, connect: Connect) -> None:
 
 
 # Commands ------------------------------------------------------------------------------------------------------
-
-
-async def test_reboot(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await started(fleet, connect)
-    accepted = await driver.reboot()
-    assert accepted.scope is Scope.MACHINE
-    assert machine.counters["reboot"] == 1
-    await up_again(machine)
-    snapshot = await driver.snapshot()
-    assert snapshot.shortest_uptime_s is not None
-    assert snapshot.shortest_uptime_s < 60
-
-
-async def test_restart_mining(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await started(fleet, connect)
-    accepted = await driver.restart_mining()
-    assert (accepted.scope, accepted.said) == (Scope.MINING_PROCESS, "RESTART")
-    assert machine.counters["restart_mining"] == 1
-
-
-async def test_pause_and_resume(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custom_components.miner_remote.drivers.firmware.avalon.driver._DELAY_S", 0)
-    machine, driver = await started(fleet, connect)
-    accepted = await driver.pause()
-    assert "success softoff" in accepted.said
-    snapshot = await driver.snapshot()
-    assert (snapshot.paused, snapshot.mining) == (True, False)
-    await driver.resume()
-    assert (await driver.snapshot()).paused is False
-    assert (machine.counters["pause"], machine.counters["resume"]) == (1, 1)
 
 
 def text_reply(message: str, *, code: int = 118, letter: str = "I", when: int = 1_000) -> bytes:
@@ -389,7 +359,6 @@ CALLS = ("snapshot", "read_pools", "read_config", "reboot", "restart_mining", "p
     ("fault", "error"),
     [
         (Fault.DEAD, UnreachableError),
-        (Fault.NO_REPLY, TimedOutError),
         (Fault.SLOW_DRIP, TimedOutError),
         (Fault.RESET, UnreachableError),
         (Fault.GARBAGE, RefusedError),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -138,17 +137,6 @@ async def test_old_versions_cannot_pause(driver: AxeOSDriver, machine: Machine) 
         with raises(UnsupportedError, "pause_unsupported", "resume_unsupported"):
             await order()
     assert machine.counters.get("request") == before
-
-
-@pytest.mark.parametrize("what", ["restart_mining", "set_power_limit", "set_locate_light"])
-async def test_what_no_version_can(driver: AxeOSDriver, what: str) -> None:
-    orders: dict[str, Callable[[], Awaitable[Accepted]]] = {
-        "restart_mining": driver.restart_mining,
-        "set_power_limit": lambda: driver.set_power_limit(10),
-        "set_locate_light": lambda: driver.set_locate_light(on=True),
-    }
-    with pytest.raises(UnsupportedError):
-        await orders[what]()
 
 
 # Pools -------------------------------------------------------------------------------------------------------------
@@ -327,7 +315,6 @@ async def call(driver: Driver, what: str) -> object:
     ("fault", "expected"),
     [
         (Fault.DEAD, UnreachableError),
-        (Fault.NO_REPLY, TimedOutError),
         (Fault.SLOW_DRIP, TimedOutError),
         (Fault.RESET, UnreachableError),
         (Fault.GARBAGE, RefusedError),

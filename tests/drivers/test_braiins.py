@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.driver import Capability
 from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError, UnreachableError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
@@ -75,15 +75,6 @@ async def test_one_log_in_for_many_requests(fleet: StartMachine, connect: Connec
     assert machine.counters["request"] - before == 8
 
 
-async def test_reboot_is_of_the_machine_and_happens_once(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    accepted = await driver.reboot()
-    assert accepted.scope is Scope.MACHINE
-    assert machine.counters["reboot"] == 1
-    await asyncio.sleep(0.4)
-    assert (await driver.snapshot()).uptime_s in (0, 1)
-
-
 async def test_a_reboot_whose_answer_is_lost_is_not_sent_again(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.read_pools()
@@ -91,17 +82,6 @@ async def test_a_reboot_whose_answer_is_lost_is_not_sent_again(fleet: StartMachi
     with pytest.raises(UnreachableError):
         await driver.reboot()
     assert machine.counters["reboot"] == 1
-
-
-async def test_restart_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.restart_mining()
-    assert machine.counters["restart_mining"] == 1
-    await driver.pause()
-    assert machine.paused
-    assert (await driver.snapshot()).paused is True
-    await driver.resume()
-    assert (await driver.snapshot()).paused is False
 
 
 async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
@@ -123,15 +103,6 @@ async def test_power_limit_out_of_range(fleet: StartMachine, connect: Connect, w
 
 
 # Pools -----------------------------------------------------------------------------------------------------------
-
-
-async def test_pools_with_all_passwords(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    wanted = [NEW, *machine.pools[1:]]
-    await driver.write_pools(settings(*wanted), 0)
-    assert machine.pools == wanted
-    assert machine.active_pool == 0
-    assert [pool.url for pool in await driver.read_pools()] == [pool.url for pool in wanted]
 
 
 async def test_a_password_that_is_not_known_stops_it_before_it_begins(fleet: StartMachine, connect: Connect) -> None:

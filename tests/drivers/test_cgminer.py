@@ -123,15 +123,6 @@ async def test_reboot_restarts_the_mining_process(fleet: StartMachine, connect: 
     assert "reboot" not in machine.counters
 
 
-async def test_what_it_cannot(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await started(fleet, connect)
-    with raises(UnsupportedError, "pause_unsupported", capability="pause"):
-        await driver.pause()
-    with pytest.raises(UnsupportedError):
-        await driver.set_power_limit(100)
-    assert set(machine.counters) == {"request"}
-
-
 # Pools ---------------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.driver import Capability
 from custom_components.miner_remote.drivers.contract.errors import (
     DriverError,
     RefusedError,
@@ -81,32 +81,6 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.active_pool is not None
     assert snapshot.active_pool.slot == 0
     assert {pool.password for pool in snapshot.pools} == {None}
-
-
-async def test_reboot_is_of_the_machine(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    accepted = await driver.reboot()
-    assert accepted.scope is Scope.MACHINE
-    assert machine.counters["reboot"] == 1
-    assert "board_reboot" not in machine.counters
-
-
-async def test_restart_of_mining(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    booted = machine.booted_at
-    await driver.restart_mining()
-    assert machine.counters["restart_mining"] == 1
-    assert machine.booted_at == booted
-
-
-async def test_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.pause()
-    assert machine.paused
-    assert (await driver.snapshot()).paused is True
-    await driver.resume()
-    assert not machine.paused
-    assert (await driver.snapshot()).paused is False
 
 
 async def test_each_session_is_logged_off(fleet: StartMachine, connect: Connect) -> None:
@@ -308,7 +282,6 @@ async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) ->
 
 READS: dict[Fault, type[DriverError] | None] = {
     Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
     Fault.SLOW_DRIP: TimedOutError,
     Fault.RESET: UnreachableError,
     Fault.GARBAGE: RefusedError,
@@ -338,7 +311,6 @@ async def test_reading_with_a_fault(
 
 WRITES: dict[Fault, type[DriverError]] = {
     Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
     Fault.NO_REPLY_WRITES: TimedOutError,
     Fault.SLOW_DRIP: TimedOutError,
     Fault.RESET: UnreachableError,

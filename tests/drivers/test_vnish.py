@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Scope
+from custom_components.miner_remote.drivers.contract.driver import Capability
 from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
@@ -74,30 +74,6 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
 )
 def test_uptime(said: str, seconds: int | None) -> None:
     assert pages.uptime_s(said) == seconds
-
-
-async def test_reboot_is_of_the_machine(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    accepted = await driver.reboot()
-    assert accepted.scope is Scope.MACHINE
-    assert machine.counters["reboot"] == 1
-    assert "restart_mining" not in machine.counters
-
-
-async def test_restart_is_of_mining_only(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.restart_mining()
-    assert machine.counters["restart_mining"] == 1
-    assert "reboot" not in machine.counters
-
-
-async def test_pause_and_resume(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.pause()
-    assert machine.paused
-    assert (await driver.snapshot()).paused is True
-    await driver.resume()
-    assert (await driver.snapshot()).paused is False
 
 
 async def test_light_is_not_changed_over(fleet: StartMachine, connect: Connect) -> None:

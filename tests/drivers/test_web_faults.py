@@ -24,7 +24,6 @@ pytestmark = pytest.mark.parametrize("kind", ["antminer", "braiins", "vnish"])
 
 READS: dict[Fault, type[DriverError] | None] = {
     Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
     Fault.SLOW_DRIP: TimedOutError,
     Fault.RESET: UnreachableError,
     Fault.GARBAGE: RefusedError,
@@ -38,7 +37,6 @@ READS: dict[Fault, type[DriverError] | None] = {
 
 WRITES: dict[Fault, type[DriverError]] = {
     Fault.DEAD: UnreachableError,
-    Fault.NO_REPLY: TimedOutError,
     Fault.NO_REPLY_WRITES: TimedOutError,
     Fault.SLOW_DRIP: TimedOutError,
     Fault.RESET: UnreachableError,

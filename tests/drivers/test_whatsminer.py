@@ -161,25 +161,6 @@ async def test_reboot(driver: WhatsMinerDriver, machine: Machine) -> None:
     assert machine.paused
 
 
-async def test_pause_and_resume(driver: WhatsMinerDriver, machine: Machine) -> None:
-    await driver.pause()
-    assert (machine.paused, (await driver.snapshot()).paused) == (True, True)
-    await driver.resume()
-    assert (machine.paused, machine.counters["pause"], machine.counters["resume"]) == (False, 1, 1)
-
-
-async def test_restart_mining(driver: WhatsMinerDriver, machine: Machine) -> None:
-    assert (await driver.restart_mining()).scope is Scope.MINING_PROCESS
-    assert (machine.counters["restart_mining"], "reboot" in machine.counters) == (1, False)
-
-
-async def test_power_limit(driver: WhatsMinerDriver, machine: Machine) -> None:
-    await driver.set_power_limit(3000)
-    assert machine.power_limit_w == 3000
-    assert (await driver.snapshot()).power_limit_w == 3000
-    assert (await driver.read_config()).power_limit_w == 3000
-
-
 @pytest.mark.parametrize("watts", [0, -1, 100_000])
 async def test_power_limits_that_are_none(driver: WhatsMinerDriver, machine: Machine, watts: int) -> None:
     before = machine.counters.get("request")
@@ -209,14 +190,6 @@ async def test_power_mode(driver: WhatsMinerDriver, machine: Machine) -> None:
     for tuning in ({}, {"power_mode": "turbo"}, {"power_mode": "low", "frequency": 1}):
         with raises(RefusedError, "tuning_unknown"):
             await driver.set_tuning(tuning)
-
-
-async def test_light(driver: WhatsMinerDriver, machine: Machine) -> None:
-    await driver.set_locate_light(on=True)
-    assert machine.locate_light
-    assert (await driver.snapshot()).locate_light is True
-    await driver.set_locate_light(on=False)
-    assert not machine.locate_light
 
 
 def pools_of(machine: Machine) -> list[PoolSetting]:
@@ -393,7 +366,6 @@ async def test_no_token_left(driver: WhatsMinerDriver, machine: Machine) -> None
     ("fault", "v2", "v3"),
     [
         (Fault.DEAD, UnreachableError, UnreachableError),
-        (Fault.NO_REPLY, TimedOutError, TimedOutError),
         (Fault.SLOW_DRIP, TimedOutError, TimedOutError),
         (Fault.RESET, UnreachableError, UnreachableError),
         (Fault.GARBAGE, RefusedError, RefusedError),
