@@ -80,7 +80,7 @@ export async function ws<T>(hass: HomeAssistant, type: string, data: object = {}
   }
 }
 
-/** Returns `?a=1&b=2` of what is not empty. */
+/** Returns the values that are not empty as a query, such as `?a=1&b=2`. */
 export function queryString(values: Readonly<Record<string, string | number | boolean | null | undefined>>): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
@@ -90,7 +90,7 @@ export function queryString(values: Readonly<Record<string, string | number | bo
   return text === "" ? "" : `?${text}`;
 }
 
-/** Returns what a path below /api/ answers, as it is; no token ever is in an address. Rejects with an ApiError. */
+/** Returns the raw answer of a path below /api/, without a token in the URL. Rejects with an ApiError. */
 export async function fetched(hass: HomeAssistant, path: string): Promise<Blob> {
   let response: Response;
   try {
@@ -103,7 +103,7 @@ export async function fetched(hass: HomeAssistant, path: string): Promise<Blob> 
   return response.blob();
 }
 
-/** Saves what a path below /api/ answers as a file. */
+/** Saves the answer of a path below /api/ as a file. */
 export async function download(hass: HomeAssistant, path: string, name: string): Promise<void> {
   save(await fetched(hass, path), name);
 }
@@ -115,7 +115,7 @@ export function save(file: Blob, name: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  // The browser has taken the file by then.
+  // By then the browser has read the file.
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 

@@ -2,7 +2,7 @@ import type { ApiError } from "./api";
 import { Feed } from "./feed";
 import type { Batch, Connection } from "./types";
 
-/** The batches that run or ended lately, newest first. */
+/** The running and the recently ended batches, newest first. */
 export class Batches {
   private readonly byId = new Map<string, Batch>();
   private readonly feed: Feed<{ readonly batches: readonly Batch[] }>;

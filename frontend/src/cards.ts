@@ -1,4 +1,4 @@
-// Loaded on every page of Home Assistant: nothing but what it takes to load the rest when it is wanted.
+// Home Assistant loads this file on every page, so it only loads the rest on demand.
 
 import { KINDS, type Kind, suggestion } from "./cards/kinds";
 import { type PickerKey, pickerText } from "./cards/picker";
@@ -16,7 +16,7 @@ interface Registries {
 
 const DOCUMENTATION = "https://github.com/miner-remote/miner-remote/blob/main/docs/dashboards.md";
 
-/** Makes the element that Home Assistant knows as the card; the one that draws it is loaded once it is shown. */
+/** Creates the element that Home Assistant uses as the card; the element that draws it is loaded when it is first shown. */
 function cardElement(kind: Kind): CustomElementConstructor {
   return class extends HTMLElement {
     private drawn: Drawn | undefined;
@@ -65,7 +65,7 @@ function cardElement(kind: Kind): CustomElementConstructor {
       try {
         await kind.load();
       } catch {
-        // The files are gone; the next time that the card is shown they may be there again.
+        // The files could not be loaded; try again when the card is shown the next time.
         this.loading = false;
         const card = document.createElement("ha-card");
         card.style.cssText = "display:block;padding:16px";
@@ -87,7 +87,7 @@ function define(name: string, made: CustomElementConstructor): void {
   if (customElements.get(name) === undefined) customElements.define(name, made);
 }
 
-/** What lists of cards and dashboards show; the words are looked up when they are, as the language is not known yet. */
+/** Entries of the card picker and the dashboard list; texts are looked up when shown, because the language is not known yet. */
 function listed(type: string, key: "fleet" | "miner" | "plan" | "history" | "dashboard", more: object): object {
   return {
     type,
@@ -121,8 +121,8 @@ function started(): Promise<unknown> {
   return Promise.race(["home-assistant", "hc-main"].map((name) => customElements.whenDefined(name)));
 }
 
-// Home Assistant puts a registry of its own in the place of the browser's when it starts. This file is small and may be
-// there sooner: what it defined in the browser's, Home Assistant would never find.
+// Home Assistant replaces the browser's element registry when it starts. This small file may be loaded earlier, and
+// Home Assistant would not find elements defined in the browser's registry.
 void started().then(() => {
   for (const kind of KINDS) define(`miner-remote-${kind.name}-card`, cardElement(kind));
   define(

@@ -14,7 +14,7 @@ export interface CatalogField {
   readonly max_length: number | null;
 }
 
-/** A command: what a miner must be able to do for it, and how the panel offers it. */
+/** A command: the capability it needs, and how the panel offers it. */
 export interface CommandRow {
   readonly command_type: Action;
   readonly capability: string | null;
@@ -51,7 +51,7 @@ export class CatalogSource {
 
   constructor(private readonly hass: () => HomeAssistant) {}
 
-  /** Calls `listener` when the catalog is known; returns what ends that. */
+  /** Calls `listener` when the catalog is known; returns a function that ends this. */
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     void this.load();
@@ -76,7 +76,7 @@ export class CatalogSource {
   };
 }
 
-/** Returns the commands that are given to selected miners; a restore starts from a backup instead. */
+/** Returns the commands for selected miners; a restore starts from a backup instead. */
 export function panelCommands(catalog: Catalog | undefined): readonly CommandRow[] {
   return Object.values(catalog?.commands ?? {}).filter(
     (row) => row.interfaces.includes("panel") && row.capability !== null,

@@ -17,7 +17,7 @@ export async function prepareTexts(hass: HomeAssistant): Promise<Texts> {
   return texts;
 }
 
-/** What lives as long as the page: the latest `hass`, and the feeds that its parts share. */
+/** The latest `hass` and the shared feeds of a page. */
 export class Session {
   hass: HomeAssistant;
   readonly fleet: Fleet;
@@ -35,8 +35,8 @@ export class Session {
 }
 
 /**
- * What every part of the panel is given. It is the same object until the language or a format of the user changes, so
- * that a new `hass`, which comes with every state of every entity, draws nothing anew.
+ * What every part of the panel receives. It is the same object until the user's language or formats change, so that
+ * a new `hass`, which arrives with every state change, redraws nothing.
  */
 export class Env {
   readonly format: Format;
@@ -50,7 +50,7 @@ export class Env {
     this.t = translator(texts, session.hass.language, (value) => this.format.number(value, 2));
   }
 
-  /** Returns what was thrown, or the failure of a command, in the user's language. */
+  /** Returns a thrown error, or the failure of a command, in the user's language. */
   errorText(thrown: unknown): string {
     return errorText(this.hass, this, thrown);
   }

@@ -3,10 +3,10 @@ import type { Format } from "./format";
 import type { TextKey, Translate, Values } from "./localize";
 import type { HomeAssistant } from "./types";
 
-/** Home Assistant's own codes for what a page cannot do, and the texts for them. */
+/** Home Assistant's own error codes and their texts. */
 const REFUSALS = {
   unauthorized: "common.not_allowed",
-  // An action is refused with the name of the exception instead of a code.
+  // A refused action has the name of the exception instead of a code.
   Unauthorized: "common.not_allowed",
   unknown_command: "common.not_loaded",
 } as const;
@@ -29,7 +29,7 @@ function translated(hass: HomeAssistant, domain: string, code: string, args: Arg
   return hass.localize(`component.${domain}.exceptions.${code}.message`, values) || undefined;
 }
 
-/** Returns the arguments of an error that is itself the argument `name`: they have its name in front of theirs. */
+/** Returns the arguments of an error that is itself the argument `name`: their keys start with that name. */
 function within(args: Args, name: string): Args {
   const prefix = `${name}_`;
   return Object.fromEntries(
@@ -37,7 +37,7 @@ function within(args: Args, name: string): Args {
   );
 }
 
-/** Returns what is wrong with a field in the user's language, in English if the code is not known here. */
+/** Returns a field error in the user's language, or in English if the code is unknown here. */
 export function problemText({ code, args, message }: FieldError, { t, format }: Words): string {
   const key = `input.${code}` as TextKey;
   const values = Object.entries(args).map(([name, value]) => [
@@ -49,8 +49,8 @@ export function problemText({ code, args, message }: FieldError, { t, format }: 
 }
 
 /**
- * Returns what went wrong in the user's language: by its code from the translations of the integration, or the English
- * message if it has no code, as records of old versions.
+ * Returns an error in the user's language: by its code from the translations of the integration, or the English
+ * message if it has no code, as in records of old versions.
  */
 export function errorText(hass: HomeAssistant, words: Words, thrown: unknown): string {
   const { code, args, domain, message, fields } = asApiError(thrown);

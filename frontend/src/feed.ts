@@ -6,11 +6,11 @@ type Listener = () => void;
 const AGAIN = 10_000;
 
 /**
- * One websocket subscription that several parts of a page share: begun with the first listener, ended with the last.
+ * One websocket subscription that several parts of a page share. It starts with the first listener and ends with the last.
  * Listeners are called at most once per `pause` milliseconds, however many messages arrive.
  *
- * It outlives restarts of Home Assistant: the browser is connected again before the integration is loaded, and what is
- * refused then is asked for until it is answered.
+ * It survives restarts of Home Assistant: the browser reconnects before the integration is loaded, so a refused
+ * subscription is retried until it succeeds.
  */
 export class Feed<Message> {
   private readonly listeners = new Set<Listener>();
@@ -18,7 +18,7 @@ export class Feed<Message> {
   private ending: Promise<(() => Promise<void>) | undefined> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
-  /** With what the subscription was refused, undefined while all is well. */
+  /** The error of the subscription, undefined if there is none. */
   error: ApiError | undefined;
 
   constructor(
@@ -28,7 +28,7 @@ export class Feed<Message> {
     private readonly pause = 250,
   ) {}
 
-  /** Calls `listener` after changes; returns what ends that. */
+  /** Calls `listener` after changes; returns a function that ends this. */
   listen(listener: Listener): () => void {
     this.listeners.add(listener);
     if (this.listeners.size === 1) this.begin();

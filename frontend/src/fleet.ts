@@ -18,7 +18,7 @@ export interface FleetFigures {
   readonly efficiency_j_th: number | null;
 }
 
-/** One for all: a new one for each comparison would take longer than everything else here. */
+/** Shared, because creating a collator for each comparison is slow. */
 const order = new Intl.Collator(undefined, { numeric: true });
 
 /** All miners as the integration reports them, kept up to date. */
@@ -64,13 +64,13 @@ export class Fleet {
   }
 }
 
-/** Returns the figures of some miners: W, TH/s, J/TH; of those that answer, as the sensors of a site. */
+/** Returns totals of the responding miners, like the sensors of a site: W, TH/s, J/TH. */
 export function figures(miners: readonly Miner[]): FleetFigures {
   let online = 0;
   let mining = 0;
   let hashrate = 0;
   let power = 0;
-  // Efficiency is only correct over miners that report both.
+  // Efficiency is only correct for miners that report both.
   let pairHashrate = 0;
   let pairPower = 0;
   for (const miner of miners) {

@@ -28,7 +28,7 @@ export class Format {
     this.numberLocale =
       locale.number_format === "system" ? undefined : (NUMBER_LOCALES[locale.number_format] ?? this.language);
     this.grouping = locale.number_format !== "none";
-    // "system" is what the browser's own language has.
+    // "system" uses the browser's own language.
     const clock = new Intl.DateTimeFormat(locale.time_format === "system" ? undefined : this.language, {
       hour: "numeric",
     });
@@ -93,7 +93,7 @@ export class Format {
           useGrouping: this.grouping,
         });
       } catch {
-        // A currency that is no ISO code is written as it is.
+        // A currency that is not an ISO code is written unchanged.
         return `${this.number(value, digits)} ${currency}`;
       }
       this.formatters.set(key, made);
@@ -215,7 +215,7 @@ export class Format {
     return (large + small).trim() || "0 min";
   }
 
-  /** How long ago or until, in the user's words. */
+  /** How long ago or until, in the user's language. */
   relative(value: string | Date, now = Date.now()): string {
     const seconds = (new Date(value).getTime() - now) / 1000;
     const units = new Intl.RelativeTimeFormat(this.language, { numeric: "auto" });

@@ -10,7 +10,7 @@ export type TextKey = {
 type Countable<Key extends string> = Key extends `${infer Stem}_other` ? Stem : never;
 export type CountKey = Countable<TextKey>;
 
-/** What a translation must have: the same keys as the English texts. */
+/** The shape of a translation: the same keys as the English texts. */
 export type TextsLike<T> = { readonly [Key in keyof T]: string };
 export type Texts = { readonly [Area in keyof Areas]: TextsLike<Areas[Area]> };
 
@@ -19,7 +19,7 @@ export type Values = Readonly<Record<string, string | number>>;
 export interface Translate {
   /** The text of a key, with `{name}` filled in. */
   (key: TextKey, values?: Values): string;
-  /** The text for a count, which is filled in as `{count}` in the user's number format. */
+  /** The text for a count, with `{count}` in the user's number format. */
   n(key: CountKey, count: number, values?: Values): string;
 }
 

@@ -13,7 +13,7 @@ import { address, currentPlace, go, type Place } from "./url-state";
 const TABS = ["control", "schedules", "backups", "history", "rates"] as const;
 type Tab = (typeof TABS)[number];
 
-/** Each tab is loaded when it is first opened. */
+/** Loads each tab when it is first opened. */
 const LOADERS: Readonly<Record<Tab, () => Promise<unknown>>> = {
   control: () => import("./views/control"),
   schedules: () => import("./views/schedules"),
@@ -31,9 +31,9 @@ export class MinerRemotePanel extends LitElement {
   @state() private env: Env | undefined;
   @state() private place: Place = currentPlace();
   @state() private ready: ReadonlySet<Tab> = new Set();
-  /** Whether a file of this page is gone: the integration was updated while it was open. */
+  /** Whether a file of this page could not be loaded, because the integration was updated while it was open. */
   @state() private outdated = false;
-  /** Whether the sidebar is away until it is opened; on narrow pages it always is. */
+  /** Whether the sidebar is hidden until it is opened, as always on narrow pages. */
   @property({ type: Boolean, reflect: true, attribute: "no-sidebar" }) noSidebar = false;
   @property({ type: Boolean, reflect: true }) kiosk = false;
   @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
@@ -56,7 +56,7 @@ export class MinerRemotePanel extends LitElement {
   }
 
   private readonly moved = (): void => {
-    // Home Assistant reports every navigation, also away from here.
+    // Home Assistant reports every navigation, also to other pages.
     if (!window.location.pathname.startsWith(address([]))) return;
     this.place = currentPlace();
     void this.load(this.tab);
@@ -77,7 +77,7 @@ export class MinerRemotePanel extends LitElement {
     }
   }
 
-  /** `hass` is a new object with every state of every entity; only the user's profile matters here. */
+  /** `hass` is a new object after each state change; only the user's profile matters here. */
   protected override shouldUpdate(changes: PropertyValues): boolean {
     if (changes.has("hass")) {
       this.session ??= new Session(this.hass);
@@ -103,7 +103,7 @@ export class MinerRemotePanel extends LitElement {
     }
   }
 
-  /** Where the tabs do not fit, the one that is shown is brought into view. */
+  /** Scrolls the current tab into view if the tabs do not fit. */
   protected override updated(): void {
     if (this.currentLink === null || this.scrolledTo === this.tab) return;
     this.scrolledTo = this.tab;
@@ -120,7 +120,7 @@ export class MinerRemotePanel extends LitElement {
   protected override render() {
     const env = this.env;
     if (this.outdated) {
-      // Where not even the texts could be loaded, there is only English.
+      // If the texts could not be loaded either, use English.
       const words = env === undefined ? english.outdated : env.t("common.outdated");
       return html`<p class="notice bad row" role="alert">
         <span class="spacer">${words}</span>

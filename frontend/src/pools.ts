@@ -27,7 +27,7 @@ export class Pools {
     for (const minerId of message.removed) this.byId.delete(minerId);
   }
 
-  /** Returns miners with their pools; a miner of which neither changed is the same object as before. */
+  /** Returns miners with their pools; an unchanged miner with unchanged pools is the same object as before. */
   with(miners: readonly Miner[]): readonly Miner[] {
     return miners.map((miner) => {
       const pools = this.byId.get(miner.miner_id);
@@ -48,7 +48,7 @@ export function poolHost(url: string): string {
 
 /**
  * Returns the pools that a miner mines on: several if it has groups of pools. A miner that does not report which one
- * is active mines on its only pool, if it has one; with more than one it is not known.
+ * is active mines on its only pool; with several pools the active one is unknown.
  */
 export function activePools(miner: Pick<Miner, "pools">): readonly Pool[] {
   const pools = (miner.pools ?? []).filter((pool) => pool.url !== "");
@@ -64,11 +64,11 @@ export function activeHosts(miner: Pick<Miner, "pools">): readonly string[] {
 
 export interface Slot {
   readonly slot: number;
-  /** The different hosts in this slot, with how many miners have them there, most miners first. */
+  /** The different hosts in this slot with their number of miners, in descending order. */
   readonly hosts: readonly { readonly host: string; readonly count: number; readonly active: number }[];
 }
 
-/** Returns what is in each pool slot of some miners. */
+/** Returns the contents of each pool slot of some miners. */
 export function slotsOf(miners: readonly Miner[]): readonly Slot[] {
   const slots = new Map<number, Map<string, { host: string; count: number; active: number }>>();
   for (const miner of miners) {

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { Env } from "./env";
 import type { Miner } from "./types";
 
-/** What a miner does, or that it does not answer; the words are those of its entities. */
+/** The state of a miner; the words are those of its entities. */
 export const MINER_STATES = ["mining", "online", "idle", "fault", "paused", "rebooting", "late", "offline"] as const;
 export type MinerState = (typeof MINER_STATES)[number];
 
@@ -17,7 +17,7 @@ export const TONES: Readonly<Record<MinerState, string>> = {
   offline: "bad",
 };
 
-/** Returns the reachability of a miner that does not answer, else what it does; `online` if it does not report that. */
+/** Returns the reachability of a miner that does not answer, else its operating state; `online` if it reports none. */
 export function minerState(miner: Miner): MinerState {
   if (miner.reachability !== "online") return miner.reachability;
   if (miner.paused === true) return "paused";
@@ -26,7 +26,7 @@ export function minerState(miner: Miner): MinerState {
   return miner.mining === false ? "idle" : "online";
 }
 
-/** Whether the values of a miner are those of an answer before the last poll. */
+/** Returns whether the values of a miner are from before the last poll. */
 export function isOld(miner: Miner): boolean {
   return !miner.online || miner.reachability === "late";
 }
@@ -35,26 +35,26 @@ export function stateText(env: Env, state: MinerState): string {
   return env.t(`common.miner_${state}`);
 }
 
-/** The state of a miner as a coloured chip; a `flat` one is text with a dot. */
+/** Renders the state of a miner as a coloured chip; a `flat` one is text with a dot. */
 export function stateChip(env: Env, miner: Miner, kind: "flat" | "" = ""): TemplateResult {
   const state = minerState(miner);
   return html`<span class="chip ${kind} ${TONES[state]}">${stateText(env, state)}</span>`;
 }
 
-/** Since when a miner has not answered, "" if it answers. */
+/** Formats since when a miner has not answered, "" if it answers. */
 export function silence(env: Env, miner: Miner, now = Date.now()): string {
   if (!isOld(miner)) return "";
   if (miner.last_seen === null) return env.t("common.never_answered");
   return env.t("common.no_answer_for", { time: silentFor(env, miner.last_seen, now) });
 }
 
-/** How long ago the last answer was, such as "2 min". */
+/** Formats how long ago the last answer was, such as "2 min". */
 export function silentFor(env: Env, lastSeen: string, now = Date.now()): string {
   const seconds = Math.max(0, (now - new Date(lastSeen).getTime()) / 1000);
   return seconds < 60 ? `${Math.round(seconds)} s` : env.format.span(seconds);
 }
 
-/** A value, greyed if it is that of an answer before the last poll. */
+/** Renders a value, greyed if it is from before the last poll. */
 export function value(miner: Miner, text: string): TemplateResult | string {
   return isOld(miner) ? html`<span class="old">${text}</span>` : text;
 }

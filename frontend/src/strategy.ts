@@ -1,13 +1,13 @@
-// A whole dashboard from the registries: of Home Assistant's own cards, but for plans and commands, which it has none for.
+// A whole dashboard from the registries: with Home Assistant's own cards, except for plans and commands.
 
 import { button, type Config, heading, historyGraph, section, statisticsGraph, tile } from "./dashboard/cards";
 import { minerOf, type Scan, type SiteThing, scan, type Thing } from "./dashboard/scan";
 import { loadTexts, type Translate, translator } from "./localize";
 import type { HomeAssistant } from "./types";
 
-/** A site with more miners has them as links: a thousand tiles would take the browser seconds. */
+/** With more miners than this, a site lists them as links: a thousand tiles would take the browser seconds. */
 const MOST_TILES = 60;
-/** Where a list cannot be cut, one of more entities than this is left to the card that can. */
+/** Up to this many entities Home Assistant's filter card lists them; it cannot shorten longer lists. */
 const MOST_WATCHED = 100;
 
 const SECTIONS = { type: "sections", max_columns: 3, dense_section_placement: true };
@@ -18,7 +18,7 @@ const PROBLEM_COUNTS = ["miners_offline", "miners_fault", "miners_idle"];
 interface Setting {
   readonly t: Translate;
   readonly hass: HomeAssistant;
-  /** The first part of the dashboard's address. */
+  /** The first part of the dashboard's URL. */
   readonly base: string;
 }
 
@@ -27,7 +27,7 @@ async function settingOf(hass: HomeAssistant): Promise<Setting> {
   return { t, hass, base: `/${window.location.pathname.split("/")[1] ?? ""}` };
 }
 
-/** Returns the configuration of the dashboard. The views of miners are made when they are opened. */
+/** Returns the configuration of the dashboard. The views of miners are generated when they are opened. */
 export async function dashboard(_config: object, hass: HomeAssistant): Promise<Config> {
   const setting = await settingOf(hass);
   const { t } = setting;
@@ -102,8 +102,8 @@ function siteTiles(site: SiteThing): (Config | undefined)[] {
 }
 
 /**
- * The miners with a problem, shown while there are any: with Home Assistant's own filter, or the card that shows only
- * the first of very many.
+ * The miners with a problem, shown while there are any: with Home Assistant's own filter card, or, for long lists, with
+ * the card that shows only the first ones.
  */
 function troubled(sites: readonly SiteThing[], where: Config, t: Translate): Config {
   const watched = sites.flatMap((site) => site.miners).flatMap((miner) => miner.entities.status ?? []);

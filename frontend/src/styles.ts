@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** Plain elements in Home Assistant's colours, light and dark. */
+/** Styles of plain elements in Home Assistant's colours, light and dark. */
 export const sharedStyles = css`
   :host {
     --mr-gap: 16px;
@@ -262,7 +262,7 @@ export const sharedStyles = css`
   }
 `;
 
-/** Colours that Home Assistant's themes lack; for the outermost element, the inner ones inherit them. */
+/** Colours that Home Assistant's themes lack, set on the outermost element. */
 export const themeStyles = css`
   :host {
     /* Secondary text of the default theme is too pale on a grey page for small print. */

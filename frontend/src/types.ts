@@ -1,13 +1,13 @@
-// What comes from Home Assistant and from the integration. Only what is used is named.
+// Types of Home Assistant and of the integration, limited to what is used.
 
 import { common } from "./locales/en/common";
 
 export interface HomeAssistant {
   readonly language: string;
   readonly locale: Locale;
-  /** "always_hidden": the sidebar is shown only when somebody opens it. */
+  /** "always_hidden": the sidebar is hidden until it is opened. */
   readonly dockedSidebar?: string;
-  /** Users must not leave the page: there is no sidebar. */
+  /** In kiosk mode there is no sidebar. */
   readonly kioskMode?: boolean;
   readonly config: { readonly time_zone: string; readonly currency: string };
   readonly user?: { readonly name: string; readonly is_admin: boolean };
@@ -26,7 +26,7 @@ export interface HomeAssistant {
     service: string,
     data?: object,
     target?: { entity_id?: string | string[]; device_id?: string | string[] },
-    /** Whether Home Assistant shows an error too; it does where this is left out. */
+    /** Whether Home Assistant shows an error too (default). */
     notifyOnError?: boolean,
   ): Promise<unknown>;
   fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
@@ -111,9 +111,9 @@ export interface Miner {
   readonly faults: readonly { readonly message: string; readonly code: string | null }[];
   readonly uptime_s: number | null;
   readonly capabilities: readonly string[];
-  /** Why it offers less than its model or firmware could, by code and in English. */
+  /** Why it offers less than its model or firmware supports, by code and in English. */
   readonly limits: readonly { readonly code: string; readonly reason: string }[];
-  /** The pool slots that it reports; undefined until the feed of pools has them, null if it has not answered yet. */
+  /** The reported pool slots; undefined until the pools feed has them, null if the miner has not answered yet. */
   readonly pools?: readonly Pool[] | null | undefined;
 }
 
@@ -133,7 +133,7 @@ export type CommandType = Suffix<keyof typeof common, "type_">;
 export const COMMAND_TYPES = Object.keys(common).flatMap((key) =>
   key.startsWith("type_") ? [key.slice("type_".length) as CommandType] : [],
 );
-/** A command that is given to selected miners. */
+/** A command for selected miners. */
 export type Action = Exclude<CommandType, "restore">;
 
 export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";
@@ -209,7 +209,7 @@ export interface Batch {
   }[];
 }
 
-/** The pacing of a command to many miners; without any, all at once. */
+/** The pacing of a command to many miners; without it, all at once. */
 export interface Pacing {
   readonly group_size?: number;
   readonly group_percent?: number;

@@ -1,4 +1,4 @@
-/** Where in the panel one is: the words of the path behind the panel's own, and the query. */
+/** A place in the panel: the parts of the path after the panel's own, and the query. */
 export interface Place {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
@@ -14,13 +14,13 @@ export function currentPlace(location: Pick<Location, "pathname" | "search"> = w
   };
 }
 
-/** Returns the address of a place in the panel. */
+/** Returns the URL of a place in the panel. */
 export function address(path: readonly string[], query?: URLSearchParams): string {
   const text = query?.toString() ?? "";
   return [BASE, ...path.map(encodeURIComponent)].join("/") + (text === "" ? "" : `?${text}`);
 }
 
-/** Goes to a place; `replace` leaves no step in the browser's history (filters), which a page or dialog gets. */
+/** Goes to a place; `replace` adds no entry to the browser's history (for filters, not for pages and dialogs). */
 export function go(path: readonly string[], query?: URLSearchParams, replace = false): void {
   const target = address(path, query);
   if (replace) window.history.replaceState(window.history.state, "", target);
@@ -28,7 +28,7 @@ export function go(path: readonly string[], query?: URLSearchParams, replace = f
   window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
 }
 
-/** Returns the query with some values changed; null or "" takes one away. */
+/** Returns the query with some values changed; null or "" removes one. */
 export function changed(query: URLSearchParams, values: Readonly<Record<string, string | null>>): URLSearchParams {
   const made = new URLSearchParams(query);
   for (const [key, value] of Object.entries(values)) {

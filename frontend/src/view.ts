@@ -14,7 +14,7 @@ export abstract class Part extends LitElement {
 
   private readonly endings: (() => void)[] = [];
 
-  /** Registers what to end when the element is disconnected. */
+  /** Registers a function to call when the element is disconnected. */
   protected owns(ending: () => void): void {
     this.endings.push(ending);
   }
@@ -25,9 +25,9 @@ export abstract class Part extends LitElement {
   }
 }
 
-/** One tab of the panel. Its state is in the address: `path` behind the tab's name, and `query`. */
+/** One tab of the panel. Its state is in the URL: `path` after the tab's name, and `query`. */
 export abstract class View extends Part {
-  /** The tab's word in the address. */
+  /** The name of the tab in the URL. */
   abstract readonly tab: string;
 
   @property({ attribute: false }) path: readonly string[] = [];
@@ -39,7 +39,7 @@ export abstract class View extends Part {
     go([this.tab, ...path]);
   }
 
-  /** Changes what is in the query, without a step in the browser's history. */
+  /** Changes the query without an entry in the browser's history. */
   protected filter(values: Readonly<Record<string, string | null>>): void {
     go([this.tab, ...this.path], changed(this.query, values), true);
   }

@@ -88,14 +88,14 @@ function miner(miner_id: string, values: Partial<Miner> = {}): Miner {
 
 const opened: OpenedBackup = { ...backup(7), config_data: config };
 
-describe("what a backup holds and where it can go", () => {
-  test("sections that it holds, and those that a miner takes", () => {
+describe("contents and targets of a backup", () => {
+  test("sections of a backup, and those that can be restored to a miner", () => {
     expect(held(config)).toEqual(["pools", "power_limit", "fan", "tuning"]);
     expect(held({ ...config, pools: [], power_limit_w: null, fan: null, tuning: {} })).toEqual([]);
     expect(restorable(config, { capabilities: ["pools_write", "fan"] })).toEqual(["pools", "fan"]);
   });
 
-  test("its own miner first, then others of the same model and firmware", () => {
+  test("its own miner is first, then others of the same model and firmware", () => {
     const miners = [
       miner("m3", { firmware: "Braiins OS" }),
       miner("m2"),
@@ -106,7 +106,7 @@ describe("what a backup holds and where it can go", () => {
     expect(targets(opened, [])).toEqual([]);
   });
 
-  test("the passwords that it does not know, and those that a refusal asks for", () => {
+  test("unknown passwords, and those that a refused restore requests", () => {
     expect(withoutPassword(config).map(({ slot }) => slot)).toEqual([1]);
     const refusal = new ApiError("In English", 502, [], "pool_password_required", { slots: "0, 2" });
     expect(neededSlots(refusal)).toEqual([0, 2]);
@@ -114,12 +114,12 @@ describe("what a backup holds and where it can go", () => {
     expect(neededSlots(undefined)).toEqual([]);
   });
 
-  test("file names that every system takes", () => {
+  test("file names are valid on every system", () => {
     expect(fileName(backup(3, { backup_name: 'Pools "of" May/…' }))).toBe("Pools-of-May-3.json");
     expect(fileName(backup(4, { backup_name: "…" }))).toBe("backup-4.json");
   });
 
-  test("search looks for every word", () => {
+  test("search matches every word", () => {
     const all = [backup(1, { description: "before the move" }), backup(2, { miner_id: "m2" })];
     const name = (each: Backup) => (each.miner_id === "m2" ? "Garage" : "Hall");
     expect(searched(all, " HALL move ", name).map(({ id }) => id)).toEqual([1]);
@@ -202,7 +202,7 @@ async function openOne(): Promise<BackupDetail> {
   return view;
 }
 
-/** Answers as the REST API does: passwords only where they are asked for. */
+/** Answers like the REST API, with passwords only on request. */
 const backEnd: Ask = (method, path) => {
   if (method === "GET" && path.startsWith("remote/backups/7")) {
     const pools = path.includes("include_secrets=true")
@@ -220,7 +220,7 @@ afterEach(() => {
 });
 
 describe("one backup", () => {
-  test("is described in words", async () => {
+  test("is described as text", async () => {
     await hassThat(backEnd);
     const text = words((await openOne()).renderRoot as unknown as Element);
     for (const part of ["3,500 W", "Fixed at 40 %", "High", "Odd key", "485 MHz", "13.1", "Not known", "Hidden"]) {
@@ -247,7 +247,7 @@ describe("one backup", () => {
     expect(everything(document.body)).not.toContain(SECRET);
   });
 
-  test("is downloaded without passwords unless they are chosen", async () => {
+  test("is downloaded without passwords unless they are selected", async () => {
     const fetched: string[] = [];
     await hassThat(backEnd, {
       fetchWithAuth: async (path: string) => {
@@ -273,7 +273,7 @@ describe("one backup", () => {
     expect(names).toEqual(["Backup-7-7.json", "Backup-7-7.json"]);
   });
 
-  test("is deleted once, and only after it was asked", async () => {
+  test("is deleted once, and only after confirmation", async () => {
     await hassThat(backEnd);
     window.history.replaceState(null, "", "/miner-remote/backups/7");
     await openOne();
@@ -295,7 +295,7 @@ describe("one backup", () => {
     expect(words((await openOne()).renderRoot as unknown as Element)).toContain("Backup 7 does not exist.");
   });
 
-  test("the differences to the miner are listed", async () => {
+  test("differences from the miner are listed", async () => {
     const fake = await hassThat((method, path) =>
       method === "POST" && path.endsWith("/validate")
         ? {
@@ -363,7 +363,7 @@ describe("restoring", () => {
     expect(text).not.toContain(SECRET);
   });
 
-  test("another miner is offered only the sections it can take", async () => {
+  test("another miner is offered only the sections that it supports", async () => {
     const fake = await hassThat(backEnd);
     await openOne();
     await fleetOf(fake, miner("m1"), miner("m2", { capabilities: ["pools_write"] }));
@@ -379,7 +379,7 @@ describe("restoring", () => {
     expect(bodies.at(-1)).toEqual({ miner_ip: "10.0.0.2", sections: ["pools"] });
   });
 
-  test("reports if no miner can take the backup", async () => {
+  test("reports if no miner supports the backup", async () => {
     const fake = await hassThat(backEnd);
     await openOne();
     await fleetOf(fake, miner("m5", { model: "S9" }));
@@ -407,7 +407,7 @@ describe("the list", () => {
     expect(deep(document.body, "button").filter((button) => words(button) === "Back up now").length).toBeGreaterThan(0);
   });
 
-  test("filters by the miner in the address at the back end, and by words here", async () => {
+  test("the server filters by the miner in the URL, the page by words", async () => {
     const fake = await hassThat(() => ({ backups: [backup(2), backup(1, { backup_name: "Old" })] }));
     const view = await openList("?miner=m1&search=old");
     expect(calls).toEqual(["GET remote/backups?miner_id=m1&limit=1000"]);
@@ -417,7 +417,7 @@ describe("the list", () => {
     expect(words(view.renderRoot as unknown as Element)).toContain("1 of 2 backups");
   });
 
-  test("pages to older ones", async () => {
+  test("loads older pages", async () => {
     await hassThat((_, path) => ({
       backups: path.includes("before_id=1001")
         ? [backup(1000)]
@@ -430,21 +430,21 @@ describe("the list", () => {
     expect(deep(document.body, "button").some((button) => words(button) === "Show older backups")).toBe(false);
   });
 
-  test("is asked for again when a command may have made a backup", async () => {
+  test("reloads after a command that may have created a backup", async () => {
     const fake = await hassThat(() => ({ backups: [backup(1)] }));
     await openList();
-    const tell = fake.subscriptions.get("miner_remote/commands/subscribe");
-    tell?.({ commands: [{ command_type: "reboot", status: "success" }] });
-    tell?.({ commands: [{ command_type: "backup", status: "pending" }] });
+    const sendRecords = fake.subscriptions.get("miner_remote/commands/subscribe");
+    sendRecords?.({ commands: [{ command_type: "reboot", status: "success" }] });
+    sendRecords?.({ commands: [{ command_type: "backup", status: "pending" }] });
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(calls).toHaveLength(1);
-    tell?.({ commands: [{ command_type: "backup", status: "success" }] });
-    tell?.({ commands: [{ command_type: "pool_switch", status: "failed" }] });
+    sendRecords?.({ commands: [{ command_type: "backup", status: "success" }] });
+    sendRecords?.({ commands: [{ command_type: "pool_switch", status: "failed" }] });
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(calls).toHaveLength(2);
   });
 
-  test("miners are selected, then the command dialog opens", async () => {
+  test("the command dialog opens after miners are selected", async () => {
     const fake = await hassThat(() => ({ backups: [backup(1)] }));
     await openList();
     await press("Back up now");

@@ -46,12 +46,12 @@ const entity = (id: string, deviceId: string, key: string): EntityEntry => ({
   translation_key: key,
 });
 
-describe("which miners a card is about", () => {
+describe("the miners of a card", () => {
   const miners = [miner("1"), miner("2", { site: "Cellar" }), miner("3", { device_id: null })];
   const devices = { "device-1": device("east", "entry-hall"), "device-2": device("east", "entry-cellar") };
   const ids = (where: Parameters<typeof membersOf>[1]) => membersOf(miners, where, devices).map((one) => one.miner_id);
 
-  test("all, those of a site by id or name, those of an area, those of both", () => {
+  test("all, or those of a site by id or name, of an area, or of both", () => {
     expect(membersOf(miners, {}, devices)).toBe(miners);
     expect(ids({ site: "entry-hall" })).toEqual(["1"]);
     expect(ids({ site: "Hall" })).toEqual(["1", "3"]);
@@ -61,8 +61,8 @@ describe("which miners a card is about", () => {
   });
 });
 
-describe("which miners need attention", () => {
-  test("those that do not answer, are in fault or do not mine; not those that were paused or are rebooting", () => {
+describe("miners that need attention", () => {
+  test("unresponsive, faulty and idle miners, but not paused or rebooting ones", () => {
     expect(troubleOf(miner("1"))).toBeUndefined();
     expect(troubleOf(miner("1", { reachability: "offline", online: false, mining: null }))).toBe("offline");
     expect(troubleOf(miner("1", { reachability: "late", online: false }))).toBe("late");
@@ -73,7 +73,7 @@ describe("which miners need attention", () => {
     expect(troubleOf(miner("1", { mining: null }))).toBeUndefined();
   });
 
-  test("the worst come first", () => {
+  test("the worst are first", () => {
     const found = attention([
       miner("1", { reachability: "late" }),
       miner("2"),
@@ -83,7 +83,7 @@ describe("which miners need attention", () => {
   });
 });
 
-test("entities of a device by their keys, and the schedule of a device", () => {
+test("entities of a device by key, and the schedule of a device", () => {
   const entities = {
     a: entity("switch.a", "d1", "mining"),
     b: entity("switch.b", "d2", "mining"),
@@ -143,14 +143,14 @@ describe("cards", () => {
     card.setConfig({ type: `custom:miner-remote-${name}-card`, ...config });
     card.hass = fake.hass;
     document.body.append(card);
-    // The first card of a kind is imported, which takes its time.
+    // The first card of a kind is imported, which takes a while.
     await vi.waitFor(() => expect(inner(card)?.shadowRoot?.querySelector("ha-card > *")).toBeTruthy(), {
       timeout: 10_000,
     });
     return card;
   }
 
-  async function told(...miners: Miner[]): Promise<void> {
+  async function reportFleet(...miners: Miner[]): Promise<void> {
     fake.subscriptions.get("miner_remote/fleet/subscribe")?.({ complete: true, miners, removed: [] });
     await new Promise((resolve) => setTimeout(resolve, 300));
     await settled();
@@ -200,7 +200,7 @@ describe("cards", () => {
     for (const id of ["sensor.site", "sensor.other", "light.gone"]) expect(offered(id)).toEqual([]);
   });
 
-  test("have a form with words for each field, an example, and a size", async () => {
+  test("have a form with a label for each field, an example, and a size", async () => {
     const Plan = customElements.get("miner-remote-plan-card") as unknown as CardClass;
     const form = Plan.getConfigForm();
     expect(form.schema.map((field) => field.name)).toEqual(["entity", "title", "hours"]);
@@ -214,7 +214,7 @@ describe("cards", () => {
     expect(card.getGridOptions().columns).toBe(12);
   });
 
-  test("share one subscription of the fleet and end it with the last", { timeout: 30_000 }, async () => {
+  test("share one fleet subscription that ends with the last card", { timeout: 30_000 }, async () => {
     const first = await show("fleet", {});
     const second = await show("miner", { device: "device-1" });
     expect(fake.hass.connection.subscribeMessage).toHaveBeenCalledTimes(1);
@@ -226,20 +226,20 @@ describe("cards", () => {
     expect(fake.subscriptions.size).toBe(0);
   });
 
-  test("fleet: figures, and at most so many of those that need attention", async () => {
+  test("fleet: totals, and a limited number of miners that need attention", async () => {
     const card = await show("fleet", { limit: 1, title: "North" });
-    await told(miner("1"), miner("2", { online: false, reachability: "late" }), miner("3", { mining: false }));
+    await reportFleet(miner("1"), miner("2", { online: false, reachability: "late" }), miner("3", { mining: false }));
     expect(text(card)).toContain("North");
     expect(text(card)).toContain("2 of 3");
     expect(text(card)).toContain("2 miners need attention");
     expect(text(card)).toContain("No answer for 2 h");
     expect(text(card)).toContain("and 1 more");
     expect(text(card)).not.toContain("Miner 3");
-    await told();
+    await reportFleet();
     expect(text(card)).toContain("No miners have been set up yet.");
   });
 
-  test("fleet: an integration that is not there is said in words", async () => {
+  test("fleet: a missing integration is explained", async () => {
     fake.hass.connection.subscribeMessage = vi.fn(async () => {
       throw { code: "unknown_command", message: "Unknown command." };
     });
@@ -249,9 +249,9 @@ describe("cards", () => {
     expect(text(card)).toContain("Miner Remote is not responding: The integration is not loaded.");
   });
 
-  test("miner: the switch acts at once and only once, the reboot asks first", async () => {
+  test("miner: the switch acts once immediately, the reboot asks for confirmation", async () => {
     const card = await show("miner", { device: "device-1" });
-    await told(miner("1"));
+    await reportFleet(miner("1"));
     expect(text(card)).toContain("200 TH/s");
     const mining = inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]");
     expect(mining?.getAttribute("aria-checked")).toBe("true");
@@ -270,9 +270,9 @@ describe("cards", () => {
     expect(fake.callService.mock.calls).toEqual([["button", "press", {}, { entity_id: "button.m1" }, false]]);
   });
 
-  test("miner: a refusal by Home Assistant is shown, and a new state of the switch is drawn", async () => {
+  test("miner: a refusal by Home Assistant and a new state of the switch are shown", async () => {
     const card = await show("miner", { device: "device-1" });
-    await told(miner("1"));
+    await reportFleet(miner("1"));
     fake.callService.mockRejectedValueOnce({ code: "home_assistant_error", message: "Unauthorized" });
     inner(card)?.shadowRoot?.querySelector<HTMLElement>("[role=switch]")?.click();
     await settled();
@@ -286,29 +286,29 @@ describe("cards", () => {
   test("miner: no controls if the user may not see the entities, and a text for a missing miner", async () => {
     fake = fakeHass({}, { entities: registry.entities });
     const card = await show("miner", { device: "device-1" });
-    await told(miner("1"));
+    await reportFleet(miner("1"));
     expect(inner(card)?.shadowRoot?.querySelector(".controls")).toBeNull();
-    await told();
+    await reportFleet();
     expect(text(card)).toContain("This miner is no longer set up.");
     const empty = await show("miner", {});
     expect(text(empty)).toContain("Select a miner");
   });
 
-  test("plan: what comes next, and the chart", async () => {
+  test("plan: the next change, and the chart", async () => {
     const start = new Date(Date.now() + 7_200_000).toISOString();
     const step = {
       start,
       end: start,
       action: "off",
       power_limit_w: null,
-      reason: "Dear: off from 17:00 to 21:00",
+      reason: "Expensive: off from 17:00 to 21:00",
       reasons: [{ schedule_id: 1, schedule: "Peak", code: "window", args: { start: "17:00", end: "21:00" } }],
       reasons_more: 0,
     };
     fake = fakeHass(
       {
         "GET remote/schedule/power/4": {
-          schedule: { id: 4, name: "Dear", enabled: true, active_now: false, next_change: step },
+          schedule: { id: 4, name: "Expensive", enabled: true, active_now: false, next_change: step },
         },
         "GET remote/schedule/power/4/preview": {
           from: new Date().toISOString(),
@@ -331,13 +331,13 @@ describe("cards", () => {
     await vi.waitFor(() => expect(text(card)).toContain("Next: Pause"));
     expect(text(card)).toContain("in 2 hours");
     expect(text(card)).toContain("No price is currently available");
-    expect(inner(card)?.shadowRoot?.querySelector("mr-price-chart")?.steps[0]?.reason).not.toContain("Dear:");
+    expect(inner(card)?.shadowRoot?.querySelector("mr-price-chart")?.steps[0]?.reason).not.toContain("Expensive:");
     expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/schedule/power/4/preview?hours=24", undefined);
     const gone = await show("plan", { entity: "sensor.other" });
     expect(text(gone)).toContain("no longer exists");
   });
 
-  test("commands: the last ones, live; nobody but administrators is shown any", async () => {
+  test("commands: the last ones, live, for administrators only", async () => {
     const record = {
       id: 7,
       timestamp: new Date().toISOString(),
@@ -353,7 +353,7 @@ describe("cards", () => {
     };
     fake = fakeHass({ "GET remote/commands/history": { commands: [record] } }, registry);
     const card = await show("history", { limit: 1 });
-    await told(miner("1"));
+    await reportFleet(miner("1"));
     expect(text(card)).toContain("Reboot Miner 1");
     fake.subscriptions.get("miner_remote/commands/subscribe")?.({
       commands: [{ ...record, id: 8, status: "failed", error_message: "It is off." }],

@@ -72,7 +72,7 @@ describe("the price chart", () => {
     expect(all(".legend li").map((item) => item.textContent?.trim())).toEqual(["Price in EUR/kWh", "Pause", "Limit"]);
   });
 
-  test("shows the same in sentences and as a table", async () => {
+  test("shows the same data as sentences and as a table", async () => {
     await show({ prices, steps });
     expect(text("#summary")).toContain("Lowest price -€0.05/kWh");
     expect(text("#summary")).toContain("Paused for 1 h in total.");
@@ -100,7 +100,7 @@ describe("the price chart", () => {
     expect(text(".empty")).toBe("No price is known for this period.");
   });
 
-  test("has no timer any more once it is gone", async () => {
+  test("has no timer after it was removed", async () => {
     vi.useFakeTimers();
     try {
       const shown = show({ prices });

@@ -43,7 +43,7 @@ describe("slots and bands", () => {
     ]);
   });
 
-  test("steps without a wish are no bands; adjoining ones of the same wish are one", () => {
+  test("steps without an action are no bands; adjoining steps with the same action are merged", () => {
     const bands = bandsWithin(
       [step(-1, 2, "off"), step(2, 3, "off"), step(3, 4, null), step(4, 5, "limit", 900), step(5, 6, "limit", 800)],
       day,
@@ -55,7 +55,7 @@ describe("slots and bands", () => {
     ]);
   });
 
-  test("the span of everything, and none of nothing", () => {
+  test("the span of all data, and null without data", () => {
     expect(spanOf([point(1, 2, 0)], [step(0, 24, null)])).toEqual(day);
     expect(spanOf([], [])).toBeNull();
   });
@@ -64,7 +64,7 @@ describe("slots and bands", () => {
 describe("prices", () => {
   const range = (...prices: number[]) => priceRange(prices.map((price) => ({ from: 0, until: 1, price })));
 
-  test("zero is in the range where prices reach down to it, are equal, or are all negative", () => {
+  test("the range includes zero if prices reach it, are equal, or are all negative", () => {
     expect(range(0.1, 0.3).low).toBe(0);
     expect(range(0.3).low).toBe(0);
     expect(range(-0.2, -0.05).high).toBe(0);
@@ -72,7 +72,7 @@ describe("prices", () => {
     expect(range(0, 0)).toEqual({ low: 0, high: 1 });
   });
 
-  test("negative and positive prices have room on both sides", () => {
+  test("negative and positive prices have a margin on both sides", () => {
     const { low, high } = range(-0.1, 0.4);
     expect(low).toBeLessThan(-0.1);
     expect(high).toBeGreaterThan(0.4);
@@ -84,7 +84,7 @@ describe("prices", () => {
     expect(high).toBeLessThan(0.32);
   });
 
-  test("ticks are round, in the range, and without the noise of adding up", () => {
+  test("ticks are round, in the range, and without rounding errors", () => {
     expect(niceTicks(-0.1, 0.4, 5)).toEqual({ values: [-0.1, 0, 0.1, 0.2, 0.3, 0.4], digits: 1 });
     expect(niceTicks(0, 0.33, 6).values).toEqual([0, 0.1, 0.2, 0.3]);
     expect(niceTicks(0.283, 0.297, 4)).toEqual({ values: [0.285, 0.29, 0.295], digits: 3 });
@@ -92,7 +92,7 @@ describe("prices", () => {
     expect(Object.is(niceTicks(-1, 1, 2).values[1], 0)).toBe(true);
   });
 
-  test("an empty range has one tick and no endless loop", () => {
+  test("an empty range has one tick", () => {
     expect(niceTicks(1, 1, 5).values).toEqual([1]);
   });
 });
@@ -101,7 +101,7 @@ describe("paths", () => {
   const x = scale(START, START + 10 * HOUR, 0, 100);
   const y = scale(-1, 1, 100, 0);
 
-  test("prices that adjoin are one line; the pen is lifted over a gap", () => {
+  test("adjoining prices are one line, interrupted by a gap", () => {
     const slots = slotsWithin([point(0, 1, 0), point(1, 2, 1), point(4, 5, -1)], day);
     expect(stepPath(slots, x, y)).toBe("M0 50H10L10 0H20M40 100H50");
   });
@@ -112,24 +112,24 @@ describe("paths", () => {
   });
 });
 
-describe("what is looked at", () => {
+describe("lookup", () => {
   const slots = slotsWithin([point(0, 1, 1), point(1, 2, 1), point(2, 3, 2), point(5, 6, 2)], day);
   const bands = bandsWithin([step(1.5, 4, "off"), step(4, 24, null)], day);
 
-  test("every change once: of the price, into and out of a gap, and of the plan", () => {
+  test("every change once: of the price, at both ends of a gap, and of the plan", () => {
     expect(moments(slots, bands, day).map((ms) => (ms - START) / HOUR)).toEqual([0, 1.5, 2, 3, 4, 5, 6]);
   });
 
-  test("without prices only the plan changes", () => {
+  test("without prices only the changes of the plan", () => {
     expect(moments([], bands, day).map((ms) => (ms - START) / HOUR)).toEqual([0, 1.5, 4]);
   });
 
-  test("an end is no longer within", () => {
+  test("an end is exclusive", () => {
     expect(at(slots, START + 2 * HOUR)?.price).toBe(2);
     expect(at(slots, START + 3 * HOUR)).toBeUndefined();
   });
 
-  test("the summary names the first of several extremes and how long each wish holds", () => {
+  test("the summary has the first of equal extremes and the duration of each action", () => {
     const said = summary(slots, bands);
     expect(said.lowest?.from).toBe(START);
     expect(said.highest?.from).toBe(START + 2 * HOUR);
@@ -145,7 +145,7 @@ describe("time axis", () => {
     return { days: words(found.days), hours: words(found.hours) };
   };
 
-  test("days begin at local midnight, and hours are as dense as there is room", () => {
+  test("days begin at local midnight, and the density of hours depends on the width", () => {
     const found = axis("2026-07-01T20:00:00Z", 24, 240, "Europe/Berlin");
     expect(found.days).toEqual(["07-01T22:00"]);
     expect(found.hours).toEqual(["07-02T04:00", "07-02T10:00", "07-02T16:00"]);
@@ -157,17 +157,17 @@ describe("time axis", () => {
     expect(axis("2026-10-24T12:00:00Z", 48, 400, "Europe/Berlin").days).toEqual(["10-24T22:00", "10-25T23:00"]);
   });
 
-  test("the hour that an autumn day has twice is marked once", () => {
+  test("the repeated hour of an autumn day is marked once", () => {
     const hours = axis("2026-10-24T23:30:00Z", 4, 1000, "Europe/Berlin").hours;
     expect(hours).toEqual(["10-25T00:00", "10-25T02:00", "10-25T03:00"]);
   });
 
-  test("zones that are off by half and quarter hours, and days that begin at 01:00", () => {
+  test("zones with offsets of half and quarter hours, and days that begin at 01:00", () => {
     expect(axis("2026-07-01T12:00:00Z", 24, 400, "Asia/Kathmandu").days).toEqual(["07-01T18:15"]);
     expect(axis("2026-04-23T12:00:00Z", 24, 400, "Africa/Cairo").days).toEqual(["04-23T22:00"]);
   });
 
-  test("words that would touch are left out, the first stays", () => {
+  test("overlapping labels are left out, the first one stays", () => {
     expect(roomy([0, 10, 30, 45, 80], (value) => value, 30)).toEqual([0, 30, 80]);
   });
 });

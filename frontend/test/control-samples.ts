@@ -2,7 +2,7 @@ import type { Catalog, CommandRow } from "../src/catalog";
 import type { Batch, Miner } from "../src/types";
 import catalog from "./catalog.json";
 
-/** A miner that mines, with the id `m<number>`. */
+/** A mining miner with the id `m<number>`. */
 export function aMiner(number: number, changes: Partial<Miner> = {}): Miner {
   return {
     miner_id: `m${number}`,
@@ -39,7 +39,7 @@ export function aMiner(number: number, changes: Partial<Miner> = {}): Miner {
   };
 }
 
-/** A batch of ten reboots that has ended well. */
+/** A successful batch of ten reboots. */
 export function aBatch(batchId: string, changes: Partial<Batch> = {}): Batch {
   return {
     batch_id: batchId,

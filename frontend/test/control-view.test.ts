@@ -23,8 +23,8 @@ let subscriptions: ReturnType<typeof fakeHass>["subscriptions"];
 let callWS: ReturnType<typeof vi.fn>;
 let callApi: ReturnType<typeof fakeHass>["callApi"];
 
-/** The feeds tell their listeners a quarter of a second later. */
-const told = async (): Promise<void> => {
+/** Waits until the feeds have called their listeners, after a quarter of a second. */
+const feedsUpdated = async (): Promise<void> => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   await settled();
 };
@@ -58,15 +58,15 @@ async function open(address = "/miner-remote/control", changes: Partial<HomeAssi
 
 const fleet = async (miners: readonly Miner[]): Promise<void> => {
   subscriptions.get(FLEET)?.({ complete: true, miners, removed: [] });
-  await told();
+  await feedsUpdated();
 };
 const pools = async (...miners: readonly object[]): Promise<void> => {
   subscriptions.get(POOLS)?.({ complete: true, miners, removed: [] });
-  await told();
+  await feedsUpdated();
 };
 const batches = async (...all: readonly Batch[]): Promise<void> => {
   subscriptions.get(BATCHES)?.({ batches: all });
-  await told();
+  await feedsUpdated();
 };
 
 const all = <Found extends Element = HTMLElement>(selector: string): Found[] => [
@@ -96,7 +96,7 @@ const fill = (root: ParentNode, name: string, value: string): void => {
   input.value = value;
   input.dispatchEvent(new Event("input"));
 };
-/** As Escape or the button in the corner closes it. */
+/** Closes a dialog like Escape or its close button. */
 const close = (root: ParentNode): void => root.querySelector<MrDialog>("mr-dialog")?.close();
 const submit = async (): Promise<void> => {
   dialog()
@@ -123,7 +123,7 @@ describe("the fleet", () => {
     );
   });
 
-  test("a search that finds nothing can be taken back", async () => {
+  test("a search without results can be cleared", async () => {
     await open("/miner-remote/control?q=whatever&status=offline");
     await fleet([aMiner(1)]);
     expect(all("mr-table")).toHaveLength(0);
@@ -132,7 +132,7 @@ describe("the fleet", () => {
     expect(table().rows).toHaveLength(1);
   });
 
-  test("typing and choosing go into the address, and the table follows", async () => {
+  test("filters are stored in the URL and applied to the table", async () => {
     await open();
     await fleet([
       aMiner(1, { name: "Desk" }),
@@ -154,7 +154,7 @@ describe("the fleet", () => {
     const subscribeMessage = vi.fn().mockRejectedValue({ message: "no way" });
     const connection = { subscribeMessage, addEventListener: () => undefined, removeEventListener: () => undefined };
     await open("/miner-remote/control", { connection } as unknown as Partial<HomeAssistant>);
-    await told();
+    await feedsUpdated();
     expect(text(one(".notice"))).toContain("no way");
     const asked = () => subscribeMessage.mock.calls.filter(([, message]) => message.type === FLEET).length;
     const before = asked();
@@ -162,7 +162,7 @@ describe("the fleet", () => {
     expect(asked()).toBe(before + 1);
   });
 
-  test("nothing is followed any more when the page is left", async () => {
+  test("all subscriptions end when the page is left", async () => {
     await open();
     await fleet([aMiner(1)]);
     view.remove();
@@ -210,7 +210,7 @@ describe("commands to a selection", () => {
     expect(window.location.search).toBe("?batch=a");
   });
 
-  test("each command has a dialog of its own, also after one was closed", async () => {
+  test("each command opens its own dialog, also after another one was closed", async () => {
     await open();
     await fleet(miners);
     await select("m1", "m2");
@@ -223,7 +223,7 @@ describe("commands to a selection", () => {
     expect(callWS).not.toHaveBeenCalled();
   });
 
-  test("a refusal is shown in the dialog, which keeps the input", async () => {
+  test("a refusal is shown in the dialog and the input is kept", async () => {
     await open();
     await fleet(miners);
     callWS.mockRejectedValue({ code: "rate_limited", message: "Too many commands. Try again in 7 seconds." });
@@ -280,7 +280,7 @@ describe("commands to a selection", () => {
     await fleet([1, 2, 3, 4, 5].map((number) => aMiner(number)));
     await pools(
       { miner_id: "m1", pools: [slot(0, "alpha.example", true), slot(1, "beta.example", false)] },
-      // Groups of pools: both are mined on.
+      // Groups of pools: the miner mines on both.
       { miner_id: "m2", pools: [slot(0, "alpha.example", true), slot(1, "gamma.example", true)] },
       { miner_id: "m3", pools: [] },
       { miner_id: "m4", pools: null },
@@ -337,7 +337,7 @@ describe("batches", () => {
     expect(all("mr-batch-progress")).toHaveLength(0);
   });
 
-  test("it is there again after the page was left, also when it ended meanwhile", async () => {
+  test("it is shown again after the page was left, even if it has ended", async () => {
     await open();
     await fleet([aMiner(1)]);
     await batches(running);
@@ -356,7 +356,7 @@ describe("batches", () => {
     expect(text(card().querySelector(".counts") as Element)).toMatch(/Next batch in (29|30) s/);
   });
 
-  test("one in the address that is no longer available is explained", async () => {
+  test("an unavailable batch in the URL is explained", async () => {
     await open("/miner-remote/control?batch=gone");
     await fleet([aMiner(1)]);
     await batches();
@@ -367,7 +367,7 @@ describe("batches", () => {
 });
 
 describe("one miner", () => {
-  test("its dialog shows pools, water, faults with their codes, and that its values are old", async () => {
+  test("its dialog shows pools, water, faults with codes, and outdated values", async () => {
     await open("/miner-remote/control?miner=m1");
     const faults = [{ message: "Fan 1 is lost.", code: "110" }];
     const water = { inlet_temperature_c: 33, outlet_temperature_c: 44 };
@@ -402,7 +402,7 @@ describe("one miner", () => {
     expect(shown).toContain("Only in English.");
   });
 
-  test("it is opened from its row, is in the address, and takes commands", async () => {
+  test("its dialog opens from its row, is in the URL, and sends commands", async () => {
     await open();
     await fleet([aMiner(1, { name: "Desk", capabilities: ["reboot"] })]);
     table().dispatchEvent(new CustomEvent("opened", { detail: env.fleet.get("m1") }));
@@ -414,7 +414,7 @@ describe("one miner", () => {
     expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
     expect(text(root)).toContain("No commands have been sent to this miner yet.");
     await press(root, "Reboot");
-    // One machine and nothing to fill in: one question that names it.
+    // One miner and no fields: one confirmation with its name.
     expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot Desk?");
     close(dialog());
     await settled();

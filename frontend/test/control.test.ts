@@ -69,7 +69,7 @@ describe("search and filters", () => {
     expect(isFiltered(new URLSearchParams("label=old"))).toBe(true);
   });
 
-  test("the choices are what there is, with counts", () => {
+  test("the choices are the existing values with their counts", () => {
     const found = choices(fleet);
     expect(found.status).toEqual([
       { value: "mining", count: 1 },
@@ -108,7 +108,7 @@ describe("sorting", () => {
   ];
   const sorted = (sort: string) => names(sortedRows(rows, columns as never, sort));
 
-  test("names are read as people count, numbers as numbers, and what is unknown goes last", () => {
+  test("names are sorted naturally, numbers numerically, and unknown values last", () => {
     expect(sorted("name")).toEqual(["Miner 1", "miner 9", "miner 10"]);
     expect(sorted("-name")).toEqual(["miner 10", "miner 9", "Miner 1"]);
     expect(sorted("size")).toEqual(["miner 10", "Miner 1", "miner 9"]);
@@ -117,7 +117,7 @@ describe("sorting", () => {
   });
 });
 
-describe("what the energy costs", () => {
+describe("energy costs", () => {
   const rate = (id: number, changes: Partial<Rate>): Rate => ({
     id,
     name: "",
@@ -139,7 +139,7 @@ describe("what the energy costs", () => {
     aMiner(4, { est_power_w: null, site: "Home", location: "Home" }),
   ];
 
-  test("each miner pays the rate of its area, its site, or the one for all", () => {
+  test("each miner pays the tariff of its area, its site, or all sites", () => {
     const cost = costOf(fleet, [
       rate(1, { price_now: 0.4 }),
       rate(2, { price_now: 0.1, location: "hall" }),
@@ -150,7 +150,7 @@ describe("what the energy costs", () => {
     expect(cost.unpriced).toBe(0);
   });
 
-  test("who has no price is counted, and no price at all is none", () => {
+  test("miners without a price are counted, and without any price there is none", () => {
     const some = costOf(fleet, [rate(1, {}), rate(2, { price_now: -0.05, location: "Hall" })]);
     expect(some.perHour.get("EUR")).toBeCloseTo(-0.15);
     expect(some.unpriced).toBe(1);
@@ -168,15 +168,15 @@ describe("what the energy costs", () => {
     expect(sum).toEqual({ total: 3, online: 2, mining: 1, hashrate_ths: 400, power_w: 3500, efficiency_j_th: 17.5 });
   });
 
-  test("without a miner it is the price of the rate for all", () => {
+  test("without a miner it is the price of the tariff for all sites", () => {
     expect(costOf([], [rate(1, { price_now: 0.3 })]).price).toEqual({ low: 0.3, high: 0.3, currency: "EUR" });
   });
 
-  test("a new rate is the price of all sites, or of its own, as soon as it is saved", () => {
+  test("a new tariff applies to all sites, or to its own, as soon as it is saved", () => {
     const unset = rate(1, {});
     const prices = (...rates: Rate[]) => costOf(fleet, rates).price;
     expect(prices(unset, rate(2, { price_now: 0.25, location: "*" }))).toMatchObject({ low: 0.25, high: 0.25 });
-    // Made by REST, with no place at all: better than none.
+    // Created over REST without a location: used if there is no other.
     expect(prices(unset, rate(2, { price_now: 0.25 }))).toMatchObject({ low: 0.25, high: 0.25 });
     expect(prices(rate(1, { price: 0.4, price_now: 0.4 }), rate(2, { price_now: 0.25 }))).toMatchObject({
       low: 0.4,
@@ -185,7 +185,7 @@ describe("what the energy costs", () => {
     expect(prices(rate(1, { price_now: 0.4 }), rate(2, { price_now: 0.25, location: "*" }))).toMatchObject({
       low: 0.25,
     });
-    // The newest of two for the same place.
+    // The newer of two for the same location.
     const [old, young] = [rate(3, { price_now: 0.1, location: "Home" }), rate(4, { price_now: 0.2, location: "home" })];
     expect(prices(rate(1, { price_now: 0.4 }), old, young)).toMatchObject({ low: 0.2, high: 0.4 });
   });
@@ -211,7 +211,7 @@ describe("commands", () => {
   const plugged = aMiner(2, { capabilities: ["reboot"], device_id: "d2" });
   const deaf = aMiner(3, { capabilities: [] });
 
-  test("a miner without pause can be paused by its outlet", () => {
+  test("a miner without pause can be paused with its outlet", () => {
     const outlets = switchable({
       entities: {
         a: outlet,
@@ -239,7 +239,7 @@ describe("commands", () => {
     expect(isConfirmed(aRow("backup"), 500)).toBe(false);
   });
 
-  test("more than ten go in groups of 10 %, a minute apart", () => {
+  test("more than ten miners get groups of 10 %, a minute apart", () => {
     expect(usualPacing(aRow("reboot"), 10, CATALOG)).toEqual({});
     expect(usualPacing(aRow("reboot"), 11, CATALOG)).toMatchObject({ group_percent: 10, group_delay_s: 60 });
     expect(usualPacing(aRow("backup"), 500, CATALOG)).toEqual({});
@@ -279,7 +279,7 @@ describe("the fields of a command", () => {
     expect(pacingOf(one, 1, CATALOG)).toEqual({});
   });
 
-  test("groups by number, and no limit of failures", () => {
+  test("groups by number, without a limit of failures", () => {
     const sized = draft("power_on", 40, { group_size: "4", group_delay_s: "2.5", stop_after_failures: " " }, "size");
     expect(problems("power_on", sized, 40)).toEqual({});
     expect(pacingOf(sized, 40, CATALOG)).toEqual({ group_size: 4, group_delay_s: 2.5 });
@@ -308,7 +308,7 @@ describe("the fields of a command", () => {
     expect(parameters("power_limit", { power_limit_w: "2800" })).toEqual({ power_limit_w: 2800 });
   });
 
-  test("a pool without a password leaves it to the integration", () => {
+  test("the integration chooses the password of a pool without one", () => {
     const pool = { pool_url: " stratum+tcp://pool:3333 ", worker_name: "me.{name}", pool_number: "1" };
     expect(problems("pool_switch", draft("pool_switch", 1, pool), 1)).toEqual({});
     expect(parameters("pool_switch", pool)).toEqual({
@@ -322,7 +322,7 @@ describe("the fields of a command", () => {
     expect(Object.keys(problems("pool_switch", slot, 1))).toEqual(["pool_number"]);
   });
 
-  test("backup and light", () => {
+  test("backup and locate light", () => {
     expect(parameters("backup")).toEqual({});
     expect(parameters("backup", { backup_name: " Before ", description: "x" })).toEqual({
       backup_name: "Before",
@@ -421,11 +421,11 @@ describe("batches in view", () => {
     expect(ids(shownBatches([ended], dismiss(then.watched, "a"), null).shown)).toEqual([]);
   });
 
-  test("the one in the address is shown, also one that was put away", () => {
+  test("the batch in the URL is shown, even if it was dismissed", () => {
     expect(ids(shownBatches([aBatch("a")], { kept: [], dismissed: ["a"] }, "a").shown)).toEqual(["a"]);
   });
 
-  test("single commands of a schedule are for the history", () => {
+  test("single commands of a schedule are only in the history", () => {
     const single = aBatch("a", { running: true, total: 1, source: "scheduled" });
     expect(shownBatches([single, { ...single, batch_id: "b", total: 2 }], nothing, null).shown).toHaveLength(1);
   });
@@ -434,7 +434,7 @@ describe("batches in view", () => {
     expect(shownBatches([], { kept: ["a"], dismissed: ["b"] }, null).watched).toEqual(nothing);
   });
 
-  test("it outlives the page, and a damaged note is none", () => {
+  test("the state survives the page, and a damaged one is ignored", () => {
     let kept = "";
     writeWatched(
       { kept: ["a"], dismissed: ["b"] },
@@ -451,7 +451,7 @@ describe("batches in view", () => {
   });
 });
 
-test("the last commands of a miner are its newest, each once and as it is now", () => {
+test("the last commands of a miner are its newest, each once and up to date", () => {
   const record = (id: number, changes: Partial<CommandRecord> = {}) =>
     ({ id, miner_id: "m1", status: "pending", ...changes }) as CommandRecord;
   const before = [record(9), record(8)];

@@ -68,7 +68,7 @@ test("fields of a refused form are kept", () => {
   const errors = [{ path: "name", message: "is missing", code: "missing", args: {} }];
   const error = asApiError({ status_code: 400, body: { error: "name is missing.", errors } });
   expect(error).toMatchObject({ status: 400, fields: errors, code: null });
-  // As a websocket command answers it.
+  // As in the answer of a websocket command.
   const refused = { code: "invalid_format", message: "In English", error_code: "missing", error_args: {}, errors };
   expect(text(refused)).toBe("name: Erforderlich.");
 });

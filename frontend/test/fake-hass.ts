@@ -47,7 +47,7 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
     fetchWithAuth: vi.fn(),
     ...changes,
   } as unknown as HomeAssistant;
-  /** Tells that the connection was lost and is there again. */
+  /** Reports that the connection was lost and restored. */
   const reconnect = () => {
     subscriptions.clear();
     for (const listener of [...ready]) listener();
@@ -59,7 +59,7 @@ export async function fakeEnv(hass: HomeAssistant): Promise<Env> {
   return new Env(new Session(hass), await loadTexts(hass.language));
 }
 
-/** Waits until elements have drawn what requests answered. */
+/** Waits until elements have rendered the answers of requests. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }

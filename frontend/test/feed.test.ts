@@ -22,9 +22,9 @@ describe("a feed", () => {
   const subscribe = () => vi.mocked(fake.hass.connection.subscribeMessage);
 
   test("is one subscription for all listeners, and ends with the last", async () => {
-    const told = vi.fn();
-    const first = feed.listen(told);
-    const second = feed.listen(() => told());
+    const listener = vi.fn();
+    const first = feed.listen(listener);
+    const second = feed.listen(() => listener());
     await vi.advanceTimersByTimeAsync(0);
     expect(subscribe()).toHaveBeenCalledTimes(1);
     first();
@@ -36,16 +36,16 @@ describe("a feed", () => {
   });
 
   test("calls its listeners once for many messages", async () => {
-    const told = vi.fn();
-    feed.listen(told);
+    const listener = vi.fn();
+    feed.listen(listener);
     await vi.advanceTimersByTimeAsync(0);
     for (const number of [1, 2, 3]) fake.subscriptions.get("x/subscribe")?.(number);
     await vi.advanceTimersByTimeAsync(300);
     expect(taken).toEqual([1, 2, 3]);
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  test("asks again after a restart, until it is answered", async () => {
+  test("retries after a restart until it succeeds", async () => {
     const end = feed.listen(() => undefined);
     await vi.advanceTimersByTimeAsync(0);
     subscribe().mockRejectedValueOnce({ code: "unknown_command", message: "Unknown command." });
@@ -64,11 +64,11 @@ describe("a feed", () => {
 
   test("does not retry a subscription for administrators only", async () => {
     subscribe().mockRejectedValueOnce({ code: "unauthorized", message: "Unauthorized" });
-    const told = vi.fn();
-    feed.listen(told);
+    const listener = vi.fn();
+    feed.listen(listener);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(feed.error?.code).toBe("unauthorized");
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(listener).toHaveBeenCalledTimes(1);
     expect(subscribe()).toHaveBeenCalledTimes(1);
   });
 

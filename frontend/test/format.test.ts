@@ -22,7 +22,7 @@ describe("times", () => {
   const evening = "2026-11-25T19:05:09Z";
   const night = "2026-11-25T23:30:00Z";
 
-  test("a clock of twelve hours has no zero before the hour, whatever is written with it", () => {
+  test("a 12-hour clock has no zero before the hour in any format", () => {
     const english = format("en");
     expect(plain(english.time(evening))).toBe("8:05 PM");
     expect(plain(english.weekdayTime(evening))).toBe("Wed 8:05 PM");
@@ -31,7 +31,7 @@ describe("times", () => {
     expect(plain(english.clock(6 * 60))).toBe("6:00 AM");
   });
 
-  test("a clock of 24 hours has two digits, and midnight is 00", () => {
+  test("a 24-hour clock has two digits, and midnight is 00", () => {
     for (const clock of [format("de"), format("en", "24")]) {
       expect(clock.time(night)).toBe("00:30");
       expect(clock.time("2026-11-26T07:05:00Z")).toBe("08:05");
@@ -45,7 +45,7 @@ describe("times", () => {
     expect(plain(format("de", "system").time(evening))).toBe(browser ? "8:05 PM" : "20:05");
   });
 
-  test("a time within days has its weekday, a later one its date", () => {
+  test("a time within days has a weekday, a later one a date", () => {
     const now = Date.parse("2026-11-25T12:00:00Z");
     expect(format("en", "24").upcoming("2026-11-27T12:00:00Z", now)).toBe("Fri 13:00");
     expect(format("en", "24").upcoming("2026-12-02T12:00:00Z", now)).toBe("Dec 2, 2026, 13:00");

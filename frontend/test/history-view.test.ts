@@ -37,7 +37,7 @@ let env: Env;
 let fake: ReturnType<typeof fakeHass>;
 let view: HistoryView;
 
-/** Answers from a history of `total` records, as the REST API does. */
+/** Answers like the REST API from a history of `total` records. */
 function answer(path: string): unknown {
   if (path.startsWith("remote/commands/stats")) {
     const stats = {
@@ -82,7 +82,7 @@ async function open(query = "", changes: Partial<HomeAssistant> = {}): Promise<v
   await settled();
 }
 
-const tell = async (...commands: CommandRecord[]): Promise<void> => {
+const sendRecords = async (...commands: CommandRecord[]): Promise<void> => {
   fake.subscriptions.get("miner_remote/commands/subscribe")?.({ commands });
   await settled();
 };
@@ -108,7 +108,7 @@ afterEach(() => {
 });
 
 describe("the command history", () => {
-  test("asks for one page, then for older ones as one scrolls, and keeps no more than a few", async () => {
+  test("requests one page, then older ones while scrolling, and keeps only a few", async () => {
     await open();
     expect(history()).toEqual([`remote/commands/history?limit=${PAGE}`]);
     for (let page = 1; page <= 6; page += 1) await viewed(table().rows.length - 20, table().rows.length - 1);
@@ -126,14 +126,14 @@ describe("the command history", () => {
   test("is live: new commands on top, changed ones in place, only those that match", async () => {
     total = 3;
     await open("?type=reboot");
-    await tell(record(4, { status: "pending" }), record(5, { command_type: "backup" }));
+    await sendRecords(record(4, { status: "pending" }), record(5, { command_type: "backup" }));
     expect(table().rows.map((row) => [row.id, row.status])).toEqual([
       [4, "pending"],
       [3, "success"],
       [2, "success"],
       [1, "success"],
     ]);
-    await tell(record(4, { status: "failed" }));
+    await sendRecords(record(4, { status: "failed" }));
     expect(table().rows[0]?.status).toBe("failed");
   });
 
@@ -141,7 +141,7 @@ describe("the command history", () => {
     await open();
     await viewed(30, 45);
     total += 2;
-    await tell(record(total - 1), record(total));
+    await sendRecords(record(total - 1), record(total));
     expect(table().rows[0]?.id).toBe(total - 2);
     expect(words(button("2 new") as HTMLElement)).toBe("2 new commands");
     await viewed(0, 15);
@@ -171,12 +171,12 @@ describe("the command history", () => {
     expect(table().rows[0]?.id).toBe(total);
   });
 
-  test("a command in the address is shown, also an old one, and kept up to date", async () => {
+  test("a command in the URL is shown, even an old one, and kept up to date", async () => {
     await open("?command=12");
     const details = () => view.renderRoot.querySelector("mr-command-details");
     expect(history()).toContain("remote/commands/history?before_id=13&limit=1");
     expect(words(details()?.shadowRoot as ShadowRoot)).toContain("restarting");
-    await tell(record(12, { status: "failed", error_message: "The miner did not come back." }));
+    await sendRecords(record(12, { status: "failed", error_message: "The miner did not come back." }));
     expect(words(details()?.shadowRoot as ShadowRoot)).toContain("The miner did not come back.");
     details()?.dispatchEvent(new CustomEvent("closed"));
     await settled();
@@ -189,7 +189,7 @@ describe("the command history", () => {
     expect(words(view.renderRoot)).toContain("Command 9000 does not exist.");
   });
 
-  test("after the connection was lost, the newest are asked for again", async () => {
+  test("the newest commands are requested again after the connection was lost", async () => {
     await open();
     total += 1;
     fake.reconnect();
@@ -212,7 +212,7 @@ describe("the command history", () => {
     expect(words(view.renderRoot)).toContain("No matching commands");
   });
 
-  test("an error is described in words and can be tried again", async () => {
+  test("an error is described and the request can be retried", async () => {
     await open();
     const callApi = vi
       .spyOn(fake.hass, "callApi")
@@ -229,7 +229,7 @@ describe("the command history", () => {
     expect(view.renderRoot.querySelector("[role=alert]")).toBeNull();
   });
 
-  test("the CSV file is asked for with the filters", async () => {
+  test("the CSV file is requested with the filters", async () => {
     const asked: string[] = [];
     const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
     await open("?type=backup&user=Ada", {
@@ -244,7 +244,7 @@ describe("the command history", () => {
     expect(click).toHaveBeenCalledOnce();
   });
 
-  test("the figures are asked for again after commands, but not for each", async () => {
+  test("statistics are requested again after commands, but not for each", async () => {
     await open();
     vi.useFakeTimers();
     const stats = () => calls.filter((path) => path.startsWith("remote/commands/stats")).length;
@@ -259,7 +259,7 @@ describe("the command history", () => {
     expect(stats()).toBe(3);
   });
 
-  test("nothing is left behind when it goes", async () => {
+  test("nothing is left behind when the page is left", async () => {
     await open();
     view.remove();
     await settled();

@@ -41,7 +41,7 @@ function records(high: number, low: number): CommandRecord[] {
 const ids = (piece: HistoryWindow) => [piece.rows[0]?.id, piece.rows.at(-1)?.id];
 const all = () => true;
 
-describe("what the address asks for", () => {
+describe("filters in the URL", () => {
   test("each filter is a key of the REST API", () => {
     const query = new URLSearchParams(
       "type=backup&status=failed&source=scheduled&miner=02:aa&ip=10.0.0.9&user=Ada&batch=b7&time=24h",
@@ -67,14 +67,14 @@ describe("what the address asks for", () => {
     });
   });
 
-  test("a span that ends before it begins is wrong", () => {
+  test("a range that ends before it begins is an error", () => {
     const span = (since: string, until: string) =>
       wrongSpan(new URLSearchParams({ time: "custom", since: `${since}T00:00:00Z`, until: `${until}T00:00:00Z` }));
     expect(span("2026-10-02", "2026-10-01")).toBe("order");
     expect(span("2026-10-01", "2026-10-02")).toBeUndefined();
   });
 
-  test("a record that comes live is matched as the server would", () => {
+  test("a live record is matched as on the server", () => {
     const asked = askedOf(new URLSearchParams("type=reboot&status=success&user=Ada&time=1h"), NOW);
     expect(matches(record(1), asked)).toBe(true);
     expect(matches(record(1, { status: "failed" }), asked)).toBe(false);
@@ -92,7 +92,7 @@ describe("a window that moves over the history", () => {
     return high < 1 ? [] : records(high, Math.max(1, high - PAGE + 1));
   };
 
-  test("a hundred thousand records down and up again: never more than a few pages, none twice, none missing", () => {
+  test("scrolling through 100,000 records and back keeps only a few pages, without duplicates or gaps", () => {
     const ask = server(100_000);
     const piece = new HistoryWindow();
     piece.reset(ask(undefined));
@@ -116,7 +116,7 @@ describe("a window that moves over the history", () => {
     expect(piece.ended).toBe(false);
   });
 
-  test("new records go on top; changed ones are changed in place; those that no longer match go", () => {
+  test("new records are added on top, changed ones in place, and those that no longer match are removed", () => {
     const piece = new HistoryWindow();
     piece.reset([record(2, { status: "pending" }), record(1)]);
     piece.take([record(4), record(3)], all, false);
@@ -129,7 +129,7 @@ describe("a window that moves over the history", () => {
     expect(piece.rows[0]?.id).toBe(4);
   });
 
-  test("a record that matches only now is put where it belongs, unless it is older than what is there", () => {
+  test("a record that starts to match is inserted in order, unless it is older than the window", () => {
     const piece = new HistoryWindow();
     piece.reset([...records(500, 400), ...records(398, 300)]);
     expect(piece.ended).toBe(false);
@@ -140,7 +140,7 @@ describe("a window that moves over the history", () => {
     expect(ids(piece)).toEqual([20, 5]);
   });
 
-  test("while one reads, new records are counted once each and nothing moves", () => {
+  test("while reading, new records are counted once each and nothing moves", () => {
     const piece = new HistoryWindow();
     piece.reset(records(300, 101));
     piece.take([record(302, { status: "pending" }), record(301)], all, true);
@@ -151,7 +151,7 @@ describe("a window that moves over the history", () => {
     expect(piece.rows[50]?.status).toBe("failed");
   });
 
-  test("away from the newest nothing is put on top", () => {
+  test("away from the newest records nothing is added on top", () => {
     const ask = server(5_000);
     const piece = new HistoryWindow();
     piece.reset(ask(undefined));
@@ -162,7 +162,7 @@ describe("a window that moves over the history", () => {
     expect(piece.unseen).toBe(1);
   });
 
-  test("a stream of new records lets the oldest go", () => {
+  test("a stream of new records drops the oldest", () => {
     const piece = new HistoryWindow();
     piece.reset(records(50, 1));
     for (let id = 51; id <= 2_000; id += 1) piece.take([record(id)], all, false);
@@ -172,7 +172,7 @@ describe("a window that moves over the history", () => {
 });
 
 describe("CSV", () => {
-  test("a line end inside of quotes ends no record", () => {
+  test("a line break inside quotes does not end a record", () => {
     const page = parseCsv('id,error\r\n7,"two\r\nlines, ""quoted"""\r\n6,plain\r\n');
     expect(page).toMatchObject({ header: "id,error\r\n", count: 2, lastId: 6 });
     expect(parseCsv("id,error\r\n")).toMatchObject({ count: 0, lastId: undefined, body: "" });
@@ -220,18 +220,18 @@ describe("CSV", () => {
 });
 
 describe("wall-clock times", () => {
-  test("are read in the user's zone, also where clocks change", () => {
+  test("are read in the user's zone, also when clocks change", () => {
     expect(instantOf("2026-07-01T12:00", "Europe/Berlin")).toBe("2026-07-01T10:00:00.000Z");
     expect(instantOf("2026-01-01T00:30", "America/New_York")).toBe("2026-01-01T05:30:00.000Z");
-    // 02:30 exists twice on that day; the first one is in summer time.
+    // 02:30 occurs twice on that day; the first one is in summer time.
     expect(instantOf("2026-10-25T02:30", "Europe/Berlin")).toBe("2026-10-25T00:30:00.000Z");
-    // 02:30 is left out on that day.
+    // 02:30 is skipped on that day.
     expect(instantOf("2026-03-29T02:30", "Europe/Berlin")).toBe("2026-03-29T01:30:00.000Z");
     expect(instantOf("", "Europe/Berlin")).toBeNull();
   });
 });
 
-describe("naming a miner", () => {
+describe("looking up a miner", () => {
   const miner = (miner_id: string, name: string, ip: string) => ({ miner_id, name, ip }) as Miner;
   const miners = [
     miner("a", "Hall 1-01", "10.0.0.1"),
@@ -240,7 +240,7 @@ describe("naming a miner", () => {
   ];
   const twins = [...miners, miner("d", "Twin", "10.0.0.4")];
 
-  test("by name, by address, or by what only one name has", () => {
+  test("by name, by address, or by a part that only one name contains", () => {
     expect(pick("hall 1-02", miners)).toEqual({ miner: "b" });
     expect(pick(" 10.0.0.1 ", miners)).toEqual({ miner: "a" });
     expect(pick("1-01", miners)).toEqual({ miner: "a" });
@@ -248,7 +248,7 @@ describe("naming a miner", () => {
     expect(pick("", miners)).toBe("any");
   });
 
-  test("an address where a miner was is kept as an address", () => {
+  test("the address of a former miner is kept as an address", () => {
     expect(pick("10.9.9.9", miners)).toEqual({ ip: "10.9.9.9" });
     expect(pick("fd00::7", miners)).toEqual({ ip: "fd00::7" });
     expect(pick("old-miner.local", miners)).toEqual({ ip: "old-miner.local" });
@@ -278,7 +278,7 @@ test("the result of a command, in one line", async () => {
   expect(message(env, record(1))).toBe("");
 });
 
-test("keys of a firmware as words, and empty values", () => {
+test("keys of a firmware as readable text, and empty values", () => {
   expect(humanised("bitmain-fan-ctrl")).toBe("Bitmain fan ctrl");
   expect(humanised("coreVoltage")).toBe("Core voltage");
   expect(humanised("_")).toBe("_");

@@ -29,7 +29,7 @@ async function field() {
   return { made, picked, write, know };
 }
 
-test("a name that was written before the miners were known is taken as soon as they are", async () => {
+test("a name that was entered before the miners were known is applied once they are", async () => {
   const { picked, write, know } = await field();
   await write("North 2", "input");
   expect(picked).toEqual([]);
@@ -37,7 +37,7 @@ test("a name that was written before the miners were known is taken as soon as t
   expect(picked).toEqual([{ miner: "m1", ip: null }]);
 });
 
-test("so is a part of a name that was sent off, and the complaint goes", async () => {
+test("so is a submitted part of a name, and its error disappears", async () => {
   const { made, picked, write, know } = await field();
   await write("rth 2", "change");
   expect(made.shadowRoot?.querySelector("[role=alert]")).not.toBeNull();

@@ -9,7 +9,7 @@ async function open(tab: string, changes: Parameters<typeof fakeHass>[1] = {}): 
   const panel = document.createElement("miner-remote-panel") as MinerRemotePanel;
   panel.hass = fakeHass({ "GET remote/rates": { rates: [] } }, changes).hass;
   document.body.append(panel);
-  // The tab is a file of its own, which a busy machine takes its time to load.
+  // The tab is a separate file, which loads slowly on a busy machine.
   await vi.waitFor(() => expect(panel.shadowRoot?.querySelector(`mr-${tab}`)).not.toBeNull(), { timeout: 10_000 });
   await settled();
   return panel;
@@ -30,7 +30,7 @@ describe("the frame of the panel", () => {
     vi.restoreAllMocks();
   });
 
-  test("has a menu button wherever the sidebar is not in view, and asks for the sidebar", async () => {
+  test("has a menu button that opens the sidebar whenever it is hidden", async () => {
     const panel = await open("rates", { dockedSidebar: "always_hidden" });
     expect(panel.hasAttribute("no-sidebar")).toBe(true);
     const asked = vi.fn();
@@ -44,7 +44,7 @@ describe("the frame of the panel", () => {
     expect(panel.hasAttribute("kiosk")).toBe(true);
   });
 
-  test("brings the tab that is shown into view, once", async () => {
+  test("scrolls the current tab into view once", async () => {
     const panel = await open("rates");
     expect(scrolled).toEqual(["Tariffs"]);
     panel.hass = { ...panel.hass };

@@ -16,8 +16,8 @@ const pool = (slot: number, host: string, changes: Partial<Pool> = {}): Pool => 
   ...changes,
 });
 
-describe("what a miner mines on", () => {
-  test("host and port of an address, also without a port or with a path", () => {
+describe("pools of miners", () => {
+  test("host and port of a URL, also without a port or with a path", () => {
     expect(poolHost("stratum+tcp://pool.example:3333")).toBe("pool.example:3333");
     expect(poolHost("stratum2+tcp://v2.pool.example/9auqWEzQ")).toBe("v2.pool.example");
     expect(poolHost("[fd00::1]:3333")).toBe("[fd00::1]:3333");
@@ -34,7 +34,7 @@ describe("what a miner mines on", () => {
     expect(activePools(aMiner(1))).toEqual([]);
   });
 
-  test("what is in each slot of many miners", () => {
+  test("the contents of each slot of many miners", () => {
     const fleet = [
       aMiner(1, { pools: [pool(0, "a"), pool(1, "b")] }),
       aMiner(2, { pools: [pool(0, "a"), pool(1, "c", { url: "" })] }),
@@ -59,7 +59,7 @@ describe("what a miner mines on", () => {
     ]);
   });
 
-  test("search finds pools and workers of all slots, the filter those that are mined on", () => {
+  test("search finds pools and workers of all slots, the filter only active pools", () => {
     const fleet = [
       aMiner(1, { pools: [pool(0, "alpha.example"), pool(1, "beta.example")] }),
       aMiner(2, { pools: [pool(0, "beta.example", { user: "lee.rig" })] }),
@@ -95,7 +95,7 @@ test("a miner is a new object only if it or its pools changed", () => {
   expect(second[1]?.pools).toHaveLength(1);
 });
 
-test("for how long a miner has not answered, in the words of the panel and the cards", async () => {
+test("the time since the last answer, as shown in the panel and the cards", async () => {
   const env = await fakeEnv(fakeHass().hass);
   const now = Date.parse("2026-11-23T18:00:00Z");
   const dead = (seconds: number) =>
@@ -106,7 +106,7 @@ test("for how long a miner has not answered, in the words of the panel and the c
     "Never answered",
   );
   expect(silence(env, aMiner(1), now)).toBe("");
-  // Just after the command the machine may still answer.
+  // Right after the command the miner may still answer.
   expect(isOld(aMiner(1, { reachability: "rebooting" }))).toBe(false);
   expect(minerState(aMiner(1, { reachability: "rebooting", mining: true }))).toBe("rebooting");
 });

@@ -40,7 +40,7 @@ function text(node: Element | null | undefined): string {
   return (node?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-describe("the list of rates", () => {
+describe("the list of tariffs", () => {
   let view: RatesView;
   let fake: ReturnType<typeof fakeHass>;
   let env: Env;
@@ -72,7 +72,7 @@ describe("the list of rates", () => {
     expect(view.renderRoot.querySelector("mr-price-chart")?.prices).toHaveLength(2);
   });
 
-  test("the default rate cannot be deleted, a used one only once its schedules have another", async () => {
+  test("the default tariff cannot be deleted, nor a tariff that schedules use", async () => {
     expect(button(cards()[0] as Element, /^Delete/)).toBeUndefined();
     button(cards()[1] as Element, /^Delete/)?.click();
     await settled();
@@ -81,7 +81,7 @@ describe("the list of rates", () => {
     expect(button(dialog, /^Delete$/)).toBeUndefined();
   });
 
-  test("an unused rate is deleted when asked for, and a refusal is shown", async () => {
+  test("an unused tariff is deleted after confirmation, and a refusal is shown", async () => {
     button(cards()[2] as Element, /^Delete/)?.click();
     await settled();
     fake.callApi.mockRejectedValueOnce({ status_code: 409, body: { error: "A schedule uses it." } });
@@ -101,14 +101,14 @@ describe("the list of rates", () => {
     expect(text(view.renderRoot.querySelector(".curve"))).toContain("Set a grid price on the Energy dashboard");
   });
 
-  test("nothing goes on once it is gone", async () => {
+  test("nothing continues after the page was left", async () => {
     view.remove();
     await settled();
     expect(fake.subscriptions.size).toBe(0);
   });
 });
 
-describe("the editor of a rate", () => {
+describe("the editor of a tariff", () => {
   let editor: MrRateEditor;
   let fake: ReturnType<typeof fakeHass>;
 
@@ -163,7 +163,7 @@ describe("the editor of a rate", () => {
     expect(field("name").value).toBe("");
   });
 
-  test("a rate takes over a place from the one that was its price", async () => {
+  test("a tariff replaces the previous one of a location", async () => {
     const others = [rate(1), { ...rate(5), location: "*", price_now: 0.3 }];
     await edit(rate(7));
     editor.rates = others;
@@ -210,7 +210,7 @@ describe("the editor of a rate", () => {
     expect(text(editor.renderRoot.querySelector("[role=alert]"))).toBe("Check the highlighted fields.");
   });
 
-  test("times without a price are warned of", async () => {
+  test("times without a price show a warning", async () => {
     await edit(
       rate(8, {
         type: "tou",

@@ -14,7 +14,7 @@ const period = (days: number[], start: number, end: number, price: number, month
   price,
 });
 
-describe("the week of a time-of-use rate", () => {
+describe("the week of a time-of-use tariff", () => {
   test("an end before the start is on the next day, also from Sunday to Monday", () => {
     const week = weekOf([period([6], 22, 6, 0.1)], null, 1);
     expect(week[6]).toEqual([
@@ -25,19 +25,19 @@ describe("the week of a time-of-use rate", () => {
     expect(week[1]).toEqual([{ from: 0, until: 1440, price: null }]);
   });
 
-  test("of periods that overlap the first one holds", () => {
+  test("the first of overlapping periods applies", () => {
     const week = weekOf([period([0], 8, 10, 1), period(ALL_DAYS, 0, 24, 2)], null, 1);
     expect(week[0]?.map((piece) => piece.price)).toEqual([2, 1, 2]);
     expect(week[1]).toEqual([{ from: 0, until: 1440, price: 2 }]);
   });
 
-  test("a period whose end is its start lasts a whole day", () => {
+  test("a period with equal start and end lasts a whole day", () => {
     const week = weekOf([period([2], 6, 6, 3)], 0, 1);
     expect(week[2]?.at(-1)).toEqual({ from: 360, until: 1440, price: 3 });
     expect(week[3]?.[0]).toEqual({ from: 0, until: 360, price: 3 });
   });
 
-  test("a period counts only in its months", () => {
+  test("a period applies only in its months", () => {
     const periods = [period(ALL_DAYS, 0, 24, 1, [6, 7, 8])];
     expect(weekOf(periods, null, 7)[0]?.[0]?.price).toBe(1);
     expect(weekOf(periods, null, 1)[0]?.[0]?.price).toBeNull();
@@ -47,7 +47,7 @@ describe("the week of a time-of-use rate", () => {
     ]);
   });
 
-  test("times without a price, once for all months in which they are the same", () => {
+  test("times without a price are listed once for all months with the same times", () => {
     const periods = [period([0, 1, 2, 3, 4], 0, 24, 1), period([5, 6], 8, 20, 2, [1, 2])];
     expect(gaps(periods, null)).toEqual([
       {
@@ -76,7 +76,7 @@ describe("the week of a time-of-use rate", () => {
   });
 });
 
-describe("the form of a rate", () => {
+describe("the form of a tariff", () => {
   const kept: KeptRate = {
     id: 3,
     name: "Night and day",
@@ -134,7 +134,7 @@ describe("the form of a rate", () => {
     });
   });
 
-  test("a new flat rate needs a name and a price, the default rate no price", () => {
+  test("a new flat tariff needs a name and a price, the default tariff no price", () => {
     expect([...problemsOf(draftOf(undefined), undefined)]).toEqual([
       ["name", "rates.need_name"],
       ["price", "rates.need_price"],
@@ -142,7 +142,7 @@ describe("the form of a rate", () => {
     expect(problemsOf({ ...draftOf(undefined), name: "Default" }, 1).size).toBe(0);
   });
 
-  test("text that is not a number, and values out of range", () => {
+  test("text that is not a number and values out of range are errors", () => {
     const priced = (price: string) => problemsOf({ ...draftOf(undefined), name: "x", price }, 2).get("price");
     expect(priced("abc")).toBe("rates.need_number");
     expect(priced("200000")).toBe("rates.need_number");
@@ -151,7 +151,7 @@ describe("the form of a rate", () => {
     expect(priced("0,31")).toBeUndefined();
   });
 
-  test("each wrong thing of a period has its own path", () => {
+  test("each error of a period has its own path", () => {
     const draft: RateDraft = {
       ...draftOf(kept),
       price: "",
@@ -170,7 +170,7 @@ describe("the form of a rate", () => {
     expect(problemsOf({ ...draft, periods: [] }, 3).get("periods")).toBe("rates.need_periods");
   });
 
-  test("a sensor rate needs the id of an entity, and its tariffs numbers", () => {
+  test("a sensor tariff needs an entity id, and its levels need prices", () => {
     const draft: RateDraft = { ...draftOf(kept), type: "sensor", tariffs: [{ name: "peak", price: "x" }] };
     expect([...problemsOf(draft, 3).keys()]).toEqual(["entity_id", "tariff_prices.peak"]);
     expect(problemsOf({ ...draft, entityId: "sensor.price", tariffs: [] }, 3).size).toBe(0);
@@ -185,7 +185,7 @@ describe("entities that report a price", () => {
     last_changed: "",
   });
 
-  test("by unit, by their list of rates, and tariffs of utility meters; none of our own", () => {
+  test("by unit, by their list of prices, and utility meters; none of our own", () => {
     const states = Object.fromEntries(
       [
         state("sensor.spot", { unit_of_measurement: "EUR/kWh", friendly_name: "Spot" }),

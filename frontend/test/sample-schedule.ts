@@ -1,6 +1,6 @@
 import type { Schedule } from "../src/types";
 
-/** A schedule as the REST API tells it: weekdays from 17 to 21 h, with what a test wants otherwise, keys of a later version too. */
+/** A schedule as in the REST API: weekdays from 17 to 21 h, with the changes of a test, which may include unknown keys. */
 export function sampleSchedule(more: object = {}): Schedule {
   return {
     id: 1,

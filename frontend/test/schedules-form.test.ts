@@ -17,7 +17,7 @@ const once = {
   power_limit_w: 900,
 };
 
-/** What is sent when `edit` was done to the form of a schedule. */
+/** Returns the body that is sent after `edit` of a schedule's form. */
 function sent(base: Schedule, edit: (form: Form) => Form): Record<string, unknown> {
   const form = fromSchedule(base, ZONE, ".");
   return changes(toBody(edit(form), base, ZONE), toBody(form, base, ZONE));
@@ -67,7 +67,7 @@ describe("a schedule and its form", () => {
     expect(sent(schedule(more), (form) => form)).toEqual({});
   });
 
-  test.each(KINDS)("%s: all that the form knows is sent as it was read", (_kind, more) => {
+  test.each(KINDS)("%s: all keys of the form are sent as loaded", (_kind, more) => {
     const base = schedule(more);
     const body = toBody(fromSchedule(base, ZONE, ","), base, ZONE);
     for (const [key, value] of Object.entries(body)) {
@@ -80,7 +80,7 @@ describe("a schedule and its form", () => {
     expect(sent(schedule(), (form) => ({ ...form, name: " Evening " }))).toEqual({ name: "Evening" });
   });
 
-  test("keys that no field shows stay in the preview, in periods and in a rule of the same type", () => {
+  test("keys without a field are kept in the preview, in periods and in a rule of the same type", () => {
     const base = schedule({
       colour: "red",
       electricity_rate_id: 1,
@@ -96,13 +96,13 @@ describe("a schedule and its form", () => {
     });
   });
 
-  test("a preview has a name before there is one", () => {
+  test("a preview has a name before one is entered", () => {
     expect(previewBody(EMPTY, null, ZONE, "Unnamed").name).toBe("Unnamed");
   });
 });
 
 describe("the scope", () => {
-  test("a wider scope takes the narrower ones away", () => {
+  test("a wider scope removes the narrower ones", () => {
     const base = schedule({ miner_ip: "10.0.0.1", location: "Hall 1", tags: ["a"] });
     expect(sent(base, (form) => ({ ...form, scope: "all" }))).toEqual({ miner_ip: null, location: null, tags: [] });
     expect(sent(base, (form) => ({ ...form, scope: "tags", tags: ["b"] }))).toEqual({
@@ -119,7 +119,7 @@ describe("the scope", () => {
 });
 
 describe("types", () => {
-  test("a weekly schedule that becomes a one-time one has no windows any more, and the other way round", () => {
+  test("changing between weekly and one-time removes the keys of the other type", () => {
     expect(
       sent(schedule(), (form) => ({ ...form, type: "one-time", start: "2026-12-01T10:00", end: "2026-12-01T12:00" })),
     ).toEqual({
@@ -145,7 +145,7 @@ describe("types", () => {
     });
   });
 
-  test("another time zone means other times", () => {
+  test("another time zone changes the times", () => {
     expect(sent(schedule(once), (form) => ({ ...form, timezone: "Asia/Tokyo" }))).toEqual({
       timezone: "Asia/Tokyo",
       one_time_start: "2026-11-23T14:00",
@@ -183,7 +183,7 @@ describe("rules", () => {
     });
   });
 
-  test("a rule that changes its type takes nothing of the old one along", () => {
+  test("a rule that changes its type keeps nothing of the old one", () => {
     const base = schedule({
       electricity_rate_id: 1,
       price_rule: { type: "above", on_missing_price: "keep", threshold: 0.3, hysteresis: 0.1 },
@@ -211,7 +211,7 @@ test("groups are a number or a share", () => {
   expect(toBody({ ...EMPTY, ...groups }, null, ZONE).ramp).toBeNull();
 });
 
-test("starting points only fill in", () => {
+test("starting points only fill in the form", () => {
   expect(toBody(startingPoint("peak", "Peak", null), null, ZONE)).toMatchObject({
     schedule_type: "weekly",
     weekly_schedule: [{ days: [0, 1, 2, 3, 4], start_hour: 17, end_hour: 21, action: "off" }],
@@ -281,21 +281,21 @@ describe("missing values are found before sending", () => {
   });
 });
 
-describe("the shortest times", () => {
+describe("minimum times", () => {
   const rule = { type: "above", on_missing_price: "keep", threshold: 0.3 } as const;
 
   test.each([
     [10, "", 10],
     [0, "0", 0],
     [45, "45", 45],
-  ])("of a rule that follows a price, %i minutes are typed as '%s'", (minutes, typed, sent) => {
+  ])("%i minutes of a rule with a price limit are entered as '%s'", (minutes, typed, sent) => {
     const base = schedule({ price_rule: rule, electricity_rate_id: 1, min_on_minutes: minutes });
     const form = fromSchedule(base, ZONE, ".");
     expect(form.minOn).toBe(typed);
     expect(toBody(form, base, ZONE)).toMatchObject({ min_on_minutes: sent });
   });
 
-  test("are zero by default if hours are chosen", () => {
+  test("are zero by default for rules that choose hours", () => {
     expect(toBody({ ...EMPTY, name: "Night", rule: "cheapest", hours: "4" }, null, ZONE)).toMatchObject({
       min_on_minutes: 0,
       min_off_minutes: 0,

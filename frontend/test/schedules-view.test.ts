@@ -94,7 +94,7 @@ describe("the list", () => {
     expect(card).toMatch(/Next change: Run .*Mon.* between its windows/);
   });
 
-  test("switches with one request, however often it is clicked", async () => {
+  test("is enabled with one request, however often it is clicked", async () => {
     const { root, button, sent } = await shown([PEAK]);
     const toggle = button(/^Schedule Peak hours$/);
     expect(toggle.getAttribute("role")).toBe("switch");
@@ -117,14 +117,14 @@ describe("the list", () => {
     expect(root.querySelector("mr-dialog")).toBeNull();
   });
 
-  test("a check is answered in words", async () => {
+  test("the result of a check is described", async () => {
     const { root, button } = await shown([PEAK]);
     button(/^Check now$/).click();
     await settled();
     expect(text(root.querySelector(".notice"))).toContain("Checked 1 schedule. Sent 2 commands.");
   });
 
-  test("is read again when the collection changes", async () => {
+  test("is reloaded when the collection changes", async () => {
     const { fake } = await shown([PEAK]);
     const before = fake.callApi.mock.calls.length;
     fake.subscriptions.get("miner_remote/schedules/subscribe")?.([]);
@@ -140,7 +140,7 @@ describe("the list", () => {
   });
 });
 
-// Each test has a schedule of its own: what was left unsaved comes back.
+// Each test uses its own schedule, because unsaved input is restored.
 describe("the editor", () => {
   const type = (root: ShadowRoot, id: string, value: string): void => {
     const input = root.querySelector<HTMLInputElement>(`#${id}`);
@@ -215,7 +215,7 @@ describe("the editor", () => {
     expect(location.pathname).toBe("/miner-remote/rates");
   });
 
-  test("changes that were left unsaved come back with the page, and can be discarded", async () => {
+  test("unsaved changes are restored with the page, and can be discarded", async () => {
     const first = await shown([PEAK], ["5"]);
     type(first.root, "name", "Half done");
     first.view.remove();

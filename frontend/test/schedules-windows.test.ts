@@ -55,7 +55,7 @@ describe("periods and windows", () => {
     expect(toPeriod(fromPeriod(given, false), false, whole)).toEqual(given);
   });
 
-  test("the single day of a period is written among its days", () => {
+  test("the single day of a period is added to its days", () => {
     const given = { ...period(1, 2), day: 4, days: [4] };
     const made = toPeriod(fromPeriod(given, false), false, whole);
     expect(made.days).toEqual([4]);
@@ -73,7 +73,7 @@ describe("periods and windows", () => {
     expect(toPeriod(late, false, whole)).toMatchObject({ end_hour: 24, end_minute: 0 });
   });
 
-  test("daily and weekly windows are made of each other", () => {
+  test("daily and weekly windows are converted into each other", () => {
     expect(asDaily([window([0], 1, 2), window([3], 1, 2), window([3], 2, 2)]).map(({ start }) => start)).toEqual([
       60, 120,
     ]);
@@ -81,8 +81,8 @@ describe("periods and windows", () => {
   });
 });
 
-describe("what the grid shows", () => {
-  test("a night is one piece on each of its two days", () => {
+describe("the grid", () => {
+  test("a window across midnight has one piece on each of its two days", () => {
     const blocks = blocksOf([window([6], 22, 8)], false);
     expect(blocks.map(({ column, from, to, head, tail }) => [column, from, to, head, tail])).toEqual([
       [6, 1320, 1440, true, false],
@@ -91,14 +91,14 @@ describe("what the grid shows", () => {
     expect(blocks.every(({ day }) => day === 6)).toBe(true);
   });
 
-  test("the night of a daily schedule goes on in the same column", () => {
+  test("a daily window across midnight continues in the same column", () => {
     expect(blocksOf([window([], 22, 8)], true).map(({ column, from, to }) => [column, from, to])).toEqual([
       [0, 0, 360],
       [0, 1320, 1440],
     ]);
   });
 
-  test("pieces that overlap are side by side, the others have the whole width", () => {
+  test("overlapping pieces are side by side, the others have the full width", () => {
     const blocks = blocksOf([window([0], 1, 4), window([0], 2, 1), window([0], 4, 3), window([0], 10, 1)], false);
     expect(blocks.map(({ index, lane, lanes }) => [index, lane, lanes])).toEqual([
       [0, 0, 2],
@@ -110,7 +110,7 @@ describe("what the grid shows", () => {
 });
 
 describe("drags", () => {
-  test("drawing over several days makes one window of them", () => {
+  test("drawing over several days creates one window", () => {
     expect(drawn({ day: 4, minute: 1262 }, { day: 0, minute: 1018 }, MONDAY_FIRST, false)).toEqual({
       days: [0, 1, 2, 3, 4],
       start: 1020,
@@ -123,7 +123,7 @@ describe("drags", () => {
     expect(drawn({ day: 0, minute: 100 }, { day: 0, minute: 103 }, MONDAY_FIRST, false)).toBeUndefined();
   });
 
-  test("drawing below the grid goes on after midnight", () => {
+  test("drawing below the grid continues after midnight", () => {
     expect(drawn({ day: 0, minute: 1320 }, { day: 0, minute: 1500 }, MONDAY_FIRST, true)).toEqual({
       days: [],
       start: 1320,
@@ -131,12 +131,12 @@ describe("drags", () => {
     });
   });
 
-  test("moving changes the time of all days and the place of one", () => {
+  test("moving changes the time on all days and the day of one", () => {
     expect(moved(window([0, 1, 4], 17, 4), 62, 4, 5)).toMatchObject({ days: [0, 1, 5], start: 18 * 60, length: 240 });
     expect(moved(window([0, 1], 17, 4), 0, 0, 1).days).toEqual([0, 1]);
   });
 
-  test("moving keeps the start within its day, and may take the end over midnight", () => {
+  test("moving keeps the start within its day, and may move the end across midnight", () => {
     expect(moved(window([0], 17, 4), -2000, 0, 0).start).toBe(0);
     expect(moved(window([0], 17, 4), 300, 0, 0)).toMatchObject({ start: 1320, length: 240 });
   });
@@ -148,7 +148,7 @@ describe("drags", () => {
     expect(endDragged(window([0], 22, 1), 0, { day: 2, minute: 600 }).length).toBe(1440);
   });
 
-  test("the start may be dragged to the day before, which all days become", () => {
+  test("the start may be dragged to the previous day, which moves all days", () => {
     expect(startDragged(window([0, 3], 2, 4), 0, { day: 6, minute: 1320 }, false)).toMatchObject({
       days: [6, 2],
       start: 1320,
@@ -162,7 +162,7 @@ describe("drags", () => {
     expect(startDragged(window([1], 2, 4), 1, { day: 1, minute: 900 }, false).length).toBe(15);
   });
 
-  test("one day can be made a window of its own", () => {
+  test("one day can be separated into a window of its own", () => {
     expect(split([window([0, 1, 2], 1, 1)], 0, 1).map(({ days }) => days)).toEqual([[0, 2], [1]]);
     expect(split([window([1], 1, 1)], 0, 1)).toHaveLength(1);
   });

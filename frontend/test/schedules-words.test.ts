@@ -47,8 +47,8 @@ const period = (from: number, until: number, more: Partial<SchedulePeriod> = {})
 const say = (more: Partial<Schedule>, rates: readonly Rate[] = []): string[] =>
   scheduleWords({ ...plain, ...more }, rates, "Europe/Berlin", english);
 
-describe("the words of a schedule", () => {
-  test("days are named as runs, in the user's order of the week", () => {
+describe("descriptions of a schedule", () => {
+  test("days are formatted as ranges, in the user's order of the week", () => {
     expect(dayWords([0, 1, 2, 3, 4], english)).toBe("Mon–Fri");
     expect(dayWords([5, 6], english)).toBe("Sat, Sun");
     expect(dayWords([0, 1, 6], english)).toBe("Mon, Tue, Sun");
@@ -56,24 +56,24 @@ describe("the words of a schedule", () => {
     expect(dayWords([0, 1, 2, 3, 4, 5, 6], german)).toBe("Täglich");
   });
 
-  test("times name an end on the next day", () => {
+  test("times mark an end on the next day", () => {
     expect(timeWords({ start: 1320, length: 480 }, english)).toBe("22:00–06:00 (next day)");
     expect(timeWords({ start: 1320, length: 120 }, english)).toBe("22:00–24:00");
   });
 
-  test("windows with what they do", () => {
+  test("windows with their actions", () => {
     expect(
       say({ weekly_schedule: [period(17, 21), period(22, 6, { days: [6], action: "limit", power_limit_w: 900 })] }),
     ).toEqual(["Mon–Fri 17:00–21:00: Pause", "Sun 22:00–06:00 (next day): Limit to 900 W"]);
   });
 
-  test("with a limit of the schedule, stopping is limiting", () => {
+  test('with a limit of the schedule, "off" limits', () => {
     expect(say({ power_limit_w: 2000, weekly_schedule: [period(17, 21)] })).toEqual([
       "Mon–Fri 17:00–21:00: Limit to 2,000 W",
     ]);
   });
 
-  test("windows for running name the action between them", () => {
+  test('"on" windows show the action between them', () => {
     expect(say({ schedule_type: "daily", weekly_schedule: [period(22, 6, { action: "on" })] })).toEqual([
       "Every day 22:00–06:00 (next day): Run",
       "Otherwise: Pause",
@@ -92,7 +92,7 @@ describe("the words of a schedule", () => {
     ).toEqual(["Nov 23, 2026, 08:00 to Nov 23, 2026, 10:00: Pause"]);
   });
 
-  test("price rules, in the currency of the rate", () => {
+  test("price rules, in the currency of the tariff", () => {
     const rate: Rate = {
       id: 4,
       name: "Spot",
@@ -184,7 +184,7 @@ describe("reasons", () => {
     );
   });
 
-  test("merged ones name their schedules, and how many more there are", () => {
+  test("merged reasons have the names of their schedules and the number of further ones", () => {
     const merged = step(reason("window", { start: "17:00", end: "21:00" }), reason("no_price", {}, "Spot"));
     expect(reasonWords({ ...merged, reasons_more: 2 }, "EUR", german)).toBe(
       "Peak: Zeitfenster von 17:00 bis 21:00; Spot: es ist kein Preis bekannt; und 2 weitere Zeitpläne",
@@ -195,7 +195,7 @@ describe("reasons", () => {
   });
 });
 
-describe("what is wrong", () => {
+describe("errors", () => {
   const field = (path: string, code: string, args: FieldError["args"] = {}): FieldError => ({
     path,
     message: "is wrong",
@@ -211,7 +211,7 @@ describe("what is wrong", () => {
     field("power_limit_w", "fraction"),
   ]);
 
-  test("each field has its first problem, in the user's language", () => {
+  test("each field has its first error, in the user's language", () => {
     expect([...problemsOf(error, english)]).toEqual([
       ["weekly_schedule.0.end", "Must be from 0 to 24."],
       ["weekly_schedule.1.days", "Select at least one day."],
@@ -222,7 +222,7 @@ describe("what is wrong", () => {
     expect(problemsOf(error, german).get("power_limit_w")).toBe("Muss von 1 bis 100.000 sein.");
   });
 
-  test("fields have names, those of a window its number too", () => {
+  test("fields have names, with the number of their window", () => {
     expect(fieldName("weekly_schedule.1.days", english.t)).toBe("Window 2, Days");
     expect(fieldName("weekly_schedule", english.t)).toBe("Windows");
     expect(fieldName("colour", english.t)).toBe("colour");
@@ -238,7 +238,7 @@ describe("scopes", () => {
   ];
   const ips = (scope: Partial<Schedule>) => covered({ ...plain, ...scope }, miners).map(({ ip }) => ip);
 
-  test("the first that is given counts, and case does not", () => {
+  test("the first kind applies, and case is ignored", () => {
     expect(ips({ miner_ip: "10.0.0.2", location: "Hall 1" })).toEqual(["10.0.0.2"]);
     expect(ips({ location: "farm", tags: ["old"] })).toEqual(["10.0.0.1", "10.0.0.2"]);
     expect(ips({ location: "HALL 1" })).toEqual(["10.0.0.1"]);
@@ -247,7 +247,7 @@ describe("scopes", () => {
     expect(ips({ location: "" })).toEqual(["10.0.0.3"]);
   });
 
-  test("sites and areas with how many miners are there", () => {
+  test("sites and areas with their number of miners", () => {
     expect(places(miners, ["Kitchen", "Hall 10", "Hall 2"])).toEqual({
       sites: [
         { name: "Farm", count: 2 },
@@ -262,7 +262,7 @@ describe("scopes", () => {
     });
   });
 
-  test("labels of miners, and chosen ones that no miner has", () => {
+  test("labels of miners, and selected ones that no miner has", () => {
     expect(labels(miners, ["LOUD", "gone"]).map(({ name, count }) => [name, count])).toContainEqual(["gone", 0]);
     expect(labels(miners, ["LOUD"]).filter(({ name }) => name.toLowerCase() === "loud")).toHaveLength(1);
   });
@@ -288,7 +288,7 @@ test("totals of a plan, with prices weighted by time", () => {
   expect(made[1]?.price).toBeCloseTo(0.125);
 });
 
-test("a check is described in words", () => {
+test("the result of a check is described", () => {
   expect(checkWords({ checked: 1, actions_taken: 0, errors: 0, waiting: 0 }, english.t)).toEqual([
     "Checked 1 schedule.",
     "All miners are as scheduled. No commands were needed.",
@@ -301,7 +301,7 @@ test("a check is described in words", () => {
   ]);
 });
 
-describe("the hours that are done", () => {
+describe("progress in hours", () => {
   const done = (done_hours: number, hours: number) => ({
     done_hours,
     hours,
@@ -310,7 +310,7 @@ describe("the hours that are done", () => {
     until: "2026-11-24T05:00:00+00:00",
   });
 
-  test("are counted out of those asked for, rounded down", () => {
+  test("is shown out of the requested hours, rounded down", () => {
     expect(progressWords(done(2, 4), english)).toMatch(/^2 of 4 hours done, by /);
     expect(progressWords(done(0.98, 1), english)).toMatch(/^0\.9 of 1 hour done, by /);
     expect(progressWords(done(1.5, 4), german)).toMatch(/^1,5 von 4 Stunden erledigt, bis /);

@@ -26,7 +26,7 @@ interface View {
   strategy?: object;
 }
 
-/** Registries with so many miners, one schedule and one rate. */
+/** Registries with this many miners, one schedule and one tariff. */
 function home(miners: number): Pick<HomeAssistant, "devices" | "entities" | "states" | "areas"> {
   const devices: Record<string, DeviceEntry> = {};
   const entities: Record<string, EntityEntry> = {};
@@ -118,7 +118,7 @@ describe("the dashboard", () => {
     expect(views[3]?.strategy).toEqual({ type: "custom:miner-remote", device: "m1" });
   });
 
-  test("only plans and commands are cards of our own", async () => {
+  test("only plans and commands use our own cards", async () => {
     const views = await made(2);
     const types = new Set(views.flatMap(cardsOf).map((card) => String(card.type)));
     expect([...types].filter((type) => type.startsWith("custom:")).sort()).toEqual([
@@ -138,7 +138,7 @@ describe("the dashboard", () => {
     expect(tiles[0]?.tap_action).toEqual({ action: "navigate", navigation_path: "/my-miners/miner-m1" });
   });
 
-  test("problems are shown only while a site counts some", async () => {
+  test("problems are shown only while a site has any", async () => {
     const views = await made(1);
     const section = views[0]?.sections?.find((item) => item.cards.some((card) => card.type === "entity-filter"));
     expect(section?.visibility).toEqual([
@@ -146,7 +146,7 @@ describe("the dashboard", () => {
     ]);
   });
 
-  test("without a site it explains what to do, and without plans there is no view of them", async () => {
+  test("without a site it explains what to do, and without plans it has no view of plans", async () => {
     const empty = (await dashboard({}, fakeHass().hass)) as { views: { cards: { type: string }[] }[] };
     expect(empty.views.map((item) => item.cards.map((card) => card.type))).toEqual([["markdown"]]);
     const { hass } = fakeHass({}, { ...home(1) });
@@ -157,7 +157,7 @@ describe("the dashboard", () => {
     expect(views.map((item) => item.path)).not.toContain("plans");
   });
 
-  test("a thousand miners are links by area, quickly made, and no list of all of them is watched", async () => {
+  test("a thousand miners are links by area, generated quickly, without a filter card of all", async () => {
     const { hass } = fakeHass({}, home(1000));
     const before = performance.now();
     const { views } = (await dashboard({}, hass)) as { views: View[] };
@@ -172,7 +172,7 @@ describe("the dashboard", () => {
     expect(site.length).toBeLessThan(30);
   });
 
-  test("names are no markdown", async () => {
+  test("names are not rendered as Markdown", async () => {
     const registries = home(61);
     const m1 = { ...(registries.devices.m1 as DeviceEntry), name_by_user: "a [b](x) *c*" };
     const views = await made(61, { devices: { ...registries.devices, m1 } });
@@ -187,7 +187,7 @@ describe("the view of a miner", () => {
       cards?: { type: string }[];
     };
 
-  test("has figures, controls, graphs and the rest, each entity once", async () => {
+  test("has values, controls, graphs and other entities, each once", async () => {
     const cards = cardsOf(await of("m1"));
     const tiles = cards.filter((card) => card.type === "tile").map((card) => card.entity);
     expect(new Set(tiles).size).toBe(tiles.length);
@@ -197,7 +197,7 @@ describe("the view of a miner", () => {
     expect(cards.at(-1)).toEqual({ type: "custom:miner-remote-history-card", device: "m1" });
   });
 
-  test("a reboot is asked for, in the user's language", async () => {
+  test("a reboot asks for confirmation in the user's language", async () => {
     const reboot = (cards: Record<string, unknown>[]) => cards.find((card) => card.entity === "button.m1_reboot");
     expect(reboot(cardsOf(await of("m1")))?.tap_action).toEqual({
       action: "perform-action",
@@ -209,7 +209,7 @@ describe("the view of a miner", () => {
     expect(german).toMatchObject({ confirmation: { text: "Miner 1 neu starten?" } });
   });
 
-  test("of a missing miner explains that", async () => {
+  test("explains a missing miner", async () => {
     expect((await of("other")).cards?.[0]?.type).toBe("markdown");
   });
 });

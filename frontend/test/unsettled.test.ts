@@ -26,7 +26,7 @@ const step = (from: number, until: number, action: PlanStep["action"], code: str
 });
 
 /** [from, until, action, unsettled] in hours. */
-const told = (steps: readonly PlanStep[]) =>
+const tuples = (steps: readonly PlanStep[]) =>
   steps.map(({ start, end, action, unsettled }) => [
     (Date.parse(start) - START) / 3_600_000,
     (Date.parse(end) - START) / 3_600_000,
@@ -42,7 +42,7 @@ afterEach(() => {
 test("a plan by price is undecided beyond the known prices", () => {
   const steps = [step(0, 20, "off", "not_cheapest_hours"), step(20, 48, "on", "cheapest_hours")];
   const made = withUnsettled(steps, [price(0, 12), price(12, 24)], "open");
-  expect(told(made)).toEqual([
+  expect(tuples(made)).toEqual([
     [0, 20, "off", false],
     [20, 24, "on", false],
     [24, 48, "on", true],
@@ -57,7 +57,7 @@ test("a plan by price is undecided beyond the known prices", () => {
 
 test("gaps between prices and before the first one are undecided", () => {
   const made = withUnsettled([step(0, 10, "on", "price_not_above")], [price(6, 8), price(2, 4)], "open");
-  expect(told(made)).toEqual([
+  expect(tuples(made)).toEqual([
     [0, 2, "on", true],
     [2, 4, "on", false],
     [4, 6, "on", true],
@@ -66,10 +66,10 @@ test("gaps between prices and before the first one are undecided", () => {
   ]);
 });
 
-test("a moment without a price is no gap", () => {
+test("a short time without a price is not a gap", () => {
   const moment = 1 / 3_600_000;
   const made = withUnsettled([step(0, 4, "off", "not_cheapest_hours")], [price(moment * 900, 4 - moment)], "open");
-  expect(told(made)).toEqual([[0, 4, "off", false]]);
+  expect(tuples(made)).toEqual([[0, 4, "off", false]]);
 });
 
 test("steps by windows, steps without effect, and plans without any price stay unchanged", () => {
@@ -109,11 +109,11 @@ test("the chart distinguishes undecided steps", async () => {
   const spoken = chart.renderRoot.querySelector("#summary")?.textContent;
   expect(spoken).toContain("Scheduled to run for 1 d in total.");
   expect(spoken).toContain("Undecided for 1 d because no price is known.");
-  // Windows alone need no price.
+  // Windows without a rule need no price.
   expect(planSteps(plan, { price_rule: null }, env)[0]?.unsettled).toBeUndefined();
 });
 
-test("a plan that wants nothing is no missing price", async () => {
+test("a plan without an action needs no price", async () => {
   const chart: MrPriceChart = document.createElement("mr-price-chart");
   const free = [step(0, 48, null, "outside_window")];
   Object.assign(chart, { env: await fakeEnv(fakeHass().hass), steps: free, from: iso(0), until: iso(48) });

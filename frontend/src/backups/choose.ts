@@ -10,7 +10,7 @@ import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 
-/** Returns the miners whose name, address or model holds every word of a search. */
+/** Returns the miners whose name, address or model contains every word of a search. */
 export function found(miners: readonly Miner[], search: string): readonly Miner[] {
   const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return miners;
@@ -25,7 +25,7 @@ export function found(miners: readonly Miner[], search: string): readonly Miner[
 /** Asks which miners to back up. Fires `chosen` (detail: the miners) and `closed`. */
 @element("mr-backup-choose")
 export class ChooseMiners extends Part {
-  /** The id of the miner that is chosen at first. */
+  /** The id of the miner that is selected initially. */
   @property() first: string | null = null;
 
   @state() private miners: readonly Miner[] = [];

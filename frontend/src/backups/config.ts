@@ -11,7 +11,7 @@ export interface BackupPool {
   readonly active: boolean | null;
 }
 
-/** The contents of a backup; W, %, °C, MHz. Newer back ends may send more. */
+/** The contents of a backup; W, %, °C, MHz. Newer versions of the integration may send more. */
 export interface ConfigData {
   readonly identity: Readonly<Record<string, string | null>>;
   readonly pools: readonly BackupPool[];
@@ -56,7 +56,7 @@ const NEEDS: Readonly<Record<Section, string>> = {
   tuning: "tuning",
 };
 
-/** Returns the sections that a backup holds. */
+/** Returns the sections of a backup. */
 export function held(config: ConfigData): readonly Section[] {
   const holds: Readonly<Record<Section, boolean>> = {
     pools: config.pools.length > 0,
@@ -67,7 +67,7 @@ export function held(config: ConfigData): readonly Section[] {
   return SECTIONS.filter((section) => holds[section]);
 }
 
-/** Returns the sections that a backup holds and that a miner lets one write back. */
+/** Returns the sections of a backup that can be restored to a miner. */
 export function restorable(config: ConfigData, miner: Pick<Miner, "capabilities">): readonly Section[] {
   return held(config).filter((section) => miner.capabilities.includes(NEEDS[section]));
 }
@@ -82,24 +82,24 @@ export function targets(backup: OpenedBackup, miners: readonly Miner[]): readonl
   return [...own, ...others];
 }
 
-/** Returns the pools whose password the backup does not know. */
+/** Returns the pools whose password is unknown. */
 export function withoutPassword(config: ConfigData): readonly BackupPool[] {
   return config.pools.filter((pool) => !pool.password_known);
 }
 
-/** Returns the pool slots for which a refused restore needs a password, none if it was refused for another reason. */
+/** Returns the pool slots for which a refused restore needs a password, empty if it was refused for another reason. */
 export function neededSlots(error: ApiError | undefined): readonly number[] {
   if (error?.code !== "pool_password_required") return [];
   return String(error.args.slots).split(",").map(Number);
 }
 
-/** Returns a file name that every system takes. */
+/** Returns a file name that is valid on every system. */
 export function fileName(backup: Pick<Backup, "id" | "backup_name">): string {
   const name = backup.backup_name.replace(/[^A-Za-z0-9_-]+/g, "-").replace(/^-+|-+$/g, "");
   return `${name.slice(0, 80) || "backup"}-${backup.id}.json`;
 }
 
-/** Returns the backups that hold every word of a search in their name, description, miner, model or maker. */
+/** Returns the backups whose name, description, miner, model or creator contains every word of a search. */
 export function searched(
   backups: readonly Backup[],
   search: string,

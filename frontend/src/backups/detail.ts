@@ -32,14 +32,14 @@ interface Compared {
 
 type Dialog = "restore" | "download" | "delete";
 
-/** One backup: what it holds, and all that can be done with it. Fires `changed` when the list is another one now. */
+/** One backup, its contents and its actions. Fires `changed` after the list of backups has changed. */
 @element("mr-backup")
 export class BackupDetail extends Part {
   @property() backupId = "";
 
   @state() private backup: OpenedBackup | undefined;
   @state() private error: { readonly message: string; readonly missing: boolean } | undefined;
-  /** Whether `backup` holds passwords. It does only from a click until the next one, or until this page is left. */
+  /** Whether `backup` contains passwords: only after a click, until the next click or until the page is left. */
   @state() private secrets = false;
   @state() private fetching = false;
   @state() private comparing = false;
@@ -101,7 +101,7 @@ export class BackupDetail extends Part {
     this.secrets = false;
     const pools = backup.config_data.pools.map((pool) => ({ ...pool, password: null }));
     this.backup = { ...backup, config_data: { ...backup.config_data, pools } };
-    // A login may also be in an address: what may be seen without passwords is asked for again.
+    // A URL may contain a login too: reload the backup without passwords.
     void this.load(false);
   }
 
@@ -128,7 +128,7 @@ export class BackupDetail extends Part {
     this.dialog = undefined;
   }
 
-  /** What was found before is no longer so. */
+  /** Discards the previous comparison. */
   private restored(): void {
     this.compared = undefined;
   }

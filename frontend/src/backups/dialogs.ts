@@ -8,7 +8,7 @@ import type { Backup } from "../types";
 import { Part } from "../view";
 import { fileName } from "./config";
 
-/** Something that a dialog does once, with one button. Fires `done` (when it worked) and `closed`. */
+/** A dialog with one button for one action. Fires `done` (after success) and `closed`. */
 abstract class OneButton extends Part {
   @property({ attribute: false }) backup!: Backup;
   @state() protected working = false;
@@ -64,7 +64,7 @@ abstract class OneButton extends Part {
   ];
 }
 
-/** Saves a backup as a file; with passwords only where that is asked for. */
+/** Saves a backup as a file; with passwords only on request. */
 @element("mr-backup-download")
 export class DownloadBackup extends OneButton {
   @state() private secrets = false;
@@ -101,7 +101,7 @@ export class DownloadBackup extends OneButton {
   }
 }
 
-/** Asks, and deletes a backup. */
+/** Deletes a backup after confirmation. */
 @element("mr-backup-delete")
 export class DeleteBackup extends OneButton {
   protected override readonly tone = "danger";

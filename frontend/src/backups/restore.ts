@@ -31,7 +31,7 @@ export class RestoreBackup extends Part {
 
   @state() private miners: readonly Miner[] = [];
   @state() private targetId = "";
-  /** What is not to be restored. */
+  /** The sections that are not restored. */
   @state() private without: ReadonlySet<Section> = new Set();
   @state() private restoring = false;
   @state() private error: ApiError | undefined;
@@ -65,7 +65,7 @@ export class RestoreBackup extends Part {
     if (this.restoring || target === undefined) return;
     const sections = this.chosen(target);
     if (sections.length === 0) return;
-    // Read now and kept nowhere: a password is only in its field.
+    // A password is only in its field and never stored.
     const typed = [...this.passwords].filter((input) => input.value !== "");
     const pool_passwords = Object.fromEntries(typed.map((input) => [input.name, input.value]));
     this.restoring = true;

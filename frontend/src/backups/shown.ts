@@ -3,7 +3,7 @@ import { called, isEmpty, pair, tree, valueStyles } from "../components/values";
 import type { Env } from "../env";
 import { type BackupPool, type ConfigData, rest } from "./config";
 
-/** How the fans are controlled, in words. */
+/** Describes how the fans are controlled. */
 export function fanWords(env: Env, fan: NonNullable<ConfigData["fan"]>): string {
   const { t, format } = env;
   if (fan.mode === "manual") {
@@ -24,18 +24,18 @@ function card(heading: string, content: unknown): TemplateResult {
   </section>`;
 }
 
-/** Names and values of a record of the firmware, nothing if it is empty. */
+/** Renders names and values of a firmware's record, nothing if it is empty. */
 function record(env: Env, heading: string, values: Readonly<Record<string, unknown>> | null) {
-  const told = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => !isEmpty(value)));
-  return isEmpty(told)
+  const reported = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => !isEmpty(value)));
+  return isEmpty(reported)
     ? nothing
     : card(
         heading,
-        tree(env, told, "backups.name_", (key, value) => mode(env, key, value)),
+        tree(env, reported, "backups.name_", (key, value) => mode(env, key, value)),
       );
 }
 
-/** The modes that a firmware has a number or a word for; undefined for everything else. */
+/** Renders a mode that a firmware reports as a number or a word; undefined for other keys. */
 function mode(env: Env, key: string, value: unknown): string | undefined {
   if (key !== "power_mode" && key !== "miner-mode") return undefined;
   switch (value) {
@@ -92,7 +92,7 @@ function pools(env: Env, config: ConfigData, button: unknown): TemplateResult {
   </section>`;
 }
 
-/** All that a backup holds, as cards; `button` stands above the pools. */
+/** Renders the contents of a backup as cards; `button` is above the pools. */
 export function shownConfig(env: Env, config: ConfigData, button: unknown): TemplateResult {
   const { t, format } = env;
   const { power_limit_w: limit, fan, paused } = config;

@@ -9,7 +9,7 @@ import { latest, profileOf, sharedEnv } from "./shared";
 
 const HALF_A_MINUTE = 30_000;
 
-/** What every card may be given. */
+/** The options of every card. */
 export interface CardConfig {
   readonly title?: string;
 }
@@ -26,7 +26,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
   private stale = false;
   private readonly endings: (() => void)[] = [];
 
-  /** Texts, formats and feeds; only there while something is drawn. */
+  /** Texts, formats and feeds; only set while the card is drawn. */
   protected get env(): Env {
     if (this.env_ === undefined) throw new Error("The card is not ready.");
     return this.env_;
@@ -36,10 +36,10 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return this.env.t;
   }
 
-  /** Draws the content; `env` is there. */
+  /** Draws the content; `env` is set. */
   protected abstract content(config: Config): TemplateResult;
 
-  /** Begins what lasts while the card is shown; what it gives to `owns` is ended after that. */
+  /** Starts subscriptions while the card is shown; `owns` registers how to end them. */
   protected abstract follow(): void;
 
   /** Whether a new `hass` changes what is shown. */
@@ -90,7 +90,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return this.env_ !== undefined && this.concerned(hass);
   }
 
-  /** Redraws what is not in a property: feeds and registries. */
+  /** Redraws after a change that is in no property: feeds and registries. */
   protected redraw(): void {
     this.stale = true;
     this.requestUpdate();
@@ -105,7 +105,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
 
   protected override willUpdate(changes: PropertyValues): void {
     this.stale = false;
-    // Another configuration needs other subscriptions.
+    // A new configuration needs new subscriptions.
     if (changes.has("config") && changes.get("config") !== undefined) this.stop();
     this.begin();
   }
@@ -119,7 +119,7 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
     return html`<div class="head"><h2>${title}</h2>${more}</div>`;
   }
 
-  /** A sentence in place of the content: what is missing, and what to do about it. */
+  /** Renders a sentence instead of the content: what is missing and what to do. */
   protected sentence(text: string, more: unknown = nothing): TemplateResult {
     return html`<div class="empty"><p>${text}</p>${more}</div>`;
   }

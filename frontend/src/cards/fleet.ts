@@ -13,7 +13,7 @@ interface FleetCardConfig extends CardConfig, Members {
 
 const ROWS = 5;
 
-/** The figures of all miners, of a site or an area, and those that need attention. */
+/** Totals of all miners, or of a site or an area, and the miners that need attention. */
 @element("mr-fleet-card")
 export class FleetCard extends Card<FleetCardConfig> {
   protected override follow(): void {

@@ -17,14 +17,14 @@ interface HistoryCardConfig extends CardConfig {
 
 const ROWS = 8;
 
-/** The last commands and what came of them. */
+/** The last commands and their results. */
 @element("mr-history-card")
 export class HistoryCard extends Card<HistoryCardConfig> {
   @state() private records: readonly CommandRecord[] | undefined;
   @state() private error = "";
 
   private readonly names = new MinerNames();
-  /** Whose commands were asked for; null for all. */
+  /** The miner whose commands were requested; null for all. */
   private wanted: string | null = null;
 
   private get limit(): number {
@@ -68,7 +68,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
 
   private async load(): Promise<void> {
     const minerId = this.minerId;
-    // The miner's id is known with the fleet.
+    // The fleet's feed provides the miner's id.
     if (minerId === undefined) return;
     this.wanted = minerId;
     try {

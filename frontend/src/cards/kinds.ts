@@ -1,4 +1,4 @@
-// What Home Assistant asks of a card before it is drawn: its form, an example, its size.
+// What Home Assistant needs of a card before it is drawn: its form, an example, its size.
 
 import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
 import { isMiner, scheduleOf } from "./members";
@@ -6,18 +6,18 @@ import type { PickerKey } from "./picker";
 
 interface Field {
   readonly name: PickerKey & string;
-  /** The key of the label, where that is not the name of the field. */
+  /** The key of the label, if it differs from the name of the field. */
   readonly label?: PickerKey;
   readonly required?: boolean;
   readonly selector: object;
 }
 
 export interface Kind {
-  /** What the picker calls it, and what its element is named after. */
+  /** Its name in the picker and in its element's tag. */
   readonly name: "fleet" | "miner" | "plan" | "history";
   readonly form: readonly Field[];
   readonly example: (hass: HomeAssistant) => object;
-  /** The configuration to offer for one of the integration's entities; null where the card is not about it. */
+  /** The configuration to offer for one of the integration's entities; null if the card cannot show it. */
   readonly suggest?: (entity: EntityEntry, device: DeviceEntry) => object | null;
   readonly columns: number;
   readonly minColumns: number;
@@ -29,7 +29,7 @@ export interface Kind {
 const INTEGRATION = "miner_remote";
 const TITLE: Field = { name: "title", selector: { text: {} } };
 const LIMIT: Field = { name: "limit", selector: { number: { min: 1, max: 50, mode: "box" } } };
-// Only miners have buttons: sites, schedules and rates are devices too.
+// Sites, schedules and tariffs are devices too, but only miners have buttons.
 const MINER = {
   device: { filter: { integration: INTEGRATION }, entity: { integration: INTEGRATION, domain: "button" } },
 };
@@ -94,7 +94,7 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Returns what a kind of card offers for an entity that somebody wants to see; null where that is nothing. */
+/** Returns the suggestion of a kind of card for an entity; null if there is none. */
 export function suggestion(kind: Kind, hass: HomeAssistant, entityId: string): object | null {
   const entity = hass.entities[entityId];
   const device = entity?.device_id ? hass.devices[entity.device_id] : undefined;

@@ -1,4 +1,4 @@
-// Which miners a card is about, and which of them need attention.
+// The miners of a card, and those of them that need attention.
 
 import { minerState } from "../state";
 import type { DeviceEntry, EntityEntry, Miner } from "../types";
@@ -9,7 +9,7 @@ export interface Members {
   readonly area?: string;
 }
 
-/** Returns the miners of a site and an area, or all without either. */
+/** Returns the miners of a site and an area, or all if neither is given. */
 export function membersOf(
   miners: readonly Miner[],
   { site, area }: Members,
@@ -26,7 +26,7 @@ export function membersOf(
 export type Trouble = "offline" | "late" | "fault" | "idle";
 const ORDER: readonly Trouble[] = ["offline", "late", "fault", "idle"];
 
-/** What is wrong with a miner; undefined if nothing is. One that was paused or is rebooting is as it should be. */
+/** Returns the problem of a miner, undefined if there is none. Paused and rebooting miners have no problem. */
 export function troubleOf(miner: Miner): Trouble | undefined {
   const state = minerState(miner);
   return ORDER.find((trouble) => trouble === state);
@@ -56,7 +56,7 @@ export function entitiesOf(
   return found;
 }
 
-/** Whether a device is a miner: no site, which has the id of its config entry, and no schedule or rate. */
+/** Returns whether a device is a miner, and not a site (with the id of its config entry), a schedule or a tariff. */
 export function isMiner(device: Pick<DeviceEntry, "identifiers" | "config_entries">): boolean {
   return device.identifiers.some(
     ([domain, id]) =>
@@ -64,7 +64,7 @@ export function isMiner(device: Pick<DeviceEntry, "identifiers" | "config_entrie
   );
 }
 
-/** The id of the schedule that a device represents, undefined if it represents something else. */
+/** Returns the id of the schedule that a device represents, undefined if it represents something else. */
 export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
   for (const [domain, value] of device?.identifiers ?? []) {
     const found = domain === "miner_remote" ? /^schedule_(\d+)$/.exec(value) : null;

@@ -14,7 +14,7 @@ interface MinerCardConfig extends CardConfig {
   readonly device?: string;
 }
 
-/** One miner: its figures, its mining switch, and a reboot that asks first. */
+/** One miner: its values, its mining switch, and a reboot button with confirmation. */
 @element("mr-miner-card")
 export class MinerCard extends Card<MinerCardConfig> {
   @state() private busy = false;
@@ -168,7 +168,7 @@ export class MinerCard extends Card<MinerCardConfig> {
     </mr-dialog>`;
   }
 
-  /** Has Home Assistant carry out an action on one of the miner's entities, which it may refuse to this user. */
+  /** Runs an action on one of the miner's entities; Home Assistant may refuse it to this user. */
   private async send(domain: string, action: string, entityId: string): Promise<void> {
     if (this.busy) return;
     this.busy = true;

@@ -1,4 +1,4 @@
-// The few words that are needed before a card is loaded: in the card picker and in the form of its settings.
+// The few texts that are needed before a card is loaded: in the card picker and in the card's form.
 
 export const en = {
   fleet: "Miner Remote: fleet",
@@ -47,7 +47,7 @@ export const de: typeof en = {
 
 export type PickerKey = keyof typeof en;
 
-/** Returns a text in the language that Home Assistant has set for the page, as no `hass` is there yet. */
+/** Returns a text in the language of the page, because there is no `hass` yet. */
 export function pickerText(key: PickerKey): string {
   return (document.documentElement.lang.split("-")[0] === "de" ? de : en)[key];
 }

@@ -19,7 +19,7 @@ interface PlanCardConfig extends CardConfig {
 const HOURS = 48;
 const AGAIN = 5 * 60_000;
 
-/** The price of electricity and what one schedule does over the next hours. */
+/** The electricity price and the plan of one schedule for the next hours. */
 @element("mr-plan-card")
 export class PlanCard extends Card<PlanCardConfig> {
   @state() private schedule: Schedule | undefined;
@@ -38,7 +38,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     this.owns(() => clearInterval(timer));
   }
 
-  /** The plan is reloaded when an entity of the schedule changes; that alone redraws nothing. */
+  /** Reloads the plan if the schedule's entity has changed; never redraws the card. */
   protected override concerned(hass: HomeAssistant): boolean {
     const fingerprint = this.fingerprint(hass);
     if (fingerprint !== this.seen) {
@@ -57,8 +57,8 @@ export class PlanCard extends Card<PlanCardConfig> {
     const { entity, schedule_id: given } = this.config ?? {};
     if (given !== undefined) return Number(given);
     const { entities, devices, states } = this.env.hass;
-    const told = states[entity ?? ""]?.attributes.schedule_id;
-    if (typeof told === "number") return told;
+    const reported = states[entity ?? ""]?.attributes.schedule_id;
+    if (typeof reported === "number") return reported;
     const deviceId = entities[entity ?? ""]?.device_id;
     return deviceId ? scheduleOf(devices[deviceId]) : undefined;
   }
@@ -113,7 +113,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     ></mr-price-chart>`;
   }
 
-  /** What runs next, in a sentence. */
+  /** Describes the next change in a sentence. */
   private next(schedule: Schedule): string {
     const change = schedule.next_change;
     if (!schedule.enabled) return this.t("cards.plan_disabled");

@@ -6,15 +6,15 @@ interface Shared {
   readonly envs: Map<string, Promise<Env>>;
 }
 
-/** All cards of a page share one session, and with it one subscription of the fleet. */
+/** All cards of a page share one session and one subscription to the fleet. */
 const sessions = new WeakMap<Connection, Shared>();
 
-/** What texts and formats depend on. */
+/** The profile settings that texts and formats depend on. */
 export function profileOf(hass: HomeAssistant): string {
   return JSON.stringify([hass.language, hass.locale, hass.config.currency, hass.config.time_zone]);
 }
 
-/** Tells the session of a page the latest `hass`. */
+/** Passes the latest `hass` to the page's session. */
 export function latest(hass: HomeAssistant): Shared {
   let shared = sessions.get(hass.connection);
   if (shared === undefined) {
@@ -25,7 +25,7 @@ export function latest(hass: HomeAssistant): Shared {
   return shared;
 }
 
-/** Returns what the cards of a page are drawn with, the same for all that have the same language and formats. */
+/** Returns the `Env` of the page's cards; cards with the same language and formats share it. */
 export function sharedEnv(hass: HomeAssistant): Promise<Env> {
   const { session, envs } = latest(hass);
   const profile = profileOf(hass);
@@ -33,7 +33,7 @@ export function sharedEnv(hass: HomeAssistant): Promise<Env> {
   if (made === undefined) {
     made = prepareTexts(hass).then((texts) => new Env(session, texts));
     envs.set(profile, made);
-    // A file that could not be fetched may be there the next time.
+    // Try again the next time if a file could not be loaded.
     made.catch(() => envs.delete(profile));
   }
   return made;

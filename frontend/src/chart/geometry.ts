@@ -1,4 +1,4 @@
-// The geometry of the price chart: no element, no clock. Times are milliseconds since 1970, sizes CSS pixels.
+// The geometry of the price chart, without elements and clock. Times are milliseconds since 1970, sizes CSS pixels.
 
 import type { PlanStep, PricePoint, ScheduleAction } from "../types";
 
@@ -7,12 +7,12 @@ export interface Span {
   readonly until: number;
 }
 
-/** A price over a time, as milliseconds. */
+/** A price during a period. */
 export interface PriceSlot extends Span {
   readonly price: number;
 }
 
-/** What a plan wants over a time, as milliseconds. */
+/** The action of a plan during a period. */
 export interface Band extends Span {
   readonly action: ScheduleAction;
   readonly watts: number | null;
@@ -22,11 +22,11 @@ export interface Band extends Span {
 
 export interface Ticks {
   readonly values: readonly number[];
-  /** How many decimals distinguish the values. */
+  /** Returns how many decimals distinguish the values. */
   readonly digits: number;
 }
 
-/** Returns the prices within a span, cut at its ends, by time; what is not a time or a number is left out. */
+/** Returns the prices within a span, cut at its ends, by time; invalid times and numbers are left out. */
 export function slotsWithin(points: readonly PricePoint[], span: Span): PriceSlot[] {
   return points
     .map((point) => ({
@@ -38,7 +38,7 @@ export function slotsWithin(points: readonly PricePoint[], span: Span): PriceSlo
     .sort((a, b) => a.from - b.from);
 }
 
-/** Returns the steps within a span that want something, cut at its ends; what adjoins and wants the same is one. */
+/** Returns the steps with an action within a span, cut at its ends; adjoining steps with the same action are merged. */
 export function bandsWithin(steps: readonly PlanStep[], span: Span): Band[] {
   const bands: Band[] = [];
   for (const step of steps) {
@@ -68,8 +68,8 @@ export function spanOf(points: readonly PricePoint[], steps: readonly PlanStep[]
 }
 
 /**
- * Returns the range of prices that the chart shows. Zero is in it, unless the prices are so far from it and so near to
- * each other that nothing could be told apart; then there is some room on both sides.
+ * Returns the range of prices that the chart shows. It includes zero, unless the prices are so far from zero that
+ * their differences would be invisible; then it has a margin on both sides.
  */
 export function priceRange(slots: readonly PriceSlot[]): { readonly low: number; readonly high: number } {
   if (slots.length === 0) return { low: 0, high: 1 };
@@ -96,7 +96,7 @@ export function niceTicks(low: number, high: number, count: number): Ticks {
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const values: number[] = [];
   for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index++) {
-    // Adding up would leave 0.30000000000000004, and "-0" is no price.
+    // Summing would give 0.30000000000000004, and "-0" is not a price.
     values.push(Number((index * step).toFixed(digits)) + 0);
   }
   return { values, digits };
@@ -108,7 +108,7 @@ export function scale(from: number, until: number, start: number, end: number): 
   return (value) => start + (value - from) * factor;
 }
 
-/** Returns the runs of prices that adjoin; between two runs no price is known. */
+/** Returns the runs of adjoining prices; the price between two runs is unknown. */
 export function runs(slots: readonly PriceSlot[]): PriceSlot[][] {
   const found: PriceSlot[][] = [];
   for (const slot of slots) {
@@ -119,7 +119,7 @@ export function runs(slots: readonly PriceSlot[]): PriceSlot[][] {
   return found;
 }
 
-/** Returns the step line as an SVG path; the pen is lifted over a gap. */
+/** Returns the step line as an SVG path; gaps are left empty. */
 export function stepPath(slots: readonly PriceSlot[], x: (ms: number) => number, y: (price: number) => number): string {
   return runs(slots)
     .map((run) =>
@@ -178,7 +178,7 @@ export function moments(slots: readonly PriceSlot[], bands: readonly Band[], spa
 export interface Summary {
   readonly lowest: PriceSlot | null;
   readonly highest: PriceSlot | null;
-  /** How long each action holds, in seconds; "unsettled" is what prices to come decide. */
+  /** The duration of each action in seconds; "unsettled" depends on future prices. */
   readonly seconds: Readonly<Record<ScheduleAction | "unsettled", number>>;
 }
 

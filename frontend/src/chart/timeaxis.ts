@@ -1,12 +1,12 @@
-// Where the hours and days of a time zone are. Zones are offset by whole quarters of an hour, so those are walked.
+// The hours and days of a time zone. The offset of every zone is a multiple of a quarter hour, so steps of that size suffice.
 
 const QUARTER = 900_000;
 const STEPS = [1, 2, 3, 6, 12] as const;
 
 export interface TimeTicks {
-  /** Starts of local days within the span, not at its very beginning. */
+  /** Starts of local days within the span, except at its start. */
   readonly days: readonly number[];
-  /** Local full hours that get a word, without the starts of days. */
+  /** Local full hours that get a label, without the starts of days. */
   readonly hours: readonly number[];
 }
 
@@ -27,13 +27,13 @@ export function timeTicks(from: number, until: number, width: number, label: num
   let lastHour = "";
   for (let ms = Math.ceil(from / QUARTER) * QUARTER; ms < until; ms += QUARTER) {
     const text = clock.format(ms);
-    // A day may begin at 01:00, where the clocks are changed at midnight.
+    // A day may begin at 01:00 if the clocks change at midnight.
     if (text.slice(0, 2) !== lastDay) {
       lastDay = text.slice(0, 2);
       lastHour = text;
       days.push(ms);
     } else if (text.endsWith(":00") && text !== lastHour) {
-      // In autumn an hour comes twice: its second time gets no word.
+      // In autumn an hour occurs twice: the second one gets no label.
       lastHour = text;
       if (step !== undefined && Number(text.slice(-5, -3)) % step === 0 && ms > from) hours.push(ms);
     }
@@ -41,7 +41,7 @@ export function timeTicks(from: number, until: number, width: number, label: num
   return { days, hours };
 }
 
-/** Leaves out what would stand too close to something that was placed before it; `places` are in px. */
+/** Drops labels that are too close to an earlier one; `places` are in px. */
 export function roomy<Item>(items: readonly Item[], place: (item: Item) => number, apart: number): Item[] {
   const kept: Item[] = [];
   for (const item of items) {

@@ -12,7 +12,7 @@ import { toast } from "./toast";
 
 const COUNTS = ["successful", "failed", "skipped", "pending"] as const;
 
-/** One batch as it runs: how far it is, what failed and why, and a button that stops it. Fires `dismissed`. */
+/** The progress of one batch, its failures with their reasons, and a stop button. Fires `dismissed`. */
 @element("mr-batch-progress")
 export class BatchProgress extends Part {
   @property({ attribute: false }) batch!: Batch;
@@ -32,7 +32,7 @@ export class BatchProgress extends Part {
     if (changes.has("batch")) this.tick(this.batch.running && this.batch.next_group_at !== null);
   }
 
-  /** Counts the seconds to the next group, and only then. */
+  /** Runs only while it counts the seconds to the next group. */
   private tick(on: boolean): void {
     if (on === (this.timer !== undefined)) return;
     clearInterval(this.timer);
@@ -58,7 +58,7 @@ export class BatchProgress extends Part {
   private get phase(): { readonly text: string; readonly tone: string } {
     const { running, stopped, failed, skipped } = this.batch;
     if (running) return { text: this.t("control.batch_running"), tone: "busy" };
-    // After as many failures as were allowed it may have been at its end.
+    // A stopped batch that skipped no miner had already reached its end.
     if (stopped && skipped > 0) return { text: this.t("control.batch_stopped"), tone: "warn" };
     return failed > 0
       ? { text: this.t("control.batch_failed"), tone: "bad" }

@@ -43,10 +43,10 @@ export class CommandDialog extends Part {
   @state() private draft!: Draft;
   @state() private step: Step = "form";
   @state() private error = "";
-  /** Whether what is wrong with the fields is shown: not before somebody wanted to go on. */
+  /** Whether field errors are shown: only after the first attempt to continue. */
   @state() private checked = false;
 
-  /** The lists of miners whose names were asked for. */
+  /** The lists of miners that were expanded. */
   @state() private named: ReadonlySet<readonly Miner[]> = new Set();
 
   @query("mr-dialog") private readonly dialog!: MrDialog;
@@ -57,10 +57,10 @@ export class CommandDialog extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The selection is fixed when the dialog opens, whatever changes behind it.
+    // The selection is fixed when the dialog opens.
     ({ able: this.able, unable: this.unable } = split(this.miners, this.row, switchable(this.env.hass)));
     this.draft = newDraft(this.row, this.able.length, this.catalog);
-    // One machine and nothing to fill in: the question is all there is.
+    // One miner and no fields: only the confirmation is shown.
     const alone = this.able.length === 1 && this.unable.length === 0;
     this.direct = alone && this.row.fields.length === 0 && isConfirmed(this.row, 1);
     if (this.direct) this.step = "ask";
@@ -153,7 +153,7 @@ export class CommandDialog extends Part {
     </mr-dialog>`;
   }
 
-  // To whom ----------------------------------------------------------------------------------------------------------
+  // Targets ----------------------------------------------------------------------------------------------------------
 
   private targets() {
     const { able, unable } = this;
@@ -180,7 +180,7 @@ export class CommandDialog extends Part {
   }
 
   private names(heading: string, miners: readonly Miner[]) {
-    // A thousand names are only made where somebody wants to read them.
+    // Up to a thousand names are rendered only on request.
     return html`<details
       @toggle=${(event: Event) => {
         if ((event.target as HTMLDetailsElement).open) this.named = new Set([...this.named, miners]);
@@ -193,7 +193,7 @@ export class CommandDialog extends Part {
     </details>`;
   }
 
-  // What -------------------------------------------------------------------------------------------------------------
+  // Parameters -------------------------------------------------------------------------------------------------------
 
   private fields() {
     const fields = shownFields(this.row);
@@ -266,7 +266,7 @@ export class CommandDialog extends Part {
     return from === to ? this.t("control.watts_now_same", { from }) : this.t("control.watts_now", { from, to });
   }
 
-  // How --------------------------------------------------------------------------------------------------------------
+  // Pacing -----------------------------------------------------------------------------------------------------------
 
   private pacing() {
     const count = this.able.length;
@@ -291,7 +291,7 @@ export class CommandDialog extends Part {
     </fieldset>`;
   }
 
-  /** In how many groups it goes out, and how long that takes. */
+  /** Describes how many groups there are and how long they take. */
   private spreading(): string {
     const count = this.able.length;
     const { groups, seconds } = spread(count, pacingOf(this.draft, count, this.catalog));
@@ -301,7 +301,7 @@ export class CommandDialog extends Part {
     return `${words} ${this.t("control.spread_time", { time })}`;
   }
 
-  // Once more --------------------------------------------------------------------------------------------------------
+  // Confirmation -----------------------------------------------------------------------------------------------------
 
   private question() {
     const { row, able } = this;
@@ -353,7 +353,7 @@ export class CommandDialog extends Part {
   private field({ key, kind, max_length }: CatalogField, help = this.optional(`help_${key}`), placeholder = "") {
     const problem = this.checked ? this.problems[key] : undefined;
     const number = kind === "integer" || kind === "number";
-    // No words of a language.
+    // Not translated.
     const code = kind === "pool_url" || kind === "worker_name";
     return html`<label class="field ${number || kind === "password" ? "" : "wide"}">
       <span>${this.label(key)}</span>

@@ -6,16 +6,16 @@ import { sharedStyles } from "../styles";
 import { icon } from "./icon";
 
 /**
- * A modal dialog: the browser's own, which keeps the focus inside and closes with Escape. Put it into the page to open
- * it. The slot `actions` holds its buttons; `closed` is fired when it was closed, and its owner takes it out.
+ * A modal dialog. The browser keeps the focus inside and closes it with Escape. Adding the element to the page opens
+ * it. The slot `actions` holds its buttons. It fires `closed`, and its owner then removes it.
  */
 @element("mr-dialog")
 export class MrDialog extends LitElement {
   @property() heading = "";
-  /** What the button that closes it is called. */
+  /** The label of the close button. */
   @property({ attribute: "close-label" }) closeLabel = "";
   @property({ type: Boolean }) wide = false;
-  /** Whether work is going on that closing would hide. */
+  /** Whether it cannot be closed because an operation is running. */
   @property({ type: Boolean }) busy = false;
 
   @query("dialog") private readonly dialog!: HTMLDialogElement;
@@ -24,7 +24,7 @@ export class MrDialog extends LitElement {
     this.dialog.showModal();
   }
 
-  /** Closes it as its button does and restores the focus. */
+  /** Closes it like its button and restores the focus. */
   close(): void {
     this.dialog.close();
   }

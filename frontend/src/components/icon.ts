@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-/** An icon of @mdi/js; decorative, so whatever it is in needs a name of its own. */
+/** An icon of @mdi/js; decorative, so its container needs an accessible name. */
 export function icon(path: string, size = 20): TemplateResult {
   return html`<svg viewBox="0 0 24 24" width=${size} height=${size} aria-hidden="true" style="flex:none">
     <path fill="currentColor" d=${path}></path>

@@ -7,17 +7,17 @@ import { Part } from "../view";
 import { choices, MinerNames, type Picked, pick } from "./miner-names";
 
 /**
- * A field that filters by a miner, with the names of all to choose from. Fires `picked` (detail: `miner`, its id, and
- * `ip`, an address where a miner was that is no longer configured; null otherwise).
+ * A field that filters by a miner and suggests the names of all. Fires `picked` (detail: `miner`, its id, and `ip`, the
+ * address of a miner that is no longer configured; null otherwise).
  */
 @element("mr-miner-field")
 export class MinerField extends Part {
   @property() label = "";
   @property() placeholder = "";
   @property() error = "";
-  /** The id of the miner that is filtered by. */
+  /** The id of the selected miner. */
   @property() miner: string | null = null;
-  /** The address that is filtered by. */
+  /** The selected address. */
   @property() ip: string | null = null;
 
   @state() private miners: readonly Miner[] = [];
@@ -34,7 +34,7 @@ export class MinerField extends Part {
   private refresh(): void {
     if (!this.names.refresh(this.env.fleet)) return;
     this.miners = this.env.fleet.miners;
-    // What was written before the miners were known is looked up now.
+    // Look up a text that was entered before the miners were known.
     if (!this.hasUpdated || this.input.value === "" || this.miner !== null || this.ip !== null) return;
     if (this.wrong) this.notify(pick(this.input.value, this.miners));
     else this.typing();
@@ -42,7 +42,7 @@ export class MinerField extends Part {
 
   protected override updated(changes: PropertyValues): void {
     if (!changes.has("miner") && !changes.has("ip") && !changes.has("miners")) return;
-    // What somebody is writing is not taken away.
+    // Do not overwrite text while it is being typed.
     if (this.shadowRoot?.activeElement === this.input && this.input.value !== "") return;
     this.input.value = this.written;
     this.wrong = false;
@@ -62,7 +62,7 @@ export class MinerField extends Part {
     this.dispatchEvent(new CustomEvent("picked", { detail: { miner, ip } }));
   }
 
-  /** Choosing from the list, or emptying the field, needs no Enter. */
+  /** Applies a choice from the list, or an empty field, without Enter. */
   private typing(): void {
     const text = this.input.value;
     if (text === "" || choices(this.miners).has(text)) this.notify(pick(text, this.miners));

@@ -7,7 +7,7 @@ export class MinerNames {
   private seen: readonly Miner[] | undefined;
   private text = "";
 
-  /** Looks again; returns whether a name changed, came or went. */
+  /** Updates the names; returns whether one changed, appeared or disappeared. */
   refresh(fleet: Pick<Fleet, "miners">): boolean {
     if (fleet.miners === this.seen) return false;
     this.seen = fleet.miners;
@@ -28,7 +28,7 @@ export class MinerNames {
   }
 }
 
-/** Returns what each miner is called in a list to choose from: by its name, with its address where two share one. */
+/** Returns the label of each miner in a list of choices: its name, with its address if two miners share a name. */
 export function choices(miners: readonly Miner[]): ReadonlyMap<string, Miner> {
   const counts = new Map<string, number>();
   for (const { name } of miners) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -37,10 +37,10 @@ export function choices(miners: readonly Miner[]): ReadonlyMap<string, Miner> {
   );
 }
 
-/** The miner that a text names: a configured one, the address of a former one, nobody, or no filter. */
+/** The result of a lookup: a configured miner, the address of a former one, no match, or no filter. */
 export type Picked = { readonly miner: string } | { readonly ip: string } | "nobody" | "any";
 
-/** Returns whom a text means: a whole name or address, or a part that only one miner's name has. */
+/** Looks up a text: a whole name or address, or a part that only one miner's name contains. */
 export function pick(text: string, miners: readonly Miner[]): Picked {
   const wanted = text.trim().toLocaleLowerCase();
   if (wanted === "") return "any";

@@ -34,9 +34,9 @@ interface Stretch extends Span {
 }
 
 /**
- * The price of electricity over time as a step line, and over it what a plan wants; either works without the other.
+ * The electricity price over time as a step line, with a plan above it; each works without the other.
  *
- * `from` and `until` are times as JSON has them; if they are empty, the chart shows everything. The height is
+ * `from` and `until` are ISO 8601 times; if they are empty, the chart shows everything. The height is
  * `--mr-chart-height`, 300 px by default.
  */
 @element("mr-price-chart")
@@ -92,7 +92,7 @@ export class MrPriceChart extends Part {
     this.measure();
   }
 
-  /** The unbroken time around a moment in which price and plan stay the same. */
+  /** The period around an instant in which price and plan stay the same. */
   private stretch(ms: number, span: Span): Stretch {
     const index = this.changes.findLastIndex((change) => change <= ms);
     return {
@@ -195,7 +195,7 @@ export class MrPriceChart extends Part {
     const time = scale(left, right, span.from, span.until);
     const clock = format.time(new Date(span.from));
     const axis = timeTicks(span.from, span.until, right - left, clock.length * 6.5 + 10, format.timeZone);
-    // A day's start is more telling than the first day's rest; a word that does not fit is left out.
+    // The start of a day takes precedence over the rest of the first day; labels that do not fit are left out.
     const days = roomy([span.from, ...axis.days].reverse(), (ms) => -x(ms), DAY_LABEL).filter(
       (ms) => x(ms) + DAY_LABEL <= width,
     );
@@ -317,7 +317,7 @@ export class MrPriceChart extends Part {
     </ul>`;
   }
 
-  /** The chart in sentences, for screen readers. */
+  /** Describes the chart in sentences for screen readers. */
   private sentences(): string {
     const { lowest, highest, seconds } = summary(this.slots, this.bands);
     const parts: string[] = [];

@@ -12,30 +12,30 @@ export interface Column<Row> {
   readonly track: string;
   /** What is in a cell; `<span class="sub">` is a second line in small print. */
   readonly cell: (row: Row) => TemplateResult | string | typeof nothing;
-  /** By what a click on the heading sorts; none: not by this column. Null goes last. */
+  /** The value to sort by with a click on the heading; undefined if the column is not sortable. Null is last. */
   readonly sort?: (row: Row) => string | number | null;
   readonly numeric?: boolean;
-  /** Left out where the table has not this much width, in px. */
+  /** Hidden if the table is narrower than this, in px. */
   readonly from?: number;
-  /** Left out where the table has this much width or more, in px. */
+  /** Hidden if the table has this width or more, in px. */
   readonly until?: number;
 }
 
 export interface TableTexts {
   readonly selectAll: string;
   readonly selectRow: (name: string) => string;
-  /** What the whole table is, for screen readers. */
+  /** The name of the table for screen readers. */
   readonly label: string;
 }
 
-/** So many rows are drawn above and below those in view. */
+/** How many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;
 /** After how many rows scrolling redraws. */
 const STEP_ROWS = 4;
 
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** Returns rows sorted by "key" or "-key" of a column; those without a value go last either way. */
+/** Returns rows sorted by "key" or "-key" of a column; rows without a value are last in both orders. */
 export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
   const descending = sort.startsWith("-");
   const by = columns.find((column) => column.key === sort.replace(/^-/, ""))?.sort;
@@ -51,7 +51,7 @@ export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<R
   return keyed.map(({ row }) => row);
 }
 
-/** Returns the element that scrolls what `inner` is in. */
+/** Returns the scroll container of `inner`. */
 function scrollerOf(inner: Element): Element {
   let node: Node | null = inner;
   while (node !== null) {
@@ -62,7 +62,7 @@ function scrollerOf(inner: Element): Element {
 }
 
 /**
- * A table that draws only the rows in view, so that a thousand of them cost no more than twenty.
+ * A table that draws only the rows in view, so that a thousand rows cost no more than twenty.
  *
  * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key"), `opened` (detail: the row) and, as it
  * is scrolled, `viewed` (detail: the places `first` and `last` of the rows in view). The owner gives the height and the
@@ -83,8 +83,8 @@ export class MrTable<Row> extends LitElement {
   @property({ type: Boolean }) openable = false;
   /** Whether the page scrolls instead of the table. */
   @property({ type: Boolean, reflect: true }) page = false;
-  /** Whether the rows in view stay where they are when rows come or go above them: also at the upper end, or only if
-   *  it is scrolled. */
+  /** Whether the rows in view keep their position when rows are added or removed above them: always, or only if the
+   *  table is scrolled. */
   @property() steady: "always" | "scrolled" | "never" = "never";
 
   @state() private firstRow = 0;
@@ -95,11 +95,11 @@ export class MrTable<Row> extends LitElement {
   private shown: readonly Row[] = [];
   private resize: ResizeObserver | undefined;
   private scroller: Element | undefined;
-  /** How much of the rows is above what is in view, in px; negative where something else is in view above them. */
+  /** The height of the rows above the view, in px; negative if something else is visible above the rows. */
   private above = 0;
-  /** By how many rows those in view were moved just now. */
+  /** By how many rows the view has just moved. */
   private moved = 0;
-  /** Where a selection by Shift begins. */
+  /** The row at which a Shift selection starts. */
   private anchor: string | undefined;
 
   override connectedCallback(): void {
@@ -128,7 +128,7 @@ export class MrTable<Row> extends LitElement {
     return this.steady === "always" || (this.steady === "scrolled" && this.above > 0);
   }
 
-  /** Returns by how many places the first row in view that is still there was moved. */
+  /** Returns by how many places the first remaining row in view has moved. */
   private movedSince(before: readonly Row[]): number {
     const places = new Map(this.shown.map((row, place) => [this.key(row), place]));
     for (let was = Math.max(0, Math.floor(this.above / ROW_HEIGHT)); was < before.length; was += 1) {
@@ -143,7 +143,7 @@ export class MrTable<Row> extends LitElement {
     if (changes.has("page")) this.follow();
     if (this.moved !== 0 && this.scroller !== undefined) this.scroller.scrollTop += this.moved * ROW_HEIGHT;
     this.moved = 0;
-    // Somebody who sorts wants to see the first ones; in a page that would hide what is above.
+    // After sorting, show the first rows; in a page this would hide the content above the table.
     if (changes.has("sort") && changes.get("sort") !== undefined && !this.page) this.own.scrollTop = 0;
   }
 
@@ -209,7 +209,7 @@ export class MrTable<Row> extends LitElement {
     this.choose(made);
   }
 
-  /** Shift does to all rows since the last one what is done to this one. */
+  /** With Shift, applies the change to all rows since the last one. */
   private toggle(event: MouseEvent, row: Row): void {
     const made = new Set(this.selection);
     const key = this.key(row);

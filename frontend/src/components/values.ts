@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Env } from "../env";
 import type { TextKey } from "../localize";
 
-/** Returns a key of a firmware or of the REST API as words: `power_limit_w` is "Power limit w". */
+/** Returns a key of a firmware or of the REST API as readable text: `power_limit_w` is "Power limit w". */
 export function humanised(key: string): string {
   const words = key
     .replace(/([a-z\d])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
@@ -11,14 +11,14 @@ export function humanised(key: string): string {
   return words === "" ? key : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Returns the name of a key: the text of `prefix` + key if there is one, otherwise the key as words. */
+/** Returns the name of a key: the text of `prefix` + key if there is one, otherwise the key as readable text. */
 export function called(env: Env, prefix: "backups.name_" | "history.key_", key: string): string {
   const name = `${prefix}${key.replace(/[^A-Za-z0-9]/g, "_")}`;
   const text = env.t(name as TextKey);
   return text === name ? humanised(key) : text;
 }
 
-/** Is there nothing in a value? */
+/** Returns whether a value is empty. */
 export function isEmpty(value: unknown): boolean {
   return (
     value === null ||
@@ -28,14 +28,14 @@ export function isEmpty(value: unknown): boolean {
   );
 }
 
-/** One pair of a list of names and values; nothing where the value is empty. */
+/** Renders one name and value, nothing if the value is empty. */
 export function pair(name: string, value: unknown): TemplateResult | typeof nothing {
   return isEmpty(value) || value === nothing ? nothing : html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
 /**
- * Any JSON as a tidy tree: objects as names and values, lists of plain values in one line. `special` may draw the value
- * of a key in its own way; what it returns undefined for is drawn as usual.
+ * Renders any JSON as a tree: objects as names and values, lists of plain values in one line. `special` may render the
+ * value of a key in its own way; if it returns undefined, the default is used.
  */
 export function tree(
   env: Env,
@@ -66,7 +66,7 @@ export function tree(
   return String(value);
 }
 
-/** How lists of names and values look. */
+/** The style of lists of names and values. */
 export const valueStyles = css`
   dl {
     display: grid;

@@ -49,14 +49,14 @@ export function switchable(hass: Pick<HomeAssistant, "entities">): ReadonlySet<s
   return devices;
 }
 
-/** Whether a miner can be given a command; `outlets` are the devices of `switchable`. */
+/** Returns whether a miner supports a command; `outlets` are the devices of `switchable`. */
 export function canDo(miner: Miner, row: CommandRow, outlets: ReadonlySet<string>): boolean {
   if (row.capability !== null && can(miner, row.capability)) return true;
   const switches = row.capability === "pause" || row.capability === "resume";
   return switches && miner.device_id !== null && outlets.has(miner.device_id);
 }
 
-/** Returns which miners a command goes to, and which are left out because they cannot do it. */
+/** Returns the miners that support a command, and those that do not. */
 export function split(
   miners: readonly Miner[],
   row: CommandRow,
@@ -68,7 +68,7 @@ export function split(
   return { able, unable };
 }
 
-/** Returns the commands that at least one of the miners can do. */
+/** Returns the commands that at least one of the miners supports. */
 export function offered(
   miners: readonly Miner[],
   catalog: Catalog | undefined,
@@ -77,17 +77,17 @@ export function offered(
   return panelCommands(catalog).filter((row) => miners.some((miner) => canDo(miner, row, outlets)));
 }
 
-/** Whether a command to so many miners has to be confirmed. */
+/** Returns whether a command to this many miners needs confirmation. */
 export function isConfirmed(row: CommandRow, count: number): boolean {
   return row.confirm_from !== null && count >= row.confirm_from;
 }
 
-/** Returns the suggested pacing of a command to so many miners. */
+/** Returns the suggested pacing of a command to this many miners. */
 export function usualPacing(row: CommandRow, count: number, catalog: Catalog): Pacing {
   return (count > catalog.paced_above ? row.default_pacing : null) ?? {};
 }
 
-/** Returns in how many groups so many commands go, and how long their pauses are together, in seconds. */
+/** Returns the number of groups for this many commands, and the sum of the delays between them in seconds. */
 export function spread(count: number, pacing: Pacing): { readonly groups: number; readonly seconds: number } {
   if (count <= 0) return { groups: 0, seconds: 0 };
   let size = count;

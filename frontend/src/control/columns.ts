@@ -14,7 +14,7 @@ export function placeText(miner: Miner): string {
   return miner.location === miner.site ? miner.site : `${miner.location} · ${miner.site}`;
 }
 
-/** The order of the statuses when one sorts by them: what needs somebody comes first. */
+/** The sort order of statuses: those that need attention come first. */
 const URGENCY: Readonly<Record<MinerState, number>> = {
   offline: 0,
   late: 1,
@@ -26,7 +26,7 @@ const URGENCY: Readonly<Record<MinerState, number>> = {
   mining: 7,
 };
 
-/** The pool that a miner mines on, and the worker; how many more there are if it mines on several. */
+/** The pool that a miner mines on, and the worker; with the number of further pools if it mines on several. */
 function poolCell(env: Env, miner: Miner): TemplateResult | string {
   const [first] = activePools(miner);
   const [host, ...more] = activeHosts(miner);
@@ -36,7 +36,7 @@ function poolCell(env: Env, miner: Miner): TemplateResult | string {
     ><span class="sub">${first.user}</span>`;
 }
 
-/** Returns the columns of the fleet's table; the same for as long as language and formats are. */
+/** Returns the columns of the fleet's table; the same object until language or formats change. */
 export function fleetColumns(env: Env): readonly Column<Miner>[] {
   const { format, t } = env;
   return [

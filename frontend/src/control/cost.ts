@@ -1,23 +1,23 @@
 import type { Miner, Rate } from "../types";
 
-/** The rate that always exists. */
+/** The id of the tariff that always exists. */
 const DEFAULT_RATE_ID = 1;
 
 export interface Cost {
-  /** The lowest and the highest price per kWh that miners pay now, null where no price is known. */
+  /** The current lowest and highest price per kWh of the miners, null if none is known. */
   readonly price: { readonly low: number; readonly high: number; readonly currency: string } | null;
-  /** What an hour costs at the present power, by currency. */
+  /** The cost per hour at the current power, by currency. */
   readonly perHour: ReadonlyMap<string, number>;
-  /** How many miners draw power at a price that is not known. */
+  /** How many miners draw power at an unknown price. */
   readonly unpriced: number;
 }
 
-/** What a rate has as its location if it is the price of all sites that have none of their own. */
+/** The location of a tariff for all sites without a tariff of their own. */
 export const ALL_SITES = "*";
 
 /**
- * Returns the rate of the sites that have none of their own: the newest for all sites, else the default one. If nobody
- * gave that a price, the newest rate that belongs to no place is better than none.
+ * Returns the tariff of sites without one of their own: the newest for all sites, else the default tariff. If that has
+ * no price, the newest tariff without a location.
  */
 export function commonRate(rates: readonly Rate[]): Rate | undefined {
   const newest = (found: readonly Rate[]) => [...found].sort((a, b) => b.id - a.id)[0];
@@ -27,7 +27,7 @@ export function commonRate(rates: readonly Rate[]): Rate | undefined {
   return newest(rates.filter((rate) => rate.id !== DEFAULT_RATE_ID && !rate.location)) ?? standard;
 }
 
-/** Returns what finds the rate of a miner: that of its area, of its site, or the one of all sites. */
+/** Returns a function that finds the tariff of a miner: that of its area, of its site, or of all sites. */
 export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" | "location">) => Rate | undefined {
   const byPlace = new Map<string, Rate>();
   for (const rate of [...rates].sort((a, b) => a.id - b.id)) {
@@ -38,12 +38,12 @@ export function rateFinder(rates: readonly Rate[]): (miner: Pick<Miner, "site" |
   return (miner) => byPlace.get(miner.location.toLowerCase()) ?? byPlace.get(miner.site.toLowerCase()) ?? fallback;
 }
 
-/** Whether nobody gave the default rate a price, and the Energy dashboard has none. */
+/** Returns whether the default tariff has no price, neither its own nor from the Energy dashboard. */
 function isUnset(rate: Rate): boolean {
   return rate.type === "flat" && rate.price === null && rate.price_now === null;
 }
 
-/** Returns what the energy of some miners costs now, of those that answer. Prices in several currencies have no range. */
+/** Returns the current energy cost of the responding miners. Prices in several currencies have no range. */
 export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
   const rateOf = rateFinder(rates);
   const perHour = new Map<string, number>();

@@ -22,7 +22,7 @@ const PACES: Readonly<Record<Pace, readonly string[]>> = {
   percent: ["group_percent", "group_delay_s"],
   size: ["group_size", "group_delay_s"],
 };
-/** What is suggested when groups are chosen. */
+/** The suggested pacing when groups are enabled. */
 const GROUPS = { group_percent: 10, group_size: 10, group_delay_s: 60 };
 
 /** Returns the fields that the dialog of a command shows. */
@@ -42,7 +42,7 @@ function initial(field: CatalogField, catalog: Catalog): string | boolean {
   return field.kind === "password" || field.default === null ? "" : String(field.default);
 }
 
-/** Returns the initial contents of the dialog for a command to so many miners. */
+/** Returns the initial contents of the dialog for a command to this many miners. */
 export function newDraft(row: CommandRow, count: number, catalog: Catalog): Draft {
   const pacing = usualPacing(row, count, catalog);
   const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
@@ -86,7 +86,7 @@ function problemOf(field: CatalogField, value: string | boolean | undefined, cat
   }
 }
 
-/** Returns what is wrong with the fields of a command to so many miners. */
+/** Returns the field errors of a command to this many miners. */
 export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog: Catalog): Problems {
   const pacing =
     count > 1
@@ -103,7 +103,7 @@ export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog
   return found;
 }
 
-/** Returns the values of fields that have no problem; empty ones are left out. */
+/** Returns the values of valid fields; empty ones are left out. */
 function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const { key, kind } of fields) {
@@ -117,12 +117,12 @@ function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string,
   return values;
 }
 
-/** Returns the parameters of a command, of fields without a problem. */
+/** Returns the parameters of a command from its valid fields. */
 export function parametersOf(row: CommandRow, draft: Draft): Record<string, unknown> {
   return valuesOf(shownFields(row), draft);
 }
 
-/** Returns the pacing of a command to so many miners, of fields without a problem. */
+/** Returns the pacing of a command to this many miners from the valid fields. */
 export function pacingOf(draft: Draft, count: number, catalog: Catalog): Pacing {
   return count > 1 ? valuesOf(pacingFields(draft.pace, catalog), draft) : {};
 }

@@ -9,10 +9,10 @@ import type { Miner, Rate } from "../types";
 import { Part } from "../view";
 import { costOf } from "./cost";
 
-/** Prices change by the quarter of an hour. */
+/** Prices change every quarter of an hour. */
 const RATES_EVERY_MS = 60_000;
 
-/** What some miners do and cost now. */
+/** Totals and current costs of some miners. */
 @element("mr-fleet-figures")
 export class FleetFigures extends Part {
   @property({ attribute: false }) miners: readonly Miner[] = [];
@@ -31,7 +31,7 @@ export class FleetFigures extends Part {
     try {
       this.rates = (await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates")).rates;
     } catch {
-      // The last known prices stay; the tab of the tariffs shows the error.
+      // Keep the last known prices; the Tariffs tab shows the error.
       this.rates ??= [];
     }
   }
@@ -58,7 +58,7 @@ export class FleetFigures extends Part {
       return html`${this.figure(this.t("control.price"), "…")}${this.figure(this.t("control.cost"), "…")}`;
     }
     const { price, perHour, unpriced } = costOf(this.miners, this.rates);
-    // The miners of one site among several are given the price of that site.
+    // If all miners belong to one site, suggest a price for that site.
     const sites = new Set(this.miners.map((miner) => miner.site));
     const all = new Set(this.env.fleet.miners.map((miner) => miner.site));
     const [site] = sites;

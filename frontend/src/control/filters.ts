@@ -2,11 +2,11 @@ import { activeHosts } from "../pools";
 import { MINER_STATES, minerState } from "../state";
 import type { Miner } from "../types";
 
-/** The filters in the address, besides the search `q`. */
+/** The filters in the URL, besides the search `q`. */
 export const FILTERS = ["site", "location", "label", "status", "pool", "firmware"] as const;
 export type FilterName = (typeof FILTERS)[number];
 
-/** Firmware and version as one reads them, null where neither is known. */
+/** Firmware and version as one text, null if both are unknown. */
 export function firmwareName(miner: Pick<Miner, "firmware" | "firmware_version">): string | null {
   const words = [miner.firmware, miner.firmware_version].filter((word) => word !== null && word !== "");
   return words.length > 0 ? words.join(" ") : null;
@@ -14,7 +14,7 @@ export function firmwareName(miner: Pick<Miner, "firmware" | "firmware_version">
 
 const haystacks = new WeakMap<Miner, string>();
 
-/** Everything of a miner that the search looks in; a miner that changed is a new object, so this is made once each. */
+/** The text of a miner that the search uses; cached per object, because a changed miner is a new object. */
 function haystack(miner: Miner): string {
   let made = haystacks.get(miner);
   if (made === undefined) {
@@ -47,12 +47,12 @@ const TESTS: Readonly<Record<FilterName, (miner: Miner, wanted: string) => boole
   firmware: (miner, wanted) => miner.firmware === wanted || firmwareName(miner) === wanted,
 };
 
-/** Whether a query narrows the fleet at all. */
+/** Returns whether a query filters the fleet. */
 export function isFiltered(query: URLSearchParams): boolean {
   return ["q", ...FILTERS].some((name) => (query.get(name) ?? "").trim() !== "");
 }
 
-/** Returns the miners that a query asks for, in their order: all words of `q`, and each filter. */
+/** Returns the miners that match all words of `q` and each filter, in their order. */
 export function matching(miners: readonly Miner[], query: URLSearchParams): readonly Miner[] {
   const words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
   const wanted = FILTERS.flatMap((name) => {
@@ -74,7 +74,7 @@ export interface Choice {
 
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** Returns what each filter can be set to, with how many miners that is, in the order to show it. */
+/** Returns the values of each filter with their number of miners, in display order. */
 export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, readonly Choice[]>> {
   const counts: Record<FilterName, Map<string, number>> = {
     site: new Map(),

@@ -16,7 +16,7 @@ import { firmwareName } from "./filters";
 
 const LAST = 8;
 
-/** Returns the newest records of one miner, with those that came or changed since. */
+/** Returns the newest records of one miner, including new and changed ones. */
 export function mergeRecords(
   before: readonly CommandRecord[],
   news: readonly CommandRecord[],
@@ -120,7 +120,7 @@ export class MinerDialog extends Part {
     );
   }
 
-  /** Why the miner offers less than others. */
+  /** Renders why the miner offers less than others. */
   private limits() {
     return this.miner.limits.map(
       ({ code, reason }) =>

@@ -5,7 +5,7 @@ import { slotsOf } from "../pools";
 import type { Miner } from "../types";
 import { workerName, workerProblem } from "./pool";
 
-/** So many pools or workers are named. */
+/** How many pools or workers are named. */
 const SHOWN = 3;
 
 /** The current pools of the miners by slot, and which of them are active. */
@@ -48,7 +48,7 @@ export function currentPools(env: Env, miners: readonly Miner[]) {
   </div>`;
 }
 
-/** The worker names of the first miners, and how many different names there are. */
+/** Renders the worker names of the first miners and the number of different names. */
 export function workerExamples(env: Env, miners: readonly Miner[], typed: string, limits: Limits) {
   const { t } = env;
   const template = typed.trim();

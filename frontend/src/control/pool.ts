@@ -14,7 +14,7 @@ function hasControl(text: string): boolean {
   return false;
 }
 
-/** Returns what is wrong with the address of a pool, undefined if it is correct. */
+/** Returns the error of a pool URL, undefined if it is valid. */
 export function poolUrlProblem(url: string, limits: Limits): Problem | undefined {
   if (/[^\x21-\x7e]/.test(url)) return { key: "input.pool_url_characters" };
   const [, given = "", authority = "", , query] = ADDRESS.exec(url) ?? [];
@@ -36,7 +36,7 @@ export function poolUrlProblem(url: string, limits: Limits): Problem | undefined
   return number < 1 || number > 65_535 ? { key: "input.pool_url_port" } : undefined;
 }
 
-/** Returns what is wrong with a worker name, undefined if it is correct. */
+/** Returns the error of a worker name, undefined if it is valid. */
 export function workerProblem(template: string, limits: Limits): Problem | undefined {
   if (hasControl(template)) return { key: "input.control_characters" };
   let known = true;

@@ -2,7 +2,7 @@ import type { Batch } from "../types";
 
 const KEY = "miner-remote-batches";
 
-/** Which batches somebody at this browser has in view, and which were put away; forgotten with the browser tab. */
+/** Which batches are visible in this browser tab and which were dismissed; lost when the tab is closed. */
 export interface Watched {
   readonly kept: readonly string[];
   readonly dismissed: readonly string[];
@@ -25,14 +25,14 @@ export function writeWatched(watched: Watched, storage: Pick<Storage, "setItem">
   storage.setItem(KEY, JSON.stringify(watched));
 }
 
-/** A schedule that switches single miners makes a batch of each: those are for the history. */
+/** A schedule that switches single miners creates one batch each; these are only in the history. */
 function isWorthShowing(batch: Batch): boolean {
   return batch.source === "manual" || batch.total > 1;
 }
 
 /**
- * Returns the batches to show, newest first, and what is watched from now on: every one that runs is kept in view when
- * it has ended, until it is dismissed; `named` is the one in the address.
+ * Returns the batches to show, newest first, and the new state: a running batch stays visible after it has ended, until
+ * it is dismissed; `named` is the batch in the URL.
  */
 export function shownBatches(
   all: readonly Batch[],
@@ -52,7 +52,7 @@ export function shownBatches(
   return { shown, watched: same ? watched : { kept, dismissed } };
 }
 
-/** Returns what is watched when a batch was put away. */
+/** Returns the state after a batch was dismissed. */
 export function dismiss(watched: Watched, batchId: string): Watched {
   return {
     kept: watched.kept.filter((id) => id !== batchId),

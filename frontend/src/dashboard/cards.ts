@@ -20,7 +20,7 @@ export function tile(entity: string | undefined, more: Config = {}): Config | un
   return entity === undefined ? undefined : { type: "tile", entity, name: { type: "entity" }, ...more };
 }
 
-/** A tile that carries an action out, after asking. */
+/** A tile that runs an action after confirmation. */
 export function button(entity: string | undefined, question: string): Config | undefined {
   if (entity === undefined) return undefined;
   const action = {
@@ -39,7 +39,7 @@ export function historyGraph(entities: readonly (string | undefined)[], hours = 
     : { type: "history-graph", hours_to_show: hours, entities: found, grid_options: { columns: "full" } };
 }
 
-/** Means of each hour over a week. */
+/** Hourly means over a week. */
 export function statisticsGraph(entities: readonly (string | undefined)[]): Config | undefined {
   const found = entities.filter((entity) => entity !== undefined);
   return found.length === 0

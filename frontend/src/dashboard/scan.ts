@@ -1,4 +1,4 @@
-// What the registries of Home Assistant hold of the integration: sites, their miners, schedules and rates.
+// The integration's content of Home Assistant's registries: sites, their miners, schedules and tariffs.
 
 import { isMiner, scheduleOf } from "../cards/members";
 import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
@@ -6,7 +6,7 @@ import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
 export interface Thing {
   readonly device: DeviceEntry;
   readonly name: string;
-  /** The ids of its entities that are shown, by translation key, or by device class without one. */
+  /** The ids of its visible entities by translation key, or by device class if there is none. */
   readonly entities: Readonly<Record<string, string>>;
 }
 
@@ -23,7 +23,7 @@ export interface Scan {
 
 const DOMAIN = "miner_remote";
 
-/** Returns everything by name. Each registry is walked through once, however many miners there are. */
+/** Returns everything by name. Each registry is read once, however many miners there are. */
 export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states">): Scan {
   const byDevice = new Map<string, EntityEntry[]>();
   for (const entity of Object.values(hass.entities)) {
@@ -60,7 +60,7 @@ export function scan(hass: Pick<HomeAssistant, "devices" | "entities" | "states"
   return { sites: found.sort(byName), schedules: schedules.sort(byName), rates: rates.sort(byName) };
 }
 
-/** Returns one miner, or undefined where the device is none. */
+/** Returns one miner, or undefined if the device is not a miner. */
 export function minerOf(hass: Pick<HomeAssistant, "devices" | "entities" | "states">, deviceId: string) {
   const device = hass.devices[deviceId];
   if (device === undefined || !isMiner(device)) return undefined;

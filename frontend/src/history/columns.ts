@@ -5,7 +5,7 @@ import type { Env } from "../env";
 import type { CommandRecord } from "../types";
 import { message, statusChip } from "./words";
 
-/** Returns what the table of commands shows: two columns with two lines each on narrow pages. */
+/** Returns the columns of the command table: two columns with two lines each on narrow pages. */
 export function columns(env: Env, names: MinerNames): readonly Column<CommandRecord>[] {
   const { t, format } = env;
   const type = (record: CommandRecord) => t(`common.type_${record.command_type}`);

@@ -1,23 +1,23 @@
-/** How many records one file of the REST API holds at most. */
+/** The maximum number of records in one file of the REST API. */
 export const CSV_PAGE = 1000;
 
 export interface CsvPage {
-  /** The first line, with its line end. */
+  /** The first line, including its line break. */
   readonly header: string;
-  /** Everything behind it. */
+  /** All other lines. */
   readonly body: string;
   readonly count: number;
   /** The id of the last record, undefined if there is none. */
   readonly lastId: number | undefined;
 }
 
-/** Takes a CSV file with the ids in its first column apart; a line end inside of quotes ends no record. */
+/** Splits a CSV file with ids in its first column; a line break inside quotes does not end a record. */
 export function parseCsv(text: string): CsvPage {
   const starts: number[] = [0];
   let quoted = false;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
-    // A quote that is doubled inside of quotes leaves and enters again.
+    // A doubled quote inside quotes leaves the quotes and enters them again.
     if (character === '"') quoted = !quoted;
     else if (character === "\n" && !quoted) starts.push(at + 1);
   }
@@ -34,10 +34,10 @@ export function parseCsv(text: string): CsvPage {
 }
 
 /**
- * Returns all records as one CSV file, newest first, however many files of the REST API that takes.
+ * Returns all records as one CSV file, newest first, from as many files of the REST API as needed.
  *
- * `ask` answers with one file, of records older than an id. `progress` is told how many records there are so far, and
- * ends it by returning false: undefined is returned then.
+ * `ask` returns one file with records older than an id. `progress` receives the number of records so far; if it returns
+ * false, the export ends and the result is undefined.
  */
 export async function collectCsv(
   ask: (beforeId: number | undefined) => Promise<string>,
@@ -48,7 +48,7 @@ export async function collectCsv(
   let before: number | undefined;
   for (;;) {
     const page = parseCsv(await ask(before));
-    // A blob may lie on the disk; the text would not.
+    // The browser can store a blob on disk, unlike a string.
     parts.push(new Blob(parts.length === 0 ? [page.header, page.body] : [page.body]));
     count += page.count;
     if (!progress(count)) return undefined;

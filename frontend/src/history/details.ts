@@ -12,11 +12,11 @@ import { hasFailed, statusChip, verified } from "./words";
 
 const BACKUP_KEYS: ReadonlySet<string> = new Set(["backup_id", "pre_update_backup_id"]);
 
-/** All that is known of one command, in a dialog. Fires `closed`. */
+/** A dialog with all details of one command. Fires `closed`. */
 @element("mr-command-details")
 export class CommandDetails extends Part {
   @property({ attribute: false }) record!: CommandRecord;
-  /** What the miner is called. */
+  /** The name of the miner. */
   @property() name = "";
 
   protected override render() {

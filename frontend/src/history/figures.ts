@@ -6,15 +6,15 @@ import { sharedStyles } from "../styles";
 import { COMMAND_TYPES, type CommandStats } from "../types";
 import { Part } from "../view";
 
-/** Counts are asked for again at most this often while commands come, in ms. */
+/** The minimum time between requests while commands arrive, in ms. */
 const PAUSE = 3_000;
-/** And this often while none does: what is older than a day leaves. */
+/** The time between requests otherwise, because records become older than a day; in ms. */
 const IDLE = 60_000;
 
-/** The figures of the last 24 hours. */
+/** Statistics of the last 24 hours. */
 @element("mr-history-figures")
 export class HistoryFigures extends Part {
-  /** Changed by the owner with every command that is new or changed. */
+  /** Changed by the owner with every new or changed command. */
   @property({ type: Number }) version = 0;
 
   @state() private stats: CommandStats | undefined;
@@ -34,7 +34,7 @@ export class HistoryFigures extends Part {
     this.asked = this.version;
   }
 
-  /** Asks in `pause` ms, or sooner where that was planned already. */
+  /** Requests the statistics in `pause` ms, or earlier if that is already planned. */
   private plan(pause: number): void {
     const due = Date.now() + pause;
     if (this.timer !== undefined && this.due <= due) return;

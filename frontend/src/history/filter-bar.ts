@@ -13,18 +13,18 @@ import { instantOf } from "./zone";
 
 export type FilterChange = Readonly<Record<string, string | null>>;
 
-/** The filters of the history, as the address has them. Fires `changed` (detail: the values of the query that change). */
+/** The filters of the history, as in the URL. Fires `changed` (detail: the changed values of the query). */
 @element("mr-history-filters")
 export class HistoryFilters extends Part {
   @property({ attribute: false }) query: URLSearchParams = new URLSearchParams();
-  /** Names of those who ordered something, to choose from. */
+  /** The suggested initiators. */
   @property({ attribute: false }) users: readonly string[] = [];
-  /** Whether they are folded away until asked for. */
+  /** Whether the filters are collapsed initially. */
   @property({ type: Boolean }) folded = false;
 
   @state() private unfolded = false;
 
-  private tell(values: FilterChange): void {
+  private emit(values: FilterChange): void {
     this.dispatchEvent(new CustomEvent<FilterChange>("changed", { detail: values }));
   }
 
@@ -61,7 +61,7 @@ export class HistoryFilters extends Part {
         error=${t("backups.miner_unknown")}
         .miner=${query.get("miner")}
         .ip=${query.get("ip")}
-        @picked=${(event: CustomEvent<FilterChange>) => this.tell(event.detail)}
+        @picked=${(event: CustomEvent<FilterChange>) => this.emit(event.detail)}
       ></mr-miner-field>
       ${this.choice("source", t("history.source"), t("history.any_source"), COMMAND_SOURCES, (source) => t(`common.source_${source}`))}
       <label class="field">
@@ -73,7 +73,7 @@ export class HistoryFilters extends Part {
           placeholder=${t("history.user_any")}
           .value=${query.get("user") ?? ""}
           @input=${(event: InputEvent) => this.writing(event)}
-          @change=${(event: Event) => this.tell({ user: (event.target as HTMLInputElement).value.trim() })}
+          @change=${(event: Event) => this.emit({ user: (event.target as HTMLInputElement).value.trim() })}
         />
         <datalist id="users">${this.users.map((user) => html`<option value=${user}></option>`)}</datalist>
       </label>
@@ -87,7 +87,7 @@ export class HistoryFilters extends Part {
                 class="plain"
                 aria-label=${t("history.batch_clear")}
                 title=${t("history.batch_clear")}
-                @click=${() => this.tell({ batch: null })}
+                @click=${() => this.emit({ batch: null })}
               >
                 ×
               </button>
@@ -97,7 +97,7 @@ export class HistoryFilters extends Part {
       ${
         this.active === 0
           ? nothing
-          : html`<button type="button" class="plain clear" @click=${() => this.tell(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
+          : html`<button type="button" class="plain clear" @click=${() => this.emit(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
               ${t("history.clear")}
             </button>`
       }
@@ -107,7 +107,7 @@ export class HistoryFilters extends Part {
   private writing(event: InputEvent): void {
     const text = (event.target as HTMLInputElement).value;
     if (text === "" || (event.inputType === "insertReplacementText" && this.users.includes(text)))
-      this.tell({ user: text });
+      this.emit({ user: text });
   }
 
   private choice<T extends string>(
@@ -120,7 +120,7 @@ export class HistoryFilters extends Part {
     const now = this.query.get(name) ?? "";
     return html`<label class="field">
       <span>${label}</span>
-      <select @change=${(event: Event) => this.tell({ [name]: (event.target as HTMLSelectElement).value })}>
+      <select @change=${(event: Event) => this.emit({ [name]: (event.target as HTMLSelectElement).value })}>
         <option value="" .selected=${now === ""}>${any}</option>
         ${values.map((value) => html`<option value=${value} .selected=${now === value}>${word(value)}</option>`)}
       </select>
@@ -148,9 +148,9 @@ export class HistoryFilters extends Part {
   }
 
   private chooseTime(value: string): void {
-    // A span of one's own begins as the last day.
+    // A custom range starts as the last day.
     const since = value === "custom" ? new Date(Date.now() - SPANS["24h"]).toISOString() : null;
-    this.tell({ time: value, since, until: null });
+    this.emit({ time: value, since, until: null });
   }
 
   private time(name: "since" | "until", label: string, wrong: boolean) {
@@ -163,7 +163,7 @@ export class HistoryFilters extends Part {
         .value=${text === null ? "" : wallTime(text, zone)}
         aria-invalid=${wrong}
         aria-describedby=${wrong ? "wrong" : nothing}
-        @change=${(event: Event) => this.tell({ [name]: instantOf((event.target as HTMLInputElement).value, zone) })}
+        @change=${(event: Event) => this.emit({ [name]: instantOf((event.target as HTMLInputElement).value, zone) })}
       />
       ${wrong && name === "until" ? html`<span id="wrong" class="error" role="alert">${this.t("history.wrong_order")}</span>` : nothing}
     </label>`;

@@ -10,11 +10,11 @@ import {
 
 const HOUR = 3_600_000;
 
-/** How far back each choice of the filter goes, in ms. */
+/** The length of each choice of the time filter, in ms. */
 export const SPANS = { "1h": HOUR, "24h": 24 * HOUR, "7d": 7 * 24 * HOUR } as const;
 export type Span = keyof typeof SPANS;
 
-/** Which records are asked for, by the keys of the REST API; what is left out means any. Times are ISO 8601. */
+/** The requested records, by the keys of the REST API; a missing key means any. Times are ISO 8601. */
 export interface Asked {
   readonly command_type?: CommandType;
   readonly status?: CommandStatus;
@@ -27,7 +27,7 @@ export interface Asked {
   readonly until?: string;
 }
 
-/** The names that filters have in the address; a link to records uses them. */
+/** The names of the filters in the URL; links to records use them. */
 export const FILTERS = ["type", "status", "source", "miner", "ip", "user", "batch", "time", "since", "until"] as const;
 
 function oneOf<T extends string>(choices: readonly T[], value: string | null): T | undefined {
@@ -39,12 +39,12 @@ function instant(value: string | null): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 }
 
-/** Returns the span of time that an address names; undefined for any time. */
+/** Returns the time range in a URL; undefined for any time. */
 export function spanOf(query: URLSearchParams): Span | "custom" | undefined {
   return oneOf([...(Object.keys(SPANS) as Span[]), "custom"], query.get("time"));
 }
 
-/** Returns what an address asks for; values that mean nothing are left out. `now` is in ms. */
+/** Returns the filter in a URL; invalid values are left out. `now` is in ms. */
 export function askedOf(query: URLSearchParams, now: number): Asked {
   const time = spanOf(query);
   const own = time === "custom";
@@ -66,7 +66,7 @@ export function askedOf(query: URLSearchParams, now: number): Asked {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== ""));
 }
 
-/** Is a record one of those that are asked for? */
+/** Returns whether a record matches the filter. */
 export function matches(record: CommandRecord, asked: Asked): boolean {
   const time = Date.parse(record.timestamp);
   return (
@@ -82,7 +82,7 @@ export function matches(record: CommandRecord, asked: Asked): boolean {
   );
 }
 
-/** Returns what is wrong with a custom time range, undefined if it is correct. */
+/** Returns the error of a custom time range, undefined if it is valid. */
 export function wrongSpan(query: URLSearchParams): "order" | undefined {
   const asked = askedOf(query, 0);
   return asked.since !== undefined && asked.until !== undefined && asked.since > asked.until ? "order" : undefined;

@@ -1,36 +1,36 @@
 import type { CommandRecord } from "../types";
 
-/** How many records are asked for at once. */
+/** The number of records per request. */
 export const PAGE = 200;
-/** How many records are kept at most; those beyond are let go, and asked for again when one scrolls back. */
+/** The maximum number of records in memory; others are dropped, and requested again when scrolling back. */
 export const MOST = 3 * PAGE;
 
 /**
- * A piece of the history, newest first, that can be moved over all of it and never holds more than `MOST` records.
- * The owner sends the requests: this says what to request, and takes the answers.
+ * A part of the history, newest first, that can move over all of it and never has more than `MOST` records.
+ * It determines what to request and takes the answers; the owner sends the requests.
  */
 export class HistoryWindow {
   /** A new array with every change. */
   rows: readonly CommandRecord[] = [];
   /** Whether no record is older than the last row. */
   ended = false;
-  /** How many records came that are newer than the first row and are not shown. */
+  /** How many newer records than the first row are not shown. */
   unseen = 0;
-  /** The highest id of each page that was let go at the upper end, the lowest last. */
+  /** The highest id of each page that was dropped at the upper end, the lowest last. */
   private readonly above: number[] = [];
   private newest = 0;
 
-  /** Whether the first row is the newest record that was known when it came. */
+  /** Whether the first row was the newest known record when it arrived. */
   get atTop(): boolean {
     return this.above.length === 0;
   }
 
-  /** The `before_id` that the next older page begins at; undefined if there is none. */
+  /** The `before_id` of the next older page; undefined if there is none. */
   get olderBefore(): number | undefined {
     return this.ended ? undefined : this.rows.at(-1)?.id;
   }
 
-  /** The `before_id` that the next newer page begins at; undefined if there is none. */
+  /** The `before_id` of the next newer page; undefined if there is none. */
   get newerBefore(): number | undefined {
     const highest = this.above.at(-1);
     return highest === undefined ? undefined : highest + 1;
@@ -45,7 +45,7 @@ export class HistoryWindow {
     this.above.length = 0;
   }
 
-  /** Adds the page that `olderBefore` asked for. */
+  /** Adds the page of `olderBefore`. */
   older(page: readonly CommandRecord[]): void {
     const lowest = this.rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
     this.ended = page.length < PAGE;
@@ -57,7 +57,7 @@ export class HistoryWindow {
     this.rows = rows;
   }
 
-  /** Adds the page that `newerBefore` asked for. */
+  /** Adds the page of `newerBefore`. */
   newer(page: readonly CommandRecord[]): void {
     this.above.pop();
     const highest = this.rows[0]?.id ?? 0;
@@ -67,8 +67,8 @@ export class HistoryWindow {
   }
 
   /**
-   * Takes records that are new or changed. New ones go on top, or are counted as unseen while `reading` (one has
-   * scrolled down) or while the window is elsewhere; a record that no longer is asked for goes.
+   * Takes new and changed records. New ones are added on top, or counted as unseen while `reading` (the user has
+   * scrolled down) or while the window is elsewhere; a record that no longer matches is removed.
    */
   take(records: readonly CommandRecord[], matches: (record: CommandRecord) => boolean, reading: boolean): void {
     const rows = [...this.rows];

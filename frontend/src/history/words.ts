@@ -12,7 +12,7 @@ const TONES: Readonly<Record<CommandStatus, string>> = {
   interrupted: "warn",
 };
 
-/** How a command ended, as a coloured word. */
+/** Renders the status of a command as a coloured word. */
 export function statusChip(env: Env, status: CommandStatus): TemplateResult {
   return html`<span class="chip ${TONES[status]}">${env.t(`common.status_${status}`)}</span>`;
 }
@@ -26,11 +26,11 @@ export function hasFailed(record: CommandRecord): boolean {
 export function message(env: Env, record: CommandRecord): string {
   if (hasFailed(record)) return env.errorText(record);
   const result = record.response?.result;
-  // An answer that is no sentence is in the details.
+  // Only the details show a response without a message.
   return typeof result === "string" && !/^[[{]/.test(result) ? result : "";
 }
 
-/** Whether the miner confirmed the command, nothing if that was not checked. */
+/** Renders whether the miner confirmed the command, nothing if that was not checked. */
 export function verified(env: Env, record: CommandRecord): string | typeof nothing {
   return record.verification === null
     ? nothing

@@ -1,4 +1,4 @@
-// A rate as a form holds it: everything a text, as the fields have it.
+// A tariff as a form holds it: all values are text, as in the fields.
 
 import type { TextKey } from "../localize";
 import { decimal, typed } from "../schedules/numbers";
@@ -31,10 +31,10 @@ export interface RateDraft {
   readonly timezone: string;
 }
 
-/** A rate as it is kept; what the Energy dashboard adds to the default one is not in it. */
+/** A tariff as it is stored, without the price of the Energy dashboard. */
 export type KeptRate = Omit<Rate, "price_now" | "follows_energy_dashboard">;
 
-/** The rate that always exists, and as the only flat one may have no price. */
+/** The id of the tariff that always exists; it is the only flat tariff that may have no price. */
 export const DEFAULT_RATE = 1;
 
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
@@ -49,13 +49,13 @@ export const NEW_PERIOD: PeriodDraft = {
   price: "",
 };
 
-/** Returns the other rates that are the price of a place, which the rate `rateId` takes over. */
+/** Returns the other tariffs of a location, which the tariff `rateId` replaces. */
 export function replacedBy(location: string, rateId: number | undefined, rates: readonly KeptRate[]): KeptRate[] {
   const place = location.trim().toLowerCase();
   return rates.filter((rate) => place !== "" && rate.id !== rateId && rate.location?.toLowerCase() === place);
 }
 
-/** Returns the form of a rate, or of a new one, with the user's decimal separator. */
+/** Returns the form of a tariff, or of a new one, with the user's decimal separator. */
 export function draftOf(rate: KeptRate | undefined, separator = "."): RateDraft {
   const text = (value: number | null | undefined) => typed(value, separator);
   return {
@@ -77,7 +77,7 @@ export function draftOf(rate: KeptRate | undefined, separator = "."): RateDraft 
   };
 }
 
-/** Returns the body to create or change a rate with; null takes away what the type does not use. */
+/** Returns the body that creates or changes a tariff; null removes what the type does not use. */
 export function bodyOf(draft: RateDraft): object {
   const { type } = draft;
   const tariffs = draft.tariffs.filter((tariff) => tariff.price.trim() !== "");
@@ -112,7 +112,7 @@ function periodBody(period: PeriodDraft): RatePeriod {
   };
 }
 
-/** Returns what can be drawn of the periods: those with days, months, times and a price. */
+/** Returns the periods that can be drawn: those with days, months, times and a price. */
 export function drawable(draft: RateDraft): Period[] {
   return draft.periods.flatMap((period) => {
     const price = number(period.price);
@@ -130,9 +130,9 @@ export function drawable(draft: RateDraft): Period[] {
 }
 
 /**
- * Returns what is wrong with a form, by the paths of the REST API; empty if nothing is.
+ * Returns the errors of a form by the paths of the REST API.
  *
- * `rateId` is that of the rate that is changed, undefined for a new one.
+ * `rateId` is the id of the edited tariff, undefined for a new one.
  */
 export function problemsOf(draft: RateDraft, rateId: number | undefined): Map<string, TextKey> {
   const found = new Map<string, TextKey>();

@@ -30,7 +30,7 @@ const NEW = 0;
 /** The form of a tariff; fires `done` with its name after saving, or with null if it is left. */
 @element("mr-rate-editor")
 export class MrRateEditor extends Part {
-  /** The rate to change, undefined for a new one. */
+  /** The tariff to change, undefined for a new one. */
   @property({ attribute: false }) rate: KeptRate | undefined;
   /** All tariffs, to show which one is replaced. */
   @property({ attribute: false }) rates: readonly Rate[] = [];
@@ -44,7 +44,7 @@ export class MrRateEditor extends Part {
 
   private entities: readonly PriceEntity[] = [];
   private edited: number | undefined;
-  /** The id of a new rate that is saved already. */
+  /** The id of a new tariff that is already saved. */
   private savedId: number | undefined;
 
   override connectedCallback(): void {
@@ -54,7 +54,7 @@ export class MrRateEditor extends Part {
   }
 
   protected override willUpdate(_changes: PropertyValues): void {
-    // A change that somebody else makes meanwhile does not take away what is being typed.
+    // A change by somebody else must not overwrite the input.
     const key = this.rate?.id ?? NEW;
     if (key === this.edited) return;
     this.edited = key;
@@ -206,7 +206,7 @@ export class MrRateEditor extends Part {
     return replacedBy(this.draft.location, id, this.rates);
   }
 
-  /** What the rate is the price of. */
+  /** Renders where the tariff applies. */
   private placeField(): TemplateResult {
     const { location } = this.draft;
     const none = this.t(this.rate?.id === DEFAULT_RATE ? "rates.place_default" : "rates.place_none");
@@ -286,7 +286,7 @@ export class MrRateEditor extends Part {
     return `${state.state} ${state.attributes.unit_of_measurement ?? ""}`.trim();
   }
 
-  /** The names of the sites, from their devices, and of the areas that miners are in. */
+  /** Returns the names of the sites, from their devices, and of the miners' areas. */
   private places(): readonly string[] {
     const { devices, areas } = this.env.hass;
     const own = Object.values(devices).filter((device) =>

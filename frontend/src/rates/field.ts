@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** What the parts of the form of a rate look like. */
+/** The style of the parts of a tariff's form. */
 export const fieldStyles = css`
   div.field {
     display: flex;

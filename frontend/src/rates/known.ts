@@ -12,7 +12,7 @@ type Changes = readonly {
 const MINUTE = 60_000;
 const HOURS = 48;
 
-/** The prices of one rate over the next two days. */
+/** The prices of one tariff for the next two days. */
 export interface Curve {
   readonly rateId: number;
   readonly from: string;
@@ -48,7 +48,7 @@ export class KnownRates {
     ];
   }
 
-  /** Follows the rates; returns what ends that. */
+  /** Subscribes to the tariffs; returns a function that ends this. */
   follow(): () => void {
     const update = () => {
       this.error = this.feeds.find((feed) => feed.error !== undefined)?.error ?? this.error;
@@ -63,7 +63,7 @@ export class KnownRates {
     };
   }
 
-  /** The rate as it is kept, without what the Energy dashboard adds. */
+  /** The tariff as it is stored, without the price of the Energy dashboard. */
   kept(rateId: number): KeptRate | undefined {
     return this.byId.get(rateId);
   }

@@ -12,21 +12,21 @@ import { type Gap, gaps, type Piece, ranges, seasons, weekOf } from "./week";
 
 const YEAR = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** The periods of a time-of-use rate and what comes of them; fires `changed` with what is new of the draft. */
+/** The periods of a time-of-use tariff and the resulting week; fires `changed` with the changed values of the draft. */
 @element("mr-rate-periods")
 export class MrRatePeriods extends Part {
   @property({ attribute: false }) draft!: RateDraft;
   @property({ attribute: false }) errors: ReadonlyMap<string, string> = new Map();
 
-  /** Which group of months the week is drawn of. */
+  /** The group of months whose week is drawn. */
   @state() private season = 0;
 
-  private tell(detail: Partial<RateDraft>): void {
+  private emit(detail: Partial<RateDraft>): void {
     this.dispatchEvent(new CustomEvent("changed", { detail }));
   }
 
   private replace(index: number, changes: Partial<PeriodDraft>): void {
-    this.tell({
+    this.emit({
       periods: this.draft.periods.map((period, place) => (place === index ? { ...period, ...changes } : period)),
     });
   }
@@ -35,7 +35,7 @@ export class MrRatePeriods extends Part {
     const periods = [...this.draft.periods];
     const [moved] = periods.splice(index, 1);
     if (moved !== undefined) periods.splice(index - 1, 0, moved);
-    this.tell({ periods });
+    this.emit({ periods });
   }
 
   protected override render() {
@@ -47,7 +47,7 @@ export class MrRatePeriods extends Part {
         ${error === undefined ? nothing : html`<p class="error" role="alert">${error}</p>`}
         ${draft.periods.map((period, index) => this.period(period, index))}
         <div>
-          <button type="button" @click=${() => this.tell({ periods: [...draft.periods, NEW_PERIOD] })}>
+          <button type="button" @click=${() => this.emit({ periods: [...draft.periods, NEW_PERIOD] })}>
             ${icon(mdiPlus)}${this.t("rates.add_period")}
           </button>
         </div>
@@ -67,7 +67,7 @@ export class MrRatePeriods extends Part {
         .value=${this.draft.price}
         aria-invalid=${error === undefined ? nothing : "true"}
         aria-describedby="rest-help"
-        @input=${(event: Event) => this.tell({ price: (event.target as HTMLInputElement).value })}
+        @input=${(event: Event) => this.emit({ price: (event.target as HTMLInputElement).value })}
       />
       <span id="rest-help" class=${error === undefined ? "help" : "error"}
         >${error ?? this.t("rates.price_rest_help")}</span
@@ -129,7 +129,7 @@ export class MrRatePeriods extends Part {
             type="button"
             aria-label=${this.t("rates.remove_period", { number: String(number) })}
             title=${this.t("rates.remove_period", { number: String(number) })}
-            @click=${() => this.tell({ periods: this.draft.periods.filter((_, place) => place !== index) })}
+            @click=${() => this.emit({ periods: this.draft.periods.filter((_, place) => place !== index) })}
           >
             ${icon(mdiClose)}
           </button>

@@ -1,4 +1,4 @@
-// Which entities of Home Assistant seem to report an electricity price.
+// Finds entities that seem to report an electricity price.
 
 import type { EntityEntry, EntityState } from "../types";
 
@@ -11,8 +11,8 @@ const PER_ENERGY = /\/\s*([kmg]?wh|[mg]j)$/i;
 const TARIFF_DOMAINS = new Set(["select", "input_select"]);
 
 /**
- * Returns the entities to suggest, by name: sensors with a unit such as EUR/kWh, events with a list of rates, and the
- * tariffs of utility meters. The integration's own are left out: a rate that follows itself has no price.
+ * Returns the entities to suggest, by name: sensors with a unit such as EUR/kWh, events with a list of prices, and the
+ * tariffs of utility meters. The integration's own are left out, because a tariff cannot follow itself.
  */
 export function priceEntities(
   states: Readonly<Record<string, EntityState>>,

@@ -1,4 +1,4 @@
-// What a time-of-use rate costs over a week: no element, no clock. Monday is day 0, January month 1.
+// The prices of a time-of-use tariff over a week, without elements and clock. Monday is day 0, January month 1.
 
 /** A period with its times as minutes since midnight; an end at or before the start is on the next day. */
 export interface Period {
@@ -9,7 +9,7 @@ export interface Period {
   readonly price: number;
 }
 
-/** A part of a day, in minutes since midnight, with one price; null where none is known. */
+/** A part of a day, in minutes since midnight, with one price; null if it is unknown. */
 export interface Piece {
   readonly from: number;
   readonly until: number;
@@ -26,8 +26,8 @@ const DAY = 1440;
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /**
- * Returns the pieces of each day of a week in the middle of a month. Of periods that overlap the first one holds; where
- * none does, `otherwise`.
+ * Returns the pieces of each day of a week in the middle of a month. Of overlapping periods the first one applies; if
+ * none applies, `otherwise`.
  */
 export function weekOf(periods: readonly Period[], otherwise: number | null, month: number): Piece[][] {
   const now = periods.filter((period) => period.months.includes(month));
@@ -87,7 +87,7 @@ export function seasons(periods: readonly Period[]): { readonly months: readonly
   return [...found.values()].map((months) => ({ months }));
 }
 
-/** Returns numbers that follow one another as ranges: 0, 1, 2, 4 is [[0, 2], [4, 4]]. */
+/** Returns consecutive numbers as ranges: 0, 1, 2, 4 is [[0, 2], [4, 4]]. */
 export function ranges(numbers: readonly number[]): [number, number][] {
   const made: [number, number][] = [];
   for (const number of [...numbers].sort((a, b) => a - b)) {

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** The layout of the editor, which goes by its own width. */
+/** The layout of the editor, which depends on its own width. */
 export const editorStyles = css`
   :host {
     display: block;

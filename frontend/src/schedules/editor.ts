@@ -25,16 +25,16 @@ const drafts = new Map<string, Form>();
 const NOTHING: Problems = new Map();
 
 /**
- * Makes or changes one power schedule. Fires `done` when it was saved or is to be closed (detail: whether the list is to
- * take its place in the browser's history).
+ * Creates or changes one power schedule. Fires `done` when it was saved or closed (detail: whether the list replaces it
+ * in the browser's history).
  */
 @element("mr-schedule-editor")
 export class MrScheduleEditor extends Part {
   /** The id of the schedule; null for a new one. */
   @property({ attribute: false }) scheduleId: number | null = null;
-  /** With what a new one begins: the word of a starting point. */
+  /** The starting point of a new one. */
   @property({ attribute: false }) start = "";
-  /** Of which schedule a new one is a copy. */
+  /** The id of the schedule that a new one copies. */
   @property({ attribute: false }) copy = "";
 
   @state() private base: Schedule | null = null;
@@ -43,16 +43,16 @@ export class MrScheduleEditor extends Part {
   @state() private miners: readonly Miner[] = [];
   @state() private failure = "";
   @state() private problems: Problems = NOTHING;
-  /** Whether saving was tried: from then on fields show what is wrong with them. */
+  /** Whether saving was attempted; from then on fields show their errors. */
   @state() private tried = false;
   @state() private refusal = "";
   @state() private saving = false;
   @state() private restored = false;
   @state() private selected = -1;
-  /** What goes on with leaving the page, while the user is asked. */
+  /** Continues to leave the page after the user has confirmed. */
   @state() private leaving: (() => void) | undefined;
 
-  /** The form as it would be without any change. */
+  /** The form without any changes. */
   private pristine = "";
   private origin: Form = EMPTY;
   private guard: LeaveGuard | undefined;
@@ -199,7 +199,7 @@ export class MrScheduleEditor extends Part {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("selected") || this.selected < 0) return;
-    // Only the list of windows scrolls: the page must hold still below a pointer that drags.
+    // Only the list of windows scrolls: the page must not move while the pointer drags.
     const row = this.renderRoot.querySelector<HTMLElement>(`#${fieldId(`weekly_schedule.${this.selected}`)}`);
     const list = row?.parentElement;
     if (row === null || !list || list.scrollHeight <= list.clientHeight) return;

@@ -83,13 +83,13 @@ export const EMPTY: Form = {
   minOff: "",
 };
 
-/** With which windows and rules a first schedule can begin. */
+/** The starting points of a new schedule. */
 export type Start = "peak" | "cheapest" | "night";
 export const STARTS: readonly Start[] = ["peak", "cheapest", "night"];
 
 const WORKDAYS = [0, 1, 2, 3, 4];
 
-/** Returns what a starting point fills in; `rate` is the rate that a price rule begins with. */
+/** Returns the values of a starting point; `rate` is the initial tariff of a price rule. */
 export function startingPoint(start: Start, name: string, rate: number | null): Form {
   const window = { days: [], action: "off", watts: "", rest: {} } as const;
   switch (start) {
@@ -169,7 +169,7 @@ export function fromSchedule(schedule: Schedule, zone: string, separator: string
 
 function ruleBody(form: Form, base: Schedule | null): Record<string, unknown> | null {
   if (form.rule === "") return null;
-  // What the server keeps with a rule of the same type, and no field here shows, stays.
+  // Keep the values of a rule of the same type that no field shows.
   const before = base?.price_rule?.type === form.rule ? base.price_rule : {};
   const common = { ...before, type: form.rule, on_missing_price: form.missing };
   const hours = { hours: decimal(form.hours), contiguous: form.contiguous };
@@ -201,8 +201,8 @@ function rampBody(form: Form, base: Schedule | null): Record<string, unknown> | 
 }
 
 /**
- * The keys of the scope. A kind that counts leaves those behind it as they were, which do not count then. One of which
- * nothing was chosen is empty, which is refused: left out it would mean every miner.
+ * The keys of the scope. The server uses only the first kind, so the later ones stay unchanged. A kind without a choice
+ * is sent empty, which the server refuses: without the key the schedule would cover every miner.
  */
 function scopeBody(form: Form, base: Schedule | null): Record<string, unknown> {
   const tags = base?.tags ?? [];
@@ -227,7 +227,7 @@ function timeBody(form: Form, base: Schedule | null, zone: string): Record<strin
     formTime(base.one_time_start, form.timezone || zone) === form.start &&
     formTime(base.one_time_end, form.timezone || zone) === form.end;
   return {
-    // Times that were given with an offset stay exactly what they are until one of them is changed.
+    // Times with an offset stay unchanged until one of them is edited.
     one_time_start: untouched ? base.one_time_start : form.start || null,
     one_time_end: untouched ? base.one_time_end : form.end || null,
     one_time_action: form.action,

@@ -1,11 +1,11 @@
 /**
  * Asks before a page with unsaved changes is left: by a link, the browser's back button, or closing the window.
  *
- * `dirty` tells whether there is anything to lose. `ask` is called with what goes on with the leaving, once the user
- * wants it.
+ * `dirty` returns whether there are unsaved changes. `ask` is called with a function that leaves the page once the user
+ * confirms.
  */
 export class LeaveGuard {
-  /** Whether there is a second step of this page in the browser's history, so that going back stays on it. */
+  /** Whether the browser's history has a second entry of this page, so that going back stays on it. */
   private armed = false;
 
   constructor(
@@ -13,7 +13,7 @@ export class LeaveGuard {
     private readonly ask: (leave: () => void) => void,
   ) {}
 
-  /** Begins to watch; returns what ends it. */
+  /** Starts the guard; returns a function that ends it. */
   watch(): () => void {
     window.addEventListener("click", this.clicked, true);
     window.addEventListener("popstate", this.gone);
@@ -25,19 +25,19 @@ export class LeaveGuard {
     };
   }
 
-  /** Call with each change: the browser reports going back only afterwards. */
+  /** Must be called after each change, because the browser reports going back only afterwards. */
   arm(): void {
     if (this.armed) return;
     this.armed = true;
     history.pushState(null, "", location.href);
   }
 
-  /** Whether the step of the history that one is on is the second of this page, to be replaced with the next one. */
+  /** Whether the current entry of the browser's history is the second one of this page, which the next page replaces. */
   get second(): boolean {
     return this.armed;
   }
 
-  /** Before anybody else hears of a click on a link: Home Assistant and the panel follow links by themselves. */
+  /** Handles clicks on links before Home Assistant and the panel, which follow links themselves. */
   private readonly clicked = (event: MouseEvent): void => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.composedPath().find((item): item is HTMLAnchorElement => item instanceof HTMLAnchorElement);

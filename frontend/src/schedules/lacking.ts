@@ -5,8 +5,8 @@ type Body = Readonly<Record<string, unknown>>;
 const absent = (value: unknown): boolean => value === null || value === undefined || value === "";
 
 /**
- * Returns the refusal that the server would answer to a body with missing values, undefined if nothing is missing. It
- * spares a request for a new form; only the server checks values.
+ * Returns the error that the server would return for a body with missing values, undefined if nothing is missing. It
+ * saves a request for a new form; only the server checks values.
  */
 export function lacking(body: Body): ApiError | undefined {
   const fields: FieldError[] = [];

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** The layout of the list, which goes by its own width. */
+/** The layout of the list, which depends on its own width. */
 export const listStyles = css`
   :host {
     display: block;

@@ -30,7 +30,7 @@ import { covered } from "./scope";
 import { actionWords, progressWords, scheduleWords, scopeWords } from "./words";
 
 const AGAIN = 30_000;
-/** The plan is reloaded with a change, and again a moment later. */
+/** The plan is reloaded after a change, and again after this many ms. */
 const SOON = 2_000;
 
 const START_ICONS: Readonly<Record<Start, string>> = {
@@ -39,7 +39,7 @@ const START_ICONS: Readonly<Record<Start, string>> = {
   night: mdiWeatherNight,
 };
 
-/** Where to go: the editor of a schedule, or of a new one with what it begins with. */
+/** The editor to open: of a schedule, or of a new one with its starting point. */
 export interface Opening {
   readonly id: number | null;
   readonly start?: Start;

@@ -8,7 +8,7 @@ export function decimal(text: string): number | string | null {
   return /^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/.test(bare) ? Number(bare.replace(",", ".")) : text.trim();
 }
 
-/** Reads a whole number: a separator before each three digits is one of thousands, so that 2.000 W are not 2. */
+/** Reads a whole number: a separator before three digits separates thousands, so that 2.000 W is not 2 W. */
 export function whole(text: string): number | string | null {
   const bare = text.trim().replace(/[\s'’]/g, "");
   return decimal(/^\d{1,3}([.,]\d{3})+$/.test(bare) ? bare.replace(/[.,]/g, "") : text);

@@ -16,7 +16,7 @@ const PAUSE = 500;
 const ROWS = 8;
 
 /**
- * What an unsaved schedule does over the next 48 hours, asked from the server a moment after the last change. Fires
+ * The plan of an unsaved schedule for the next 48 hours, requested a moment after the last change. Fires
  * `answered` (detail: the ApiError of a refusal, or null).
  */
 @element("mr-plan-preview")
@@ -51,9 +51,9 @@ export class MrPlanPreview extends Part {
     clearTimeout(this.timer);
     const missing = lacking(this.body);
     if (missing !== undefined) {
-      // An answer that is still to come is to something else.
+      // Ignore the answer to an earlier request.
       this.turn += 1;
-      this.tell(missing);
+      this.report(missing);
       return;
     }
     this.timer = setTimeout(() => void this.ask(), first ? 0 : PAUSE);
@@ -74,13 +74,13 @@ export class MrPlanPreview extends Part {
     } catch (thrown) {
       error = asApiError(thrown);
     }
-    // The form has changed since, or the page is gone.
+    // The form has changed, or the page was left.
     if (turn !== this.turn) return;
     if (plan !== undefined) this.plan = plan;
-    this.tell(error);
+    this.report(error);
   }
 
-  private tell(error: ApiError | undefined): void {
+  private report(error: ApiError | undefined): void {
     this.error = error;
     this.dispatchEvent(new CustomEvent<ApiError | null>("answered", { detail: error ?? null }));
   }

@@ -22,7 +22,7 @@ function earningSensors(hass: HomeAssistant): string[] {
     .sort();
 }
 
-/** The rate, and the rule that reads its price. */
+/** The tariff, and the rule that uses its price. */
 export function priceSection(context: Context): TemplateResult {
   const { env, form, set, rates } = context;
   const { t } = env;
@@ -55,7 +55,7 @@ export function priceSection(context: Context): TemplateResult {
           { value: "", label: t("schedules.rule_none") },
           ...RULES.map((rule) => ({ value: rule, label: t(`schedules.rule_name_${rule}`) })),
         ],
-        // A rule needs a rate: with only one there is nothing to choose.
+        // A rule needs a tariff; if there is only one, select it.
         input: (value) =>
           set({
             rule: value as RuleKind | "",
@@ -159,7 +159,7 @@ function earningFields(context: Context, currency: string): TemplateResult {
   })}`;
 }
 
-/** What keeps a rule from doing harm: what holds without a price, and the shortest times. */
+/** Renders the safeguards of a rule: the action without a price, and the minimum times. */
 function steadyFields(context: Context): TemplateResult {
   const { env, form, set } = context;
   const { t } = env;

@@ -5,15 +5,15 @@ import type { TextKey, Translate } from "../localize";
 
 type Words = Pick<Env, "t" | "format">;
 
-/** What is wrong with a field, by its path such as `weekly_schedule.0.end_hour`. */
+/** Field errors by path, such as `weekly_schedule.0.end_hour`. */
 export type Problems = ReadonlyMap<string, string>;
 
-/** Returns a path with points only: the server writes the places of a list in brackets. */
+/** Returns a path with dots only; the server writes list indexes in brackets. */
 export function plainPath(path: string): string {
   return path.replace(/\[(\d+)\]/g, ".$1");
 }
 
-/** Under which field each problem is shown that belongs to no field of its own. */
+/** The field that shows the errors of a path without a field of its own. */
 const SHOWN_AT: readonly [RegExp, string][] = [
   [/^(weekly_schedule\.\d+)\.start_(?:hour|minute)$/, "$1.start"],
   [/^(weekly_schedule\.\d+)\.end_(?:hour|minute)$/, "$1.end"],
@@ -21,7 +21,7 @@ const SHOWN_AT: readonly [RegExp, string][] = [
   [/^tags\.\d+$/, "tags"],
 ];
 
-/** Returns the first problem of each field of a refused request, in the server's order. */
+/** Returns the first error of each field of a refused request, in the server's order. */
 export function problemsOf(error: ApiError, words: Words): Problems {
   const found = new Map<string, string>();
   for (const field of error.fields) {
@@ -32,7 +32,7 @@ export function problemsOf(error: ApiError, words: Words): Problems {
   return found;
 }
 
-/** What the fields are called in a summary; the window's number is put before those of a window. */
+/** The names of the fields in a summary; fields of a window are preceded by its number. */
 const NAMES: readonly [RegExp, TextKey][] = [
   [/^name$/, "schedules.name"],
   [/^description$/, "schedules.description"],

@@ -63,14 +63,14 @@ const BY_WINDOW: ReadonlySet<string> = new Set([
   "outside_window",
 ]);
 
-/** Whether windows alone decide a step, whatever the price is. */
+/** Returns whether a step depends only on windows and not on prices. */
 export function byWindow(step: Pick<PlanStep, "reasons">): boolean {
   return step.reasons.every(({ code }) => BY_WINDOW.has(code));
 }
 
 /**
  * Returns the reasons of a step in the user's language, each with the name of its schedule if there are several. A code
- * that is not known here gives the English sentence of the server. `currency` is that of the schedule's tariff.
+ * that is unknown here gives the English sentence of the server. `currency` is that of the schedule's tariff.
  */
 export function reasonWords(
   step: Pick<PlanStep, "reason" | "reasons" | "reasons_more">,

@@ -22,7 +22,7 @@ export interface Choice {
   readonly count: number;
 }
 
-/** Returns the sites that there are, and the areas, each with how many miners are there; areas may have none. */
+/** Returns all sites and areas with their number of miners; areas may have none. */
 export function places(miners: readonly Placed[], areas: readonly string[]): { sites: Choice[]; areas: Choice[] } {
   const sites = [...new Set(miners.map((miner) => miner.site))];
   const located = miners.map((miner) => miner.location).filter((name) => name !== "");
@@ -34,7 +34,7 @@ export function places(miners: readonly Placed[], areas: readonly string[]): { s
   return { sites: counted(sites), areas: counted(rooms) };
 }
 
-/** Returns the labels of miners, and those of `chosen` that no miner has, each with how many miners have it. */
+/** Returns the labels of miners, and those of `chosen` that no miner has, with their number of miners. */
 export function labels(miners: readonly Placed[], chosen: readonly string[]): Choice[] {
   const names = new Map<string, string>();
   for (const name of [...miners.flatMap((miner) => miner.tags), ...chosen]) {

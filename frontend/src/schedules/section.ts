@@ -5,11 +5,11 @@ import type { Miner, Rate, Schedule } from "../types";
 import type { Form } from "./form";
 import type { Problems } from "./problems";
 
-/** What the sections of the editor are drawn from. */
+/** The data of the editor's sections. */
 export interface Context {
   readonly env: Env;
   readonly form: Form;
-  /** The schedule as it was read; null for a new one. */
+  /** The schedule as loaded; null for a new one. */
   readonly base: Schedule | null;
   readonly rates: readonly Rate[];
   readonly miners: readonly Miner[];
@@ -17,12 +17,12 @@ export interface Context {
   readonly set: (changes: Partial<Form>) => void;
 }
 
-/** The id of the field at which problems of a path are shown. */
+/** Returns the id of the field that shows the errors of a path. */
 export function fieldId(path: string): string {
   return path.replaceAll(".", "-");
 }
 
-/** What ties a control to its problem: `aria-invalid` and `aria-describedby`, and the problem itself. */
+/** Links a control to its error: `aria-invalid`, `aria-describedby`, and the error itself. */
 export function problem(context: Context, path: string, ...others: readonly string[]) {
   const words = [path, ...others].map((item) => context.problems.get(item)).find((item) => item !== undefined);
   const id = `${fieldId(path)}-wrong`;
@@ -33,7 +33,7 @@ export function problem(context: Context, path: string, ...others: readonly stri
   };
 }
 
-/** The ids of what describes a control: its problem and its help. */
+/** The ids of a control's error and help. */
 function described(found: ReturnType<typeof problem>, id: string, help: string | undefined) {
   const ids = [...(found.by === nothing ? [] : [String(found.by)]), ...(help === undefined ? [] : [`${id}-help`])];
   return ids.length === 0 ? nothing : ids.join(" ");
@@ -49,11 +49,11 @@ interface Field {
   readonly placeholder?: string;
   readonly list?: TemplateResult;
   readonly max?: number;
-  /** Other paths whose problems are this field's too. */
+  /** Other paths whose errors this field shows. */
   readonly also?: readonly string[];
 }
 
-/** A labelled input with its help and its problem. Numbers are text, so that nothing that is typed gets lost. */
+/** A labelled input with its help and its error. Numbers are text, so that no input gets lost. */
 export function field(context: Context, values: Field): TemplateResult {
   const { path, label, value, help, type = "text", placeholder, list } = values;
   const id = fieldId(path);
@@ -84,7 +84,7 @@ export interface Option {
   readonly label: string;
 }
 
-/** A labelled select with its problem. */
+/** A labelled select with its error. */
 export function choice(
   context: Context,
   values: {
@@ -120,7 +120,7 @@ export function choice(
   </div>`;
 }
 
-/** A choice of few, all in view: radio buttons side by side. */
+/** A choice between few values: radio buttons side by side. */
 export function segments(
   name: string,
   legend: string,

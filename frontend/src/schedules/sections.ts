@@ -13,7 +13,7 @@ const NAMES = 12;
 
 let zones: readonly string[] | undefined;
 
-/** Name, description, whether it is on. */
+/** Name, description, and whether it is enabled. */
 export function whatSection(context: Context): TemplateResult {
   const { env, form, set } = context;
   return html`<div class="grid">
@@ -42,7 +42,7 @@ export function whatSection(context: Context): TemplateResult {
   </div>`;
 }
 
-/** Changes the type; the first time, the windows of the one are made those of the other. */
+/** Changes the type; the first time, the windows are converted. */
 function retype(context: Context, type: string): void {
   const { form, set } = context;
   if (type === "daily") {
@@ -52,7 +52,7 @@ function retype(context: Context, type: string): void {
   } else if (type === "one-time") set({ type });
 }
 
-/** When: the type, the windows on a grid and as a list, or the time of a one-time schedule, and the time zone. */
+/** The type, the windows on a grid and as a list, or the time of a one-time schedule, and the time zone. */
 export function whenSection(context: Context, selected: number, select: (index: number) => void): TemplateResult {
   const { env, form, set } = context;
   const { t } = env;
@@ -148,7 +148,7 @@ function onceFields(context: Context): TemplateResult {
     <p class="help">${t("schedules.between_once")}</p>`;
 }
 
-/** Which miners, with the names of those that are covered now. */
+/** The scope, with the names of the miners that it covers now. */
 export function whoSection(context: Context): TemplateResult {
   const { env, form, set, miners } = context;
   const { t } = env;

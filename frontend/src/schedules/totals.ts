@@ -1,11 +1,11 @@
 import type { PlanStep, ScheduleAction } from "../types";
 
-/** How long a plan wants something, and the mean of the prices that are known in that time. */
+/** How long a plan has an action, and the mean of the known prices in that time. */
 export interface Total {
   readonly action: ScheduleAction | null;
   readonly seconds: number;
   readonly price: number | null;
-  /** Whether prices that are not known yet decide what is done in that time. */
+  /** Whether this depends on prices that are not known yet. */
   readonly unsettled: boolean;
 }
 
@@ -13,7 +13,7 @@ export function secondsOf(step: Pick<PlanStep, "start" | "end">): number {
   return (Date.parse(step.end) - Date.parse(step.start)) / 1000;
 }
 
-/** Returns what a plan wants in all: off, limit, on, no opinion, and what is not decided yet, as far as there is any. */
+/** Returns the totals of a plan: off, limit, on, no action, and undecided time, without empty ones. */
 export function totals(steps: readonly PlanStep[]): Total[] {
   return ([...(["off", "limit", "on"] as const), null, "unsettled"] as const).flatMap((kind) => {
     const unsettled = kind === "unsettled";

@@ -25,7 +25,7 @@ export interface WindowsChange {
 }
 
 const HOUR = 24;
-/** So many pixels below the grid are still midnight; further down the next day begins. */
+/** Within this many pixels below the grid it is still midnight; further down is the next day. */
 const FOOT = 20;
 
 interface Drag {
@@ -33,22 +33,22 @@ interface Drag {
   readonly pointer: number;
   readonly from: Spot;
   readonly day: number;
-  /** Whether a daily schedule's piece after midnight is dragged, which is in the same column. */
+  /** Whether the piece after midnight of a daily schedule is dragged, which is in the same column. */
   readonly late: boolean;
   readonly index: number;
   readonly before: WindowsChange;
-  /** The windows at the start of the drag, with the day of its own that Ctrl asks for. */
+  /** The windows at the start of the drag; Ctrl has separated the dragged day. */
   readonly windows: readonly TimeWindow[];
 }
 
-/** The day that is `from` columns on from another one. */
+/** Returns the day a number of columns after another one. */
 function shifted(day: number, from: number, to: number): number {
   return (day + to - from + 7) % 7;
 }
 
 /**
  * The windows of a week, or of a day, to draw, move and resize with a pointer. It is hidden from screen readers: the
- * list of the same windows beside it does all that it does. Fires `changed` (detail: WindowsChange) while dragging.
+ * list of windows beside it has the same functions. Fires `changed` (detail: WindowsChange) while dragging.
  */
 @element("mr-week-grid")
 export class MrWeekGrid extends Part {
@@ -68,7 +68,7 @@ export class MrWeekGrid extends Part {
     const cancel = (event: KeyboardEvent): void => {
       if (event.key !== "Escape" || this.drag === undefined) return;
       event.preventDefault();
-      this.tell(this.drag.before);
+      this.emit(this.drag.before);
       this.drag = undefined;
     };
     window.addEventListener("keydown", cancel);
@@ -82,7 +82,7 @@ export class MrWeekGrid extends Part {
     return this.daily ? [0] : this.env.format.weekdays();
   }
 
-  private tell(detail: WindowsChange): void {
+  private emit(detail: WindowsChange): void {
     this.dispatchEvent(new CustomEvent<WindowsChange>("changed", { detail }));
   }
 
@@ -100,7 +100,7 @@ export class MrWeekGrid extends Part {
 
   private begin(event: PointerEvent, kind: Drag["kind"], block?: Block): void {
     if (event.button !== 0 || this.drag !== undefined) return;
-    // A finger on free space scrolls the page.
+    // Touching free space scrolls the page.
     if (kind === "draw" && event.pointerType === "touch") return;
     event.stopPropagation();
     event.preventDefault();
@@ -119,7 +119,7 @@ export class MrWeekGrid extends Part {
       before: { windows: this.windows, selected: this.selected },
       windows,
     };
-    if (block !== undefined) this.tell({ windows: this.windows, selected: block.index });
+    if (block !== undefined) this.emit({ windows: this.windows, selected: block.index });
   }
 
   private follow(event: PointerEvent): void {
@@ -128,15 +128,15 @@ export class MrWeekGrid extends Part {
     const to = this.spot(event);
     const made = this.dragged(drag, to);
     if (made === undefined) {
-      if (drag.kind === "draw") this.tell(drag.before);
+      if (drag.kind === "draw") this.emit(drag.before);
       return;
     }
     const windows = [...drag.windows];
     windows[drag.index] = made;
-    // A click that moved by a pixel or two changes nothing.
+    // A click that moves by a pixel or two changes nothing.
     if (drag.kind !== "draw" && JSON.stringify(made) === JSON.stringify(drag.windows[drag.index])) {
-      this.tell({ windows: drag.before.windows, selected: Math.min(drag.index, drag.before.windows.length - 1) });
-    } else this.tell({ windows, selected: drag.index });
+      this.emit({ windows: drag.before.windows, selected: Math.min(drag.index, drag.before.windows.length - 1) });
+    } else this.emit({ windows, selected: drag.index });
   }
 
   private dragged(drag: Drag, to: Spot): TimeWindow | undefined {

@@ -15,7 +15,7 @@ export function limitOf(text: string): number | null {
   return typeof value === "number" ? value : null;
 }
 
-/** Says what holds outside the windows of a weekly or daily schedule. */
+/** Describes what applies outside the windows of a weekly or daily schedule. */
 export function betweenWords({ env, form }: Context): string {
   const { t, format } = env;
   const windows = form.type === "daily" ? form.daily : form.weekly;
@@ -31,7 +31,7 @@ export function betweenWords({ env, form }: Context): string {
   return watts === null ? t("schedules.between_off") : t("schedules.between_limit", { power: format.power(watts) });
 }
 
-/** The windows as a list of fields: all that the grid can do, for keyboards, screen readers and narrow screens. */
+/** The windows as a list of fields, with all functions of the grid, for keyboards, screen readers and narrow screens. */
 export function windowList(
   context: Context,
   selected: number,
@@ -80,7 +80,7 @@ function windowFields(
   };
   const act = (value: string): void => {
     const action = value as ScheduleAction;
-    // A period for stopping with a limit is a period for limiting, and one for running has none.
+    // An "off" period with a limit limits; an "on" period has no limit.
     replace({ ...window, action, watts: action === "limit" ? window.watts : "" });
   };
   return html`<div

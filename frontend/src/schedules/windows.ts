@@ -1,7 +1,7 @@
 import type { ScheduleAction, SchedulePeriod } from "../types";
 
 export const DAY = 1440;
-/** To which minutes a pointer snaps. */
+/** The pointer snaps to multiples of this many minutes. */
 export const RASTER = 15;
 
 /** A period of a schedule as the editor holds it. */
@@ -13,30 +13,30 @@ export interface TimeWindow {
   /** Minutes, 1 to 1440; a window that ends after midnight continues on the next day. */
   readonly length: number;
   readonly action: ScheduleAction;
-  /** As typed, in W; empty where the schedule's own counts. */
+  /** As typed, in W; empty if the schedule's own limit applies. */
   readonly watts: string;
-  /** What else the server keeps with the period. */
+  /** Other keys of the period on the server. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
 
-/** A piece of a window as one column of the grid shows it. */
+/** A piece of a window in one column of the grid. */
 export interface Block {
   readonly index: number;
   /** The day on which the window starts. */
   readonly day: number;
-  /** The day in whose column the piece is. */
+  /** The day of the column. */
   readonly column: number;
   readonly from: number;
   readonly to: number;
   /** Whether the window's start and end are in this piece. */
   readonly head: boolean;
   readonly tail: boolean;
-  /** Side by side with pieces that it overlaps: which of how many. */
+  /** The lane among overlapping pieces, and the number of lanes. */
   readonly lane: number;
   readonly lanes: number;
 }
 
-/** A place in the grid: the column's day, and minutes from its midnight (more than 1440 below the grid). */
+/** A position in the grid: the column's day, and minutes from its midnight (more than 1440 below the grid). */
 export interface Spot {
   readonly day: number;
   readonly minute: number;
@@ -97,7 +97,7 @@ export function toPeriod(
   };
 }
 
-/** Returns what the columns of the grid show. A daily grid has one column, 0, into which all nights go on. */
+/** Returns the pieces in the columns of the grid. A daily grid has one column, 0, which also shows the parts after midnight. */
 export function blocksOf(windows: readonly TimeWindow[], daily: boolean): Block[] {
   const pieces: Omit<Block, "lane" | "lanes">[] = [];
   windows.forEach((window, index) => {
@@ -114,7 +114,7 @@ export function blocksOf(windows: readonly TimeWindow[], daily: boolean): Block[
   );
 }
 
-/** Gives pieces that overlap lanes side by side; those of one cluster are equally wide. */
+/** Assigns lanes to overlapping pieces; those of one cluster have the same width. */
 function inLanes(pieces: readonly Omit<Block, "lane" | "lanes">[]): Block[] {
   const made: Block[] = [];
   let cluster: (Omit<Block, "lane" | "lanes"> & { lane: number })[] = [];
@@ -143,15 +143,15 @@ function within(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }
 
-/** Returns the days between two columns, in the order in which the grid shows them. */
+/** Returns the days between two columns, in the order of the grid. */
 function daysBetween(order: readonly number[], one: number, other: number): number[] {
   const [first, last] = [order.indexOf(one), order.indexOf(other)].sort((a, b) => a - b) as [number, number];
   return order.slice(first, last + 1);
 }
 
 /**
- * Returns the window that a drag over empty space draws: from the earlier to the later time, on each day from the one
- * column to the other; undefined if it has no length. `order` is the order of the columns.
+ * Returns the window drawn by a drag over empty space: from the earlier to the later time, on each day from the first
+ * to the last column; undefined if it is empty. `order` is the order of the columns.
  */
 export function drawn(
   from: Spot,
@@ -165,7 +165,7 @@ export function drawn(
   return { days: daily ? [] : daysBetween(order, from.day, to.day), start, length };
 }
 
-/** Returns a window moved by `minutes` on all its days, and from one day to another, unless it is there already. */
+/** Returns a window moved by `minutes` on all its days, and from one day to another, unless it is already on that day. */
 export function moved(window: TimeWindow, minutes: number, day: number, to: number): TimeWindow {
   const start = within(window.start + snap(minutes), 0, DAY - RASTER);
   const days =
@@ -173,18 +173,18 @@ export function moved(window: TimeWindow, minutes: number, day: number, to: numb
   return { ...window, start, days };
 }
 
-/** How many days lie from one to another: -3 to 3, so that the next column over the end of the week is one day on. */
+/** Returns the distance between two days, -3 to 3, so that it also works across the end of the week. */
 function daysOn(from: number, to: number): number {
   return ((to - from + 10) % 7) - 3;
 }
 
-/** Returns a window whose end was dragged to a spot; `day` is the one on which the dragged piece's window starts. */
+/** Returns a window whose end was dragged to a spot; `day` is the day on which the dragged piece's window starts. */
 export function endDragged(window: TimeWindow, day: number, spot: Spot): TimeWindow {
   const end = daysOn(day, spot.day) * DAY + snap(spot.minute);
   return { ...window, length: within(end - window.start, RASTER, DAY) };
 }
 
-/** Returns a window whose start was dragged to a spot; over midnight, all its days are those before. */
+/** Returns a window whose start was dragged to a spot; across midnight, all its days move to the previous day. */
 export function startDragged(window: TimeWindow, day: number, spot: Spot, daily: boolean): TimeWindow {
   const end = window.start + window.length;
   const start = within(daysOn(day, spot.day) * DAY + snap(spot.minute), end - DAY, end - RASTER);
@@ -206,7 +206,7 @@ export function retimed(window: TimeWindow, start: number, end: number): TimeWin
   return { ...window, start: start % DAY, length: end > start ? end - start : end + DAY - start };
 }
 
-/** Returns the windows with one day of one of them made a window of its own. */
+/** Returns the windows after one day of one of them was separated. */
 export function split(windows: readonly TimeWindow[], index: number, day: number): TimeWindow[] {
   return windows.flatMap((window, at) =>
     at === index && window.days.length > 1 && window.days.includes(day)
@@ -218,7 +218,7 @@ export function split(windows: readonly TimeWindow[], index: number, day: number
   );
 }
 
-/** Returns the windows of a weekly schedule for a daily one: each time once. */
+/** Converts the windows of a weekly schedule to those of a daily one, without duplicates. */
 export function asDaily(windows: readonly TimeWindow[]): TimeWindow[] {
   const seen = new Map<string, TimeWindow>();
   for (const window of windows) {
@@ -228,7 +228,7 @@ export function asDaily(windows: readonly TimeWindow[]): TimeWindow[] {
   return [...seen.values()];
 }
 
-/** Returns the windows of a daily schedule for a weekly one: on every day. */
+/** Converts the windows of a daily schedule to those of a weekly one, on every day. */
 export function asWeekly(windows: readonly TimeWindow[]): TimeWindow[] {
   return windows.map((window) => ({ ...window, days: [0, 1, 2, 3, 4, 5, 6] }));
 }

@@ -5,7 +5,7 @@ import { hasOffset, wallTime } from "./zone";
 
 type Words = Pick<Env, "t" | "format">;
 
-/** Names days, as in "Mon–Fri" or "Sat, Sun", in the user's order of the week. */
+/** Formats days, as in "Mon–Fri" or "Sat, Sun", in the user's order of the week. */
 export function dayWords(days: readonly number[], { t, format }: Words): string {
   if (days.length === 7) return t("schedules.every_day");
   const order = format.weekdays();
@@ -20,32 +20,32 @@ export function dayWords(days: readonly number[], { t, format }: Words): string 
   return runs.flatMap((run) => (run.length > 2 ? [`${name(run[0])}–${name(run.at(-1))}`] : run.map(name))).join(", ");
 }
 
-/** Names the time of a window, as in "22:00–06:00 (next day)". */
+/** Formats the time of a window, as in "22:00–06:00 (next day)". */
 export function timeWords(window: Pick<TimeWindow, "start" | "length">, { t, format }: Words): string {
   const span = `${format.clock(window.start)}–${format.clock(endOf(window))}`;
   return overMidnight(window) ? t("schedules.next_day", { span }) : span;
 }
 
-/** Names what is done, as in "Limit to 2,000 W". */
+/** Formats an action, as in "Limit to 2,000 W". */
 export function actionWords(action: PlanStep["action"], watts: number | null, { t, format }: Words): string {
   if (action === null) return t("common.action_free");
   if (action === "on" || watts === null) return t(`common.action_${action}`);
   return t("schedules.limit_to", { power: format.power(watts) });
 }
 
-/** What a period does: with a limit, its own or the schedule's, stopping is limiting. */
+/** Returns the action of a period: "off" with a limit, its own or the schedule's, is "limit". */
 function periodAction(period: SchedulePeriod, schedule: Schedule, words: Words): string {
   return actionWords(period.action, period.power_limit_w ?? schedule.power_limit_w, words);
 }
 
-/** Says how many of the hours of the current window are done. */
+/** Formats how many hours of the current window are done. */
 export function progressWords({ done_hours, hours, until }: HoursDone, { t, format }: Words): string {
-  // Rounded down: what is not done is not shown as done.
+  // Rounded down, so that unfinished hours are not shown as done.
   const done = Math.floor(done_hours * 10) / 10;
   return t.n("schedules.progress", hours, { done: format.number(done, 1), time: format.upcoming(until) });
 }
 
-/** Names what a price rule does. */
+/** Describes a price rule. */
 export function ruleWords(rule: PriceRule, watts: number | null, rate: Rate | undefined, words: Words): string {
   const { t, format } = words;
   const stop = actionWords("off", watts, words);
@@ -74,7 +74,7 @@ function deadlineWords(deadline: string, { format }: Words): string {
   return format.clock(Number(hour) * 60 + Number(minute));
 }
 
-/** Names a time of a one-time schedule in the schedule's zone, as in "24 Nov 2026, 17:00". */
+/** Formats a time of a one-time schedule in the schedule's zone, as in "24 Nov 2026, 17:00". */
 export function onceWords(time: string | null, zone: string, { format }: Words): string {
   const wall = time === null ? "" : hasOffset(time) ? wallTime(time, zone) : time.slice(0, 16);
   if (wall === "") return "–";
@@ -83,7 +83,7 @@ export function onceWords(time: string | null, zone: string, { format }: Words):
   return `${date.format(new Date(`${wall.slice(0, 10)}T12:00:00Z`))}, ${format.clock(Number(hour) * 60 + Number(minute))}`;
 }
 
-/** Returns what a schedule does when, in sentences; `zone` is Home Assistant's time zone. */
+/** Describes a schedule in sentences; `zone` is Home Assistant's time zone. */
 export function scheduleWords(schedule: Schedule, rates: readonly Rate[], zone: string, words: Words): string[] {
   const { t } = words;
   const rate = rates.find((item) => item.id === schedule.electricity_rate_id);
@@ -113,7 +113,7 @@ export function scheduleWords(schedule: Schedule, rates: readonly Rate[], zone: 
   return lines;
 }
 
-/** Names the scope of a schedule; `name` returns the name of the miner with an address. */
+/** Describes the scope of a schedule; `name` returns the name of the miner with an address. */
 export function scopeWords(
   schedule: Pick<Schedule, "miner_ip" | "location" | "tags">,
   name: (ip: string) => string | undefined,

@@ -1,6 +1,6 @@
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Returns the wall-clock time of an instant in a zone, as an `<input type="datetime-local">` has it; "" for a bad zone. */
+/** Returns the wall-clock time of an instant in a zone, for an `<input type="datetime-local">`; "" for an invalid zone. */
 export function wallTime(instant: string | number, zone: string): string {
   try {
     let made = formatters.get(zone);
@@ -28,7 +28,7 @@ export function hasOffset(text: string): boolean {
   return /(Z|[+-]\d\d:?\d\d)$/.test(text);
 }
 
-/** Returns a time of a schedule as the form shows it: in wall-clock time of the zone, to the minute. */
+/** Returns a time of a schedule for the form: in wall-clock time of the zone, to the minute. */
 export function formTime(text: string | null, zone: string): string {
   if (text === null) return "";
   return hasOffset(text) ? wallTime(text, zone) : text.slice(0, 16);

@@ -20,14 +20,14 @@ import { sharedStyles } from "../styles";
 import type { Backup, Batch, CommandRecord, Miner } from "../types";
 import { View } from "../view";
 
-/** How many backups are asked for at once. */
+/** The number of backups per request. */
 const PAGE = 1000;
-/** How many ms after commands that may have made backups the list is reloaded, once for all of them. */
+/** The delay in ms after commands that may have created backups until the list is reloaded once. */
 const PAUSE = 700;
 
 type Filter = Readonly<Record<string, string | null>>;
 
-/** The backups: a list of them, and one by its number in the address. */
+/** The Backups tab: the list, and one backup by its id in the URL. */
 @element("mr-backups")
 export class BackupsView extends View {
   readonly tab = "backups";
@@ -96,7 +96,7 @@ export class BackupsView extends View {
 
   // The list ---------------------------------------------------------------------------------------------------------
 
-  /** A backup is made by its own command, before a pool is switched, and before a restore. */
+  /** The commands that create a backup: backup, pool switch and restore. */
   private follow(commands: readonly CommandRecord[]): void {
     const made = commands.some(
       (record) => record.status !== "pending" && ["backup", "restore", "pool_switch"].includes(record.command_type),

@@ -23,9 +23,9 @@ import type { Batch, Miner } from "../types";
 import { changed, go } from "../url-state";
 import { View } from "../view";
 
-/** Below this size the page scrolls; from it on everything stays in view and the table scrolls in itself. */
+/** Below this size the page scrolls; from this size on only the table scrolls. */
 const ROOMY = { width: 720, height: 640 };
-/** So many batches are shown at once; a schedule or automation can have many running. */
+/** The maximum number of batches shown; a schedule or automation can run many. */
 const MOST_BATCHES = 4;
 
 const SILENCE_EVERY_MS = 15_000;
@@ -33,7 +33,7 @@ const SILENCE_EVERY_MS = 15_000;
 const minerKey = (miner: Miner): string => miner.miner_id;
 const minerName = (miner: Miner): string => miner.name;
 
-/** The fleet, and commands to any part of it. */
+/** The Control Panel tab: the fleet, and commands to miners. */
 @element("mr-control")
 export class ControlView extends View {
   readonly tab = "control";
@@ -43,7 +43,7 @@ export class ControlView extends View {
   @state() private lost = "";
   @state() private batches: readonly Batch[] = [];
   @state() private selection: ReadonlySet<string> = new Set();
-  /** The dialog that is open for a command, with those it was opened for. */
+  /** The open command dialog and its miners. */
   @state() private command: { readonly row: CommandRow; readonly miners: readonly Miner[] } | undefined;
   @state() private roomy = true;
   @state() private filtersShown = false;
@@ -68,7 +68,7 @@ export class ControlView extends View {
     this.followFleet();
     this.owns(() => this.endFleet?.());
     this.owns(this.env.pools.listen(this.takeFleet));
-    // For how long a miner has not answered changes with no message.
+    // The time since the last answer changes without a message.
     const timer = setInterval(() => {
       if (this.miners.some(isOld)) this.columns = fleetColumns(this.env);
       this.requestUpdate();
@@ -144,7 +144,7 @@ export class ControlView extends View {
   }
 
   private openMiner(miner: Miner): void {
-    // A step in the browser's history, so that Back closes it.
+    // An entry in the browser's history, so that Back closes the dialog.
     go([this.tab], changed(this.query, { miner: miner.miner_id }));
   }
 
@@ -314,7 +314,7 @@ export class ControlView extends View {
   private filterBox(name: FilterName) {
     const found = this.filterChoices[name];
     const current = this.query.get(name) ?? "";
-    // One choice is none, unless it is set. The status comes and goes: what jumps in is clicked by mistake.
+    // A filter with one choice is hidden unless it is set. The status filter always stays, so that the layout does not jump.
     if (found.length < 2 && current === "" && name !== "label" && name !== "status") return nothing;
     if (found.length === 0 && current === "") return nothing;
     const gone = current !== "" && !found.some((choice) => choice.value === current);
@@ -343,7 +343,7 @@ export class ControlView extends View {
     this.filter({ q: null, ...Object.fromEntries(FILTERS.map((name) => [name, null])) });
   }
 
-  // What is done with the selection ----------------------------------------------------------------------------------
+  // Commands for the selection ---------------------------------------------------------------------------------------
 
   private actionBar() {
     const { selected } = this;

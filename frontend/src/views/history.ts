@@ -28,11 +28,11 @@ interface Records {
   readonly commands: readonly CommandRecord[];
 }
 
-/** Pages are asked for when fewer rows than this are left in the direction that one scrolls. */
+/** The next page is requested when fewer rows than this are left in the direction of scrolling. */
 const AHEAD = 40;
 const MOST_USERS = 200;
 
-/** Every command that was ever given, as it happens. */
+/** The Command History tab, updated live. */
 @element("mr-history")
 export class HistoryView extends View {
   readonly tab = "history";
@@ -56,9 +56,9 @@ export class HistoryView extends View {
   private asked: Asked = {};
   private filters: string | undefined;
   private columnsFor: Env | undefined;
-  /** Answers to what was asked before the filters changed are dropped. */
+  /** Counts changes of the filters; answers to earlier requests are dropped. */
   private turn = 0;
-  /** Told while the first page was under way. */
+  /** Records that arrived while the first page was requested. */
   private early: CommandRecord[] = [];
   private reading = false;
   private opened = false;
@@ -137,7 +137,7 @@ export class HistoryView extends View {
     this.show();
   }
 
-  /** Takes what came while the connection was lost; what one reads does not move. */
+  /** Adds records that arrived while the connection was lost; the rows in view do not move. */
   private async catchUp(): Promise<void> {
     this.version += 1;
     if (!this.reading && this.held.atTop) return this.load();
@@ -221,7 +221,7 @@ export class HistoryView extends View {
 
   private closeDetail(): void {
     if (!this.query.has("command")) return;
-    // Opening it was a step in the browser's history.
+    // Opening it added an entry to the browser's history.
     if (this.opened) window.history.back();
     else this.filter({ command: null });
     this.opened = false;

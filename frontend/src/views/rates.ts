@@ -17,7 +17,7 @@ import type { Rate } from "../types";
 import { go } from "../url-state";
 import { View } from "../view";
 
-/** Electricity rates: a list with the prices of the next two days, and the editor of one. */
+/** The Tariffs tab: a list with the prices of the next two days, and the editor. */
 @element("mr-rates")
 export class RatesView extends View {
   readonly tab = "rates";
@@ -49,7 +49,7 @@ export class RatesView extends View {
   private async choose(rate: Rate): Promise<void> {
     this.filter({ rate: String(rate.id) });
     await this.updateComplete;
-    // On a narrow screen the prices are below all rates.
+    // On a narrow screen the prices are below all tariffs.
     this.renderRoot.querySelector(".curve")?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
@@ -95,7 +95,7 @@ export class RatesView extends View {
         .place=${this.query.get("place") ?? ""}
         @done=${(event: CustomEvent<{ name: string } | null>) => {
           if (event.detail !== null) toast(this, this.t("rates.saved", { name: event.detail.name }));
-          // Go back to the figure whose link opened the form.
+          // Go back to the tab whose link opened the form.
           if (this.query.get("from") === "control") go(["control"]);
           else this.open();
         }}
@@ -199,14 +199,14 @@ export class RatesView extends View {
     </li>`;
   }
 
-  /** What the rate is the price of. */
+  /** Renders where the tariff applies. */
   private placeOf(rate: Rate): string {
     const common = commonRate(this.known.shown ?? []);
     if (rate.location && rate.location !== ALL_SITES) return this.t("rates.price_of", { place: rate.location });
     return this.t(common?.id === rate.id ? "rates.price_of_all" : "rates.price_of_none");
   }
 
-  /** Where the price comes from, and what is wrong there. */
+  /** Renders the source of the price and its problem. */
   private source(rate: Rate): string {
     if (rate.follows_energy_dashboard && rate.type === "flat" && rate.price === null) return "";
     const words = this.t(`rates.type_${rate.type}`);
@@ -242,7 +242,7 @@ export class RatesView extends View {
     </section>`;
   }
 
-  /** What to do about a rate without a price. */
+  /** Renders what to do about a tariff without a price. */
   private priceless(rate: Rate) {
     if (!rate.follows_energy_dashboard) return html`<p class="empty">${this.t("rates.curve_none")}</p>`;
     return html`<div class="empty">

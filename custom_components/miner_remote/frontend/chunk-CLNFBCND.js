@@ -123,7 +123,7 @@ import{a as H}from"./chunk-2DEWC7ND.js";import{a as R,b as se,c as ae,d as le}fr
         font-weight: 500;
         font-variant-numeric: tabular-nums;
       }
-    `],d([y({type:Number})],_.prototype,"version",2),d([c()],_.prototype,"stats",2),d([c()],_.prototype,"error",2),_=d([b("mr-history-figures")],_);var B=36e5,E={"1h":B,"24h":24*B,"7d":168*B},T=["type","status","source","miner","ip","user","batch","time","since","until"];function O(o,i){return o.find(e=>e===i)}function ue(o){let i=o===null?Number.NaN:Date.parse(o);return Number.isNaN(i)?void 0:new Date(i).toISOString()}function q(o){return O([...Object.keys(E),"custom"],o.get("time"))}function D(o,i){let e=q(o),t=e==="custom",n={command_type:O(k,o.get("type")),status:O(N,o.get("status")),source:O(A,o.get("source")),miner_id:o.get("miner")??void 0,miner_ip:o.get("ip")??void 0,initiated_by:o.get("user")??void 0,batch_id:o.get("batch")??void 0,since:t?ue(o.get("since")):e===void 0?void 0:new Date(i-E[e]).toISOString(),until:t?ue(o.get("until")):void 0};return Object.fromEntries(Object.entries(n).filter(([,r])=>r!==void 0&&r!==""))}function G(o,i){let e=Date.parse(o.timestamp);return(i.command_type===void 0||o.command_type===i.command_type)&&(i.status===void 0||o.status===i.status)&&(i.source===void 0||o.source===i.source)&&(i.miner_id===void 0||o.miner_id===i.miner_id)&&(i.miner_ip===void 0||o.miner_ip===i.miner_ip)&&(i.initiated_by===void 0||o.initiated_by===i.initiated_by)&&(i.batch_id===void 0||o.batch_id===i.batch_id)&&(i.since===void 0||e>=Date.parse(i.since))&&(i.until===void 0||e<=Date.parse(i.until))}function he(o){let i=D(o,0);return i.since!==void 0&&i.until!==void 0&&i.since>i.until?"order":void 0}function pe(o,i){let e=Date.parse(`${o}Z`);if(Number.isNaN(e))return null;let t=l=>Date.parse(`${C(l,i)}Z`)-Math.floor(l/6e4)*6e4,n=[t(e-864e5),t(e+864e5)].map(l=>e-l),r=n.filter(l=>C(l,i)===o.slice(0,16)),a=r.length>0?Math.min(...r):Math.max(...n);return Number.isNaN(a)?null:new Date(a).toISOString()}var f=class extends w{constructor(){super(...arguments);this.query=new URLSearchParams;this.users=[];this.folded=!1;this.unfolded=!1}tell(e){this.dispatchEvent(new CustomEvent("changed",{detail:e}))}get active(){return T.filter(e=>e!=="since"&&e!=="until"&&this.query.has(e)).length}render(){if(!this.folded)return s`<div class="fields">${this.fields()}</div>`;let{active:e}=this;return s`<button
+    `],d([y({type:Number})],_.prototype,"version",2),d([c()],_.prototype,"stats",2),d([c()],_.prototype,"error",2),_=d([b("mr-history-figures")],_);var B=36e5,E={"1h":B,"24h":24*B,"7d":168*B},T=["type","status","source","miner","ip","user","batch","time","since","until"];function O(o,i){return o.find(e=>e===i)}function ue(o){let i=o===null?Number.NaN:Date.parse(o);return Number.isNaN(i)?void 0:new Date(i).toISOString()}function q(o){return O([...Object.keys(E),"custom"],o.get("time"))}function D(o,i){let e=q(o),t=e==="custom",n={command_type:O(k,o.get("type")),status:O(N,o.get("status")),source:O(A,o.get("source")),miner_id:o.get("miner")??void 0,miner_ip:o.get("ip")??void 0,initiated_by:o.get("user")??void 0,batch_id:o.get("batch")??void 0,since:t?ue(o.get("since")):e===void 0?void 0:new Date(i-E[e]).toISOString(),until:t?ue(o.get("until")):void 0};return Object.fromEntries(Object.entries(n).filter(([,r])=>r!==void 0&&r!==""))}function G(o,i){let e=Date.parse(o.timestamp);return(i.command_type===void 0||o.command_type===i.command_type)&&(i.status===void 0||o.status===i.status)&&(i.source===void 0||o.source===i.source)&&(i.miner_id===void 0||o.miner_id===i.miner_id)&&(i.miner_ip===void 0||o.miner_ip===i.miner_ip)&&(i.initiated_by===void 0||o.initiated_by===i.initiated_by)&&(i.batch_id===void 0||o.batch_id===i.batch_id)&&(i.since===void 0||e>=Date.parse(i.since))&&(i.until===void 0||e<=Date.parse(i.until))}function he(o){let i=D(o,0);return i.since!==void 0&&i.until!==void 0&&i.since>i.until?"order":void 0}function pe(o,i){let e=Date.parse(`${o}Z`);if(Number.isNaN(e))return null;let t=l=>Date.parse(`${C(l,i)}Z`)-Math.floor(l/6e4)*6e4,n=[t(e-864e5),t(e+864e5)].map(l=>e-l),r=n.filter(l=>C(l,i)===o.slice(0,16)),a=r.length>0?Math.min(...r):Math.max(...n);return Number.isNaN(a)?null:new Date(a).toISOString()}var f=class extends w{constructor(){super(...arguments);this.query=new URLSearchParams;this.users=[];this.folded=!1;this.unfolded=!1}emit(e){this.dispatchEvent(new CustomEvent("changed",{detail:e}))}get active(){return T.filter(e=>e!=="since"&&e!=="until"&&this.query.has(e)).length}render(){if(!this.folded)return s`<div class="fields">${this.fields()}</div>`;let{active:e}=this;return s`<button
         type="button"
         aria-expanded=${this.unfolded}
         aria-controls="fields"
@@ -142,7 +142,7 @@ import{a as H}from"./chunk-2DEWC7ND.js";import{a as R,b as se,c as ae,d as le}fr
         error=${e("backups.miner_unknown")}
         .miner=${t.get("miner")}
         .ip=${t.get("ip")}
-        @picked=${n=>this.tell(n.detail)}
+        @picked=${n=>this.emit(n.detail)}
       ></mr-miner-field>
       ${this.choice("source",e("history.source"),e("history.any_source"),A,n=>e(`common.source_${n}`))}
       <label class="field">
@@ -154,7 +154,7 @@ import{a as H}from"./chunk-2DEWC7ND.js";import{a as R,b as se,c as ae,d as le}fr
           placeholder=${e("history.user_any")}
           .value=${t.get("user")??""}
           @input=${n=>this.writing(n)}
-          @change=${n=>this.tell({user:n.target.value.trim()})}
+          @change=${n=>this.emit({user:n.target.value.trim()})}
         />
         <datalist id="users">${this.users.map(n=>s`<option value=${n}></option>`)}</datalist>
       </label>
@@ -166,17 +166,17 @@ import{a as H}from"./chunk-2DEWC7ND.js";import{a as R,b as se,c as ae,d as le}fr
                 class="plain"
                 aria-label=${e("history.batch_clear")}
                 title=${e("history.batch_clear")}
-                @click=${()=>this.tell({batch:null})}
+                @click=${()=>this.emit({batch:null})}
               >
                 ×
               </button>
             </span>`:m}
-      ${this.active===0?m:s`<button type="button" class="plain clear" @click=${()=>this.tell(Object.fromEntries(T.map(n=>[n,null])))}>
+      ${this.active===0?m:s`<button type="button" class="plain clear" @click=${()=>this.emit(Object.fromEntries(T.map(n=>[n,null])))}>
               ${e("history.clear")}
             </button>`}
-    `}writing(e){let t=e.target.value;(t===""||e.inputType==="insertReplacementText"&&this.users.includes(t))&&this.tell({user:t})}choice(e,t,n,r,a){let l=this.query.get(e)??"";return s`<label class="field">
+    `}writing(e){let t=e.target.value;(t===""||e.inputType==="insertReplacementText"&&this.users.includes(t))&&this.emit({user:t})}choice(e,t,n,r,a){let l=this.query.get(e)??"";return s`<label class="field">
       <span>${t}</span>
-      <select @change=${h=>this.tell({[e]:h.target.value})}>
+      <select @change=${h=>this.emit({[e]:h.target.value})}>
         <option value="" .selected=${l===""}>${n}</option>
         ${r.map(h=>s`<option value=${h} .selected=${l===h}>${a(h)}</option>`)}
       </select>
@@ -187,14 +187,14 @@ import{a as H}from"./chunk-2DEWC7ND.js";import{a as R,b as se,c as ae,d as le}fr
           ${[...Object.keys(E),"custom"].map(a=>s`<option value=${a} .selected=${n===a}>${e(`history.time_${a}`)}</option>`)}
         </select>
       </label>
-      ${n==="custom"?s`${this.time("since",e("history.since"),r)} ${this.time("until",e("history.until"),r)}`:m}`}chooseTime(e){let t=e==="custom"?new Date(Date.now()-E["24h"]).toISOString():null;this.tell({time:e,since:t,until:null})}time(e,t,n){let r=this.env.format.timeZone,a=this.query.get(e);return s`<label class="field time">
+      ${n==="custom"?s`${this.time("since",e("history.since"),r)} ${this.time("until",e("history.until"),r)}`:m}`}chooseTime(e){let t=e==="custom"?new Date(Date.now()-E["24h"]).toISOString():null;this.emit({time:e,since:t,until:null})}time(e,t,n){let r=this.env.format.timeZone,a=this.query.get(e);return s`<label class="field time">
       <span>${t}</span>
       <input
         type="datetime-local"
         .value=${a===null?"":C(a,r)}
         aria-invalid=${n}
         aria-describedby=${n?"wrong":m}
-        @change=${l=>this.tell({[e]:pe(l.target.value,r)})}
+        @change=${l=>this.emit({[e]:pe(l.target.value,r)})}
       />
       ${n&&e==="until"?s`<span id="wrong" class="error" role="alert">${this.t("history.wrong_order")}</span>`:m}
     </label>`}};f.styles=[v,g`

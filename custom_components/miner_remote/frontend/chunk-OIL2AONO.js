@@ -19,13 +19,13 @@ import{a as A}from"./chunk-SQH7FSN6.js";import{a as M,c as ie}from"./chunk-4PCQS
     padding: 12px 0;
     background: var(--primary-background-color);
   }
-`;var ue=[1,2,3,4,5,6,7,8,9,10,11,12];function G(a,n,e){let t=a.filter(i=>i.months.includes(e)),r=[...new Set([0,1440,...t.flatMap(({start:i,end:s})=>[i,s])])].filter(i=>i<=1440).sort((i,s)=>i-s);return[...Array(7).keys()].map(i=>{let s=[];for(let[l,p]of r.slice(0,-1).entries()){let u=r[l+1],h=t.find(d=>we(d,i,p))?.price??n,g=s.at(-1);g!==void 0&&g.price===h?s[s.length-1]={...g,until:u}:s.push({from:p,until:u,price:h})}return s})}function we({days:a,start:n,end:e},t,r){let i=e<=n;return a.includes(t)&&r>=n&&(i||r<e)?!0:i&&a.includes((t+6)%7)&&r<e}function he(a,n){let e=new Map;for(let t of ue){let r=new Map;for(let[p,u]of G(a,n,t).entries())for(let{from:h,until:g,price:d}of u){if(d!==null)continue;let f=`${h}-${g}`,B=r.get(f)??{days:[],from:h,until:g};B.days.push(p),r.set(f,B)}let i=[...r.values()];if(i.length===0)continue;let s=JSON.stringify(i),l=e.get(s)??{months:[],spans:i};l.months.push(t),e.set(s,l)}return[...e.values()]}function me(a){let n=new Map;for(let e of ue){let t=a.map(r=>r.months.includes(e)).join();n.set(t,[...n.get(t)??[],e])}return[...n.values()].map(e=>({months:e}))}function fe(a){let n=[];for(let e of[...a].sort((t,r)=>t-r)){let t=n.at(-1);t!==void 0&&t[1]===e-1?t[1]=e:n.push([e,e])}return n}var q=[1,2,3,4,5,6,7,8,9,10,11,12],_=class extends I{constructor(){super(...arguments);this.errors=new Map;this.season=0}tell(e){this.dispatchEvent(new CustomEvent("changed",{detail:e}))}replace(e,t){this.tell({periods:this.draft.periods.map((r,i)=>i===e?{...r,...t}:r)})}moveUp(e){let t=[...this.draft.periods],[r]=t.splice(e,1);r!==void 0&&t.splice(e-1,0,r),this.tell({periods:t})}render(){let{draft:e}=this,t=this.errors.get("periods");return o`<section class="card">
+`;var ue=[1,2,3,4,5,6,7,8,9,10,11,12];function G(a,n,e){let t=a.filter(i=>i.months.includes(e)),r=[...new Set([0,1440,...t.flatMap(({start:i,end:s})=>[i,s])])].filter(i=>i<=1440).sort((i,s)=>i-s);return[...Array(7).keys()].map(i=>{let s=[];for(let[l,p]of r.slice(0,-1).entries()){let u=r[l+1],h=t.find(d=>we(d,i,p))?.price??n,g=s.at(-1);g!==void 0&&g.price===h?s[s.length-1]={...g,until:u}:s.push({from:p,until:u,price:h})}return s})}function we({days:a,start:n,end:e},t,r){let i=e<=n;return a.includes(t)&&r>=n&&(i||r<e)?!0:i&&a.includes((t+6)%7)&&r<e}function he(a,n){let e=new Map;for(let t of ue){let r=new Map;for(let[p,u]of G(a,n,t).entries())for(let{from:h,until:g,price:d}of u){if(d!==null)continue;let f=`${h}-${g}`,B=r.get(f)??{days:[],from:h,until:g};B.days.push(p),r.set(f,B)}let i=[...r.values()];if(i.length===0)continue;let s=JSON.stringify(i),l=e.get(s)??{months:[],spans:i};l.months.push(t),e.set(s,l)}return[...e.values()]}function me(a){let n=new Map;for(let e of ue){let t=a.map(r=>r.months.includes(e)).join();n.set(t,[...n.get(t)??[],e])}return[...n.values()].map(e=>({months:e}))}function fe(a){let n=[];for(let e of[...a].sort((t,r)=>t-r)){let t=n.at(-1);t!==void 0&&t[1]===e-1?t[1]=e:n.push([e,e])}return n}var q=[1,2,3,4,5,6,7,8,9,10,11,12],_=class extends I{constructor(){super(...arguments);this.errors=new Map;this.season=0}emit(e){this.dispatchEvent(new CustomEvent("changed",{detail:e}))}replace(e,t){this.emit({periods:this.draft.periods.map((r,i)=>i===e?{...r,...t}:r)})}moveUp(e){let t=[...this.draft.periods],[r]=t.splice(e,1);r!==void 0&&t.splice(e-1,0,r),this.emit({periods:t})}render(){let{draft:e}=this,t=this.errors.get("periods");return o`<section class="card">
         <h3>${this.t("rates.periods")}</h3>
         <p class="help">${this.t("rates.periods_help")}</p>
         ${t===void 0?c:o`<p class="error" role="alert">${t}</p>`}
         ${e.periods.map((r,i)=>this.period(r,i))}
         <div>
-          <button type="button" @click=${()=>this.tell({periods:[...e.periods,z]})}>
+          <button type="button" @click=${()=>this.emit({periods:[...e.periods,z]})}>
             ${w(D)}${this.t("rates.add_period")}
           </button>
         </div>
@@ -40,7 +40,7 @@ import{a as A}from"./chunk-SQH7FSN6.js";import{a as M,c as ie}from"./chunk-4PCQS
         .value=${this.draft.price}
         aria-invalid=${e===void 0?c:"true"}
         aria-describedby="rest-help"
-        @input=${t=>this.tell({price:t.target.value})}
+        @input=${t=>this.emit({price:t.target.value})}
       />
       <span id="rest-help" class=${e===void 0?"help":"error"}
         >${e??this.t("rates.price_rest_help")}</span
@@ -80,7 +80,7 @@ import{a as A}from"./chunk-SQH7FSN6.js";import{a as M,c as ie}from"./chunk-4PCQS
             type="button"
             aria-label=${this.t("rates.remove_period",{number:String(i)})}
             title=${this.t("rates.remove_period",{number:String(i)})}
-            @click=${()=>this.tell({periods:this.draft.periods.filter((d,f)=>f!==t)})}
+            @click=${()=>this.emit({periods:this.draft.periods.filter((d,f)=>f!==t)})}
           >
             ${w(J)}
           </button>
