@@ -42,13 +42,13 @@ OPTIONS = {
     "read_deadline": READ_S,
     "write_deadline": WRITE_S,
     "config_write_deadline": CONFIG_WRITE_S,
-    # Polls are not what is looked at here.
+    # Polls are not tested here.
     "scan_interval": 3600,
 }
 PARAMETERS: dict[Fault, dict[str, float]] = {
-    # No reply fits into a deadline.
+    # Every reply exceeds the deadline.
     Fault.SLOW_DRIP: {"delay": 0.5},
-    # As in life: longer than other writes may take, and shorter than the write of a configuration may.
+    # Longer than the deadline of other writes, and shorter than that of configuration writes, as in reality.
     Fault.SLOW_CONFIG: {"delay": 6.5},
 }
 SETTLE_S = {CommandType.POWER_OFF: 6.0, CommandType.POOL_SWITCH: 3.0, CommandType.RESTORE: 3.0}
@@ -60,7 +60,7 @@ SLACK_S = 3.0
 
 NEW = PoolSlot("stratum+tcp://new.example.com:3333", "account.{ip_last}", "hidden-word")
 STRAY = PoolSlot("stratum+tcp://stray.example.com:3333", "stray.1", "stray-pw")
-"""What the first slot of each machine holds that is to be brought back to its backup."""
+"""The pool in the first slot of each machine before a restore."""
 
 NO_FAULT = "none"
 FAULTS: tuple[str, ...] = (NO_FAULT, *(fault.value for fault in Fault))
@@ -74,10 +74,10 @@ COMMAND_TYPES = (
 DEADLINES_S = {
     CommandType.BACKUP: READ_S,
     CommandType.REBOOT: WRITE_S,
-    # Antminer pauses by a change of its configuration; the write and the looks have a deadline each.
+    # Antminer pauses by a configuration write; the write and the read-back have a deadline each.
     CommandType.POWER_OFF: CONFIG_WRITE_S + WRITE_S + READ_S,
     CommandType.POOL_SWITCH: READ_S + 2 * CONFIG_WRITE_S + READ_S,
-    # Reading, writing and looking; and the same once more to put the state before back.
+    # Read, write and read back, and the same again to undo it.
     CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
 }
 
@@ -102,13 +102,13 @@ class Cell:
     record: CommandRecord
     error: str | None
     done: bool
-    """Whether the machine did it: when the command was final if it succeeded, else after it settled."""
+    """Whether the machine did it: checked at the end of a successful command, else after it settled."""
     records: int
-    """How many records the history has of it."""
+    """The number of its records in the history."""
     password_known: dict[int, str | None] = field(default_factory=dict)
-    """Of a backup: the passwords that it holds, by slot."""
+    """The passwords in the backup, by slot."""
     backups: int = 0
-    """How many backups were kept by it."""
+    """The number of backups that it stored."""
 
     @property
     def name(self) -> str:
@@ -140,7 +140,7 @@ def requested_pool(machine: Machine) -> PoolSlot:
 
 
 def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shorten the looks whether a machine has rebooted, and leave out what is not looked at and takes time."""
+    """Shorten the verification of reboots, and skip slow parts that are not tested."""
     hass.loop.set_debug(False)
     monkeypatch.setattr(integration, "PLATFORMS", [])
     monkeypatch.setattr(verification, "VERIFY_FIRST_S", 0.8)
@@ -150,7 +150,7 @@ def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def switch_on_fault(machine: Machine, fault: str) -> None:
-    """Switch a fault on, by its name."""
+    """Turn on a fault by its name."""
     if fault != NO_FAULT:
         machine.faults[Fault(fault)] = PARAMETERS.get(Fault(fault), {})
 
@@ -175,7 +175,7 @@ class _BreaksOnce(dict[str, int]):
 
 
 def break_once(machine: Machine, at: str) -> None:
-    """Let a machine break the connection of its N-th request: what was asked for is done, but not answered."""
+    """Let a machine execute its N-th request but break the connection instead of answering."""
     machine.counters = _BreaksOnce(machine, int(at))
 
 
@@ -193,7 +193,7 @@ class Matrix:
         self.hass = hass
         self.base_address = base_address
         self.switch_on = switch_on
-        # Quick and slow ones by turns, so that not all of them work at the same time.
+        # Alternate fast and slow ones, so that not all are busy at the same time.
         self.pairs = [(kind, fault) for kind in kinds for fault in faults]
         self.errors: dict[str, str] = {}
         self.backup_of: dict[str, int] = {}
@@ -203,11 +203,11 @@ class Matrix:
         return self.hass.data[DATA]
 
     def profiles(self) -> dict[str, Profile | None]:
-        """Return what each address is taken for."""
+        """Return the profile of each address."""
         return {miner.address: miner.profile for miner in self.data.fleet.miners()}
 
     async def close(self, entry: MockConfigEntry) -> None:
-        """End everything."""
+        """Close the runner, the site and the history."""
         await self.data.runner.async_close()
         await self.hass.config_entries.async_unload(entry.entry_id)
         await self.data.history.async_close()
@@ -216,7 +216,7 @@ class Matrix:
         return make_machines([kind for kind, _fault in self.pairs], base=self.base_address, boot_s=0.5)
 
     def note_errors(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Note the type of the error that a command ends with, which the record does not hold."""
+        """Record the type of a command's error, which is not part of its record."""
         really = runner_module.CommandRunner._finish
 
         def finish(
@@ -256,7 +256,7 @@ class Matrix:
         try:
             cells = await self._run_all(fleet, command_type, [fault for _kind, fault in self.pairs])
             await wait_until(lambda: all(cell.record.verification is not Verification.WAITING for cell in cells), 40)
-            # What a machine was still doing when its command ended: storing a configuration, going to sleep.
+            # The machine may still be storing a configuration or going to sleep when its command ends.
             await asyncio.sleep(SETTLE_S.get(command_type, 0))
             for cell in cells:
                 if cell.record.status is not Status.SUCCESS:
@@ -278,7 +278,7 @@ class Matrix:
         data = self.data
         miner = data.fleet.by_address(machine.ip)
         assert miner is not None
-        # The fault befalls a miner that was well a moment ago.
+        # The fault starts on a miner that has just been working.
         await miner.link.async_close_driver()
         await miner.async_refresh()
         before = [PoolSlot(pool.url, pool.user, pool.password) for pool in machine.pools]
@@ -314,13 +314,13 @@ class Matrix:
             case CommandType.POOL_SWITCH:
                 return PoolSwitchCommand(pool_url=NEW.url, worker_name=NEW.user, pool_password=NEW.password)
             case CommandType.RESTORE:
-                # Not every firmware tells its passwords to a backup.
+                # Not every firmware reports its passwords.
                 known = {slot: pool.password for slot, pool in enumerate(self._saved(machine))}
                 return RestoreCommand(backup_id=self.backup_of[machine.ip], pool_passwords=known)
         return SimpleCommand(command_type=command_type)
 
     def _saved(self, machine: Machine) -> list[PoolSlot]:
-        """Return the pools of a machine as it was made."""
+        """Return the initial pools of a machine."""
         return next(made for made in make_machines([machine.kind], base=machine.ip)).pools
 
     def _done(self, machine: Machine, command_type: CommandType, backups: int) -> bool:
@@ -344,11 +344,11 @@ def _kind_of(err: errors.DriverError | CommandError) -> str:
     return next(kind for types, kind in _KINDS_OF_ERROR if isinstance(cause, types))
 
 
-# What has to be true in each cell ----------------------------------------------------------------------------------
+# Conditions for every cell -----------------------------------------------------------------------------------------
 
 
 def violations(cell: Cell) -> Iterator[str]:
-    """Yield, in words, what is wrong whatever the table says."""
+    """Yield violations that are wrong whatever the table says."""
     record, machine = cell.record, cell.machine
     if record.status not in (Status.SUCCESS, Status.FAILED, Status.TIMEOUT):
         yield f"ended as {record.status.value}"
@@ -361,14 +361,14 @@ def violations(cell: Cell) -> Iterator[str]:
         yield "broke"
     if record.status is not Status.SUCCESS and not record.error_message:
         yield "failed without a word"
-    told = f"{record.as_dict()}"
+    text = f"{record.as_dict()}"
     for secret in (NEW.password, STRAY.password, *(pool.password for pool in cell.before)):
-        if secret in told:
-            yield f"tells the password {secret}"
+        if secret in text:
+            yield f"shows the password {secret}"
     for never in ("open_write_api", "foreign_session", "board_reboot"):
         if machine.counters.get(never):
             yield f"did {never}"
-    # Bringing a miner to a backup and back may take two.
+    # A restore and its undo may take two.
     if machine.counters.get("reboot", 0) > 1 + (cell.command_type is CommandType.RESTORE):
         yield f"rebooted {machine.counters['reboot']} times"
     yield from _success_violations(cell)
@@ -396,7 +396,7 @@ def _success_violations(cell: Cell) -> Iterator[str]:
 
 
 def _pool_violations(cell: Cell) -> Iterator[str]:
-    """Yield what happened to the pools, also to those that a machine takes at its next start."""
+    """Yield violations of the pools, including those that apply at the next start."""
     assumed = (cell.record.response or {}).get("assumed_pool_passwords", [])
     target: dict[int, PoolSlot] = {}
     if cell.command_type is CommandType.POOL_SWITCH:
@@ -418,6 +418,6 @@ def _pool_violations(cell: Cell) -> Iterator[str]:
             if not any(same_slot(pools[slot], pool, password=password) for pool in allowed):
                 yield f"left {pools[slot].url} {pools[slot].user} {pools[slot].password} in slot {slot}"
         for slot in range(len(cell.before), len(pools)):
-            # A list that grows pool by pool may have got one more when the connection was lost.
+            # A list that grows pool by pool may have one more when the connection is lost.
             if cell.record.status is Status.SUCCESS or pools[slot].user not in {pool.user for pool in target.values()}:
                 yield f"left {pools[slot].url} in slot {slot}, which was empty"

@@ -1,4 +1,4 @@
-"""Entities that people rename are followed: outlets, price sensors, hashprices."""
+"""Renamed entities are followed: outlets, price sensors and hashprice sensors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def _rename(hass: HomeAssistant, old: str, new: str) -> None:
     await hass.async_block_till_done()
 
 
-async def test_an_outlet_that_is_renamed_inside_a_window_is_switched_on_at_its_end(
+async def test_outlet_renamed_inside_window_is_switched_on_at_its_end(
     hass: HomeAssistant,
     hall_of,
 ) -> None:
@@ -90,7 +90,7 @@ async def test_prices_and_hashprices(hass: HomeAssistant, set_up_site: SetUpSite
 
 
 async def test_prices_of_renamed_sensor_stay_known(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
-    """The cheapest hours of a night are chosen from all of it, also from what the sensor does not tell again."""
+    """The cheapest hours of a night include hours that the sensor does not report again."""
     await set_up_site()
     data = hass.data[DATA]
     _registered(hass, "sensor.spot")
@@ -109,7 +109,7 @@ async def test_prices_of_renamed_sensor_stay_known(hass: HomeAssistant, set_up_s
 
     before = known()
     assert before == pytest.approx([0.1, 1.1, 2.1, 3.1])
-    # Twice, faster than a disk writes.
+    # Renamed twice, faster than the disk writes.
     registry = er.async_get(hass)
     registry.async_update_entity("sensor.spot", new_entity_id="sensor.between")
     registry.async_update_entity("sensor.between", new_entity_id="sensor.price")
@@ -141,7 +141,7 @@ async def test_rename_with_full_disk_is_logged(
         await _rename(hass, "sensor.spot", "sensor.price")
     assert "The new entity id sensor.price is lost at the next restart" in caplog.text
     assert data.rates.rate(item["id"]).entity_id == "sensor.price"
-    # Whatever is written next has it.
+    # The next write includes it.
     await data.rates.async_update_item("1", {"name": "Flat"})
     again = RateStore(hass, lambda _: False)
     await again.async_load()

@@ -27,7 +27,7 @@ def everything(folder: Path) -> str:
     return "\n".join(file.read_text() for file in (folder / ".storage").rglob("miner_remote*") if file.is_file())
 
 
-async def test_a_secret_comes_back_also_after_a_restart(tmp_path: Path) -> None:
+async def test_secret_is_decrypted_after_restart(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)
         token = vault.encrypt("hunter2 ü")
@@ -45,7 +45,7 @@ async def test_a_secret_comes_back_also_after_a_restart(tmp_path: Path) -> None:
         assert "hunter2" not in repr(vault)
 
 
-async def test_nothing_is_encrypted_before_the_key_is_there(hass: HomeAssistant) -> None:
+async def test_encrypting_without_key_raises(hass: HomeAssistant) -> None:
     with pytest.raises(VaultError):
         Vault(hass).encrypt("hunter2")
 
@@ -109,8 +109,8 @@ async def test_password_that_cannot_be_saved_raises(tmp_path: Path) -> None:
                 await vault.async_remember_pool_password("m1", *POOL, "hunter2")
 
 
-async def test_a_password_that_the_disk_did_not_take_is_written_when_it_comes_again(tmp_path: Path) -> None:
-    """What is told to be kept is on the disk, also where memory knew it already."""
+async def test_password_that_was_not_saved_is_written_when_given_again(tmp_path: Path) -> None:
+    """A password is on the disk when the call returns, even if memory had it already."""
     async with real_hass(tmp_path) as hass:
         vault = await loaded(hass)
         async with broken_disk():

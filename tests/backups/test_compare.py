@@ -1,4 +1,4 @@
-"""The differences between a backup and a miner: what a restore can write, and nothing that only looks different."""
+"""The differences between a backup and a miner that a restore can write."""
 
 from __future__ import annotations
 

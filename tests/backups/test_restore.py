@@ -1,4 +1,4 @@
-"""Bringing miners back to their backups, through the one door and over real sockets, firmware by firmware."""
+"""Restoring backups of each firmware through the command runner and over real sockets."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from ..hall import PERSON, Hall
 
 OTHER = PoolSlot("stratum+tcp://other.example.com:3333", "other.1", "other-pw")
 IMPATIENT = {"config_write_deadline": 3}
-"""Short deadlines, for changes that the miner will never show."""
+"""Short deadlines, for changes that the miner never reports."""
 
 
 @dataclass(frozen=True)
 class Firmware:
-    """The changed settings of a firmware, and how the comparison reports them."""
+    """A firmware's changed settings and their description in the comparison."""
 
     kind: str
-    tells_passwords: bool = False
+    reports_passwords: bool = False
     fan: FanSetting | None = None
     tuning: Mapping[str, TuningValue] = field(default_factory=dict)
     power_limit_w: int | None = None
@@ -47,7 +47,7 @@ class Firmware:
 FIRMWARES = (
     Firmware(
         "antminer",
-        tells_passwords=True,
+        reports_passwords=True,
         fan=FanSetting(mode="manual", percent=77),
         tuning={"miner-mode": 3},
         words=("fan control is manual 77 %", "miner-mode is 3"),
@@ -67,13 +67,13 @@ FIRMWARES = (
     ),
     Firmware("braiins", power_limit_w=2500, words=("power limit is 2500 W",)),
     Firmware("luxos"),
-    Firmware("vnish", tells_passwords=True, power_limit_w=2000, words=("preset is",)),
+    Firmware("vnish", reports_passwords=True, power_limit_w=2000, words=("preset is",)),
     Firmware("avalon", tuning={"workmode": 0}, words=("workmode is 0",)),
 )
 
 
 def slots(machine: Machine) -> list[tuple[str, str, str]]:
-    """Return the pools of a machine, whatever way the firmware writes their addresses."""
+    """Return the pools of a machine, with their addresses in one form for all firmwares."""
     return [(pool_address(pool.url), pool.user, pool.password) for pool in machine.pools]
 
 
@@ -101,7 +101,7 @@ async def backed_up(hall: Hall, at: int = 0) -> int:
 
 
 async def write_pools(driver: Driver, machine: Machine, changed: Mapping[int, PoolSlot]) -> None:
-    """Write other pools into some slots, as somebody else might, and wait until the machine has them."""
+    """Write other pools into some slots without the integration, and wait until the machine has them."""
     before = machine.pools[: driver.max_pools]
     wanted = [changed.get(slot, pool) for slot, pool in enumerate(before)]
     settings = [
@@ -155,7 +155,7 @@ async def test_restore_brings_back_all_sections(hall_of, number: int, firmware: 
         assert "other-pw" not in found
         assert not hall.data.backups.get(backup_id).is_validated  # type: ignore[union-attr]
 
-        given = {} if firmware.tells_passwords else passwords
+        given = {} if firmware.reports_passwords else passwords
         record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == pools_before
@@ -165,7 +165,7 @@ async def test_restore_brings_back_all_sections(hall_of, number: int, firmware: 
         assert (after.tuning, after.power_limit_w) == (before.tuning, before.power_limit_w)
         assert (after.fan.mode if after.fan else None) == (before.fan.mode if before.fan else None)
 
-        # The state in between was kept before anything was written.
+        # A backup of the previous state was made before the write.
         kept = hall.data.backups.list(machine.ip)[0]
         assert record.response is not None
         assert kept.id == record.response["pre_update_backup_id"]
@@ -198,7 +198,7 @@ async def test_restore_does_not_write_matching_settings(hall_of) -> None:
     async with hall_of(["whatsminer_v2"], "127.40.31.1") as hall:
         backup_id = await backed_up(hall)
         hall.machines[0].counters.clear()
-        # No password is known, and none is needed.
+        # No password is known, and none is required.
         record = await run_command(hall, RestoreCommand(backup_id=backup_id))
         assert record.status is Status.SUCCESS, record.error_message
         assert hall.machines[0].counters.keys() <= {"request"}
@@ -254,7 +254,7 @@ async def test_restore_requires_unknown_password(hall_of, number: int, kind: str
         assert ("slot 0 is" if keeps else "slot 0, 1, 2 is") in (record.error_message or "")
         assert slots(machine) == changed
         assert machine.counters.keys() <= {"request"}
-        # What the miner keeps by itself need not be given.
+        # Passwords that the miner keeps are not required.
         given = {0: passwords[0]} if keeps else passwords
         record = await run_command(hall, RestoreCommand(backup_id=backup_id, pool_passwords=given))
         assert record.status is Status.SUCCESS, record.error_message
@@ -292,7 +292,7 @@ async def test_restore_leaves_state_when_miner_ignores_writes(hall_of) -> None:
         assert record.error_code == "restore_differs"
         assert record.error_args["outcome_code"] == "undo_not_needed"  # type: ignore[index]
         assert machine.pools[0] == OTHER
-        # The backup of the state before stands in the record of the failure, too.
+        # The record of the failure names the backup of the previous state.
         assert record.response is not None
         assert hall.data.backups.get(int(str(record.response["pre_update_backup_id"]))) is not None
 
@@ -311,7 +311,7 @@ async def test_restore_is_undone_when_one_section_is_ignored(
                 await driver.set_fan(FanSetting(mode="manual", percent=60))
             await write_pools(driver, machine, {0: OTHER})
             between = await driver.read_config()
-        # The firmware takes the pools, and says yes to the other part without doing it.
+        # The firmware applies the pools and accepts the other section without applying it.
         monkeypatch.setattr(Machine, "set_power_limit", lambda *_what: None)
         monkeypatch.setattr(Machine, "set_fan", lambda *_what: None)
         machine.counters.clear()
@@ -365,11 +365,11 @@ async def test_undo_does_not_write_another_password(hall_of, monkeypatch: pytest
         assert record.error_args["outcome_code"] == "undo_failed_sections"  # type: ignore[index]
         assert record.error_args["outcome_reason_code"] == "previous_password_unknown"  # type: ignore[index]
         assert record.error_args["outcome_reason_slots"] == "0, 1, 2"  # type: ignore[index]
-        # The pools of the backup stay, which are whole, rather than the pool before with a wrong password.
+        # The complete pools of the backup stay; the previous pool would have a wrong password.
         assert slots(machine) == pools_before
 
 
-async def test_restore_is_left_but_fails_when_answer_is_lost(hall_of) -> None:
+async def test_restore_fails_but_stays_applied_when_answer_is_lost(hall_of) -> None:
     async with hall_of(["antminer"], "127.40.52.1", options=IMPATIENT) as hall:
         machine = hall.machines[0]
         pools_before = slots(machine)
@@ -471,7 +471,7 @@ async def test_valid_pool_url_survives_backup_switch_and_restore(hall_of, number
             await hall.data.vault.async_remember_pool_password(
                 hall.miners[0].miner_id, pool.url, pool.user, pool.password
             )
-        # A switch of another slot writes the whole list, with the address in it.
+        # Switching another slot writes the whole list, including the address.
         switch = PoolSwitchCommand(pool_url=OTHER.url, worker_name=OTHER.user, pool_password=OTHER.password)
         record = await run_command(hall, switch)
         assert record.status is Status.SUCCESS, record.error_message

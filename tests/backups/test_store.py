@@ -1,4 +1,4 @@
-"""Backups on a real disk: complete, private, without a password to read, and never half made."""
+"""Backups on a real disk: complete, private, with encrypted passwords, and never partly written."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ async def test_lists_are_newest_first_by_address_and_limited(tmp_path: Path) -> 
         assert len(backups.list(limit=100)) == 60
 
 
-async def test_validated_and_deleted_survive_a_restart_and_ids_are_not_used_again(tmp_path: Path) -> None:
+async def test_validation_and_deletion_survive_restart_and_ids_are_not_reused(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         _, backups = await opened(hass)
         for _ in range(3):
@@ -283,7 +283,7 @@ async def test_works_with_mocked_storage(hass: HomeAssistant) -> None:
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """Return a vault whose Home Assistant has ended: it still has its key."""
+    """Return a vault that still has its key although its Home Assistant has ended."""
 
     async def make() -> Vault:
         async with real_hass(tmp_path_factory.mktemp("vault")) as hass:

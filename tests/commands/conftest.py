@@ -11,7 +11,7 @@ from .stored_history import SMALL
 
 @pytest.fixture
 def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a segment hold few records, and memory few segments, so that a short history has many cold ones."""
+    """Limit records per segment and segments in memory, so that a short history has many cold segments."""
     for module in (history_module, segments_module):
         monkeypatch.setattr(module, "RECORDS_PER_SEGMENT", SMALL)
     monkeypatch.setattr(history_module, "_NEWEST_IN_MEMORY", 1)

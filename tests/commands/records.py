@@ -26,7 +26,7 @@ def record(at: datetime = START, **changes: object) -> CommandRecord:
 
 
 def varied(number: int) -> CommandRecord:
-    """Return the record `number` of a series in which every field that can be asked for takes several values."""
+    """Return record `number` of a series in which every filter field takes several values."""
     types, sources = list(CommandType), list(Source)
     return record(
         START + timedelta(minutes=number),

@@ -103,7 +103,7 @@ def expected_form(field: Field) -> tuple[object, ...]:
         FieldKind.CHOICES: "select",
         FieldKind.POOL_PASSWORDS: "object",
     }
-    # A number selector has no open range; nobody scrolls to the highest id.
+    # A number selector needs a maximum; ids have none.
     lowest = 1 if field.above_minimum else field.minimum
     highest = None if field.key == "backup_id" else field.maximum
     return kinds.get(field.kind, "text"), lowest, highest, list(field.choices), field.unit
@@ -164,7 +164,7 @@ def test_schedules_send_only_commands_of_rows_that_name_them() -> None:
     assert sent == {row.command_type for row in COMMANDS.values() if Interface.SCHEDULE in row.interfaces}
 
 
-def test_json_has_what_the_panel_needs_and_can_be_encoded() -> None:
+def test_catalog_as_json_has_all_fields_of_the_panel() -> None:
     catalog: dict[str, Any] = json.loads(json.dumps(catalog_json()))
     rows = catalog["commands"]
     assert set(rows) == set(CommandType)

@@ -1,4 +1,4 @@
-"""How commands end where something around them goes wrong: a stop of Home Assistant, an outlet, a backup."""
+"""The result of commands if Home Assistant stops, or an outlet or a backup fails."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def test_pause_times_out_when_outlet_does_not_answer(
 async def test_resume_by_outlet_works_when_host_name_is_unknown(
     hass: HomeAssistant, set_up_site, names: dict[str, str]
 ) -> None:
-    """A router forgets the name of a machine without power."""
+    """Routers drop the name of a machine without power."""
 
     async def on(_call: ServiceCall) -> None:
         hass.states.async_set("switch.plug", "on")
@@ -121,7 +121,7 @@ async def test_pool_switch_is_skipped_when_its_backup_fails(hall_of) -> None:
 
 
 async def test_reboot_is_not_confirmed_by_earlier_uptime(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A miner that started a moment ago ignores the reboot and then takes long over the next command."""
+    """A miner that has just started ignores the reboot and then answers the next command slowly."""
     monkeypatch.setattr(verification, "VERIFY_FIRST_S", 1.5)
     async with hall_of(["antminer"], "127.43.14.1") as hall:
         machine, miner = hall.machines[0], hall.miners[0]
@@ -135,7 +135,7 @@ async def test_reboot_is_not_confirmed_by_earlier_uptime(hall_of, monkeypatch: p
 
 
 async def test_unverified_reboots_are_closed_at_next_start(hall_of) -> None:
-    """However long Home Assistant was down, and however many there were."""
+    """The length of the downtime and the number of reboots do not matter."""
     async with hall_of(["cgminer"], "127.43.15.1") as hall:
         then = dt_util.utcnow() - timedelta(days=9)
         records = [

@@ -43,7 +43,7 @@ def words_in(folder: str) -> Iterator[str]:
 
 
 def calls() -> Iterator[tuple[str, str, set[str], bool]]:
-    """Yield place, code, names of the arguments, and whether others are unpacked, of each error that is made."""
+    """Yield location, code, argument names, and whether arguments are unpacked, of each error raised."""
     makers = {"CommandError", "CommandTimedOutError", "NotSentError", "UnsupportedCommandError", "NotAcceptedError"}
     makers |= {"BackupError", "DifferenceError"}
     for folder in ("commands", "backups"):
@@ -103,14 +103,14 @@ def test_nested_error_keeps_its_code_and_arguments_under_its_name() -> None:
     assert str(outer) == f"{outer.arguments['cause']} {inner}"
 
 
-def test_cause_decides_the_kind_of_the_error() -> None:
+def test_error_kind_follows_its_cause() -> None:
     outcome = nested("outcome", CommandError("undone"))
     assert type(failed_after(RefusedError("answer_unreadable", host="a"), "restore_failed", **outcome)) is CommandError
     cause = UnsupportedError("unsupported_by_firmware", host="a")
     assert isinstance(failed_after(cause, "restore_failed", **outcome), UnsupportedCommandError)
 
 
-def test_error_without_code_keeps_its_sentence() -> None:
+def test_error_without_code_keeps_its_message() -> None:
     assert (coded(OSError("The disk is full.")).code, str(coded(OSError("The disk is full.")))) == (
         "other",
         "The disk is full.",

@@ -22,7 +22,7 @@ from .stored_history import filled, loaded, on_disk, segment_files
 
 @pytest.mark.usefixtures("small_segments")
 async def test_stored_index_never_contradicts_file(tmp_path: Path) -> None:
-    """Between the writes of an update of an indexed segment, a crash finds no index line of that segment."""
+    """During the update of an indexed segment, the index on the disk has no line for it."""
     async with real_hass(tmp_path) as hass:
         history, records = await filled(hass, 60)
         index = tmp_path / ".storage" / "miner_remote.history_index"

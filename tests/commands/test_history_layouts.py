@@ -63,7 +63,7 @@ LAYOUTS: dict[str, tuple[Callable[[dict[str, Any]], bytes], bool]] = {
     "reordered": (lambda content: _as_before(_reversed_keys(content)), False),
     "sorted": (lambda content: json.dumps(content, sort_keys=True, ensure_ascii=False).encode(), False),
 }
-"""Each layout, and whether its records are picked out by line; other files are decoded as a whole."""
+"""Each layout, and whether its records are read by line; other files are decoded as a whole."""
 
 
 @pytest.fixture(autouse=True)

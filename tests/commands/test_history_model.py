@@ -1,4 +1,4 @@
-"""The command history against a list: random orders of everything that can happen to it, and kill -9."""
+"""The command history compared with a list: random sequences of operations and restarts, and kill -9."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ steps = st.lists(
 
 
 class Model:
-    """What the history must answer, kept in a list."""
+    """The expected answers of the history, from a list."""
 
     def __init__(self) -> None:
         self.records: list[CommandRecord] = []
@@ -135,7 +135,7 @@ def test_history_answers_like_a_list(steps: list[tuple[str, object]]) -> None:
 
 
 async def follow(folder: Path, steps: list[tuple[str, object]]) -> None:
-    """Do the steps to a history on `folder` and to the model, and compare what they answer."""
+    """Apply the steps to a history in `folder` and to the model, and compare the answers."""
     model, at = Model(), 0
     while at <= len(steps):
         async with real_hass(folder) as hass:
@@ -149,11 +149,11 @@ async def follow(folder: Path, steps: list[tuple[str, object]]) -> None:
 
 
 async def live(history: CommandHistory, model: Model, steps: list[tuple[str, object]], at: int) -> int:
-    """Do the steps from `at` on, up to the next restart; return where to go on."""
+    """Apply the steps from `at` to the next restart, and return the index of the step after it."""
     now = dt_util.utcnow()
 
     def made(values: list[dict[str, object]]) -> list[CommandRecord]:
-        # Half a day off the whole days that are asked for: the clock runs on between the history and the model.
+        # Half a day off the whole days that are requested: the clock runs on between the history and the model.
         return [
             record(
                 now - timedelta(days=int(str(one["age_days"])) + 0.5),
@@ -229,7 +229,7 @@ from tests.commands.records import record, finished
 h.RECORDS_PER_SEGMENT = segments.RECORDS_PER_SEGMENT = 20
 h._SAVE_INTERVAL_S = 0.02
 
-async def main(told):
+async def main(reported):
     hass = HomeAssistant(sys.argv[1])
     history = h.CommandHistory(hass)
     await history.async_load()
@@ -238,7 +238,7 @@ async def main(told):
             records = [record(datetime.now(UTC), batch_id=f"{worker}") for _ in range(1 + worker % 4)]
             await history.async_add(records)
             for item in records:
-                os.write(told, f"{item.id}\\n".encode())
+                os.write(reported, f"{item.id}\\n".encode())
                 history.async_update(finished(item))
     async def purge():
         while True:
@@ -248,13 +248,13 @@ async def main(told):
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
-    told = os.open(line.strip(), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    reported = os.open(line.strip(), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     if not (child := os.fork()):
-        asyncio.run(main(told))
-    os.close(told)
+        asyncio.run(main(reported))
+    os.close(reported)
     print(child, flush=True)
 """
-"""A process that is started once, because its imports take seconds, and forks a history for each line that it reads."""
+"""A process that forks a history for each line of input; it starts once because its imports take seconds."""
 
 
 async def test_added_records_survive_kill_nine(tmp_path: Path) -> None:
@@ -270,42 +270,42 @@ async def test_added_records_survive_kill_nine(tmp_path: Path) -> None:
         try:
             highest = 0
             for round_ in range(20):
-                told = await run_and_kill(parent, tmp_path / f"told-{round_}", 0.1 + round_ * 0.037)
-                assert min(told) > highest
+                reported = await run_and_kill(parent, tmp_path / f"reported-{round_}", 0.1 + round_ * 0.037)
+                assert min(reported) > highest
                 async with real_hass(tmp_path) as hass:
-                    await check_after_kill(hass, told)
-                highest = max(told)
+                    await check_after_kill(hass, reported)
+                highest = max(reported)
         finally:
             parent.kill()
 
 
-async def run_and_kill(parent: subprocess.Popen[str], told: Path, seconds: float) -> list[int]:
-    """Let a history work for some time after its first record, kill it, and return the ids that it gave out."""
+async def run_and_kill(parent: subprocess.Popen[str], reported: Path, seconds: float) -> list[int]:
+    """Run a history for some time after its first record, kill it, and return the ids that it assigned."""
     assert parent.stdin is not None
     assert parent.stdout is not None
-    parent.stdin.write(f"{told}\n")
+    parent.stdin.write(f"{reported}\n")
     parent.stdin.flush()
     child = int(await asyncio.to_thread(parent.stdout.readline))
     try:
-        while not (told.exists() and told.read_text()):  # noqa: ASYNC240  another process writes it
+        while not (reported.exists() and reported.read_text()):  # noqa: ASYNC240  another process writes it
             await asyncio.sleep(0.01)
         await asyncio.sleep(seconds)
     finally:
         os.kill(child, signal.SIGKILL)
     await asyncio.sleep(0.05)
-    return [int(line) for line in (await asyncio.to_thread(told.read_text)).split("\n")[:-1]]
+    return [int(line) for line in (await asyncio.to_thread(reported.read_text)).split("\n")[:-1]]
 
 
-async def check_after_kill(hass: HomeAssistant, told: list[int]) -> None:
+async def check_after_kill(hass: HomeAssistant, reported: list[int]) -> None:
     history = CommandHistory(hass)
     await history.async_load()
     kept = await history.async_query(HistoryQuery(limit=10_000))
     ids = [item.id for item in kept]
     assert ids == sorted(set(ids), reverse=True)
     assert not any(item.status is Status.PENDING for item in kept)
-    # The child purged to 150 records: of what it told, the newest that many must be there.
-    assert set(sorted(told)[-150:]) - set(ids) <= set(range(1, min(ids)))
-    assert max(told) in ids
+    # The child purged to 150 records: the newest 150 of the ids it reported must be there.
+    assert set(sorted(reported)[-150:]) - set(ids) <= set(range(1, min(ids)))
+    assert max(reported) in ids
     assert (await history.async_stats(dt_util.utcnow() - timedelta(days=1)))["total"] == len(kept)
     assert issues(hass, "storage_set_aside") == []
     names = stored_names(Path(hass.config.path(".storage/miner_remote.history")))

@@ -45,7 +45,7 @@ FILTERS: list[dict[str, object]] = [
 
 
 def expected(records: list[CommandRecord], query: HistoryQuery) -> list[CommandRecord]:
-    """Answer a query as the contract says it, without any index."""
+    """Answer a query by the contract, without an index."""
     names = ("miner_ip", "miner_id", "command_type", "status", "batch_id", "source", "initiated_by")
     return [
         item

@@ -1,4 +1,4 @@
-"""Stored passwords that cannot be opened: firmware that replaces all pools at once is not written to."""
+"""Undecryptable passwords: nothing is written to firmware that replaces all pools at once."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ REPLACING = ["whatsminer_v2", "whatsminer_v3", "braiins"]
 
 
 async def remember_all(hall: Hall) -> None:
-    """Have the vault know the passwords of all slots but the first, as if they had been written here."""
+    """Store the passwords of all slots but the first in the vault, as if the integration had written them."""
     for machine, miner in zip(hall.machines, hall.miners, strict=True):
         for pool in machine.pools[1:]:
             await hall.data.vault.async_remember_pool_password(miner.miner_id, pool.url, pool.user, pool.password)
 
 
 def lose_key(hall: Hall) -> None:
-    """Have another key, as after a start without the file of the old one."""
+    """Replace the key, as after a start without the key file."""
     hall.data.vault._key = vault_module._key_of(Fernet.generate_key())
 
 
 def damage(hall: Hall) -> None:
-    """Damage every stored token; the key is the same."""
+    """Damage every stored token but keep the key."""
     vault = hall.data.vault
     vault._passwords = {place: f"{token[:-8]}AAAAAAAA" for place, token in vault._passwords.items()}
 
@@ -78,7 +78,7 @@ async def test_pool_switch_uses_given_passwords_of_other_slots(hall_of) -> None:
         assert "assumed_pool_passwords" not in (record.response or {})
         assert [pool.password for pool in machine.pools][1:] == list(others.values())
         assert "given" not in str(record.as_dict())
-        # They are known from now on.
+        # The passwords are stored now.
         batch = await hall.data.runner.async_run(NEW, hall.miners, PERSON)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         assert [pool.password for pool in machine.pools][1:] == list(others.values())

@@ -1,4 +1,4 @@
-"""The token bucket and the groups, against what they promise."""
+"""Properties of the token bucket and of the groups."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_bucket_without_tokens_raises() -> None:
         (10, Pacing(group_size=4, group_percent=20), [2] * 5),
     ],
 )
-def test_sizes_of_groups(total: int, pacing: Pacing, sizes: list[int]) -> None:
+def test_groups_have_the_expected_sizes(total: int, pacing: Pacing, sizes: list[int]) -> None:
     assert [len(group) for group in groups(total, pacing)] == sizes
 
 

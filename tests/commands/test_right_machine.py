@@ -1,4 +1,4 @@
-"""A command reaches the machine that was added, or none: addresses are given to others, and miners move."""
+"""A command reaches only the machine that was added, although addresses are reassigned and miners move."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_first_command_to_new_address_identifies_miner(hass: HomeAssistant
 async def test_command_is_not_sent_to_unidentified_miner_at_new_address(
     hass: HomeAssistant, hall_of, polled: bool
 ) -> None:
-    """At the address of before it may be the miner, whose firmware does not tell its MAC address now."""
+    """At a known address, it may be the miner itself, whose firmware temporarily reports no MAC address."""
     async with hall_of(["axeos", "axeos"], "127.43.5.1") as hall:
         miner, (right, wrong) = hall.miners[0], hall.machines
         for machine in hall.machines:
@@ -78,8 +78,8 @@ async def test_command_is_not_sent_to_unidentified_miner_at_new_address(
         assert right.counters["reboot"] == 1
 
 
-async def test_address_means_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
-    """The second miner got the first one's address; where the first one went is not known yet."""
+async def test_address_stands_for_the_miner_that_answers_there(hass: HomeAssistant, hall_of) -> None:
+    """The second miner got the first one's address; the new address of the first one is not yet known."""
     async with hall_of(["axeos", "axeos"], "127.43.4.1") as hall:
         first, second = hall.miners
         here, gone = hall.machines

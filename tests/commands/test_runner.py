@@ -144,7 +144,7 @@ async def test_verification_of_reboot_continues_after_restart(hall_of, quick_ver
         batch = await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)
         record = batch.records[0]
         await wait_until(lambda: record.verification is Verification.CONFIRMED, 15)
-        # As it stands in the history when Home Assistant went down before that.
+        # The record as stored if Home Assistant stopped before the verification.
         record.verification = Verification.WAITING
         hall.data.history.async_update(record)
         await hall.data.runner.async_resume_verification()
@@ -252,7 +252,7 @@ async def test_miner_removed_before_its_turn_is_skipped(hass: HomeAssistant, hal
 
 
 async def test_miner_removed_during_another_command_is_skipped(hass: HomeAssistant, hall_of) -> None:
-    """Its turn comes when the lock is free, which may take minutes."""
+    """Its command starts when the lock is free, which may take minutes."""
     async with hall_of(["axeos"], "127.38.31.1") as hall:
         miner = hall.miners[0]
         async with miner.async_locked():
@@ -267,7 +267,7 @@ async def test_miner_removed_during_another_command_is_skipped(hass: HomeAssista
 
 
 async def test_records_of_ended_batches_leave_memory(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hall whose prices switch a thousand miners each hour would fill it within days; the history has them all."""
+    """Otherwise, a site that switches a thousand miners each hour would fill the memory within days."""
     monkeypatch.setattr(runner_module, "ENDED_RECORDS_KEPT", 5)
     async with hall_of(["axeos", "axeos"], "127.38.32.1") as hall:
         runner = hall.data.runner
@@ -356,7 +356,7 @@ async def test_outlet_is_used_when_miner_cannot_pause(hass: HomeAssistant, hall_
         batch = await hall.data.runner.async_run(PAUSE, hall.miners, AUTOMATION)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message
         assert outlet.calls == ["turn_off"]
-        # The machine is off now; its outlet brings it back without the miner answering.
+        # The machine is off; the outlet turns it on although the miner does not answer.
         hall.machines[0].faults[Fault.DEAD] = {}
         batch = await hall.data.runner.async_run(RESUME, hall.miners, AUTOMATION)
         assert batch.records[0].status is Status.SUCCESS, batch.records[0].error_message

@@ -57,7 +57,7 @@ class Place:
 
     @property
     def orders(self) -> int:
-        """Return how many orders took effect on the machines."""
+        """Return how many commands took effect on the machines."""
         return sum(
             count
             for machine in self.machines

@@ -44,7 +44,7 @@ async def test_request_without_login_is_refused(place: Place, hass_client_no_aut
 async def test_form_on_another_web_page_reboots_no_miner(
     place: Place, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
-    """What a browser sends for a form: no token, perhaps a cookie, a body of its own type."""
+    """A browser sends a form without a token, perhaps with a cookie, and with a form's content type."""
     nobody = caller(await hass_client_no_auth())
     headers = {"Origin": "http://elsewhere.example", "Cookie": "session=1"}
     status, _ = await nobody("POST", f"/api/remote/reboot/{BASE}", data={"a": "b"}, headers=headers)
@@ -105,7 +105,7 @@ async def test_commands_of_a_user_are_limited(place: Place, call: Call) -> None:
 async def test_default_passwords_are_not_tried(
     hass: HomeAssistant, set_up_site: SetUpSite, hass_client: ClientSessionGenerator
 ) -> None:
-    """The machine still has the password of the factory, but the user gave another one: only that one is tried."""
+    """The machine has its factory password, but only the password given by the user is tried."""
     async with Fleet.start(kinds=["antminer"], base="127.41.1.1", boot_s=0.5) as fleet:
         machine = fleet.machines[0]
         assert (machine.username, machine.password) == ("root", "root")

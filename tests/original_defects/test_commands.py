@@ -47,7 +47,7 @@ async def test_lost_connection_is_not_a_reboot(place: Place, call: Call) -> None
 
 
 async def test_refusal_is_not_a_success(place: Place, call: Call) -> None:
-    """CGMiner says no with a reply like any other, only with the letter E in it."""
+    """CGMiner's refusal is a normal reply with the status letter E."""
     for kind in ("cgminer", "antminer"):
         place.machine(kind).faults[Fault.ACCESS_DENIED] = {}
         for action, body in (("reboot", {}), ("pool/switch", POOL)):
@@ -111,7 +111,7 @@ async def test_bulk_command_runs_concurrently(place: Place, call: Call) -> None:
 
 
 async def test_dripping_answer_ends_at_the_deadline(place: Place, call: Call) -> None:
-    """A limit for each read, and none for the whole."""
+    """The original limits each read, but not the whole request."""
     place.machine("cgminer").faults[Fault.SLOW_DRIP] = {"delay": 1.0}
     began = time.monotonic()
     status, _ = await call("POST", f"/api/remote/reboot/{BASE}")

@@ -13,7 +13,7 @@ from .conftest import BASE, KINDS, POOL, URL, Call, Place
 
 
 async def test_pool_switch_never_leaves_the_miner_without_a_pool(place: Place, call: Call) -> None:
-    """A new pool that is refused leaves the list as it was."""
+    """A refused pool leaves the list unchanged."""
     machine = place.machine("cgminer")
     before = [(pool.url, pool.user) for pool in machine.pools]
     journal = len(machine.journal)
@@ -29,7 +29,7 @@ async def test_pool_switch_never_leaves_the_miner_without_a_pool(place: Place, c
 
 
 async def test_miner_mines_on_the_new_pool_after_a_switch(place: Place, call: Call) -> None:
-    """CGMiner appends the new pool and renumbers, so that the number given means another pool by then."""
+    """CGMiner appends the new pool and renumbers, so that the given number then stands for another pool."""
     machine = place.machine("cgminer")
     for slot in (1, 0, 2):
         wanted = [(pool.url, pool.user) for pool in machine.pools]
@@ -87,7 +87,7 @@ async def test_backup_holds_the_configuration(place: Place, call: Call) -> None:
 
 
 async def test_no_backup_is_made_of_an_error(place: Place, call: Call) -> None:
-    """And what goes wrong is a server error with the text of an exception."""
+    """The original stores error replies, and answers 500 if the miner is unreachable."""
     machine = place.machine("antminer")
     for fault in (Fault.DEAD, Fault.NO_REPLY, Fault.GARBAGE, Fault.TRUNCATED, Fault.UNAUTHORIZED):
         machine.faults[fault] = {}
@@ -147,7 +147,7 @@ async def test_backup_knows_its_model_and_firmware(place: Place, call: Call) -> 
 
 
 async def test_power_is_not_derived_from_the_hashrate(place: Place, call: Call) -> None:
-    """The miner's own reading is what is shown, and nothing where it tells none."""
+    """The power measured by the miner is shown, or nothing if it reports none."""
     shown = {miner["ip"]: miner for miner in (await call("GET", "/api/miners"))[1]["miners"]}
     axeos, cgminer = place.machine("axeos"), place.machine("cgminer")
     assert shown[axeos.ip]["est_power_w"] == pytest.approx(axeos.power(), rel=0.2)
@@ -159,7 +159,7 @@ async def test_unreachable_miner_has_no_readings_of_zero(place: Place, call: Cal
     machine.faults[Fault.DEAD] = {}
     miner = place.data.fleet.by_address(machine.ip)
     assert miner is not None
-    # As if nothing had been heard of it for long.
+    # As if the miner had been silent for a long time.
     miner.last_seen = None
     await miner.async_refresh()
     shown = next(m for m in (await call("GET", "/api/miners"))[1]["miners"] if m["ip"] == machine.ip)

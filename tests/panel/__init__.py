@@ -1,1 +1,1 @@
-"""Tests of what the panel talks to."""
+"""Tests of the panel's websocket API."""

@@ -1,4 +1,4 @@
-"""A site with simulated miners, and lines to Home Assistant's websocket as a browser has them."""
+"""A site with simulated miners, and websocket connections like those of a browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ type Event = dict[str, Any]
 
 @pytest.fixture(autouse=True)
 async def _websocket(hass: HomeAssistant) -> None:
-    """Have the websocket before the server is frozen by the first client."""
+    """Set up the websocket API before the first client freezes the HTTP server."""
     assert await async_setup_component(hass, "websocket_api", {})
 
 
@@ -36,17 +36,17 @@ async def machines() -> AsyncIterator[list[Machine]]:
 
 
 class Line:
-    """One websocket; answers and events may come in any order."""
+    """A websocket connection; answers and events may arrive in any order."""
 
     def __init__(self, socket: MockHAClientWebSocket) -> None:
-        """Use a socket that is logged in."""
+        """Use an authenticated socket."""
         self.socket = socket
         self._answers: dict[int, Event] = {}
         self._events: defaultdict[int, deque[Event]] = defaultdict(deque)
         self._last_id = 0
 
     async def ask(self, kind: str, **data: object) -> Event:
-        """Send a command of ours, and return the whole answer."""
+        """Send a command of the integration and return the complete answer."""
         self._last_id += 1
         number = self._last_id
         await self.socket.send_json({"id": number, "type": kind, **data})
@@ -65,14 +65,14 @@ class Line:
         assert (await self.ask("unsubscribe_events", subscription=number))["success"]
 
     async def event(self, number: int, seconds: float = 10.0) -> Event:
-        """Return the next event of a subscription; fails the test where none comes in time."""
+        """Return the next event of a subscription, or fail the test if none arrives in time."""
         async with asyncio.timeout(seconds):
             while not self._events[number]:
                 await self._read()
         return self._events[number].popleft()
 
     async def events(self, number: int, seconds: float) -> list[Event]:
-        """Return what comes within some seconds."""
+        """Return the events that arrive within some seconds."""
         try:
             async with asyncio.timeout(seconds):
                 while True:
@@ -95,7 +95,7 @@ type Dial = Callable[..., Awaitable[Line]]
 
 @pytest.fixture
 def dial(hass_ws_client: WebSocketGenerator) -> Dial:
-    """Return what opens a line: an administrator's, or that of the user of a token."""
+    """Return a function that connects as an administrator, or with the given token."""
 
     async def open_line(token: str | None = None) -> Line:
         return Line(await (hass_ws_client() if token is None else hass_ws_client(access_token=token)))

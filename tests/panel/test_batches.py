@@ -1,4 +1,4 @@
-"""Following batches, listing them, and stopping them."""
+"""Subscribing to batches, listing them and stopping them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna"
 
 
 async def begin(place: Place, line: Line, **more: object) -> str:
-    """Reboot all in groups of one, a minute apart, and return the id of the batch."""
+    """Reboot all miners in groups of one, a minute apart, and return the id of the batch."""
     ids = [miner.miner_id for miner in place.data.fleet]
     answer = await line.ask(
         "miner_remote/command",
@@ -110,10 +110,10 @@ async def test_batch_stops(place: Place, dial: Dial, call: Call) -> None:
     assert (status, answer["ok"], answer["message"]) == (200, True, "Batch stopped")
     assert answer["results"]["batch_id"] == batch_id  # type: ignore[index]
     await batch.wait()
-    told = {"running": True}
-    while told["running"]:
-        (told,) = (await line.event(number))["batches"]
-    assert (told["stopped"], told["successful"], told["skipped"], told["pending"], told["failures"]) == (
+    summary = {"running": True}
+    while summary["running"]:
+        (summary,) = (await line.event(number))["batches"]
+    assert (summary["stopped"], summary["successful"], summary["skipped"], summary["pending"], summary["failures"]) == (
         True, 1, 2, 0, [],
     )  # fmt: skip
     records = await place.data.history.async_query(HistoryQuery())
@@ -122,7 +122,7 @@ async def test_batch_stops(place: Place, dial: Dial, call: Call) -> None:
         status, answer = await call("POST", f"/api/remote/batches/{batch_id}/stop")
         assert (status, answer["ok"]) == (409, False)
         assert "has ended" in str(answer["error"])
-        # One that only the history knows has ended as well.
+        # A batch that only the history knows has ended too.
         place.data.runner._batches.clear()
     status, answer = await call("POST", "/api/remote/batches/nothing/stop")
     assert (status, answer["error"]) == (404, "There is no batch nothing.")

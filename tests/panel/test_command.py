@@ -1,4 +1,4 @@
-"""Orders over the websocket."""
+"""Commands over the websocket."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def id_of(place: Place, kind: str) -> str:
 
 
 async def order(place: Place, line: Line, command_type: str, miner_ids: list[str], **more: object) -> Any:
-    """Give an order, wait until it is done, and return its batch."""
+    """Send a command, wait until it ends, and return its batch."""
     answer = await line.ask(COMMAND, command_type=command_type, miner_ids=miner_ids, **more)
     assert answer["success"], answer
     assert set(answer["result"]) == {"batch_id"}

@@ -1,4 +1,4 @@
-"""Following the command history."""
+"""Subscribing to the command history."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ REBOOT = SimpleCommand(command_type=CommandType.REBOOT)
 
 
 async def until_final(line: Line, number: int, count: int) -> tuple[dict[int, dict[str, Any]], list[dict[str, Any]]]:
-    """Return the newest state of so many records once none is pending, and all that was told."""
+    """Return the final states of the given number of records, and all records that were sent."""
     newest: dict[int, dict[str, Any]] = {}
-    told: list[dict[str, Any]] = []
+    sent: list[dict[str, Any]] = []
     while len(newest) < count or any(record["status"] == "pending" for record in newest.values()):
         event = await line.event(number)
         assert set(event) == {"commands"}
         assert event["commands"]
-        told += event["commands"]
+        sent += event["commands"]
         newest |= {record["id"]: record for record in event["commands"]}
-    return newest, told
+    return newest, sent
 
 
 async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dial, call: Call) -> None:
@@ -40,12 +40,12 @@ async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dia
     number = await line.follow("commands")
     place.machine("axeos").faults[Fault.NO_REPLY] = {}
     await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
-    newest, told = await until_final(line, number, 3)
-    assert {record["status"] for record in told} >= {"pending", "success", "timeout"}
+    newest, sent = await until_final(line, number, 3)
+    assert {record["status"] for record in sent} >= {"pending", "success", "timeout"}
     _, history = await call("GET", "/api/remote/commands/history")
     assert sorted(newest.values(), key=lambda record: -record["id"]) == history["commands"]
-    assert {(record["source"], record["initiated_by"]) for record in told} == {("scheduled", "Night")}
-    # Whether a reboot was seen is told later.
+    assert {(record["source"], record["initiated_by"]) for record in sent} == {("scheduled", "Night")}
+    # The result of the verification is sent later.
     while not all(record["verification"] in (None, "confirmed") for record in newest.values()):
         newest |= {record["id"]: record for record in (await line.event(number, 40))["commands"]}
 
@@ -84,9 +84,9 @@ async def test_command_event_has_no_password(place: Place, dial: Dial) -> None:
         pool_url="stratum+tcp://pool.example.com:3333", worker_name="anna", pool_password="geheim", backup_first=True
     )
     await place.data.runner.async_run(order, place.data.fleet.miners(), INITIATOR)
-    _newest, told = await until_final(line, number, 3)
-    assert "anna" in str(told)
-    assert "geheim" not in str(told)
+    _newest, sent = await until_final(line, number, 3)
+    assert "anna" in str(sent)
+    assert "geheim" not in str(sent)
 
 
 async def test_command_feed_is_for_administrators_and_idle_without_subscribers(
@@ -112,6 +112,6 @@ async def test_feeds_close_when_home_assistant_stops(place: Place, dial: Dial) -
     feeds.async_close()
     for feed in (feeds.fleet, feeds.commands, feeds.batches):
         assert (feed._subscribers, feed._timer, feed._task) == ([], None, None)
-    # The browser, which does not know yet, leaves as well.
+    # The browser unsubscribes after Home Assistant has closed the feed.
     await line.leave(1)
     assert (await place.data.history.async_query(HistoryQuery())) == []

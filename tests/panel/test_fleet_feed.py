@@ -1,4 +1,4 @@
-"""Following the fleet."""
+"""Subscribing to the fleet."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IDENTITY = Identity(vendor="Bitmain", model="S19", firmware="stock")
 
 @pytest.fixture
 async def place(place: Place) -> Place:
-    """Have miners that change by the hand of the test alone."""
+    """Stop polling, so that only the test changes the miners."""
     for miner in place.data.fleet.miners():
         miner.update_interval = None
         await miner.async_refresh()
@@ -45,7 +45,7 @@ def miner_of(place: Place, kind: str) -> MinerCoordinator:
 
 
 def heats(miner: MinerCoordinator, celsius: float) -> None:
-    """Have a miner tell a temperature."""
+    """Let a miner report a temperature."""
     miner.async_set_updated_data(replace(miner.data, temperature_max_c=celsius))
 
 
@@ -65,8 +65,8 @@ async def test_subscriber_gets_a_snapshot_then_changes(place: Place, dial: Dial,
     miner = miner_of(place, "axeos")
     heats(miner, 71.5)
     event = await line.event(number)
-    (told,) = event["miners"]
-    assert (event["complete"], event["removed"], told["miner_id"], told["temperature_max_c"]) == (
+    (row,) = event["miners"]
+    assert (event["complete"], event["removed"], row["miner_id"], row["temperature_max_c"]) == (
         False, [], miner.miner_id, 71.5,
     )  # fmt: skip
 
@@ -124,12 +124,12 @@ async def test_new_subscriber_does_not_shorten_the_interval(place: Place, dial: 
     await one.event(first)
     heats(miner_of(place, "axeos"), 61)
     await one.event(first)
-    told_at = place.hass.data[FEEDS].fleet._sent_at
+    sent_at = place.hass.data[FEEDS].fleet._sent_at
     heats(miner_of(place, "axeos"), 62)
     begun = await two.event(await two.follow("fleet"))
     assert 62 in {miner["temperature_max_c"] for miner in begun["miners"]}
     assert (await one.event(first))["miners"][0]["temperature_max_c"] == 62
-    assert place.hass.data[FEEDS].fleet._sent_at - told_at > 0.99
+    assert place.hass.data[FEEDS].fleet._sent_at - sent_at > 0.99
 
 
 async def test_fleet_feed_without_subscribers_is_idle(place: Place, dial: Dial) -> None:
@@ -168,9 +168,9 @@ async def test_status_change_by_time_alone_is_sent(place: Place, dial: Dial, mon
     for seconds, status in ((100, "Lagging"), (400, "Stale")):
         miner._answered_at = monotonic() - seconds
         async_fire_time_changed(place.hass, dt_util.utcnow() + timedelta(seconds=6))
-        (told,) = (await line.event(number))["miners"]
-        assert (told["miner_id"], told["status"]) == (miner.miner_id, status)
-    assert told["hashrate_ths"] is None
+        (row,) = (await line.event(number))["miners"]
+        assert (row["miner_id"], row["status"]) == (miner.miner_id, status)
+    assert row["hashrate_ths"] is None
 
 
 async def test_dead_miner_and_its_return_are_sent(place: Place, dial: Dial) -> None:
@@ -180,12 +180,12 @@ async def test_dead_miner_and_its_return_are_sent(place: Place, dial: Dial) -> N
     miner, machine = miner_of(place, "axeos"), place.machine("axeos")
     machine.faults[Fault.DEAD] = {}
     await miner.async_refresh()
-    (told,) = (await line.event(number))["miners"]
-    assert (told["online"], told["status"]) == (False, "Lagging")
+    (row,) = (await line.event(number))["miners"]
+    assert (row["online"], row["status"]) == (False, "Lagging")
     del machine.faults[Fault.DEAD]
     await miner.async_refresh()
-    (told,) = (await line.event(number))["miners"]
-    assert (told["online"], told["status"]) == (True, "Active")
+    (row,) = (await line.event(number))["miners"]
+    assert (row["online"], row["status"]) == (True, "Active")
 
 
 async def test_changed_names_areas_and_labels_are_sent(hass: HomeAssistant, place: Place, dial: Dial) -> None:
@@ -196,15 +196,15 @@ async def test_changed_names_areas_and_labels_are_sent(hass: HomeAssistant, plac
     device_id = str(miner_of(place, "cgminer").device_id)
     area, label = areas.async_create("Roof"), labels.async_create("Loud")
     devices.async_update_device(device_id, area_id=area.id, labels={label.label_id}, name_by_user="Ant 7")
-    (told,) = (await line.event(number))["miners"]
-    assert (told["name"], told["location"], told["tags"]) == ("Ant 7", "Roof", ["Loud"])
+    (row,) = (await line.event(number))["miners"]
+    assert (row["name"], row["location"], row["tags"]) == ("Ant 7", "Roof", ["Loud"])
     areas.async_update(area.id, name="Attic")
-    (told,) = (await line.event(number))["miners"]
-    assert told["location"] == "Attic"
+    (row,) = (await line.event(number))["miners"]
+    assert row["location"] == "Attic"
     labels.async_update(label.label_id, name="Noisy")
-    (told,) = (await line.event(number))["miners"]
-    assert told["tags"] == ["Noisy"]
-    # Somebody else's devices are no reason to look.
+    (row,) = (await line.event(number))["miners"]
+    assert row["tags"] == ["Noisy"]
+    # Devices of other integrations cause no update.
     devices.async_get_or_create(config_entry_id=place.entry.entry_id, identifiers={("other", "thing")})
     assert await line.events(number, 1.5) == []
 
@@ -224,7 +224,7 @@ async def test_added_and_removed_miners_are_sent(hass: HomeAssistant, place: Pla
     assert await hass.config_entries.async_setup(entry.entry_id)
     event = await line.event(number)
     assert (len(event["miners"]), event["removed"]) == (2, [])
-    # The new objects for the same miners are followed.
+    # The new coordinator objects of the same miners are followed.
     await line.events(number, 1.2)
     for miner in place.data.fleet.miners():
         miner.update_interval = None
@@ -263,32 +263,32 @@ async def test_invalid_unicode_does_not_break_the_subscription(place: Place, dia
     await line.event(number)
     miner = miner_of(place, "axeos")
     miner.async_set_updated_data(replace(miner.data, identity=replace(miner.data.identity, hostname="a\udc80b")))
-    (told,) = (await line.event(number))["miners"]
-    assert told["hostname"].startswith("a")
-    assert told["hostname"].endswith("b")
+    (row,) = (await line.event(number))["miners"]
+    assert row["hostname"].startswith("a")
+    assert row["hostname"].endswith("b")
 
 
 async def test_thousand_miners_arrive_in_chunks(
     hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All of them change: the others on the event loop do not notice."""
+    """Changes of all miners do not block the event loop."""
     monkeypatch.setattr(Site, "async_start_polling", lambda _site: None)
     hosts = [f"127.63.{number // 250}.{number % 250 + 1}" for number in range(1000)]
     entry = await set_up_site(hosts, options={"scan_interval": 3600}, answers=False)
     fleet = miners_of(hass, entry)
 
-    def all_tell(watts: float) -> None:
+    def all_report(watts: float) -> None:
         for miner in fleet:
             miner._note_answer()
             miner.data = Snapshot(identity=IDENTITY, power_w=watts, hashrate_ths=100.0, uptime_s=5)
             miner.last_update_success = True
 
-    all_tell(3000)
+    all_report(3000)
     line = await dial()
     stalls: list[float] = []
 
     async def watch() -> None:
-        # Processor time: on the clock, a busy machine stalls everything.
+        # Processor time, because wall time depends on the load of the machine.
         while True:
             before = thread_time()
             await asyncio.sleep(0)
@@ -304,7 +304,7 @@ async def test_thousand_miners_arrive_in_chunks(
             (True, 250), (False, 250), (False, 250), (False, 250),
         ]  # fmt: skip
         assert sorted(miner["ip"] for event in events for miner in event["miners"]) == sorted(hosts)
-        all_tell(2000)
+        all_report(2000)
         for miner in fleet:
             miner.async_update_listeners()
             await asyncio.sleep(0)
@@ -317,7 +317,7 @@ async def test_thousand_miners_arrive_in_chunks(
     finally:
         gc.enable()
         watching.cancel()
-    # What the test itself reads is on the same loop.
+    # The test decodes the events on the same event loop.
     assert max(stalls) < 0.05, max(stalls)
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert not hass.data[DATA].fleet.miners()

@@ -58,7 +58,7 @@ def test_every_reason_has_a_phrase() -> None:
     assert set(re.findall(r"^  (\w+):", table, re.MULTILINE)) == {code.value for code in ReasonCode}
 
 
-def test_the_catalog_of_the_frontend_tests_is_the_real_one() -> None:
+def test_frontend_test_catalog_equals_the_real_one() -> None:
     sample = json.loads((FRONTEND / "test" / "catalog.json").read_text(encoding="utf-8"))
     assert sample == json.loads(json.dumps({**catalog_json(), "limits": LIMITS})), (
         "The command catalog changed: write it to frontend/test/catalog.json"

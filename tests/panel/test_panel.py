@@ -19,7 +19,7 @@ from ..conftest import SetUpSite
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Have a bundle of the test's own."""
+    """Use a bundle made by the test."""
     (tmp_path / "panel.js").write_text('import "./chunk-1.js";')
     (tmp_path / "chunk-1.js").write_text("export {};")
     (tmp_path / "cards.js").write_text("// cards")
@@ -37,7 +37,7 @@ async def test_panel_and_cards_are_registered(
     assert shown["title"] == "Miner Remote"
     assert shown["icon"] == "mdi:pickaxe"
     assert shown["require_admin"] is True
-    # With it, the gear of a site opens the panel in place of the options.
+    # Otherwise, the gear of a site would open the panel instead of the options.
     assert shown["config_panel_domain"] is None
     assert shown["config"] == {
         "_panel_custom": {

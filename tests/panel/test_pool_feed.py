@@ -1,4 +1,4 @@
-"""Following the pools of the miners."""
+"""Subscribing to the pools of the miners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECRET = "wd4-open-sesame"
 
 
 def still(place: Place) -> None:
-    """Have miners that change only by the hand of the test."""
+    """Stop polling, so that only the test changes the miners."""
     for miner in place.data.fleet.miners():
         miner.update_interval = None
 
@@ -33,7 +33,7 @@ async def test_subscriber_gets_all_slots_then_changes(place: Place, dial: Dial) 
     assert [pool["slot"] for pool in rows[miner.miner_id]] == [pool.slot for pool in miner.data.pools]
     assert rows[miner.miner_id][0]["url"] == miner.data.pools[0].url
 
-    # What changes at each poll is nothing that this feed is about.
+    # Values that change at each poll are not part of this feed.
     miner.async_set_updated_data(replace(miner.data, hashrate_ths=1.0))
     assert await line.events(number, 1.5) == []
     two = (

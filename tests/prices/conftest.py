@@ -1,4 +1,4 @@
-"""Prices with a clock that a test moves, and price integrations that answer as a test says."""
+"""Prices with a controllable clock, and price integrations with configurable answers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SENSOR: dict[str, Any] = {"name": "Spot", "type": "sensor", "entity_id": "sensor
 
 
 class Prices:
-    """Rates and their service, with a clock that a test moves."""
+    """Rates and their service, with a controllable clock."""
 
     def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
         self.hass = hass
@@ -42,13 +42,13 @@ class Prices:
         self.priced: list[int] = []
 
     async def add(self, **data: Any) -> int:
-        """Add a rate; return its id."""
+        """Add a rate and return its id."""
         rate_id: int = (await self.rates.async_create_item(data))["id"]
         await self.hass.async_block_till_done()
         return rate_id
 
     async def to(self, time: datetime) -> None:
-        """Let it be a time."""
+        """Set the clock."""
         self.freezer.move_to(time)
         async_fire_time_changed(self.hass, time)
         await self.hass.async_block_till_done(wait_background_tasks=True)
@@ -82,7 +82,7 @@ async def prices(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> AsyncIt
 
 
 class NordPool:
-    """Core Nord Pool, whose action knows the days that a test gives it."""
+    """Core Nord Pool, whose action answers with the days set by a test."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self.days: list[datetime] = [DAY]
@@ -118,7 +118,7 @@ async def set_up_energy(hass: HomeAssistant, *sources: dict[str, Any]) -> None:
 
 @pytest.fixture
 def dashboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have an Energy dashboard without the recorder that it needs."""
+    """Set up the Energy dashboard without the recorder that it requires."""
 
     def when_setup(hass: HomeAssistant, component: str, found: Any) -> None:
         assert component == "energy"
@@ -128,7 +128,7 @@ def dashboard(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Actions:
-    """Actions that answer what a test tells them, and keep what they were called with."""
+    """Actions with configurable answers that record their calls."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self.hass = hass
@@ -153,7 +153,7 @@ async def answers(hass: HomeAssistant) -> Actions:
 def source(
     hass: HomeAssistant, domain: str, unique_id: str, *, device: str | None = None, name: str | None = None, **more: Any
 ) -> tuple[str, MockConfigEntry]:
-    """Register an integration with one sensor; return that and the config entry."""
+    """Register an integration with one sensor, and return the sensor and the config entry."""
     entry = MockConfigEntry(domain=domain, **more)
     entry.add_to_hass(hass)
     device_id = None

@@ -1,4 +1,4 @@
-"""What price integrations tell, in the shapes that they really have; numbers and days are made up."""
+"""Data of price integrations in their real shapes, with invented values and days."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAY = datetime(2026, 11, 9, tzinfo=BERLIN)
 
 
 def slots(start: datetime, minutes: int, count: int) -> list[tuple[datetime, datetime]]:
-    """Return `count` intervals one after another, in the zone of `start`, also over a change of the clock."""
+    """Return `count` consecutive intervals in the zone of `start`, also across a clock change."""
     zone = start.tzinfo
     first = start.astimezone(UTC)
     step = timedelta(minutes=minutes)
@@ -58,7 +58,7 @@ def tibber_action(home: str = "Cabin", day: datetime = DAY, count: int = 96) -> 
 
 
 def energyzero_action(day: datetime = DAY, count: int = 24, minutes: int = 60) -> dict[str, Any]:
-    """Answer of `energyzero.get_energy_prices`: a blank in place of the T."""
+    """Answer of `energyzero.get_energy_prices`: with a space instead of the T."""
     return {
         "prices": [
             {
@@ -73,7 +73,7 @@ def energyzero_action(day: datetime = DAY, count: int = 24, minutes: int = 60) -
 
 
 def easyenergy_action(day: datetime = DAY, count: int = 24) -> dict[str, Any]:
-    """Answer of `easyenergy.get_energy_usage_prices` and of its sister for what is returned."""
+    """Answer of `easyenergy.get_energy_usage_prices` and `easyenergy.get_energy_return_prices`."""
     return {
         "prices": [
             {"timestamp": str(start.astimezone(UTC)), "price": round(0.1 + index / 100, 5)}
@@ -93,7 +93,7 @@ def omie_action(country: str = "es", day: datetime = DAY, count: int = 96) -> di
 
 
 def nordpool_custom(*, cents: bool = False, tomorrow: bool = True) -> dict[str, Any]:
-    """Attributes of custom Nord Pool's sensor: datetimes; tomorrow's are without values until they are out."""
+    """Attributes of custom Nord Pool's sensor: datetimes; tomorrow's values are missing until they are published."""
     factor = 100 if cents else 1
     return {
         "average": 0.5,
@@ -119,7 +119,7 @@ def nordpool_custom(*, cents: bool = False, tomorrow: bool = True) -> dict[str, 
 
 
 def entsoe() -> dict[str, Any]:
-    """Attributes of ENTSO-e's average sensor: a blank in place of the T, starts only."""
+    """Attributes of ENTSO-e's average sensor: with a space instead of the T, and without ends."""
     today = [
         {"time": str(start), "price": round(0.1 + index / 1000, 5)}
         for index, (start, _) in enumerate(slots(DAY, 60, 24))
@@ -137,7 +137,7 @@ def entsoe() -> dict[str, Any]:
 
 
 def epex_spot(*, old: bool = False) -> dict[str, Any]:
-    """Attributes of EPEX Spot's price sensors; releases before 3.0 told cents."""
+    """Attributes of EPEX Spot's price sensors; releases before 3.0 reported cents."""
     key, factor, unit = ("price_ct_per_kwh", 100, "ct/kWh") if old else ("price_per_kwh", 1, "€/kWh")
     return {
         "data": [
@@ -173,7 +173,7 @@ def octopus(day: datetime) -> dict[str, Any]:
 
 
 def amber_current(start: datetime) -> dict[str, Any]:
-    """Attributes of Amber's price sensor: its interval begins a second after that before it ended."""
+    """Attributes of Amber's price sensor: its interval begins one second after the end of the previous one."""
     return {
         "duration": 30,
         "date": start.date().isoformat(),
@@ -191,7 +191,7 @@ def amber_current(start: datetime) -> dict[str, Any]:
 
 
 def amber_forecast(start: datetime) -> dict[str, Any]:
-    """Attributes of Amber's forecast sensor, which begins with the interval after the present one."""
+    """Attributes of Amber's forecast sensor, which begins with the next interval."""
     return {
         "forecasts": [
             {
@@ -235,7 +235,7 @@ def pvpc(hours: list[str], *, tomorrow: bool = False) -> dict[str, Any]:
 
 
 def energi_data_service(*, cents: bool = False) -> dict[str, Any]:
-    """Attributes of Energi Data Service: starts as datetimes, and a forecast that is no price."""
+    """Attributes of Energi Data Service: starts as datetimes, and a forecast in another attribute."""
     factor = 100 if cents else 1
     return {
         "current_price": 1.2 * factor,
@@ -281,7 +281,7 @@ def ge_spot() -> dict[str, Any]:
 
 
 def read_attributes(attributes: Mapping[str, object], day: date, zone: tzinfo) -> list[PricePoint]:
-    """Return the prices among the attributes of a state that was reported on `day`; only their names decide."""
+    """Return the prices in the attributes of a state reported on `day`, found by the attribute names."""
     priced = is_price_unit(attributes.get(ATTR_UNIT_OF_MEASUREMENT))
     evidence = Evidence(dt_util.utcnow(), unit=unit_of(attributes), priced=priced)
     choice = choose_series(find_series(attributes, day, zone), evidence, {}, has_days=_has_days(attributes))

@@ -1,4 +1,4 @@
-"""The same prices of a day in all the shapes that sensors have; names as users reported them, numbers made up."""
+"""The prices of one day in all shapes of sensors, with real attribute names and invented values."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ NOW = DAY + timedelta(hours=12, minutes=10)
 
 
 def at(prices: Sequence[float]) -> float:
-    """Return the price of now."""
+    """Return the current price."""
     return prices[len(prices) // 2]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a sensor shows."""
+    """State and attributes of a sensor."""
 
     attributes: dict[str, Any]
     prices: Sequence[float] = tuple(HOURS)
@@ -31,7 +31,7 @@ class Shape:
 
     @property
     def shown(self) -> str:
-        """Return the state of the sensor: the price of now, unless it is another one."""
+        """Return the state of the sensor: the current price, unless another state is given."""
         return str(at(self.prices)) if self.state is None else self.state
 
 

@@ -1,4 +1,4 @@
-"""Price curves: made of anything, read at an instant or over a range, and the hours chosen from them."""
+"""Price curves: normalising, reading at a time or over a range, and choosing hours."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ def test_points_are_sorted_and_gaps_stay() -> None:
     assert price_at(curve, at(-1)) is None
 
 
-def test_the_finer_resolution_holds_and_then_the_newer() -> None:
+def test_overlap_uses_finer_resolution_then_newer_price() -> None:
     curve = normalise([point(0, 60, 1), point(15, 30, 2), point(15, 30, 3), point(50, 110, 4)])
     assert curve.points == (point(0, 15, 1), point(15, 30, 3), point(30, 50, 1), point(50, 110, 4))
 
 
-def test_nonsense_is_left_out() -> None:
+def test_invalid_points_are_dropped() -> None:
     curve = normalise([point(0, 60, 1), point(60, 60, 2), point(90, 80, 2), point(60, 120, float("nan"))])
     assert curve.points == (point(0, 60, 1),)
     with pytest.raises(ValueError, match="offset"):
         normalise([PricePoint(datetime(2026, 1, 1), datetime(2026, 1, 2), 1)])  # noqa: DTZ001
 
 
-def test_times_become_utc() -> None:
+def test_times_are_converted_to_utc() -> None:
     local = datetime(2026, 7, 1, 0, 0, tzinfo=BERLIN)
     (only,) = normalise([PricePoint(local, local + timedelta(hours=1), 0.3)]).points
     assert only.start.tzinfo is UTC
@@ -95,7 +95,7 @@ def test_flat_rate() -> None:
     assert rate_curve(Rate(id=1, name="Default", type=RateType.FLAT), at(0), at(60), BERLIN).points == ()
 
 
-def test_time_of_use_months_days_midnight_and_the_first_period_holds() -> None:
+def test_time_of_use_with_overlap_uses_first_period() -> None:
     rate = rate_from_json(
         {
             "name": "Two tariffs",
@@ -107,10 +107,10 @@ def test_time_of_use_months_days_midnight_and_the_first_period_holds() -> None:
             ],
         }
     )
-    # Saturday, 28 February 2026: its night reaches into Sunday, the first of March.
+    # Saturday, 28 February 2026: its night ends on Sunday, 1 March.
     curve = rate_curve(rate, datetime(2026, 2, 28, tzinfo=BERLIN), datetime(2026, 3, 2, tzinfo=BERLIN), BERLIN)
-    told = [(p.start.astimezone(BERLIN).strftime("%d %H:%M"), p.price) for p in curve.points]
-    assert told == [
+    points = [(p.start.astimezone(BERLIN).strftime("%d %H:%M"), p.price) for p in curve.points]
+    assert points == [
         ("28 00:00", 0.2),
         ("28 20:00", 0.4),
         ("28 22:00", 0.1),
@@ -164,7 +164,7 @@ def test_time_of_use_on_days_with_23_and_25_hours(day: tuple[int, int, int], hou
         ({"name": "x", "type": "dynamic"}, "type"),
     ],
 )
-def test_what_is_wrong_with_a_rate_is_named(data: dict[str, object], path: str) -> None:
+def test_invalid_rate_names_the_fault(data: dict[str, object], path: str) -> None:
     with pytest.raises(InvalidDataError) as error:
         rate_from_json(data, known_zones={"UTC"})
     assert [item.path for item in error.value.errors] == [path]
@@ -184,7 +184,7 @@ def test_what_is_wrong_with_a_rate_is_named(data: dict[str, object], path: str) 
         },
     ],
 )
-def test_a_rate_survives_json(data: dict[str, object]) -> None:
+def test_rate_survives_json_round_trip(data: dict[str, object]) -> None:
     rate = rate_from_json(data)
     assert rate_from_json(rate.as_json()) == rate
 
@@ -211,7 +211,7 @@ def test_between_cuts_at_both_ends() -> None:
     assert between(hourly(1, 2, 3), at(30), at(90)).points == (point(30, 60, 1), point(60, 90, 2))
 
 
-def test_hours_that_are_split() -> None:
+def test_split_hours_are_the_cheapest() -> None:
     curve = hourly(5, 1, 4, 1, 0, 9)
     assert cheapest_hours(curve, at(0), at(360), 2) == [(at(60), at(120)), (at(240), at(300))]
     assert cheapest_hours(curve, at(0), at(360), 2.5) == [(at(60), at(120)), (at(180), at(210)), (at(240), at(300))]
@@ -241,7 +241,7 @@ def test_hours_in_one_piece_do_not_cross_a_gap() -> None:
 
 
 @pytest.mark.parametrize("price", [1e300, -1e300, float("inf"), float("nan"), 100_001.0, 10**400])
-def test_a_price_that_no_market_has_is_left_out(price: float) -> None:
+def test_implausible_price_is_dropped(price: float) -> None:
     hour = timedelta(hours=1)
     points = [PricePoint(START, START + hour, 0.2), PricePoint(START + hour, START + 2 * hour, price)]
     assert [point.price for point in normalise(points).points] == [0.2]

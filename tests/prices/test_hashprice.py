@@ -1,4 +1,4 @@
-"""What a sensor says that a TH/s earns in a day, whatever hashrate its unit names."""
+"""Reading the daily revenue per TH/s from a sensor, for any hashrate in its unit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SENSOR = "sensor.hashprice"
         ("USD/EH/s", 0.000045),
         ("€/GH/s/d", 45_000),
         ("ct/TH/s/d", 0.45),
-        # These are no currency that a kWh is paid in.
+        # These are not currencies of electricity prices.
         ("BTC/PH/s/day", None),
         ("mBTC/PH/s/day", None),
         ("₿/TH", None),
@@ -36,7 +36,7 @@ def test_unit(hass: HomeAssistant, unit: str | None, hashprice: float | None) ->
 
 
 @pytest.mark.parametrize("state", ["unavailable", "unknown", "nan", "inf", ""])
-def test_state_that_is_no_number(hass: HomeAssistant, state: str) -> None:
+def test_state_without_number_gives_no_hashprice(hass: HomeAssistant, state: str) -> None:
     assert read_hashprice(hass, SENSOR) is None
     hass.states.async_set(SENSOR, state)
     assert read_hashprice(hass, SENSOR) is None

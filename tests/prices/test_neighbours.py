@@ -1,4 +1,4 @@
-"""Prices that another entity or an action has: those of the same home, and nobody else's."""
+"""Prices from related entities and actions, only of the same home."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ async def test_of_several_lists_of_tomorrow_that_of_the_same_tax_is_read(prices:
         rate = await prices.add(**{**SENSOR, "entity_id": entity_id})
         found = [price for _start, _end, price in prices.curve(rate, DAY, 72)]
         assert found == pytest.approx([number * factor for number in [*HOURS, *HOURS]]), entity_id
-    # Without the right one there is no list of tomorrow.
+    # Without the matching entity, tomorrow has no list.
     for tax in factors:
         prices.hass.states.async_set(f"binary_sensor.el_tomorrow_available{tax}", "off", {})
         assert len(read_states(prices.hass, f"sensor.el_current_price{tax}").points) == 24
@@ -241,7 +241,7 @@ def answer(hass: HomeAssistant, domain: str, action: str, given: dict[str, Any])
         ),
     ],
 )
-async def test_prices_of_somebody_else_are_refused(
+async def test_prices_of_another_home_are_refused(
     prices: Prices,
     domain: str,
     unique_id: str,
@@ -296,7 +296,7 @@ async def test_refused_home_is_read_once_it_is_in_the_answer(prices: Prices) -> 
     assert {price for _start, _end, price in prices.curve(rate, DAY, 24)} == {2}
 
 
-async def test_two_homes_of_one_name_are_nobody_s(prices: Prices) -> None:
+async def test_homes_with_the_same_name_have_no_prices(prices: Prices) -> None:
     """The action returns one list for both of them."""
     await prices.to(NOW)
     hass = prices.hass

@@ -1,4 +1,4 @@
-"""What sources told stays known over a restart of Home Assistant, on a real disk."""
+"""Prices of sources survive a restart of Home Assistant, on a real disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FILE = ".storage/miner_remote.prices"
 
 
 async def started(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: datetime) -> Prices:
-    """Start Home Assistant's rates at a time."""
+    """Start Home Assistant with rates at the given time."""
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to(at)
     prices = Prices(hass, freezer)
@@ -61,7 +61,7 @@ async def test_prices_and_currency_are_known_before_source_starts(
 async def test_chosen_hours_of_a_night_stay_the_same_after_restart(
     tmp_path: Path, freezer: FrozenDateTimeFactory
 ) -> None:
-    """At two in the morning the list of the sensor begins at midnight; the cheapest two hours were those before."""
+    """At two in the morning, the sensor's list begins at midnight; the two cheapest hours were before that."""
     window = seconds(DAY + timedelta(hours=22)), seconds(DAY + timedelta(hours=32))
 
     def chosen(prices: Prices, rate: int) -> list[tuple[float, float]]:

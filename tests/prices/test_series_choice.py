@@ -1,4 +1,4 @@
-"""What a source tells is believed only as far as it is a price of now: not what is stale, nor what is a guess."""
+"""Only current prices of a source are used, neither stale ones nor forecasts."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SPOT = "sensor.spot"
 
 
 async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:
-    """ENTSO-e's state is the mean of the day, and what stopped yesterday still shows its last number."""
+    """ENTSO-e's state is the mean of the day, and a sensor that stopped yesterday still shows its last value."""
     prices.hass.states.async_set(SPOT, "0.112", fixtures.entsoe())
     rate = await prices.add(**SENSOR)
     end = DAY + timedelta(days=2)
     await prices.to(end - timedelta(seconds=1))
     assert prices.service.price_now(rate) == pytest.approx(0.223)
-    # A sensor that is a moment late is not out of order.
+    # A short delay of a sensor is accepted.
     await prices.to(end + timedelta(minutes=4))
     assert prices.service.price_now(rate) == 0.112
     assert prices.curve(rate, end, 5) == [(0, pytest.approx(5 / 60), 0.112)]
@@ -68,7 +68,7 @@ async def test_forecast_goes_with_its_source(prices: Prices) -> None:
 
 
 def test_forecast_beside_lists_of_days_is_not_read() -> None:
-    """Energi Data Service has a guess of the days to come, also while it has no prices."""
+    """Energi Data Service has a forecast of the next days, even while it has no prices."""
     attributes = {**fixtures.energi_data_service(), "raw_today": [], "raw_tomorrow": None}
     attributes["today"] = attributes["tomorrow"] = []
     assert read_attributes(attributes, TODAY, BERLIN) == []
@@ -76,7 +76,7 @@ def test_forecast_beside_lists_of_days_is_not_read() -> None:
     assert len(read_attributes(entsoe, TODAY, BERLIN)) == 48
 
 
-# A price of now only --------------------------------------------------------------------------------------------------
+# Current price only ---------------------------------------------------------------------------------------------------
 
 
 async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_by(prices: Prices) -> None:
@@ -145,7 +145,7 @@ async def test_missing_list_for_choosing_hours_raises_issue(prices: Prices) -> N
         ("EUR/kW", 1),
     ],
 )
-def test_more_units(text: str, factor: float) -> None:
+def test_unit_is_recognised(text: str, factor: float) -> None:
     assert parse_unit(text).factor == pytest.approx(factor)
 
 
@@ -156,7 +156,7 @@ async def test_currency_attribute_applies_if_unit_has_no_currency(prices: Prices
     stored = prices.rates.rate(rate)
     assert stored is not None
     assert prices.service.currency(stored) == "NOK"
-    # It does not become another one because the source is away: what was saved in it would begin anew.
+    # The currency stays while the source is unavailable: a change would restart the totals.
     prices.hass.states.async_remove(SPOT)
     await prices.hass.async_block_till_done()
     assert prices.service.currency(stored) == "NOK"
@@ -166,7 +166,7 @@ async def test_currency_attribute_applies_if_unit_has_no_currency(prices: Prices
 
 
 async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions) -> None:
-    """Errors of an integration's own library, as EnergyZero's when there is no connection."""
+    """Errors of an integration's library, such as EnergyZero's without a connection."""
     sensor, _ = source(hass, "energyzero", "today_energy_current_hour_price")
     answers.answer("energyzero", "get_energy_prices", RuntimeError("No route to host"))
     with pytest.raises(SourceError, match=r"energyzero\.get_energy_prices failed: No route to host"):
@@ -176,7 +176,7 @@ async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions)
         await async_request_prices(hass, sensor, TODAY)
 
 
-async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices) -> None:
+async def test_day_without_current_price_is_requested_again_soon(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     rate = await prices.add(**SENSOR)
     await prices.to(DAY + timedelta(days=1, seconds=1))
@@ -187,7 +187,7 @@ async def test_day_without_price_for_now_is_asked_for_soon_again(prices: Prices)
     assert nordpool.asked == ["2026-11-10"] * 2
 
 
-async def test_source_that_comes_is_asked_at_once(prices: Prices) -> None:
+async def test_new_source_is_read_immediately(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     prices.hass.states.async_set(SPOT, "unavailable")
     nordpool.error = RuntimeError("not ready")

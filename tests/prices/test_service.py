@@ -1,4 +1,4 @@
-"""What rates cost, as time goes on and sources come, change and go."""
+"""Prices of rates while time passes and sources appear, change and disappear."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_listeners_are_called_when_the_next_price_begins(prices: Prices) -
 
 
 async def test_home_moves_to_another_zone_and_currency(prices: Prices) -> None:
-    """Prices and days are others then, and so is what a rate without a currency is in."""
+    """Prices, days and the currency of rates without an own one change."""
     night = [{"start_hour": 22, "end_hour": 6, "price": 0.1}]
     rate = await prices.add(name="Two", type="tou", price=0.3, periods=night)
     assert prices.service.price_now(rate) == 0.3
@@ -99,7 +99,7 @@ async def test_home_moves_to_another_zone_and_currency(prices: Prices) -> None:
     assert prices.service.price_now(rate) == 0.1
     assert prices.changed == [1, rate] * 2
     prices.priced.clear()
-    # Six in the morning there.
+    # It is six in the morning in that zone.
     await prices.to(datetime(2026, 11, 9, 17, tzinfo=UTC))
     assert prices.priced == [1, rate]
     prices.service.async_close()
@@ -120,7 +120,7 @@ async def test_sensor_without_list_gives_only_the_current_price(prices: Prices) 
     prices.hass.states.async_set("sensor.spot", "22", {"unit_of_measurement": "ct/kWh", "other": 1})
     await prices.hass.async_block_till_done()
     assert prices.changed == [rate]
-    # It stays known as long as the sensor tells it.
+    # The price is known as long as the sensor reports it.
     await prices.to(NOON + timedelta(hours=5))
     assert prices.service.price_now(rate) == pytest.approx(0.22)
     assert prices.curve(rate, NOON, 24) == [(0, 7, pytest.approx(0.22))]
@@ -149,10 +149,10 @@ async def test_new_lists_are_merged_with_earlier_ones(prices: Prices) -> None:
     assert prices.service.price_now(rate) == pytest.approx(0.62)
     prices.hass.states.async_set("sensor.spot", "0.6", fixtures.nordpool_custom())
     assert len(prices.curve(rate, DAY, 72)) == 48
-    # What a sensor told stays true while it is away.
+    # Prices of a sensor stay valid while it is unavailable.
     prices.hass.states.async_set("sensor.spot", "unavailable")
     assert len(prices.curve(rate, DAY, 72)) == 48
-    # At midnight its lists move on; what it told of the day before stays.
+    # At midnight its lists change to the next day; the prices of the previous day stay.
     next_day = DAY + timedelta(days=1)
     await prices.to(next_day + timedelta(seconds=5))
     rows = [{"start": next_day + timedelta(hours=hour), "value": 7} for hour in range(24)]
@@ -173,7 +173,7 @@ async def test_state_fills_the_time_that_no_list_has(prices: Prices) -> None:
     assert prices.curve(rate, NOON, 5) == [(0, 0.5, 0.5), (0.5, 1, 1), (1, 1.5, 1)]
 
 
-async def test_rate_gets_another_source_and_goes(prices: Prices) -> None:
+async def test_rate_follows_new_source_until_it_is_deleted(prices: Prices) -> None:
     prices.hass.states.async_set("sensor.spot", "0.5")
     prices.hass.states.async_set("sensor.other", "0.7")
     rate = await prices.add(**SENSOR)
@@ -197,14 +197,14 @@ async def test_rate_gets_another_source_and_goes(prices: Prices) -> None:
 # Actions ------------------------------------------------------------------------------------------------------------
 
 
-async def test_days_are_asked_for_once_and_tomorrow_until_it_is_out(prices: Prices) -> None:
+async def test_days_are_requested_once_and_tomorrow_until_published(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     rate = await prices.add(**SENSOR)
     curve = await awaited_curve(prices.service, rate, DAY, DAY + timedelta(days=2))
     assert nordpool.asked == ["2026-11-09"]
     assert len(curve.points) == 96
     assert curve.points[0].price == pytest.approx(0.5)
-    # A state that changes every quarter of an hour asks nothing.
+    # A state that changes every quarter of an hour causes no request.
     prices.hass.states.async_set("sensor.spot", "0.55", {"unit_of_measurement": "SEK/kWh"})
     await prices.to(NOON + timedelta(minutes=55))
     assert nordpool.asked == ["2026-11-09"]
@@ -231,7 +231,7 @@ async def test_changed_currency_drops_prices_and_requests_them_again(prices: Pri
     await prices.hass.async_block_till_done()
     assert prices.service.price_now(rate) == 0.05
     assert nordpool.asked == ["2026-11-09"] * 2
-    # While it is away it tells no currency, which is no change of it.
+    # An unavailable sensor reports no currency; that is not a change.
     prices.hass.states.async_set("sensor.spot", "unavailable")
     nordpool.hold.set()
     await prices.hass.async_block_till_done(wait_background_tasks=True)
@@ -251,7 +251,7 @@ async def test_list_in_changed_currency_is_read_again(prices: Prices) -> None:
     assert len(prices.curve(rate, DAY, 24)) == 24
 
 
-async def test_after_the_hour_of_publication_it_is_tried_hourly(prices: Prices) -> None:
+async def test_tomorrow_is_requested_hourly_after_publication_time(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     await prices.add(**SENSOR)
     for minutes in range(0, 121, 5):
@@ -274,7 +274,7 @@ async def test_failing_action_is_retried_and_logged_once(prices: Prices, caplog:
     assert "are available again" in caplog.text
 
 
-async def test_nothing_is_asked_before_home_assistant_runs_and_all_ends_with_the_service(prices: Prices) -> None:
+async def test_requests_start_after_home_assistant_and_end_with_the_service(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     prices.hass.set_state(CoreState.starting)
     await prices.add(**SENSOR)
@@ -287,7 +287,7 @@ async def test_nothing_is_asked_before_home_assistant_runs_and_all_ends_with_the
     assert nordpool.asked == ["2026-11-09"]
 
 
-async def test_source_that_goes_while_it_is_asked(prices: Prices) -> None:
+async def test_rate_deleted_during_request_gives_empty_curve(prices: Prices) -> None:
     nordpool = NordPool(prices.hass)
     nordpool.hold = asyncio.Event()
     rate = (await prices.rates.async_create_item(SENSOR))["id"]
@@ -347,7 +347,7 @@ async def test_default_rate_takes_the_price_of_the_energy_dashboard(
     assert prices.service.effective(rate).entity_id == "sensor.spot"
     await set_up_energy(hass, {"type": "grid", "entity_energy_price": "sensor.spot", "number_energy_price": None})
     assert prices.changed == [1, 1]
-    # A connection as it was stored before 2026.
+    # A grid connection in the storage format before 2026.
     await set_up_energy(hass, {"type": "grid", "flow_from": [{"number_energy_price": 0.22}]})
     assert prices.service.price_now(1) == 0.22
     await prices.rates.async_update_item("1", {"price": 0.4})
@@ -360,12 +360,12 @@ async def test_default_rate_takes_the_price_of_the_energy_dashboard(
     prices.service.async_close()
 
 
-def test_the_dashboard_is_waited_for_by_home_assistants_own_means() -> None:
+def test_dashboard_is_awaited_with_home_assistants_helper() -> None:
     assert energy_dashboard.async_when_setup is async_when_setup
     assert dt_util.UTC is UTC
 
 
-# Prices that are missing ----------------------------------------------------------------------------------------------
+# Missing prices -------------------------------------------------------------------------------------------------------
 
 
 async def test_missing_prices_of_required_tariff_raise_issue(prices: Prices) -> None:
@@ -403,7 +403,7 @@ async def test_required_tariff_without_price_raises_issue(prices: Prices) -> Non
     assert prices.issue(1) is None
 
 
-async def test_issue_goes_with_its_rate(prices: Prices) -> None:
+async def test_issue_is_removed_with_its_rate(prices: Prices) -> None:
     rate = await prices.add(**SENSOR)
     prices.needed.add(rate)
     await prices.to(NOON + timedelta(minutes=6))

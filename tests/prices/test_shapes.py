@@ -1,4 +1,4 @@
-"""Prices are found by their shape, whatever their names, and only if they agree with the state."""
+"""Prices are found by their shape, whatever their names, if they agree with the state."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def test_price_list_of_any_shape_is_read(prices: Prices, name: str) -> Non
 
 
 async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:
-    """Field case P1: whole ten-millionths of a euro in nested amounts, all the same."""
+    """Field case P1: nested amounts in whole ten-millionths of a euro."""
     await prices.to(DAY + timedelta(minutes=5))
     forecast = rows(
         [0.2] * 96,
@@ -71,7 +71,7 @@ async def test_amounts_are_scaled_by_the_state(prices: Prices) -> None:
     found = prices.curve(rate, DAY, 24)
     assert len(found) == 96
     assert found[0] == (0, 0.25, pytest.approx(0.2))
-    # The state may be away: the scale is remembered, and that of a whole number of millions is known.
+    # Without a state, the scale is remembered; for whole numbers in millions it is known.
     prices.hass.states.async_set(SPOT, "unknown", {"unit_of_measurement": "€/kWh", "forecast": forecast})
     await prices.hass.async_block_till_done()
     assert prices.curve(rate, DAY, 24) == found
@@ -160,7 +160,7 @@ async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, min
 
 
 async def test_last_row_of_a_regular_list_is_no_longer_than_the_others(prices: Prices) -> None:
-    """Field case P3, and its sibling: only the last end is wrong."""
+    """Field case P3 and a variant: only the last end is wrong."""
     await prices.to(NOW)
     items = rows(QUARTERS, lambda start, end, price: {"start": start, "end": end, "price": price})
     items[-1]["end"] += timedelta(minutes=45)
@@ -185,7 +185,7 @@ async def test_rows_in_any_order_with_gaps_and_doubles(prices: Prices) -> None:
     assert day_of(prices.curve(rate, DAY, 48)) == expected
 
 
-# What is no price ----------------------------------------------------------------------------------------------------
+# Other numbers -------------------------------------------------------------------------------------------------------
 
 
 async def test_list_that_contradicts_the_state_is_rejected(prices: Prices) -> None:
@@ -245,7 +245,7 @@ async def test_number_with_excluding_name_is_never_a_price(
     name: str,
     where: str,
 ) -> None:
-    """Not even if its numbers agree with the state."""
+    """Such numbers are rejected even if they agree with the state."""
     await prices.to(NOW)
     attributes: dict[str, Any] = {
         "list": {name: rows(HOURS, lambda start, _end, price: {"start": start, "value": price})},
@@ -268,7 +268,7 @@ async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
     *,
     covers_now: bool,
 ) -> None:
-    """The price of now is the same in all of them."""
+    """All of them have the same current price."""
     await prices.to(NOW)
     day = DAY if covers_now else NEXT
     lists = {
@@ -380,7 +380,7 @@ async def test_state_of_an_average_price_may_be_the_mean_of_its_list(prices: Pri
 
 
 async def test_state_of_previous_row_is_accepted_for_five_minutes(prices: Prices) -> None:
-    """The state follows its list some seconds later, and may be the mean of quarters."""
+    """The state changes some seconds after its list, and may be the mean of quarter hours."""
     for minutes, shown, believed in ((1, HOURS[12], True), (40, HOURS[12], False), (40, HOURS[13], True)):
         await prices.to(DAY + timedelta(hours=13, minutes=minutes))
         attributes = {"unit_of_measurement": "EUR/kWh", "prices": SHAPES["Strømligning"].attributes["prices"]}
@@ -392,7 +392,7 @@ async def test_state_of_previous_row_is_accepted_for_five_minutes(prices: Prices
     assert len(read_states(prices.hass, SPOT).points) == 96
 
 
-# Anything ------------------------------------------------------------------------------------------------------------
+# Random --------------------------------------------------------------------------------------------------------------
 
 NAMES = st.text("qxzj", min_size=3, max_size=7)
 WRAP: list[Callable[[Any, str], Any]] = [
@@ -405,7 +405,7 @@ WRAP: list[Callable[[Any, str], Any]] = [
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_mixture_of_the_same_rows_is_the_same_curve(data: st.DataObject) -> None:
-    """Renamed, nested, shuffled, split, doubled, in other notations of time and other powers of ten."""
+    """Rows are renamed, nested, shuffled, split, duplicated, and in other time formats and powers of ten."""
     names = data.draw(st.lists(NAMES, min_size=7, max_size=7, unique=True))
     numbers = [price + 0.0101 for price in data.draw(st.sampled_from([HOURS, QUARTERS]))]
     notation: Callable[[datetime], Any] = data.draw(
@@ -487,7 +487,7 @@ def test_random_attributes_are_no_curve(attributes: dict[str, Any]) -> None:
 
 
 def test_reading_is_fast_and_bounded() -> None:
-    """A list of two days takes milliseconds; hostile attributes cannot take longer than a long list."""
+    """A list of two days takes milliseconds; hostile attributes take no longer than a long list."""
 
     def took(attributes: dict[str, Any]) -> float:
         best = 9.0

@@ -1,4 +1,4 @@
-"""Every kind of price source, read from what its integration really tells."""
+"""Every kind of price source, read from the real data of its integration."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read(attributes: Mapping[str, Any], day: date = TODAY, zone: Any = BERLIN) -
 
 
 def check(points: Sequence[PricePoint], *, start: datetime, step: timedelta, count: int) -> None:
-    """Check that points are in UTC, one after another without gaps, and that the normaliser has nothing to mend."""
+    """Check that points are in UTC and without gaps, and that normalising changes nothing."""
     assert len(points) == count
     assert points[0].start == start
     assert all(point.start.tzinfo is UTC and point.end.tzinfo is UTC for point in points)
@@ -177,7 +177,7 @@ def test_pvpc() -> None:
 
 
 def test_pvpc_on_the_canary_islands() -> None:
-    """The lists are those of days in Madrid: their 23:00 is the evening before's, on Mondays among the next day's."""
+    """The lists are of days in Madrid, an hour ahead: 23:00 belongs to the evening before."""
     canary = ZoneInfo("Atlantic/Canary")
     hours = ["23h", *(f"{hour:02}h" for hour in range(23))]
     points = read(fixtures.pvpc(hours, tomorrow=True), zone=canary)
@@ -212,7 +212,7 @@ def test_days_of_all_lengths(day: date, count: int) -> None:
 
 
 def test_times_without_offset() -> None:
-    """They are those of the zone, also in the hour that a day has twice."""
+    """They are in the time zone, also in the repeated hour."""
     slots = fixtures.slots(datetime(2026, 10, 25, tzinfo=BERLIN), 60, 25)
     rows = [
         {"start": begin.strftime("%Y-%m-%d %H:%M:%S"), "end": end.strftime("%Y-%m-%d %H:%M:%S"), "value": index}
@@ -233,15 +233,15 @@ def test_rows_without_end() -> None:
     assert points(0, 1, 2) == [1, 1, 1]
     # Hours today, quarters tomorrow.
     assert points(0, 1, 1.25, 1.5) == [1, 0.25, 0.25, 0.25]
-    # A hole in a regular list is a time without prices.
+    # A gap in a regular list is a time without prices.
     assert points(0, 1, 2, 3, 9, 10) == [1, 1, 1, 1, 1, 1]
     # A tariff with a row for each change.
     assert points(0, 6, 22) == [6, 6, 6]
     assert points(0, 6, 22, 24) == [6, 16, 2, 2]
 
 
-def test_of_rows_that_overlap_the_shorter_one_holds_and_the_longer_one_goes_on_after_it() -> None:
-    """A price of the whole day, and those of some of its hours, also of the first."""
+def test_overlapping_rows_use_the_shorter_row_first() -> None:
+    """A price for the whole day, and prices for some of its hours, including the first."""
 
     def row(first: int, last: int, price: float) -> dict[str, Any]:
         return {"start": DAY + first * HOUR, "end": DAY + last * HOUR, "price": price}
@@ -266,13 +266,13 @@ def test_end_may_be_the_last_second_of_an_interval() -> None:
 
 
 @pytest.mark.parametrize("offset", ["", "Z", "-05:00", "+05:00"])
-def test_row_that_holds_for_ever(offset: str) -> None:
+def test_row_over_all_of_time_is_read(offset: str) -> None:
     rows = [{"start": f"0001-01-01T00:00:00{offset}", "end": f"9999-12-31T23:59:59{offset}", "price": 0.3}]
     (point,) = read_rows(rows, Unit(), BERLIN)
     assert point.start < DAY < DAY + timedelta(days=9999) < point.end
 
 
-def test_rows_that_tell_nothing_are_left_out() -> None:
+def test_rows_without_price_or_time_are_dropped() -> None:
     rows = [
         "text",
         {"price": 1},
@@ -374,7 +374,7 @@ async def test_entsoe_finds_the_sensor_with_the_list(hass: HomeAssistant, freeze
     assert (reading.price_now, reading.currency) == (0.12, "EUR")
 
 
-async def test_entity_that_no_integration_registered(hass: HomeAssistant) -> None:
+async def test_unregistered_entity_is_read(hass: HomeAssistant) -> None:
     hass.states.async_set("sensor.template", "0.2", fixtures.frank_energie())
     assert entities_of(hass, "sensor.template") == ("sensor.template",)
     assert len(read_states(hass, "sensor.template").points) == 48
@@ -416,7 +416,7 @@ async def test_tibber(hass: HomeAssistant, answers: Actions) -> None:
     answers.answer("tibber", "get_prices", answer)
     check(await async_request_prices(hass, sensor, TODAY), start=DAY.astimezone(UTC), step=QUARTER, count=96)
     assert answers.calls[0].data == {"start": "2026-11-09T00:00:00+01:00", "end": "2026-11-10T00:00:00+01:00"}
-    # A Tibber Pulse gives the device of its home another name.
+    # A Tibber Pulse renames the device of its home.
     registry = dr.async_get(hass)
     entity = er.async_get(hass).async_get(sensor)
     assert entity is not None
@@ -481,7 +481,7 @@ async def test_omie(hass: HomeAssistant, answers: Actions, country: str) -> None
     assert answers.calls[0].data == {"date": "2026-10-25", "countries": [country]}
 
 
-async def test_action_that_fails(hass: HomeAssistant, answers: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failing_action_raises(hass: HomeAssistant, answers: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
     sensor, _ = source(hass, "omie", "es_spot_price")
     with pytest.raises(SourceError, match=r"omie\.get_prices_for_date failed"):
         await async_request_prices(hass, sensor, TODAY)

@@ -1,4 +1,4 @@
-"""Rates on a real disk, and over websocket."""
+"""Rates on a real disk and over the websocket."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def loaded(hass: HomeAssistant, *used: int) -> RateStore:
     return store
 
 
-async def test_default_rate_is_always_there(tmp_path: Path) -> None:
+async def test_default_rate_always_exists(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
         assert store.rates() == [Rate(id=1, name="Default", type=RateType.FLAT)]
@@ -36,19 +36,19 @@ async def test_default_rate_is_always_there(tmp_path: Path) -> None:
             await store.async_delete_item("1")
         await store.async_update_item("1", {"price": 0.3, "name": "Home"})
         assert (await loaded(hass)).rate(1) == Rate(id=1, name="Home", type=RateType.FLAT, price=0.3)
-        # Null takes the price away, so that it is the Energy dashboard's again.
+        # Null removes the price, so that the one of the Energy dashboard applies again.
         await store.async_update_item("1", {"price": None})
         assert store.rate(1) == Rate(id=1, name="Home", type=RateType.FLAT)
 
 
-async def test_rates_are_on_the_disk_and_their_ids_are_never_used_again(tmp_path: Path) -> None:
+async def test_rates_are_on_the_disk_and_ids_are_not_reused(tmp_path: Path) -> None:
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
-        told: list[tuple[str, str]] = []
+        changed: list[tuple[str, str]] = []
 
         async def listen(changes: list[CollectionChange]) -> None:
-            told.extend((change.change_type, change.item_id) for change in changes)
+            changed.extend((change.change_type, change.item_id) for change in changes)
 
         store.async_add_change_set_listener(listen)  # type: ignore[arg-type]
         first = await store.async_create_item(FLAT)
@@ -57,7 +57,7 @@ async def test_rates_are_on_the_disk_and_their_ids_are_never_used_again(tmp_path
         await store.async_update_item("2", {"price": -0.05})
         await store.async_delete_item("2")
         assert (await store.async_create_item(FLAT))["id"] == 3
-        assert told == [("added", "2"), ("updated", "2"), ("removed", "2"), ("added", "3")]
+        assert changed == [("added", "2"), ("updated", "2"), ("removed", "2"), ("added", "3")]
         again = await loaded(hass)
         assert [rate.id for rate in again.rates()] == [1, 3]
         await again.async_delete_item("3")
@@ -75,7 +75,7 @@ async def test_deletion_of_tariff_in_use_fails(tmp_path: Path) -> None:
         assert store.rate(2) is not None
 
 
-async def test_wrong_data_changes_nothing(tmp_path: Path) -> None:
+async def test_invalid_data_changes_nothing(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
         for wrong, path in (
@@ -97,7 +97,7 @@ async def test_wrong_data_changes_nothing(tmp_path: Path) -> None:
         assert (await store.async_create_item({**FLAT, "timezone": "Europe/Madrid"}))["id"] == 2
 
 
-async def test_what_the_disk_does_not_take_is_not_there(tmp_path: Path) -> None:
+async def test_rate_that_cannot_be_saved_is_not_kept(tmp_path: Path) -> None:
     async with real_hass(tmp_path) as hass:
         store = await loaded(hass)
         await store.async_create_item(FLAT)
@@ -128,7 +128,7 @@ async def test_damaged_file_is_set_aside(tmp_path: Path) -> None:
 
 
 async def test_tariff_with_unknown_time_zone_loads_and_can_be_changed(tmp_path: Path) -> None:
-    """Zones are renamed in the world; that must not cost all rates, and with them the prices of all schedules."""
+    """A renamed time zone must not lose all rates and the prices of all schedules."""
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:
         await (await loaded(hass)).async_create_item({**FLAT, "timezone": "Europe/Madrid"})

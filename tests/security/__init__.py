@@ -1,1 +1,1 @@
-"""What the threat model of docs/security.md promises."""
+"""Tests of the threat model in docs/security.md."""

@@ -1,4 +1,4 @@
-"""A site with simulated miners on 127.64.0.0/16, and hosts of the same network that are nobody's to reach."""
+"""A site with simulated miners on 127.64.0.0/16, and hosts in the same network that must not be reached."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "user.
 
 @pytest.fixture(autouse=True)
 def _websocket(request: pytest.FixtureRequest) -> None:
-    """Have the websocket, where a test has Home Assistant, before its server is frozen by the first client."""
+    """Set up the websocket API before the first client freezes Home Assistant's HTTP server."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("_websocket_api")
 
@@ -48,13 +48,13 @@ async def machines() -> AsyncIterator[list[Machine]]:
 
 @dataclass
 class Bystander:
-    """A host of the network that is none of ours: whoever connects to it is counted."""
+    """A host in the network that is not a configured miner; it counts connections."""
 
     connections: int = 0
     received: list[bytes] = field(default_factory=list)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Count, and answer like any web server."""
+        """Count the connection and answer like a web server."""
         self.connections += 1
         try:
             async with asyncio.timeout(1):
@@ -69,7 +69,7 @@ class Bystander:
 
 @asynccontextmanager
 async def bystander() -> AsyncIterator[Bystander]:
-    """Run a host at BYSTANDER that listens wherever a miner could be asked."""
+    """Run a host at BYSTANDER that listens on all ports of miners."""
     host = Bystander()
     servers = [await asyncio.start_server(host.serve, BYSTANDER, port) for port in (*MINER_PORTS, OTHER_PORT)]
     try:
@@ -84,7 +84,7 @@ type Answer = bytes | Callable[[bytes], Iterable[bytes]]
 
 @asynccontextmanager
 async def malicious(ip: str, port: int, answer: Answer) -> AsyncIterator[list[bytes]]:
-    """Run a server that answers whatever comes with these bytes or pieces; gives what it was sent."""
+    """Run a server that answers every request with these bytes or pieces, and yield the list of requests."""
     seen: list[bytes] = []
     tasks: set[asyncio.Task[None]] = set()
 
@@ -117,5 +117,5 @@ async def malicious(ip: str, port: int, answer: Answer) -> AsyncIterator[list[by
 
 
 def http(status: str, body: bytes = b"", *headers: str) -> bytes:
-    """Return a whole HTTP reply."""
+    """Return a complete HTTP reply."""
     return "\r\n".join([f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", ""]).encode() + body

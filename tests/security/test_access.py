@@ -1,4 +1,4 @@
-"""Who may: no token, a bad one, one that was taken back, a user without rights, a signed address."""
+"""Access with no token, an invalid or revoked token, as a user without rights, and with a signed path."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ OPEN_TO_USERS = {
     # It stores nothing.
     ("POST", "/api/remote/schedule/power/preview"),
 }
-"""What every user may ask, as docs/api.md says."""
+"""The endpoints for every user, as listed in docs/api.md."""
 
 
 def endpoints() -> list[tuple[str, str]]:
-    """Return method and path template of all that is served."""
+    """Return method and path template of every endpoint."""
     found = [
         (method.upper(), template)
         for view in VIEWS
@@ -50,14 +50,14 @@ def endpoints() -> list[tuple[str, str]]:
 
 
 def path_of(template: str) -> str:
-    """Return a path that the template stands for."""
+    """Return a path that matches the template."""
     return re.sub(r"\{\w+\}", "1", template.replace("{miner_ip}", "127.64.1.1"))
 
 
 async def test_request_without_a_valid_token_is_401(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str
 ) -> None:
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     refresh_token = hass.auth.async_validate_access_token(hass_access_token)
     assert refresh_token is not None
     claims = jwt.decode(hass_access_token, options={"verify_signature": False})
@@ -67,18 +67,18 @@ async def test_request_without_a_valid_token_is_401(
         "Bearer not.a.token",
         f"Basic {hass_access_token}",
         f"Bearer {hass_access_token[:-2]}",
-        # The right claims, signed by somebody else and by nobody.
+        # The right claims with a foreign signature and without one.
         f"Bearer {jwt.encode(claims, 'another key that is long enough to be one', algorithm='HS256')}",
         f"Bearer {jwt.encode(claims, '', algorithm='none')}",
-        # A token that has run out.
+        # An expired token.
         f"Bearer {jwt.encode({**claims, 'exp': 1}, refresh_token.jwt_key, algorithm='HS256')}",
     )
     for method, template in endpoints():
         for token in tokens:
             headers = {} if token is None else {"Authorization": token}
-            async with nobody.request(method, path_of(template), headers=headers, json={}) as response:
+            async with anonymous.request(method, path_of(template), headers=headers, json={}) as response:
                 assert response.status == 401, (method, template, token)
-        async with nobody.request(method, f"{path_of(template)}?access_token={hass_access_token}") as response:
+        async with anonymous.request(method, f"{path_of(template)}?access_token={hass_access_token}") as response:
             assert response.status == 401, (method, template)
     assert all("reboot" not in machine.counters for machine in place.machines)
 
@@ -113,7 +113,7 @@ async def test_admin_endpoint_is_403_for_other_users(place: Place, user_client: 
 
 
 async def test_read_only_user_does_not_learn_what_exists(place: Place, call: Call, user_client: TestClient) -> None:
-    """The answer is the same whether there is such a miner or backup or not."""
+    """The answer does not depend on whether the miner or backup exists."""
     _, made = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     for method, there, missing in (
         ("GET", f"/api/remote/backups/{made['backup_id']}", "/api/remote/backups/999"),
@@ -144,7 +144,7 @@ async def test_user_cannot_send_commands_as_another(place: Place, call: Call, ke
 async def test_signed_path_opens_only_itself(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str, call: Call
 ) -> None:
-    """Whoever gets to see the address of a download has that download, for as long as it is valid."""
+    """A signed address opens one download until it expires."""
     for _ in range(2):
         await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     token = hass.auth.async_validate_access_token(hass_access_token)
@@ -155,7 +155,7 @@ async def test_signed_path_opens_only_itself(
             hass, "/api/remote/backups/1?download=true", timedelta(seconds=seconds), refresh_token_id=token.id
         )
 
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     good = sign(60)
     for method, path, expected in (
         ("GET", good, 200),
@@ -165,10 +165,10 @@ async def test_signed_path_opens_only_itself(
         ("GET", good.replace("download=true", "download=true&include_secrets=true"), 401),
         ("GET", sign(-1), 401),
     ):
-        async with nobody.request(method, path) as response:
+        async with anonymous.request(method, path) as response:
             assert response.status == expected, (method, path)
     hass.auth.async_remove_refresh_token(token)
-    async with nobody.get(good) as response:
+    async with anonymous.get(good) as response:
         assert response.status == 401
 
 
@@ -200,13 +200,13 @@ ACTIONS: dict[str, dict[str, object]] = {
     "check_schedules": {},
 }
 OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan"}
-"""They tell what every user may ask of the REST API too."""
+"""Actions for every user; the REST API gives every user the same data."""
 
 
 async def test_every_changing_action_needs_an_administrator(
     hass: HomeAssistant, place: Place, hass_read_only_user: MockUser
 ) -> None:
-    """All that are registered, so that none is forgotten."""
+    """Covers every registered one, so that none is missed."""
     registered = hass.services.async_services_for_domain("miner_remote")
     assert registered.keys() == ACTIONS.keys() | OPEN_ACTIONS
     for action, data in ACTIONS.items():
@@ -238,13 +238,13 @@ LINES: dict[str, dict[str, object]] = {
     "schedules/delete": {"schedule_id": "1"},
 }
 OPEN_LINES = {"fleet/subscribe", "catalog"}
-"""The list of miners, live, and the catalog of commands."""
+"""Websocket commands for every user: the live list of miners and the command catalog."""
 
 
 async def test_every_changing_websocket_command_needs_an_administrator(
     hass: HomeAssistant, place: Place, hass_ws_client: WebSocketGenerator, hass_read_only_access_token: str
 ) -> None:
-    """All that are registered, so that none is forgotten."""
+    """Covers every registered one, so that none is missed."""
     own = {name for name in hass.data["websocket_api"] if name.startswith("miner_remote/")}
     assert {name.removeprefix("miner_remote/") for name in own} == LINES.keys() | OPEN_LINES
     socket = await hass_ws_client(hass, hass_read_only_access_token)

@@ -1,4 +1,4 @@
-"""What a miner may answer: bombs, floods, endless and nested answers, forged log lines, markup, names of any length."""
+"""Hostile answers of miners: bombs, floods, endless and nested answers, forged log lines, markup, long names."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ from .conftest import http, malicious
 EVIL = "127.64.4.1"
 FORGED = "2026-01-31 12:00:00.000 ERROR (MainThread) [homeassistant] forged"
 MARKUP = '<img src=x onerror="alert(1)"><script>alert(1)</script>'
-HELD_UP_S = 2.0
-"""How long reading one answer may take the processor, on a machine that is busy with other tests."""
+MAX_PARSE_S = 2.0
+"""Limit of the processor time for parsing one answer, on a machine that is busy with other tests."""
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def connection() -> AsyncIterator[Connection]:
         yield Connection(host=EVIL, session=session, deadlines=Deadlines(read=5, write=5, config_write=5))
 
 
-# How long and how deep ----------------------------------------------------------------------------------------------
+# Size and nesting --------------------------------------------------------------------------------------------------
 
 SIZE = MAX_REPLY - 100
 HEAVY = {
@@ -78,7 +78,7 @@ HEAVY = {
 
 @pytest.mark.parametrize("name", HEAVY)
 def test_hostile_answer_does_not_block_the_event_loop(name: str) -> None:
-    """Half a million escaped quotation marks took hours once."""
+    """Half a million escaped quotation marks used to take hours."""
     began = time.process_time()
     for written in (HEAVY[name], HEAVY[name][: 1 << 18], HEAVY[name][: 1 << 18] + "}"):
         with suppress(lenient_json.NotJsonError):
@@ -86,15 +86,15 @@ def test_hostile_answer_does_not_block_the_event_loop(name: str) -> None:
         cgminer_rpc.excerpt(written.encode())
         with suppress(RefusedError):
             cgminer_rpc.parse_text(written.encode(), EVIL)
-    assert time.process_time() - began < 3 * HELD_UP_S
+    assert time.process_time() - began < 3 * MAX_PARSE_S
 
 
 async def test_answer_sent_byte_by_byte_is_parsed_once(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks: list[int] = []
+    checked: list[int] = []
     real = lenient_json.is_complete
 
     def counted(text: str) -> bool:
-        looks.append(len(text))
+        checked.append(len(text))
         return real(text)
 
     monkeypatch.setattr(lenient_json, "is_complete", counted)
@@ -107,7 +107,7 @@ async def test_answer_sent_byte_by_byte_is_parsed_once(connection: Connection, m
     async with malicious(EVIL, 4028, pieces):
         with pytest.raises(DriverError):
             await cgminer_rpc.request(connection, "summary")
-    assert len(looks) <= cgminer_rpc.MAX_COMPLETENESS_CHECKS
+    assert len(checked) <= cgminer_rpc.MAX_COMPLETENESS_CHECKS
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
@@ -153,29 +153,29 @@ async def test_endless_answer_is_cut_off(connection: Connection, name: str) -> N
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 100
 
 
-# Words --------------------------------------------------------------------------------------------------------------
+# Texts --------------------------------------------------------------------------------------------------------------
 
 
 def test_error_is_one_printable_line() -> None:
-    told = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
+    text = f"no\r\n{FORGED}\x1b[2J\u202e\u2028{'a' * 5000}"
     for error in (
-        DriverError("connection_failed", host=told),
-        RefusedError("library_error", told, host="192.0.2.1"),
-        cgminer_rpc.ApiError("command_refused", told, command="restart"),
+        DriverError("connection_failed", host=text),
+        RefusedError("library_error", text, host="192.0.2.1"),
+        cgminer_rpc.ApiError("command_refused", text, command="restart"),
     ):
         assert str(error).isprintable()
         assert len(str(error)) == MAX_WORDS
-    accepted = Accepted(channel="a", said=told)
+    accepted = Accepted(channel="a", said=text)
     assert accepted.said.isprintable()
     assert len(accepted.said) == MAX_WORDS
 
 
 def test_names_are_one_printable_line() -> None:
-    told = f"S19\r\n{FORGED}\x00{'a' * 5000}"
+    text = f"S19\r\n{FORGED}\x00{'a' * 5000}"
     identity = Identity(
-        vendor=told, model=told, firmware=told, firmware_version=told, mac=None, serial=told, hostname=told
+        vendor=text, model=text, firmware=text, firmware_version=text, mac=None, serial=text, hostname=text
     )
-    snapshot = Snapshot(identity=identity, best_share=told, work_mode=told, faults=(MinerFault(told, told),) * 1000)
+    snapshot = Snapshot(identity=identity, best_share=text, work_mode=text, faults=(MinerFault(text, text),) * 1000)
     shown = [identity.vendor, identity.model, identity.firmware, identity.firmware_version, identity.serial,
              identity.hostname, snapshot.best_share, snapshot.work_mode, snapshot.faults[0].code]  # fmt: skip
     message = snapshot.faults[0].message
@@ -191,7 +191,7 @@ def test_names_are_one_printable_line() -> None:
 async def test_miner_text_adds_no_log_line_and_no_markup(
     hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Names and refusals of a hostile miner, from the wire to every place that shows them."""
+    """Names and refusals of a hostile miner, in every place that shows them."""
     caplog.set_level(logging.DEBUG)
     hostile = f"{MARKUP}\r\n{FORGED}\x1b[31m"
     for machine in place.machines:
@@ -215,7 +215,7 @@ async def test_miner_text_adds_no_log_line_and_no_markup(
     status, answer = await call("POST", f"/api/remote/reboot/{place.ip('cgminer')}")
     assert status == 502
     shown = [str(answer["error"])]
-    assert "onerror" in shown[0], "the miner's own words are told, as text"
+    assert "onerror" in shown[0], "the miner's own message is shown as text"
     _, history = await call("GET", "/api/remote/commands/history")
     shown.append(history["commands"][0]["error_message"])  # type: ignore[index]
     await hass.async_block_till_done()
@@ -227,7 +227,7 @@ async def test_miner_text_adds_no_log_line_and_no_markup(
         shown += [str(value) for value in (device.model, device.manufacturer, device.sw_version, device.name)]
     shown += [str(state.attributes) + state.state for state in hass.states.async_all()]
     assert all(words.isprintable() for words in shown if words), [words for words in shown if not words.isprintable()]
-    # It reboots, although it said no.
+    # It reboots although it refused the command.
     (miner,) = (miner for miner in miners_of(hass, place.entry) if miner.address == place.ip("cgminer"))
     async with asyncio.timeout(15):
         await asyncio.sleep(0.7)
@@ -235,9 +235,9 @@ async def test_miner_text_adds_no_log_line_and_no_markup(
             await miner.async_refresh()
     refuses_all = True
     await miner.async_refresh()
-    told = [record.getMessage() for record in caplog.records if "forged" in record.getMessage()]
-    assert told
-    assert all(words.isprintable() for words in told), told
+    logged = [record.getMessage() for record in caplog.records if "forged" in record.getMessage()]
+    assert logged
+    assert all(words.isprintable() for words in logged), logged
     assert not [line for line in caplog.text.splitlines() if line.startswith(FORGED[:40])]
 
 
@@ -256,29 +256,29 @@ def test_name_in_a_dialog_is_not_markdown() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "name_part",
     [
         "antminer![x](http://evil.example/x.png)", "hhttp://ttp://evil.example", "ht[tp://evil.example",
         "http:///[/evil.example", "www.evil.example", "ww<w.evil.example", "WWW.evil.example", "<a href=x>", "`x`",
         "bitaxe\r\n# forged", "a" * 5000,
     ],
-    ids=lambda told: told[:30],
+    ids=lambda name_part: name_part[:30],
 )  # fmt: skip
 @pytest.mark.parametrize("place_of_it", ["host name", "host name of a known miner", "serial", "model"])
-def test_name_never_becomes_a_link(told: str, place_of_it: str) -> None:
-    """Also what a machine tells the DHCP server, and what is one only after something was taken away."""
+def test_name_never_becomes_a_link(name_part: str, place_of_it: str) -> None:
+    """Covers the name sent to the DHCP server, and links that appear only after characters were removed."""
     profile = Profile(
         driver="cgminer",
         identity=Identity(
             vendor="Bitmain",
-            model=told if place_of_it == "model" else "S19",
+            model=name_part if place_of_it == "model" else "S19",
             firmware="a",
-            serial=told if place_of_it == "serial" else None,
+            serial=name_part if place_of_it == "serial" else None,
         ),
         capabilities=frozenset(),
     )
     name = default_name(
-        told if "host" in place_of_it else "127.64.1.1", None if place_of_it == "host name" else profile
+        name_part if "host" in place_of_it else "127.64.1.1", None if place_of_it == "host name" else profile
     )
     assert name
     assert not set("[]<>`") & set(name)
@@ -318,8 +318,8 @@ async def test_odd_pool_addresses_are_accepted(
         await hass.async_block_till_done()
         status, _answer = await call("GET", "/api/miners")
         assert status == 200
-        told = await async_get_config_entry_diagnostics(hass, place.entry)
-        assert "geheim" not in str(told)
+        diagnostics = await async_get_config_entry_diagnostics(hass, place.entry)
+        assert "geheim" not in str(diagnostics)
         status, answer = await call("POST", f"/api/remote/backup/{machine.ip}")
         assert status in (200, 502), answer
         assert "geheim" not in str(answer)

@@ -1,4 +1,4 @@
-"""The threat model names a test in each line, and each of them exists."""
+"""Each line of the threat model names tests that exist."""
 
 from __future__ import annotations
 

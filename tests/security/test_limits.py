@@ -1,4 +1,4 @@
-"""How much one user may ask for: commands in a minute by every way, a request sent twice, what is huge."""
+"""Limits per user: commands per minute across interfaces, repeated requests, and huge requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..api.conftest import Call, Place
 from .conftest import POOL
 
 ANSWERS_WITHIN_S = 5.0
-"""How long the answer to the most that can be asked for may take, on a machine that is busy with other tests."""
+"""Limit of the time for the largest possible answer, on a machine that is busy with other tests."""
 
 
 async def test_command_limit_counts_all_interfaces_of_a_user(
@@ -32,7 +32,7 @@ async def test_command_limit_counts_all_interfaces_of_a_user(
     hass_client: ClientSessionGenerator,
     hass_admin_user: object,
 ) -> None:
-    """REST, websocket and actions take from the same purse, each user from an own one, whatever the token."""
+    """REST, websocket and actions share one limit per user, whatever the token."""
     place.data.limiter = TokenBucket(3)
     ip, miner = place.ip("cgminer"), place.data.fleet.miners()[0]
     user_id = hass_admin_user.id  # type: ignore[attr-defined]
@@ -54,7 +54,7 @@ async def test_command_limit_counts_all_interfaces_of_a_user(
         await hass.services.async_call(
             "miner_remote", "reboot", action, blocking=True, context=Context(user_id=user_id), return_response=True
         )
-    # Another token of the same user is no other purse; another administrator has one.
+    # Another token of the same user shares the limit; another administrator has a separate one.
     user = await hass.auth.async_get_user(user_id)
     assert user is not None
     again = await hass.auth.async_create_refresh_token(user, client_id="https://another.example/")
@@ -69,7 +69,7 @@ async def test_command_limit_counts_all_interfaces_of_a_user(
 
 
 async def test_failed_command_counts_too(place: Place, call: Call) -> None:
-    """What would let passwords of miners be tried, or miners be flooded, is no way around the limit."""
+    """Otherwise, miners could be flooded and their passwords tried."""
     ip = place.ip("antminer")
     _, made = await call("POST", f"/api/remote/backup/{ip}")
     for path, body in (
@@ -90,7 +90,7 @@ async def test_failed_command_counts_too(place: Place, call: Call) -> None:
 
 
 async def test_repeated_request_is_two_commands_with_two_records(place: Place, call: Call) -> None:
-    """Nothing is joined or lost in silence: a replay is seen in the history, and one miner gets one at a time."""
+    """Commands are neither merged nor dropped: a replay appears in the history and runs after the first command."""
     ip = place.ip("axeos")
     body = {"miner_ips": [ip, f"::ffff:{ip}", ip]}
     answers = await asyncio.gather(*(call("POST", "/api/remote/reboot/bulk", json=body) for _ in range(2)))
@@ -108,7 +108,7 @@ async def test_repeated_request_is_two_commands_with_two_records(place: Place, c
 async def test_lost_connection_repeats_no_command(
     hass: HomeAssistant, place: Place, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """Who connects anew follows anew; an order of the old line is neither repeated nor taken back."""
+    """A new connection subscribes again; a command of the lost one is neither repeated nor cancelled."""
     socket = await hass_ws_client(hass)
     miner = place.data.fleet.miners()[0]
     await socket.send_json_auto_id({"type": "miner_remote/commands/subscribe"})
@@ -159,7 +159,7 @@ async def test_huge_or_deep_body_is_refused_immediately(place: Place, client: Te
 
 
 async def test_body_over_the_limit_is_refused_for_its_length(place: Place, client: TestClient) -> None:
-    """Also one that would be a right order, and one that does not tell its length."""
+    """Covers a valid command, and a body without a `Content-Length`."""
     order = b'{"all": true}'
     for body in (order.rjust(MAX_BODY + 1), order.ljust(3 * MAX_BODY)):
         for data in (body, _pieces(body)):
@@ -200,7 +200,7 @@ PERIODS = [
 
 
 async def test_largest_preview_is_bounded(place: Place, call: Call, user_client: TestClient) -> None:
-    """Every user may look: two weeks at most, made beside the event loop."""
+    """Every user may request a preview: of two weeks at most, computed outside the event loop."""
     body = {"name": "a", "schedule_type": "weekly", "weekly_schedule": PERIODS, "electricity_rate_id": 1}
     status, made = await call("POST", "/api/remote/schedule/power", json=body)
     assert status == 201, made
@@ -228,7 +228,7 @@ async def _status(client: TestClient, path: str) -> int:
 
 
 async def test_many_large_batches_keep_the_event_loop_free(place: Place, call: Call) -> None:
-    """As many as one user's limit lets through: each is kept, ends, and the next request is answered meanwhile."""
+    """With as many batches as a user's limit allows, each is recorded and ends, and requests are answered."""
     place.data.limiter = TokenBucket(40)
     ids = []
     for _ in range(40):

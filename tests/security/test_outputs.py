@@ -1,4 +1,4 @@
-"""What comes out: files for spreadsheets and to save, headers, the panel's folder, the page and its sources."""
+"""Outputs: CSV files, downloads, headers, the panel's folder, and the panel's source code."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_csv_cell_is_never_a_formula(text: str) -> None:
 
 
 def test_csv_cell_after_a_semicolon_is_never_a_formula() -> None:
-    """Where a comma stands in numbers, spreadsheet programs split lines at semicolons."""
+    """Spreadsheet programs with a decimal comma split lines at semicolons."""
     words = "refused: x;=cmd|' /C calc'!A0; +1;-1;\"=1+1\";＝1;y"
     record = CommandRecord(
         id=1,
@@ -86,7 +86,7 @@ NAMES = [
 
 
 async def test_download_name_is_plain(place: Place, client: TestClient) -> None:
-    """Nor can the name of a backup reach another file or add a header."""
+    """The name of a backup can neither reach another file nor add a header."""
     ip = place.ip("antminer")
     for number, name in enumerate(NAMES, 1):
         async with client.post(f"/api/remote/backup/{ip}", json={"backup_name": name}) as response:
@@ -140,7 +140,7 @@ async def test_command_to_a_miner_has_no_second_line(place: Place, call: Call, f
 
 @pytest.fixture
 async def page(hass: HomeAssistant, set_up_site: SetUpSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Return the address of the panel's folder, beside which is a file that is not for the browser."""
+    """Return the address of the panel's folder, which has a private file beside it."""
     folder = tmp_path / "frontend"
     folder.mkdir()
     (folder / "panel.js").write_text("// the panel")
@@ -150,7 +150,7 @@ async def page(hass: HomeAssistant, set_up_site: SetUpSite, tmp_path: Path, monk
     monkeypatch.setattr(panel.frontend, "add_extra_js_url", lambda *_args: None)
 
     async def no_panel(*_args: object, **_kwargs: object) -> None:
-        """Have the folder alone."""
+        """Serve only the folder."""
 
     monkeypatch.setattr(panel.panel_custom, "async_register_panel", no_panel)
     monkeypatch.setattr(panel.frontend, "async_panel_exists", lambda *_args: False)
@@ -183,7 +183,7 @@ async def test_old_page_redirects_only_to_the_panel(place: Place, hass_client_no
 
 
 async def test_answer_is_never_rendered_as_a_page(place: Place, client: TestClient) -> None:
-    """A browser shows none of them as HTML, whatever is in them."""
+    """A browser shows none of them as HTML, whatever they contain."""
     for path in (
         "/api/miners?location=<b>",
         "/api/remote/backups/<b>",
@@ -210,7 +210,7 @@ def test_panel_never_turns_text_into_markup() -> None:
 
 
 def test_panel_takes_no_link_from_a_miner() -> None:
-    """`javascript:` in an address would run: every address begins in our own words."""
+    """A `javascript:` address would run, so every address starts with a constant."""
     own = re.compile(r"\b(?:href|src|formaction|xlink:href)=\$\{(.*?)\}")
     quoted = re.compile(r"\b(?:href|src|formaction)=\"(.*?)\"")
     bound, fixed = [], []
@@ -225,7 +225,7 @@ def test_panel_takes_no_link_from_a_miner() -> None:
 
 
 def test_panel_stores_and_sends_no_token() -> None:
-    """Requests go through Home Assistant's own connection, to paths of its own."""
+    """Requests use Home Assistant's connection and fixed paths."""
     text = "\n".join(file.read_text() for file in SOURCES.rglob("*.ts"))
     for word in ("access_token", "accessToken", "Authorization", "document.cookie", "postMessage(", "XMLHttpRequest",
                  "new WebSocket", "sendBeacon", "localStorage"):  # fmt: skip

@@ -1,5 +1,5 @@
-"""Where packets may go: to configured miners, and nowhere else, whatever is asked and whatever a miner answers."""
-# ruff: noqa: S104  addresses that are to be refused
+"""Packets go only to configured miners, whatever the request and whatever a miner answers."""
+# ruff: noqa: S104  addresses that must be refused
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def connection() -> AsyncIterator[Connection]:
         )
 
 
-# What is asked ------------------------------------------------------------------------------------------------------
+# Requests -----------------------------------------------------------------------------------------------------------
 
 SPELLINGS = [
     BYSTANDER, f"::ffff:{BYSTANDER}", f"%5B::ffff:{BYSTANDER}%5D", f"{BYSTANDER}:80", f"{BYSTANDER}.", "2134903049",
@@ -120,7 +120,7 @@ async def test_unknown_address_gets_no_packet_and_no_lookup(
     assert kinds == {CommandType.BACKUP}
 
 
-# What a miner answers -----------------------------------------------------------------------------------------------
+# Answers of miners -------------------------------------------------------------------------------------------------
 
 REDIRECTS = ["301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"]
 
@@ -140,7 +140,7 @@ OWN = [driver for driver in DRIVERS.values() if driver is not AsicRsDriver]
 
 @pytest.mark.parametrize("driver_class", OWN, ids=lambda driver: driver.key)
 async def test_driver_sends_its_password_to_no_other_host(connection: Connection, driver_class: type[Driver]) -> None:
-    """The miner sends everybody on, with a status that asks for the body to be sent again."""
+    """The miner redirects with a status that asks for the body to be sent again."""
     profile = Profile(
         driver=driver_class.key,
         identity=Identity(vendor="a", model="b", firmware="c"),
@@ -162,7 +162,7 @@ async def test_driver_sends_its_password_to_no_other_host(connection: Connection
 
 
 async def test_library_is_not_used_for_a_redirecting_device(connection: Connection) -> None:
-    """pyasic-rs follows redirects, so it is not asked about a host whose page is one to another host."""
+    """pyasic-rs follows redirects, so it is not used for a host whose page redirects to another host."""
     page = http("302 Found", b"amazeui", f"Location: {ELSEWHERE}")
     async with bystander() as host, malicious(EVIL, 80, page):
         evidence = await probe(connection)
@@ -174,7 +174,7 @@ async def test_library_is_not_used_for_a_redirecting_device(connection: Connecti
 
 
 async def test_miner_cannot_set_a_cookie(hass: HomeAssistant) -> None:
-    """What one miner sets would be sent to all hosts at the session's addresses."""
+    """Otherwise, the session would send the cookie of one miner to other hosts."""
     async with malicious(EVIL, 80, http("200 OK", b"{}", "Set-Cookie: session=tracked; Path=/")) as seen:
         connection = Connection(host=EVIL, session=async_get_clientsession(hass))
         for _ in range(2):
@@ -192,7 +192,7 @@ NO_HOSTS = ["0.0.0.0", "224.0.0.1", "255.255.255.255", "240.0.0.1"]
 async def test_name_without_a_host_is_refused(
     hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str], address: str
 ) -> None:
-    """0.0.0.0 would be Home Assistant's own machine; as an address the dialogs refuse all of these."""
+    """0.0.0.0 is Home Assistant's own machine; the dialogs refuse all of these as addresses."""
     assert parse_host(address) is None
     names["miner.lan"] = address
     with pytest.raises(UnreachableError):
@@ -207,7 +207,7 @@ async def test_name_without_a_host_is_refused(
 async def test_name_that_later_resolves_elsewhere_is_refused(
     hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]
 ) -> None:
-    """Another machine under the name gets no command; what is no miner gets none either."""
+    """Neither another miner nor a device that is no miner gets a command."""
     async with Fleet.start(kinds=("axeos", "axeos"), base="127.64.3.1") as fleet, bystander() as host:
         right, wrong = fleet.machines
         names["miner.lan"] = right.ip
@@ -246,7 +246,7 @@ def test_dialogs_refuse_invalid_hosts(typed: str) -> None:
     ],
 )  # fmt: skip
 def test_foreign_network_is_not_scanned(typed: str) -> None:
-    """Nor in a spelling that Python takes for private: an IPv4 address within an IPv6 one."""
+    """Covers spellings that Python considers private: an IPv4 address within an IPv6 address."""
     with pytest.raises(InvalidNetworkError) as caught:
         parse_network(typed)
     assert caught.value.reason == "public_network"
@@ -260,12 +260,12 @@ def test_foreign_network_is_not_scanned(typed: str) -> None:
     ],
 )  # fmt: skip
 def test_own_network_is_scanned_under_its_canonical_name(typed: str, network: str) -> None:
-    """Under the one in which its miners are known, so that those get no packet."""
+    """Configured miners are recognised by that name and get no packet."""
     assert str(parse_network(typed)) == network
 
 
 async def test_scan_probes_only_open_miner_ports(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another machine of the house, and what is configured already, gets no request."""
+    """Other machines and configured miners get no request."""
     asked: list[str] = []
     real = network_scan.async_identify
 

@@ -1,4 +1,4 @@
-"""Passwords are nowhere but in the vault, in Home Assistant's own store of credentials, and on the miner."""
+"""Passwords are only in the vault, in Home Assistant's own store of credentials, and on the miner."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ CONFIG = MinerConfig(
 )
 
 
-# What a miner repeats ------------------------------------------------------------------------------------------------
+# Miners that repeat secrets ------------------------------------------------------------------------------------------
 
 ODD = ['"quoted" \\ password', "pässwörd ü", "a&b=c/d+e", "geheim-7 " + "long" * 60]
 
@@ -63,7 +63,7 @@ ODD = ['"quoted" \\ password', "pässwörd ü", "a&b=c/d+e", "geheim-7 " + "long
 @pytest.mark.parametrize("password", [SECRET, *ODD])
 @pytest.mark.parametrize("shape", ["plain", "message", "as sent", "html"])
 async def test_http_refusal_shows_no_password(hass: HomeAssistant, password: str, shape: str) -> None:
-    """Passwords, those of the log-in too, and its token; masked before the words are cut short."""
+    """Pool passwords, login passwords and tokens are masked before the message is shortened."""
     body = {"groups": [{"pools": [{"url": "a", "password": password}]}], "miner": {"pools": [{"pass": password}]}}
     sent = json.dumps(body, separators=(",", ":"))
     echo = {
@@ -77,7 +77,7 @@ async def test_http_refusal_shows_no_password(hass: HomeAssistant, password: str
         reply = await exchange(connection, "POST", "/api", json=body, headers={"Authorization": "Bearer token-abcdef"})
     for secret in (password, json.dumps(password)[1:-1], f"{SECRET}-login", "token-abcdef"):
         assert secret not in reply.words
-        # Nor its beginning, where the words were cut.
+        # Nor a beginning of it, if the message was cut there.
         assert secret[:6] not in reply.words
     assert SECRET not in repr(reply)
     if shape in ("plain", "html"):
@@ -88,7 +88,7 @@ async def test_http_refusal_shows_no_password(hass: HomeAssistant, password: str
 
 @pytest.fixture
 async def machines(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Machine]]:
-    """Run a Braiins OS and a VNish that refuse new pools with a message that repeats them, and a CGMiner."""
+    """Run Braiins OS and VNish, which refuse pools with a message that repeats them, and CGMiner."""
 
     def repeating(kind: type, path: str) -> None:
         real = kind.handle
@@ -117,7 +117,7 @@ async def test_refused_pool_switch_shows_no_password(
     hass.bus.async_listen("*", lambda event: events.append(json.dumps(event.as_dict(), default=str)))
     status, answer = await call("POST", f"/api/remote/pool/switch/{place.ip(kind)}", json=POOL)
     assert status == 502, answer
-    assert "invalid value in" in str(answer["error"]), "the miner's own words are told"
+    assert "invalid value in" in str(answer["error"]), "the miner's own message is shown"
     _, history = await call("GET", "/api/remote/commands/history")
     await hass.async_block_till_done()
     assert SECRET not in f"{answer}{history}{events}"
@@ -125,16 +125,16 @@ async def test_refused_pool_switch_shows_no_password(
 
 
 class _Repeating(Driver):
-    """A driver whose miner repeats what it was told, in one of all possible ways."""
+    """A driver whose miner repeats the pools, in its answer or in an error."""
 
     key = "repeating"
     error: Exception | None = None
 
     def __init__(self) -> None:
-        """Have nobody to talk to."""
+        """Use no connection."""
 
     async def write_pools(self, pools: object, activate: int | None = None) -> Accepted:
-        """Repeat."""
+        """Repeat the password in the answer or in the error."""
         if self.error is not None:
             raise self.error
         return Accepted(channel="a", said=f"Added pool 2: {pools[0].url} {pools[0].password}")  # type: ignore[index]
@@ -156,7 +156,7 @@ WORDS = f"refused: {SECRET} of {LOGIN_URL}"
     ids=lambda error: type(error).__name__,
 )  # fmt: skip
 async def test_driver_errors_about_pools_have_no_password(error: Exception | None) -> None:
-    """Whatever firmware it is: the one way through which pools are written masks them."""
+    """The function that writes the pools masks them for every driver."""
     driver = _Repeating()  # type: ignore[abstract]
     driver.error = error
     pools = [PoolSetting(slot=0, url=LOGIN_URL, user="account.w", password=SECRET)]
@@ -177,7 +177,7 @@ def test_short_password_is_masked_as_a_whole_word() -> None:
     assert without_secrets("x123 is x", ["x"]) == "x123 is x"
 
 
-# Everything that is told ---------------------------------------------------------------------------------------------
+# All outputs ---------------------------------------------------------------------------------------------------------
 
 
 async def test_no_output_holds_a_password(
@@ -188,14 +188,14 @@ async def test_no_output_holds_a_password(
     hass_ws_client: WebSocketGenerator,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """REST, feeds, events, states, diagnostics, history, CSV, lists and log, of commands by every way."""
+    """REST, feeds, events, states, diagnostics, history, CSV, lists and log, for commands from all interfaces."""
     assert await async_setup_component(hass, "logger", {})
     caplog.set_level(logging.DEBUG, "custom_components.miner_remote")
     place.machine("cgminer").pools[1].url = LOGIN_URL
     events: list[str] = []
     hass.bus.async_listen("miner_remote_command", lambda event: events.append(json.dumps(event.as_dict(), default=str)))
     socket = await hass_ws_client(hass)
-    told: list[str] = []
+    outputs: list[str] = []
     for feed in ("fleet", "commands", "batches"):
         await socket.send_json_auto_id({"type": f"miner_remote/{feed}/subscribe"})
     ip, miner_id = place.ip("cgminer"), place.data.fleet.miners()[0].miner_id
@@ -212,7 +212,7 @@ async def test_no_output_holds_a_password(
         ("backups/1/restore", {"pool_passwords": SECRET}),
     ):
         _status, answer = await call("POST", f"/api/remote/{path}", json=body)
-        told.append(str(answer))
+        outputs.append(str(answer))
     for parameters in (POOL, {**POOL, "pool_url": LOGIN_URL}, {**POOL, "worker_name": 7}):
         await socket.send_json_auto_id({
             "type": "miner_remote/command", "command_type": "pool_switch", "miner_ids": [miner_id],
@@ -225,9 +225,9 @@ async def test_no_output_holds_a_password(
                 "miner_remote", "pool_switch", {**data, "device_id": device_id}, blocking=True, return_response=True,
                 context=Context(),
             )  # fmt: skip
-            told.append(str(response))
+            outputs.append(str(response))
         except HomeAssistantError as err:
-            told.append(f"{err!r} {err.__cause__!r}")
+            outputs.append(f"{err!r} {err.__cause__!r}")
     for path in (
         "/api/miners", "/api/remote/commands/history", "/api/remote/commands/history?format=csv",
         "/api/remote/commands/stats", "/api/remote/backups", "/api/remote/backups/1",
@@ -235,16 +235,16 @@ async def test_no_output_holds_a_password(
     ):  # fmt: skip
         async with client.get(path) as response:
             assert response.status == 200, path
-            told.append(await response.text())
+            outputs.append(await response.text())
     await hass.async_block_till_done()
-    told += [json.dumps(await socket.receive_json()) for _ in range(12)]
-    told += events
-    told += [f"{state.state} {dict(state.attributes)}" for state in hass.states.async_all()]
-    told.append(json.dumps(await async_get_config_entry_diagnostics(hass, place.entry), default=str))
-    told += [record.getMessage() for record in caplog.records if "miner_remote" in record.name]
-    told += [repr(miner.link.connection()) for miner in miners_of(hass, place.entry)]
-    assert len(told) > 60
-    assert not [text for text in told if SECRET.lower() in text.lower()]
+    outputs += [json.dumps(await socket.receive_json()) for _ in range(12)]
+    outputs += events
+    outputs += [f"{state.state} {dict(state.attributes)}" for state in hass.states.async_all()]
+    outputs.append(json.dumps(await async_get_config_entry_diagnostics(hass, place.entry), default=str))
+    outputs += [record.getMessage() for record in caplog.records if "miner_remote" in record.name]
+    outputs += [repr(miner.link.connection()) for miner in miners_of(hass, place.entry)]
+    assert len(outputs) > 60
+    assert not [text for text in outputs if SECRET.lower() in text.lower()]
 
 
 # Files ---------------------------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def own_files(folder: Path) -> list[Path]:
 
 
 async def test_no_file_but_the_vault_s_key_opens_a_password(tmp_path: Path) -> None:
-    """A login within the address of a pool is a password as well: in backups, in their list, in the vault."""
+    """A login in a pool URL counts as a password: in backups, in their index and in the vault."""
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         await vault.async_load()
@@ -283,7 +283,7 @@ async def test_no_file_but_the_vault_s_key_opens_a_password(tmp_path: Path) -> N
 
 
 async def test_address_with_a_login_under_another_key_is_masked(tmp_path: Path) -> None:
-    """Without the key the address is there without its login, the password is not known, and nothing is lost."""
+    """Without the key, the URL has no login and the password is unknown; the encrypted values are kept."""
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         await vault.async_load()
@@ -303,7 +303,7 @@ async def test_address_with_a_login_under_another_key_is_masked(tmp_path: Path) 
         entries = json.loads((tmp_path / ".storage" / "miner_remote.vault").read_text())["data"]["pool_passwords"]
         assert json.loads(stored)["data"]["pool_passwords"][0] == entries[0]
         assert vault.pool_password("m2", LOGIN_URL, "account.w") == SECRET
-    # A backup of before addresses were encrypted.
+    # A backup from a version that did not encrypt addresses.
     old = {**kept, "pools": [{"slot": 0, "url": LOGIN_URL, "user": "account.w", "password": None, "active": None}]}
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
@@ -330,7 +330,7 @@ async def test_implausible_pool_address_is_shown_without_its_login(tmp_path: Pat
 
 
 async def test_files_are_readable_by_their_user_only(tmp_path: Path) -> None:
-    """Also those that were set aside, and whatever the process lets others do by default."""
+    """Covers files that were set aside, and any umask of the process."""
     async with real_hass(tmp_path) as hass:
         vault = Vault(hass)
         await vault.async_load()
@@ -366,7 +366,7 @@ def test_stored_files_are_private() -> None:
 
 
 def test_errors_and_objects_do_not_show_passwords_in_tracebacks() -> None:
-    """What Python shows of an object is shown in tracebacks and debug logs."""
+    """The `repr` of an object appears in tracebacks and debug logs."""
     shown = [
         repr(Credentials("root", SECRET)),
         repr(Pool(slot=0, url="a", user="b", password=SECRET)),

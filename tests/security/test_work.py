@@ -1,4 +1,4 @@
-"""Computed answers are bounded: a user who may only read cannot keep Home Assistant from everybody else."""
+"""Computed answers are limited: a read-only user cannot block Home Assistant for others."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ COMPUTED = (
 
 @pytest.fixture(autouse=True)
 def _api(request: pytest.FixtureRequest) -> None:
-    """Have `/api/`, where a test has Home Assistant, before its server is frozen by the first client."""
+    """Set up `/api/` before the first client freezes Home Assistant's HTTP server."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("_empty_view")
 
@@ -78,7 +78,7 @@ async def test_forty_previews_of_a_user_do_not_starve_others(
     assert all(int(retry or 0) >= 1 for status, retry in (task.result() for task in flood) if status == 429)
     # The flood and Home Assistant share this loop; the benchmark `flood` holds the budget of 100 ms.
     assert sorted(took)[len(took) // 2] < 0.1
-    # Afterwards the user is answered again.
+    # The user is answered again once the flood is over.
     assert (await preview())[0] == 200
 
 
@@ -89,7 +89,7 @@ async def test_every_computed_answer_is_limited_for_users_and_not_for_administra
     made = {"name": "a", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]}
     async with client.post("/api/remote/schedule/power", json=made) as response:
         assert response.status == 201
-    # Whatever else is computed: the one slot for users is taken.
+    # The only slot for users is taken, whatever is computed.
     async with (
         place.hass.data[WORK_LIMIT].answer("another", privileged=False),
         place.hass.data[WORK_LIMIT].answer("a third", privileged=False, heavy=False),
@@ -109,7 +109,7 @@ async def test_every_computed_answer_is_limited_for_users_and_not_for_administra
         refused, waiting = await asyncio.wait(asked, timeout=0.1)
         assert [task.result() for task in refused] == [429] * (20 - PENDING_PER_USER)
         assert len(waiting) == PENDING_PER_USER
-        # An administrator does not wait behind them.
+        # An administrator does not wait for them.
         async with asyncio.timeout(30):
             assert await asyncio.gather(*(ask(client) for _ in range(10))) == [200] * 10
     assert await asyncio.gather(*waiting) == [200] * PENDING_PER_USER
@@ -179,7 +179,7 @@ async def test_subscriptions_of_a_user_are_limited(
         if message["type"] == "result":
             results["ok" if message["success"] else message["error"]["code"]] += 1
     assert results == {"ok": FOLLOWED_PER_USER, "rate_limited": 10}
-    # What is left is given back.
+    # Unsubscribing frees the slot.
     await socket.send_json_auto_id({"type": "unsubscribe_events", "subscription": 1})
     await socket.send_json_auto_id({"type": "miner_remote/fleet/subscribe"})
     seen = [await socket.receive_json() for _ in range(2)]

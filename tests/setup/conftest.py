@@ -1,4 +1,4 @@
-"""Fixtures of the tests of the set-up flows."""
+"""Fixtures for the tests of the setup flows."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ async def fleet() -> AsyncIterator[Fleet]:
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait ten seconds for machines that never answer."""
+    """Shorten the deadline of ten seconds for machines that never answer."""
     monkeypatch.setattr(network_scan, "IDENTIFY_S", 2.0)

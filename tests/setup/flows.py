@@ -1,4 +1,4 @@
-"""Steps through the set-up flows."""
+"""Steps through the setup flows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def submit(hass: HomeAssistant, result: dict[str, Any], **user_input: Any)
 
 
 async def finish_scan(hass: HomeAssistant, result: dict[str, Any], manager: Any = None) -> dict[str, Any]:
-    """Wait until a scan is over; return the step behind it."""
+    """Wait until a scan ends and return the next step."""
     manager = manager or hass.config_entries.flow
     assert result["type"] is FlowResultType.SHOW_PROGRESS, result
     async with asyncio.timeout(30):

@@ -53,7 +53,7 @@ async def test_scan_finds_miners_and_adds_the_selected_ones(hass: HomeAssistant,
     assert result["menu_options"] == ["scan", "add", "finish"]
     result = await finish_scan(hass, await choose(hass, result, "scan"))
     assert result["step_id"] == "pick"
-    # The Antminer has another password than the site.
+    # The Antminer's password differs from that of the site.
     assert result["description_placeholders"]["refused"] == "127.36.1.2"
     assert result["description_placeholders"]["found"] == "3"
     assert progress[-1] == 1.0
@@ -98,7 +98,7 @@ async def test_scan_identifies_only_addresses_with_open_ports(hass: HomeAssistan
 async def test_dialog_that_missed_the_end_of_a_scan_is_notified_again(
     hass: HomeAssistant, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A dialog subscribes only after it shows the progress; a scan where all are known is over by then."""
+    """A dialog subscribes after it shows the progress; a scan that finds no new miner has ended by then."""
     monkeypatch.setattr(miner_steps, "REMIND_FIRST_S", 0.1)
     for machine in fleet.machines:
         machine.faults[Fault.DEAD] = {}
@@ -109,7 +109,7 @@ async def test_dialog_that_missed_the_end_of_a_scan_is_notified_again(
     await wait_until(lambda: len(notices) >= 2, 3)
     assert {notice.data["flow_id"] for notice in notices} == {result["flow_id"]}
 
-    # The dialog fetches the step, and is left alone from then on: what a person enters must not be lost.
+    # Once the dialog has fetched the step, it is not notified again: that would discard the user's input.
     result = await hass.config_entries.flow.async_configure(result["flow_id"])
     assert result["step_id"] == "nothing_found"
     notices.clear()
@@ -133,7 +133,7 @@ async def test_closed_dialog_is_not_notified(
 
 @pytest.mark.parametrize("language", ["en", "de"])
 async def test_menu_titles_have_no_placeholders(hass: HomeAssistant, language: str) -> None:
-    """Home Assistant shows the title of a menu without filling it in."""
+    """Home Assistant does not fill in placeholders of menu titles."""
     texts: dict[str, str] = {}
     for category in ("config", "config_subentries", "options"):
         texts |= await async_get_translations(hass, language, category, [DOMAIN])
@@ -165,7 +165,7 @@ async def test_site_name_taken_by_another_site_is_rejected(hass: HomeAssistant, 
     assert result["errors"] == {"name": "name_taken"}
     result = await submit(hass, result, name="  ")
     assert result["errors"] == {"name": "name_missing"}
-    # Two dialogs at the same time: the second to finish is told.
+    # With two dialogs at the same time, the second to finish shows the error.
     first = await submit(hass, result, name="Barn")
     second = await start_site(hass, name="Barn")
     assert (await choose(hass, first, "finish"))["type"] is FlowResultType.CREATE_ENTRY
@@ -179,7 +179,7 @@ async def test_miner_is_added_by_address(hass: HomeAssistant, fleet: Fleet) -> N
     assert result["errors"] == {"host": "invalid_host"}
     result = await submit(hass, result, host="127.36.1.9:80")
     assert result["errors"] == {"host": "invalid_host"}
-    # A password that is wrong is told, and asked for.
+    # A wrong password is reported, and requested again.
     result = await submit(hass, result, host=antminer.ip, username="root", password="wrong")
     assert result["errors"] == {"base": "invalid_auth"}
     result = await submit(hass, result, host=antminer.ip, username="root", password="root", name="Big one")
@@ -261,7 +261,7 @@ async def test_miner_that_is_off_is_added_if_confirmed(hass: HomeAssistant, flee
     assert subentry.unique_id != machine.mac
     (miner,) = miners_of(hass, entry)
     assert not miner.last_update_success
-    # When it is switched on it is recognised; it keeps its id and is not added a second time.
+    # Once it is switched on, it is recognised: it keeps its id and is not added twice.
     del machine.faults[Fault.DEAD]
     await miner.async_refresh()
     await hass.async_block_till_done()
@@ -277,16 +277,16 @@ async def test_miner_that_is_off_is_added_if_confirmed(hass: HomeAssistant, flee
 async def test_configured_miner_is_not_added_twice(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite) -> None:
     bitaxe = fleet.machines[0]
     await set_up_site([bitaxe])
-    # By its address, in any spelling, in another site.
+    # At its address, in any spelling, in another site.
     result = await choose(hass, await start_site(hass), "add")
     result = await submit(hass, result, host=f" {bitaxe.ip} ")
     assert result["errors"] == {"host": "already_configured"}
-    # By its identity, at another address.
+    # With its identity, at another address.
     async with Fleet.start(kinds=["axeos"], base="127.36.1.50") as other:
         other.machines[0].mac = bitaxe.mac
         result = await submit(hass, result, host=other.machines[0].ip)
         assert result["errors"] == {"host": "already_configured"}
-    # And within one dialog.
+    # Within one dialog.
     result = await submit(hass, result, host=fleet.machines[3].ip)
     result = await choose(hass, result, "add")
     result = await submit(hass, result, host=fleet.machines[3].ip)
@@ -318,4 +318,4 @@ async def test_miners_without_mac_get_different_ids(hass: HomeAssistant) -> None
         assert len(ids) == 2
         assert all(ids)
         devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-        assert len(devices) == 3  # the site's own among them
+        assert len(devices) == 3  # including the site's own id

@@ -64,7 +64,7 @@ async def test_several_miners_are_added_to_an_existing_site(
     assert {subentry.data["host"] for subentry in entry.subentries.values()} == {
         machine.ip for machine in fleet.machines
     }
-    # Nothing is left to be found.
+    # No miner is left to find.
     result = await submit_miner(hass, await start_miner(hass, entry), next_step_id="scan")
     result = await finish_scan(hass, result, hass.config_entries.subentries)
     assert result["step_id"] == "nothing_found"
@@ -104,25 +104,25 @@ async def test_reconfigure_a_miner(hass: HomeAssistant, fleet: Fleet, set_up_sit
     assert subentry.data["password"] == "new"
     assert subentry.data["outlet"] == "switch.plug"
     assert miner.outlet == "switch.plug"
-    # An empty password leaves it as it is; the outlet goes.
+    # An empty password keeps the old one; the outlet is removed.
     result = await _reconfigure(hass, entry, **wanted)
     assert result["reason"] == "reconfigure_successful"
     (subentry,) = entry.subentries.values()
     assert subentry.data["password"] == "new"
     assert "outlet" not in subentry.data
-    # Another machine is not taken for this one.
+    # Another machine is refused.
     async with Fleet.start(kinds=["antminer"], base="127.36.1.60") as other:
         other.machines[0].password = "new"
         result = await _reconfigure(hass, entry, **{**wanted, "host": other.machines[0].ip})
         assert result["errors"] == {"base": "another_miner"}
-        # The same machine at another address is.
+        # The same machine at another address is accepted.
         other.machines[0].mac, other.machines[0].serial = antminer.mac, antminer.serial
         antminer.faults[Fault.DEAD] = {}
         result = await submit_miner(hass, result, **{**wanted, "host": other.machines[0].ip})
         assert result["reason"] == "reconfigure_successful"
         await wait_until(lambda: miner.address == other.machines[0].ip and miner.last_update_success)
         await hass.async_block_till_done()
-    # An address where nobody is, only where the user says so.
+    # An address that does not answer needs confirmation.
     result = await _reconfigure(hass, entry, **{**wanted, "host": "127.36.1.77", "site_credentials": True})
     assert result["errors"] == {"base": "cannot_connect"}
     result = await submit_miner(
@@ -167,7 +167,7 @@ async def test_reconfigure_a_site(hass: HomeAssistant, set_up_site: SetUpSite) -
     await hass.async_block_till_done()
 
 
-async def test_options(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_options_are_saved(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     result = await hass.config_entries.options.async_init(entry.entry_id)
     given = {

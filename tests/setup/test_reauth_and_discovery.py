@@ -22,7 +22,9 @@ from .flows import submit
 
 
 @pytest.mark.parametrize("whole_site", [False, True])
-async def test_reauth(hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite, whole_site: bool) -> None:
+async def test_reauth_saves_the_new_password(
+    hass: HomeAssistant, fleet: Fleet, set_up_site: SetUpSite, whole_site: bool
+) -> None:
     antminer = fleet.machines[1]
     entry = await set_up_site([antminer])
     (miner,) = miners_of(hass, entry)
@@ -114,7 +116,7 @@ async def test_dhcp_miner_is_added_to_a_site(hass: HomeAssistant, fleet: Fleet, 
     assert result["step_id"] == "discovered"
     result = await submit(hass, result, site=entry.entry_id)
     assert result["reason"] == "miner_added"
-    # A password of its own is asked for where the default is wrong.
+    # The dialog asks for a password if the default one is wrong.
     antminer.password = "changed"
     result = await _dhcp(hass, antminer.ip, antminer.mac, "antminer")
     assert result["step_id"] == "discovered"

@@ -119,7 +119,7 @@ async def upgraded(tmp_path: Path) -> AsyncIterator[Upgraded]:
         yield running
 
 
-async def test_nothing_is_set_aside_or_questioned_after_upgrade(upgraded: Upgraded) -> None:
+async def test_upgrade_sets_no_file_aside_and_creates_no_issue(upgraded: Upgraded) -> None:
     assert upgraded.entry.state is ConfigEntryState.LOADED
     assert [issue.issue_id for issue in ir.async_get(upgraded.hass).issues.values() if issue.domain == DOMAIN] == []
     assert list((upgraded.folder / ".storage").rglob("*corrupt*")) == []
