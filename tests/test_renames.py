@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.prices.store import RateStore
 from custom_components.miner_remote.runtime import DATA
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault
 
 from .conftest import SetUpSite, miners_of, wait_until
@@ -134,7 +134,7 @@ async def test_rename_with_full_disk_is_logged(
     item = await data.rates.async_create_item({"name": "Spot", "type": "sensor", "entity_id": "sensor.spot"})
 
     async def full(*_: object) -> None:
-        raise StorageFailedError("There is no space left on the disk.")
+        raise StorageFailedError("storage_read_only", file=".storage/test")
 
     with monkeypatch.context() as patched:
         patched.setattr(data.rates._file, "async_save", full)

@@ -11,7 +11,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.miner_remote import PURGE_INTERVAL
 from custom_components.miner_remote.runtime import DATA
-from custom_components.miner_remote.storage.files import DurableFile, StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
+from custom_components.miner_remote.storage.files import DurableFile
 
 from .conftest import SetUpSite
 
@@ -46,11 +47,11 @@ async def test_failed_purge_is_logged(
     await set_up_site()
 
     async def purge(**_limits: int) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise StorageFailedError("storage_read_only", file=".storage/test")
 
     monkeypatch.setattr(hass.data[DATA].history, "async_purge", purge)
     await _purge(hass)
-    assert "Could not remove old commands from the history: The disk is full." in caplog.text
+    assert "Could not remove old commands from the history: .storage/test could be" in caplog.text
     assert "Traceback" not in caplog.text
 
 
@@ -69,7 +70,7 @@ async def test_removed_miners_are_forgotten_when_disk_is_full(
         await data.vault.async_remember_pool_password(miner_id, *POOL)
 
     async def full(*_args: object) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise StorageFailedError("storage_read_only", file=".storage/test")
 
     with monkeypatch.context() as patched:
         patched.setattr(DurableFile, "async_save", full)

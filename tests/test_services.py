@@ -262,7 +262,7 @@ async def test_restore_requires_backup_and_miner(
     await hass.async_block_till_done()
     with pytest.raises(ServiceValidationError) as caught:
         await _call(hass, "restore", {"backup_id": backup_id})
-    assert caught.value.translation_key == "backup_miner_gone"
+    assert caught.value.translation_key == "backup_miner_gone_name_another"
     # Another model does not take it; the result says why.
     result = await _call(hass, "restore", {"backup_id": backup_id, "device_id": _device_id(hass, machines[0])})
     assert result["commands"][0]["status"] == "failed"  # type: ignore[index]
@@ -295,6 +295,6 @@ async def test_every_action_has_texts(hass: HomeAssistant, set_up_site: SetUpSit
     files = ("actions/commands.py", "translated_errors.py")
     source = "".join((INTEGRATION / "interfaces" / name).read_text(encoding="utf-8") for name in files)
     for key in ("command_failed", "commands_failed", "no_miner_targeted", "not_a_miner", "too_many_commands",
-                "two_kinds_of_group", "backup_not_found", "backup_miner_gone"):  # fmt: skip
+                "two_kinds_of_group", "backup_not_found", "backup_miner_gone_name_another"):  # fmt: skip
         assert f'"{key}"' in source
         assert texts["exceptions"][key]["message"]

@@ -14,11 +14,10 @@ import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
 from custom_components.miner_remote.storage import files
+from custom_components.miner_remote.storage.errors import STORAGE_ERROR_TEXTS, StorageFailedError
 from custom_components.miner_remote.storage.files import (
-    ERROR_TEXTS,
     DurableFile,
     JoinedSave,
-    StorageFailedError,
     StoredData,
     as_list,
 )
@@ -208,7 +207,7 @@ async def test_failed_joined_save_raises_for_each_caller(hass: HomeAssistant) ->
     async def save() -> None:
         await asyncio.sleep(0)
         if fail:
-            raise StorageFailedError("full")
+            raise StorageFailedError("storage_read_only", file=".storage/test")
 
     joined = JoinedSave(hass, "test", save)
     results = await asyncio.gather(*(joined.async_save() for _ in range(3)), return_exceptions=True)
@@ -220,6 +219,6 @@ async def test_failed_joined_save_raises_for_each_caller(hass: HomeAssistant) ->
 def test_storage_errors_are_translated() -> None:
     folder = Path(__file__).parents[1] / "custom_components" / "miner_remote" / "translations"
     english, german = (json.loads((folder / f"{name}.json").read_text())["exceptions"] for name in ("en", "de"))
-    for code, text in ERROR_TEXTS.items():
+    for code, text in STORAGE_ERROR_TEXTS.items():
         assert english[code]["message"] == text
         assert set(re.findall(r"{\w+}", german[code]["message"])) == set(re.findall(r"{\w+}", text))

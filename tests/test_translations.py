@@ -82,7 +82,7 @@ def test_every_raised_error_is_translated() -> None:
             if isinstance(node, ast.ClassDef) and [ast.unparse(base) for base in node.bases] == ["HomeAssistantError"]:
                 names.add(node.name)
     names -= {"RateInUseError", "WorkLimitExceededError"}  # translate themselves
-    assert "StorageFailedError" in names
+    assert "VaultError" in names
     found = 0
     for path, tree in trees.items():
         for node in ast.walk(tree):

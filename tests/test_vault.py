@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from custom_components.miner_remote.storage.vault import Vault, VaultError, key_id_of
 
 from .disk import broken_disk, issues, real_hass

@@ -53,7 +53,7 @@ from .schedules.savings import Savings
 from .schedules.store import ScheduleStore, repoint_hashprice
 from .setup.migration import async_migrate_entry as async_migrate_entry
 from .storage.entity_renames import async_follow_renames
-from .storage.files import StorageFailedError
+from .storage.errors import StorageFailedError
 from .storage.vault import Vault
 
 _LOGGER = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .runtime import DATA
 from .schedules.engine.recovery import STATE_LOST
-from .storage.files import StorageFailedError
+from .storage.errors import StorageFailedError
 
 
 class DecisionFlow(RepairsFlow):

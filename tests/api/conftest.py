@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.runtime import DATA, MinerRemoteData
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
@@ -20,8 +21,14 @@ from ..conftest import SetUpSite
 KINDS = ("cgminer", "axeos", "antminer")
 FIRST_ADDRESS = "127.37.0.1"
 
-DISK_FULL = {"ok": False, "error": "The disk is full.", "error_code": "unavailable", "error_args": {}}
-"""The answer if storage raises `StorageFailedError("The disk is full.")`."""
+STORAGE_ERROR = StorageFailedError("storage_read_only", file=".storage/test")
+STORAGE_FAILED = {
+    "ok": False,
+    "error": str(STORAGE_ERROR),
+    "error_code": "storage_read_only",
+    "error_args": {"file": ".storage/test"},
+}
+"""The answer if storage raises STORAGE_ERROR."""
 
 
 @pytest.fixture

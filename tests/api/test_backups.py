@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from aiohttp.test_utils import TestClient
 
+from custom_components.miner_remote.storage.files import DurableFile
 from simulator.machine import Fault
 
 from .conftest import Call, Place
@@ -172,3 +174,16 @@ async def test_backup_deleted_during_use_is_404(place: Place, call: Call) -> Non
     status, answer = await restoring
     assert (status, answer["status"]) == (502, "failed")
     assert answer["error_code"] == "backup_missing", answer
+
+
+async def test_unreadable_backup_is_503_with_its_code(
+    place: Place, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def find_nothing(*_args: object) -> None:
+        return None
+
+    _, answer = await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
+    monkeypatch.setattr(DurableFile, "async_load", find_nothing)
+    status, answer = await call("GET", f"/api/remote/backups/{answer['backup_id']}")
+    assert (status, answer["error_code"]) == (503, "backup_unreadable")
+    assert answer["error_args"]["file"] == ".storage/miner_remote.backups/1"  # type: ignore[index]

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.util import dt as dt_util
 
-from .conftest import DISK_FULL, Call, Place
+from .conftest import STORAGE_ERROR, STORAGE_FAILED, Call, Place
 
 RATES = "/api/remote/rates"
 FLAT: dict[str, Any] = {"name": "Flat", "type": "flat", "currency": "EUR", "price": 0.25}
@@ -52,7 +52,7 @@ async def test_rate_is_created_read_changed_and_deleted(call: Call) -> None:
     for method, path in (("GET", "2"), ("PUT", "2"), ("DELETE", "2"), ("GET", "2/prices"), ("GET", "x"), ("GET", "0")):
         status, body = await call(method, f"{RATES}/{path}")
         assert (status, body["ok"]) == (404, False)
-        assert "There is no electricity tariff" in str(body["error"])
+        assert body["error_code"] == "rate_not_found"
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
 
 
@@ -70,8 +70,8 @@ async def test_rate_removed_during_a_request_is_404(call: Call, monkeypatch: pyt
     statuses = [status for status, _body in answers[:4]]
     assert sorted(statuses) == [200, 404, 404, 404]
     assert answers[4][0] in {200, 404}
-    gone = {str(body["error"]) for status, body in answers if status == 404}
-    assert gone == {"There is no electricity tariff 2."}
+    gone = [(body["error_code"], body["error_args"]) for status, body in answers if status == 404]
+    assert all(error == ("rate_not_found", {"rate_id": 2}) for error in gone)
 
 
 async def test_default_rate_can_be_changed_but_not_deleted(call: Call) -> None:
@@ -174,10 +174,9 @@ async def test_only_administrators_change_rates(user_client: TestClient) -> None
 
 
 async def test_full_disk_is_503(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
-    from custom_components.miner_remote.storage.files import StorageFailedError  # noqa: PLC0415
 
     async def fail(*_: object) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise STORAGE_ERROR
 
     monkeypatch.setattr(place.data.rates._file, "async_save", fail)
-    assert await call("POST", RATES, json=FLAT) == (503, DISK_FULL)
+    assert await call("POST", RATES, json=FLAT) == (503, STORAGE_FAILED)

@@ -19,10 +19,9 @@ from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.input.texts import INPUT_TEXTS
 from custom_components.miner_remote.interfaces.rest import base
-from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.machine import Fault
 
-from .conftest import DISK_FULL, Call, Place
+from .conftest import STORAGE_ERROR, STORAGE_FAILED, Call, Place
 
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "user.w", "pool_password": "geheim-7"}
 
@@ -318,13 +317,13 @@ async def test_old_dashboard_redirects_to_the_panel(place: Place, hass_client_no
 
 async def test_full_disk_is_503_and_nothing_is_sent(place: Place, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_records: object) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise STORAGE_ERROR
 
     monkeypatch.setattr(place.data.history, "async_add", broken)
     status, answer = await call("POST", f"/api/remote/reboot/{place.ip('axeos')}")
     assert (status, answer) == (
         503,
-        DISK_FULL,
+        STORAGE_FAILED,
     )
     assert place.machine("axeos").counters.get("reboot", 0) == 0
 

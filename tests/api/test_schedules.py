@@ -10,12 +10,11 @@ from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
-from custom_components.miner_remote.storage.files import StorageFailedError
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import wait_until
-from .conftest import DISK_FULL, Call, Place
+from .conftest import STORAGE_ERROR, STORAGE_FAILED, Call, Place
 
 PATH = "/api/remote/schedule/power"
 KEYS = {
@@ -211,7 +210,7 @@ async def test_unknown_schedule_is_404(place: Place, call: Call) -> None:
                              ("GET", f"{number}/preview")):  # fmt: skip
             status, answer = await call(method, f"{PATH}/{path}")
             assert (status, answer["ok"]) == (404, False), (method, path)
-            assert "There is no power schedule" in str(answer["error"])
+            assert answer["error_code"] == "schedule_not_found"
 
 
 async def test_schedule_of_an_unknown_miner_is_404(place: Place, call: Call) -> None:
@@ -273,7 +272,7 @@ async def test_full_disk_is_503(place: Place, call: Call, monkeypatch: pytest.Mo
     number = await _make(call, DISABLED)
 
     async def broken(_data: object) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise STORAGE_ERROR
 
     monkeypatch.setattr(place.data.schedules._file, "async_save", broken)
     one = f"{PATH}/{number}"
@@ -282,7 +281,7 @@ async def test_full_disk_is_503(place: Place, call: Call, monkeypatch: pytest.Mo
         status, answer = await call(method, path, json=body)
         assert (status, answer) == (
             503,
-            DISK_FULL,
+            STORAGE_FAILED,
         ), path
     assert [schedule.name for schedule in place.data.schedules.schedules()] == ["Later"]
 
@@ -416,7 +415,7 @@ async def test_invalid_preview_is_400_with_the_key(place: Place, call: Call) -> 
         status, answer = await call("POST", f"{PATH}/preview?hours={hours}", json=ALL_WEEK)
         assert (status, answer["errors"][0]["path"]) == (400, "hours")  # type: ignore[index]
     status, answer = await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": 99})
-    assert (status, answer["error"]) == (404, "There is no power schedule 99.")
+    assert (status, answer["error_code"], answer["error_args"]) == (404, "schedule_not_found", {"schedule_id": 99})
     assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "miner_ip": "127.46.9.9"}))[0] == 404
     # What is gone since is no reason not to show a schedule that is being changed, as it is none not to save it.
     place.data.schedules.data[str(number)]["miner_ip"] = "127.46.9.9"

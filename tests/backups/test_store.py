@@ -16,7 +16,7 @@ from custom_components.miner_remote.backups.codec import decode_config, encode_c
 from custom_components.miner_remote.backups.model import Backup, BackupType
 from custom_components.miner_remote.backups.store import BackupError, BackupStore
 from custom_components.miner_remote.drivers.contract.values import FanSetting, Identity, MinerConfig, Pool
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from custom_components.miner_remote.storage.vault import Vault
 
 from ..disk import broken_disk, issues, real_hass

@@ -24,6 +24,7 @@ from custom_components.miner_remote.commands.errors import (
 )
 from custom_components.miner_remote.drivers.contract.error_texts import ERROR_TEXTS
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError, UnsupportedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 
 INTEGRATION = Path(errors.__file__).parents[1]
 TABLES: tuple[Mapping[str, str], ...] = (COMMAND_ERROR_TEXTS, BACKUP_ERROR_TEXTS, DIFFERENCE_TEXTS)
@@ -108,6 +109,11 @@ def test_error_kind_follows_its_cause() -> None:
     assert type(failed_after(RefusedError("answer_unreadable", host="a"), "restore_failed", **outcome)) is CommandError
     cause = UnsupportedError("unsupported_by_firmware", host="a")
     assert isinstance(failed_after(cause, "restore_failed", **outcome), UnsupportedCommandError)
+
+
+def test_error_of_the_storage_keeps_its_code() -> None:
+    error = StorageFailedError("storage_read_only", file="a")
+    assert (coded(error).code, nested("cause", error)["cause_code"]) == ("storage_read_only", "storage_read_only")
 
 
 def test_error_without_code_keeps_its_message() -> None:

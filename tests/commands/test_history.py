@@ -16,7 +16,7 @@ from custom_components.miner_remote.commands.record import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, real_hass
 from .records import START, finished, record

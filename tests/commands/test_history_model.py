@@ -28,7 +28,8 @@ from custom_components.miner_remote.commands.record import (
     Status,
     Verification,
 )
-from custom_components.miner_remote.storage.files import StorageFailedError, stored_names
+from custom_components.miner_remote.storage.errors import StorageFailedError
+from custom_components.miner_remote.storage.files import stored_names
 
 from ..disk import broken_disk, issues, real_hass
 from .records import record

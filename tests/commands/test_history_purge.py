@@ -10,7 +10,7 @@ import pytest
 from custom_components.miner_remote.commands.record import (
     HistoryQuery,
 )
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, real_hass
 from .records import START, finished, record

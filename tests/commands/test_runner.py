@@ -31,7 +31,7 @@ from custom_components.miner_remote.const import DOMAIN, EVENT_COMMAND
 from custom_components.miner_remote.drivers.contract.values import Pool
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v2 import WhatsMinerV2Driver
 from custom_components.miner_remote.fleet.serialize import miner_as_json
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -83,7 +83,7 @@ async def test_nothing_is_sent_when_record_cannot_be_stored(hall_of) -> None:
     async with hall_of(["antminer"], "127.38.2.1") as hall:
 
         async def add(_records: list[Any]) -> None:
-            raise StorageFailedError("The disk is full.")
+            raise StorageFailedError("storage_read_only", file=".storage/test")
 
         hall.data.history.async_add = add  # type: ignore[method-assign]
         with pytest.raises(HomeAssistantError):

@@ -87,6 +87,11 @@ def test_error_text_is_one_bounded_printable_line() -> None:
     assert len(error.miner_message) == MAX_WORDS
 
 
+def test_error_without_text_cannot_be_made() -> None:
+    with pytest.raises(KeyError):
+        UnreachableError("no_such_code")
+
+
 def test_refusal_without_words_has_the_code_without_reason() -> None:
     error = RefusedError("command_refused", command="restart")
     assert error.code == "command_refused_without_reason"

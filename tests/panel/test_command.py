@@ -11,9 +11,8 @@ from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
 from custom_components.miner_remote.input.texts import INPUT_TEXTS
-from custom_components.miner_remote.storage.files import StorageFailedError
 
-from ..api.conftest import Place
+from ..api.conftest import STORAGE_ERROR, Place
 from .conftest import Dial, Line
 
 COMMAND = "miner_remote/command"
@@ -147,7 +146,7 @@ async def test_unknown_miner_or_backup_is_not_found(place: Place, dial: Dial) ->
     answer = await line.ask(COMMAND, command_type="restore", miner_ids=all_ids(place), parameters={"backup_id": 77})
     assert answer["error"] == {
         "code": "not_found",
-        "message": "There is no backup 77.",
+        "message": "Backup 77 does not exist.",
         "error_code": "backup_not_found",
         "error_args": {"backup_id": 77},
     }
@@ -161,7 +160,7 @@ async def test_too_many_commands_are_rate_limited(place: Place, dial: Dial) -> N
     await order(place, line, "locate_light", [id_of(place, "antminer")], parameters={"on": True})
     error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]
     assert error["code"] == "rate_limited"
-    assert error["message"].startswith("Too many commands; try again in ")
+    assert error["error_code"] == "too_many_commands"
     assert len(await place.data.history.async_query(HistoryQuery())) == 1
 
 
@@ -174,7 +173,7 @@ async def test_read_only_user_is_unauthorized(place: Place, dial: Dial, hass_rea
 
 async def test_full_disk_or_shutdown_is_unavailable(place: Place, dial: Dial, monkeypatch: pytest.MonkeyPatch) -> None:
     async def broken(_records: object) -> None:
-        raise StorageFailedError("The disk is full.")
+        raise STORAGE_ERROR
 
     line = await dial()
     with monkeypatch.context() as patched:
@@ -182,9 +181,9 @@ async def test_full_disk_or_shutdown_is_unavailable(place: Place, dial: Dial, mo
         answer = await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place))
         assert answer["error"] == {
             "code": "unavailable",
-            "message": "The disk is full.",
-            "error_code": "unavailable",
-            "error_args": {},
+            "message": str(STORAGE_ERROR),
+            "error_code": "storage_read_only",
+            "error_args": {"file": ".storage/test"},
         }
     await place.data.runner.async_close()
     error = (await line.ask(COMMAND, command_type="reboot", miner_ids=all_ids(place)))["error"]

@@ -50,6 +50,7 @@ def test_every_error_has_a_translation_with_its_arguments(language: str) -> None
     assert codes - set(texts) == set()
     for code in codes:
         assert placeholders(texts[code]["message"]) <= placeholders(ERRORS[code]), code
+        assert language != "en" or texts[code]["message"] == ERRORS[code], code
 
 
 def test_every_reason_has_a_phrase() -> None:

@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.miner_remote.input.fields import InvalidDataError
 from custom_components.miner_remote.prices.model import Rate, RateType
 from custom_components.miner_remote.prices.store import RateInUseError, RateStore
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
 

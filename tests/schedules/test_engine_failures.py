@@ -16,7 +16,7 @@ from custom_components.miner_remote.commands.record import (
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.errors import UnsupportedError
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault
 
 from ..commands.handlers import replace_handler
@@ -118,7 +118,7 @@ async def test_no_command_is_sent_if_the_state_cannot_be_stored(hall_of, monkeyp
         engine = engine_of(made)
 
         async def fail() -> None:
-            raise StorageFailedError("The disk is full.")
+            raise StorageFailedError("storage_read_only", file=".storage/test")
 
         with monkeypatch.context() as broken:
             broken.setattr(engine._state, "async_save", fail)

@@ -12,7 +12,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.miner_remote.commands.record import CommandType, Initiator, Source, Status
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -104,16 +104,16 @@ async def test_unsent_command_is_reported_and_takes_no_turn(
         engine = engine_of(made)
 
         async def fail(*_args: Any) -> None:
-            raise StorageFailedError("The disk is full.")
+            raise StorageFailedError("storage_read_only", file=".storage/test")
 
         await still(made, 0.5)
         with monkeypatch.context() as broken:
             broken.setattr(made.data.history, "async_add", fail)
             await window(made, ramp={"group_size": 1, "group_delay_s": 3600})
-            with pytest.raises(HomeAssistantError, match="The disk is full"):
+            with pytest.raises(HomeAssistantError, match="so nothing is written to it"):
                 await engine.async_check()
             broken.setattr(engine._state, "async_save", fail)
-            with pytest.raises(HomeAssistantError, match="The disk is full"):
+            with pytest.raises(HomeAssistantError, match="so nothing is written to it"):
                 await engine.async_check()
             await asyncio.sleep(1)
             assert not any(paused(made))

@@ -18,7 +18,7 @@ from custom_components.miner_remote.fleet.selection import Fleet
 from custom_components.miner_remote.input.fields import InvalidDataError, normal_address
 from custom_components.miner_remote.schedules.model import Action
 from custom_components.miner_remote.schedules.store import SCHEDULE_KEYS, ScheduleStore, UnknownMinerError
-from custom_components.miner_remote.storage.files import StorageFailedError
+from custom_components.miner_remote.storage.errors import StorageFailedError
 
 from ..disk import broken_disk, content, issues, real_hass
 

@@ -16,10 +16,10 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
-from ..drivers.contract.errors import CodedError
 from ..drivers.contract.values import MAX_NAME, MinerConfig, Pool
 from ..drivers.parsing.text import one_line
 from ..drivers.pools.urls import without_login
+from ..storage.errors import TranslatedError
 from ..storage.files import DurableFile, JoinedSave, StoredData, as_list, as_object, stored_names
 from ..storage.vault import Vault
 from .codec import decode_config, encode_config, key_ids, public_config, unreadable_slots
@@ -31,7 +31,7 @@ _INDEX_KEY = f"{DOMAIN}.backups_index"
 _FOLDER = f"{DOMAIN}.backups"
 
 
-class BackupError(CodedError, HomeAssistantError):
+class BackupError(TranslatedError):
     """A backup cannot be made, read or deleted."""
 
     texts = BACKUP_ERROR_TEXTS

@@ -17,14 +17,16 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from ..backups.store import BackupStore
-from ..const import DEFAULT_CONCURRENCY, DOMAIN, EVENT_COMMAND
-from ..drivers.contract.errors import CodedError, ErrorArgument, TimedOutError, UnsupportedError
+from ..const import DEFAULT_CONCURRENCY, EVENT_COMMAND
+from ..drivers.contract.errors import CodedError, TimedOutError, UnsupportedError
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
+from ..storage.errors import TranslatedError
 from ..storage.vault import Vault
 from .batch import Batch
 from .catalog import COMMANDS
 from .context import CommandContext, Outcome
+from .error_texts import COMMAND_ERROR_TEXTS
 from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
 from .history.store import CommandHistory
@@ -39,14 +41,10 @@ ENDED_RECORDS_KEPT = 20_000
 """How many ended batches, and how many of their records, stay in memory; the last batch always does."""
 
 
-class NotAcceptedError(CommandError, HomeAssistantError):
+class NotAcceptedError(TranslatedError):
     """No command was accepted, for example because Home Assistant is shutting down."""
 
-    def __init__(self, code: str, **arguments: ErrorArgument) -> None:
-        super().__init__(code, **arguments)
-        self.translation_domain = DOMAIN
-        self.translation_key = self.code
-        self.translation_placeholders = {name: str(value) for name, value in self.arguments.items()}
+    texts = COMMAND_ERROR_TEXTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,9 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "backup_gone": "Backup {backup_id} or its miner was removed just now.",
     "backup_miner_gone": "The miner of backup {backup_id} is no longer configured.",
     "backup_miner_gone_name_another": (
-        "The miner of backup {backup_id} is no longer configured; name another one of the same model as miner_ip."
+        "The miner of backup {backup_id} is no longer configured. Choose another miner of the same model."
     ),
-    "backup_not_found": "There is no backup {backup_id}.",
+    "backup_not_found": "Backup {backup_id} does not exist.",
     "batch_ended": "Batch {batch_id} has ended; there is nothing to stop.",
     "batch_not_found": "There is no batch {batch_id}.",
     "command_not_found": "There is no command {command}.",
@@ -29,9 +29,9 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "miner_not_found": "No miner with the address {miner} is configured.",
     "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
     "not_administrator": "Only an administrator of Home Assistant may do this.",
-    "rate_not_found": "There is no electricity tariff {rate_id}.",
-    "schedule_not_found": "There is no power schedule {schedule_id}.",
-    "too_many_commands": "Too many commands; try again in {seconds} s.",
+    "rate_not_found": "Electricity tariff {rate_id} does not exist.",
+    "schedule_not_found": "Schedule {schedule_id} does not exist.",
+    "too_many_commands": "Too many commands. Try again in {seconds} seconds.",
     "unexpected": "An unexpected error occurred; see the log.",
 }
 

@@ -26,7 +26,8 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from ..issues import async_raise_issue
-from .files import DurableFile, StorageFailedError, StoredData, as_list, as_object
+from .errors import StorageFailedError
+from .files import DurableFile, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from homeassistant.helpers import entity_registry as er
 
 from ..const import CONF_OUTLET, DOMAIN, SUBENTRY_MINER
 from .collections import DurableCollection, Item
-from .files import StorageFailedError
+from .errors import StorageFailedError
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ import tempfile
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
@@ -23,38 +22,13 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.file import WriteError, write_utf8_file_atomic
 from homeassistant.util.json import SerializationError, json_loads
 
-from ..const import DOMAIN
 from ..issues import async_raise_issue
+from .errors import StorageFailedError
 
 _LOGGER = logging.getLogger(__name__)
 
 type StoredData = Mapping[str, object]
 """The content of one file as JSON values."""
-
-
-ERROR_TEXTS: Final[Mapping[str, str]] = {
-    "storage_read_only": (
-        "{file} could be neither read nor set aside, so nothing is written to it. Check the permissions of that file "
-        "and of its folder, then restart Home Assistant."
-    ),
-    "storage_write_failed": (
-        "{file} could not be written ({reason}). Check the free space and the permissions of Home Assistant's "
-        "configuration folder."
-    ),
-}
-
-
-class StorageFailedError(HomeAssistantError):
-    """A file could not be written; the text names it and the likely causes."""
-
-
-def _failed(code: str, **arguments: str) -> StorageFailedError:
-    return StorageFailedError(
-        ERROR_TEXTS[code].format_map(arguments),
-        translation_domain=DOMAIN,
-        translation_key=code,
-        translation_placeholders=arguments,
-    )
 
 
 class DurableFile:
@@ -86,7 +60,7 @@ class DurableFile:
         Raises StorageFailedError on failure; the file then keeps its previous content.
         """
         if self.read_only:
-            raise _failed("storage_read_only", file=self.relative_path)
+            raise StorageFailedError("storage_read_only", file=self.relative_path)
         async with self._write_lock:
             write = self._hass.async_add_executor_job(self._serialize_and_write, data)
             try:
@@ -97,7 +71,7 @@ class DurableFile:
                 await asyncio.wait([write])
                 raise
             except (SerializationError, WriteError, OSError) as err:
-                raise _failed("storage_write_failed", file=self.relative_path, reason=str(err)) from err
+                raise StorageFailedError("storage_write_failed", file=self.relative_path, reason=str(err)) from err
 
     async def async_load[T](self, parse: Callable[[StoredData], T]) -> T | None:
         """Return the parsed content, or None if no readable file exists.

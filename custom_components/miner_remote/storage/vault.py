@@ -17,7 +17,8 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
 from ..issues import async_raise_issue
-from .files import DurableFile, JoinedSave, StorageFailedError, StoredData, as_list, as_object
+from .errors import StorageFailedError
+from .files import DurableFile, JoinedSave, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from ...drivers.parsing.text import without_secrets
 from ...drivers.pools.urls import login_of, without_login
 from ...drivers.transport.cgminer_rpc import same_pool
 from ...fleet.miner import MinerCoordinator
-from ...storage.files import StorageFailedError
+from ...storage.errors import StorageFailedError
 from ...storage.vault import Vault
 from ..context import CommandContext
 from ..errors import CommandError

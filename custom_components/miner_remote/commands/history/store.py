@@ -23,7 +23,8 @@ from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util import dt as dt_util
 
 from ...const import DOMAIN
-from ...storage.files import DurableFile, JoinedSave, StorageFailedError, stored_names
+from ...storage.errors import StorageFailedError
+from ...storage.files import DurableFile, JoinedSave, stored_names
 from ..errors import CommandError
 from ..record import CommandRecord, HistoryQuery, Status
 from .reader import Asked, CacheKey, ColdFile, MatchCache, scan_files

@@ -182,7 +182,7 @@ def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator
     if miner is None:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key="backup_miner_gone",
+            translation_key="backup_miner_gone_name_another",
             translation_placeholders={"backup_id": str(backup_id)},
         )
     return [miner]

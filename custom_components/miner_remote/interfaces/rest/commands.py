@@ -83,7 +83,8 @@ class BulkCommandView(MinerRemoteView):
 class CommandView(BulkCommandView):
     """Send any command of the catalog."""
 
-    url = "/api/remote/commands/{command}"
+    # The paths of the history and the statistics are for reading only.
+    url = "/api/remote/commands/{command:(?!history$|stats$)[^/]+}"
     name = "api:remote:commands:send"
 
     @endpoint(admin=True)

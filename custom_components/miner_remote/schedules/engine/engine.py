@@ -24,7 +24,7 @@ from ...commands.runner import CommandResult, CommandRunner
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Fleet
 from ...prices.service import PriceService
-from ...storage.files import StorageFailedError
+from ...storage.errors import StorageFailedError
 from ..model import Action, RuleType, Schedule, ScheduleType
 from ..planning.timeline import HoursDone, Plan, Step, as_of, next_change, step_at
 from ..store import ScheduleStore
