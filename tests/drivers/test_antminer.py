@@ -160,7 +160,7 @@ async def test_writing_pools_does_not_wake_a_miner(fleet: StartMachine, connect:
 async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     accepted = await driver.write_pools([kept(machine, at) for at in range(3)], 0)
-    assert accepted.said == "it is so already"
+    assert accepted.said == "Nothing had to be changed."
     assert "restart_mining" not in machine.counters
 
 

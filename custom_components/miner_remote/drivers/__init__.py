@@ -1,1 +1,1 @@
-"""Miners on the wire: one driver for each firmware, and how a firmware is recognised."""
+"""The drivers of miners, one for each firmware, and the detection of firmware."""

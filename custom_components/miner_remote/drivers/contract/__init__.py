@@ -1,1 +1,1 @@
-"""The border to a miner's firmware: values, errors, and the driver's interface."""
+"""The interface to a miner's firmware: values, errors, and the driver's interface."""

@@ -1,4 +1,4 @@
-"""One deadline around everything that a call to a driver does."""
+"""The deadline of a call to a driver."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .errors import TimedOutError
 
 @asynccontextmanager
 async def deadline(host: str, seconds: float) -> AsyncIterator[None]:
-    """End what runs inside after so many seconds; raises TimedOutError then."""
+    """Limit the duration of a block; raises TimedOutError when it is exceeded."""
     try:
         async with asyncio.timeout(seconds):
             yield

@@ -85,7 +85,7 @@ _LIMITS: Mapping[Limit, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a miner is logged in to with; None if the firmware's own default is meant."""
+    """The credentials of a miner; None stands for the default of the firmware."""
 
     username: str | None = None
     password: str | None = field(default=None, repr=False)
@@ -120,7 +120,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """Where a miner is and how it is spoken to.
+    """The address of a miner, and how to connect to it.
 
     `host` is an IP address (IPv4 or IPv6 literal); names are resolved by the caller. `observer`, if given, is called
     with every exchange.
@@ -158,7 +158,7 @@ class Profile:
             object.__setattr__(self, "power_limit_max_w", None)
 
     def as_dict(self) -> dict[str, object]:
-        """Return the profile as JSON has it."""
+        """Return the profile as JSON."""
         identity = self.identity
         return {
             "driver": self.driver,
@@ -222,7 +222,7 @@ class Memory:
         values: Mapping[str, TuningValue] | None = None,
         on_change: Callable[[Mapping[str, TuningValue]], None] | None = None,
     ) -> None:
-        """Take what was kept, and whom to call with all values when one changes."""
+        """Take the stored values, and a callback for all values when one changes."""
         self._values = dict(values or {})
         self._on_change = on_change
 
@@ -240,7 +240,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
-    """A command that the miner took, over a connection that was really made.
+    """A command that was delivered to the miner and accepted.
 
     `channel` names the command (`CGMiner API restart`), `said` holds the miner's own words, without secrets. `scope` is
     set for reboots; `power_limit_w` if the firmware sets another limit than the requested one (presets).
@@ -257,7 +257,7 @@ class Accepted:
 
 
 class Driver(ABC):
-    """One miner, as its firmware is spoken to.
+    """One miner, controlled by the protocol of its firmware.
 
     A driver is made without the network and holds no connection that outlives a call, unless `close` ends it. The
     caller makes one call at a time, under its own lock. Each call checks the capability, keeps its deadline and raises
@@ -288,7 +288,7 @@ class Driver(ABC):
     @classmethod
     @abstractmethod
     def recognises(cls, evidence: Evidence) -> bool:
-        """Return whether what the address showed at first sight may be this driver's firmware; no network is used."""
+        """Return whether the evidence fits this driver's firmware; no network is used."""
 
     @classmethod
     @abstractmethod

@@ -67,7 +67,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     "answer_unreadable": "{host} sent an answer that cannot be understood.",
     "answer_cut_off": "The answer of {host} was cut off. Try again.",
-    "answer_too_long": "{host} sent more than {limit} bytes, which is no answer of a miner.",
+    "answer_too_long": "{host} sent more than {limit} bytes, which no miner does.",
     "summary_missing": "{host} reported no summary. Try again.",
     "summary_incomplete": "{host} reported neither its uptime nor its hashrate.",
     "state_missing": "{host} did not report its state. It may be starting.",
@@ -86,7 +86,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "request_refused": '{host} refused {path} with status {status}: "{miner_message}".',
     "request_refused_without_reason": "{host} refused {path} with status {status}.",
     "library_error": '{host} refused the request: "{miner_message}".',
-    "page_missing": "The firmware of {host} has no {path}.",
+    "page_missing": "The firmware of {host} has no page {path}.",
     "rest_interface_missing": "Braiins OS on {host} has no REST interface. It needs version 25.07 or later.",
     "api_read_only": (
         "The API of the miner allows Home Assistant only to read, so {command} was denied. Add the address of Home "
@@ -97,7 +97,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The write API of {host} is off. Switch it on with WhatsMinerTool: Remote Ctrl, Miner API Switch, Enable. "
         "The default password of the miner must be changed first."
     ),
-    "configuration_form_unknown": "This firmware has a form of configuration that cannot be written.",
+    "configuration_form_unknown": "The configuration of this firmware has a format that cannot be written.",
     "fork_read_only": (
         "This miner does not run the firmware of a Bitaxe but a fork ({maker}) whose settings are not known. It is "
         "read-only."
@@ -198,7 +198,7 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "fan_speed_out_of_range": "A manual fan speed must be from 0 to 100 percent.",
     "fan_target_needed": "Automatic fan control needs a target temperature in °C.",
     "fan_target_unsupported": "This version of AxeOS has no target temperature for its fan.",
-    "tuning_unknown": "The tuning of this firmware consists of these values and no others: {names}.",
+    "tuning_unknown": "This firmware has only these tuning values: {names}.",
     "tuning_value_invalid": "{value} is not a valid value for {name}.",
     "tuning_value_not_whole": "This version of AxeOS accepts only whole MHz and mV.",
     "reboot_unsupported": "{model} with {firmware} cannot be rebooted over its network interface.",

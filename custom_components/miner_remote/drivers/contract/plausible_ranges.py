@@ -33,7 +33,7 @@ HASHRATE: Final = Range(0, 10_000, "hashrate")
 TEMPERATURE: Final = Range(-50, 300, "temperature")
 FREQUENCY: Final = Range(0, 10_000, "frequency")
 VOLTAGE: Final = Range(0, 100_000, "voltage")
-"""In V or mV, as the firmware has it."""
+"""In V or mV, depending on the firmware."""
 FAN_SPEED: Final = Range(0, 50_000, "fan speed")
 CHIPS: Final = Range(0, 10_000, "number of chips")
 UPTIME: Final = Range(0, 100 * 366 * 86_400, "uptime")

@@ -1,4 +1,4 @@
-"""The values at the border to a miner's firmware: what a miner is, reports, and is configured to do."""
+"""The values of a miner: its identity, readings and configuration."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSetting:
-    """What a pool slot is to hold; `password` None keeps the one that the miner has for this slot."""
+    """The wanted pool of a slot; `password` None keeps the one that the miner has for this slot."""
 
     slot: int
     url: str
@@ -118,7 +118,7 @@ class Fan:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that a miner reports to be wrong: a plain sentence, and the firmware's own code if it has one."""
+    """A fault that a miner reports: a plain sentence, and the firmware's own code if it has one."""
 
     message: str
     code: str | None = None

@@ -25,8 +25,8 @@ BODY_HEAD = 16_384
 async def probe(connection: Connection) -> Evidence:
     """Return what answers at an address.
 
-    Raises UnreachableError if no port takes a connection, and TimedOutError if a port does and nothing was
-    said within the connection's read deadline.
+    Raises UnreachableError if no port takes a connection, and TimedOutError if a port does and nothing answers within
+    the connection's read deadline.
     """
     seconds = connection.deadlines.read
     api, web, v3 = _Api(connection), _Web(connection), _V3(connection)
@@ -100,7 +100,7 @@ class _Web:
         self.body = b""
 
     async def run(self) -> None:
-        """Ask for the page; its end is not waited for longer than needed to see who answers."""
+        """Request the page, and stop as soon as enough of it is read."""
         seconds = self.connection.deadlines.read
         # A little shorter than the deadline of the whole probe, so that the difference between "takes no connection"
         # and "does not answer" is still seen.

@@ -28,7 +28,7 @@ def flag(value: object) -> bool | None:
 
 
 def temperature(value: object) -> float | None:
-    """Return a temperature in °C; 0, -1 and what is below say that there is no sensor, or that it is off."""
+    """Return a temperature in °C; 0 and below mean that there is no sensor, or that it is off."""
     reported = number(value)
     return reported if reported is not None and reported > 0 else None
 

@@ -11,7 +11,7 @@ NO_PASSWORD = "x"
 """What miners report if a pool has no password; it is no secret, and a letter of many words."""
 
 SHORT = 4
-"""What has fewer characters is a secret only as a word of its own."""
+"""A secret with fewer characters is masked only as a word of its own."""
 
 
 def one_line(words: str, longest: int) -> str:

@@ -1,9 +1,9 @@
-"""In which order pools are added and removed so that a CGMiner list ends as asked: pure, without a miner.
+"""Plan the order in which pools are added to and removed from a CGMiner list. Pure, without a miner.
 
 CGMiner has two operations on its list. A pool that is added gets the highest slot. When a pool is removed, **the
 last pool takes its slot**; so a pool that stays can only ever move down, and only from the last slot. Every plan adds
-each new pool once and removes each unwanted one once, so all plans are equally long: the one that is wanted is the
-one that adds as early as it can, so that the list is never shorter than needed.
+each new pool once and removes each unwanted one once, so all plans are equally long. The best one adds as early as it
+can, so that the list is never shorter than needed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _MAX_STATES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """A slot is to hold the pool that is in slot `slot` now, with the password that it has."""
+    """The wanted pool of a slot is in slot `slot` now; its password stays."""
 
     slot: int
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Add the pool that slot `target` is to hold in the end; also: this slot is to hold a new pool."""
+    """Add the wanted pool of slot `target`; as a target: this slot gets a new pool."""
 
     target: int
 

@@ -1,4 +1,4 @@
-"""What a list of pools must be before any firmware is asked to take it."""
+"""Checks of pool lists, made before anything is sent to a miner."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def check_pools(
 ) -> None:
     """Raise RefusedError if a firmware cannot hold these pools; nothing is sent.
 
-    `gaps` says that a slot may stay empty between two pools, `passwords` that every pool needs its password, and
-    `forbidden` which characters the protocol cannot carry. Control characters are always refused.
+    With `gaps` a slot may stay empty between two pools, with `passwords` every pool needs its password, and `forbidden`
+    are characters that the protocol cannot carry. Control characters are always refused.
     """
     if not pools:
         raise RefusedError("pool_list_empty")

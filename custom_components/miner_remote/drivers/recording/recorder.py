@@ -1,4 +1,4 @@
-"""Records what a miner answers to reading, without what identifies its owner.
+"""Record the answers of a miner to reads, without personal data.
 
 `python -m custom_components.miner_remote.drivers.recording ADDRESS` writes such a recording. It is a capture as the
 project's tests read them: an owner attaches it to an issue, and it becomes a test. Nothing is written to the miner.
@@ -175,7 +175,7 @@ def _exchange(redactor: Redactor, exchange: Exchange, text: str | None) -> dict[
 
 
 def _value(text: str) -> object:
-    """Return the object or list that a text is in valid JSON without a key twice, else the text."""
+    """Return the object or list of valid JSON without duplicate keys, else the text."""
     try:
         value = json.loads(text, object_pairs_hook=unique)
         # Infinite numbers are no JSON, and what is nested very deeply cannot be written.

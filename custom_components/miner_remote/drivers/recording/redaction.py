@@ -1,4 +1,4 @@
-"""Removes what identifies an owner from recorded answers, so that they can be published.
+"""Remove personal data from recorded answers, so that they can be published.
 
 Replaced are: MAC addresses, serial numbers and chip ids, private IP addresses, host names, Wi-Fi names, pool hosts,
 worker names, wallet and e-mail addresses, passwords, tokens and session ids. The same value always gets the same
@@ -217,7 +217,7 @@ class Redactor:
         return match[0] if value is None else f'"{key}"{match["colon"]}{json.dumps(value, ensure_ascii=False)}'
 
     def _under_key(self, key: str, value: str) -> str | None:
-        """Return what stands for a value under a key; None if the key says nothing personal."""
+        """Return the substitute of a value under a key; None if the key names nothing personal."""
         kinds = [kind for kind, pattern in _KEYS.items() if pattern.search(key)]
         if "mac" in kinds and not _ONE_MAC.fullmatch(value):
             kinds.remove("mac")

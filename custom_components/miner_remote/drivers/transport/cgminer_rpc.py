@@ -59,7 +59,7 @@ class NoAnswerError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What a reply reports about itself: `letter` is S, W, I, E or F, or a word such as RESTART; empty if missing."""
+    """The status of a reply: `letter` is S, W, I, E or F, or a word such as RESTART; empty if missing."""
 
     letter: str
     code: int | None
@@ -69,7 +69,7 @@ class Status:
 
     @property
     def failed(self) -> bool:
-        """Return whether the miner says that it did not do it."""
+        """Return whether the miner reports a failure."""
         return self.letter in ("E", "F")
 
 
@@ -81,11 +81,11 @@ async def request(
     port: int = PORT,
     seconds: float | None = None,
 ) -> Reply:
-    """Send one JSON command and return the miner's reply, which said neither E nor F.
+    """Send one JSON command and return the miner's reply, whose status is neither E nor F.
 
     `seconds` is for all of it (default: the connection's read deadline). Raises UnreachableError (no
     connection, or it broke before the end of the reply), TimedOutError, ApiError (the miner refused) and
-    RefusedError (what came is no answer).
+    RefusedError (the answer is unreadable).
     """
     body: Reply = {"command": command}
     if parameter is not None:
@@ -245,7 +245,7 @@ def parse_text(raw: bytes, host: str) -> Status:
 
 
 def status(reply: Mapping[str, object]) -> Status:
-    """Return what a JSON reply reports about itself.
+    """Return the status of a JSON reply.
 
     CGMiner has a list with one object; WhatsMiner puts the letter and the rest at the top; `restart` and `quit`
     have the word alone.
@@ -264,7 +264,7 @@ def status(reply: Mapping[str, object]) -> Status:
 
 
 def check(reply: Reply, command: str) -> Reply:
-    """Return the reply as it is if it says neither E nor F; raises ApiError with the miner's own words."""
+    """Return the reply if its status is neither E nor F; raises ApiError with the miner's own words."""
     _raise_if_failed(status(reply), command)
     return reply
 
@@ -272,7 +272,7 @@ def check(reply: Reply, command: str) -> Reply:
 def taken(reply: Mapping[str, object], command: str) -> Status:
     """Return the status of a reply to a command that changes something.
 
-    Raises RefusedError if it has none: then nothing says that the command was understood.
+    Raises RefusedError if it has none, which does not confirm the command.
     """
     said = status(reply)
     if not said.letter:
@@ -320,5 +320,5 @@ def pool_address(url: str) -> str:
 
 
 def same_pool(url: str, user: str, other_url: str, other_user: str) -> bool:
-    """Return whether two pools are the same place for the same worker."""
+    """Return whether two pools have the same address and the same worker."""
     return user == other_user and pool_address(url) == pool_address(other_url)

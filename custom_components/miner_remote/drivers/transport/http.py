@@ -1,9 +1,9 @@
 """HTTP requests to a miner's web server, for every driver whose firmware has one.
 
-`request` is what a driver mostly wants: it returns the reply of a request that succeeded. `exchange` returns the
-reply whatever its status, for firmware whose 401 or 404 means something. Redirects are never followed, a reply is
-never longer than `MAX_REPLY`, and no connection outlives its request: the web servers of miners have few sockets, and
-one that was left open is often dead when it is used again.
+Most drivers use `request`, which returns the reply of a request that succeeded. `exchange` returns the reply whatever
+its status, for firmware whose 401 or 404 means something. Redirects are never followed, a reply is never longer than
+`MAX_REPLY`, and no connection outlives its request: the web servers of miners have few sockets, and one that was left
+open is often dead when it is used again.
 """
 
 from __future__ import annotations
@@ -61,8 +61,7 @@ class HttpReply:
     def words(self) -> str:
         """Return the miner's reply as one printable line of at most 120 characters.
 
-        Where the body is an object with a usual key for a message, it is that message. What was sent as a password
-        is not in it.
+        If the body is an object with a message, it is that message. Passwords that were sent are masked.
         """
         body = self.body.decode(errors="replace")
         try:
@@ -150,8 +149,8 @@ async def exchange(
     `json` is sent as a JSON body, `data` as it is (a mapping as a form). `seconds` is for all of it;
     the default is the connection's read deadline for GET and HEAD, else its write deadline. `middlewares` are
     aiohttp's, for firmware that wants digest authentication. Raises UnreachableError
-    (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (what
-    came is no HTTP, or too long).
+    (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (the
+    answer is not HTTP, or too long).
     """
     host = connection.host
     limits = connection.deadlines
@@ -197,7 +196,7 @@ async def exchange(
 
 
 def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str]:
-    """Yield what a request proves with who asks: the password, and the token of a log-in."""
+    """Yield the secrets of a request: the password, and the token of a log-in."""
     if connection.credentials.password:
         yield connection.credentials.password
     if authorization := headers.get("Authorization"):
@@ -205,7 +204,7 @@ def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str
 
 
 def _passwords_in(value: object) -> Iterator[str]:
-    """Yield the passwords in a body, which its keys distinguish from the rest."""
+    """Yield the passwords in a body, found by their keys."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if isinstance(inner, str) and _SECRET_KEY.search(str(key)):

@@ -1,4 +1,4 @@
-"""A REST interface under `/api/v1` that gives a token to who logs in, as Braiins OS and VNish have it."""
+"""A REST interface under `/api/v1` with a log-in that returns a token, as in Braiins OS and VNish."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .http import HttpReply
 
 
 class TokenRest(ABC):
-    """The REST interface of one miner, and the token that it gave."""
+    """The REST interface of one miner, and its token."""
 
     token_prefix: ClassVar[str] = ""
-    """What stands before the token in the header `Authorization`."""
+    """The prefix of the token in the header `Authorization`."""
     open_reads: ClassVar[bool] = False
-    """Whether pages may be read without a token; then it is asked for only if the miner wants one."""
+    """Whether pages may be read without a token; a log-in follows only if the miner answers 401."""
     absent: ClassVar[frozenset[int]] = frozenset()
-    """The statuses by which the firmware says that its version has no such interface."""
+    """The statuses that mean that this version has no such interface."""
 
     def __init__(self, connection: Connection) -> None:
         """Store the connection; it is logged in to by the first call."""
@@ -36,7 +36,7 @@ class TokenRest(ABC):
 
     @abstractmethod
     def denied(self) -> AuthenticationError:
-        """Return what is raised if the miner does not accept who asks."""
+        """Return the error for rejected credentials."""
 
     def forget(self) -> None:
         """Forget the token."""
@@ -67,7 +67,7 @@ class TokenRest(ABC):
         return value if isinstance(value, dict) else {}
 
     async def call(self, method: str, path: str, body: object = None) -> HttpReply:
-        """Send one request with a token, logging in if there is none or it does not hold any more.
+        """Send one request with a token, logging in if there is none or it has expired.
 
         Raises AuthenticationError, UnsupportedError (no such interface), RefusedError with the miner's words, and the
         errors of a request.

@@ -303,7 +303,7 @@ class AntminerDriver(Driver):
             raise UnsupportedError("configuration_form_unknown")
         form = form_of(conf)
         if not change(form, conf):
-            return Accepted(channel=channel, said="it is so already")
+            return Accepted(channel=channel, said="Nothing had to be changed.")
         check_form(form, conf)
         reply = await self._web.call("POST", "set_miner_conf", form, seconds=self.connection.deadlines.config_write)
         said = reply.json()

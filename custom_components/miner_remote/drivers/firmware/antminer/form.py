@@ -25,8 +25,8 @@ _MODE_KEYS = ("miner-mode", "bitmain-work-mode")
 _LEVEL_KEYS = ("freq-level", "bitmain-freq-level")
 _FAN_KEYS = ("bitmain-fan-ctrl", "bitmain-fan-pwm")
 _KEPT_KEYS = (*_FAN_KEYS, "bitmain-hashrate-percent", "bitmain-user-ip-cat")
-"""What a form has under the name that the configuration has it under. Not every firmware has the last two: the share
-of its hashrate that a machine is slowed down to, and whether it puts its address behind the worker's name."""
+"""The settings that have the same name in the form as in the configuration. Not every firmware has the last two: the
+share of its hashrate that a machine is slowed down to, and whether it puts its address behind the worker's name."""
 _FORBIDDEN = ' "\\'
 MODE = "miner-mode"
 LEVEL = "freq-level"
@@ -95,7 +95,7 @@ def pools_of(conf: Mapping[str, object]) -> list[dict[str, str]]:
 
 
 def with_pools(pools: Sequence[PoolSetting], conf: Mapping[str, object]) -> list[dict[str, str]]:
-    """Return the three pools of the form as they are to become; missing passwords are the miner's own."""
+    """Return the three wanted pools of the form; missing passwords are the miner's own."""
     now = pools_of(conf)
     wanted = [_entry("", "", "") for _ in now]
     for pool in pools:

@@ -95,7 +95,7 @@ def read_pools(conf: Mapping[str, object], live: Sequence[Mapping[str, object]],
 
 
 def terahash_per_unit(unit: str | None) -> float | None:
-    """Return how many TH/s are one of `GH/s`, `MH/s` …; None for what counts no hashes, such as `KSol/s`."""
+    """Return the TH/s in one `GH/s`, `MH/s` …; None for units that do not count hashes, such as `KSol/s`."""
     return _TERAHASH_PER.get((unit or "GH/s").upper()[:2])
 
 
@@ -133,7 +133,7 @@ def read_fans(stats: Mapping[str, object], model: str) -> tuple[Fan, ...]:
 
 
 def read_faults(summary: Mapping[str, object], stats: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield what the firmware's own checks and its chips report to be wrong; the status `s` is good."""
+    """Yield the faults of the firmware's own checks and of the chips; the status `s` is good."""
     for check in objects(summary.get("status")):
         if text(check.get("status")) in (None, "s"):
             continue

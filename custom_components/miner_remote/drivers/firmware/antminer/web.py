@@ -38,7 +38,7 @@ def is_stock(evidence: Evidence) -> bool:
 
 
 class AntminerWeb:
-    """The CGI programs of one miner, and the challenge that it gave last."""
+    """The CGI programs of one miner, and its last challenge."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -69,8 +69,8 @@ class AntminerWeb:
 
     async def reboot(self) -> Accepted:
         """Reboot the machine; raises the errors of `call`."""
-        # The reboot may cut its own answer off. What proves that it was heard is a read just before, which
-        # also brings the challenge: the request that follows carries the log-in from the beginning.
+        # The reboot may cut off its own answer. A read just before proves that the miner answers, and brings the
+        # challenge, so that the next request carries the log-in.
         await self.read("get_system_info")
         try:
             reply = await self.call("GET", "reboot", seconds=self.connection.deadlines.write)

@@ -1,9 +1,9 @@
 """Every firmware that the library pyasic-rs speaks and that has no driver of its own.
 
-The library is believed in what it reads, and in nothing else: it reports success for writes that never arrived,
-reports that a dead miner is mining, and gives `x` if it knows no password. So every write follows a read that
-the miner really answered, a read without uptime, hashrate and MAC address is no answer, and what a firmware can do
-is listed here instead of asked. Source: pyasic-rs 0.8.6, measured and read (MINERS.md, part 1).
+Only readings of the library are trusted: it reports success for writes that never arrived, reports that a dead miner is
+mining, and returns `x` if it knows no password. So every write follows a read that the miner really answered, a read
+without uptime, hashrate and MAC address is no answer, and what a firmware can do is listed here instead of asked.
+Source: pyasic-rs 0.8.6, measured and read (MINERS.md, part 1).
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ from .firmwares import FIRMWARES, capabilities_of
 from .translation import board_of, fans_of, faults_of, finite, identity_of, live_pools, power_range, terahash, watts_of
 
 LIBRARY_REQUEST_S = 5.0
-"""After how long the library gives one request up, whatever it is asked."""
+"""The time limit of the library for each request."""
 PLACEHOLDERS = ("", "x")
-"""What the library gives as the password of a pool if it knows none."""
+"""What the library returns as the password of a pool if it knows none."""
 
 
 _API_WORDS = ("BOSMINER", "BOSER", "GCMINER", "FLUXOS", "MARAFW", "KAONSU", "BDMINER")
@@ -104,7 +104,7 @@ class AsicRsDriver(Driver):
                 data = await _read(connection, miner, _NOT_POLLED)
             except RefusedError:
                 if is_braiins:
-                    # The library reads it by GraphQL only; a driver that needs port 4028 alone comes later.
+                    # The library reads it by GraphQL only; a later driver needs only port 4028.
                     return None
                 raise
             capabilities = await capabilities_of(miner, data, lambda: _call(miner.get_pools_config(), connection.host))
@@ -231,7 +231,7 @@ class AsicRsDriver(Driver):
         target = setting.target_c
 
         async def write(miner: Miner) -> bool:
-            # Without the idle speed that is set now the library would write one of its own.
+            # Without the current idle speed the library would write one of its own.
             now = await miner.get_fan_config()
             return await miner.set_fan_config(LibraryFan.auto(target, None if now is None else now.idle_speed))
 
@@ -326,7 +326,7 @@ class AsicRsDriver(Driver):
 
 
 def _leads_away(connection: Connection, evidence: Evidence) -> bool:
-    """Return whether the web page sends who asks to another host: the library would follow, with the password."""
+    """Return whether the web page redirects to another host: the library would follow, with the password."""
     if evidence.web_status is None or not 300 <= evidence.web_status < 400:
         return False
     try:
@@ -337,7 +337,7 @@ def _leads_away(connection: Connection, evidence: Evidence) -> bool:
 
 
 async def _find(connection: Connection) -> Miner | None:
-    """Return a handle of what answers at the address, or None if the library finds nothing that it knows."""
+    """Return the library's handle for the address, or None if it finds nothing that it knows."""
     # The library wants whole seconds; some of the deadline is left for what follows.
     factory = MinerFactory().with_identification_timeout_secs(max(1, int(connection.deadlines.read * 0.7)))
     given = connection.credentials
@@ -354,7 +354,7 @@ async def _find(connection: Connection) -> Miner | None:
 
 
 async def _absent(connection: Connection) -> DriverError:
-    """Return why the library found nothing: asks the address itself."""
+    """Probe the address, and return why the library found nothing."""
     await probe(connection)
     return RefusedError("miner_changed", host=connection.host)
 
@@ -368,7 +368,7 @@ async def _read(connection: Connection, miner: Miner, exclude: list[DataField]) 
 
 
 async def _call[T](call: Awaitable[T], host: str) -> T:
-    """Return what the library returns, with its one exception type made into the right one."""
+    """Return what the library returns; translates its exception."""
     started = time.monotonic()
     try:
         return await call
@@ -377,7 +377,10 @@ async def _call[T](call: Awaitable[T], host: str) -> T:
 
 
 def _translated(error: Exception, host: str, seconds: float) -> DriverError:
-    """Return the driver's error for one of the library's; only its text shows what happened."""
+    """Return the driver's error for one of the library's.
+
+    The library raises a plain RuntimeError for everything, without attributes or a cause, so its text is all there is.
+    """
     words = str(error)
     lower = words.lower()
     said = excerpt(words.encode())

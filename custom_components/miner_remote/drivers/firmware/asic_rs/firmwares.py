@@ -26,7 +26,7 @@ class Firmware:
     writes: frozenset[Capability] = frozenset()
     reports_passwords: bool = False
     takes_credentials: bool = False
-    """Whether the library lets credentials be given for it."""
+    """Whether the library accepts credentials for it."""
     reports_session: bool = False
     """Whether the uptime that it reports is that of mining, not of the machine."""
     reports_light: bool = True
@@ -49,14 +49,14 @@ FIRMWARES: Mapping[str, Firmware] = {
     "Marathon": Firmware(
         username="root", writes=_PAUSES | _POOL_WRITES, reports_passwords=True, takes_credentials=True
     ),
-    # Braiins OS before 25.07; what has the REST interface gets the driver of its own.
+    # Braiins OS before 25.07; versions with the REST interface have a driver of their own.
     "Braiins": Firmware(
         username="root",
         writes=_PAUSES | _POOL_WRITES | {Capability.REBOOT, Capability.POWER_LIMIT, Capability.LOCATE_LIGHT},
         takes_credentials=True,
     ),
-    # Control of these was neither measured nor read: they are watched only.
-    # A SealMiner's light is on in normal operation, which the library takes for the light that marks it.
+    # Commands to these were neither tested nor documented, so they are read-only. A SealMiner's light is on in normal
+    # operation, which the library takes for the light that marks it.
     "SealMiner Stock": Firmware(username="root", takes_credentials=True, reports_light=False),
     "VolcMiner Stock": Firmware(username="root", takes_credentials=True),
     "Elphapex Stock": Firmware(),

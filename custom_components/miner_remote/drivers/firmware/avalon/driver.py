@@ -25,7 +25,7 @@ from . import estats
 _HOME_MODELS = ("q", "nano", "mini")
 """How the models begin whose `ascset` takes `set,<value>` and whose web login is admin; the others are A-series."""
 _DELAY_S = 5
-"""How far ahead the moment of a `softoff` and `softon` lies, as Canaan's own application has it."""
+"""How many seconds ahead `softoff` and `softon` are scheduled, as in Canaan's own application."""
 _UNKNOWN_OPTION = "unknown option"
 _UNKNOWN_ARGUMENT = ("unknown argument", "missing", "invalid", "no value")
 _WRONG_PASSWORD = ("auth failed", "password invalid")
@@ -48,7 +48,7 @@ _OPTIONS = {
 }
 """What the options of `ascset` let a miner do; pools are written by a command of their own on some models."""
 _DOCUMENTED = frozenset({"reboot", "workmode"})
-"""The options of every model by Canaan's documents, for firmware that does not list its own."""
+"""The documented options of every model, for firmware that does not list its own."""
 _STANDBY = frozenset({"softoff", "softon"})
 
 
@@ -96,7 +96,7 @@ class AvalonDriver(Driver):
         state = await self._read_state()
         hashrate = state.hashrate_ths
         if hashrate is None:
-            # Nothing is measured: the averages of the shares are all that is left.
+            # Nothing is measured: fall back to the averages of the shares.
             hashrate = 0.0 if state.paused else replies.hashrate_ths(summary)
         uptime = integer(summary.get("Elapsed"))
         if hashrate is None and uptime is None and state.uptime_s is None:
@@ -128,7 +128,7 @@ class AvalonDriver(Driver):
 
     @override
     async def _reboot(self) -> Accepted:
-        # An answer to a question first: an address that may not use the API is cut off without a word too.
+        # Read first: an address that may not use the API is cut off without an answer too.
         await cgminer_rpc.request(self.connection, "version")
         said = await self._send_reboot()
         return Accepted(channel="Avalon API ascset reboot", said=said, scope=Scope.MACHINE)
@@ -158,7 +158,7 @@ class AvalonDriver(Driver):
             raise RefusedError("first_pool_only")
         changed = _changed(pools, {pool.slot: pool for pool in await self._read_pools()})
         if not changed:
-            return Accepted(channel="Avalon API setpool", said="the pools are so already")
+            return Accepted(channel="Avalon API setpool", said="Nothing had to be changed.")
         done: list[int] = []
         for setting in changed:
             try:
@@ -240,7 +240,7 @@ class AvalonDriver(Driver):
         return state
 
     async def _switch(self, option: str) -> Accepted:
-        """Send the miner to standby or wake it, at a moment of **its own** clock, which may be years off ours."""
+        """Send the miner to standby or wake it, at a time of **its own** clock, which may be wrong by years."""
         now = cgminer_rpc.status(await cgminer_rpc.request(self.connection, "version")).when
         if now is None:
             raise RefusedError("clock_missing")
@@ -249,7 +249,7 @@ class AvalonDriver(Driver):
         except cgminer_rpc.ApiError as error:
             if not any(words in error.miner_message.lower() for words in _UNKNOWN_ARGUMENT):
                 raise
-            # Older firmware has the option without a moment.
+            # Older firmware has the option without a time.
             said = await self._ascset(option)
         return Accepted(channel=f"Avalon API ascset {option}", said=said)
 
@@ -274,7 +274,7 @@ class AvalonDriver(Driver):
             raise cgminer_rpc.masked(error, setting.password, password) from None
 
     async def _send_reboot(self) -> str:
-        """Reboot and return the miner's words; it mostly is gone before it has said any."""
+        """Reboot and return the miner's words; it mostly goes down before it answers."""
         try:
             return await self._ascset("reboot,0")
         except cgminer_rpc.NoAnswerError:
@@ -305,7 +305,7 @@ class AvalonDriver(Driver):
 
 
 def _changed(pools: Sequence[PoolSetting], live: Mapping[int, Pool]) -> list[PoolSetting]:
-    """Return the settings that have to be sent; raises RefusedError if the firmware cannot be brought to them."""
+    """Return the settings that have to be sent; raises RefusedError if the firmware cannot store them all."""
     if extra := sorted(set(live) - {pool.slot for pool in pools}):
         raise RefusedError("pool_slot_not_emptied", slot=extra[0])
     changed: list[PoolSetting] = []

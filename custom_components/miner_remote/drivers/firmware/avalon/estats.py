@@ -56,7 +56,7 @@ def modules(stats: Sequence[Reply]) -> list[dict[str, str]]:
 
 
 def has_readings(stats: Sequence[Reply]) -> bool:
-    """Return whether a module reports what it does, not only what it is."""
+    """Return whether a module reports readings, not only its version."""
     return any(key in module for module in modules(stats) for key in _READINGS)
 
 
@@ -113,7 +113,7 @@ def _hashrate(parts: Sequence[Mapping[str, str]], *, paused: bool) -> float | No
 
 
 def _paused(module: Mapping[str, str]) -> bool | None:
-    """Return whether it is in standby: `SoftOFF` holds the reason of it, `SYSTEMSTATU` what it does."""
+    """Return whether it is in standby: `SoftOFF` holds the reason, `SYSTEMSTATU` the state."""
     words = module.get("SYSTEMSTATU", "").lower()
     working = "in work" in words
     if (reason := integer(module.get("SoftOFF"))) is not None:

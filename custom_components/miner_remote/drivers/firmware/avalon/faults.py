@@ -1,7 +1,7 @@
 """The faults that an Avalon reports in the words of its modules. Pure.
 
 Sources: the table of power supply errors in Canaan's "Avalon A10 API manual"; the error states that MiningOS, which
-operates these machines, distinguishes them (`miningos-wrk-miner-avalon`); recorded replies in `tests/captures/avalon`.
+operates these machines, distinguishes (`miningos-wrk-miner-avalon`); recorded replies in `tests/captures/avalon`.
 """
 
 from __future__ import annotations

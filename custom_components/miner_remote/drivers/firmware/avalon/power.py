@@ -64,7 +64,7 @@ def _of_nano(supply: list[float], target: float | None) -> float | None:
     )
     found = [power for volts, power in layouts if power > 0 and volts and _agrees(power, volts, amperes)]
     if not found and target:
-        # No current is reported: what is left of the evidence is the target.
+        # No current is reported: the power can only be compared with the target.
         candidates = supply[_OUTPUT_WATTS : _WALL_WATTS + 1]
         found = [power for power in candidates if _LEAST_OF_TARGET <= power / target <= _MOST_OVER_TARGET]
     return found[0] if len(found) == 1 else None

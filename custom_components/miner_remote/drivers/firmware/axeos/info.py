@@ -12,7 +12,7 @@ No version reports a pool password; 2.15 has `*****` in its place. Boards withou
 would measure.
 
 Forks differ (recorded in `tests/captures/axeos`): Lucky Miner names its machine in `minerModel`, and NMAxe nests
-everything in objects (`axeos_nmaxe.py`).
+everything in objects (`nmaxe.py`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ BITAXE, NERD, LUCKY, FORK = "Bitaxe", "NerdAxe", "Lucky Miner", "AxeOS fork"
 """The makes, as identities have them."""
 
 KEEP_PASSWORD = "*****"
-"""What 2.15 shows for a password, and takes as: leave it."""
+"""What 2.15 reports in place of a password; written back, it keeps the password."""
 
 PRIMARY, FALLBACK = 0, 1
 MAX_STORED = 8
@@ -76,13 +76,13 @@ _SCHEMES = {
 
 
 def is_info(info: Mapping[str, object]) -> bool:
-    """Return whether an object is what AxeOS answers: these keys every version has, and none of them is an object."""
+    """Return whether an object is an answer of AxeOS: every version has these keys, none with an object."""
     keys = ("ASICModel", "hashRate", "stratumURL", "uptimeSeconds")
     return all(key in info and not isinstance(info[key], dict) for key in keys) and not is_nested(info)
 
 
 def is_nested(info: Mapping[str, object]) -> bool:
-    """Return whether an object is what NMAxe answers: readings in objects where AxeOS has numbers."""
+    """Return whether an object is an answer of NMAxe, which has objects in place of AxeOS's numbers."""
     return isinstance(info.get("power"), dict) or all(isinstance(info.get(key), dict) for key in ("miner", "identity"))
 
 
@@ -94,7 +94,7 @@ def is_nerd(info: Mapping[str, object]) -> bool:
 
 
 def maker(info: Mapping[str, object]) -> str:
-    """Return the make. Of a fork whose settings are not known, nothing but the readings can be used."""
+    """Return the make. A fork whose settings are not known can only be read."""
     if is_nerd(info):
         return NERD
     if (model := text(info.get("minerModel"))) is not None:
@@ -308,7 +308,7 @@ def legacy_key(slot: int, name: str) -> str:
 
 
 def has_stored_pools(info: Mapping[str, object]) -> bool:
-    """Return whether pools are kept in numbered places (2.15), and the old names are for reading only."""
+    """Return whether pools are stored by number (2.15) and the old names are read-only."""
     return integer(info.get("primaryPoolIndex")) is not None
 
 
@@ -322,7 +322,7 @@ def slots(info: Mapping[str, object]) -> list[Slot]:
     if has_stored_pools(info):
         stored = {integer(pool.get("id")): pool for pool in stored_pools(info)}
         primary, secondary = integer(info.get("primaryPoolIndex")), integer(info.get("secondaryPoolIndex"))
-        # Both on the same place is how a miner of this version has no fallback pool.
+        # Without a fallback pool, a miner of this version has both indexes on the same pool.
         fallback: Reply = {} if secondary == primary else stored.get(secondary, {})
         return [Slot(PRIMARY, stored.get(primary, {}), primary), Slot(FALLBACK, fallback, secondary)]
     found = []
@@ -383,7 +383,7 @@ def parse_url(url: str, slot: int) -> Address:
 
 
 def changes(setting: PoolSetting, slot: Slot, *, reported: Mapping[str, object]) -> dict[str, object]:
-    """Return what has to change in a slot for it to hold a pool, under the names of slot 0.
+    """Return the changes after which a slot holds a pool, under the names of slot 0.
 
     Empty if it is there already. `reported` is the miner's whole answer: what it does not mention it does not have.
     Raises RefusedError if the miner cannot hold the pool.
@@ -420,7 +420,7 @@ def _address_as_stored(wanted: Address, stored: Mapping[str, object]) -> dict[st
 
 
 def _transport(wanted: Address, slot: Slot, reported: Mapping[str, object]) -> dict[str, object]:
-    """Return what of TLS and of the protocol has to change."""
+    """Return the changes of TLS and protocol."""
     new: dict[str, object] = {}
     tls, protocol = slot.stored.get("stratumTLS"), slot.stored.get("stratumProtocol")
     storable = has_stored_pools(reported)

@@ -120,7 +120,7 @@ def pools(info: Mapping[str, object]) -> tuple[Pool, ...]:
 
 
 def _flat(info: Mapping[str, object]) -> Reply:
-    """Return the values under the names that AxeOS has for them; what stands outside of the objects stays."""
+    """Return the values under the names that AxeOS has for them; values outside of objects stay."""
     flat = {key: value for key, value in info.items() if not isinstance(value, (dict, list))}
     for name, (group, key) in _FLAT.items():
         if (value := nested(info, group).get(key)) is not None:

@@ -76,7 +76,7 @@ class BraiinsDriver(Driver):
     @classmethod
     @override
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
-        # What is older than 25.07 has no REST interface; other drivers read it.
+        # Versions before 25.07 have no REST interface; other drivers read them.
         rest = _Rest(connection)
         async with deadline(connection.host, connection.deadlines.read):
             try:

@@ -32,7 +32,7 @@ def terahash(value: Mapping[str, object], *path: str) -> float | None:
 
 
 def identity_of(details: Mapping[str, object]) -> Identity:
-    """Return who the miner is by `miner/details`."""
+    """Return the identity in `miner/details`."""
     named = nested(details, "miner_identity")
     model = reported_name(named.get("miner_model")) or reported_name(named.get("name")) or "Miner"
     return Identity(

@@ -1,11 +1,11 @@
 """The plain CGMiner API, as CGMiner, BFGMiner, sgminer, bmminer and their descendants speak it on port 4028.
 
 Source: CGMiner `api.c` and `API-README`, API 3.1 to 3.7 (MINERS.md, part 2). The API serves one connection at a time,
-so nothing here asks two things at once. It has no pause, no power limit and no reboot of the machine: `restart`
-restarts the mining process.
+so requests are never sent in parallel. It has no pause, no power limit and no reboot of the machine: `restart` restarts
+the mining process.
 
-Firmware of others on Antminers that speaks this API (MSKminer, Hiveon, FuFuMinerOS) is read, and never written to:
-no one has published what its commands do.
+Firmware of others on Antminers that speaks this API (MSKminer, Hiveon, FuFuMinerOS) is read-only: its commands are not
+documented.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class CgminerDriver(Driver):
     def __init__(self, connection: Connection, profile: Profile) -> None:
         super().__init__(connection, profile)
         self._joins = True
-        """Whether the miner answers `summary+pools`; taken back when it once did not."""
+        """Whether the miner answers `summary+pools`; False once it did not."""
 
     @classmethod
     @override
@@ -81,14 +81,14 @@ class CgminerDriver(Driver):
     async def identify(cls, connection: Connection, evidence: Evidence) -> Profile | None:
         async with deadline(connection.host, connection.deadlines.read):
             profile = await _profile(cls.key, connection, evidence)
-            # A machine that can be identified and then not be read is of no use.
+            # A machine that cannot be read is not accepted.
             await cls(connection, profile).read_sections()
         return profile
 
     @override
     async def _snapshot(self) -> Snapshot:
         sections = await self.read_sections()
-        # What the sections do not report proves nothing about who answers.
+        # The sections do not identify the machine that answers.
         return self.snapshot_of(sections, replace(self.profile.identity, mac=None, serial=None))
 
     def snapshot_of(self, sections: Sections, identity: Identity) -> Snapshot:
@@ -143,7 +143,7 @@ class CgminerDriver(Driver):
         check_pools(pools, max_pools=self.max_pools)
         change = PoolChange(self.connection, pools, activate)
         await change.run()
-        return Accepted(channel="CGMiner API pools", said="; ".join(change.said) or "the pools are so already")
+        return Accepted(channel="CGMiner API pools", said="; ".join(change.said) or "Nothing had to be changed.")
 
     @override
     async def _read_config(self) -> MinerConfig:
@@ -243,7 +243,7 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
     An API group may allow single commands to an address that has no privileged access, so these are asked for. What
     the miner does not clearly allow is not offered.
     """
-    # A miner that leaves these questions open is still one that can be read.
+    # A miner that does not answer these requests can still be read.
     seconds = connection.deadlines.read / 4
     try:
         reply = await cgminer_rpc.request(connection, "privileged", seconds=seconds)
@@ -268,7 +268,7 @@ async def _capabilities(connection: Connection) -> tuple[frozenset[Capability], 
 
 
 async def _shows_pools(connection: Connection) -> bool:
-    """Return whether the miner shows its pools to this address, or that it has none."""
+    """Return whether the miner reports its pools, or that it has none, to this address."""
     try:
         await read_entries(connection)
     except cgminer_rpc.ApiError:

@@ -1,4 +1,4 @@
-"""Changing the pool list of a CGMiner: reads, decides, and then does one small step after another.
+"""Change the pool list of a CGMiner in small steps.
 
 The list stays usable after each step, so a connection that dies in the middle leaves a miner that mines. Before each
 removal the list is read again, because a slot number means another pool as soon as the list has changed.
@@ -27,7 +27,7 @@ MAX_REQUEST = 4095
 _LIST_FULL = 54
 _REMOVE_ACTIVE = 67
 _RETRY_S = 1.0
-"""How long to wait before the pool that is mined on is tried to be removed again; a new pool lives after seconds."""
+"""The pause between attempts to remove the active pool; a new pool takes some seconds to connect."""
 _ROOM = re.compile(r"\((\d+)\)")
 
 
@@ -59,7 +59,7 @@ def _escaped(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """One pool of the list while it changes: which it is, and by what it is distinguished."""
+    """One pool of the list during a change, with its address and worker."""
 
     item: Keep | Add
     url: str
@@ -77,7 +77,7 @@ class PoolChange:
     """The miner's own words, step by step."""
 
     async def run(self) -> None:
-        """Bring the list to what is asked; nothing is sent but a question if it is that way already."""
+        """Change the list as requested; a list that is so already is only read."""
         before = await read_entries(self.connection)
         if [entry.slot for entry in before] != list(range(len(before))):
             raise RefusedError("pool_list_has_gaps")
@@ -106,7 +106,7 @@ class PoolChange:
                 target[setting.slot] = Keep(free.pop(setting.slot).slot)
         for setting in self.settings:
             if setting.password is None and target[setting.slot] == Add(setting.slot):
-                # A pool can only come down, and from the end of the list most easily.
+                # A pool can only move down, most easily from the end of the list.
                 slot = next((slot for slot in reversed(free) if _same(free[slot], setting)), None)
                 if slot is not None:
                     target[setting.slot] = Keep(free.pop(slot).slot)
@@ -150,10 +150,10 @@ class PoolChange:
         return True
 
     async def _remove(self, slot: int, listed: Sequence[_Listed], staying: Sequence[Keep | Add]) -> None:
-        """Remove the pool in a slot, when the list is what it is thought to be.
+        """Remove the pool in a slot if the list is as expected.
 
-        CGMiner does not remove the pool that it mines on, so it is sent to another one first. It goes there only
-        when that one lives, which a new pool does after some seconds: that is waited for.
+        CGMiner does not remove the pool that it mines on, so it switches to another one first. It does that only when
+        the other one is alive, which takes a new pool some seconds.
         """
         patience = asyncio.get_running_loop().time() + self.connection.deadlines.write / 2
         while True:

@@ -1,9 +1,9 @@
 """LuxOS: the CGMiner API on port 4028, with sessions for what changes the machine.
 
-There is one session at a time; it ends when it is logged off or was not used for a minute. A session of somebody
-else is never used, although the miner reports its id to anybody. Values are separated by commas and cannot hold one.
-Sources: the vendor's API documentation (sessions, curtail), the vendor's open tools (which command needs a session,
-code 402), recorded replies in public drivers.
+There is one session at a time; it ends when it is logged off or was not used for a minute. A session of another program
+is never used, although the miner reports its id. Values are separated by commas and cannot hold one. Sources: the
+vendor's API documentation (sessions, curtail), the vendor's open tools (which command needs a session, code 402),
+recorded replies in public drivers.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ class LuxosDriver(Driver):
     # Pools, one step at a time ---------------------------------------------------------------------------------
 
     async def _add(self, wanted: PoolSetting, listed: Sequence[_Listed]) -> list[_Listed]:
-        """Add a pool at the end of the list; returns the list that is there then."""
+        """Add a pool at the end of the list; returns the new list."""
         values = [wanted.url, wanted.user, wanted.password or ""]
         if group := listed[0].group if listed else 0:
             values.append(str(group))
@@ -184,7 +184,7 @@ class LuxosDriver(Driver):
         return grown
 
     async def _remove(self, slot: int, listed: Sequence[_Listed]) -> list[_Listed]:
-        """Remove one pool; returns the list that is there then, in which the last pool has taken the slot."""
+        """Remove one pool; returns the new list, in which the last pool has taken the slot."""
         expected = [pool.name for pool in listed[:-1]]
         if slot < len(expected):
             expected[slot] = listed[-1].name
@@ -229,7 +229,7 @@ class LuxosDriver(Driver):
         return section(await self._page(command), name)
 
     async def _stats(self) -> Reply:
-        """Return how the machine is; the first object of `stats` says only which one it is."""
+        """Return the readings of `stats`, whose first object only names the machine."""
         return next(iter((await self._optional("stats", "STATS"))[-1:]), {})
 
     async def _ask(self, command: str, parameter: str | None = None) -> Reply:
@@ -283,12 +283,12 @@ class _Listed:
         return self.entry.url, self.entry.user
 
     def is_for(self, wanted: PoolSetting) -> bool:
-        """Return whether this is the same place for the same worker."""
+        """Return whether this is the wanted address and worker."""
         return same_pool(self.entry.url, self.entry.user, wanted.url, wanted.user)
 
 
 def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Step]:
-    """Return what to add and remove; raises RefusedError, before anything is changed, if the list cannot be had."""
+    """Return what to add and remove; raises RefusedError, before anything is changed, if that is impossible."""
     if len({pool.group for pool in listed}) > 1:
         raise RefusedError("pool_groups")
     kept: set[int] = set()

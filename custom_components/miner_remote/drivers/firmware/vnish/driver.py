@@ -188,7 +188,7 @@ class VnishDriver(Driver):
     async def _set_locate_light(self, *, on: bool) -> Accepted:
         # Some versions toggle the light whatever the request says.
         if (await self._rest.get("status")).get("find_miner") is on:
-            return Accepted(channel="VNish find-miner", said="it is so already")
+            return Accepted(channel="VNish find-miner", said="Nothing had to be changed.")
         reply = await self._rest.call("POST", "find-miner", {"on": on})
         return Accepted(channel="VNish find-miner", said=reply.words)
 
@@ -228,7 +228,7 @@ class VnishDriver(Driver):
             done.append("settings")
         if activate is not None and await self._switch(activate, written=bool(done)):
             done.append("switch-pool")
-        return Accepted(channel="VNish pools", said=", ".join(done) or "the pools are so already")
+        return Accepted(channel="VNish pools", said=", ".join(done) or "Nothing had to be changed.")
 
     @override
     async def close(self) -> None:

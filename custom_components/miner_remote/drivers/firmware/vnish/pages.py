@@ -51,7 +51,7 @@ def hashrate_ths(summary: Mapping[str, object], factor: float) -> float | None:
 
 
 def identity_of(info: Mapping[str, object]) -> Identity:
-    """Return who the miner is by `info`."""
+    """Return the identity in `info`."""
     network = nested(info, "system", "network_status")
     model = reported_name(info.get("miner")) or reported_name(info.get("model")) or "Antminer"
     return Identity(
@@ -91,7 +91,7 @@ def fans_of(summary: Mapping[str, object]) -> Iterator[Fan]:
 
 
 def faults_of(state: Mapping[str, object], summary: Mapping[str, object]) -> tuple[Fault, ...]:
-    """Return what the firmware reports to be wrong with mining, with a hashboard or with a fan."""
+    """Return the faults of mining, hashboards and fans that the firmware reports."""
     faults: list[Fault] = []
     code = text(state.get("failure_code"))
     if text(state.get("miner_state")) == _FAILED or code not in (None, "0"):
@@ -105,7 +105,7 @@ def faults_of(state: Mapping[str, object], summary: Mapping[str, object]) -> tup
         if what is not None:
             faults.append(Fault(_sentence(f"Hashboard {chain.get('id')} {what}{f': {why}' if why else ''}")))
     cooling = nested(summary, "cooling")
-    # In a tank there are no fans to be lost.
+    # A machine in an immersion tank has no fans.
     if text(nested(cooling, "settings", "mode").get("name")) != "immersion":
         faults += [
             Fault(f"Fan {fan.get('id')} is lost.")

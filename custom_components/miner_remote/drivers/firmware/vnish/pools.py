@@ -65,7 +65,7 @@ def configured(settings: Mapping[str, object], live: Sequence[Pool]) -> Iterator
 
 
 def entries_of(pools: Sequence[PoolSetting], now: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """Return the pools as the settings hold them; slots that are to become empty stay, and are empty.
+    """Return the wanted pools in the form of the settings; emptied slots stay as empty entries.
 
     Raises RefusedError if a password is needed that the miner does not have or does not report.
     """

@@ -40,15 +40,15 @@ class WhatsMinerDriver(Driver, ABC):
     activates_any_slot: ClassVar[bool] = False
 
     def check_watts(self, watts: int) -> None:
-        """Raise RefusedError if a power limit is none that the miner can have."""
+        """Raise RefusedError if a power limit is out of range."""
         highest = self.profile.power_limit_max_w or MAX_WATTS
         if not 0 < watts <= highest:
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=1, max_w=highest)
 
     def pools_differ(self, pools: Sequence[PoolSetting], activate: int | None, now: Sequence[Pool]) -> bool:
-        """Return whether pools have to be written; raises RefusedError if the miner cannot have them.
+        """Return whether pools have to be written; raises RefusedError if the miner cannot store them.
 
-        They need not if the miner has them already and no password is given.
+        Nothing is written if the miner has them already and no password is given.
         """
         check_pools(pools, max_pools=self.max_pools)
         if activate:

@@ -147,7 +147,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
 
     @override
     async def _reboot(self) -> Accepted:
-        """Restart the machine; without an answer it counts as accepted once the whole order was sent."""
+        """Restart the machine; without an answer it counts as accepted once the whole command was sent."""
         try:
             said = await self._write("set.system.reboot", reply_s=_REBOOT_REPLY_S)
         except NoReplyError:
