@@ -96,6 +96,7 @@ personal_values = st.text(
     lambda text: (
         text.strip() == text
         and text.lower() not in LIKE_ANY_OTHER
+        and text.lower() not in "connected as serialnumber"
         and not re.search(
             r"^[*0-9.:]*$|worker|example|unknown|connected|^(antminer|bitaxe|avalon|whatsminer)$", text, re.IGNORECASE
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from string import Formatter
@@ -21,7 +22,7 @@ from custom_components.miner_remote.schedules.planning.reasons import ReasonCode
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 TRANSLATIONS = ROOT / "custom_components" / "miner_remote" / "translations"
-LANGUAGES = ("en", "de")
+LANGUAGES = sorted(path.name for path in (FRONTEND / "src" / "locales").iterdir() if path.is_dir())
 ERRORS = {**ERROR_TEXTS, **COMMAND_ERROR_TEXTS, **BACKUP_ERROR_TEXTS, **DIFFERENCE_TEXTS, **REQUEST_TEXTS}
 
 
@@ -60,7 +61,10 @@ def test_every_reason_has_a_phrase() -> None:
 
 
 def test_frontend_test_catalog_equals_the_real_one() -> None:
-    sample = json.loads((FRONTEND / "test" / "catalog.json").read_text(encoding="utf-8"))
-    assert sample == json.loads(json.dumps({**catalog_json(), "limits": LIMITS})), (
-        "The command catalog changed: write it to frontend/test/catalog.json"
+    file = FRONTEND / "test" / "catalog.json"
+    real = json.dumps({**catalog_json(), "limits": LIMITS}, indent=2) + "\n"
+    if os.environ.get("WRITE_CATALOG"):
+        file.write_text(real, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == real, (
+        "The command catalog changed. Run: WRITE_CATALOG=1 scripts/test tests/panel/test_frontend_texts.py"
     )
