@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from homeassistant.core import CoreState, HomeAssistant
 
+from custom_components.miner_remote.prices.store import RateInUseError
 from custom_components.miner_remote.storage import files
 from custom_components.miner_remote.storage.errors import STORAGE_ERROR_TEXTS, StorageFailedError
 from custom_components.miner_remote.storage.files import (
@@ -219,6 +220,6 @@ async def test_failed_joined_save_raises_for_each_caller(hass: HomeAssistant) ->
 def test_storage_errors_are_translated() -> None:
     folder = Path(__file__).parents[1] / "custom_components" / "miner_remote" / "translations"
     english, german = (json.loads((folder / f"{name}.json").read_text())["exceptions"] for name in ("en", "de"))
-    for code, text in STORAGE_ERROR_TEXTS.items():
+    for code, text in {**STORAGE_ERROR_TEXTS, **RateInUseError.texts}.items():
         assert english[code]["message"] == text
         assert set(re.findall(r"{\w+}", german[code]["message"])) == set(re.findall(r"{\w+}", text))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.storage.errors import StorageFailedError
-from custom_components.miner_remote.storage.vault import Vault, VaultError, key_id_of
+from custom_components.miner_remote.storage.errors import StorageFailedError, VaultError
+from custom_components.miner_remote.storage.vault import Vault, key_id_of
 
 from .disk import broken_disk, issues, real_hass
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.prices.curve import between, listed, normalise, slots
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.prices.sources import SourceError, async_request_prices
@@ -21,6 +22,7 @@ from custom_components.miner_remote.schedules.planning.timeline import MinerFact
 from . import fixtures
 from .conftest import NOON, SENSOR, TODAY, Actions, NordPool, Prices, source
 from .fixtures import BERLIN, DAY, read_attributes
+from .shapes import HOURS, NOW, at, rows
 
 SPOT = "sensor.spot"
 
@@ -198,3 +200,17 @@ async def test_new_source_is_read_immediately(prices: Prices) -> None:
     await prices.hass.async_block_till_done(wait_background_tasks=True)
     assert nordpool.asked == ["2026-11-09"] * 2
     assert len(prices.curve(rate, DAY, 24)) == 96
+
+
+async def test_column_of_the_entity_is_found_among_those_of_twenty_areas(prices: Prices) -> None:
+    await prices.to(NOW)
+    table = rows(
+        HOURS, lambda start, _end, price: {"start": start, **{f"area{n}": price + 0.02 * n for n in range(20)}}
+    )
+    prices.hass.states.async_set(
+        "sensor.spot_area19", str(round(at(HOURS) + 0.38, 5)), {"unit_of_measurement": "€/kWh", "prices": table}
+    )
+    rate = await prices.add(**{**SENSOR, "entity_id": "sensor.spot_area19"})
+    assert ir.async_get(prices.hass).async_get_issue(DOMAIN, f"prices_refused_{rate}") is None
+    found = [point for point in prices.service.curve(rate, DAY, DAY + timedelta(days=1)).points if point.listed]
+    assert [point.price for point in found] == pytest.approx([price + 0.38 for price in HOURS])

@@ -288,20 +288,6 @@ async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
         assert found[0].price == pytest.approx((HOURS[0] + 0.1) * (1 if covers_now else 1000))
 
 
-async def test_column_of_the_entity_is_found_among_those_of_twenty_areas(prices: Prices) -> None:
-    await prices.to(NOW)
-    table = rows(
-        HOURS, lambda start, _end, price: {"start": start, **{f"area{n}": price + 0.02 * n for n in range(20)}}
-    )
-    prices.hass.states.async_set(
-        "sensor.spot_area19", str(round(at(HOURS) + 0.38, 5)), {"unit_of_measurement": "€/kWh", "prices": table}
-    )
-    rate = await prices.add(**{**SENSOR, "entity_id": "sensor.spot_area19"})
-    assert refused(prices.hass, rate) is None
-    found = [point for point in prices.service.curve(rate, DAY, NEXT).points if point.listed]
-    assert [point.price for point in found] == pytest.approx([price + 0.38 for price in HOURS])
-
-
 @pytest.mark.parametrize("unit", ["W", "kWh", "°C", "gCO2eq/kWh", "%", "€/m³", "kg", "kWh/kWh", "EUR/month", "L"])
 async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) -> None:
     assert not is_price_unit(unit)

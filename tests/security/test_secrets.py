@@ -33,7 +33,8 @@ from custom_components.miner_remote.drivers.contract.values import Identity, Min
 from custom_components.miner_remote.drivers.parsing.text import without_secrets
 from custom_components.miner_remote.drivers.transport import cgminer_rpc
 from custom_components.miner_remote.drivers.transport.http import exchange
-from custom_components.miner_remote.storage.vault import Vault, VaultError
+from custom_components.miner_remote.storage.errors import VaultError
+from custom_components.miner_remote.storage.vault import Vault
 from simulator.fleet import Fleet
 from simulator.kinds import braiins, vnish
 from simulator.kinds.base import HttpRequest, HttpResponse
@@ -371,6 +372,6 @@ def test_errors_and_objects_do_not_show_passwords_in_tracebacks() -> None:
         repr(Credentials("root", SECRET)),
         repr(Pool(slot=0, url="a", user="b", password=SECRET)),
         repr(PoolSetting(slot=0, url="a", user="b", password=SECRET)),
-        repr(VaultError("a")),
+        repr(VaultError("password_damaged")),
     ]
     assert not [text for text in shown if SECRET in text]

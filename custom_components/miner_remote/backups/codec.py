@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from ..drivers.contract.values import FanSetting, Identity, MinerConfig, Pool, TuningValue
 from ..drivers.pools.urls import without_login
+from ..storage.errors import VaultError
 from ..storage.files import as_list, as_object
-from ..storage.vault import Vault, VaultError, key_id_of
+from ..storage.vault import Vault, key_id_of
 
 
 def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:

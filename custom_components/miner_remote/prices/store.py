@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable, Mapping
-from typing import Final, override
+from typing import ClassVar, Final, override
 
 import probatio as vol
 from homeassistant.core import HomeAssistant, callback, valid_entity_id
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.collection import DictStorageCollectionWebsocket
 from homeassistant.helpers.typing import VolDictType
 
@@ -16,6 +15,7 @@ from ..const import DOMAIN
 from ..input.fields import InvalidDataError
 from ..input.texts import InputProblem
 from ..storage.collections import DurableCollection, Item
+from ..storage.errors import TranslatedError
 from .model import DEFAULT_RATE_ID, Rate, RateType, rate_from_json
 
 _VERSION = 1
@@ -32,17 +32,16 @@ _FIELDS: Final[VolDictType] = {
 }
 
 
-class RateInUseError(HomeAssistantError):
+class RateInUseError(TranslatedError):
     """A tariff cannot be deleted."""
 
-    def __init__(self, message: str, code: str, rate: Item) -> None:
-        """Initialize with the English text and the key of its translation."""
-        super().__init__(
-            message,
-            translation_domain=DOMAIN,
-            translation_key=code,
-            translation_placeholders={"rate_id": str(rate["id"]), "name": rate["name"]},
-        )
+    texts: ClassVar = {
+        "default_rate_kept": "The default tariff cannot be deleted. Change it instead.",
+        "rate_in_use": (
+            "Electricity tariff {rate_id} ({name}) cannot be deleted because a schedule uses it. Give the schedule "
+            "another tariff first."
+        ),
+    }
 
 
 class RateStore(DurableCollection):
@@ -117,14 +116,9 @@ class RateStore(DurableCollection):
     def check_deletion(self, item: Item) -> None:
         """Raise RateInUseError for the default tariff and for those that a schedule uses."""
         if item["id"] == DEFAULT_RATE_ID:
-            raise RateInUseError("The default tariff cannot be deleted. Change it instead.", "default_rate_kept", item)
+            raise RateInUseError("default_rate_kept")
         if self._is_used(item["id"]):
-            raise RateInUseError(
-                f"Electricity tariff {item['id']} ({item['name']}) cannot be deleted because a schedule uses it. Give "
-                "the schedule another tariff first.",
-                "rate_in_use",
-                item,
-            )
+            raise RateInUseError("rate_in_use", rate_id=item["id"], name=item["name"])
 
 
 def _renamed(data: Mapping[str, object]) -> Item:

@@ -19,6 +19,12 @@ STORAGE_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "{file} could not be written ({reason}). Check the free space and the permissions of Home Assistant's "
         "configuration folder."
     ),
+    "vault_not_ready": "Passwords can't be encrypted before Miner Remote has started.",
+    "password_of_other_key": (
+        "This password was encrypted with another key. Restore the file {file} and restart Home Assistant, or enter "
+        "the password again."
+    ),
+    "password_damaged": "This encrypted password is damaged. Enter the password again.",
 }
 
 
@@ -34,5 +40,11 @@ class TranslatedError(CodedError, HomeAssistantError):
 
 class StorageFailedError(TranslatedError):
     """A file could not be written; the text names it and the likely causes."""
+
+    texts = STORAGE_ERROR_TEXTS
+
+
+class VaultError(TranslatedError):
+    """A secret cannot be decrypted: it was encrypted with another key or is damaged."""
 
     texts = STORAGE_ERROR_TEXTS

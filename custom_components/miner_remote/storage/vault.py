@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet, InvalidToken
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
 from ..issues import async_raise_issue
-from .errors import StorageFailedError
+from .errors import StorageFailedError, VaultError
 from .files import DurableFile, JoinedSave, StoredData, as_list, as_object
 
 _LOGGER = logging.getLogger(__name__)
@@ -33,10 +32,6 @@ _ENCRYPTED = "encrypted:"
 """The prefix of an encrypted address; no pool address begins with it."""
 
 type _Place = tuple[str, str, str]
-
-
-class VaultError(HomeAssistantError):
-    """A secret cannot be decrypted: it was encrypted with another key or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +97,7 @@ class Vault:
     @property
     def _present_key(self) -> _Key:
         if self._key is None:
-            raise VaultError(translation_domain=DOMAIN, translation_key="vault_not_ready")
+            raise VaultError("vault_not_ready")
         return self._key
 
     def check_readable(self, key_ids: Collection[str]) -> None:
@@ -123,21 +118,11 @@ class Vault:
         key = self._present_key
         key_id, _, encrypted = token.partition(":")
         if key_id != key.key_id:
-            raise VaultError(
-                f"This password was encrypted with another key. Restore the file {self._key_store.relative_path} and "
-                "restart Home Assistant, or enter the password again.",
-                translation_domain=DOMAIN,
-                translation_key="password_of_other_key",
-                translation_placeholders={"file": self._key_store.relative_path},
-            )
+            raise VaultError("password_of_other_key", file=self._key_store.relative_path)
         try:
             return key.fernet.decrypt(encrypted.encode()).decode()
         except (InvalidToken, ValueError) as err:
-            raise VaultError(
-                "This encrypted password is damaged. Enter the password again.",
-                translation_domain=DOMAIN,
-                translation_key="password_damaged",
-            ) from err
+            raise VaultError("password_damaged") from err
 
     def pool_password(self, miner_id: str, url: str, user: str) -> str | None:
         """Return the password last written to the miner for this pool and user, or None if unknown.
