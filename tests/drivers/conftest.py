@@ -1,4 +1,4 @@
-"""Drivers against real sockets: simulated miners and throw-away servers on 127.33.0.0/16."""
+"""Fixtures for drivers with real sockets: simulated miners and small servers on 127.33.0.0/16."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custom_components.miner_remote.drivers.contract.driver import Connection, C
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
-# Several runs at once do not collide: each begins at another address.
+# Each run starts at another address, so that parallel runs do not collide.
 _numbers = itertools.count(os.getpid() % 60 * 1000)
 
 type Connect = Callable[..., Connection]
@@ -34,7 +34,7 @@ def next_address() -> str:
 
 @pytest.fixture(autouse=True)
 def loopback_network() -> Iterator[None]:
-    """Let a test use sockets on 127.0.0.0/8, and nowhere else."""
+    """Allow sockets on 127.0.0.0/8 only."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.0/8"], allow_unix_socket=True)
     yield
@@ -74,7 +74,7 @@ def connect(session: aiohttp.ClientSession) -> Connect:
 
 @pytest.fixture
 async def fleet() -> AsyncIterator[StartMachine]:
-    """Return what starts one simulated miner of a kind and returns its machine, by the name of the kind.
+    """Return a function that starts a simulated miner of the given kind and returns its machine.
 
     A reboot takes 0.3 s unless `boot_s` says otherwise.
     """

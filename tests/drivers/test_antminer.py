@@ -1,4 +1,4 @@
-"""Antminer stock: the form keeps everything else, sleep returns to the mode before, wrong passwords are reported."""
+"""Antminer stock firmware: configuration writes keep other settings, sleep restores the mode, wrong passwords."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def kept(machine: Machine, slot: int) -> PoolSetting:
     return PoolSetting(slot=slot, url=pool.url, user=pool.user)
 
 
-async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.vendor, identity.model, identity.mac) == ("Bitmain", machine.model, machine.mac)
@@ -54,13 +54,13 @@ async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
         await driver.set_power_limit(3000)
 
 
-async def test_without_mac(fleet: StartMachine, connect: Connect) -> None:
+async def test_missing_mac_and_serial_are_unknown(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, Fault.NO_MAC)
     identity = (await driver.snapshot()).identity
     assert (identity.mac, identity.serial) == (None, None)
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(200.0)
@@ -76,7 +76,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.faults == ()
 
 
-async def test_snapshot_of_a_sleeping_miner(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_of_sleeping_miner_is_not_mining(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect)
     await driver.pause()
     snapshot = await driver.snapshot()
@@ -90,7 +90,7 @@ async def test_snapshot_of_a_sleeping_miner(fleet: StartMachine, connect: Connec
 
 
 @pytest.mark.parametrize("mode", [0, 2, 3])
-async def test_resume_returns_to_the_mode_before(fleet: StartMachine, connect: Connect, mode: int) -> None:
+async def test_resume_restores_the_previous_mode(fleet: StartMachine, connect: Connect, mode: int) -> None:
     machine, driver = await make(fleet, connect)
     machine.work_mode = mode
     pools = list(machine.pools)
@@ -103,7 +103,7 @@ async def test_resume_returns_to_the_mode_before(fleet: StartMachine, connect: C
     assert machine.pools == pools
 
 
-async def test_the_mode_is_remembered_from_polling_too(fleet: StartMachine, connect: Connect) -> None:
+async def test_mode_is_remembered_from_polling(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.work_mode = 2
     await driver.snapshot()
@@ -113,7 +113,7 @@ async def test_the_mode_is_remembered_from_polling_too(fleet: StartMachine, conn
     assert machine.work_mode == 2
 
 
-async def test_pausing_a_sleeping_miner_writes_nothing(fleet: StartMachine, connect: Connect) -> None:
+async def test_pause_of_sleeping_miner_writes_nothing(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.resume()
     assert "restart_mining" not in machine.counters
@@ -123,11 +123,11 @@ async def test_pausing_a_sleeping_miner_writes_nothing(fleet: StartMachine, conn
     assert machine.counters["restart_mining"] == restarts
 
 
-# The form --------------------------------------------------------------------------------------------------------
+# Configuration --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("slot", [0, 1, 2])
-async def test_one_slot_changes_and_everything_else_stays(fleet: StartMachine, connect: Connect, slot: int) -> None:
+async def test_write_of_one_slot_keeps_everything_else(fleet: StartMachine, connect: Connect, slot: int) -> None:
     machine, driver = await make(fleet, connect)
     machine.work_mode = 2
     machine.fan_mode, machine.fan_percent = "manual", 73
@@ -149,7 +149,7 @@ async def test_pause_keeps_pools_and_fans(fleet: StartMachine, connect: Connect)
     assert (machine.fan_mode, machine.fan_percent) == ("manual", 61)
 
 
-async def test_writing_pools_does_not_wake_a_miner(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_write_does_not_wake_sleeping_miner(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.pause()
     await driver.write_pools([NEW, kept(machine, 1), kept(machine, 2)], 0)
@@ -157,14 +157,14 @@ async def test_writing_pools_does_not_wake_a_miner(fleet: StartMachine, connect:
     assert machine.pools[0] == NEW_SLOT
 
 
-async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
+async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     accepted = await driver.write_pools([kept(machine, at) for at in range(3)], 0)
     assert accepted.said == "Nothing had to be changed."
     assert "restart_mining" not in machine.counters
 
 
-async def test_slots_that_are_not_named_are_emptied(fleet: StartMachine, connect: Connect) -> None:
+async def test_slots_missing_in_write_are_emptied(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.write_pools([kept(machine, 0), kept(machine, 2)])
@@ -172,7 +172,7 @@ async def test_slots_that_are_not_named_are_emptied(fleet: StartMachine, connect
     assert [pool.slot for pool in await driver.read_pools()] == [0, 2]
 
 
-async def test_another_address_for_a_slot_keeps_its_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_new_address_of_slot_keeps_its_password(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     old = machine.pools[1]
     moved = PoolSetting(slot=1, url="stratum+tcp://eu.example.com:4444", user=old.user)
@@ -189,7 +189,7 @@ async def test_another_address_for_a_slot_keeps_its_password(fleet: StartMachine
         ([PoolSetting(slot=0, url=":0", user="u", password="p")], None),
     ],
 )
-async def test_pools_that_cannot_be_represented(
+async def test_invalid_pools_are_refused(
     fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
 ) -> None:
     machine, driver = await make(fleet, connect)
@@ -198,7 +198,7 @@ async def test_pools_that_cannot_be_represented(
     assert "pools" not in machine.counters
 
 
-async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_new_pool_without_password_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = [machine.pools[0], EMPTY, EMPTY]
     with raises(RefusedError, "pool_password_needed"):
@@ -206,7 +206,7 @@ async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Conne
     assert "pools" not in machine.counters
 
 
-async def test_the_miners_words_for_a_refused_pool(fleet: StartMachine, connect: Connect) -> None:
+async def test_refused_pool_has_the_miners_message(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     odd = PoolSetting(slot=0, url="stratum9+x://a.example.com:1", user="u", password="p")
@@ -216,7 +216,7 @@ async def test_the_miners_words_for_a_refused_pool(fleet: StartMachine, connect:
     assert machine.pools == before
 
 
-async def test_fans(fleet: StartMachine, connect: Connect) -> None:
+async def test_fan_setting_is_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.set_fan(FanSetting(mode="manual", percent=55))
@@ -229,7 +229,7 @@ async def test_fans(fleet: StartMachine, connect: Connect) -> None:
         await driver.set_fan(FanSetting(mode="manual", percent=101))
 
 
-async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
+async def test_tuning_is_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.set_tuning({"miner-mode": 2, "freq-level": "100"})
@@ -248,7 +248,7 @@ async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
             await driver.set_tuning(tuning)
 
 
-async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_has_the_passwords(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     config = await driver.read_config()
     assert [pool.password for pool in config.pools] == [pool.password for pool in machine.pools]
@@ -257,14 +257,14 @@ async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect)
     assert config.fan == FanSetting(mode="auto", percent=100)
 
 
-async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = [EMPTY, EMPTY, EMPTY]
     with raises(RefusedError, "no_pools_reported"):
         await driver.read_config()
 
 
-async def test_a_machine_without_work_mode_is_read_only(
+async def test_machine_without_work_mode_is_read_only(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = await fleet("antminer")
@@ -298,7 +298,7 @@ async def test_wrong_password_is_reported(fleet: StartMachine, connect: Connect)
 
 
 @pytest.mark.parametrize("call", ["snapshot", "read_pools", "reboot", "pause", "resume", "read_config"])
-async def test_a_password_that_was_changed(fleet: StartMachine, connect: Connect, call: str) -> None:
+async def test_changed_password_is_an_authentication_error(fleet: StartMachine, connect: Connect, call: str) -> None:
     machine, driver = await make(fleet, connect)
     machine.password = "own"
     with pytest.raises(AuthenticationError):
@@ -306,7 +306,7 @@ async def test_a_password_that_was_changed(fleet: StartMachine, connect: Connect
     assert not {"reboot", "pause", "pools"} & set(machine.counters)
 
 
-async def test_a_name_that_cannot_be_sent(fleet: StartMachine, connect: Connect) -> None:
+async def test_user_name_that_cannot_be_sent_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     with pytest.raises(AuthenticationError):
         await identify(connect(machine, username="ro:ot", password="x"))
@@ -315,7 +315,7 @@ async def test_a_name_that_cannot_be_sent(fleet: StartMachine, connect: Connect)
 # Faults ----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_configuration_write_has_the_long_deadline(fleet: StartMachine, connect: Connect) -> None:
+async def test_configuration_write_has_the_long_deadline(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     connection = connect(machine, deadlines=Deadlines(read=1.0, write=0.5, config_write=5.0))
     driver = create_driver(connection, await identify(connection))
@@ -327,7 +327,7 @@ async def test_a_configuration_write_has_the_long_deadline(fleet: StartMachine, 
     assert machine.pools == [NEW_SLOT, *before[1:]]
 
 
-async def test_a_configuration_write_ends_by_itself(fleet: StartMachine, connect: Connect) -> None:
+async def test_configuration_write_ends_at_its_deadline(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     connection = connect(machine, deadlines=Deadlines(read=1.0, write=0.5, config_write=1.5))
     driver = create_driver(connection, await identify(connection))
@@ -337,11 +337,11 @@ async def test_a_configuration_write_ends_by_itself(fleet: StartMachine, connect
             await driver.pause()
 
 
-# What the firmware's own program does with a form ------------------------------------------------------------------
+# Handling of configuration writes by the firmware ------------------------------------------------------------------
 
 
 def with_conf(monkeypatch: pytest.MonkeyPatch, **changes: object) -> list[dict[str, object]]:
-    """Let the simulated configuration have other values; returns the forms that are written."""
+    """Replace values of the simulated configuration, and return the list of written configurations."""
     conf, apply, written = Antminer._conf, Antminer._apply, list[dict[str, object]]()
 
     def changed(self: Antminer) -> dict[str, object]:
@@ -356,7 +356,7 @@ def with_conf(monkeypatch: pytest.MonkeyPatch, **changes: object) -> list[dict[s
     return written
 
 
-async def test_a_write_keeps_the_settings_of_newer_firmware(
+async def test_write_keeps_settings_of_newer_firmware(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = with_conf(monkeypatch, bitmain_hashrate_percent="80", bitmain_user_ip_cat="1")
@@ -366,7 +366,7 @@ async def test_a_write_keeps_the_settings_of_newer_firmware(
     assert [form["bitmain-user-ip-cat"] for form in written] == ["1"]
 
 
-async def test_a_setting_that_the_firmware_does_not_have_is_not_written(
+async def test_setting_missing_in_firmware_is_not_written(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = with_conf(monkeypatch, bitmain_user_ip_cat=None)
@@ -377,19 +377,21 @@ async def test_a_setting_that_the_firmware_does_not_have_is_not_written(
 
 
 @pytest.mark.parametrize("password", ["two words", 'quo"te', "back\\slash", "grün"])
-async def test_characters_that_would_empty_the_pools(fleet: StartMachine, connect: Connect, password: str) -> None:
+async def test_characters_that_would_empty_the_pools_are_refused(
+    fleet: StartMachine, connect: Connect, password: str
+) -> None:
     machine, driver = await make(fleet, connect)
     pools = [PoolSetting(slot=0, url=NEW.url, user=NEW.user, password=password), kept(machine, 1), kept(machine, 2)]
     with raises(RefusedError, "pool_text_unsafe"):
         await driver.write_pools(pools)
-    # Neither are they written along with something else.
+    # They are not written together with another setting either.
     machine.pools[1] = PoolSlot("stratum+tcp://b.example.com:1", "u", password)
     with raises(RefusedError, "pool_text_unsafe", slot=1):
         await driver.pause()
     assert not set(machine.counters) & {"pools", "pause"}
 
 
-async def test_passwords_that_are_not_reported_are_not_emptied(
+async def test_unreported_passwords_are_not_emptied(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = with_conf(monkeypatch, pools=[{"url": "stratum+tcp://a.example.com:1", "user": "u"}])
@@ -400,7 +402,7 @@ async def test_passwords_that_are_not_reported_are_not_emptied(
 
 
 @pytest.mark.parametrize(("unit", "factor"), [("GH/s", 1e-3), ("MH/s", 1e-6), ("TH/s", 1.0), ("KSol/s", None)])
-async def test_hashrates_have_the_unit_that_is_reported(
+async def test_hashrate_uses_the_reported_unit(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch, unit: str, factor: float | None
 ) -> None:
     _, driver = await make(fleet, connect)
@@ -421,7 +423,7 @@ async def test_hashrates_have_the_unit_that_is_reported(
     assert snapshot.boards[0].hashrate_ths == expected
 
 
-async def test_asterisks_are_no_password(
+async def test_asterisks_are_not_a_password(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool = {"url": "stratum+tcp://a.example.com:1", "user": "u", "pass": "******"}

@@ -1,4 +1,4 @@
-"""Antminers of other layouts: the web of before 2019, cooling by water, faults, and firmware that looks alike."""
+"""Other Antminer layouts: the web interface before 2019, water cooling, faults, and similar firmware."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ROOT = {
 WEB = [ROOT, page("get_system_info", INFO), page("get_miner_conf", CONF)]
 
 
-async def test_s9_of_before_2019_is_read_on_port_4028_and_rebooted(fleet: StartMachine, connect: Connect) -> None:
+async def test_s9_before_2019_is_read_on_port_4028_and_rebooted(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("antminer")
     machine.model = "Antminer S9"
     profile = await identify(connect(machine))
@@ -65,7 +65,7 @@ async def test_s9_of_before_2019_is_read_on_port_4028_and_rebooted(fleet: StartM
         await driver.pause()
 
 
-async def test_s9_whose_port_4028_is_closed_is_read_by_its_status_page(connect: Connect) -> None:
+async def test_s9_with_port_4028_closed_is_read_from_its_status_page(connect: Connect) -> None:
     status = {
         "summary": {"elapsed": "3,600", "ghs5s": "13,500.50", "accepted": "10", "rejected": "1", "bestshare": "99"},
         "pools": [{"index": "0", "url": "stratum+tcp://pool.example.com:3333", "user": "w", "status": "Alive"}],
@@ -80,7 +80,7 @@ async def test_s9_whose_port_4028_is_closed_is_read_by_its_status_page(connect: 
         assert (await driver.read_pools())[0].active
 
 
-async def test_zeros_of_a_mining_process_that_does_not_run_are_not_taken_for_measured(connect: Connect) -> None:
+async def test_zeros_of_stopped_mining_process_are_unknown(connect: Connect) -> None:
     status = {"summary": {"elapsed": "0", "ghs5s": "0", "ghsav": "0"}, "pools": [], "devs": []}
     running = {"summary": {"elapsed": "60", "ghs5s": "1"}, "pools": [{"index": "0", "url": "a.example:1"}]}
     exchanges = [*WEB, page("get_miner_status", running), page("get_miner_status", status)]
@@ -90,14 +90,14 @@ async def test_zeros_of_a_mining_process_that_does_not_run_are_not_taken_for_mea
             await driver.snapshot()
 
 
-async def test_pages_that_pass_replies_of_port_4028_on_are_read(connect: Connect) -> None:
+async def test_pages_that_forward_replies_of_port_4028_are_read(connect: Connect) -> None:
     pages = [page("miner_summary", SUMMARY), page("miner_stats", {"STATS": []}), page("miner_pools", POOLS)]
     async with Replay([*WEB, *pages]).serve(next_address()) as machine:
         driver = create_driver(connect(machine), await identify(connect(machine)))
         assert (await driver.snapshot()).hashrate_ths == 13.5
 
 
-async def test_web_without_any_source_of_readings_is_not_accepted(connect: Connect) -> None:
+async def test_web_interface_without_readings_is_not_accepted(connect: Connect) -> None:
     async with Replay(WEB).serve(next_address()) as machine:
         with pytest.raises((UnknownMinerError, UnreachableError)):
             await identify(connect(machine))
@@ -117,7 +117,7 @@ async def test_optional_pages_may_be_missing(connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("model", ["Antminer S21+ Hyd.", "Antminer S19 Pro Hyd.", "Antminer S21 Hyd."])
-async def test_water_is_not_taken_for_a_chip(fleet: StartMachine, connect: Connect, model: str) -> None:
+async def test_water_temperature_is_not_a_chip_temperature(fleet: StartMachine, connect: Connect, model: str) -> None:
     machine = await fleet("antminer")
     machine.model = model
     driver = create_driver(connect(machine), await identify(connect(machine)))
@@ -128,7 +128,7 @@ async def test_water_is_not_taken_for_a_chip(fleet: StartMachine, connect: Conne
 
 
 @pytest.mark.parametrize("word", ["Hiveon", "FuFuMinerOS"])
-async def test_look_alike_with_the_makers_web_is_never_written_to(connect: Connect, word: str) -> None:
+async def test_firmware_with_copied_web_interface_is_never_written(connect: Connect, word: str) -> None:
     version = {"VERSION": [{"BMMiner": "1.0", "API": "3.1", "Type": f"Antminer S19 {word}"}]}
     api = [reply("version", version), reply("summary", SUMMARY), reply("pools", POOLS)]
     web = [ROOT, page("get_system_info", {**INFO, "minertype": f"Antminer S19 {word}"}), page("get_miner_conf", CONF)]
@@ -146,13 +146,13 @@ async def test_look_alike_with_the_makers_web_is_never_written_to(connect: Conne
         with raises(UnsupportedError, "limit_foreign_firmware"):
             await driver.reboot()
         assert len(replay.asked) == asked
-    # With port 4028 closed nothing says how it could be read.
+    # With port 4028 closed, there is no way to read it.
     async with Replay(web).serve(next_address()) as machine:
         with pytest.raises((UnknownMinerError, UnreachableError)):
             await identify(connect(machine))
 
 
-def test_faults_have_a_sentence_and_the_firmwares_code() -> None:
+def test_faults_have_text_and_firmware_code() -> None:
     checks = [
         {"type": "rate", "status": "s", "code": 0, "msg": ""},
         {"type": "fans", "status": "e", "code": 3, "msg": "fan lost"},
@@ -182,7 +182,7 @@ def test_warnings(answer: str | None, expected: list[Fault]) -> None:
     assert list(read_warnings(answer)) == expected
 
 
-async def test_warning_page_that_hangs_costs_no_reading(fleet: StartMachine, serve: Serve, connect: Connect) -> None:
+async def test_hanging_warning_page_keeps_other_readings(fleet: StartMachine, serve: Serve, connect: Connect) -> None:
     machine = await fleet("antminer")
     await serve(None, port=6060, address=machine.ip)
     driver = create_driver(connect(machine), await identify(connect(machine)))

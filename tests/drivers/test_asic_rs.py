@@ -1,4 +1,4 @@
-"""pyasic-rs with the corrections that it needs: through Braiins OS of the simulator, and an ePIC that stands here."""
+"""pyasic-rs with its corrections: against simulated Braiins OS and an ePIC defined in this module."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from simulator.machine import Fault, Machine
 from .conftest import Connect, StartMachine, next_address
 from .raising import raises
 
-# The library takes whole seconds for the identification.
+# The library accepts only whole seconds for the identification.
 DEADLINES = Deadlines(read=1.5, write=2.0)
 NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.rig", password="secret-pw")
 
 
 async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[Machine, AsicRsDriver]:
-    """Return a Braiins OS, which has a driver of its own, behind the one for everything else."""
+    """Return a driver for simulated Braiins OS that uses the library instead of the dedicated driver."""
     machine = await fleet("braiins")
     connection = connect(machine, deadlines=DEADLINES)
     evidence = await probe(connection)
@@ -46,7 +46,7 @@ async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[M
     return machine, driver
 
 
-async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     profile = driver.profile
     assert (profile.identity.model, profile.identity.mac) == (
@@ -59,7 +59,7 @@ async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("kind", ["antminer", "luxos", "vnish"])
-async def test_firmware_with_a_driver_of_its_own_is_not_taken(fleet: StartMachine, connect: Connect, kind: str) -> None:
+async def test_firmware_with_dedicated_driver_is_not_accepted(fleet: StartMachine, connect: Connect, kind: str) -> None:
     machine = await fleet(kind)
     connection = connect(machine, deadlines=DEADLINES)
     evidence = await probe(connection)
@@ -67,7 +67,7 @@ async def test_firmware_with_a_driver_of_its_own_is_not_taken(fleet: StartMachin
     assert await AsicRsDriver.identify(connection, evidence) is None
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(200.0)
@@ -80,7 +80,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert len(snapshot.boards) == 3
 
 
-async def test_a_miner_that_is_paused_does_not_mine(fleet: StartMachine, connect: Connect) -> None:
+async def test_paused_miner_is_not_mining(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.pause()
     assert machine.paused
@@ -90,14 +90,14 @@ async def test_a_miner_that_is_paused_does_not_mine(fleet: StartMachine, connect
     assert not machine.paused
 
 
-async def test_a_placeholder_is_no_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_placeholder_is_not_a_password(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect)
     assert {pool.password for pool in await driver.read_pools()} == {None}
     assert {pool.password for pool in (await driver.read_config()).pools} == {None}
 
 
 @pytest.mark.parametrize("call", ["read_config", "read_pools"])
-async def test_an_empty_list_of_pools_is_refused(fleet: StartMachine, connect: Connect, call: str) -> None:
+async def test_empty_pool_list_is_refused(fleet: StartMachine, connect: Connect, call: str) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
     with raises(RefusedError, "no_pools_reported"):
@@ -123,7 +123,7 @@ async def test_power_limit_out_of_range_is_not_sent(fleet: StartMachine, connect
         ([PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(2)], 1),
     ],
 )
-async def test_pools_that_cannot_be_written(
+async def test_invalid_pools_are_refused(
     fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
 ) -> None:
     machine, driver = await make(fleet, connect)
@@ -132,7 +132,7 @@ async def test_pools_that_cannot_be_written(
     assert "pools" not in machine.counters
 
 
-async def test_the_handle_is_made_again(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_works_again_after_outage_and_close(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.faults[Fault.DEAD] = {}
     with pytest.raises(UnreachableError):
@@ -143,7 +143,7 @@ async def test_the_handle_is_made_again(fleet: StartMachine, connect: Connect) -
     assert (await driver.snapshot()).mining is True
 
 
-async def test_another_firmware_at_the_address(fleet: StartMachine, connect: Connect) -> None:
+async def test_other_firmware_at_the_address_is_refused(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect)
     machine = await fleet("antminer")
     moved = AsicRsDriver(connect(machine, deadlines=DEADLINES), driver.profile)
@@ -162,7 +162,7 @@ FAULTS: dict[Fault, type[DriverError]] = {
 
 
 @pytest.mark.parametrize(("fault", "error"), FAULTS.items())
-async def test_reading_with_a_fault(
+async def test_read_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError]
 ) -> None:
     _, driver = await make(fleet, connect, fault)
@@ -176,7 +176,7 @@ async def test_reading_with_a_fault(
     ("fault", "error"), [*FAULTS.items(), (Fault.ACCESS_DENIED, RefusedError), (Fault.NO_REPLY_WRITES, TimedOutError)]
 )
 @pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing_with_a_fault(
+async def test_write_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
 ) -> None:
     _, driver = await make(fleet, connect, fault)
@@ -185,7 +185,7 @@ async def test_writing_with_a_fault(
             await getattr(driver, write)()
 
 
-async def test_a_false_after_the_librarys_own_limit_is_no_refusal(fleet: StartMachine, connect: Connect) -> None:
+async def test_false_after_library_timeout_is_no_refusal(fleet: StartMachine, connect: Connect) -> None:
     machine, quick = await make(fleet, connect, Fault.NO_REPLY_WRITES)
     driver = AsicRsDriver(connect(machine, deadlines=Deadlines(write=10.0)), quick.profile)
     with raises(TimedOutError, "command_timeout", seconds=5):
@@ -204,16 +204,16 @@ async def test_a_false_after_the_librarys_own_limit_is_no_refusal(fleet: StartMa
         ("error decoding response body", 0.0, RefusedError),
     ],
 )
-def test_the_words_of_the_library(words: str, seconds: float, error: type[DriverError]) -> None:
+def test_library_error_has_the_right_type(words: str, seconds: float, error: type[DriverError]) -> None:
     assert type(_translated(RuntimeError(words), "127.35.0.1", seconds)) is error
 
 
-# An ePIC, which the simulator does not have ----------------------------------------------------------------------
+# ePIC, which the simulator does not have ------------------------------------------------------------------------
 
 
 @dataclass
 class Epic:
-    """HTTP on port 4028 with the password in every POST; just what the library asks for."""
+    """An ePIC: HTTP on port 4028 with the password in every POST; only the requests of the library."""
 
     ip: str
     password: str = "letmein"
@@ -271,7 +271,7 @@ class Epic:
 
 @pytest.fixture
 async def epic() -> AsyncIterator[Epic]:
-    """Return an ePIC that is on the network."""
+    """Run an ePIC on the network."""
     machine = Epic(next_address())
     api = web.Application()
     api.add_routes([web.get("/{tail:.*}", machine.get), web.post("/{tail:.*}", machine.post)])
@@ -309,14 +309,14 @@ async def test_epic_is_found_and_read(epic: Epic, connect: Connect) -> None:
     assert (snapshot.uptime_s, snapshot.mining_uptime_s) == (None, 4711)
 
 
-async def test_epic_reports_passwords_but_an_x_is_none(epic: Epic, connect: Connect) -> None:
+async def test_epic_password_x_is_a_placeholder(epic: Epic, connect: Connect) -> None:
     driver = await epic_driver(epic, connect)
     config = await driver.read_config()
     assert [pool.password for pool in config.pools] == ["alpha-pw", None]
     assert "alpha-pw" not in repr(config)
 
 
-async def test_epic_commands(epic: Epic, connect: Connect) -> None:
+async def test_epic_commands_take_effect(epic: Epic, connect: Connect) -> None:
     driver = await epic_driver(epic, connect)
     await driver.pause()
     assert not epic.running
@@ -345,14 +345,14 @@ async def test_epic_pools_are_not_written(epic: Epic, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("write", ["reboot", "pause", "resume"])
-async def test_epic_says_no(epic: Epic, connect: Connect, write: str) -> None:
+async def test_epic_refusal_raises(epic: Epic, connect: Connect, write: str) -> None:
     driver = await epic_driver(epic, connect)
     epic.answer = False
     with pytest.raises(RefusedError):
         await getattr(driver, write)()
 
 
-async def test_epic_with_a_password_of_its_own(epic: Epic, connect: Connect) -> None:
+async def test_epic_password_is_used(epic: Epic, connect: Connect) -> None:
     epic.password = "own"
     driver = await epic_driver(epic, connect)
     with raises(RefusedError, "command_not_confirmed_check_access"):

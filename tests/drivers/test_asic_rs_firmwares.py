@@ -1,4 +1,4 @@
-"""What is offered of a machine behind pyasic-rs: only what its firmware has and the library can do."""
+"""Capabilities of machines behind pyasic-rs: the functions of the firmware that the library supports."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ UNSUPPORTED = UnsupportedError("unsupported_by_firmware", host="")
 
 @dataclass
 class Library:
-    """A handle of the library: the firmware's name, what it says it supports, and its configured pools."""
+    """A handle of the library: the firmware's name, its supported functions, and its configured pools."""
 
     firmware: str = "Auradine Stock"
     refused: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ class Library:
 
 
 @pytest.mark.parametrize("firmware", sorted(FIRMWARES))
-async def test_all_that_works_is_offered(firmware: str) -> None:
+async def test_supported_functions_are_offered(firmware: str) -> None:
     assert await Library(firmware).capabilities() == READS | FIRMWARES[firmware].writes
 
 
@@ -71,25 +71,25 @@ async def test_all_that_works_is_offered(firmware: str) -> None:
         ("supports_pools_config", {Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE}),
     ],
 )
-async def test_what_the_library_does_not_support_is_not_offered(attribute: str, lost: set[Capability]) -> None:
+async def test_unsupported_function_is_not_offered(attribute: str, lost: set[Capability]) -> None:
     offered = await Library(refused=frozenset({attribute})).capabilities()
     assert offered == (READS | FIRMWARES["Auradine Stock"].writes) - lost
 
 
 @pytest.mark.parametrize("groups", [None, [], [PoolGroupConfig(name="", quota=1, pools=[])], REFUSED])
-async def test_a_configuration_that_cannot_be_read_is_neither_backed_up_nor_written(groups: object) -> None:
+async def test_unreadable_configuration_is_neither_backed_up_nor_written(groups: object) -> None:
     offered = await Library(groups=groups).capabilities()
     assert Capability.POOLS_READ in offered
     assert offered.isdisjoint({Capability.CONFIG_READ, Capability.CONFIG_WRITE, Capability.POOLS_WRITE})
 
 
 @pytest.mark.parametrize(("groups", "reads"), [([], READS), (None, set()), (UNSUPPORTED, set())])
-async def test_a_machine_without_pools_keeps_what_can_be_read(groups: object, reads: set[Capability]) -> None:
+async def test_machine_without_pools_keeps_other_capabilities(groups: object, reads: set[Capability]) -> None:
     offered = await Library(groups=groups, live=[]).capabilities()
     assert offered & READS == reads
 
 
-async def test_a_wrong_password_is_not_taken_for_a_missing_function() -> None:
+async def test_wrong_password_is_not_a_missing_function() -> None:
     with pytest.raises(AuthenticationError):
         await Library(groups=AuthenticationError("password_rejected", host="")).capabilities()
 

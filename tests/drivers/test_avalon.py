@@ -1,4 +1,4 @@
-"""Avalon: its own options behind `ascset`, its own clock, and pools that need a reboot."""
+"""Avalon: options of `ascset`, the miner's clock, and pools that need a reboot."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def up_again(machine: Machine) -> None:
 # Reading -------------------------------------------------------------------------------------------------------
 
 
-async def test_identity(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     identity = driver.profile.identity
     assert (identity.vendor, identity.model) == ("Canaan", "AvalonMiner 1566")
@@ -63,14 +63,14 @@ async def test_identity(fleet: StartMachine, connect: Connect) -> None:
     assert Capability.POWER_LIMIT not in capabilities
 
 
-async def test_no_mac(fleet: StartMachine, connect: Connect) -> None:
+async def test_missing_mac_and_serial_are_unknown(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("avalon")
     machine.faults[Fault.NO_MAC] = {}
     identity = (await identify(connect(machine))).identity
     assert (identity.mac, identity.serial) == (None, None)
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
@@ -89,7 +89,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.faults == ()
 
 
-async def test_configuration(fleet: StartMachine, connect: Connect) -> None:
+async def test_configuration_has_pools_and_tuning(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     config = await driver.read_config()
     assert [(pool.url, pool.user) for pool in config.pools] == [(pool.url, pool.user) for pool in machine.pools]
@@ -126,7 +126,7 @@ HELP = (
 
 
 class Avalon:
-    """An Avalon that answers from a table, and what it was asked."""
+    """An Avalon that answers from a table and records the commands."""
 
     def __init__(self, product: bytes, model: bytes, answers: dict[bytes, bytes | None]) -> None:
         self.asked: list[bytes] = []
@@ -149,8 +149,8 @@ async def served(serve: Serve, connect: Connect, avalon: Avalon) -> AvalonDriver
     return driver
 
 
-async def test_the_moment_is_on_the_miners_clock(serve: Serve, connect: Connect) -> None:
-    # The control board has no battery: it counts from its start until it has found a time server.
+async def test_pause_time_uses_the_miners_clock(serve: Serve, connect: Connect) -> None:
+    # The control board has no battery: it counts from its start until it finds a time server.
     avalon = Avalon(b"Avalon Q", b"Q", {b"ascset|0,softoff": text_reply("ASC 0 set info: success softoff:18638")})
     driver = await served(serve, connect, avalon)
     await driver.pause()
@@ -158,7 +158,7 @@ async def test_the_moment_is_on_the_miners_clock(serve: Serve, connect: Connect)
     assert abs(18_638 - time.time()) > 1_000_000
 
 
-async def test_older_firmware_has_no_moment(serve: Serve, connect: Connect) -> None:
+async def test_pause_of_older_firmware_has_no_time(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(
         b"AvalonMiner 1246",
         b"1246",
@@ -175,7 +175,7 @@ async def test_older_firmware_has_no_moment(serve: Serve, connect: Connect) -> N
         await driver.resume()
 
 
-async def test_a_miner_without_a_clock(serve: Serve, connect: Connect) -> None:
+async def test_pause_without_clock_is_refused(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(b"Avalon Q", b"Q", {})
     driver = await served(serve, connect, avalon)
     avalon.answers[b'{"command":"version"}'] = b'{"STATUS":[{"STATUS":"S"}],"id":1}'
@@ -183,14 +183,14 @@ async def test_a_miner_without_a_clock(serve: Serve, connect: Connect) -> None:
         await driver.pause()
 
 
-async def test_a_refused_pause_is_reported(serve: Serve, connect: Connect) -> None:
+async def test_refused_pause_is_reported(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(b"Avalon Q", b"Q", {b"ascset|0,softoff": failed("Please unlock before setting")})
     driver = await served(serve, connect, avalon)
     with raises(RefusedError, "command_refused", miner_message="ASC 0 set failed: Please unlock before setting"):
         await driver.pause()
 
 
-async def test_stats_in_the_place_of_estats(serve: Serve, connect: Connect) -> None:
+async def test_stats_are_read_without_estats(serve: Serve, connect: Connect) -> None:
     summary = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{"Elapsed":5}],"id":1}'
     stats = b'{"STATUS":[{"STATUS":"S","Code":70}],"STATS":[{"MM ID0":"GHSspd[90000] SoftOFF[0]"}],"id":1}'
     answers = {b'{"command":"summary"}': summary, b'{"command":"stats"}': stats}
@@ -209,7 +209,7 @@ async def test_stats_in_the_place_of_estats(serve: Serve, connect: Connect) -> N
         await driver.restart_mining()
 
 
-async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
+async def test_tuning_is_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     await driver.set_tuning({"worklevel": 2, "workmode": 0})
     assert (await driver.read_config()).tuning == {"workmode": 0, "worklevel": 2}
@@ -219,7 +219,7 @@ async def test_tuning(fleet: StartMachine, connect: Connect) -> None:
             await driver.set_tuning(wrong)
 
 
-async def test_a_mode_that_needs_a_reboot(serve: Serve, connect: Connect) -> None:
+async def test_work_mode_of_older_model_needs_reboot(serve: Serve, connect: Connect) -> None:
     stats = b'{"STATUS":[{"STATUS":"S","Code":70}],"STATS":[{"MM ID0":"Ver[1] Led[0]"}],"id":1}'
     avalon = Avalon(
         b"AvalonMiner 1066",
@@ -234,14 +234,14 @@ async def test_a_mode_that_needs_a_reboot(serve: Serve, connect: Connect) -> Non
     accepted = await driver.set_tuning({"workmode": 1})
     assert "reboots" in accepted.said
     assert avalon.asked[-1] == b"ascset|0,reboot,0"
-    # Its setpool has no slot, and would take the number for an address.
+    # Its setpool has no slot and would treat the number as an address.
     assert Capability.POOLS_WRITE not in driver.profile.capabilities
 
 
 # Pools ---------------------------------------------------------------------------------------------------------
 
 
-async def test_pool_switch(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_switch_writes_slots(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     before = [replace(pool) for pool in machine.pools]
     accepted = await driver.write_pools([NEW, *as_settings(machine)[1:]], 0)
@@ -254,7 +254,7 @@ async def test_pool_switch(fleet: StartMachine, connect: Connect) -> None:
     assert [pool.slot for pool in await driver.read_pools() if pool.active] == [0]
 
 
-async def test_nothing_is_written_where_nothing_changes(fleet: StartMachine, connect: Connect) -> None:
+async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     await driver.write_pools(as_settings(machine), 0)
     assert set(machine.counters) == {"request"}
@@ -272,7 +272,7 @@ async def test_nothing_is_written_where_nothing_changes(fleet: StartMachine, con
         (lambda pools: [], None, "pool_list_empty"),
     ],
 )
-async def test_what_cannot_be_written_is_refused_first(
+async def test_invalid_pools_are_refused_before_any_write(
     fleet: StartMachine,
     connect: Connect,
     change: Callable[[list[PoolSetting]], list[PoolSetting]],
@@ -286,19 +286,19 @@ async def test_what_cannot_be_written_is_refused_first(
     assert not [line for line in machine.journal if "setpool" in line]
 
 
-async def test_the_web_password_is_needed(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_write_requires_the_web_password(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect, username="root", password="wrong")
     with raises(AuthenticationError, "web_credentials_rejected"):
         await driver.write_pools([NEW, *as_settings(machine)[1:]])
     assert "reboot" not in machine.counters
-    # Everything else needs none.
+    # No other command requires it.
     await driver.reboot()
     machine, driver = await started(fleet, connect, username="root", password="a,b")
     with raises(RefusedError, "credentials_with_separators"):
         await driver.write_pools([NEW, *as_settings(machine)[1:]])
 
 
-async def test_a_wrong_password_by_the_miner(fleet: StartMachine, connect: Connect) -> None:
+async def test_wrong_password_is_reported_by_the_miner(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.UNAUTHORIZED] = {}
     with pytest.raises(AuthenticationError):
@@ -306,7 +306,7 @@ async def test_a_wrong_password_by_the_miner(fleet: StartMachine, connect: Conne
     assert "reboot" not in machine.counters
 
 
-async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Connect) -> None:
+async def test_home_models_use_their_own_pool_command(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(
         b"Avalon Nano3s",
         b"Nano3s",
@@ -324,7 +324,7 @@ async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Co
         b"setpool|admin,admin,0,stratum+tcp://new.example.com:3333,me.1,secret",
         b"ascset|0,reboot,0",
     ]
-    # Where that command is missing, the one of the A-series is tried.
+    # If that command is missing, the one of the A-series is tried.
     avalon.answers[b"setpool|"] = text_reply("Invalid command", code=14, letter="E")
     avalon.answers[b"ascset|0,setpool,"] = text_reply("ASC 0 set OK", code=119, letter="S")
     await driver.write_pools([NEW])
@@ -334,7 +334,7 @@ async def test_home_models_have_a_command_of_their_own(serve: Serve, connect: Co
         await driver.write_pools([NEW])
 
 
-async def test_a_slot_that_was_set_before_another_failed_is_reported(serve: Serve, connect: Connect) -> None:
+async def test_slot_written_before_a_failure_is_reported(serve: Serve, connect: Connect) -> None:
     avalon = Avalon(
         b"AvalonMiner 1346",
         b"1346",
@@ -385,13 +385,13 @@ async def test_faults_of_every_call(
 
 
 def _without_counters(snapshot: Snapshot) -> Snapshot:
-    """Return a snapshot without what goes on while it is read."""
+    """Return a snapshot without values that change while it is read."""
     pools = tuple(replace(pool, accepted=None, rejected=None) for pool in snapshot.pools)
     return replace(snapshot, mining_uptime_s=None, shares_accepted=None, shares_rejected=None, pools=pools)
 
 
 @pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED])
-async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
+async def test_snapshot_is_the_same_with_malformed_replies(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
     machine, driver = await started(fleet, connect)
     plain = await driver.snapshot()
     machine.faults[fault] = {}
@@ -401,7 +401,7 @@ async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, faul
     assert machine.counters["reboot"] == 1
 
 
-async def test_access_denied(fleet: StartMachine, connect: Connect) -> None:
+async def test_access_denied_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.ACCESS_DENIED] = {}
     for name in ("reboot", "restart_mining", "pause", "resume"):
@@ -412,10 +412,10 @@ async def test_access_denied(fleet: StartMachine, connect: Connect) -> None:
     assert (await driver.snapshot()).mining
 
 
-async def test_writes_that_are_ignored(fleet: StartMachine, connect: Connect) -> None:
+async def test_ignored_writes_are_accepted(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.IGNORES_WRITES] = {}
-    # That nothing happens is for the caller to see.
+    # The caller detects that nothing changed.
     await driver.reboot()
     await driver.pause()
     await driver.write_pools([NEW, *as_settings(machine)[1:]], 0)
@@ -423,7 +423,7 @@ async def test_writes_that_are_ignored(fleet: StartMachine, connect: Connect) ->
     assert not {"reboot", "pause", "pools"} & set(machine.counters)
 
 
-async def test_writes_without_an_answer(fleet: StartMachine, connect: Connect) -> None:
+async def test_unanswered_writes_time_out(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.NO_REPLY_WRITES] = {}
     for name in ("pause", "restart_mining"):
@@ -434,14 +434,14 @@ async def test_writes_without_an_answer(fleet: StartMachine, connect: Connect) -
     assert "reboot" not in machine.counters
 
 
-async def test_slow_configuration(fleet: StartMachine, connect: Connect) -> None:
+async def test_slow_configuration_write_has_the_long_deadline(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 5}
     with pytest.raises(TimedOutError):
         await driver.write_pools([NEW, *as_settings(machine)[1:]])
 
 
-async def test_an_address_that_may_not_use_the_api_is_no_reboot(serve: Serve, connect: Connect) -> None:
+async def test_reboot_from_address_without_api_access_is_refused(serve: Serve, connect: Connect) -> None:
     ip = await serve(b"")
     avalon = Avalon(b"AvalonMiner 1346", b"1346", {})
     profile = (await served(serve, connect, avalon)).profile

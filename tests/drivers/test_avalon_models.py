@@ -1,4 +1,4 @@
-"""What an Avalon reports by its model: hashrate, power, air, lights, standby, faults, and answers without content."""
+"""Readings of Avalon models: hashrate, power, air, lights, standby, faults, and empty answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOME = [("Avalon nano3", 4.0, 126.0), ("Avalon Nano3s", 6.6, 133.0), ("Avalon Q"
 
 
 @pytest.mark.parametrize(("model", "ths", "watt"), HOME, ids=[model for model, _, _ in HOME])
-async def test_home_model_is_read_by_its_own_layout(
+async def test_home_model_is_read_with_its_own_layout(
     fleet: StartMachine, connect: Connect, model: str, ths: float, watt: float
 ) -> None:
     machine, driver = await started(fleet, connect, model, ths, watt)
@@ -50,7 +50,7 @@ async def test_hashrate_is_measured_and_not_the_average_of_shares(fleet: StartMa
     machine = await fleet("avalon")
     connection = connect(machine)
     snapshot = await create_driver(connection, await identify(connection)).snapshot()
-    # The simulator's shares of the last seconds are 1.47 times what it hashes.
+    # In the simulator, the hashrate from recent shares is 1.47 times the real one.
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
 
 
@@ -59,7 +59,7 @@ def rpc(command: str, answer: dict[str, object]) -> dict[str, object]:
     return {"port": 4028, "protocol": "rpc", "request": {"command": command}, "answer": ok | answer}
 
 
-async def test_machine_that_only_its_module_names_is_read_by_what_it_answers(connect: Connect) -> None:
+async def test_machine_named_only_by_its_module_is_read(connect: Connect) -> None:
     module = "Ver[nano3-24071801_42c628d] GHSspd[4115.12] PS[0 0 0 4 2756 126 330] WORKLEVEL[2] Elapsed[40600]"
     replay = Replay(
         [
@@ -91,7 +91,7 @@ async def test_module_without_readings_counts_only_if_no_other_command_has_them(
         assert (snapshot.paused, snapshot.temperature_max_c) == (paused, hottest)
 
 
-async def test_machine_without_statistics_is_read_by_its_summary(connect: Connect) -> None:
+async def test_machine_without_statistics_is_read_from_its_summary(connect: Connect) -> None:
     replay = Replay(
         [
             rpc("version", {"VERSION": [{"CGMiner": "4.11.1", "PROD": "AvalonMiner 1246", "MODEL": "1246"}]}),
@@ -115,7 +115,7 @@ async def test_answers_without_content_are_followed_by_another_command(
     assert snapshot.power_w == pytest.approx(1670, abs=1)
     assert len(snapshot.fans) == 4
     assert snapshot.paused is False
-    # The command that had content is asked first from then on.
+    # The command with content is sent first from then on.
     before = machine.counters["request"]
     await driver.snapshot()
     assert machine.counters["request"] - before == 3
@@ -130,7 +130,7 @@ async def test_standby_reports_no_hashrate_and_no_working_board(fleet: StartMach
     assert snapshot.power_w == 15
 
 
-async def test_faults_carry_the_firmwares_own_code(fleet: StartMachine, connect: Connect) -> None:
+async def test_faults_have_the_firmwares_code(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("avalon")
     machine.reported = {
         "PS": "2048 1214 1316 200 2632 1320 2900",
@@ -165,7 +165,7 @@ async def test_faults_carry_the_firmwares_own_code(fleet: StartMachine, connect:
     assert snapshot.power_w == 2900
 
 
-async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachine, connect: Connect) -> None:
+async def test_options_are_not_offered_with_read_only_api(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("avalon")
     machine.faults[Fault.ACCESS_DENIED] = {}
     profile = await identify(connect(machine))
@@ -187,7 +187,7 @@ async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachi
         ({"PS": "0 0 0 4 2697 126 348"}, 126),
         ({"PS": "0 0 27541 4 0 3756 133", "MPO": "133"}, 133),
         ({"PS": "0 0 27965 2 0 3210 66"}, 66),
-        # Without a current, only the target reports a power from a voltage.
+        # Without a current, the power follows from the target and the voltage only.
         ({"PS": "0 0 0 0 2792 89 324", "MPO": "90"}, 89),
         ({"PS": "0 0 0 0 2792 89 324"}, None),
         # No value agrees with volts times amperes.
@@ -199,7 +199,7 @@ async def test_options_are_not_offered_if_the_api_is_read_only(fleet: StartMachi
         ({}, None),
     ],
 )
-def test_power_by_layout(module: dict[str, str], power: float | None) -> None:
+def test_power_is_read_for_each_layout(module: dict[str, str], power: float | None) -> None:
     assert watts(module) == power
 
 
@@ -209,22 +209,22 @@ def test_power_by_layout(module: dict[str, str], power: float | None) -> None:
         # Canaan's own example of a machine in normal operation, and one from a Nano 3.
         {"ECHU": "512 512 512", "ECMM": "0", "CRC": "0 1 0", "PS": "0 1217 1279 221 2834 1280", "Fan1": "3671"},
         {"ECHU": "0", "ECMM": "0", "Led": "1", "PS": "0 0 0 3 2792 89 324", "Fan1": "3030", "FanR": "41%"},
-        # Cooled by immersion: no fan is driven.
+        # Immersion cooling: no fan is controlled.
         {"Fan1": "0", "Fan2": "0", "FanR": "0%"},
     ],
 )
-def test_normal_operation_is_no_fault(module: dict[str, str]) -> None:
+def test_normal_operation_has_no_fault(module: dict[str, str]) -> None:
     assert list(faults(module)) == []
 
 
-def test_a_power_supply_that_does_not_answer_is_a_fault() -> None:
+def test_silent_power_supply_is_a_fault() -> None:
     silent = {"PS": "0 0 0 0 0 0", "SYSTEMSTATU": "Work: In Work, Hash Board: 3 "}
     assert [fault.code for fault in faults(silent)] == ["PS 0"]
     assert list(faults({**silent, "SYSTEMSTATU": "Work: In Idle, Hash Board: 3 "})) == []
     assert [fault.code for fault in faults({"PS": "8192 1214 1316 0 0 1320"})] == ["8192"]
 
 
-def test_zero_of_firmware_that_does_not_measure_is_no_hashrate() -> None:
+def test_zero_without_measurement_is_no_hashrate() -> None:
     working = (
         "SYSTEMSTATU[Work: In Work, Hash Board: 3 ] SoftOFF[0] GHSspd[0.00] GHSmm[53151.45] MGHS[17144.51 17844.56]"
     )

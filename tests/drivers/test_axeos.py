@@ -1,4 +1,4 @@
-"""AxeOS in its generations, against the simulator, and what it reports by version."""
+"""The generations of AxeOS against the simulator."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def identified(connection: Connection) -> AxeOSDriver:
 
 @pytest.fixture(params=KINDS)
 async def machine(request: pytest.FixtureRequest, fleet: StartMachine) -> Machine:
-    """Run one miner of each generation."""
+    """Run one miner of each generation in turn."""
     return await fleet(request.param)
 
 
@@ -67,7 +67,7 @@ async def back_again(machine: Machine) -> None:
 # Reading -----------------------------------------------------------------------------------------------------------
 
 
-async def test_who_it_is(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_identity_has_model_firmware_and_mac(driver: AxeOSDriver, machine: Machine) -> None:
     identity = driver.profile.identity
     assert (identity.vendor, identity.model, identity.firmware) == ("Bitaxe", "Bitaxe Gamma 601", "AxeOS")
     assert (identity.firmware_version, identity.hostname) == (machine.firmware_version, machine.hostname)
@@ -77,7 +77,7 @@ async def test_who_it_is(driver: AxeOSDriver, machine: Machine) -> None:
     assert driver.activates_any_slot == (machine.kind != "axeos_old")
 
 
-async def test_what_it_does(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_snapshot_has_all_readings(driver: AxeOSDriver, machine: Machine) -> None:
     before = machine.shares()
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(1.071)
@@ -93,12 +93,12 @@ async def test_what_it_does(driver: AxeOSDriver, machine: Machine) -> None:
     ]
 
 
-async def test_no_mac(machine: Machine, connect: Connect) -> None:
+async def test_missing_mac_is_unknown(machine: Machine, connect: Connect) -> None:
     machine.faults[Fault.NO_MAC] = {}
     assert (await identified(connect(machine))).profile.identity.mac is None
 
 
-async def test_what_a_backup_keeps(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_backup_has_pools_and_tuning(driver: AxeOSDriver, machine: Machine) -> None:
     config = await driver.read_config()
     assert [pool.url for pool in config.pools] == [pool.url for pool in machine.pools[:2]]
     assert config.tuning == {"frequency": 525, "coreVoltage": 1150}
@@ -123,7 +123,7 @@ async def test_restart(driver: AxeOSDriver, machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("machine", ["axeos", "axeos_214"], indirect=True)
-async def test_pause_and_resume(driver: AxeOSDriver) -> None:
+async def test_pause_and_resume_take_effect(driver: AxeOSDriver) -> None:
     assert (await driver.pause()).said == "Mining paused"
     assert ((await driver.snapshot()).paused, (await driver.snapshot()).mining) == (True, False)
     assert (await driver.resume()).said == "Mining resumed"
@@ -143,11 +143,11 @@ async def test_old_versions_cannot_pause(driver: AxeOSDriver, machine: Machine) 
 
 
 def kept(machine: Machine, slot: int) -> PoolSetting:
-    """Return the pool of a slot as it is, with its password left alone."""
+    """Return the current pool of a slot without its password."""
     return PoolSetting(slot=slot, url=machine.pools[slot].url, user=machine.pools[slot].user)
 
 
-async def test_one_pool_is_changed_and_the_others_stay(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_write_of_one_pool_keeps_the_others(driver: AxeOSDriver, machine: Machine) -> None:
     before = list(machine.pools)
     accepted = await driver.write_pools(
         [PoolSetting(slot=0, url=NEW, user="me.1", password="secret"), kept(machine, 1)], activate=0
@@ -165,7 +165,7 @@ async def test_one_pool_is_changed_and_the_others_stay(driver: AxeOSDriver, mach
     ]
 
 
-async def test_a_password_that_is_not_given_stays(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_password_that_is_not_given_stays(driver: AxeOSDriver, machine: Machine) -> None:
     passwords = [pool.password for pool in machine.pools]
     await driver.write_pools([replace(kept(machine, 0), user="me.2"), replace(kept(machine, 1), url=NEW)])
     await back_again(machine)
@@ -173,7 +173,7 @@ async def test_a_password_that_is_not_given_stays(driver: AxeOSDriver, machine: 
     assert [pool.password for pool in machine.pools] == passwords
 
 
-async def test_what_is_there_already_is_not_written(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_unchanged_pools_are_not_written(driver: AxeOSDriver, machine: Machine) -> None:
     accepted = await driver.write_pools([kept(machine, 0), kept(machine, 1)], activate=0)
     assert accepted.said == "Nothing had to be changed."
     assert accepted.scope is None
@@ -182,7 +182,7 @@ async def test_what_is_there_already_is_not_written(driver: AxeOSDriver, machine
 
 
 @pytest.mark.parametrize("machine", ["axeos", "axeos_214"], indirect=True)
-async def test_the_fallback_pool_can_be_mined_on_and_left_again(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_fallback_pool_can_be_activated_and_left(driver: AxeOSDriver, machine: Machine) -> None:
     both = [kept(machine, 0), kept(machine, 1)]
     await driver.write_pools(both, activate=1)
     await back_again(machine)
@@ -194,13 +194,13 @@ async def test_the_fallback_pool_can_be_mined_on_and_left_again(driver: AxeOSDri
 
 
 @pytest.mark.parametrize("machine", ["axeos_old"], indirect=True)
-async def test_old_versions_cannot_choose(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_old_version_cannot_activate_fallback(driver: AxeOSDriver, machine: Machine) -> None:
     with raises(RefusedError, "first_pool_only"):
         await driver.write_pools([kept(machine, 0), kept(machine, 1)], activate=1)
     assert "pools" not in machine.counters
 
 
-async def test_the_fallback_pool_is_emptied_and_filled_again(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_fallback_pool_is_emptied_and_filled(driver: AxeOSDriver, machine: Machine) -> None:
     first, second = machine.pools[:2]
     await driver.write_pools([kept(machine, 0)])
     await back_again(machine)
@@ -235,7 +235,7 @@ async def test_the_fallback_pool_is_emptied_and_filled_again(driver: AxeOSDriver
     ],
     ids=["none", "gap", "too many", "no port", "bad port", "scheme", "no user", "long", "control", "asterisks"],
 )
-async def test_what_it_cannot_hold_is_refused_before_anything_is_written(
+async def test_invalid_pools_are_refused_before_any_write(
     driver: AxeOSDriver, machine: Machine, pools: list[PoolSetting]
 ) -> None:
     with pytest.raises(RefusedError):
@@ -243,14 +243,14 @@ async def test_what_it_cannot_hold_is_refused_before_anything_is_written(
     assert not any(line.startswith(("PUT", "PATCH", "POST")) for line in machine.journal)
 
 
-async def test_a_pool_that_is_not_there_cannot_be_chosen(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_missing_pool_cannot_be_activated(driver: AxeOSDriver, machine: Machine) -> None:
     with pytest.raises(RefusedError):
         await driver.write_pools([kept(machine, 0)], activate=1)
 
 
 @pytest.mark.parametrize("machine", ["axeos_old"], indirect=True)
 @pytest.mark.parametrize("url", ["stratum+ssl://host:443", "stratum2+tcp://host:3336"])
-async def test_old_versions_have_no_encryption(driver: AxeOSDriver, machine: Machine, url: str) -> None:
+async def test_old_version_refuses_encrypted_pools(driver: AxeOSDriver, machine: Machine, url: str) -> None:
     with raises(RefusedError, "pool_stratum_v2_unsupported", "pool_tls_unsupported"):
         await driver.write_pools([PoolSetting(slot=0, url=url, user="w", password="p")])
     assert "pools" not in machine.counters
@@ -259,7 +259,7 @@ async def test_old_versions_have_no_encryption(driver: AxeOSDriver, machine: Mac
 # Fan and tuning ----------------------------------------------------------------------------------------------------
 
 
-async def test_fan(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_fan_setting_is_written(driver: AxeOSDriver, machine: Machine) -> None:
     await driver.set_fan(FanSetting(mode="manual", percent=40))
     assert (machine.fan_mode, machine.fan_percent) == ("manual", 40)
     await driver.set_fan(FanSetting(mode="auto", target_c=55))
@@ -274,19 +274,19 @@ async def test_fan(driver: AxeOSDriver, machine: Machine) -> None:
     "setting",
     [FanSetting(mode="turbo"), FanSetting(mode="manual"), FanSetting(mode="manual", percent=101)],
 )
-async def test_fan_settings_that_are_none(driver: AxeOSDriver, setting: FanSetting) -> None:
+async def test_invalid_fan_setting_is_refused(driver: AxeOSDriver, setting: FanSetting) -> None:
     with pytest.raises(RefusedError):
         await driver.set_fan(setting)
 
 
-async def test_tuning(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_tuning_is_written(driver: AxeOSDriver, machine: Machine) -> None:
     await driver.set_tuning({"frequency": 400, "coreVoltage": 1100})
     assert (await driver.read_config()).tuning == {"frequency": 400, "coreVoltage": 1100}
     assert machine.hashrate_ths == pytest.approx(1.071 * 400 / 525)
 
 
 @pytest.mark.parametrize("tuning", [{"ssid": "evil"}, {"frequency": 0}, {"coreVoltage": "much"}, {"frequency": 1e9}])
-async def test_tuning_that_is_none(driver: AxeOSDriver, machine: Machine, tuning: dict[str, Any]) -> None:
+async def test_invalid_tuning_is_refused(driver: AxeOSDriver, machine: Machine, tuning: dict[str, Any]) -> None:
     with pytest.raises(RefusedError):
         await driver.set_tuning(tuning)
     assert not any(line.startswith("PATCH") for line in machine.journal)
@@ -299,7 +299,7 @@ WRITES = ("reboot", "pause", "write_pools", "set_fan", "set_tuning")
 
 
 async def call(driver: Driver, what: str) -> object:
-    """Call a driver by the name of what it shall do."""
+    """Call a driver method by name."""
     match what:
         case "write_pools":
             return await driver.write_pools([PoolSetting(slot=0, url=NEW, user="w", password="p")])
@@ -324,7 +324,7 @@ async def call(driver: Driver, what: str) -> object:
 )
 @pytest.mark.parametrize("what", [*READS, *WRITES])
 @pytest.mark.parametrize("machine", ["axeos"], indirect=True)
-async def test_faults_of_reads_and_writes(
+async def test_fault_raises_its_error(
     driver: AxeOSDriver, machine: Machine, what: str, fault: Fault, expected: type[Exception]
 ) -> None:
     machine.faults[fault] = {}
@@ -335,7 +335,7 @@ async def test_faults_of_reads_and_writes(
 @pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED, Fault.SESSION_BUSY])
 @pytest.mark.parametrize("what", [*READS, *WRITES])
 @pytest.mark.parametrize("machine", ["axeos"], indirect=True)
-async def test_faults_that_do_no_harm(driver: AxeOSDriver, machine: Machine, what: str, fault: Fault) -> None:
+async def test_harmless_fault_is_tolerated(driver: AxeOSDriver, machine: Machine, what: str, fault: Fault) -> None:
     machine.faults[fault] = {}
     assert await call(driver, what)
 
@@ -346,7 +346,7 @@ async def test_faults_that_do_no_harm(driver: AxeOSDriver, machine: Machine, wha
 )
 @pytest.mark.parametrize("what", WRITES)
 @pytest.mark.parametrize("machine", ["axeos", "axeos_214"], indirect=True)
-async def test_faults_of_writes(
+async def test_write_fault_raises_its_error(
     driver: AxeOSDriver, machine: Machine, what: str, fault: Fault, expected: type[Exception]
 ) -> None:
     machine.faults[fault] = {}
@@ -355,7 +355,7 @@ async def test_faults_of_writes(
         await call(driver, what)
 
 
-async def test_a_configuration_write_that_takes_too_long(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_configuration_write_ends_at_its_deadline(driver: AxeOSDriver, machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 30}
     with pytest.raises(TimedOutError):
         await call(driver, "write_pools")
@@ -364,25 +364,27 @@ async def test_a_configuration_write_that_takes_too_long(driver: AxeOSDriver, ma
 
 @pytest.mark.parametrize("what", WRITES)
 @pytest.mark.parametrize("machine", ["axeos"], indirect=True)
-async def test_a_miner_that_ignores_is_not_judged_here(driver: AxeOSDriver, machine: Machine, what: str) -> None:
+async def test_ignored_write_is_accepted_by_the_driver(driver: AxeOSDriver, machine: Machine, what: str) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert isinstance(await call(driver, what), Accepted)
     assert machine.counters["ignored"]
 
 
-async def test_what_to_do_about_401(driver: AxeOSDriver, machine: Machine) -> None:
+async def test_status_401_names_the_refused_network(driver: AxeOSDriver, machine: Machine) -> None:
     machine.faults[Fault.UNAUTHORIZED] = {}
     with raises(AuthenticationError, "axeos_network_not_allowed"):
         await driver.reboot()
 
 
-async def test_another_firmware_at_the_address_is_noticed(driver: AxeOSDriver, serve: Serve, connect: Connect) -> None:
+async def test_other_firmware_at_the_address_is_refused(driver: AxeOSDriver, serve: Serve, connect: Connect) -> None:
     other = await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", port=80)
     with raises(RefusedError, "not_the_same_firmware"):
         await AxeOSDriver(connect(other), driver.profile).snapshot()
 
 
-async def test_stored_but_not_restarted(driver: AxeOSDriver, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_failed_restart_after_write_is_reported(
+    driver: AxeOSDriver, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def refuse() -> Accepted:
         raise RefusedError("command_refused", "no", command="restart")
 
@@ -399,7 +401,7 @@ async def test_stored_but_not_restarted(driver: AxeOSDriver, machine: Machine, m
     ("fault", "expected"),
     [(Fault.UNAUTHORIZED, AuthenticationError), (Fault.RESET, UnreachableError), (Fault.NO_REPLY, TimedOutError)],
 )
-async def test_identification_says_what_is_wrong(
+async def test_failed_identification_raises_its_error(
     fleet: StartMachine, connect: Connect, fault: Fault, expected: type[Exception]
 ) -> None:
     machine = await fleet("axeos")
@@ -421,14 +423,14 @@ async def test_identification_says_what_is_wrong(
         None,
     ],
 )
-async def test_a_web_server_of_somebody_else(serve: Serve, connect: Connect, raw: bytes | None) -> None:
+async def test_other_web_server_is_not_identified(serve: Serve, connect: Connect, raw: bytes | None) -> None:
     address = await serve(raw, port=80)
     evidence = Evidence(web_open=True, web_status=200, web_body="<title>Router</title>")
     assert AxeOSDriver.recognises(evidence)
     assert await AxeOSDriver.identify(connect(address), evidence) is None
 
 
-def test_what_is_asked_at_all() -> None:
+def test_web_page_decides_the_axeos_driver() -> None:
     page = Evidence(web_open=True, web_body="<title>AxeOS</title>", api_open=True)
     assert AxeOSDriver.recognises(page)
     assert not AxeOSDriver.recognises(Evidence(web_open=True, api_open=True))

@@ -1,4 +1,4 @@
-"""Boards without sensors, and firmware that looks like AxeOS: read for what it is, and not written to."""
+"""Boards without sensors, and forks of AxeOS, which are read but not written to."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_fan_that_is_not_driven_stands_still() -> None:
         ({"hashRate": 1071e3}, 1.071),
         ({"hashRate": 1071e9}, 1.071),
         ({"hashRate": 1.071}, 1.071),
-        # Right after a start the average is that low.
+        # The average is this low right after a start.
         ({"hashRate": 1.071, "uptimeSeconds": 20}, 0.001071),
         ({"hashRate": 2500.0}, 2.5),
         ({"hashRate": 5e7}, None),
@@ -100,7 +100,7 @@ def test_hashrate_is_unknown_while_the_chips_have_no_supply() -> None:
     ]
 
 
-def test_faults_carry_the_firmwares_own_name() -> None:
+def test_faults_have_the_firmwares_name() -> None:
     info = {
         **AXEOS,
         "hardware_fault": "Fan Control Failed (init)",
@@ -186,7 +186,7 @@ async def test_forks_are_named_and_not_written_to(
         assert (await driver.snapshot()).hashrate_ths == pytest.approx(1.071)
         with pytest.raises(UnsupportedError):
             await driver.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")])
-        # Neither is it with a profile of a version that took it for a Bitaxe.
+        # A profile from a version that identified it as a Bitaxe does not write either.
         stale = AxeOSDriver(connection, replace(profile, capabilities=frozenset(Capability)))
         for write in (
             stale.write_pools([PoolSetting(slot=0, url="stratum+tcp://a.example.com:1", user="u")]),
@@ -210,7 +210,7 @@ async def test_nmaxe_profile_refuses_another_firmware(connect: Connect) -> None:
             await NMAxeDriver(connection, nmaxe.profile(NMAXE)).snapshot()
 
 
-async def test_something_else_with_objects_is_unknown(connect: Connect) -> None:
+async def test_other_device_with_objects_is_unknown(connect: Connect) -> None:
     async with answering({"power": 5, "miner": {"hashRate": 1}}).serve(next_address()) as machine:
         with pytest.raises(UnknownMinerError):
             await identify(connect(machine))

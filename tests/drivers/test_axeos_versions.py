@@ -28,7 +28,7 @@ from .conftest import Connect, next_address
 from .raising import raises
 from .test_axeos import NEW, SHORT, call, identified
 
-# What versions report ------------------------------------------------------------------------------------------------
+# Reports by version ------------------------------------------------------------------------------------------------
 
 V2_0: dict[str, object] = {
     "power": 12.5, "voltage": 5100, "current": 2400, "fanSpeed": 60, "temp": 58, "hashRate": 480.2,
@@ -51,7 +51,7 @@ NERD: dict[str, object] = {
 
 
 class Canned:
-    """A miner that always reports the same, and keeps the requests that it got."""
+    """A miner with constant reports that records its requests."""
 
     def __init__(self, info: Mapping[str, object], *, restart: bytes | None = b"System will restart shortly.") -> None:
         self.info = info
@@ -82,7 +82,7 @@ type Run = Callable[[Canned], Awaitable[AxeOSDriver]]
 
 @pytest.fixture
 async def of(connect: Connect) -> AsyncIterator[Run]:
-    """Return what puts a canned miner on the network and returns its driver."""
+    """Return a function that starts a canned miner and returns its driver."""
     servers: list[asyncio.Server] = []
 
     async def run(canned: Canned) -> AxeOSDriver:
@@ -96,7 +96,7 @@ async def of(connect: Connect) -> AsyncIterator[Run]:
         await server.wait_closed()
 
 
-async def test_version_2_0(of: Run) -> None:
+async def test_version_2_0_offers_only_reboot_and_reads(of: Run) -> None:
     canned = Canned(V2_0, restart=None)
     driver = await of(canned)
     assert driver.profile.identity.model == "Bitaxe Ultra"
@@ -107,22 +107,22 @@ async def test_version_2_0(of: Run) -> None:
     config = await driver.read_config()
     assert config.fan is None
     assert "very secret" not in repr((snapshot, config))
-    # It wants all settings at once, the WLAN password too: it gets none.
+    # It requires all settings at once, including the WLAN password, so nothing is written.
     for order in ("write_pools", "set_fan", "set_tuning"):
         with pytest.raises(UnsupportedError):
             await call(driver, order)
-    # It restarts inside of the request.
+    # It restarts during the request.
     assert (await driver.reboot()).said == "no reply"
     assert canned.got == [("POST", "/api/system/restart", None)]
 
 
-async def test_a_later_version_that_does_not_answer_a_restart(of: Run) -> None:
+async def test_unanswered_restart_of_later_version_fails(of: Run) -> None:
     driver = await of(Canned({**V2_0, "version": "v2.9.0"}, restart=None))
     with pytest.raises(UnreachableError):
         await driver.reboot()
 
 
-async def test_one_pool_only(of: Run) -> None:
+async def test_version_with_one_pool_refuses_a_second(of: Run) -> None:
     canned = Canned({**V2_0, "version": "v2.2.0", "autofanspeed": 1, "fanspeed": 50})
     driver = await of(canned)
     with raises(RefusedError, "too_many_pools"):
@@ -169,7 +169,7 @@ async def test_nerdaxe(of: Run) -> None:
     ]
 
 
-async def test_an_older_nerdaxe_is_restarted(of: Run) -> None:
+async def test_older_nerdaxe_is_restarted_after_pool_write(of: Run) -> None:
     canned = Canned({key: value for key, value in NERD.items() if key != "stratum"})
     driver = await of(canned)
     assert (await driver.write_pools([PoolSetting(slot=0, url=NEW, user="u")])).scope is Scope.MACHINE
@@ -183,7 +183,7 @@ async def test_an_older_nerdaxe_is_restarted(of: Run) -> None:
     ]
 
 
-async def test_a_miner_without_a_pool_is_not_backed_up(of: Run) -> None:
+async def test_miner_without_pool_is_not_backed_up(of: Run) -> None:
     for broken in ({"stratumURL": ""}, {"stratumPort": 0}):
         driver = await of(Canned({**V2_0, **broken}))
         with pytest.raises(RefusedError):
@@ -215,7 +215,7 @@ async def test_stratum_v2_on_a_new_version(of: Run) -> None:
 
 
 @pytest.mark.parametrize("reported", [0, 1])
-async def test_the_only_pool_is_mined_on_whichever_it_is_reported_to_be(of: Run, reported: int) -> None:
+async def test_only_pool_is_active_whatever_is_reported(of: Run, reported: int) -> None:
     stored = [{"id": 3, "stratumURL": "a.example", "stratumPort": 3333, "stratumUser": "u", "stratumPassword": "*****"}]
     info = {
         **V2_0, "version": "v2.15.0", "primaryPoolIndex": 3, "secondaryPoolIndex": 3,
@@ -226,7 +226,7 @@ async def test_the_only_pool_is_mined_on_whichever_it_is_reported_to_be(of: Run,
     assert [(pool.slot, pool.active) for pool in await driver.read_pools()] == [(0, True)]
 
 
-async def test_no_place_for_another_pool(of: Run) -> None:
+async def test_pool_without_free_slot_is_refused(of: Run) -> None:
     pools = [
         {"id": at, "stratumURL": f"h{at}", "stratumPort": 1, "stratumUser": "u", "stratumPassword": "*****"}
         for at in range(8)
@@ -272,12 +272,12 @@ def test_versions(reported: str | None, expected: tuple[int, int, int]) -> None:
         ("fd00::1", "stratum+tcp://[fd00::1]:3333"),
     ],
 )
-def test_addresses_as_people_typed_them(host: str, url: str) -> None:
+def test_pool_addresses_are_normalised(host: str, url: str) -> None:
     slot = axeos_info.Slot(0, {"stratumURL": host, "stratumPort": 3333})
     assert slot.url == url
 
 
-def test_faults_in_words() -> None:
+def test_faults_have_text() -> None:
     info = {**V2_0, "overheat_mode": 1, "power_fault": "TPS546 over current", "shutdown": True, "hashRate": 480.0}
     snapshot = axeos_info.snapshot(info)
     assert "TPS546 over current" in snapshot.faults[0].message

@@ -1,4 +1,4 @@
-"""Braiins OS over REST: real reboots, the power target, and pools that are written with all their passwords."""
+"""Braiins OS over REST: reboots, the power target, and pool writes with all passwords."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def settings(*pools: PoolSlot) -> list[PoolSetting]:
 NEW = PoolSlot("stratum2+tcp://new.example.com:3333/9abc", "me.rig", "secret-pw")
 
 
-async def test_reports_who_it_is_and_its_range(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_and_power_range(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     profile = driver.profile
     assert (profile.identity.model, profile.identity.mac) == (machine.model, machine.mac)
@@ -43,14 +43,14 @@ async def test_reports_who_it_is_and_its_range(fleet: StartMachine, connect: Con
     assert Capability.POWER_LIMIT in profile.capabilities
 
 
-async def test_mac_without_serial(fleet: StartMachine, connect: Connect) -> None:
+async def test_missing_mac_and_serial_are_unknown(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.NO_MAC)
     identity = (await driver.snapshot()).identity
     assert (identity.mac, identity.serial) == (None, None)
     assert identity.hostname == machine.hostname
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(200.0)
@@ -67,7 +67,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     assert {pool.password for pool in snapshot.pools} == {None}
 
 
-async def test_one_log_in_for_many_requests(fleet: StartMachine, connect: Connect) -> None:
+async def test_token_is_reused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.snapshot()
     before = machine.counters["request"]
@@ -75,7 +75,7 @@ async def test_one_log_in_for_many_requests(fleet: StartMachine, connect: Connec
     assert machine.counters["request"] - before == 8
 
 
-async def test_a_reboot_whose_answer_is_lost_is_not_sent_again(fleet: StartMachine, connect: Connect) -> None:
+async def test_unanswered_reboot_is_not_repeated(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.read_pools()
     machine.faults[Fault.RESET] = {}
@@ -84,7 +84,7 @@ async def test_a_reboot_whose_answer_is_lost_is_not_sent_again(fleet: StartMachi
     assert machine.counters["reboot"] == 1
 
 
-async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
+async def test_power_limit_is_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.set_power_limit(2500)
@@ -95,7 +95,7 @@ async def test_power_limit(fleet: StartMachine, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("watts", [-5, 0, 1249, 4201, 1_000_000_000])
-async def test_power_limit_out_of_range(fleet: StartMachine, connect: Connect, watts: int) -> None:
+async def test_power_limit_out_of_range_is_refused(fleet: StartMachine, connect: Connect, watts: int) -> None:
     machine, driver = await make(fleet, connect)
     with raises(RefusedError, "power_limit_out_of_range", min_w=1250, max_w=4200):
         await driver.set_power_limit(watts)
@@ -105,7 +105,7 @@ async def test_power_limit_out_of_range(fleet: StartMachine, connect: Connect, w
 # Pools -----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_password_that_is_not_known_stops_it_before_it_begins(fleet: StartMachine, connect: Connect) -> None:
+async def test_unknown_password_is_refused_before_any_write(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     pools = settings(NEW, *machine.pools[1:])
@@ -115,7 +115,7 @@ async def test_a_password_that_is_not_known_stops_it_before_it_begins(fleet: Sta
     assert machine.pools == before
 
 
-async def test_a_pool_that_is_switched_off_stays_so(fleet: StartMachine, connect: Connect) -> None:
+async def test_disabled_pool_stays_disabled(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools[1].enabled = False
     await driver.write_pools(settings(NEW, *machine.pools[1:]), 0)
@@ -132,7 +132,7 @@ async def test_a_pool_that_is_switched_off_stays_so(fleet: StartMachine, connect
         ([PoolSetting(slot=0, url=NEW.url, user="u", password="p"), *settings(NEW, NEW, NEW)[2:3]], None),
     ],
 )
-async def test_pools_that_cannot_be_represented(
+async def test_invalid_pools_are_refused(
     fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
 ) -> None:
     machine, driver = await make(fleet, connect)
@@ -141,7 +141,7 @@ async def test_pools_that_cannot_be_represented(
     assert "pools" not in machine.counters
 
 
-async def test_backup(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_has_pools_and_power_limit(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     config = await driver.read_config()
     assert [pool.url for pool in config.pools] == [pool.url for pool in machine.pools]
@@ -150,7 +150,7 @@ async def test_backup(fleet: StartMachine, connect: Connect) -> None:
     assert config.network["address"] == machine.ip
 
 
-async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
     with raises(RefusedError, "no_pools_reported"):
@@ -160,7 +160,7 @@ async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) ->
 # Log-in ----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Connect) -> None:
+async def test_expired_token_is_renewed(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.reboot()
     await asyncio.sleep(0.4)
@@ -168,21 +168,21 @@ async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Con
     assert machine.paused
 
 
-async def test_wrong_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_wrong_password_is_an_authentication_error(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("braiins")
     with pytest.raises(AuthenticationError):
         await identify(connect(machine, password="wrong"))
     assert list(machine.journal).count("login refused") == 1
 
 
-async def test_own_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_configured_password_is_used(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("braiins")
     machine.password = "own"
     profile = await identify(connect(machine, password="own"))
     assert profile.driver == "braiins"
 
 
-async def test_firmware_without_rest_is_not_this_drivers(serve: Serve, connect: Connect) -> None:
+async def test_firmware_without_rest_is_not_identified(serve: Serve, connect: Connect) -> None:
     ip = next_address()
     page = b"<title>Braiins OS</title>"
 
@@ -201,14 +201,14 @@ async def test_firmware_without_rest_is_not_this_drivers(serve: Serve, connect: 
 # Faults ----------------------------------------------------------------------------------------------------------
 
 
-async def test_access_denied_has_the_miners_words(fleet: StartMachine, connect: Connect) -> None:
+async def test_access_denied_has_the_miners_message(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, Fault.ACCESS_DENIED)
     with pytest.raises(RefusedError) as caught:
         await driver.pause()
     assert caught.value.miner_message == "Permission denied"
 
 
-async def test_accepted_and_ignored_is_not_the_drivers_to_judge(fleet: StartMachine, connect: Connect) -> None:
+async def test_ignored_write_is_accepted_by_the_driver(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
     await driver.pause()
     assert not machine.paused

@@ -1,4 +1,4 @@
-"""The plain CGMiner API against simulated miners, and its pool changes against a model of CGMiner's list."""
+"""The plain CGMiner API against simulated miners."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NEW = PoolSetting(slot=0, url="stratum+tcp://new.example.com:3333", user="me.1",
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_snapshot(fleet: StartMachine, connect: Connect, kind: str) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect, kind: str) -> None:
     machine, driver = await started(fleet, connect, kind)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate(), rel=0.01)
@@ -75,7 +75,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect, kind: str) -> Non
     assert snapshot.identity.model == machine.model
 
 
-async def test_snapshot_joins_commands_where_it_can(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_joins_commands_if_supported(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     before = machine.counters["request"]
     await driver.snapshot()
@@ -84,13 +84,13 @@ async def test_snapshot_joins_commands_where_it_can(fleet: StartMachine, connect
     before = old.counters["request"]
     await driver.snapshot()
     assert old.counters["request"] == before + 5
-    # That it cannot join commands is found out once.
+    # The missing support for joined commands is detected once.
     await driver.snapshot()
     assert old.counters["request"] == before + 9
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_configuration(fleet: StartMachine, connect: Connect, kind: str) -> None:
+async def test_configuration_has_the_pools(fleet: StartMachine, connect: Connect, kind: str) -> None:
     machine, driver = await started(fleet, connect, kind)
     config = await driver.read_config()
     assert [(pool.url, pool.user) for pool in config.pools] == [(pool.url, pool.user) for pool in machine.pools]
@@ -100,7 +100,7 @@ async def test_configuration(fleet: StartMachine, connect: Connect, kind: str) -
     assert await driver.read_pools() == ()
 
 
-async def test_capabilities(fleet: StartMachine, connect: Connect) -> None:
+async def test_capabilities_follow_the_api_rights(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("cgminer")
     profile = await identify(connect(machine))
     assert {Capability.REBOOT, Capability.RESTART_MINING, Capability.POOLS_WRITE} <= profile.capabilities
@@ -128,7 +128,7 @@ async def test_reboot_restarts_the_mining_process(fleet: StartMachine, connect: 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("slot", [0, 1, 2, 3])
-async def test_pool_switch(fleet: StartMachine, connect: Connect, kind: str, slot: int) -> None:
+async def test_pool_switch_writes_slots(fleet: StartMachine, connect: Connect, kind: str, slot: int) -> None:
     machine, driver = await started(fleet, connect, kind)
     before = [replace(pool) for pool in machine.pools]
     wanted = [setting for setting in as_settings(machine) if setting.slot != slot] + [replace(NEW, slot=slot)]
@@ -145,7 +145,7 @@ async def test_pool_switch(fleet: StartMachine, connect: Connect, kind: str, slo
     assert [pool.slot for pool in pools if pool.active] == [slot]
 
 
-async def test_nothing_is_written_where_nothing_changes(fleet: StartMachine, connect: Connect) -> None:
+async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     await driver.write_pools(as_settings(machine))
     await driver.write_pools(as_settings(machine), 0)
@@ -156,7 +156,7 @@ async def test_nothing_is_written_where_nothing_changes(fleet: StartMachine, con
     assert machine.counters["pools"] == 1
 
 
-async def test_commas_and_backslashes(fleet: StartMachine, connect: Connect) -> None:
+async def test_commas_and_backslashes_are_escaped(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     setting = PoolSetting(slot=0, url="stratum+tcp://p.example.com:1", user="a,b\\c", password='p,\\,"w')
     await driver.write_pools([setting])
@@ -167,7 +167,7 @@ async def test_commas_and_backslashes(fleet: StartMachine, connect: Connect) -> 
     assert pools[0].user == "a,b\\c"
 
 
-async def test_a_backup_is_restored(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_is_restored(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     kept = await driver.read_config()
     await driver.write_pools([NEW])
@@ -200,7 +200,7 @@ async def test_a_backup_is_restored(fleet: StartMachine, connect: Connect) -> No
         ([replace(NEW, slot=slot) for slot in range(11)], None, "too_many_pools"),
     ],
 )
-async def test_what_cannot_be_written_is_refused_first(
+async def test_invalid_pools_are_refused_before_any_write(
     fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None, code: str
 ) -> None:
     machine, driver = await started(fleet, connect)
@@ -209,7 +209,7 @@ async def test_what_cannot_be_written_is_refused_first(
     assert "pools" not in machine.counters
 
 
-async def test_an_order_that_needs_passwords_is_refused_first(fleet: StartMachine, connect: Connect) -> None:
+async def test_write_with_unknown_passwords_is_refused_before_any_write(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     settings_ = as_settings(machine)
     swapped = [replace(settings_[1], slot=0), replace(settings_[0], slot=1), settings_[2]]
@@ -218,9 +218,7 @@ async def test_an_order_that_needs_passwords_is_refused_first(fleet: StartMachin
     assert "pools" not in machine.counters
 
 
-async def test_save_that_is_refused_is_said(
-    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_refused_save_is_reported(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, driver = await started(fleet, connect)
     real = cgminer_rpc.request
 
@@ -250,7 +248,7 @@ def denied(command: str) -> bytes:
 
 
 def table(answers: dict[str, bytes]) -> Callable[[bytes], bytes]:
-    """Return a server's behaviour: one answer for each command, and else that there is no such command."""
+    """Return a handler with one answer per command; other commands are refused as unknown."""
 
     def answer(request: bytes) -> bytes:
         asked = json.loads(request)
@@ -261,13 +259,13 @@ def table(answers: dict[str, bytes]) -> Callable[[bytes], bytes]:
     return answer
 
 
-async def test_a_fork_without_the_command_privileged(serve: Serve, connect: Connect) -> None:
+async def test_fork_without_privileged_command_is_read(serve: Serve, connect: Connect) -> None:
     summary = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{"Elapsed":5,"MHS 20s":2000000}],"id":1}'
     answers = {"version": VERSION, "pools": OLD_POOLS, "summary": summary, "restart": b'{"id":1}'}
     connection = connect(await serve(answers=table(answers)))
     profile = await identify(connection)
     assert (profile.identity.firmware, profile.identity.model) == ("BFGMiner", "BFGMiner miner")
-    # Neither `privileged` nor `check` is known: whether it may be rebooted is not clear.
+    # Without `privileged` and `check`, the rights are unknown.
     assert Capability.REBOOT not in profile.capabilities
     assert profile.limits == {Limit.UNCLEAR_ACCESS}
     answers["check restart"] = check("Y")
@@ -276,7 +274,7 @@ async def test_a_fork_without_the_command_privileged(serve: Serve, connect: Conn
     assert (snapshot.hashrate_ths, snapshot.boards, snapshot.active_pool) == (2.0, (), None)
     with raises(RefusedError, "command_not_confirmed"):
         await driver.reboot()
-    # Not even its uptime.
+    # The uptime is missing too.
     answers["summary"] = b'{"STATUS":[{"STATUS":"S","Code":11}],"SUMMARY":[{}],"id":1}'
     with raises(RefusedError, "summary_incomplete"):
         await driver.snapshot()
@@ -286,7 +284,7 @@ def check(access: str) -> bytes:
     return b'{"STATUS":[{"STATUS":"S","Code":72}],"CHECK":[{"Exists":"Y","Access":"%s"}],"id":1}' % access.encode()
 
 
-async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> None:
+async def test_group_with_limited_rights_has_limited_capabilities(serve: Serve, connect: Connect) -> None:
     answers = {
         "version": VERSION,
         "summary": SUMMARY,
@@ -313,7 +311,7 @@ async def test_a_group_that_may_only_switch(serve: Serve, connect: Connect) -> N
     ],
     ids=["both denied", "nonsense", "closed", "no status", "check is unclear", "both unknown"],
 )
-async def test_what_is_not_clearly_allowed_is_not_offered(
+async def test_command_without_confirmed_right_is_not_offered(
     serve: Serve, connect: Connect, answers: dict[str, bytes]
 ) -> None:
     needed = {"version": VERSION, "summary": SUMMARY, "pools": OLD_POOLS}
@@ -327,13 +325,13 @@ async def test_what_is_not_clearly_allowed_is_not_offered(
             await refused
 
 
-async def test_a_miner_whose_summary_is_refused_is_not_accepted(serve: Serve, connect: Connect) -> None:
+async def test_miner_with_refused_summary_is_not_accepted(serve: Serve, connect: Connect) -> None:
     answers = {"version": VERSION, "pools": OLD_POOLS, "summary": denied("summary")}
     with raises(UnknownMinerError, "api_read_only", command="summary"):
         await identify(connect(await serve(answers=table(answers))))
 
 
-async def test_a_miner_that_does_not_show_its_pools_is_read_without_them(serve: Serve, connect: Connect) -> None:
+async def test_miner_with_refused_pools_is_read_without_them(serve: Serve, connect: Connect) -> None:
     answers = {"version": VERSION, "summary": SUMMARY, "pools": denied("pools")}
     connection = connect(await serve(answers=table(answers)))
     profile = await identify(connection)
@@ -342,7 +340,7 @@ async def test_a_miner_that_does_not_show_its_pools_is_read_without_them(serve: 
     assert (snapshot.hashrate_ths, snapshot.pools) == (2.0, ())
 
 
-async def test_an_empty_joined_answer_is_asked_for_in_parts(serve: Serve, connect: Connect) -> None:
+async def test_empty_joined_answer_is_requested_in_parts(serve: Serve, connect: Connect) -> None:
     empty = b'{"summary":[{"STATUS":[{"STATUS":"S"}],"SUMMARY":[]}],"pools":[{"POOLS":[]}],"id":1}'
     answers = {"version": VERSION, "summary+pools+devs+stats": empty, "summary": SUMMARY, "pools": OLD_POOLS}
     connection = connect(await serve(answers=table(answers)))
@@ -350,7 +348,7 @@ async def test_an_empty_joined_answer_is_asked_for_in_parts(serve: Serve, connec
     assert (snapshot.hashrate_ths, len(snapshot.pools)) == (2.0, 1)
 
 
-async def test_joined_sections_that_are_refused(serve: Serve, connect: Connect) -> None:
+async def test_refused_joined_section_is_left_out(serve: Serve, connect: Connect) -> None:
     join = "summary+pools+devs+stats"
     summary = {"STATUS": [{"STATUS": "S"}], "SUMMARY": [{"Elapsed": 5, "MHS av": 1e6}]}
     none = {"STATUS": [{"STATUS": "E", "Code": 8, "Msg": "No pools"}]}
@@ -369,7 +367,7 @@ async def test_joined_sections_that_are_refused(serve: Serve, connect: Connect) 
         await driver.snapshot()
 
 
-async def test_a_refusal_does_not_repeat_the_password(serve: Serve, connect: Connect) -> None:
+async def test_refusal_hides_the_password(serve: Serve, connect: Connect) -> None:
     def answers(request: bytes) -> bytes:
         asked = json.loads(request)
         if asked["command"] == "pools":
@@ -400,7 +398,7 @@ async def test_a_refusal_does_not_repeat_the_password(serve: Serve, connect: Con
     ],
 )
 @pytest.mark.parametrize("kind", KINDS)
-async def test_faults_of_every_call(
+async def test_fault_raises_its_error_in_every_call(
     fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError]
 ) -> None:
     machine = await fleet(kind)
@@ -419,7 +417,9 @@ async def test_faults_of_every_call(
 
 @pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED])
 @pytest.mark.parametrize("kind", KINDS)
-async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, kind: str, fault: Fault) -> None:
+async def test_snapshot_is_the_same_with_malformed_replies(
+    fleet: StartMachine, connect: Connect, kind: str, fault: Fault
+) -> None:
     machine, driver = await started(fleet, connect, kind)
     plain = await driver.snapshot()
     machine.faults[fault] = {}
@@ -432,7 +432,7 @@ async def test_quirks_change_nothing(fleet: StartMachine, connect: Connect, kind
 
 
 @pytest.mark.parametrize("fault", [Fault.ACCESS_DENIED, Fault.UNAUTHORIZED])
-async def test_access_denied(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
+async def test_access_denied_is_refused(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[fault] = {}
     for call in (driver.reboot(), driver.write_pools([NEW])):
@@ -442,18 +442,18 @@ async def test_access_denied(fleet: StartMachine, connect: Connect, fault: Fault
     assert (await driver.snapshot()).mining
 
 
-async def test_writes_that_are_ignored(fleet: StartMachine, connect: Connect) -> None:
+async def test_ignored_writes_change_nothing(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.IGNORES_WRITES] = {}
-    # Nothing is removed after an addition that cannot be seen.
+    # Nothing is removed if the added pool does not appear.
     with raises(RefusedError, "pool_list_changed"):
         await driver.write_pools([NEW], 0)
     assert len(machine.pools) == 3
-    # A restart that is ignored is for the caller to see.
+    # The caller detects an ignored restart.
     assert (await driver.reboot()).said == "RESTART"
 
 
-async def test_writes_without_an_answer(fleet: StartMachine, connect: Connect) -> None:
+async def test_unanswered_writes_time_out(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     machine.faults[Fault.NO_REPLY_WRITES] = {}
     with pytest.raises(TimedOutError):
@@ -463,7 +463,7 @@ async def test_writes_without_an_answer(fleet: StartMachine, connect: Connect) -
         await driver.reboot()
 
 
-async def test_a_new_pool_that_does_not_work_does_not_cost_the_old_one(
+async def test_old_pool_stays_if_new_pool_does_not_work(
     fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine, driver = await started(fleet, connect)

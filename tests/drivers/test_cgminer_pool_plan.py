@@ -1,4 +1,4 @@
-"""Changes of CGMiner's pool list, against a model of the list, and what its replies mean."""
+"""Changes of CGMiner's pool list against a model of the list, and parsing of its replies."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .test_cgminer import NEW
 # The plan, and CGMiner's list as a model -------------------------------------------------------------------------
 
 
-def test_plans() -> None:
+def test_plan_has_the_expected_steps() -> None:
     assert plan(2, [Keep(0), Keep(1)]) == []
     assert plan(3, [Add(0), Keep(1), Keep(2)]) == [Add(0), Remove(0)]
     assert plan(3, [Keep(0), Keep(2)]) == [Remove(1)]
@@ -50,7 +50,7 @@ class Listed:
 
 @dataclass
 class Model:
-    """CGMiner's pool list after `api.c` and `cgminer.c`: all pools alive, the first by priority is mined on."""
+    """CGMiner's pool list as in `api.c` and `cgminer.c`: all pools alive, the first by priority is active."""
 
     pools: list[Listed]
     order: list[Listed]
@@ -168,14 +168,14 @@ async def _change(model: Model, wanted: list[PoolSetting], activate: int | None,
 
 @settings(max_examples=400, deadline=None)
 @given(case=cases())
-async def test_any_list_becomes_any_list(case: tuple[Model, list[PoolSetting], int | None]) -> None:
+async def test_plan_turns_any_list_into_any_other(case: tuple[Model, list[PoolSetting], int | None]) -> None:
     model, wanted, activate = case
     before = list(model.pools)
     connection = Connection(host="127.33.0.1", session=None)  # type: ignore[arg-type]
     try:
         await _change(model, wanted, activate, connection)
     except RefusedError:
-        # What cannot be done is refused before anything is written.
+        # Impossible changes are refused before any write.
         full = model.room <= max(len(before), len(wanted))
         assert model.writes == 0 or full
         assert full or (model.pools == before and any(setting.password is None for setting in wanted))
@@ -186,14 +186,14 @@ async def test_any_list_becomes_any_list(case: tuple[Model, list[PoolSetting], i
         if setting.password is not None:
             assert pool.password == setting.password
         else:
-            # A pool without a password is one that was there, and not a copy of it.
+            # A pool without a password is an existing one, not a copy.
             assert any(pool is old for old in before)
     assert model.shortest >= 1
     if activate is not None:
         assert model.order[0] is model.pools[activate]
     elif all(pool is old for pool, old in zip(model.pools, before, strict=False)) and len(before) == len(wanted):
         assert model.writes == 0
-    # Each operation on the list is needed, and none is done twice.
+    # Every operation is required, and none is repeated.
     lists = [len(one) for one in [before, *model.history]]
     moves = sum(after != one for one, after in pairwise(lists))
     kept = sum(any(pool is old for old in before) for pool in model.pools)
@@ -202,7 +202,7 @@ async def test_any_list_becomes_any_list(case: tuple[Model, list[PoolSetting], i
 
 @settings(max_examples=200, deadline=None)
 @given(case=cases(), dies_after=st.integers(0, 8))
-async def test_a_connection_that_dies_loses_no_pool(
+async def test_lost_connection_loses_no_pool(
     case: tuple[Model, list[PoolSetting], int | None], dies_after: int
 ) -> None:
     model, wanted, activate = case
@@ -222,7 +222,7 @@ async def test_a_connection_that_dies_loses_no_pool(
         )
 
 
-async def test_another_program_changes_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_change_by_another_program_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
     old = [Listed("stratum+tcp://a:1", "u", "p"), Listed("stratum+tcp://b:1", "u", "p")]
     model = Model(list(old), list(old))
     real = model.request
@@ -246,10 +246,10 @@ async def test_another_program_changes_the_list(monkeypatch: pytest.MonkeyPatch)
     assert len(model.pools) == 3
 
 
-# What replies mean -----------------------------------------------------------------------------------------------
+# Parsing of replies -----------------------------------------------------------------------------------------------
 
 
-def test_the_active_pool() -> None:
+def test_active_pool_is_found() -> None:
     def entry(slot: int, **fields: object) -> dict[str, object]:
         return {"POOL": slot, "URL": f"stratum+tcp://p{slot}:1", "User": "u", "Status": "Alive", **fields}
 
@@ -265,14 +265,14 @@ def test_the_active_pool() -> None:
     assert active(entry(0, URL="")) is None
 
 
-def test_hashrates_and_addresses() -> None:
+def test_hashrates_and_addresses_are_parsed() -> None:
     assert replies.hashrate_ths({"GHS 5s": "110566.89", "GHS av": 1}) == pytest.approx(110.56689)
     assert replies.hashrate_ths({"MHS 20s": 5e6}) == pytest.approx(5)
     assert replies.hashrate_ths({"KHS av": 1e9}) == pytest.approx(1)
     assert replies.hashrate_ths({"Elapsed": 3}) is None
 
 
-async def test_a_list_that_is_full(connect: Connect) -> None:
+async def test_full_list_removes_a_pool_before_adding(connect: Connect) -> None:
     model = Model([Listed("stratum+tcp://a:1", "u", "p"), Listed("stratum+tcp://b:1", "u", "p")], [], room=2)
     model.order = list(model.pools)
     wanted = [PoolSetting(slot=0, url="stratum+tcp://a:1", user="u"), replace(NEW, slot=1)]
@@ -285,7 +285,7 @@ async def test_a_list_that_is_full(connect: Connect) -> None:
     assert len(alone.pools) == 1
 
 
-async def test_a_fork_without_priorities(connect: Connect) -> None:
+async def test_fork_without_priorities_switches_the_pool(connect: Connect) -> None:
     pools = [Listed(f"stratum+tcp://{name}:1", "u", "p") for name in "abc"]
     model = Model(list(pools), list(pools))
     real = model.request

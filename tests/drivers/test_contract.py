@@ -1,6 +1,6 @@
-"""What every driver has to do, whatever its firmware: one suite for all, against their simulators.
+"""The contract of all drivers: one suite for every firmware, against its simulator.
 
-Firmware without a simulator that takes writes (`api4028`, `nmaxe`) answers from a capture and is only read.
+Firmware without a writable simulator (`api4028`, `nmaxe`) answers from a capture and is only read.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ LOG_IN = {
     "whatsminer_v3": Capability.REBOOT,
     "avalon": Capability.POOLS_WRITE,
 }
-"""The drivers whose firmware checks a password, and a command that needs it."""
+"""The drivers whose firmware checks a password, and a command that requires it."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""HTTP requests to a miner: every way in which one can fail has its type of error."""
+"""HTTP requests to a miner: every failure has its error type."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ type Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
 @dataclass
 class Server:
-    """A server that reads one request and answers it with bytes that are none of its business."""
+    """A server that answers one request with the given bytes."""
 
     answer: Answer
     requests: list[bytes] = field(default_factory=list)
@@ -69,18 +69,18 @@ def says(raw: bytes, *, reset: bool = False) -> Answer:
 
 
 def reply(status: str, body: bytes, *headers: str) -> Answer:
-    """Return a whole HTTP reply."""
+    """Return a complete HTTP reply."""
     lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers, "", ""]
     return says("\r\n".join(lines).encode() + body)
 
 
 async def hangs(writer: asyncio.StreamWriter) -> None:
-    """Answer nothing for longer than any deadline here."""
+    """Send no answer for longer than any deadline in these tests."""
     await asyncio.sleep(30)
 
 
 async def drips(writer: asyncio.StreamWriter) -> None:
-    """Answer a byte at a time, for longer than any deadline here."""
+    """Answer byte by byte, for longer than any deadline in these tests."""
     for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n" + b"x" * 400:
         writer.write(bytes([byte]))
         await asyncio.sleep(0.02)
@@ -114,7 +114,7 @@ def connection(connect: Connect) -> Connection:
     return connect(HOST, deadlines=Deadlines(read=0.4, write=0.6))
 
 
-async def test_what_is_sent_and_what_comes_back(connection: Connection) -> None:
+async def test_request_and_reply_are_complete(connection: Connection) -> None:
     async with serving(reply("200 OK", b'{"a":1}', "X-Name: Value")) as server:
         reported = await request(connection, "PATCH", "/api", json={"b": [1, "ü"]}, port=PORT)
     assert (reported.status, reported.headers["x-name"], reported.json()) == (200, "Value", {"a": 1})
@@ -156,21 +156,21 @@ async def test_each_failure_has_its_error(connection: Connection, answer: Answer
     assert len(server.requests) == 1
 
 
-async def test_nobody_there(connection: Connection) -> None:
+async def test_closed_port_is_unreachable(connection: Connection) -> None:
     with pytest.raises(UnreachableError) as caught:
         await exchange(connection, "GET", "/", port=PORT)
     assert not isinstance(caught.value, ConnectionLostError)
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
-async def test_a_request_is_sent_once(connection: Connection, method: str) -> None:
+async def test_request_is_sent_once(connection: Connection, method: str) -> None:
     async with serving(says(b"")) as server:
         with pytest.raises(ConnectionLostError):
             await exchange(connection, method, "/", port=PORT)
     assert len(server.requests) == 1
 
 
-async def test_the_miners_words_are_cleaned_and_short(connection: Connection) -> None:
+async def test_miner_message_is_cleaned_and_short(connection: Connection) -> None:
     async with serving(reply("400 Bad Request", b"\x1b[31mbad\x00 \r\n input " + b"y" * 500)):
         with pytest.raises(RefusedError) as caught:
             await request(connection, "GET", "/", port=PORT)
@@ -183,7 +183,7 @@ async def test_the_miners_words_are_cleaned_and_short(connection: Connection) ->
     ("body", "words"),
     [(b'{"message":"Mining paused"}', "Mining paused"), (b"plain", "plain"), (b'{"ok":1}', '{"ok":1}'), (b"", "")],
 )
-async def test_the_words_of_a_reply(connection: Connection, body: bytes, words: str) -> None:
+async def test_reply_message_is_extracted(connection: Connection, body: bytes, words: str) -> None:
     async with serving(reply("200 OK", body)):
         assert (await exchange(connection, "GET", "/", port=PORT)).words == words
 
@@ -198,7 +198,7 @@ async def test_the_words_of_a_reply(connection: Connection, body: bytes, words: 
         (b"", None),
     ],
 )
-async def test_json_of_a_reply(connection: Connection, body: bytes, value: object) -> None:
+async def test_json_reply_is_parsed_or_refused(connection: Connection, body: bytes, value: object) -> None:
     async with serving(reply("200 OK", body)):
         reported = await exchange(connection, "GET", "/", port=PORT)
     if value is None:
@@ -208,13 +208,13 @@ async def test_json_of_a_reply(connection: Connection, body: bytes, value: objec
         assert reported.value() == value
 
 
-async def test_the_sentence_for_a_login(connection: Connection) -> None:
+async def test_status_401_has_the_given_code(connection: Connection) -> None:
     async with serving(reply("401 Unauthorized", b"")):
         with raises(AuthenticationError, "axeos_network_not_allowed"):
             await request(connection, "POST", "/", port=PORT, unauthorized="axeos_network_not_allowed")
 
 
-async def test_longer_deadline_for_one_request(connection: Connection) -> None:
+async def test_single_request_can_have_longer_deadline(connection: Connection) -> None:
     started = time.monotonic()
     async with serving(hangs):
         with raises(TimedOutError, "answer_timeout", seconds=0.9):
@@ -222,7 +222,7 @@ async def test_longer_deadline_for_one_request(connection: Connection) -> None:
     assert time.monotonic() - started == pytest.approx(0.9, abs=0.3)
 
 
-async def test_no_connection_is_used_twice(connection: Connection) -> None:
+async def test_connection_is_not_reused(connection: Connection) -> None:
     async def stays_open(writer: asyncio.StreamWriter) -> None:
         await reply("200 OK", b"{}")(writer)
         await hangs(writer)
@@ -245,7 +245,7 @@ async def test_no_connection_is_used_twice(connection: Connection) -> None:
         'Digest realm="a", nonce="b", qop="auth", domain="http://[::1 /x"',
     ],
 )
-async def test_a_challenge_that_cannot_be_answered(connection: Connection, challenge: str) -> None:
+async def test_unsupported_challenge_is_refused(connection: Connection, challenge: str) -> None:
     digest = DigestAuthMiddleware("root", "root")
     async with serving(reply("401 Unauthorized", b"", f"WWW-Authenticate: {challenge}")) as server:
         with pytest.raises(RefusedError):
@@ -262,5 +262,5 @@ async def test_a_challenge_that_cannot_be_answered(connection: Connection, chall
         (b"{}", None),
     ],
 )
-def test_the_token_of_a_log_in(body: bytes, token: str | None) -> None:
+def test_login_token_is_read_or_rejected(body: bytes, token: str | None) -> None:
     assert HttpReply("127.0.0.1", 200, {}, body).token() == token

@@ -1,4 +1,4 @@
-"""Who is at an address: a driver, or one of four errors."""
+"""Identification of the device at an address: a driver, or one of four errors."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ def test_every_driver_has_its_key() -> None:
 
 
 @pytest.mark.parametrize("kind", ["cgminer", "cgminer_old", "avalon"])
-async def test_kinds(fleet: StartMachine, connect: Connect, kind: str) -> None:
+async def test_each_kind_is_identified_by_its_driver(fleet: StartMachine, connect: Connect, kind: str) -> None:
     machine = await fleet(kind)
     profile = await identify(connect(machine))
     assert profile.driver == kind.removesuffix("_old")
     assert Profile.from_dict(profile.as_dict()) == profile
     assert create_driver(connect(machine), profile).profile is profile
-    # Nothing was changed by looking.
+    # The identification changed nothing.
     assert set(machine.counters) <= {"request"}
 
 
-async def test_nobody_there(connect: Connect) -> None:
+async def test_unused_address_is_unreachable(connect: Connect) -> None:
     with pytest.raises(UnreachableError):
         await identify(connect(next_address()))
 
 
-async def test_a_dead_machine(fleet: StartMachine, connect: Connect) -> None:
+async def test_dead_machine_is_unreachable(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("cgminer")
     machine.faults[Fault.DEAD] = {}
     with pytest.raises(UnreachableError):
@@ -62,17 +62,17 @@ async def test_not_a_miner(serve: Serve, connect: Connect, port: int, reply: byt
         await identify(connect(await serve(reply, port=port)))
 
 
-async def test_an_address_that_may_not_use_the_api(serve: Serve, connect: Connect) -> None:
+async def test_address_without_api_access_is_refused(serve: Serve, connect: Connect) -> None:
     with raises(UnknownMinerError, "api_closes_connection"):
         await identify(connect(await serve(b"")))
 
 
-async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect) -> None:
+async def test_device_without_answers_times_out(serve: Serve, connect: Connect) -> None:
     with pytest.raises(TimedOutError):
         await identify(connect(await serve(None)))
 
 
-async def test_a_web_page_and_an_api_that_hangs(serve: Serve, connect: Connect) -> None:
+async def test_web_page_with_hanging_api_times_out(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", port=80, address=ip)
     with raises(TimedOutError, "api_silent"):
@@ -91,7 +91,9 @@ async def test_a_web_page_and_an_api_that_hangs(serve: Serve, connect: Connect) 
     ],
 )
 @pytest.mark.parametrize("kind", ["cgminer", "avalon"])
-async def test_faults(fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[Exception]) -> None:
+async def test_fault_raises_its_error(
+    fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[Exception]
+) -> None:
     machine = await fleet(kind)
     machine.faults[fault] = {}
     with pytest.raises(error):
@@ -100,7 +102,9 @@ async def test_faults(fleet: StartMachine, connect: Connect, kind: str, fault: F
 
 @pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED, Fault.NO_MAC, Fault.IGNORES_WRITES, Fault.NO_REPLY_WRITES])
 @pytest.mark.parametrize("kind", ["cgminer", "cgminer_old", "avalon"])
-async def test_faults_that_do_not_hide_a_miner(fleet: StartMachine, connect: Connect, kind: str, fault: Fault) -> None:
+async def test_harmless_fault_does_not_hide_miner(
+    fleet: StartMachine, connect: Connect, kind: str, fault: Fault
+) -> None:
     machine = await fleet(kind)
     machine.faults[fault] = {}
     profile = await identify(connect(machine))
@@ -108,7 +112,7 @@ async def test_faults_that_do_not_hide_a_miner(fleet: StartMachine, connect: Con
     assert profile.identity.mac is None or fault is not Fault.NO_MAC
 
 
-def test_a_driver_that_does_not_exist(connect: Connect) -> None:
+def test_unknown_driver_raises(connect: Connect) -> None:
     identity = Identity(vendor="V", model="M", firmware="F")
     profile = Profile(driver="gone", identity=identity, capabilities=frozenset({Capability.REBOOT}))
     with raises(UnsupportedError, "driver_unknown", driver="gone"):

@@ -1,4 +1,4 @@
-"""LuxOS: sessions of our own, the machine and not a board, and a pool list that is never lost."""
+"""LuxOS: sessions, reboots of the machine, and pool lists that are never lost."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[M
 
 
 def kept(machine: Machine, slot: int) -> PoolSetting:
-    """Return the pool of a slot as it is, its password not given."""
+    """Return the current pool of a slot without its password."""
     pool = machine.pools[slot]
     return PoolSetting(slot=slot, url=pool.url, user=pool.user)
 
 
-async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.model, identity.firmware, identity.mac, identity.serial, identity.hostname) == (
@@ -57,7 +57,7 @@ async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
         await driver.set_power_limit(2000)
 
 
-async def test_without_mac_or_serial(fleet: StartMachine, connect: Connect) -> None:
+async def test_miner_without_mac_and_serial_is_identified(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.NO_MAC)
     identity = (await driver.snapshot()).identity
     assert identity.mac is None
@@ -65,7 +65,7 @@ async def test_without_mac_or_serial(fleet: StartMachine, connect: Connect) -> N
     assert identity.hostname == machine.hostname
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = machine.counters["request"]
     snapshot = await driver.snapshot()
@@ -101,7 +101,7 @@ async def test_session_is_logged_off_after_a_refusal(fleet: StartMachine, connec
 
 
 @pytest.mark.parametrize("write", ["reboot", "restart_mining", "pause", "resume"])
-async def test_another_program_is_writing(fleet: StartMachine, connect: Connect, write: str) -> None:
+async def test_session_of_another_program_is_reported(fleet: StartMachine, connect: Connect, write: str) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
     with raises(RefusedError, "session_busy"):
         await getattr(driver, write)()
@@ -109,7 +109,7 @@ async def test_another_program_is_writing(fleet: StartMachine, connect: Connect,
     assert not {"reboot", "restart_mining", "pause", "resume"} & set(machine.counters)
 
 
-async def test_pools_wait_for_somebody_else(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_write_during_another_session_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.SESSION_BUSY)
     before = list(machine.pools)
     with raises(RefusedError, "session_busy"):
@@ -121,7 +121,7 @@ async def test_pools_wait_for_somebody_else(fleet: StartMachine, connect: Connec
 
 
 @pytest.mark.parametrize("slot", [0, 1, 2])
-async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect: Connect, slot: int) -> None:
+async def test_write_of_one_slot_keeps_the_others(fleet: StartMachine, connect: Connect, slot: int) -> None:
     machine, driver = await make(fleet, connect)
     wanted = list(machine.pools)
     wanted[slot] = PoolSlot(NEW.url, NEW.user, "secret-pw")
@@ -134,13 +134,13 @@ async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect
     assert [pool.active for pool in pools] == [at == slot for at in range(3)]
 
 
-async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
+async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.write_pools([kept(machine, at) for at in range(3)], 0)
     assert "pools" not in machine.counters
 
 
-async def test_switch_without_a_change_of_the_list(fleet: StartMachine, connect: Connect) -> None:
+async def test_switch_keeps_the_list(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.write_pools([kept(machine, at) for at in range(3)], 2)
@@ -149,14 +149,14 @@ async def test_switch_without_a_change_of_the_list(fleet: StartMachine, connect:
     assert "addpool" not in machine.journal
 
 
-async def test_shorter_list(fleet: StartMachine, connect: Connect) -> None:
+async def test_shorter_list_removes_pools(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
     await driver.write_pools([kept(machine, 0)])
     assert machine.pools == before[:1]
 
 
-async def test_all_pools_new(fleet: StartMachine, connect: Connect) -> None:
+async def test_all_pools_can_be_replaced(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     wanted = [PoolSlot(f"stratum+tcp://n{at}.example.com:1{at}", f"u{at}", f"p{at}") for at in range(3)]
     settings = [
@@ -183,9 +183,7 @@ async def test_the_list_is_never_empty(fleet: StartMachine, connect: Connect, mo
     assert min(lengths) >= 1
 
 
-async def test_order_without_passwords_is_refused_before_anything_is_written(
-    fleet: StartMachine, connect: Connect
-) -> None:
+async def test_reorder_without_passwords_is_refused_before_any_write(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     first, second, third = (kept(machine, at) for at in range(3))
     with raises(RefusedError, "pool_passwords_needed_to_move"):
@@ -218,9 +216,7 @@ async def test_unknown_pool_without_a_password_is_refused(fleet: StartMachine, c
         [PoolSetting(slot=1, url="stratum+tcp://a.example.com:1", user="u", password="p")],
     ],
 )
-async def test_pools_that_cannot_be_represented(
-    fleet: StartMachine, connect: Connect, pools: list[PoolSetting]
-) -> None:
+async def test_invalid_pools_are_refused(fleet: StartMachine, connect: Connect, pools: list[PoolSetting]) -> None:
     machine, driver = await make(fleet, connect)
     with pytest.raises(RefusedError):
         await driver.write_pools(pools)
@@ -228,7 +224,7 @@ async def test_pools_that_cannot_be_represented(
     assert "logon" not in machine.journal
 
 
-async def test_a_pool_that_was_not_added_removes_none(fleet: StartMachine, connect: Connect) -> None:
+async def test_no_pool_is_removed_if_new_pool_was_not_added(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
     before = list(machine.pools)
     with raises(RefusedError, "pool_not_added"):
@@ -237,7 +233,7 @@ async def test_a_pool_that_was_not_added_removes_none(fleet: StartMachine, conne
     assert "removepool" not in machine.journal
 
 
-async def test_a_refused_addpool_leaves_the_list(fleet: StartMachine, connect: Connect) -> None:
+async def test_refused_addpool_keeps_the_list(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect, Fault.ACCESS_DENIED)
     before = list(machine.pools)
     with pytest.raises(ApiError):
@@ -245,7 +241,7 @@ async def test_a_refused_addpool_leaves_the_list(fleet: StartMachine, connect: C
     assert machine.pools == before
 
 
-async def test_groups_are_not_flattened(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_groups_are_kept(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     reader, writer = await asyncio.open_connection(machine.ip, 4028)
     writer.write(b'{"command":"addgroup","parameter":"split,1"}')
@@ -271,7 +267,7 @@ async def test_backup_reports_no_password(fleet: StartMachine, connect: Connect)
     assert config.frequencies == (490.0, 490.0, 490.0)
 
 
-async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
     with raises(RefusedError, "no_pools_reported"):
@@ -296,7 +292,7 @@ READS: dict[Fault, type[DriverError] | None] = {
 
 
 @pytest.mark.parametrize(("fault", "error"), READS.items())
-async def test_reading_with_a_fault(
+async def test_read_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError] | None
 ) -> None:
     _, driver = await make(fleet, connect, fault)
@@ -324,7 +320,7 @@ WRITES: dict[Fault, type[DriverError]] = {
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())
 @pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing_with_a_fault(
+async def test_write_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, fault: Fault, error: type[DriverError], write: str
 ) -> None:
     _, driver = await make(fleet, connect, fault)
@@ -333,7 +329,7 @@ async def test_writing_with_a_fault(
             await getattr(driver, write)()
 
 
-async def test_a_slow_write_of_pools_ends_by_itself(fleet: StartMachine, connect: Connect) -> None:
+async def test_slow_pool_write_ends_at_its_deadline(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 30.0}
     before = list(machine.pools)

@@ -1,4 +1,4 @@
-"""Numbers and parts that no machine has, as a damaged answer or a hostile device reports them."""
+"""Implausible values and parts from damaged answers or hostile devices."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ positions = st.integers(min_value=-5, max_value=10**6)
 
 
 @pytest.mark.parametrize("hashrate", [5e-324, 1e-300, 1e-9])
-def test_hardly_any_hashrate_gives_no_efficiency(hashrate: float) -> None:
+def test_tiny_hashrate_gives_no_efficiency(hashrate: float) -> None:
     snapshot = Snapshot(identity=IDENTITY, power_w=3000.0, hashrate_ths=hashrate)
     assert snapshot.efficiency_j_th is None
     assert Answers(snapshots=[snapshot, snapshot], miners=2).efficiency_j_th is None
@@ -45,7 +45,7 @@ def test_implausible_fan_setting_is_not_backed_up() -> None:
     assert FanSetting(mode="manual", percent=100, target_c=60.0).percent == 100
 
 
-def test_power_limits_the_wrong_way_round_are_unknown() -> None:
+def test_reversed_power_limits_are_unknown() -> None:
     profile = Profile(
         driver="x", identity=IDENTITY, capabilities=frozenset(), power_limit_min_w=5000, power_limit_max_w=1000
     )

@@ -1,4 +1,4 @@
-"""One look at an address: what is seen, and which error says what is not there."""
+"""The probe of an address: its evidence and its errors."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .raising import raises
 VERSION = b'{"STATUS":[{"STATUS":"S","When":1,"Code":22}],"VERSION":[{"CGMiner":"4.9","API":"3.7"}],"id":1}\x00'
 
 
-async def test_nobody_there(connect: Connect) -> None:
+async def test_unused_address_is_unreachable(connect: Connect) -> None:
     with raises(UnreachableError, "no_connection"):
         await probe(connect(next_address()))
 
 
-async def test_cgminer(fleet: StartMachine, connect: Connect) -> None:
+async def test_cgminer_is_found_with_two_requests(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("cgminer")
     evidence = await probe(connect(machine))
     assert evidence.api_open
@@ -33,11 +33,11 @@ async def test_cgminer(fleet: StartMachine, connect: Connect) -> None:
     assert evidence.version["VERSION"] == [{"CGMiner": "4.12.1", "API": "3.7"}]
     assert evidence.api_names("CGMINER")
     assert not evidence.api_names("bosminer")
-    # One look is two requests and changes nothing.
+    # A probe sends two requests and changes nothing.
     assert machine.counters == {"request": 2}
 
 
-async def test_a_web_page(serve: Serve, connect: Connect) -> None:
+async def test_web_page_is_read(serve: Serve, connect: Connect) -> None:
     head = b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm="antMiner Configuration"\r\n'
     page = head + b"Content-Length: 5\r\n\r\nhello"
     ip = await serve(page, port=80)
@@ -56,13 +56,13 @@ async def test_redirects_are_not_followed_and_long_pages_not_read(serve: Serve, 
     assert len(evidence.web_body) == probe_module.BODY_HEAD
 
 
-async def test_the_v3_port_is_seen(serve: Serve, connect: Connect) -> None:
+async def test_v3_port_is_found(serve: Serve, connect: Connect) -> None:
     evidence = await probe(connect(await serve(None, port=4433)))
     assert evidence.v3_open
     assert evidence.has_answer
 
 
-async def test_an_address_that_may_not_use_the_api(serve: Serve, connect: Connect) -> None:
+async def test_closed_connection_gives_empty_version(serve: Serve, connect: Connect) -> None:
     evidence = await probe(connect(await serve(b"")))
     assert (evidence.api_open, evidence.api_version) == (True, b"")
 
@@ -74,7 +74,7 @@ async def test_http_on_4028(serve: Serve, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("port", [80, 4028])
-async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect, port: int) -> None:
+async def test_device_without_answers_times_out(serve: Serve, connect: Connect, port: int) -> None:
     ip = await serve(None, port=port)
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -83,13 +83,13 @@ async def test_takes_connections_and_says_nothing(serve: Serve, connect: Connect
     assert loop.time() - begun < DEADLINES.read + 0.5
 
 
-async def test_breaks_every_connection(serve: Serve, connect: Connect) -> None:
+async def test_device_that_breaks_connections_is_unreachable(serve: Serve, connect: Connect) -> None:
     ip = await serve(b"", port=80)
     with raises(UnreachableError, "connections_broken"):
         await probe(connect(ip))
 
 
-async def test_one_port_that_hangs_does_not_hide_the_other(serve: Serve, connect: Connect) -> None:
+async def test_hanging_port_does_not_hide_the_other(serve: Serve, connect: Connect) -> None:
     ip = await serve(None, port=80)
     await serve(VERSION, address=ip)
     evidence = await probe(connect(ip))
@@ -98,7 +98,7 @@ async def test_one_port_that_hangs_does_not_hide_the_other(serve: Serve, connect
     assert evidence.web_status is None
 
 
-async def test_a_machine_that_hangs_after_its_version(serve: Serve, connect: Connect) -> None:
+async def test_machine_that_hangs_after_its_version_is_found(serve: Serve, connect: Connect) -> None:
     ip = await serve(answers=lambda request: VERSION if b"version" in request else None)
     evidence = await probe(connect(ip))
     assert evidence.version["VERSION"]
@@ -106,14 +106,14 @@ async def test_a_machine_that_hangs_after_its_version(serve: Serve, connect: Con
 
 
 @pytest.mark.parametrize("fault", [Fault.NO_REPLY, Fault.SLOW_DRIP])
-async def test_faults_that_hang(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
+async def test_hanging_machine_times_out(fleet: StartMachine, connect: Connect, fault: Fault) -> None:
     machine = await fleet("cgminer")
     machine.faults[fault] = {}
     with pytest.raises(TimedOutError):
         await probe(connect(machine))
 
 
-async def test_a_cancelled_look_leaves_no_task(serve: Serve, connect: Connect) -> None:
+async def test_cancelled_probe_leaves_no_task(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     before = asyncio.all_tasks()
     task = asyncio.create_task(probe(connect(ip)))
@@ -125,7 +125,7 @@ async def test_a_cancelled_look_leaves_no_task(serve: Serve, connect: Connect) -
     assert not [left for left in asyncio.all_tasks() - before if "_Api" in repr(left) or "_Web" in repr(left)]
 
 
-def test_evidence_of_nothing() -> None:
+def test_empty_evidence_has_no_answer() -> None:
     nothing = Evidence()
     assert not nothing.has_answer
     assert nothing.version == {}

@@ -1,4 +1,4 @@
-"""Personal values in every place where firmware puts them, and texts that are made to take long."""
+"""Personal values in all places used by firmware, and texts built to slow down the redaction."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ def test_personal_value_is_removed(answer: str, personal: str) -> None:
         {"users": 2, "ipv6": 1, "login": 0, "workers": 3},
     ],
 )
-def test_what_is_not_personal_stays(answer: dict[str, object]) -> None:
+def test_other_values_stay(answer: dict[str, object]) -> None:
     assert json.loads(redacted(json.dumps(answer))) == answer
 
 
-def test_words_of_the_firmware_stay_even_if_a_worker_is_called_so() -> None:
+def test_firmware_words_stay_if_a_worker_has_the_same_name() -> None:
     reported = json.loads(
         redacted('{"worker": "accepted", "accepted": 7, "user": "stratum.1", "u": "stratum+tcp://a.b:1"}')
     )
@@ -79,7 +79,7 @@ def test_words_of_the_firmware_stay_even_if_a_worker_is_called_so() -> None:
     assert reported["u"] == "stratum+tcp://pool1.example.com:1"
 
 
-def test_digits_of_a_password_are_no_part_of_numbers() -> None:
+def test_digits_of_password_stay_in_numbers() -> None:
     reported = json.loads(redacted('{"pass": "123456", "count": 1234567, "text": "123456"}'))
     assert reported == {"pass": "***", "count": 1234567, "text": "***"}
 
@@ -101,7 +101,7 @@ def test_digits_of_a_password_are_no_part_of_numbers() -> None:
     ],
     ids=lambda text: text[:6],
 )
-def test_a_text_that_is_made_to_take_long_does_not(text: str) -> None:
+def test_hostile_text_is_redacted_quickly(text: str) -> None:
     began = process_time()
     redacted(text)
     assert process_time() - began < 5

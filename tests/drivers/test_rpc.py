@@ -1,4 +1,4 @@
-"""The RPC client: every slip that firmware makes, every error type, and the pure helpers."""
+"""The RPC client: malformed replies of firmware, every error type, and helper functions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OK = (
 )
 
 
-# Mending -------------------------------------------------------------------------------------------------------
+# Repairs -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ OK = (
         ('{"user":"a}{b,]","id":1,}', {"user": "a}{b,]", "id": 1}),
     ],
 )
-def test_slips_are_mended(written: str, meant: object) -> None:
+def test_malformed_reply_is_repaired(written: str, meant: object) -> None:
     assert lenient_json.loads(written) == meant
 
 
@@ -65,13 +65,13 @@ def test_slips_are_mended(written: str, meant: object) -> None:
     "written",
     ['{"STATUS":[{"STATUS":"S"', '{"a":"b', '{"a":[1,2', '{"STATUS":[{"id":1', '{"a":' * 50_000],
 )
-def test_what_is_cut_off_is_not_completed(written: str) -> None:
+def test_truncated_reply_is_refused(written: str) -> None:
     with pytest.raises(CutOffError):
         lenient_json.loads(written)
 
 
 @pytest.mark.parametrize("written", ["", "hello", "[1]", '"a"', '{"a":1}}', "[" * 50_000, '{"a":what}', "HTTP/1.1 400"])
-def test_what_is_no_object_is_refused(written: str) -> None:
+def test_reply_that_is_no_object_is_refused(written: str) -> None:
     with pytest.raises(NotJsonError):
         lenient_json.loads(written)
 
@@ -84,27 +84,27 @@ _json = st.recursive(
 
 
 @given(st.dictionaries(st.text(), _json))
-def test_good_json_is_not_touched(value: dict[str, object]) -> None:
+def test_valid_json_is_unchanged(value: dict[str, object]) -> None:
     assert lenient_json.loads(json.dumps(value).replace("\\u0000", "")) == json.loads(
         json.dumps(value).replace("\\u0000", "")
     )
 
 
 @given(st.text(alphabet='{}[],:"\\ \n\x00ab1.-eRESTARTnif', max_size=60))
-def test_anything_is_read_or_refused(written: str) -> None:
+def test_random_reply_is_parsed_or_refused(written: str) -> None:
     with contextlib.suppress(NotJsonError):
         assert isinstance(lenient_json.loads(written), dict)
 
 
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5)), min_size=2, max_size=5))
-def test_a_missing_comma_between_objects_changes_nothing(items: list[dict[str, object]]) -> None:
+def test_missing_comma_between_objects_is_repaired(items: list[dict[str, object]]) -> None:
     whole = json.dumps({"STATS": items, "id": 1})
     glued = '{"STATS": [' + "".join(json.dumps(item) for item in items) + '], "id": 1}'
     if "\\u0000" not in whole:
         assert lenient_json.loads(glued) == json.loads(whole)
 
 
-def test_numbers() -> None:
+def test_numbers_are_parsed() -> None:
     assert lenient_json.number("  5.0000") == 5.0
     assert lenient_json.number("inf") is None
     assert lenient_json.number("nan") is None
@@ -135,7 +135,7 @@ def test_numbers() -> None:
         ("stratum+tcp://pool:1/Path", "stratum+tcp://pool:1/path", False),
     ],
 )
-def test_pool_addresses(one: str, other: str, same: bool) -> None:
+def test_pool_address_is_split(one: str, other: str, same: bool) -> None:
     assert cgminer_rpc.same_pool(one, "u", other, "u") is same
     assert not cgminer_rpc.same_pool(one, "u", other, "v")
 
@@ -143,7 +143,7 @@ def test_pool_addresses(one: str, other: str, same: bool) -> None:
 # Text ----------------------------------------------------------------------------------------------------------
 
 
-def test_text_reply() -> None:
+def test_text_reply_is_parsed() -> None:
     raw = b"STATUS=E,When=7,Code=120,Msg=ASC 0 set failed: a\\,b\\|c=d, e,Description=cgminer 4.11|\x00"
     status = cgminer_rpc.parse_text(raw, "h")
     assert (status.letter, status.code, status.when, status.failed) == ("E", 120, 7, True)
@@ -154,7 +154,7 @@ def test_text_reply() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"STATUS=S,When=7,Code=119,Msg=ASC 0 s", b"\xff\xfe", b"hello|"])
-def test_text_that_is_no_reply(raw: bytes) -> None:
+def test_invalid_text_reply_is_refused(raw: bytes) -> None:
     with pytest.raises(RefusedError):
         cgminer_rpc.parse_text(raw, "h")
 
@@ -162,18 +162,18 @@ def test_text_that_is_no_reply(raw: bytes) -> None:
 # On the wire ---------------------------------------------------------------------------------------------------
 
 
-async def test_a_reply_with_its_nul(serve: Serve, connect: Connect) -> None:
+async def test_reply_with_nul_is_read(serve: Serve, connect: Connect) -> None:
     ip = await serve(OK + b"\x00")
     assert (await cgminer_rpc.request(connect(ip), "summary"))["SUMMARY"] == [{"Elapsed": 7}]
 
 
 @pytest.mark.parametrize("tail", [b"\x00", b"", b"\n"])
-async def test_a_firmware_that_does_not_close(serve: Serve, connect: Connect, tail: bytes) -> None:
+async def test_reply_without_close_is_read(serve: Serve, connect: Connect, tail: bytes) -> None:
     ip = await serve(OK + tail, keep_open=True)
     assert (await cgminer_rpc.request(connect(ip), "summary"))["id"] == 1
 
 
-async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) -> None:
+async def test_request_has_its_parameter(serve: Serve, connect: Connect) -> None:
     seen: list[bytes] = []
 
     def answers(request: bytes) -> bytes:
@@ -223,7 +223,7 @@ async def test_one_request_with_its_parameter(serve: Serve, connect: Connect) ->
         ),
     ],
 )
-async def test_what_is_refused(
+async def test_refused_reply_raises(
     serve: Serve, connect: Connect, reply: bytes, error: type[DriverError], code: str
 ) -> None:
     ip = await serve(reply)
@@ -231,30 +231,30 @@ async def test_what_is_refused(
         await cgminer_rpc.request(connect(ip), "restart")
 
 
-async def test_the_miners_own_words(serve: Serve, connect: Connect) -> None:
+async def test_error_has_the_miners_message(serve: Serve, connect: Connect) -> None:
     ip = await serve(b'{"STATUS":[{"STATUS":"E","When":1,"Code":26,"Msg":"Invalid pool id 9"}],"id":1}')
     with pytest.raises(cgminer_rpc.ApiError) as caught:
         await cgminer_rpc.request(connect(ip), "switchpool", "9")
     assert (caught.value.api_code, caught.value.miner_message) == (26, "Invalid pool id 9")
 
 
-async def test_nobody_there(connect: Connect) -> None:
+async def test_unused_address_is_unreachable(connect: Connect) -> None:
     with raises(UnreachableError, "connection_refused"):
         await cgminer_rpc.request(connect(next_address()), "summary")
 
 
 @pytest.mark.parametrize("reply", [OK[:40], b""])
-async def test_a_reset_in_the_middle(serve: Serve, connect: Connect, reply: bytes) -> None:
+async def test_reset_during_reply_raises(serve: Serve, connect: Connect, reply: bytes) -> None:
     def answers(request: bytes) -> bytes:
         return reply
 
     ip = await serve(answers=answers, reset=True)
-    # What arrives of a reset connection depends on the moment: an orderly half reply is refused, a reset unreachable.
+    # The outcome depends on timing: a truncated reply is refused, a reset connection is unreachable.
     with pytest.raises((UnreachableError, RefusedError)):
         await cgminer_rpc.request(connect(ip), "summary")
 
 
-async def test_no_reply_is_a_timeout(serve: Serve, connect: Connect) -> None:
+async def test_missing_reply_times_out(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -263,7 +263,7 @@ async def test_no_reply_is_a_timeout(serve: Serve, connect: Connect) -> None:
     assert loop.time() - begun < 0.6
 
 
-async def test_a_cancelled_request_closes_its_connection(serve: Serve, connect: Connect) -> None:
+async def test_cancelled_request_closes_its_connection(serve: Serve, connect: Connect) -> None:
     ip = await serve(None)
     task = asyncio.create_task(cgminer_rpc.request(connect(ip), "summary"))
     await asyncio.sleep(0.1)
@@ -273,12 +273,12 @@ async def test_a_cancelled_request_closes_its_connection(serve: Serve, connect: 
 
 
 @pytest.mark.parametrize("written", ['"RESTART",', "null {} {}", 'null {} {"a', ':{}{"a":1', '"BYE",1', "[] {} {}"])
-def test_fragments_are_no_json(written: str) -> None:
+def test_fragments_are_not_json(written: str) -> None:
     with pytest.raises(NotJsonError):
         lenient_json.loads(written)
 
 
-def test_half_a_character_is_replaced() -> None:
+def test_incomplete_character_is_replaced() -> None:
     reported = lenient_json.loads('{"user":"\\ud800x","list":["\\uDC00"],"whole":"\\ud83d\\ude00"}')
     assert json.dumps(reported, ensure_ascii=False).encode()
     assert reported["whole"] == "\U0001f600"

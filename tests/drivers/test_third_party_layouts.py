@@ -1,4 +1,4 @@
-"""Layouts of Braiins OS, LuxOS and VNish that captures show: missing pages, gaps, groups of pools, faults, water."""
+"""Layouts of Braiins OS, LuxOS and VNish from captures: missing pages, gaps, pool groups, faults, water cooling."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page(path: str, answer: object, status: int = 200) -> dict[str, object]:
         *(("vnish", page) for page in VNISH_PAGES),
     ],
 )
-async def test_rest_is_read_when_one_page_is_missing(
+async def test_other_pages_are_read_if_one_is_missing(
     fleet: StartMachine, connect: Connect, kind: str, page: str
 ) -> None:
     machine = await fleet(kind)
@@ -90,7 +90,7 @@ async def test_vnish_preset_is_read_from_the_settings_without_perf_summary(
     assert (await driver.snapshot()).power_limit_w == accepted.power_limit_w
 
 
-async def test_vnish_without_log_in_is_read_and_offers_no_control(connect: Connect) -> None:
+async def test_vnish_without_login_is_read_only(connect: Connect) -> None:
     pools = [{"id": 0, "url": "pool.example.com:3333", "user": "w", "status": "active", "pool_type": "UserPool"}]
     summary = {"miner_status": {"miner_state": "mining"}, "hr_realtime": 95_000.0, "pools": pools}
     exchanges = [
@@ -106,7 +106,7 @@ async def test_vnish_without_log_in_is_read_and_offers_no_control(connect: Conne
         assert (await driver.read_config()).pools[0].active is True
 
 
-async def test_vnish_that_refuses_the_log_in_for_now_is_not_accepted_without_control(connect: Connect) -> None:
+async def test_vnish_with_temporarily_refused_login_is_not_accepted(connect: Connect) -> None:
     exchanges = [
         page("/", "<title>AnthillOS</title>"),
         page("/api/v1/info", {"miner": "Antminer S19", "fw_version": "1.2.6"}),
@@ -165,7 +165,7 @@ BOSMINER = [
 
 
 @pytest.mark.parametrize("web", [[], [WEB_PAGE]], ids=["port 80 closed", "web page without interfaces"])
-async def test_old_braiins_os_is_read_by_port_4028(connect: Connect, web: list[dict[str, object]]) -> None:
+async def test_old_braiins_os_is_read_on_port_4028(connect: Connect, web: list[dict[str, object]]) -> None:
     async with Replay([*BOSMINER, *web]).serve(next_address()) as machine:
         profile, driver = await opened(machine, connect)
         assert (profile.driver, profile.identity.model) == ("api4028", "Antminer S9")
@@ -186,7 +186,7 @@ async def test_old_braiins_os_is_read_by_port_4028(connect: Connect, web: list[d
 
 
 @pytest.mark.parametrize("status", [404, 405, 503])
-async def test_vnish_without_its_interface_is_read_by_port_4028(connect: Connect, status: int) -> None:
+async def test_vnish_without_web_interface_is_read_on_port_4028(connect: Connect, status: int) -> None:
     stats = {"Elapsed": 60, "fan_num": 2, "fan1": 4000, "fan2": 0, "chain_acn1": 126, "chain_rate1": "33000"}
     exchanges = [
         rpc("version", ok(VERSION=[{"BMMiner": "4.11.1", "Type": "Antminer S19j Pro (Vnish 1.1.7)"}])),
@@ -206,7 +206,7 @@ async def test_vnish_without_its_interface_is_read_by_port_4028(connect: Connect
             await driver.reboot()
 
 
-async def test_braiins_os_that_takes_no_log_in_is_not_read_by_its_driver(fleet: StartMachine, connect: Connect) -> None:
+async def test_braiins_os_without_login_is_not_read_by_its_driver(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("braiins")
     machine.layout.missing.add("rest")
     assert (await identify(connect(machine))).driver != "braiins"
@@ -370,9 +370,7 @@ async def test_vnish_without_a_summary_reads_its_state_from_the_status(connect: 
             await driver.read_config()
 
 
-async def test_vnish_hashrate_is_not_guessed_without_the_page_with_its_measure(
-    fleet: StartMachine, connect: Connect
-) -> None:
+async def test_vnish_hashrate_without_its_unit_is_unknown(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("vnish")
     _, driver = await opened(machine, connect)
     machine.layout.missing.add("info")

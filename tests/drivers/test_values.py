@@ -1,4 +1,4 @@
-"""What drivers share: addresses, makers, temperatures, who is asked first, answers that report nothing."""
+"""Shared parts of drivers: addresses, makers, temperatures, order of identification, empty answers."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_addresses_have_one_form(reported: str) -> None:
 
 
 @pytest.mark.parametrize("reported", [None, "", "unknown", "00:00:00:00:00:00", "FF-FF-FF-FF-FF-FF", "c4:08:28", 12])
-def test_what_is_no_address(reported: object) -> None:
+def test_invalid_mac_address_is_unknown(reported: object) -> None:
     assert mac_address(reported) is None
 
 
-def test_every_driver_reads_addresses_alike() -> None:
+def test_drivers_read_mac_addresses_alike() -> None:
     assert info.identity({**INFO, "macAddr": "C4082800A419"}).mac == "c4:08:28:00:a4:19"
-    # Two miners that report the same words instead of an address are still two.
+    # Two miners that report the same text instead of an address are still different.
     assert info.identity({**INFO, "macAddr": "unknown"}).mac is None
     identity = driver_v2._identity("M50", {}, {"MAC": "C4082800A419"}, {"mac": "00:00:00:00:00:00"})
     assert identity.mac == "c4:08:28:00:a4:19"
@@ -56,12 +56,12 @@ def test_every_driver_reads_addresses_alike() -> None:
 @pytest.mark.parametrize(
     ("model", "vendor"), [("Antminer S19", "Bitmain"), ("WhatsMiner M50S", "MicroBT"), ("R909", "?")]
 )
-def test_makers(model: str, vendor: str) -> None:
+def test_maker_is_found_from_model(model: str, vendor: str) -> None:
     assert maker(model, "?") == vendor
 
 
 @pytest.mark.parametrize("reported", [None, 0, 0.0, -1, -1.0, "-1", "", "n/a", True])
-def test_what_is_no_temperature(reported: object) -> None:
+def test_implausible_temperature_is_unknown(reported: object) -> None:
     assert temperature(reported) is None
     assert highest([reported, 41.5, "39"]) == 41.5
     assert highest([reported, reported]) is None
@@ -80,7 +80,7 @@ def test_boards_without_sensors_have_no_temperature() -> None:
 @pytest.mark.parametrize(
     ("name", "driver"), [("LUXminer", "luxos"), ("VNISH", "vnish"), ("BOSer", "braiins"), ("btminer", "whatsminer_v2")]
 )
-def test_a_whatsminer_with_the_firmware_of_others(name: str, driver: str) -> None:
+def test_driver_order_follows_the_firmware_name(name: str, driver: str) -> None:
     evidence = Evidence(
         api_open=True,
         api_version=json.dumps({"VERSION": [{"API": "3.7", name: "1.0", "Type": "WhatsMiner M50S"}]}).encode(),
@@ -89,11 +89,11 @@ def test_a_whatsminer_with_the_firmware_of_others(name: str, driver: str) -> Non
     asked = [key for key, kind in DRIVERS.items() if kind.recognises(evidence)]
     assert asked[0] == driver
     assert ("whatsminer_v2" in asked) is (driver == "whatsminer_v2")
-    # A machine whose v3 port is open as well is not asked for v3 first.
+    # A machine with an open v3 port is not asked for v3 first.
     assert driver == "whatsminer_v2" or list(DRIVERS).index(driver) < list(DRIVERS).index("whatsminer_v3")
 
 
-# Replies of an API that report nothing ------------------------------------------------------------------------------
+# Empty API replies ------------------------------------------------------------------------------
 
 
 def answering(replies: dict[str, object], asked: list[str]) -> Callable[[bytes], bytes]:
@@ -112,14 +112,14 @@ def driver_of[T: Driver](kind: type[T], connection: Connection) -> T:
     return kind(connection, Profile(driver=kind.key, identity=identity, capabilities=frozenset(Capability)))
 
 
-def test_an_answer_without_a_status_is_none() -> None:
+def test_reply_without_status_is_refused() -> None:
     assert cgminer_rpc.taken({"STATUS": [{"STATUS": "S", "Msg": "done"}]}, "save").message == "done"
     assert cgminer_rpc.taken({"STATUS": "RESTART"}, "restart").letter == "RESTART"
     with raises(RefusedError, "command_not_confirmed", command="save"):
         cgminer_rpc.taken({"id": 1}, "save")
 
 
-async def test_luxos_that_does_not_say_whether_it_did_it(serve: Serve, connect: Connect) -> None:
+async def test_luxos_reply_without_result_is_refused(serve: Serve, connect: Connect) -> None:
     asked: list[str] = []
     logon = {"STATUS": [{"STATUS": "S"}], "SESSION": [{"SessionID": "abc"}]}
     host = await serve(answers=answering({"logon": logon}, asked))
@@ -128,7 +128,7 @@ async def test_luxos_that_does_not_say_whether_it_did_it(serve: Serve, connect: 
     assert asked == ["logon", "curtail", "logoff"]
 
 
-async def test_cgminer_that_does_not_say_whether_it_did_it(serve: Serve, connect: Connect) -> None:
+async def test_cgminer_reply_without_result_is_refused(serve: Serve, connect: Connect) -> None:
     asked: list[str] = []
     pools = {"STATUS": [{"STATUS": "S"}], "POOLS": [{"POOL": 0, "URL": "stratum+tcp://a.example.com:1", "User": "u"}]}
     host = await serve(answers=answering({"pools": pools}, asked))
@@ -138,7 +138,7 @@ async def test_cgminer_that_does_not_say_whether_it_did_it(serve: Serve, connect
     assert asked == ["pools", "addpool"]
 
 
-async def test_a_list_with_gaps_is_not_touched(serve: Serve, connect: Connect) -> None:
+async def test_pool_list_with_gaps_is_not_written(serve: Serve, connect: Connect) -> None:
     asked: list[str] = []
     entries = [{"POOL": slot, "URL": f"stratum+tcp://{slot}.example.com:1", "User": "u"} for slot in (0, 2)]
     host = await serve(answers=answering({"pools": {"STATUS": [{"STATUS": "S"}], "POOLS": entries}}, asked))
@@ -149,7 +149,7 @@ async def test_a_list_with_gaps_is_not_touched(serve: Serve, connect: Connect) -
     assert asked == ["pools"]
 
 
-async def test_looking_takes_one_deadline_for_all_drivers(serve: Serve, connect: Connect) -> None:
+async def test_identification_takes_one_deadline_for_all_drivers(serve: Serve, connect: Connect) -> None:
     host = await serve(port=4433)
     page = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
     await serve(port=80, address=host, answers=lambda request: page if request.startswith(b"GET / ") else None)
@@ -163,19 +163,19 @@ async def test_looking_takes_one_deadline_for_all_drivers(serve: Serve, connect:
 
 
 @pytest.mark.parametrize("numbers", [(1, 2, 3), (0, 1, 2), (None, None, None)])
-def test_slots_of_a_whatsminer(numbers: tuple[int | None, ...]) -> None:
+def test_whatsminer_slots_follow_the_order(numbers: tuple[int | None, ...]) -> None:
     listed = [{"POOL": number, "URL": f"stratum+tcp://{at}.example.com:1"} for at, number in enumerate(numbers)]
     assert [pool.slot for pool in driver_v2._pools({"POOLS": listed})] == [0, 1, 2]
 
 
 @pytest.mark.parametrize("reported", [{}, {"pass": "****"}, {"pass": None}])
-def test_vnish_that_does_not_report_a_password(reported: dict[str, object]) -> None:
+def test_vnish_write_with_unreported_password_is_refused(reported: dict[str, object]) -> None:
     now: list[dict[str, object]] = [
         {"url": "a.example.com:1", "user": "u", **reported},
         {"url": "b.example.com:1", "user": "u", "pass": "b"},
     ]
     same = [PoolSetting(slot=at, url=f"stratum+tcp://{name}.example.com:1", user="u") for at, name in enumerate("ab")]
-    # Nothing has to be written, so nothing is lost.
+    # Nothing is written, so nothing is lost.
     assert vnish_pools.entries_of(same, now) == now
     with raises(RefusedError, "pool_password_needed", slot=0):
         vnish_pools.entries_of([same[0], PoolSetting(slot=1, url="c.example.com:1", user="u", password="c")], now)
@@ -187,7 +187,7 @@ def test_vnish_that_does_not_report_a_password(reported: dict[str, object]) -> N
 
 @pytest.mark.parametrize("key", ["useFallbackStratum", "isUsingFallbackStratum"])
 @pytest.mark.parametrize(("reported", "activate"), [(0, 0), (False, 0), (1, 1), (True, 1)])
-def test_axeos_is_not_reported_what_it_does_already(
+def test_axeos_pool_choice_is_sent_only_if_it_changes(
     connect: Connect, key: str, reported: object, activate: int
 ) -> None:
     driver = driver_of(AxeOSDriver, connect("127.33.0.1"))

@@ -1,4 +1,4 @@
-"""VNish: a real reboot, presets for power, and pools whose passwords and neighbours are kept."""
+"""VNish: reboots, power presets, and pool writes that keep passwords and other pools."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ async def make(fleet: StartMachine, connect: Connect, *faults: Fault) -> tuple[M
 
 
 def kept(machine: Machine, slot: int) -> PoolSetting:
-    """Return the pool of a slot as the driver reports it, its password not given."""
+    """Return the reported pool of a slot without its password."""
     pool = machine.pools[slot]
     return PoolSetting(slot=slot, url=f"stratum+tcp://{pool.url}", user=pool.user)
 
 
-async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
+async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     identity = driver.profile.identity
     assert (identity.model, identity.firmware, identity.firmware_version) == ("Antminer S19", "VNish", "1.3.4")
@@ -45,13 +45,13 @@ async def test_reports_who_it_is(fleet: StartMachine, connect: Connect) -> None:
     assert (driver.profile.power_limit_min_w, driver.profile.power_limit_max_w) == (1620, 3900)
 
 
-async def test_placeholders_are_no_names(fleet: StartMachine, connect: Connect) -> None:
+async def test_placeholder_is_not_a_name(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, Fault.NO_MAC)
     identity = (await driver.snapshot()).identity
     assert (identity.mac, identity.serial) == (None, None)
 
 
-async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(95.0)
@@ -72,7 +72,7 @@ async def test_snapshot(fleet: StartMachine, connect: Connect) -> None:
     ("said", "seconds"),
     [("0:06", 360), ("10 days, 18:00", 928_800), ("1 day, 0:01", 86_460), ("3 days", 259_200), ("", None), ("x", None)],
 )
-def test_uptime(said: str, seconds: int | None) -> None:
+def test_uptime_text_is_parsed(said: str, seconds: int | None) -> None:
     assert pages.uptime_s(said) == seconds
 
 
@@ -100,14 +100,14 @@ async def test_power_limit_is_the_highest_preset_below(
     assert machine.pools == before
 
 
-async def test_power_limit_below_the_lowest_preset(fleet: StartMachine, connect: Connect) -> None:
+async def test_power_limit_below_lowest_preset_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     with raises(RefusedError, "power_preset_missing", lowest_w=1620):
         await driver.set_power_limit(1000)
     assert "power_limit" not in machine.counters
 
 
-async def test_tuning_is_a_preset(fleet: StartMachine, connect: Connect) -> None:
+async def test_tuning_selects_a_preset(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.set_tuning({"preset": "2600"})
     assert machine.power_limit_w == 2600
@@ -124,7 +124,7 @@ async def test_tuning_is_a_preset(fleet: StartMachine, connect: Connect) -> None
 
 
 @pytest.mark.parametrize("slot", [0, 1, 2])
-async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect: Connect, slot: int) -> None:
+async def test_write_of_one_slot_keeps_the_others(fleet: StartMachine, connect: Connect, slot: int) -> None:
     machine, driver = await make(fleet, connect)
     wanted = list(machine.pools)
     wanted[slot] = NEW_SLOT
@@ -139,7 +139,7 @@ async def test_one_slot_changes_and_the_others_stay(fleet: StartMachine, connect
     assert reported[slot].password == "secret-pw"
 
 
-async def test_pools_that_are_so_already_are_not_touched(fleet: StartMachine, connect: Connect) -> None:
+async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.write_pools([kept(machine, at) for at in range(3)], 0)
     assert "pools" not in machine.counters
@@ -168,7 +168,7 @@ async def test_moved_pools_keep_their_passwords(fleet: StartMachine, connect: Co
     ]
 
 
-async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_new_pool_without_password_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = machine.pools[:1]
     with raises(RefusedError, "pool_password_needed"):
@@ -177,7 +177,7 @@ async def test_a_new_pool_needs_its_password(fleet: StartMachine, connect: Conne
 
 
 @pytest.mark.parametrize("count", [0, 4])
-async def test_too_many_or_no_pools(fleet: StartMachine, connect: Connect, count: int) -> None:
+async def test_too_many_or_no_pools_are_refused(fleet: StartMachine, connect: Connect, count: int) -> None:
     machine, driver = await make(fleet, connect)
     pools = [PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(count)]
     with pytest.raises(RefusedError):
@@ -185,7 +185,7 @@ async def test_too_many_or_no_pools(fleet: StartMachine, connect: Connect, count
     assert "pools" not in machine.counters
 
 
-async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_has_the_passwords(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     config = await driver.read_config()
     assert [pool.password for pool in config.pools] == [pool.password for pool in machine.pools]
@@ -193,7 +193,7 @@ async def test_backup_keeps_the_passwords(fleet: StartMachine, connect: Connect)
     assert config.network["hostname"] == machine.hostname
 
 
-async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) -> None:
+async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = []
     with raises(RefusedError, "no_pools_reported"):
@@ -203,14 +203,14 @@ async def test_no_backup_without_pools(fleet: StartMachine, connect: Connect) ->
 # Log-in and faults -----------------------------------------------------------------------------------------------
 
 
-async def test_wrong_password(fleet: StartMachine, connect: Connect) -> None:
+async def test_wrong_password_is_an_authentication_error(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet("vnish")
     with pytest.raises(AuthenticationError):
         await identify(connect(machine, password="wrong"))
     assert list(machine.journal).count("unlock refused") == 1
 
 
-async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Connect) -> None:
+async def test_expired_token_is_renewed(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.reboot()
     await asyncio.sleep(0.4)
@@ -218,7 +218,7 @@ async def test_a_token_that_ran_out_is_renewed(fleet: StartMachine, connect: Con
     assert machine.paused
 
 
-async def test_an_ignored_preset_shows_in_the_next_snapshot(fleet: StartMachine, connect: Connect) -> None:
+async def test_ignored_preset_is_visible_in_next_snapshot(fleet: StartMachine, connect: Connect) -> None:
     _, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
     await driver.set_power_limit(2600)
     assert (await driver.snapshot()).power_limit_w is None

@@ -1,4 +1,4 @@
-"""Drivers of web interfaces with a log-in: what they raise at each fault; a pool list is never half written."""
+"""Drivers of web interfaces with a login: the error of each fault; pool lists are never partly written."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ READS: dict[Fault, type[DriverError] | None] = {
     Fault.NO_REPLY_WRITES: None,
     Fault.ACCESS_DENIED: None,
 }
-"""By reads; None if the answer is there anyway."""
+"""The error of reads; None if the fault does no harm."""
 
 WRITES: dict[Fault, type[DriverError]] = {
     Fault.DEAD: UnreachableError,
@@ -53,7 +53,7 @@ async def make(fleet: StartMachine, connect: Connect, kind: str) -> tuple[Machin
 
 
 @pytest.mark.parametrize(("fault", "error"), READS.items())
-async def test_reading(
+async def test_read_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError] | None
 ) -> None:
     machine, driver = await make(fleet, connect, kind)
@@ -71,7 +71,7 @@ async def test_reading(
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())
 @pytest.mark.parametrize("write", ["reboot", "pause"])
-async def test_writing(
+async def test_write_fault_raises_its_error(
     fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError], write: str
 ) -> None:
     machine, driver = await make(fleet, connect, kind)
@@ -82,7 +82,9 @@ async def test_writing(
 
 
 @pytest.mark.parametrize(("fault", "error"), WRITES.items())
-async def test_pools(fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError]) -> None:
+async def test_pool_write_with_fault_writes_all_or_nothing(
+    fleet: StartMachine, connect: Connect, kind: str, fault: Fault, error: type[DriverError]
+) -> None:
     machine, driver = await make(fleet, connect, kind)
     before = list(machine.pools)
     new = PoolSlot("stratum+tcp://new.example.com:3333", "me.rig", "secret-pw")

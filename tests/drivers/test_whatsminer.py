@@ -1,4 +1,4 @@
-"""WhatsMiner with API v2 and v3, against the simulator; nothing here ever unlocks a write API."""
+"""WhatsMiner with API v2 and v3 against the simulator; the write API is never unlocked."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ async def driver(machine: Machine, connect: Connect) -> WhatsMinerDriver:
 # Reading -----------------------------------------------------------------------------------------------------------
 
 
-async def test_who_it_is(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_identity_has_model_firmware_and_mac(driver: WhatsMinerDriver, machine: Machine) -> None:
     identity = driver.profile.identity
     assert driver.key == machine.kind
     assert (identity.vendor, identity.firmware, identity.model) == ("MicroBT", "WhatsMiner", machine.model)
@@ -81,7 +81,7 @@ async def test_who_it_is(driver: WhatsMinerDriver, machine: Machine) -> None:
     assert (await driver.snapshot()).identity == identity
 
 
-async def test_what_it_does(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_snapshot_has_all_readings(driver: WhatsMinerDriver, machine: Machine) -> None:
     before = machine.shares()
     snapshot = await driver.snapshot()
     assert snapshot.hashrate_ths == pytest.approx(machine.hashrate_ths)
@@ -108,13 +108,13 @@ async def test_what_it_does(driver: WhatsMinerDriver, machine: Machine) -> None:
         assert before[0] <= (snapshot.pools[0].accepted or 0) <= machine.shares()[0]
 
 
-async def test_no_mac(machine: Machine, connect: Connect) -> None:
+async def test_missing_mac_and_serial_are_unknown(machine: Machine, connect: Connect) -> None:
     machine.faults[Fault.NO_MAC] = {}
     identity = (await identified(connect(machine))).identity
     assert (identity.mac, identity.serial) == (None, None)
 
 
-async def test_reading_needs_no_password_and_makes_no_token(machine: Machine, connect: Connect) -> None:
+async def test_read_uses_neither_password_nor_token(machine: Machine, connect: Connect) -> None:
     driver = made(connect(machine, password="wrong"), await identified(connect(machine)))
     await driver.snapshot()
     config = await driver.read_config()
@@ -128,7 +128,7 @@ async def test_reading_needs_no_password_and_makes_no_token(machine: Machine, co
     assert "get_token" not in machine.journal
 
 
-async def test_older_v2_firmware(fleet: StartMachine, connect: Connect) -> None:
+async def test_older_v2_firmware_is_read(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet(V2)
     machine.firmware_version = "20220815.12.REL"
     machine.set_paused(True)
@@ -138,7 +138,7 @@ async def test_older_v2_firmware(fleet: StartMachine, connect: Connect) -> None:
     assert snapshot.identity.firmware_version == "20220815.12.REL"
 
 
-async def test_a_board_that_is_off_is_reported(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_disabled_board_is_reported(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.set_paused(True)
     snapshot = await driver.snapshot()
     assert (snapshot.paused, snapshot.mining, snapshot.hashrate_ths) == (True, False, 0)
@@ -162,28 +162,28 @@ async def test_reboot(driver: WhatsMinerDriver, machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("watts", [0, -1, 100_000])
-async def test_power_limits_that_are_none(driver: WhatsMinerDriver, machine: Machine, watts: int) -> None:
+async def test_invalid_power_limit_is_refused(driver: WhatsMinerDriver, machine: Machine, watts: int) -> None:
     before = machine.counters.get("request")
     with raises(RefusedError, "power_limit_out_of_range"):
         await driver.set_power_limit(watts)
     assert machine.counters.get("request") == before
 
 
-async def test_the_most_that_it_can_have(fleet: StartMachine, connect: Connect) -> None:
+async def test_highest_power_limit_is_known_until_it_is_lowered(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet(V2)
     assert (await identified(connect(machine))).power_limit_max_w == machine.max_power_w
     machine.set_power_limit(3000)
-    # Its own limit hides what it could have: no bound is better than a wrong one.
+    # The current limit hides the maximum: no bound is better than a wrong one.
     assert (await identified(connect(machine))).power_limit_max_w is None
 
 
-async def test_the_miner_refuses_a_limit(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_power_limit_refused_by_miner_raises(driver: WhatsMinerDriver, machine: Machine) -> None:
     with pytest.raises(RefusedError) as caught:
         await driver.set_power_limit(machine.min_power_w - 1)
     assert "param" in caught.value.miner_message
 
 
-async def test_power_mode(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_power_mode_is_written(driver: WhatsMinerDriver, machine: Machine) -> None:
     await driver.set_tuning({"power_mode": "high"})
     assert machine.work_mode == 2
     assert (await driver.read_config()).tuning == {"power_mode": "high"}
@@ -200,7 +200,7 @@ def pools_of(machine: Machine) -> list[PoolSetting]:
     ]
 
 
-async def test_pools(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_pools_are_written(driver: WhatsMinerDriver, machine: Machine) -> None:
     old = list(machine.pools)
     new = PoolSetting(slot=0, url=NEW, user="me.1", password='s3cret, with \\ " and ü')
     accepted = await driver.write_pools([new, *pools_of(machine)[1:]], activate=0)
@@ -212,13 +212,13 @@ async def test_pools(driver: WhatsMinerDriver, machine: Machine) -> None:
     assert [pool.url for pool in await driver.read_pools()] == [NEW]
 
 
-async def test_pools_that_are_there_already(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_unchanged_pools_are_not_written(driver: WhatsMinerDriver, machine: Machine) -> None:
     same = [PoolSetting(slot=at, url=pool.url, user=pool.user) for at, pool in enumerate(machine.pools)]
     assert (await driver.write_pools(same, activate=0)).said == "Nothing had to be changed."
     assert "pools" not in machine.counters
 
 
-async def test_a_password_that_is_not_known_is_asked_for(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_unknown_password_is_required(driver: WhatsMinerDriver, machine: Machine) -> None:
     assert not driver.keeps_pool_passwords
     old = list(machine.pools)
     wanted = [
@@ -242,7 +242,7 @@ async def test_a_password_that_is_not_known_is_asked_for(driver: WhatsMinerDrive
     ],
     ids=["none", "gap", "too many", "no address", "another slot"],
 )
-async def test_pools_that_it_cannot_have(
+async def test_invalid_pools_are_refused(
     driver: WhatsMinerDriver, machine: Machine, pools: list[PoolSetting], activate: int | None
 ) -> None:
     with pytest.raises(RefusedError):
@@ -257,7 +257,7 @@ READS = ("snapshot", "read_pools", "read_config")
 
 
 async def call(driver: Driver, what: str) -> object:
-    """Call a driver by the name of what it shall do."""
+    """Call a driver method by name."""
     orders: dict[str, Callable[[], Awaitable[object]]] = {
         "limit": lambda: driver.set_power_limit(3000),
         "pools": lambda: driver.write_pools([PoolSetting(slot=0, url=NEW, user="w", password="p")]),
@@ -269,7 +269,7 @@ async def call(driver: Driver, what: str) -> object:
 
 
 def changed(machine: Machine) -> set[str]:
-    """Return what really happened to a miner."""
+    """Return the changes that took effect on a miner."""
     return machine.counters.keys() - {"request"}
 
 
@@ -281,7 +281,7 @@ async def test_a_wrong_password(machine: Machine, connect: Connect, what: str) -
     assert changed(machine) == set()
 
 
-async def test_another_password(machine: Machine, connect: Connect) -> None:
+async def test_configured_password_is_used(machine: Machine, connect: Connect) -> None:
     machine.password = "changed, of course"
     driver = made(connect(machine, password=machine.password), await identified(connect(machine)))
     await driver.pause()
@@ -289,7 +289,7 @@ async def test_another_password(machine: Machine, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("what", WRITES)
-async def test_a_write_api_that_is_off_stays_off(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_disabled_write_api_stays_disabled(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
     machine.write_api = False
     with raises(RefusedError, "write_api_off"):
         await call(driver, what)
@@ -301,7 +301,7 @@ async def test_a_write_api_that_is_off_stays_off(driver: WhatsMinerDriver, machi
 
 
 @pytest.mark.parametrize("fault", [None, *Fault])
-async def test_no_order_ever_opens_the_write_api(
+async def test_no_command_enables_the_write_api(
     driver: WhatsMinerDriver, machine: Machine, fault: Fault | None
 ) -> None:
     if fault is not None:
@@ -314,20 +314,22 @@ async def test_no_order_ever_opens_the_write_api(
     assert "open_write_api" not in machine.counters
 
 
-async def test_a_token_is_used_again(fleet: StartMachine, connect: Connect) -> None:
+async def test_token_is_reused(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet(V2)
     driver = made(connect(machine), await identified(connect(machine)))
     for _ in range(4):
         await driver.pause()
         await driver.resume()
     assert list(machine.journal).count("get_token") == 1
-    machine.booted_at += 1  # It forgets its tokens.
+    machine.booted_at += 1  # The miner drops its tokens.
     await driver.pause()
     assert list(machine.journal).count("get_token") == 2
     assert machine.counters["pause"] == 5
 
 
-async def test_an_old_token_is_not_used(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_expired_token_is_not_used(
+    fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     machine = await fleet(V2)
     driver = made(connect(machine), await identified(connect(machine)))
     await driver.pause()
@@ -337,7 +339,7 @@ async def test_an_old_token_is_not_used(fleet: StartMachine, connect: Connect, m
     assert list(machine.journal).count("get_token") == 2
 
 
-async def test_a_password_that_was_changed_in_between(fleet: StartMachine, connect: Connect) -> None:
+async def test_changed_password_is_an_authentication_error(fleet: StartMachine, connect: Connect) -> None:
     machine = await fleet(V2)
     driver = made(connect(machine), await identified(connect(machine)))
     await driver.pause()
@@ -349,7 +351,7 @@ async def test_a_password_that_was_changed_in_between(fleet: StartMachine, conne
     assert not machine.paused
 
 
-async def test_no_token_left(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_missing_free_token_is_reported(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.faults[Fault.SESSION_BUSY] = {}
     with pytest.raises(RefusedError) as caught:
         await driver.pause()
@@ -373,7 +375,7 @@ async def test_no_token_left(driver: WhatsMinerDriver, machine: Machine) -> None
     ],
 )
 @pytest.mark.parametrize("what", ["snapshot", "read_config", "reboot", "pools", "pause"])
-async def test_faults(
+async def test_fault_raises_its_error(
     driver: WhatsMinerDriver, machine: Machine, what: str, fault: Fault, v2: type[Exception], v3: type[Exception]
 ) -> None:
     machine.faults[fault] = {}
@@ -384,17 +386,17 @@ async def test_faults(
 
 @pytest.mark.parametrize("fault", [Fault.NUL, Fault.GLUED])
 @pytest.mark.parametrize("what", [*READS, *WRITES])
-async def test_faults_that_do_no_harm(driver: WhatsMinerDriver, machine: Machine, what: str, fault: Fault) -> None:
+async def test_harmless_fault_is_tolerated(driver: WhatsMinerDriver, machine: Machine, what: str, fault: Fault) -> None:
     machine.faults[fault] = {}
     assert await call(driver, what)
 
 
 @pytest.mark.parametrize("what", WRITES)
-async def test_writes_that_are_not_answered(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_unanswered_writes_time_out(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
     machine.faults[Fault.NO_REPLY_WRITES] = {}
     await driver.snapshot()
     if (machine.kind, what) == (V3, "reboot"):
-        # This machine mostly goes down without an answer.
+        # This machine usually reboots without an answer.
         assert (await driver.reboot()).said == "no reply"
         return
     with pytest.raises(TimedOutError):
@@ -402,7 +404,7 @@ async def test_writes_that_are_not_answered(driver: WhatsMinerDriver, machine: M
 
 
 @pytest.mark.parametrize("what", WRITES)
-async def test_writes_that_are_denied(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_denied_writes_are_refused(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
     machine.faults[Fault.ACCESS_DENIED] = {}
     with pytest.raises(RefusedError if machine.kind == V2 else AuthenticationError):
         await call(driver, what)
@@ -410,7 +412,9 @@ async def test_writes_that_are_denied(driver: WhatsMinerDriver, machine: Machine
 
 
 @pytest.mark.parametrize("what", WRITES)
-async def test_credentials_that_are_refused(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_refused_credentials_are_an_authentication_error(
+    driver: WhatsMinerDriver, machine: Machine, what: str
+) -> None:
     machine.faults[Fault.UNAUTHORIZED] = {}
     for read in READS:
         await call(driver, read)
@@ -420,20 +424,20 @@ async def test_credentials_that_are_refused(driver: WhatsMinerDriver, machine: M
 
 
 @pytest.mark.parametrize("what", ["pause", "limit", "pools"])
-async def test_a_miner_that_ignores_is_not_judged_here(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_ignored_write_is_accepted_by_the_driver(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert isinstance(await call(driver, what), Accepted)
     assert machine.counters["ignored"]
 
 
 @pytest.mark.parametrize("what", ["limit", "pools", "mode"])
-async def test_a_configuration_write_that_takes_too_long(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
+async def test_configuration_write_ends_at_its_deadline(driver: WhatsMinerDriver, machine: Machine, what: str) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 30}
     with pytest.raises(TimedOutError):
         await call(driver, what)
 
 
-async def test_a_dead_machine_is_never_rebooted(driver: WhatsMinerDriver, machine: Machine) -> None:
+async def test_reboot_of_dead_machine_fails(driver: WhatsMinerDriver, machine: Machine) -> None:
     machine.faults[Fault.DEAD] = {}
     with pytest.raises(UnreachableError):
         await driver.reboot()

@@ -1,4 +1,4 @@
-"""Error codes of WhatsMiners, in every shape that firmware reports them in."""
+"""Error codes of WhatsMiners in all reported shapes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_every_shape_of_errors_becomes_faults(reported: object, expected: list[t
     assert [(fault.code, fault.message) for fault in error_faults(reported)] == expected
 
 
-def test_a_list_that_holds_pairs_is_read() -> None:
+def test_list_of_pairs_is_read() -> None:
     reply = loads('{"Msg":{"error_code":["329":"2022-01-17 11:28:11","218":"2022-01-18 11:28:11"]},"STATUS":"S"}')
     message = reply["Msg"]
     assert isinstance(message, dict)
@@ -89,6 +89,6 @@ def test_codes_in_the_summary_of_api_v1_are_found() -> None:
         (4294967295, "not in its vendor's tables"),
     ],
 )
-def test_a_code_has_a_sentence(code: int, part: str) -> None:
+def test_code_has_a_text(code: int, part: str) -> None:
     assert part in sentence(code).lower()
     assert sentence(code).endswith(".")

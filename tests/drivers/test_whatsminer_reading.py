@@ -1,4 +1,4 @@
-"""Answers of WhatsMiner firmware that lack something, or have it in another place."""
+"""Answers of WhatsMiner firmware with missing or moved values."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def section(name: str, *items: dict[str, object]) -> dict[str, object]:
 
 
 def v2_answers(**replies: object) -> Callable[[bytes], bytes]:
-    """Return a server for port 4028; what is not given is refused, and None closes the connection."""
+    """Return a server for port 4028; other commands are refused, and None closes the connection."""
 
     def answer(raw: bytes) -> bytes:
         reply = replies.get(json.loads(raw)["command"], REFUSED)
@@ -54,7 +54,7 @@ async def v2(serve: Serve, connect: Connect, **replies: object) -> WhatsMinerV2D
     return WhatsMinerV2Driver(connection, profile)
 
 
-async def test_only_a_summary_is_needed(serve: Serve, connect: Connect) -> None:
+async def test_summary_alone_is_enough(serve: Serve, connect: Connect) -> None:
     driver = await v2(serve, connect)
     snapshot = await driver.snapshot()
     assert (snapshot.hashrate_ths, snapshot.power_w, snapshot.pools, snapshot.boards) == (120, 3300, (), ())
@@ -66,12 +66,12 @@ async def test_only_a_summary_is_needed(serve: Serve, connect: Connect) -> None:
 
 
 @pytest.mark.parametrize("optional", ["edevs", "devs", "status", "get_miner_info", "get_error_code", "get_psu"])
-async def test_an_optional_command_that_is_cut_off_does_no_harm(serve: Serve, connect: Connect, optional: str) -> None:
+async def test_truncated_optional_reply_is_ignored(serve: Serve, connect: Connect, optional: str) -> None:
     driver = await v2(serve, connect, **{optional: None})
     assert (await driver.snapshot()).hashrate_ths == 120
 
 
-async def test_a_miner_without_pools_is_read(serve: Serve, connect: Connect) -> None:
+async def test_miner_without_pools_is_read(serve: Serve, connect: Connect) -> None:
     none = {"STATUS": [{"STATUS": "E", "When": 1, "Code": 8, "Msg": "No pools", "Description": "cgminer 4.9.2"}]}
     driver = await v2(serve, connect, pools=none)
     assert (await driver.snapshot()).pools == ()
@@ -99,26 +99,26 @@ async def test_power_is_unknown_unless_measured(
     assert snapshot.faults == ()
 
 
-async def test_the_average_since_the_start_is_the_last_resort(serve: Serve, connect: Connect) -> None:
+async def test_average_since_start_is_used_last(serve: Serve, connect: Connect) -> None:
     numbers = {name: value for name, value in NUMBERS.items() if name != "HS RT"} | {"MHS 1m": 110e6}
     driver = await v2(serve, connect, summary=section("SUMMARY", numbers))
     assert (await driver.snapshot()).hashrate_ths == 110
 
 
-async def test_boards_of_devs_are_read_if_edevs_is_empty(serve: Serve, connect: Connect) -> None:
+async def test_boards_are_read_from_devs_if_edevs_is_empty(serve: Serve, connect: Connect) -> None:
     board: dict[str, object] = {"Slot": 2, "MHS av": 40e6, "Temperature": -1, "Chip Temp Max": 0}
     driver = await v2(serve, connect, edevs=section("DEVS"), devs=section("DEVS", board))
     (read,) = (await driver.snapshot()).boards
     assert (read.position, read.hashrate_ths, read.temperature_c, read.chip_temperature_c) == (2, 40, None, None)
 
 
-async def test_a_stopped_fan_is_shown_while_the_other_turns(serve: Serve, connect: Connect) -> None:
+async def test_stopped_fan_is_reported_while_the_other_turns(serve: Serve, connect: Connect) -> None:
     summary = section("SUMMARY", NUMBERS | {"Fan Speed In": 0, "Fan Speed Out": 5400})
     driver = await v2(serve, connect, summary=summary, get_psu=message({"fan_speed": "6976"}))
     assert [(fan.position, fan.rpm) for fan in (await driver.snapshot()).fans] == [(0, 0), (1, 5400), (2, 6976)]
 
 
-async def test_codes_of_both_sources_are_reported_once(serve: Serve, connect: Connect) -> None:
+async def test_code_in_both_sources_is_reported_once(serve: Serve, connect: Connect) -> None:
     errors = message({"error_code": [{"218": "2024-06-15 10:30:00"}]})
     driver = await v2(
         serve,
@@ -130,7 +130,7 @@ async def test_codes_of_both_sources_are_reported_once(serve: Serve, connect: Co
 
 
 @pytest.mark.parametrize("summary", [REFUSED, None, section("SUMMARY"), message({})])
-async def test_a_paused_miner_without_a_summary_is_read(serve: Serve, connect: Connect, summary: object) -> None:
+async def test_paused_miner_without_summary_is_read(serve: Serve, connect: Connect, summary: object) -> None:
     paused = message({"mineroff": "true", "power_mode": "low", "power_limit_set": "3000"})
     driver = await v2(serve, connect, summary=summary, status=paused)
     snapshot = await driver.snapshot()
@@ -141,13 +141,13 @@ async def test_a_paused_miner_without_a_summary_is_read(serve: Serve, connect: C
         await driver.read_pools()
 
 
-async def test_a_miner_that_mines_without_a_summary_is_refused(serve: Serve, connect: Connect) -> None:
+async def test_mining_miner_without_summary_is_refused(serve: Serve, connect: Connect) -> None:
     connection = connect(await serve(answers=v2_answers(get_version=VERSION, status=message({"mineroff": "false"}))))
     with pytest.raises(RefusedError):
         await WhatsMinerV2Driver.identify(connection, BITMICRO)
 
 
-async def test_another_device_with_the_same_form_of_refusals_is_unknown(serve: Serve, connect: Connect) -> None:
+async def test_other_device_with_same_refusals_is_unknown(serve: Serve, connect: Connect) -> None:
     connection = connect(await serve(answers=v2_answers()))
     with pytest.raises(UnknownMinerError):
         await identify(connection)
@@ -165,7 +165,7 @@ STATUS: dict[str, object] = {"hash-realtime": 200.0, "power-realtime": 4144, "fa
 
 
 def v3_answers(info: object, **parts: object) -> Callable[[bytes], bytes]:
-    """Return a server for port 4433 that refuses combined filters and what is not given."""
+    """Return a server for port 4433 that refuses combined filters and other requests."""
 
     def answer(raw: bytes) -> bytes:
         request = json.loads(raw[4:])
@@ -187,7 +187,7 @@ def v3_answers(info: object, **parts: object) -> Callable[[bytes], bytes]:
     return answer
 
 
-async def test_v3_alone_is_read_part_by_part(serve: Serve, connect: Connect) -> None:
+async def test_v3_miner_without_port_4028_is_read_in_parts(serve: Serve, connect: Connect) -> None:
     """Port 4028 is closed here, and the firmware refuses a filter of several parts."""
     answers = v3_answers(INFO, summary=STATUS, pools=[{"id": 2, "url": "stratum+tcp://a:1", "account": "worker1"}])
     connection = connect(await serve(answers=answers, port=4433))
@@ -199,7 +199,7 @@ async def test_v3_alone_is_read_part_by_part(serve: Serve, connect: Connect) -> 
     assert [pool.slot for pool in snapshot.pools] == [1]
 
 
-async def test_v3_that_is_stopped_and_reports_nothing_is_read(serve: Serve, connect: Connect) -> None:
+async def test_stopped_v3_miner_without_readings_is_read(serve: Serve, connect: Connect) -> None:
     info = INFO | {"miner": {"working": "false", "type": "M66S_VK30"}, "error-code": "btminer process is down err"}
     connection = connect(await serve(answers=v3_answers(info), port=4433))
     profile = await identify(connection)
@@ -212,14 +212,14 @@ async def test_v3_that_is_stopped_and_reports_nothing_is_read(serve: Serve, conn
     assert "btminer process is down err" in snapshot.faults[0].message
 
 
-async def test_v3_that_mines_and_refuses_its_status_is_not_accepted(serve: Serve, connect: Connect) -> None:
+async def test_mining_v3_miner_with_refused_status_is_not_accepted(serve: Serve, connect: Connect) -> None:
     connection = connect(await serve(answers=v3_answers(INFO), port=4433))
     with pytest.raises(UnknownMinerError):
         await identify(connection)
 
 
 @pytest.mark.parametrize("first", [{}, {"salt": "AbCdEfGh"}])
-async def test_v3_keeps_its_name_over_an_empty_answer(serve: Serve, connect: Connect, first: object) -> None:
+async def test_v3_miner_keeps_its_name_after_empty_answer(serve: Serve, connect: Connect, first: object) -> None:
     connection = connect(await serve(answers=v3_answers(INFO, summary=STATUS, pools=[]), port=4433))
     profile = await identify(connection)
     starting = connect(await serve(answers=v3_answers(first, summary=STATUS, pools=[]), port=4433))
@@ -227,7 +227,7 @@ async def test_v3_keeps_its_name_over_an_empty_answer(serve: Serve, connect: Con
     assert (snapshot.identity.model, snapshot.paused) == ("M66S_VK30", None)
 
 
-async def test_v3_whose_combined_answer_is_empty_is_read_part_by_part(serve: Serve, connect: Connect) -> None:
+async def test_v3_miner_with_empty_combined_answer_is_read_in_parts(serve: Serve, connect: Connect) -> None:
     single = v3_answers(INFO, summary=STATUS, pools=[{"id": 1, "url": "stratum+tcp://a:1", "account": "worker1"}])
 
     def answer(raw: bytes) -> bytes:
@@ -243,9 +243,7 @@ async def test_v3_whose_combined_answer_is_empty_is_read_part_by_part(serve: Ser
 
 
 @pytest.mark.parametrize("summary", [{}, None, []])
-async def test_v3_that_mines_without_a_summary_is_asked_again_later(
-    serve: Serve, connect: Connect, summary: object
-) -> None:
+async def test_mining_v3_miner_without_summary_is_retried(serve: Serve, connect: Connect, summary: object) -> None:
     ready = connect(await serve(answers=v3_answers(INFO, summary=STATUS, pools=[]), port=4433))
     profile = await identify(ready)
     starting = connect(await serve(answers=v3_answers(INFO, summary=summary, pools=[]), port=4433))

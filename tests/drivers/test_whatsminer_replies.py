@@ -67,22 +67,22 @@ def test_v3_token_and_encryption_of_the_vendors_demo() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 300])
-def test_encryption_is_undone(size: int) -> None:
+def test_encryption_round_trip(size: int) -> None:
     key, _ = v2_keys("admin", "BQ5hoXV9", "kowEj187", "5626")
     assert decrypt(key, encrypt(key, b"x" * size)) == b"x" * size
 
 
 @pytest.mark.parametrize("text", ["not base 64!", "AAAA", "ü"])
-def test_what_cannot_be_decrypted(text: str) -> None:
+def test_undecryptable_reply_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not "):
         decrypt(bytes(32), text)
 
 
-# Firmware that says other things -----------------------------------------------------------------------------------
+# Other replies of firmware ----------------------------------------------------------------------------------------
 
 
 def v2_server(**replies: object) -> Callable[[bytes], bytes]:
-    """Return what answers reads on port 4028 with fixed replies, and anything else with code 14."""
+    """Return a handler that answers reads on port 4028 with fixed replies, and other commands with code 14."""
 
     def answer(raw: bytes) -> bytes:
         request = json.loads(raw)
@@ -100,7 +100,7 @@ SUMMARY = {
 POOLS = {"STATUS": [{"STATUS": "S", "Code": 7}], "POOLS": [{"POOL": 1, "URL": "stratum+tcp://a:1", "User": "u"}]}
 
 
-async def test_v1_is_only_read(serve: Serve, connect: Connect) -> None:
+async def test_v1_miner_is_read_only(serve: Serve, connect: Connect) -> None:
     version = {"STATUS": "S", "Code": 131, "Msg": {"api_ver": "whatsminer v1.4.0", "fw_ver": "'20210322.22.REL'"}}
     asked: list[bytes] = []
     replies = v2_server(summary=SUMMARY, pools=POOLS, get_version=version)
@@ -127,7 +127,7 @@ async def test_v1_is_only_read(serve: Serve, connect: Connect) -> None:
     assert not any(b"get_token" in request or b'"enc"' in request for request in asked)
 
 
-async def test_a_summary_without_anything(serve: Serve, connect: Connect) -> None:
+async def test_empty_summary_is_refused(serve: Serve, connect: Connect) -> None:
     empty = {"STATUS": [{"STATUS": "S", "Code": 11}], "SUMMARY": []}
     connection = connect(await serve(answers=v2_server(summary=empty)))
     with raises(RefusedError, "summary_missing"):
@@ -176,7 +176,7 @@ TOKEN = {"STATUS": "S", "Code": 134, "Msg": {"time": "5626", "salt": "BQ5hoXV9",
         ({"enc": "AAAAAAAAAAAAAAAAAAAAAA=="}, RefusedError),
     ],
 )
-async def test_replies_to_a_write(
+async def test_reply_to_write_decides_the_result(
     serve: Serve, connect: Connect, reply: dict[str, Any], expected: type[Exception]
 ) -> None:
     driver = await v2_driver(serve, connect, get_token=TOKEN)
@@ -197,7 +197,7 @@ def frame(reported: object) -> bytes:
 
 
 def v3_server(*, info: object = None, write: bytes | None = None) -> Callable[[bytes], bytes]:
-    """Return what answers v3 requests; `write` are the bytes that answer a write."""
+    """Return a handler for v3 requests; `write` is the answer to a write."""
     reported = {"salt": "5QAHiKMb", "system": {"apiswitch": "1"}} if info is None else info
 
     def answer(raw: bytes) -> bytes:
@@ -232,7 +232,7 @@ async def v3_profile(fleet: StartMachine, connect: Connect) -> Profile:
         (None, UnreachableError),
     ],
 )
-async def test_v3_replies_to_a_write(
+async def test_v3_reply_to_write_decides_the_result(
     serve: Serve, connect: Connect, v3_profile: Profile, write: bytes | None, expected: type[Exception]
 ) -> None:
     address = await serve(answers=v3_server(write=write), port=4433)
@@ -241,12 +241,12 @@ async def test_v3_replies_to_a_write(
         await driver.pause()
 
 
-async def test_v3_reboot_without_an_answer(serve: Serve, connect: Connect, v3_profile: Profile) -> None:
+async def test_unanswered_v3_reboot_is_accepted(serve: Serve, connect: Connect, v3_profile: Profile) -> None:
     for reset in (False, True):
         address = await serve(answers=v3_server(), port=4433, reset=reset)
         driver = WhatsMinerV3Driver(connect(address, deadlines=SHORT), v3_profile)
         assert (await driver.reboot()).said == "no reply"
-    # Half an answer is none of a machine that goes down.
+    # A truncated answer is not the answer of a rebooting machine.
     address = await serve(answers=v3_server(write=b"\x10\x00\x00\x00{"), port=4433)
     with pytest.raises(UnreachableError):
         await WhatsMinerV3Driver(connect(address, deadlines=SHORT), v3_profile).reboot()
@@ -255,24 +255,24 @@ async def test_v3_reboot_without_an_answer(serve: Serve, connect: Connect, v3_pr
 
 
 @pytest.mark.parametrize("info", [{}, "nothing"])
-async def test_v3_without_a_salt(serve: Serve, connect: Connect, v3_profile: Profile, info: object) -> None:
+async def test_v3_without_salt_is_refused(serve: Serve, connect: Connect, v3_profile: Profile, info: object) -> None:
     address = await serve(answers=v3_server(info=info), port=4433)
     with pytest.raises(RefusedError):
         await WhatsMinerV3Driver(connect(address, deadlines=SHORT), v3_profile).pause()
 
 
-async def test_another_program_on_the_v3_port(serve: Serve, connect: Connect) -> None:
+async def test_other_program_on_the_v3_port_is_unknown(serve: Serve, connect: Connect) -> None:
     stranger = Evidence(v3_open=True)
     assert WhatsMinerV3Driver.recognises(stranger)
     for reply in (b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", None):
         address = await serve(reply, port=4433)
         assert await WhatsMinerV3Driver.identify(connect(address, deadlines=SHORT), stranger) is None
-    # A server with salt and nothing else.
+    # A server that answers only with a salt.
     address = await serve(answers=v3_server(), port=4433)
     assert await WhatsMinerV3Driver.identify(connect(address), stranger) is None
 
 
-async def test_a_whatsminer_whose_v3_port_hangs(serve: Serve, connect: Connect) -> None:
+async def test_hanging_v3_port_times_out(serve: Serve, connect: Connect) -> None:
     known = Evidence(v3_open=True, api_open=True, api_version=b"{}", api_devdetails=b'{"Driver":"bitmicro"}')
     address = await serve(None, port=4433)
     with pytest.raises(TimedOutError):
