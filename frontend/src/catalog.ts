@@ -40,7 +40,7 @@ export interface Catalog {
   readonly limits: Limits;
 }
 
-const AGAIN = 10_000;
+const RETRY_MS = 10_000;
 
 /** The command catalog of the integration, requested until there is an answer. */
 export class CatalogSource {
@@ -69,7 +69,7 @@ export class CatalogSource {
       this.value = await ws<Catalog>(this.hass(), "miner_remote/catalog");
     } catch {
       // The integration is not loaded yet; the fleet's feed shows that.
-      this.timer = setTimeout(this.load, AGAIN);
+      this.timer = setTimeout(this.load, RETRY_MS);
     }
     this.asking = false;
     if (this.value !== undefined) for (const listener of [...this.listeners]) listener();

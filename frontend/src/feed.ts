@@ -3,7 +3,7 @@ import type { Connection } from "./types";
 
 type Listener = () => void;
 
-const AGAIN = 10_000;
+const RETRY_MS = 10_000;
 
 /**
  * One websocket subscription that several parts of a page share. It starts with the first listener and ends with the last.
@@ -64,7 +64,7 @@ export class Feed<Message> {
         if (this.ending !== subscribing) return undefined;
         this.error = asApiError(thrown);
         this.notify();
-        if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, AGAIN);
+        if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, RETRY_MS);
         return undefined;
       });
     this.ending = subscribing;

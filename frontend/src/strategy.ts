@@ -6,9 +6,9 @@ import { loadTexts, type Translate, translator } from "./localize";
 import type { HomeAssistant } from "./types";
 
 /** With more miners than this, a site lists them as links: a thousand tiles would take the browser seconds. */
-const MOST_TILES = 60;
+const MAX_TILES = 60;
 /** Up to this many entities Home Assistant's filter card lists them; it cannot shorten longer lists. */
-const MOST_WATCHED = 100;
+const MAX_WATCHED = 100;
 
 const SECTIONS = { type: "sections", max_columns: 3, dense_section_placement: true };
 
@@ -85,7 +85,7 @@ function fleetView(found: Scan, setting: Setting): Config {
       ...found.sites.map((site) =>
         section([heading(site.name, "mdi:factory", `${base}/${sitePath(site)}`), ...siteTiles(site)]),
       ),
-      troubled(found.sites, {}, t),
+      problemList(found.sites, {}, t),
       section([
         heading(t("cards.dash_day"), "mdi:chart-line"),
         historyGraph([...all("site_hashrate"), ...all("site_power")]),
@@ -105,11 +105,11 @@ function siteTiles(site: SiteThing): (Config | undefined)[] {
  * The miners with a problem, shown while there are any: with Home Assistant's own filter card, or, for long lists, with
  * the card that shows only the first ones.
  */
-function troubled(sites: readonly SiteThing[], where: Config, t: Translate): Config {
+function problemList(sites: readonly SiteThing[], where: Config, t: Translate): Config {
   const watched = sites.flatMap((site) => site.miners).flatMap((miner) => miner.entities.status ?? []);
   const counts = sites.flatMap((site) => PROBLEM_COUNTS.flatMap((key) => site.entities[key] ?? []));
   const list =
-    watched.length > MOST_WATCHED
+    watched.length > MAX_WATCHED
       ? { type: "custom:miner-remote-fleet-card", limit: 10, ...where }
       : {
           type: "entity-filter",
@@ -135,7 +135,7 @@ function siteView(site: SiteThing, setting: Setting): Config {
     ...SECTIONS,
     sections: [
       section([heading(t("cards.dash_now"), "mdi:gauge"), ...siteTiles(site)]),
-      troubled([site], { site: site.entryId }, t),
+      problemList([site], { site: site.entryId }, t),
       section([
         heading(t("cards.dash_day"), "mdi:chart-line"),
         historyGraph([entities.site_hashrate, entities.site_power]),
@@ -148,7 +148,7 @@ function siteView(site: SiteThing, setting: Setting): Config {
 
 function minerList(miners: readonly Thing[], setting: Setting): Config[] {
   const { base } = setting;
-  if (miners.length > MOST_TILES)
+  if (miners.length > MAX_TILES)
     return [{ type: "markdown", content: links(miners, setting), grid_options: { columns: "full" } }];
   return miners.flatMap((miner) => {
     const open = { action: "navigate", navigation_path: `${base}/${minerPath(miner)}` };

@@ -284,7 +284,7 @@ export interface PlanStep {
   readonly reasons_more: number;
   readonly price?: number | null;
   /** Whether it depends on a price that is not known yet; the step applies only until it is. */
-  readonly unsettled?: boolean;
+  readonly undecided?: boolean;
 }
 
 export interface HoursDone {

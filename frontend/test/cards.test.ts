@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { attention, entitiesOf, membersOf, scheduleOf, troubleOf } from "../src/cards/members";
+import { attention, entitiesOf, membersOf, problemOfMiner, scheduleOf } from "../src/cards/members";
 import { en, pickerText } from "../src/cards/picker";
 import type { EntityEntry, HomeAssistant, Miner } from "../src/types";
 import { fakeHass, settled } from "./fake-hass";
@@ -63,14 +63,16 @@ describe("the miners of a card", () => {
 
 describe("miners that need attention", () => {
   test("unresponsive, faulty and idle miners, but not paused or rebooting ones", () => {
-    expect(troubleOf(miner("1"))).toBeUndefined();
-    expect(troubleOf(miner("1", { reachability: "offline", online: false, mining: null }))).toBe("offline");
-    expect(troubleOf(miner("1", { reachability: "late", online: false }))).toBe("late");
-    expect(troubleOf(miner("1", { reachability: "rebooting", online: false, mining: null }))).toBeUndefined();
-    expect(troubleOf(miner("1", { mining: false }))).toBe("idle");
-    expect(troubleOf(miner("1", { mining: false, faults: [{ message: "Fan lost.", code: "110" }] }))).toBe("fault");
-    expect(troubleOf(miner("1", { mining: false, paused: true }))).toBeUndefined();
-    expect(troubleOf(miner("1", { mining: null }))).toBeUndefined();
+    expect(problemOfMiner(miner("1"))).toBeUndefined();
+    expect(problemOfMiner(miner("1", { reachability: "offline", online: false, mining: null }))).toBe("offline");
+    expect(problemOfMiner(miner("1", { reachability: "late", online: false }))).toBe("late");
+    expect(problemOfMiner(miner("1", { reachability: "rebooting", online: false, mining: null }))).toBeUndefined();
+    expect(problemOfMiner(miner("1", { mining: false }))).toBe("idle");
+    expect(problemOfMiner(miner("1", { mining: false, faults: [{ message: "Fan lost.", code: "110" }] }))).toBe(
+      "fault",
+    );
+    expect(problemOfMiner(miner("1", { mining: false, paused: true }))).toBeUndefined();
+    expect(problemOfMiner(miner("1", { mining: null }))).toBeUndefined();
   });
 
   test("the worst are first", () => {

@@ -133,7 +133,7 @@ describe("lookup", () => {
     const said = summary(slots, bands);
     expect(said.lowest?.from).toBe(START);
     expect(said.highest?.from).toBe(START + 2 * HOUR);
-    expect(said.seconds).toEqual({ off: 2.5 * 3600, limit: 0, on: 0, unsettled: 0 });
+    expect(said.seconds).toEqual({ off: 2.5 * 3600, limit: 0, on: 0, undecided: 0 });
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { panelCommands } from "../src/catalog";
 import { sortedRows } from "../src/components/table";
-import { canDo, isConfirmed, offered, split, spread, switchable, usualPacing } from "../src/control/actions";
+import { isConfirmed, offered, split, spread, supports, switchable, usualPacing } from "../src/control/actions";
 import { costOf } from "../src/control/cost";
-import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, shownFields } from "../src/control/draft";
+import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, visibleFields } from "../src/control/draft";
 import { choices, isFiltered, matching } from "../src/control/filters";
 import { mergeRecords } from "../src/control/miner-dialog";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
-import { dismiss, readWatched, shownBatches, writeWatched } from "../src/control/watched";
+import { dismiss, readWatched, visibleBatches, writeWatched } from "../src/control/visible-batches";
 import { figures } from "../src/fleet";
 import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
@@ -223,7 +223,7 @@ describe("commands", () => {
     const { able, unable } = split([pausing, plugged, deaf], aRow("power_off"), outlets);
     expect(able).toEqual([pausing, plugged]);
     expect(unable).toEqual([deaf]);
-    expect(canDo(plugged, aRow("power_limit"), outlets)).toBe(false);
+    expect(supports(plugged, aRow("power_limit"), outlets)).toBe(false);
     expect(offered([deaf], CATALOG, outlets)).toEqual([]);
     expect(offered([pausing], undefined, outlets)).toEqual([]);
     const types = offered([pausing, plugged, deaf], CATALOG, outlets).map((row) => row.command_type);
@@ -339,7 +339,7 @@ describe("the fields of a command", () => {
       for (const row of panelCommands(CATALOG)) {
         const type = row.command_type;
         const asked = row.confirm_from === null ? [] : [`ask_${type}_one`, `ask_${type}_other`];
-        const labels = [...shownFields(row), ...CATALOG.pacing_fields].flatMap(({ key, kind, required }) =>
+        const labels = [...visibleFields(row), ...CATALOG.pacing_fields].flatMap(({ key, kind, required }) =>
           kind === "boolean" && required ? [`field_${key}_yes`, `field_${key}_no`] : [`field_${key}`],
         );
         expect(common).toHaveProperty(`type_${type}`);
@@ -412,26 +412,26 @@ describe("batches in view", () => {
 
   test("a running batch is shown, and stays after it ended until dismissed", () => {
     const running = aBatch("a", { running: true });
-    const first = shownBatches([running, aBatch("old")], nothing, null);
+    const first = visibleBatches([running, aBatch("old")], nothing, null);
     expect(ids(first.shown)).toEqual(["a"]);
     const ended = { ...running, running: false };
-    const then = shownBatches([ended, aBatch("old")], first.watched, null);
+    const then = visibleBatches([ended, aBatch("old")], first.watched, null);
     expect(ids(then.shown)).toEqual(["a"]);
     expect(then.watched).toBe(first.watched);
-    expect(ids(shownBatches([ended], dismiss(then.watched, "a"), null).shown)).toEqual([]);
+    expect(ids(visibleBatches([ended], dismiss(then.watched, "a"), null).shown)).toEqual([]);
   });
 
   test("the batch in the URL is shown, even if it was dismissed", () => {
-    expect(ids(shownBatches([aBatch("a")], { kept: [], dismissed: ["a"] }, "a").shown)).toEqual(["a"]);
+    expect(ids(visibleBatches([aBatch("a")], { kept: [], dismissed: ["a"] }, "a").shown)).toEqual(["a"]);
   });
 
   test("single commands of a schedule are only in the history", () => {
     const single = aBatch("a", { running: true, total: 1, source: "scheduled" });
-    expect(shownBatches([single, { ...single, batch_id: "b", total: 2 }], nothing, null).shown).toHaveLength(1);
+    expect(visibleBatches([single, { ...single, batch_id: "b", total: 2 }], nothing, null).shown).toHaveLength(1);
   });
 
   test("batches unknown to Home Assistant are forgotten", () => {
-    expect(shownBatches([], { kept: ["a"], dismissed: ["b"] }, null).watched).toEqual(nothing);
+    expect(visibleBatches([], { kept: ["a"], dismissed: ["b"] }, null).watched).toEqual(nothing);
   });
 
   test("the state survives the page, and a damaged one is ignored", () => {

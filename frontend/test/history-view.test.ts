@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { MrTable } from "../src/components/table";
 import type { Env } from "../src/env";
-import { MOST, PAGE } from "../src/history/window";
+import { MAX_RECORDS, PAGE } from "../src/history/window";
 import type { CommandRecord, HomeAssistant } from "../src/types";
 import { currentPlace } from "../src/url-state";
 import type { HistoryView } from "../src/views/history";
@@ -113,7 +113,7 @@ describe("the command history", () => {
     expect(history()).toEqual([`remote/commands/history?limit=${PAGE}`]);
     for (let page = 1; page <= 6; page += 1) await viewed(table().rows.length - 20, table().rows.length - 1);
     expect(history()[1]).toBe(`remote/commands/history?before_id=${total - PAGE + 1}&limit=${PAGE}`);
-    expect(table().rows.length).toBe(MOST);
+    expect(table().rows.length).toBe(MAX_RECORDS);
     expect(table().rows[0]?.id).toBe(total - 4 * PAGE);
     await viewed(5, 20);
     expect(table().rows[0]?.id).toBe(total - 3 * PAGE);

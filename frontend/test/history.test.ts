@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { choices, MinerNames, pick } from "../src/components/miner-names";
 import { humanised, isEmpty } from "../src/components/values";
 import { CSV_PAGE, collectCsv, parseCsv } from "../src/history/csv";
-import { askedOf, matches, wrongSpan } from "../src/history/filters";
-import { HistoryWindow, MOST, PAGE } from "../src/history/window";
-import { message } from "../src/history/words";
+import { historyFilter, matches, wrongSpan } from "../src/history/filters";
+import { message } from "../src/history/result";
+import { HistoryWindow, MAX_RECORDS, PAGE } from "../src/history/window";
 import { instantOf } from "../src/history/zone";
 import type { CommandRecord, Miner } from "../src/types";
 import { fakeEnv, fakeHass } from "./fake-hass";
@@ -46,7 +46,7 @@ describe("filters in the URL", () => {
     const query = new URLSearchParams(
       "type=backup&status=failed&source=scheduled&miner=02:aa&ip=10.0.0.9&user=Ada&batch=b7&time=24h",
     );
-    expect(askedOf(query, NOW)).toEqual({
+    expect(historyFilter(query, NOW)).toEqual({
       command_type: "backup",
       status: "failed",
       source: "scheduled",
@@ -59,10 +59,10 @@ describe("filters in the URL", () => {
   });
 
   test("unknown values are ignored", () => {
-    expect(askedOf(new URLSearchParams("type=explode&status=&time=5y&user=&since=2026-01-01T00:00:00Z"), NOW)).toEqual(
-      {},
-    );
-    expect(askedOf(new URLSearchParams("time=custom&since=yesterday&until=2026-10-01T00:00:00Z"), NOW)).toEqual({
+    expect(
+      historyFilter(new URLSearchParams("type=explode&status=&time=5y&user=&since=2026-01-01T00:00:00Z"), NOW),
+    ).toEqual({});
+    expect(historyFilter(new URLSearchParams("time=custom&since=yesterday&until=2026-10-01T00:00:00Z"), NOW)).toEqual({
       until: "2026-10-01T00:00:00.000Z",
     });
   });
@@ -75,14 +75,14 @@ describe("filters in the URL", () => {
   });
 
   test("a live record is matched as on the server", () => {
-    const asked = askedOf(new URLSearchParams("type=reboot&status=success&user=Ada&time=1h"), NOW);
+    const asked = historyFilter(new URLSearchParams("type=reboot&status=success&user=Ada&time=1h"), NOW);
     expect(matches(record(1), asked)).toBe(true);
     expect(matches(record(1, { status: "failed" }), asked)).toBe(false);
     expect(matches(record(1, { initiated_by: "Bob" }), asked)).toBe(false);
     expect(matches(record(1, { timestamp: "2026-10-14T10:00:00+00:00" }), asked)).toBe(false);
     expect(matches(record(1, { timestamp: "2026-10-14T13:30:00+02:00" }), asked)).toBe(true);
-    expect(matches(record(1), askedOf(new URLSearchParams("batch=b2"), NOW))).toBe(false);
-    expect(matches(record(1), askedOf(new URLSearchParams("miner=m1&ip=10.0.0.2"), NOW))).toBe(false);
+    expect(matches(record(1), historyFilter(new URLSearchParams("batch=b2"), NOW))).toBe(false);
+    expect(matches(record(1), historyFilter(new URLSearchParams("miner=m1&ip=10.0.0.2"), NOW))).toBe(false);
   });
 });
 
@@ -99,7 +99,7 @@ describe("a window that moves over the history", () => {
     const seen = new Set(piece.rows.map((row) => row.id));
     for (let before = piece.olderBefore; before !== undefined; before = piece.olderBefore) {
       piece.older(ask(before));
-      expect(piece.rows.length).toBeLessThanOrEqual(MOST);
+      expect(piece.rows.length).toBeLessThanOrEqual(MAX_RECORDS);
       for (const row of piece.rows.slice(-PAGE)) seen.add(row.id);
     }
     expect(seen.size).toBe(100_000);
@@ -107,7 +107,7 @@ describe("a window that moves over the history", () => {
     expect(piece.atTop).toBe(false);
     for (let before = piece.newerBefore; before !== undefined; before = piece.newerBefore) {
       piece.newer(ask(before));
-      expect(piece.rows.length).toBeLessThanOrEqual(MOST);
+      expect(piece.rows.length).toBeLessThanOrEqual(MAX_RECORDS);
       const [high = 0, low = 0] = ids(piece);
       expect(high - low + 1).toBe(piece.rows.length);
     }
@@ -166,7 +166,7 @@ describe("a window that moves over the history", () => {
     const piece = new HistoryWindow();
     piece.reset(records(50, 1));
     for (let id = 51; id <= 2_000; id += 1) piece.take([record(id)], all, false);
-    expect(ids(piece)).toEqual([2_000, 2_000 - MOST + 1]);
+    expect(ids(piece)).toEqual([2_000, 2_000 - MAX_RECORDS + 1]);
     expect(piece.ended).toBe(false);
   });
 });

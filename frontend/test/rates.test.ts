@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { bodyOf, draftOf, drawable, type KeptRate, NEW_PERIOD, problemsOf, type RateDraft } from "../src/rates/draft";
+import {
+  bodyOf,
+  draftOf,
+  drawable,
+  NEW_PERIOD,
+  problemsOf,
+  type RateDraft,
+  type StoredTariff,
+} from "../src/rates/draft";
 import { priceEntities, tariffsOf } from "../src/rates/source";
 import { gaps, type Period, ranges, seasons, weekOf } from "../src/rates/week";
 import type { EntityState } from "../src/types";
@@ -77,7 +85,7 @@ describe("the week of a time-of-use tariff", () => {
 });
 
 describe("the form of a tariff", () => {
-  const kept: KeptRate = {
+  const kept: StoredTariff = {
     id: 3,
     name: "Night and day",
     type: "tou",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { changes, EMPTY, type Form, fromSchedule, previewBody, startingPoint, toBody } from "../src/schedules/form";
-import { lacking } from "../src/schedules/lacking";
+import { lacking } from "../src/schedules/missing-values";
 import { decimal, whole } from "../src/schedules/numbers";
 import { formTime, wallTime } from "../src/schedules/zone";
 import type { Schedule } from "../src/types";

@@ -21,7 +21,7 @@ import { Part } from "../view";
 import type { OpenedBackup } from "./config";
 import "./dialogs";
 import "./restore";
-import { shownConfig, shownStyles } from "./shown";
+import { backupCards, backupStyles } from "./contents";
 
 interface Compared {
   readonly is_validated: boolean;
@@ -156,7 +156,7 @@ export class BackupDetail extends Part {
         </div>`;
     }
     if (backup === undefined) return html`${back}<p class="help" role="status">${t("common.loading")}</p>`;
-    return html`${back} ${this.head(backup)} ${this.comparison()} ${shownConfig(this.env, backup.config_data, this.eye(backup))}
+    return html`${back} ${this.head(backup)} ${this.comparison()} ${backupCards(this.env, backup.config_data, this.eye(backup))}
       ${this.dialogs(backup)}`;
   }
 
@@ -262,7 +262,7 @@ export class BackupDetail extends Part {
 
   static override styles = [
     sharedStyles,
-    ...shownStyles,
+    ...backupStyles,
     css`
       :host {
         display: flex;

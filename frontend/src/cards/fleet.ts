@@ -52,7 +52,7 @@ export class FleetCard extends Card<FleetCardConfig> {
         ${this.figure(this.t("cards.online"), this.t("cards.of", { count: sum.online, total: sum.total }))}
         ${paused > 0 ? this.figure(this.t("common.miner_paused"), format.number(paused)) : nothing}
       </dl>
-      ${this.troubled(miners, config.limit ?? ROWS)}`;
+      ${this.problemList(miners, config.limit ?? ROWS)}`;
   }
 
   private figure(label: string, value: string): TemplateResult {
@@ -62,7 +62,7 @@ export class FleetCard extends Card<FleetCardConfig> {
     </div>`;
   }
 
-  private troubled(miners: readonly Miner[], limit: number): TemplateResult {
+  private problemList(miners: readonly Miner[], limit: number): TemplateResult {
     const found = attention(miners);
     if (found.length === 0) return html`<p class="help">${this.t("cards.all_well")}</p>`;
     const rest = found.length - limit;

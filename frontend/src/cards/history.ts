@@ -5,7 +5,7 @@ import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
 import { element } from "../element";
 import { Feed } from "../feed";
-import { message, statusChip } from "../history/words";
+import { message, statusChip } from "../history/result";
 import type { CommandRecord } from "../types";
 import { Card, type CardConfig } from "./card";
 

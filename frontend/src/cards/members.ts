@@ -23,20 +23,20 @@ export function membersOf(
   });
 }
 
-export type Trouble = "offline" | "late" | "fault" | "idle";
-const ORDER: readonly Trouble[] = ["offline", "late", "fault", "idle"];
+export type MinerProblem = "offline" | "late" | "fault" | "idle";
+const ORDER: readonly MinerProblem[] = ["offline", "late", "fault", "idle"];
 
 /** Returns the problem of a miner, undefined if there is none. Paused and rebooting miners have no problem. */
-export function troubleOf(miner: Miner): Trouble | undefined {
+export function problemOfMiner(miner: Miner): MinerProblem | undefined {
   const state = minerState(miner);
   return ORDER.find((trouble) => trouble === state);
 }
 
 /** Returns the miners that need attention, the worst first, otherwise in their order. */
-export function attention(miners: readonly Miner[]): { readonly miner: Miner; readonly trouble: Trouble }[] {
+export function attention(miners: readonly Miner[]): { readonly miner: Miner; readonly trouble: MinerProblem }[] {
   return miners
     .flatMap((miner) => {
-      const trouble = troubleOf(miner);
+      const trouble = problemOfMiner(miner);
       return trouble === undefined ? [] : [{ miner, trouble }];
     })
     .sort((a, b) => ORDER.indexOf(a.trouble) - ORDER.indexOf(b.trouble));

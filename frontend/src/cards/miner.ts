@@ -23,7 +23,7 @@ export class MinerCard extends Card<MinerCardConfig> {
 
   private registry: HomeAssistant["entities"] | undefined;
   private ids: Readonly<Record<string, string>> = {};
-  private shownState: unknown;
+  private drawnState: unknown;
 
   protected override follow(): void {
     this.registry = undefined;
@@ -31,7 +31,7 @@ export class MinerCard extends Card<MinerCardConfig> {
   }
 
   protected override concerned(hass: HomeAssistant): boolean {
-    return this.mining(hass) !== this.shownState || hass.entities !== this.registry;
+    return this.mining(hass) !== this.drawnState || hass.entities !== this.registry;
   }
 
   /** The miner's mining switch, if it has one and the user may see it. */
@@ -96,7 +96,7 @@ export class MinerCard extends Card<MinerCardConfig> {
 
   private controls(quiet: boolean): TemplateResult | typeof nothing {
     const mining = this.mining(this.env.hass);
-    this.shownState = mining;
+    this.drawnState = mining;
     const reboot = this.ids.reboot !== undefined && this.env.hass.states[this.ids.reboot] !== undefined;
     if (mining === undefined && !reboot) return nothing;
     const on = mining?.state === "on";

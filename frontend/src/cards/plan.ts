@@ -3,8 +3,8 @@ import { state } from "lit/decorators.js";
 import { rest } from "../api";
 import "../components/price-chart";
 import { element } from "../element";
-import { planSteps } from "../schedules/unsettled";
-import { actionWords } from "../schedules/words";
+import { describeAction } from "../schedules/descriptions";
+import { planSteps } from "../schedules/undecided";
 import type { HomeAssistant, PlanStep, Schedule, SchedulePreview } from "../types";
 import { Card, type CardConfig } from "./card";
 import { scheduleOf } from "./members";
@@ -17,7 +17,7 @@ interface PlanCardConfig extends CardConfig {
 }
 
 const HOURS = 48;
-const AGAIN = 5 * 60_000;
+const RELOAD_MS = 5 * 60_000;
 
 /** The electricity price and the plan of one schedule for the next hours. */
 @element("mr-plan-card")
@@ -34,7 +34,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     this.preview = undefined;
     this.seen = this.fingerprint(this.env.hass);
     void this.load();
-    const timer = setInterval(() => void this.load(), AGAIN);
+    const timer = setInterval(() => void this.load(), RELOAD_MS);
     this.owns(() => clearInterval(timer));
   }
 
@@ -119,7 +119,7 @@ export class PlanCard extends Card<PlanCardConfig> {
     if (!schedule.enabled) return this.t("cards.plan_disabled");
     if (change === null) return this.t("cards.no_change");
     return this.t("cards.next", {
-      action: actionWords(change.action, change.power_limit_w, this.env),
+      action: describeAction(change.action, change.power_limit_w, this.env),
       time: this.env.format.upcoming(change.start),
       ago: this.env.format.relative(change.start),
     });

@@ -17,7 +17,7 @@ export interface Band extends Span {
   readonly action: ScheduleAction;
   readonly watts: number | null;
   readonly reason: string;
-  readonly unsettled: boolean;
+  readonly undecided: boolean;
 }
 
 export interface Ticks {
@@ -52,9 +52,9 @@ export function bandsWithin(steps: readonly PlanStep[], span: Span): Band[] {
       last.action === step.action &&
       last.watts === step.power_limit_w &&
       last.reason === step.reason;
-    const { action, power_limit_w: watts, reason, unsettled = false } = step;
+    const { action, power_limit_w: watts, reason, undecided = false } = step;
     if (same) bands[bands.length - 1] = { ...last, until };
-    else bands.push({ from, until, action, watts, reason, unsettled });
+    else bands.push({ from, until, action, watts, reason, undecided });
   }
   return bands;
 }
@@ -178,8 +178,8 @@ export function moments(slots: readonly PriceSlot[], bands: readonly Band[], spa
 export interface Summary {
   readonly lowest: PriceSlot | null;
   readonly highest: PriceSlot | null;
-  /** The duration of each action in seconds; "unsettled" depends on future prices. */
-  readonly seconds: Readonly<Record<ScheduleAction | "unsettled", number>>;
+  /** The duration of each action in seconds; "undecided" depends on future prices. */
+  readonly seconds: Readonly<Record<ScheduleAction | "undecided", number>>;
 }
 
 /** Returns a summary of the chart: the first lowest and highest price, and the hours of the plan. */
@@ -190,8 +190,8 @@ export function summary(slots: readonly PriceSlot[], bands: readonly Band[]): Su
     if (lowest === null || slot.price < lowest.price) lowest = slot;
     if (highest === null || slot.price > highest.price) highest = slot;
   }
-  const seconds = { off: 0, limit: 0, on: 0, unsettled: 0 };
-  for (const band of bands) seconds[band.unsettled ? "unsettled" : band.action] += (band.until - band.from) / 1000;
+  const seconds = { off: 0, limit: 0, on: 0, undecided: 0 };
+  for (const band of bands) seconds[band.undecided ? "undecided" : band.action] += (band.until - band.from) / 1000;
   return { lowest, highest, seconds };
 }
 

@@ -150,12 +150,12 @@ export const chartStyles = css`
     fill: color-mix(in srgb, var(--on) 22%, var(--card-background-color));
     stroke: var(--on);
   }
-  .block.unsettled {
+  .block.undecided {
     fill: none;
     stroke: var(--mr-field-border);
     stroke-dasharray: 4 3;
   }
-  .tint.unsettled {
+  .tint.undecided {
     opacity: 0;
   }
   .hatch {

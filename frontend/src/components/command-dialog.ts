@@ -13,7 +13,7 @@ import {
   pacingOf,
   parametersOf,
   problemsOf,
-  shownFields,
+  visibleFields,
 } from "../control/draft";
 import { currentPools, workerExamples } from "../control/pool-parts";
 import { element } from "../element";
@@ -196,7 +196,7 @@ export class CommandDialog extends Part {
   // Parameters -------------------------------------------------------------------------------------------------------
 
   private fields() {
-    const fields = shownFields(this.row);
+    const fields = visibleFields(this.row);
     if (fields.length === 0) return nothing;
     return html`${fields.some(({ kind }) => kind === "pool_url") ? currentPools(this.env, this.able) : nothing}
       <div class="fields">${fields.map((field) => this.parameter(field))}</div>`;

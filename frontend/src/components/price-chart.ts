@@ -109,7 +109,7 @@ export class MrPriceChart extends Part {
 
   private actionText(band: Band | undefined): string {
     if (band === undefined) return this.t("common.action_free");
-    if (band.unsettled) return this.t("chart.unsettled");
+    if (band.undecided) return this.t("chart.undecided");
     return band.action === "limit" && band.watts !== null
       ? this.t("chart.limited", { power: this.env.format.power(band.watts) })
       : this.t(`common.action_${band.action}`);
@@ -228,7 +228,7 @@ export class MrPriceChart extends Part {
         ${this.bands.map(
           (
             band,
-          ) => svg`<rect class="tint ${band.unsettled ? "unsettled" : ""}" x=${x(band.from)} width=${Math.max(0, x(band.until) - x(band.from))}
+          ) => svg`<rect class="tint ${band.undecided ? "undecided" : ""}" x=${x(band.from)} width=${Math.max(0, x(band.until) - x(band.from))}
             y=${priced ? 0 : floor} height=${priced ? floor : 0} fill="url(#${band.action})" />`,
         )}
         ${
@@ -268,13 +268,13 @@ export class MrPriceChart extends Part {
     return this.bands.map((band) => {
       const start = x(band.from);
       const width = x(band.until) - start;
-      const word = band.unsettled
-        ? this.t("chart.unsettled")
+      const word = band.undecided
+        ? this.t("chart.undecided")
         : band.action === "limit" && band.watts !== null
           ? this.env.format.power(band.watts)
           : this.t(`common.action_${band.action}`);
-      if (band.unsettled) {
-        return svg`<rect class="block unsettled" x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" />
+      if (band.undecided) {
+        return svg`<rect class="block undecided" x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" />
           ${width > word.length * 7 + 10 ? svg`<text class="word" x=${start + width / 2} y=${top + height / 2 + 4} text-anchor="middle">${word}</text>` : nothing}`;
       }
       return svg`<rect class="block ${band.action}" x=${start} y=${top + 2} width=${Math.max(1, width)} height=${height - 4} rx="3" />
@@ -288,8 +288,8 @@ export class MrPriceChart extends Part {
   }
 
   private legend() {
-    const used = ACTIONS.filter((action) => this.bands.some((band) => band.action === action && !band.unsettled));
-    const unsettled = this.bands.some((band) => band.unsettled);
+    const used = ACTIONS.filter((action) => this.bands.some((band) => band.action === action && !band.undecided));
+    const undecided = this.bands.some((band) => band.undecided);
     return html`<ul class="legend" aria-hidden="true">
       ${
         this.slots.length > 0
@@ -307,10 +307,10 @@ export class MrPriceChart extends Part {
           </li>`,
       )}
       ${
-        unsettled
+        undecided
           ? html`<li>
-              <svg width="20" height="14"><rect class="block unsettled" x="1" y="1" width="18" height="12" rx="3" /></svg>
-              ${this.t("chart.unsettled")}
+              <svg width="20" height="14"><rect class="block undecided" x="1" y="1" width="18" height="12" rx="3" /></svg>
+              ${this.t("chart.undecided")}
             </li>`
           : nothing
       }
@@ -330,8 +330,8 @@ export class MrPriceChart extends Part {
       if (seconds[action] > 0)
         parts.push(this.t(`chart.${action}_for`, { span: this.env.format.span(seconds[action]) }));
     }
-    if (seconds.unsettled > 0)
-      parts.push(this.t("chart.unsettled_for", { span: this.env.format.span(seconds.unsettled) }));
+    if (seconds.undecided > 0)
+      parts.push(this.t("chart.undecided_for", { span: this.env.format.span(seconds.undecided) }));
     return parts.join(" ");
   }
 

@@ -50,7 +50,7 @@ export function switchable(hass: Pick<HomeAssistant, "entities">): ReadonlySet<s
 }
 
 /** Returns whether a miner supports a command; `outlets` are the devices of `switchable`. */
-export function canDo(miner: Miner, row: CommandRow, outlets: ReadonlySet<string>): boolean {
+export function supports(miner: Miner, row: CommandRow, outlets: ReadonlySet<string>): boolean {
   if (row.capability !== null && can(miner, row.capability)) return true;
   const switches = row.capability === "pause" || row.capability === "resume";
   return switches && miner.device_id !== null && outlets.has(miner.device_id);
@@ -64,7 +64,7 @@ export function split(
 ): { readonly able: readonly Miner[]; readonly unable: readonly Miner[] } {
   const able: Miner[] = [];
   const unable: Miner[] = [];
-  for (const miner of miners) (canDo(miner, row, outlets) ? able : unable).push(miner);
+  for (const miner of miners) (supports(miner, row, outlets) ? able : unable).push(miner);
   return { able, unable };
 }
 
@@ -74,7 +74,7 @@ export function offered(
   catalog: Catalog | undefined,
   outlets: ReadonlySet<string>,
 ): readonly CommandRow[] {
-  return panelCommands(catalog).filter((row) => miners.some((miner) => canDo(miner, row, outlets)));
+  return panelCommands(catalog).filter((row) => miners.some((miner) => supports(miner, row, outlets)));
 }
 
 /** Returns whether a command to this many miners needs confirmation. */

@@ -26,7 +26,7 @@ const PACES: Readonly<Record<Pace, readonly string[]>> = {
 const GROUPS = { group_percent: 10, group_size: 10, group_delay_s: 60 };
 
 /** Returns the fields that the dialog of a command shows. */
-export function shownFields(row: CommandRow): readonly CatalogField[] {
+export function visibleFields(row: CommandRow): readonly CatalogField[] {
   return row.fields.filter(({ kind }) => kind !== "pool_passwords" && kind !== "choices");
 }
 
@@ -48,7 +48,7 @@ export function newDraft(row: CommandRow, count: number, catalog: Catalog): Draf
   const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
   return {
     values: Object.fromEntries([
-      ...shownFields(row).map((field) => [field.key, initial(field, catalog)]),
+      ...visibleFields(row).map((field) => [field.key, initial(field, catalog)]),
       ...numbers.map(([key, value]) => [key, String(value)]),
     ]),
     pace: pacing.group_percent !== undefined ? "percent" : pacing.group_size !== undefined ? "size" : "all",
@@ -96,7 +96,7 @@ export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog
         }))
       : [];
   const found: Record<string, Problem> = {};
-  for (const field of [...shownFields(row), ...pacing]) {
+  for (const field of [...visibleFields(row), ...pacing]) {
     const problem = problemOf(field, draft.values[field.key], catalog);
     if (problem !== undefined) found[field.key] = problem;
   }
@@ -119,7 +119,7 @@ function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string,
 
 /** Returns the parameters of a command from its valid fields. */
 export function parametersOf(row: CommandRow, draft: Draft): Record<string, unknown> {
-  return valuesOf(shownFields(row), draft);
+  return valuesOf(visibleFields(row), draft);
 }
 
 /** Returns the pacing of a command to this many miners from the valid fields. */

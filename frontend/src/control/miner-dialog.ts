@@ -5,7 +5,7 @@ import "../components/dialog";
 import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
-import { hasFailed, statusChip } from "../history/words";
+import { hasFailed, statusChip } from "../history/result";
 import { activePools } from "../pools";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";

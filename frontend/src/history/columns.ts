@@ -3,7 +3,7 @@ import type { MinerNames } from "../components/miner-names";
 import type { Column } from "../components/table";
 import type { Env } from "../env";
 import type { CommandRecord } from "../types";
-import { message, statusChip } from "./words";
+import { message, statusChip } from "./result";
 
 /** Returns the columns of the command table: two columns with two lines each on narrow pages. */
 export function columns(env: Env, names: MinerNames): readonly Column<CommandRecord>[] {

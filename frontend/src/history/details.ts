@@ -8,7 +8,7 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { Part } from "../view";
-import { hasFailed, statusChip, verified } from "./words";
+import { hasFailed, statusChip, verified } from "./result";
 
 const BACKUP_KEYS: ReadonlySet<string> = new Set(["backup_id", "pre_update_backup_id"]);
 

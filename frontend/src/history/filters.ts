@@ -15,7 +15,7 @@ export const SPANS = { "1h": HOUR, "24h": 24 * HOUR, "7d": 7 * 24 * HOUR } as co
 export type Span = keyof typeof SPANS;
 
 /** The requested records, by the keys of the REST API; a missing key means any. Times are ISO 8601. */
-export interface Asked {
+export interface HistoryFilter {
   readonly command_type?: CommandType;
   readonly status?: CommandStatus;
   readonly source?: CommandSource;
@@ -45,10 +45,10 @@ export function spanOf(query: URLSearchParams): Span | "custom" | undefined {
 }
 
 /** Returns the filter in a URL; invalid values are left out. `now` is in ms. */
-export function askedOf(query: URLSearchParams, now: number): Asked {
+export function historyFilter(query: URLSearchParams, now: number): HistoryFilter {
   const time = spanOf(query);
   const own = time === "custom";
-  const values: { [Key in keyof Asked]: Asked[Key] | undefined } = {
+  const values: { [Key in keyof HistoryFilter]: HistoryFilter[Key] | undefined } = {
     command_type: oneOf(COMMAND_TYPES, query.get("type")),
     status: oneOf(COMMAND_STATUSES, query.get("status")),
     source: oneOf(COMMAND_SOURCES, query.get("source")),
@@ -67,7 +67,7 @@ export function askedOf(query: URLSearchParams, now: number): Asked {
 }
 
 /** Returns whether a record matches the filter. */
-export function matches(record: CommandRecord, asked: Asked): boolean {
+export function matches(record: CommandRecord, asked: HistoryFilter): boolean {
   const time = Date.parse(record.timestamp);
   return (
     (asked.command_type === undefined || record.command_type === asked.command_type) &&
@@ -84,6 +84,6 @@ export function matches(record: CommandRecord, asked: Asked): boolean {
 
 /** Returns the error of a custom time range, undefined if it is valid. */
 export function wrongSpan(query: URLSearchParams): "order" | undefined {
-  const asked = askedOf(query, 0);
+  const asked = historyFilter(query, 0);
   return asked.since !== undefined && asked.until !== undefined && asked.since > asked.until ? "order" : undefined;
 }

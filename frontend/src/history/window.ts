@@ -3,10 +3,10 @@ import type { CommandRecord } from "../types";
 /** The number of records per request. */
 export const PAGE = 200;
 /** The maximum number of records in memory; others are dropped, and requested again when scrolling back. */
-export const MOST = 3 * PAGE;
+export const MAX_RECORDS = 3 * PAGE;
 
 /**
- * A part of the history, newest first, that can move over all of it and never has more than `MOST` records.
+ * A part of the history, newest first, that can move over all of it and never has more than `MAX_RECORDS` records.
  * It determines what to request and takes the answers; the owner sends the requests.
  */
 export class HistoryWindow {
@@ -50,7 +50,7 @@ export class HistoryWindow {
     const lowest = this.rows.at(-1)?.id ?? Number.POSITIVE_INFINITY;
     this.ended = page.length < PAGE;
     let rows = [...this.rows, ...page.filter((record) => record.id < lowest)];
-    while (rows.length > MOST) {
+    while (rows.length > MAX_RECORDS) {
       this.above.push(rows[0]?.id ?? 0);
       rows = rows.slice(PAGE);
     }
@@ -62,8 +62,8 @@ export class HistoryWindow {
     this.above.pop();
     const highest = this.rows[0]?.id ?? 0;
     const rows = [...page.filter((record) => record.id > highest), ...this.rows];
-    this.ended &&= rows.length <= MOST;
-    this.rows = rows.slice(0, MOST);
+    this.ended &&= rows.length <= MAX_RECORDS;
+    this.rows = rows.slice(0, MAX_RECORDS);
   }
 
   /**
@@ -91,7 +91,7 @@ export class HistoryWindow {
       changed = true;
     }
     if (!changed) return;
-    if (rows.length > MOST) this.ended = false;
-    this.rows = rows.slice(0, MOST);
+    if (rows.length > MAX_RECORDS) this.ended = false;
+    this.rows = rows.slice(0, MAX_RECORDS);
   }
 }

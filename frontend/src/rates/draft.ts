@@ -32,7 +32,7 @@ export interface RateDraft {
 }
 
 /** A tariff as it is stored, without the price of the Energy dashboard. */
-export type KeptRate = Omit<Rate, "price_now" | "follows_energy_dashboard">;
+export type StoredTariff = Omit<Rate, "price_now" | "follows_energy_dashboard">;
 
 /** The id of the tariff that always exists; it is the only flat tariff that may have no price. */
 export const DEFAULT_RATE = 1;
@@ -50,13 +50,17 @@ export const NEW_PERIOD: PeriodDraft = {
 };
 
 /** Returns the other tariffs of a location, which the tariff `rateId` replaces. */
-export function replacedBy(location: string, rateId: number | undefined, rates: readonly KeptRate[]): KeptRate[] {
+export function replacedBy(
+  location: string,
+  rateId: number | undefined,
+  rates: readonly StoredTariff[],
+): StoredTariff[] {
   const place = location.trim().toLowerCase();
   return rates.filter((rate) => place !== "" && rate.id !== rateId && rate.location?.toLowerCase() === place);
 }
 
 /** Returns the form of a tariff, or of a new one, with the user's decimal separator. */
-export function draftOf(rate: KeptRate | undefined, separator = "."): RateDraft {
+export function draftOf(rate: StoredTariff | undefined, separator = "."): RateDraft {
   const text = (value: number | null | undefined) => typed(value, separator);
   return {
     name: rate?.name ?? "",

@@ -11,11 +11,11 @@ import {
   bodyOf,
   DEFAULT_RATE,
   draftOf,
-  type KeptRate,
   NEW_PERIOD,
   problemsOf,
   type RateDraft,
   replacedBy,
+  type StoredTariff,
 } from "./draft";
 import "./periods";
 import { fieldStyles } from "./field";
@@ -31,7 +31,7 @@ const NEW = 0;
 @element("mr-rate-editor")
 export class MrRateEditor extends Part {
   /** The tariff to change, undefined for a new one. */
-  @property({ attribute: false }) rate: KeptRate | undefined;
+  @property({ attribute: false }) rate: StoredTariff | undefined;
   /** All tariffs, to show which one is replaced. */
   @property({ attribute: false }) rates: readonly Rate[] = [];
   /** The site or area that a new tariff applies to; "" if none was requested. */
@@ -202,7 +202,7 @@ export class MrRateEditor extends Part {
     </form>`;
   }
 
-  private replaced(id: number | undefined): readonly KeptRate[] {
+  private replaced(id: number | undefined): readonly StoredTariff[] {
     return replacedBy(this.draft.location, id, this.rates);
   }
 

@@ -136,7 +136,7 @@ export class MrRatePeriods extends Part {
         </div>
       </div>
       <details ?open=${!allYear}>
-        <summary>${this.t("rates.months")}: ${allYear ? this.t("rates.all_year") : this.monthWords(period.months)}</summary>
+        <summary>${this.t("rates.months")}: ${allYear ? this.t("rates.all_year") : this.describeMonths(period.months)}</summary>
         <div class="toggles months" role="group" aria-label=${this.t("rates.months")}>
           ${YEAR.map((month) =>
             this.toggle(format.month(month), format.month(month), period.months, month, (months) =>
@@ -213,7 +213,7 @@ export class MrRatePeriods extends Part {
               >
                 ${groups.map(
                   ({ months }, index) =>
-                    html`<option ?selected=${index === this.season}>${this.monthWords(months)}</option>`,
+                    html`<option ?selected=${index === this.season}>${this.describeMonths(months)}</option>`,
                 )}
               </select>`
         }
@@ -253,7 +253,7 @@ export class MrRatePeriods extends Part {
     const { format } = this.env;
     const times = ({ spans }: Gap) =>
       spans
-        .map(({ days, from, until }) => `${this.dayWords(days)} ${format.clock(from)} – ${format.clock(until)}`)
+        .map(({ days, from, until }) => `${this.describeDays(days)} ${format.clock(from)} – ${format.clock(until)}`)
         .join("; ");
     return html`<div class="notice warn" role="status">
       ${this.t("rates.uncovered")}
@@ -264,7 +264,7 @@ export class MrRatePeriods extends Part {
               ${
                 gap.months.length === YEAR.length
                   ? times(gap)
-                  : this.t("rates.uncovered_months", { months: this.monthWords(gap.months), times: times(gap) })
+                  : this.t("rates.uncovered_months", { months: this.describeMonths(gap.months), times: times(gap) })
               }
             </li>`,
         )}
@@ -272,15 +272,15 @@ export class MrRatePeriods extends Part {
     </div>`;
   }
 
-  private monthWords(months: readonly number[]): string {
-    return this.rangeWords(months, (month) => this.env.format.month(month));
+  private describeMonths(months: readonly number[]): string {
+    return this.describeRange(months, (month) => this.env.format.month(month));
   }
 
-  private dayWords(days: readonly number[]): string {
-    return this.rangeWords(days, (day) => this.env.format.weekday(day));
+  private describeDays(days: readonly number[]): string {
+    return this.describeRange(days, (day) => this.env.format.weekday(day));
   }
 
-  private rangeWords(numbers: readonly number[], word: (value: number) => string): string {
+  private describeRange(numbers: readonly number[], word: (value: number) => string): string {
     return ranges(numbers)
       .map(([first, last]) => (first === last ? word(first) : `${word(first)}–${word(last)}`))
       .join(", ");

@@ -9,7 +9,7 @@ export interface CheckResults {
 }
 
 /** Returns the result of a check in sentences. */
-export function checkWords(results: CheckResults, t: Translate): string[] {
+export function describeCheck(results: CheckResults, t: Translate): string[] {
   return [
     t.n("schedules.checked", results.checked),
     results.actions_taken === 0 ? t("schedules.orders_none") : t.n("schedules.orders", results.actions_taken),

@@ -10,7 +10,7 @@ import { Part } from "../view";
 import { editorStyles } from "./editor-styles";
 import { changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
 import { LeaveGuard } from "./guard";
-import { lacking } from "./lacking";
+import { lacking } from "./missing-values";
 import "./plan-preview";
 import { priceSection } from "./price-section";
 import { fieldName, type Problems, problemsOf } from "./problems";

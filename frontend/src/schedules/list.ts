@@ -22,16 +22,16 @@ import { Feed } from "../feed";
 import { sharedStyles } from "../styles";
 import type { Miner, Rate, Schedule } from "../types";
 import { Part } from "../view";
-import { type CheckResults, checkWords } from "./check";
+import { type CheckResults, describeCheck } from "./check";
+import { describeAction, describeProgress, describeSchedule, describeScope } from "./descriptions";
 import { STARTS, type Start } from "./form";
 import { listStyles } from "./list-styles";
-import { reasonWords } from "./reason";
+import { describeReasons } from "./reason";
 import { covered } from "./scope";
-import { actionWords, progressWords, scheduleWords, scopeWords } from "./words";
 
-const AGAIN = 30_000;
+const RELOAD_MS = 30_000;
 /** The plan is reloaded after a change, and again after this many ms. */
-const SOON = 2_000;
+const RELOAD_LATER_MS = 2_000;
 
 const START_ICONS: Readonly<Record<Start, string>> = {
   peak: mdiCalendarClock,
@@ -74,7 +74,7 @@ export class MrScheduleList extends Part {
     this.owns(feed.listen(() => undefined));
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") void this.load();
-    }, AGAIN);
+    }, RELOAD_MS);
     this.owns(() => clearInterval(timer));
     const shown = (): void => {
       if (document.visibilityState === "visible") void this.load();
@@ -92,7 +92,7 @@ export class MrScheduleList extends Part {
   private loadTwice(): void {
     void this.load();
     clearTimeout(this.soon);
-    this.soon = setTimeout(() => void this.load(), SOON);
+    this.soon = setTimeout(() => void this.load(), RELOAD_LATER_MS);
   }
 
   private load(): Promise<void> {
@@ -159,7 +159,7 @@ export class MrScheduleList extends Part {
     this.result = undefined;
     try {
       const { results } = await rest<{ results: CheckResults }>(this.env.hass, "POST", "remote/schedule/check");
-      this.result = { words: checkWords(results, this.t), bad: results.errors > 0 };
+      this.result = { words: describeCheck(results, this.t), bad: results.errors > 0 };
     } catch (thrown) {
       this.result = { words: [this.t("common.failed", { error: this.env.errorText(thrown) })], bad: true };
     } finally {
@@ -260,7 +260,7 @@ export class MrScheduleList extends Part {
     const zone = this.env.hass.config.time_zone;
     const own = schedule.timezone ?? zone;
     const number = covered(schedule, this.miners).length;
-    const scope = scopeWords(schedule, (ip) => this.env.fleet.byAddress(ip)?.name, this.env);
+    const scope = describeScope(schedule, (ip) => this.env.fleet.byAddress(ip)?.name, this.env);
     return html`<li class="card ${schedule.enabled ? "" : "off"}">
       <button
         type="button"
@@ -279,7 +279,7 @@ export class MrScheduleList extends Part {
         </div>
         ${schedule.description ? html`<p class="help">${schedule.description}</p>` : nothing}
         <ul class="words">
-          ${scheduleWords(schedule, this.rates, zone, this.env).map((line) => html`<li>${line}</li>`)}
+          ${describeSchedule(schedule, this.rates, zone, this.env).map((line) => html`<li>${line}</li>`)}
         </ul>
         <p class="scope">
           ${icon(mdiAccountGroup, 18)}
@@ -329,7 +329,7 @@ export class MrScheduleList extends Part {
 
   private progress({ enabled, progress }: Schedule) {
     if (!enabled || !progress) return nothing;
-    return html`<p class="next">${progressWords(progress, this.env)}</p>`;
+    return html`<p class="next">${describeProgress(progress, this.env)}</p>`;
   }
 
   private next(schedule: Schedule) {
@@ -341,11 +341,11 @@ export class MrScheduleList extends Part {
     const currency = this.rates.find(({ id }) => id === schedule.electricity_rate_id)?.currency;
     return html`<b>${t("schedules.next")}:</b>
       ${t("schedules.next_change", {
-        action: actionWords(change.action, change.power_limit_w, this.env),
+        action: describeAction(change.action, change.power_limit_w, this.env),
         relative: format.relative(change.start),
         time: format.upcoming(change.start),
       })}
-      <span class="help why">${reasonWords(change, currency, this.env)}</span>`;
+      <span class="help why">${describeReasons(change, currency, this.env)}</span>`;
   }
 
   private question(schedule: Schedule) {

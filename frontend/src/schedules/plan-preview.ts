@@ -6,11 +6,11 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { PlanStep, PriceRule, SchedulePreview } from "../types";
 import { Part } from "../view";
-import { lacking } from "./lacking";
+import { describeAction } from "./descriptions";
+import { lacking } from "./missing-values";
 import { fieldName, problemsOf } from "./problems";
 import { secondsOf, totals } from "./totals";
-import { planSteps } from "./unsettled";
-import { actionWords } from "./words";
+import { planSteps } from "./undecided";
 
 const PAUSE = 500;
 const ROWS = 8;
@@ -134,12 +134,12 @@ export class MrPlanPreview extends Part {
       }
       <ul class="totals">
         ${totals(steps).map(
-          ({ action, seconds, price, unsettled }) =>
+          ({ action, seconds, price, undecided }) =>
             html`<li class=${action ?? "free"}>
               ${
                 price === null
                   ? this.t("schedules.plan_total", {
-                      action: unsettled ? this.t("chart.unsettled") : this.t(`common.action_${action ?? "free"}`),
+                      action: undecided ? this.t("chart.undecided") : this.t(`common.action_${action ?? "free"}`),
                       span: format.span(seconds),
                     })
                   : this.t("schedules.plan_total_price", {
@@ -195,10 +195,10 @@ export class MrPlanPreview extends Part {
                     ${index === 0 ? this.t("schedules.plan_now") : format.weekdayTime(step.start)}
                   </th>
                   <td>
-                    <span class="dot ${step.unsettled ? "free" : (step.action ?? "free")}"></span>${
-                      step.unsettled
-                        ? this.t("chart.unsettled")
-                        : actionWords(step.action, step.power_limit_w, this.env)
+                    <span class="dot ${step.undecided ? "free" : (step.action ?? "free")}"></span>${
+                      step.undecided
+                        ? this.t("chart.undecided")
+                        : describeAction(step.action, step.power_limit_w, this.env)
                     }
                     <span class="help why">${step.reason}</span>
                   </td>

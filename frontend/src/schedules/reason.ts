@@ -1,6 +1,6 @@
 import type { Env } from "../env";
 import type { PlanReason, PlanStep } from "../types";
-import { onceWords } from "./words";
+import { describeOneTime } from "./descriptions";
 
 type Words = Pick<Env, "t" | "format">;
 type Phrase = (args: PlanReason["args"], words: Words, currency: string | undefined) => string;
@@ -20,8 +20,8 @@ const PHRASES: Readonly<Record<string, Phrase>> = {
     words.t("schedules.why_window", { from: clock(start, words), until: clock(end, words) }),
   one_time_window: ({ start, end }, words) =>
     words.t("schedules.why_window", {
-      from: onceWords(String(start), "UTC", words),
-      until: onceWords(String(end), "UTC", words),
+      from: describeOneTime(String(start), "UTC", words),
+      until: describeOneTime(String(end), "UTC", words),
     }),
   between_periods: (_args, { t }) => t("schedules.why_between"),
   outside_window: (_args, { t }) => t("schedules.why_outside"),
@@ -72,7 +72,7 @@ export function byWindow(step: Pick<PlanStep, "reasons">): boolean {
  * Returns the reasons of a step in the user's language, each with the name of its schedule if there are several. A code
  * that is unknown here gives the English sentence of the server. `currency` is that of the schedule's tariff.
  */
-export function reasonWords(
+export function describeReasons(
   step: Pick<PlanStep, "reason" | "reasons" | "reasons_more">,
   currency: string | undefined,
   words: Words,
@@ -87,7 +87,7 @@ export function reasonWords(
     const reason =
       from === undefined
         ? phrase
-        : t("schedules.why_unpriced", { reason: phrase, time: onceWords(String(from), "UTC", words) });
+        : t("schedules.why_unpriced", { reason: phrase, time: describeOneTime(String(from), "UTC", words) });
     parts.push(merged && schedule !== null ? `${schedule}: ${reason}` : reason);
   }
   if (step.reasons_more > 0) parts.push(t.n("schedules.why_more", step.reasons_more));

@@ -6,7 +6,7 @@ export interface Total {
   readonly seconds: number;
   readonly price: number | null;
   /** Whether this depends on prices that are not known yet. */
-  readonly unsettled: boolean;
+  readonly undecided: boolean;
 }
 
 export function secondsOf(step: Pick<PlanStep, "start" | "end">): number {
@@ -15,11 +15,11 @@ export function secondsOf(step: Pick<PlanStep, "start" | "end">): number {
 
 /** Returns the totals of a plan: off, limit, on, no action, and undecided time, without empty ones. */
 export function totals(steps: readonly PlanStep[]): Total[] {
-  return ([...(["off", "limit", "on"] as const), null, "unsettled"] as const).flatMap((kind) => {
-    const unsettled = kind === "unsettled";
-    const action = unsettled ? null : kind;
+  return ([...(["off", "limit", "on"] as const), null, "undecided"] as const).flatMap((kind) => {
+    const undecided = kind === "undecided";
+    const action = undecided ? null : kind;
     const those = steps.filter(
-      (step) => (step.unsettled ?? false) === unsettled && (unsettled || step.action === action),
+      (step) => (step.undecided ?? false) === undecided && (undecided || step.action === action),
     );
     if (those.length === 0) return [];
     let seconds = 0;
@@ -32,6 +32,6 @@ export function totals(steps: readonly PlanStep[]): Total[] {
       priced += length;
       cost += length * step.price;
     }
-    return [{ action, seconds, price: priced > 0 ? cost / priced : null, unsettled }];
+    return [{ action, seconds, price: priced > 0 ? cost / priced : null, undecided }];
   });
 }

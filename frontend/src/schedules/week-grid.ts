@@ -4,6 +4,7 @@ import { styleMap } from "lit/directives/style-map.js";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
+import { describeAction, describeTime } from "./descriptions";
 import {
   type Block,
   blocksOf,
@@ -17,7 +18,6 @@ import {
   startDragged,
   type TimeWindow,
 } from "./windows";
-import { actionWords, timeWords } from "./words";
 
 export interface WindowsChange {
   readonly windows: readonly TimeWindow[];
@@ -199,8 +199,8 @@ export class MrWeekGrid extends Part {
     const own = window.watts.trim() === "" ? this.limit : Number(window.watts);
     const watts = own !== null && Number.isFinite(own) ? own : null;
     const kind = this.ruled ? "ruled" : window.action === "on" ? "on" : watts === null ? window.action : "limit";
-    const time = timeWords(window, this.env);
-    const action = this.ruled ? this.t("schedules.rule") : actionWords(window.action, watts, this.env);
+    const time = describeTime(window, this.env);
+    const action = this.ruled ? this.t("schedules.rule") : describeAction(window.action, watts, this.env);
     const height = ((block.to - block.from) / 60) * HOUR;
     const gap = 2;
     return html`<div

@@ -16,7 +16,7 @@ export function limitOf(text: string): number | null {
 }
 
 /** Describes what applies outside the windows of a weekly or daily schedule. */
-export function betweenWords({ env, form }: Context): string {
+export function describeBetween({ env, form }: Context): string {
   const { t, format } = env;
   const windows = form.type === "daily" ? form.daily : form.weekly;
   if (windows.length === 0) return t(form.rule === "" ? "schedules.windows_none" : "schedules.windows_rule");
@@ -56,7 +56,7 @@ export function windowList(
       ${icon(mdiPlus)} ${env.t("schedules.windows_add")}
     </button>
     ${problem(context, "weekly_schedule").shown}
-    <p class="help">${betweenWords(context)}</p>
+    <p class="help">${describeBetween(context)}</p>
   </div>`;
 }
 

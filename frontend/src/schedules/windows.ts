@@ -174,20 +174,20 @@ export function moved(window: TimeWindow, minutes: number, day: number, to: numb
 }
 
 /** Returns the distance between two days, -3 to 3, so that it also works across the end of the week. */
-function daysOn(from: number, to: number): number {
+function dayDistance(from: number, to: number): number {
   return ((to - from + 10) % 7) - 3;
 }
 
 /** Returns a window whose end was dragged to a spot; `day` is the day on which the dragged piece's window starts. */
 export function endDragged(window: TimeWindow, day: number, spot: Spot): TimeWindow {
-  const end = daysOn(day, spot.day) * DAY + snap(spot.minute);
+  const end = dayDistance(day, spot.day) * DAY + snap(spot.minute);
   return { ...window, length: within(end - window.start, RASTER, DAY) };
 }
 
 /** Returns a window whose start was dragged to a spot; across midnight, all its days move to the previous day. */
 export function startDragged(window: TimeWindow, day: number, spot: Spot, daily: boolean): TimeWindow {
   const end = window.start + window.length;
-  const start = within(daysOn(day, spot.day) * DAY + snap(spot.minute), end - DAY, end - RASTER);
+  const start = within(dayDistance(day, spot.day) * DAY + snap(spot.minute), end - DAY, end - RASTER);
   const shift = Math.floor(start / DAY);
   if (shift === 0 || daily) {
     const kept = within(start, 0, DAY - RASTER);

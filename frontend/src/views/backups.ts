@@ -47,7 +47,7 @@ export class BackupsView extends View {
   private filteredBy: string | undefined;
   private turn = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private shownFor: { readonly key: readonly unknown[]; readonly rows: readonly Backup[] } | undefined;
+  private foundRows: { readonly key: readonly unknown[]; readonly rows: readonly Backup[] } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -153,10 +153,10 @@ export class BackupsView extends View {
     const search = this.query.get("search") ?? "";
     // The columns are rebuilt when a miner's name changes.
     const key = [this.backups, search, this.columns];
-    if (this.shownFor === undefined || key.some((part, place) => part !== this.shownFor?.key[place])) {
-      this.shownFor = { key, rows: searched(this.backups ?? [], search, (backup) => this.names.of(backup)) };
+    if (this.foundRows === undefined || key.some((part, place) => part !== this.foundRows?.key[place])) {
+      this.foundRows = { key, rows: searched(this.backups ?? [], search, (backup) => this.names.of(backup)) };
     }
-    return this.shownFor.rows;
+    return this.foundRows.rows;
   }
 
   private makeColumns(): readonly Column<Backup>[] {

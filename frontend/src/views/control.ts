@@ -15,7 +15,7 @@ import "../control/figures";
 import { choices, FILTERS, type FilterName, isFiltered, matching } from "../control/filters";
 import "../control/miner-dialog";
 import { controlViewStyles } from "../control/view-styles";
-import { dismiss, readWatched, shownBatches, type Watched, writeWatched } from "../control/watched";
+import { dismiss, readWatched, visibleBatches, type Watched, writeWatched } from "../control/visible-batches";
 import { element } from "../element";
 import { isOld, MINER_STATES, stateText } from "../state";
 import { sharedStyles } from "../styles";
@@ -26,7 +26,7 @@ import { View } from "../view";
 /** Below this size the page scrolls; from this size on only the table scrolls. */
 const ROOMY = { width: 720, height: 640 };
 /** The maximum number of batches shown; a schedule or automation can run many. */
-const MOST_BATCHES = 4;
+const MAX_BATCHES = 4;
 
 const SILENCE_EVERY_MS = 15_000;
 
@@ -100,7 +100,7 @@ export class ControlView extends View {
   private pickBatches(): void {
     // Before the first answer, nothing is known about the batches that were visible.
     if (!this.env.batches.loaded) return;
-    const { shown, watched } = shownBatches(this.allBatches, this.watched, this.query.get("batch"));
+    const { shown, watched } = visibleBatches(this.allBatches, this.watched, this.query.get("batch"));
     this.watch(watched);
     this.batches = shown;
   }
@@ -213,7 +213,7 @@ export class ControlView extends View {
       named !== this.sentBatch &&
       this.env.batches.loaded &&
       this.env.batches.get(named) === undefined;
-    const more = this.batches.length - MOST_BATCHES;
+    const more = this.batches.length - MAX_BATCHES;
     return html`${
       gone
         ? html`<div class="notice row">
@@ -223,7 +223,7 @@ export class ControlView extends View {
         : nothing
     }
     ${repeat(
-      this.batches.slice(0, MOST_BATCHES),
+      this.batches.slice(0, MAX_BATCHES),
       (batch) => batch.batch_id,
       (batch) =>
         html`<mr-batch-progress

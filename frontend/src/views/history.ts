@@ -16,7 +16,7 @@ import { CSV_PAGE, collectCsv } from "../history/csv";
 import "../history/details";
 import "../history/figures";
 import "../history/filter-bar";
-import { type Asked, askedOf, FILTERS, matches } from "../history/filters";
+import { FILTERS, type HistoryFilter, historyFilter, matches } from "../history/filters";
 import { historyViewStyles } from "../history/view-styles";
 import { HistoryWindow, PAGE } from "../history/window";
 import { sharedStyles } from "../styles";
@@ -30,7 +30,7 @@ interface Records {
 
 /** The next page is requested when fewer rows than this are left in the direction of scrolling. */
 const AHEAD = 40;
-const MOST_USERS = 200;
+const MAX_USERS = 200;
 
 /** The Command History tab, updated live. */
 @element("mr-history")
@@ -53,7 +53,7 @@ export class HistoryView extends View {
 
   private readonly names = new MinerNames();
   private readonly held = new HistoryWindow();
-  private asked: Asked = {};
+  private asked: HistoryFilter = {};
   private filters: string | undefined;
   private columnsFor: Env | undefined;
   /** Counts changes of the filters; answers to earlier requests are dropped. */
@@ -116,7 +116,7 @@ export class HistoryView extends View {
   private async load(): Promise<void> {
     this.turn += 1;
     const { turn } = this;
-    this.asked = askedOf(this.query, Date.now());
+    this.asked = historyFilter(this.query, Date.now());
     this.loading = "first";
     this.early = [];
     try {
@@ -174,7 +174,7 @@ export class HistoryView extends View {
     this.rows = this.held.rows;
     this.unseen = this.held.unseen;
     const users = new Set([...this.users, ...this.rows.map((record) => record.initiated_by)]);
-    if (users.size > this.users.length && users.size <= MOST_USERS) this.users = [...users].sort();
+    if (users.size > this.users.length && users.size <= MAX_USERS) this.users = [...users].sort();
   }
 
   private take(records: readonly CommandRecord[]): void {
@@ -232,7 +232,7 @@ export class HistoryView extends View {
   private async exportCsv(): Promise<void> {
     if (this.exported !== undefined) return;
     this.exported = 0;
-    const asked = askedOf(this.query, Date.now());
+    const asked = historyFilter(this.query, Date.now());
     try {
       const file = await collectCsv(
         async (before) => {

@@ -11,7 +11,7 @@ import { ALL_SITES, commonRate } from "../control/cost";
 import { element } from "../element";
 import { DEFAULT_RATE } from "../rates/draft";
 import "../rates/editor";
-import { KnownRates } from "../rates/known";
+import { TariffList } from "../rates/tariff-list";
 import { sharedStyles } from "../styles";
 import type { Rate } from "../types";
 import { go } from "../url-state";
@@ -22,13 +22,13 @@ import { View } from "../view";
 export class RatesView extends View {
   readonly tab = "rates";
 
-  private known!: KnownRates;
+  private known!: TariffList;
   @state() private deleting: Rate | undefined;
   @state() private busy = false;
   @state() private refusal = "";
 
   override connectedCallback(): void {
-    this.known = new KnownRates(
+    this.known = new TariffList(
       () => this.env.hass,
       () => this.requestUpdate(),
     );

@@ -223,7 +223,7 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     expect(plan(screen).get_by_role("table")).to_contain_text("in the cheapest 8 hours")
     # The prices end with tomorrow, the plan a little later: what comes then is no promise, run or stop.
     expect(plan(screen)).to_contain_text("Undecided:")
-    expect(chart.locator(".plot .block.unsettled").first).to_be_visible()
+    expect(chart.locator(".plot .block.undecided").first).to_be_visible()
     # Early in a day there are more steps than the table has room for.
     more = plan(screen).get_by_role("button", name=re.compile("more"))
     if more.count():

@@ -12,8 +12,8 @@ export const chart: TextsLike<typeof english> = {
   plan: "Plan",
   reason: "Grund",
   no_price: "kein Preis",
-  unsettled: "Noch offen",
-  unsettled_why: "noch ist kein Preis bekannt; entschieden wird, sobald einer vorliegt",
+  undecided: "Noch offen",
+  undecided_why: "noch ist kein Preis bekannt; entschieden wird, sobald einer vorliegt",
   limited: "Auf {power} begrenzen",
   as_table: "Als Tabelle",
   lowest: "Niedrigster Preis {price}, {time}.",
@@ -21,5 +21,5 @@ export const chart: TextsLike<typeof english> = {
   off_for: "Insgesamt {span} angehalten.",
   limit_for: "Insgesamt {span} begrenzt.",
   on_for: "Laut Plan insgesamt {span} in Betrieb.",
-  unsettled_for: "{span} noch offen, da kein Preis bekannt ist.",
+  undecided_for: "{span} noch offen, da kein Preis bekannt ist.",
 };

@@ -9,8 +9,8 @@ export const chart = {
   plan: "Plan",
   reason: "Reason",
   no_price: "no price",
-  unsettled: "Undecided",
-  unsettled_why: "no price is known yet; decided as soon as one is available",
+  undecided: "Undecided",
+  undecided_why: "no price is known yet; decided as soon as one is available",
   limited: "Limit to {power}",
   as_table: "As a table",
   lowest: "Lowest price {price}, {time}.",
@@ -18,5 +18,5 @@ export const chart = {
   off_for: "Paused for {span} in total.",
   limit_for: "Limited for {span} in total.",
   on_for: "Scheduled to run for {span} in total.",
-  unsettled_for: "Undecided for {span} because no price is known.",
+  undecided_for: "Undecided for {span} because no price is known.",
 } as const;
