@@ -241,7 +241,7 @@ async def test_refused_addpool_keeps_the_list(fleet: StartMachine, connect: Conn
     assert machine.pools == before
 
 
-async def test_pool_groups_are_kept(fleet: StartMachine, connect: Connect) -> None:
+async def test_pool_write_with_several_groups_is_refused(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     reader, writer = await asyncio.open_connection(machine.ip, 4028)
     writer.write(b'{"command":"addgroup","parameter":"split,1"}')
