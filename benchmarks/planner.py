@@ -21,7 +21,7 @@ from custom_components.miner_remote.prices.curve import between, normalise, pric
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.schedules.model import Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan, RuleState, Step
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput, Plan, RuleState, Step
 from tests.prices.fixtures import read_attributes
 
 from .report import Line, calibrate, measured, median_of
@@ -97,10 +97,10 @@ def schedules(rng: random.Random) -> list[Schedule]:
     return found
 
 
-def fleet(rng: random.Random, size: int, *, labels: int) -> list[MinerFacts]:
+def fleet(rng: random.Random, size: int, *, labels: int) -> list[MinerInput]:
     """Return the miners: one of ten halls each, and as many of ten labels as are asked for."""
     return [
-        MinerFacts(
+        MinerInput(
             miner_id=f"02:00:00:00:{number // 256:02x}:{number % 256:02x}",
             ip=f"10.0.{number // 250}.{number % 250}",
             locations=frozenset({"Farm", f"Hall {number % 10}"}),
@@ -150,7 +150,7 @@ class Planning:
 
     wanted: Sequence[Schedule]
     prices: dict[int, PriceCurve]
-    miners: Sequence[MinerFacts]
+    miners: Sequence[MinerInput]
 
     def plan(self, now: datetime = NOW, states: Sequence[RuleState] = ()) -> Plan:
         """Return a plan, as the engine has it made."""

@@ -86,7 +86,7 @@ class NordPool:
 
     def __init__(self, hass: HomeAssistant) -> None:
         self.days: list[datetime] = [DAY]
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.error: Exception | None = None
         self.hold: asyncio.Event | None = None
         entry = MockConfigEntry(domain="nordpool")
@@ -99,7 +99,7 @@ class NordPool:
         )
 
     async def answer(self, call: ServiceCall) -> Any:
-        self.asked.append(str(call.data["date"]))
+        self.requested.append(str(call.data["date"]))
         if self.hold is not None:
             await self.hold.wait()
         if self.error is not None:

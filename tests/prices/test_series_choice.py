@@ -17,7 +17,7 @@ from custom_components.miner_remote.prices.sources import SourceError, async_req
 from custom_components.miner_remote.prices.sources.units import parse_unit
 from custom_components.miner_remote.schedules.model import schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput
 
 from . import fixtures
 from .conftest import NOON, SENSOR, TODAY, Actions, NordPool, Prices, source
@@ -97,7 +97,7 @@ async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_
         )
         made = plan(
             schedules=[schedule],
-            miners=[MinerFacts(miner_id="a", ip="10.0.0.1")],
+            miners=[MinerInput(miner_id="a", ip="10.0.0.1")],
             curves={1: curve},
             zones={},
             default_zone=BERLIN,
@@ -183,10 +183,10 @@ async def test_day_without_current_price_is_requested_again_soon(prices: Prices)
     rate = await prices.add(**SENSOR)
     await prices.to(DAY + timedelta(days=1, seconds=1))
     assert prices.service.price_now(rate) is None
-    nordpool.asked.clear()
+    nordpool.requested.clear()
     await prices.to(DAY + timedelta(days=1, minutes=5, seconds=2))
     await prices.to(DAY + timedelta(days=1, minutes=10, seconds=2))
-    assert nordpool.asked == ["2026-11-10"] * 2
+    assert nordpool.requested == ["2026-11-10"] * 2
 
 
 async def test_new_source_is_read_immediately(prices: Prices) -> None:
@@ -194,11 +194,11 @@ async def test_new_source_is_read_immediately(prices: Prices) -> None:
     prices.hass.states.async_set(SPOT, "unavailable")
     nordpool.error = RuntimeError("not ready")
     rate = await prices.add(**SENSOR)
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
     nordpool.error = None
     prices.hass.states.async_set(SPOT, "0.55", {"unit_of_measurement": "SEK/kWh"})
     await prices.hass.async_block_till_done(wait_background_tasks=True)
-    assert nordpool.asked == ["2026-11-09"] * 2
+    assert nordpool.requested == ["2026-11-09"] * 2
     assert len(prices.curve(rate, DAY, 24)) == 96
 
 

@@ -201,21 +201,21 @@ async def test_days_are_requested_once_and_tomorrow_until_published(prices: Pric
     nordpool = NordPool(prices.hass)
     rate = await prices.add(**SENSOR)
     curve = await awaited_curve(prices.service, rate, DAY, DAY + timedelta(days=2))
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
     assert len(curve.points) == 96
     assert curve.points[0].price == pytest.approx(0.5)
     # A state that changes every quarter of an hour causes no request.
     prices.hass.states.async_set("sensor.spot", "0.55", {"unit_of_measurement": "SEK/kWh"})
     await prices.to(NOON + timedelta(minutes=55))
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
     for minute in range(0, 16, 5):
         await prices.to(DAY + timedelta(hours=13, minutes=minute, seconds=1))
-    assert nordpool.asked == ["2026-11-09", *["2026-11-10"] * 4]
+    assert nordpool.requested == ["2026-11-09", *["2026-11-10"] * 4]
     nordpool.days.append(DAY + timedelta(days=1))
     prices.changed.clear()
     for minute in range(20, 60, 5):
         await prices.to(DAY + timedelta(hours=13, minutes=minute, seconds=1))
-    assert nordpool.asked == ["2026-11-09", *["2026-11-10"] * 5]
+    assert nordpool.requested == ["2026-11-09", *["2026-11-10"] * 5]
     assert prices.changed == [rate]
     assert len(prices.curve(rate, DAY, 48)) == 192
 
@@ -230,7 +230,7 @@ async def test_changed_currency_drops_prices_and_requests_them_again(prices: Pri
     prices.hass.states.async_set("sensor.spot", "0.05", {"unit_of_measurement": "EUR/kWh"})
     await prices.hass.async_block_till_done()
     assert prices.service.price_now(rate) == 0.05
-    assert nordpool.asked == ["2026-11-09"] * 2
+    assert nordpool.requested == ["2026-11-09"] * 2
     # An unavailable sensor reports no currency; that is not a change.
     prices.hass.states.async_set("sensor.spot", "unavailable")
     nordpool.hold.set()
@@ -238,7 +238,7 @@ async def test_changed_currency_drops_prices_and_requests_them_again(prices: Pri
     assert len(prices.curve(rate, DAY, 24)) == 96
     prices.hass.states.async_set("sensor.spot", "0.05", {"unit_of_measurement": "EUR/kWh"})
     await prices.hass.async_block_till_done(wait_background_tasks=True)
-    assert nordpool.asked == ["2026-11-09"] * 2
+    assert nordpool.requested == ["2026-11-09"] * 2
 
 
 async def test_list_in_changed_currency_is_read_again(prices: Prices) -> None:
@@ -256,7 +256,7 @@ async def test_tomorrow_is_requested_hourly_after_publication_time(prices: Price
     await prices.add(**SENSOR)
     for minutes in range(0, 121, 5):
         await prices.to(DAY + timedelta(hours=15, minutes=minutes, seconds=1))
-    assert nordpool.asked == ["2026-11-09", *["2026-11-10"] * 3]
+    assert nordpool.requested == ["2026-11-09", *["2026-11-10"] * 3]
 
 
 async def test_failing_action_is_retried_and_logged_once(prices: Prices, caplog: pytest.LogCaptureFixture) -> None:
@@ -266,7 +266,7 @@ async def test_failing_action_is_retried_and_logged_once(prices: Prices, caplog:
     assert prices.service.price_now(rate) is None
     for minutes in (5, 10):
         await prices.to(NOON + timedelta(minutes=minutes, seconds=1))
-    assert len(nordpool.asked) == 3
+    assert len(nordpool.requested) == 3
     assert caplog.text.count("The server is away") == 1
     nordpool.error = None
     await prices.to(NOON + timedelta(minutes=15, seconds=1))
@@ -278,13 +278,13 @@ async def test_requests_start_after_home_assistant_and_end_with_the_service(pric
     nordpool = NordPool(prices.hass)
     prices.hass.set_state(CoreState.starting)
     await prices.add(**SENSOR)
-    assert nordpool.asked == []
+    assert nordpool.requested == []
     prices.hass.set_state(CoreState.running)
     await prices.to(NOON + timedelta(minutes=5, seconds=1))
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
     prices.service.async_close()
     await prices.to(NOON + timedelta(hours=3))
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
 
 
 async def test_rate_deleted_during_request_gives_empty_curve(prices: Prices) -> None:
@@ -293,7 +293,7 @@ async def test_rate_deleted_during_request_gives_empty_curve(prices: Prices) -> 
     rate = (await prices.rates.async_create_item(SENSOR))["id"]
     waiting = asyncio.create_task(awaited_curve(prices.service, rate, DAY, DAY + timedelta(days=1)))
     await asyncio.sleep(0)
-    assert nordpool.asked == ["2026-11-09"]
+    assert nordpool.requested == ["2026-11-09"]
     assert not waiting.done()
     await prices.rates.async_delete_item(str(rate))
     assert await waiting == PriceCurve()

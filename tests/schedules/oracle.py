@@ -22,7 +22,7 @@ from custom_components.miner_remote.schedules.model import (
     Schedule,
     ScheduleType,
 )
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Override, RuleState
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput, Override, RuleState
 
 type Want = str | int | None
 """`off`, watts, `on`, or None for no opinion."""
@@ -243,7 +243,7 @@ class Tally:
             self.chosen = None
 
 
-def pays(rule: PriceRule, hashprice: Fraction, miner: MinerFacts, price: Fraction) -> bool:
+def pays(rule: PriceRule, hashprice: Fraction, miner: MinerInput, price: Fraction) -> bool:
     assert miner.power_w is not None
     assert miner.hashrate_ths is not None
     costs = price * Fraction(miner.power_w) / 1000 * 24
@@ -257,7 +257,7 @@ def answer(
     high: int,
     curve: PriceCurve | None,
     last: RuleState | None,
-    miner: MinerFacts,
+    miner: MinerInput,
     hashprice: float | None,
     record: set[int] | None = None,
 ) -> Answer:
@@ -352,7 +352,7 @@ def raw(
     rule: PriceRule,
     price: float | None,
     state: tuple[bool, int, bool] | None,
-    miner: MinerFacts,
+    miner: MinerInput,
     hashprice: float | None,
 ) -> bool | str:
     """Return whether a rule that compares prices would stop, or `missing`."""
@@ -392,7 +392,7 @@ def moved(
     return (wish, at, True)
 
 
-def applies(schedule: Schedule, miner: MinerFacts) -> bool:
+def applies(schedule: Schedule, miner: MinerInput) -> bool:
     if not schedule.enabled:
         return False
     if schedule.miner_ip is not None:

@@ -14,7 +14,7 @@ from custom_components.miner_remote.runtime import DATA
 from custom_components.miner_remote.schedules.model import Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.calendar_events import calendar_events
 from custom_components.miner_remote.schedules.planning.planner import plan
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
@@ -44,7 +44,7 @@ def entries_of(*given: dict[str, Any], miners: tuple[str, ...] = ("a", "b"), hou
     schedules = schedules_of(*given)
     made = plan(
         schedules=schedules.values(),
-        miners=[MinerFacts(miner_id=key, ip=f"10.0.0.{number}") for number, key in enumerate(miners, 1)],
+        miners=[MinerInput(miner_id=key, ip=f"10.0.0.{number}") for number, key in enumerate(miners, 1)],
         curves={},
         zones={"UTC": UTC},
         default_zone=UTC,

@@ -12,12 +12,12 @@ import pytest
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.schedules.model import ON, Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan, RuleState, step_at
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput, Plan, RuleState, step_at
 
 SIX = datetime(2026, 11, 23, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 QUARTER = timedelta(minutes=15)
-MINER = MinerFacts(miner_id="a", ip="10.0.0.1")
+MINER = MinerInput(miner_id="a", ip="10.0.0.1")
 DAY_PRICES = [0.3, 0.3, 0.2, 0.2, 0.2, 0.2, *[0.35] * 12]
 
 type Come = Mapping[datetime, PriceCurve]

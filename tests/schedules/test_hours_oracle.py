@@ -84,7 +84,7 @@ def a_schedule(rng: random.Random) -> Schedule:
 
 
 @dataclass
-class Market:
+class RulePrices:
     """The known prices by tick."""
 
     rng: random.Random
@@ -182,7 +182,7 @@ class Example:
         self.high = self.low + rng.choice((60, 100))
         self.schedule = a_schedule(rng)
         self.world = World(self.schedule, self.clocks(), self.low, self.high + 60)
-        self.market = Market(rng, self.low, self.high)
+        self.market = RulePrices(rng, self.low, self.high)
         self.engine = Engine(self.key)
         self.asleep_until = 0
         self.edits = rng.random() < 0.25

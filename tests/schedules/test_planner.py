@@ -13,13 +13,13 @@ from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.schedules.model import OFF, ON, Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan, scopes
 from custom_components.miner_remote.schedules.planning.reasons import Reason, ReasonCode
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Plan
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput, Plan
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
 
-def planned(schedules: list[Schedule], miners: list[MinerFacts], prices: list[float] | None = None) -> Plan:
+def planned(schedules: list[Schedule], miners: list[MinerInput], prices: list[float] | None = None) -> Plan:
     curve = PriceCurve(
         tuple(PricePoint(NOW + n * QUARTER, NOW + (n + 1) * QUARTER, price) for n, price in enumerate(prices or []))
     )
@@ -50,9 +50,9 @@ def a_schedule(number: int = 1, /, **changes: object) -> Schedule:
 )
 def test_scopes(scope: dict[str, object], expected: list[int]) -> None:
     miners = [
-        MinerFacts(miner_id="a", ip="10.0.0.1", locations=frozenset({"Hall"}), tags=frozenset({"x", "Y"})),
-        MinerFacts(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "HALL"})),
-        MinerFacts(miner_id="c", ip="10.0.0.3", host="rig.lan", tags=frozenset({"y"})),
+        MinerInput(miner_id="a", ip="10.0.0.1", locations=frozenset({"Hall"}), tags=frozenset({"x", "Y"})),
+        MinerInput(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "HALL"})),
+        MinerInput(miner_id="c", ip="10.0.0.3", host="rig.lan", tags=frozenset({"y"})),
     ]
     assert scopes([a_schedule(**scope)], miners) == [expected]
 
@@ -60,7 +60,7 @@ def test_scopes(scope: dict[str, object], expected: list[int]) -> None:
 def test_break_even_decides_for_each_miner() -> None:
     rng = random.Random(7)
     miners = [
-        MinerFacts(
+        MinerInput(
             miner_id=str(n), ip=f"10.0.0.{n}", power_w=rng.randrange(1000, 4000), hashrate_ths=rng.randrange(20, 220)
         )
         for n in range(80)
@@ -87,7 +87,7 @@ def test_break_even_decides_for_each_miner() -> None:
 
 def test_reason_of_one_schedule_has_code_arguments_and_sentence() -> None:
     rule = {"type": "above", "threshold": 0.3}
-    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
+    miner = MinerInput(miner_id="a", ip="10.0.0.1")
     priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
     current = planned([priced, a_schedule(3, enabled=False)], [miner], [0.342, 0.1]).miners["a"].current
     assert (current.directive, current.schedule_ids) == (OFF, (2,))
@@ -98,7 +98,7 @@ def test_reason_of_one_schedule_has_code_arguments_and_sentence() -> None:
 
 
 def test_merged_reason_names_three_schedules_and_counts_the_others() -> None:
-    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
+    miner = MinerInput(miner_id="a", ip="10.0.0.1")
     both = planned([a_schedule(1), a_schedule(2)], [miner]).miners["a"].current
     assert both.reason == "S1: off from 00:00 to 24:00; S2: off from 00:00 to 24:00"
     assert (both.schedule_ids, both.reasons_more) == ((1, 2), 0)
@@ -109,7 +109,7 @@ def test_merged_reason_names_three_schedules_and_counts_the_others() -> None:
 
 
 def test_miner_without_a_schedule_has_a_reason_of_its_own() -> None:
-    miner = MinerFacts(miner_id="a", ip="10.0.0.1")
+    miner = MinerInput(miner_id="a", ip="10.0.0.1")
     alone = planned([a_schedule(1, miner_ip="10.0.0.9")], [miner]).miners["a"].current
     assert (alone.directive, alone.schedule_ids, alone.reason) == (None, (), "No schedule applies.")
     expected = [{"schedule_id": None, "schedule": None, "code": "no_schedule", "args": {}}]
@@ -140,7 +140,7 @@ def test_merged_reason_of_a_step_beyond_known_prices_is_the_missing_price() -> N
     rule = {"type": "above", "threshold": 0.3}
     priced = a_schedule(2, weekly_schedule=[], electricity_rate_id=1, price_rule=rule)
     evening = a_schedule(1, weekly_schedule=[{"start_hour": 20, "end_hour": 21}])
-    steps = planned([evening, priced], [MinerFacts(miner_id="a", ip="10.0.0.1")], [0.342]).miners["a"].steps
+    steps = planned([evening, priced], [MinerInput(miner_id="a", ip="10.0.0.1")], [0.342]).miners["a"].steps
     at_eight = next(step for step in steps if step.start == NOW + timedelta(hours=8))
     assert [item.reason.code for item in at_eight.reasons] == ["window", "no_price"]
 

@@ -30,7 +30,7 @@ from custom_components.miner_remote.schedules.model import (
 )
 from custom_components.miner_remote.schedules.planning.planner import plan
 from custom_components.miner_remote.schedules.planning.timeline import (
-    MinerFacts,
+    MinerInput,
     Override,
     Plan,
     RuleState,
@@ -92,7 +92,7 @@ def rules_of(schedules: list[Schedule]) -> list[PriceRule | None]:
 
 def check(
     schedules: list[Schedule],
-    miners: list[MinerFacts],
+    miners: list[MinerInput],
     curves: dict[int, PriceCurve],
     default_zone: str,
     now: datetime,
@@ -301,9 +301,9 @@ RECORD = ((15, 10), (60, 60), (240, 120), (700, 45), (1500, 300), (2000, 900))
 """How many minutes ago time that counted began, and how long it was."""
 
 MINERS = [
-    MinerFacts(miner_id="a", ip="10.0.0.1", tags=frozenset({"old"}), power_w=3000, hashrate_ths=100),
-    MinerFacts(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "Hall"}), power_w=3250, hashrate_ths=200),
-    MinerFacts(miner_id="c", ip="10.0.0.3", locations=frozenset({"hall"}), tags=frozenset({"OLD", "x"})),
+    MinerInput(miner_id="a", ip="10.0.0.1", tags=frozenset({"old"}), power_w=3000, hashrate_ths=100),
+    MinerInput(miner_id="b", ip="10.0.0.2", locations=frozenset({"Farm", "Hall"}), power_w=3250, hashrate_ths=200),
+    MinerInput(miner_id="c", ip="10.0.0.3", locations=frozenset({"hall"}), tags=frozenset({"OLD", "x"})),
 ]
 
 

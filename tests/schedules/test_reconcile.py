@@ -15,7 +15,7 @@ from custom_components.miner_remote.schedules.engine.reconcile import (
     STOP,
     Observation,
     PlannedCommand,
-    Verdict,
+    Result,
     after_manual,
     after_scheduled,
     override_of,
@@ -41,7 +41,7 @@ THEIRS = ownership(pause=PauseOwner.PERSON)
 
 def decide(
     directive: Directive | None, before: Ownership | None, observed: Observation, *, overridden: bool = False
-) -> Verdict:
+) -> Result:
     return reconcile("m", directive, before, observed, EVENING, NOW, overridden=overridden)
 
 
@@ -53,12 +53,12 @@ def set_limit(watts: int, *, lifts: bool = False) -> PlannedCommand:
 
 
 def test_mining_miner_is_owned_then_stopped() -> None:
-    assert decide(OFF, None, RUNNING) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
+    assert decide(OFF, None, RUNNING) == Result(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
 
 
 def test_paused_miner_is_left_to_the_person() -> None:
-    assert decide(OFF, None, PAUSED) == Verdict(ownership=THEIRS)
-    assert decide(ON, THEIRS, PAUSED) == Verdict(ownership=None)
+    assert decide(OFF, None, PAUSED) == Result(ownership=THEIRS)
+    assert decide(ON, THEIRS, PAUSED) == Result(ownership=None)
 
 
 def test_spontaneous_resume_is_stopped_for_the_same_owner() -> None:
@@ -73,7 +73,7 @@ def test_miner_without_reported_state_is_stopped_once() -> None:
     first = decide(OFF, None, unknown)
     assert first.command == STOP
     assert decide(OFF, after_scheduled(first.ownership, STOP, None), unknown).command is None
-    assert decide(ON, OURS, unknown) == Verdict(ownership=OURS, command=START)
+    assert decide(ON, OURS, unknown) == Result(ownership=OURS, command=START)
 
 
 @pytest.mark.parametrize(
@@ -86,49 +86,49 @@ def test_miner_without_reported_state_is_stopped_once() -> None:
 def test_possible_manual_pause_does_not_belong_to_the_schedule(
     observed: Observation,
 ) -> None:
-    assert decide(OFF, None, observed) == Verdict(ownership=None, waits=True)
+    assert decide(OFF, None, observed) == Result(ownership=None, waits=True)
     # A stop that has begun continues, whatever the miner reports.
     begun = ownership(pause=PauseOwner.SCHEDULE)
-    assert decide(OFF, begun, observed) == Verdict(ownership=begun, command=STOP)
+    assert decide(OFF, begun, observed) == Result(ownership=begun, command=STOP)
 
 
 @pytest.mark.parametrize("before", [None, OURS, THEIRS])
 def test_silent_miner_is_waited_for(before: Ownership | None) -> None:
-    assert decide(OFF, before, SILENT) == Verdict(ownership=before, waits=True)
+    assert decide(OFF, before, SILENT) == Result(ownership=before, waits=True)
 
 
 def test_outlet_of_silent_miner_is_switched() -> None:
     on = Observation(online=False, paused=False, reaches_start=False)
-    assert decide(OFF, None, on) == Verdict(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
+    assert decide(OFF, None, on) == Result(ownership=ownership(pause=PauseOwner.SCHEDULE), command=STOP)
     off = Observation(online=False, paused=True, reaches_stop=False)
-    assert decide(ON, OURS, off) == Verdict(ownership=OURS, command=START)
-    assert decide(OFF, OURS, off) == Verdict(ownership=OURS)
+    assert decide(ON, OURS, off) == Result(ownership=OURS, command=START)
+    assert decide(OFF, OURS, off) == Result(ownership=OURS)
 
 
 def test_miner_that_cannot_stop_gets_one_command_without_ownership() -> None:
-    assert decide(OFF, None, replace(RUNNING, can_stop=False)) == Verdict(ownership=None, command=STOP, hopeless=True)
+    assert decide(OFF, None, replace(RUNNING, can_stop=False)) == Result(ownership=None, command=STOP, hopeless=True)
 
 
 @pytest.mark.parametrize("directive", [None, ON])
 def test_own_pause_is_lifted_after_window(directive: Directive | None) -> None:
-    assert decide(directive, OURS, PAUSED) == Verdict(ownership=OURS, command=START)
-    assert decide(directive, OURS, RUNNING) == Verdict(ownership=None)
-    assert decide(directive, OURS, SILENT) == Verdict(ownership=OURS, waits=True)
+    assert decide(directive, OURS, PAUSED) == Result(ownership=OURS, command=START)
+    assert decide(directive, OURS, RUNNING) == Result(ownership=None)
+    assert decide(directive, OURS, SILENT) == Result(ownership=OURS, waits=True)
 
 
 def test_late_effect_of_failed_command_is_lifted() -> None:
     unsure = ownership(pause=PauseOwner.SCHEDULE, unsure_until=NOW + timedelta(minutes=5))
     # The window ended before the miner shows the effect of the unanswered command.
-    assert decide(ON, unsure, RUNNING) == Verdict(ownership=unsure)
-    assert decide(ON, unsure, PAUSED) == Verdict(ownership=unsure, command=START)
+    assert decide(ON, unsure, RUNNING) == Result(ownership=unsure)
+    assert decide(ON, unsure, PAUSED) == Result(ownership=unsure, command=START)
     over = replace(unsure, unsure_until=NOW)
-    assert decide(ON, over, RUNNING) == Verdict(ownership=None)
-    assert decide(ON, after_manual(unsure, CommandType.POWER_OFF, NOW), PAUSED) == Verdict(ownership=None)
+    assert decide(ON, over, RUNNING) == Result(ownership=None)
+    assert decide(ON, after_manual(unsure, CommandType.POWER_OFF, NOW), PAUSED) == Result(ownership=None)
     assert after_scheduled(unsure, STOP, None) == ownership(pause=PauseOwner.SCHEDULE, pause_taken=True)
     limited = ownership(limit=OwnedLimit(watts=1000, before_w=1500), unsure_until=NOW + timedelta(minutes=5))
-    assert decide(ON, limited, RUNNING) == Verdict(ownership=limited)
+    assert decide(ON, limited, RUNNING) == Result(ownership=limited)
     assert decide(ON, limited, replace(RUNNING, limit_w=1000)).command == set_limit(1500, lifts=True)
-    assert decide(ON, replace(limited, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
+    assert decide(ON, replace(limited, unsure_until=NOW), RUNNING) == Result(ownership=None)
 
 
 def test_late_manual_pause_belongs_to_the_person() -> None:
@@ -145,17 +145,17 @@ def test_late_manual_pause_belongs_to_the_person() -> None:
     assert inside.command == STOP
     assert inside.ownership is not None
     assert inside.ownership.pause is PauseOwner.PERSON
-    assert decide(ON, after_scheduled(inside.ownership, STOP, None), PAUSED) == Verdict(ownership=None)
+    assert decide(ON, after_scheduled(inside.ownership, STOP, None), PAUSED) == Result(ownership=None)
     # Nothing is remembered once the pause is seen, or too late.
-    assert decide(None, ordered, PAUSED) == Verdict(ownership=None)
-    assert decide(None, replace(ordered, unsure_until=NOW), RUNNING) == Verdict(ownership=None)
+    assert decide(None, ordered, PAUSED) == Result(ownership=None)
+    assert decide(None, replace(ordered, unsure_until=NOW), RUNNING) == Result(ownership=None)
 
 
 @pytest.mark.parametrize("directive", [OFF, ON, limit(1000), None])
 def test_overridden_miner_is_left_alone(directive: Directive | None) -> None:
     for before in (None, OURS, ownership(limit=OwnedLimit(watts=900, before_w=1500))):
         for observed in (RUNNING, PAUSED, SILENT):
-            assert decide(directive, before, observed, overridden=True) == Verdict(ownership=before)
+            assert decide(directive, before, observed, overridden=True) == Result(ownership=before)
 
 
 # Limit -------------------------------------------------------------------------------------------------------------
@@ -163,27 +163,27 @@ def test_overridden_miner_is_left_alone(directive: Directive | None) -> None:
 
 def test_limit_is_lowered_and_restored() -> None:
     first = decide(limit(1000), None, RUNNING)
-    assert first == Verdict(ownership=ownership(limit=OwnedLimit(watts=1000, before_w=1500)), command=set_limit(1000))
+    assert first == Result(ownership=ownership(limit=OwnedLimit(watts=1000, before_w=1500)), command=set_limit(1000))
     taken = after_scheduled(first.ownership, set_limit(1000), 990)
     assert taken == ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=990))
     lowered = replace(RUNNING, limit_w=990)
-    assert decide(limit(1000), taken, lowered) == Verdict(ownership=taken)
+    assert decide(limit(1000), taken, lowered) == Result(ownership=taken)
     back = decide(ON, taken, lowered)
-    assert back == Verdict(ownership=taken, command=set_limit(1500, lifts=True))
+    assert back == Result(ownership=taken, command=set_limit(1500, lifts=True))
     assert after_scheduled(taken, set_limit(1500, lifts=True), 1500) is None
-    assert decide(ON, taken, RUNNING) == Verdict(ownership=None)
+    assert decide(ON, taken, RUNNING) == Result(ownership=None)
 
 
 def test_manual_lower_limit_stays() -> None:
-    assert decide(limit(1000), None, replace(RUNNING, limit_w=800)) == Verdict(ownership=None)
-    assert decide(limit(1000), None, replace(RUNNING, limit_w=1004)) == Verdict(ownership=None)
+    assert decide(limit(1000), None, replace(RUNNING, limit_w=800)) == Result(ownership=None)
+    assert decide(limit(1000), None, replace(RUNNING, limit_w=1004)) == Result(ownership=None)
 
 
 def test_changed_limit_keeps_the_previous_one() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
     shown = replace(RUNNING, limit_w=1000)
     lower = decide(limit(800), ours, shown)
-    assert lower == Verdict(ownership=ownership(limit=OwnedLimit(watts=800, before_w=1500)), command=set_limit(800))
+    assert lower == Result(ownership=ownership(limit=OwnedLimit(watts=800, before_w=1500)), command=set_limit(800))
     assert decide(limit(1200), ours, shown).command == set_limit(1200)
     assert decide(limit(2000), ours, shown).command == set_limit(1500, lifts=True)
 
@@ -195,8 +195,8 @@ def test_lost_limit_is_set_again() -> None:
 
 def test_limit_set_at_the_miner_is_not_lifted() -> None:
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
-    assert decide(limit(1000), ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=ours)
-    assert decide(ON, ours, replace(RUNNING, limit_w=700)) == Verdict(ownership=None)
+    assert decide(limit(1000), ours, replace(RUNNING, limit_w=700)) == Result(ownership=ours)
+    assert decide(ON, ours, replace(RUNNING, limit_w=700)) == Result(ownership=None)
 
 
 def test_limit_is_restored_after_a_crash_before_the_answer() -> None:
@@ -205,16 +205,16 @@ def test_limit_is_restored_after_a_crash_before_the_answer() -> None:
 
 
 def test_limit_leaves_manual_pause_alone() -> None:
-    assert decide(limit(1000), None, PAUSED) == Verdict(ownership=None)
+    assert decide(limit(1000), None, PAUSED) == Result(ownership=None)
     ours = ownership(limit=OwnedLimit(watts=1000, before_w=1500, reported_w=1000))
-    assert decide(ON, ours, replace(PAUSED, limit_w=1000)) == Verdict(ownership=ours)
+    assert decide(ON, ours, replace(PAUSED, limit_w=1000)) == Result(ownership=ours)
 
 
 def test_impossible_limit_is_hopeless() -> None:
     for observed in (replace(RUNNING, can_limit=False), replace(RUNNING, limit_min_w=1200)):
-        assert decide(limit(1000), None, observed) == Verdict(ownership=None, command=set_limit(1000), hopeless=True)
+        assert decide(limit(1000), None, observed) == Result(ownership=None, command=set_limit(1000), hopeless=True)
     unlimited = replace(RUNNING, limit_w=None, limit_max_w=1000)
-    assert decide(limit(1000), None, unlimited) == Verdict(ownership=None)
+    assert decide(limit(1000), None, unlimited) == Result(ownership=None)
 
 
 def test_unknown_previous_limit_is_not_restored() -> None:
@@ -222,8 +222,8 @@ def test_unknown_previous_limit_is_not_restored() -> None:
     first = decide(limit(1000), None, unknown)
     assert first.command == set_limit(1000)
     taken = after_scheduled(first.ownership, set_limit(1000), None)
-    assert decide(limit(1000), taken, unknown) == Verdict(ownership=taken)
-    assert decide(ON, taken, unknown) == Verdict(ownership=None, stays_limited=True)
+    assert decide(limit(1000), taken, unknown) == Result(ownership=taken)
+    assert decide(ON, taken, unknown) == Result(ownership=None, stays_limited=True)
 
 
 def test_change_from_off_to_limit_resumes_first() -> None:
@@ -233,7 +233,7 @@ def test_change_from_off_to_limit_resumes_first() -> None:
     assert decide(limit(1000), both, replace(PAUSED, limit_w=900)).command == START
     resumed = after_scheduled(both, START, None)
     assert decide(limit(1000), resumed, replace(RUNNING, limit_w=900)).command == set_limit(1000)
-    assert decide(OFF, both, replace(PAUSED, limit_w=900)) == Verdict(ownership=both)
+    assert decide(OFF, both, replace(PAUSED, limit_w=900)) == Result(ownership=both)
 
 
 # Manual commands ---------------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ class World:
             return SILENT
         return Observation(online=True, paused=self.paused, limit_w=self.limit_w)
 
-    def decide(self) -> Verdict:
+    def decide(self) -> Result:
         verdict = reconcile(
             "m", self.directive, self.ownership, self.observed(), EVENING, NOW, overridden=self.override is not None
         )

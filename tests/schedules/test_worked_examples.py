@@ -15,7 +15,7 @@ import pytest
 from custom_components.miner_remote.prices.model import PriceCurve, PricePoint
 from custom_components.miner_remote.schedules.model import OFF, Schedule, schedule_from_json
 from custom_components.miner_remote.schedules.planning.planner import plan
-from custom_components.miner_remote.schedules.planning.timeline import MinerFacts, Override, Plan, Step
+from custom_components.miner_remote.schedules.planning.timeline import MinerInput, Override, Plan, Step
 
 PAGE = (Path(__file__).parents[2] / "docs" / "schedules.md").read_text(encoding="utf-8")
 ZONE = ZoneInfo("Europe/Berlin")
@@ -55,7 +55,7 @@ def ownership(
         curve = come.get(now, curve)
         made = plan(
             schedules=schedules,
-            miners=[MinerFacts(miner_id="a", ip="10.0.0.1")],
+            miners=[MinerInput(miner_id="a", ip="10.0.0.1")],
             curves={1: curve},
             zones={},
             default_zone=ZONE,
@@ -89,7 +89,7 @@ def test_example(given: str, table: str) -> None:
         overrides = [Override(miner_id="a", at=now, directive=OFF)]
     result = plan(
         schedules=schedules,
-        miners=[MinerFacts(miner_id="a", ip="10.0.0.1", power_w=3000, hashrate_ths=100)],
+        miners=[MinerInput(miner_id="a", ip="10.0.0.1", power_w=3000, hashrate_ths=100)],
         curves={1: prices},
         zones={},
         default_zone=ZONE,

@@ -59,23 +59,23 @@ class PriceCache:
         return self._cache.get(entity_id, CachedPrices())
 
     @callback
-    def async_update(self, kept: Mapping[str, CachedPrices]) -> None:
+    def async_update(self, prices: Mapping[str, CachedPrices]) -> None:
         """Replace the prices of all sources and schedule a save if they changed."""
         # During the start the source of the Energy dashboard may not be known yet.
-        known = dict(kept) if self._hass.state is CoreState.running else {**self._cache, **kept}
+        known = dict(prices) if self._hass.state is CoreState.running else {**self._cache, **prices}
         if known != self._cache:
             self._cache = known
             self._store.async_delay_save(partial(_as_stored, known), SAVE_AFTER_S)
 
 
-def _as_stored(kept: Mapping[str, CachedPrices]) -> StoredData:
+def _as_stored(prices: Mapping[str, CachedPrices]) -> StoredData:
     return {
         "sources": {
             entity_id: {
                 "currency": source.currency,
                 "points": [[seconds(point.start), seconds(point.end), point.price] for point in source.points],
             }
-            for entity_id, source in kept.items()
+            for entity_id, source in prices.items()
         }
     }
 

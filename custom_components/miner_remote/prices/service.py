@@ -187,12 +187,12 @@ class PriceService:
         if tracker is not None:
             self._trackers.pop(rate.id).async_stop()
         if wanted is not None:
-            rate_id, kept = rate.id, self._cache.of(wanted)
+            rate_id, cached = rate.id, self._cache.of(wanted)
             if rate.tariff_prices:
                 # The state is the name of a price band; earlier lists no longer apply.
-                kept = replace(kept, points=())
+                cached = replace(cached, points=())
             self._trackers[rate_id] = SourceTracker(
-                self._hass, wanted, rate.tariff_prices, kept, lambda: self._changed(rate_id)
+                self._hass, wanted, rate.tariff_prices, cached, lambda: self._changed(rate_id)
             )
             self._trackers[rate_id].async_start()
         self._report_trouble(rate.id)
@@ -249,7 +249,7 @@ class PriceService:
     @callback
     def _changed(self, rate_id: int) -> None:
         now = dt_util.utcnow()
-        self._cache.async_update({tracker.entity_id: tracker.kept(now) for tracker in self._trackers.values()})
+        self._cache.async_update({tracker.entity_id: tracker.to_cache(now) for tracker in self._trackers.values()})
         self._report_missing(rate_id)
         self._report_trouble(rate_id)
         self._wait_for_next_price()

@@ -41,7 +41,7 @@ RETRY: Final = timedelta(hours=1)
 RETRY_SOON: Final = timedelta(minutes=4)
 """The pause between requests for a missing day; shorter around publication or without a current price."""
 
-KEPT: Final = timedelta(days=14)
+PAST_KEPT_FOR: Final = timedelta(days=14)
 """How long past prices are kept: schedules choose hours of windows that began earlier."""
 
 LIST_MAY_BE_LATE: Final = timedelta(minutes=5)
@@ -70,16 +70,16 @@ class SourceTracker:
         hass: HomeAssistant,
         entity_id: str,
         tariff_prices: Mapping[str, float],
-        kept: CachedPrices,
+        cached: CachedPrices,
         changed: Callable[[], None],
     ) -> None:
-        """Start with the cached prices `kept`; `changed` is called when known prices change."""
+        """Start with the cached prices `cached`; `changed` is called when known prices change."""
         self._hass = hass
         self.entity_id = entity_id
         self.tariff_prices = dict(tariff_prices)
         self._changed = changed
-        self._points = kept.points
-        self._currency = kept.currency
+        self._points = cached.points
+        self._currency = cached.currency
         self._reading = Reading()
         self._watched: tuple[str, ...] = ()
         self._unwatch: CALLBACK_TYPE | None = None
@@ -103,8 +103,8 @@ class SourceTracker:
             return Trouble("prices_of_another", {"wanted": self._refused.wanted, "offered": self._refused.offered})
         return None if self._reading.rejection is None else Trouble(self._reading.rejection, {})
 
-    def kept(self, now: datetime) -> CachedPrices:
-        """Return the prices to keep over a restart; forecasts are left out."""
+    def to_cache(self, now: datetime) -> CachedPrices:
+        """Return the prices to store over a restart, without forecasts."""
         lasting = tuple(point for point in self._points if point.end <= now or not self._reading.forecast)
         return CachedPrices(lasting, self._currency)
 
@@ -202,7 +202,7 @@ class SourceTracker:
         unavailable. `forget_ahead` drops future prices, which were a forecast.
         """
         now = dt_util.utcnow()
-        before = tuple(point for point in self._points if point.end > now - KEPT)
+        before = tuple(point for point in self._points if point.end > now - PAST_KEPT_FOR)
         known = PriceCurve(tuple(point for point in before if point.end <= now or not forget_ahead))
         if new and known.points:
             earlier = between(known, known.points[0].start, new[0].start)

@@ -52,7 +52,7 @@ class OtherPricesError(SourceError):
 class ActionSource:
     """How to request the prices of one integration."""
 
-    ask: Callable[[HomeAssistant, er.RegistryEntry, date], Awaitable[list[PricePoint]]]
+    request: Callable[[HomeAssistant, er.RegistryEntry, date], Awaitable[list[PricePoint]]]
     market_days: bool
     """Whether the days are those of `MARKET_ZONE`; else they are those of Home Assistant's time zone."""
 
@@ -74,7 +74,7 @@ async def async_request_prices(hass: HomeAssistant, entity_id: str, day: date) -
     source = None if entry is None else _SOURCES.get(entry.platform)
     if entry is None or source is None:
         raise SourceError(f"{entity_id} belongs to no integration that has an action for prices.")
-    return await source.ask(hass, entry, day)
+    return await source.request(hass, entry, day)
 
 
 def read_nordpool(answer: Mapping[str, object], area: str | None) -> list[PricePoint]:

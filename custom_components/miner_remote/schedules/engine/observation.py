@@ -7,14 +7,14 @@ from homeassistant.core import HomeAssistant
 
 from ...fleet.miner import Capability, MinerCoordinator
 from ...input.fields import normal_address
-from ..planning.timeline import MinerFacts
+from ..planning.timeline import MinerInput
 from .engine_state import Figures
 from .reconcile import Observation
 
 
-def facts_of(miner: MinerCoordinator, figures: Figures | None) -> MinerFacts:
+def miner_input(miner: MinerCoordinator, figures: Figures | None) -> MinerInput:
     """Return the properties of a miner for scopes and rules."""
-    return MinerFacts(
+    return MinerInput(
         miner_id=miner.miner_id,
         ip=normal_address(miner.address),
         host=miner.host_key,

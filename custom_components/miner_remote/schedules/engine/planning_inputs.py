@@ -23,10 +23,10 @@ from ...prices.service import PriceService
 from ..model import OnMissingPrice, RuleType, Schedule
 from ..planning.next_change import KNOWN_FOR, find_next_change
 from ..planning.planner import HORIZON, plan, scopes
-from ..planning.timeline import MinerFacts, Override, Plan, Step
+from ..planning.timeline import MinerInput, Override, Plan, Step
 from ..store import ScheduleStore
 from .engine_state import EngineState
-from .observation import facts_of, figures_of
+from .observation import figures_of, miner_input
 from .warmup import Warmup
 
 PRICES_BACK: Final = timedelta(days=2)
@@ -47,7 +47,7 @@ class _NextChange:
     until: datetime
 
 
-FACTS_AT_ONCE: Final = 200
+MINERS_AT_ONCE: Final = 200
 
 _MOMENT: Final = timedelta(seconds=1)
 
@@ -82,11 +82,11 @@ class PlanningInputs:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
         await self._async_find_next_changes(schedules, now)
-        facts = self._facts()
-        present = {item.miner_id for item in facts}
+        inputs = self._miner_inputs()
+        present = {item.miner_id for item in inputs}
         # Everything is kept for miners that are missing just now because their site reloads.
         self._planned_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
-        return await self._async_make_plan(schedules, facts, now, HORIZON, tuple(self._planned_overrides.values()))
+        return await self._async_make_plan(schedules, inputs, now, HORIZON, tuple(self._planned_overrides.values()))
 
     def next_change(self, schedule: Schedule, now: datetime) -> Step | None:
         """Return the next change of a schedule without a price rule, or None if there is none or it is unknown."""
@@ -121,7 +121,7 @@ class PlanningInputs:
         enabled = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         schedules = [schedule for schedule in enabled if self._prices_known(schedule, until)]
         horizon = max(until - now, timedelta(minutes=1))
-        return await self._async_make_plan(schedules, self._facts(), now, horizon, ())
+        return await self._async_make_plan(schedules, self._miner_inputs(), now, horizon, ())
 
     def _prices_known(self, schedule: Schedule, until: datetime) -> bool:
         """Return whether the prices of a schedule, if it needs any, are known until then."""
@@ -147,7 +147,7 @@ class PlanningInputs:
     async def _async_make_plan(
         self,
         schedules: Sequence[Schedule],
-        facts: Sequence[MinerFacts],
+        inputs: Sequence[MinerInput],
         now: datetime,
         horizon: timedelta,
         overrides: Sequence[Override],
@@ -156,7 +156,7 @@ class PlanningInputs:
             partial(
                 plan,
                 schedules=schedules,
-                miners=facts,
+                miners=inputs,
                 curves=self._curves(schedules, now, horizon),
                 zones=self._zones_of(schedules),
                 default_zone=dt_util.get_default_time_zone(),
@@ -190,7 +190,7 @@ class PlanningInputs:
         await self._async_know_zones([wanted])
         rule = wanted.price_rule
         # Only break-even rules depend on the miners.
-        needed: list[MinerFacts] | None = [] if rule is not None and rule.type is RuleType.BREAK_EVEN else None
+        needed: list[MinerInput] | None = [] if rule is not None and rule.type is RuleType.BREAK_EVEN else None
         covered = await self.async_covered(wanted, needed)
         made = await self._async_make_plan([wanted], needed or (), dt_util.utcnow(), timedelta(hours=hours), ())
         rate_id = wanted.electricity_rate_id
@@ -224,21 +224,21 @@ class PlanningInputs:
 
     # Inputs ----------------------------------------------------------------------------------------------------------
 
-    def _facts(self) -> list[MinerFacts]:
-        return [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
+    def _miner_inputs(self) -> list[MinerInput]:
+        return [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
 
-    async def async_covered(self, schedule: Schedule, needed: list[MinerFacts] | None = None) -> list[MinerCoordinator]:
-        """Return the miners that a schedule covers, and add their facts to `needed` if given.
+    async def async_covered(self, schedule: Schedule, needed: list[MinerInput] | None = None) -> list[MinerCoordinator]:
+        """Return the miners that a schedule covers, and add their inputs to `needed` if given.
 
         The work yields to the event loop in between.
         """
         covered: list[MinerCoordinator] = []
-        for part in batched(self._fleet.miners(), FACTS_AT_ONCE, strict=False):
-            facts = [facts_of(miner, self._state.figures.get(miner.miner_id)) for miner in part]
-            inside = scopes([schedule], facts)[0]
+        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+            inputs = [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in part]
+            inside = scopes([schedule], inputs)[0]
             covered += [part[index] for index in inside]
             if needed is not None:
-                needed += [facts[index] for index in inside]
+                needed += [inputs[index] for index in inside]
             await asyncio.sleep(0)
         return covered
 

@@ -48,7 +48,7 @@ class PlannedCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Result:
     """The new ownership of a miner, and the command to send.
 
     `hopeless`: the miner cannot do it; the command is sent once, for the history. `waits`: something has to be done as
@@ -75,13 +75,13 @@ def reconcile(
     now: datetime,
     *,
     overridden: bool = False,
-) -> Verdict:
+) -> Result:
     """Return what a miner needs to follow `directive`.
 
     `owner` is the schedule that wants it, `now` the start of a new ownership. An overridden miner is left alone.
     """
     if overridden:
-        return Verdict(ownership=ownership)
+        return Result(ownership=ownership)
     empty = Ownership(miner_id=miner_id, since=now, owner=owner)
     if ownership is not None and ownership.owner.schedule_id is None and ownership.directive is None:
         # A person's pause before any schedule wanted something.
@@ -92,8 +92,8 @@ def reconcile(
     if ownership is not None and ownership.pause is PauseOwner.SCHEDULE and observed.paused is not False:
         # Resume before checking the limit: some firmwares accept no limit while they are paused.
         if observed.reaches_start:
-            return Verdict(ownership=ownership, command=START)
-        return Verdict(ownership=ownership, waits=True)
+            return Result(ownership=ownership, command=START)
+        return Result(ownership=ownership, waits=True)
     unsure = ownership is not None and ownership.unsure_until is not None and now < ownership.unsure_until
     if ownership is not None:
         # This includes a person's pause: some firmwares stop only seconds after they confirmed the command.
@@ -104,40 +104,40 @@ def reconcile(
     return _lift_limit(ownership, observed, unsure=unsure)
 
 
-def _stop(ownership: Ownership, observed: Observation) -> Verdict:
+def _stop(ownership: Ownership, observed: Observation) -> Result:
     if ownership.pause is None and observed.paused is True:
-        return Verdict(ownership=replace(ownership, pause=PauseOwner.PERSON))
+        return Result(ownership=replace(ownership, pause=PauseOwner.PERSON))
     if observed.paused is True or (observed.paused is None and observed.online and ownership.pause_taken):
-        return Verdict(ownership=or_none(ownership))
+        return Result(ownership=or_none(ownership))
     if observed.online and not observed.can_stop:
         # There is nothing to lift later, so nothing is owned.
-        return Verdict(ownership=or_none(ownership), command=STOP, hopeless=True)
+        return Result(ownership=or_none(ownership), command=STOP, hopeless=True)
     # A miner that is not seen mining may be paused by a person; the schedule would resume it after the window.
     unseen = ownership.pause is None and observed.paused is None and (observed.reports_state or not observed.online)
     if unseen or not observed.reaches_stop:
-        return Verdict(ownership=or_none(ownership), waits=True)
-    return Verdict(
+        return Result(ownership=or_none(ownership), waits=True)
+    return Result(
         ownership=replace(ownership, pause=ownership.pause or PauseOwner.SCHEDULE, pause_taken=False), command=STOP
     )
 
 
-def _limit(watts: int, ownership: Ownership, observed: Observation) -> Verdict:
+def _limit(watts: int, ownership: Ownership, observed: Observation) -> Result:
     if observed.paused is True:
         # A person paused it. It draws nothing, and a limit would wake up some firmwares.
-        return Verdict(ownership=or_none(ownership))
+        return Result(ownership=or_none(ownership))
     if not observed.online:
-        return Verdict(ownership=or_none(ownership), waits=True)
+        return Result(ownership=or_none(ownership), waits=True)
     command = PlannedCommand(command_type=CommandType.POWER_LIMIT, watts=watts)
     if not observed.can_limit or (observed.limit_min_w is not None and watts < observed.limit_min_w):
-        return Verdict(ownership=or_none(ownership), command=command, hopeless=True)
+        return Result(ownership=or_none(ownership), command=command, hopeless=True)
     ours, current = ownership.limit, observed.limit_w
     if ours is None:
         if current is None and observed.limit_max_w is not None and watts >= observed.limit_max_w:
-            return Verdict(ownership=or_none(ownership))
+            return Result(ownership=or_none(ownership))
         if current is not None and at_most(current, watts):
             # A person set a lower limit.
-            return Verdict(ownership=or_none(ownership))
-        return Verdict(ownership=replace(ownership, limit=OwnedLimit(watts=watts, before_w=current)), command=command)
+            return Result(ownership=or_none(ownership))
+        return Result(ownership=replace(ownership, limit=OwnedLimit(watts=watts, before_w=current)), command=command)
     if ours.before_w is not None and ours.before_w <= watts:
         return _lift_limit(ownership, observed)
     if ours.watts == watts:
@@ -149,28 +149,28 @@ def _limit(watts: int, ownership: Ownership, observed: Observation) -> Verdict:
         else:
             taken = at_most(current, max(watts, ours.reported_w))
         if taken:
-            return Verdict(ownership=ownership)
-    return Verdict(ownership=replace(ownership, limit=OwnedLimit(watts=watts, before_w=ours.before_w)), command=command)
+            return Result(ownership=ownership)
+    return Result(ownership=replace(ownership, limit=OwnedLimit(watts=watts, before_w=ours.before_w)), command=command)
 
 
-def _lift_limit(ownership: Ownership | None, observed: Observation, *, unsure: bool = False) -> Verdict:
+def _lift_limit(ownership: Ownership | None, observed: Observation, *, unsure: bool = False) -> Result:
     if ownership is None or ownership.limit is None:
-        return Verdict(ownership=or_none(ownership))
+        return Result(ownership=or_none(ownership))
     if observed.paused is True:
-        return Verdict(ownership=ownership)
+        return Result(ownership=ownership)
     if not observed.online:
-        return Verdict(ownership=ownership, waits=True)
+        return Result(ownership=ownership, waits=True)
     ours, current = ownership.limit, observed.limit_w
     lifted = or_none(replace(ownership, limit=None))
     if ours.before_w is None:
-        return Verdict(ownership=lifted, stays_limited=True)
+        return Result(ownership=lifted, stays_limited=True)
     if current is not None:
         if same(current, ours.before_w):
-            return Verdict(ownership=ownership if unsure else lifted)
+            return Result(ownership=ownership if unsure else lifted)
         if ours.reported_w is not None and not (same(current, ours.reported_w) or same(current, ours.watts)):
             # Somebody has set another limit at the miner.
-            return Verdict(ownership=lifted)
-    return Verdict(
+            return Result(ownership=lifted)
+    return Result(
         ownership=ownership,
         command=PlannedCommand(command_type=CommandType.POWER_LIMIT, watts=ours.before_w, lifts=True),
     )

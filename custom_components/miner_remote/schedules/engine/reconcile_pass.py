@@ -19,7 +19,7 @@ from .in_flight import InFlightCommand, InFlightCommands
 from .observation import observe
 from .ownership import Owner, Ownership
 from .ramp import Ramps
-from .reconcile import Verdict, reconcile
+from .reconcile import Result, reconcile
 from .retry import Retries
 
 _LOGGER = logging.getLogger(__name__)
@@ -52,10 +52,10 @@ class WantedSince:
         self._since.pop(miner_id, None)
 
 
-def _releases(ownership: Ownership, verdict: Verdict) -> bool:
-    """Return whether a verdict ends something that a schedule owns."""
-    kept = verdict.ownership
-    if verdict.command is not None and verdict.command.lifts:
+def _releases(ownership: Ownership, result: Result) -> bool:
+    """Return whether a result ends something that a schedule owns."""
+    kept = result.ownership
+    if result.command is not None and result.command.lifts:
         return True
     return ownership.directive is not None and (kept is None or kept.directive is None)
 
@@ -123,50 +123,48 @@ class ReconcilePass:
         step, ownership = miner_plan.at(self._now), self._state.ownership(miner_id)
         directive, overridden = step.directive, self._state.override(miner_id) is not None
         observed = observe(self._hass, miner)
-        verdict = reconcile(
+        result = reconcile(
             miner_id, directive, ownership, observed, self._owner(step, ownership), self._now, overridden=overridden
         )
         if (
-            verdict.ownership is not None
-            and verdict.ownership.unsure_until is not None
-            and verdict.ownership.unsure_until > self._now
+            result.ownership is not None
+            and result.ownership.unsure_until is not None
+            and result.ownership.unsure_until > self._now
         ):
-            self.run_again_at(verdict.ownership.unsure_until)
-        if not self._lifts and ownership is not None and _releases(ownership, verdict):
+            self.run_again_at(result.ownership.unsure_until)
+        if not self._lifts and ownership is not None and _releases(ownership, result):
             return
         self._retries.note_directive(miner_id, directive)
         self._wanted_since.note(miner_id, step)
         restrained = directive is not None and directive.action is not Action.ON and not overridden
         # A miner whose outlet is off does not answer, however often it is polled.
         kept_off = not observed.online and observed.paused is True
-        if not kept_off and (verdict.waits or (restrained and not observed.online)):
+        if not kept_off and (result.waits or (restrained and not observed.online)):
             self.awaited.add(miner_id)
         in_flight = self._in_flight.in_flight(miner_id)
         if in_flight is not None:
             # Its result requests the next pass.
-            if in_flight.command != verdict.command:
+            if in_flight.command != result.command:
                 self._in_flight.async_skip(miner_id)
             return
-        if verdict.stays_limited:
+        if result.stays_limited:
             _LOGGER.warning(
                 "%s stays limited: its power limit before the schedule is unknown",
                 miner.display_name,
             )
-        if verdict.command is None:
-            self._state.set_ownership(miner_id, verdict.ownership)
+        if result.command is None:
+            self._state.set_ownership(miner_id, result.ownership)
             return
-        not_before = self._retries.not_before(
-            miner_id, verdict.command, directive, self._now, hopeless=verdict.hopeless
-        )
+        not_before = self._retries.not_before(miner_id, result.command, directive, self._now, hopeless=result.hopeless)
         if not_before is not None:
             self.run_again_at(not_before)
             return
-        lifts = ownership if verdict.command.lifts else None
+        lifts = ownership if result.command.lifts else None
         owner = self._owner(step, ownership) if lifts is None else self._current_owner(lifts.owner)
         in_flight = InFlightCommand(
-            miner_id=miner_id, command=verdict.command, owner=owner, directive=directive, hopeless=verdict.hopeless
+            miner_id=miner_id, command=result.command, owner=owner, directive=directive, hopeless=result.hopeless
         )
-        self._ready.setdefault(owner, []).append((in_flight, verdict.ownership))
+        self._ready.setdefault(owner, []).append((in_flight, result.ownership))
 
     def _owner(self, step: Step, ownership: Ownership | None) -> Owner:
         """Return the schedule that wants a step: the first one with a ramp, else the first."""

@@ -55,7 +55,7 @@ def record_until(spans: Iterable[Span], rule: PriceRule, last: Decision | None, 
     return join(known)
 
 
-class _Verdict(Enum):
+class _Selection(Enum):
     """The choice of one window at an instant."""
 
     CHOSEN = 1
@@ -97,15 +97,15 @@ class _Choice:
         done = min(self.done, self._need)
         return Progress(self.window.start, self.until, self._need, done, counting and done < self._need)
 
-    def verdict(self, at: int, state: Decision | None) -> _Verdict:
-        """Return the verdict at an instant; `state` is the decision up to it."""
+    def selection(self, at: int, state: Decision | None) -> _Selection:
+        """Return the selection at an instant; `state` is the decision up to it."""
         if at >= self.until or not self.rest:
-            return _Verdict.DONE
+            return _Selection.DONE
         if self._chosen is None:
             self._chosen = self._choose(at, state)
         if _covers(self._chosen, at):
-            return _Verdict.CHOSEN
-        return _Verdict.LEFT if self.has_price(at) else _Verdict.UNKNOWN
+            return _Selection.CHOSEN
+        return _Selection.LEFT if self.has_price(at) else _Selection.UNKNOWN
 
     def has_price(self, at: int) -> bool:
         """Return whether the price at an instant before the deadline is known."""
@@ -143,16 +143,16 @@ class _Choice:
         return self.window.start
 
     def edges(self) -> list[int]:
-        """Return the instants at which the verdict may change."""
+        """Return the instants at which the selection may change."""
         return [edge for span in (*self._known, *(self._chosen or ())) for edge in span]
 
-    def pass_to(self, start: int, end: int, verdict: _Verdict, *, counting: bool) -> None:
+    def pass_to(self, start: int, end: int, selection: _Selection, *, counting: bool) -> None:
         """Count the time from `start` to `end`; choose again if the decision differed from the choice."""
         if start >= self.until:
             return
         if counting:
             self.done += min(end, self.until) - start
-        if counting != (verdict is _Verdict.CHOSEN):
+        if counting != (selection is _Selection.CHOSEN):
             self._chosen = None
 
 
@@ -191,9 +191,9 @@ def course(
     first: Course | None = None
     while at < high:
         active = [item for item in choices if item.window.start <= at < item.window.end]
-        verdicts = [item.verdict(at, state) for item in active]
-        stop, unknown = _wish(terms, verdicts, state)
-        firm = _is_firm(rule, active, verdicts, at, stop=stop, unknown=unknown)
+        selections = [item.selection(at, state) for item in active]
+        stop, unknown = _wish(terms, selections, state)
+        firm = _is_firm(rule, active, selections, at, stop=stop, unknown=unknown)
         held = 0
         if state is None:
             state = Decision(stop, at, stop != terms.off_between)
@@ -208,34 +208,34 @@ def course(
             shown = min(active, key=lambda item: (item.window.end, item.window.start)).progress(counting=counting)
             first = Course(runs, state, shown, unknown)
         until = fixed[bisect_right(fixed, at)]
-        for item, verdict in zip(active, verdicts, strict=True):
+        for item, selection in zip(active, selections, strict=True):
             ahead = item.edges()
             if held:
                 ahead += [held, item.latest(at)]
-            if counting and verdict is not _Verdict.DONE:
+            if counting and selection is not _Selection.DONE:
                 ahead.append(at + item.rest)
             until = min(until, min((edge for edge in ahead if edge > at), default=until))
         why = _why(terms, active, at, stopping=state.stopping, unknown=unknown, held=held)
-        for item, verdict in zip(active, verdicts, strict=True):
-            item.pass_to(at, until, verdict, counting=counting)
+        for item, selection in zip(active, selections, strict=True):
+            item.pass_to(at, until, selection, counting=counting)
         _add(runs, at, until, state, why, terms.zone)
         at = until
     return first or Course(runs, last, None, missing=False)
 
 
-def _wish(terms: Terms, verdicts: Sequence[_Verdict], state: Decision | None) -> tuple[bool, bool]:
+def _wish(terms: Terms, selections: Sequence[_Selection], state: Decision | None) -> tuple[bool, bool]:
     """Return whether the rule would stop, and whether it decides without a price.
 
     If windows overlap, a stop in one of them is a stop.
     """
     if terms.rule.type is RuleType.DEAREST:
-        if _Verdict.CHOSEN in verdicts:
+        if _Selection.CHOSEN in selections:
             return True, False
-        if _Verdict.DONE in verdicts or _Verdict.UNKNOWN not in verdicts:
+        if _Selection.DONE in selections or _Selection.UNKNOWN not in selections:
             return False, False
-    elif _Verdict.DONE in verdicts or _Verdict.LEFT in verdicts:
+    elif _Selection.DONE in selections or _Selection.LEFT in selections:
         return True, False
-    elif _Verdict.UNKNOWN not in verdicts:
+    elif _Selection.UNKNOWN not in selections:
         return False, False
     missing = terms.rule.on_missing_price
     if missing is not OnMissingPrice.KEEP:
@@ -244,15 +244,16 @@ def _wish(terms: Terms, verdicts: Sequence[_Verdict], state: Decision | None) ->
 
 
 def _is_firm(
-    rule: PriceRule, active: Sequence[_Choice], verdicts: Sequence[_Verdict], at: int, *, stop: bool, unknown: bool
+    rule: PriceRule, active: Sequence[_Choice], selections: Sequence[_Selection], at: int, *, stop: bool, unknown: bool
 ) -> bool:
     """Return whether the decision overrides the shortest times: the hours are done, or would be missed."""
     if unknown:
         return False
     if stop != (rule.type is RuleType.DEAREST):
-        return _Verdict.DONE in verdicts
+        return _Selection.DONE in selections
     return any(
-        verdict is _Verdict.CHOSEN and item.latest(at) <= at for item, verdict in zip(active, verdicts, strict=True)
+        selection is _Selection.CHOSEN and item.latest(at) <= at
+        for item, selection in zip(active, selections, strict=True)
     )
 
 

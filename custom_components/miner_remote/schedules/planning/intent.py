@@ -25,7 +25,7 @@ type Segment = tuple[int, int, Directive | None, Reason]
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class RulePrices:
     """The prices of one tariff: the curve to choose hours from, and the gapless cells of the planned time."""
 
     curve: Sequence[Slot]
@@ -33,8 +33,8 @@ class Market:
     starts: Sequence[int] = field(repr=False)
 
     @classmethod
-    def of(cls, curve: PriceCurve, low: int, high: int) -> Market:
-        """Return the market for a plan from `low` to `high`."""
+    def of(cls, curve: PriceCurve, low: int, high: int) -> RulePrices:
+        """Return the prices for a plan from `low` to `high`."""
         cells = cells_of(slots(curve), low, high)
         return cls(slots(listed(curve)), cells, [cell[0] for cell in cells])
 
@@ -60,7 +60,7 @@ def intent_of(
     zone: tzinfo,
     low: int,
     high: int,
-    market: Market,
+    prices: RulePrices,
     *,
     most: int | None = None,
     last: Decision | None = None,
@@ -101,12 +101,12 @@ def intent_of(
         kept = last if last is not None and start == low and begin <= max(last.since, back) else None
         if chooses:
             inside = [window for window in found if start < window.end and window.start < end]
-            made = course(terms, market.curve, inside, start, end, kept, counted)
+            made = course(terms, prices.curve, inside, start, end, kept, counted)
             new_runs, first, lacking = made.runs, made.decision, made.missing
             if start == low:
                 progress = made.progress
         else:
-            cells = _cells(market, start, end)
+            cells = _cells(prices, start, end)
             new_runs, first = decide(terms, cells, kept)
             lacking = cells[0][2] is None
         runs.extend(new_runs)
@@ -129,9 +129,9 @@ def intent_of(
     )
 
 
-def _cells(market: Market, start: int, end: int) -> list[Cell]:
-    first, last = bisect_right(market.starts, start) - 1, bisect_right(market.starts, end - 1)
-    cells = list(market.cells[first:last])
+def _cells(prices: RulePrices, start: int, end: int) -> list[Cell]:
+    first, last = bisect_right(prices.starts, start) - 1, bisect_right(prices.starts, end - 1)
+    cells = list(prices.cells[first:last])
     cells[0] = (start, *cells[0][1:])
     cells[-1] = (cells[-1][0], end, cells[-1][2])
     return cells

@@ -9,7 +9,7 @@ from typing import Final
 from ...prices.model import PriceCurve
 from ...walltime import instant, resolve, seconds
 from ..model import Schedule, ScheduleType
-from .intent import Market, intent_of
+from .intent import RulePrices, intent_of
 from .reasons import ScheduleReason
 from .timeline import Step
 
@@ -29,7 +29,7 @@ def find_next_change(schedule: Schedule, zone: tzinfo, now: datetime) -> Step | 
     low = seconds(now)
     found: Step | None = None
     for high in _horizons(schedule, zone, low):
-        segments = intent_of(schedule, zone, low, high, Market.of(PriceCurve(), low, high)).segments
+        segments = intent_of(schedule, zone, low, high, RulePrices.of(PriceCurve(), low, high)).segments
         if len(segments) > 1:
             start, end, directive, reason = segments[1]
             found = Step(

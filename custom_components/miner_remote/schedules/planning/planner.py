@@ -18,11 +18,11 @@ from ...prices.model import PriceCurve
 from ...walltime import instant, seconds
 from ..model import PriceRule, RuleType, Schedule
 from .hour_rules import HOUR_RULES, KEEP_RECORD, record_until
-from .intent import Intent, Market, intent_of
+from .intent import Intent, RulePrices, intent_of
 from .merge import Member, merge
 from .price_rules import Decision, break_even_price
 from .reasons import ScheduleReason
-from .timeline import HoursDone, MinerFacts, MinerPlan, Override, Plan, RuleState, Step, Timeline
+from .timeline import HoursDone, MinerInput, MinerPlan, Override, Plan, RuleState, Step, Timeline
 
 HORIZON: Final = timedelta(hours=48)
 
@@ -32,7 +32,7 @@ _NO_CURVE: Final = PriceCurve()
 def plan(
     *,
     schedules: Iterable[Schedule],
-    miners: Iterable[MinerFacts],
+    miners: Iterable[MinerInput],
     curves: Mapping[int, PriceCurve],
     zones: Mapping[str, tzinfo],
     default_zone: tzinfo,
@@ -119,7 +119,7 @@ def plan(
     )
 
 
-def scopes(schedules: Sequence[Schedule], fleet: Sequence[MinerFacts]) -> list[list[int]]:
+def scopes(schedules: Sequence[Schedule], fleet: Sequence[MinerInput]) -> list[list[int]]:
     """Return the indices of the miners in the scope of each schedule, in order.
 
     The scope is the id or address of a miner, else a location, else any of the tags, else all miners.
@@ -178,7 +178,7 @@ class _Context:
             if state.stopping is not None
         }
         self._counted = {schedule_id: state for (schedule_id, miner_id), state in states.items() if miner_id is None}
-        self._markets: dict[int | None, Market] = {}
+        self._rule_prices: dict[int | None, RulePrices] = {}
 
     def state_of_disabled(self, schedule: Schedule) -> RuleState | None:
         """Return the hours that a disabled schedule has counted, or None for an enabled one."""
@@ -200,14 +200,14 @@ class _Context:
         """Return the intent of a schedule for all its miners."""
         return Member(schedule, self._intent(schedule, None, self._last.get((schedule.id, None))))
 
-    def break_even(self, schedule: Schedule, miners: Sequence[MinerFacts]) -> list[Member]:
+    def break_even(self, schedule: Schedule, miners: Sequence[MinerInput]) -> list[Member]:
         """Return the intent of a schedule with a break-even rule for each miner.
 
         Miners with the same previous decision whose break-even prices lie between the same two prices of the curve
         share one intent.
         """
-        market = self._market(schedule)
-        prices = sorted({price for _start, _end, price in market.cells if price is not None})
+        rule_prices = self._prices_for(schedule)
+        prices = sorted({price for _start, _end, price in rule_prices.cells if price is not None})
         members: dict[tuple[int | None, Decision | None], Member] = {}
         result: list[Member] = []
         for miner in miners:
@@ -219,14 +219,14 @@ class _Context:
             result.append(members[key])
         return result
 
-    def first_to_stop(self, schedule: Schedule, miners: Sequence[MinerFacts], members: Sequence[Member]) -> Member:
+    def first_to_stop(self, schedule: Schedule, miners: Sequence[MinerInput], members: Sequence[Member]) -> Member:
         """Return the intent for the miner that stops paying first."""
         known = [
             (most, index) for index, miner in enumerate(miners) if (most := self._most(schedule, miner)) is not None
         ]
         return members[min(known)[1]] if known else Member(schedule, self._intent(schedule, None, None))
 
-    def _most(self, schedule: Schedule, miner: MinerFacts) -> int | None:
+    def _most(self, schedule: Schedule, miner: MinerInput) -> int | None:
         rule = schedule.price_rule
         if rule is None:
             return None
@@ -243,18 +243,18 @@ class _Context:
             zone,
             self._low,
             self._high,
-            self._market(schedule),
+            self._prices_for(schedule),
             most=most,
             last=last,
             record=self._record(schedule),
         )
 
-    def _market(self, schedule: Schedule) -> Market:
+    def _prices_for(self, schedule: Schedule) -> RulePrices:
         rate_id = schedule.electricity_rate_id
-        if rate_id not in self._markets:
+        if rate_id not in self._rule_prices:
             curve = _NO_CURVE if rate_id is None else self._curves.get(rate_id, _NO_CURVE)
-            self._markets[rate_id] = Market.of(curve, self._low, self._high)
-        return self._markets[rate_id]
+            self._rule_prices[rate_id] = RulePrices.of(curve, self._low, self._high)
+        return self._rule_prices[rate_id]
 
 
 def _state(

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from ...prices.curve import BILLION, Slot
 from ..model import OnMissingPrice, PriceRule, RuleType
 from .reasons import Reason, ReasonCode, extended, local_time
-from .timeline import MinerFacts
+from .timeline import MinerInput
 
 type Cell = tuple[int, int, int | None]
 """Start, end and price, or None if unknown."""
@@ -61,7 +61,7 @@ def cells_of(curve: Sequence[Slot], low: int, high: int) -> list[Cell]:
     return cells
 
 
-def break_even_price(rule: PriceRule, hashprice: float | None, miner: MinerFacts) -> int | None:
+def break_even_price(rule: PriceRule, hashprice: float | None, miner: MinerInput) -> int | None:
     """Return the price per kWh at which a miner's earnings equal its energy costs with the margin.
 
     Hashprice is per TH/s and day. Returns None if something is unknown.

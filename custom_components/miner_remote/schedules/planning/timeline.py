@@ -20,7 +20,7 @@ type Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MinerFacts:
+class MinerInput:
     """The properties of a miner for scopes and rules.
 
     `locations` are the names of site and area, `tags` those of the labels; both are compared regardless of case. `ip`
