@@ -1,4 +1,4 @@
-"""Fixtures of the captures: sockets on loopback addresses, and connections with short deadlines."""
+"""Fixtures for the captures: sockets on loopback addresses, and connections with short deadlines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The column *checked with* of README's table of supported miners, made from the captures.
+"""The column *checked with* of the README's table of supported miners, generated from the captures.
 
-`python -m tests.captures.table` prints what the column must hold, `--write` puts it into the README. Each row of the
+`python -m tests.captures.table` prints the column, `--write` writes it into the README. Each row of the
 table names the captures that belong to it in `ROWS`; `test_readme_table.py` compares, and fails on a capture of no row.
 """
 
@@ -29,7 +29,7 @@ class Row:
 
 
 ROWS: Mapping[str, Row] = {
-    # The first row that fits takes a capture: rows of old or foreign firmware stand before those of everything else.
+    # A capture belongs to the first row that fits: rows of old or other firmware come first.
     "Antminer stock, web page before 2020 (S9, L3+, S17, T17)": Row(
         (
             "antminer-stock/*oldweb*",
@@ -65,7 +65,7 @@ ROWS: Mapping[str, Row] = {
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """What the first lines of a `source.md` say."""
+    """The facts in the first lines of a `source.md`."""
 
     folder: str
     model: str
@@ -94,7 +94,7 @@ def row_of(capture: Capture) -> str | None:
 
 
 def cell(row: Row, found: Sequence[Capture]) -> str:
-    """Return the text of a cell: captures by model and version, or what stands in for them."""
+    """Return the text of a cell: captures by model and version, or a placeholder."""
     machines = _list(capture for capture in found if capture.evidence != _DOCUMENTS)
     documents = _list(capture for capture in found if capture.evidence == _DOCUMENTS)
     if machines:
@@ -123,7 +123,7 @@ def column() -> dict[str, str]:
 
 
 def rewritten(readme: str) -> str:
-    """Return a README whose table has the column as it must be; raises ValueError if there is no such table."""
+    """Return the README with the updated column; raises ValueError if it has no such table."""
     wanted, lines = column(), readme.splitlines()
     if HEADING not in lines:
         raise ValueError(f"There is no heading {HEADING!r}.")
@@ -137,12 +137,12 @@ def rewritten(readme: str) -> str:
 
 
 def rows_in(readme: str) -> list[str]:
-    """Return the first cells of the table, without its head."""
+    """Return the first cells of the table, without the header."""
     return [cells[0] for _, cells in _table(readme.splitlines()) if cells[0] != "firmware"]
 
 
 def _table(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of the table with the numbers of their lines, without the rule below the head."""
+    """Yield the rows of the table with their line numbers, without the rule below the header."""
     start = lines.index(HEADING)
     for at in range(start + 1, len(lines)):
         if lines[at].startswith("## "):

@@ -1,4 +1,4 @@
-"""What the drivers make of the answers of real machines, as their owners or vendors published them.
+"""The readings of drivers from published answers of real machines.
 
 A capture is a folder `<firmware>/<model>-<version>` with `capture.json` (requests and answers), `source.md` (their
 origin and what was replaced) and `expected.json` (what is right, worked out by hand from the answers).
@@ -29,12 +29,12 @@ EVIDENCE = {"captured", "partial", "documents"}
 
 
 def name_of(folder: Path) -> str:
-    """Return the name of a capture as test ids show it."""
+    """Return the name of a capture for the test id."""
     return folder.relative_to(HERE).as_posix()
 
 
 def matches(actual: Any, expected: Any, path: str = "") -> list[str]:
-    """Return where `actual` differs from what is expected of it; objects are compared by the expected keys only."""
+    """Return the differences of `actual` from `expected`; objects are compared by the expected keys only."""
     match expected:
         case dict():
             if not isinstance(actual, Mapping):
@@ -74,7 +74,7 @@ def test_every_capture_is_complete() -> None:
 
 
 @pytest.mark.parametrize("folder", CAPTURES, ids=name_of)
-async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
+async def test_capture_is_read_as_expected(folder: Path, connect: Connect) -> None:
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     replay = Replay.load(folder / "capture.json")
     async with replay.serve(next_address()) as machine:
@@ -103,7 +103,7 @@ async def test_capture_is_read_right(folder: Path, connect: Connect) -> None:
 
 
 async def config_problems(driver: Driver, expected: dict[str, Any]) -> list[str]:
-    """Return where the configuration differs from what is expected; `error` names the error that is right."""
+    """Return the differences of the configuration from the expectation; `error` names an expected error."""
     if error := expected.get("error"):
         with pytest.raises(getattr(errors, error)):
             await driver.read_config()
@@ -112,7 +112,7 @@ async def config_problems(driver: Driver, expected: dict[str, Any]) -> list[str]
 
 
 def fault_problems(actual: tuple[Fault, ...], expected: list[dict[str, Any]]) -> list[str]:
-    """Return where the faults differ from the expected codes and parts of sentences, in their order."""
+    """Return the differences of the faults from the expected codes and parts of texts, in order."""
     if [fault.code for fault in actual] != [fault["code"] for fault in expected]:
         return [f"faults: {[str(fault) for fault in actual]} instead of {expected}"]
     return [

@@ -1,4 +1,4 @@
-"""README's table of miners says what each firmware was checked with, and says it rightly."""
+"""The README's table of miners names the captures of each firmware."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ def test_every_capture_belongs_to_a_row() -> None:
     assert not lost, f"Add these folders to ROWS in tests/captures/table.py: {lost}"
 
 
-def test_the_table_has_the_rows_and_the_column() -> None:
+def test_table_has_the_rows_and_the_column() -> None:
     readme = README.read_text(encoding="utf-8")
     assert sorted(rows_in(readme)) == sorted(ROWS)
     assert rewritten(readme) == readme, "Run: python -m tests.captures.table --write"
 
 
-def test_a_cell_names_captures_by_model_and_version() -> None:
+def test_cell_names_captures_by_model_and_version() -> None:
     found = [
         Capture("a/1", "S9", "1.0_abc (2017)", "captured"),
         Capture("a/2", "S9", "2.0", "partial"),
@@ -44,17 +44,17 @@ def test_a_cell_names_captures_by_model_and_version() -> None:
         ("somebody/else", None),
     ],
 )
-def test_a_folder_belongs_to_the_first_row_that_fits(folder: str, row: str | None) -> None:
+def test_capture_belongs_to_the_first_row_that_fits(folder: str, row: str | None) -> None:
     assert row_of(Capture(folder, "", "", "captured")) == row
 
 
-def test_a_readme_without_the_table_is_refused() -> None:
+def test_readme_without_the_table_is_refused() -> None:
     with pytest.raises(ValueError, match="heading"):
         rewritten("# Nothing\n")
     with pytest.raises(ValueError, match="last column"):
         rewritten(f"{HEADING}\n\n| firmware | driver |\n|---|---|\n| LuxOS | own |\n")
 
 
-def test_only_the_column_is_rewritten() -> None:
+def test_update_rewrites_only_the_column() -> None:
     before = f"{HEADING}\n\n| firmware | driver | {COLUMN} |\n|---|---|---|\n| MARA | pyasic-rs | ? |\n\n| a | b |\n"
     assert rewritten(before) == before.replace("?", column()["MARA"])

@@ -1,4 +1,4 @@
-"""Recordings of miners: they read the same as the miner itself, and hold nothing that identifies its owner."""
+"""Recordings of miners: they are read like the miner itself, and contain no personal data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = sorted(all_kinds())
 
 
 def facts_of(snapshot: Snapshot) -> dict[str, Any]:
-    """Return what of a snapshot does not change from one poll of a simulator to the next."""
+    """Return the values of a snapshot that do not change between polls of a simulator."""
     return {
         "model": snapshot.identity.model,
         "firmware_version": snapshot.identity.firmware_version,
@@ -106,7 +106,7 @@ personal_values = st.text(
 
 @settings(max_examples=300, deadline=None)
 @given(values=st.lists(personal_values, min_size=3, max_size=3, unique=True), spoilt=st.booleans())
-def test_no_personal_value_survives_wherever_it_is_repeated(values: list[str], spoilt: bool) -> None:
+def test_repeated_personal_values_are_removed(values: list[str], spoilt: bool) -> None:
     user, password, serial = values
     answer = json.dumps(
         {
@@ -126,7 +126,7 @@ def test_no_personal_value_survives_wherever_it_is_repeated(values: list[str], s
     assert [value for value in values if json.dumps(value, ensure_ascii=False)[1:-1] in text] == []
 
 
-def test_equal_values_stay_equal_and_shapes_are_kept() -> None:
+def test_replaced_values_stay_equal_and_keep_their_shape() -> None:
     redactor = Redactor(["10.0.0.7", "hunter2!"])
     one = redactor.text('{"mac":"AA-BB-CC-DD-EE-01","url":"stratum+tcp://solo.me:3333","ip":"10.0.0.7"}')
     two = redactor.text('{"MACAddr":"AA-BB-CC-DD-EE-01","URL":"stratum+tcp://solo.me:3333","Model":"S19"}')
@@ -150,7 +150,7 @@ def rpc_answers(answers: dict[str, object]) -> list[dict[str, object]]:
     ]
 
 
-async def test_a_machine_that_answers_with_thousands_of_users_gets_no_recording(connect: Connect) -> None:
+async def test_machine_with_thousands_of_users_is_not_recorded(connect: Connect) -> None:
     users = [{"user": f"name{number:05}"} for number in range(2000)]
     exchanges = rpc_answers({"version": VERSION, "edevs": {"STATUS": VERSION["STATUS"], "DEVS": users}})
     async with Replay(exchanges).serve(next_address()) as machine:
@@ -169,7 +169,7 @@ async def test_long_answers_are_left_out_and_named(connect: Connect, monkeypatch
     assert "2 answers were left out because they are too long." in str(made["problems"])
 
 
-async def test_a_recording_can_be_written_whatever_the_machine_says(
+async def test_recording_of_hostile_answers_can_be_written(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile = {

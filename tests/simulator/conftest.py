@@ -1,4 +1,4 @@
-"""Lets the tests of the simulator reach the loopback addresses, and nothing else."""
+"""Allow the tests of the simulator to reach loopback addresses only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ import pytest_socket
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup() -> None:
-    """Undo what the Home Assistant test plugin blocks, for 127.0.0.0/8 only."""
+    """Allow sockets to 127.0.0.0/8, which the Home Assistant test plugin blocks."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.0/8"])

@@ -1,4 +1,4 @@
-"""Antminer stock firmware: digest log-in, the CGIs, the read-only RPC API."""
+"""Antminer stock firmware: digest login, the CGIs, the read-only RPC API."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _md5(text: str) -> str:
 async def cgi(
     machine: Machine, name: str, body: object = None, *, method: str = "", password: str = "root", uri: str = ""
 ) -> Http:
-    """Return the answer of a CGI to somebody who logs in."""
+    """Return the answer of a CGI after a login."""
     method = method or ("GET" if body is None else "POST")
     path = f"/cgi-bin/{name}.cgi"
     first = await http(machine, method, path, body)
@@ -52,7 +52,7 @@ async def conf(machine: Machine) -> dict[str, Any]:
     return values
 
 
-async def test_log_in(machine: Machine) -> None:
+async def test_cgi_without_valid_login_is_401(machine: Machine) -> None:
     assert (await cgi(machine, "get_system_info")).status == 200
     assert (await cgi(machine, "get_system_info", password="other")).status == 401
     assert (await cgi(machine, "get_system_info", uri="/cgi-bin/reboot.cgi")).status == 401
@@ -62,7 +62,7 @@ async def test_log_in(machine: Machine) -> None:
     assert "reboot" not in machine.counters
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     info = (await cgi(machine, "get_system_info")).json()
     assert (info["macaddr"], info["serinum"]) == (machine.mac.upper(), machine.serial)
     assert info["hostname"] == "Antminer"
@@ -79,7 +79,7 @@ async def test_reads(machine: Machine) -> None:
     assert (info["macaddr"], info["serinum"]) == ("", "")
 
 
-async def test_pools_are_written_whole(machine: Machine) -> None:
+async def test_pool_write_replaces_the_list_and_restarts_mining(machine: Machine) -> None:
     before = await conf(machine)
     assert [pool["pass"] for pool in before["pools"]] == ["alpha-pw", "beta-pw", "gamma-pw"]
     pools = [before["pools"][1], before["pools"][0], before["pools"][2]]
@@ -91,7 +91,7 @@ async def test_pools_are_written_whole(machine: Machine) -> None:
     assert machine.mining_uptime_s < 3 < machine.uptime_s
 
 
-async def test_what_is_missing_is_reset(machine: Machine) -> None:
+async def test_missing_settings_are_reset(machine: Machine) -> None:
     machine.set_fan("manual", 70)
     machine.set_work_mode(2)
     answer = await cgi(machine, "set_miner_conf", {"pools": [{"url": "stratum+tcp://x.example:1", "user": "u"}]})
@@ -105,7 +105,7 @@ async def test_what_is_missing_is_reset(machine: Machine) -> None:
     assert (after["bitmain-fan-ctrl"], after["bitmain-fan-pwm"], after["bitmain-work-mode"]) == (False, "100", "0")
 
 
-async def test_a_pool_that_is_none(machine: Machine) -> None:
+async def test_invalid_pool_is_refused(machine: Machine) -> None:
     for url in ("pool", "http://x", "stratum+tcp://x", 5):
         answer = (await cgi(machine, "set_miner_conf", {"pools": [{"url": url, "user": "u", "pass": "p"}]})).json()
         assert answer == {"stats": "error", "code": "M001", "msg": "Invalid pool!"}
@@ -113,7 +113,7 @@ async def test_a_pool_that_is_none(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("key", ["miner-mode", "bitmain-work-mode"])
-async def test_sleep(machine: Machine, key: str) -> None:
+async def test_sleep_mode_stops_mining(machine: Machine, key: str) -> None:
     machine.restart_s = 0
     before = await conf(machine)
     del before["bitmain-work-mode"]
@@ -126,7 +126,7 @@ async def test_sleep(machine: Machine, key: str) -> None:
     assert {name: machine.counters[name] for name in ("pause", "resume")} == {"pause": 1, "resume": 1}
 
 
-async def test_reboot(machine: Machine) -> None:
+async def test_reboot_restarts_the_machine(machine: Machine) -> None:
     answer = await cgi(machine, "reboot", {})
     assert (answer.status, answer.body) == (200, b"")
     assert not machine.listening
@@ -135,7 +135,7 @@ async def test_reboot(machine: Machine) -> None:
     assert machine.counters["reboot"] == 1
 
 
-async def test_other_writes(machine: Machine) -> None:
+async def test_light_and_password_are_written(machine: Machine) -> None:
     assert (await cgi(machine, "blink", {"blink": "true"})).json()["code"] == "B000"
     assert machine.locate_light
     assert (await cgi(machine, "get_blink_status")).json() == {"blink": True}
@@ -150,7 +150,7 @@ async def test_other_writes(machine: Machine) -> None:
     assert (await cgi(machine, "reboot", {}, password="better")).status == 403
 
 
-async def test_ignored_and_slow_writes(machine: Machine) -> None:
+async def test_ignored_slow_write_changes_nothing(machine: Machine) -> None:
     machine.faults.update({Fault.IGNORES_WRITES: {}, Fault.SLOW_CONFIG: {"delay": 0.3}})
     before = await conf(machine)
     started = time.monotonic()
@@ -163,7 +163,7 @@ async def test_ignored_and_slow_writes(machine: Machine) -> None:
     assert machine.listening
 
 
-async def test_rpc(machine: Machine) -> None:
+async def test_rpc_is_read_only(machine: Machine) -> None:
     assert (await rpc(machine, "version"))["VERSION"][0]["Type"] == "Antminer S21"
     assert (await rpc(machine, "summary"))["SUMMARY"][0]["GHS 5s"] == pytest.approx(200_000)
     assert "Pool Stale%%" in (await rpc(machine, "pools"))["POOLS"][0]
@@ -175,7 +175,7 @@ async def test_rpc(machine: Machine) -> None:
     assert machine.counters["restart_mining"] == 1
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_the_machine(machine: Machine) -> None:
     machine.restart_s = 0
     miner = await found(machine)
     assert (miner.firmware, str(miner.model)) == ("AntMiner Stock", "S21")
@@ -202,7 +202,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert machine.counters["reboot"] == 1
 
 
-async def test_pyasic_rs_with_another_password(machine: Machine) -> None:
+async def test_pyasic_rs_needs_a_changed_password(machine: Machine) -> None:
     machine.password = "other"
     assert await pyasic_rs.MinerFactory().get_miner(machine.ip) is None
     factory = pyasic_rs.MinerFactory().with_firmware_discovery_auth("AntMiner Stock", "root", "other")

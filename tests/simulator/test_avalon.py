@@ -1,4 +1,4 @@
-"""Avalon: the vendor's options, pools that wait for a reboot, and the recorded forms of the answers."""
+"""Avalon: the vendor's options, pools that apply after a reboot, and the recorded answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def option(machine: Machine, words: str) -> tuple[str, int, str]:
     return status["STATUS"], status["Code"], status["Msg"]
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     version = (await rpc(machine, "version"))["VERSION"][0]
     assert (version["PROD"], version["MODEL"]) == ("AvalonMiner 1566", "1566-185")
     assert version["MAC"] == machine.mac.replace(":", "")
@@ -43,7 +43,7 @@ async def test_reads(machine: Machine) -> None:
     assert (version["MAC"], version["DNA"]) == ("", "")
 
 
-async def test_text(machine: Machine) -> None:
+async def test_text_command_gets_a_text_reply(machine: Machine) -> None:
     answer = await ask(machine.ip, 4028, b"ascset|0,led,1-1")
     assert answer.startswith(b"STATUS=S,When=")
     assert answer.endswith(b"Code=119,Msg=ASC 0 set OK,Description=cgminer 4.11.1|\x00")
@@ -51,7 +51,7 @@ async def test_text(machine: Machine) -> None:
     assert await option(machine, "led,1-255") == ("I", 118, "ASC 0 set info: LED[1]")
 
 
-async def test_errors(machine: Machine) -> None:
+async def test_invalid_command_has_its_error_code(machine: Machine) -> None:
     assert (await rpc(machine, "ascset"))["STATUS"][0]["Code"] == 15
     assert (await rpc(machine, "ascset", "1,help"))["STATUS"][0]["Code"] == 107
     assert (await rpc(machine, "ascset", "0"))["STATUS"][0]["Code"] == 116
@@ -61,7 +61,7 @@ async def test_errors(machine: Machine) -> None:
         assert (await rpc(machine, command, "1"))["STATUS"][0]["Code"] == 14
 
 
-async def test_soft_off_at_a_time(machine: Machine) -> None:
+async def test_soft_off_applies_at_the_given_time(machine: Machine) -> None:
     at = int(time.time()) + 1
     assert await option(machine, f"softoff,1:{at}") == ("I", 118, f"ASC 0 set info: success softoff:{at}")
     assert machine.counters["pause"] == 1
@@ -78,7 +78,7 @@ async def test_soft_off_at_a_time(machine: Machine) -> None:
     assert machine.paused
 
 
-async def test_pools_wait_for_a_reboot(machine: Machine) -> None:
+async def test_pools_apply_after_a_reboot(machine: Machine) -> None:
     assert (await option(machine, "setpool,root,wrong,0,stratum+tcp://x.example:1,w,p")) == (
         "E",
         120,
@@ -102,7 +102,7 @@ async def test_pools_wait_for_a_reboot(machine: Machine) -> None:
     assert await option(machine, "bootby") == ("I", 118, "ASC 0 set info: BOOTBY[0x05.00000000]")
 
 
-async def test_switchpool_does_not_outlive_a_reboot(machine: Machine) -> None:
+async def test_switchpool_is_lost_after_a_reboot(machine: Machine) -> None:
     assert (await rpc(machine, "switchpool", "2"))["STATUS"][0]["Code"] == 27
     assert machine.active_pool == 2
     await ask(machine.ip, 4028, b"ascset|0,reboot,0")
@@ -110,7 +110,7 @@ async def test_switchpool_does_not_outlive_a_reboot(machine: Machine) -> None:
     assert machine.active_pool == 0
 
 
-async def test_restart_of_the_process(machine: Machine) -> None:
+async def test_process_restart_keeps_the_uptime(machine: Machine) -> None:
     machine.restart_s = 0.2
     assert await ask(machine.ip, 4028, b'{"command":"restart"}') == b'{"STATUS":"RESTART","id":1}\x00'
     await asyncio.sleep(0.3)
@@ -120,7 +120,7 @@ async def test_restart_of_the_process(machine: Machine) -> None:
     assert machine.uptime_s > 1000
 
 
-async def test_work_mode_and_level(machine: Machine) -> None:
+async def test_work_mode_and_level_change_hashrate_and_power(machine: Machine) -> None:
     assert (await option(machine, "workmode,set,0"))[:2] == ("S", 119)
     assert machine.hashrate() == pytest.approx(148)
     assert machine.power() == pytest.approx(2736)
@@ -134,7 +134,7 @@ async def test_work_mode_and_level(machine: Machine) -> None:
     assert (await option(machine, "worklevel,set,2.9 kW"))[1] == 120
 
 
-async def test_rights_and_passwords(machine: Machine) -> None:
+async def test_wrong_password_or_missing_right_is_refused(machine: Machine) -> None:
     assert (await option(machine, "password,root,better"))[:2] == ("S", 119)
     assert (await option(machine, "setpool,root,root,0,a,b,c"))[1] == 120
     assert (await option(machine, "setpool,root,better,0,a,b,c"))[1] == 119
@@ -146,7 +146,7 @@ async def test_rights_and_passwords(machine: Machine) -> None:
     assert not any("better" in entry for entry in machine.journal)
 
 
-async def test_ignored_writes(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert (await option(machine, "setpool,root,root,0,a,b,c"))[1] == 119
     assert (await option(machine, "softoff,1:5"))[1] == 118
@@ -159,17 +159,17 @@ async def test_ignored_writes(machine: Machine) -> None:
     assert machine.counters["ignored"] == 4
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert (miner.firmware, str(miner.model)) == ("AvalonMiner Stock", "Avalon1566")
     data = await miner.get_data()
     assert str(data.mac).lower() == machine.mac
     assert data.hashrate.value == pytest.approx(185)
-    # The library takes the output of the power supply for the power that the miner draws.
+    # The library reports the output of the power supply as the power consumption.
     assert data.wattage == pytest.approx(3420 * 0.94, rel=0.01)
     assert data.uptime.total_seconds() == pytest.approx(machine.mining_uptime_s, abs=3)
     assert [pool.user for pool in data.pools[0].pools] == [pool.user for pool in machine.pools]
-    # It misreads the recorded form of the answer: False, although it is applied.
+    # It misreads the recorded answer and returns False although the command was applied.
     assert await miner.pause() is False
     assert machine.counters["pause"] == 1
     with pytest.raises(RuntimeError, match="Missing or invalid STATUS array"):

@@ -1,4 +1,4 @@
-"""AxeOS 2.8, 2.14 and 2.15: what each of them can, and when a change takes effect."""
+"""AxeOS 2.8, 2.14 and 2.15: their functions, and when a change takes effect."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def restarted(machine: Machine) -> None:
     await asyncio.sleep(0.6)
 
 
-async def test_info(any_release: Machine) -> None:
+async def test_info_reports_the_machine(any_release: Machine) -> None:
     reply = await info(any_release)
     assert reply["macAddr"] == any_release.mac.upper()
     assert reply["hashRate"] == pytest.approx(1071)
@@ -73,13 +73,13 @@ async def test_info(any_release: Machine) -> None:
     assert (await info(any_release))["macAddr"] == ""
 
 
-async def test_restart(any_release: Machine) -> None:
+async def test_restart_resets_the_uptime(any_release: Machine) -> None:
     await restarted(any_release)
     assert (await info(any_release))["uptimeSeconds"] < 3
     assert any_release.counters["reboot"] == 1
 
 
-async def test_pause_is_of_2_14_and_does_not_outlive_a_restart(any_release: Machine) -> None:
+async def test_pause_exists_since_2_14_and_ends_with_a_restart(any_release: Machine) -> None:
     status, _ = await send(any_release, "POST", "/pause")
     if any_release.kind == "axeos_old":
         assert status == 405
@@ -95,7 +95,7 @@ async def test_pause_is_of_2_14_and_does_not_outlive_a_restart(any_release: Mach
     assert not any_release.paused
 
 
-async def test_flat_pools_show_at_once_and_are_used_after_a_restart(flat: Machine) -> None:
+async def test_flat_pools_are_reported_immediately_and_used_after_restart(flat: Machine) -> None:
     wanted = {"stratumURL": "new.example.com", "stratumPort": 1234, "stratumUser": "me", "stratumPassword": "pw"}
     assert await send(flat, "PATCH", "", wanted) == (200, b"")
     assert (await info(flat))["stratumURL"] == "new.example.com"
@@ -107,7 +107,7 @@ async def test_flat_pools_show_at_once_and_are_used_after_a_restart(flat: Machin
     assert flat.pools[1].password == "beta-pw"
 
 
-async def test_use_fallback(any_release: Machine) -> None:
+async def test_fallback_choice_applies_after_restart(any_release: Machine) -> None:
     assert (await send(any_release, "PATCH", "", {"useFallbackStratum": 1}))[0] == 200
     assert any_release.active_pool == 0
     await restarted(any_release)
@@ -116,7 +116,7 @@ async def test_use_fallback(any_release: Machine) -> None:
     assert (await info(any_release))["isUsingFallbackStratum"] == expected
 
 
-async def test_slots(machine: Machine) -> None:
+async def test_slots_are_changed_and_cleared(machine: Machine) -> None:
     reply = await info(machine)
     assert [(pool["id"], pool["stratumURL"], pool["stratumPassword"]) for pool in reply["pools"]] == [
         (0, "pool-a.example.com", "*****"),
@@ -125,7 +125,7 @@ async def test_slots(machine: Machine) -> None:
     ]
     assert (reply["primaryPoolIndex"], reply["secondaryPoolIndex"]) == (0, 1)
 
-    # What the flat settings were is nothing any more.
+    # The flat settings no longer exist.
     assert (await send(machine, "PATCH", "", {"stratumURL": "new.example.com"}))[0] == 200
     assert machine.staged_pools is None
 
@@ -136,7 +136,7 @@ async def test_slots(machine: Machine) -> None:
     assert (await info(machine))["pools"][-1]["id"] == 5
     assert machine.pools[1].user != "renamed"
     assert (await send(machine, "PATCH", "", {"primaryPoolIndex": 1, "secondaryPoolIndex": 5}))[0] == 200
-    # The reported indexes are those of the last start.
+    # The reported indexes are from the last start.
     assert (await info(machine))["primaryPoolIndex"] == 0
     await restarted(machine)
     assert (await info(machine))["primaryPoolIndex"] == 1
@@ -148,7 +148,7 @@ async def test_slots(machine: Machine) -> None:
     assert [pool["id"] for pool in (await info(machine))["pools"]] == [1, 2, 5]
 
 
-async def test_patch_of_slots(machine: Machine) -> None:
+async def test_patched_slots_are_used_after_restart(machine: Machine) -> None:
     pool = {"id": 2, "stratumURL": "new.example.com", "stratumPort": 1, "stratumUser": "u", "stratumPassword": "p"}
     assert (await send(machine, "PATCH", "", {"pools": [pool], "primaryPoolIndex": 2}))[0] == 200
     await restarted(machine)
@@ -156,7 +156,7 @@ async def test_patch_of_slots(machine: Machine) -> None:
     assert machine.pools[0].password == "alpha-pw"
 
 
-async def test_what_is_wrong_changes_nothing(machine: Machine) -> None:
+async def test_invalid_settings_change_nothing(machine: Machine) -> None:
     pool = {"stratumURL": "a.example.com", "stratumPort": 1, "stratumUser": "u"}
     for body in ({"frequency": "x"}, {"frequency": 0}, {"primaryPoolIndex": 8}, {"pools": [pool]}, {"pools": {}}):
         assert (await send(machine, "PATCH", "", {"coreVoltage": 1200, **body}))[0] == 400
@@ -176,7 +176,7 @@ async def test_frequency_changes_hashrate_and_power(any_release: Machine) -> Non
     assert any_release.fan_mode == "manual"
 
 
-async def test_rights(any_release: Machine) -> None:
+async def test_missing_right_is_401(any_release: Machine) -> None:
     any_release.faults[Fault.ACCESS_DENIED] = {}
     assert (await send(any_release, "POST", "/restart"))[0] == 401
     assert (await send(any_release, "PATCH", "", {}))[0] == 401
@@ -187,7 +187,7 @@ async def test_rights(any_release: Machine) -> None:
     assert any_release.listening
 
 
-async def test_ignored_and_slow_writes(any_release: Machine) -> None:
+async def test_ignored_slow_write_changes_nothing(any_release: Machine) -> None:
     any_release.faults.update({Fault.IGNORES_WRITES: {}, Fault.SLOW_CONFIG: {"delay": 0.3}})
     before = await info(any_release)
     loop = asyncio.get_running_loop()
@@ -203,7 +203,7 @@ async def test_ignored_and_slow_writes(any_release: Machine) -> None:
     }
 
 
-async def test_pyasic_rs(any_release: Machine) -> None:
+async def test_pyasic_rs_reads_the_machine(any_release: Machine) -> None:
     miner = await found(any_release)
     assert (miner.firmware, str(miner.model)) == ("Bitaxe Stock", "Gamma")
     data = await miner.get_data()

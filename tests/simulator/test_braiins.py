@@ -1,4 +1,4 @@
-"""Braiins OS: login, REST reads and writes, refusals, 4028, and what pyasic_rs makes of it."""
+"""Braiins OS: login, REST reads and writes, refusals, port 4028, and pyasic_rs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def call(machine: Machine, method: str, path: str, body: object = None) ->
     return await http(machine, method, f"/api/v1/{path}", body, token)
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     details = (await call(machine, "GET", "miner/details")).json()
     assert (details["mac_address"], details["serial_number"]) == (machine.mac, machine.serial)
     assert details["system_uptime_s"] == pytest.approx(machine.uptime_s, abs=2)
@@ -56,7 +56,7 @@ async def test_reads(machine: Machine) -> None:
         assert (await call(machine, "GET", path)).status == 200
 
 
-async def test_login(machine: Machine) -> None:
+async def test_login_gives_a_token(machine: Machine) -> None:
     answer = await login(machine)
     token = answer.json()["token"]
     assert answer.json()["timeout_s"] == 3600
@@ -70,14 +70,14 @@ async def test_login(machine: Machine) -> None:
     assert (await http(machine, "GET", "/api/v1/miner/details", token=token)).status == 401
 
 
-async def test_a_token_expires(machine: Machine) -> None:
+async def test_expired_token_is_401(machine: Machine) -> None:
     with patch.object(braiins, "TOKEN_LIFE_S", 0.2):
         token = (await login(machine)).json()["token"]
     await asyncio.sleep(0.3)
     assert (await http(machine, "GET", "/api/v1/network", token=token)).status == 401
 
 
-async def test_actions_say_whether_it_was_so_already(machine: Machine) -> None:
+async def test_action_reports_whether_it_was_already_done(machine: Machine) -> None:
     assert (await call(machine, "PUT", "actions/pause")).json() is False
     assert (await call(machine, "PUT", "actions/pause")).json() is True
     assert (await call(machine, "GET", "miner/details")).json()["status"] == 3
@@ -91,7 +91,7 @@ async def test_actions_say_whether_it_was_so_already(machine: Machine) -> None:
     assert (await call(machine, "PUT", "actions/locate", "on")).status == 400
 
 
-async def test_reboot_answers_nothing(machine: Machine) -> None:
+async def test_reboot_has_an_empty_answer(machine: Machine) -> None:
     answer = await call(machine, "PUT", "actions/reboot")
     assert (answer.status, answer.body) == (204, b"")
     with pytest.raises(ConnectionRefusedError):
@@ -101,14 +101,14 @@ async def test_reboot_answers_nothing(machine: Machine) -> None:
     assert machine.counters["reboot"] == 1
 
 
-async def test_restart_leaves_the_uptime_of_the_machine(machine: Machine) -> None:
+async def test_restart_keeps_the_system_uptime(machine: Machine) -> None:
     await call(machine, "PUT", "actions/restart")
     details = (await call(machine, "GET", "miner/details")).json()
     assert details["bosminer_uptime_s"] < 2
     assert details["system_uptime_s"] > 80_000
 
 
-async def test_power_target_is_live(machine: Machine) -> None:
+async def test_power_target_applies_without_restart(machine: Machine) -> None:
     assert (await call(machine, "PUT", "performance/power-target", {"watt": 1800})).json() == {"watt": 1800}
     assert machine.power_limit_w == 1800
     assert machine.mining_uptime_s > 80_000
@@ -117,7 +117,7 @@ async def test_power_target_is_live(machine: Machine) -> None:
     assert machine.counters["power_limit"] == 1
 
 
-async def test_pools(machine: Machine) -> None:
+async def test_pools_are_replaced(machine: Machine) -> None:
     pool = {"url": "stratum+tcp://d.example.net:1", "user": "user.d", "password": "pass-d"}
     group = {"name": "mine", "pools": [pool], "load_balance_strategy": {"quota": {"value": 1}}}
     answer = await call(machine, "PUT", "pools/batch", [group])
@@ -135,7 +135,7 @@ async def test_pools(machine: Machine) -> None:
     assert (await call(machine, "PUT", "nonsense")).status == 404
 
 
-async def test_refusals(machine: Machine) -> None:
+async def test_refusals_have_their_status(machine: Machine) -> None:
     token = (await login(machine)).json()["token"]
     machine.faults[Fault.UNAUTHORIZED] = {}
     assert (await login(machine)).status == 401
@@ -147,14 +147,14 @@ async def test_refusals(machine: Machine) -> None:
     assert "reboot" not in machine.counters
 
 
-async def test_no_mac(machine: Machine) -> None:
+async def test_missing_mac_is_empty(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
     details = (await call(machine, "GET", "miner/details")).json()
     assert (details["mac_address"], details["serial_number"]) == ("", None)
     assert (await call(machine, "GET", "network")).json()["mac_address"] == ""
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -162,7 +162,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started >= 0.4
 
 
-async def test_ignores_writes(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert (await call(machine, "PUT", "actions/reboot")).status == 204
     assert (await call(machine, "PUT", "performance/power-target", {"watt": 1800})).status == 200
@@ -170,7 +170,7 @@ async def test_ignores_writes(machine: Machine) -> None:
     assert machine.power_limit_w is None
 
 
-async def test_port_4028_only_reads(machine: Machine) -> None:
+async def test_port_4028_is_read_only(machine: Machine) -> None:
     assert "BOSer" in (await rpc(machine, "version"))["VERSION"][0]
     assert (await rpc(machine, "summary"))["SUMMARY"][0]["Elapsed"] > 80_000
     assert len((await rpc(machine, "pools"))["POOLS"]) == 3
@@ -180,7 +180,7 @@ async def test_port_4028_only_reads(machine: Machine) -> None:
     assert (await rpc(machine, "nonsense"))["STATUS"][0]["Code"] == 14
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_and_controls_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert "Braiins" in repr(miner)
     data = await miner.get_data()
@@ -196,7 +196,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     with pytest.raises(RuntimeError, match="out of range"):
         await miner.set_power_limit(99_999)
     assert await miner.set_pools_config(new_pools()) is True
-    # An answer without a body is no success to the library, although the machine reboots.
+    # The library reports a failure for the empty answer although the machine reboots.
     assert await miner.restart() is False
     assert {"pause": 1, "resume": 1, "power_limit": 1, "pools": 1, "reboot": 1}.items() <= machine.counters.items()
     assert [pool.password for pool in machine.pools] == ["p1", "p2"]

@@ -1,4 +1,4 @@
-"""Plain CGMiner: what `api.c` does, number by number."""
+"""Plain CGMiner: the behaviour of `api.c`, code by code."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def urls(machine: Machine) -> list[str]:
     return [pool["URL"].partition("//")[2][:6] for pool in pools]
 
 
-async def test_json(machine: Machine) -> None:
+async def test_json_command_gets_a_json_reply(machine: Machine) -> None:
     answer = await ask(machine.ip, 4028, b'{"command":"version"}\n')
     assert answer.endswith(b"}\x00")
     assert answer.count(b"\x00") == 1
@@ -52,7 +52,7 @@ async def test_json(machine: Machine) -> None:
     assert body["STATUS"][0]["Description"] == "cgminer 4.12.1"
 
 
-async def test_text(machine: Machine) -> None:
+async def test_text_command_gets_a_text_reply(machine: Machine) -> None:
     machine.pools[0].user = "a,b|c"
     answer = await ask(machine.ip, 4028, b"pools")
     assert answer.startswith(b"STATUS=S,When=")
@@ -61,7 +61,7 @@ async def test_text(machine: Machine) -> None:
     assert b"Code=14" in await ask(machine.ip, 4028, b"pools\n")
 
 
-async def test_errors(machine: Machine) -> None:
+async def test_invalid_command_has_its_error_code(machine: Machine) -> None:
     body = await rpc(machine, "nonsense")
     assert body["STATUS"][0]["Code"] == 14
     assert "Description" not in body["STATUS"][0]
@@ -99,7 +99,7 @@ async def test_switchpool_enables_and_takes_text_for_pool_0(machine: Machine) ->
     assert machine.active_pool == 0
 
 
-async def test_removepool_gives_its_number_to_the_last(machine: Machine) -> None:
+async def test_removepool_gives_its_number_to_the_last_pool(machine: Machine) -> None:
     machine.restart_s = 0
     await rpc(machine, "addpool", "stratum+tcp://pool-d.example.com:1,us\\,er,p\\\\w")
     assert (machine.pools[3].user, machine.pools[3].password) == ("us,er", "p\\w")
@@ -109,15 +109,15 @@ async def test_removepool_gives_its_number_to_the_last(machine: Machine) -> None
     assert [pool["Priority"] for pool in (await rpc(machine, "pools"))["POOLS"]] == [0, 2, 1]
 
 
-async def test_the_active_pool_stays_the_same_pool_when_it_is_renumbered(machine: Machine) -> None:
+async def test_active_pool_stays_active_when_renumbered(machine: Machine) -> None:
     await rpc(machine, "switchpool", "2")
     await rpc(machine, "removepool", "0")
     assert await urls(machine) == ["pool-c", "pool-b"]
     assert machine.active_pool == 0
 
 
-async def test_pools_that_cannot_be_removed(machine: Machine) -> None:
-    # `switch_pools(NULL)` finds the pool of the highest priority, which is the active one itself.
+async def test_removal_of_active_or_last_pool_is_refused(machine: Machine) -> None:
+    # `switch_pools(NULL)` finds the pool with the highest priority, which is the active one.
     assert (await said(machine, "removepool", "0"))[:2] == ("E", 67)
     assert (await said(machine, "disablepool", "0"))[1] == 48
     assert machine.active_pool == 1
@@ -127,7 +127,7 @@ async def test_pools_that_cannot_be_removed(machine: Machine) -> None:
     assert (await said(machine, "removepool", "0"))[1] == 66
 
 
-async def test_enable_and_disable(machine: Machine) -> None:
+async def test_pools_are_enabled_and_disabled(machine: Machine) -> None:
     assert (await said(machine, "enablepool", "1"))[:2] == ("I", 49)
     assert (await said(machine, "disablepool", "1"))[:2] == ("S", 48)
     assert (await said(machine, "disablepool", "1"))[:2] == ("I", 50)
@@ -137,13 +137,13 @@ async def test_enable_and_disable(machine: Machine) -> None:
     assert (await said(machine, "enablepool", "1"))[:2] == ("S", 47)
 
 
-async def test_poolpriority_keeps_the_others_behind(machine: Machine) -> None:
+async def test_poolpriority_puts_the_named_pool_first(machine: Machine) -> None:
     assert (await said(machine, "poolpriority", "2"))[:2] == ("S", 73)
     assert [pool["Priority"] for pool in (await rpc(machine, "pools"))["POOLS"]] == [1, 2, 0]
     assert machine.active_pool == 2
 
 
-async def test_restart_forgets_what_was_not_saved(machine: Machine) -> None:
+async def test_restart_drops_unsaved_changes(machine: Machine) -> None:
     await rpc(machine, "switchpool", "1")
     assert await ask(machine.ip, 4028, b'{"command":"restart"}') == b'{"STATUS":"RESTART","id":1}\x00'
     with pytest.raises(ConnectionRefusedError):
@@ -160,13 +160,13 @@ async def test_restart_forgets_what_was_not_saved(machine: Machine) -> None:
     assert (await urls(machine))[machine.active_pool] == "pool-b"
 
 
-async def test_quit_is_for_good(machine: Machine) -> None:
+async def test_quit_ends_the_process_permanently(machine: Machine) -> None:
     assert await ask(machine.ip, 4028, b'{"command":"quit"}') == b'{"STATUS":"BYE","id":1}\x00'
     assert not machine.listening
 
 
 @pytest.mark.parametrize("fault", [Fault.ACCESS_DENIED, Fault.UNAUTHORIZED])
-async def test_without_privileges(machine: Machine, fault: Fault) -> None:
+async def test_write_without_privileges_is_refused(machine: Machine, fault: Fault) -> None:
     assert (await said(machine, "privileged"))[:2] == ("S", 46)
     assert (await rpc(machine, "check", "restart"))["CHECK"] == [{"Exists": "Y", "Access": "Y"}]
     machine.faults[fault] = {}
@@ -178,7 +178,7 @@ async def test_without_privileges(machine: Machine, fault: Fault) -> None:
     assert set(machine.counters) == {"request"}
 
 
-async def test_ignored_writes(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert (await said(machine, "switchpool", "1"))[1] == 27
     assert (await said(machine, "addpool", "a,b,c"))[1] == 55
@@ -189,7 +189,7 @@ async def test_ignored_writes(machine: Machine) -> None:
     assert machine.counters["ignored"] == 4
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.3}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -197,7 +197,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started >= 0.3
 
 
-async def test_old_api(old: Machine) -> None:
+async def test_old_api_has_glued_stats_and_no_joined_commands(old: Machine) -> None:
     stats = (await ask(old.ip, 4028, b'{"command":"stats"}')).decode().rstrip("\x00")
     assert '"Type":"Antminer S9"}{"STATS":0' in stats
     assert json.loads(stats.replace("}{", "},{"))["STATS"][1]["GHS 5s"] == "13500.00"
@@ -208,7 +208,7 @@ async def test_old_api(old: Machine) -> None:
     assert (await ask(old.ip, 4028, b'{"command":"restart"}')) == b'{"RESTART","id":1}\x00'
 
 
-async def test_numbers_follow_the_machine(machine: Machine) -> None:
+async def test_readings_follow_the_machine(machine: Machine) -> None:
     summary = (await rpc(machine, "summary"))["SUMMARY"][0]
     assert summary["MHS 5s"] == pytest.approx(1.5e6)
     assert summary["Elapsed"] == pytest.approx(machine.mining_uptime_s, abs=2)

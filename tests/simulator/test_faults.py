@@ -1,4 +1,4 @@
-"""Every fault of the transport does what it says, with every kind and on every port."""
+"""Every transport fault has its effect, with every kind and on every port."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ READS: dict[str, list[tuple[int, bytes]]] = {
     "whatsminer_v2": [(4028, b'{"cmd":"pools"}')],
     "whatsminer_v3": [(4028, b'{"cmd":"pools"}'), (4433, frame({"cmd": "get.device.info"}))],
 }
-"""A request for each port of each kind that is answered without a log-in."""
+"""A request for each port of each kind that is answered without a login."""
 CASES = [(kind, port, read) for kind, reads in READS.items() for port, read in reads]
 
 
@@ -44,14 +44,14 @@ def request(machine: Machine, read: bytes) -> bytes:
 
 
 def content(answer: bytes) -> bytes:
-    """Return what an answer carries: behind the head of HTTP, or the length of a frame."""
+    """Return the content of an answer, without the HTTP head or the frame length."""
     if answer.startswith(b"HTTP/"):
         return answer.partition(b"\r\n\r\n")[2]
     return answer if answer[:1] == b"{" else answer[4:]
 
 
 async def whole(machine: Machine, port: int, read: bytes) -> bytes:
-    """Return the answer to a request; a framed connection is left after one frame."""
+    """Return the answer to a request; on a framed connection, only one frame is read."""
     if port != 4433:
         return await ask(machine.ip, port, request(machine, read))
     async with asyncio.timeout(5):
@@ -71,7 +71,7 @@ def test_every_kind_and_port_is_covered() -> None:
 
 @pytest.fixture(params=CASES, ids=[f"{kind}-{port}" for kind, port, _ in CASES])
 async def case(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Machine, int, bytes]]:
-    """Run one machine, with one of its ports and a request for it."""
+    """Run a machine, and yield it with one of its ports and a request."""
     kind, port, read = request.param
     async with Fleet.start(kinds=[kind], base="127.31.1.1", boot_s=0.3) as fleet:
         yield fleet.machines[0], port, read
@@ -80,7 +80,7 @@ async def case(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Machine, i
 Case = tuple[Machine, int, bytes]
 
 
-async def test_answers(case: Case) -> None:
+async def test_request_without_fault_is_answered(case: Case) -> None:
     machine, port, read = case
     answer = await whole(*case)
     assert len(answer) > 20
@@ -92,7 +92,7 @@ async def test_answers(case: Case) -> None:
     assert read
 
 
-async def test_dead_refuses_until_it_is_back(case: Case) -> None:
+async def test_dead_machine_refuses_connections_until_it_recovers(case: Case) -> None:
     machine, port, read = case
     reader, writer = await asyncio.open_connection(machine.ip, port)
     await asyncio.sleep(0.01)
@@ -107,7 +107,7 @@ async def test_dead_refuses_until_it_is_back(case: Case) -> None:
     assert await whole(machine, port, read)
 
 
-async def test_reboot_refuses_until_it_has_booted(case: Case) -> None:
+async def test_rebooting_machine_refuses_connections_until_it_has_booted(case: Case) -> None:
     machine, port, read = case
     machine.reboot()
     with pytest.raises(ConnectionRefusedError):
@@ -117,7 +117,7 @@ async def test_reboot_refuses_until_it_has_booted(case: Case) -> None:
     assert machine.uptime_s < 2
 
 
-async def test_no_reply_reads_and_says_nothing(case: Case) -> None:
+async def test_no_reply_reads_the_request_and_sends_nothing(case: Case) -> None:
     machine, port, read = case
     machine.faults[Fault.NO_REPLY] = {}
     reader, writer = await asyncio.open_connection(machine.ip, port)
@@ -126,12 +126,12 @@ async def test_no_reply_reads_and_says_nothing(case: Case) -> None:
         await asyncio.wait_for(reader.read(1), 0.2)
     assert machine.counters["request"] == 1
     writer.close()
-    # The next client is served once the fault is off, also where one connection goes before the others.
+    # The next client is served once the fault is off, also by servers with one connection at a time.
     machine.faults.clear()
     assert await whole(machine, port, read)
 
 
-async def test_slow_drip_sends_byte_after_byte(case: Case) -> None:
+async def test_slow_drip_sends_byte_by_byte(case: Case) -> None:
     machine, port, read = case
     machine.faults[Fault.SLOW_DRIP] = {"delay": 0.02}
     reader, writer = await asyncio.open_connection(machine.ip, port)
@@ -144,7 +144,7 @@ async def test_slow_drip_sends_byte_after_byte(case: Case) -> None:
     writer.close()
 
 
-async def test_reset_comes_in_the_middle(case: Case) -> None:
+async def test_reset_breaks_the_answer(case: Case) -> None:
     machine, port, read = case
     size = len(await whole(*case))
     machine.faults[Fault.RESET] = {}
@@ -162,13 +162,13 @@ async def test_reset_comes_in_the_middle(case: Case) -> None:
     writer.close()
 
 
-async def test_garbage(case: Case) -> None:
+async def test_garbage_replaces_the_answer(case: Case) -> None:
     machine, port, read = case
     machine.faults[Fault.GARBAGE] = {}
     assert await ask(machine.ip, port, request(machine, read)) == GARBAGE
 
 
-async def test_truncated_ends_too_early(case: Case) -> None:
+async def test_truncated_answer_is_not_json(case: Case) -> None:
     machine, port, read = case
     machine.faults[Fault.TRUNCATED] = {}
     answer = await ask(machine.ip, port, request(machine, read))
@@ -180,7 +180,7 @@ async def test_truncated_ends_too_early(case: Case) -> None:
         assert len(content(answer)) < int(length.split(b":")[1])
 
 
-async def test_nul_and_line_breaks(case: Case) -> None:
+async def test_nul_fault_adds_nul_and_line_breaks(case: Case) -> None:
     machine, port, read = case
     machine.faults[Fault.NUL] = {}
     answer = content(await whole(machine, port, read))
@@ -191,7 +191,7 @@ async def test_nul_and_line_breaks(case: Case) -> None:
         json.loads(text, strict=False)
 
 
-async def test_glued_misses_a_comma(case: Case) -> None:
+async def test_glued_answer_lacks_a_comma(case: Case) -> None:
     machine, port, read = case
     good = content(await whole(machine, port, read)).rstrip(b"\x00")
     machine.faults[Fault.GLUED] = {}
@@ -215,7 +215,7 @@ async def test_glued_misses_a_comma(case: Case) -> None:
         (b"STATUS=S,a={x},{y}|", b"STATUS=S,a={x},{y}|"),
     ],
 )
-def test_glue(body: bytes, glued: bytes) -> None:
+def test_body_is_glued_only_with_the_fault(body: bytes, glued: bytes) -> None:
     machine = Machine("127.0.0.1", "none", "none", "02:00:00:00:00:01", "", "", "", 1, 1)
     machine.faults[Fault.GLUED] = {}
     assert spoil_body(machine, body) == glued
@@ -223,7 +223,7 @@ def test_glue(body: bytes, glued: bytes) -> None:
     assert spoil_body(machine, body) == body
 
 
-async def test_writes_without_an_answer_take_effect() -> None:
+async def test_unanswered_writes_take_effect() -> None:
     async with Fleet.start(kinds=["cgminer", "axeos"], base="127.31.1.1", boot_s=0.3) as fleet:
         for machine in fleet.machines:
             machine.faults[Fault.NO_REPLY_WRITES] = {}
@@ -242,7 +242,7 @@ async def test_writes_without_an_answer_take_effect() -> None:
         assert axeos.paused
 
 
-async def test_one_connection_at_a_time() -> None:
+async def test_cgminer_serves_one_connection_at_a_time() -> None:
     async with Fleet.start(kinds=["cgminer"], base="127.31.1.1") as fleet:
         machine = fleet.machines[0]
         _, silent = await asyncio.open_connection(machine.ip, 4028)
@@ -256,7 +256,7 @@ async def test_one_connection_at_a_time() -> None:
         writer.close()
 
 
-async def test_faults_at_once() -> None:
+async def test_faults_can_be_combined() -> None:
     async with Fleet.start(kinds=["cgminer"], base="127.31.1.1") as fleet:
         machine = fleet.machines[0]
         machine.faults.update({Fault.TRUNCATED: {}, Fault.SLOW_DRIP: {"delay": 0.0}})
@@ -265,7 +265,7 @@ async def test_faults_at_once() -> None:
         assert not answer.endswith(b"}")
 
 
-async def test_http_keeps_the_connection_and_refuses_what_is_no_http() -> None:
+async def test_http_server_keeps_connections_and_refuses_other_protocols() -> None:
     async with Fleet.start(kinds=["axeos"], base="127.31.1.1") as fleet:
         machine = fleet.machines[0]
         reader, writer = await asyncio.open_connection(machine.ip, 80)

@@ -22,7 +22,7 @@ from .wire import ask
 ROOT = Path(__file__).parents[2]
 
 
-def test_machines_are_distinct_and_always_the_same() -> None:
+def test_machines_are_distinct_and_reproducible() -> None:
     names = list(all_kinds()) * 30
     first, second = (make_machines(names, base="127.31.3.1") for _ in range(2))
     assert [(m.mac, m.serial, m.hostname, m.ip) for m in first] == [(m.mac, m.serial, m.hostname, m.ip) for m in second]
@@ -37,7 +37,7 @@ def test_machines_are_distinct_and_always_the_same() -> None:
         assert len({pool.password for pool in machine.pools}) == len(machine.pools)
 
 
-def test_addresses() -> None:
+def test_addresses_are_consecutive_loopback_addresses() -> None:
     some = addresses("127.31.3.253")
     assert [next(some) for _ in range(4)] == ["127.31.3.253", "127.31.3.254", "127.31.4.1", "127.31.4.2"]
     with pytest.raises(ValueError, match=r"10\.0\.0\.1 is not a loopback address"):
@@ -55,7 +55,7 @@ def test_kinds_with_privileged_ports_are_left_out(monkeypatch: pytest.MonkeyPatc
     assert sorted(usable + left_out) == list(all_kinds())
 
 
-async def test_a_port_in_use_stops_the_fleet() -> None:
+async def test_port_in_use_stops_the_fleet() -> None:
     async with Fleet.start(kinds=["cgminer"], base="127.31.3.1"):
         with pytest.raises(OSError, match=r"127\.31\.3\.1 \(cgminer\)"):
             async with Fleet.start(kinds=["cgminer"], base="127.31.3.1"):
@@ -70,7 +70,7 @@ def _memory_kb(pid: int) -> int:
     return int(memory[1])
 
 
-async def test_a_thousand_machines_in_one_process() -> None:
+async def test_thousand_machines_run_in_one_process() -> None:
     process = await _run("--miners", "1000", "--base", "127.31.64.1", "--control-port", "8932")
     assert process.stdout is not None
     try:
@@ -91,7 +91,7 @@ async def test_a_thousand_machines_in_one_process() -> None:
             await process.wait()
 
 
-async def test_control_api() -> None:
+async def test_control_api_lists_and_changes_machines() -> None:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         port = sock.getsockname()[1]
@@ -161,7 +161,7 @@ async def _run(*arguments: str) -> asyncio.subprocess.Process:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_command_line(number: int) -> None:
+async def test_command_line_starts_the_fleet(number: int) -> None:
     process = await _run(
         "--miners", "3", "--kinds", "cgminer,avalon", "--base", "127.31.3.1", "--dead", "1", "--control-port", "8931"
     )
@@ -189,7 +189,7 @@ async def test_command_line(number: int) -> None:
         (["--kinds", "cgminer", "--base", "127.31.3.1", "--miners", "1"], b"A port could not be opened: 127.31.3.1"),
     ],
 )
-async def test_command_line_says_what_is_wrong(arguments: list[str], words: bytes) -> None:
+async def test_command_line_reports_invalid_arguments(arguments: list[str], words: bytes) -> None:
     async with Fleet.start(kinds=["cgminer"], base="127.31.3.1"), asyncio.timeout(20):
         process = await _run(*arguments, "--control-port", "8931")
         output, _ = await process.communicate()

@@ -1,4 +1,4 @@
-"""LuxOS: sessions, groups and pools, curtailment, refusals, and what pyasic_rs makes of it."""
+"""LuxOS: sessions, groups and pools, curtailment, refusals, and pyasic_rs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def logon(machine: Machine) -> str:
     return session
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     assert "LUXminer" in (await rpc(machine, "version"))["VERSION"][0]
     config = (await rpc(machine, "config"))["CONFIG"][0]
     assert (config["MACAddr"], config["SerialNumber"]) == (machine.mac, machine.serial)
@@ -47,7 +47,7 @@ async def test_reads(machine: Machine) -> None:
     assert b'"Code":23' in await ask(machine.ip, 4028, b"version")
 
 
-async def test_one_session_at_a_time(machine: Machine) -> None:
+async def test_second_session_is_refused(machine: Machine) -> None:
     assert (await rpc(machine, "session"))["SESSION"] == [{"SessionID": ""}]
     session = await logon(machine)
     busy = await rpc(machine, "logon")
@@ -61,7 +61,7 @@ async def test_one_session_at_a_time(machine: Machine) -> None:
     assert await logon(machine) != session
 
 
-async def test_a_session_ends_when_it_is_not_used(machine: Machine) -> None:
+async def test_unused_session_expires(machine: Machine) -> None:
     with patch.object(luxos, "SESSION_LIFE_S", 0.3):
         session = await logon(machine)
         for _ in range(3):
@@ -71,7 +71,7 @@ async def test_a_session_ends_when_it_is_not_used(machine: Machine) -> None:
         assert code(await rpc(machine, "ledset", f"{session},red,auto")) == 401
 
 
-async def test_a_session_ends_with_a_reboot(machine: Machine) -> None:
+async def test_session_ends_with_a_reboot(machine: Machine) -> None:
     session = await logon(machine)
     assert code(await rpc(machine, "rebootdevice", session)) == 306
     with pytest.raises(ConnectionRefusedError):
@@ -82,7 +82,7 @@ async def test_a_session_ends_with_a_reboot(machine: Machine) -> None:
     assert (await rpc(machine, "summary"))["SUMMARY"][0]["Elapsed"] < 2
 
 
-async def test_sleep_lasts_over_a_reboot(machine: Machine) -> None:
+async def test_sleep_survives_a_reboot(machine: Machine) -> None:
     session = await logon(machine)
     reply = await rpc(machine, "curtail", f"{session},sleep")
     assert (code(reply), reply["CURTAIL"]) == (335, [{"Action": "sleep mode"}])
@@ -96,7 +96,7 @@ async def test_sleep_lasts_over_a_reboot(machine: Machine) -> None:
     assert not machine.paused
 
 
-async def test_reboot_means_a_hash_board(machine: Machine) -> None:
+async def test_reboot_command_restarts_a_hash_board(machine: Machine) -> None:
     session = await logon(machine)
     assert (await rpc(machine, "reboot", f"{session},1"))["STATUS"][0]["STATUS"] == "S"
     assert machine.counters == {"board_reboot": 1, **machine.counters}
@@ -105,14 +105,14 @@ async def test_reboot_means_a_hash_board(machine: Machine) -> None:
     assert machine.counters["restart_mining"] == 1
 
 
-async def test_pools(machine: Machine) -> None:
+async def test_pools_are_added_switched_and_removed(machine: Machine) -> None:
     first, second, third = machine.pools
     assert code(await rpc(machine, "addpool", "stratum+tcp://d.example.net:1,user.d,pass-d")) == 55
     assert [pool.user for pool in machine.pools][3] == "user.d"
     assert machine.active_pool == 0
     assert code(await rpc(machine, "switchpool", "3")) == 27
     assert machine.active_pool == 3
-    # The last pool takes the number of the one that goes.
+    # The last pool takes the number of the removed one.
     assert code(await rpc(machine, "removepool", "0")) == 68
     assert [pool.user for pool in machine.pools] == ["user.d", second.user, third.user]
     assert machine.active_pool == 0
@@ -125,12 +125,12 @@ async def test_pools(machine: Machine) -> None:
     assert first not in machine.pools
 
 
-async def test_values_are_not_quoted(machine: Machine) -> None:
+async def test_comma_in_password_cuts_it(machine: Machine) -> None:
     assert code(await rpc(machine, "addpool", "stratum+tcp://d.example.net:1,user.d,p,w")) == 55
     assert machine.pools[-1].password == "p"
 
 
-async def test_groups(machine: Machine) -> None:
+async def test_groups_are_added_changed_and_removed(machine: Machine) -> None:
     assert code(await rpc(machine, "addgroup", "spare,2")) == 320
     assert code(await rpc(machine, "addpool", "stratum+tcp://d.example.net:1,user.d,x,1")) == 55
     assert (await rpc(machine, "pools"))["POOLS"][3]["GROUP"] == 1
@@ -141,7 +141,7 @@ async def test_groups(machine: Machine) -> None:
         {"GROUP": 0, "Name": "default", "Quota": 1.0},
         {"GROUP": 1, "Name": "spare", "Quota": 5.0},
     ]
-    # With a group go its pools, even all that there are.
+    # Removing a group removes its pools, even if no pool is left.
     assert code(await rpc(machine, "removegroup", "0")) == 321
     assert [pool.user for pool in machine.pools] == ["user.d"]
     assert code(await rpc(machine, "removegroup", "1")) == 321
@@ -153,7 +153,7 @@ async def test_groups(machine: Machine) -> None:
     assert code(await rpc(machine, "groupquota", "0,x")) == 326
 
 
-async def test_profiles_need_atm_off(machine: Machine) -> None:
+async def test_profile_change_requires_atm_off(machine: Machine) -> None:
     session = await logon(machine)
     profile = (await rpc(machine, "profiles"))["PROFILES"][0]
     name, watts = profile["Profile Name"], profile["Watts"]
@@ -167,17 +167,17 @@ async def test_profiles_need_atm_off(machine: Machine) -> None:
     assert (await rpc(machine, "power"))["POWER"][0]["Watts"] == pytest.approx(watts, abs=1)
 
 
-async def test_session_busy(machine: Machine) -> None:
+async def test_busy_session_is_reported_and_its_use_counted(machine: Machine) -> None:
     machine.faults[Fault.SESSION_BUSY] = {}
     assert code(await rpc(machine, "logon")) == 402
-    # The miner reports the id of somebody else's session to anybody; whoever uses it is counted.
+    # The miner reports the id of another client's session to everyone; its use is counted.
     foreign = (await rpc(machine, "session"))["SESSION"][0]["SessionID"]
     assert foreign
     assert code(await rpc(machine, "curtail", f"{foreign},sleep")) == 335
     assert machine.counters["foreign_session"] == 1
 
 
-async def test_refusals(machine: Machine) -> None:
+async def test_refusals_have_their_codes(machine: Machine) -> None:
     session = await logon(machine)
     machine.faults[Fault.UNAUTHORIZED] = {}
     assert code(await rpc(machine, "rebootdevice", session)) == 401
@@ -188,13 +188,13 @@ async def test_refusals(machine: Machine) -> None:
     assert not {"reboot", "pools"} & set(machine.counters)
 
 
-async def test_no_mac(machine: Machine) -> None:
+async def test_missing_mac_is_left_out(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
     config = (await rpc(machine, "config"))["CONFIG"][0]
     assert not {"MACAddr", "SerialNumber"} & set(config)
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -202,7 +202,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started >= 0.4
 
 
-async def test_ignores_writes(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     before = list(machine.pools)
     session = await logon(machine)
@@ -216,7 +216,7 @@ async def test_ignores_writes(machine: Machine) -> None:
     assert machine.listening
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_and_controls_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert "LuxOS" in repr(miner)
     data = await miner.get_data()
@@ -227,7 +227,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert [str(pool.url) for pool in data.pools[0].pools] == [pool.url for pool in machine.pools]
     assert await miner.pause() is True
     assert machine.paused
-    # Asleep, and yet mining, says the library.
+    # The library reports a sleeping machine as mining.
     assert await miner.get_is_mining() is True
     assert await miner.resume() is True
     assert await miner.set_pools_config(new_pools()) is True
@@ -239,7 +239,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert "foreign_session" not in machine.counters
 
 
-async def test_pyasic_rs_uses_the_session_of_others(machine: Machine) -> None:
+async def test_pyasic_rs_uses_sessions_of_other_clients(machine: Machine) -> None:
     machine.faults[Fault.SESSION_BUSY] = {}
     miner = await found(machine)
     assert await miner.pause() is True

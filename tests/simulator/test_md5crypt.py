@@ -1,4 +1,4 @@
-"""The password hash `$1$` gives what other implementations give."""
+"""The password hash `$1$` equals that of other implementations."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from simulator.md5crypt import hash_part, md5crypt
         ("U*U***U", "dXc3I7Rw", "$1$dXc3I7Rw$94JPyQc/eAgQ3MFMCoMF.0"),
     ],
 )
-def test_known_hashes(password: str, salt: str, expected: str) -> None:
+def test_hash_equals_known_value(password: str, salt: str, expected: str) -> None:
     assert md5crypt(password, salt) == expected
     assert hash_part(password, salt) == expected.rsplit("$", 1)[1]
 
 
-def test_salt_is_cut_to_eight_letters() -> None:
+def test_salt_is_cut_to_eight_characters() -> None:
     assert md5crypt("password", "xxxxxxxxyz") == md5crypt("password", "xxxxxxxx")

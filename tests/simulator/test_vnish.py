@@ -1,4 +1,4 @@
-"""VNish: tokens, settings, control of mining, refusals, and what pyasic_rs makes of it."""
+"""VNish: tokens, settings, control of mining, refusals, and pyasic_rs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def call(machine: Machine, method: str, path: str, body: object = None) ->
     return await http(machine, method, f"/api/v1/{path}", body, f"Bearer {token}")
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     info = (await http(machine, "GET", "/api/v1/info")).json()
     assert (info["system"]["network_status"]["mac"], info["serial"]) == (machine.mac.upper(), machine.serial)
     status = (await http(machine, "GET", "/api/v1/status")).json()
@@ -70,7 +70,7 @@ async def test_settings_contain_the_pool_passwords(machine: Machine) -> None:
     assert not any("://" in pool["url"] for pool in pools)
 
 
-async def test_tokens(machine: Machine) -> None:
+async def test_request_without_valid_token_is_401(machine: Machine) -> None:
     wrong = await unlock(machine, "other")
     assert wrong.status == 403
     assert "token" not in wrong.json()
@@ -84,7 +84,7 @@ async def test_tokens(machine: Machine) -> None:
     assert (await http(machine, "GET", "/api/v1/summary", token=f"Bearer {token}")).status == 401
 
 
-async def test_control_of_mining_answers_nothing(machine: Machine) -> None:
+async def test_mining_control_has_an_empty_answer(machine: Machine) -> None:
     for path, name in (("stop", "pause"), ("start", "resume"), ("restart", "restart_mining")):
         answer = await call(machine, "POST", f"mining/{path}")
         assert (answer.status, answer.body) == (200, b"")
@@ -95,7 +95,7 @@ async def test_control_of_mining_answers_nothing(machine: Machine) -> None:
     assert (await http(machine, "GET", "/api/v1/status")).json()["miner_state"] == "starting"
 
 
-async def test_reboot(machine: Machine) -> None:
+async def test_reboot_restarts_the_machine(machine: Machine) -> None:
     assert (await call(machine, "POST", "system/reboot")).json() == {"after": 3}
     with pytest.raises(ConnectionRefusedError):
         await unlock(machine)
@@ -104,14 +104,14 @@ async def test_reboot(machine: Machine) -> None:
     assert machine.counters["reboot"] == 1
 
 
-async def test_switch_pool(machine: Machine) -> None:
+async def test_switch_pool_changes_the_active_pool(machine: Machine) -> None:
     assert (await call(machine, "POST", "mining/switch-pool", {"pool_id": 1})).status == 200
     assert machine.active_pool == 1
     wrong = await call(machine, "POST", "mining/switch-pool", {"pool_id": 9})
     assert (wrong.status, wrong.json()) == (500, {"err": "Could not find pool"})
 
 
-async def test_throttle_came_with_1_3_3(machine: Machine) -> None:
+async def test_throttle_exists_since_1_3_3(machine: Machine) -> None:
     assert (await call(machine, "POST", "mining/throttle", {"percent": 50})).status == 200
     assert (await call(machine, "GET", "summary")).json()["miner"]["miner_status"]["throttled"] == 50
     assert (await call(machine, "POST", "mining/throttle", {"percent": 10})).status == 400
@@ -119,13 +119,13 @@ async def test_throttle_came_with_1_3_3(machine: Machine) -> None:
     assert (await call(machine, "POST", "mining/throttle", {"percent": 50})).status == 404
 
 
-async def test_presets(machine: Machine) -> None:
+async def test_preset_sets_the_power_limit(machine: Machine) -> None:
     names = [preset["name"] for preset in (await call(machine, "GET", "autotune/presets")).json()]
     assert names[0] == "disabled"
     assert (await call(machine, "POST", "settings", {"miner": {"overclock": {"preset": names[1]}}})).json() == DONE
     assert machine.power_limit_w == int(names[1])
     assert machine.mining_uptime_s < 2
-    # What it does not know it leaves out without a word.
+    # Unknown settings are ignored silently.
     for preset in ("123", 3250, names[1]):
         assert (await call(machine, "POST", "settings", {"miner": {"overclock": {"preset": preset}}})).json() == DONE
     assert machine.counters["power_limit"] == 1
@@ -133,7 +133,7 @@ async def test_presets(machine: Machine) -> None:
     assert machine.power_limit_w is None
 
 
-async def test_pools(machine: Machine) -> None:
+async def test_pools_are_replaced_in_order(machine: Machine) -> None:
     pools = [
         {"url": "b.example.net:2", "user": "b", "pass": "pb", "order": 1, "id": 1},
         {"url": "a.example.net:1", "user": "a", "pass": "pa", "order": 0, "id": 0},
@@ -145,14 +145,14 @@ async def test_pools(machine: Machine) -> None:
     assert len(machine.pools) == 2
 
 
-async def test_light(machine: Machine) -> None:
+async def test_light_is_switched(machine: Machine) -> None:
     assert (await http(machine, "POST", "/api/v1/find-miner")).json() == {"on": True}
     assert machine.locate_light
     assert (await http(machine, "POST", "/api/v1/find-miner", {"on": False})).json() == {"on": False}
     assert not machine.locate_light
 
 
-async def test_refusals(machine: Machine) -> None:
+async def test_refusals_have_their_status(machine: Machine) -> None:
     token = f"Bearer {(await unlock(machine)).json()['token']}"
     machine.faults[Fault.UNAUTHORIZED] = {}
     assert (await unlock(machine)).status == 403
@@ -168,13 +168,13 @@ async def test_refusals(machine: Machine) -> None:
     assert (await http(machine, "POST", "/api/v1/nonsense", {}, token)).status == 404
 
 
-async def test_no_mac(machine: Machine) -> None:
+async def test_missing_mac_is_empty(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
     info = (await http(machine, "GET", "/api/v1/info")).json()
     assert (info["system"]["network_status"]["mac"], info["serial"]) == ("", "N/A")
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -182,7 +182,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started >= 0.4
 
 
-async def test_ignored_writes_are_answered_like_others(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     pools = [{"url": "a.example.net:1", "user": "a", "pass": "pa", "order": 0, "id": 0}]
     assert (await call(machine, "POST", "settings", {"miner": {"pools": pools}})).json() == DONE
@@ -192,7 +192,7 @@ async def test_ignored_writes_are_answered_like_others(machine: Machine) -> None
     assert not machine.paused
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_and_controls_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert "VNish" in repr(miner)
     machine.booted_at -= 5 * 86_400
@@ -201,9 +201,9 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert data.serial_number == machine.serial
     assert data.hashrate.value == pytest.approx(95.0)
     assert data.uptime.total_seconds() == pytest.approx(machine.uptime_s, abs=62)
-    # The pool of the developers' fee is one more pool to the library.
+    # The library counts the pool of the developer fee too.
     assert [pool.user for pool in data.pools[0].pools] == [*(pool.user for pool in machine.pools), "DevFee"]
-    # An empty answer is an error to the library, although it was done.
+    # The library reports an error for the empty answer although the command was done.
     for write in (miner.pause, miner.resume, miner.restart):
         with pytest.raises(RuntimeError, match="Parse error"):
             await write()
@@ -219,7 +219,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     ]
 
 
-async def test_pyasic_rs_with_firmware_1_2(machine: Machine) -> None:
+async def test_pyasic_rs_reports_failure_with_firmware_1_2(machine: Machine) -> None:
     machine.firmware_version = "1.2.6"
     miner = await found(machine)
     assert await miner.pause() is False

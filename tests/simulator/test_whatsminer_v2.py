@@ -1,4 +1,4 @@
-"""WhatsMiner with API v2: reads, encrypted writes, refusals, and what pyasic_rs makes of it."""
+"""WhatsMiner with API v2: reads, encrypted writes, refusals, and pyasic_rs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def machine() -> AsyncIterator[Machine]:
         yield machine
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     summary = (await rpc(machine, "summary"))["SUMMARY"][0]
     assert summary["HS RT"] == pytest.approx(126e6)
     assert summary["Uptime"] == pytest.approx(machine.uptime_s, abs=2)
@@ -37,7 +37,7 @@ async def test_reads(machine: Machine) -> None:
     assert all(isinstance(value, str) for value in status.values())
 
 
-async def test_older_firmware_says_btmineroff(machine: Machine) -> None:
+async def test_older_firmware_reports_btmineroff(machine: Machine) -> None:
     machine.firmware_version = "20220815.12.REL"
     machine.set_paused(True)
     status = (await rpc(machine, "status"))["Msg"]
@@ -45,12 +45,12 @@ async def test_older_firmware_says_btmineroff(machine: Machine) -> None:
     assert "mineroff" not in status
 
 
-async def test_what_it_does_not_know(machine: Machine) -> None:
+async def test_unknown_command_has_its_error_code(machine: Machine) -> None:
     assert (await rpc(machine, "version"))["Code"] == 14
     assert json.loads(await ask(machine.ip, 4028, b"summary"))["Code"] == 23
 
 
-async def test_writes(machine: Machine) -> None:
+async def test_writes_take_effect(machine: Machine) -> None:
     reply = await write_v2(machine, "power_off", respbefore="true")
     assert (reply["STATUS"], reply["Code"], reply["encrypted"]) == ("S", 131, True)
     assert machine.paused
@@ -72,12 +72,12 @@ async def test_power_limit_restarts_mining(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("watts", [2000, "99999", "-5", "2000.5", "x"])
-async def test_power_limit_wants_watts_as_text_in_range(machine: Machine, watts: object) -> None:
+async def test_power_limit_must_be_text_within_range(machine: Machine, watts: object) -> None:
     assert (await write_v2(machine, "adjust_power_limit", power_limit=watts))["Code"] == 132
     assert "power_limit" not in machine.counters
 
 
-async def test_update_pools_needs_all_three(machine: Machine) -> None:
+async def test_update_pools_requires_all_three_pools(machine: Machine) -> None:
     slots = {
         **{f"pool{n}": f"stratum+tcp://p{n}.example.net:3333" for n in (1, 2, 3)},
         **{f"worker{n}": f"w{n}" for n in (1, 2, 3)},
@@ -93,18 +93,18 @@ async def test_update_pools_needs_all_three(machine: Machine) -> None:
     assert len(machine.pools) == 2
 
 
-async def test_power_off_wants_its_parameter_as_text(machine: Machine) -> None:
+async def test_power_off_parameter_must_be_text(machine: Machine) -> None:
     assert (await write_v2(machine, "power_off", respbefore=True))["Code"] == 132
     assert not machine.paused
 
 
-async def test_wrong_password(machine: Machine) -> None:
+async def test_wrong_password_is_refused(machine: Machine) -> None:
     reply = await write_v2(machine, "reboot", password="other")
     assert (reply["STATUS"], reply["Code"], reply["Msg"]) == ("E", 23, "enc json load err")
     assert machine.counters.get("reboot") is None
 
 
-async def test_tokens(machine: Machine) -> None:
+async def test_tokens_are_limited_and_checked(machine: Machine) -> None:
     answers = [await rpc(machine, "get_token") for _ in range(33)]
     assert [answer["Code"] for answer in answers] == [134] * 32 + [136]
     first = answers[0]["Msg"]
@@ -117,19 +117,19 @@ async def test_tokens(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize(("fault", "code"), [(Fault.UNAUTHORIZED, 135), (Fault.ACCESS_DENIED, 45)])
-async def test_refusals(machine: Machine, fault: Fault, code: int) -> None:
+async def test_refusal_has_its_code(machine: Machine, fault: Fault, code: int) -> None:
     machine.faults[fault] = {}
     reply = await write_v2(machine, "reboot")
     assert (reply["STATUS"], reply["Code"]) == ("E", code)
     assert "reboot" not in machine.counters
 
 
-async def test_session_busy(machine: Machine) -> None:
+async def test_busy_session_gets_no_token(machine: Machine) -> None:
     machine.faults[Fault.SESSION_BUSY] = {}
     assert (await rpc(machine, "get_token"))["Code"] == 136
 
 
-async def test_write_api_switched_off(machine: Machine) -> None:
+async def test_disabled_write_api_refuses_writes(machine: Machine) -> None:
     machine.write_api = False
     reply = await write_v2(machine, "reboot")
     assert (reply["Code"], reply["Msg"]) == (45, "can't access write cmd")
@@ -138,14 +138,14 @@ async def test_write_api_switched_off(machine: Machine) -> None:
     assert machine.write_api
 
 
-async def test_no_mac(machine: Machine) -> None:
+async def test_missing_mac_is_left_out(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
     replies = json.dumps([await rpc(machine, command) for command in ("get_miner_info", "summary")])
     assert machine.mac.upper() not in replies
     assert machine.serial not in replies
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -156,7 +156,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started < 0.4
 
 
-async def test_ignores_writes(machine: Machine) -> None:
+async def test_ignored_writes_change_nothing(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert (await write_v2(machine, "adjust_power_limit", power_limit="2000"))["Code"] == 131
     assert (await write_v2(machine, "reboot"))["Code"] == 131
@@ -165,7 +165,7 @@ async def test_ignores_writes(machine: Machine) -> None:
     assert machine.listening
 
 
-async def test_reboot(machine: Machine) -> None:
+async def test_reboot_restarts_the_machine(machine: Machine) -> None:
     assert (await write_v2(machine, "reboot"))["Code"] == 131
     with pytest.raises(ConnectionRefusedError):
         await rpc(machine, "summary")
@@ -174,7 +174,7 @@ async def test_reboot(machine: Machine) -> None:
     assert machine.counters["reboot"] == 1
 
 
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert (miner.model, "WhatsMiner Stock" in repr(miner)) == ("M50SVJ30", True)
     data = await miner.get_data()
@@ -195,8 +195,8 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert "open_write_api" not in machine.counters
 
 
-async def test_pyasic_rs_unlocks_by_itself(machine: Machine) -> None:
-    """The reason for the driver of our own: a refusal makes the library switch the write API on."""
+async def test_pyasic_rs_enables_a_disabled_write_api(machine: Machine) -> None:
+    """The reason for a dedicated driver: after a refusal, the library enables the write API."""
     machine.write_api = False
     miner = await found(machine)
     await miner.resume()
@@ -204,7 +204,7 @@ async def test_pyasic_rs_unlocks_by_itself(machine: Machine) -> None:
     assert machine.counters["open_write_api"] == 1
 
 
-async def test_layouts_of_captures(machine: Machine) -> None:
+async def test_captured_layouts_are_reported(machine: Machine) -> None:
     machine.reported = {"error_code": [110, 218], "Fan Speed In": 0}
     errors = (await rpc(machine, "get_error_code"))["Msg"]["error_code"]
     assert [list(error) for error in errors] == [["110"], ["218"]]

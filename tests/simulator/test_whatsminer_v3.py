@@ -1,4 +1,4 @@
-"""WhatsMiner with API v3: frames, tokens, refusals, the read commands of v2, and what pyasic_rs makes of it."""
+"""WhatsMiner with API v3: frames, tokens, refusals, the read commands of v2, and pyasic_rs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def code(machine: Machine, command: str, parameter: object = None, passwor
     return number
 
 
-async def test_reads(machine: Machine) -> None:
+async def test_reads_report_the_machine(machine: Machine) -> None:
     info = (await read(machine, "get.device.info"))["msg"]
     assert info["network"]["mac"] == machine.mac.upper()
     assert info["miner"]["miner-sn"] == machine.serial
@@ -50,7 +50,7 @@ async def test_reads(machine: Machine) -> None:
     assert (await read(machine, "get.miner.setting"))["msg"]["power-limit"] == machine.max_power_w
 
 
-async def test_what_it_does_not_know(machine: Machine) -> None:
+async def test_unknown_or_invalid_command_has_its_error_code(machine: Machine) -> None:
     assert (await read(machine, "get.nonsense"))["code"] == -2
     assert (await read(machine, "get.miner.status"))["code"] == -3
     assert (await read(machine, "get.miner.status", "nonsense"))["code"] == -2
@@ -74,7 +74,7 @@ async def ask_frames(machine: Machine, data: bytes) -> bytes:
     return answer
 
 
-async def test_many_requests_on_one_connection(machine: Machine) -> None:
+async def test_connection_serves_many_requests(machine: Machine) -> None:
     request = frame({"cmd": "get.device.info", "param": "salt"})
     reader, writer = await asyncio.open_connection(machine.ip, 4433)
     for _ in range(3):
@@ -84,7 +84,7 @@ async def test_many_requests_on_one_connection(machine: Machine) -> None:
     writer.close()
 
 
-async def test_writes(machine: Machine) -> None:
+async def test_writes_take_effect(machine: Machine) -> None:
     assert await code(machine, "set.miner.service", "stop") == 0
     assert (await read(machine, "get.device.info", "miner"))["msg"]["miner"]["working"] == "false"
     assert await code(machine, "set.miner.service", "start") == 0
@@ -101,7 +101,7 @@ async def test_writes(machine: Machine) -> None:
 
 
 @pytest.mark.parametrize("pkcs", [False, True])
-async def test_pools_are_padded_with_nul_or_after_pkcs_7(machine: Machine, pkcs: bool) -> None:
+async def test_pools_with_either_padding_are_written(machine: Machine, pkcs: bool) -> None:
     plain = json.dumps([{"pool": "stratum+tcp://a.example.net:1", "worker": "w", "passwd": "secret"}]).encode()
     missing = 16 - len(plain) % 16
     assert await code(machine, "set.miner.pools", plain + bytes([missing]) * missing if pkcs else plain) == 0
@@ -117,13 +117,13 @@ async def test_reboot_is_not_answered(machine: Machine) -> None:
     assert (await read(machine, "get.miner.status", "summary"))["msg"]["summary"]["bootup-time"] < 2
 
 
-async def test_an_ignored_reboot_is_answered(machine: Machine) -> None:
+async def test_ignored_reboot_is_answered(machine: Machine) -> None:
     machine.faults[Fault.IGNORES_WRITES] = {}
     assert await code(machine, "set.system.reboot") == 0
     assert machine.counters["ignored"] == 1
 
 
-async def test_refusals(machine: Machine) -> None:
+async def test_refusals_have_their_codes(machine: Machine) -> None:
     assert await code(machine, "set.system.reboot", password="other") == -4
     for fault, expected in ((Fault.UNAUTHORIZED, -4), (Fault.ACCESS_DENIED, -4), (Fault.SESSION_BUSY, -1)):
         machine.faults[fault] = {}
@@ -135,14 +135,14 @@ async def test_refusals(machine: Machine) -> None:
     assert "reboot" not in machine.counters
 
 
-async def test_no_mac(machine: Machine) -> None:
+async def test_missing_mac_is_left_out(machine: Machine) -> None:
     machine.faults[Fault.NO_MAC] = {}
     info = (await read(machine, "get.device.info"))["msg"]
     assert "mac" not in info["network"]
     assert "miner-sn" not in info["miner"]
 
 
-async def test_slow_config(machine: Machine) -> None:
+async def test_slow_configuration_write_takes_its_time(machine: Machine) -> None:
     machine.faults[Fault.SLOW_CONFIG] = {"delay": 0.4}
     loop = asyncio.get_running_loop()
     started = loop.time()
@@ -150,7 +150,7 @@ async def test_slow_config(machine: Machine) -> None:
     assert loop.time() - started >= 0.4
 
 
-async def test_v2_reads_but_no_v2_writes(machine: Machine) -> None:
+async def test_v2_reads_are_answered_and_v2_writes_refused(machine: Machine) -> None:
     assert (await rpc(machine, "summary"))["Msg"]["HS RT"] == pytest.approx(186e6)
     assert (await rpc(machine, "devs"))["DEVS"][2]["HS RT"] == pytest.approx(62)
     assert (await rpc(machine, "devdetails"))["Code"] == 132
@@ -161,7 +161,7 @@ async def test_v2_reads_but_no_v2_writes(machine: Machine) -> None:
 
 @pytest.fixture
 async def page(machine: Machine) -> AsyncIterator[None]:
-    """Serve the web page by which pyasic_rs recognises the firmware: it sends a browser to HTTPS."""
+    """Serve the web page by which pyasic_rs recognises the firmware: a redirect to HTTPS."""
 
     async def redirect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -177,7 +177,7 @@ async def page(machine: Machine) -> AsyncIterator[None]:
 
 
 @pytest.mark.usefixtures("page")
-async def test_pyasic_rs(machine: Machine) -> None:
+async def test_pyasic_rs_reads_the_machine(machine: Machine) -> None:
     miner = await found(machine)
     assert miner.model == "M60SVK40"
     data = await miner.get_data()
@@ -197,7 +197,7 @@ async def test_pyasic_rs(machine: Machine) -> None:
     assert "open_write_api" not in machine.counters
 
 
-async def test_layouts_of_captures(machine: Machine) -> None:
+async def test_captured_layouts_are_reported(machine: Machine) -> None:
     machine.reported = {"error-code": [{"531": "2025-03-12 14:52:35", "reason": "gone"}], "liquid-temperature": 44.1}
     info = (await read(machine, "get.device.info"))["msg"]
     assert info["error-code"][0]["reason"] == "gone"

@@ -1,4 +1,4 @@
-"""Small clients for the raw wire of the simulated miners, and for the library that real drivers use."""
+"""Small clients for the protocols of the simulated miners, and for pyasic-rs."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Reply = dict[str, Any]
 
 @asynccontextmanager
 async def one(kind: str, address: str) -> AsyncIterator[Machine]:
-    """Run one machine of a kind at an address; a reboot takes half a second."""
+    """Run a machine of the given kind; a reboot takes half a second."""
     async with Fleet.start(kinds=[kind], base=address, boot_s=0.5) as fleet:
         yield fleet.machines[0]
 
 
 async def ask(ip: str, port: int, data: bytes) -> bytes:
-    """Send bytes and return all that comes until the connection is closed."""
+    """Send bytes and return the answer until the connection is closed."""
     async with asyncio.timeout(DEADLINE):
         reader, writer = await asyncio.open_connection(ip, port)
         try:
@@ -119,7 +119,7 @@ async def v3(machine: Machine, request: Reply) -> Reply | None:
 
 
 async def write_v3(machine: Machine, command: str, parameter: object = None, password: str = "super") -> Reply | None:
-    """Send one WhatsMiner v3 write; pools are encrypted, bytes as they are."""
+    """Send one WhatsMiner v3 write; pools are encrypted, bytes are sent unchanged."""
     info = await v3(machine, {"cmd": "get.device.info", "param": "salt"})
     assert info is not None
     moment = int(time.time())
@@ -133,7 +133,7 @@ async def write_v3(machine: Machine, command: str, parameter: object = None, pas
 
 
 async def found(machine: Machine) -> Any:
-    """Return the handle that pyasic_rs makes of a simulated miner, which must be one."""
+    """Return the pyasic_rs handle of a simulated miner."""
     async with asyncio.timeout(DEADLINE):
         miner = await pyasic_rs.MinerFactory().get_miner(machine.ip)
     assert miner is not None
