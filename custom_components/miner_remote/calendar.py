@@ -125,11 +125,11 @@ class PlanCalendar(SiteEntity, CalendarEntity):
         """Return entries with their real starts; a plan begins now."""
         began = {_kind(entry): entry.start for entry in self._entries if entry.start <= now <= entry.end}
         return [
-            replace(entry, start=began.get(_kind(entry)) or self._held_since(entry)) if entry.start <= now else entry
+            replace(entry, start=began.get(_kind(entry)) or self._owned_since(entry)) if entry.start <= now else entry
             for entry in entries
         ]
 
-    def _held_since(self, entry: CalendarEntry) -> datetime:
+    def _owned_since(self, entry: CalendarEntry) -> datetime:
         """Return the start of the ownership for an entry, which survives a restart."""
         engine = self.hass.data[DATA].engine
         ownership = (engine.ownership(miner_id) for miner_id in entry.miner_ids)

@@ -53,11 +53,11 @@ class HeldCondition(Condition):
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         engine = data_of(self._hass).engine
-        ownership = [
+        owned = [
             found is not None and found.directive is not None
             for found in (engine.ownership(miner.miner_id) for miner in miners_in(self._hass, self._target))
         ]
-        return bool(ownership) and (all(ownership) if self._all else any(ownership))
+        return bool(owned) and (all(owned) if self._all else any(owned))
 
 
 class _ProfitCondition(Condition):

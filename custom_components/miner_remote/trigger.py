@@ -147,7 +147,7 @@ class _ProfitTrigger(Trigger):
         last = None if first is None else first.pays
 
         @callback
-        def look() -> None:
+        def check() -> None:
             nonlocal last
             profit = profit_now(self._hass, self._options, self._target)
             if profit is None or profit.pays is last:
@@ -161,7 +161,7 @@ class _ProfitTrigger(Trigger):
                 }
                 run_action(payload, "mining became profitable" if profit.pays else "mining became unprofitable")
 
-        return async_track_profit(self._hass, self._options, look)
+        return async_track_profit(self._hass, self._options, check)
 
 
 class BecameProfitableTrigger(_ProfitTrigger):

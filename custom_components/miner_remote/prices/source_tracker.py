@@ -42,7 +42,7 @@ RETRY_SOON: Final = timedelta(minutes=4)
 """The pause between requests for a missing day; shorter around publication or without a current price."""
 
 PAST_KEPT_FOR: Final = timedelta(days=14)
-"""How long past prices are kept: schedules choose hours of windows that began earlier."""
+"""How long past prices are kept, because schedules choose hours of windows that began earlier."""
 
 LIST_MAY_BE_LATE: Final = timedelta(minutes=5)
 """How long after the end of its list the state of a source still counts as its price."""

@@ -1,8 +1,8 @@
 """Integrations of Home Assistant that return their price lists by an action only, day by day.
 
-Each asks for one day of the zone that its market lives in, and returns what the action answered; the parsing is that
-of `rows`. The keys of requests and answers are those of the actions in Home Assistant 2026.10. An answer that is keyed
-by home, area or country is only read for the one that the entity belongs to: without it there are no prices.
+Each request is for one day in the time zone of the market; `rows` parses the answer. The keys of requests and answers
+are those of the actions in Home Assistant 2026.10. An answer keyed by home, area or country is only read for that of
+the entity, which otherwise has no prices.
 """
 
 from __future__ import annotations

@@ -42,10 +42,10 @@ def rows_of(series: Series, column: str) -> list[Row]:
 def points_of(rows: Sequence[Row], factor: float, among: Sequence[datetime] = ()) -> list[PricePoint]:
     """Return price points of rows that are sorted by start; in UTC, not overlapping.
 
-    A row without end lasts to the next one, but not over a hole in a list that is otherwise regular. Of rows that
-    overlap the shorter one holds, unless the ends are wrong: if most rows end after the next one begins, or all leave
-    the same gap, the ends say nothing. The last row of a regular list is not longer than the others. `among` are the
-    starts of a list that was cut into several, of which this is one.
+    A row without an end lasts until the next one, but not across a gap in an otherwise regular list. If rows overlap,
+    the shorter one applies. Ends are ignored if most rows end after the next one begins, or if all leave the same gap.
+    The last row of a regular list is not longer than the others. `among` are the starts of the whole list if this is a
+    part of it.
     """
     starts = among or sorted({start for start, _end, _value in rows})
     until = dict(zip(starts, _ends(starts), strict=True))

@@ -15,7 +15,7 @@ _ENERGY: Final = re.compile(r"\b([kmg]?wh\b|[mg]j\b|[км]вт)")
 _PER: Final = re.compile(r"\s+(?:per|pr\.?|pro)\s+", re.IGNORECASE)
 
 _SYMBOLS: Final = {"€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₴": "UAH", "zł": "PLN", "kč": "CZK", "¥": "JPY"}
-"""Only signs that stand for one currency: $ and kr stand for several."""
+"""Signs of a single currency; $ and kr stand for several."""
 
 _HUNDREDTHS: Final = frozenset(
     {"c", "ct", "cts", "cent", "cents", "centime", "centimes", "¢", "øre", "öre", "ore", "snt", "gr", "grosz", "groszy"}
@@ -37,11 +37,11 @@ class Unit:
     """How to convert numbers of a source to prices per kWh in whole euros, dollars, kroner."""
 
     factor: float = 1.0
-    """By what a number is multiplied."""
+    """The factor to a price per kWh."""
     currency: str | None = None
     """The ISO 4217 code, if the unit names a currency."""
     hundredths: bool = False
-    """Whether the numbers are in cents, øre or pence; `factor` has taken that in."""
+    """Whether the numbers are in cents, øre or pence, which `factor` includes."""
 
     def in_hundredths(self) -> Unit:
         """Return the same unit in cents, for sources that declare cents elsewhere."""
@@ -49,9 +49,9 @@ class Unit:
 
 
 def parse_unit(text: object) -> Unit:
-    """Return what a `unit_of_measurement` like `EUR/MWh` or `øre/kWh` means.
+    """Return the unit of a `unit_of_measurement` such as `EUR/MWh` or `øre/kWh`.
 
-    The default energy is kWh; a missing currency stays open.
+    The default energy is kWh; a missing currency is None.
     """
     if not isinstance(text, str):
         return Unit()

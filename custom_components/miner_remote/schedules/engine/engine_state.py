@@ -134,7 +134,7 @@ type _Loaded = tuple[dict[str, Ownership], dict[str, Override], tuple[RuleState,
 
 
 def _parse(data: StoredData) -> _Loaded:
-    ownership = [Ownership.from_json(item) for item in as_list(data["held"])]
+    ownerships = [Ownership.from_json(item) for item in as_list(data["held"])]
     overrides = [Override.from_json(item) for item in as_list(data["overrides"])]
     rules = tuple(RuleState.from_json(item) for item in as_list(data["rules"]))
     figures: dict[str, Figures] = {}
@@ -142,7 +142,7 @@ def _parse(data: StoredData) -> _Loaded:
         power, hashrate = as_list(item)
         figures[miner_id] = float(str(power)), float(str(hashrate))
     return (
-        {item.miner_id: item for item in ownership},
+        {item.miner_id: item for item in ownerships},
         {item.miner_id: item for item in overrides},
         rules,
         figures,

@@ -97,7 +97,7 @@ class PlanningInputs:
         """Find the unknown next changes of schedules without a price rule, in the executor."""
         zones, default_zone = self._zones_of(schedules), dt_util.get_default_time_zone()
 
-        def look() -> dict[int, _NextChange]:
+        def find() -> dict[int, _NextChange]:
             found: dict[int, _NextChange] = {}
             for schedule in schedules:
                 if schedule.price_rule is not None or not schedule.enabled:
@@ -110,7 +110,7 @@ class PlanningInputs:
                 found[schedule.id] = known
             return found
 
-        self._next_changes = await self._hass.async_add_executor_job(look)
+        self._next_changes = await self._hass.async_add_executor_job(find)
 
     async def async_plan_until(self, until: datetime) -> Plan:
         """Return a plan to any time in the future, for display only.
