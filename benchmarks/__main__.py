@@ -24,11 +24,11 @@ GROUPS = {
 
 
 ON_REQUEST = {"soak": "an hour in which all goes wrong that can, and what must hold at its end"}
-"""What takes too long to be among all."""
+"""Benchmarks that are too long to run by default."""
 
 
 def main() -> int:
-    """Return 1 where a budget was not held."""
+    """Return 1 if a budget was not met."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     names = f"one of {', '.join(GROUPS)}, all of them if none is given, or {', '.join(ON_REQUEST)}"
     parser.add_argument("names", nargs="*", metavar="name", help=names)

@@ -1,4 +1,4 @@
-"""The start of a schedule's window that stops 1,000 miners: at once, and in groups."""
+"""The start of a schedule's window that pauses 1,000 miners: at once, and in groups."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ RAMP = {"group_percent": 20, "group_delay_s": 5}
 
 
 async def _boundary(hall: Hall, able: int, more: Mapping[str, object]) -> tuple[float, float, float]:
-    """Return the seconds until all were stopped, the processor seconds, and the longest lag in ms.
+    """Return the seconds until all were paused, the processor seconds, and the longest lag in ms.
 
-    The lag is without collections and waits. Counted from the second at which the window starts.
+    The lag excludes garbage collections and waits. Times are measured from the start of the window.
     """
     start = (datetime.now(UTC) + timedelta(seconds=AHEAD_S)).replace(microsecond=0)
     made = await hall.ask(

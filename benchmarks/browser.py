@@ -25,11 +25,11 @@ FIND = """
     return null;
   };
 """
-"""Defines `find(root, selector)`, which also looks into shadow roots."""
+"""Defines `find(root, selector)`, which also searches shadow roots."""
 
 
 def all_there(miners: int) -> str:
-    """Return the condition that the panel's table holds so many miners and shows some."""
+    """Return the condition that the panel's table has this many miners and shows some."""
     return (
         "() => {" + FIND + "const table = find(document, 'mr-table');"
         f"return table && table.rows.length === {miners} &&"
@@ -52,7 +52,7 @@ async def running_browser() -> AsyncIterator[Browser]:
 
 
 async def window(browser: Browser, hall: Hall, script: str = "") -> BrowserContext:
-    """Return a window in which the administrator is logged in, and whose pages run `script` before anything else."""
+    """Return a window in which the administrator is logged in, and whose pages run `script` first."""
     context = await browser.new_context(viewport={"width": 1280, "height": 860})
     tokens = json.dumps(
         {
@@ -67,6 +67,6 @@ async def window(browser: Browser, hall: Hall, script: str = "") -> BrowserConte
 
 
 async def when(page: Page, condition: str) -> float:
-    """Return the ms since the page was asked for, when a condition became true; looked at in every frame."""
+    """Return the ms from the request of the page until a condition became true; checked in every frame."""
     handle = await page.wait_for_function(condition, polling="raf", timeout=60_000)
     return float(await handle.json_value())

@@ -1,8 +1,7 @@
-"""Bulk commands to 1,000 miners, 5 % of them dead, against the bare driver calls and a serial loop.
+"""Bulk commands to 1,000 miners, 5 % of them dead, compared with bare driver calls and a serial loop.
 
-The bare calls are made by this process, with the drivers that the integration uses and nothing else: no record, no
-lock, no look at the miner before or after. The serial loop is what the Remote Management System did: one miner after
-another, each with its deadline.
+This process makes the bare calls with the integration's drivers, without records, locks and checks of the miner. The
+serial loop is that of the Remote Management System: one miner after another, each with its deadline.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ type Call = Callable[[Driver], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A bulk command: how it is asked for, and the bare call of a driver that does the same."""
+    """A bulk command: its request, and the equivalent bare driver call."""
 
     name: str
     needs: Capability
@@ -70,7 +69,7 @@ COMMANDS = (
 
 
 def profiles(hall: Hall) -> dict[str, Profile]:
-    """Return what is stored of each configured miner, by its address."""
+    """Return the stored data of each configured miner by address."""
     entries = json.loads((hall.config / ".storage" / "core.config_entries").read_text())["data"]["entries"]
     subentries = [item for entry in entries if entry["domain"] == "miner_remote" for item in entry["subentries"]]
     return {item["data"]["host"]: Profile.from_dict(item["data"]["profile"]) for item in subentries}
@@ -79,7 +78,7 @@ def profiles(hall: Hall) -> dict[str, Profile]:
 async def gathered(
     call: Call, chosen: dict[str, Profile], *, at_once: int, deadline: float, only: set[str] | None = None
 ) -> float:
-    """Return the seconds until the call was made to every miner, or to those of `only`, at most `at_once` at a time."""
+    """Return the seconds for the call to every miner, or to those of `only`, at most `at_once` at a time."""
     began = time.perf_counter()
     ended = began
     slots = asyncio.Semaphore(at_once)
@@ -104,7 +103,7 @@ async def gathered(
 
 
 async def _settle(hall: Hall, dead: Sequence[str]) -> None:
-    """Bring all machines back to mining, and wait until the living ones were seen."""
+    """Make all machines mine again, and wait until the responding ones were polled."""
     await hall.control("PATCH", "/machines/*", {"paused": False})
     await asyncio.sleep(6)  # Those that reboot are back by then.
     end = time.monotonic() + 180
@@ -168,7 +167,7 @@ async def _measure() -> list[Line]:
 async def _against_serial(
     hall: Hall, hosts: Sequence[str], known: dict[str, Profile], dead: Sequence[str]
 ) -> list[Line]:
-    """Measure when the living miners are done: in a serial loop they wait behind each dead one."""
+    """Measure when the responding miners are done: in a serial loop they wait for each dead one."""
     reboot = COMMANDS[0]
     chosen = {host: known[host] for host in hosts if reboot.needs in known[host].capabilities}
     living = chosen.keys() - set(dead)

@@ -1,4 +1,4 @@
-"""What others wait while a user who may only read asks for as much as can be asked for, at 1,000 miners."""
+"""Response times for others while a user without administrator rights floods the API, with 1,000 miners."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ PREVIEW_MS: Final = 3000.0
 
 type Request = tuple[str, str, bytes | None]
 type _Span = tuple[float, float]
-"""When a request began and ended, by `time.perf_counter`, which all processes of a machine share."""
+"""Start and end of a request, by `time.perf_counter`, which all processes of a machine share."""
 
 
 def body() -> bytes:
-    """Return the largest preview that is accepted: a thousand periods, in a body of 127 kB."""
+    """Return the largest accepted preview: a thousand periods, in a body of 127 kB."""
     periods = []
     for number in range(1000):
         start = number * 7 % (24 * 60 - 8)
@@ -62,7 +62,7 @@ REQUESTS: Final[Mapping[str, Request]] = {
 REFUSED_PAUSE_S: Final = 0.1
 
 type _Seen = tuple[Counter[int], int]
-"""How often each status was answered, and how many of the refusals had no Retry-After."""
+"""The number of answers by status, and of refusals without Retry-After."""
 
 
 async def _ask(url: str, token: str, what: str, seconds: float) -> _Seen:
@@ -89,15 +89,15 @@ async def _ask(url: str, token: str, what: str, seconds: float) -> _Seen:
 
 
 def flood(url: str, token: str, what: str, seconds: float) -> _Seen:
-    """Send one kind of request again and again, AT_ONCE at a time; called in a process of its own.
+    """Send one kind of request repeatedly, AT_ONCE at a time, in a separate process.
 
-    In the process that measures, its own work would be measured as well.
+    In the measuring process, the flood's own work would be measured too.
     """
     return asyncio.run(_ask(url, token, what, seconds))
 
 
 async def _times(hall: Hall, request: Request, until: float, pause_s: float) -> list[_Span]:
-    """Return when an administrator's requests began and ended, one after another until a time."""
+    """Return start and end of an administrator's consecutive requests until a time."""
     method, path, data = request
     took: list[_Span] = []
     headers = {"Authorization": f"Bearer {hall.admin.token}"}
@@ -118,9 +118,9 @@ def _in_ms(took: Sequence[_Span]) -> list[float]:
 
 
 def _without(took: Sequence[_Span], collections: Sequence[Sequence[float]]) -> list[float]:
-    """Return the milliseconds that requests took, without the collections of Python's memory inside of them.
+    """Return the duration of requests in ms, without the garbage collections during them.
 
-    With the entities of 1,000 miners, a full one keeps all of Home Assistant for up to seconds, flood or not.
+    With the entities of 1,000 miners, a full one stops all of Home Assistant for up to seconds, even without a flood.
     """
     return [
         (ended - began - sum(max(0.0, min(ended, last) - max(began, first)) for first, last in collections)) * 1000
@@ -129,17 +129,17 @@ def _without(took: Sequence[_Span], collections: Sequence[Sequence[float]]) -> l
 
 
 async def _flooded(hall: Hall, what: str, request: Request, pause_s: float) -> tuple[list[_Span], Counter[int]]:
-    """Return the requests of an administrator during a flood, and how often each status answered the flood."""
+    """Return the requests of an administrator during a flood, and the flood's answers by status."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         flooding = asyncio.get_running_loop().run_in_executor(
             pool, flood, hall.home.url, hall.viewer.token, what, FLOOD_S
         )
-        # The process needs a second to begin.
+        # The process needs a second to start.
         took = await _times(hall, request, time.monotonic() + FLOOD_S, pause_s)
         statuses, without = await flooding
     if statuses.keys() - {200, 429} or without:
         raise RuntimeError(f"The flood of {what} was answered {statuses}, {without} without Retry-After.")
-    # What the flood used of the minute is refilled.
+    # Wait until the flood's limit per minute is refilled.
     await asyncio.sleep(2)
     return took, statuses
 

@@ -1,4 +1,4 @@
-"""A real Home Assistant with a simulated fleet, for the benchmarks that need the whole."""
+"""A real Home Assistant with a simulated fleet."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody uses now."""
+    """Return a free port of the loopback address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 class Hall:
-    """One Home Assistant folder whose site has some miners, and the processes of both."""
+    """A Home Assistant folder whose site has some miners, and the processes of both."""
 
     def __init__(self, folder: Path, miners: int, *, kinds: str = "", base: str = BASE) -> None:
-        """Choose ports; nothing is started yet. Without miners there is no simulator, and no site."""
+        """Choose ports without starting anything. Without miners there is neither a simulator nor a site."""
         self.config = folder / f"hall-{miners}"
         self.port = free_port()
         self.miners = miners
@@ -48,7 +48,7 @@ class Hall:
         self.home = Home(self.config, self.port, seed.admin.token)
 
     async def configure(self) -> None:
-        """Set the site up once, and wait until every miner was seen; raises NotReadyError."""
+        """Set up the site once, and wait until every miner was polled; raises NotReadyError."""
         if self.fleet is None:
             return
         await set_up(self.home, "Hall", self.fleet.networks())
@@ -88,11 +88,11 @@ class Hall:
         return [machine["ip"] for machine in (await self.control("GET", "/machines"))["machines"]]
 
     async def probe(self, *, collect: bool = False) -> dict[str, Any]:
-        """Return what the loop probe measured since it was last asked, in ms; see `loop_probe`."""
+        """Return the measurements of the loop probe since the last call, in ms; see `loop_probe`."""
         return await self.ask("GET", "/api/loop_probe" + ("?collect=1" if collect else ""))
 
     def cpu_s(self) -> float:
-        """Return the processor seconds that Home Assistant's process has used."""
+        """Return the processor seconds of Home Assistant's process."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
@@ -116,7 +116,7 @@ class Hall:
         return time.perf_counter() - began
 
     async def stop(self) -> float:
-        """Stop Home Assistant in the orderly way; returns the seconds that it takes."""
+        """Stop Home Assistant cleanly; returns the seconds."""
         began = time.perf_counter()
         await self.home.stop(120)
         return time.perf_counter() - began
@@ -124,10 +124,10 @@ class Hall:
 
 @asynccontextmanager
 async def running_hall(miners: int, *, kinds: str = "", configured: bool = True) -> AsyncIterator[Hall]:
-    """Give a hall whose processes run; with `configured`, its miners are set up and have answered."""
+    """Yield a running hall; with `configured`, its miners are set up and have answered."""
     folder = Path(tempfile.mkdtemp(prefix="miner-remote-bench-"))
     try:
-        # The seeding of a fresh folder runs an event loop of its own.
+        # Seeding a new folder runs a separate event loop.
         hall = await asyncio.to_thread(Hall, folder, miners, kinds=kinds)
         async with hall.home:
             try:

@@ -46,9 +46,9 @@ _OWN = "() => {" + FIND + "return find(document, 'ha-config-dashboard') && perfo
 
 
 async def _opening(browser: Browser, hall: Hall) -> list[Line]:
-    """Measure from the address, or a click, to a table with all miners, against a page of Home Assistant.
+    """Measure from the URL, or a click, to a table with all miners, compared with a page of Home Assistant.
 
-    By the address most of the time is Home Assistant's own start in the browser, so only the click has a budget.
+    Opening the URL mostly measures Home Assistant's own start in the browser, so only the click has a budget.
     """
     times: dict[str, list[float]] = {name: [] for name in ("clicked", "warm", "own warm", "cold", "own cold")}
     for _ in range(ROUNDS):
@@ -88,7 +88,7 @@ async def _opening(browser: Browser, hall: Hall) -> list[Line]:
 
 
 async def _searching(page: Page) -> Line:
-    """Measure from a key to the frame that shows what it found, as the browser times it: the slowest of a word."""
+    """Measure from a key to the frame with its results, as reported by the browser: the slowest key of a word."""
     search = page.get_by_role("searchbox", name="Search")
     await search.click()
     slowest: list[float] = []
@@ -105,7 +105,7 @@ async def _searching(page: Page) -> Line:
 
 
 async def _order(page: Page, hall: Hall, command: str) -> int:
-    """Have the panel's user order something of every miner that can pause, all at once; returns how many that are."""
+    """Send a command of the panel's user to every miner that supports pause; returns their number."""
     ids: list[str] = [
         miner["miner_id"]
         for miner in (await hall.ask("GET", "/api/miners"))["miners"]
@@ -119,7 +119,7 @@ async def _order(page: Page, hall: Hall, command: str) -> int:
 
 
 def _longest_own(profile: dict[str, Any]) -> float:
-    """Return the longest time in ms without a pause that the bundle's code was at work in a profile."""
+    """Return the longest uninterrupted run of the bundle's code in a profile, in ms."""
     nodes = {node["id"]: node for node in profile["nodes"]}
     parents = {child: node["id"] for node in profile["nodes"] for child in node.get("children", ())}
 
@@ -137,7 +137,7 @@ def _longest_own(profile: dict[str, Any]) -> float:
         if names[at] == "(idle)":
             stretch = 0.0
         elif ours[at]:
-            # What Home Assistant does in the same task before and after is its own.
+            # Home Assistant's own work in the same task does not count.
             stretch += micros / 1000
             longest = max(longest, stretch)
     return longest
@@ -146,8 +146,8 @@ def _longest_own(profile: dict[str, Any]) -> float:
 async def _changing(page: Page, hall: Hall, where: str, *, budget: int | None) -> list[Line]:
     """Measure the longest task while every miner reports new values at each poll, and while all are paused and resumed.
 
-    All at once is what Home Assistant's own code cannot digest smoothly, whatever page is shown: it copies the states
-    of all entities for every one that changes. There the budget is for the share of the panel's code.
+    When all change at once, Home Assistant's own pages stutter too, because it copies the states of all entities for
+    each change. The budget therefore covers the panel's own code.
     """
     session = await page.context.new_cdp_session(page)
     await page.wait_for_timeout(3000)
@@ -208,7 +208,7 @@ async def _remembering(context: BrowserContext, page: Page) -> list[Line]:
         await search.fill("")
 
     for _ in range(2):
-        # What is loaded when a tab is first opened stays, and is no growth.
+        # Code that is loaded when a tab is first opened stays in memory and is not growth.
         await use()
     end = time.monotonic() + WATCH_S
     while time.monotonic() < end:
@@ -253,5 +253,5 @@ async def _measure() -> list[Line]:
 
 
 def run() -> Sequence[Line]:
-    """Return the figures."""
+    """Return the lines."""
     return asyncio.run(_measure())

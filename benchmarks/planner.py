@@ -1,8 +1,8 @@
-"""Planning and prices at size: 1,000 miners × 50 schedules × 48 h of quarter-hour prices.
+"""Planning and prices for 1,000 miners × 50 schedules × 48 h of quarter-hour prices.
 
-Every time here is processor time: planning waits for nothing, and the time on the clock would be that of whatever else
-the machine does. The miners of one fleet have one label each, so that many share their schedules; with five labels
-each nearly every miner has a set of schedules of its own.
+All times are processor time: planning never waits, and elapsed time would include other load. The miners of one fleet
+have one label each, so that many share their schedules; with five labels each, nearly every miner has its own set of
+schedules.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from .report import Line, calibrate, measured, median_of
 
 SIZES = (10, 100, 1000)
 ROUNDS = max(21, int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5")))
-"""A plan takes a fraction of a second, so that more rounds than elsewhere cost nothing."""
+"""A plan takes a fraction of a second, so more rounds are possible."""
 
 SLOW_ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
-"""Of what takes seconds."""
+"""The rounds of cases that take seconds."""
 
 PLAN_MS = 100.0
 LOOP_MS = 50.0
-"""How long the event loop may be kept from its work."""
+"""How long the event loop may be blocked."""
 
 GROWTH = 1.25
 """How much more a miner may cost among 1,000 than among 100."""
@@ -48,7 +48,7 @@ LOOKUPS = 2000
 
 
 def curves(rng: random.Random) -> dict[int, PriceCurve]:
-    """Return quarter-hour prices from a day before to 48 h after now, for each rate."""
+    """Return quarter-hour prices from a day before to 48 h after now, for each tariff."""
     first = NOW.replace(minute=0) - timedelta(hours=24)
     return {
         rate: PriceCurve(
@@ -98,7 +98,7 @@ def schedules(rng: random.Random) -> list[Schedule]:
 
 
 def fleet(rng: random.Random, size: int, *, labels: int) -> list[MinerInput]:
-    """Return the miners: one of ten halls each, and as many of ten labels as are asked for."""
+    """Return the miners, each with one of ten halls and the given number of ten labels."""
     return [
         MinerInput(
             miner_id=f"02:00:00:00:{number // 256:02x}:{number % 256:02x}",
@@ -114,7 +114,7 @@ def fleet(rng: random.Random, size: int, *, labels: int) -> list[MinerInput]:
 
 @dataclass(slots=True)
 class Case:
-    """Something to be measured: `ready` makes what is called, which is all that counts; `took` is in ms."""
+    """A measured case: `ready` returns the measured call; `took` is in ms."""
 
     ready: Callable[[], Callable[[], object]]
     rounds: int = ROUNDS
@@ -122,7 +122,7 @@ class Case:
 
     @classmethod
     def of(cls, call: Callable[[], object], rounds: int = ROUNDS) -> Case:
-        """Return what needs nothing to be made ready."""
+        """Return a case without preparation."""
         return cls(lambda: call, rounds)
 
     @property
@@ -132,7 +132,7 @@ class Case:
 
 
 def in_turn(cases: Sequence[Case]) -> None:
-    """Measure the cases in turn, so that what the machine does meanwhile meets all of them."""
+    """Measure the cases in turn, so that other load affects all of them."""
     for case in cases:
         case.ready()()
     for number in range(max(case.rounds for case in cases)):
@@ -146,14 +146,14 @@ def in_turn(cases: Sequence[Case]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """One fleet, and what is planned for it."""
+    """A fleet and its schedules."""
 
     wanted: Sequence[Schedule]
     prices: dict[int, PriceCurve]
     miners: Sequence[MinerInput]
 
     def plan(self, now: datetime = NOW, states: Sequence[RuleState] = ()) -> Plan:
-        """Return a plan, as the engine has it made."""
+        """Return a plan, as in the engine."""
         return plan(
             schedules=self.wanted,
             miners=self.miners,
@@ -166,25 +166,25 @@ class Planning:
 
 
 def current(made: Plan) -> list[Step]:
-    """Return what holds of each miner when the plan begins."""
+    """Return the step of each miner at the start of the plan."""
     return [item.current for item in made.miners.values()]
 
 
 def looked_up(made: Plan) -> list[Step]:
-    """Return what holds of each miner, as the engine asks for it at each look, in the event loop."""
+    """Return the current step of each miner, as the engine reads it in the event loop."""
     return [item.at(made.now) for item in made.miners.values()]
 
 
 def in_words(made: Plan) -> int:
-    """Return the number of all steps of all miners, each made with its reason in words."""
+    """Return the number of all steps of all miners, each with its reason as text."""
     return sum(len(item.steps) for item in made.miners.values())
 
 
 class FleetCases:
-    """What is measured of the fleets of one kind."""
+    """The cases of the fleets of one kind."""
 
     def __init__(self, name: str, labels: int, wanted: Sequence[Schedule], prices: dict[int, PriceCurve]) -> None:
-        """Make the fleets."""
+        """Create the fleets."""
         rng = random.Random(2)
         self._name = name
         plannings = {size: Planning(wanted, prices, fleet(rng, size, labels=labels)) for size in SIZES}
@@ -194,14 +194,14 @@ class FleetCases:
         self._steps = in_words(first)
         self.plans = {size: Case.of(planning.plan) for size, planning in plannings.items()}
         self.later = Case.of(partial(full.plan, NOW + QUARTER, first.rule_states))
-        # A plan that was asked once has its answers made.
+        # A plan caches its answers.
         self.current = Case(lambda: partial(current, full.plan()))
         self.looked_up = Case(lambda: partial(looked_up, full.plan()), SLOW_ROUNDS)
         self.in_words = Case(lambda: partial(in_words, full.plan()), SLOW_ROUNDS)
         self.cases = (*self.plans.values(), self.later, self.current, self.looked_up, self.in_words)
 
     def lines(self, calibration: float) -> list[Line]:
-        """Return the lines of the full size, against the machine's calibration in ms."""
+        """Return the lines of the full size, compared with the machine's calibration in ms."""
         plan_line = f"plan, {self._name} ({self._groups:,} different sets of schedules)"
         later = f"plan a quarter-hour later, with the rules' decisions, {self._name}"
         look = f"current step of each miner of a new plan, read in the event loop, {self._name}"
@@ -224,14 +224,14 @@ class FleetCases:
         ]
 
     def size_lines(self) -> list[Line]:
-        """Return what one miner costs in fleets of each size."""
+        """Return the cost per miner in fleets of each size."""
         each = [
             measured(
                 f"plan, per miner with {size:,} miners, {self._name}", [took * 1000 / size for took in case.took], "µs"
             )
             for size, case in self.plans.items()
         ]
-        # What the schedules cost is shared by more miners; what one more miner costs is not to hide behind that.
+        # The cost of the schedules is shared by all miners, so the cost of additional miners is reported separately.
         further = [
             measured(
                 f"plan, per additional miner from {small:,} to {large:,}, {self._name}",
@@ -247,7 +247,7 @@ class FleetCases:
 
 
 def _compared(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines, each against the one before, the last with the budget."""
+    """Return the lines, each compared with the one before, the last with the budget."""
     compared = [replace(line, rival=before.value, rival_is="the line above") for before, line in pairwise(lines)]
     last = compared[-1]
     held = last.rival is not None and last.value <= GROWTH * last.rival
@@ -255,7 +255,7 @@ def _compared(lines: Sequence[Line]) -> list[Line]:
 
 
 def sensor(rng: random.Random, days: int) -> dict[str, object]:
-    """Return the attributes of a price sensor with the quarter hours of some days, as custom Nord Pool has them."""
+    """Return the attributes of a price sensor with the quarter hours of some days, as in the custom Nord Pool."""
     midnight = datetime(NOW.year, NOW.month, NOW.day, tzinfo=ZONE).astimezone(UTC)
     rows = [
         {
@@ -273,12 +273,12 @@ def _searched(points: Sequence[PricePoint], at: datetime) -> float | None:
 
 
 def _of_prices(days: int, name: str) -> list[Line]:
-    """Return what the prices of one big sensor cost: to read, to make a curve of, and to look up."""
+    """Return the lines of a large price sensor: reading, building a curve, and lookup."""
     rng = random.Random(3)
     attributes = sensor(rng, days)
     points = read_attributes(attributes, NOW.astimezone(ZONE).date(), ZONE)
     mixed = rng.sample(points, len(points))
-    # The hours of before and the list of now: half of them overlap, as at every change of a source.
+    # The previous hours and the current list: half of them overlap, as at every change of a source.
     joined = [*points, *points[len(points) // 2 :]]
     curve = normalise(points)
     assert len(curve.points) == 96 * days

@@ -1,8 +1,8 @@
 """Polling 1,000 miners for ten minutes, with the panel open in two browsers and the recorder on.
 
-Once with all miners healthy, and once with 30 % of them dead, hanging and slow. The time is split into five parts; the
-medians are reported. The lag of the event loop is reported as measured, and without the delays that no integration can
-avoid: collections of Python's memory, and waits for a processor and for other threads.
+Once with all miners healthy, and once with 30 % of them dead, hanging or slow. The lines are medians of five parts of
+the time. The delay of the event loop is reported as measured, and without delays that no integration can avoid: garbage
+collections, and waits for a processor and for other threads.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ GROWN_MB = 20.0
 
 @asynccontextmanager
 async def _pages(hall: Hall) -> AsyncIterator[None]:
-    """Keep the panel open in some windows; raises where one lost its connection meanwhile."""
+    """Keep the panel open in some windows; raises if one loses its connection."""
     async with running_browser() as browser:
         pages = [await (await window(browser, hall)).new_page() for _ in range(PAGES)]
         sockets: list[WebSocket] = []
         for page in pages:
-            # Playwright takes no method of a builtin type.
+            # Playwright does not accept a method of a builtin type.
             page.on("websocket", lambda opened: sockets.append(opened))  # noqa: PLW0108
             await page.goto(hall.home.url + PANEL)
             await when(page, all_there(hall.miners))
@@ -51,20 +51,20 @@ async def _pages(hall: Hall) -> AsyncIterator[None]:
 
 
 async def _requests(hall: Hall) -> int:
-    """Return how many requests all machines have counted."""
+    """Return the number of requests to all machines."""
     machines = (await hall.control("GET", "/machines"))["machines"]
     return sum(sum(machine["counters"].values()) for machine in machines)
 
 
 def _packets() -> int:
-    """Return how many packets the loopback interface has carried: all that the processes here say to one another."""
+    """Return the number of packets on the loopback interface, which all processes use."""
     lines = Path("/proc/net/dev").read_text().splitlines()
     return next(int(line.split()[2]) for line in lines if line.strip().startswith("lo:"))
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was seen in one part of the time."""
+    """The measurements of one part of the time."""
 
     cpu_percent: float
     requests: float
@@ -76,7 +76,7 @@ class Part:
 
 
 async def _part(hall: Hall, seconds: float) -> Part:
-    """Watch for some time. Requests and packets are for each poll of a miner."""
+    """Measure for some time. Requests and packets are per poll of a miner."""
     await hall.probe()
     cpu, requests, packets, began = hall.cpu_s(), await _requests(hall), _packets(), time.perf_counter()
     await asyncio.sleep(seconds)

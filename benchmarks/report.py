@@ -1,4 +1,4 @@
-"""What a benchmark found: lines of a table, each with its rival from the same run and the budget that it must hold."""
+"""Results of benchmarks: lines of a table, each with a baseline of the same run and a budget."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One figure. `value` is a median if it was measured several times; `rival` is in the same unit.
+    """One result. `value` is a median if it was measured several times; `rival` is the baseline in the same unit.
 
-    `held` is None for what has no budget of its own.
+    `held` is None without a budget.
     """
 
     what: str
@@ -32,12 +32,12 @@ class Line:
 
     @property
     def ratio(self) -> float | None:
-        """Return ours over the rival's, None without one."""
+        """Return the value divided by the baseline, None without one."""
         return self.value / self.rival if self.rival else None
 
 
 def median_of(values: Sequence[float]) -> tuple[float, tuple[float, float]]:
-    """Return the median, and the smallest and largest value."""
+    """Return the median, the minimum and the maximum."""
     return statistics.median(values), (min(values), max(values))
 
 
@@ -50,7 +50,7 @@ def measured(
     rival: float | None = None,
     rival_is: str = "",
 ) -> Line:
-    """Return the line of the median of some values, which may be `most` at most."""
+    """Return the line of a median that must not exceed `most`."""
     median, spread = median_of(values)
     return Line(
         what=what,
@@ -74,7 +74,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def calibrate(rounds: int = 9) -> float:
-    """Return the median processor time in ms of a fixed amount of Python's work: how fast this machine is now."""
+    """Return the median processor time of a fixed amount of Python work in ms, as a measure of this machine."""
     took = []
     for _ in range(rounds):
         began = time.process_time()
@@ -85,7 +85,7 @@ def calibrate(rounds: int = 9) -> float:
 
 
 def machine() -> dict[str, object]:
-    """Return what the figures were made on."""
+    """Describe the machine of the results."""
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cores": os.cpu_count(),
@@ -110,7 +110,7 @@ def table(lines: Sequence[Line]) -> str:
 
 
 def write_json(path: Path, about: dict[str, object], groups: dict[str, Sequence[Line]]) -> None:
-    """Write the figures of all groups."""
+    """Write the results of all groups."""
     document = {"machine": about, "groups": {name: [asdict(line) for line in lines] for name, lines in groups.items()}}
     path.write_text(json.dumps(document, indent=1) + "\n")
 

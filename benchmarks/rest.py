@@ -1,4 +1,4 @@
-"""REST reads and writes against an empty authenticated view, and the panel's feed, at 1,000 miners."""
+"""REST reads and writes compared with an empty authenticated view, and the panel's feed, with 1,000 miners."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ READS = {
     "backups": "/api/remote/backups",
     "miners of one status": "/api/miners?status=Stale",
 }
-"""What is asked for, and held against an empty view."""
+"""The requests that are compared with an empty view."""
 
 ROUNDS = 5
 WRITES = 40
@@ -42,9 +42,9 @@ type Request = tuple[str, str, object]
 
 
 async def _writes(hall: Hall) -> dict[str, Request]:
-    """Return what is changed, by what it is: the method, path and body of a request that can be made again and again.
+    """Return the write requests by name: method, path and body, all repeatable.
 
-    The miners are the simulator's own, so that a command takes next to no time there.
+    The miners are simulated, so commands take almost no time there.
     """
     pausing = next(
         miner
@@ -78,9 +78,9 @@ async def _writes(hall: Hall) -> dict[str, Request]:
 
 
 async def _times(hall: Hall, requests: Sequence[Request], count: int, warm_up: int = 10) -> list[list[float]]:
-    """Return the milliseconds of requests over one connection, each `count` times and in turn.
+    """Return the duration of requests over one connection in ms, each `count` times and in turn.
 
-    So what else the machine and the polls do meets all of them.
+    So other load affects all of them.
     """
     took: list[list[float]] = [[] for _ in requests]
     headers = {"Authorization": f"Bearer {hall.admin.token}"}
@@ -97,9 +97,9 @@ async def _times(hall: Hall, requests: Sequence[Request], count: int, warm_up: i
 
 
 async def _against_empty(hall: Hall, what: str, request: Request) -> list[Line]:
-    """Return the lines of a request against an empty view: 95th percentile and middle, each the median of the rounds.
+    """Return the lines of a request compared with an empty view: p95 and p50, each the median of the rounds.
 
-    Only reads have a budget. Few writes are made: a person may give so many commands a minute.
+    Only reads have a budget. There are few writes because of the limit of commands per minute.
     """
     reads = request[0] == "GET"
     each, warm_up = (REQUESTS, 10) if reads else (WRITES // ROUNDS, 2)
@@ -122,7 +122,7 @@ async def _against_empty(hall: Hall, what: str, request: Request) -> list[Line]:
 
 
 async def _feed(hall: Hall) -> tuple[float, int, float]:
-    """Return ms until all miners came over the panel's websocket, their bytes, and events per second afterwards."""
+    """Return the ms until all miners arrived over the websocket, their bytes, and events per second afterwards."""
     async with aiohttp.ClientSession() as session, session.ws_connect(hall.home.url + "/api/websocket") as socket:
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": hall.admin.token})
@@ -149,7 +149,7 @@ async def _measure() -> list[Line]:
     lines = []
     async with running_hall(MINERS) as hall:
         await hall.ask("POST", "/api/remote/reboot/bulk", {"miner_ips": (await hall.addresses())[:200]})
-        # What is asked for next must not be measured while they come back and are looked at.
+        # Wait until the reboots are over and verified.
         await asyncio.sleep(SETTLE_S)
         await hall.until_all_answer()
         for what, path in READS.items():

@@ -12,13 +12,13 @@ from .report import Line, median_of
 SIZES = (0, 10, 100, 1000)
 ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 LONGER_S = 5.0
-"""How much longer a start with 1,000 dead miners may take than one without the integration."""
+"""How much longer a start with 1,000 dead miners may take than one without the integration, in seconds."""
 GROWTH = 1.25
-"""How much more a miner may cost among 1,000 than among 10."""
+"""How much more a miner may cost with 1,000 miners than with 10."""
 
 
 async def _rounds(size: int) -> dict[str, list[float]]:
-    """Return the seconds of each start and stop of a hall of this size, by what was measured."""
+    """Return the seconds of each start and stop of a hall of this size, by measurement."""
     took: dict[str, list[float]] = {"start alive": [], "start dead": [], "stop": []}
     async with running_hall(size) as hall:
         await hall.stop()
@@ -68,7 +68,7 @@ def run() -> Sequence[Line]:
 
 
 def _for_each(found: dict[int, dict[str, float]]) -> list[Line]:
-    """Return what each miner adds to a start and a stop in halls of each size; in the largest it must not be more."""
+    """Return the cost per miner of a start and a stop in halls of each size; it must not grow with the size."""
     lines = []
     for what in ("start alive", "start dead", "stop"):
         each = {size: (took[what] - found[0][what]) * 1000 / size for size, took in found.items() if size}

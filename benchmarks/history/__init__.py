@@ -1,8 +1,8 @@
 """The command history at size: 100,000 records of 1,000 miners over 60 days, on a real disk.
 
-Times are those on the clock, and beside them the processor time of the same calls, which says more where the machine
-does other things too. "Cold" is a history that was just loaded, so that nothing of the segments that are asked for is
-in memory, and whose files the kernel was asked to drop from its cache.
+The tables show elapsed time and the processor time of the same calls, which is more reliable on a busy machine. "Cold"
+means that the history was just loaded, no requested segment is in memory, and the kernel was asked to drop the files
+from its cache.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What it takes to ask the history: every filter, statistics, paging and CSV, from memory and from the disk."""
+"""Queries of the history: every filter, statistics, paging and CSV, from memory and from disk."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ WARM_CALLS = 60
 COLD_SEGMENTS = 40
 PAGE = 100
 CSV_PAGE = 1000
-"""What the panel asks for at once."""
+"""The page size of the panel."""
 
 
 def queries(now: datetime) -> dict[str, HistoryQuery]:
-    """Return what is asked for: every filter, alone and together with others."""
+    """Return the queries: every filter, alone and combined with others."""
     middle = RECORDS // 2
     return {
         "newest page": HistoryQuery(),
@@ -60,7 +60,7 @@ def queries(now: datetime) -> dict[str, HistoryQuery]:
 
 
 async def _page_through(history: CommandHistory, down_to: int = 0) -> list[Took]:
-    """Return how long each page took, from the newest record to one that is older than `down_to`, or the oldest."""
+    """Return the duration of each page, from the newest record to one older than `down_to`, or the oldest."""
     took: list[Took] = []
     before: int | None = None
     while True:
@@ -72,7 +72,7 @@ async def _page_through(history: CommandHistory, down_to: int = 0) -> list[Took]
 
 
 async def repeated(folder: Path, now: datetime) -> list[Line]:
-    """Return the lines of what is asked for again and again, and of paging."""
+    """Return the lines of repeated queries and of paging."""
     warm: dict[str, list[list[Took]]] = {}
     once: dict[str, list[list[Took]]] = {}
     wanted = queries(now)
@@ -102,13 +102,13 @@ async def repeated(folder: Path, now: datetime) -> list[Line]:
 
 
 async def cold_pages(folder: Path) -> Line:
-    """Return the line of pages that each are in a segment of which nothing is in memory."""
+    """Return the line of pages in segments that are not in memory."""
     rng = random.Random(4)
     rounds = []
     for _ in range(ROUNDS):
         drop_cache(folder)
         async with opened(folder) as history:
-            # Of every other segment, so that none is read along with its neighbour; a page ends inside of it.
+            # From every other segment, so that no page extends into the next one.
             segments = range(2, (RECORDS - 1) // RECORDS_PER_SEGMENT - 1, 2)
             took = []
             for segment in rng.sample(segments, min(COLD_SEGMENTS, len(segments))):
@@ -120,7 +120,7 @@ async def cold_pages(folder: Path) -> Line:
 
 @contextmanager
 def scanning() -> Iterator[list[Path]]:
-    """Give the files of the segments that are read meanwhile."""
+    """Yield the files of the segments that are read."""
     read: list[Path] = []
 
     def noted(file: reader.ColdFile, query: HistoryQuery) -> list[CommandRecord] | None:
@@ -133,10 +133,10 @@ def scanning() -> Iterator[list[Path]]:
 
 
 async def first_times(folder: Path, now: datetime) -> list[Line]:
-    """Return the lines of the first time that each filter is asked for after a start.
+    """Return the lines of the first query of each filter after a start.
 
-    One that few records match is answered from as many segments as it takes to find a page of them; the budget is for a
-    page that lies in one, or on the border of two.
+    A query with few matches reads as many segments as it needs to fill a page; the budget is for pages in one segment
+    or across two.
     """
     rounds: dict[str, list[Took]] = {}
     segments: dict[str, int] = {}
@@ -166,11 +166,11 @@ async def first_times(folder: Path, now: datetime) -> list[Line]:
 
 
 async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
-    """Ask for all records as the panel does; returns how long each request took, the records and the bytes.
+    """Request all records like the panel; returns the duration of each request, the records and the bytes.
 
-    An answer is made, but not sent.
+    Answers are generated, but not sent.
     """
-    # All that the view asks of what the integration holds, and of the person.
+    # The parts of the integration and of the user that the view needs.
     view = CommandHistoryView(SimpleNamespace(history=history), WorkLimit())  # type: ignore[arg-type]
     app = web.Application()
     app[KEY_HASS] = SimpleNamespace(async_add_executor_job=partial(asyncio.get_running_loop().run_in_executor, None))
@@ -186,7 +186,7 @@ async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
         assert answer.status == HTTPStatus.OK
         took.append(one)
         size += len(answer.body)
-        # No cell of these records has a line end in it.
+        # No cell of these records contains a line break.
         lines = answer.body.splitlines()[1:]
         count += len(lines)
         if len(lines) < CSV_PAGE:
@@ -195,7 +195,7 @@ async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
 
 
 async def csv(folder: Path) -> list[Line]:
-    """Return the lines of the panel's export of everything: one request after another, of 1,000 records each."""
+    """Return the lines of the panel's full export: consecutive requests of 1,000 records each."""
     took, held, sizes, requests = [], [], [], []
     for _ in range(ROUNDS):
         drop_cache(folder)

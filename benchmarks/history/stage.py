@@ -1,4 +1,4 @@
-"""The history that is measured, and how it is."""
+"""The measured history, and the measurements."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ DAYS = 60
 ROUNDS = int(os.environ.get("MINER_REMOTE_BENCH_ROUNDS", "5"))
 
 LOOP_MS = 50.0
-"""How long the event loop may be kept from its work."""
+"""How long the event loop may be blocked."""
 
 FOLDER = f"{DOMAIN}.history"
-"""Of the segments, in Home Assistant's storage."""
+"""The folder of the segments in Home Assistant's storage."""
 
 type Took = tuple[float, float]
-"""Time on the clock and processor time, in ms."""
+"""Elapsed time and processor time, in ms."""
 
 
 def record(number: int, total: int, now: datetime) -> CommandRecord:
-    """Return record `number`: batches of 1,000 in turn with single commands, over 60 days."""
+    """Return record `number`: batches of 1,000 alternating with single commands, over 60 days."""
     single = number // MINERS % 2 == 1
     miner = number * 7919 % MINERS
     at = now - timedelta(days=60) * ((total - number) / total)
@@ -61,25 +61,25 @@ def record(number: int, total: int, now: datetime) -> CommandRecord:
 
 
 async def clocked[T](call: Callable[[], Awaitable[T]]) -> tuple[T, Took]:
-    """Return what a call returns, and how long it took."""
+    """Return the result of a call and its duration."""
     began, began_cpu = time.perf_counter(), time.process_time()
     answer = await call()
     return answer, ((time.perf_counter() - began) * 1000, (time.process_time() - began_cpu) * 1000)
 
 
 async def timed(times: int, call: Callable[[], Awaitable[object]]) -> list[Took]:
-    """Return how long each of `times` calls took."""
+    """Return the duration of each of `times` calls."""
     return [(await clocked(call))[1] for _ in range(times)]
 
 
 class Lag:
-    """How long the event loop was held at most: the time between two looks of a timer of a millisecond.
+    """The longest block of the event loop: the time between two runs of a timer of one millisecond.
 
-    Collections of garbage are left out, which go through all that this process has in memory.
+    Garbage collections are excluded, because they traverse the whole memory of this process.
     """
 
     def __init__(self) -> None:
-        """Begin to look, in the running loop."""
+        """Start in the running loop."""
         self._loop = asyncio.get_running_loop()
         self._collections = Collections()
         self._looks = [time.perf_counter()]
@@ -90,7 +90,7 @@ class Lag:
         self._timer = self._loop.call_later(0.001, self._look)
 
     def end(self) -> float:
-        """Look no more; returns the ms."""
+        """Stop; returns the ms."""
         self._looks.append(time.perf_counter())
         self._timer.cancel()
         self._collections.stop()
@@ -99,17 +99,17 @@ class Lag:
 
 
 async def held_loop[T](call: Callable[[], Awaitable[T]]) -> tuple[T, float, float]:
-    """Return what a call returns, the ms that it took, and the longest time that it held the event loop, in ms."""
+    """Return the result of a call, its duration in ms, and its longest block of the event loop in ms."""
     lag = Lag()
     answer, (took, _) = await clocked(call)
-    # What it held last is seen once the loop comes round.
+    # The last block is measured at the next run of the loop.
     await asyncio.sleep(0.005)
     return answer, took, lag.end()
 
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[CommandHistory]:
-    """Give the history of a folder as Home Assistant has it after a start."""
+    """Yield the history of a folder as after a start of Home Assistant."""
     hass = HomeAssistant(str(folder))
     history = CommandHistory(hass)
     await history.async_load()
@@ -128,7 +128,7 @@ async def fill(folder: Path, total: int, now: datetime) -> None:
 
 
 def drop_cache(folder: Path) -> None:
-    """Ask the kernel to forget the content of the segments, which are on the disk."""
+    """Ask the kernel to drop the segments from its cache."""
     for file in (folder / STORAGE_DIR / FOLDER).iterdir():
         descriptor = os.open(file, os.O_RDONLY)
         try:
@@ -138,7 +138,7 @@ def drop_cache(folder: Path) -> None:
 
 
 def times(what: str, rounds: Sequence[Sequence[Took]], most: float | None) -> Line:
-    """Return the line of a 95th percentile: the median of that of each round."""
+    """Return the line of the median of each round's 95th percentile."""
     clock = [percentile((one[0] for one in took), 0.95) for took in rounds]
     processor = median_of([percentile((one[1] for one in took), 0.95) for took in rounds])[0]
     return measured(what, clock, "ms", most=most, rival=processor, rival_is="their processor time")

@@ -1,4 +1,4 @@
-"""What a start costs with a long history: each in a process of its own."""
+"""The cost of a start with a long history, each in a separate process."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from .stage import RECORDS, ROUNDS, held_loop
 
 
 def _start(folder: str, trace: bool) -> tuple[float, float, float]:
-    """Return the ms that loading takes, the MiB that are in memory then, and the ms that the event loop is held.
+    """Return the duration of loading (ms), the memory afterwards (MiB), and the longest block of the event loop (ms).
 
-    Called in a process of its own. With `trace` the memory is what Python allocated, otherwise what the process has
-    resident more than before; tracing makes it slower.
+    Runs in a separate process. With `trace` the memory is what Python allocated, which makes it slower; otherwise it is
+    the growth of the resident memory.
     """
 
     async def load() -> tuple[float, float, float]:
         hass = HomeAssistant(folder)
-        # The first thread and the modules that a load needs are Home Assistant's.
+        # The first thread and the modules needed for loading belong to Home Assistant.
         await CommandHistory(HomeAssistant(f"{folder}-none")).async_load()
         history = CommandHistory(hass)
         gc.collect()
@@ -49,7 +49,7 @@ def _resident_mib() -> float:
 
 
 def compared(full: Path, empty: Path) -> list[Line]:
-    """Return the lines of a start with all records, against one without any."""
+    """Return the lines of a start with all records, compared with one without records."""
     took: dict[tuple[Path, bool], list[tuple[float, float, float]]] = {}
     for _ in range(ROUNDS):
         for folder in (full, empty):

@@ -1,8 +1,8 @@
-"""What it takes to keep records: how long, how often a file is written, and how many bytes.
+"""Writing records: duration, number of file writes, and bytes.
 
-Bytes are those that this process hands to the kernel (`wchar` of /proc/self/io), the index included, and for some also
-the blocks that these go to on the disk (`write_bytes`), without the journal of the file system. The latter need a
-folder for temporary files that is on a disk.
+Bytes are those that this process passes to the kernel (`wchar` of /proc/self/io), including the index, and for some
+lines also the blocks on disk (`write_bytes`), without the journal of the file system. The latter require that the
+folder for temporary files is on a disk.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .stage import DAYS, FOLDER, LOOP_MS, MINERS, RECORDS, ROUNDS, Took, held_lo
 
 SEGMENT_KIB = 512
 SAVE_S = 1.0
-"""How often a segment may be written for what has changed in it."""
+"""How often a changed segment may be written."""
 
 SLOW_COMMANDS = 10
 AT_ONCE = 100
@@ -40,10 +40,10 @@ RESULTS_S = 5.0
 
 
 class Written:
-    """What this process has written since: bytes handed to the kernel and bytes of blocks, and how often which file."""
+    """What this process has written: bytes passed to the kernel, bytes of blocks, and writes by file."""
 
     def __init__(self) -> None:
-        """Count nothing yet."""
+        """Start with all counters at zero."""
         self.saves: Counter[str] = Counter()
         self._began = self._io()
 
@@ -53,7 +53,7 @@ class Written:
         return int(found["wchar"]), int(found["write_bytes"])
 
     def bytes(self) -> tuple[int, int]:
-        """Return the bytes of all writes, and of the blocks that they go to on the disk."""
+        """Return the bytes of all writes, and of their blocks on disk."""
         now = self._io()
         return now[0] - self._began[0], now[1] - self._began[1]
 
@@ -65,7 +65,7 @@ class Written:
 
 @contextmanager
 def writing() -> Iterator[Written]:
-    """Give what is written meanwhile."""
+    """Yield a counter of the writes."""
     written = Written()
     save = DurableFile.async_save
 
@@ -78,7 +78,7 @@ def writing() -> Iterator[Written]:
 
 
 def without_result(number: int) -> CommandRecord:
-    """Return a record as it is before its command is sent."""
+    """Return a record in its state before the command is sent."""
     return replace(
         record(number, RECORDS, datetime.now(UTC)),
         status=Status.PENDING,
@@ -91,10 +91,10 @@ def without_result(number: int) -> CommandRecord:
 
 
 class Orders:
-    """Records as they come into being: pending, then with a result."""
+    """A source of records: first pending, then with a result."""
 
     def __init__(self, history: CommandHistory) -> None:
-        """Add to a history."""
+        """Use a history."""
         self.history = history
         self._number = 0
 
@@ -112,7 +112,7 @@ class Orders:
         return made
 
     def end(self, made: CommandRecord) -> None:
-        """Keep the result of a command."""
+        """Store the result of a command."""
         now = datetime.now(UTC)
         changed = replace(
             made,
@@ -126,9 +126,9 @@ class Orders:
         self.history.async_update(changed)
 
     async def fill_up(self, room: int = RECORDS_PER_SEGMENT) -> None:
-        """Add finished records until the open segment has room for so many more, and have the index written.
+        """Add finished records until the open segment has space for this many, and write the index.
 
-        The index is written once for many records: what that costs is a figure of its own.
+        The index is written once for many records; its cost is reported separately.
         """
         (last,) = await self.history.async_query(HistoryQuery(limit=1))
         missing = (RECORDS_PER_SEGMENT - room - last.id) % RECORDS_PER_SEGMENT
@@ -141,7 +141,7 @@ class Orders:
 
 
 async def _one_by_one(orders: Orders, rounds: dict[str, list[list[Took]]], figures: dict[str, list[float]]) -> None:
-    """Add the records of one segment one after another, each as its own order."""
+    """Add the records of one segment one after another, as single commands."""
     await orders.fill_up()
     new = iter(orders.new(RECORDS_PER_SEGMENT))
     with writing() as written:
@@ -152,7 +152,7 @@ async def _one_by_one(orders: Orders, rounds: dict[str, list[list[Took]]], figur
 
 
 async def _batch(orders: Orders, figures: dict[str, list[float]]) -> None:
-    """Add 1,000 records at once, and have their results come over five seconds."""
+    """Add 1,000 records at once, and their results over five seconds."""
     await orders.fill_up()
     made = orders.new(MINERS)
     with writing() as written:
@@ -164,7 +164,7 @@ async def _batch(orders: Orders, figures: dict[str, list[float]]) -> None:
     figures["batch: blocks"].append(blocks / MINERS)
     with writing() as written:
         began = time.perf_counter()
-        # In any order, so that each segment is changed all the time.
+        # In random order, so that every segment keeps changing.
         for number, one in enumerate(random.Random(5).sample(made, MINERS)):
             orders.end(one)
             await asyncio.sleep(began + RESULTS_S * number / MINERS - time.perf_counter())
@@ -176,7 +176,7 @@ async def _batch(orders: Orders, figures: dict[str, list[float]]) -> None:
 
 
 async def _slow(orders: Orders, figures: dict[str, list[float]]) -> None:
-    """Give one order a second, and have its result soon after, around the middle of a segment."""
+    """Add one record per second and its result shortly after, around the middle of a segment."""
     await orders.fill_up(room=(RECORDS_PER_SEGMENT + SLOW_COMMANDS) // 2)
     with writing() as written:
         for _ in range(SLOW_COMMANDS):
@@ -190,7 +190,7 @@ async def _slow(orders: Orders, figures: dict[str, list[float]]) -> None:
 
 
 async def _within_a_second(orders: Orders, figures: dict[str, list[float]]) -> None:
-    """Give orders within a second: all at the same time, then evenly; then have the results come within a second."""
+    """Add records within a second, first all at the same time, then evenly; then their results within a second."""
     await orders.fill_up()
     with writing() as written:
         await asyncio.gather(*(orders.add(1) for _ in range(AT_ONCE)))
@@ -214,7 +214,7 @@ async def _within_a_second(orders: Orders, figures: dict[str, list[float]]) -> N
 
 
 async def new_records(folder: Path) -> list[Line]:
-    """Return the lines of new records and of results: how long they take, and what is written to the disk for them."""
+    """Return the lines of new records and results: duration, and what is written to disk."""
     rounds: dict[str, list[list[Took]]] = {"one new record": []}
     figures: dict[str, list[float]] = defaultdict(list)
     for _ in range(ROUNDS):
@@ -272,12 +272,12 @@ async def new_records(folder: Path) -> list[Line]:
 
 
 def _most(what: str, values: Sequence[float], most: float) -> Line:
-    """Return the line of how often something is written, which no round may exceed."""
+    """Return the line of a number of writes that no round may exceed."""
     return replace(measured(what, values, "times"), budget=f"≤ {most:g}", held=max(values) <= most)
 
 
 async def file_sizes(folder: Path, longest: Path) -> list[Line]:
-    """Return the lines of how big the files are, also where every record is as long as one may be."""
+    """Return the lines of file sizes, also with records of maximum length."""
     usual = record(1, RECORDS, datetime.now(UTC))
     short = replace(usual, id=RECORDS, response={"said": ""}, error_message="x" * 900)
     long = replace(short, response={"said": "x" * (MAX_RECORD_BYTES - len(encode(short)[1]))})

@@ -1,4 +1,4 @@
-"""Measures how long Home Assistant's event loop is kept from its work: only in the benchmarks' Home Assistant."""
+"""Measures how long Home Assistant's event loop is blocked; only used by the benchmarks."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ EVERY_S = 0.005
 
 
 class Collection(NamedTuple):
-    """One collection of Python's memory: its beginning and end by `time.perf_counter`."""
+    """One garbage collection: its start and end by `time.perf_counter`."""
 
     began: float
     ended: float
 
 
 class Collections:
-    """When Python's memory was collected, in whatever thread: for that time no other thread goes on."""
+    """The garbage collections of all threads; no other thread runs during a collection."""
 
     def __init__(self) -> None:
-        """Note them from now on."""
+        """Start recording."""
         self._began = 0.0
         self.spans: list[Collection] = []
         gc.callbacks.append(self._collecting)
@@ -45,24 +45,24 @@ class Collections:
             self.spans.append(Collection(self._began, time.perf_counter()))
 
     def within(self, began: float, ended: float) -> float:
-        """Return how many seconds of a span of time they took.
+        """Return the seconds of collections within a time span.
 
-        To be asked later, not at once: where another thread collected, its end may be noted after the loop went on.
+        Call this later: the end of another thread's collection may be recorded after the loop has continued.
         """
         first = bisect_right(self.spans, began, key=lambda span: span.ended)
         met = takewhile(lambda span: span.began < ended, islice(self.spans, first, None))
         return sum(min(ended, one.ended) - max(began, one.began) for one in met)
 
     def stop(self) -> None:
-        """Note no more of them."""
+        """Stop recording."""
         gc.callbacks.remove(self._collecting)
 
 
 class Tick(NamedTuple):
-    """One time that the loop was asked to come back: when it was due and when it came, by `time.perf_counter`.
+    """One run of the probe: when it was due and when it ran, by `time.perf_counter`.
 
-    Of the time since it was asked: how many seconds its thread worked and waited for a processor, and how many the
-    other threads of the process worked.
+    For the time since it was scheduled: how many seconds the loop's thread worked and waited for a processor, and how
+    many seconds the other threads of the process worked.
     """
 
     due: float
@@ -73,15 +73,14 @@ class Tick(NamedTuple):
 
 
 class Probe:
-    """How late the loop was, each time that it was asked to come back in 5 ms, and what collections took.
+    """The delay of the loop at each run of a timer of 5 ms, and the garbage collections.
 
-    It is also late because its thread waits for a processor on a machine that does other things too, and because
-    another thread of Home Assistant has Python's lock, as the recorder's while it makes the statistics of all entities:
-    that is no fault of what runs in the loop.
+    The loop is also delayed while its thread waits for a processor, and while another thread of Home Assistant holds
+    Python's lock, such as the recorder's during the statistics of all entities. Code in the loop does not cause these.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Measure from now on, in the loop's thread."""
+        """Start measuring in the loop's thread."""
         self._loop = loop
         self._schedstat = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
         self._ticks: list[Tick] = []
@@ -94,7 +93,7 @@ class Probe:
         self._loop.call_later(EVERY_S, self._look)
 
     def _use(self) -> tuple[float, float, float]:
-        """Return how many seconds this thread has worked and waited for a processor, and the others have worked."""
+        """Return how long this thread has worked and waited for a processor, and the others have worked, in seconds."""
         waited = int(os.pread(self._schedstat, 100, 0).split()[1]) / 1e9
         worked = time.thread_time()
         return worked, waited, time.process_time() - worked
@@ -106,10 +105,10 @@ class Probe:
         self._again()
 
     def _kept(self, tick: Tick) -> tuple[float, float]:
-        """Return for how many seconds the loop was late without collections and waits for a processor.
+        """Return the delay of the loop in seconds, without garbage collections and waits for a processor.
 
-        Also without the time in which other threads worked while it did neither that nor wait: they had Python's lock,
-        unless what runs in the loop slept meanwhile, which looks the same.
+        Also excludes the time in which only other threads worked: they held Python's lock, unless code in the loop
+        slept, which cannot be distinguished.
         """
         late = tick.came - tick.due
         collected = self._collections.within(tick.due, tick.came)
@@ -118,7 +117,7 @@ class Probe:
         return kept, max(0.0, kept - locked_out)
 
     def report(self) -> dict[str, object]:
-        """Return lags and collections in ms, and forget them."""
+        """Return and clear lags and collections in ms."""
         both = [self._kept(tick) for tick in self._ticks]
         report: dict[str, object] = {
             "lags_ms": [round((tick.came - tick.due) * 1000, 3) for tick in self._ticks],
@@ -133,9 +132,9 @@ class Probe:
 
 
 def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
-    """Return the names of the tasks and timers of an integration that the loop has now.
+    """Return the names of an integration's current tasks and timers in the loop.
 
-    A task is its own where its coroutine or what that waits for is; a timer where what it calls is, or holds it.
+    A task belongs to it if its coroutine or the awaited one does; a timer if its callback does or refers to it.
     """
     part = f"custom_components.{domain}"
     found = []
@@ -156,7 +155,7 @@ def owned_by(domain: str, loop: asyncio.AbstractEventLoop) -> list[str]:
 
 
 def _owned(value: object, part: str, depth: int) -> str:
-    """Return the name of the first function of ours that a timer calls, or an empty string."""
+    """Return the name of the integration's function that a timer calls, or an empty string."""
     if isinstance(value, partial):
         parts: list[object] = [value.func, *value.args]
     elif isinstance(value, HassJob):
@@ -179,19 +178,19 @@ def _owned(value: object, part: str, depth: int) -> str:
 
 
 class ProbeView(HomeAssistantView):
-    """GET what was measured since the last time."""
+    """GET the measurements since the last request."""
 
     url = "/api/loop_probe"
     name = "api:loop_probe"
 
     def __init__(self, probe: Probe) -> None:
-        """Report the figures of one probe."""
+        """Report the measurements of one probe."""
         self._probe = probe
 
     async def get(self, request: web.Request) -> web.Response:
-        """Return lags and collections in ms, and forget them; `collect=1` collects first, for an honest memory.
+        """Return and clear lags and collections in ms; `collect=1` runs a collection first, for a correct memory size.
 
-        With `owned=<domain>` also the tasks and timers of an integration.
+        `owned=<domain>` adds the tasks and timers of an integration.
         """
         if not request["hass_user"].is_admin:
             return web.Response(status=HTTPStatus.FORBIDDEN)
@@ -210,6 +209,6 @@ class ProbeView(HomeAssistantView):
 
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
-    """Begin to measure."""
+    """Start measuring."""
     hass.http.register_view(ProbeView(Probe(hass.loop)))
     return True

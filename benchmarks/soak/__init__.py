@@ -1,6 +1,7 @@
-"""A soak: an hour of a real Home Assistant in which all goes wrong that can, and what must hold at its end.
+"""A soak: an hour of a real Home Assistant under every kind of fault, and checks of its invariants at the end.
 
-`python -m benchmarks.soak [--minutes 60] [--miners 100] [--seed N]`. What happened is in the journal that it names.
+`python -m benchmarks.soak [--minutes 60] [--miners 100] [--seed N]`. The journal, whose path is printed, records all
+events.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ from .trouble import CALM_AFTER, Trouble
 
 LABELS = ("windowed", "priced", "limited")
 WARM_UP_S = 600.0
-"""Until then what is kept in memory on purpose is full: the batches that ended last, and the newest records."""
+"""The time until intentional caches are full: the recently ended batches, and the newest records."""
 
 
 class Soak:
-    """One soak, from its beginning to the lines."""
+    """One soak, from its start to its lines."""
 
     def __init__(self, stage: Stage, minutes: float, seed: int, folder: Path, calm_after: float) -> None:
-        """Choose by `seed` all that is at random."""
+        """Use `seed` for all random choices."""
         self.stage = stage
         self.minutes = minutes
         self.folder = folder
@@ -49,10 +50,10 @@ class Soak:
         self.memory: list[tuple[float, float, int]] = []
         self.watched_since = 0.0
 
-    # The beginning ---------------------------------------------------------------------------------------------------
+    # Start -----------------------------------------------------------------------------------------------------------
 
     async def set_up(self) -> None:
-        """Start everything; sort the miners by labels, and make rate and schedules."""
+        """Start everything; assign labels to the miners, and create the tariff and the schedules."""
         stage = self.stage
         change = next_clock_change()
         later = max(0, round((self.minutes / 2 - WINDOW_MIN) / CYCLE_MIN)) * CYCLE_MIN + WINDOW_MIN
@@ -94,7 +95,7 @@ class Soak:
              "electricity_rate_id": rate["rate_id"], "min_on_minutes": 0, "min_off_minutes": 0},
         ):  # fmt: skip
             await stage.hall.ask("POST", "/api/remote/schedule/power", {**schedule, "timezone": str(ZONE)})
-        # Home Assistant keeps new devices and labels only after minutes, or when it stops.
+        # Home Assistant stores new devices and labels only after minutes, or when it stops.
         await stage.stop()
         await stage.start()
         await stage.hall.until_all_answer()
@@ -102,15 +103,15 @@ class Soak:
         self.loaded, self.unloaded = await self._left()
         await stage.socket([{"type": "config_entries/disable", "entry_id": self.entry, "disabled_by": None}])
         await stage.hall.until_all_answer()
-        # That the entry is enabled again has to be on the disk before that is full.
+        # The re-enabled entry must be on disk before the disk is full.
         await asyncio.sleep(5)
         if stage.clock.settable:
             stage.set_time(begins)
         stage.journal.note("begins", home=stage.clock.now().isoformat(), clock_change=change.isoformat())
 
     async def _left(self) -> tuple[list[str], list[str]]:
-        """Return what is ours in Home Assistant's loop, all loaded and quiet, and after the entry was unloaded."""
-        # A calendar has other timers while it shows an event than before one.
+        """Return the integration's tasks and timers: loaded and idle, and after unloading the entry."""
+        # A calendar has other timers during an event than before one.
         outside = WINDOW_MIN * 60 + 20
         if self.stage.clock.settable:
             later = timedelta(seconds=(outside - self._in_cycle()) % (CYCLE_MIN * 60))
@@ -123,17 +124,17 @@ class Soak:
         return loaded, await self._fewest()
 
     async def _fewest(self) -> list[str]:
-        """Return the fewest of our tasks and timers that there are within some seconds: polls come and go."""
+        """Return the smallest set of tasks and timers within some seconds, because polls come and go."""
         seen: list[list[str]] = []
         for _ in range(12):
             await asyncio.sleep(1)
             seen.append((await self.stage.probe())["owned"])
         return min(seen, key=len)
 
-    # All that goes wrong ---------------------------------------------------------------------------------------------
+    # Faults ----------------------------------------------------------------------------------------------------------
 
     async def storm(self) -> None:
-        """Let everything happen at once for the given time."""
+        """Run everything concurrently for the given time."""
         began = time.monotonic()
         end = began + 60 * self.minutes
         async with asyncio.TaskGroup() as group:
@@ -155,7 +156,7 @@ class Soak:
                 if process == self.stage.hall.pid:
                     await self._sample()
             except (NotReadyError, aiohttp.ClientError, OSError, TimeoutError) as err:
-                # It may be ended at any moment.
+                # Home Assistant may be ended at any moment.
                 self.stage.journal.note("memory not reported", error=type(err).__name__)
                 process = None
             await until(min(end, time.monotonic() + 30))
@@ -168,13 +169,13 @@ class Soak:
     # The end ---------------------------------------------------------------------------------------------------------
 
     async def finale(self) -> None:
-        """Let all become quiet, in a window and after it, and look."""
+        """End all faults, and check in a window and after it."""
         stage = self.stage
         await stage.set_price(CHEAP)
         began = time.monotonic()
         await stage.hall.until_all_answer(300)
-        self.lines.append(count("until all miners answered again", time.monotonic() - began, "s"))
-        # Before the history is read as a whole, which takes memory of its own.
+        self.lines.append(count("time until all miners responded again", time.monotonic() - began, "s"))
+        # Before the whole history is read, which needs memory too.
         await self._sample()
         await self._until_in_cycle(0)
         await stage.set_price(EXPENSIVE)
@@ -202,7 +203,7 @@ class Soak:
             await self._look(when, since)
 
     async def _last_orders(self) -> None:
-        """Let people order once more, with all in order, of half of the miners."""
+        """Let people send commands to half of the miners once more, without faults."""
         able = [ip for ip, miner in self.stage.devices.items() if "pause" in miner["capabilities"]]
         chosen = self.rng.sample(able, len(able) // 2)
         cut = len(chosen) // 2
@@ -226,7 +227,7 @@ class Soak:
                 failed += len(set(ips) - done)
                 if set(ips) != done:
                     self.stage.journal.note("WRONG last order", action=action, ips=ips, answer=answer)
-        self.lines.append(invariant("people's orders that failed with all in order", failed))
+        self.lines.append(invariant("commands of people that failed after all faults were off", failed))
 
     async def _look(self, when: str, since: int) -> None:
         stage = self.stage
@@ -254,7 +255,7 @@ class Soak:
         await asyncio.sleep((seconds - self._in_cycle()) % (CYCLE_MIN * 60))
 
     async def account(self) -> None:
-        """Count all else that must hold, and unload."""
+        """Check all other invariants, and unload."""
         stage = self.stage
         records = await checks.history(stage)
         trouble = [count(f"happened: {what}", number) for what, number in sorted(self.trouble.done.items())]
@@ -264,7 +265,7 @@ class Soak:
         loaded, unloaded = await self._left()
         self.lines += [
             *checks.memory([item for item in self.memory if item[0] >= self.watched_since + WARM_UP_S]),
-            checks.left_over("tasks and timers of ours more than at the beginning", self.loaded, loaded, stage),
+            checks.left_over("additional tasks and timers of the integration", self.loaded, loaded, stage),
             checks.left_over("tasks and timers left after unloading the entry", self.unloaded, unloaded, stage),
         ]
         await stage.stop()
@@ -273,7 +274,7 @@ class Soak:
 
 
 def soak(minutes: float, miners: int, seed: int, base: str, calm_after: float = CALM_AFTER) -> Sequence[Line]:
-    """Return the lines; the journal and Home Assistant's log stay in a folder that is named."""
+    """Return the lines; the journal and Home Assistant's log stay in a folder whose path is printed."""
     folder = Path(tempfile.mkdtemp(prefix="miner-remote-soak-"))
     print(f"journal and log in {folder}, seed {seed}", flush=True)
     work = folder / "work"
@@ -307,6 +308,6 @@ async def _play(play: Soak) -> None:
 
 
 def run() -> Sequence[Line]:
-    """Return the lines of a soak of an hour, or of what the environment says."""
+    """Return the lines of a soak of one hour, or as set by environment variables."""
     minutes = float(os.environ.get("MINER_REMOTE_SOAK_MINUTES", "60"))
     return soak(minutes, 100, random.randrange(10**6), BASE)

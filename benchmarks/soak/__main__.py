@@ -1,4 +1,4 @@
-"""Run a soak and print its table; the exit code is 1 where something does not hold that must."""
+"""Run a soak and print its table; the exit code is 1 if an invariant is broken."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .trouble import CALM_AFTER
 
 
 def main() -> int:
-    """Return 1 where an invariant does not hold."""
+    """Return 1 if an invariant is broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=60, help="how long all goes wrong (default 60)")
     parser.add_argument("--miners", type=int, default=100, help="how many simulated miners (default 100)")

@@ -1,4 +1,4 @@
-"""What must hold at the end of a soak."""
+"""Checks at the end of a soak."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from .stage import Stage
 FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
 GROWN_PERCENT = 3.0
 LAST_RECORDS = 8
-"""Number of the last commands that are noted for a miner in the wrong state."""
+"""The number of last commands in the journal for a miner in the wrong state."""
 LEAST_S = 800.0
-"""Memory is judged after at least this time; a shorter time does not show the growth of an hour."""
+"""The minimum time to check memory growth."""
 
 _LEVEL = re.compile(r"^\S+ \S+ (DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 
@@ -45,7 +45,7 @@ async def history(stage: Stage) -> list[dict[str, Any]]:
 
 
 def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Iterable[Accepted]) -> list[Line]:
-    """Compare what was answered with the history."""
+    """Compare the answers with the history."""
     ids = Counter(record["id"] for record in records)
     by_id = {record["id"]: record for record in records}
     in_batch = Counter((record["batch_id"], record["miner_id"]) for record in records)
@@ -73,9 +73,9 @@ def commands(stage: Stage, records: Sequence[Mapping[str, Any]], accepted: Itera
         count("of them by schedules", sum(record["source"] == "scheduled" for record in records)),
         *(count(f"ended {status}", number) for status, number in Counter(r["status"] for r in records).most_common()),
         count("commands that an answer named", reported),
-        invariant("answered commands or batches that are not in the history as accepted", missing),
-        invariant("commands with another result in the history than in the answer", otherwise),
-        invariant("commands that took less than no time", sum((r["duration_ms"] or 0) < 0 for r in records)),
+        invariant("accepted commands or batches missing from the history", missing),
+        invariant("commands whose result differs from the answer", otherwise),
+        invariant("commands with a negative duration", sum((r["duration_ms"] or 0) < 0 for r in records)),
         invariant("commands without a final status", len(not_final)),
         invariant(
             "ids, or miners of a batch, that are recorded twice",
@@ -93,7 +93,7 @@ def miners(
     plan: Mapping[str, Mapping[str, Any]],
     since_id: int,
 ) -> list[Line]:
-    """Compare the machines with what must be of them; `since_id` is the last command before the present window."""
+    """Compare the machines with their expected state; `since_id` is the last command before the current window."""
     wrong, unsure, wrong_limit, limits, wrong_plan = 0, 0, 0, 0, 0
     for ip, want in wants.items():
         machine, before, device = machines[ip], stage.kinds[ip], stage.devices[ip]
@@ -128,9 +128,9 @@ def miners(
                 )  # fmt: skip
     able = sum("pause" in device["capabilities"] for device in stage.devices.values())
     return [
-        count(f"{when}: miners looked at whether they mine, of which {unsure} may do either", able),
-        invariant(f"{when}: miners that mine and should not, or the other way round", wrong),
-        invariant(f"{when}: power limits that are wrong, of {limits}", wrong_limit),
+        count(f"{when}: miners checked, of which {unsure} may be in either state", able),
+        invariant(f"{when}: miners in the wrong state", wrong),
+        invariant(f"{when}: wrong power limits, of {limits}", wrong_limit),
         invariant(f"{when}: miners whose plan differs from their schedules", wrong_plan),
     ]
 
@@ -146,9 +146,9 @@ def _blocks(log: str) -> list[str]:
 
 
 def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
-    """Look for tracebacks of ours and for what must never be in a log."""
+    """Check the log for tracebacks of the integration, forgotten tasks and secrets."""
     blocks = _blocks(text)
-    # Our files are in the traceback, or our logger reports it; an error of a full disk comes from Home Assistant.
+    # The integration's files or logger are in the traceback; errors of a full disk come from Home Assistant.
     ours = re.compile(r"custom_components[/.]miner_remote")
     own = [block for block in blocks if "Traceback (most recent" in block and ours.search(block)]
     never = [
@@ -160,15 +160,15 @@ def log(stage: Stage, text: str, secrets: Iterable[str]) -> list[Line]:
     leaked = [secret for secret in secrets if secret in text]
     return [
         count("log entries", len(blocks)),
-        count("of them errors that the integration logs", errors),
-        invariant("tracebacks of ours in the log", len(own)),
-        invariant("tasks or answers in the log of which nobody took the end", len(never)),
+        count("of which errors of the integration", errors),
+        invariant("tracebacks of the integration in the log", len(own)),
+        invariant("tasks or futures in the log that were never awaited", len(never)),
         invariant("secrets in the log", len(leaked)),
     ]
 
 
 async def files(stage: Stage) -> list[Line]:
-    """Look for files that were set aside without a word."""
+    """Check for files that were set aside without a repair issue."""
     [answer] = await stage.socket([{"type": "repairs/list_issues"}])
     issues = {str(issue["issue_id"]) for issue in answer["issues"] if issue["domain"] == "miner_remote"}
     aside = [path for path in stage.storage.rglob("*") if ".corrupt" in path.name]
@@ -181,17 +181,17 @@ async def files(stage: Stage) -> list[Line]:
     for issue in issues:
         stage.journal.note("repair issue", issue=issue)
     return [
-        invariant("files of ours set aside", len(own)),
+        invariant("files of the integration set aside", len(own)),
         invariant("files set aside without a repair issue", len(silent)),
     ]
 
 
 def memory(samples: Sequence[tuple[float, float, int]]) -> list[Line]:
-    """Return how the memory grew of the process that lasted to the end; samples are (time, resident MB, blocks).
+    """Return the memory growth of the last process; samples are (time, resident MB, blocks).
 
-    Judged is what Python has allocated, in blocks, by the medians of the first and the last third of the time: it goes
-    up and down with what is going on. The resident memory also holds the page caches of the recorder's database,
-    which fill as that grows, and what Python keeps for later.
+    The check compares Python's allocated blocks, which vary with the load, by the medians of the first and the last
+    third of the time. The resident memory also includes the page caches of the recorder's growing database and Python's
+    free memory.
     """
     minutes = (samples[-1][0] - samples[0][0]) / 60 if samples else 0.0
     if minutes * 60 < LEAST_S:
@@ -201,7 +201,7 @@ def memory(samples: Sequence[tuple[float, float, int]]) -> list[Line]:
     grown = 100 * (last - first) / first
     return [
         Line(
-            what=f"memory: what Python has allocated, grown in {minutes:.0f} min, from {first:,.0f} blocks",
+            what=f"memory: growth of Python's allocations in {minutes:.0f} min, from {first:,.0f} blocks",
             value=grown,
             unit="%",
             budget=f"≤ {GROWN_PERCENT:.0f} %",
@@ -212,7 +212,7 @@ def memory(samples: Sequence[tuple[float, float, int]]) -> list[Line]:
 
 
 def left_over(what: str, before: Sequence[str], after: Sequence[str], stage: Stage) -> Line:
-    """Compare our tasks and timers, by their names, with those of the beginning."""
+    """Compare the integration's tasks and timers with those at the start, by name."""
     more = Counter(after) - Counter(before)
     for name, number in more.items():
         stage.journal.note("WRONG left over", line=what, name=name, number=number)
@@ -220,7 +220,7 @@ def left_over(what: str, before: Sequence[str], after: Sequence[str], stage: Sta
 
 
 def save_log(stage: Stage, folder: Path) -> str:
-    """Keep Home Assistant's log beside the journal, and return it."""
+    """Store Home Assistant's log beside the journal, and return it."""
     path = stage.hall.config / "console.log"
     text = path.read_text(errors="replace") if path.exists() else ""
     (folder / "home-assistant.log").write_text(text)

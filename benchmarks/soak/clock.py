@@ -1,7 +1,7 @@
-"""A clock of their own for the processes of a soak, which can be set while they run.
+"""A separate clock for the processes of a soak, which can be set while they run.
 
-libfaketime 0.9.10, which Debian has, makes `time.sleep` of Python 3.14 fail (it shifts the time of `clock_nanosleep`
-also where that is of the monotonic clock), so this is a little C instead.
+libfaketime 0.9.10 of Debian breaks `time.sleep` of Python 3.14 (it also shifts `clock_nanosleep` on the monotonic
+clock), so this is a small C library instead.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ JUMP_S = 3780
 
 
 class Clock:
-    """What some processes take for the time; `shift_s` is by how much it is ahead of the real one."""
+    """The clock of some processes, `shift_s` seconds ahead of the real one."""
 
     def __init__(self, folder: Path, name: str) -> None:
         """Build the library if it is missing; without a C compiler the clock cannot be set."""
@@ -48,7 +48,7 @@ class Clock:
             self._memory[:8] = struct.pack("=q", shift_s)
 
     def now(self) -> datetime:
-        """Return what the processes take for the time, in UTC."""
+        """Return the time of the processes in UTC."""
         return datetime.fromtimestamp(time.time() + self.shift_s, UTC)
 
 

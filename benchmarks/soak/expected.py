@@ -1,7 +1,7 @@
-"""What every miner must be doing, from what the schedules are and what people ordered: without asking the product.
+"""The expected state of every miner, computed from schedules and commands independently of the product.
 
-A command that ended without success may still have taken effect (its answer was lost) or not: then both are
-right, until a later order succeeds.
+A command that did not succeed may still have taken effect if its answer was lost. Then both states are accepted until a
+later command succeeds.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 from .clock import JUMP_S, ZONE
 
 CYCLE_MIN, WINDOW_MIN = 6, 3
-"""Windows are of three minutes, every six."""
+"""The windows last three minutes, every six minutes."""
 
 LIMIT_W = 2600
-"""What the schedule that limits sets, in W: every simulated firmware that takes limits takes it."""
+"""The limit of the limiting schedule in W, which every simulated firmware with a power limit accepts."""
 
 WAKING = ("axeos", "avalon")
-"""Prefixes of the kinds that mine again after a restart, although they were paused."""
+"""Prefixes of the kinds that mine again after a restart even if they were paused."""
 
 _RESTARTING = {"reboot", "restart_mining", "pool_switch", "restore"}
 _SLACK = 0.05
@@ -29,14 +29,14 @@ _JUMP = timedelta(seconds=JUMP_S)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What the schedules want of one miner now."""
+    """The state that the schedules require of one miner."""
 
     stopped: bool
     limited: bool
 
 
 def wanted(labels: Sequence[str], now: datetime, price: float, expensive: float) -> Wanted:
-    """Return what the schedules want of a miner with these labels."""
+    """Return the state that the schedules require of a miner with these labels."""
     window = now.astimezone(ZONE).minute % CYCLE_MIN < WINDOW_MIN
     stopped = ("windowed" in labels and window) or ("priced" in labels and price >= expensive)
     return Wanted(stopped=stopped, limited="limited" in labels and window)
@@ -45,10 +45,9 @@ def wanted(labels: Sequence[str], now: datetime, price: float, expensive: float)
 def paused_may_be(
     kind: str, records: Sequence[Mapping[str, Any]], want: Wanted, since_id: int
 ) -> tuple[set[bool], list[Mapping[str, Any]]]:
-    """Return whether the miner may be paused, and the orders that say so.
+    """Return whether the miner may be paused, and the commands that explain it.
 
-    `records` are all of people's commands to it, by their ids; those after `since_id` were given while the schedules
-    wanted what they want now.
+    `records` are all commands of people to it, by id; those after `since_id` were sent in the current window.
     """
     values: set[bool] = set()
     because: list[Mapping[str, Any]] = []
@@ -75,7 +74,7 @@ def paused_may_be(
                     values.add(paused)
                     because.append(late)
             return values, because
-    # Without a command of a person, the schedules decide; they want every miner to mine that they do not stop.
+    # Without a command of a person the schedules decide: every miner mines unless a schedule pauses it.
     values.add(want.stopped)
     return values, because
 
@@ -83,8 +82,8 @@ def paused_may_be(
 def _sent_after(order: Mapping[str, Any], records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return restarts of a miner that were accepted before a command and were, or may have been, sent after it.
 
-    That of a batch in groups waits for minutes. One that was interrupted was sent at some time before its end. The
-    clock is set meanwhile, always by whole jumps, and nothing waits as long as one.
+    In a batch with groups a command waits for minutes. An interrupted command was sent at some time before its end. The
+    clock is only set by whole jumps, and nothing waits as long as a jump.
     """
     given, sent = _when(order["timestamp"]), _when(order["sent_at"])
     found = []
@@ -110,10 +109,10 @@ def limit_is_right(
     *,
     of_schedule: bool,
 ) -> bool:
-    """Return whether a machine that mines has a power limit that it may have; `before_w` are those at the beginning.
+    """Return whether a mining machine has an accepted power limit; `before_w` are the limits at the start.
 
-    `of_schedule`: the schedule may have limited it once, which it can only lift if the machine reported before what
-    its limit was.
+    `of_schedule`: a schedule may have limited it, and can only revert this if the machine had reported its limit
+    before.
     """
     bases: set[int | None] = set()
     for record in reversed(records):

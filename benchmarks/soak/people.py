@@ -1,4 +1,4 @@
-"""What people order while the soak runs, at random, and what they were answered."""
+"""Random commands of people during the soak, and their answers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .stage import Stage, until
 
 SWITCHING = {"pause": "power_off", "resume": "power_on", "set_power_limit": "power_limit"}
 LIMITS = range(2400, 3500, 100)
-"""The power limits in W that people set: every simulated firmware that takes one takes these."""
+"""The power limits in W that people set, which every simulated firmware with a power limit accepts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The commands in an answer: the status of each by its id, and the number of miners by batch."""
+    """The commands in an answer: their status by id, and the number of miners by batch."""
 
     at: float
     what: str
@@ -29,20 +29,20 @@ class Accepted:
 
 @dataclass(slots=True)
 class People:
-    """Persons who order at random; one order at a time that pauses, resumes or limits the same miner."""
+    """People who send random commands; only one at a time pauses, resumes or limits a miner."""
 
     stage: Stage
     rng: random.Random
     accepted: list[Accepted] = field(default_factory=list)
     planted: list[str] = field(default_factory=list)
-    """Pool passwords, which must be in no log."""
+    """Pool passwords, which no log may contain."""
     broken: list[str] = field(default_factory=list)
-    """Answers of the REST API that no request may get."""
+    """Answers with status 500."""
     _busy: set[str] = field(default_factory=set)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def run(self, end: float) -> None:
-        """Send commands until a time of the monotonic clock, then wait until all is answered."""
+        """Send commands until a time of the monotonic clock, then wait for all answers."""
         orders: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (3, self._reboot),
             (2, self._reboot_many),
@@ -90,10 +90,10 @@ class People:
             "pool_number": self.rng.randint(0, 1),
         }
 
-    # Orders ----------------------------------------------------------------------------------------------------------
+    # Commands --------------------------------------------------------------------------------------------------------
 
     async def rest(self, method: str, path: str, body: object = None, miners: int = 1) -> Any:
-        """Send commands over REST, and keep the answers."""
+        """Send commands over REST, and store the answers."""
         status, answer = await self.stage.ask(method, path, body)
         self._keep(f"{method} {path}", status, answer, miners)
         if status == 500:
@@ -135,7 +135,7 @@ class People:
         able = [ip for ip, miner in self.stage.devices.items() if capability in miner["capabilities"]]
         free = [ip for ip in able if ip not in self._busy]
         if action == "set_power_limit":
-            # To set a limit wakes some firmwares: nobody who has paused a machine does that.
+            # Setting a limit resumes some firmwares, so paused machines are left out.
             machines = await self.stage.machines()
             free = [ip for ip in free if not machines[ip]["paused"] and ip not in self._busy]
         if not free:

@@ -1,4 +1,4 @@
-"""Where a soak plays: Home Assistant, the miners, their clocks, the disk, and the journal of what happened."""
+"""The environment of a soak: Home Assistant, the miners, their clocks, the disk, and the journal."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from .clock import Clock
 
 DISK_MB = 64
 KEPT_WITHIN_S = 5.0
-"""A reported result is on the disk after about a second on a busy machine."""
+"""A reported result is on disk after about a second on a busy machine."""
 PRICE_ENTITY = "sensor.soak_price"
 CHEAP, EXPENSIVE = 0.10, 0.40
 
 
 class Journal:
-    """What was done and what happened, a line of JSON each: for finding causes."""
+    """The journal of all events, one line of JSON each."""
 
     def __init__(self, path: Path) -> None:
-        """Begin the file."""
+        """Create the file."""
         self._file = path.open("w")
         self._began = time.monotonic()
         self.counts: Counter[str] = Counter()
@@ -56,10 +56,10 @@ class Journal:
 
 
 class Stage:
-    """A hall whose clocks and disk are in our hands."""
+    """A hall with a controllable clock and disk."""
 
     def __init__(self, folder: Path, miners: int, base: str, journal: Journal) -> None:
-        """Mount the small disk where we may; nothing is started yet."""
+        """Mount the small disk if permitted, without starting anything."""
         self.journal = journal
         self.storage = folder / f"hall-{miners}" / ".storage"
         self.storage.mkdir(parents=True)
@@ -74,8 +74,8 @@ class Stage:
         self.kinds: dict[str, dict[str, Any]] = {}
         self.devices: dict[str, dict[str, Any]] = {}
         self.lost: list[tuple[float, float]] = []
-        """The times in which reported results could not be kept: Home Assistant was killed, or the disk was full
-        until it ended."""
+        """The times in which reported results could be lost: Home Assistant was killed, or the disk was full until it
+        ended."""
         self._full_since: float | None = None
         self.price: float | None = None
 
@@ -89,11 +89,11 @@ class Stage:
             return 0, type(err).__name__
 
     async def action(self, name: str, data: Mapping[str, object]) -> tuple[int, Any]:
-        """Call an action of ours and return its response."""
+        """Call an action of the integration and return its response."""
         return await self.ask("POST", f"/api/services/miner_remote/{name}?return_response", dict(data))
 
     async def socket(self, messages: Sequence[Mapping[str, object]]) -> list[Any]:
-        """Return the results of websocket commands; raises NotReadyError where one fails."""
+        """Return the results of websocket commands; raises NotReadyError if one fails."""
         results: list[Any] = []
         async with (
             aiohttp.ClientSession() as session,
@@ -123,14 +123,14 @@ class Stage:
             await self.set_price(self.price)
 
     async def stop(self) -> None:
-        """Stop Home Assistant in the orderly way."""
+        """Stop Home Assistant cleanly."""
         took = await self.hall.stop()
         if self._full_since is not None:
             self.lost.append((self._full_since - KEPT_WITHIN_S, time.time()))
         self.journal.note("home stopped", seconds=round(took, 1))
 
     async def kill(self) -> None:
-        """End Home Assistant as a power cut does."""
+        """Kill Home Assistant, as in a power cut."""
         self.lost.append(((self._full_since or time.time()) - KEPT_WITHIN_S, time.time()))
         self.hall.home.kill()
         if self.hall.home.process is not None:
@@ -138,7 +138,7 @@ class Stage:
         self.journal.note("home killed")
 
     async def set_price(self, price: float | None) -> None:
-        """Set the price sensor; None is a sensor that is not available."""
+        """Set the price sensor; None makes it unavailable."""
         self.price = price
         state = "unavailable" if price is None else str(price)
         body = {"state": state, "attributes": {"unit_of_measurement": "EUR/kWh", "friendly_name": "Soak price"}}
@@ -163,7 +163,7 @@ class Stage:
         self.shift(0)
 
     def fill_disk(self) -> None:
-        """Leave no byte free where Home Assistant keeps its storage."""
+        """Fill the disk of Home Assistant's storage."""
         block = bytes(4096)
         self._full_since = time.time()
         with (self.storage / "soak-filler").open("ab", buffering=0) as file:
@@ -176,12 +176,12 @@ class Stage:
         self.journal.note("disk full")
 
     def free_disk(self) -> None:
-        """Give the space back."""
+        """Free the disk space."""
         (self.storage / "soak-filler").unlink(missing_ok=True)
         self._full_since = None
         self.journal.note("disk free")
 
-    # Life ------------------------------------------------------------------------------------------------------------
+    # Processes -------------------------------------------------------------------------------------------------------
 
     async def machines(self) -> dict[str, dict[str, Any]]:
         """Return the machines that the simulator reports, by address."""
@@ -194,13 +194,13 @@ class Stage:
             await self.hall.fleet.stop()
 
     def unmount(self) -> None:
-        """Take the disk away, with all that is on it."""
+        """Unmount the disk and discard its content."""
         if self.small_disk:
             subprocess.run(["umount", "--lazy", self.storage], check=False, timeout=30)
 
 
 def _mount(folder: Path) -> bool:
-    """Mount a small file system that nobody else sees and that goes with this process; False where we may not."""
+    """Mount a small file system that is visible only to this process; return False if not permitted."""
     with suppress(OSError):
         os.unshare(os.CLONE_NEWNS)
         for command in (

@@ -1,4 +1,4 @@
-"""What goes wrong while the soak runs, at random."""
+"""Random faults during the soak."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .people import People
 from .stage import CHEAP, EXPENSIVE, PRICE_ENTITY, Stage, until
 
 FAULTY = 0.25
-"""About so many of the miners are in trouble at any time."""
+"""The approximate share of miners with a fault at any time."""
 FAULT_S = (5.0, 60.0)
 CALM_AFTER = 0.4
 """Home Assistant is not ended after this share of the time, so that its memory can be measured."""
@@ -24,7 +24,7 @@ CALM_AFTER = 0.4
 
 @dataclass(slots=True)
 class Trouble:
-    """The faults of the miners, and all else that goes wrong."""
+    """The faults of the miners, of Home Assistant, the disk and the clock."""
 
     stage: Stage
     people: People
@@ -35,7 +35,7 @@ class Trouble:
     # Miners ----------------------------------------------------------------------------------------------------------
 
     async def faults(self, end: float) -> None:
-        """Let faults come and go until a time of the monotonic clock; then none is left."""
+        """Start and end faults until a time of the monotonic clock; then end all."""
         ips = list(self.stage.kinds)
         every = sum(FAULT_S) / 2 / (FAULTY * len(ips))
         due: list[tuple[float, str, str]] = []
@@ -56,7 +56,7 @@ class Trouble:
         self.stage.journal.note("no faults any more")
 
     async def prices(self, end: float) -> None:
-        """Let the price go up and down."""
+        """Raise and lower the price."""
         while time.monotonic() < end:
             if self.stage.price is not None:
                 await self.stage.set_price(self.rng.choice([CHEAP, EXPENSIVE]))
@@ -65,7 +65,7 @@ class Trouble:
     # Home Assistant, the disk and the clock --------------------------------------------------------------------------
 
     async def run(self, end: float) -> None:
-        """Let one thing after the other go wrong; then all is as it should be."""
+        """Cause one fault after another; then end all."""
         began = time.monotonic()
         calm = began + self.calm_after * (end - began)
         ending: list[tuple[str, Callable[[], Awaitable[None]]]] = [
@@ -104,7 +104,7 @@ class Trouble:
         await self.stage.start()
 
     async def _start_with_wrong_clock(self) -> None:
-        """Start as a computer without a real-time clock does: at a time in the past, corrected later."""
+        """Start like a computer without a real-time clock: at a time in the past that is corrected later."""
         await self.stage.stop()
         self.stage.shift(-2 * JUMP_S)
         await self.stage.start()
