@@ -54,12 +54,6 @@ async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect:
         await driver.set_power_limit(3000)
 
 
-async def test_missing_mac_and_serial_are_unknown(fleet: StartMachine, connect: Connect) -> None:
-    _, driver = await make(fleet, connect, Fault.NO_MAC)
-    identity = (await driver.snapshot()).identity
-    assert (identity.mac, identity.serial) == (None, None)
-
-
 async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
@@ -157,13 +151,6 @@ async def test_pool_write_does_not_wake_sleeping_miner(fleet: StartMachine, conn
     assert machine.pools[0] == NEW_SLOT
 
 
-async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    accepted = await driver.write_pools([kept(machine, at) for at in range(3)], 0)
-    assert accepted.said == "Nothing had to be changed."
-    assert "restart_mining" not in machine.counters
-
-
 async def test_slots_missing_in_write_are_emptied(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
@@ -178,24 +165,6 @@ async def test_new_address_of_slot_keeps_its_password(fleet: StartMachine, conne
     moved = PoolSetting(slot=1, url="stratum+tcp://eu.example.com:4444", user=old.user)
     await driver.write_pools([kept(machine, 0), moved, kept(machine, 2)])
     assert machine.pools[1] == PoolSlot("stratum+tcp://eu.example.com:4444", old.user, old.password)
-
-
-@pytest.mark.parametrize(
-    ("pools", "activate"),
-    [
-        ([], None),
-        ([PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(4)], None),
-        ([NEW, PoolSetting(slot=1, url=NEW.url, user="u", password="p")], 1),
-        ([PoolSetting(slot=0, url=":0", user="u", password="p")], None),
-    ],
-)
-async def test_invalid_pools_are_refused(
-    fleet: StartMachine, connect: Connect, pools: list[PoolSetting], activate: int | None
-) -> None:
-    machine, driver = await make(fleet, connect)
-    with pytest.raises(RefusedError):
-        await driver.write_pools(pools, activate)
-    assert "pools" not in machine.counters
 
 
 async def test_new_pool_without_password_is_refused(fleet: StartMachine, connect: Connect) -> None:
@@ -255,13 +224,6 @@ async def test_backup_has_the_passwords(fleet: StartMachine, connect: Connect) -
     assert "alpha-pw" not in repr(config)
     assert config.paused is False
     assert config.fan == FanSetting(mode="auto", percent=100)
-
-
-async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    machine.pools = [EMPTY, EMPTY, EMPTY]
-    with raises(RefusedError, "no_pools_reported"):
-        await driver.read_config()
 
 
 async def test_machine_without_work_mode_is_read_only(

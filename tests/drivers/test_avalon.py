@@ -63,13 +63,6 @@ async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect:
     assert Capability.POWER_LIMIT not in capabilities
 
 
-async def test_missing_mac_and_serial_are_unknown(fleet: StartMachine, connect: Connect) -> None:
-    machine = await fleet("avalon")
-    machine.faults[Fault.NO_MAC] = {}
-    identity = (await identify(connect(machine))).identity
-    assert (identity.mac, identity.serial) == (None, None)
-
-
 async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await started(fleet, connect)
     snapshot = await driver.snapshot()
@@ -254,12 +247,6 @@ async def test_pool_switch_writes_slots(fleet: StartMachine, connect: Connect) -
     assert [pool.slot for pool in await driver.read_pools() if pool.active] == [0]
 
 
-async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await started(fleet, connect)
-    await driver.write_pools(as_settings(machine), 0)
-    assert set(machine.counters) == {"request"}
-
-
 @pytest.mark.parametrize(
     ("change", "activate", "code"),
     [
@@ -268,8 +255,6 @@ async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Con
         (lambda pools: [replace(NEW, password=None), *pools[1:]], None, "pool_password_needed"),
         (lambda pools: [replace(NEW, user="a,b"), *pools[1:]], None, "pool_character_forbidden"),
         (lambda pools: [replace(NEW, password="a|b"), *pools[1:]], None, "pool_character_forbidden"),
-        (lambda pools: [*pools, replace(NEW, slot=3)], None, "too_many_pools"),
-        (lambda pools: [], None, "pool_list_empty"),
     ],
 )
 async def test_invalid_pools_are_refused_before_any_write(

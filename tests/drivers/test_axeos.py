@@ -93,11 +93,6 @@ async def test_snapshot_has_all_readings(driver: AxeOSDriver, machine: Machine) 
     ]
 
 
-async def test_missing_mac_is_unknown(machine: Machine, connect: Connect) -> None:
-    machine.faults[Fault.NO_MAC] = {}
-    assert (await identified(connect(machine))).profile.identity.mac is None
-
-
 async def test_backup_has_pools_and_tuning(driver: AxeOSDriver, machine: Machine) -> None:
     config = await driver.read_config()
     assert [pool.url for pool in config.pools] == [pool.url for pool in machine.pools[:2]]

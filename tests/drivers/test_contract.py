@@ -13,12 +13,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Driver, Limit, Memory, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
+    NoPoolsError,
     RefusedError,
     TimedOutError,
     UnreachableError,
@@ -257,6 +259,60 @@ async def test_pool_write_keeps_the_other_slots_and_is_undone(bench: Bench) -> N
     assert [(pool.url, pool.user, pool.password) for pool in machine.pools[: len(before)]] == [
         (pool.url, pool.user, pool.password) for pool in before
     ]
+
+
+async def test_unchanged_pools_are_not_written(bench: Bench) -> None:
+    driver, machine = bench.driver, bench.machine
+    if machine is None or driver.key in WITHOUT_POOL_WRITES or not driver.keeps_pool_passwords:
+        return
+    pools = [PoolSetting(slot=pool.slot, url=pool.url, user=pool.user) for pool in await driver.read_pools()]
+    assert (await driver.write_pools(pools, 0)).scope is None
+    assert machine.counters.keys() <= {"request"}
+
+
+@pytest.mark.parametrize(
+    ("change", "slots", "activate", "codes"),
+    [
+        ({}, 0, None, ["pool_list_empty"]),
+        ({}, None, None, ["too_many_pools"]),
+        ({"slot": 1}, 1, None, ["pool_slots_out_of_order"]),
+        ({"url": "stratum+tcp://a.example.com:0"}, 1, None, ["pool_address_invalid"]),
+        ({"url": ""}, 1, None, ["pool_address_invalid"]),
+        ({"user": "a\nb"}, 1, None, ["pool_control_character"]),
+        ({}, 1, 1, ["pool_slot_missing", "first_pool_only"]),
+        ({}, 2, 1, ["first_pool_only"]),
+    ],
+    ids=["none", "too many", "slot 0 missing", "port 0", "no address", "control character", "missing slot", "slot 1"],
+)
+async def test_invalid_pools_are_refused_before_any_write(
+    bench: Bench, change: dict[str, Any], slots: int | None, activate: int | None, codes: list[str]
+) -> None:
+    driver = bench.driver
+    if bench.machine is None or driver.key in WITHOUT_POOL_WRITES or (slots == 2 and driver.activates_any_slot):
+        return
+    count = driver.max_pools + 1 if slots is None else slots
+    with raises(RefusedError, *codes):
+        await driver.write_pools([replace(NEW, **{"slot": slot, **change}) for slot in range(count)], activate)
+    assert bench.machine.counters.keys() <= {"request"}
+
+
+async def test_backup_without_pools_is_refused(bench: Bench) -> None:
+    if bench.machine is None or bench.driver.key.startswith("axeos"):
+        return  # The simulated AxeOS has its pools in flash; `test_axeos_versions` has an answer without any.
+    bench.machine.pools = [PoolSlot("", "", "")] * 3 if bench.driver.key.startswith("antminer") else []
+    with raises(NoPoolsError, "no_pools_reported"):
+        await bench.driver.read_config()
+
+
+async def test_missing_mac_and_serial_are_unknown(bench: Bench, connect: Connect) -> None:
+    if bench.machine is None:
+        return
+    bench.machine.faults[Fault.NO_MAC] = {}
+    connection = connect(bench.machine, deadlines=DEADLINES)
+    profile = await identify(connection)
+    for identity in (profile.identity, (await create_driver(connection, profile).snapshot()).identity):
+        assert (identity.mac, identity.serial) == (None, None)
+        assert identity.hostname in (bench.machine.hostname, None)
 
 
 def _password(driver: Driver, pool: PoolSlot) -> str | None:

@@ -45,12 +45,6 @@ async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect:
     assert (driver.profile.power_limit_min_w, driver.profile.power_limit_max_w) == (1620, 3900)
 
 
-async def test_placeholder_is_not_a_name(fleet: StartMachine, connect: Connect) -> None:
-    _, driver = await make(fleet, connect, Fault.NO_MAC)
-    identity = (await driver.snapshot()).identity
-    assert (identity.mac, identity.serial) == (None, None)
-
-
 async def test_snapshot_has_all_readings(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     snapshot = await driver.snapshot()
@@ -139,12 +133,6 @@ async def test_write_of_one_slot_keeps_the_others(fleet: StartMachine, connect: 
     assert reported[slot].password == "secret-pw"
 
 
-async def test_unchanged_pools_are_not_written(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    await driver.write_pools([kept(machine, at) for at in range(3)], 0)
-    assert "pools" not in machine.counters
-
-
 async def test_switch_keeps_the_list(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     before = list(machine.pools)
@@ -176,28 +164,12 @@ async def test_new_pool_without_password_is_refused(fleet: StartMachine, connect
     assert "pools" not in machine.counters
 
 
-@pytest.mark.parametrize("count", [0, 4])
-async def test_too_many_or_no_pools_are_refused(fleet: StartMachine, connect: Connect, count: int) -> None:
-    machine, driver = await make(fleet, connect)
-    pools = [PoolSetting(slot=at, url=NEW.url, user="u", password="p") for at in range(count)]
-    with pytest.raises(RefusedError):
-        await driver.write_pools(pools)
-    assert "pools" not in machine.counters
-
-
 async def test_backup_has_the_passwords(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     config = await driver.read_config()
     assert [pool.password for pool in config.pools] == [pool.password for pool in machine.pools]
     assert "alpha-pw" not in repr(config)
     assert config.network["hostname"] == machine.hostname
-
-
-async def test_backup_without_pools_is_refused(fleet: StartMachine, connect: Connect) -> None:
-    machine, driver = await make(fleet, connect)
-    machine.pools = []
-    with raises(RefusedError, "no_pools_reported"):
-        await driver.read_config()
 
 
 # Log-in and faults -----------------------------------------------------------------------------------------------

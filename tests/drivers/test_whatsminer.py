@@ -108,12 +108,6 @@ async def test_snapshot_has_all_readings(driver: WhatsMinerDriver, machine: Mach
         assert before[0] <= (snapshot.pools[0].accepted or 0) <= machine.shares()[0]
 
 
-async def test_missing_mac_and_serial_are_unknown(machine: Machine, connect: Connect) -> None:
-    machine.faults[Fault.NO_MAC] = {}
-    identity = (await identified(connect(machine))).identity
-    assert (identity.mac, identity.serial) == (None, None)
-
-
 async def test_read_uses_neither_password_nor_token(machine: Machine, connect: Connect) -> None:
     driver = made(connect(machine, password="wrong"), await identified(connect(machine)))
     await driver.snapshot()
@@ -229,25 +223,6 @@ async def test_unknown_password_is_required(driver: WhatsMinerDriver, machine: M
     with raises(RefusedError, "pool_password_needed", slot="1, 2"):
         await driver.write_pools(wanted)
     assert machine.pools == old
-
-
-@pytest.mark.parametrize(
-    ("pools", "activate"),
-    [
-        ([], None),
-        ([PoolSetting(slot=1, url=NEW, user="w", password="p")], None),
-        ([PoolSetting(slot=at, url=NEW, user="w", password="p") for at in range(4)], None),
-        ([PoolSetting(slot=0, url="", user="w", password="p")], None),
-        ([PoolSetting(slot=at, url=NEW, user="w", password="p") for at in range(2)], 1),
-    ],
-    ids=["none", "gap", "too many", "no address", "another slot"],
-)
-async def test_invalid_pools_are_refused(
-    driver: WhatsMinerDriver, machine: Machine, pools: list[PoolSetting], activate: int | None
-) -> None:
-    with pytest.raises(RefusedError):
-        await driver.write_pools(pools, activate)
-    assert "pools" not in machine.counters
 
 
 # Credentials, write API, tokens ------------------------------------------------------------------------------------
