@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import probatio as vol
 
-from .fields import printable, text_problem
 from .limits import (
     MAX_ERRORS,
     MAX_ITEMS,
@@ -24,8 +23,9 @@ from .limits import (
     SCHEMES_WITH_DEFAULT_PORT,
     WORKER_PLACEHOLDERS,
 )
-from .texts import InputArgument, InputProblem, plain_number
+from .texts import InputArgument, InputProblem, plain_number, printable
 
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -46,9 +46,15 @@ def text(*, longest: int = MAX_TEXT, empty: bool = False) -> Check[str]:
     """Return a check for a string of at most `longest` characters, without control characters."""
 
     def check(value: object) -> str:
-        if (problem := text_problem(value, longest=longest, empty=empty)) is not None:
-            raise InvalidInputError(problem[0], **problem[1])
-        return str(value)
+        if not isinstance(value, str):
+            raise InvalidInputError("not_text")
+        if not empty and not value.strip():
+            raise InvalidInputError("empty")
+        if len(value) > longest:
+            raise InvalidInputError("too_long", maximum=longest)
+        if _CONTROL.search(value):
+            raise InvalidInputError("control_characters")
+        return value
 
     return check
 

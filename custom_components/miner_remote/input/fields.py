@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
+from .checks import Check, InvalidInputError, boolean, number, one_of, text, whole
 from .limits import MAX_ENTRIES, MAX_ERRORS, MAX_TEXT
-from .texts import InputArgument, InputProblem, plain_number
+from .texts import InputArgument, InputProblem, printable
 
 NAMES_SHOWN: Final = 10
-
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class InvalidDataError(ValueError):
@@ -72,32 +70,21 @@ class Reader:
 
     def text(self, key: str, *, longest: int = MAX_TEXT, empty: bool = False) -> str | None:
         """Return a string without control characters."""
-        value = self._value(key)
-        if value is None:
-            return None
-        if (problem := text_problem(value, longest=longest, empty=empty)) is not None:
-            self.wrong(key, problem[0], **problem[1])
-            return None
-        return str(value)
+        return self._checked_value(key, text(longest=longest, empty=empty))
 
     def texts(self, key: str) -> tuple[str, ...] | None:
         """Return a list of strings, each once."""
-        found: list[str] = []
-        for index, value in self._items(key):
-            if (problem := text_problem(value)) is None:
-                found.append(str(value))
-            else:
-                self.wrong(f"{key}[{index}]", problem[0], **problem[1])
-        return tuple(dict.fromkeys(found)) if self.has(key) else None
+        found = [self._checked(f"{key}[{index}]", value, text()) for index, value in self._items(key)]
+        return tuple(dict.fromkeys(item for item in found if item is not None)) if self.has(key) else None
 
     def integer(self, key: str, lowest: int, highest: int) -> int | None:
         """Return a whole number; 3.0 is accepted, true is not."""
-        value = self._value(key)
-        return None if value is None else self._whole(key, value, lowest, highest)
+        return self._checked_value(key, whole(lowest, highest))
 
     def integers(self, key: str, lowest: int, highest: int) -> tuple[int, ...] | None:
         """Return a list of at least one whole number, sorted, each once."""
-        found = {self._whole(f"{key}[{index}]", value, lowest, highest) for index, value in self._items(key)}
+        check = whole(lowest, highest)
+        found = {self._checked(f"{key}[{index}]", value, check) for index, value in self._items(key)}
         if not self.has(key):
             return None
         if not found and isinstance(self._data[key], (list, tuple)):
@@ -106,36 +93,16 @@ class Reader:
 
     def number(self, key: str, lowest: float, highest: float, *, above: bool = False) -> float | None:
         """Return a number from `lowest` (or, with `above`, greater than it) to `highest`."""
-        value = self._value(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self.wrong(key, "not_number")
-            return None
-        # Compare before converting: JSON has integers that no float can hold, and NaN is in no range.
-        if not lowest <= value <= highest or (above and value == lowest):
-            code = "out_of_open_range" if above else "out_of_range"
-            self.wrong(key, code, minimum=plain_number(lowest), maximum=plain_number(highest))
-            return None
-        return float(value)
+        return self._checked_value(key, number(lowest, highest, above=above))
 
     def boolean(self, key: str) -> bool | None:
         """Return true or false."""
-        value = self._value(key)
-        if value is None or isinstance(value, bool):
-            return value
-        self.wrong(key, "not_boolean")
-        return None
+        return self._checked_value(key, boolean)
 
     def choice[T](self, key: str, choices: Mapping[str, T]) -> T | None:
         """Return the value of one of the choices."""
-        value = self._value(key)
-        if value is None:
-            return None
-        if not isinstance(value, str) or value not in choices:
-            self.wrong(key, "not_one_of", choices=", ".join(choices))
-            return None
-        return choices[value]
+        name = self._checked_value(key, one_of(*choices))
+        return None if name is None else choices[name]
 
     def time(self, key: str) -> datetime | None:
         """Return an ISO 8601 time: in UTC if it has an offset, otherwise naive wall-clock time."""
@@ -212,16 +179,16 @@ class Reader:
         self._asked.add(key)
         return self._data.get(key)
 
-    def _whole(self, key: str, value: object, lowest: int, highest: int) -> int | None:
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(key, "fraction")
-        elif not lowest <= value <= highest:
-            self.wrong(key, "out_of_range", minimum=lowest, maximum=highest)
-        else:
-            return value
-        return None
+    def _checked_value[T](self, key: str, check: Check[T]) -> T | None:
+        value = self._value(key)
+        return None if value is None else self._checked(key, value, check)
+
+    def _checked[T](self, key: str, value: object, check: Check[T]) -> T | None:
+        try:
+            return check(value)
+        except InvalidInputError as err:
+            self.wrong(key, err.input_code, **err.arguments)
+            return None
 
     def _items(self, key: str) -> Iterator[tuple[int, object]]:
         value = self._value(key)
@@ -242,27 +209,6 @@ class Reader:
         result = read(inside)
         inside.close()
         return result if len(self.errors) == before else None
-
-
-def text_problem(
-    value: object, *, longest: int = MAX_TEXT, empty: bool = False
-) -> tuple[str, dict[str, InputArgument]] | None:
-    """Return code and arguments of the error of a text, or None."""
-    if not isinstance(value, str):
-        return "not_text", {}
-    if not empty and not value.strip():
-        return "empty", {}
-    if len(value) > longest:
-        return "too_long", {"maximum": longest}
-    if _CONTROL.search(value):
-        return "control_characters", {}
-    return None
-
-
-def printable(text: str) -> str:
-    """Return text of a client in a form that fits into a sentence: short and printable."""
-    cut = text if len(text) <= 60 else f"{text[:60]}…"
-    return cut if cut.isprintable() else ascii(cut)
 
 
 def some_names(names: Sequence[str]) -> str:

@@ -102,3 +102,9 @@ class InputProblem(NamedTuple):
 def plain_number(value: float) -> int | float:
     """Return a whole number without decimals, as texts have it."""
     return int(value) if float(value).is_integer() else value
+
+
+def printable(text: str) -> str:
+    """Return text of a client in a form that fits into a sentence: short and printable."""
+    cut = text if len(text) <= 60 else f"{text[:60]}…"
+    return cut if cut.isprintable() else ascii(cut)

@@ -33,8 +33,8 @@ from ...commands.record import CommandRecord, Initiator, Status
 from ...fleet.miner import MinerCoordinator
 from ...fleet.serialize import encode_json
 from ...input.checks import problems_of
-from ...input.fields import printable
 from ...input.limits import MAX_BODY, MAX_USER_BODY
+from ...input.texts import printable
 from ...runtime import MinerRemoteData
 from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant, refused, take_token
 from ..work_limit import WorkLimit, WorkLimitExceededError

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from ...commands.batch import batch_result
 from ...commands.record import CommandRecord, HistoryQuery
-from ...input.fields import printable
+from ...input.texts import printable
 from ..errors import not_found, refused
 from .base import MinerRemoteView, Work, as_object, checked, endpoint, query, read_json, respond
 

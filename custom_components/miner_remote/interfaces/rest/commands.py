@@ -18,7 +18,8 @@ from ...commands.record import CommandRecord, CommandType
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
 from ...input.checks import boolean, list_of, problems_of, text
-from ...input.fields import printable, some_names
+from ...input.fields import some_names
+from ...input.texts import printable
 from ..errors import bad_request, check_backup, invalid, not_found
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 
