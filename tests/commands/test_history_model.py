@@ -318,3 +318,20 @@ async def check_after_kill(hass: HomeAssistant, reported: list[int]) -> None:
 @pytest.mark.parametrize("text", ["Anna", "x" * 100])
 def test_names_in_model_are_stored_unchanged(text: str) -> None:
     assert segments_module.encode(record(initiated_by=text))[0].initiated_by == text
+
+
+def test_error_arguments_are_shortened_before_the_error_message() -> None:
+    message = "The miner refused: " + "x" * 900
+    stored, line = segments_module.encode(
+        record(error_message=message, error_code="command_refused", error_args={"miner_message": "x" * 900})
+    )
+    assert stored.error_message == message
+    assert len(line) <= segments_module.MAX_RECORD_BYTES
+
+
+def test_error_code_is_not_stored_without_its_arguments() -> None:
+    arguments: dict[str, object] = {f"argument_{number}": "€" * 100 for number in range(12)}
+    stored, _ = segments_module.encode(
+        record(error_message="It failed.", error_code="a", error_args=arguments, parameters=dict(arguments))
+    )
+    assert (stored.error_message, stored.error_code, stored.error_args) == ("It failed.", None, None)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .record import Pacing
+from .record import Pacing
 
 
 def groups(total: int, pacing: Pacing) -> list[range]:

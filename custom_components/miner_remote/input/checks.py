@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -148,6 +150,13 @@ def one_of(*choices: str) -> Check[str]:
         return value
 
     return check
+
+
+def member_of[T: StrEnum](kind: type[T], former: Mapping[str, T] = MappingProxyType({})) -> Check[T]:
+    """Return a check for the value of a member, or for a former one; it returns the member."""
+    members = {**{item.value: item for item in kind}, **former}
+    check_value = one_of(*members)
+    return lambda value: members[check_value(value)]
 
 
 def list_of[T](check_item: Check[T]) -> Check[list[T]]:

@@ -94,7 +94,7 @@ def take_token(data: MinerRemoteData, user: User, now: float) -> None:
     """Count one command of a user; raises ApiError 429 if there were too many."""
     wait = data.limiter.take(user.id, now)
     if wait > 0:
-        seconds = max(1, math.ceil(wait))
+        seconds = math.ceil(wait)
         raise refused(HTTPStatus.TOO_MANY_REQUESTS, "too_many_commands", seconds, seconds=seconds)
 
 

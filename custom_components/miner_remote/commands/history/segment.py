@@ -46,12 +46,14 @@ def encode(record: CommandRecord) -> tuple[CommandRecord, bytes]:
             parameters=_bounded_object(record.parameters, text, items),
             response=None if record.response is None else _bounded_object(record.response, text, items),
             error_message=None if record.error_message is None else _shorten(record.error_message, text),
-            error_args=None if record.error_args is None else _bounded_object(record.error_args, text, items),
+            # Shorter than the message, which repeats them.
+            error_args=record.error_args and _bounded_object(record.error_args, max(24, text // 3), items),
         )
         line = _line(stored)
         if len(line) <= MAX_RECORD_BYTES:
             return stored, line
-    stored = replace(stored, parameters={}, response=None, error_args=None)
+    # A client cannot fill in the text of a code without its arguments.
+    stored = replace(stored, parameters={}, response=None, error_code=None, error_args=None)
     return stored, _line(stored)
 
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any, Final, cast
 
 import probatio as vol
@@ -29,15 +28,11 @@ from ...commands.initiator import UNNAMED, async_initiator
 from ...commands.record import FORMER_NAMES, CommandType, HistoryQuery, RestoreCommand, Source, Status
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import one_of, text, whole
+from ...input.checks import member_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...runtime import DATA
 from ..translated_errors import async_command_failed
 from ..work_limit import WORK_LIMIT
-
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [item.value for item in kind]
 
 
 def _schema(spec: CommandSpec) -> VolSchemaType:
@@ -52,9 +47,9 @@ def _schema(spec: CommandSpec) -> VolSchemaType:
 _HISTORY_SCHEMA: Final = vol.Schema(
     {
         vol.Optional("device_id"): text(),
-        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
-        vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
-        vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
+        vol.Optional("command_type"): member_of(CommandType, FORMER_NAMES),
+        vol.Optional("status"): member_of(Status),
+        vol.Optional("source"): member_of(Source),
         vol.Optional("initiated_by"): text(),
         vol.Optional("batch_id"): text(),
         vol.Optional("since"): vol.All(cv.datetime, dt_util.as_utc),

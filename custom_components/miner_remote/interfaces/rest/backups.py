@@ -19,7 +19,19 @@ from ...input.checks import digits, text, true_or_false
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_RECORDS
 from ..errors import ApiError, not_found
-from .base import MinerRemoteView, Work, as_object, check_record, checked, endpoint, path_id, query, read_json, respond
+from .base import (
+    MinerRemoteView,
+    Work,
+    as_object,
+    check_record,
+    checked,
+    endpoint,
+    path_id,
+    query,
+    read_empty,
+    read_json,
+    respond,
+)
 from .commands import SingleCommandView
 
 _LIST: Final = vol.Schema(
@@ -43,7 +55,6 @@ _RESTORE_BODY: Final = vol.Schema(
         **schema_of(field for field in _RESTORE.fields if field.key != "backup_id"),
     }
 )
-_NOTHING: Final = vol.Schema({})
 
 
 class BackupCreateView(SingleCommandView):
@@ -133,7 +144,7 @@ class BackupValidateView(OneBackupView):
     @endpoint(admin=True)
     async def post(self, request: web.Request, backup_id: str) -> web.StreamResponse:
         """Read the miner and return the differences."""
-        checked(_NOTHING, as_object(await read_json(request)))
+        await read_empty(request)
         backup = self.backup(backup_id)
         self.take_token(request)
         if self.data.fleet.by_id(backup.miner_id) is None:

@@ -44,6 +44,8 @@ _LOGGER = logging.getLogger(__name__)
 BODY_WITHIN_S: Final = 30
 """The time for a body to arrive; for aiohttp, a body that its encoding cuts short never ends."""
 
+_NOTHING: Final = vol.Schema({})
+
 type Answer = web.StreamResponse
 
 
@@ -245,7 +247,12 @@ def checked(schema: vol.Schema, data: Mapping[str, object]) -> dict[str, Any]:
     return result
 
 
-def query(request: web.Request, schema: vol.Schema) -> dict[str, Any]:
+async def read_empty(request: web.Request) -> None:
+    """Read a body without keys; raises ApiError 400 for any other."""
+    checked(_NOTHING, as_object(await read_json(request)))
+
+
+def query(request: web.Request, schema: vol.Schema = _NOTHING) -> dict[str, Any]:
     """Return the validated query parameters; raises ApiError 400.
 
     An empty value counts as none: the clients of the original system send `?miner_ip=&limit=50`.

@@ -8,16 +8,14 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-import probatio as vol
 from aiohttp import web
 
 from ...commands.batch import batch_result
 from ...commands.record import CommandRecord, HistoryQuery
 from ...input.texts import printable
 from ..errors import not_found, refused
-from .base import MinerRemoteView, Work, as_object, checked, endpoint, query, read_json, respond
+from .base import MinerRemoteView, Work, endpoint, query, read_empty, respond
 
-_NOTHING: Final = vol.Schema({})
 _PAGE: Final = 1000
 
 
@@ -30,7 +28,7 @@ class BatchesView(MinerRemoteView):
     @endpoint(admin=True, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the batches, newest first."""
-        query(request, _NOTHING)
+        query(request)
         batches = await self.data.runner.async_summaries()
         return respond({"ok": True, "count": len(batches), "batches": batches})
 
@@ -62,7 +60,7 @@ class BatchView(BatchBaseView):
     @endpoint(admin=True, work=Work.HEAVY)
     async def get(self, request: web.Request, batch_id: str) -> web.StreamResponse:
         """Return the results so far; those of an older batch come from the history."""
-        query(request, _NOTHING)
+        query(request)
         batch = self.data.runner.batch(batch_id)
         records = batch.records if batch is not None else await self.from_history(batch_id)
         if not records:
@@ -87,7 +85,7 @@ class BatchStopView(BatchBaseView):
     @endpoint(admin=True)
     async def post(self, request: web.Request, batch_id: str) -> web.StreamResponse:
         """Start no further command of the batch; running ones finish."""
-        checked(_NOTHING, as_object(await read_json(request)))
+        await read_empty(request)
         batch = self.data.runner.batch(batch_id)
         if batch is None and not await self.from_history(batch_id):
             raise not_found("batch_not_found", batch_id=printable(batch_id))

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
 import probatio as vol
@@ -16,26 +15,21 @@ from aiohttp import web
 from homeassistant.util import dt as dt_util
 
 from ...commands.record import FORMER_NAMES, CommandRecord, CommandType, HistoryQuery, Source, Status
-from ...input.checks import digits, instant, one_of, text
+from ...input.checks import digits, instant, member_of, one_of, text
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ..errors import bad_request
 from .base import MinerRemoteView, Work, endpoint, hass_of, query, respond
 
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [item.value for item in kind]
-
-
 _HISTORY: Final = vol.Schema(
     {
         vol.Optional("miner_ip"): text(),
         vol.Optional("miner_id"): text(),
-        vol.Optional("command_type"): vol.All(one_of(*_values(CommandType), *FORMER_NAMES), CommandType.from_stored),
-        vol.Optional("status"): vol.All(one_of(*_values(Status)), Status),
+        vol.Optional("command_type"): member_of(CommandType, FORMER_NAMES),
+        vol.Optional("status"): member_of(Status),
         vol.Optional("limit", default="100"): digits(1, MAX_RECORDS),
         vol.Optional("batch_id"): text(),
-        vol.Optional("source"): vol.All(one_of(*_values(Source)), Source),
+        vol.Optional("source"): member_of(Source),
         vol.Optional("initiated_by"): text(),
         vol.Optional("since"): instant,
         vol.Optional("until"): instant,

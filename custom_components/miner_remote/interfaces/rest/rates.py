@@ -55,7 +55,7 @@ class RatesView(RateBaseView):
     @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the tariffs ordered by id."""
-        query(request, vol.Schema({}))
+        query(request)
         rates = [self.as_json(rate) for rate in self.data.rates.rates()]
         return respond({"ok": True, "count": len(rates), "rates": rates})
 

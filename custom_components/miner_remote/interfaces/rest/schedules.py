@@ -26,6 +26,7 @@ from .base import (
     path_id,
     query,
     read_body,
+    read_empty,
     read_json,
     respond,
 )
@@ -35,7 +36,6 @@ def _schedule_id(value: object) -> int | None:
     return None if value is None else integer(1, MAX_ID)(value)
 
 
-_NOTHING: Final = vol.Schema({})
 _DRAFT: Final = vol.Schema({vol.Optional("id", default=None): _schedule_id}, extra=vol.ALLOW_EXTRA)
 _LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): true_or_false})
 _PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_HOURS)})
@@ -101,7 +101,7 @@ class ScheduleView(ScheduleBaseView):
     @endpoint(admin=False)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the schedule."""
-        query(request, _NOTHING)
+        query(request)
         return respond({"ok": True, "schedule": self.serialized(self.schedule(schedule_id))})
 
     @endpoint(admin=True)
@@ -122,7 +122,7 @@ class ScheduleView(ScheduleBaseView):
     async def delete(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Delete the schedule; the engine reverts what it applied."""
         schedule = self.schedule(schedule_id)
-        checked(_NOTHING, as_object(await read_json(request)))
+        await read_empty(request)
         try:
             await self.data.schedules.async_delete_item(str(schedule.id))
         except ItemNotFound:
@@ -140,7 +140,7 @@ class ScheduleToggleView(ScheduleBaseView):
     async def post(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Toggle the schedule."""
         schedule = self.schedule(schedule_id)
-        checked(_NOTHING, as_object(await read_json(request)))
+        await read_empty(request)
         try:
             enabled = await self.data.schedules.async_toggle(schedule.id)
         except ItemNotFound:
@@ -198,7 +198,7 @@ class ScheduleCheckView(MinerRemoteView):
     @endpoint(admin=True)
     async def post(self, request: web.Request) -> web.StreamResponse:
         """Apply all schedules now, and answer when done."""
-        checked(_NOTHING, as_object(await read_json(request)))
+        await read_empty(request)
         self.take_token(request)
         results = await self.data.engine.async_check()
         return respond({"ok": True, "message": "Schedule check completed", "results": results})
