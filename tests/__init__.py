@@ -1,1 +1,1 @@
-"""The tests; their folders mirror the house."""
+"""The tests; their folders mirror those of the integration."""

@@ -1,4 +1,4 @@
-"""A Home Assistant whose storage is a real folder: the `hass` fixture keeps what is stored in memory."""
+"""A Home Assistant with a real storage folder; the `hass` fixture keeps stored data in memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custom_components.miner_remote.storage import files
 
 @asynccontextmanager
 async def real_hass(folder: Path) -> AsyncIterator[HomeAssistant]:
-    """Run a Home Assistant on `folder`; leaving the block stops it in good order."""
+    """Run a Home Assistant on `folder`, and stop it normally at the end of the block."""
     async with async_test_home_assistant(config_dir=str(folder)) as hass:
         try:
             yield hass
@@ -28,7 +28,7 @@ async def real_hass(folder: Path) -> AsyncIterator[HomeAssistant]:
 
 @asynccontextmanager
 async def broken_disk(after: int = 0) -> AsyncIterator[None]:
-    """Let each write of a file fail as on a full disk, from the write after the first `after` ones on."""
+    """Let each write of a file fail as on a full disk, after the first `after` writes."""
     really, left = files.write_utf8_file_atomic, [after]
 
     def write(*args: object, **kwargs: object) -> None:
@@ -43,7 +43,7 @@ async def broken_disk(after: int = 0) -> AsyncIterator[None]:
 
 
 def issues(hass: HomeAssistant, translation_key: str) -> list[str]:
-    """Return the files that the repair issues of this kind name."""
+    """Return the files named in the repair issues of this kind."""
     return [
         (issue.translation_placeholders or {})["file"]
         for issue in ir.async_get(hass).issues.values()
@@ -52,7 +52,7 @@ def issues(hass: HomeAssistant, translation_key: str) -> list[str]:
 
 
 def content(file: Path) -> dict[str, object]:
-    """Return what a file of the storage holds."""
+    """Return the data of a stored file."""
     data = json.loads(file.read_text())["data"]
     assert isinstance(data, dict)
     return data

@@ -1,4 +1,4 @@
-"""A site of simulated miners, and the person who sends its commands."""
+"""A site of simulated miners, and the origin of a person's commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PERSON = Initiator(initiated_by="Alice", source=Source.MANUAL, user_id="alice-id
 
 @dataclass
 class Hall:
-    """A site whose miners are simulated."""
+    """A site with simulated miners."""
 
     hass: HomeAssistant
     entry: MockConfigEntry

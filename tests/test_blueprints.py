@@ -100,7 +100,7 @@ async def orders(hass: HomeAssistant) -> list[tuple[str, str, str]]:
 
 
 async def idle(hass: HomeAssistant) -> None:
-    """Wait for a running automation, which would swallow the next trigger, but not for its delays."""
+    """Wait for a running automation, which would block the next trigger, but not for its delays."""
     for _ in range(30):
         state = hass.states.get("automation.test")
         if state is None or not state.attributes.get("current"):
@@ -136,7 +136,9 @@ def test_blueprint_is_well_formed(name: str) -> None:
     assert yaml_util.extract_inputs(blueprint.data) == set(blueprint.inputs)
 
 
-async def test_stop_above_price(hass: HomeAssistant, machines: list[Machine], switches: list[str]) -> None:
+async def test_stop_above_price_blueprint_stops_and_resumes(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
     hass.states.async_set("sensor.price", "0.20")
     await instantiate(
         hass,
@@ -233,7 +235,9 @@ async def test_solar_blueprint_starts_only_its_own_miners(
         await shows(hass, switches, "off", wanted)
 
 
-async def test_stop_above_price_rests(hass: HomeAssistant, machines: list[Machine], switches: list[str]) -> None:
+async def test_stop_above_price_blueprint_waits_between_switches(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
     hass.states.async_set("sensor.price", "0.20")
     await instantiate(
         hass,
@@ -265,7 +269,9 @@ async def set_prices(hass: HomeAssistant, now_price: float, other: float) -> Non
     await hass.async_block_till_done()
 
 
-async def test_run_cheapest_hours(hass: HomeAssistant, machines: list[Machine], switches: list[str]) -> None:
+async def test_cheapest_hours_blueprint_runs_in_cheapest_hours(
+    hass: HomeAssistant, machines: list[Machine], switches: list[str]
+) -> None:
     await hass.config.async_set_time_zone("UTC")
     await instantiate(hass, "run_cheapest_hours", mining_switches=switches, hours=1)
     await minutes_pass(hass, 0)
@@ -303,7 +309,7 @@ async def test_run_cheapest_hours(hass: HomeAssistant, machines: list[Machine], 
         ("11:59", "12:00:00", 23, "run"),
     ],
 )
-async def test_chosen_hours(
+async def test_cheapest_hours_blueprint_chooses_expected_hours(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     freezer: FrozenDateTimeFactory,
@@ -335,7 +341,7 @@ async def test_chosen_hours(
         ("2026-03-29T09:30:00Z", "12:00:00", "run"),
     ],
 )
-async def test_chosen_hours_on_days_of_clock_change(
+async def test_cheapest_hours_blueprint_covers_days_of_clock_change(
     hass: HomeAssistant,
     set_up_site: SetUpSite,
     freezer: FrozenDateTimeFactory,
@@ -379,7 +385,7 @@ async def decide(hass: HomeAssistant, **inputs: Any) -> list[str]:
     return ordered
 
 
-async def test_get_prices(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_get_prices_returns_the_prices_of_a_range(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     await hass.data[DATA].rates.async_update_item("1", {"price": 0.25, "currency": "EUR"})
 
@@ -408,7 +414,7 @@ async def test_get_prices(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
 
 
 @pytest.mark.parametrize("drawing_is_positive", [True, False])
-async def test_follow_solar_surplus(
+async def test_solar_blueprint_follows_the_surplus(
     hass: HomeAssistant, machines: list[Machine], switches: list[str], drawing_is_positive: bool
 ) -> None:
     def surplus(watts: float) -> None:
@@ -454,7 +460,7 @@ async def test_follow_solar_surplus(
     ]
 
 
-async def test_a_short_surplus_switches_nothing(
+async def test_solar_blueprint_ignores_a_short_surplus(
     hass: HomeAssistant, machines: list[Machine], switches: list[str]
 ) -> None:
     hass.states.async_set("sensor.grid", "2000")

@@ -1,4 +1,4 @@
-"""Polling of one miner among many: what it waits for, and what becomes known of the miner by it."""
+"""Polling of one miner among many."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_hostname_with_two_addresses_resolves_to_ipv4(
 
 
 async def test_schedule_keeps_its_miner_while_the_site_is_unloaded(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
-    """Another site's miner may have its address meanwhile."""
+    """A miner of another site may have its address in the meantime."""
     garage = await set_up_site(["127.45.70.1"], answers=False)
     barn = await set_up_site(["127.45.70.2"], name="Barn", answers=False)
     data = hass.data[DATA]
@@ -104,7 +104,7 @@ async def test_schedule_keeps_its_miner_while_the_site_is_unloaded(hass: HomeAss
 async def test_unanswered_miner_becomes_late_then_offline(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The entity becomes offline although the base class calls nobody while a miner goes on failing."""
+    """The entity becomes offline although the base class notifies no listeners while a miner keeps failing."""
     monkeypatch.setattr(miner_module, "OFFLINE_AFTER_S", 1.5)
     async with Fleet.start(kinds=["axeos"], base="127.43.22.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
@@ -122,7 +122,7 @@ async def test_unanswered_miner_becomes_late_then_offline(
         fleet.machines[0].faults[Fault.DEAD] = {}
         await miner.async_refresh()
         assert shown() == ("late", "late", "Lagging")
-        # The next poll comes when the time is over, whatever the interval is.
+        # The next poll runs when the time is over, whatever the interval.
         await wait_until(lambda: shown() == ("offline", "offline", "Stale"), 10)
         fleet.machines[0].faults.clear()
         await miner.async_refresh()

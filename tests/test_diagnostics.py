@@ -1,4 +1,4 @@
-"""Diagnostics contain no secrets and identify nobody."""
+"""Diagnostics contain no secrets and no personal data."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ async def test_hostnames_are_redacted(hass: HomeAssistant, set_up_site: SetUpSit
     assert [miner["host"] for miner in diagnostics["miners"]] == ["**REDACTED**", "…:12"]
 
 
-async def test_system_health(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_system_health_counts_sites_and_miners(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     registered = []
 
     class Registration:

@@ -1,4 +1,4 @@
-"""What a driver learned of a miner survives a restart, and a miner whose firmware changed its layout is read again."""
+"""The memory of drivers survives a restart, and a miner with a changed firmware layout is identified again."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ async def test_firmware_with_another_layout_is_identified_again(hass: HomeAssist
         assert await hass.config_entries.async_unload(entry.entry_id)
 
 
-async def test_profile_of_an_earlier_version_is_made_again(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_profile_of_an_earlier_version_is_renewed(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     capture = Replay.load(CAPTURES / "antminer-s19pro-2022" / "capture.json")
     async with capture.serve("127.43.26.1"):
         entry = await set_up_site(["127.43.26.1"])

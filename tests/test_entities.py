@@ -49,7 +49,7 @@ def state(hass: HomeAssistant, miner: MinerCoordinator, platform: str, key: str)
 
 
 async def shows(hass: HomeAssistant, miner: MinerCoordinator, platform: str, key: str, wanted: str) -> None:
-    """Wait until an entity shows a state: a miner is polled in the background after a command."""
+    """Wait until an entity has a state: a miner is polled in the background after a command."""
     await wait_until(lambda: state(hass, miner, platform, key).state == wanted)
 
 
@@ -81,7 +81,7 @@ async def test_few_entities_are_enabled_by_default(hass: HomeAssistant, set_up_s
                 machine.hashrate_ths, rel=0.15
             ), machine.kind
             assert state(hass, miner, "sensor", "status").state == "mining", machine.kind
-        # Every name is translated, and is there once per device.
+        # Every name is translated and unique per device.
         for miner in miners_of(hass, entry):
             names = [item.original_name for item in entries(hass, miner)]
             assert None not in names
@@ -122,7 +122,7 @@ async def test_entities_of_a_miner_that_is_off_are_unavailable(
     bitaxe.faults[Fault.DEAD] = {}
     entry = await set_up_site([bitaxe], answers=False)
     (miner,) = miners_of(hass, entry)
-    # Never seen: the device is there, its entities come with its first answer.
+    # A miner never seen has a device; its entities are created with its first answer.
     assert miner.device_id
     assert not entries(hass, miner)
     del bitaxe.faults[Fault.DEAD]
@@ -175,7 +175,7 @@ async def test_miners_without_mac_have_separate_entities(hass: HomeAssistant, se
         assert len(entries(hass, one)) == len(entries(hass, other))
 
 
-async def test_mining_switch(
+async def test_mining_switch_pauses_and_resumes(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, hass_admin_user: MockUser
 ) -> None:
     entry = await set_up_site([bitaxe])
@@ -189,7 +189,7 @@ async def test_mining_switch(
     assert bitaxe.paused
     await shows(hass, miner, "switch", "mining", STATE_OFF)
     assert state(hass, miner, "sensor", "status").state == "paused"
-    # Nothing is hashed: that is zero TH/s, and no efficiency.
+    # Without hashing, the hashrate is zero and the efficiency unknown.
     assert float(state(hass, miner, "sensor", "hashrate").state) == 0
     assert state(hass, miner, "sensor", "efficiency").state == STATE_UNKNOWN
     await act(hass, "switch", "turn_on", switch)
@@ -213,13 +213,13 @@ async def test_mining_switch_is_off_while_the_outlet_is_off(hass: HomeAssistant,
         machine.faults[Fault.DEAD] = {}
         await miner.async_refresh()
         await hass.async_block_till_done()
-        # The miner is off and can be switched on again; all else is unavailable.
+        # The miner is off and can be switched on again; all other entities are unavailable.
         assert state(hass, miner, "switch", "mining").state == STATE_OFF
         assert state(hass, miner, "sensor", "hashrate").state == STATE_UNAVAILABLE
         hass.states.async_set("switch.plug", STATE_ON)
         await hass.async_block_till_done()
         assert state(hass, miner, "switch", "mining").state == STATE_UNAVAILABLE
-        # Another outlet is followed, and none.
+        # A changed and a removed outlet are followed.
         (subentry,) = entry.subentries.values()
         hass.states.async_set("switch.other", STATE_OFF)
         for outlet, shown in (("switch.other", STATE_OFF), (None, STATE_UNAVAILABLE)):
@@ -244,7 +244,7 @@ async def test_miner_that_cannot_pause_has_no_mining_switch(hass: HomeAssistant,
         assert registry.async_get_entity_id("switch", DOMAIN, f"{miner.miner_id}_mining")
 
 
-async def test_buttons(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+async def test_buttons_send_their_commands(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
     events = async_capture_events(hass, EVENT_COMMAND)
@@ -274,7 +274,7 @@ async def test_failed_command_raises_a_translated_error(
     assert not bitaxe.counters.get("reboot")
 
 
-async def test_power_limit(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_power_limit_entity_writes_the_limit(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["luxos", "vnish", "braiins", "whatsminer_v3"], base="127.36.16.1") as fleet:
         entry = await set_up_site(fleet.machines)
         limited = [miner for miner in miners_of(hass, entry) if "power_limit" in miner.capabilities]
@@ -296,14 +296,14 @@ async def test_power_limit(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
                 else 2500
             )
             await act(hass, "number", "set_value", number, value=wanted)
-            # VNish has presets: it takes the next one below.
+            # VNish has presets: it uses the next lower one.
             assert machine.power_limit_w
             assert machine.power_limit_w <= wanted, machine.kind
             assert machine.power_limit_w == wanted or machine.kind == "vnish"
             await shows(hass, miner, "number", "power_limit", str(machine.power_limit_w))
 
 
-async def test_locate_light(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_locate_light_entity_switches_the_light(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["antminer"], base="127.36.17.1") as fleet:
         machine = fleet.machines[0]
         entry = await set_up_site([machine], enable_all=True)
@@ -315,7 +315,9 @@ async def test_locate_light(hass: HomeAssistant, set_up_site: SetUpSite) -> None
         assert not machine.locate_light
 
 
-async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite) -> None:
+async def test_command_event_entity_shows_the_result(
+    hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite
+) -> None:
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
     await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
@@ -328,7 +330,7 @@ async def test_command_event(hass: HomeAssistant, bitaxe: Machine, set_up_site: 
 async def test_forged_events_change_no_event_entity(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bus is for users: everybody who may fire events could fire these."""
+    """Every user who may fire events could fire these."""
     entry = await set_up_site([bitaxe], enable_all=True)
     (miner,) = miners_of(hass, entry)
     await act(hass, "button", "press", entity_id(hass, miner, "button", "backup"))
@@ -381,7 +383,7 @@ async def test_pool_sensor_shows_the_pool_of_each_group(hass: HomeAssistant, set
         assert current.attributes["active_slots"] == [0, 1]
 
 
-async def test_energy(
+async def test_energy_sums_the_power(
     hass: HomeAssistant, bitaxe: Machine, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
@@ -390,7 +392,7 @@ async def test_energy(
     (miner,) = miners_of(hass, entry)
 
     async def poll() -> float | None:
-        bitaxe.booted_at -= 1  # Something is new at every poll.
+        bitaxe.booted_at -= 1  # Every poll has new values.
         await miner.async_refresh()
         await hass.async_block_till_done()
         current = state(hass, miner, "sensor", "energy").state
@@ -403,7 +405,7 @@ async def test_energy(
     now += 3600
     second = await poll()
     assert second == pytest.approx(power / 1000, rel=0.01)
-    # An hour of silence is not counted: what it used is not known.
+    # An hour of silence is not counted, because its consumption is unknown.
     bitaxe.faults[Fault.DEAD] = {}
     assert await poll() is None
     now += 3600
@@ -412,7 +414,7 @@ async def test_energy(
     now += 360
     third = await poll()
     assert third == pytest.approx(second * 1.1, rel=0.01)
-    # A restart neither loses nor adds.
+    # A restart neither loses nor adds energy.
     now += 7200
     assert await hass.config_entries.async_reload(entry.entry_id)
     await wait_until(lambda: miners_of(hass, entry)[0].last_update_success)
@@ -421,7 +423,7 @@ async def test_energy(
     assert await poll() == third
 
 
-async def test_site(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_site_entities_sum_up_the_miners(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos", "axeos", "whatsminer_v2", "luxos"], base="127.36.19.1") as fleet:
         machines = fleet.machines
         machines[1].paused = True
@@ -438,7 +440,7 @@ async def test_site(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         assert _site(hass, entry, "hashrate") == pytest.approx(127, rel=0.15)
         assert _site(hass, entry, "power") == pytest.approx(3293, rel=0.15)
         assert _site(hass, entry, "efficiency") == pytest.approx(26, rel=0.2)
-        # Where no miner answers, the sums are not known: they are not zero.
+        # If no miner answers, the sums are unknown, not zero.
         for machine in machines:
             machine.faults[Fault.DEAD] = {}
         for miner in miners_of(hass, entry):

@@ -4,7 +4,7 @@ After a change that changes an outcome, regenerate the tables and check the diff
 
     WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py
 
-What must hold whatever the tables say (a success is one, no pool is lost, …) is checked besides, and is not written.
+What must hold whatever the tables say (a reported success is real, no pool is lost, …) is checked separately.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ async def test_every_command_ends_as_documented_under_every_fault(
 async def test_command_survives_single_broken_connection(
     hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whichever request of a change of pools is done without being answered, no pool is lost."""
+    """No pool is lost if any single request of a pool change is executed but not answered."""
     kinds, _left_out = usable_kinds()
     quicken(hass, monkeypatch)
     matrix = Matrix(hass, kinds, "127.40.2.1", tuple(str(at) for at in range(1, 16)), break_once)
@@ -201,5 +201,5 @@ async def test_command_survives_single_broken_connection(
         await matrix.close(entry)
     broken = _broken(cells)
     assert not broken, _lines(broken)
-    # The last requests are not reached by the firmwares that need few.
+    # Firmware with few requests does not reach the last ones.
     assert {cell.outcome.split(":")[0] for cell in cells if cell.fault == "15"} >= {"✔"}

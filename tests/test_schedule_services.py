@@ -49,7 +49,9 @@ async def _call(
     return dict(result or {})
 
 
-async def test_create_change_and_delete(hass: HomeAssistant, entry: MockConfigEntry, hass_admin_user: MockUser) -> None:
+async def test_schedule_is_created_changed_and_deleted(
+    hass: HomeAssistant, entry: MockConfigEntry, hass_admin_user: MockUser
+) -> None:
     schedules = hass.data[DATA].schedules
     made = await _call(hass, "create_schedule", DISABLED, user=hass_admin_user)
     assert made["schedule_id"] == 1
@@ -114,7 +116,7 @@ async def test_miner_is_selected_by_device(
         assert caught.value.translation_key == key
 
 
-async def test_errors(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+async def test_invalid_calls_raise_translated_errors(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     with pytest.raises(ServiceValidationError) as caught:
         await _call(hass, "create_schedule", {**DISABLED, "timezone": "Mars/Olympus", "miner_ip": "127.46.9.9"})
     assert caught.value.translation_key == "schedule_wrong"
@@ -146,7 +148,7 @@ async def test_errors(hass: HomeAssistant, entry: MockConfigEntry) -> None:
     assert hass.data[DATA].schedules.schedules() == []
 
 
-async def test_who_may_call(
+async def test_only_administrators_may_call(
     hass: HomeAssistant, entry: MockConfigEntry, hass_admin_user: MockUser, hass_read_only_user: MockUser
 ) -> None:
     await _call(hass, "create_schedule", DISABLED)
@@ -166,7 +168,9 @@ async def test_who_may_call(
     assert caught.value.translation_key == "too_many_commands"
 
 
-async def test_check_and_plan(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
+async def test_check_and_plan_return_their_results(
+    hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
+) -> None:
     first, second = miners_of(hass, entry)
     await _call(hass, "create_schedule", {**ALL_WEEK, "device_id": first.device_id})
     result = await _call(hass, "check_schedules", {})

@@ -66,7 +66,7 @@ def _addresses(hass: HomeAssistant, target: dict[str, object]) -> set[str]:
     return {miner.address for miner in targeted_miners(hass, target)}
 
 
-async def test_targets(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
+async def test_target_selects_its_miners(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
     devices, areas, entities = dr.async_get(hass), ar.async_get(hass), er.async_get(hass)
     first, second, third = (machine.ip for machine in machines)
     by_ip = {machine.ip: _device_id(hass, machine) for machine in machines}
@@ -90,14 +90,14 @@ async def test_targets(hass: HomeAssistant, entry: MockConfigEntry, machines: li
     assert _addresses(hass, {"device_id": [site.id]}) == {first, second, third}
     assert _addresses(hass, {"entity_id": "all"}) == {first, second, third}
 
-    # The site's own device in an area does not mean all its miners, nor does an entity that was moved there alone.
+    # Neither the site's device nor a single entity in an area selects all its miners.
     empty = areas.async_create("Office")
     devices.async_update_device(site.id, area_id=empty.id)
     entities.async_update_entity(button, area_id=empty.id)
     with pytest.raises(ServiceValidationError) as caught:
         targeted_miners(hass, {"area_id": [empty.id]})
     assert caught.value.translation_key == "no_miner_targeted"
-    # A label on an entity means its miner.
+    # A label on an entity selects its miner.
     entities.async_update_entity(button, labels={label.label_id})
     assert _addresses(hass, {"label_id": [label.label_id]}) == {second, third}
 
@@ -124,7 +124,7 @@ async def test_target_without_miner_is_refused(
     assert caught.value.translation_key == "no_miner_targeted"
 
 
-async def test_each_command(
+async def test_each_action_sends_its_command(
     hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine], hass_admin_user: MockUser
 ) -> None:
     machine = machines[2]
@@ -148,7 +148,7 @@ async def test_each_command(
         response=False,
     )
     assert [(pool.url, pool.user) for pool in machine.pools] != before
-    # Without a target: the miner that the backup was made of.
+    # Without a target, the miner of the backup is used.
     result = await _call(hass, "restore", {"backup_id": backup_id, "sections": "pools", "pool_passwords": passwords})
     assert result["successful"] == 1, result
     assert [(pool.url, pool.user) for pool in machine.pools] == before
@@ -193,7 +193,7 @@ async def test_failure_raises_without_response(
     assert machines[0].ip in str(caught.value)
 
 
-async def test_pacing(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
+async def test_pacing_splits_the_batch(hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]) -> None:
     for machine in machines:
         machine.faults[Fault.DEAD] = {}
     result = await _call(hass, "reboot", {"entity_id": "all", "group_size": 1.0, "stop_after_failures": 1})
@@ -219,7 +219,9 @@ async def test_pacing(hass: HomeAssistant, entry: MockConfigEntry, machines: lis
         ("get_stats", {"period_hours": 0}),
     ],
 )
-async def test_wrong_data(hass: HomeAssistant, set_up_site: SetUpSite, action: str, data: dict[str, object]) -> None:
+async def test_invalid_data_is_refused(
+    hass: HomeAssistant, set_up_site: SetUpSite, action: str, data: dict[str, object]
+) -> None:
     await set_up_site()
     with pytest.raises(Invalid):
         await _call(hass, action, data)
@@ -263,7 +265,7 @@ async def test_restore_requires_backup_and_miner(
     with pytest.raises(ServiceValidationError) as caught:
         await _call(hass, "restore", {"backup_id": backup_id})
     assert caught.value.translation_key == "backup_miner_gone_name_another"
-    # Another model does not take it; the result says why.
+    # Another model is refused; the result has the reason.
     result = await _call(hass, "restore", {"backup_id": backup_id, "device_id": _device_id(hass, machines[0])})
     assert result["commands"][0]["status"] == "failed"  # type: ignore[index]
     with pytest.raises(ServiceValidationError):
@@ -271,7 +273,7 @@ async def test_restore_requires_backup_and_miner(
 
 
 async def test_every_action_has_texts(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
-    """Each action, field, section, option and error has its text, and the forms know each field that is taken."""
+    """Each action, field, section, option and error has a text, and the forms have each accepted field."""
     await set_up_site()
     texts = json.loads((INTEGRATION / "translations" / "en.json").read_text(encoding="utf-8"))
     icons = json.loads((INTEGRATION / "icons.json").read_text(encoding="utf-8"))["services"]

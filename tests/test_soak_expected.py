@@ -1,4 +1,4 @@
-"""What the soak expects of a miner: by the orders of people as they were carried out, not only as they were given."""
+"""The expectation of the soak test for a miner, from manual commands in the order of their execution."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ PAUSE = order(2, "power_off", 100, 100.1)
         (order(1, "reboot", 0, 90), {True}),
         (order(1, "reboot", 0, 140), {True, False}),
         (order(1, "backup", 0, 140), {True}),
-        # The clock was set back between the two, or set on and back while the first waited.
+        # The clock was set back between the two, or forward and back while the first waited.
         (order(1, "reboot", JUMP_S, JUMP_S + 0.1), {True}),
         (order(1, "reboot", JUMP_S, JUMP_S + 140), {True, False}),
         (order(1, "reboot", 0, JUMP_S + 40), {True}),
         (order(1, "reboot", 0, 140 - JUMP_S), {True, False}),
-        # Home Assistant was killed: when it was sent is not known.
+        # Home Assistant was killed: the time of sending is unknown.
         (order(1, "reboot", 0, None, "interrupted", ended_s=130), {True, False}),
         (order(1, "reboot", 0, None, "interrupted", ended_s=50), {True}),
         (order(1, "reboot", 0, None, "failed", ended_s=130), {True}),
     ],
 )
-def test_what_waited_for_its_turn_may_have_come_after_the_pause(before: dict[str, Any], may_be: set[bool]) -> None:
+def test_queued_command_may_follow_the_pause(before: dict[str, Any], may_be: set[bool]) -> None:
     assert paused_may_be("axeos", [before, PAUSE], RUN, 0)[0] == may_be
 
 
-def test_only_a_machine_that_wakes_runs_after_a_reboot() -> None:
+def test_machine_runs_after_reboot_only_if_it_wakes() -> None:
     late = order(1, "reboot", 0, 140)
     assert paused_may_be("whatsminer", [late, PAUSE], RUN, 0)[0] == {True}
     assert paused_may_be("axeos", [PAUSE, order(3, "reboot", 200, 200.1)], RUN, 0)[0] == {True, False}

@@ -58,7 +58,7 @@ def times(state: State) -> tuple[float, float]:
 
 
 def home(hass: HomeAssistant, rate_id: int) -> str | None:
-    """Return the config entry that has a rate's sensors; checks that they and their device have the same one."""
+    """Return the config entry of a rate's sensors, and check that they and their device share it."""
     entries = {item.config_entry_id for key in KEYS if (item := registered(hass, rate_id, key)) is not None}
     devices = {
         entry.entry_id
@@ -76,7 +76,9 @@ def registered(hass: HomeAssistant, rate_id: int, key: str) -> er.RegistryEntry 
     return er.async_get(hass).async_get(found) if found else None
 
 
-async def test_time_of_use(hass: HomeAssistant, set_up_site: SetUpSite, freezer: FrozenDateTimeFactory) -> None:
+async def test_time_of_use_sensor_has_price_and_changes(
+    hass: HomeAssistant, set_up_site: SetUpSite, freezer: FrozenDateTimeFactory
+) -> None:
     await set_up_site()
     night = [{"start_hour": 22, "end_hour": 6, "price": 0.15}]
     rate = await add(hass, name="Two tariffs", type="tou", price=0.3, periods=night, currency="CHF")
@@ -109,14 +111,14 @@ async def test_default_rate_shows_when_it_has_a_price(hass: HomeAssistant, set_u
     assert home(hass, 1) is None
 
 
-async def test_price_that_is_not_known(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_sensors_without_known_price_are_unknown(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     rate = await add(hass, name="Spot", type="sensor", entity_id="sensor.spot")
     assert values(hass, rate) == ["unknown"] * 4
     assert shown(hass, rate, "current_price").attributes["start"] is None
 
 
-async def test_price_sensor(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_price_sensor_follows_its_source(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     rows = [
         {"start": DAY + timedelta(hours=hour), "end": DAY + timedelta(hours=hour + 1), "value": (hour - 5) / 100}
@@ -134,7 +136,7 @@ async def test_price_sensor(hass: HomeAssistant, set_up_site: SetUpSite) -> None
     assert shown(hass, rate, "current_price").attributes["unit_of_measurement"] == "SEK/kWh"
 
 
-async def test_rate_is_renamed_and_goes(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_sensors_follow_renaming_and_deletion_of_rate(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     rate = await add(hass, name="First", type="flat", price=0.3)
     device = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)[-1]
@@ -150,7 +152,7 @@ async def test_rate_is_renamed_and_goes(hass: HomeAssistant, set_up_site: SetUpS
     assert hass.states.get("sensor.first_electricity_price") is None
 
 
-async def test_rate_that_went_while_its_site_was_unloaded(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_rate_deleted_while_site_unloaded_leaves_no_device(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     entry = await set_up_site()
     rate = await add(hass, name="First", type="flat", price=0.3)
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -176,7 +178,9 @@ async def test_rates_are_at_the_site_that_is_their_location(hass: HomeAssistant,
         assert values(hass, rate) == ["0.1"] * 4
 
 
-async def test_sites_come_and_go(hass: HomeAssistant, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture) -> None:
+async def test_sensors_move_when_sites_are_added_and_removed(
+    hass: HomeAssistant, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
+) -> None:
     first = await set_up_site(name="Garage")
     await hass.data[DATA].rates.async_update_item("1", {"price": 0.3})
     rate = await add(hass, name="Big", type="flat", price=0.1, location="Hall")

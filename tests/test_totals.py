@@ -1,4 +1,4 @@
-"""Sums that were poisoned before implausible values were dropped."""
+"""Totals damaged by versions that accepted implausible values."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def test_damaged_total_restarts_at_zero_with_a_repair_issue(hass: HomeAssistant,
         ("unknown", LARGEST_ENERGY_KWH, False, 0.0),
     ],
 )
-def test_sound_total_goes_on_without_an_issue(
+def test_valid_total_continues_without_an_issue(
     hass: HomeAssistant, value: object, largest: float, negative: bool, expected: float
 ) -> None:
     assert async_restored_total(hass, "sensor.energy", value, largest, negative=negative) == expected
     assert not ir.async_get(hass).issues
 
 
-async def test_poisoned_energy_sensor_counts_again_after_a_restart(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_damaged_energy_sensor_counts_again_after_restart(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos"], base="127.36.31.1") as fleet:
         entry = await set_up_site(fleet.machines, enable_all=True)
         (miner,) = miners_of(hass, entry)

@@ -1,4 +1,4 @@
-"""Every sentence that the integration shows is there, and none is there that is not shown."""
+"""Every text used by the integration exists in the translations, and every translation is used."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_every_raised_error_is_translated() -> None:
 
 
 def texts(tree: dict[str, Any], under: str = "") -> dict[str, str]:
-    """Return every text by its place in the file."""
+    """Return every text by its path in the file."""
     found: dict[str, str] = {}
     for key, value in tree.items():
         found |= texts(value, f"{under}{key}.") if isinstance(value, dict) else {f"{under}{key}": value}
@@ -109,12 +109,12 @@ def test_language_has_the_same_texts_as_english(language: str) -> None:
         mine = translated[place]
         assert mine.strip(), place
         assert set(PLACEHOLDER.findall(mine)) == set(PLACEHOLDER.findall(text)), place
-        # Names and terms may well be the same in two languages, whole sentences are not.
+        # Names and terms may be the same in two languages, but not whole sentences.
         assert len(PLACEHOLDER.sub("", text).split()) <= 3 or mine != text, place
 
 
 def test_texts_contain_no_references() -> None:
-    """Custom integrations have no strings that refer to others."""
+    """Custom integrations cannot refer to other strings."""
     assert "[%key:" not in json.dumps(ENGLISH)
     assert network_scan.LARGEST_NETWORK == 4096
     assert miner_subentry.CONF_SITE_CREDENTIALS in ENGLISH["config_subentries"]["miner"]["step"]["reconfigure"]["data"]

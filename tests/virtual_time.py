@@ -26,7 +26,7 @@ _REAL_TIME, _REAL_MONOTONIC = time.time, time.monotonic
 _PACKAGES = ("custom_components.miner_remote", "simulator")
 
 for _package in _PACKAGES:
-    # A module that is imported on virtual time would keep that clock.
+    # A module imported during virtual time would keep that clock.
     for _module in walk_packages(import_module(_package).__path__, f"{_package}."):
         if not _module.name.endswith("__main__"):
             import_module(_module.name)
@@ -77,7 +77,7 @@ class VirtualClock:
 def install_virtual_clock(loop: Any, monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
     """Run a loop and all clocks on virtual time.
 
-    The patches belong to the test's own monkeypatch, so that they are undone in the right order with those of the test.
+    The patches belong to the test's monkeypatch, so that they are undone in the right order with those of the test.
     """
     clock = VirtualClock(loop)
     monkeypatch.setattr(loop._selector, "select", clock.select)

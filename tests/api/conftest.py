@@ -48,15 +48,15 @@ class Place:
 
     @property
     def data(self) -> MinerRemoteData:
-        """Return what the integration holds."""
+        """Return the data of the integration."""
         return self.hass.data[DATA]
 
     def ip(self, kind: str) -> str:
-        """Return the address of the miner of a kind."""
+        """Return the address of the miner of the given kind."""
         return next(machine.ip for machine in self.machines if machine.kind == kind)
 
     def machine(self, kind: str) -> Machine:
-        """Return the simulated miner of a kind."""
+        """Return the simulated miner of the given kind."""
         return next(machine for machine in self.machines if machine.kind == kind)
 
 
@@ -83,7 +83,7 @@ async def client(place: Place, hass_client: ClientSessionGenerator) -> TestClien
 async def user_client(
     place: Place, hass_client: ClientSessionGenerator, hass_read_only_access_token: str
 ) -> TestClient:
-    """Return a client with the token of a user who is no administrator."""
+    """Return a client with the token of a user who is not an administrator."""
     return await hass_client(hass_read_only_access_token)
 
 

@@ -1,4 +1,4 @@
-"""The history, its statistics, and the file for spreadsheets."""
+"""The history, its statistics, and the CSV file."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def body_of(spec: CommandSpec, **more: object) -> dict[str, object]:
 
 
 async def capable_miner(place: Place, call: Call, spec: CommandSpec) -> MinerCoordinator:
-    """Return a miner that can do the command; for a restore, with a backup of it."""
+    """Return a miner that supports the command; for a restore, with a backup of it."""
     for miner in place.data.fleet:
         if spec.capability is None or spec.capability in miner.capabilities:
             if spec.command_type is CommandType.RESTORE:

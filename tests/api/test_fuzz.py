@@ -1,4 +1,4 @@
-"""Whatever is sent: an answer in our JSON, and no traceback in the log."""
+"""Random requests get an answer in the integration's JSON, and no traceback in the log."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ _RATE = st.fixed_dictionaries(
 
 
 def _spoilt(right: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[dict[str, object]]:
-    """Return what is right, or with one key that need not be."""
+    """Return a valid body, or one with an arbitrary value or key."""
     keys = st.sampled_from(["weekly_schedule", "price_rule", "ramp", "timezone", "miner_ip", "one_time_end", "x", "id"])
     return right | st.tuples(right, st.dictionaries(keys, _JSON, min_size=1, max_size=1)).map(
         lambda two: two[0] | two[1]
@@ -159,7 +159,7 @@ def _spoilt(right: st.SearchStrategy[dict[str, object]]) -> st.SearchStrategy[di
 def _near(
     template: str, bodies: st.SearchStrategy[dict[str, object]], method: str = "POST"
 ) -> st.SearchStrategy[Request]:
-    """Return requests that are right, or nearly so."""
+    """Return requests that are valid or almost valid."""
     return st.tuples(
         st.just(method), st.just(template), _PARTS, st.just({}), bodies.map(lambda body: json.dumps(body).encode())
     )
@@ -211,7 +211,7 @@ async def test_random_requests_never_answer_500(
     method, template, part, query, body = request
     caplog.set_level(logging.WARNING)
     place.data.limiter = TokenBucket(1000)
-    # A miner that is dead or refuses makes the examples fast, and the errors of commands part of what is tried.
+    # Dead and refusing miners make the examples fast and cover the errors of commands.
     place.machine("axeos").faults[Fault.DEAD] = {}
     place.machine("antminer").faults[Fault.ACCESS_DENIED] = {}
     async with client.request(method, template.format(part), params=query, data=body) as response:
@@ -219,7 +219,7 @@ async def test_random_requests_never_answer_500(
         event(f"{method} {template}: {response.status}")
         assert response.status < 500 or response.status in (502, 504), (response.status, text)
         ours = response.content_type == "application/json"
-        # What is not ours is Home Assistant's: an unknown path, a method that the path has not, its security filter.
+        # Home Assistant answers unknown paths and methods, and requests caught by its security filter.
         assert ours or response.content_type == "text/csv" or response.status in (400, 404, 405)
         if ours:
             answer = json.loads(text)

@@ -1,4 +1,4 @@
-"""One table of limits: every face takes the same power limits."""
+"""One table of limits: every interface accepts the same power limits."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_every_interface_accepts_the_same_power_limits(
         entity = hass.data["entity_components"]["number"].get_entity(entity_id)
         assert isinstance(entity, PowerLimitNumber)
         assert miner.profile is not None
-        # The range of a profile is narrower.
+        # The range of a miner's profile is narrower.
         own = (miner.profile.power_limit_min_w or MIN_WATTS, miner.profile.power_limit_max_w)
         assert own[1] is not None
         assert (entity.native_min_value, entity.native_max_value) == own

@@ -1,4 +1,4 @@
-"""The requests that the original's own page makes, in its order, and every field that it reads from the answers.
+"""The requests of the original's page, in order, and every field that it reads from the answers.
 
 What the page does was read in `templates/remote_control.html` of the original, in the state that
 docs/original-defects.md names. Its one change here is that it sends a token.
@@ -29,7 +29,7 @@ async def machines() -> AsyncIterator[list[Machine]]:
 
 
 class Page:
-    """What the page does and shows; a field that it reads and that is missing fails the test."""
+    """The actions and fields of the page; a missing field that it reads fails the test."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -46,7 +46,7 @@ class Page:
         return answer
 
     async def open(self) -> None:
-        """Load all that the page loads when it is opened."""
+        """Send all requests of the page when it is opened."""
         await self.load_miners()
         await self.load_stats()
         await self.load_history()
@@ -70,7 +70,7 @@ class Page:
         read = ("command_type", "miner_ip", "timestamp", "initiated_by", "status", "error_message", "duration_ms")
         self.commands = [{key: one[key] for key in read} for one in (await self._ok("GET", path))["commands"]]
         for one in self.commands:
-            # The page writes both in capitals, and the time in the reader's own way.
+            # The page shows both in capitals, and the time in local format.
             assert one["command_type"].upper()
             assert one["status"].upper()
             assert datetime.fromisoformat(one["timestamp"]).tzinfo is not None
@@ -100,7 +100,7 @@ class Page:
         return results["successful"], results["failed"]
 
     async def back_up(self, ip: str, name: str = "") -> str:
-        # An empty name is left out by the page, and the body is then an empty object.
+        # The page leaves out an empty name; the body is then an empty object.
         answer = await self._ok("POST", f"/api/remote/backup/{ip}", {"backup_name": name} if name else {})
         await self.load_backups()
         return answer["backup_name"]
@@ -119,7 +119,7 @@ async def test_original_page_finds_every_key_it_reads(hass: HomeAssistant, place
     await page.open()
     assert {ip for ip, _model, _status in page.miners} == {machine.ip for machine in place.machines}
     assert all(model for _ip, model, _status in page.miners)
-    # The page's box "active only" compares with this very word.
+    # The page's box "active only" compares with exactly this word.
     assert {status for _ip, _model, status in page.miners} == {"Active"}
     assert (page.figures, page.commands, page.schedules, page.backups) == ((0, 0, 0), [], [], [])
 
@@ -155,7 +155,7 @@ async def test_original_page_finds_every_key_it_reads(hass: HomeAssistant, place
         assert one["created_by"]
         assert one["miner_ip"] in ips
 
-    # The page itself could make no schedule, and asked its users to send one to this address.
+    # The page could not create schedules and asked its users to send them to this address.
     period = {"day": 0, "start_hour": 17, "end_hour": 21, "action": "off"}
     body = {"name": "Peak", "schedule_type": "weekly", "weekly_schedule": [period], "enabled": False}
     status, answer = await call("POST", "/api/remote/schedule/power", json=body)

@@ -26,7 +26,7 @@ TOU: dict[str, Any] = {
 
 @pytest.fixture
 def machines() -> list[Any]:
-    """Have a site without miners."""
+    """Set up a site without miners."""
     return []
 
 

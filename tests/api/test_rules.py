@@ -1,4 +1,4 @@
-"""The table of API.md: what holds for every endpoint."""
+"""Rules for every endpoint."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ async def test_change_by_a_read_only_user_is_403(
             assert response.status == 403, path
     assert [machine.counters.get("reboot", 0) for machine in place.machines] == [0, 0, 0]
     assert await place.data.history.async_query(HistoryQuery()) == []
-    # Not counted as a failed log-in, which could end in a ban.
+    # It does not count as a failed login, which could lead to a ban.
     assert "invalid authentication" not in caplog.text
 
 
@@ -227,7 +227,7 @@ async def test_unknown_object_is_404(call: Call) -> None:
 
 
 async def test_unknown_address_gets_no_packet(place: Place, call: Call) -> None:
-    """One address of a bulk that is not configured: nothing is done to any."""
+    """If one address of a bulk is not configured, no miner gets the command."""
     status, answer = await call(
         "POST", "/api/remote/reboot/bulk", json={"miner_ips": [place.ip("cgminer"), "127.37.9.9"]}
     )
@@ -249,7 +249,7 @@ async def test_too_many_commands_are_429_with_retry_after(place: Place, client: 
         assert 1 <= int(response.headers["Retry-After"]) <= 60
         answer = await response.json()
         assert (answer["ok"], isinstance(answer["error"], str)) == (False, True)
-    # Reading is not limited, and a request that cannot be carried out costs nothing.
+    # Reads are not limited, and invalid requests do not count.
     async with client.get("/api/remote/commands/history") as response:
         assert (await response.json())["count"] == 1
 
@@ -331,7 +331,7 @@ async def test_full_disk_is_503_and_nothing_is_sent(place: Place, call: Call, mo
 async def test_signed_path_opens_a_download(
     hass: HomeAssistant, place: Place, hass_client_no_auth: ClientSessionGenerator, hass_access_token: str, call: Call
 ) -> None:
-    """A browser downloads by a signed address, whose signature is a query parameter."""
+    """A browser downloads with a signed path, whose signature is a query parameter."""
     await call("POST", f"/api/remote/backup/{place.ip('antminer')}")
     token = hass.auth.async_validate_access_token(hass_access_token)
     assert token is not None

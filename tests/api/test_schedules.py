@@ -23,7 +23,7 @@ KEYS = {
     "price_rule", "created_at", "created_by", "updated_at", "active_now", "next_change",
 }  # fmt: skip
 
-# As the original's documentation has them: the body of its POST, the record that it shows, and the one of its use case.
+# From the original's documentation: the body of its POST, its record, and that of its use case.
 DOCUMENTED = (
     {
         "name": "Peak Hour Shutdown",
@@ -123,7 +123,7 @@ async def test_schedule_is_listed_changed_toggled_and_deleted(place: Place, call
     assert status == 200
     changed = await _one(call, first)
     assert changed == {**made, "name": "Weekend", "power_limit_w": 900, "updated_at": changed["updated_at"]}
-    # What was read can be sent back.
+    # A schedule can be sent back as it was read.
     status, _ = await call("PUT", f"{PATH}/{first}", json=changed)
     assert status == 200
     assert await _one(call, first) == {**changed, "updated_at": (await _one(call, first))["updated_at"]}
@@ -313,7 +313,7 @@ async def test_check_applies_the_schedules(hass: HomeAssistant, place: Place, ca
     assert (results["checked"], results["errors"]) == (1, 0)
     assert (antminer.paused, axeos.paused) == (True, False)
     assert (await _one(call, number))["active_now"] is True
-    # Not enabled any longer: what it stopped mines again.
+    # Once disabled, the miners that it stopped mine again.
     await call("POST", f"{PATH}/{number}/toggle")
     status, answer = await call("POST", "/api/remote/schedule/check")
     assert status == 200
@@ -382,8 +382,8 @@ async def test_preview_of_an_unsaved_schedule_stores_nothing(place: Place, call:
     assert place.data.schedules.schedules() == before
 
 
-async def test_preview_continues_the_decision_of_the_rule(place: Place, call: Call) -> None:
-    """Between the two thresholds of a hysteresis, what was decided before counts: for the schedule that has decided."""
+async def test_preview_continues_from_the_previous_decision(place: Place, call: Call) -> None:
+    """Between the two thresholds of a hysteresis, the previous decision of the schedule counts."""
     _, made = await call("POST", "/api/remote/rates", json={"name": "Flat", "type": "flat", "price": 0.5})
     rule = {"type": "above", "threshold": 0.4, "hysteresis": 0.2}
     body = {"name": "Expensive", "schedule_type": "daily", "electricity_rate_id": made["rate_id"], "price_rule": rule}
@@ -417,6 +417,6 @@ async def test_invalid_preview_is_400_with_the_key(place: Place, call: Call) -> 
     status, answer = await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": 99})
     assert (status, answer["error_code"], answer["error_args"]) == (404, "schedule_not_found", {"schedule_id": 99})
     assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "miner_ip": "127.46.9.9"}))[0] == 404
-    # What is gone since is no reason not to show a schedule that is being changed, as it is none not to save it.
+    # References that no longer exist prevent neither the preview nor the save of a changed schedule.
     place.data.schedules.data[str(number)]["miner_ip"] = "127.46.9.9"
     assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": number, "miner_ip": "127.46.9.9"}))[0] == 200

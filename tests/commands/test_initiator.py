@@ -13,7 +13,7 @@ from custom_components.miner_remote.commands.record import Initiator, Source
 
 @pytest.fixture
 def initiators(hass: HomeAssistant) -> list[Initiator]:
-    """Register an action that keeps who called it."""
+    """Register an action that records the origin of its calls."""
     found: list[Initiator] = []
 
     async def keep(call: ServiceCall) -> None:
@@ -23,7 +23,7 @@ def initiators(hass: HomeAssistant) -> list[Initiator]:
     return found
 
 
-async def test_person(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
+async def test_command_of_person_has_the_persons_name(hass: HomeAssistant, hass_admin_user: MockUser) -> None:
     context = Context(user_id=hass_admin_user.id)
     initiator = await async_initiator(hass, context)
     assert initiator == Initiator(
@@ -49,8 +49,10 @@ async def test_context_without_user_is_automatic(hass: HomeAssistant) -> None:
 
 
 @pytest.mark.parametrize("heard", [False, True])
-async def test_automation(hass: HomeAssistant, initiators: list[Initiator], heard: bool) -> None:
-    if heard:  # As the recorder does: a context then knows the event that began it.
+async def test_command_of_automation_has_its_name(
+    hass: HomeAssistant, initiators: list[Initiator], heard: bool
+) -> None:
+    if heard:  # Like the recorder: the context then has the event that started it.
         hass.bus.async_listen("*", lambda _event: None)
     assert await async_setup_component(
         hass,

@@ -1,4 +1,4 @@
-"""A real Home Assistant process with a simulated fleet, started the way that the README says."""
+"""A real Home Assistant process with a simulated fleet, started as described in the README."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests here more time, because Home Assistant takes a while to start."""
+    """Extend the timeout of these tests, because Home Assistant starts slowly."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.timeout(600))
@@ -32,24 +32,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def verify_cleanup() -> None:
-    """Leave out the test plugin's look for lingering tasks: nothing of Home Assistant runs in this process."""
+    """Skip the test plugin's check for lingering tasks: Home Assistant runs in another process."""
 
 
 def allow_sockets() -> None:
-    """Undo the test plugin's ban on sockets, which it renews before each test and its fixtures."""
+    """Allow sockets, which the test plugin blocks before each test."""
     pytest_socket.enable_socket()
     pytest_socket._remove_restrictions()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the tests here, and only these, use sockets."""
+    """Allow sockets in these tests only."""
     if Path(__file__).parent in item.path.parents:
         allow_sockets()
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody uses now."""
+    """Return a free port of the loopback address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -85,7 +85,7 @@ _OPENER = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({
 
 
 def until(what: Callable[[], object], seconds: float, pause: float = 0.5) -> object:
-    """Return what `what` returns as soon as it is true; fails after `seconds`."""
+    """Return the result of `what` as soon as it is true, and fail after `seconds`."""
     end = time.monotonic() + seconds
     while not (result := what()):
         if time.monotonic() > end:
@@ -137,7 +137,7 @@ class Demo:
         return record
 
     def hass_pid(self) -> int:
-        """Return the process of Home Assistant, which is a child of the demo's."""
+        """Return the process of Home Assistant, a child of the demo."""
         children = subprocess.run(
             ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.process.pid)],
             capture_output=True,
@@ -150,7 +150,7 @@ class Demo:
 def start_demo(
     config: Path, base: str, miners: int, *, ports: tuple[int, int] | None = None, python: Path | None = None
 ) -> Demo:
-    """Run `scripts/demo`, or what it runs with the Python of another venv, and wait until it has written its token."""
+    """Run `scripts/demo`, or its commands with another Python, and wait for its token."""
     port, control_port = ports or (free_port(), free_port())
     token_file = config.parent / f"{config.name}.token"
     token_file.unlink(missing_ok=True)
@@ -186,7 +186,7 @@ def start_demo(
 
 
 def stop_demo(demo: Demo) -> None:
-    """End a demo as Ctrl-C does, and make sure that it leaves nothing behind."""
+    """Stop a demo like Ctrl-C, and check that no process remains."""
     if demo.process.poll() is None:
         demo.process.send_signal(signal.SIGINT)
         try:
@@ -197,14 +197,14 @@ def stop_demo(demo: Demo) -> None:
 
 
 def processes_of(config: Path) -> list[str]:
-    """Return the command lines of the processes that work in a configuration folder."""
+    """Return the command lines of the processes of a configuration folder."""
     listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if str(config) in line and str(os.getpid()) not in line.split()[:1]]
 
 
 @contextmanager
 def running_demo(folder: Path, base: str, miners: int, *, python: Path | None = None) -> Generator[Demo]:
-    """Give a demo with a folder of its own, and end it."""
+    """Run a demo in its own folder."""
     demo = start_demo(folder / "config", base, miners, python=python)
     try:
         yield demo

@@ -1,4 +1,4 @@
-"""Random requests to the REST API: from fully valid ones to what is hardly HTTP."""
+"""Random requests to the REST API, from valid ones to malformed HTTP."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ RESTORE_SECRET = "sdfg-restore-Wiedehopf"
 URL_SECRET = "sdfg-url-Ziesel"
 MINER_SECRET = "sdfg-miner-Haubentaucher"
 SECRETS = (POOL_SECRET, RESTORE_SECRET, URL_SECRET, MINER_SECRET)
-"""Words that are passwords here, and occur nowhere else."""
+"""Passwords that occur nowhere else."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One request; `@backup`, `@batch`, `@schedule` and `@rate` in its path stand for one that there is then."""
+    """One request; `@backup`, `@batch`, `@schedule` and `@rate` in its path stand for existing objects."""
 
     method: str
     path: str
@@ -31,7 +31,7 @@ class Sent:
     headers: dict[str, str] = field(default_factory=dict)
     user: str = ADMIN
     choice: int = 0
-    """Which of them is meant; it also lets the same request come several times."""
+    """The index of the object; it also allows the same request several times."""
 
 
 # Parts ---------------------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _object(fixed: dict[str, SearchStrategy], optional: dict[str, SearchStrategy
 
 
 def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]]:
-    """Return (method, path, body or None) that the API takes; what each miner makes of it is another matter."""
+    """Return valid requests as (method, path, body or None); miners may still refuse them."""
     ip = st.sampled_from(ips)
     pacing = {
         "group_size": st.integers(1, 5),
@@ -146,7 +146,7 @@ def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]
         "background": st.booleans(),
     }
     some = st.fixed_dictionaries({"miner_ips": st.lists(ip, min_size=1, max_size=3)}, optional=pacing)
-    # All miners, one after the other, is a valid request that takes minutes: not waited for.
+    # A valid request to all miners one by one takes minutes, so it runs in the background.
     everywhere = st.fixed_dictionaries(
         {"all": st.just(True), "background": st.just(True)},
         optional={"group_size": st.integers(20, 50), "stop_after_failures": st.integers(1, 50)},
@@ -218,7 +218,7 @@ def valid_requests(ips: Sequence[str]) -> SearchStrategy[tuple[str, str, object]
 
 
 def schedules() -> SearchStrategy[dict]:
-    """Return schedules that the API takes; they are for a place that is not there, so that they switch no miner."""
+    """Return valid schedules for a location that does not exist, so that they switch no miner."""
     hours = {"start_hour": st.integers(0, 23), "end_hour": st.integers(0, 24)}
     days = {"days": st.lists(st.integers(0, 6), min_size=1)}
     rule = st.one_of(
@@ -260,7 +260,7 @@ def schedules() -> SearchStrategy[dict]:
 
 
 def rates() -> SearchStrategy[dict]:
-    """Return electricity rates that the API takes."""
+    """Return valid electricity rates."""
     period = {"start_hour": st.integers(0, 23), "end_hour": st.integers(0, 24), "price": st.floats(-1, 1)}
     return _object(
         {
@@ -278,7 +278,7 @@ def rates() -> SearchStrategy[dict]:
 
 @st.composite
 def _spoilt(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
-    """Return a valid request with one thing wrong."""
+    """Return a valid request with one error."""
     method, path, body = draw(valid_requests(ips))
     what = draw(st.sampled_from(["key", "key", "key", "method", "query", "part", "headers", "cut", "twice"]))
     headers = {"Content-Type": "application/json"}
@@ -288,11 +288,11 @@ def _spoilt(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
         change = draw(st.sampled_from(["drop", "value", "value", "rename", "nest"]))
         value = body.get(key)
         new = {name: other for name, other in body.items() if name != key}
-        # A delay is left out: hours between two groups are a valid request.
+        # Without delays: hours between two groups would be valid.
         if change == "value" and key != "group_delay_s":
             new[key] = draw(_JSON)
         elif change == "rename":
-            # The name of an unknown key is in the answer, so it is no secret.
+            # The answer repeats the name of an unknown key, so it must not be a secret.
             new[draw(st.text(max_size=8) | st.sampled_from(["pool_pasword", "miner_ip", "a" * 300, "\x00"]))] = value
         elif change == "nest":
             new[key] = [value, {"a": value}]
@@ -319,7 +319,7 @@ def _spoilt(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
 
 @st.composite
 def _wild(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
-    """Return a request of which nothing need be right but the beginning of its path."""
+    """Return a request in which only the beginning of the path is valid."""
     template = draw(st.sampled_from([
         "/api/miners", "/api/miners/{}", "/api/remote/{}", "/api/remote/reboot/{}", "/api/remote/pool/switch/{}",
         "/api/remote/pool/{}", "/api/remote/backup/{}", "/api/remote/backups", "/api/remote/backups/{}",
@@ -336,7 +336,7 @@ def _wild(draw: st.DrawFn, ips: Sequence[str]) -> Sent:
 
 
 def requests(ips: Sequence[str]) -> SearchStrategy[Sent]:
-    """Return requests of all kinds to the miners at `ips`, a third of them valid."""
+    """Return random requests to the miners at `ips`, a third of them valid."""
     valid = st.builds(
         lambda request, user, choice: Sent(
             request[0],

@@ -1,4 +1,4 @@
-"""A simulated fleet and a real Home Assistant as two processes, so that one can be killed while the other goes on."""
+"""A simulated fleet and a real Home Assistant as two processes, so that one can be killed separately."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FLOW = "/api/config/config_entries/flow"
 
 
 class Rig:
-    """The two processes, and what is asked of them."""
+    """The two processes, and requests to them."""
 
     def __init__(self, config: Path, base: str, kinds: str, miners: int) -> None:
         self.config = config
@@ -57,7 +57,7 @@ class Rig:
         until(lambda: self._answers(f"http://127.0.0.1:{self.control_port}/machines"), 30)
 
     def start_home(self) -> None:
-        """Start Home Assistant, and wait until it runs."""
+        """Start Home Assistant and wait until it runs."""
         self.seed = prepare(self.config, self.port)
         self._home = self._spawn(str(Path(sys.executable).with_name("hass")), "-c", str(self.config), "--skip-pip")
         until(self._runs, 120)
@@ -78,7 +78,7 @@ class Rig:
         return status == 200 and answer.get("state") == "RUNNING"
 
     def kill_home(self) -> None:
-        """End Home Assistant as a power cut does."""
+        """Kill Home Assistant, like a power cut."""
         assert self._home is not None
         os.killpg(self._home.pid, signal.SIGKILL)
         self._home.wait(30)
@@ -94,7 +94,7 @@ class Rig:
                     process.wait()
 
     def set_up(self) -> None:
-        """Set the integration up by its own dialogs."""
+        """Set up the integration through its dialogs."""
         status, step = self.api("POST", _FLOW, {"handler": "miner_remote"})
         assert status == 200, step
         path = f"{_FLOW}/{step['flow_id']}"
@@ -137,13 +137,13 @@ class Rig:
         return self.api("GET", "/api/miners")[1]["miners"]
 
     def action(self, name: str, ip: str, **data: object) -> None:
-        """Let the administrator call an action on one miner."""
+        """Call an action on one miner as the administrator."""
         device = next(miner["device_id"] for miner in self.miners() if miner["ip"] == ip)
         status, answer = self.api("POST", f"/api/services/miner_remote/{name}", {"device_id": [device], **data})
         assert status == 200, answer
 
     def schedule(self, **body: object) -> int:
-        """Make a schedule, and return its id."""
+        """Create a schedule and return its id."""
         status, answer = self.api("POST", "/api/remote/schedule/power", body)
         assert status == 201, answer
         return int(answer["schedule_id"])
@@ -153,7 +153,7 @@ class Rig:
         assert status == 200, answer
 
     def orders(self, *, after: int = 0, **query: str) -> list[dict]:
-        """Return what schedules have ordered since the command with an id."""
+        """Return the commands of schedules since the command with the given id."""
         wanted = "".join(f"&{key}={value}" for key, value in query.items())
         answer = self.api("GET", f"/api/remote/commands/history?source=scheduled&limit=1000{wanted}")[1]
         return [record for record in answer["commands"] if record["id"] > after]
@@ -166,7 +166,7 @@ class Rig:
 
 @contextmanager
 def running_rig(folder: Path, base: str, kinds: str, miners: int) -> Generator[Rig]:
-    """Give a rig that is set up, and end it."""
+    """Run a rig with the integration set up."""
     rig = Rig(folder / "config", base, kinds, miners)
     try:
         rig.start_fleet()

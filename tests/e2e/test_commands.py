@@ -1,4 +1,4 @@
-"""Forty miners of all kinds under a real Home Assistant: what a person orders really happens, and is on record."""
+"""Forty miners of all kinds with a real Home Assistant: commands take effect and are recorded."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from .conftest import Demo, until
 
 WRITE_DEADLINE_S = 30
-"""The default of the option, which the demo leaves as it is."""
+"""The default of the option, which the demo keeps."""
 
 NEW_POOL = "stratum+tcp://new.pool.example:3333"
 RESTARTS_MINING_ONLY = {"cgminer", "cgminer_old"}
-"""The kinds whose API restarts the mining process and nothing more."""
+"""The kinds whose API restarts only the mining process."""
 
 
 def first_of_each_kind(demo: Demo) -> dict[str, dict[str, Any]]:
@@ -55,7 +55,7 @@ def test_reboot_of_every_kind_is_confirmed_and_an_ignored_one_is_not(demo: Demo)
     chosen = first_of_each_kind(demo)
     assert len(chosen) >= 9
     used = {machine["ip"] for machine in chosen.values()}
-    # A machine that accepts every write and does nothing, of a kind that answers a reboot.
+    # A machine that accepts every write without effect, of a kind that answers a reboot.
     ignoring = next(m for m in demo.machines("?kind=antminer") if m["ip"] not in used)
     demo.control("PUT", f"/machines/{ignoring['ip']}/faults/ignores_writes")
 
@@ -94,7 +94,7 @@ def test_reboot_of_every_kind_is_confirmed_and_an_ignored_one_is_not(demo: Demo)
     demo.control("DELETE", f"/machines/{ignoring['ip']}/faults")
 
 
-def test_a_dead_address_is_never_a_success(demo: Demo) -> None:
+def test_dead_address_is_never_a_success(demo: Demo) -> None:
     victim = demo.machines("?kind=whatsminer_v2")[0]["ip"]
     for fault, expected in (("dead", (502, "failed")), ("no_reply", (504, "timeout"))):
         demo.control("PUT", f"/machines/{victim}/faults/{fault}")
@@ -107,7 +107,7 @@ def test_a_dead_address_is_never_a_success(demo: Demo) -> None:
         demo.control("DELETE", f"/machines/{victim}/faults")
 
 
-def test_a_bulk_over_forty_with_four_dead_takes_one_deadline(demo: Demo) -> None:
+def test_bulk_over_forty_with_four_dead_takes_one_deadline(demo: Demo) -> None:
     machines = demo.machines()
     dead = [machines[at]["ip"] for at in (3, 11, 25, 38)]
     for ip, fault in zip(dead, ("dead", "no_reply", "dead", "no_reply"), strict=True):
@@ -163,7 +163,7 @@ def test_pool_switch_of_every_kind_keeps_the_other_slots(demo: Demo) -> None:
         assert "s3cret-of-pool" not in str(record)
 
 
-def test_backup_restore_history_and_stats_show_it_all(demo: Demo) -> None:
+def test_backup_and_restore_appear_in_history_and_stats(demo: Demo) -> None:
     ip = demo.machines("?kind=antminer")[0]["ip"]
     status, made = demo.api("POST", f"/api/remote/backup/{ip}", {"backup_name": "Before the change"})
     assert status == 200, made
@@ -202,7 +202,7 @@ def test_backup_restore_history_and_stats_show_it_all(demo: Demo) -> None:
     assert {"reboot", "pool_switch", "backup", "restore"} <= stats["by_type"].keys()
 
 
-def test_a_user_without_rights_changes_nothing_and_sees_no_secret(demo: Demo) -> None:
+def test_user_without_rights_changes_nothing_and_sees_no_secret(demo: Demo) -> None:
     ip = demo.machines()[0]["ip"]
     forbidden = [
         ("POST", f"/api/remote/reboot/{ip}", None),
@@ -225,12 +225,12 @@ def test_a_user_without_rights_changes_nothing_and_sees_no_secret(demo: Demo) ->
         assert "s3cret-of-pool" not in str(answer)
 
 
-def test_the_old_page_leads_to_the_integration(demo: Demo) -> None:
+def test_old_page_redirects_to_the_panel(demo: Demo) -> None:
     status, _answer = demo.api("GET", "/dashboard/remote")
     assert status == 302
 
 
-def test_no_secret_and_no_traceback_in_the_log(demo: Demo) -> None:
+def test_log_has_no_secret_and_no_traceback(demo: Demo) -> None:
     log = (demo.config / "console.log").read_text(errors="replace")
     assert "s3cret-of-pool" not in log
     traces = [part for part in log.split("Traceback")[1:] if "miner_remote" in part.split("\n20", 1)[0]]

@@ -1,4 +1,4 @@
-"""Random requests against a running Home Assistant: never a 5xx of our own, no traceback, no secret anywhere."""
+"""Random requests to a running Home Assistant cause no unexpected 5xx, no traceback and no leaked secret."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .conftest import Demo, until
 from .fuzz import ADMIN, MINER_SECRET, NOBODY, POOL_SECRET, SECRETS, STRANGER, VIEWER, Sent, requests
 
 REQUESTS = int(os.environ.get("MINER_REMOTE_FUZZ_REQUESTS", "1000"))
-"""How many requests are sent; the figure in docs/reliability.md is of 5,000."""
+"""The number of requests; docs/reliability.md is based on 5,000."""
 
 THREADS = 12
 ANSWER_WITHIN_S = 100
@@ -30,15 +30,15 @@ FAULTS = ("dead", "garbage", "access_denied", "reset", "truncated")
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection that sends any path."""
+    """A connection that accepts any path."""
 
     @override
     def _validate_path(self, url: str) -> None:  # type: ignore[override]
-        """Let everything pass."""
+        """Accept everything."""
 
     @override
     def _validate_method(self, method: str) -> None:  # type: ignore[override]
-        """Let everything pass."""
+        """Accept everything."""
 
     @override
     def _encode_request(self, request: str) -> bytes:  # type: ignore[override]
@@ -46,7 +46,7 @@ class _Connection(http.client.HTTPConnection):
 
 
 class Clients:
-    """Sends requests, each thread on a connection of its own, and judges the answers."""
+    """Sends requests, each thread on its own connection, and checks the answers."""
 
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
@@ -64,7 +64,7 @@ class Clients:
         self._tokens = {ADMIN: demo.token, VIEWER: demo.viewer_token, STRANGER: "not.a.token"}
 
     def send(self, sent: Sent) -> None:
-        """Send one request, and remember what is wrong with its answer."""
+        """Send one request and record the faults of its answer."""
         with self._lock:
             backups, batches = self.backups or [1], self.batches or ["none"]
             path = sent.path.replace("@backup", str(backups[sent.choice % len(backups)]))
@@ -102,7 +102,7 @@ class Clients:
             except (OSError, http.client.HTTPException) as err:
                 connection.close()
                 self._own.connection = None
-                # The server may have closed a connection that was kept; one that is new it answers.
+                # The server may have closed a kept connection; a new one is answered.
                 if fresh or attempt == 2 or isinstance(err, TimeoutError):
                     raise
         raise AssertionError
@@ -172,7 +172,7 @@ class EventStream:
             self.text.append(line.decode(errors="replace"))
 
     def close(self) -> str:
-        """Return what was read."""
+        """Return the received events."""
         if self._socket is not None:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(10)
@@ -192,7 +192,7 @@ def _set_options(demo: Demo, entry_id: str, **options: int) -> None:
 
 
 def _give_password(demo: Demo, ip: str) -> None:
-    """Give a miner its own password, and enter it in Home Assistant's dialog."""
+    """Give a miner its own password and enter it in Home Assistant's dialog."""
     demo.control("PATCH", f"/machines/{ip}", {"password": MINER_SECRET})
     flow = "/api/config/config_entries/subentries/flow"
 
@@ -224,7 +224,7 @@ def _logs(demo: Demo) -> dict[str, str]:
 
 
 def _is_known(entry: str) -> bool:
-    """Return whether a traceback in the log is none of an error.
+    """Return whether a traceback in the log is harmless.
 
     At level debug Home Assistant shows how each poll failed; and aiohttp shows what it refuses on its own, before or
     after it asks anybody: a path or a method that is none, a body whose encoding is broken.
@@ -245,7 +245,7 @@ def _all_records(demo: Demo) -> list[dict[str, Any]]:
 
 
 def _prepare(demo: Demo, ip: str) -> str:
-    """Let many requests through, log everything, let some miners misbehave; returns the site's entry id."""
+    """Raise the limits, log everything, let some miners misbehave, and return the site's entry id."""
     _status, answer = demo.api("GET", "/api/config/config_entries/entry?domain=miner_remote")
     entry_id = str(answer["text"][0]["entry_id"])
     _set_options(
@@ -328,12 +328,12 @@ def test_random_requests(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None
 def _check_what_is_left(
     demo: Demo, clients: Clients, entry_id: str, logged_before: dict[str, int], stream: EventStream
 ) -> None:
-    """No traceback, no secret in what Home Assistant logs, sends and stores, and a record of every command."""
+    """Check for no traceback, no secret in logs, events and files, and a record of every command."""
     until(lambda: demo.api("GET", "/api/remote/commands/stats")[1]["stats"]["pending"] == 0, 90)
     records = {record["id"]: record for record in _all_records(demo)}
     assert clients.commands
     assert clients.commands <= records.keys()
-    # All events came once that of a command after the last one did.
+    # All events have arrived once the event of a later command has.
     demo.api("POST", f"/api/remote/backup/{demo.machines()[-1]['ip']}", {"backup_name": "After the last one"})
     until(lambda: "After the last one" in "".join(stream.text[-1000:]), 30)
     events = stream.close()

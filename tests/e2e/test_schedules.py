@@ -1,4 +1,4 @@
-"""Power schedules under a real Home Assistant with forty miners: they really switch, and lift only what they set."""
+"""Power schedules with a real Home Assistant and forty miners: they switch, and lift only their own effects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MINERS = 40
 
 @pytest.fixture(scope="module")
 def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """One fleet and one Home Assistant for all tests here; each leaves no schedule and nothing paused."""
+    """One fleet and one Home Assistant for all tests; each leaves no schedule and no paused miner."""
     if sys.platform != "linux":
         pytest.skip("the simulated miners need the loopback addresses of Linux")
     pytest_socket.enable_socket()
@@ -33,7 +33,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 
 
 def window(rig: Rig, *, begins: float = 0, lasts: float = 3600, **more: object) -> tuple[int, float]:
-    """Make a one-time schedule, and return its id and when it ends (monotonic seconds)."""
+    """Create a one-time schedule, and return its id and its end (monotonic seconds)."""
     now = datetime.now(UTC)
     schedule_id = rig.schedule(
         name="Peak",
@@ -49,8 +49,8 @@ def sleep_until(monotonic: float) -> None:
     time.sleep(max(0.0, monotonic - time.monotonic()))
 
 
-def test_a_window_that_starts_in_a_minute(rig: Rig) -> None:
-    """Forty are paused, exactly those resume; what a person did before and inside stays as the person wanted it."""
+def test_window_pauses_and_resumes_its_miners(rig: Rig) -> None:
+    """Forty miners are paused and exactly those resume; manual changes before and inside the window stay."""
     ips = sorted(machine["ip"] for machine in rig.machines())
     by_hand, resumed = ips[3], ips[7]
     rig.action("pause", by_hand)
@@ -80,7 +80,7 @@ def test_a_window_that_starts_in_a_minute(rig: Rig) -> None:
     rig.action("resume", resumed)
     assert rig.paused() == set(ips) - {resumed}
     sleep_until(begins + 58)
-    # Two polls have been there since.
+    # Two polls have run since then.
     assert rig.paused() == set(ips) - {resumed}
     until(lambda: rig.paused() == {by_hand}, 40)
     sys.stdout.write(f"resumed {time.monotonic() - begins - 60:.1f} s after the end\n")
@@ -99,11 +99,11 @@ def test_a_window_that_starts_in_a_minute(rig: Rig) -> None:
     assert rig.paused() == set()
 
 
-def test_one_that_is_dead_at_the_start_is_paused_when_it_comes_back(rig: Rig) -> None:
+def test_miner_dead_at_window_start_is_paused_when_it_returns(rig: Rig) -> None:
     dead = rig.machines()[0]["ip"]
     rig.control("PUT", f"/machines/{dead}/faults/dead")
     until(lambda: next(m for m in rig.miners() if m["ip"] == dead)["status"] != "Active", 90)
-    # Polls are slowed by now.
+    # Polls are slower by now.
     time.sleep(60)
     schedule_id, _end = window(rig)
     until(lambda: len(rig.paused()) == MINERS - 1, 30)
@@ -116,8 +116,8 @@ def test_one_that_is_dead_at_the_start_is_paused_when_it_comes_back(rig: Rig) ->
     until(lambda: not rig.paused(), 30)
 
 
-def test_home_assistant_killed_inside_a_window(rig: Rig) -> None:
-    """Started after the end it resumes what it stopped; started inside it holds, and gives no order twice."""
+def test_kill_inside_window_loses_and_repeats_no_command(rig: Rig) -> None:
+    """Started after the end, it resumes its miners; started inside the window, it repeats no command."""
     by_hand = rig.machines()[1]["ip"]
     rig.action("pause", by_hand)
     first, ends = window(rig, lasts=45)
@@ -143,8 +143,8 @@ def test_home_assistant_killed_inside_a_window(rig: Rig) -> None:
     rig.action("resume", by_hand)
 
 
-def test_killed_while_it_switches(rig: Rig) -> None:
-    """At whatever moment it is killed, it neither forgets a miner that it stopped nor resumes one that it did not."""
+def test_kill_while_switching_keeps_ownership(rig: Rig) -> None:
+    """Whenever it is killed, it neither forgets a miner that it stopped nor resumes another one."""
     by_hand = rig.machines()[2]["ip"]
     rig.action("pause", by_hand)
     for moment in (0.1, 0.6, 1.2):
@@ -158,7 +158,7 @@ def test_killed_while_it_switches(rig: Rig) -> None:
     rig.action("resume", by_hand)
 
 
-def test_power_limits_return_to_what_they_were(rig: Rig) -> None:
+def test_power_limits_are_restored_after_window(rig: Rig) -> None:
     chosen = {machine["kind"]: machine for machine in rig.machines() if machine["max_power_w"]}
     limited = {kind: machine for kind, machine in chosen.items() if kind in ("braiins", "vnish", "whatsminer_v2")}
     assert len(limited) == 3
@@ -190,12 +190,12 @@ def set_price(rig: Rig, price: float) -> None:
 
 
 def finished(rig: Rig, newest: int) -> list[dict] | None:
-    """Return the orders since a command, once all of the fleet have ended."""
+    """Return the scheduled commands since the given one, once all of them have ended."""
     orders = rig.orders(after=newest)
     return orders if [order["status"] for order in orders] == ["success"] * MINERS else None
 
 
-def test_a_price_that_crosses_the_threshold_and_one_that_flaps(rig: Rig) -> None:
+def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None:
     set_price(rig, 0.10)
     rate = {"name": "Spot", "type": "sensor", "currency": "EUR", "entity_id": "sensor.spot_price"}
     status, answer = rig.api("POST", "/api/remote/rates", rate)

@@ -1,4 +1,4 @@
-"""What is left when Home Assistant or the demo is ended in the middle of its work."""
+"""Killing or stopping Home Assistant and the demo during their work."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ import pytest
 from .conftest import Demo, processes_of, running_demo, start_demo, stop_demo
 
 KILLS = int(os.environ.get("MINER_REMOTE_KILLS", "5"))
-"""How often Home Assistant is killed; the figure in docs/reliability.md is of 20."""
+"""The number of kills; docs/reliability.md is based on 20."""
 
 FINAL = {"success", "failed", "timeout", "skipped", "interrupted"}
 
 
-def test_the_demo_leaves_no_process_behind(tmp_path: Path) -> None:
+def test_demo_leaves_no_process_behind(tmp_path: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with running_demo(tmp_path, "127.52.0.1", 3) as demo:
             assert processes_of(demo.config)
@@ -41,8 +41,8 @@ def _kill_home(demo: Demo) -> None:
 
 
 @pytest.mark.timeout(300 + 60 * KILLS)
-def test_kill_in_the_middle_of_a_bulk(tmp_path: Path) -> None:
-    """Whenever Home Assistant is killed, each command that it accepted has exactly one record, in a final status."""
+def test_kill_during_bulk_leaves_one_final_record_per_command(tmp_path: Path) -> None:
+    """Whenever Home Assistant is killed, each accepted command has exactly one record with a final status."""
     rng = random.Random(2026)
     config = tmp_path / "config"
     demo = start_demo(config, "127.53.0.1", 40)
@@ -72,7 +72,7 @@ def test_kill_in_the_middle_of_a_bulk(tmp_path: Path) -> None:
         stop_demo(demo)
 
 
-def test_what_was_set_up_is_there_after_a_restart(tmp_path: Path) -> None:
+def test_setup_survives_a_restart(tmp_path: Path) -> None:
     config = tmp_path / "config"
     demo = start_demo(config, "127.54.0.1", 12)
     try:
@@ -98,7 +98,7 @@ def test_what_was_set_up_is_there_after_a_restart(tmp_path: Path) -> None:
         stop_demo(demo)
 
 
-def test_the_demo_says_what_is_missing(tmp_path: Path) -> None:
+def test_demo_names_the_reason_why_it_cannot_start(tmp_path: Path) -> None:
     with running_demo(tmp_path, "127.55.0.1", 2) as demo:
         second = subprocess.run(
             [str(Path(__file__).parents[2] / "scripts" / "demo"), "--port", str(demo.port)],

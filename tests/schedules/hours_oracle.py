@@ -1,6 +1,6 @@
-"""Brute-force oracle for rules that choose hours, with prices that come, go and are corrected, and with restarts.
+"""Brute-force oracle for rules that choose hours, with appearing, missing and corrected prices, and restarts.
 
-Time is cut into ticks. At each tick everything is worked out from scratch, from the prices known at that tick and from
+Time is cut into ticks. At each tick everything is computed from scratch, from the prices known at that tick and from
 a log of what was decided before; nothing is planned ahead.
 """
 
@@ -36,7 +36,7 @@ class World:
         self.windows = self.find_windows()
 
     def find_windows(self) -> list[tuple[int, int, int, oracle.Span]]:
-        """Return start, end, the end of what may be chosen, and the span of each window, in ticks."""
+        """Return start, end, the end of the range to choose from, and the span of each window, in ticks."""
         rule = self.schedule.price_rule
         assert rule is not None
         result = []
@@ -77,11 +77,11 @@ class World:
         return round(rule.hours * 60 / TICK) - sum(self.log.get(at, False) for at in range(window[0], window[2]))
 
     def sleep(self, at: int) -> None:
-        """Pass a tick at which nobody decides: what was decided last goes on."""
+        """Pass a tick without a decision: the last decision continues."""
         self.log[at] = self.counting
 
     def wake(self, at: int) -> None:
-        """Decide again after a restart or an edit: a decision stands only if no window was left since it was made."""
+        """Decide again after a restart or an edit: a decision remains valid only if no window has ended since."""
         if self.state is None:
             return
         if all(self.active(tick) for tick in range(self.state[1], at + 1)):
@@ -89,7 +89,7 @@ class World:
         self.state = None
 
     def step(self, at: int, prices: dict[int, int]) -> Want:
-        """Return what the schedule wants at a tick, and count it."""
+        """Return the directive of the schedule at a tick, and count it."""
         if not self.schedule.enabled:
             self.state = None
             self.log[at] = False

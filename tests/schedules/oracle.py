@@ -1,4 +1,4 @@
-"""Minute-by-minute oracle for the planner: slow, and without any code of the planner.
+"""Minute-by-minute oracle for the planner: slow, and independent of the planner's code.
 
 Only the values that schedules and prices are made of are shared. Everything here happens at whole minutes, which are
 numbered from 1970; times are looked up in a table of what the clocks of the zone really show at each minute.
@@ -32,7 +32,7 @@ DAY = timedelta(days=1)
 ONE = timedelta(minutes=1)
 STEPS = [number * ONE for number in range(15)]
 MARGIN = 6 * 1440
-"""Minutes of the table before and after what is planned; no window reaches farther."""
+"""Minutes of the table before and after the planned range; no window extends further."""
 
 
 def minute(at: datetime) -> int:
@@ -76,7 +76,7 @@ class Clock:
         return self.first[self.existing(wall)]
 
     def end(self, wall: datetime) -> int:
-        """Return when a time is over that something ends at: its last occurrence."""
+        """Return the instant of an end: the last occurrence of its wall-clock time."""
         return self.last[self.existing(wall)]
 
 
@@ -197,7 +197,7 @@ class Tally:
         return "left" if at in self.prices else "unknown"
 
     def choice(self, at: int) -> set[int]:
-        """Return the minutes from now on that a rule chooses."""
+        """Return the minutes chosen by a rule from now on."""
         sign = -1 if self.rule.type is RuleType.DEAREST else 1
         known = [number for number in self.known if number >= at]
         if not self.rule.contiguous:
@@ -225,7 +225,7 @@ class Tally:
         return set(range(start, min(start + self.rest, self.until)))
 
     def needs(self, at: int) -> bool:
-        """Return whether a minute that is not used now is missing at the end."""
+        """Return whether skipping the current minute would leave too few minutes at the end."""
         if not self.rule.contiguous:
             return sum(number >= at for number in self.known) <= self.rest
         known, length = {number for number in self.known if number >= at}, 0
@@ -378,7 +378,7 @@ def moved(
     *,
     firm: bool = False,
 ) -> tuple[bool, int, bool] | None:
-    """Return the state after a minute at which the rule wishes to stop, to run, or nothing."""
+    """Return the state after a minute at which the rule stops, runs, or has no directive."""
     if wish is None:
         return state
     if state is None:
@@ -405,7 +405,7 @@ def applies(schedule: Schedule, miner: MinerInput) -> bool:
 
 
 def merged(answers: dict[int, Answer]) -> list[tuple[Want, frozenset[int]]]:
-    """Return, minute by minute, the most restrictive want and the schedules that have it."""
+    """Return, minute by minute, the most restrictive directive and its schedules."""
     result: list[tuple[Want, frozenset[int]]] = []
     known: dict[tuple[Want, ...], tuple[Want, frozenset[int]]] = {}
     for wants in zip(*(item.wants for item in answers.values()), strict=True):

@@ -137,7 +137,7 @@ async def test_calendar(hass: HomeAssistant, set_up_site: SetUpSite, machines: l
     assert abs(ended - (now + timedelta(hours=2))) < timedelta(seconds=2)
     assert await events(hass, now, now + timedelta(days=1), "hall") == []
 
-    # A present entry keeps its start in a new plan.
+    # A current entry keeps its start in a new plan.
     other = await add(hass, **now_for(name="Other", location="Hall"))
     await settled(hass)
     assert datetime.fromisoformat((await events(hass, now, now + timedelta(hours=1)))[0]["start"]) == began

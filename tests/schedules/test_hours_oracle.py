@@ -111,7 +111,7 @@ class RulePrices:
         self.known = {tick: price for tick, price in self.true.items() if start <= tick < at + reach}
 
     def changes(self, at: int) -> bool:
-        """Change what is known at a tick, and return whether that changed anything."""
+        """Change the prices known at a tick, and return whether they differ."""
         before, rng = self.known, self.rng
         if self.kind == "rolling" and (at - self.low) % self.every == 0:
             self.know(at, self.reach)
@@ -143,7 +143,7 @@ class RulePrices:
 
 
 class Engine:
-    """The state that the engine keeps between plans and over restarts."""
+    """The state of the engine between plans and across restarts."""
 
     def __init__(self, key: str) -> None:
         self.key = key
@@ -165,7 +165,7 @@ class Engine:
         return self.made
 
     def restart(self) -> None:
-        """Keep nothing but what is on the disk."""
+        """Keep only the state that is on the disk."""
         self.states = tuple(RuleState.from_json(json.loads(json.dumps(item.as_json()))) for item in self.states)
         self.made = None
 
@@ -188,9 +188,9 @@ class Example:
         self.edits = rng.random() < 0.25
         self.sleeps = rng.random() < 0.5
         self.settled_since = self.low
-        """From here on, nothing happened that may cost hours."""
+        """Since this tick, nothing has happened that may cost hours."""
         self.enough: set[int] = set()
-        """The starts of the windows of which enough was known at some time since then."""
+        """The starts of the windows with enough known prices at some time since then."""
         self.looked_ahead = self.low + rng.randrange(40)
 
     def clocks(self) -> oracle.Clock:
@@ -250,12 +250,12 @@ class Example:
                 engine.restart()
 
     def alone(self, at: int) -> bool:
-        """Return whether a single window holds, up to its end, and must be kept."""
+        """Return whether a single window applies, up to its end, and must be kept."""
         active = self.world.active(at)
         return len(active) == 1 and at < active[0][2] and self.schedule.enabled
 
     def never_fewer_before(self, at: int) -> None:
-        """Never fewer: of a window of which enough was known at some time, all hours are done at its end."""
+        """A window with enough known prices at some time has all its hours done at its end."""
         world = self.world
         for window in world.windows:
             start, end, until, _span = window
@@ -268,7 +268,7 @@ class Example:
                     self.enough.add(start)
 
     def compare_ahead(self, at: int) -> None:
-        """Compare all that is planned, as if no price ever came, with what would be decided then."""
+        """Compare the whole plan, as if no more prices arrived, with the later decisions."""
         assert self.engine.made is not None
         steps = self.engine.made.schedules.get(1)
         if steps is None:

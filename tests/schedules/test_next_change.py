@@ -27,7 +27,7 @@ def period(days: list[int], start: int, end: int, **data: Any) -> dict[str, Any]
     return {"days": days, "start_hour": start, "end_hour": end, **data}
 
 
-def test_weekly_periods_round_the_clock_stop_all_week() -> None:
+def test_weekly_periods_around_the_clock_stop_all_week() -> None:
     step = find_next_change(schedule(weekly_schedule=[period([0], 17, 21)]), BERLIN, NOW)
     assert step is not None
     assert (step.start, step.end) == (datetime(2026, 11, 30, 16, tzinfo=UTC), datetime(2026, 11, 30, 20, tzinfo=UTC))

@@ -1,7 +1,7 @@
 """The planner against the minute-by-minute oracle.
 
 `MINER_REMOTE_EXAMPLES` sets how many random examples are tried (100,000 in the long run), and with
-`MINER_REMOTE_ALL_ZONES` every zone is tried on its DST days, not one of those that change alike.
+`MINER_REMOTE_ALL_ZONES` every zone is tried on its DST days, not only one of each group that changes alike.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def check(
     overrides: list[Override],
     states: list[RuleState],
 ) -> Plan:
-    """Plan, and compare the result with the oracle."""
+    """Compare a plan with the oracle."""
     names = {schedule.timezone for schedule in schedules if schedule.timezone is not None}
     result = plan(
         schedules=schedules,
@@ -179,7 +179,7 @@ def check(
         for state in result.rule_states
         if state.schedule_id in covered and state.stopping is not None
     } == expected_states
-    # Nothing changes before the plan is due, and something does then if all schedules have miners.
+    # The plan changes nothing before it is due, and something then if all schedules have miners.
     due = oracle.minute(result.replan_at) - low
     assert 0 < due <= high - low
     for wants in everything:
@@ -298,7 +298,7 @@ def schedules_of(draw: st.DrawFn, number: int, now: datetime) -> Schedule:
 
 
 RECORD = ((15, 10), (60, 60), (240, 120), (700, 45), (1500, 300), (2000, 900))
-"""How many minutes ago time that counted began, and how long it was."""
+"""The start of the counted time, in minutes before now, and its length."""
 
 MINERS = [
     MinerInput(miner_id="a", ip="10.0.0.1", tags=frozenset({"old"}), power_w=3000, hashrate_ths=100),

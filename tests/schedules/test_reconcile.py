@@ -329,7 +329,7 @@ class World:
         return verdict
 
     def obey(self, command: PlannedCommand, *, reported: bool) -> None:
-        """Do an order; what the engine is reported of it, `reported` decides (Home Assistant may be killed before)."""
+        """Execute a command; `reported` is the part that the engine learns before Home Assistant may be killed."""
         if command.command_type is CommandType.POWER_LIMIT:
             assert not self.paused
             self.limit_w = command.watts or 0
@@ -339,7 +339,7 @@ class World:
             self.ownership = after_scheduled(self.ownership, command, self.limit_w)
 
     def person(self, command_type: CommandType, watts: int | None = None) -> None:
-        """Carry out a person's order, and take it over as the engine does."""
+        """Execute a person's command, and process it like the engine."""
         if command_type is CommandType.POWER_LIMIT:
             self.limit_w = self.person_limit_w = watts or 0
         else:

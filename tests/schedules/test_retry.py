@@ -60,7 +60,7 @@ def test_hopeless_command_is_sent_once_per_directive() -> None:
     later = retries.not_before("m", STOP, OFF, after(86_400), hopeless=True)
     assert later is not None
     assert later > after(10 * 86_400)
-    # The miner has an outlet now.
+    # The miner got an outlet.
     assert retries.not_before("m", STOP, OFF, after(86_400), hopeless=False) is None
     retries.note_directive("m", None)
     assert retries.not_before("m", STOP, OFF, NOW, hopeless=True) is None

@@ -183,7 +183,7 @@ async def test_schedule_stays_with_its_miner_if_the_address_moves(tmp_path: Path
         ids |= {"10.0.0.1": "mac-2", "10.0.0.7": "mac-1"}
         await store.async_toggle(1)
         assert (await store.async_update(1, {"name": "Expensive hours"}))["miner_id"] == "mac-1"
-        # Naming the address selects its present miner.
+        # Naming the address selects its current miner.
         assert (await store.async_update(1, {"miner_ip": "10.0.0.1"}))["miner_id"] == "mac-2"
         # The miner was replaced.
         ids["10.0.0.1"] = "mac-3"

@@ -1,4 +1,4 @@
-"""The storage files of the version before load completely; `storage/` was written by it, with invented secrets."""
+"""The storage files of the previous version load completely; `storage/` was written by it, with invented secrets."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ..conftest import wait_until
 
 WRITTEN = Path(__file__).parent / "storage"
 BACKUPS: dict[str, Any] = json.loads((Path(__file__).parent / "backups.json").read_text())
-"""The answers of `GET /api/remote/backups/{id}?include_secrets=true` of the version before."""
+"""The answers of `GET /api/remote/backups/{id}?include_secrets=true` of the previous version."""
 
 KINDS = ("antminer", "axeos", "luxos", "whatsminer_v3")
 PAUSED_BY_SCHEDULE = "127.61.0.2"
@@ -72,7 +72,7 @@ class Upgraded:
 
 
 def copy_storage(folder: Path) -> None:
-    """Copy the old files, with entity states that were stored just now: Home Assistant drops those of a week ago."""
+    """Copy the old files with fresh entity states, because Home Assistant drops states older than a week."""
     shutil.copytree(WRITTEN, folder / ".storage")
     states = folder / ".storage" / "core.restore_state"
     content = json.loads(states.read_text())
@@ -83,7 +83,7 @@ def copy_storage(folder: Path) -> None:
 
 @asynccontextmanager
 async def started(folder: Path, *, machines_on: bool = True) -> AsyncIterator[Upgraded]:
-    """Run Home Assistant with registries and config entries from the disk, beside the miners of that time."""
+    """Run Home Assistant with registries and config entries from the disk, and the miners of that time."""
     async with (
         Fleet.start(kinds=KINDS if machines_on else (), base="127.61.0.1", boot_s=0.5) as fleet,
         async_test_home_assistant(load_registries=False, config_dir=str(folder)) as hass,
@@ -171,7 +171,7 @@ async def test_backups_and_passwords_decrypt_after_upgrade(upgraded: Upgraded) -
 
 # Home Assistant's device registry starts its cleanup ten seconds after the schedule's entities were removed.
 @pytest.mark.parametrize("expected_lingering_timers", [True])
-async def test_schedule_lifts_the_pause_that_the_version_before_made(upgraded: Upgraded) -> None:
+async def test_schedule_lifts_the_pause_of_the_previous_version(upgraded: Upgraded) -> None:
     machine = upgraded.machine(PAUSED_BY_SCHEDULE)
     newest = max(record.id for record in await upgraded.data.history.async_query(HistoryQuery(limit=1)))
     upgraded.data.engine.async_start()
