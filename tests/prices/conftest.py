@@ -29,7 +29,7 @@ SENSOR: dict[str, Any] = {"name": "Spot", "type": "sensor", "entity_id": "sensor
 
 
 class Prices:
-    """Rates and their service, with a controllable clock."""
+    """Tariffs and their service, with a controllable clock."""
 
     def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
         self.hass = hass

@@ -23,7 +23,7 @@ FILE = ".storage/miner_remote.prices"
 
 
 async def started(hass: HomeAssistant, freezer: FrozenDateTimeFactory, at: datetime) -> Prices:
-    """Start Home Assistant with rates at the given time."""
+    """Start Home Assistant with tariffs at the given time."""
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to(at)
     prices = Prices(hass, freezer)

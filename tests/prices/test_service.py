@@ -1,4 +1,4 @@
-"""Prices of rates while time passes and sources appear, change and disappear."""
+"""Prices of tariffs while time passes and sources appear, change and disappear."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ async def test_listeners_are_called_when_the_next_price_begins(prices: Prices) -
 
 
 async def test_home_moves_to_another_zone_and_currency(prices: Prices) -> None:
-    """Prices, days and the currency of rates without an own one change."""
+    """Prices, days and the currency of tariffs without their own change."""
     night = [{"start_hour": 22, "end_hour": 6, "price": 0.1}]
     rate = await prices.add(name="Two", type="tou", price=0.3, periods=night)
     assert prices.service.price_now(rate) == 0.3

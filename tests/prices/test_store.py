@@ -128,7 +128,7 @@ async def test_damaged_file_is_set_aside(tmp_path: Path) -> None:
 
 
 async def test_tariff_with_unknown_time_zone_loads_and_can_be_changed(tmp_path: Path) -> None:
-    """A renamed time zone must not lose all rates and the prices of all schedules."""
+    """A renamed time zone must not lose all tariffs and the prices of all schedules."""
     file = tmp_path / ".storage" / KEY
     async with real_hass(tmp_path) as hass:
         await (await loaded(hass)).async_create_item({**FLAT, "timezone": "Europe/Madrid"})

@@ -1,4 +1,7 @@
-"""Migration of config entries from earlier versions."""
+"""Migration of config entries from earlier versions.
+
+After a downgrade, the earlier version identifies each miner again and registers its own entity of the light.
+"""
 
 from __future__ import annotations
 
