@@ -434,6 +434,6 @@ class Driver(ABC):
         )
 
     def _needs(self, capability: Capability) -> None:
-        """Raise UnsupportedError if the miner was not found to have a capability when it was identified."""
+        """Raise UnsupportedError if the profile lacks a capability."""
         if capability not in self.profile.capabilities:
             raise self.unsupported(capability)

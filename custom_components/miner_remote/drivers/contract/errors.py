@@ -10,7 +10,7 @@ from ..parsing.text import one_line
 from .error_texts import ERROR_TEXTS
 
 MAX_WORDS = 1000
-"""How many characters of an error, and of a miner's reply to a command, are kept."""
+"""The longest text of an error, and of a miner's reply to a command."""
 
 type ErrorArgument = str | int | float | bool | None
 """One argument of an error: a JSON scalar."""

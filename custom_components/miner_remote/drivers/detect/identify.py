@@ -42,12 +42,12 @@ _IN_ORDER: tuple[type[Driver], ...] = (
 )
 
 DRIVERS: Mapping[str, type[Driver]] = MappingProxyType({driver.key: driver for driver in _IN_ORDER})
-"""The drivers by their keys, in the order in which they are asked: firmware of others before the maker's own, which
-the machine still names, and the plain CGMiner API last, since most other firmware answers its commands too."""
+"""The drivers by their keys, in the order in which they are tried: other firmware before the maker's, whose name the
+machine still reports, and the plain CGMiner API last, since most firmware answers its commands too."""
 
 
 async def identify(connection: Connection) -> Profile:
-    """Return what the miner at an address is.
+    """Identify the miner at an address.
 
     Raises UnreachableError (no device), TimedOutError (a device that does not answer), UnknownMinerError (a device that
     is no known miner) and AuthenticationError (a known firmware that did not accept the user name or the password).

@@ -57,7 +57,7 @@ async def probe(connection: Connection) -> Evidence:
 
 
 class _Api:
-    """The probe of port 4028, filled in as far as it gets."""
+    """The probe of port 4028 and its partial result."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -89,7 +89,7 @@ class _Api:
 
 
 class _Web:
-    """The probe of port 80: one GET of `/`, redirects not followed, filled in as far as it gets."""
+    """The probe of port 80 and its partial result: one GET of `/`, redirects not followed."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

@@ -248,7 +248,7 @@ class AxeOSDriver(Driver):
             raise RefusedError("first_pool_only")
 
     def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
-        """Return the setting that says which slot is mined on, if it has to be sent.
+        """Return the setting for the slot to mine on, if it has to be sent.
 
         Only 2.15 reports it; before, a change of the pools brings it along, and without one what is mined on counts.
         """

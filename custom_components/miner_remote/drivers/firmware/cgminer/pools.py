@@ -22,7 +22,7 @@ from . import replies
 from .replies import PoolEntry
 
 MAX_REQUEST = 4095
-"""CGMiner reads a request with one `recv` of so many bytes."""
+"""The longest request in bytes: CGMiner reads it with one `recv`."""
 
 _LIST_FULL = 54
 _REMOVE_ACTIVE = 67
@@ -120,7 +120,7 @@ class PoolChange:
                 raise RefusedError("pool_passwords_needed_to_move")
             return False
         ranks = _ranks(before, len(target))
-        # What stays, the one to mine on first.
+        # The pools that stay, beginning with the one to mine on.
         staying = sorted(target, key=lambda item: ranks.index(target.index(item)))
         if self.activate is not None:
             first = target[self.activate]
@@ -228,9 +228,9 @@ def _same(entry: PoolEntry, setting: PoolSetting) -> bool:
 def _other_pool(
     slot: int, entries: Sequence[PoolEntry], listed: Sequence[_Listed], staying: Sequence[Keep | Add]
 ) -> int | None:
-    """Return the slot that the miner is to mine on so that `slot` can be removed, or None if it already does.
+    """Return the slot to switch to so that `slot` can be removed, or None if the miner mines elsewhere.
 
-    It is the first of those that stay which lives, or the first of them if none does.
+    It is the first live one of those that stay, or the first of them if none is alive.
     """
     usable = [entry for entry in entries if entry.enabled]
     first = min(usable, key=lambda entry: entry.priority, default=None)
@@ -245,7 +245,7 @@ def _other_pool(
 
 
 def _ranks(before: Sequence[PoolEntry], count: int) -> list[int]:
-    """Return the slots in the order of the priority that they have now; slots that are new come last."""
+    """Return the slots in the order of their current priority, new slots last."""
     now = [entry.slot for entry in sorted(before, key=lambda entry: (entry.priority, entry.slot))]
     return [*now, *(slot for slot in range(count) if slot not in now)]
 

@@ -244,7 +244,7 @@ class LuxosDriver(Driver):
         return Accepted(channel=f"LuxOS {command}", said=cgminer_rpc.status(reply).message, scope=scope)
 
     def _writing(self) -> AbstractAsyncContextManager[None]:
-        # The end of the session is within the deadline as well.
+        # The deadline includes the end of the session.
         return deadline(self.connection.host, self.connection.deadlines.write - self._logoff_s)
 
     @property
@@ -295,7 +295,7 @@ def _steps(wanted: Sequence[PoolSetting], listed: Sequence[_Listed]) -> list[Ste
     target: list[Keep | Add] = []
     for slot, pool in enumerate(wanted):
         if pool.password is not None:
-            # Whether the password that is there is the same one is not reported, so the pool is written again.
+            # The miner does not report its passwords, so the pool is written again.
             target.append(Add(slot))
             continue
         places = [at for at, there in enumerate(listed) if at not in kept and there.is_for(pool)]

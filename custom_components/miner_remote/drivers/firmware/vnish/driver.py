@@ -1,9 +1,9 @@
 """VNish, through its REST interface under /api/v1 on port 80.
 
-`unlock` gives a token for the password. Power is set by choosing one of the firmware's presets, which are named by
-their watts. The settings report the pools with their passwords and take single parts, so nothing else is rewritten. The
-firmware accepts what it then ignores; only a read-back shows it. `mining/restart` restarts mining, `system/reboot` the
-machine. Source: the vendor's OpenAPI document as public notes have it, and recorded replies in public drivers.
+`unlock` returns a token for the password. Power is set by choosing one of the firmware's presets, which are named by
+their watts. The settings hold the pools with their passwords and can be written in parts, so nothing else is rewritten.
+The firmware accepts what it then ignores; only a read-back shows it. `mining/restart` restarts mining, `system/reboot`
+the machine. Source: the vendor's OpenAPI document as described in public notes, and recorded replies in public drivers.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 Firmware with API v3 still has this interface, as API 2.2: `summary` is in `Msg` instead of `SUMMARY`, the hashrates of
 boards are in TH/s, and there is no `devdetails`. Which commands exist differs by version; only `summary` is needed.
 
-Reads are in the open. Writes are encrypted with a key made of the administrator's password, and carry a token that
-`get_token` gives what to make of: it lasts 30 minutes, and a client may have 32 of them, so one is used again while
-it lasts. Refusals: 14 no such command, 23 and 135 wrong key or token, 45 no permission, 132 failed, 136 too many
-tokens. A wrong password shows as 23 ("enc json load err") or 135.
+Reads are not encrypted. Writes are encrypted with a key made of the administrator's password, and carry a token made of
+the answer to `get_token`: it lasts 30 minutes, and a client may have 32 of them, so one is used again while it lasts.
+Refusals: 14 no such command, 23 and 135 wrong key or token, 45 no permission, 132 failed, 136 too many tokens. A wrong
+password shows as 23 ("enc json load err") or 135.
 
 Sources: WhatsMiner API document 2.0.x; recorded replies in `tests/captures/whatsminer_v1` and `whatsminer_v2`.
 """
@@ -44,7 +44,7 @@ from .faults import as_list, error_faults, summary_codes
 
 _DEFAULT_PASSWORD = "admin"
 _TOKEN_LIFE_S = 25 * 60.0
-"""Five minutes less than the miner's, whose clock runs on while a request is on its way."""
+"""Five minutes less than on the miner, as a margin for requests in transit."""
 _WRONG_KEY = (23, 135)
 _NO_PERMISSION = 45
 _INVALID_COMMAND = 14
@@ -71,7 +71,7 @@ _WRITES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """What a write is encrypted with and carries, and when (monotonic) it was had."""
+    """The key and token of writes, and when (monotonic) they were made."""
 
     key: bytes = field(repr=False)
     sign: str = field(repr=False)
@@ -111,7 +111,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         model = next((reported for item in details if (reported := text(item.get("Model")))), None)
         writes = _api_generation(version) >= 2
         limit = positive(summary.get("Power Limit"))
-        # A paused miner may refuse what it reports while it mines.
+        # A paused miner may refuse reads that it answers while it mines.
         reads = _READS if pools is not None or _paused(status) else frozenset[Capability]()
         return Profile(
             driver=cls.key,
@@ -248,7 +248,7 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         return super().unsupported(capability)
 
     async def _write(self, command: str, parameters: Mapping[str, object] | None = None) -> str:
-        """Send one write and return the miner's words; a token that it does not know (any more) is made again once."""
+        """Send one write and return the miner's words; a token that it does not know any more is replaced once."""
         reused = self._token is not None
         status = await self._send(command, parameters or {})
         if reused and status.failed and status.code in _WRONG_KEY:
@@ -326,7 +326,7 @@ async def _message(connection: Connection, command: str) -> Reply:
 
 
 async def _summary(connection: Connection, status: Mapping[str, object]) -> Reply:
-    """Return the summary; empty if the miner is paused and refuses it, since mining is what it is about.
+    """Return the summary; empty if the miner is paused and therefore refuses it.
 
     Raises RefusedError if a miner that is not paused has no summary.
     """

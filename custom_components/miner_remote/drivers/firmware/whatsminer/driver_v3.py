@@ -2,8 +2,8 @@
 
 A frame is its length in four bytes, little endian, and that many bytes of JSON. Writes carry an account, the time and
 a token made of command, password, salt and time; the pools are encrypted with the same. Refusals: -1 failed, -2 no
-such command, -3 no parameter, -4 no permission, which is what a wrong password, an account that may not do it and a
-write API that is off have in common; `apiswitch` of `get.device.info` distinguishes the last of them.
+such command, -3 no parameter, -4 no permission, which stands for a wrong password, an account without the permission
+and a write API that is off; `apiswitch` of `get.device.info` shows whether it is the last of them.
 
 Reads: `get.device.info` and `get.miner.status` with the filter `summary` are needed. A machine whose mining service is
 stopped refuses `pools`, and some firmware a filter of several parts.
@@ -53,7 +53,7 @@ _MAX_REPLY = 1 << 20
 _INVALID_COMMAND = -2
 _NO_PERMISSION = -4
 _REBOOT_REPLY_S = 5.0
-"""How long the answer to a reboot is waited for; it is seldom given."""
+"""How many seconds to wait for the answer to a reboot; most machines give none."""
 _ENCRYPTED = ("set.miner.pools",)
 
 
@@ -83,7 +83,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
         except RefusedError:
             return None
         except DriverError:
-            # Port 4433 is also that of other services; only a WhatsMiner is worth the error.
+            # Other services use port 4433 too; the error matters only if it is a WhatsMiner.
             if evidence.api_names("bitmicro", "btminer", "whatsminer"):
                 raise
             return None
@@ -251,7 +251,7 @@ async def _exchange(connection: Connection, request: Mapping[str, object], *, re
     """Send one frame over a connection of its own and return the object in the frame that answers it.
 
     Raises UnreachableError (no connection, or it broke), NoReplyError (it ended without a byte of an answer, or
-    `reply_s` went by without one) and RefusedError (what came is no answer). The deadline is the caller's.
+    `reply_s` went by without one) and RefusedError (the answer is unreadable). The deadline is the caller's.
     """
     host = connection.host
     try:
@@ -310,7 +310,7 @@ def _parsed(body: bytes, host: str) -> Reply:
 
 
 def _checked(reply: Mapping[str, object], command: str, host: str) -> object:
-    """Return what an answer says in `msg`; raises what its code means if that is not 0."""
+    """Return the `msg` of an answer; raises the error of its code if that is not 0."""
     code, said = integer(reply.get("code")), reply.get("msg")
     if code == 0:
         return said
@@ -336,7 +336,7 @@ async def _device_info(connection: Connection) -> Reply:
 
 
 async def _status(connection: Connection, info: Mapping[str, object], *parts: str) -> Reply:
-    """Return the parts of the miner's status that it reports; what a filter of several parts lacks is asked alone.
+    """Return parts of the miner's status; those that a combined reply lacks are requested one by one.
 
     Raises RefusedError if a part is refused, unless mining is stopped: there is nothing to report then.
     """
