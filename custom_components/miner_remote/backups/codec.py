@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from ..drivers.contract.values import FanSetting, Identity, MinerConfig, Pool, TuningValue
 from ..drivers.pools.urls import without_login
@@ -14,7 +15,7 @@ from ..storage.vault import Vault, key_id_of
 def encode_config(config: MinerConfig, vault: Vault) -> dict[str, object]:
     """Return the configuration for the disk; passwords and pool URLs with a login are encrypted by the vault."""
     return {
-        "identity": _identity_json(config.identity),
+        "identity": asdict(config.identity),
         "pools": [
             {
                 "slot": pool.slot,
@@ -36,17 +37,9 @@ def decode_config(data: Mapping[str, object], vault: Vault) -> MinerConfig:
     A password that the current key does not decrypt is None; a URL then lacks its login. Raises KeyError, TypeError or
     ValueError for other data.
     """
-    identity, fan, tuning = as_object(data["identity"]), data.get("fan"), data.get("tuning")
+    fan, tuning = data.get("fan"), data.get("tuning")
     return MinerConfig(
-        identity=Identity(
-            vendor=str(identity["vendor"]),
-            model=str(identity["model"]),
-            firmware=str(identity["firmware"]),
-            firmware_version=_text(identity, "firmware_version"),
-            mac=_text(identity, "mac"),
-            serial=_text(identity, "serial"),
-            hostname=_text(identity, "hostname"),
-        ),
+        identity=Identity.from_dict(as_object(data["identity"])),
         pools=tuple(_pool(as_object(entry), vault) for entry in as_list(data["pools"])),
         power_limit_w=_whole(data, "power_limit_w"),
         paused=_flag(data, "paused"),
@@ -64,7 +57,7 @@ def public_config(config: MinerConfig, *, include_secrets: bool) -> dict[str, ob
     Without `include_secrets` every `password` is null; `password_known` says whether the backup holds it.
     """
     return {
-        "identity": _identity_json(config.identity),
+        "identity": asdict(config.identity),
         "pools": [
             {
                 "slot": pool.slot,
@@ -95,24 +88,11 @@ def key_ids(data: Mapping[str, object]) -> set[str]:
     return {key_id_of(token) for token in tokens if isinstance(token, str)}
 
 
-def _identity_json(identity: Identity) -> dict[str, object]:
-    return {
-        "vendor": identity.vendor,
-        "model": identity.model,
-        "firmware": identity.firmware,
-        "firmware_version": identity.firmware_version,
-        "mac": identity.mac,
-        "serial": identity.serial,
-        "hostname": identity.hostname,
-    }
-
-
 def _settings_json(config: MinerConfig) -> dict[str, object]:
-    fan = config.fan
     return {
         "power_limit_w": config.power_limit_w,
         "paused": config.paused,
-        "fan": None if fan is None else {"mode": fan.mode, "percent": fan.percent, "target_c": fan.target_c},
+        "fan": None if config.fan is None else asdict(config.fan),
         "tuning": None if config.tuning is None else dict(config.tuning),
         "frequencies": list(config.frequencies),
         "voltage": dict(config.voltages),
@@ -147,11 +127,6 @@ def _fan(data: Mapping[str, object]) -> FanSetting:
         percent=_whole(data, "percent"),
         target_c=None if target is None else _real(target),
     )
-
-
-def _text(data: Mapping[str, object], key: str) -> str | None:
-    value = data.get(key)
-    return None if value is None else str(value)
 
 
 def _whole(data: Mapping[str, object], key: str) -> int | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -159,16 +159,9 @@ class Profile:
 
     def as_dict(self) -> dict[str, object]:
         """Return the profile as JSON."""
-        identity = self.identity
         return {
             "driver": self.driver,
-            "vendor": identity.vendor,
-            "model": identity.model,
-            "firmware": identity.firmware,
-            "firmware_version": identity.firmware_version,
-            "mac": identity.mac,
-            "serial": identity.serial,
-            "hostname": identity.hostname,
+            **asdict(self.identity),
             "capabilities": sorted(self.capabilities),
             "power_limit_min_w": self.power_limit_min_w,
             "power_limit_max_w": self.power_limit_max_w,
@@ -179,25 +172,13 @@ class Profile:
     def from_dict(cls, data: Mapping[str, object]) -> Self:
         """Return the profile that `as_dict` gave; raises KeyError or ValueError if it is damaged."""
 
-        def text(key: str) -> str | None:
-            value = data.get(key)
-            return None if value is None else str(value)
-
         def number(key: str) -> int | None:
             value = data.get(key)
             return int(value) if isinstance(value, (int, float)) else None
 
         return cls(
             driver=str(data["driver"]),
-            identity=Identity(
-                vendor=str(data["vendor"]),
-                model=str(data["model"]),
-                firmware=str(data["firmware"]),
-                firmware_version=text("firmware_version"),
-                mac=text("mac"),
-                serial=text("serial"),
-                hostname=text("hostname"),
-            ),
+            identity=Identity.from_dict(data),
             capabilities=frozenset(Capability(name) for name in _names(data["capabilities"])),
             power_limit_min_w=number("power_limit_min_w"),
             power_limit_max_w=number("power_limit_max_w"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import override
+from typing import Self, override
 
 from ..parsing.text import one_line
 from .plausible_ranges import FREQUENCY, MAX_PARTS, VOLTAGE, drop_implausible, efficiency, usable_positions
@@ -43,6 +43,13 @@ class Identity:
         for name in self.__dataclass_fields__:
             if isinstance(reported := getattr(self, name), str):
                 object.__setattr__(self, name, one_line(reported, MAX_NAME))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Return the identity of a dictionary of its fields; raises KeyError if a required one is missing."""
+        optional = ("firmware_version", "mac", "serial", "hostname")
+        reported = {name: str(value) for name in optional if (value := data.get(name)) is not None}
+        return cls(vendor=str(data["vendor"]), model=str(data["model"]), firmware=str(data["firmware"]), **reported)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

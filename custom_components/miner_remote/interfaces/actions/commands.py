@@ -30,7 +30,7 @@ from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import member_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
-from ...runtime import DATA
+from ...runtime import DATA, MinerRemoteData
 from ..translated_errors import async_command_failed
 from ..work_limit import WORK_LIMIT
 
@@ -240,6 +240,18 @@ def targeted_miners(hass: HomeAssistant, data: Mapping[str, object]) -> list[Min
     return list(chosen.values())
 
 
+def miner_of_device(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
+    """Return the miner of a device; raises ServiceValidationError."""
+    miner = data.fleet.by_device(device_id)
+    if miner is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_a_miner",
+            translation_placeholders={"targets": device_id},
+        )
+    return miner
+
+
 # Reading -------------------------------------------------------------------------------------------------------------
 
 
@@ -250,14 +262,7 @@ async def _get_history(call: ServiceCall) -> ServiceResponse:
     wanted = dict(call.data)
     device_id = wanted.pop(ATTR_DEVICE_ID, None)
     if device_id is not None:
-        miner = data.fleet.by_device(device_id)
-        if miner is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="not_a_miner",
-                translation_placeholders={"targets": device_id},
-            )
-        wanted["miner_id"] = miner.miner_id
+        wanted["miner_id"] = miner_of_device(data, device_id).miner_id
     async with computed_answer(call):
         records = await data.history.async_query(HistoryQuery(**wanted))
     return cast("ServiceResponse", {"count": len(records), "commands": [record.as_dict() for record in records]})

@@ -20,11 +20,11 @@ from ...fleet.miner import MinerCoordinator
 from ...input.checks import text, whole
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_ID
-from ...runtime import DATA, MinerRemoteData
+from ...runtime import DATA
 from ...schedules.planning.timeline import MinerPlan
 from ...schedules.serialize import serialize_schedule, warnings_of
 from ...schedules.store import SCHEDULE_KEYS
-from .commands import check_administrator, computed_answer, take_token
+from .commands import check_administrator, computed_answer, miner_of_device, take_token
 
 ATTR_SCHEDULE_ID: Final = "schedule_id"
 ATTR_HOURS: Final = "hours"
@@ -150,7 +150,7 @@ def _wanted(call: ServiceCall) -> dict[str, Any]:
     if device_id is not None:
         if wanted.get("miner_ip") is not None:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="miner_named_twice")
-        wanted["miner_ip"] = _miner(call.hass.data[DATA], device_id).address
+        wanted["miner_ip"] = miner_of_device(call.hass.data[DATA], device_id).address
     return wanted
 
 
@@ -169,17 +169,6 @@ def _word[T](data: T, key: str) -> T:
     if isinstance(data, dict) and isinstance(value := data.get(key), bool):
         return cast("T", {**data, key: _SWITCHED[value]})
     return data
-
-
-def _miner(data: MinerRemoteData, device_id: str) -> MinerCoordinator:
-    miner = data.fleet.by_device(device_id)
-    if miner is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="not_a_miner",
-            translation_placeholders={"targets": device_id},
-        )
-    return miner
 
 
 async def _answer(call: ServiceCall, schedule_id: int) -> ServiceResponse:
@@ -212,7 +201,7 @@ async def _get_plan(call: ServiceCall) -> ServiceResponse:
         async with computed_answer(call):
             preview = await data.engine.async_preview(schedule, hours)
         return cast("ServiceResponse", {ATTR_SCHEDULE_ID: schedule_id, **preview})
-    miners = data.fleet.miners() if device_id is None else [_miner(data, device_id)]
+    miners = data.fleet.miners() if device_id is None else [miner_of_device(data, device_id)]
     async with computed_answer(call):
         return cast("ServiceResponse", await _plan(call.hass, miners, hours))
 
