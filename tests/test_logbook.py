@@ -41,6 +41,7 @@ def _event(**changes: object) -> dict[str, object]:
             {"status": "failed", "error_message": "It said no."},
             "failed to execute the reboot command from Anna: It said no.",
         ),
+        ({"command_type": "fault_light"}, "accepted the locate light command from Anna"),  # of an earlier version
         ({"status": "timeout"}, "did not respond in time to the reboot command from Anna"),
         ({"status": "skipped", "command_type": "pool_switch"}, "was skipped for the pool switch command from Anna"),
         ({"status": "interrupted"}, "may not have executed the reboot command from Anna"),

@@ -9,7 +9,7 @@ from homeassistant.components.logbook.const import LOGBOOK_ENTRY_ICON, LOGBOOK_E
 from homeassistant.components.logbook.models import LazyEventPartialState
 from homeassistant.core import HomeAssistant, callback
 
-from .commands.record import CommandType, Status, Verification
+from .commands.record import FORMER_NAMES, CommandType, Status, Verification
 from .const import DOMAIN, EVENT_COMMAND
 
 _COMMANDS: Final[Mapping[str, str]] = {
@@ -57,7 +57,8 @@ def message(data: Mapping[str, Any]) -> str:
 
     Any user who may fire events can fire this one with any data, so none of it is trusted.
     """
-    name = _COMMANDS.get(str(data.get("command_type")))
+    command_type = str(data.get("command_type"))
+    name = _COMMANDS.get(FORMER_NAMES.get(command_type, command_type))
     if name is None or data.get("type") not in ("finished", "verified"):
         return "fired an event that is not a result of a command"
     parameters = data.get("parameters")
