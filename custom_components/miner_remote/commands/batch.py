@@ -129,17 +129,7 @@ class Batch:
             "stopped": self.stopped,
             **_counts(self.records),
             "next_group_at": self.next_group_at.isoformat() if self.next_group_at else None,
-            "failures": [
-                {
-                    "miner_ip": record.miner_ip,
-                    "command_id": record.id,
-                    "status": record.status.value,
-                    "error": record.error_message,
-                    "error_code": record.error_code,
-                    "error_args": record.error_args,
-                }
-                for record in islice(failed, FAILURES_LISTED)
-            ],
+            "failures": [_result_of(record) for record in islice(failed, FAILURES_LISTED)],
         }
 
 
@@ -159,15 +149,16 @@ def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, o
     return {
         "batch_id": batch_id,
         **_counts(records),
-        "commands": [
-            {
-                "miner_ip": record.miner_ip,
-                "status": record.status.value,
-                "error": record.error_message,
-                "error_code": record.error_code,
-                "error_args": record.error_args,
-                "command_id": record.id,
-            }
-            for record in records
-        ],
+        "commands": [_result_of(record) for record in records],
+    }
+
+
+def _result_of(record: CommandRecord) -> dict[str, object]:
+    return {
+        "miner_ip": record.miner_ip,
+        "status": record.status.value,
+        "error": record.error_message,
+        "error_code": record.error_code,
+        "error_args": record.error_args,
+        "command_id": record.id,
     }

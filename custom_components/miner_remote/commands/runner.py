@@ -52,7 +52,7 @@ class CommandResult:
     """The result of a command, or (`verified`) of the verification of a restart.
 
     `data` is the content of the event `miner_remote_command`, which is fired for users. Nothing in the integration
-    listens to that event, because everybody who may fire events can forge it.
+    listens to that event, because anyone who may fire events can forge it.
     """
 
     record: CommandRecord
