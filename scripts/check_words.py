@@ -48,7 +48,7 @@ LEFT_OUT = re.compile(
 
 
 def checked_files() -> list[Path]:
-    """Return the files under version control that hold English."""
+    """Return the files under version control that contain English."""
     names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
     return [
         ROOT / name
@@ -67,7 +67,7 @@ def findings(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def folder_of(name: str) -> str:
-    """Return the folder that a file counts for: two levels, three within the integration."""
+    """Return the folder of a file in the report: two levels, three within the integration."""
     parts = name.split("/")[:-1]
     return "/".join(parts[: 3 if parts[:1] == ["custom_components"] else 2]) or "."
 

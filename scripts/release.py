@@ -17,15 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent
 INTEGRATION = ROOT / "custom_components" / "miner_remote"
 VERSION = re.compile(r"v?(\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
-"""The same time for each file, so that the same sources give the same zip."""
+"""The time of each file, so that equal sources give equal zip files."""
 
 
 class ReleaseError(Exception):
-    """The release cannot be made; the text says why."""
+    """The release cannot be made, with the reason."""
 
 
 def version_of(tag: str) -> str:
-    """Return the version that a tag names, such as 1.2.0 or 1.2.0b1."""
+    """Return the version of a tag, such as 1.2.0 or 1.2.0b1."""
     match = VERSION.fullmatch(tag)
     if match is None:
         raise ReleaseError(f"{tag} is not a version such as v1.2.0 or v1.2.0b1")
@@ -72,7 +72,7 @@ def make_release(tag: str, output: Path) -> None:
 
 
 def main() -> int:
-    """Make the release that the arguments name; return the exit code."""
+    """Make the release of the arguments; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("tag")
     parser.add_argument("output", type=Path)

@@ -1,4 +1,4 @@
-"""A simulated fleet as a process, and the integration set up for it by its own dialogs: for the demo and benchmarks."""
+"""A simulated fleet as a process, and the set-up of the integration through its own dialogs."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _FLOW = "/api/config/config_entries/flow"
 
 
 class FleetProcess:
-    """`python -m simulator` in a process of its own."""
+    """A process that runs `python -m simulator`."""
 
     def __init__(self, miners: int, base: str, control_port: int, *, kinds: str = "") -> None:
-        """Remember what to start; `kinds` is a list with commas, empty for all."""
+        """Initialize; `kinds` is a comma-separated list, empty for all."""
         self.miners = miners
         self.base = base
         self.control_url = f"http://127.0.0.1:{control_port}"
         self.process: asyncio.subprocess.Process | None = None
         self.environment: Mapping[str, str] = {}
-        """What the process is given beside our own environment."""
+        """Additional environment variables of the process."""
         self._arguments = ["--miners", str(miners), "--base", base, "--control-port", str(control_port)]
         if kinds:
             self._arguments += ["--kinds", kinds]
 
     def networks(self) -> list[str]:
-        """Return the networks in which all machines are."""
+        """Return the networks of all machines."""
         *_, last = islice(addresses(self.base), self.miners)
         found = ipaddress.summarize_address_range(
             ipaddress.IPv4Address(int(ipaddress.IPv4Address(self.base)) & ~0xFF),
@@ -75,7 +75,7 @@ class FleetProcess:
 
 
 async def set_up(home: Home, name: str, networks: list[str]) -> None:
-    """Add a site by the integration's own dialogs, as a person does: scan, take all; raises NotReadyError."""
+    """Add a site through the integration's dialogs: scan and select all; raises NotReadyError."""
     step = await home.flow(_FLOW, {"handler": "miner_remote"})
     flow_id = step["flow_id"]
     step = await home.flow_next(_FLOW, flow_id, {"name": name, "networks": networks})

@@ -1,18 +1,18 @@
-"""The control API of a fleet: what the machines are and do, and their faults, over HTTP on the loopback address.
+"""The control API of a fleet: the machines and their faults, over HTTP on the loopback address.
 
 | request | what it does |
 |---|---|
-| `GET /machines` | every machine; `?kind=` and `?fault=` pick some |
+| `GET /machines` | all machines; `?kind=` and `?fault=` filter them |
 | `GET /machines/{ip}` | one machine, with its journal |
 | `PATCH /machines/{ip}` | sets some of the fields of `SETTABLE` |
 | `PUT /machines/{ip}/faults/{fault}` | switches a fault on; the body has its parameters (`{"delay": 3}`) or is empty |
 | `DELETE /machines/{ip}/faults/{fault}` | switches a fault off |
 | `DELETE /machines/{ip}/faults` | switches all faults off |
-| `DELETE /machines/{ip}/counters` | sets the counters to nothing and empties the journal |
+| `DELETE /machines/{ip}/counters` | resets the counters and empties the journal |
 | `DELETE /counters` | the same for every machine |
 
-`*` in the place of `{ip}` means every machine. An answer is a machine, or `{"machines": [...]}`; an error is
-`{"error": "..."}` with status 400 or 404. Pool passwords are in no answer.
+`*` instead of `{ip}` means every machine. An answer is a machine, or `{"machines": [...]}`; an error is
+`{"error": "..."}` with status 400 or 404. No answer contains pool passwords.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SETTABLE: dict[str, type] = {
     "model": str,
     "firmware_version": str,
 }
-"""The fields of a machine that can be set, and what they take."""
+"""The settable fields of a machine, and their types."""
 
 _FLEET = web.AppKey("fleet", Fleet)
 
@@ -116,7 +116,7 @@ def make_app(fleet: Fleet) -> web.Application:
 
 
 async def start(fleet: Fleet, port: int, host: str = "127.0.0.1") -> web.AppRunner:
-    """Serve the control API; the caller cleans the runner up. Raises `OSError` when the port is taken."""
+    """Serve the control API; the caller cleans up the runner. Raises `OSError` if the port is taken."""
     runner = web.AppRunner(make_app(fleet), access_log=None)
     await runner.setup()
     try:

@@ -65,10 +65,10 @@ class _StoppedError(Exception):
 
 
 class Demo:
-    """The processes of the demo, and what is done with them."""
+    """The processes of the demo."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        """Remember what was asked for."""
+        """Initialize with the options."""
         self._arguments = arguments
         self._fleet = FleetProcess(arguments.miners, str(arguments.base), arguments.control_port)
         self._stop = asyncio.Event()
@@ -101,7 +101,7 @@ class Demo:
         return 0
 
     async def _unless_stopped(self, work: Coroutine[object, object, None]) -> None:
-        """Do some work, and leave it where the user ends the demo meanwhile."""
+        """Run a coroutine, and cancel it if the user ends the demo."""
         task = asyncio.ensure_future(work)
         stopped = asyncio.ensure_future(self._stop.wait())
         try:
@@ -134,7 +134,7 @@ class Demo:
         _say("End with Ctrl-C.")
 
     async def _configure(self, home: Home) -> None:
-        """Set the integration up by its own dialogs, as a person does, unless it is there already."""
+        """Set up the integration through its dialogs, unless it is already set up."""
         status, entries = await home.request("GET", "/api/config/config_entries/entry?domain=miner_remote")
         if status == 200 and entries:
             return

@@ -1,4 +1,4 @@
-"""A fleet of simulated miners: makes the machines, and puts them on the network.
+"""A fleet of simulated miners on the network.
 
 In a test: `async with Fleet.start(kinds=["antminer"], base="127.30.0.1") as fleet: fleet.machines[0]`.
 """
@@ -35,7 +35,7 @@ def all_kinds() -> dict[str, Kind]:
 
 
 def addresses(base: str) -> Iterator[str]:
-    """Yield addresses from a first one on, without the last bytes 0 and 255, which scans of a network leave out."""
+    """Yield addresses from the first one, without the last bytes 0 and 255, which network scans skip."""
     at = ipaddress.IPv4Address(base)
     if not at.is_loopback:
         raise ValueError(f"{base} is not a loopback address; use one in 127.0.0.0/8.")
@@ -48,7 +48,7 @@ def addresses(base: str) -> Iterator[str]:
 def make_machines(
     kinds: Sequence[str], *, base: str = "127.10.0.1", boot_s: float = 4.0, seed: int = 0
 ) -> list[Machine]:
-    """Return one machine for each name in `kinds`, at addresses from `base` on; the same arguments give the same.
+    """Return one machine for each name in `kinds`, at addresses from `base`; the result is deterministic.
 
     Raises `ValueError` for a kind that does not exist.
     """
@@ -74,7 +74,7 @@ def make_machines(
 
 
 def usable_kinds(base: str = "127.10.0.1") -> tuple[list[str], list[str]]:
-    """Return the names of the kinds that can run here, and of those whose privileged ports may not be bound."""
+    """Return the names of the kinds that can run here, and of those whose privileged ports cannot be bound."""
     may = _may_bind_privileged(base)
     known = all_kinds()
     left_out = [name for name, kind in known.items() if not may and min(kind.ports) < 1024]
@@ -97,7 +97,7 @@ class Fleet:
     """Machines on the network, in the running event loop."""
 
     def __init__(self, machines: Sequence[Machine]) -> None:
-        """Take the machines; `open` puts them on the network."""
+        """Initialize with the machines; `open` puts them on the network."""
         self.machines = list(machines)
         self._hosts = [Host(machine, all_kinds()[machine.kind].endpoints(machine)) for machine in self.machines]
 
@@ -112,7 +112,7 @@ class Fleet:
         boot_s: float = 4.0,
         seed: int = 0,
     ) -> AsyncIterator[Fleet]:
-        """Run a fleet: `count` machines going round the `kinds` (default: one of each, and every kind)."""
+        """Run a fleet of `count` machines that cycle through `kinds` (default: one of every kind)."""
         names = list(kinds) if kinds is not None else list(all_kinds())
         wanted = [names[at % len(names)] for at in range(len(names) if count is None else count)]
         fleet = cls(make_machines(wanted, base=base, boot_s=boot_s, seed=seed))
@@ -137,7 +137,7 @@ class Fleet:
         raise KeyError(kind)
 
     async def open(self) -> None:
-        """Open all ports; raises `OSError`, naming the address, when one cannot be bound, and then opens none."""
+        """Open all ports; if one cannot be bound, open none and raise `OSError` with the address."""
         _raise_file_limit(sum(len(all_kinds()[machine.kind].ports) for machine in self.machines))
         try:
             for host in self._hosts:
@@ -156,7 +156,7 @@ class Fleet:
 
 
 def _raise_file_limit(sockets: int) -> None:
-    """Raise the soft limit of open files so that all sockets and as many connections fit, as far as allowed."""
+    """Raise the soft limit of open files for all sockets and as many connections, as far as permitted."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = min(hard, 1024 + 4 * sockets) if hard != resource.RLIM_INFINITY else 1024 + 4 * sockets
     if soft < wanted:

@@ -1,6 +1,6 @@
-"""A real Home Assistant in a folder of its own: seeded with users, started as a process, spoken to over its API.
+"""A real Home Assistant process with its own folder and users, used over its API.
 
-The demo and the end-to-end tests use it; nothing in it is specific to simulated miners.
+Used by the demo and the end-to-end tests; nothing is specific to simulated miners.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import aiohttp
 PROJECT = Path(__file__).resolve().parent.parent
 
 _CONFIGURATION = """\
-# Written by scripts/demo; change it as you like, it is kept.
+# Written by scripts/demo. You can change it; your changes are kept.
 frontend:
 config:
 history:
@@ -64,14 +64,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """What a seeded folder holds."""
+    """The content of a seeded folder."""
 
     admin: Account
     viewer: Account
 
 
 def prepare(config: Path, port: int) -> Seed:
-    """Make a Home Assistant folder that starts without onboarding, or take the one that is there; returns its users."""
+    """Create a Home Assistant folder that starts without onboarding, or use the existing one; returns its users."""
     config.mkdir(parents=True, exist_ok=True)
     (config / ".storage").mkdir(exist_ok=True)
     components = config / "custom_components"
@@ -94,7 +94,7 @@ def prepare(config: Path, port: int) -> Seed:
 
 
 def _http(port: int) -> dict[str, object]:
-    # The store is not completed with defaults when it is read.
+    # Missing values of the store are not filled with defaults.
     return {
         "server_host": ["127.0.0.1"],
         "server_port": port,
@@ -115,7 +115,7 @@ def _write_storage(config: Path, key: str, version: int, minor: int, data: Mappi
 
 
 async def _make_users(config: Path) -> tuple[dict[str, dict[str, str]], str]:
-    """Make an administrator and a user without rights, through Home Assistant's own auth manager."""
+    """Create an administrator and a user without rights through Home Assistant's auth manager."""
     from homeassistant import auth  # noqa: PLC0415  only a fresh folder needs it, and it takes a second
     from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY  # noqa: PLC0415
     from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN  # noqa: PLC0415
@@ -126,7 +126,7 @@ async def _make_users(config: Path) -> tuple[dict[str, dict[str, str]], str]:
 
     hass = HomeAssistant(str(config))
     hass.config.skip_pip = True
-    # The auth store looks into both registries when it loads, and they wait for the config entries.
+    # The auth store needs both registries when it loads, and they wait for the config entries.
     hass.config_entries = ConfigEntries(hass, {})
     await hass.config_entries.async_initialize()
     dr.async_setup(hass)
@@ -158,35 +158,35 @@ async def _make_users(config: Path) -> tuple[dict[str, dict[str, str]], str]:
 
 
 def die_with_parent() -> None:
-    """Ask the kernel to end this process when the one that started it dies, however it dies (Linux)."""
+    """Ask the kernel to end this process when its parent dies for any reason (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 class NotReadyError(Exception):
-    """Home Assistant did not come up, or did not do what it was asked to."""
+    """Home Assistant did not start, or a request failed."""
 
 
 class Home:
     """A Home Assistant process and its API."""
 
     def __init__(self, config: Path, port: int, token: str) -> None:
-        """Remember the folder, the port and the token of the user that the requests are made as."""
+        """Initialize with the folder, the port and the token for requests."""
         self.config = config
         self.url = f"http://127.0.0.1:{port}"
         self._token = token
         self.process: asyncio.subprocess.Process | None = None
         self.environment: Mapping[str, str] = {}
-        """What the process is given beside our own environment."""
+        """Additional environment variables of the process."""
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the session that requests are made with."""
+        """Open the session for requests."""
         self._session = aiohttp.ClientSession()
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
-        """Stop the process, if it runs, and close the session."""
+        """Stop the process if it runs, and close the session."""
         await self.stop()
         if self._session is not None:
             await self._session.close()
@@ -194,7 +194,7 @@ class Home:
     async def start(self) -> None:
         """Start the process; its log goes to `console.log` in the folder."""
         environment = {**os.environ, **self.environment}
-        # Otherwise each start compiles a thousand modules again, unlike an installation.
+        # Otherwise each start compiles a thousand modules, unlike an installation.
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         log = (self.config / "console.log").open("ab")
         try:
@@ -230,12 +230,12 @@ class Home:
         raise NotReadyError(f"Home Assistant did not come up. The end of its log:\n{self.log_end()}")
 
     def log_end(self, lines: int = 30) -> str:
-        """Return the end of what Home Assistant logged."""
+        """Return the end of Home Assistant's log."""
         path = self.config / "console.log"
         return "\n".join(path.read_text(errors="replace").splitlines()[-lines:]) if path.exists() else ""
 
     async def stop(self, seconds: float = 30) -> None:
-        """End the process in the orderly way, and by force where that takes too long."""
+        """End the process cleanly, or by force if that takes too long."""
         process = self.process
         if process is None or process.returncode is not None:
             return
@@ -248,7 +248,7 @@ class Home:
             await process.wait()
 
     def kill(self) -> None:
-        """End the process and its children at once, as a power cut does."""
+        """Kill the process and its children, as in a power cut."""
         if self.process is not None and self.process.returncode is None:
             os.killpg(self.process.pid, signal.SIGKILL)
 
@@ -276,7 +276,7 @@ class Home:
         return await self._step("POST", path, start)
 
     async def flow_next(self, path: str, flow_id: object, answer: Mapping[str, object] | None) -> dict[str, object]:
-        """Answer a step of a flow, or look at it again (None); returns the next step."""
+        """Submit a step of a flow, or reload it (None); returns the next step."""
         return await self._step("GET" if answer is None else "POST", f"{path}/{flow_id}", answer)
 
     async def _step(self, method: str, path: str, body: Mapping[str, object] | None) -> dict[str, object]:

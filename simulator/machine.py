@@ -1,7 +1,7 @@
-"""The state of one simulated miner, and the faults that can be switched on in it.
+"""The state of one simulated miner, and its faults.
 
-A `Machine` knows nothing of protocols: the modules in `simulator.kinds` read it and change it the way that a
-firmware does. Everything here is driven by `time.time()`; nothing runs in the background.
+A `Machine` is independent of protocols: the modules in `simulator.kinds` read and change it like firmware. Its state
+depends on `time.time()`; nothing runs in the background.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import override
 
 
 class Fault(StrEnum):
-    """What can go wrong with a simulated miner; several can be on at once."""
+    """The faults of a simulated miner; several can be active at once."""
 
     DEAD = "dead"
-    """Nothing listens: a connection is refused."""
+    """Nothing listens: connections are refused."""
     NO_REPLY = "no_reply"
     """Connections are accepted and requests read, but nothing is ever answered."""
     NO_REPLY_WRITES = "no_reply_writes"
@@ -29,21 +29,21 @@ class Fault(StrEnum):
     RESET = "reset"
     """The connection is reset in the middle of every reply."""
     GARBAGE = "garbage"
-    """Replies are bytes that mean nothing in the protocol."""
+    """Replies are meaningless bytes."""
     TRUNCATED = "truncated"
     """Replies end before they are complete."""
     NUL = "nul"
-    """Replies carry NUL bytes behind and line breaks inside, as old CGMiner builds send them."""
+    """Replies contain line breaks and end with NUL bytes, as in old CGMiner builds."""
     GLUED = "glued"
-    """JSON replies miss the comma between two objects (`}{`), as S9-era `stats` replies do."""
+    """JSON replies lack the comma between two objects (`}{`), as in S9-era `stats` replies."""
     UNAUTHORIZED = "unauthorized"
-    """The credentials are refused, in the way of the firmware (401, bad token, Code 45 …)."""
+    """The credentials are refused like in the firmware (401, bad token, Code 45 …)."""
     ACCESS_DENIED = "access_denied"
     """Writes are answered with the firmware's own 'access denied' (Code 45, permission denied …)."""
     IGNORES_WRITES = "ignores_writes"
     """Writes are accepted, answered with success, and change nothing."""
     SESSION_BUSY = "session_busy"
-    """Somebody else holds the only session (LuxOS) or all tokens are used (WhatsMiner code 136)."""
+    """Another client holds the only session (LuxOS), or all tokens are used (WhatsMiner code 136)."""
     NO_MAC = "no_mac"
     """The miner reports neither its MAC address nor its serial number."""
     SLOW_CONFIG = "slow_config"
@@ -51,10 +51,10 @@ class Fault(StrEnum):
 
 
 class FaultSet(MutableMapping[Fault, dict[str, float]]):
-    """The faults that are on, with their parameters; notifies its owner of every change."""
+    """The active faults with their parameters; notifies its owner of every change."""
 
     def __init__(self, faults: Mapping[Fault, dict[str, float]], changed: Callable[[], None]) -> None:
-        """Take the active faults and the function to call on changes."""
+        """Initialize with the active faults and a function to call on changes."""
         self._on = dict(faults)
         self._changed = changed
 
@@ -83,7 +83,7 @@ class FaultSet(MutableMapping[Fault, dict[str, float]]):
 
 @dataclass(slots=True)
 class PoolSlot:
-    """One pool slot as the firmware keeps it."""
+    """One pool slot as stored by the firmware."""
 
     url: str
     user: str
@@ -93,7 +93,7 @@ class PoolSlot:
 
 @dataclass(slots=True)
 class Layout:
-    """What a machine reports beside its work, in the layouts that captures of real machines show.
+    """Other values that a machine reports, in the layouts of captures.
 
     `board_ids` are the firmware's own numbers of the hashboards (an Antminer S9 has 6, 7 and 8; empty: without gaps);
     `alarms` the entries of the firmware's page of errors or events, in its own form; `failure` its code and words if
@@ -114,7 +114,7 @@ class Layout:
         return self.board_ids[at] if at < len(self.board_ids) else at + first
 
     def groups(self, pools: int) -> list[range]:
-        """Return the slots of each group of pools; what is left over is in the last group."""
+        """Return the slots of each group of pools; remaining slots are in the last group."""
         sizes = self.pool_groups or (pools,)
         starts = [sum(sizes[:at]) for at in range(len(sizes))]
         ends = [*starts[1:], pools]
@@ -122,14 +122,14 @@ class Layout:
 
 
 def _nobody() -> None:
-    """Do nothing on a change: for a machine under construction."""
+    """Ignore changes of a machine under construction."""
 
 
 @dataclass(slots=True)
 class Machine:
     """One simulated miner.
 
-    `hashrate_ths` and `power_w` are what it does at full power; `hashrate()` and `power()` are what it does now.
+    `hashrate_ths` and `power_w` are the values at full power; `hashrate()` and `power()` are the current ones.
     """
 
     ip: str
@@ -149,40 +149,40 @@ class Machine:
     boot_s: float = 4.0
     """How long the machine is silent after a reboot."""
     restart_s: float = 1.0
-    """How long it does not hash after its mining process was restarted."""
+    """How long it does not hash after a restart of its mining process."""
     pools: list[PoolSlot] = field(default_factory=list)
     active_pool: int = 0
     priorities: list[int] = field(default_factory=list)
     """Slots in the order of their priority; empty means by slot number."""
     staged_pools: list[PoolSlot] | None = None
-    """The pools that a reboot will put in the place of `pools`, for firmware that needs one."""
+    """The pools that replace `pools` at the next reboot, for firmware that needs one."""
     staged_active: int | None = None
     power_limit_w: int | None = None
     paused: bool = False
-    """Whether it is paused; a change that is due (`pause_due`) shows in it once `hashing` was asked."""
+    """Whether it is paused; a due change (`pause_due`) is applied when `hashing` is called."""
     pause_due: tuple[float, bool] | None = None
-    """When it will pause (or go on), for firmware that takes a time."""
+    """When it will pause or resume, for firmware that accepts a time."""
     locate_light: bool = False
     write_api: bool = True
-    """Whether the owner has switched on the write API (WhatsMiner)."""
+    """Whether the owner has enabled the write API (WhatsMiner)."""
     fan_mode: str = "auto"
     fan_percent: int = 100
     work_mode: int = 0
     reported: dict[str, object] = field(default_factory=dict)
-    """What the firmware reports instead of the simulated values, by its own names: errors, sensors that are missing."""
+    """Reported values that replace the simulated ones, by the firmware's names, such as errors or missing sensors."""
     empty_answers: int = 0
-    """How many requests for statistics are still answered without content, as after a start."""
+    """How many further requests for statistics are answered without content, as after a start."""
     layout: Layout = field(default_factory=Layout)
     booted_at: float = field(default_factory=lambda: time.time() - 86_400 - random.random() * 86_400)
     process_started_at: float = 0.0
     down_until: float = 0.0
     faults: FaultSet = field(default_factory=lambda: FaultSet({}, _nobody))
     counters: dict[str, int] = field(default_factory=dict)
-    """How often each thing really happened: reboot, restart_mining, pause, resume, power_limit, pools, request …"""
+    """How often each event happened: reboot, restart_mining, pause, resume, power_limit, pools, request …"""
     journal: deque[str] = field(default_factory=lambda: deque(maxlen=200))
-    """The commands that reached it, newest last, as words (never a password)."""
+    """The received commands as text, newest last, without passwords."""
     on_change: Callable[[], None] = field(default=lambda: None, repr=False)
-    """Called after a change of the faults and after a reboot: whoever serves the machine opens or closes its ports."""
+    """Called after a change of the faults and after a reboot, so that its server opens or closes the ports."""
 
     def __post_init__(self) -> None:
         """Start the mining process with the machine."""
@@ -192,10 +192,10 @@ class Machine:
     def _changed(self) -> None:
         self.on_change()
 
-    # What it does now ------------------------------------------------------------------------------------------
+    # Current values ------------------------------------------------------------------------------------------
 
     def has(self, fault: Fault) -> bool:
-        """Return whether a fault is switched on."""
+        """Return whether a fault is active."""
         return fault in self.faults
 
     def fault_delay(self, fault: Fault, default: float) -> float:
@@ -209,7 +209,7 @@ class Machine:
 
     @property
     def hashing(self) -> bool:
-        """Return whether it hashes now: running, not paused, with a pool, and its mining process up."""
+        """Return whether it hashes: running, not paused, with a pool and a running mining process."""
         if self.pause_due is not None and time.time() >= self.pause_due[0]:
             self.paused, self.pause_due = self.pause_due[1], None
         return (
@@ -225,29 +225,29 @@ class Machine:
         return min(1.0, self.power_limit_w / self.power_w)
 
     def hashrate(self) -> float:
-        """Return the hashrate in TH/s now."""
+        """Return the current hashrate in TH/s."""
         return self.hashrate_ths * self._share() if self.hashing else 0.0
 
     def power(self) -> float:
-        """Return the power draw in W now."""
+        """Return the current power draw in W."""
         return self.power_w * self._share() if self.hashing else min(20.0, self.power_w * 0.02)
 
     @property
     def uptime_s(self) -> int:
-        """Return how long the machine is up."""
+        """Return the uptime of the machine."""
         return max(0, int(time.time() - self.booted_at))
 
     @property
     def mining_uptime_s(self) -> int:
-        """Return how long the mining process is up (CGMiner's `Elapsed`)."""
+        """Return the uptime of the mining process (CGMiner's `Elapsed`)."""
         return max(0, int(time.time() - self.process_started_at))
 
     def temperature(self) -> float:
-        """Return the temperature of its hottest chip in °C now; every machine has its own."""
+        """Return the current temperature of its hottest chip in °C, which differs between machines."""
         return 24.0 + int(self.mac[-2:], 16) % 8 + 45.0 * self._activity()
 
     def fan_rpm(self) -> int:
-        """Return the speed of its fans in revolutions per minute now."""
+        """Return the current speed of its fans in revolutions per minute."""
         percent = self.fan_percent if self.fan_mode == "manual" else 30 + 60 * self._activity()
         return int(65 * percent)
 
@@ -259,19 +259,19 @@ class Machine:
     def _activity(self) -> float:
         return self.hashrate() / self.hashrate_ths if self.hashrate_ths else 0.0
 
-    # What can be done to it ------------------------------------------------------------------------------------
+    # Commands ------------------------------------------------------------------------------------
 
     def count(self, what: str) -> None:
-        """Count one thing that happened, and note it in the journal."""
+        """Count an event and record it in the journal."""
         self.counters[what] = self.counters.get(what, 0) + 1
         self.journal.append(what)
 
     def note(self, words: str) -> None:
-        """Write a command that arrived into the journal, without counting it."""
+        """Record a received command in the journal without counting it."""
         self.journal.append(words)
 
     def reboot(self) -> None:
-        """Go silent for `boot_s` and start again; a miner that ignores writes only counts `ignored`."""
+        """Go silent for `boot_s` and start again; with ignored writes only count `ignored`."""
         if self._ignored():
             return
         self.count("reboot")
@@ -281,12 +281,12 @@ class Machine:
             self.pools, self.priorities, self.staged_pools = self.staged_pools, [], None
         self.active_pool = self.best_pool()
         if self.staged_active is not None and self.staged_active < len(self.pools):
-            # Firmware that boots on a chosen slot keeps doing so.
+            # Firmware that boots on a selected slot keeps it.
             self.active_pool = self.staged_active
         self.on_change()
 
     def restart_mining(self, *, silent: bool = False) -> None:
-        """Restart the mining process only; with `silent` nothing listens while it starts (it serves the API itself)."""
+        """Restart the mining process only; with `silent` nothing listens while it starts."""
         if self._ignored():
             return
         self.count("restart_mining")
@@ -318,7 +318,7 @@ class Machine:
         self.power_limit_w = watts
 
     def set_pools(self, pools: list[PoolSlot], active: int | None = None, priorities: list[int] | None = None) -> None:
-        """Replace the pool list; without `active` the pool of the highest priority is mined on."""
+        """Replace the pool list; without `active` it mines on the pool with the highest priority."""
         if self._ignored():
             return
         self.count("pools")
@@ -327,7 +327,7 @@ class Machine:
         self.active_pool = self.best_pool() if active is None else active
 
     def stage_pools(self, pools: list[PoolSlot], active: int | None = None) -> None:
-        """Keep a pool list, and the slot to mine on, for the next reboot."""
+        """Store a pool list and the slot to mine on for the next reboot."""
         if self._ignored():
             return
         self.count("pools")
@@ -356,7 +356,7 @@ class Machine:
         self.work_mode = mode
 
     def best_pool(self) -> int:
-        """Return the slot that the firmware mines on when left alone."""
+        """Return the slot that the firmware mines on by default."""
         return self.priorities[0] if self.priorities else 0
 
     def _ignored(self) -> bool:

@@ -1,6 +1,6 @@
-"""The password hash `$1$` of the C library (`md5crypt`), which WhatsMiner firmware makes its keys with.
+"""The password hash `$1$` of the C library (`md5crypt`), from which WhatsMiner firmware derives its keys.
 
-After the algorithm that FreeBSD 2.0 introduced and glibc's crypt(3) has. Python 3.13 and later have no `crypt` module.
+This is the algorithm of FreeBSD 2.0 and of glibc's crypt(3). Python 3.13 and later have no `crypt` module.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ROUNDS = 1000
 _SALT_LENGTH = 8
 _TRIPLES = ((0, 6, 12), (1, 7, 13), (2, 8, 14), (3, 9, 15), (4, 10, 5))
-"""Which bytes of the digest make four letters each; byte 11 makes the last two."""
+"""The bytes of the digest that give four letters each; byte 11 gives the last two."""
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +46,7 @@ def md5crypt(password: str, salt: str) -> str:
 
 
 def hash_part(password: str, salt: str) -> str:
-    """Return the part of the hash behind the last `$`."""
+    """Return the part of the hash after the last `$`."""
     return md5crypt(password, salt).rsplit("$", 1)[1]
 
 

@@ -1,9 +1,9 @@
 """Serves the recorded answers of a real machine on a loopback address.
 
 A capture (`tests/captures/**/capture.json`) is a list of exchanges: requests and raw answers, in the form that
-`python -m custom_components.miner_remote.drivers.recording` writes. Requests that are not in it get the answer of a
-machine that does not know them: CGMiner's code 14 on a socket, 404 over HTTP, code -2 on the WhatsMiner v3 port.
-A request that was recorded several times gets its answers in turn, the last one from then on.
+`python -m custom_components.miner_remote.drivers.recording` writes. Other requests get the answer of a machine
+that does not support them: CGMiner's code 14 on a socket, 404 over HTTP, code -2 on the WhatsMiner v3 port.
+A request that was recorded several times gets its answers in turn, then always the last one.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _KEPT_HEADERS = ("www-authenticate", "location", "server", "set-cookie")
 
 
 class Replay:
-    """The answers of one machine, and the requests that it got.
+    """The answers of one machine, and the received requests.
 
-    `asked` holds each request as the recording spells it, `unknown` those that were not recorded.
+    `asked` has each request as recorded, `unknown` those that were not recorded.
     """
 
     def __init__(self, exchanges: Iterable[Mapping[str, object]]) -> None:
-        """Take the exchanges of a capture."""
+        """Initialize with the exchanges of a capture."""
         self.asked: list[str] = []
         self.unknown: list[str] = []
         self._answers: dict[tuple[int, str, str], list[Mapping[str, object]]] = {}
@@ -60,7 +60,7 @@ class Replay:
 
     @contextlib.asynccontextmanager
     async def serve(self, ip: str) -> AsyncIterator[Machine]:
-        """Serve the answers at an address; yields the machine, whose faults can be switched on."""
+        """Serve the answers at an address; yields the machine, whose faults can be set."""
         machine = Machine(
             ip=ip,
             kind="capture",
@@ -140,7 +140,7 @@ def _body(answer: object) -> bytes:
 
 
 def _spelling(request: object) -> str:
-    """Return a request in the one form that equal requests share: text, or JSON with sorted keys and without nulls."""
+    """Return a request in canonical form: text, or JSON with sorted keys and without nulls."""
     if not isinstance(request, Mapping):
         return str(request)
     return json.dumps({name: value for name, value in request.items() if value is not None}, sort_keys=True)

@@ -1,4 +1,4 @@
-"""Puts one machine on the network: its listening sockets, its connections, and the faults on the byte level."""
+"""The network side of one machine: sockets, connections, and faults on the byte level."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _SENTENCE = re.compile(rb'("[^"]+"\s*:\s*"[^"\\]* [^"\\]*)"')
 
 
 class _OverError(ConnectionError):
-    """The connection must be closed: a fault ended it, the client is gone, or the machine went down."""
+    """The connection must be closed: a fault or the client ended it, or the machine went down."""
 
 
 def spoil_body(machine: Machine, body: bytes) -> bytes:
-    """Return a body with the faults `NUL` and `GLUED`, which a protocol's framing goes around."""
+    """Return a body with the faults `NUL` and `GLUED`, before framing."""
     is_json = body[:1] in (b"{", b"[")
     if machine.has(Fault.GLUED) and is_json:
         body, glued = _TWO_OBJECTS.subn(b"}{", body)
         if not glued:
-            # No two objects in it: the one object falls apart behind its first plain member, or comes twice.
+            # Without two objects: split the object after its first plain value, or send it twice.
             body, glued = _FIRST_MEMBER.subn(rb'\1}{"', body, count=1)
             body = body if glued else body * 2
     if machine.has(Fault.NUL):
@@ -70,13 +70,13 @@ class _Wire:
             await self.hang()
 
     async def hang(self) -> None:
-        """Answer nothing any more, until the client closes."""
+        """Stop answering until the client closes the connection."""
         while await self.reader.read(65_536):
             pass
         raise _OverError
 
     async def send(self, head: bytes, body: bytes, *, write: bool) -> None:
-        """Send one reply, or what the faults leave of it; raises `_OverError` when that ends the connection."""
+        """Send one reply as changed by the faults; raises `_OverError` if that ends the connection."""
         machine = self.machine
         if write and machine.has(Fault.NO_REPLY_WRITES):
             await self.hang()
@@ -134,10 +134,10 @@ class _Stream(StreamConnection):
 
 
 class Host:
-    """Serves one machine; opens and closes its ports as the machine comes and goes."""
+    """Serves one machine; opens and closes its ports with the state of the machine."""
 
     def __init__(self, machine: Machine, endpoints: list[Endpoint]) -> None:
-        """Take a machine and its servers; `start` puts them on the network."""
+        """Initialize with a machine and its servers; `start` puts them on the network."""
         self.machine = machine
         self._endpoints = endpoints
         self._loop: asyncio.AbstractEventLoop
@@ -148,7 +148,7 @@ class Host:
         self._stopped = False
 
     async def start(self) -> None:
-        """Open the ports; raises `OSError` (`PermissionError` for a privileged port) when one cannot be bound."""
+        """Open the ports; raises `OSError` (`PermissionError` for a privileged port) if one cannot be bound."""
         self._loop = asyncio.get_running_loop()
         self.machine.on_change = self._changed
         if self.machine.listening:
@@ -164,7 +164,7 @@ class Host:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _changed(self) -> None:
-        """Bring the ports in line with the machine, now and when it will be up again."""
+        """Open or close the ports according to the machine, now and when it will be up again."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -174,13 +174,13 @@ class Host:
             self._close()
             wait = self.machine.down_until - time.time()
             if wait > 0:
-                # A little late is right: the machine itself must find that it is up.
+                # Slightly later, so that the machine is already up.
                 self._timer = self._loop.call_later(wait + 0.002, self._changed)
         elif not self._listening:
             try:
                 self._open()
             except OSError:
-                # Somebody else holds the port for a moment.
+                # Another process has the port for a moment.
                 self._timer = self._loop.call_later(0.2, self._changed)
 
     def _open(self) -> None:
@@ -202,7 +202,7 @@ class Host:
         self._listening = sockets
 
     def _close(self) -> None:
-        """Close the ports and every connection but the one whose request is being answered right now."""
+        """Close the ports and every connection except the one whose request is being answered."""
         for sock in self._listening:
             self._loop.remove_reader(sock)
             sock.close()
@@ -273,7 +273,7 @@ class Host:
 
 
 async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None:
-    """Return the next request of a connection, or None at its end; what is not HTTP gets a 400 and the end."""
+    """Return the next request of a connection, or None at its end; invalid HTTP gets a 400 and ends it."""
     head: h11.Request | None = None
     body = bytearray()
     while True:
@@ -310,8 +310,8 @@ async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None
 
 
 def _http_bytes(http: h11.Connection, machine: Machine, response: HttpResponse, method: str) -> tuple[bytes, bytes]:
-    """Return the head and the body of a response as bytes, with a length that fits the body that is sent."""
-    # A reply with status 204 has no body that could be spoilt.
+    """Return the head and the body of a response as bytes, with the length of the sent body."""
+    # A reply with status 204 has no body that faults could change.
     body = b"" if response.status == 204 else spoil_body(machine, response.body)
     headers = [("Content-Length", str(len(body))), *response.headers]
     if response.content_type and body:

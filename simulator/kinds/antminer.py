@@ -1,7 +1,7 @@
 """Antminer stock firmware of 2019 and later: CGIs with digest log-in on 80, a read-only RPC API on 4028.
 
-Facts: MINERS.md Part 2 ("Antminer CGI samples"), and what pyasic-rs asks for. The web server lives on while the
-mining process restarts; a `set_miner_conf` replaces the whole configuration, and what is missing in it is reset.
+Sources: recorded replies of public drivers, and the requests of pyasic-rs. The web server keeps running while the
+mining process restarts. `set_miner_conf` replaces the whole configuration; missing keys are reset.
 """
 
 from __future__ import annotations
@@ -46,17 +46,17 @@ _DIGEST_PART = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,]+))')
 
 
 class Antminer:
-    """What one Antminer knows."""
+    """The state of one Antminer."""
 
     description = "cgminer 1.0.0"
 
     def __init__(self, machine: Machine) -> None:
-        """Take the machine."""
+        """Initialize with the machine."""
         self.machine = machine
         self._nonces: dict[str, float] = {}
 
     def _logged_in(self, request: HttpRequest) -> bool:
-        """Return whether a request carries the right digest for a nonce of this machine (RFC 7616, qop=auth, MD5)."""
+        """Return whether a request has a valid digest for a nonce of this machine (RFC 7616, qop=auth, MD5)."""
         scheme, _, rest = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "digest" or self.machine.has(Fault.UNAUTHORIZED):
             return False
@@ -121,7 +121,7 @@ class Antminer:
     async def _write(self, name: str, request: HttpRequest) -> HttpResponse | None:
         if name == "reboot":
             self.machine.reboot()
-            # Real ones mostly lose the connection here; this one still gets its answer out, without sense in it.
+            # Real ones mostly lose the connection here; this one sends an answer that has no meaning.
             return HttpResponse(b"", content_type="text/html", write=True)
         if request.method != "POST":
             return HttpResponse(b"<h1>405 - Method Not Allowed</h1>", status=405, content_type="text/html")
@@ -200,7 +200,7 @@ class Antminer:
         }
 
     async def _set_conf(self, body: dict[str, object]) -> HttpResponse:
-        """Take a whole configuration; answers when the mining process is on its way again."""
+        """Accept a whole configuration; answers when the mining process has restarted."""
         pools = body.get("pools", [])
         if not isinstance(pools, list) or not all(_is_pool(pool) for pool in pools):
             return _said(error="M001", msg="Invalid pool!")
@@ -209,7 +209,7 @@ class Antminer:
         return _said(success="M000", msg="OK!")
 
     def _apply(self, body: dict[str, object]) -> None:
-        """Put a configuration in the place of the present one; what is missing gets its default."""
+        """Replace the configuration; missing keys get their defaults."""
         machine = self.machine
         given = body.get("pools")
         slots = [
@@ -349,7 +349,7 @@ class Antminer:
         }
 
     async def rpc(self, request: TcpRequest) -> TcpReply | None:
-        """Answer one request on 4028; it reads, and can restart the mining process with the newer API."""
+        """Answer one request on 4028: reads, and a restart of the mining process with the newer API."""
         call = rpc.parse(request.data)
         if isinstance(call, Answer):
             return rpc.reply(call, self.description, is_json=True)

@@ -1,6 +1,6 @@
-"""Layouts of Antminer answers that captures show beside the common one: the web of before 2019, and cooling by water.
+"""Other layouts of Antminer answers in captures: the web page before 2019, and water cooling.
 
-Which one a machine has depends on its model. Facts: `tests/captures/antminer-stock`.
+The model determines the layout. Source: `tests/captures/antminer-stock`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from simulator.machine import Machine
 
 OLD_WEB_MODELS = ("Antminer S9", "Antminer T9", "Antminer L3", "Antminer S17", "Antminer T17")
 OLD_WEB_PAGES = frozenset({"get_system_info", "get_network_info", "get_miner_conf", "reboot", "reset_conf"})
-"""The pages that both generations have."""
+"""The pages of both generations."""
 INLET, OUTLET = 33, 44
 
 
@@ -19,12 +19,12 @@ def has_old_web(machine: Machine) -> bool:
 
 
 def is_water_cooled(machine: Machine) -> bool:
-    """Return whether a machine is cooled by water."""
+    """Return whether a machine is water-cooled."""
     return "Hyd" in machine.model
 
 
 def water_temperatures(machine: Machine) -> dict[str, list[int]]:
-    """Return the temperatures of a board of a machine that is cooled by water."""
+    """Return the board temperatures of a water-cooled machine."""
     hot = int(machine.temperature())
     if "S21+" in machine.model:
         return {

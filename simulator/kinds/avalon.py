@@ -1,11 +1,11 @@
 """Avalon of Canaan on 4028: CGMiner 4.11 with the vendor's `ascset` options.
 
-The machine's model says which layout it reports: `Avalon 1566` that of the A-series, `Avalon nano3`, `Avalon Nano3s`
-and `Avalon Q` those of the home models, as `tests/captures/avalon` has them.
+The model determines the layout: `Avalon 1566` is that of the A-series; `Avalon nano3`, `Avalon Nano3s` and `Avalon Q`
+are those of the home models, as in `tests/captures/avalon`.
 
-Facts: MINERS.md Part 2, the replies recorded in asic-rs, and Canaan's own API as MiningOS uses it. `softoff` and
-`softon` take a time; pools are set one by one with the log-in of the web page and are used after a reboot only;
-`addpool` and `removepool` do not exist. What work levels do to the power is this simulator's guess.
+Sources: the replies recorded in asic-rs, and Canaan's API as used by MiningOS. `softoff` and `softon` take a time.
+Pools are set one by one with the web page's credentials, and used only after a reboot; `addpool` and `removepool` do
+not exist. The effect of work levels on the power is an assumption.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from simulator.machine import Fault, Machine, PoolSlot
 CHIPS = 160
 MAX_LEVEL = 5
 _MODES = {0: 0.8, 1: 1.0, 2: 1.1}
-"""What a work mode does to hashrate and power."""
+"""The effect of a work mode on hashrate and power."""
 _SHARE_LUCK = 1.47
-"""How far an average over the shares of some seconds is from the hashrate."""
+"""The deviation of short averages of shares from the hashrate."""
 _EFFICIENCY = 0.94
-"""Of the power supply."""
+"""The efficiency of the power supply."""
 _IDLE_W = 15
 _OK = "ASC 0 set OK"
 _HELP = (
@@ -37,13 +37,13 @@ _HELP = (
 
 
 class AvalonFirmware(CgminerFirmware):
-    """What one Avalon knows."""
+    """The state of one Avalon."""
 
     description = "cgminer 4.11.1"
     device = "AVALON"
 
     def __init__(self, machine: Machine) -> None:
-        """Take the machine."""
+        """Initialize with the machine."""
         super().__init__(machine)
         self._nominal = (machine.hashrate_ths, machine.power_w)
         self._level = 0
@@ -109,7 +109,7 @@ class AvalonFirmware(CgminerFirmware):
 
     @override
     def summary(self) -> Section:
-        """Return the summary, whose short averages are those of the shares."""
+        """Return the summary, with short averages of the shares."""
         section = super().summary()
         for item in section.items:
             item["MHS 5s"] = float(str(item["MHS 5s"])) * _SHARE_LUCK
@@ -157,7 +157,7 @@ class AvalonFirmware(CgminerFirmware):
         return Section("STATS", "STATS", items)
 
     def _power_supply(self) -> str:
-        """Return the list of the power supply, in the layout of the model."""
+        """Return the list of power supply values, in the layout of the model."""
         power = self.machine.power()
         wall = round(power) if self.machine.hashing else _IDLE_W
         if self._is_nano3:
@@ -168,7 +168,7 @@ class AvalonFirmware(CgminerFirmware):
         return f"0 1214 1316 {int(output / 13.16)} {output} 1320 {wall}"
 
     def _module(self) -> str:
-        """Return what the mining module says of itself, as `name[value]` words."""
+        """Return the values of the mining module as `name[value]`."""
         machine = self.machine
         rate = machine.hashrate() * 1000
         hot, cool = int(machine.temperature()), int(machine.temperature()) - 9
@@ -206,7 +206,7 @@ class AvalonFirmware(CgminerFirmware):
             "WU": f"{rate * 13.9698:.2f}",
             "Freq": "502.41",
             "Led": int(machine.locate_light or self._is_nano3),
-            # The average since the start, also in standby.
+            # The average since the start, including standby.
             "MGHS": each(f"{self._nominal[0] * 1000 / len(boards):.2f}"),
             "MTmax": each(hot),
             "MTavg": each(cool),
@@ -247,7 +247,7 @@ class AvalonFirmware(CgminerFirmware):
         return {"Temp": 30}
 
     def _help(self) -> str:
-        """Return the options: the small models have no standby, the home models no light of this kind."""
+        """Return the options: small models have no standby, home models no such light."""
         left_out = {"led"} if self._is_home else set()
         if "ano3" in self._name:
             left_out |= {"softon", "softoff"}
@@ -272,7 +272,7 @@ class AvalonFirmware(CgminerFirmware):
         elif not name:
             answer = Answer(Status("E", 116, "Missing option after ASC number"))
         elif name == "reboot":
-            # It is gone before it could answer.
+            # It shuts down before it can answer.
             self._reboot()
             return None
         elif name in self._options and name in (*self._help().split("|"), "bootby", "hashpower"):

@@ -1,15 +1,14 @@
 """AxeOS, the firmware of the Bitaxe, on HTTP port 80, in three generations.
 
-Facts: `main/http_server`, `main/system.c` and `main/nvs_config.c` of bitaxeorg/ESP-Miner at v2.8.1, v2.14.2 and
+Sources: `main/http_server`, `main/system.c` and `main/nvs_config.c` of bitaxeorg/ESP-Miner at v2.8.1, v2.14.2 and
 v2.15.0:
 
 * 2.8 has no pause, and a pool and its fallback as flat settings.
 * 2.14 has pause and resume, and `useFallbackStratum`, which it accepts but does not report.
-* 2.15 has eight pool slots (`pools`, `PUT /api/system/pools/{n}`) and two indexes into them; the flat settings of a
-  pool are then no settings any more: a PATCH with them is answered with 200 and changes nothing.
-* In all of them a change of the pools takes effect at the next start only, and a pause does not outlive it.
+* 2.15 has eight pool slots (`pools`, `PUT /api/system/pools/{n}`) and two indexes into them. The flat settings of a
+  pool no longer exist: a PATCH with them is answered with 200 and changes nothing.
+* In all of them a change of the pools takes effect only at the next start, which also ends a pause.
 
-A little over 500 lines: three releases of one firmware, which differ in details.
 """
 
 from __future__ import annotations
@@ -49,13 +48,13 @@ _PAGE = b'<!doctype html><html lang="en"><head><title>AxeOS</title></head><body>
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What one release of AxeOS can."""
+    """The features of one release of AxeOS."""
 
     version: str
     pauses: bool
     pool_slots: bool
     checks: bool
-    """Whether a PATCH is validated as a whole before anything is taken."""
+    """Whether a PATCH is validated completely before it is applied."""
 
 
 V2_8 = Release("v2.8.1", pauses=False, pool_slots=False, checks=False)
@@ -94,14 +93,14 @@ _INDEXES: dict[str, tuple[float, float]] = {
 
 
 class AxeOs:
-    """What one Bitaxe knows."""
+    """The state of one Bitaxe."""
 
     def __init__(self, machine: Machine, release: Release) -> None:
-        """Take the machine and the release that runs on it."""
+        """Initialize with the machine and its release."""
         self.machine = machine
         self.release = release
         self._nominal = (machine.hashrate_ths, machine.power_w)
-        # What is kept in flash: the pools, and which of them are used at the next start.
+        # The content of the flash: the pools, and which of them are used at the next start.
         self._pools = [StratumPool.of(slot) for slot in machine.pools]
         self._settings: dict[str, float] = {
             "frequency": 525,
@@ -163,7 +162,7 @@ class AxeOs:
                 return HttpResponse.of({"error": "unknown route"}, status=404)
             return _error(405, "Specified method is invalid for this resource")
         if self.machine.has(Fault.ACCESS_DENIED):
-            # The firmware has no rights; this is how it refuses whoever comes from another network.
+            # The firmware has no permissions; it refuses clients from other networks like this.
             return _error(401, "Unauthorized", write=True)
         if action is not None:
             return action()
@@ -201,12 +200,12 @@ class AxeOs:
     # Settings ------------------------------------------------------------------------------------------------------
 
     def _patch(self, body: bytes) -> HttpResponse:
-        """Take settings: all of them, or none when one is wrong; what is no setting is passed over."""
+        """Apply all settings, or none if one is invalid; unknown keys are ignored."""
         values = load_object(body)
         if values is None:
             return _error(400, "Invalid JSON", write=True)
         if not self.release.checks and "fanspeed" in values:
-            # Up to 2.10 the manual speed is set by the name under which the current one is reported.
+            # Up to 2.10 the key of the manual speed is that of the reported speed.
             values = {**values, "manualFanSpeed": values["fanspeed"]}
         pools = values.get("pools") if self.release.pool_slots else None
         if self.release.checks and not (self._valid(values) and valid_pools(pools)):
@@ -227,7 +226,7 @@ class AxeOs:
         return HttpResponse(write=True)
 
     def _numbers(self) -> dict[str, tuple[float, float]]:
-        """Return the settings that are numbers in this release, with what they may be."""
+        """Return the numeric settings of this release, with their allowed values."""
         known = {**_RANGES, **(_INDEXES if self.release.pool_slots else {})}
         if not self.release.checks:
             known.pop("useFallbackStratum")
@@ -267,7 +266,7 @@ class AxeOs:
         return HttpResponse.of({"message": "Pool updated successfully"}, write=True)
 
     def _keep(self, slots: list[StratumPool], settings: dict[str, float]) -> None:
-        """Write the configuration to flash: the fan and the chip follow at once, the pools at the next start."""
+        """Write the configuration to flash: fan and chip settings apply immediately, pools at the next start."""
         machine = self.machine
         changed = {name for name, value in settings.items() if self._settings[name] != value}
         pools_changed = slots != self._pools or changed & {"useFallbackStratum", *_INDEXES}
@@ -285,7 +284,7 @@ class AxeOs:
             machine.stage_pools([pool.slot() for pool in slots], self._active(settings))
 
     def _active(self, settings: dict[str, float]) -> int:
-        """Return the slot that a start with these settings mines on."""
+        """Return the slot that is mined on after a start with these settings."""
         return int(settings["secondaryPoolIndex" if settings["useFallbackStratum"] else "primaryPoolIndex"])
 
     # Reads -----------------------------------------------------------------------------------------------------
@@ -360,7 +359,7 @@ class AxeOs:
         return info | machine.reported
 
     def _newer(self, rate: float) -> dict[str, object]:
-        """Return what 2.14 reports beyond 2.8."""
+        """Return the additional values of 2.14 compared with 2.8."""
         machine = self.machine
         return {
             "axeOSVersion": machine.firmware_version,
@@ -394,7 +393,7 @@ class AxeOs:
         return int(self._started_with["secondaryPoolIndex"])
 
     def _flat_pools(self) -> dict[str, object]:
-        """Return the pool and its fallback as flat members: those in flash, or in 2.15 those of the last start."""
+        """Return the pool and its fallback as flat keys: those in flash, or in 2.15 those of the last start."""
         chosen = self._started_with if self.release.pool_slots else self._settings
         flat: dict[str, object] = {}
         for prefix, index in (("stratum", "primaryPoolIndex"), ("fallbackStratum", "secondaryPoolIndex")):

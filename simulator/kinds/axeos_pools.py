@@ -1,4 +1,4 @@
-"""The pools of AxeOS: as they are kept, as JSON sets them, and what is refused."""
+"""The pools of AxeOS: their storage, their JSON, and its validation."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from simulator.machine import PoolSlot
 
 MAX_POOLS = 8
 HIDDEN = "*****"
-"""What 2.15 reports instead of a pool password, and accepts as "keep it"."""
+"""The placeholder that 2.15 reports instead of a pool password, and accepts as "unchanged"."""
 
 
 @dataclass(frozen=True, slots=True)
 class StratumPool:
-    """A pool as AxeOS keeps it."""
+    """A pool as stored by AxeOS."""
 
     url: str
     port: int
@@ -22,12 +22,12 @@ class StratumPool:
     password: str
 
     def slot(self) -> PoolSlot:
-        """Return it as the slot of a machine."""
+        """Return it as a pool slot of a machine."""
         return PoolSlot(f"stratum+tcp://{self.url}:{self.port}" if self.url else "", self.user, self.password)
 
     @classmethod
     def of(cls, slot: PoolSlot) -> StratumPool:
-        """Return the slot of a machine as AxeOS keeps it."""
+        """Return a pool slot of a machine as stored by AxeOS."""
         parts = urlsplit(slot.url)
         return cls(parts.hostname or "", parts.port or 0, slot.user, slot.password)
 
@@ -41,7 +41,7 @@ def number_of(value: object) -> float | None:
 
 
 def pool_at(slots: list[StratumPool], index: int) -> StratumPool:
-    """Return the pool of a slot; slots behind the last are empty."""
+    """Return the pool of a slot; slots after the last are empty."""
     return slots[index] if index < len(slots) else EMPTY
 
 
@@ -52,7 +52,7 @@ def put_pool(slots: list[StratumPool], index: int, pool: StratumPool) -> None:
 
 
 def pool_from(entry: dict[str, object], old: StratumPool) -> StratumPool:
-    """Return the pool that a slot's JSON means; without a password it is "x", as the firmware has it."""
+    """Return the pool of a slot's JSON; without a password it is "x", as in the firmware."""
     password = entry.get("stratumPassword", "x")
     port = number_of(entry["stratumPort"])
     return StratumPool(
@@ -64,7 +64,7 @@ def pool_from(entry: dict[str, object], old: StratumPool) -> StratumPool:
 
 
 def valid_pool(entry: object) -> bool:
-    """Return whether JSON is a pool that the firmware takes."""
+    """Return whether the firmware accepts a pool's JSON."""
     if not isinstance(entry, dict):
         return False
     port = number_of(entry.get("stratumPort"))
@@ -87,7 +87,7 @@ def valid_pools(pools: object) -> bool:
 
 
 def with_flat(values: dict[str, object], prefix: str, old: StratumPool) -> StratumPool:
-    """Return a pool with the flat settings that were sent; the others stay."""
+    """Return a pool changed by flat settings."""
     pool = old
     if isinstance(url := values.get(f"{prefix}URL"), str):
         pool = replace(pool, url=url)

@@ -1,15 +1,15 @@
-"""What a firmware kind is: the one interface between the protocols and the transport.
+"""The interface between firmware protocols and the transport.
 
-A kind makes machines and answers requests; it never touches a socket. A module of this package that has a tuple
-`KINDS` of `Kind` objects is found by `simulator.fleet`.
+A kind creates machines and answers requests without using sockets. `simulator.fleet` finds each module of this package
+that has a tuple `KINDS` of `Kind` objects.
 
-Who does which fault:
+Faults are implemented as follows:
 
-* The transport (`simulator.transport`) does `DEAD`, `NO_REPLY`, `NO_REPLY_WRITES`, `SLOW_DRIP`, `RESET`, `GARBAGE`,
-  `TRUNCATED`, `NUL` and `GLUED`, and closes the ports of a machine that reboots. A reply has to say with `write=True`
-  that it answers a write.
-* `Machine` does `IGNORES_WRITES`, when a kind changes it through its methods only.
-* The kind does `UNAUTHORIZED`, `ACCESS_DENIED`, `SESSION_BUSY` and `NO_MAC` in the way of its firmware, and calls
+* The transport (`simulator.transport`) implements `DEAD`, `NO_REPLY`, `NO_REPLY_WRITES`, `SLOW_DRIP`, `RESET`,
+  `GARBAGE`, `TRUNCATED`, `NUL` and `GLUED`, and closes the ports of a machine that reboots. A reply to a write must
+  set `write=True`.
+* `Machine` implements `IGNORES_WRITES`, if a kind changes it only through its methods.
+* The kind implements `UNAUTHORIZED`, `ACCESS_DENIED`, `SESSION_BUSY` and `NO_MAC` like its firmware, and calls
   `slow_config` before it answers a configuration write.
 """
 
@@ -28,7 +28,7 @@ from simulator.machine import Fault, Machine, PoolSlot
 
 
 def dump(value: object) -> bytes:
-    """Return a value as JSON without spaces, the way that firmware writes it."""
+    """Return a value as JSON without spaces, like firmware."""
     return json.dumps(value, separators=(",", ":")).encode()
 
 
@@ -43,7 +43,7 @@ def load_object(body: bytes) -> dict[str, object] | None:
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One HTTP request: `target` as sent, `path` and `query` taken apart, header names in lower case."""
+    """One HTTP request: `target` as sent, `path` and `query` separately, header names in lower case."""
 
     method: str
     target: str
@@ -52,7 +52,7 @@ class HttpRequest:
     headers: dict[str, str]
     body: bytes
     peer: str
-    """The address that it came from."""
+    """The address of the client."""
 
     def json(self) -> dict[str, object] | None:
         """Return the JSON object in the body, or None."""
@@ -95,7 +95,7 @@ class HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class TcpRequest:
-    """What one `recv` of a one-request-per-connection protocol gave."""
+    """The data of one `recv` of a protocol with one request per connection."""
 
     data: bytes
     peer: str
@@ -103,9 +103,9 @@ class TcpRequest:
 
 @dataclass(frozen=True, slots=True)
 class TcpReply:
-    """The bytes that answer one request; then the connection is closed.
+    """The answer to one request, after which the connection is closed.
 
-    `tail` is sent behind the body and is not touched by the faults that change the body (CGMiner's one NUL).
+    `tail` (CGMiner's NUL) is sent after the body; faults do not change it.
     """
 
     body: bytes
@@ -114,25 +114,24 @@ class TcpReply:
 
 
 class StreamConnection(ABC):
-    """One connection of a framed protocol, as its handler sees it."""
+    """One connection of a framed protocol."""
 
     peer: str
 
     @abstractmethod
     async def read_exactly(self, count: int) -> bytes:
-        """Return exactly so many bytes; raises `asyncio.IncompleteReadError` when the client has closed."""
+        """Return exactly this many bytes; raises `asyncio.IncompleteReadError` if the client has closed."""
 
     @abstractmethod
     async def send(self, body: bytes, *, frame: Callable[[bytes], bytes] = bytes, write: bool = False) -> None:
-        """Send one reply; `frame` makes the bytes on the wire of the body.
+        """Send one reply; `frame` encodes the body for the wire.
 
-        Raises `ConnectionError` when the connection is over: a fault ended it, the client is gone, or the machine
-        has gone down.
+        Raises `ConnectionError` if a fault or the client ended the connection, or the machine went down.
         """
 
     @abstractmethod
     async def received(self) -> None:
-        """Say that a whole request was read and before it is handled: counts it, and hangs under `NO_REPLY`."""
+        """Must be called after a request was read and before it is handled: counts it, and hangs under `NO_REPLY`."""
 
 
 HttpHandler = Callable[[HttpRequest], Awaitable[HttpResponse | None]]
@@ -177,7 +176,7 @@ Endpoint = HttpEndpoint | TcpEndpoint | StreamEndpoint
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the fleet gives a new machine; the same seed and number give the same."""
+    """The parameters of a new machine; deterministic by seed and number."""
 
     number: int
     """Counts the machines of the fleet from 0."""
@@ -188,13 +187,13 @@ class Identity:
 
     @property
     def short(self) -> str:
-        """Return the last three bytes of the MAC address without colons, as hostnames carry them."""
+        """Return the last three bytes of the MAC address without colons, as in host names."""
         return self.mac.replace(":", "")[-6:]
 
     def pools(self, prefix: str = "stratum+tcp://") -> list[PoolSlot]:
         """Return three pools with different addresses, users and passwords.
 
-        The same three servers for every machine of a fleet, and a worker name of its own.
+        All machines of a fleet have the same three servers and different worker names.
         """
         worker = self.ip.replace(".", "x")
         return [
@@ -209,12 +208,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Kind(ABC):
-    """One firmware kind. It holds no state: what a firmware remembers belongs to what `endpoints` makes."""
+    """One firmware kind. It is stateless: the state of a firmware belongs to the result of `endpoints`."""
 
     name: ClassVar[str]
-    """The name that options and the control interface use."""
+    """The name in options and the control API."""
     ports: ClassVar[tuple[int, ...]]
-    """The ports that its machines listen on."""
+    """The ports of its machines."""
 
     @abstractmethod
     def create(self, identity: Identity) -> Machine:
@@ -222,14 +221,14 @@ class Kind(ABC):
 
     @abstractmethod
     def endpoints(self, machine: Machine) -> list[Endpoint]:
-        """Return the servers of one machine; called once in its life, not again after a reboot.
+        """Return the servers of one machine; called once per machine, not after a reboot.
 
         State that a reboot ends (sessions, tokens) must be dropped when `machine.booted_at` has changed.
         """
 
 
 async def slow_config(machine: Machine) -> None:
-    """Wait before a configuration write is answered, when the machine has the fault `SLOW_CONFIG`."""
+    """Wait before a configuration write is answered if the machine has the fault `SLOW_CONFIG`."""
     if machine.has(Fault.SLOW_CONFIG):
         await asyncio.sleep(machine.fault_delay(Fault.SLOW_CONFIG, 60.0))
 

@@ -1,10 +1,10 @@
 """Braiins OS since 25.07: REST under /api/v1 on port 80, GraphQL for the model, and CGMiner's read commands on 4028.
 
-A login gives a token for an hour, which goes into the header `Authorization`, as it is or behind `Bearer`; only the
-version of the API is readable without. The actions pause, resume, start, stop and restart answer whether that was so
-already; reboot answers 204 without a body. The power target is changed without a restart. Pools are read without
-their passwords. Sources: the vendor's OpenAPI document as public drivers and notes describe it, recorded replies in
-public drivers.
+A login returns a token for an hour, which the header `Authorization` contains with or without `Bearer`; only the
+version of the API is readable without it. The actions pause, resume, start, stop and restart return whether this was
+already the state; reboot answers 204 without a body. A change of the power target does not restart mining. Pools are
+read without their passwords. Sources: the vendor's OpenAPI document as described by public drivers, and their recorded
+replies.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class _Tokens:
         return token
 
     def valid(self, header: str) -> bool:
-        """Return whether the header of a request has a token that holds."""
+        """Return whether the header of a request has a valid token."""
         self._forget()
         return self._until.get(header.removeprefix("Bearer ").strip(), 0.0) > time.time()
 
@@ -84,7 +84,7 @@ def _refusal(status: int, message: str, *, write: bool = False) -> HttpResponse:
 
 
 def _json(request: HttpRequest) -> object:
-    """Return the JSON in a body, which may be a list or a plain value; None when there is none."""
+    """Return the JSON of a body, which may be a list or a plain value; None if there is none."""
     try:
         value: object = json.loads(request.body)
     except ValueError:
@@ -124,7 +124,7 @@ class _Rest:
             return _refusal(404, "Not Found")
         path = request.path.removeprefix("/api/v1/").strip("/")
         if "rest" in self._machine.layout.missing:
-            # Before 25.07 the web server takes no POST there.
+            # Before 25.07 the web server does not accept a POST there.
             return _refusal(405 if request.method == "POST" else 404, "Method Not Allowed")
         if path == "auth/login":
             return self._login(request)
@@ -150,7 +150,7 @@ class _Rest:
         return HttpResponse.of({"token": self._tokens.issue(), "timeout_s": int(TOKEN_LIFE_S)})
 
     def _graphql(self) -> object:
-        """Return what the questions of public drivers ask for, which need no login."""
+        """Return the answers to the queries of public drivers, which need no login."""
         machine = self._machine
         return {
             "data": {
@@ -258,7 +258,7 @@ class _Rest:
         machine = self._machine
         accepted, rejected = machine.shares()
         groups = machine.layout.groups(len(machine.pools))
-        # Each group mines on a pool of its own.
+        # Each group mines on its own pool.
         active = {next((at for at in slots if at == machine.active_pool), slots.start) for slots in groups}
         pools = [
             {
@@ -391,7 +391,7 @@ class _Rest:
 
 
 def _read_groups(groups: list[object]) -> list[PoolSlot] | None:
-    """Return the pools of a list of groups, or None when one cannot be read."""
+    """Return the pools of a list of groups, or None if one is invalid."""
     pools: list[PoolSlot] = []
     for group in groups:
         entries = group.get("pools") if isinstance(group, dict) else None

@@ -1,8 +1,8 @@
-"""Plain CGMiner on 4028: API 3.7 as the last CGMiner has it, and the 3.1 of S9-era firmware with its quirks.
+"""Plain CGMiner on 4028: API 3.7 of the last CGMiner, and 3.1 of S9-era firmware with its quirks.
 
-Facts: CGMiner's `api.c` and `cgminer.c`, MINERS.md Part 2. The API is one thread: one connection at a time, one
-`recv` of at most 4095 bytes, one reply with a NUL behind, and the end. Nothing that is changed outlives a restart of
-the process unless it was saved.
+Sources: CGMiner's `api.c` and `cgminer.c`. The API has one thread: it accepts one connection at a time, calls `recv`
+once for at most 4095 bytes, and sends one reply followed by a NUL. Changes are lost at a restart of the process unless
+they were saved.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _NO_POOL_ID = Status("E", 25, "Missing pool id parameter")
 
 
 class CgminerFirmware:
-    """What one CGMiner process knows."""
+    """The state of one CGMiner process."""
 
     description = "cgminer 4.12.1"
     joins = True
     device = "GSA"
 
     def __init__(self, machine: Machine) -> None:
-        """Take the machine; the pools that it has are what its configuration file says."""
+        """Initialize with the machine; its pools are those of the configuration file."""
         self.machine = machine
         self._saved = [replace(pool) for pool in machine.pools]
         self.reads: dict[str, Callable[[Call], Answer]] = {
@@ -98,7 +98,7 @@ class CgminerFirmware:
 
     @property
     def asics(self) -> int:
-        """Return how many devices CGMiner counts."""
+        """Return the number of devices of CGMiner."""
         return self.machine.boards
 
     def config(self) -> Section:
@@ -127,7 +127,7 @@ class CgminerFirmware:
         return self.machine.has(Fault.ACCESS_DENIED) or self.machine.has(Fault.UNAUTHORIZED)
 
     def _on_pool(self, change: Callable[[int], Status], call: Call) -> Answer:
-        """Do what takes one pool id; anything that is no number means pool 0."""
+        """Run a command with a pool id; anything but a number means pool 0."""
         last = len(self.machine.pools) - 1
         if last < 0:
             return Answer(Status("E", 8, "No pools"))
@@ -142,7 +142,7 @@ class CgminerFirmware:
         return self.machine.priorities or list(range(len(self.machine.pools)))
 
     def _best(self, pools: list[PoolSlot], order: list[int]) -> int:
-        """Return the pool that failover takes: the enabled one of the highest priority."""
+        """Return the pool of a failover: the enabled one with the highest priority."""
         return next((slot for slot in order if pools[slot].enabled), self.machine.active_pool)
 
     def _set(self, pools: list[PoolSlot], order: list[int], active: int) -> None:
@@ -152,7 +152,7 @@ class CgminerFirmware:
         return [replace(pool) for pool in self.machine.pools]
 
     def added(self, slot: int, url: str) -> str:
-        """Return how the firmware says that it has added a pool."""
+        """Return the firmware's message after adding a pool."""
         return f"Added pool {slot}: '{url}'"
 
     def _addpool(self, call: Call) -> Answer:
@@ -179,7 +179,7 @@ class CgminerFirmware:
             active = self._best(pools, order)
         if slot == active:
             return Status("E", 67, f"Cannot remove active pool {slot}:'{url}'")
-        # The last pool takes the number of the one that goes.
+        # The last pool takes the number of the removed one.
         last = len(pools) - 1
         pools[slot] = pools[last]
         del pools[last]
@@ -234,14 +234,14 @@ class CgminerFirmware:
 
     def _save(self, call: Call) -> Answer:
         if not self.machine.has(Fault.IGNORES_WRITES):
-            # The file lists the pools by their priority.
+            # The file lists the pools by priority.
             self._saved = [replace(self.machine.pools[slot]) for slot in self._order()]
             self.machine.count("save")
         name = call.parameter or "/root/.cgminer/cgminer.conf"
         return Answer(Status("S", 44, f"Configuration saved to file '{name}'"))
 
     def _end(self, command: str, *, is_json: bool) -> TcpReply:
-        """Restart or quit: the process answers, and is gone."""
+        """Restart or quit: the process answers and exits."""
         machine = self.machine
         if not machine.has(Fault.IGNORES_WRITES):
             machine.pools = [replace(pool) for pool in self._saved]
@@ -339,7 +339,7 @@ class OldFirmware(CgminerFirmware):
             **{f"fan{at}": machine.fan_rpm() + 20 * at if at in {3, 6} else 0 for at in range(1, 9)},
             "temp_num": machine.boards,
         }
-        # The boards of an S9 are on the connectors 6 to 8; the numbers of the others are there too, with zeros.
+        # The boards of an S9 are on the connectors 6 to 8; the values of the others are zero.
         for at in range(1, 17):
             there = 6 <= at < 6 + machine.boards
             item[f"temp{at}"] = int(machine.temperature()) - 15 if there else 0
@@ -356,14 +356,14 @@ class OldFirmware(CgminerFirmware):
 
     @override
     def farewell(self, word: str) -> str:
-        # Not JSON: the API before 3.5 leaves out the key.
+        # Not JSON: the API before 3.5 omits the key.
         return f'{{"{word}","id":1}}'
 
     @override
     def encode(self, call: Call, answer: Answer) -> TcpReply:
         reply = super().encode(call, answer)
         if call.is_json and call.command in {"stats", "estats"}:
-            # Every `stats` of these builds misses the comma behind its first item.
+            # In these builds, `stats` lacks the comma after its first item.
             return replace(reply, body=reply.body.replace(b"},{", b"}{", 1))
         return reply
 

@@ -1,13 +1,13 @@
-"""LuxOS: CGMiner's API on port 4028, with sessions for what changes the machine and groups of pools.
+"""LuxOS: CGMiner's API on port 4028, with sessions for writes and groups of pools.
 
-Pool commands need no session; `curtail`, `rebootdevice`, `resetminer`, `profileset`, `ledset` … take its id as first
-value. There is one session at a time; it ends after 60 s without use, and `logon` while there is one is refused with
-402. `session` reports the id of anybody's session, so a client can write with one that is not its own: that is counted
-as `foreign_session`. Values are separated by commas, without quoting. Sources: the vendor's API document and open
+Pool commands need no session; `curtail`, `rebootdevice`, `resetminer`, `profileset`, `ledset` … require its id as first
+value. There is one session at a time; it ends after 60 s without use, and `logon` during a session is refused with 402.
+`session` reports the id of any client's session, so a client can write with a foreign one, which is counted as
+`foreign_session`. Values are separated by commas, without quoting. Sources: the vendor's API document and open
 tools (which commands need a session, code 402), recorded replies in public drivers.
 
-Codes of the vendor are used where known (316, 319, 324, 335, 402 …); the texts and codes of the other refusals are
-not known from a real machine.
+Codes of the vendor are used where known (316, 319, 324, 335, 402 …); the texts and codes of other refusals are
+assumptions.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class _Api:
         return status("E", code, message, self._description)
 
     def _current(self) -> _Session:
-        """Return the session, which has no id when there is none."""
+        """Return the session, whose id is empty if there is none."""
         session = self.session
         if session.boot != self.machine.booted_at or time.time() - session.used_at > SESSION_LIFE_S:
             session.clear()
@@ -243,7 +243,7 @@ class _Api:
         machine = self.machine
         accepted, rejected = machine.shares()
         membership = self._membership()
-        # Each group mines on a pool of its own: the chosen one, else its first.
+        # Each group mines on its own pool: the selected one, else its first.
         active = {next((at for at, own in enumerate(membership) if own == group), 0) for group in set(membership)}
         if machine.active_pool < len(membership):
             chosen = membership[machine.active_pool]
@@ -268,7 +268,7 @@ class _Api:
         ]
 
     def _membership(self) -> list[int]:
-        """Return the group of each pool; pools that came from elsewhere are grouped by the layout."""
+        """Return the group of each pool; pools set otherwise are grouped by the layout."""
         if len(self.group_of) != len(self.machine.pools):
             groups = self.machine.layout.groups(len(self.machine.pools))
             self.group_of = [number for number, slots in enumerate(groups) for _ in slots]
@@ -412,7 +412,7 @@ class _Api:
         machine = self.machine
         if len(values) < 3 or not all(values[:3]):
             return self._error(53, f"Invalid addpool details '{','.join(values[:2])}'")
-        # What stands behind a comma in a password is taken for the group, or for nothing.
+        # Text after a comma in a password is read as the group, or ignored.
         group = number(values[3]) if len(values) > 3 else 0
         if group is not None and group not in self.groups:
             return self._error(325, f"Invalid group id {group}")
@@ -425,7 +425,7 @@ class _Api:
         return self._ok(55, f"Added pool {at}: '{values[0]}'", POOL=[{"POOL": at, "GROUP": group or 0}])
 
     def _remove_pool(self, index: int) -> dict[str, object]:
-        """Remove a pool the way that CGMiner does: the last pool takes its number."""
+        """Remove a pool like CGMiner: the last pool takes its number."""
         machine = self.machine
         if len(machine.pools) == 1:
             return self._error(66, "Cannot remove last pool")
@@ -458,7 +458,7 @@ class _Api:
                 return self._error(326, "Invalid quota")
             self.groups[index].quota = quota
             return self._ok(322, "Group quota set")
-        # The pools of a group go with it, even the last ones.
+        # The pools of a group are removed with it, even the last ones.
         kept = [(p, g) for p, g in zip(machine.pools, self._membership(), strict=True) if g != index]
         if not machine.has(Fault.IGNORES_WRITES):
             del self.groups[index]

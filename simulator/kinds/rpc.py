@@ -1,7 +1,7 @@
-"""The CGMiner API on the wire, as CGMiner and the firmware that descends from it speak it.
+"""The wire format of the CGMiner API, of CGMiner and derived firmware.
 
 A request is one JSON object or `command|parameter` text; a reply is a list of status and data sections, in JSON or
-in text after the request. Facts: CGMiner's `api.c` and API-README (API 3.7), MINERS.md Part 2.
+in text after the request. Sources: CGMiner's `api.c` and API-README (API 3.7).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers."""
+    """The answer of a command."""
 
     status: Status
     sections: list[Section] = field(default_factory=list)
@@ -46,20 +46,20 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, taken apart."""
+    """One parsed request."""
 
     command: str
     parameter: str
     is_json: bool
     extra: Item
-    """The other members of a JSON request."""
+    """The other keys of a JSON request."""
 
 
 INVALID_COMMAND = Answer(Status("E", 14, "Invalid command"))
 
 
 def parse(data: bytes) -> Call | Answer:
-    """Return the request in what one `recv` gave, or the error that answers it."""
+    """Return the request in the data of one `recv`, or the error answer."""
     if not data.startswith(b"{"):
         command, _, parameter = data.decode(errors="replace").partition("|")
         return Call(command, parameter, is_json=False, extra={})
@@ -89,7 +89,7 @@ def _parameter(value: object) -> str:
 
 
 def to_int(text: str) -> int:
-    """Return a number the way that C's `atoi` does: what is no number is 0."""
+    """Return a number like C's `atoi`: anything else is 0."""
     digits = text.strip()
     end = 1 if digits[:1] in {"-", "+"} else 0
     while end < len(digits) and digits[end].isdigit():
@@ -101,7 +101,7 @@ def to_int(text: str) -> int:
 
 
 def split_details(text: str) -> list[str]:
-    r"""Return the parts between commas; a backslash takes the next character as it is."""
+    r"""Return the parts between commas; a backslash escapes the next character."""
     parts = [""]
     at = 0
     while at < len(text):
@@ -124,7 +124,7 @@ def _status_item(status: Status, description: str) -> Item:
 
 
 def json_body(answer: Answer, description: str) -> Item:
-    """Return an answer as the object that goes out in JSON."""
+    """Return an answer as a JSON object."""
     body: Item = {"STATUS": [_status_item(answer.status, description)]}
     for section in answer.sections:
         body[section.name] = section.items
@@ -133,7 +133,7 @@ def json_body(answer: Answer, description: str) -> Item:
 
 
 def encode(value: object) -> bytes:
-    """Return JSON with the members in order and no spaces."""
+    """Return JSON with keys in order and without spaces."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -147,7 +147,7 @@ def _escape(value: object) -> str:
 
 
 def _text_item(name: str, item: Item) -> str:
-    # What a driver reports of its chips is not escaped.
+    # Values of a driver's chips are not escaped.
     members = [f"{key}={value if key.startswith('MM ID') else _escape(value)}" for key, value in item.items()]
     if next(iter(item), "") != name:
         members.insert(0, name)
@@ -155,13 +155,13 @@ def _text_item(name: str, item: Item) -> str:
 
 
 def text_body(answer: Answer, description: str) -> str:
-    """Return an answer as the text that goes out."""
+    """Return an answer as text."""
     text = _text_item("STATUS", _status_item(answer.status, description))
     return text + "".join(_text_item(section.text_name, item) for section in answer.sections for item in section.items)
 
 
 def reply(answer: Answer, description: str, *, is_json: bool) -> TcpReply:
-    """Return the bytes of one answer, with the one NUL that CGMiner sends behind."""
+    """Return the bytes of one answer, followed by CGMiner's NUL."""
     body = encode(json_body(answer, description)) if is_json else text_body(answer, description).encode()
     return TcpReply(body, write=answer.write, tail=b"\x00")
 
@@ -175,7 +175,7 @@ def joined(answers: Sequence[tuple[str, Answer]], description: str, *, is_json: 
     return TcpReply(text.encode(), tail=b"\x00")
 
 
-# The data of a machine as CGMiner reports it -----------------------------------------------------------------
+# The data of a machine as reported by CGMiner -----------------------------------------------------------------
 
 
 def summary(machine: Machine, *, unit: str = "MHS", digits: int = 2) -> Section:
@@ -231,7 +231,7 @@ def pools(
     more: Callable[[PoolSlot], Item] = lambda _: {},
     stale_key: str = "Pool Stale%",
 ) -> Section:
-    """Return the pools; `listed` and `active` in the place of what the machine mines on."""
+    """Return the pools; `listed` and `active` override those of the machine."""
     accepted, rejected = machine.shares()
     running = machine.active_pool if active is None else active
     items: list[Item] = []
@@ -361,7 +361,7 @@ def config(machine: Machine, device_code: str, count: int | None = None) -> Sect
 
 
 def coin() -> Section:
-    """Return the coin that is mined."""
+    """Return the mined coin."""
     item: Item = {
         "Hash Method": "sha256",
         "Current Block Time": round(time.time() - 300, 6),

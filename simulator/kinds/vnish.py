@@ -1,10 +1,10 @@
-"""VNish: REST under /api/v1 on port 80, with a token that `unlock` gives for the password.
+"""VNish: REST under /api/v1 on port 80, with a token that `unlock` returns for the password.
 
 `info`, `status`, `model`, `chains`, `perf-summary` and the logs are open; the rest needs `Authorization: Bearer`.
 Mining commands answer 200 with an empty body. A change of settings always answers that neither restart nor reboot is
 needed, even if nothing changed: an unknown preset is ignored silently. Pools have no scheme if it is the usual one, and
 the pool of the developers' fee comes last. `settings` contains the pool passwords.
-Sources: the vendor's OpenAPI document as public notes have it, recorded replies of a 1.2.6.
+Sources: the vendor's OpenAPI document, recorded replies of version 1.2.6.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class _Tokens:
         return token
 
     def valid(self, header: str) -> bool:
-        """Return whether a header carries one of them."""
+        """Return whether a header contains one of them."""
         self._forget()
         kind, _, token = header.partition(" ")
         return kind == "Bearer" and token.strip() in self._known
@@ -63,7 +63,7 @@ class _Tokens:
 
 
 def _uptime(seconds: int) -> str:
-    """Return a time the way that the firmware writes it: "0:06", "1 day, 0:06", "10 days, 18:00"."""
+    """Return a time in the firmware's format: "0:06", "1 day, 0:06", "10 days, 18:00"."""
     days, rest = divmod(seconds, 86_400)
     clock = f"{rest // 3600}:{rest % 3600 // 60:02d}"
     if not days:
@@ -305,7 +305,7 @@ class _Rest:
         return {"hr_stock": machine.hashrate_ths, "has_pics": True, "psu_model": "APW12", "psu_serial": serial}
 
     def _watts(self) -> dict[str, float]:
-        """Return the names of the presets, which are their watts, and how each relates to full power."""
+        """Return the presets by name (their watts), with their share of full power."""
         power = self._machine.power_w
         return {str(round(power * step / 10) * 10): step for step in _PRESET_STEPS}
 
@@ -355,7 +355,7 @@ class _Rest:
     # Writes ----------------------------------------------------------------------------------------------------
 
     def _find_miner(self, request: HttpRequest) -> HttpResponse:
-        """Switch the light; without a body it changes over. It needs no token."""
+        """Switch the light, or toggle it without a body; needs no token."""
         machine = self._machine
         on = (request.json() or {}).get("on", not machine.locate_light)
         machine.set_locate_light(on is True)
@@ -395,7 +395,7 @@ class _Rest:
         return _empty()
 
     def _save(self, settings: dict[str, object]) -> None:
-        """Take over what can be understood of the settings, and leave out the rest without a word."""
+        """Apply valid settings, and silently ignore the others."""
         miner = settings.get("miner")
         if not isinstance(miner, dict):
             return
@@ -411,7 +411,7 @@ class _Rest:
         if preset == "disabled" or preset in self._watts():
             self._machine.set_power_limit(None if preset == "disabled" else int(str(preset)))
             if not self._machine.has(Fault.IGNORES_WRITES):
-                # A preset begins with a new start of mining.
+                # A preset applies after a restart of mining.
                 self._machine.process_started_at = time.time()
 
 

@@ -1,16 +1,16 @@
-"""WhatsMiner stock firmware with API v2: port 4028, reads in the open, writes encrypted with a token.
+"""WhatsMiner stock firmware with API v2: port 4028, unencrypted reads, encrypted writes with a token.
 
-Codes and texts of refusals: 14 no such command, 23 "enc json load err" (what a wrong password looks like: the
-decrypted bytes are no JSON), 45 no permission, 131 done, 132 bad parameter, 134 token, 135 bad token, 136 too many
+Codes and texts of refusals: 14 no such command, 23 "enc json load err" (for a wrong password: the decrypted
+bytes are not JSON), 45 no permission, 131 done, 132 bad parameter, 134 token, 135 bad token, 136 too many
 tokens. Sources: the vendor's API document, recorded replies in public drivers, error reports of their users.
 
-Layouts, as `tests/captures/whatsminer_v1` and `whatsminer_v2` show them: API 1.4 (firmware before 2022) has its
-errors in its summary, and neither `edevs` nor `get_miner_info`; API 2.0.4 (before July 2022) writes a list of errors
-that is no JSON; API 2.2, which firmware with API v3 has on this port, has its summary in `Msg`, boards in TH/s and no
-`devdetails`. `Machine.reported` holds errors (`error_code`) and other values of the summary by the firmware's names.
+Layouts as in `tests/captures/whatsminer_v1` and `whatsminer_v2`: API 1.4 (firmware before 2022) has its errors in the
+summary, and neither `edevs` nor `get_miner_info`; API 2.0.4 (before July 2022) writes a list of errors that is not
+JSON; API 2.2 (on this port of firmware with API v3) has its summary in `Msg`, boards in TH/s and no `devdetails`.
+`Machine.reported` holds errors (`error_code`) and other values of the summary by the firmware's names.
 
-Simplifications: the unlocking command `open_write_api` needs no second step here, asking is enough (it is counted, so
-that a test can prove who asks); a connection takes one request.
+Simplifications: the command `open_write_api` unlocks without a second step (it is counted for tests); a connection
+accepts one request.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _ERROR_TIME = "2026-01-17 11:28:11"
 
 
 def aes_key(text: str) -> bytes:
-    """Return the AES key that v2 makes of the hashed password."""
+    """Return the AES key that v2 derives from the hashed password."""
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -64,7 +64,7 @@ def encrypt(key: bytes, plain: bytes) -> str:
 
 
 def decrypt(key: bytes, text: str) -> bytes | None:
-    """Return what `encrypt` was given, or None when the text is not base 64 or no whole blocks."""
+    """Return the input of `encrypt`, or None if the text is not base 64 of whole blocks."""
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error, ValueError:
@@ -76,12 +76,12 @@ def decrypt(key: bytes, text: str) -> bytes | None:
 
 
 def letters(count: int) -> str:
-    """Return random letters and digits, as salts are made of."""
+    """Return random letters and digits for a salt."""
     return "".join(random.choices(_SALT_LETTERS, k=count))
 
 
 def _message(letter: str, code: int, message: object) -> dict[str, object]:
-    """Return a reply in the form of the commands that are not CGMiner's: `STATUS` is a letter here."""
+    """Return a reply to a command that is not CGMiner's: `STATUS` is a letter."""
     return {"STATUS": letter, "When": int(time.time()), "Code": code, "Msg": message, "Description": ""}
 
 
@@ -90,7 +90,7 @@ _DONE = "API command OK"
 
 @dataclass(slots=True)
 class _Tokens:
-    """The write tokens of one machine: at most 32 for each client, for half an hour, until it boots again."""
+    """The write tokens of one machine: at most 32 per client, for half an hour, until a reboot."""
 
     machine: Machine
     salt: str = field(default_factory=lambda: letters(8))
@@ -99,7 +99,7 @@ class _Tokens:
 
     @property
     def key(self) -> str:
-        """Return the hashed password: key of the encryption and of the tokens."""
+        """Return the hashed password, the key of the encryption and of the tokens."""
         return hash_part(self.machine.password, self.salt)
 
     def _of(self, peer: str) -> dict[str, float]:
@@ -113,7 +113,7 @@ class _Tokens:
         return tokens
 
     def issue(self, peer: str) -> dict[str, str] | None:
-        """Return what a client makes a token of, or None when it has too many."""
+        """Return the data for a client's token, or None if it has too many."""
         tokens = self._of(peer)
         if self.machine.has(Fault.SESSION_BUSY) or len(tokens) >= _TOKENS_PER_CLIENT:
             return None
@@ -127,7 +127,7 @@ class _Tokens:
 
 
 class V2Api:
-    """Port 4028: reads in the open, writes encrypted."""
+    """Port 4028: unencrypted reads, encrypted writes."""
 
     def __init__(self, machine: Machine, *, beside_v3: bool = False) -> None:
         self._machine = machine
@@ -151,7 +151,7 @@ class V2Api:
             return TcpReply(dump(_message("E", 23, "json cmd err")))
         reply = dump(self._read(command, request.peer))
         if command.name == "get_error_code" and self._api == "2.0.4":
-            # A list of pairs, which is no JSON.
+            # A list of pairs, which is not JSON.
             reply = reply.replace(b'"error_code":[{', b'"error_code":[').replace(b"}]", b"]").replace(b"},{", b",")
         return TcpReply(reply)
 
@@ -332,7 +332,7 @@ class V2Api:
         ]
 
     def _status(self) -> dict[str, object]:
-        """Return the answer of `status`: nearly every value is a text; older firmware names the first one otherwise."""
+        """Return the answer of `status`: most values are text; older firmware has another name for the first one."""
         machine = self._machine
         off = "true" if machine.paused else "false"
         if machine.firmware_version < "2023":
@@ -390,7 +390,7 @@ class V2Api:
         return TcpReply(dump({"enc": encrypt(key, dump(reply))}), write=True)
 
     async def _apply(self, command: Command) -> dict[str, object]:
-        """Carry out one write; parameters are texts, as the vendor's document has them."""
+        """Execute one write; parameters are text, as in the vendor's document."""
         machine, fields = self._machine, command.fields
         error: str | None = None
         match command.name:
@@ -442,7 +442,7 @@ class V2Api:
 
 
 def restart_for_power(machine: Machine) -> None:
-    """Restart mining after a change of power; an ignored change restarts nothing."""
+    """Restart mining after a change of power; an ignored change does not restart it."""
     if not machine.has(Fault.IGNORES_WRITES):
         machine.restart_mining()
 

@@ -1,12 +1,11 @@
 """WhatsMiner stock firmware with API v3: framed JSON on port 4433, and the read commands of v2 on port 4028.
 
-It has no web page here; a real machine sends a browser from port 80 to HTTPS.
+There is no web page; a real machine redirects browsers from port 80 to HTTPS.
 
-Codes: 0 done, -1 failed, -2 no such command, -3 no parameter, -4 no permission. A write carries a token made of the
-command, the password, a salt and the time; the pools are encrypted besides. A reboot is commonly not answered.
-`Machine.reported` holds errors (`error-code`: entries as the firmware has them) and the temperature of the cooling
-liquid (`liquid-temperature`), without which a machine is cooled by air. A machine whose mining is stopped refuses
-`pools`.
+Codes: 0 done, -1 failed, -2 no such command, -3 no parameter, -4 no permission. A write has a token of the
+command, the password, a salt and the time; the pools are also encrypted. A reboot is usually not answered.
+`Machine.reported` holds errors (`error-code`: entries in the firmware's form) and the temperature of the cooling
+liquid (`liquid-temperature`), which air-cooled machines lack. A machine whose mining is stopped refuses `pools`.
 Sources: the vendor's API document, `tests/captures/whatsminer_v3`.
 """
 
@@ -38,7 +37,7 @@ from simulator.machine import Fault, Machine, PoolSlot
 
 V3_PORT = 4433
 _V3_MODE_NUMBERS = ("1", "0", "2")
-"""What `power.mode` says, in the order of `MODES`."""
+"""The values of `power.mode`, in the order of `MODES`."""
 _MAX_FRAME = 65_536
 _LIQUID = "liquid-temperature"
 
@@ -271,9 +270,9 @@ class _V3:
 
 
 def _read_pools(parameter: object, key: bytes) -> list[PoolSlot] | None:
-    """Return the pools in the encrypted parameter of `set.miner.pools`, or None when they cannot be read."""
+    """Return the pools in the encrypted parameter of `set.miner.pools`, or None if they are invalid."""
     plain = decrypt(key, parameter) if isinstance(parameter, str) else None
-    # The vendor's demo pads after PKCS 7; other clients pad with the NULs of v2.
+    # The vendor's demo uses PKCS 7 padding; other clients pad with NULs as in v2.
     last = plain[-1] if plain else 0
     if plain and 0 < last <= 16 and plain.endswith(bytes([last]) * last):
         plain = plain[:-last]
