@@ -4,7 +4,7 @@ The CGMiner family writes its JSON by hand. Known errors, all of them repaired h
 (`}{`, also where the whole falls apart into two) or two strings (`"a""b"`), a comma too many (`[,{`, `,}`), a reply
 that starts with a comma, `inf` and `nan` as bare words, control characters inside strings, an object in square
 brackets (`["218":"…"]`) and the key without a value of API 3.1 (`{"RESTART","id":1}`). Sources: pycgminer issues 4
-and 5, minera issue 194, sgminer issue 197, and the replies that MINERS.md collects.
+and 5, minera issue 194, sgminer issue 197.
 """
 
 from __future__ import annotations

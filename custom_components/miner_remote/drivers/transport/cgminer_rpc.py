@@ -2,7 +2,7 @@
 
 Used by every firmware that answers on port 4028. The server reads once, answers, ends its reply with one NUL byte
 and closes the connection; it serves one connection at a time, so requests to one miner go one after another.
-Source: CGMiner `api.c` and `API-README`, API 3.7; the deviations of other firmware are in MINERS.md.
+Source: CGMiner `api.c` and `API-README`, API 3.7; the captures in `tests/captures` for other firmware.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@
 what is missing in it falls back to a default. So a write is the form as the miner reports it with one thing changed;
 the miner reports the passwords of its pools. It answers such a write only after mining has restarted, which takes
 about a minute. Pausing is work mode 1 (sleep). Machines without a work mode (S9 and before) have another form, which
-a write of this one would empty: they are read only. Sources: MINERS.md, part 2; public contract tests of the form,
+a write of this one would empty: they are read only. Sources: public contract tests of the form,
 and public copies of the firmware's CGI programs.
 """
 

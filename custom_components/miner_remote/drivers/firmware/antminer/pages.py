@@ -1,6 +1,6 @@
 """What the answers of an Antminer's web server of 2019 and later mean: pure functions.
 
-Sources: public copies of the firmware's web page, MINERS.md part 2, the captures in `tests/captures/antminer`, and for
+Sources: public copies of the firmware's web page, the captures in `tests/captures/antminer`, and for
 the codes of `/warning` tetherto/miningos-wrk-miner-antminer.
 """
 

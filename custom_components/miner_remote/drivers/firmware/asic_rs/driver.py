@@ -3,7 +3,7 @@
 Only readings of the library are trusted: it reports success for writes that never arrived, reports that a dead miner is
 mining, and returns `x` if it knows no password. So every write follows a read that the miner really answered, a read
 without uptime, hashrate and MAC address is no answer, and what a firmware can do is listed here instead of asked.
-Source: pyasic-rs 0.8.6, measured and read (MINERS.md, part 1).
+Source: pyasic-rs 0.8.6, measured and read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Canaan Avalon with its own firmware: CGMiner's API on port 4028, with everything of its own behind `ascset`.
 
 Source: Canaan's "Avalon A10 API manual" (A-series), and what owners measured on Avalon Q, Mini 3 and Nano 3S, whose
-`ascset` takes `set,<value>` where the A-series takes the bare value (MINERS.md, part 2). The API serves one
+`ascset` takes `set,<value>` where the A-series takes the bare value. The API serves one
 connection at a time. Commands of Avalon are sent as text, the way Canaan documents them.
 """
 

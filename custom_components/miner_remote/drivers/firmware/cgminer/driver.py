@@ -1,6 +1,6 @@
 """The plain CGMiner API, as CGMiner, BFGMiner, sgminer, bmminer and their descendants speak it on port 4028.
 
-Source: CGMiner `api.c` and `API-README`, API 3.1 to 3.7 (MINERS.md, part 2). The API serves one connection at a time,
+Source: CGMiner `api.c` and `API-README`, API 3.1 to 3.7. The API serves one connection at a time,
 so requests are never sent in parallel. It has no pause, no power limit and no reboot of the machine: `restart` restarts
 the mining process.
 

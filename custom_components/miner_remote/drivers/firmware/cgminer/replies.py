@@ -1,6 +1,6 @@
 """What the replies of CGMiner's API mean: pure functions, shared by the firmware that speaks it.
 
-Source: CGMiner `API-README`, API 3.7, and the replies that MINERS.md collects.
+Source: CGMiner `API-README`, API 3.7, and the captures in `tests/captures`.
 """
 
 from __future__ import annotations
