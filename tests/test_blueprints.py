@@ -93,7 +93,7 @@ async def shows(hass: HomeAssistant, switches: list[str], *wanted: str) -> None:
     await rest()
 
 
-async def orders(hass: HomeAssistant) -> list[tuple[str, str, str]]:
+async def automatic_commands(hass: HomeAssistant) -> list[tuple[str, str, str]]:
     """Return the commands of automations: type, address and status, oldest first."""
     records = await hass.data[DATA].history.async_query(HistoryQuery(initiated_by="Test"))
     return [(record.command_type.value, record.miner_ip, record.status.value) for record in reversed(records)]
@@ -161,7 +161,7 @@ async def test_stop_above_price_blueprint_stops_and_resumes(
         await shows(hass, switches, "off", "off")
     hass.states.async_set("sensor.price", "0.25")
     await shows(hass, switches, "on", "on")
-    assert [(kind, status) for kind, _address, status in await orders(hass)] == [
+    assert [(kind, status) for kind, _address, status in await automatic_commands(hass)] == [
         ("power_off", "success"),
         ("power_off", "success"),
         ("power_on", "success"),
@@ -199,7 +199,9 @@ async def test_blueprint_leaves_manual_pause_alone(
     hass.states.async_set("sensor.price", "0.20")
     await rest()
     await shows(hass, switches, "off", "off")
-    assert [kind for kind, _address, _status in await orders(hass)] == ["power_off", "power_on"] * 2 + ["power_off"]
+    assert [kind for kind, _address, _status in await automatic_commands(hass)] == ["power_off", "power_on"] * 2 + [
+        "power_off"
+    ]
 
 
 async def test_cheapest_hours_blueprint_leaves_manual_pause_alone(
@@ -252,7 +254,7 @@ async def test_stop_above_price_blueprint_waits_between_switches(
     await shows(hass, switches, "off", "on")
     hass.states.async_set("sensor.price", "0.10")
     await rest()
-    assert await orders(hass) == [("power_off", machines[0].ip, "success")]
+    assert await automatic_commands(hass) == [("power_off", machines[0].ip, "success")]
     await minutes_pass(hass, 25)
     # The delay is over; the next time pattern uses the new price.
     await minutes_pass(hass, 30)
@@ -275,17 +277,17 @@ async def test_cheapest_hours_blueprint_runs_in_cheapest_hours(
     await hass.config.async_set_time_zone("UTC")
     await instantiate(hass, "run_cheapest_hours", mining_switches=switches, hours=1)
     await minutes_pass(hass, 0)
-    assert await orders(hass) == []
+    assert await automatic_commands(hass) == []
     await set_prices(hass, 0.1, 0.3)
     await minutes_pass(hass, 5)
-    assert await orders(hass) == []
+    assert await automatic_commands(hass) == []
     await set_prices(hass, 0.5, 0.3)
     await minutes_pass(hass, 10)
     await shows(hass, switches, "off", "off")
     await set_prices(hass, 0.1, 0.3)
     await minutes_pass(hass, 15)
     await shows(hass, switches, "on", "on")
-    assert len(await orders(hass)) == 4
+    assert len(await automatic_commands(hass)) == 4
 
 
 @pytest.mark.parametrize(
@@ -451,7 +453,7 @@ async def test_solar_blueprint_follows_the_surplus(
     hass.states.async_set("sensor.grid", "unavailable")
     await minutes_pass(hass, 5 * (len(steps) + 1))
     await shows(hass, switches, "on", "off")
-    assert [(kind, address) for kind, address, _status in await orders(hass)] == [
+    assert [(kind, address) for kind, address, _status in await automatic_commands(hass)] == [
         ("power_off", machines[1].ip),
         ("power_off", machines[0].ip),
         ("power_on", machines[0].ip),
@@ -475,7 +477,7 @@ async def test_solar_blueprint_ignores_a_short_surplus(
     await minutes_pass(hass, 0)
     hass.states.async_set("sensor.grid", "0")
     await minutes_pass(hass, 10)
-    assert await orders(hass) == []
+    assert await automatic_commands(hass) == []
     hass.states.async_set("sensor.grid", "2000")
     await minutes_pass(hass, 15)
     await minutes_pass(hass, 20)

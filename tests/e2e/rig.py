@@ -152,7 +152,7 @@ class Rig:
         status, answer = self.api("DELETE", f"/api/remote/schedule/power/{schedule_id}")
         assert status == 200, answer
 
-    def orders(self, *, after: int = 0, **query: str) -> list[dict]:
+    def scheduled(self, *, after: int = 0, **query: str) -> list[dict]:
         """Return the commands of schedules since the command with the given id."""
         wanted = "".join(f"&{key}={value}" for key, value in query.items())
         answer = self.api("GET", f"/api/remote/commands/history?source=scheduled&limit=1000{wanted}")[1]

@@ -86,14 +86,14 @@ def test_window_pauses_and_resumes_its_miners(rig: Rig) -> None:
     sys.stdout.write(f"resumed {time.monotonic() - begins - 60:.1f} s after the end\n")
     time.sleep(5)
     assert rig.paused() == {by_hand}
-    orders = rig.orders(after=newest)
-    assert {order["status"] for order in orders} == {"success"}
-    off = {order["miner_ip"] for order in orders if order["command_type"] == "power_off"}
-    on = {order["miner_ip"] for order in orders if order["command_type"] == "power_on"}
+    commands = rig.scheduled(after=newest)
+    assert {command["status"] for command in commands} == {"success"}
+    off = {command["miner_ip"] for command in commands if command["command_type"] == "power_off"}
+    on = {command["miner_ip"] for command in commands if command["command_type"] == "power_on"}
     assert off == set(ips) - {by_hand}
     assert on == off - {resumed}
-    assert len(orders) == len(off) + len(on)
-    assert {order["initiated_by"] for order in orders} == {"Evening peak"}
+    assert len(commands) == len(off) + len(on)
+    assert {command["initiated_by"] for command in commands} == {"Evening peak"}
     rig.delete_schedule(schedule_id)
     rig.action("resume", by_hand)
     assert rig.paused() == set()
@@ -134,10 +134,10 @@ def test_kill_inside_window_loses_and_repeats_no_command(rig: Rig) -> None:
     time.sleep(2)
     rig.kill_home()
     rig.start_home()
-    newest_before = max(order["id"] for order in rig.orders())
+    newest_before = max(command["id"] for command in rig.scheduled())
     time.sleep(20)
     assert len(rig.paused()) == MINERS
-    assert rig.orders(after=newest_before) == []
+    assert rig.scheduled(after=newest_before) == []
     rig.delete_schedule(second)
     until(lambda: rig.paused() == {by_hand}, 30)
     rig.action("resume", by_hand)
@@ -191,8 +191,8 @@ def set_price(rig: Rig, price: float) -> None:
 
 def finished(rig: Rig, newest: int) -> list[dict] | None:
     """Return the scheduled commands since the given one, once all of them have ended."""
-    orders = rig.orders(after=newest)
-    return orders if [order["status"] for order in orders] == ["success"] * MINERS else None
+    commands = rig.scheduled(after=newest)
+    return commands if [command["status"] for command in commands] == ["success"] * MINERS else None
 
 
 def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None:
@@ -216,9 +216,9 @@ def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None
         set_price(rig, price)
         until(lambda expected=expected: len(rig.paused()) == expected, 30)
         sys.stdout.write(f"{expected} paused {time.time() - began:.1f} s after the price\n")
-        orders = until(lambda newest=newest: finished(rig, newest), 20)
-        assert isinstance(orders, list)
-        last_sent = max(datetime.fromisoformat(order["sent_at"]) for order in orders).timestamp()
+        commands = until(lambda newest=newest: finished(rig, newest), 20)
+        assert isinstance(commands, list)
+        last_sent = max(datetime.fromisoformat(command["sent_at"]) for command in commands).timestamp()
         sys.stdout.write(f"last order sent {last_sent - began:.2f} s after the price\n")
         assert last_sent - began <= 5
     minutes = {"min_on_minutes": 1, "min_off_minutes": 1}
@@ -229,10 +229,10 @@ def test_price_rule_switches_at_threshold_and_ignores_flapping(rig: Rig) -> None
         set_price(rig, 0.40 if at % 2 == 0 else 0.10)
         sleep_until(began + 10 * (at + 1))
     one = rig.machines()[0]["ip"]
-    orders = rig.orders(after=newest, miner_ip=one)
-    sys.stdout.write(f"{len(orders)} switches in {time.monotonic() - began:.0f} s of flapping\n")
-    assert 1 <= len(orders) <= 3
-    times = sorted(datetime.fromisoformat(order["timestamp"]) for order in orders)
+    commands = rig.scheduled(after=newest, miner_ip=one)
+    sys.stdout.write(f"{len(commands)} switches in {time.monotonic() - began:.0f} s of flapping\n")
+    assert 1 <= len(commands) <= 3
+    times = sorted(datetime.fromisoformat(command["timestamp"]) for command in commands)
     assert all((later - sooner).total_seconds() >= 59 for sooner, later in pairwise(times))
     rig.delete_schedule(schedule_id)
     until(lambda: not rig.paused(), 30)

@@ -56,7 +56,7 @@ class Place:
         return next(machine for machine in self.machines if machine.kind == kind)
 
     @property
-    def orders(self) -> int:
+    def executed(self) -> int:
         """Return how many commands took effect on the machines."""
         return sum(
             count

@@ -37,7 +37,7 @@ async def test_request_without_login_is_refused(place: Place, hass_client_no_aut
     for method, path in ENDPOINTS:
         status, _ = await nobody(method, path, {"all": True, **POOL} if method == "POST" else None)
         assert status == 401, path
-    assert place.orders == 0
+    assert place.executed == 0
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
@@ -49,7 +49,7 @@ async def test_form_on_another_web_page_reboots_no_miner(
     headers = {"Origin": "http://elsewhere.example", "Cookie": "session=1"}
     status, _ = await nobody("POST", f"/api/remote/reboot/{BASE}", data={"a": "b"}, headers=headers)
     assert status == 401
-    assert place.orders == 0
+    assert place.executed == 0
 
 
 async def test_user_without_rights_is_refused(
@@ -61,7 +61,7 @@ async def test_user_without_rights_is_refused(
             continue
         status, answer = await viewer(method, path, {"all": True, **POOL} if method == "POST" else None)
         assert (status, answer["ok"]) == (403, False), path
-    assert place.orders == 0
+    assert place.executed == 0
 
 
 async def test_record_names_the_user(place: Place, call: Call) -> None:
@@ -90,7 +90,7 @@ async def test_unconfigured_host_is_not_reached(place: Place, call: Call) -> Non
             status, _ = await call("POST", "/api/remote/reboot/bulk", {"miner_ips": [BASE, spelling]})
             assert status == 404, spelling
         assert reached == []
-        assert place.orders == 0
+        assert place.executed == 0
     finally:
         for server in servers:
             server.close()
@@ -160,7 +160,7 @@ async def test_address_as_text_is_not_split_into_letters(place: Place, call: Cal
     status, answer = await call("POST", "/api/remote/reboot/bulk", {"miner_ips": BASE})
     assert status == 400
     assert answer["errors"][0]["path"] == "miner_ips"
-    assert place.orders == 0
+    assert place.executed == 0
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 
@@ -206,7 +206,7 @@ async def test_invalid_pool_is_not_sent(place: Place, call: Call) -> None:
         status, answer = await call("POST", f"/api/remote/pool/switch/{BASE}", {**POOL, key: value})
         assert status == 400, (key, value)
         assert answer["errors"][0]["path"] == key
-    assert place.orders == 0
+    assert place.executed == 0
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 

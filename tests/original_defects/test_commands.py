@@ -53,7 +53,7 @@ async def test_refusal_is_not_a_success(place: Place, call: Call) -> None:
         for action, body in (("reboot", {}), ("pool/switch", POOL)):
             status, answer = await call("POST", f"/api/remote/{action}/{place.machine(kind).ip}", body)
             assert (status, answer["status"]) == (502, "failed"), (kind, action)
-    assert place.orders == 0
+    assert place.executed == 0
 
 
 async def test_failed_command_does_not_answer_200(place: Place, call: Call) -> None:

@@ -133,7 +133,7 @@ async def test_last_schedule_of_older_version_is_read(hass: HomeAssistant, set_u
     assert home(hass, gone) is None
 
 
-async def test_switch(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_switch_enables_and_disables_the_schedule(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     schedule_id = await add(hass, **night())
     for service, enabled in (("turn_off", False), ("turn_on", True)):
@@ -144,7 +144,7 @@ async def test_switch(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
         assert shown(hass, schedule_id, "switch", "enabled").state == ("on" if enabled else "off")
 
 
-async def test_next_change(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
+async def test_next_change_sensor_follows_the_schedule(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     await set_up_site()
     schedule_id = await add(hass, **night())
     state = shown(hass, schedule_id, "sensor", "next_change")
@@ -195,7 +195,9 @@ def saved(hass: HomeAssistant, schedule_id: int) -> tuple[float, float]:
     return float(energy.state), float(money.state)
 
 
-async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], clock: Clock) -> None:
+async def test_savings_count_stopped_and_limited_miners(
+    hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], clock: Clock
+) -> None:
     entry = await set_up_site(machines, options={"scan_interval": 10})
     data, miners = hass.data[DATA], miners_of(hass, entry)
     await data.rates.async_update_item("1", {"price": 0.5, "currency": "EUR"})
@@ -251,7 +253,7 @@ async def test_savings(hass: HomeAssistant, set_up_site: SetUpSite, machines: li
     assert saved(hass, stop)[0] == energy
 
 
-async def test_negative_prices_and_outlets(
+async def test_savings_with_negative_prices_and_outlets(
     hass: HomeAssistant, set_up_site: SetUpSite, machines: list[Machine], clock: Clock
 ) -> None:
     entry = await set_up_site(machines[:1], stored={"outlet": "switch.plug"})

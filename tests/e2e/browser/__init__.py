@@ -1,1 +1,1 @@
-"""Tests that use the panel, the cards and the dashboard as a person does: in a real Chromium, by clicks."""
+"""Tests of the panel, the cards and the dashboard in a real Chromium."""

@@ -9,7 +9,7 @@ from pathlib import Path
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 ARGUMENTS = (
-    # root, as in a container, may not use Chromium's own sandbox
+    # root (in a container) cannot use Chromium's sandbox
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -1,4 +1,4 @@
-"""A real Home Assistant with simulated miners, and a Chromium that shows it.
+"""A real Home Assistant with simulated miners, and a Chromium.
 
 `MINER_REMOTE_HASS_VENV` names a virtual environment with another version of Home Assistant, whose frontend and
 simulator's requirements are in it too: the tests then run against that one. `MINER_REMOTE_IMAGES` names a folder that
@@ -22,11 +22,11 @@ from .hall import Hall, furnish
 from .screen import Screen
 
 MINERS = 26
-"""Two of each kind, so that there is always one to do something to and one to compare with."""
+"""Two of each kind: one to change and one to compare with."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what is here where no Chromium is; .ci/run makes sure that there is one."""
+    """Skip these tests without Chromium; .ci/run makes sure that it exists."""
     here = [item for item in items if Path(__file__).parent in item.path.parents]
     if here and chromium.find() is None:
         for item in here:
@@ -42,12 +42,12 @@ def configure_event_loop() -> None:
 
 @pytest.fixture(autouse=True)
 def enable_event_loop_debug() -> None:
-    """Leave this out for the same reason."""
+    """Skip this for the same reason."""
 
 
 @pytest.fixture(scope="package")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demo of its own: what is clicked here changes areas, labels, dashboards and every list."""
+    """A separate demo, because these tests change areas, labels, dashboards and all lists."""
     allow_sockets()
     folder = tmp_path_factory.mktemp("panel")
     venv = os.environ.get("MINER_REMOTE_HASS_VENV")
@@ -76,7 +76,7 @@ def chrome(_playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def hall(demo: Demo, chrome: Browser) -> Hall:
-    """The demo's miners with areas and labels, and prices of electricity, as a person would have them."""
+    """The demo's miners with areas, labels and electricity prices."""
     allow_sockets()
     return furnish(demo, Screen(chrome, demo))
 
@@ -86,7 +86,7 @@ type OpenScreen = Callable[..., Screen]
 
 @pytest.fixture
 def open_screen(chrome: Browser, hall: Hall) -> Iterator[OpenScreen]:
-    """Return what opens a window of its own; the test fails where something went wrong in one that nobody expected."""
+    """Return a function that opens a window; unexpected problems in a window fail the test."""
     screens: list[Screen] = []
     with ExitStack() as stack:
 
@@ -103,5 +103,5 @@ def open_screen(chrome: Browser, hall: Hall) -> Iterator[OpenScreen]:
 
 @pytest.fixture
 def screen(open_screen: OpenScreen) -> Screen:
-    """A window of the administrator's, light and wide."""
+    """A window of the administrator, light and wide."""
     return open_screen()

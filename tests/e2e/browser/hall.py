@@ -1,4 +1,4 @@
-"""The demo as a person has it after a while: areas, labels, and a sensor of the electricity price."""
+"""The demo with areas, labels, and a sensor of the electricity price."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ type Json = dict[str, Any]
 
 @dataclass
 class Hall:
-    """The demo, and what its miners are called."""
+    """The demo and the names of its miners."""
 
     demo: Demo
     miners: list[Json]
@@ -30,7 +30,7 @@ class Hall:
     """The kind of the simulated machine at each address."""
 
     def of_kind(self, *kinds: str) -> list[Json]:
-        """Return the miners of some kinds of simulated machines, as the panel shows them."""
+        """Return the miners of the given kinds, as the panel shows them."""
         return [miner for miner in self.miners if self.kinds[miner["ip"]] in kinds]
 
     def miner(self, kind: str, number: int = 0) -> Json:
@@ -38,7 +38,7 @@ class Hall:
         return self.of_kind(kind)[number]
 
     def machine(self, miner: Json) -> Json:
-        """Return what the simulated machine behind a miner is and does now."""
+        """Return the state of a miner's simulated machine."""
         return self.demo.machine(miner["ip"])
 
     def commands(self, **query: object) -> list[Json]:
@@ -49,7 +49,7 @@ class Hall:
         return list(answer["commands"])
 
     def ready(self, *miners: Json) -> None:
-        """Switch all faults off, and wait until some miners (by default all) mine and are known to."""
+        """Clear all faults, and wait until miners (by default all) mine and are polled."""
         self.demo.control("DELETE", "/machines/*/faults")
         wanted = {miner["ip"] for miner in miners or self.miners}
 
@@ -63,7 +63,7 @@ class Hall:
 
 
 def spot_prices(now: datetime) -> list[Json]:
-    """Return two days of hourly prices from the last midnight on: cheap at noon, expensive in the evening."""
+    """Return hourly prices of two days from the last midnight: cheap at noon, expensive in the evening."""
     midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = []
     for hour in range(48):
@@ -90,7 +90,7 @@ def publish_prices(demo: Demo) -> None:
 
 
 def furnish(demo: Demo, screen: Screen) -> Hall:
-    """Put miners into areas and give some a label; returns them. The screen is closed afterwards."""
+    """Assign areas and some labels to miners, and return them; the window is closed afterwards."""
     publish_prices(demo)
     screen.go("/config/areas")
     screen.page.locator("home-assistant-main").wait_for()
@@ -98,7 +98,7 @@ def furnish(demo: Demo, screen: Screen) -> Hall:
     label = screen.ws("config/label_registry/create", name=LABEL)["label_id"]
     miners: list[Json] = demo.api("GET", "/api/miners")[1]["miners"]
     for number, miner in enumerate(miners):
-        # The first eight stay in no area: their location is the site.
+        # The first eight have no area: their location is the site.
         area = None if number < 8 else areas[number % 2]
         labels = [label] if number % 3 == 0 else []
         screen.ws("config/device_registry/update", device_id=miner["device_id"], area_id=area, labels=labels)

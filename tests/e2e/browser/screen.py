@@ -1,4 +1,4 @@
-"""A window of Chromium that shows Home Assistant, and what went wrong in it."""
+"""A Chromium window with Home Assistant, and the problems in it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _AXE = Axe().axe_script
 
 _BROKEN = re.compile(
     r"formatjs|MISSING_VALUE|\bundefined\b|\[object|component\.miner_remote\."
-    # What a worker name may hold is shown in braces; nothing else is.
+    # Only placeholders of worker names are shown in braces.
     r"|\{(?!(?:name|hostname|ip|ip_last|mac)\})"
     r"|\b(?:common|control|schedules|backups|history|rates|chart|cards)\.[a-z]+_[a-z_]+\b"
 )
-"""What no visible text holds: an error of a formatter, a value that is none, a placeholder or a key not filled in."""
+"""Signs of broken texts: formatter errors, missing values, and unfilled placeholders or keys."""
 
 _VISIBLE_TEXTS = """(start) => {
   const found = new Set();
@@ -46,11 +46,11 @@ _VISIBLE_TEXTS = """(start) => {
 }"""
 
 _HARMLESS: tuple[tuple[str, str], ...] = ()
-"""Messages that are not the panel's doing: what they begin with or hold, and why they come."""
+"""Messages not caused by the panel: a part of each text, and the reason."""
 
 
 class Screen:
-    """A page with its own storage, as one user in one browser has it."""
+    """A page with its own storage, like that of one user in one browser."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Screen:
         dark: bool = False,
         language: str = "en",
     ) -> None:
-        """Open an empty page; `go` shows something in it."""
+        """Open an empty page; `go` loads content."""
         self._demo = demo
         self._url = f"http://127.0.0.1:{demo.port}"
         self._seen: list[str] = []
@@ -79,7 +79,7 @@ class Screen:
             reduced_motion="reduce",
         )
         self._context.set_default_timeout(15_000)
-        # Home Assistant fetches brand images from the internet; each that waits for it holds one of six connections.
+        # Home Assistant fetches brand images from the internet; each pending one occupies one of six connections.
         self._context.route("**/api/brands/**", lambda route: route.abort())
         token = demo.token if user == "admin" else demo.viewer_token
         self._context.add_init_script(
@@ -107,7 +107,7 @@ class Screen:
 
     @property
     def problems(self) -> list[str]:
-        """Return what went wrong and was neither expected nor harmless."""
+        """Return the problems that were neither expected nor harmless."""
         return [
             seen
             for seen in self._seen
@@ -134,7 +134,7 @@ class Screen:
         return self.page.locator("mr-dialog")
 
     def go(self, path: str) -> None:
-        """Show a page of Home Assistant, reloading it."""
+        """Load a page of Home Assistant."""
         self.page.goto(self._url + path)
 
     def ws(self, type_: str, **data: object) -> Any:
@@ -144,7 +144,7 @@ class Screen:
         )
 
     def tab(self, name: str, query: str = "") -> Locator:
-        """Show a tab of the panel by its address, and return its element as soon as it is there."""
+        """Show a tab of the panel by its address, and return its element once it exists."""
         self.go(f"/miner-remote/{name}{query}")
         view = self.page.locator(f"mr-{name.split('/', maxsplit=1)[0]}")
         view.wait_for()
@@ -157,7 +157,7 @@ class Screen:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
     def violations(self, what: Locator | None = None) -> list[str]:
-        """Return what axe finds serious or critical in the panel, or in a part of the page."""
+        """Return the serious and critical findings of axe in the panel, or in a part of the page."""
         self.page.evaluate(_AXE)
         found: list[dict[str, Any]] = (what or self.panel).evaluate(
             "async (element) => (await axe.run(element, {resultTypes: ['violations']})).violations"
@@ -170,7 +170,7 @@ class Screen:
         ]
 
     def source(self) -> str:
-        """Return the HTML of the panel as it is now, with that inside of every element."""
+        """Return the current HTML of the panel, including that of shadow roots."""
         return str(
             self.panel.evaluate(
                 """(element) => {
@@ -190,15 +190,15 @@ class Screen:
         return list(self.panel.evaluate(_VISIBLE_TEXTS))
 
     def broken_texts(self) -> list[str]:
-        """Return the visible texts that nobody should see, such as a placeholder that was not filled in."""
+        """Return the visible broken texts, such as unfilled placeholders."""
         return [text for text in self.texts() if _BROKEN.search(text)]
 
     def overflow(self) -> int:
-        """Return by how many px the page is wider than the window."""
+        """Return how many px the page is wider than the window."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
     def picture(self, name: str) -> None:
-        """Write a picture for the documentation, where a folder for them is named."""
+        """Write a picture for the documentation if their folder is set."""
         folder = os.environ.get("MINER_REMOTE_IMAGES")
         if not folder:
             return

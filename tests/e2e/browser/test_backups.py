@@ -1,4 +1,4 @@
-"""Backups: made, looked at, compared, downloaded, restored and deleted by clicks."""
+"""Creating, viewing, comparing, downloading, restoring and deleting backups."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def back_up(hall: Hall, miner: Json, name: str) -> int:
 
 
 def config(hall: Hall, backup: int) -> Json:
-    """Return what a backup holds, with its passwords."""
+    """Return the content of a backup, with its passwords."""
     return hall.demo.api("GET", f"/api/remote/backups/{backup}?include_secrets=true")[1]["backup"]["config_data"]
 
 
@@ -40,7 +40,7 @@ def opened(screen: Screen, backup: int, name: str) -> None:
     expect(screen.page.get_by_role("heading", name=name)).to_be_visible()
 
 
-def test_one_is_made_from_the_empty_list_and_found_again(screen: Screen, hall: Hall) -> None:
+def test_backup_made_from_empty_list_is_listed(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("antminer")
     hall.ready(miner)
     screen.tab("backups")
@@ -64,7 +64,7 @@ def test_one_is_made_from_the_empty_list_and_found_again(screen: Screen, hall: H
     assert screen.place.endswith(f"/backups/{stored['id']}")
 
 
-def test_passwords_are_hidden_until_somebody_asks(screen: Screen, hall: Hall, tmp_path: Path) -> None:
+def test_passwords_are_hidden_until_requested(screen: Screen, hall: Hall, tmp_path: Path) -> None:
     miner = hall.miner("antminer", 1)
     backup = back_up(hall, miner, "With a secret")
     pool = config(hall, backup)["pools"][0]
@@ -100,7 +100,7 @@ def test_passwords_are_hidden_until_somebody_asks(screen: Screen, hall: Hall, tm
         expect(screen.dialog).to_have_count(0)
 
 
-def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> None:
+def test_changed_miner_differs_and_is_restored(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("antminer")
     hall.ready(miner)
     before = hall.machine(miner)["pools"]
@@ -119,7 +119,7 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
 
     screen.page.get_by_role("button", name="Restore …").click()
     expect(screen.dialog).to_contain_text(f"The current configuration of {miner['name']} is backed up first.")
-    # Only the pools: what is not ticked is not written.
+    # Only the pools are ticked; the rest is not written.
     for box in screen.dialog.get_by_role("checkbox").all():
         if box.is_enabled() and box.is_checked() and "Pools" not in (box.locator("..").text_content() or ""):
             box.uncheck()
@@ -134,7 +134,7 @@ def test_a_changed_miner_differs_and_is_put_back(screen: Screen, hall: Hall) -> 
     expect(screen.page.locator("mr-backup")).to_contain_text("Before a change")
 
 
-def test_a_password_that_nobody_knows_is_asked_for(screen: Screen, hall: Hall) -> None:
+def test_unknown_password_is_requested(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("luxos")
     hall.ready(miner)
     before = hall.machine(miner)["pools"]
@@ -145,7 +145,7 @@ def test_a_password_that_nobody_knows_is_asked_for(screen: Screen, hall: Hall) -
     opened(screen, backup, "Without its password")
     screen.page.get_by_role("button", name="Restore …").click()
     go = screen.dialog.get_by_role("button", name=f"Restore to {miner['name']}")
-    # The refusal is a 4xx, and the dialog says what to do.
+    # The refusal is a 4xx, and the dialog explains what to do.
     screen.expects("^(400|409|502) POST /api/remote/backups/")
     go.click()
     expect(screen.dialog).to_contain_text("A password is missing.", timeout=60_000)
@@ -160,7 +160,7 @@ def test_a_password_that_nobody_knows_is_asked_for(screen: Screen, hall: Hall) -
     assert "typed-word" not in str(hall.commands(miner_ip=miner["ip"], limit=3))
 
 
-def test_one_is_deleted(screen: Screen, hall: Hall) -> None:
+def test_backup_is_deleted(screen: Screen, hall: Hall) -> None:
     backup = back_up(hall, hall.miner("axeos"), "Not needed")
     opened(screen, backup, "Not needed")
     screen.page.get_by_role("button", name="Delete …").click()

@@ -1,4 +1,4 @@
-"""Cards on a real dashboard, in the card picker, and the dashboard that makes itself."""
+"""Cards on a real dashboard and in the card picker, and the generated dashboard."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STRATEGY = "whole-fleet"
 
 @pytest.fixture(scope="module")
 def planned(hall: Hall) -> Iterator[Json]:
-    """A schedule by price, which does nothing: it is switched off."""
+    """A disabled schedule with a price rule."""
     allow_sockets()
     api = hall.demo.api
     rate = api("POST", "/api/remote/rates", {"name": "Spot", "type": "sensor", "entity_id": SPOT})[1]["rate_id"]
@@ -40,7 +40,7 @@ def planned(hall: Hall) -> Iterator[Json]:
 
 @pytest.fixture(scope="module")
 def dashboards(hall: Hall, planned: Json, chrome: Browser) -> None:
-    """Two dashboards that everybody may see: one with each card, one that makes itself."""
+    """Two dashboards for all users: one with each card, one generated."""
     screen = Screen(chrome, hall.demo)
     screen.go("/config/dashboard")
     screen.page.locator("home-assistant-main").wait_for()
@@ -64,7 +64,7 @@ def dashboards(hall: Hall, planned: Json, chrome: Browser) -> None:
 
 
 @pytest.mark.parametrize("look", [{}, {"dark": True, "width": 390, "height": 844}], ids=["light", "narrow-dark"])
-def test_every_card_shows_and_is_readable(
+def test_every_card_is_shown_and_readable(
     open_screen: OpenScreen, hall: Hall, dashboards: None, look: dict[str, Any]
 ) -> None:
     screen = open_screen(**look)
@@ -82,7 +82,7 @@ def test_every_card_shows_and_is_readable(
         screen.picture("cards")
 
 
-def test_a_miner_is_stopped_and_rebooted_from_its_card(screen: Screen, hall: Hall, dashboards: None) -> None:
+def test_miner_is_stopped_and_rebooted_from_its_card(screen: Screen, hall: Hall, dashboards: None) -> None:
     miner = hall.miner("luxos", 1)
     hall.ready(miner)
     hall.demo.control("DELETE", "/counters")
@@ -109,7 +109,7 @@ def test_a_miner_is_stopped_and_rebooted_from_its_card(screen: Screen, hall: Hal
     expect(screen.page.locator("mr-history-card")).to_contain_text("Reboot")
 
 
-def test_others_than_administrators_see_what_is_theirs(open_screen: OpenScreen, hall: Hall, dashboards: None) -> None:
+def test_read_only_user_sees_permitted_parts(open_screen: OpenScreen, hall: Hall, dashboards: None) -> None:
     screen = open_screen(user="viewer")
     screen.go(f"/{DASHBOARD}")
     expect(screen.page.locator("mr-fleet-card")).to_contain_text(f"of {len(hall.miners)}")
@@ -124,7 +124,7 @@ def test_others_than_administrators_see_what_is_theirs(open_screen: OpenScreen, 
     assert not hall.machine(hall.miner("luxos", 1))["paused"]
 
 
-def test_the_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall, dashboards: None) -> None:
+def test_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall, dashboards: None) -> None:
     screen.go(f"/{DASHBOARD}/0?edit=1")
     screen.page.get_by_role("button", name="Add card").click()
     screen.page.get_by_role("tab", name="By card").click()
@@ -135,7 +135,7 @@ def test_the_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall
         preview.scroll_into_view_if_needed()
         # A preview shows real figures, not an error.
         expect(preview).not_to_contain_text("Select ")
-    # What one clicks lies over the preview.
+    # The clickable element lies over the preview.
     picker.locator(".card").filter(has_text="Miner Remote: fleet").locator(".overlay").click()
     editor = screen.page.locator("hui-dialog-edit-card")
     expect(editor.get_by_text("Site (empty: all)").first).to_be_visible()
@@ -147,9 +147,7 @@ def test_the_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall
 
 
 @pytest.mark.parametrize("look", [{}, {"dark": True, "width": 390, "height": 844}], ids=["light", "narrow-dark"])
-def test_the_dashboard_makes_itself(
-    open_screen: OpenScreen, hall: Hall, dashboards: None, look: dict[str, Any]
-) -> None:
+def test_dashboard_is_generated(open_screen: OpenScreen, hall: Hall, dashboards: None, look: dict[str, Any]) -> None:
     screen = open_screen(**look)
     page = screen.page
     miner = hall.miner("antminer")
@@ -163,7 +161,7 @@ def test_the_dashboard_makes_itself(
     if not look:
         screen.picture("dashboard")
 
-    # The site has a tile for each miner, and from there one comes to the view of one.
+    # The site has a tile for each miner that opens the miner's view.
     page.get_by_role("link", name="Demo hall").or_(page.get_by_role("tab", name="Demo hall")).first.click()
     tile = page.locator("hui-tile-card").filter(has_text=miner["name"])
     tile.scroll_into_view_if_needed()

@@ -1,4 +1,4 @@
-"""The Control Panel: the fleet is found, chosen and commanded by clicks, and the machines do it."""
+"""The Control Panel: searching, selecting and commanding miners."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .screen import Screen
 
 POOL = "stratum+tcp://panel.pool.example:3333"
 CGMINER = {"cgminer", "cgminer_old"}
-"""The kinds whose API restarts the mining process and nothing more."""
+"""The kinds whose API restarts only the mining process."""
 
 
 def names(miners: Sequence[Json]) -> list[str]:
@@ -22,7 +22,7 @@ def names(miners: Sequence[Json]) -> list[str]:
 
 
 def rows(screen: Screen) -> Locator:
-    """Return the rows of miners, without the heading."""
+    """Return the rows of miners, without the header."""
     table = screen.page.get_by_role("table", name="Miners")
     return table.get_by_role("row").filter(has=screen.page.get_by_role("cell"))
 
@@ -32,7 +32,7 @@ def search(screen: Screen, text: str) -> None:
 
 
 def choose(screen: Screen, miners: Sequence[Json]) -> None:
-    """Tick some miners, each found by its name."""
+    """Tick miners by name."""
     for miner in miners:
         search(screen, miner["name"])
         screen.page.get_by_role("checkbox", name=f"Select {miner['name']}").check()
@@ -40,7 +40,7 @@ def choose(screen: Screen, miners: Sequence[Json]) -> None:
 
 
 def press(screen: Screen, command: str) -> Locator:
-    """Press the button of a command for the selection; return its dialog."""
+    """Press the button of a command for the selection, and return its dialog."""
     screen.page.get_by_role("toolbar", name="Commands for the selection").get_by_role("button", name=command).click()
     dialog = screen.page.get_by_role("dialog", name=command)
     expect(dialog).to_be_visible()
@@ -53,7 +53,7 @@ def batch_id(screen: Screen) -> str:
 
 
 def card(screen: Screen) -> Locator:
-    """Return the newest batch that is shown."""
+    """Return the newest batch in the list."""
     return screen.page.locator("mr-batch-progress").first
 
 
@@ -82,7 +82,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     assert "q=" not in screen.place
     assert "location=" not in screen.place
 
-    # The status is there to filter by before anything is wrong.
+    # The status filter exists before any miner has a problem.
     expect(screen.page.get_by_label("Status", exact=True)).to_contain_text("Mining (")
 
     labelled = [miner for miner in hall.miners if LABEL in miner["tags"]]
@@ -91,7 +91,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     screen.page.get_by_role("checkbox", name="Select all matches").check()
     toolbar = screen.page.get_by_role("toolbar", name="Commands for the selection")
     expect(toolbar).to_contain_text(f"{len(labelled)} selected")
-    # The selection stays when the filter goes, and all can be added to it.
+    # The selection stays when the filter is removed, and all miners can be added.
     screen.page.get_by_role("button", name="Clear filters").click()
     expect(toolbar).to_contain_text(f"{len(labelled)} selected")
     toolbar.get_by_role("button", name="Select all 26").click()
@@ -103,7 +103,7 @@ def test_search_filters_and_selection_are_in_the_address(screen: Screen, hall: H
     expect(screen.page.get_by_role("heading", name="No matching miners")).to_be_visible()
 
 
-def test_columns_sort(screen: Screen, hall: Hall) -> None:
+def test_columns_sort_the_rows(screen: Screen, hall: Hall) -> None:
     screen.tab("control")
     screen.page.get_by_role("columnheader", name="Hashrate").get_by_role("button").click()
     smallest = min(hall.miners, key=lambda miner: miner["hashrate_ths"])
@@ -114,7 +114,7 @@ def test_columns_sort(screen: Screen, hall: Hall) -> None:
     assert "sort=-hashrate" in screen.place
 
 
-def test_a_miner_has_a_page_of_its_own_that_back_closes(screen: Screen, hall: Hall) -> None:
+def test_miner_page_is_closed_by_back(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("antminer")
     screen.tab("control")
     search(screen, miner["name"])
@@ -128,14 +128,14 @@ def test_a_miner_has_a_page_of_its_own_that_back_closes(screen: Screen, hall: Ha
     assert "miner=" not in screen.place
 
 
-def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
+def test_many_miners_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
     hall.ready()
     hall.demo.control("DELETE", "/counters")
     screen.tab("control")
     screen.page.get_by_role("checkbox", name="Select all matches").check()
     dialog = press(screen, "Reboot")
     expect(dialog).to_contain_text("Applies to 26 miners")
-    # More than ten at once: groups of a tenth, a minute apart, unless one says otherwise.
+    # More than ten miners: groups of a tenth, a minute apart, by default.
     expect(dialog.get_by_role("radio", name="In batches of … %")).to_be_checked()
     expect(dialog.get_by_label("Batch size in %")).to_have_value("10")
     expect(dialog.get_by_label("Seconds between batches")).to_have_value("60")
@@ -166,7 +166,7 @@ def test_many_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:
     assert "batch=" not in screen.place
 
 
-def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> None:
+def test_batch_is_found_again_and_stopped(screen: Screen, hall: Hall) -> None:
     chosen = [hall.miner(kind) for kind in ("antminer", "luxos", "vnish", "avalon")]
     hall.ready(*chosen)
     hall.demo.control("DELETE", "/counters")
@@ -200,7 +200,7 @@ def test_a_batch_is_left_found_again_and_stopped(screen: Screen, hall: Hall) -> 
     assert f"batch={batch}" in screen.place
 
 
-def test_pause_and_resume(screen: Screen, hall: Hall) -> None:
+def test_pause_and_resume_take_effect(screen: Screen, hall: Hall) -> None:
     pair = [hall.miner("braiins"), hall.miner("luxos", 1)]
     hall.ready(*pair)
     screen.tab("control")
@@ -216,14 +216,14 @@ def test_pause_and_resume(screen: Screen, hall: Hall) -> None:
 
     search(screen, "")
     dialog = press(screen, "Resume")
-    # Mining again is no danger: nobody is asked twice.
+    # Resuming is safe and needs no second confirmation.
     dialog.get_by_role("button", name="Resume 2 miners", exact=True).click()
     expect(card(screen)).to_contain_text("Resume: 2 miners")
     expect(card(screen).get_by_role("status")).to_have_text("Finished", timeout=60_000)
     assert not any(hall.machine(miner)["paused"] for miner in pair)
 
 
-def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> None:
+def test_power_limit_is_sent_to_miners_that_support_it(screen: Screen, hall: Hall) -> None:
     able, unable = hall.miner("braiins"), hall.miner("axeos")
     hall.ready(able, unable)
     screen.tab("control")
@@ -242,7 +242,7 @@ def test_a_power_limit_goes_to_those_that_can(screen: Screen, hall: Hall) -> Non
     assert [record["miner_ip"] for record in hall.commands(batch_id=batch)] == [able["ip"]]
 
 
-def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: Hall) -> None:
+def test_pools_are_switched_once_despite_repeated_clicks(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("antminer", 1)
     hall.ready(miner)
     screen.tab("control")
@@ -275,7 +275,7 @@ def test_pools_are_switched_once_however_often_one_clicks(screen: Screen, hall: 
     assert "hidden-word" not in screen.source()
 
 
-def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
+def test_backup_of_selection_is_made(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("whatsminer_v3")
     hall.ready(miner)
     screen.tab("control")
@@ -288,11 +288,11 @@ def test_a_backup_of_the_selection(screen: Screen, hall: Hall) -> None:
     assert [backup["backup_name"] for backup in backups] == ["Before the summer"]
 
 
-def test_what_fails_says_why(screen: Screen, hall: Hall) -> None:
+def test_failure_shows_its_reason(screen: Screen, hall: Hall) -> None:
     dead, alive = hall.miner("whatsminer_v2"), hall.miner("whatsminer_v2", 1)
     hall.ready(dead, alive)
     screen.tab("control")
-    # Whatever was lit before is dark.
+    # No locate light is on.
     off = {"command_type": "locate_light", "parameters": {"on": False}}
     screen.ws("miner_remote/command", miner_ids=[dead["miner_id"], alive["miner_id"]], **off)
     until(lambda: not any(hall.machine(miner)["locate_light"] for miner in (dead, alive)), 10)

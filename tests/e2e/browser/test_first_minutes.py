@@ -1,4 +1,4 @@
-"""The first minutes of a newcomer: from *Add integration* to the first reboot, by clicks alone."""
+"""The first minutes of a new user: from *Add integration* to the first reboot."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .screen import Screen
 KINDS = "antminer,braiins,axeos,whatsminer_v2"
 BASE = "127.79.0.1"
 EMPTY_NETWORK = "127.80.0.0/29"
-"""All of its addresses refuse at once: a scan of it is over before the dialog shows it."""
+"""A network that refuses immediately: its scan ends before the dialog shows it."""
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     allow_sockets()
     rig = Rig(tmp_path_factory.mktemp("newcomer") / "config", BASE, KINDS, 4)
     try:
-        # Playwright's event loop runs in this thread, and making the users needs one of its own.
+        # Playwright's event loop runs in this thread; creating the users needs a separate one.
         with ThreadPoolExecutor(1) as pool:
             pool.submit(prepare, rig.config, rig.port).result()
         rig.start_fleet()
@@ -53,12 +53,12 @@ def flow(screen: Screen) -> Locator:
 
 
 def sound(screen: Screen) -> None:
-    """Check that nothing broken is visible."""
+    """Check that no broken text is visible."""
     assert screen.broken_texts() == []
 
 
 def add_integration(screen: Screen, name: str, network: str) -> None:
-    """Open the dialog of a new site by clicks, and fill in its first step."""
+    """Open the dialog of a new site and fill in its first step."""
     screen.go("/config/integrations/dashboard")
     screen.page.get_by_role("button", name="Add integration").click()
     screen.page.locator("dialog-add-integration input").first.fill("Miner Remote")
@@ -75,11 +75,11 @@ def add_integration(screen: Screen, name: str, network: str) -> None:
 
 def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browser) -> None:
     screen = Screen(chrome, newcomer)
-    # Requests for images that are not there, of Home Assistant's own pages.
+    # Requests of Home Assistant's own pages for missing images.
     screen.expects(r"^console: .*brands")
     page = screen.page
     try:
-        # A scan that is over within milliseconds does not leave the dialog on its spinner.
+        # A scan that ends within milliseconds does not leave the dialog with its spinner.
         add_integration(screen, "Garage", EMPTY_NETWORK)
         flow(screen).get_by_text("Scan networks").click()
         expect(flow(screen)).to_contain_text("No new miners found")
@@ -97,7 +97,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         flow(screen).get_by_role("button", name="Submit").click()
         expect(flow(screen)).to_contain_text("Selected miners: 4")
         sound(screen)
-        # All are known by now.
+        # All miners are configured now.
         flow(screen).get_by_text("Scan networks").click()
         expect(flow(screen)).to_contain_text("No new miners found")
         sound(screen)

@@ -1,4 +1,4 @@
-"""What holds for the whole panel: access, location, keyboard control and languages."""
+"""The whole panel: access, addresses, keyboard control and languages."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from .hall import Hall
 from .screen import Screen
 
 
-def test_only_administrators_come_in(open_screen: OpenScreen, hall: Hall) -> None:
+def test_only_administrators_may_open_the_panel(open_screen: OpenScreen, hall: Hall) -> None:
     screen = open_screen(user="viewer")
     screen.go("/miner-remote/control")
     screen.page.wait_for_url(lambda url: "miner-remote" not in url)
     expect(screen.page.get_by_role("link", name="Energy")).to_be_visible()
     expect(screen.page.get_by_role("link", name="Miner Remote")).to_have_count(0)
     expect(screen.panel).to_have_count(0)
-    # What the panel asks for is refused as well, whatever the page shows.
+    # The panel's requests are refused too, whatever the page shows.
     body = {"miner_ips": [hall.miners[0]["ip"]]}
     assert hall.demo.api("POST", "/api/remote/reboot/bulk", body, token=hall.demo.viewer_token)[0] == 403
 
 
-def test_the_address_of_the_original_leads_here(screen: Screen) -> None:
+def test_address_of_the_original_opens_the_panel(screen: Screen) -> None:
     screen.go("/dashboard/remote")
     expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
     assert screen.place.startswith("/miner-remote")
 
 
-def test_every_tab_is_a_place_that_back_returns_to(screen: Screen) -> None:
+def test_back_returns_to_the_previous_tab(screen: Screen) -> None:
     screen.tab("control")
     navigation = screen.page.get_by_role("navigation", name="Sections")
     tabs = {
@@ -51,13 +51,13 @@ def test_every_tab_is_a_place_that_back_returns_to(screen: Screen) -> None:
     expect(screen.page.locator("mr-history")).to_be_visible()
 
 
-def test_it_opens_from_the_sidebar(screen: Screen) -> None:
+def test_panel_opens_from_the_sidebar(screen: Screen) -> None:
     screen.go("/config/dashboard")
     screen.page.get_by_role("link", name="Miner Remote").first.click()
     expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
 
 
-def test_on_a_phone_the_menu_opens_the_sidebar(open_screen: OpenScreen) -> None:
+def test_menu_on_phone_opens_the_sidebar(open_screen: OpenScreen) -> None:
     screen = open_screen(width=390, height=844)
     screen.tab("control")
     expect(screen.page.get_by_role("link", name="Energy")).not_to_be_in_viewport()
@@ -65,7 +65,7 @@ def test_on_a_phone_the_menu_opens_the_sidebar(open_screen: OpenScreen) -> None:
     expect(screen.page.get_by_role("link", name="Energy")).to_be_in_viewport()
 
 
-def test_a_sidebar_that_is_always_hidden_opens_from_the_panel(screen: Screen) -> None:
+def test_hidden_sidebar_opens_from_the_panel(screen: Screen) -> None:
     screen.tab("control")
     menu = screen.page.get_by_role("button", name="Open the sidebar")
     expect(menu).to_be_hidden()
@@ -79,7 +79,7 @@ def test_a_sidebar_that_is_always_hidden_opens_from_the_panel(screen: Screen) ->
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_on_a_phone_the_tab_that_is_shown_is_in_view(open_screen: OpenScreen, language: str) -> None:
+def test_current_tab_on_phone_is_in_view(open_screen: OpenScreen, language: str) -> None:
     screen = open_screen(width=390, height=844, language=language)
     for tab in ("rates", "control", "history"):
         screen.tab(tab)
@@ -96,7 +96,7 @@ def tab_to(screen: Screen, target: Locator) -> None:
     raise AssertionError(f"The keyboard does not reach {target}.")
 
 
-def test_a_command_goes_by_the_keyboard_alone(screen: Screen, hall: Hall) -> None:
+def test_command_is_sent_with_the_keyboard_only(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("vnish", 1)
     hall.ready(miner)
     screen.tab("control")
@@ -115,7 +115,7 @@ def test_a_command_goes_by_the_keyboard_alone(screen: Screen, hall: Hall) -> Non
     assert hall.machine(miner)["locate_light"]
 
 
-def test_german(open_screen: OpenScreen, hall: Hall) -> None:
+def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -> None:
     screen = open_screen(language="de")
     screen.tab("control")
     sections = {
@@ -131,13 +131,13 @@ def test_german(open_screen: OpenScreen, hall: Hall) -> None:
         expect(screen.page.locator(f"mr-{tab}")).to_be_visible()
         expect(screen.page.locator(f"nav a[href$='/{tab}']")).to_have_text(name)
         assert not keys.search(screen.source())
-    # 200 TH/s with a comma: numbers are the user's too.
+    # 200 TH/s with a decimal comma: numbers follow the user's language.
     screen.page.locator("nav a[href$='/control']").click()
     expect(screen.page.locator("mr-fleet-figures")).to_contain_text(re.compile(r"\d,\d"))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_no_view_shows_a_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
+def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
     """Every tab, the dialog of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
     for tab in ("schedules", "schedules/new", "backups", "history", "rates", "rates/new"):

@@ -17,7 +17,7 @@ SCHEDULES = "/api/remote/schedule/power"
 ENGLISH = re.compile(
     r"\b(?:the|is|are|were|did|does|do|must|of|from|with|to|and|its|it|check|no|without|there|required|not)\b", re.I
 )
-"""Words that no German sentence contains."""
+"""Words that do not occur in German sentences."""
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def english(screen: Screen) -> list[str]:
     return [text for text in screen.panel_texts() if ENGLISH.search(text)]
 
 
-def test_a_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: Hall, failed: str) -> None:
+def test_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: Hall, failed: str) -> None:
     screen = open_screen(language="de", width=1500)
     screen.tab("history", f"?batch={failed}&status=failed")
     row = screen.page.get_by_role("table").get_by_role("row").filter(has_text=hall.miner("antminer")["name"])

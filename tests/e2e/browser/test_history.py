@@ -1,4 +1,4 @@
-"""Command History: live, filtered, in detail, counted and as CSV."""
+"""Command History: live updates, filters, details, counts and CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .screen import Screen
 
 @pytest.fixture(scope="module")
 def recorded(hall: Hall) -> Json:
-    """Make a batch with a failure, and single commands of two types; return the answer of the batch."""
+    """Run a batch with a failure and single commands of two types, and return the batch's answer."""
     allow_sockets()
     hall.ready()
     dead, *alive = hall.miner("antminer"), hall.miner("antminer", 1), hall.miner("braiins")
@@ -36,7 +36,7 @@ def rows(screen: Screen) -> Locator:
     return table.get_by_role("row").filter(has=screen.page.get_by_role("cell"))
 
 
-def test_a_command_appears_while_one_looks(screen: Screen, hall: Hall, recorded: Json) -> None:
+def test_new_command_appears_live(screen: Screen, hall: Hall, recorded: Json) -> None:
     miner = hall.miner("avalon")
     screen.tab("history")
     expect(rows(screen).first).to_be_visible()
@@ -84,7 +84,7 @@ def test_filters_are_in_the_address(screen: Screen, hall: Hall, recorded: Json) 
     expect(rows(screen)).to_have_count(len(reboots))
 
 
-def test_details_of_a_command(screen: Screen, hall: Hall, recorded: Json) -> None:
+def test_command_details_are_shown(screen: Screen, hall: Hall, recorded: Json) -> None:
     failed = next(command for command in recorded["commands"] if command["status"] != "success")
     screen.tab("history", f"?command={failed['command_id']}")
     record = next(one for one in hall.commands(batch_id=recorded["batch_id"]) if one["id"] == failed["command_id"])
@@ -101,7 +101,7 @@ def test_details_of_a_command(screen: Screen, hall: Hall, recorded: Json) -> Non
     assert "command=" not in screen.place
 
 
-def test_the_csv_holds_what_is_filtered(screen: Screen, hall: Hall, recorded: Json, tmp_path: Path) -> None:
+def test_csv_has_the_filtered_commands(screen: Screen, hall: Hall, recorded: Json, tmp_path: Path) -> None:
     screen.tab("history", f"?batch={recorded['batch_id']}")
     expect(rows(screen)).to_have_count(3)
     with screen.page.expect_download() as download:
@@ -115,8 +115,8 @@ def test_the_csv_holds_what_is_filtered(screen: Screen, hall: Hall, recorded: Js
     assert sorted(line["status"] for line in lines) == sorted(c["status"] for c in recorded["commands"])
 
 
-def test_older_ones_come_while_one_scrolls(screen: Screen, hall: Hall) -> None:
-    """More commands than one page holds; every one can be reached."""
+def test_older_commands_are_loaded_while_scrolling(screen: Screen, hall: Hall) -> None:
+    """With more commands than fit on a page, every one can be reached."""
     ids = [miner["miner_id"] for miner in hall.miners if "locate_light" in miner["capabilities"]]
     screen.tab("history", "?type=locate_light")
     for turn in range(130 // len(ids) + 1):

@@ -1,7 +1,7 @@
-"""Every page and dialog, light and dark, wide and 390 px: nothing sticks out, axe finds nothing serious.
+"""Every page and dialog, light and dark, wide and 390 px: no overflow, and no serious finding of axe.
 
 The pictures of the documentation are taken here:
-`MINER_REMOTE_IMAGES=docs/images scripts/test tests/e2e/browser/test_pages.py`.
+`MINER_REMOTE_IMAGES=docs/images scripts/test tests/e2e/browser/test_page_has_no_overflow_and_no_serious_finding.py`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PICTURES = {
     "backup": ("light",),
     "rates": ("light",),
 }
-"""What the documentation shows, in which looks."""
+"""The pictures of the documentation, with their themes and sizes."""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def lived_in(hall: Hall) -> Iterator[Json]:
 
 
 def show(screen: Screen, path: str, element: str) -> None:
-    """Show a place of the panel without reloading it."""
+    """Show a view of the panel without reloading it."""
     screen.page.evaluate(
         "(path) => { history.pushState(null, '', path); window.dispatchEvent(new CustomEvent('location-changed')); }",
         f"/miner-remote/{path}",
@@ -110,7 +110,9 @@ def nothing_wrong(screen: Screen, name: str, look: str) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_pages(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -> None:
+def test_page_has_no_overflow_and_no_serious_finding(
+    open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str
+) -> None:
     screen = open_screen(**LOOKS[look])
     screen.tab("control", f"?batch={lived_in['batch']}&sort=-hashrate")
     expect(screen.page.locator("mr-batch-progress")).to_be_visible()
@@ -139,7 +141,9 @@ def test_pages(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -
 
 
 @pytest.mark.parametrize("look", ["light", "narrow-dark"])
-def test_dialogs(open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str) -> None:
+def test_dialog_has_no_overflow_and_no_serious_finding(
+    open_screen: OpenScreen, hall: Hall, lived_in: Json, look: str
+) -> None:
     screen = open_screen(**LOOKS[look])
     screen.tab("control")
     screen.page.get_by_role("checkbox", name="Select all matches").check()

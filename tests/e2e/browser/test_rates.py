@@ -1,4 +1,4 @@
-"""Rates: the three kinds are created by clicks, reported by REST, and deleted if unused."""
+"""Rates: creating the three kinds, reading them by REST, and deleting unused ones."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def save(screen: Screen) -> None:
     expect(screen.page.get_by_role("heading", name="Electricity tariffs")).to_be_visible()
 
 
-def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
+def test_fixed_price_is_saved(screen: Screen, hall: Hall) -> None:
     begin(screen, "Contract", "Fixed price")
     price = screen.page.get_by_label("Price per kWh")
     price.fill("a lot")
@@ -65,7 +65,7 @@ def test_a_fixed_price(screen: Screen, hall: Hall) -> None:
     assert [one["id"] for one in hall.demo.api("GET", "/api/remote/rates")[1]["rates"]] == [1]
 
 
-def test_prices_by_time_of_day(screen: Screen, hall: Hall) -> None:
+def test_time_of_day_prices_are_saved(screen: Screen, hall: Hall) -> None:
     begin(screen, "Day and night", "By time of day")
     period = screen.page.get_by_role("group", name="Period 1")
     period.get_by_label("From").fill("22:00")
@@ -83,7 +83,7 @@ def test_prices_by_time_of_day(screen: Screen, hall: Hall) -> None:
     assert made["price_now"] in {0.18, 0.32}
 
 
-def test_the_price_of_a_sensor_and_a_rate_that_is_used_stays(screen: Screen, hall: Hall) -> None:
+def test_sensor_rate_in_use_cannot_be_deleted(screen: Screen, hall: Hall) -> None:
     begin(screen, "Spot market", "From a Home Assistant entity")
     screen.page.get_by_label("Entity", exact=True).fill(SPOT)
     expect(screen.page.get_by_text("Spot price:")).to_be_visible()
@@ -112,7 +112,7 @@ def test_the_price_of_a_sensor_and_a_rate_that_is_used_stays(screen: Screen, hal
     expect(screen.page.get_by_role("heading", name="Edit schedule")).to_be_visible()
 
 
-def test_the_default_rate_takes_a_price_and_stays(screen: Screen, hall: Hall) -> None:
+def test_default_rate_takes_price_and_cannot_be_deleted(screen: Screen, hall: Hall) -> None:
     screen.tab("rates")
     default = entry(screen, "Default")
     expect(default.get_by_role("button", name="Delete: Default")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Power Schedules: drawn, planned, saved, switched and deleted by clicks, and kept by the machines."""
+"""Power Schedules: drawing, previewing, saving, toggling and deleting, with their effect on the machines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def schedules(hall: Hall) -> list[Json]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left(hall: Hall) -> Iterator[None]:
-    """Leave no schedule behind: it would stop the miners of other tests at some time of the day."""
+    """Delete all schedules, which would stop the miners of other tests at some time of the day."""
     yield
     for schedule in schedules(hall):
         hall.demo.api("DELETE", f"{PATH}/{schedule['id']}")
@@ -79,7 +79,7 @@ def drag(screen: Screen, begin: tuple[float, float], end: tuple[float, float]) -
     mouse.up()
 
 
-def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> None:
+def test_weekly_schedule_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> None:
     screen.tab("schedules")
     expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
     screen.page.get_by_role("button", name="Empty schedule").click()
@@ -91,7 +91,7 @@ def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> Non
     window = screen.page.get_by_role("group", name="Window 1")
     expect(window.get_by_label("From", exact=True)).to_have_value("17:00")
     expect(window.get_by_label("To", exact=True)).to_have_value("21:00")
-    # The lower edge is pulled down, and the whole is moved up by two hours.
+    # The lower edge is dragged down, and the whole block is moved up by two hours.
     point = point_of(screen)
     drag(screen, point("Wed", 20.95), point("Wed", 22))
     expect(window.get_by_label("To", exact=True)).to_have_value("22:00")
@@ -120,7 +120,7 @@ def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> Non
     assert (period["start_hour"], period["start_minute"]) == (15, 0)
     assert (period["end_hour"], period["end_minute"], period["action"]) == (20, 0, "off")
 
-    # It is changed, and only what was changed is sent.
+    # A change sends only the changed keys.
     screen.page.get_by_role("button", name="Edit Peak hours").click()
     screen.page.get_by_label("Description").fill("The expensive hours of the evening")
     save(screen)
@@ -129,7 +129,7 @@ def test_a_weekly_one_is_drawn_with_the_mouse(screen: Screen, hall: Hall) -> Non
     assert changed["weekly_schedule"] == made["weekly_schedule"]
 
 
-def test_what_is_missing_is_said_before_anything_is_saved(screen: Screen, hall: Hall) -> None:
+def test_missing_input_is_reported_before_saving(screen: Screen, hall: Hall) -> None:
     screen.tab("schedules/new")
     screen.expects("^400 POST /api/remote/schedule/power")
     expect(screen.page.get_by_role("heading", name="New schedule")).to_be_visible()
@@ -147,7 +147,7 @@ def test_what_is_missing_is_said_before_anything_is_saved(screen: Screen, hall: 
     expect(screen.page.get_by_role("heading", name="No power schedules yet")).to_be_visible()
 
 
-def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, hall: Hall) -> None:
+def test_one_time_stop_applies_immediately_and_is_toggled_and_deleted(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("luxos")
     hall.ready(miner)
     now = datetime.now(ZONE)
@@ -166,7 +166,7 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
     expect(entry).to_contain_text("Active now")
     expect(entry).to_contain_text(miner["name"])
 
-    # Switched off, it lifts what it set; switched on, it sets it again.
+    # Disabled, it lifts its effects; enabled, it applies them again.
     switch = entry.get_by_role("switch", name="Schedule Maintenance")
     switch.click()
     expect(switch).to_have_attribute("aria-checked", "false")
@@ -187,7 +187,7 @@ def test_a_one_time_stop_is_kept_at_once_switched_and_deleted(screen: Screen, ha
     assert sources == {"scheduled"}
 
 
-def test_a_daily_limit_goes_by_the_keyboard(screen: Screen, hall: Hall) -> None:
+def test_daily_limit_is_created_with_the_keyboard(screen: Screen, hall: Hall) -> None:
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Quiet nights")
     screen.page.get_by_label("Enabled").uncheck()
@@ -208,7 +208,7 @@ def test_a_daily_limit_goes_by_the_keyboard(screen: Screen, hall: Hall) -> None:
     assert (period["action"], period["power_limit_w"]) == ("limit", 2500)
 
 
-def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, spot_rate: int) -> None:
+def test_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, spot_rate: int) -> None:
     screen.tab("schedules/new")
     screen.page.get_by_label("Name", exact=True).fill("Cheapest hours")
     screen.page.get_by_label("Enabled").uncheck()
@@ -221,10 +221,10 @@ def test_a_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall,
     expect(plan(screen)).to_contain_text(re.compile(r"Pause: .+ at .*€.* on average"))
     expect(plan(screen)).to_contain_text(re.compile(r"Run: .+ at .*€.* on average"))
     expect(plan(screen).get_by_role("table")).to_contain_text("in the cheapest 8 hours")
-    # The prices end with tomorrow, the plan a little later: what comes then is no promise, run or stop.
+    # The prices end with tomorrow, the plan a little later: the rest is not certain.
     expect(plan(screen)).to_contain_text("Undecided:")
     expect(chart.locator(".plot .block.undecided").first).to_be_visible()
-    # Early in a day there are more steps than the table has room for.
+    # Early in a day, there are more steps than the table can show.
     more = plan(screen).get_by_role("button", name=re.compile("more"))
     if more.count():
         more.click()
