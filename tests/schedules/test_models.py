@@ -115,6 +115,8 @@ def test_times_with_and_without_offset() -> None:
         (WEEKLY | {"min_on_minutes": -1}, ["min_on_minutes"]),
         (WEEKLY | {"colour": "red"}, ["colour"]),
         (WEEKLY | {"tags": "rack"}, ["tags"]),
+        (WEEKLY | {"tags": ["rack", None]}, ["tags[1]"]),
+        (with_period(day=None, days=[0, None]), ["weekly_schedule[0].days[1]"]),
         (WEEKLY | {"enabled": "yes"}, ["enabled"]),
         (ONE_TIME | {"one_time_end": "2026-11-23T09:00:00Z"}, ["one_time_end"]),
         (ONE_TIME | {"one_time_end": "2026-11-23T13:00:00"}, ["one_time_end"]),

@@ -69,7 +69,7 @@ async def async_restore(command: RestoreCommand, miner: MinerCoordinator, contex
             accepted = await change.async_apply()
         except (UnreachableError, TimedOutError) as err:
             lost = err
-        missing = await change.async_missing(accepted)
+        missing = await change.async_missing(wanted, accepted)
     except DriverError as err:
         undone = await change.async_undo()
         raise failed_after(lost or err, "restore_failed", **nested("outcome", undone)) from (lost or err)
@@ -235,10 +235,6 @@ class _Change:
                 await self._async_write(section, self.wanted)
         return accepted
 
-    async def async_missing(self, accepted: Accepted | None) -> CodedError | None:
-        """Return what the miner does not show of the wanted configuration; raises DriverError if it cannot be read."""
-        return await self._async_not_shown(self.wanted, accepted)
-
     async def async_undo(self) -> CommandError:
         """Write the previous state as far as the miner accepts it; return how that went."""
         if not self.before.pools:
@@ -265,7 +261,7 @@ class _Change:
                 failed.append(section)
                 reason = reason or err
         try:
-            missing = await self._async_not_shown(self.before, accepted)
+            missing = await self.async_missing(self.before, accepted)
         except DriverError as err:
             missing = err
         if missing is None:
@@ -301,7 +297,9 @@ class _Change:
             raise CommandError("previous_password_unknown", slots=", ".join(map(str, sorted(unknown))))
         return complete
 
-    async def _async_not_shown(self, config: MinerConfig, accepted: Accepted | None) -> CodedError | None:
+    async def async_missing(self, config: MinerConfig, accepted: Accepted | None) -> CodedError | None:
+        """Return what the miner does not show of a configuration; raises DriverError if it cannot be read."""
+
         async def check() -> CodedError | None:
             try:
                 live = await self.driver.read_config()
