@@ -48,9 +48,9 @@ OPEN = [
 
 
 async def test_request_without_token_is_401(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     for method, path, body in CHANGES_OR_SHOWS + OPEN:
-        async with nobody.request(method, path, json=body) as response:
+        async with anonymous.request(method, path, json=body) as response:
             assert response.status == 401, path
 
 
@@ -309,8 +309,8 @@ async def test_secret_is_in_no_answer_log_event_or_record(
 
 
 async def test_old_dashboard_redirects_to_the_panel(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
-    nobody = await hass_client_no_auth()
-    async with nobody.get("/dashboard/remote", allow_redirects=False) as response:
+    anonymous = await hass_client_no_auth()
+    async with anonymous.get("/dashboard/remote", allow_redirects=False) as response:
         assert response.status == 302
         assert response.headers["Location"] == "/miner-remote"
 
@@ -336,8 +336,8 @@ async def test_signed_path_opens_a_download(
     token = hass.auth.async_validate_access_token(hass_access_token)
     assert token is not None
     path = async_sign_path(hass, "/api/remote/backups/1?download=true", timedelta(minutes=1), refresh_token_id=token.id)
-    nobody = await hass_client_no_auth()
-    async with nobody.get(path) as response:
+    anonymous = await hass_client_no_auth()
+    async with anonymous.get(path) as response:
         assert response.status == 200
         assert "attachment" in response.headers["Content-Disposition"]
 

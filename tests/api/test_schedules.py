@@ -254,9 +254,9 @@ async def test_only_administrators_change_schedules(
                ("POST", f"{PATH}/preview")]  # fmt: skip
     changing = [("POST", PATH), ("PUT", f"{PATH}/{number}"), ("DELETE", f"{PATH}/{number}"),
                 ("POST", f"{PATH}/{number}/toggle"), ("POST", "/api/remote/schedule/check")]  # fmt: skip
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     for method, path in reading + changing:
-        async with nobody.request(method, path) as response:
+        async with anonymous.request(method, path) as response:
             assert response.status == 401, path
     for method, path in changing:
         async with user_client.request(method, path, json=ALL_WEEK) as response:

@@ -153,7 +153,7 @@ async def test_all_pools_can_be_replaced(fleet: StartMachine, connect: Connect) 
     assert machine.active_pool == 0
 
 
-async def test_the_list_is_never_empty(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_pool_list_is_never_empty(fleet: StartMachine, connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, driver = await make(fleet, connect)
     machine.pools = machine.pools[:1]
     lengths: list[int] = []

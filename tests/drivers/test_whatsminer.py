@@ -249,7 +249,7 @@ def changed(machine: Machine) -> set[str]:
 
 
 @pytest.mark.parametrize("what", WRITES)
-async def test_a_wrong_password(machine: Machine, connect: Connect, what: str) -> None:
+async def test_wrong_password_is_an_authentication_error(machine: Machine, connect: Connect, what: str) -> None:
     driver = made(connect(machine, password="wrong", deadlines=SHORT), await identified(connect(machine)))
     with raises(AuthenticationError, "account_rejected", "admin_password_rejected"):
         await call(driver, what)

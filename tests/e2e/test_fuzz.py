@@ -227,7 +227,7 @@ def _is_known(entry: str) -> bool:
     """Return whether a traceback in the log is harmless.
 
     At level debug Home Assistant shows how each poll failed; and aiohttp shows what it refuses on its own, before or
-    after it asks anybody: a path or a method that is none, a body whose encoding is broken.
+    after Home Assistant's handlers: an invalid path or method, a body with a broken encoding.
     """
     first = entry.partition("\n")[0]
     if " DEBUG " in first:

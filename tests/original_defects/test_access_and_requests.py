@@ -33,9 +33,9 @@ ENDPOINTS = [
 
 
 async def test_request_without_login_is_refused(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
-    nobody = caller(await hass_client_no_auth())
+    anonymous = caller(await hass_client_no_auth())
     for method, path in ENDPOINTS:
-        status, _ = await nobody(method, path, {"all": True, **POOL} if method == "POST" else None)
+        status, _ = await anonymous(method, path, {"all": True, **POOL} if method == "POST" else None)
         assert status == 401, path
     assert place.executed == 0
     assert await place.data.history.async_query(HistoryQuery()) == []
@@ -45,9 +45,9 @@ async def test_form_on_another_web_page_reboots_no_miner(
     place: Place, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
     """A browser sends a form without a token, perhaps with a cookie, and with a form's content type."""
-    nobody = caller(await hass_client_no_auth())
+    anonymous = caller(await hass_client_no_auth())
     headers = {"Origin": "http://elsewhere.example", "Cookie": "session=1"}
-    status, _ = await nobody("POST", f"/api/remote/reboot/{BASE}", data={"a": "b"}, headers=headers)
+    status, _ = await anonymous("POST", f"/api/remote/reboot/{BASE}", data={"a": "b"}, headers=headers)
     assert status == 401
     assert place.executed == 0
 

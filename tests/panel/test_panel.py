@@ -49,13 +49,13 @@ async def test_panel_and_cards_are_registered(
         }
     }
     assert f"{url}/cards.js" in hass.data[DATA_EXTRA_MODULE_URL].urls
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     for name, text in (("panel.js", 'import "./chunk-1.js";'), ("chunk-1.js", "export {};"), ("cards.js", "// cards")):
-        async with nobody.get(f"{url}/{name}") as response:
+        async with anonymous.get(f"{url}/{name}") as response:
             assert (response.status, await response.text()) == (200, text)
             assert response.headers["Cache-Control"] == "public, max-age=2678400"
             assert response.content_type == "text/javascript"
-    async with nobody.get(f"{url}/../panel.py") as response:
+    async with anonymous.get(f"{url}/../panel.py") as response:
         assert response.status == 404
 
 

@@ -219,7 +219,7 @@ def test_split_hours_are_the_cheapest() -> None:
     assert cheapest_hours(curve, at(90), at(200), 9) == [(at(90), at(200))]
 
 
-def test_equal_prices_are_taken_from_the_start_whatever_their_binary_form() -> None:
+def test_equal_prices_are_chosen_from_the_start() -> None:
     curve = hourly(*[0.1 + 0.2, 0.3] * 12)
     assert cheapest_hours(curve, at(0), at(1440), 4, contiguous=True) == [(at(0), at(240))]
     assert cheapest_hours(curve, at(0), at(1440), 4) == [(at(0), at(240))]

@@ -94,7 +94,7 @@ async def test_tomorrow_in_another_unit_and_with_other_names_is_read(prices: Pri
     assert [price for _start, _end, price in prices.curve(rate, DAY, 48)] == pytest.approx([*HOURS, *HOURS])
 
 
-async def test_of_several_lists_of_tomorrow_that_of_the_same_tax_is_read(prices: Prices) -> None:
+async def test_list_of_tomorrow_with_the_same_tax_is_read(prices: Prices) -> None:
     """Strømligning has six entities of one device, with lists of the same keys."""
     await prices.to(NOW)
     home = Home(prices.hass)
@@ -280,7 +280,7 @@ async def test_prices_of_another_home_are_refused(
     assert refused(hass, rate) is None
 
 
-async def test_refused_home_is_read_once_it_is_in_the_answer(prices: Prices) -> None:
+async def test_missing_home_is_read_once_the_answer_has_it(prices: Prices) -> None:
     await prices.to(NOW)
     hass = prices.hass
     home = Home(hass, "tibber")

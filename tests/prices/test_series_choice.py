@@ -27,7 +27,7 @@ from .shapes import HOURS, NOW, at, rows
 SPOT = "sensor.spot"
 
 
-async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) -> None:
+async def test_state_beside_an_ended_list_is_no_price(prices: Prices) -> None:
     """ENTSO-e's state is the mean of the day, and a sensor that stopped yesterday still shows its last value."""
     prices.hass.states.async_set(SPOT, "0.112", fixtures.entsoe())
     rate = await prices.add(**SENSOR)
@@ -46,7 +46,7 @@ async def test_state_beside_a_list_that_has_ended_is_no_price(prices: Prices) ->
     assert prices.service.price_now(rate) is None
 
 
-async def test_forecast_goes_with_its_source(prices: Prices) -> None:
+async def test_forecast_is_removed_with_its_source(prices: Prices) -> None:
     registry = er.async_get(prices.hass)
     entry = MockConfigEntry(domain="amberelectric")
     entry.add_to_hass(prices.hass)
@@ -81,7 +81,7 @@ def test_forecast_beside_lists_of_days_is_not_read() -> None:
 # Current price only ---------------------------------------------------------------------------------------------------
 
 
-async def test_state_without_list_is_a_price_for_thresholds_not_to_choose_hours_by(prices: Prices) -> None:
+async def test_state_without_list_serves_thresholds_but_not_choosing_hours(prices: Prices) -> None:
     prices.hass.states.async_set(SPOT, "0.21", {"unit_of_measurement": "EUR/kWh"})
     rate = await prices.add(**SENSOR)
     curve = prices.service.curve(rate, NOON, NOON + timedelta(days=1))
@@ -167,7 +167,7 @@ async def test_currency_attribute_applies_if_unit_has_no_currency(prices: Prices
 # Actions ------------------------------------------------------------------------------------------------------------
 
 
-async def test_action_may_fail_in_any_way(hass: HomeAssistant, answers: Actions) -> None:
+async def test_any_failure_of_an_action_raises_source_error(hass: HomeAssistant, answers: Actions) -> None:
     """Errors of an integration's library, such as EnergyZero's without a connection."""
     sensor, _ = source(hass, "energyzero", "today_energy_current_hour_price")
     answers.answer("energyzero", "get_energy_prices", RuntimeError("No route to host"))

@@ -23,7 +23,7 @@ from .conftest import NOON, SENSOR, NordPool, Prices, set_up_energy
 from .fixtures import BERLIN, DAY, awaited_curve
 
 
-async def test_flat_and_time_of_use(prices: Prices) -> None:
+async def test_flat_and_time_of_use_rates_have_prices(prices: Prices) -> None:
     assert prices.service.price_now(1) is None
     assert prices.service.curve(1, NOON, NOON + timedelta(hours=1)) == PriceCurve()
     flat = await prices.add(name="Flat", type="flat", price=0.3, currency="CHF")
@@ -129,7 +129,7 @@ async def test_sensor_without_list_gives_only_the_current_price(prices: Prices) 
     assert prices.service.price_now(rate) is None
 
 
-async def test_tariff_of_a_utility_meter(prices: Prices) -> None:
+async def test_utility_meter_tariff_gives_the_price(prices: Prices) -> None:
     prices.hass.states.async_set("select.meter", "night")
     rate = await prices.add(
         name="Meter", type="sensor", entity_id="select.meter", tariff_prices={"day": 0.35, "night": 0.2}
@@ -166,7 +166,7 @@ async def test_new_lists_are_merged_with_earlier_ones(prices: Prices) -> None:
     assert prices.curve(rate, DAY, 48) == []
 
 
-async def test_state_fills_the_time_that_no_list_has(prices: Prices) -> None:
+async def test_state_fills_time_without_list(prices: Prices) -> None:
     rows = [{"start": NOON + timedelta(minutes=minutes), "price": 1} for minutes in (30, 60)]
     prices.hass.states.async_set("sensor.spot", "0.5", {"forecast": rows})
     rate = await prices.add(**SENSOR)

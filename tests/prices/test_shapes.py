@@ -137,7 +137,9 @@ async def test_list_in_any_power_of_ten_is_scaled(prices: Prices, power: int) ->
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 10, 25), 25), (date(2026, 3, 29), 23)])
 @pytest.mark.parametrize("minutes", [60, 30, 15])
 @pytest.mark.parametrize("shape", ["rows", "naive", "numbers", "attributes"])
-async def test_days_of_a_clock_change(prices: Prices, day: date, hours: int, minutes: int, shape: str) -> None:
+async def test_days_of_clock_change_have_all_hours(
+    prices: Prices, day: date, hours: int, minutes: int, shape: str
+) -> None:
     start = datetime(day.year, day.month, day.day, tzinfo=BERLIN)
     count = hours * 60 // minutes
     times = slots(start, minutes, count)
@@ -261,7 +263,7 @@ async def test_number_with_excluding_name_is_never_a_price(
 
 @pytest.mark.parametrize("covers_now", [True, False])
 @pytest.mark.parametrize(("entity_id", "believed"), [("sensor.elering_fi", "fi"), ("sensor.spot", None)])
-async def test_of_lists_for_several_areas_that_of_the_entity_is_read(
+async def test_list_of_the_entitys_own_area_is_read(
     prices: Prices,
     entity_id: str,
     believed: str | None,
@@ -322,12 +324,12 @@ async def test_entity_in_another_unit_has_no_price(prices: Prices, unit: str) ->
         "EUR ct/kWh",
     ],
 )
-def test_units_of_prices(unit: str) -> None:
+def test_price_unit_is_recognised(unit: str) -> None:
     assert is_price_unit(unit)
     assert parse_unit(unit).factor > 0
 
 
-async def test_price_of_what_is_sold_is_read_if_it_is_chosen(prices: Prices) -> None:
+async def test_feed_in_price_is_read_if_chosen(prices: Prices) -> None:
     await prices.to(NOW)
     attributes = {"feed_in": rows(HOURS, lambda start, _end, price: {"start": start, "price": price})}
     prices.hass.states.async_set(
@@ -390,7 +392,7 @@ WRAP: list[Callable[[Any, str], Any]] = [
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_mixture_of_the_same_rows_is_the_same_curve(data: st.DataObject) -> None:
+def test_any_arrangement_of_rows_gives_the_same_curve(data: st.DataObject) -> None:
     """Rows are renamed, nested, shuffled, split, duplicated, and in other time formats and powers of ten."""
     names = data.draw(st.lists(NAMES, min_size=7, max_size=7, unique=True))
     numbers = [price + 0.0101 for price in data.draw(st.sampled_from([HOURS, QUARTERS]))]

@@ -132,8 +132,8 @@ def test_late_effect_of_failed_command_is_lifted() -> None:
 
 
 def test_late_manual_pause_belongs_to_the_person() -> None:
-    nobody = Owner(schedule_id=None, name="")
-    ordered = Ownership(miner_id="m", since=NOW, owner=nobody, pause=PauseOwner.PERSON, pause_taken=True)
+    no_schedule = Owner(schedule_id=None, name="")
+    ordered = Ownership(miner_id="m", since=NOW, owner=no_schedule, pause=PauseOwner.PERSON, pause_taken=True)
     ordered = replace(ordered, unsure_until=NOW + timedelta(minutes=5))
     before_the_window = decide(None, ordered, RUNNING)
     assert (before_the_window.ownership, before_the_window.command) == (

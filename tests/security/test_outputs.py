@@ -161,24 +161,24 @@ async def page(hass: HomeAssistant, set_up_site: SetUpSite, tmp_path: Path, monk
 
 
 async def test_only_the_panel_folder_is_served(page: str, hass_client_no_auth: ClientSessionGenerator) -> None:
-    nobody = await hass_client_no_auth()
-    async with nobody.get(f"{page}/panel.js") as response:
+    anonymous = await hass_client_no_auth()
+    async with anonymous.get(f"{page}/panel.js") as response:
         assert response.status == 200
     for tail in (
         "../vault_key", "..%2fvault_key", "%2e%2e/vault_key", "%2e%2e%2fvault_key", "..%5cvault_key", "//vault_key",
         "panel.js/../../vault_key", "%00/../vault_key", "....//vault_key", "link", "", "..;/vault_key",
         "%252e%252e%252fvault_key",
     ):  # fmt: skip
-        async with nobody.get(URL(f"{page}/{tail}", encoded=True)) as response:
+        async with anonymous.get(URL(f"{page}/{tail}", encoded=True)) as response:
             assert response.status in (400, 403, 404), tail
             assert "geheim" not in await response.text()
 
 
 async def test_old_page_redirects_only_to_the_panel(place: Place, hass_client_no_auth: ClientSessionGenerator) -> None:
-    nobody = await hass_client_no_auth()
+    anonymous = await hass_client_no_auth()
     for query in ("", "?next=//evil.example", "?url=https://evil.example", "?//evil.example"):
         headers = {"Host": "evil.example", "Referer": "https://evil.example/"}
-        async with nobody.get(f"/dashboard/remote{query}", headers=headers, allow_redirects=False) as response:
+        async with anonymous.get(f"/dashboard/remote{query}", headers=headers, allow_redirects=False) as response:
             assert (response.status, response.headers["Location"]) == (302, "/miner-remote")
 
 
