@@ -1,7 +1,7 @@
 """Every page and dialog, light and dark, wide and 390 px: no overflow, and no serious finding of axe.
 
 The pictures of the documentation are taken here:
-`MINER_REMOTE_IMAGES=docs/images scripts/test tests/e2e/browser/test_page_has_no_overflow_and_no_serious_finding.py`.
+`MINER_REMOTE_IMAGES=docs/images scripts/test tests/e2e/browser/test_pages.py`.
 """
 
 from __future__ import annotations
