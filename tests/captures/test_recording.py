@@ -73,6 +73,14 @@ async def test_recording_reads_like_the_machine_and_holds_no_personal_data(
             await again.close()
 
 
+async def test_recording_of_a_miner_without_backups_names_no_problem(connect: Connect) -> None:
+    folder = next((Path(__file__).parent / "axeos").glob("nmaxe*"))
+    async with Replay.load(folder / "capture.json").serve(next_address()) as machine:
+        made = await record(connect(machine))
+    assert made["driver"] == "nmaxe"
+    assert made["problems"] == []
+
+
 async def test_recording_of_a_silent_address_names_the_problem(connect: Connect) -> None:
     made = await record(connect(next_address()))
     assert made["exchanges"] == []

@@ -11,6 +11,7 @@ import asyncio
 import getpass
 import json
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Final
 
 import aiohttp
 
-from ..contract.driver import Connection, Credentials, Deadlines, Driver, Exchange, Profile
+from ..contract.driver import Capability, Connection, Credentials, Deadlines, Driver, Exchange, Profile
 from ..contract.errors import DriverError
 from ..detect.identify import create_driver, identify
 from ..transport import cgminer_rpc, http
@@ -132,9 +133,12 @@ def _redacted(
 
 
 async def _read(driver: Driver, problems: list[str]) -> None:
-    for name, read in (
-        ("state", driver.snapshot), ("pools", driver.read_pools), ("configuration", driver.read_config),
-    ):  # fmt: skip
+    reads: list[tuple[str, Callable[[], Awaitable[object]]]] = [("state", driver.snapshot)]
+    if Capability.POOLS_READ in driver.profile.capabilities:
+        reads.append(("pools", driver.read_pools))
+    if Capability.CONFIG_READ in driver.profile.capabilities:
+        reads.append(("configuration", driver.read_config))
+    for name, read in reads:
         try:
             await read()
         except DriverError as error:

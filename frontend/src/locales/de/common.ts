@@ -37,7 +37,7 @@ export const common: TextsLike<typeof english> = {
   type_power_on: "Fortsetzen",
   type_power_off: "Anhalten",
   type_power_limit: "Leistungsgrenze",
-  type_pool_switch: "Poolwechsel",
+  type_pool_switch: "Pool-Wechsel",
   type_backup: "Sicherung",
   type_restore: "Wiederherstellung",
   type_locate_light: "Suchlicht",
