@@ -80,3 +80,23 @@ async def test_profile_of_an_earlier_version_is_renewed(hass: HomeAssistant, set
         await miner.async_refresh()
         assert miner.capabilities == {Capability.POOLS_READ, Capability.CONFIG_READ}
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_damaged_profile_is_reported_and_the_miner_is_identified_again(
+    hass: HomeAssistant, set_up_site: SetUpSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Fleet.start(kinds=["luxos"], base="127.43.27.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        (subentry,) = entry.subentries.values()
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        hass.config_entries.async_update_subentry(
+            entry, subentry, data={**subentry.data, "profile": {"driver": "luxos"}}
+        )
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await hass.async_block_till_done()
+        assert f"The stored profile of {subentry.title} is damaged" in caplog.text
+        (miner,) = miners_of(hass, entry)
+        await miner.async_refresh()
+        assert miner.profile is not None
+        assert Capability.REBOOT in miner.capabilities
+        assert await hass.config_entries.async_unload(entry.entry_id)

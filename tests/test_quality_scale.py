@@ -53,3 +53,7 @@ def test_every_platform_limits_parallel_updates() -> None:
     platforms = [path for path in platforms if path.name != "entity.py"]
     assert len(platforms) >= 7
     assert [path.name for path in platforms if "\nPARALLEL_UPDATES = 0" not in path.read_text()] == []
+
+
+def test_ci_fails_below_the_required_coverage() -> None:
+    assert "coverage report --skip-covered --fail-under=95" in (ROOT / ".ci" / "run").read_text("utf-8")
