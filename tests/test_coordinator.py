@@ -12,8 +12,10 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.drivers.contract.driver import Connection, Profile
+from custom_components.miner_remote.drivers.contract.errors import TimedOutError
 from custom_components.miner_remote.drivers.detect.identify import identify
 from custom_components.miner_remote.fleet import link as link_module, miner as miner_module
+from custom_components.miner_remote.fleet.miner import REIDENTIFY_AFTER
 from custom_components.miner_remote.fleet.serialize import miner_as_json
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
@@ -67,6 +69,73 @@ async def test_new_firmware_version_is_identified_once(
         await miner.async_refresh()
         assert len(looks) == 2
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_new_firmware_version_is_identified_later_when_identification_fails(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Fleet.start(kinds=["axeos"], base="127.43.23.1") as fleet:
+        entry = await set_up_site(fleet.machines)
+        (miner,) = miners_of(hass, entry)
+        before = miner.profile
+
+        async def fail(connection: Connection) -> Profile:
+            raise TimedOutError("no_answer", host=connection.host, seconds=1)
+
+        fleet.machines[0].firmware_version = "v9.9.9"
+        with monkeypatch.context() as patched:
+            patched.setattr(link_module, "identify", fail)
+            await miner.async_refresh()
+        assert miner.last_update_success
+        assert miner.profile == before
+        await miner.async_refresh()
+        assert miner.profile is not None
+        assert miner.profile.identity.firmware_version == "v9.9.9"
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+async def test_unknown_miner_is_identified_again_after_failures(
+    hass: HomeAssistant, set_up_site: SetUpSite, answers: bool
+) -> None:
+    async with Fleet.start(kinds=["whatsminer_v2"], base=f"127.43.{27 + answers}.1") as fleet:
+        (machine,) = fleet.machines
+        machine.empty_answers = 1000
+        entry = await set_up_site([machine], answers=False)
+        (miner,) = miners_of(hass, entry)
+        await wait_until(lambda: miner.last_error is not None)
+        for _ in range(REIDENTIFY_AFTER - 2):
+            await miner.async_refresh()
+        assert (miner.last_error.code, miner.profile) == ("summary_missing", None)
+        # The last of these polls fails too, and then the miner is identified.
+        machine.empty_answers = 1 if answers else 2
+        await miner.async_refresh()
+        assert machine.empty_answers == 0
+        assert miner.last_error.code == "summary_missing"
+        assert (miner.profile is not None) is answers
+        await miner.async_refresh()
+        assert miner.last_update_success
+        assert miner.profile is not None
+        assert miner.profile.identity.mac == machine.mac
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_poll_times_out_when_hostname_is_not_resolved_in_time(
+    hass: HomeAssistant, set_up_site: SetUpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_host: str, _port: object) -> list[object]:
+        await asyncio.sleep(40)
+        return []
+
+    monkeypatch.setattr(hass.loop, "getaddrinfo", hang)
+    entry = await set_up_site(["hut.example"], options={"read_deadline": 0.3}, answers=False)
+    (miner,) = miners_of(hass, entry)
+    await miner.async_refresh()
+    assert not miner.last_update_success
+    assert isinstance(miner.last_error, TimedOutError)
+    assert miner.last_error.code == "hostname_timeout"
+    assert miner.last_error.arguments == {"host": "hut.example"}
+    assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_hostname_with_two_addresses_resolves_to_ipv4(

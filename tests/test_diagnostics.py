@@ -67,6 +67,23 @@ async def test_raw_responses_are_included_if_the_option_is_on(hass: HomeAssistan
         assert [secret for secret in secrets if secret in text] == []
 
 
+async def test_raw_responses_of_hostname_need_its_address(
+    hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]
+) -> None:
+    async with Fleet.start(kinds=["axeos"], base="127.36.33.1") as fleet:
+        names["secret-name.lan"] = fleet.machines[0].ip
+        entry = await set_up_site(["secret-name.lan"], options={"record_answers": True})
+        (miner,) = miners_of(hass, entry)
+        assert miner.device is not None
+        capture = (await async_get_device_diagnostics(hass, entry, miner.device))["capture"]
+        assert (capture["driver"], capture["problems"]) == ("axeos", [])
+        assert capture["exchanges"]
+        del names["secret-name.lan"]
+        capture = (await async_get_device_diagnostics(hass, entry, miner.device))["capture"]
+        assert capture == {"problems": ["UnreachableError"], "exchanges": []}
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
 async def test_device_diagnostics_contain_one_miner(hass: HomeAssistant, set_up_site: SetUpSite) -> None:
     async with Fleet.start(kinds=["axeos", "axeos"], base="127.36.31.1") as fleet:
         fleet.machines[1].faults[Fault.DEAD] = {}

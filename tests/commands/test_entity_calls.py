@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +15,8 @@ from homeassistant.helpers import area_registry as ar, device_registry as dr
 
 from custom_components.miner_remote.commands.context import Outcome
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery, SimpleCommand, Status
-from custom_components.miner_remote.drivers.contract.errors import TimedOutError
+from custom_components.miner_remote.commands.runner import NotAcceptedError
+from custom_components.miner_remote.drivers.contract.errors import CodedError, TimedOutError
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 
 from ..hall import PERSON, Hall
@@ -137,6 +139,47 @@ async def test_entity_call_raises_when_record_cannot_be_stored(hall_of, running:
         await hall.data.entity_calls.async_close()
         with pytest.raises(HomeAssistantError, match="shutting down"):
             await call
+        assert running.observed == []
+
+
+async def test_entity_calls_end_without_command_when_closed_during_start(hall_of, running: Running) -> None:
+    async with hall_of(["axeos"] * 2, "127.38.89.1") as hall:
+        entered, context = asyncio.Event(), Context()
+
+        async def add(_records: list[Any]) -> None:
+            entered.set()
+            await asyncio.sleep(30)
+
+        hall.data.history.async_add = add  # type: ignore[method-assign]
+        calls = [
+            asyncio.ensure_future(hall.data.entity_calls.async_run(REBOOT, miner, context)) for miner in hall.miners
+        ]
+        await entered.wait()
+        async with asyncio.timeout(2):
+            await hall.data.entity_calls.async_close()
+            ended = await asyncio.gather(*calls, return_exceptions=True)
+        assert [(type(error), error.code) for error in ended if isinstance(error, CodedError)] == [
+            (NotAcceptedError, "shutting_down")
+        ] * 2
+        assert running.observed == []
+
+
+async def test_entity_calls_end_and_error_is_logged_when_start_breaks(
+    hass: HomeAssistant, hall_of, running: Running
+) -> None:
+    async with hall_of(["axeos"], "127.38.90.10") as hall:
+        reported: list[dict[str, Any]] = []
+        hass.loop.set_exception_handler(lambda _loop, context: reported.append(context))
+
+        async def add(_records: list[Any]) -> None:
+            raise RuntimeError("a bug")
+
+        hall.data.history.async_add = add  # type: ignore[method-assign]
+        with pytest.raises(NotAcceptedError, check=lambda error: error.code == "start_failed"):
+            await hall.data.entity_calls.async_run(REBOOT, hall.miners[0], Context())
+        await asyncio.sleep(0.05)
+        gc.collect()
+        assert [str(context["exception"]) for context in reported] == ["a bug"]
         assert running.observed == []
 
 

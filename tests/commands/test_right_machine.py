@@ -41,6 +41,27 @@ async def test_miner_not_seen_recently_is_identified_first(hall_of, monkeypatch:
         assert "reboot" not in hall.machines[0].counters
 
 
+@pytest.mark.parametrize("same", [True, False])
+async def test_miner_that_reports_no_state_is_identified_before_command(
+    hall_of, monkeypatch: pytest.MonkeyPatch, same: bool
+) -> None:
+    async with hall_of(["whatsminer_v2"], f"127.43.{6 + same}.1") as hall:
+        (machine,) = hall.machines
+        monkeypatch.setattr(link_module, "SEEN_S", 0.0)
+        machine.empty_answers = 1
+        if not same:
+            machine.mac = ANOTHER
+        record = (await hall.data.runner.async_run(REBOOT, hall.miners, PERSON)).records[0]
+        assert machine.empty_answers == 0
+        if same:
+            assert record.status is Status.SUCCESS, record.error_message
+            assert machine.counters["reboot"] == 1
+        else:
+            assert (record.status, record.error_code) == (Status.FAILED, "another_miner")
+            assert (record.error_args or {})["actual"] == ANOTHER
+            assert "reboot" not in machine.counters
+
+
 async def test_first_command_to_new_address_identifies_miner(hass: HomeAssistant, hall_of) -> None:
     async with hall_of(["axeos", "axeos"], "127.43.3.1") as hall:
         miner, wrong = hall.miners[0], hall.machines[1]

@@ -7,14 +7,15 @@ import asyncio
 import pytest
 
 from custom_components.miner_remote.drivers.contract.driver import Capability
-from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError
+from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError, UnreachableError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
 from custom_components.miner_remote.drivers.firmware.vnish import pages
 from custom_components.miner_remote.drivers.firmware.vnish.driver import VnishDriver
 from simulator.machine import Fault, Machine, PoolSlot
+from simulator.replay import Replay
 
-from .conftest import Connect, StartMachine
+from .conftest import Connect, Serve, StartMachine, next_address
 from .raising import raises
 
 NEW = PoolSetting(slot=0, url="stratum+ssl://new.example.com:3333", user="me.rig", password="secret-pw")
@@ -101,6 +102,15 @@ async def test_power_limit_below_lowest_preset_is_refused(fleet: StartMachine, c
     assert "power_limit" not in machine.counters
 
 
+async def test_power_limit_is_refused_without_presets(fleet: StartMachine, connect: Connect) -> None:
+    """Another version without the page may have been installed since the identification."""
+    machine, driver = await make(fleet, connect)
+    machine.layout.missing.add("autotune/presets")
+    with raises(RefusedError, "presets_without_power"):
+        await driver.set_power_limit(2600)
+    assert "POST settings" not in machine.journal
+
+
 async def test_tuning_selects_a_preset(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     await driver.set_tuning({"preset": "2600"})
@@ -164,6 +174,26 @@ async def test_new_pool_without_password_is_refused(fleet: StartMachine, connect
     assert "pools" not in machine.counters
 
 
+async def test_pool_write_fails_when_its_slot_does_not_appear(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
+    machine.pools = machine.pools[:2]
+    pools = [kept(machine, 0), kept(machine, 1), PoolSetting(slot=2, url=NEW.url, user=NEW.user, password="secret-pw")]
+    with raises(RefusedError, "pool_slot_not_shown", slot=2):
+        await driver.write_pools(pools, 2)
+    assert "POST settings" in machine.journal
+    assert "POST mining/switch-pool" not in machine.journal
+
+
+async def test_first_pool_needs_no_switch_while_miner_shows_no_pools(fleet: StartMachine, connect: Connect) -> None:
+    """It starts with the new pools, and with the first of them; the read-back shows whether it has them."""
+    machine, driver = await make(fleet, connect, Fault.IGNORES_WRITES)
+    machine.pools = []
+    accepted = await driver.write_pools([NEW], 0)
+    assert accepted.said == "settings"
+    assert "POST settings" in machine.journal
+    assert "POST mining/switch-pool" not in machine.journal
+
+
 async def test_backup_has_the_passwords(fleet: StartMachine, connect: Connect) -> None:
     machine, driver = await make(fleet, connect)
     config = await driver.read_config()
@@ -180,6 +210,38 @@ async def test_wrong_password_is_an_authentication_error(fleet: StartMachine, co
     with pytest.raises(AuthenticationError):
         await identify(connect(machine, password="wrong"))
     assert list(machine.journal).count("unlock refused") == 1
+
+
+async def test_login_without_token_is_an_authentication_error(connect: Connect) -> None:
+    pages: list[tuple[str, str, object]] = [
+        ("GET", "/", "<title>AnthillOS</title>"),
+        ("GET", "/api/v1/info", {"miner": "Antminer S19", "fw_version": "1.2.6"}),
+        ("GET", "/api/v1/status", {"miner_state": "mining"}),
+        ("POST", "/api/v1/unlock", {"unlock_timeout": 3600}),
+    ]
+    exchanges = [
+        {"port": 80, "protocol": "http", "method": method, "path": path, "status": 200, "answer": answer}
+        for method, path, answer in pages
+    ]
+    async with Replay(exchanges).serve(next_address()) as machine:
+        with raises(AuthenticationError, "password_rejected", host=machine.ip):
+            await identify(connect(machine))
+
+
+async def test_identification_fails_when_web_server_breaks_connections(serve: Serve, connect: Connect) -> None:
+    """Otherwise, the machine would be taken for one with an old version that has no web interface."""
+    page = b"<title>AnthillOS</title>"
+    reply = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(page), page)
+    host = await serve(port=80, answers=lambda request: reply if request.startswith(b"GET / ") else b"")
+    with pytest.raises(UnreachableError):
+        await identify(connect(host))
+
+
+async def test_snapshot_fails_when_miner_reports_no_state(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    machine.layout.missing |= {"summary", "status"}
+    with raises(RefusedError, "state_missing", host=machine.ip):
+        await driver.snapshot()
 
 
 async def test_expired_token_is_renewed(fleet: StartMachine, connect: Connect) -> None:

@@ -23,6 +23,7 @@ from custom_components.miner_remote.schedules.engine import engine as engine_mod
 from custom_components.miner_remote.schedules.engine.engine import ScheduleEngine
 from custom_components.miner_remote.schedules.engine.recovery import STATE_LOST, Recovery
 from custom_components.miner_remote.schedules.store import ScheduleStore
+from custom_components.miner_remote.storage.files import DurableFile
 from simulator.machine import Fault
 
 from ..conftest import wait_until
@@ -127,6 +128,35 @@ async def test_unreadable_schedules_resume_no_miner_until_repaired(
         assert paused(made) == [False, True]
 
         result = await submit(hass, f"collection_unreadable_{key}")
+        assert result["type"] == "create_entry"
+        await wait_until(lambda: not any(paused(made)), 8)
+        await close(made)
+
+
+async def test_repair_is_aborted_when_decision_cannot_be_stored(
+    hass: HomeAssistant,
+    hall_of,
+    hass_storage: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_file: DurableFile, _content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    async with hall(hall_of, ["axeos"], "127.97.19.1") as made:
+        await window(made)
+        await wait_until(lambda: all(paused(made)))
+        await still(made, 1)
+        hass_storage[SCHEDULES]["version"] = 99
+        await restart(made)
+        with monkeypatch.context() as patched:
+            patched.setattr(DurableFile, "_write", full)
+            result = await submit(hass, f"collection_unreadable_{SCHEDULES}")
+        assert (result["type"], result["reason"]) == ("abort", "storage_failed")
+        await still(made, 1)
+        assert paused(made) == [True]
+        assert made.data.schedules.undecided
+        assert issues(hass, "collection_unreadable") == [f".storage/{SCHEDULES}"]
+        result = await submit(hass, f"collection_unreadable_{SCHEDULES}")
         assert result["type"] == "create_entry"
         await wait_until(lambda: not any(paused(made)), 8)
         await close(made)

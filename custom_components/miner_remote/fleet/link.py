@@ -22,7 +22,6 @@ from ..drivers.contract.errors import (
     RefusedError,
     TimedOutError,
     UnreachableError,
-    UnsupportedError,
     nested,
 )
 from ..drivers.contract.values import Identity, Snapshot
@@ -160,14 +159,11 @@ class MinerLink:
         if self._is_name:
             await self._async_resolve()
         connection = self.connection()
-        if self.profile is None:
-            self._async_adopt(await identify(connection))
+        profile = self.profile or self._async_adopt(await identify(connection))
         if self._driver is not None and self._driver.connection != connection:
             await self.async_close_driver()
         if self._driver is None:
-            if self.profile is None:
-                raise UnsupportedError("never_identified", name=self.title)
-            self._driver = create_driver(connection, self.profile, self._memory)
+            self._driver = create_driver(connection, profile, self._memory)
         return self._driver
 
     async def async_reach(self, *, answered: bool) -> tuple[Driver, Snapshot | None]:
@@ -291,7 +287,7 @@ class MinerLink:
         self._checked_firmware = reported
 
     @callback
-    def _async_adopt(self, profile: Profile) -> None:
+    def _async_adopt(self, profile: Profile) -> Profile:
         if self.profile is not None:
             # A machine of which only the API can be read may report less of its identity than before.
             known = self.profile.identity
@@ -305,3 +301,4 @@ class MinerLink:
         if profile != self.profile:
             self.profile = profile
             self._on_profile()
+        return profile

@@ -26,7 +26,8 @@ async def async_set_power_limit(
 
     def shows(snapshot: Snapshot) -> bool | None:
         if snapshot.power_limit_w is None:
-            return None
+            # A chosen preset has watts, unlike the one that is still in use.
+            return None if accepted.power_limit_w is None or snapshot.work_mode is None else False
         # Firmwares round.
         return abs(snapshot.power_limit_w - watts) <= max(5, watts // 100)
 

@@ -247,5 +247,4 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "identity_not_confirmed": (
         "{name} was last seen at {last_host}; the device at {host} can't be confirmed as this miner: {cause}"
     ),
-    "never_identified": "{name} has never been identified as a miner.",
 }
