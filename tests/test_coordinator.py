@@ -98,7 +98,7 @@ async def test_new_firmware_version_is_identified_later_when_identification_fail
 async def test_unknown_miner_is_identified_again_after_failures(
     hass: HomeAssistant, set_up_site: SetUpSite, answers: bool
 ) -> None:
-    async with Fleet.start(kinds=["whatsminer_v2"], base=f"127.43.{27 + answers}.1") as fleet:
+    async with Fleet.start(kinds=["whatsminer_v2"], base=f"127.43.{90 + answers}.1") as fleet:
         (machine,) = fleet.machines
         machine.empty_answers = 1000
         entry = await set_up_site([machine], answers=False)

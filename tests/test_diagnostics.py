@@ -70,7 +70,7 @@ async def test_raw_responses_are_included_if_the_option_is_on(hass: HomeAssistan
 async def test_raw_responses_of_hostname_need_its_address(
     hass: HomeAssistant, set_up_site: SetUpSite, names: dict[str, str]
 ) -> None:
-    async with Fleet.start(kinds=["axeos"], base="127.36.33.1") as fleet:
+    async with Fleet.start(kinds=["axeos"], base="127.36.39.1") as fleet:
         names["secret-name.lan"] = fleet.machines[0].ip
         entry = await set_up_site(["secret-name.lan"], options={"record_answers": True})
         (miner,) = miners_of(hass, entry)

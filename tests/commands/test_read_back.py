@@ -54,7 +54,7 @@ async def test_command_fails_when_outlet_keeps_its_state(
     async def ignore(call: ServiceCall) -> None:
         calls.append(call.data["entity_id"])
 
-    async with hall_of(["cgminer"], f"127.38.{90 + (state == 'on')}.1", stored={"outlet": "switch.plug"}) as hall:
+    async with hall_of(["cgminer"], f"127.38.{101 + (state == 'on')}.1", stored={"outlet": "switch.plug"}) as hall:
         hass.states.async_set("switch.plug", state)
         hass.services.async_register("switch", service, ignore)
         record = await run(hall, command)
