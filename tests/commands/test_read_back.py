@@ -17,6 +17,7 @@ from custom_components.miner_remote.commands.record import (
     SimpleCommand,
     Status,
 )
+from custom_components.miner_remote.input.limits import MAX_WATTS, MIN_WATTS
 from custom_components.miner_remote.storage.files import DurableFile
 from simulator.machine import Fault, Machine, PoolSlot
 
@@ -185,3 +186,20 @@ async def test_pool_switch_succeeds_when_its_password_cannot_be_stored(
         noted = str((record.response or {})["password_not_kept"])
         assert ".storage/miner_remote.vault" in noted
         assert "No space left on device" in noted
+
+
+@pytest.mark.parametrize(("watts", "lowest", "highest"), [(499, 500, None), (2001, None, 2000)])
+async def test_power_limit_outside_the_reported_range_names_both_ends(
+    hall_of, watts: int, lowest: int | None, highest: int | None
+) -> None:
+    async with hall_of(["braiins"], f"127.38.{104 + (highest is None)}.1") as hall:
+        (miner,) = hall.miners
+        async with miner.async_exclusive() as driver:
+            driver.profile = replace(driver.profile, power_limit_min_w=lowest, power_limit_max_w=highest)
+        record = await run(hall, PowerLimitCommand(watts=watts))
+        assert (record.status, record.error_code) == (Status.FAILED, "power_limit_not_accepted")
+        assert record.error_args is not None
+        assert (record.error_args["minimum"], record.error_args["maximum"]) == (
+            lowest or MIN_WATTS,
+            highest or MAX_WATTS,
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...drivers.contract.values import Snapshot
 from ...fleet.miner import MinerCoordinator
+from ...input.limits import MAX_WATTS, MIN_WATTS
 from ..context import CommandContext, Outcome, response_of
 from ..errors import CommandError
 from ..read_back import async_read_back, config_write_s
@@ -16,10 +17,10 @@ async def async_set_power_limit(
     """Check the range, write the limit and read it back."""
     driver = await miner.async_reach()
     profile = driver.profile
-    low, high = profile.power_limit_min_w, profile.power_limit_max_w
-    if (low is not None and command.watts < low) or (high is not None and command.watts > high):
+    low, high = profile.power_limit_min_w or MIN_WATTS, profile.power_limit_max_w or MAX_WATTS
+    if not low <= command.watts <= high:
         raise CommandError(
-            "power_limit_not_accepted", name=miner.display_name, minimum=low or 0, maximum=high, watts=command.watts
+            "power_limit_not_accepted", name=miner.display_name, minimum=low, maximum=high, watts=command.watts
         )
     accepted = await driver.set_power_limit(command.watts)
     watts = accepted.power_limit_w or command.watts
