@@ -179,7 +179,7 @@ async def _export(history: CommandHistory) -> tuple[list[Took], int, int]:
     before = ""
     while True:
         request = make_mocked_request("GET", f"{view.url}?format=csv&limit={CSV_PAGE}{before}", app=app)
-        request[KEY_HASS_USER] = SimpleNamespace(is_admin=True)
+        request[KEY_HASS_USER] = SimpleNamespace(is_admin=True, id="exporter")
         answer, one = await clocked(partial(view.get, request))
         assert isinstance(answer, web.Response)
         assert isinstance(answer.body, bytes)
