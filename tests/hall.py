@@ -28,6 +28,10 @@ class Hall:
     def data(self) -> MinerRemoteData:
         return self.hass.data[DATA]
 
+    def machine(self, kind: str) -> Machine:
+        """Return the simulated miner of a kind."""
+        return next(machine for machine in self.machines if machine.kind == kind)
+
     @property
     def miners(self) -> list[MinerCoordinator]:
         """Return the miners in the order of the machines."""

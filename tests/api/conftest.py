@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from custom_components.miner_remote.storage.errors import StorageFailedError
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import SetUpSite
+from ..hall import Hall
 
 KINDS = ("cgminer", "axeos", "antminer")
 FIRST_ADDRESS = "127.37.0.1"
@@ -38,26 +36,12 @@ async def machines() -> AsyncIterator[list[Machine]]:
         yield fleet.machines
 
 
-@dataclass
-class Place:
+class Place(Hall):
     """A site that is set up."""
-
-    hass: HomeAssistant
-    entry: MockConfigEntry
-    machines: list[Machine]
-
-    @property
-    def data(self) -> MinerRemoteData:
-        """Return the data of the integration."""
-        return self.hass.data[DATA]
 
     def ip(self, kind: str) -> str:
         """Return the address of the miner of the given kind."""
         return next(machine.ip for machine in self.machines if machine.kind == kind)
-
-    def machine(self, kind: str) -> Machine:
-        """Return the simulated miner of the given kind."""
-        return next(machine for machine in self.machines if machine.kind == kind)
 
 
 @pytest.fixture

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.miner_remote.runtime import DATA, MinerRemoteData
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import SetUpSite
+from ..hall import Hall
 
 KINDS = ("cgminer", "antminer", "axeos")
 
@@ -40,20 +38,8 @@ type Answer = dict[str, Any]
 type Call = Callable[..., Awaitable[tuple[int, Answer]]]
 
 
-@dataclass
-class Place:
+class Place(Hall):
     """A site with one simulated miner of each of three kinds."""
-
-    hass: HomeAssistant
-    entry: MockConfigEntry
-    machines: list[Machine]
-
-    @property
-    def data(self) -> MinerRemoteData:
-        return self.hass.data[DATA]
-
-    def machine(self, kind: str) -> Machine:
-        return next(machine for machine in self.machines if machine.kind == kind)
 
     @property
     def executed(self) -> int:
