@@ -36,7 +36,7 @@ async def warnings_of(
     def warn(code: str, **args: object) -> None:
         warnings.append({"code": code, "message": WARNING_TEXTS[code].format(**args), "args": args})
 
-    if not await engine.async_covered(schedule):
+    if not await engine.async_covers_any(schedule):
         warn("covers_no_miner")
     if schedule.one_time_end is not None:
         end = await _async_end(schedule, schedule.one_time_end)

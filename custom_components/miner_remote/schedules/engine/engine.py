@@ -236,9 +236,9 @@ class ScheduleEngine:
         """
         return await self._inputs.async_preview(schedule, hours)
 
-    async def async_covered(self, schedule: Schedule) -> list[MinerCoordinator]:
-        """Return the miners that a schedule covers now."""
-        return await self._inputs.async_covered(schedule)
+    async def async_covers_any(self, schedule: Schedule) -> bool:
+        """Return whether a schedule covers any miner now."""
+        return await self._inputs.async_covers_any(schedule)
 
     async def async_check(self) -> dict[str, object]:
         """Run a pass, wait for the results of its commands, and return them.

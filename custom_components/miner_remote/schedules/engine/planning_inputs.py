@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
@@ -82,7 +82,7 @@ class PlanningInputs:
             schedules = [self._patient(schedule) for schedule in schedules]
         await self._async_know_zones(schedules)
         await self._async_find_next_changes(schedules, now)
-        inputs = self._miner_inputs()
+        inputs = self._miner_inputs(self._fleet)
         present = {item.miner_id for item in inputs}
         # Everything is kept for miners that are missing just now because their site reloads.
         self._planned_overrides = {key: item for key, item in self._state.overrides.items() if key in present}
@@ -121,7 +121,7 @@ class PlanningInputs:
         enabled = [schedule for schedule in self._schedules.schedules() if schedule.enabled]
         schedules = [schedule for schedule in enabled if self._prices_known(schedule, until)]
         horizon = max(until - now, timedelta(minutes=1))
-        return await self._async_make_plan(schedules, self._miner_inputs(), now, horizon, ())
+        return await self._async_make_plan(schedules, self._miner_inputs(self._fleet), now, horizon, ())
 
     def _prices_known(self, schedule: Schedule, until: datetime) -> bool:
         """Return whether the prices of a schedule, if it needs any, are known until then."""
@@ -224,8 +224,8 @@ class PlanningInputs:
 
     # Inputs ----------------------------------------------------------------------------------------------------------
 
-    def _miner_inputs(self) -> list[MinerInput]:
-        return [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in self._fleet]
+    def _miner_inputs(self, miners: Iterable[MinerCoordinator]) -> list[MinerInput]:
+        return [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in miners]
 
     async def async_covered(self, schedule: Schedule, needed: list[MinerInput] | None = None) -> list[MinerCoordinator]:
         """Return the miners that a schedule covers, and add their inputs to `needed` if given.
@@ -234,13 +234,21 @@ class PlanningInputs:
         """
         covered: list[MinerCoordinator] = []
         for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
-            inputs = [miner_input(miner, self._state.figures.get(miner.miner_id)) for miner in part]
+            inputs = self._miner_inputs(part)
             inside = scopes([schedule], inputs)[0]
             covered += [part[index] for index in inside]
             if needed is not None:
                 needed += [inputs[index] for index in inside]
             await asyncio.sleep(0)
         return covered
+
+    async def async_covers_any(self, schedule: Schedule) -> bool:
+        """Return whether a schedule covers any miner; checks no further miners once one is covered."""
+        for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
+            if scopes([schedule], self._miner_inputs(part))[0]:
+                return True
+            await asyncio.sleep(0)
+        return False
 
     @callback
     def async_note_figures(self, now: datetime) -> None:
