@@ -1,10 +1,10 @@
 // Builds the bundle that Home Assistant serves; the same sources always give the same bytes.
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { build } from "esbuild";
 
 const outdir = process.argv[2] ?? "../custom_components/miner_remote/frontend";
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: ["src/panel.ts", "src/cards.ts"],
   outdir,
   bundle: true,
@@ -16,6 +16,7 @@ const { outputFiles } = await build({
   legalComments: "eof",
   logLevel: "warning",
   write: false,
+  metafile: true,
 });
 // Only now: what does not build leaves the old bundle as it is.
 await rm(outdir, { recursive: true, force: true });
@@ -23,3 +24,15 @@ for (const { path, contents } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, contents);
 }
+
+// The files that the first view loads: the panel, the control tab, and the texts in English and German, one of which is
+// always English because each other language falls back to it.
+const FIRST = ["src/panel.ts", "src/views/control.ts", "src/locales/en/index.ts", "src/locales/de/index.ts"];
+const loaded = new Set();
+const load = (path) => {
+  if (loaded.has(path)) return;
+  loaded.add(path);
+  for (const { path: next, kind } of metafile.outputs[path].imports) if (kind === "import-statement") load(next);
+};
+for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) if (FIRST.includes(entryPoint)) load(path);
+console.log([...loaded].map((path) => basename(path)).join("\n"));
