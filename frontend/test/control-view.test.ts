@@ -8,6 +8,7 @@ import type { MinerDialog } from "../src/control/miner-dialog";
 import type { Env } from "../src/env";
 import type { Batch, HomeAssistant, Miner } from "../src/types";
 import { currentPlace } from "../src/url-state";
+import type { View } from "../src/view";
 import type { ControlView } from "../src/views/control";
 import "../src/views/control";
 import { aBatch, aMiner, CATALOG } from "./control-samples";
@@ -69,9 +70,11 @@ const batches = async (...all: readonly Batch[]): Promise<void> => {
   await feedsUpdated();
 };
 
-const all = <Found extends Element = HTMLElement>(selector: string): Found[] => [
-  ...view.renderRoot.querySelectorAll<Found>(selector),
-];
+const PARTS = "mr-batch-list, mr-fleet-toolbar, mr-selection-bar";
+const all = <Found extends Element = HTMLElement>(selector: string): Found[] =>
+  [view.renderRoot, ...[...view.renderRoot.querySelectorAll<View>(PARTS)].map((part) => part.renderRoot)].flatMap(
+    (root) => [...root.querySelectorAll<Found>(selector)],
+  );
 const one = <Found extends Element = HTMLElement>(selector: string): Found => {
   const [found] = all<Found>(selector);
   if (found === undefined) throw new Error(`no ${selector}`);
