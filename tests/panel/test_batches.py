@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from aiohttp.test_utils import TestClient
 
+from custom_components.miner_remote.commands import verification
 from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.interfaces.websocket.feeds import FEEDS
 from simulator.machine import Fault
@@ -14,7 +16,7 @@ from .conftest import Dial, Line
 
 KEYS = {
     "batch_id", "command_type", "parameters", "source", "initiated_by", "started_at", "running", "stopped", "total",
-    "successful", "failed", "skipped", "pending", "next_group_at", "failures",
+    "successful", "accepted", "confirmed", "not_confirmed", "failed", "skipped", "pending", "next_group_at", "failures",
 }  # fmt: skip
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna", "pool_password": "geheim"}
 
@@ -41,6 +43,7 @@ async def test_batch_is_reported_from_start_to_end(place: Place, dial: Dial) -> 
         assert set(batch) == KEYS
         assert batch["batch_id"] == batch_id
         assert batch["total"] == 3 == sum(batch[key] for key in ("successful", "failed", "skipped", "pending"))
+        assert batch["successful"] == sum(batch[key] for key in ("accepted", "confirmed", "not_confirmed"))
         seen.append(batch)
     assert (batch["command_type"], batch["source"], batch["initiated_by"], batch["stopped"]) == (
         "reboot", "manual", "Mock User", False,
@@ -54,8 +57,53 @@ async def test_batch_is_reported_from_start_to_end(place: Place, dial: Dial) -> 
     assert record is not None
     assert failure == {
         "miner_ip": place.ip("axeos"), "command_id": record.id, "status": "failed", "error": record.error_message,
-            "error_code": "connection_refused", "error_args": record.error_args,
+            "error_code": "connection_refused", "error_args": record.error_args, "verification": None,
     }  # fmt: skip
+
+
+async def test_confirmations_change_batch_that_has_ended(
+    place: Place, dial: Dial, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, seconds in {"FIRST": 0.3, "SLOWEST": 0.5}.items():
+        monkeypatch.setattr(verification, f"VERIFY_{name}_S", seconds)
+    monkeypatch.setattr(verification, "STILL_UP_AFTER_S", 4.0)
+    place.machine("antminer").faults[Fault.IGNORES_WRITES] = {}
+    line = await dial()
+    number = await line.follow("batches")
+    await line.event(number)
+    batch_id = await begin(place, line, group_delay_s=0)
+    stages = ("accepted", "confirmed", "not_confirmed")
+    seen = []
+    while not seen or seen[-1]["running"] or seen[-1]["accepted"]:
+        (batch,) = (await line.event(number))["batches"]
+        seen.append(batch)
+    ended = [[batch[key] for key in stages] for batch in seen if not batch["running"]]
+    assert ended[0] == [3, 0, 0]
+    assert ended[-1] == [0, 2, 1]
+    assert seen[-1]["successful"] == 3
+    for _ in range(2):
+        status, answer = await call("GET", f"/api/remote/batches/{batch_id}")
+        results = answer["results"]
+        assert isinstance(results, dict)
+        assert (status, [results[key] for key in stages]) == (200, [0, 2, 1])
+        assert {command["miner_ip"]: command["verification"] for command in results["commands"]} == {
+            miner.address: "not_confirmed" if miner.address == place.ip("antminer") else "confirmed"
+            for miner in place.data.fleet
+        }
+        # The records of a batch that only the history knows give the same counts.
+        place.data.runner._batches.clear()
+
+
+async def test_success_that_was_read_back_counts_as_confirmed(place: Place, dial: Dial) -> None:
+    line = await dial()
+    number = await line.follow("batches")
+    await line.event(number)
+    await begin(place, line, command_type="power_off", group_delay_s=0)
+    batch = {"running": True}
+    while batch["running"]:
+        (batch,) = (await line.event(number))["batches"]
+    assert batch["confirmed"] == batch["successful"] > 0
+    assert (batch["accepted"], batch["not_confirmed"]) == (0, 0)
 
 
 async def test_batch_changes_are_joined(place: Place, dial: Dial) -> None:

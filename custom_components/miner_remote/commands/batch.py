@@ -12,7 +12,7 @@ from typing import Final
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .record import Command, CommandRecord, Initiator, Status
+from .record import Command, CommandRecord, Initiator, Status, Verification
 
 FAILURES_LISTED: Final = 100
 """How many failures the summary of a batch lists; the history has all of them."""
@@ -85,6 +85,11 @@ class Batch:
             event.set()
         self._on_change(self)
 
+    @callback
+    def verified(self) -> None:
+        """Report that the verification of a command ended, maybe after the batch; only the runner calls this."""
+        self._on_change(self)
+
     async def wait(self) -> None:
         """Wait until all commands are final."""
         await self._ended.wait()
@@ -135,9 +140,14 @@ class Batch:
 
 def _counts(records: Sequence[CommandRecord]) -> dict[str, object]:
     by_status = Counter(record.status for record in records)
+    by_stage = Counter(record.verification for record in records if record.status is Status.SUCCESS)
     return {
         "total": len(records),
         "successful": by_status[Status.SUCCESS],
+        "accepted": by_stage[Verification.WAITING],
+        # The handler of a command without verification has read back the change.
+        "confirmed": by_stage[Verification.CONFIRMED] + by_stage[None],
+        "not_confirmed": by_stage[Verification.NOT_CONFIRMED],
         "failed": sum(by_status[status] for status in _FAILURES),
         "skipped": by_status[Status.SKIPPED],
         "pending": by_status[Status.PENDING],
@@ -160,5 +170,6 @@ def _result_of(record: CommandRecord) -> dict[str, object]:
         "error": record.error_message,
         "error_code": record.error_code,
         "error_args": record.error_args,
+        "verification": record.verification.value if record.verification else None,
         "command_id": record.id,
     }

@@ -85,6 +85,11 @@ class CommandSpec:
     fields: tuple[Field, ...] = ()
     action: str
     """The name of the Home Assistant action."""
+    confirmed_later: bool = False
+    """Whether a success only means that the miner accepted the command, so that the runner must verify it afterwards.
+
+    Otherwise the handler has read back the change.
+    """
     danger: Danger = Danger.NONE
     confirm_from: int | None = None
     """From how many miners on the panel asks for confirmation."""
@@ -138,6 +143,7 @@ _ROWS: Final = (
         make=_simple(CommandType.REBOOT),
         capability=Capability.REBOOT,
         handler=async_reboot,
+        confirmed_later=True,
         action="reboot",
         danger=Danger.RESTARTS,
         confirm_from=1,
@@ -150,6 +156,7 @@ _ROWS: Final = (
         make=_simple(CommandType.RESTART_MINING),
         capability=Capability.RESTART_MINING,
         handler=async_restart_mining,
+        confirmed_later=True,
         action="restart_mining",
         danger=Danger.RESTARTS,
         confirm_from=2,

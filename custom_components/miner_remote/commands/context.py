@@ -28,10 +28,9 @@ class CommandContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """The response of a command that succeeded; `verify` if only a later restart shows that it took effect."""
+    """The response of a command that succeeded; `CommandSpec.confirmed_later` says what that means."""
 
     response: dict[str, object]
-    verify: bool = False
 
 
 def response_of(accepted: Accepted) -> dict[str, object]:

@@ -83,7 +83,8 @@ class CommandRunner:
         self._ended_records = 0
         self._batch_listeners: list[Callable[[Batch], None]] = []
         self._result_listeners: list[Callable[[CommandResult], None]] = []
-        self._verifier = Verifier(hass, fleet, self._verified)
+        verified = [row.command_type for row in COMMANDS.values() if row.confirmed_later]
+        self._verifier = Verifier(hass, fleet, verified, self._verified)
         self._closed = False
 
     @property
@@ -294,7 +295,7 @@ class CommandRunner:
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator, outcome: Outcome) -> None:
         record.response = {**outcome.response, **(record.response or {})}
-        if outcome.verify:
+        if COMMANDS[record.command_type].confirmed_later:
             record.verification = Verification.WAITING
             self._spawn(self._verifier.async_verify(record, miner, initiator), f"verify {record.id}")
         self._finish(record, Status.SUCCESS, miner, initiator)
@@ -359,6 +360,8 @@ class CommandRunner:
     ) -> None:
         record.verification = result
         self._history.async_update(record)
+        if (batch := self._batches.get(record.batch_id)) is not None:
+            batch.verified()
         self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from time import monotonic
@@ -39,10 +39,13 @@ type OnVerified = Callable[[CommandRecord, Verification, MinerCoordinator | None
 class Verifier:
     """Watches miners after a reboot or a restart of their mining software."""
 
-    def __init__(self, hass: HomeAssistant, fleet: Fleet, on_verified: OnVerified) -> None:
+    def __init__(
+        self, hass: HomeAssistant, fleet: Fleet, command_types: Sequence[CommandType], on_verified: OnVerified
+    ) -> None:
         """Call `on_verified` with each result; the caller owns the tasks that run `async_verify`."""
         self._hass = hass
         self._fleet = fleet
+        self._command_types = command_types
         self._on_verified = on_verified
 
     async def async_interrupted(self, history: CommandHistory) -> list[tuple[CommandRecord, MinerCoordinator]]:
@@ -52,7 +55,7 @@ class Verifier:
         """
         now = dt_util.utcnow()
         found: list[tuple[CommandRecord, MinerCoordinator]] = []
-        for command_type in (CommandType.REBOOT, CommandType.RESTART_MINING):
+        for command_type in self._command_types:
             query = HistoryQuery(command_type=command_type, status=Status.SUCCESS, limit=500)
             while page := await history.async_query(query):
                 waiting = [record for record in page if record.verification is Verification.WAITING]
