@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 DOMAIN: Final = "miner_remote"
+PANEL_PATH: Final = "miner-remote"
 
 SUBENTRY_MINER: Final = "miner"
 

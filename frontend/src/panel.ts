@@ -8,14 +8,17 @@ import { common as english } from "./locales/en/common";
 import { type TextKey } from "./localize";
 import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
-import { address, currentPlace, go, type Place } from "./url-state";
+import { address, changed, currentPlace, go, type Place } from "./url-state";
 
 const TABS = ["control", "schedules", "backups", "history", "rates"] as const;
 type Tab = (typeof TABS)[number];
+/** The page of a miner belongs to the Control Panel. */
+type Page = Tab | "miner";
 
-/** Loads each tab when it is first opened. */
-const LOADERS: Readonly<Record<Tab, () => Promise<unknown>>> = {
+/** Loads each page when it is first opened. */
+const LOADERS: Readonly<Record<Page, () => Promise<unknown>>> = {
   control: () => import("./views/control"),
+  miner: () => import("./views/miner"),
   schedules: () => import("./views/schedules"),
   backups: () => import("./views/backups"),
   history: () => import("./views/history"),
@@ -30,15 +33,19 @@ export class MinerRemotePanel extends LitElement {
 
   @state() private env: Env | undefined;
   @state() private place: Place = currentPlace();
-  @state() private ready: ReadonlySet<Tab> = new Set();
+  @state() private ready: ReadonlySet<Page> = new Set();
   /** Whether a file of this page could not be loaded, because the integration was updated while it was open. */
   @state() private outdated = false;
   /** Whether the sidebar is hidden until it is opened, as always on narrow pages. */
   @property({ type: Boolean, reflect: true, attribute: "no-sidebar" }) noSidebar = false;
   @property({ type: Boolean, reflect: true }) kiosk = false;
   @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
+  @query("main") private readonly main!: HTMLElement | null;
 
   private scrolledTo: Tab | undefined;
+  private drawn: Page | undefined;
+  /** The filters of the fleet, for the way back from a miner. */
+  private fleetQuery = new URLSearchParams();
   private session: Session | undefined;
   private profile = "";
 
@@ -59,19 +66,33 @@ export class MinerRemotePanel extends LitElement {
     // Home Assistant reports every navigation, also to other pages.
     if (!window.location.pathname.startsWith(address([]))) return;
     this.place = currentPlace();
-    void this.load(this.tab);
+    const { page } = this;
+    if (page === "control") {
+      const minerId = this.place.query.get("miner");
+      this.fleetQuery = changed(this.place.query, { miner: null });
+      // Addresses of older versions.
+      if (minerId !== null) {
+        go(["miner", minerId], undefined, true);
+        return;
+      }
+    }
+    void this.load(page);
   };
 
-  private get tab(): Tab {
+  private get page(): Page {
     const wanted = this.place.path[0];
-    return TABS.find((tab) => tab === wanted) ?? "control";
+    return wanted === "miner" ? wanted : (TABS.find((tab) => tab === wanted) ?? "control");
   }
 
-  private async load(tab: Tab): Promise<void> {
-    if (this.ready.has(tab)) return;
+  private get tab(): Tab {
+    return this.page === "miner" ? "control" : this.page;
+  }
+
+  private async load(page: Page): Promise<void> {
+    if (this.ready.has(page)) return;
     try {
-      await LOADERS[tab]();
-      this.ready = new Set([...this.ready, tab]);
+      await LOADERS[page]();
+      this.ready = new Set([...this.ready, page]);
     } catch {
       this.outdated = true;
     }
@@ -103,8 +124,12 @@ export class MinerRemotePanel extends LitElement {
     }
   }
 
-  /** Scrolls the current tab into view if the tabs do not fit. */
+  /** Shows another page from its top, and the current tab if the tabs do not fit. */
   protected override updated(): void {
+    if (this.main !== null && this.drawn !== this.page) {
+      this.drawn = this.page;
+      this.main.scrollTop = 0;
+    }
     if (this.currentLink === null || this.scrolledTo === this.tab) return;
     this.scrolledTo = this.tab;
     this.currentLink.scrollIntoView({ block: "nearest", inline: "center" });
@@ -128,7 +153,7 @@ export class MinerRemotePanel extends LitElement {
       </p>`;
     }
     if (env === undefined) return nothing;
-    const current = this.tab;
+    const { page, tab: current } = this;
     return html`<header>
         <button
           class="icon menu"
@@ -151,15 +176,23 @@ export class MinerRemotePanel extends LitElement {
           )}
         </nav>
       </header>
-      <main>${this.ready.has(current) ? this.view(current, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
+      <main>${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
   }
 
-  private view(tab: Tab, env: Env) {
+  private view(page: Page, env: Env) {
     const path = this.place.path.slice(1);
     const { query } = this.place;
-    switch (tab) {
+    switch (page) {
       case "control":
         return html`<mr-control .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-control>`;
+      case "miner":
+        return html`<mr-miner
+          .env=${env}
+          .path=${path}
+          .query=${query}
+          .narrow=${this.narrow}
+          .back=${this.fleetQuery}
+        ></mr-miner>`;
       case "schedules":
         return html`<mr-schedules .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-schedules>`;
       case "backups":

@@ -6,10 +6,19 @@ export interface Place {
 
 export const BASE = "/miner-remote";
 
+/** Decodes a part of a path; an invalid one stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function currentPlace(location: Pick<Location, "pathname" | "search"> = window.location): Place {
   const rest = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : "";
   return {
-    path: rest.split("/").filter(Boolean).map(decodeURIComponent),
+    path: rest.split("/").filter(Boolean).map(decoded),
     query: new URLSearchParams(location.search),
   };
 }

@@ -4,7 +4,6 @@ import type { BatchProgress } from "../src/components/batch-progress";
 import type { CommandDialog } from "../src/components/command-dialog";
 import type { MrDialog } from "../src/components/dialog";
 import type { MrTable } from "../src/components/table";
-import type { MinerDialog } from "../src/control/miner-dialog";
 import type { Env } from "../src/env";
 import type { Batch, HomeAssistant, Miner } from "../src/types";
 import { currentPlace } from "../src/url-state";
@@ -369,63 +368,9 @@ describe("batches", () => {
   });
 });
 
-describe("one miner", () => {
-  test("its dialog shows pools, water, faults with codes, and outdated values", async () => {
-    await open("/miner-remote/control?miner=m1");
-    const faults = [{ message: "Fan 1 is lost.", code: "110" }];
-    const water = { inlet_temperature_c: 33, outlet_temperature_c: 44 };
-    const last_seen = new Date(Date.now() - 130_000).toISOString();
-    await fleet([aMiner(1, { ...water, faults, last_seen, reachability: "late", online: false })]);
-    const url = "stratum+tcp://alpha.example:3333";
-    await pools({ miner_id: "m1", pools: [{ slot: 0, url, user: "kim.1", active: true, alive: true }] });
-    const root = one<MinerDialog>("mr-miner-dialog").renderRoot as ShadowRoot;
-    for (const words of ["Late No answer for 2 min", "Fan 1 is lost. (110)", `Slot 0: ${url} kim.1 Active`]) {
-      expect(text(root)).toContain(words);
-    }
-    expect(text(root)).toContain("Water inlet33 °C");
-    expect(text(root)).toContain("Water outlet44 °C");
-    const old = [...root.querySelectorAll("dd.old")].map(text);
-    expect(old).toContain("200 TH/s");
-    expect(old).not.toContain("127.71.0.1");
-  });
-
-  test("its dialog shows why it offers less, by the translated code or in English", async () => {
-    await open();
-    const localize = (key: string) => (key.endsWith(".limit_api_only.message") ? "Nur über die API." : "");
-    Object.assign(view.env.hass, { localize });
-    const limits = [
-      { code: "api_only", reason: "It is read by its API." },
-      { code: "new", reason: "Only in English." },
-    ];
-    await fleet([aMiner(1, { name: "Desk", limits })]);
-    view.query = new URLSearchParams("miner=m1");
-    await settled();
-    const shown = text(one<MinerDialog>("mr-miner-dialog").renderRoot as unknown as Element);
-    expect(shown).toContain("Nur über die API.");
-    expect(shown).toContain("Only in English.");
-  });
-
-  test("its dialog opens from its row, is in the URL, and sends commands", async () => {
-    await open();
-    await fleet([aMiner(1, { name: "Desk", capabilities: ["reboot"] })]);
-    table().dispatchEvent(new CustomEvent("opened", { detail: env.fleet.get("m1") }));
-    await settled();
-    expect(window.location.search).toBe("?miner=m1");
-    const details = one<MinerDialog>("mr-miner-dialog");
-    const root = details.renderRoot as ShadowRoot;
-    expect(root.querySelector('a[href="/config/devices/device/device1"]')).not.toBeNull();
-    expect(callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
-    expect(text(root)).toContain("No commands have been sent to this miner yet.");
-    await press(root, "Reboot");
-    // One miner and no fields: one confirmation with its name.
-    expect(text(dialog().querySelector(".ask") as Element)).toContain("Reboot Desk?");
-    close(dialog());
-    await settled();
-    expect(all("mr-command-dialog")).toHaveLength(0);
-    expect(all("mr-miner-dialog")).toHaveLength(1);
-    close(root);
-    await settled();
-    expect(window.location.search).toBe("");
-    expect(all("mr-miner-dialog")).toHaveLength(0);
-  });
+test("a row opens the page of its miner", async () => {
+  await open("/miner-remote/control?status=mining");
+  await fleet([aMiner(1, { miner_id: "02:aa" })]);
+  table().dispatchEvent(new CustomEvent("opened", { detail: env.fleet.get("02:aa") }));
+  expect(window.location.pathname).toBe("/miner-remote/miner/02%3Aaa");
 });

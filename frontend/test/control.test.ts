@@ -5,12 +5,13 @@ import { isConfirmed, offered, split, spread, supports, switchable, usualPacing 
 import { costOf } from "../src/control/cost";
 import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, visibleFields } from "../src/control/draft";
 import { choices, isFiltered, matching } from "../src/control/filters";
-import { mergeRecords } from "../src/control/miner-dialog";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
 import { dismiss, readWatched, visibleBatches, writeWatched } from "../src/control/visible-batches";
 import { figures } from "../src/fleet";
 import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
+import { isRedundant } from "../src/miner/commands";
+import { mergeRecords } from "../src/miner/records";
 import { minerState } from "../src/state";
 import type { Batch, CommandRecord, EntityEntry, Rate } from "../src/types";
 import { aBatch, aMiner, aRow, CATALOG } from "./control-samples";
@@ -449,6 +450,16 @@ describe("batches in view", () => {
       expect(readWatched({ getItem: () => damaged })).toEqual(nothing);
     }
   });
+});
+
+test("only pausing a paused miner and resuming a mining one is redundant", () => {
+  const redundant = (changes: Parameters<typeof aMiner>[1]) =>
+    ["reboot", "power_off", "power_on"].filter((type) => isRedundant(aMiner(1, changes), aRow(type)));
+  expect(redundant({ paused: false, mining: true })).toEqual(["power_on"]);
+  expect(redundant({ paused: true, mining: false })).toEqual(["power_off"]);
+  // Without a report of the state, or if it has stopped for another reason, both are offered.
+  expect(redundant({ paused: null, mining: true })).toEqual([]);
+  expect(redundant({ paused: false, mining: false })).toEqual([]);
 });
 
 test("the last commands of a miner are its newest, each once and up to date", () => {

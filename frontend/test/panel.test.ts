@@ -4,8 +4,9 @@ import "../src/panel";
 import type { MinerRemotePanel } from "../src/panel";
 import { fakeHass, settled } from "./fake-hass";
 
-async function open(tab: string, changes: Parameters<typeof fakeHass>[1] = {}): Promise<MinerRemotePanel> {
-  window.history.replaceState(null, "", `/miner-remote/${tab}`);
+async function open(address: string, changes: Parameters<typeof fakeHass>[1] = {}): Promise<MinerRemotePanel> {
+  window.history.replaceState(null, "", `/miner-remote/${address}`);
+  const tab = address.includes("?miner=") ? "miner" : address.split(/[/?]/)[0];
   const panel = document.createElement("miner-remote-panel") as MinerRemotePanel;
   panel.hass = fakeHass({ "GET remote/rates": { rates: [] } }, changes).hass;
   document.body.append(panel);
@@ -55,6 +56,33 @@ describe("the frame of the panel", () => {
     window.dispatchEvent(new CustomEvent("location-changed"));
     await panel.updateComplete;
     expect(scrolled).toEqual(["Tariffs", "Command History"]);
+  });
+
+  test("shows a miner below the marked Control Panel, with the way back to the fleet as it was", async () => {
+    const panel = await open("control?status=mining");
+    window.history.pushState(null, "", "/miner-remote/miner/02%3Aaa");
+    window.dispatchEvent(new CustomEvent("location-changed"));
+    const page = () => panel.shadowRoot?.querySelector("mr-miner");
+    await vi.waitFor(() => expect(page()).not.toBeNull(), { timeout: 10_000 });
+    expect(page()?.path).toEqual(["02:aa"]);
+    expect(panel.shadowRoot?.querySelector("nav [aria-current]")?.textContent?.trim()).toBe("Control Panel");
+    await settled();
+    const back = page()?.shadowRoot?.querySelector(".up a");
+    expect(back?.getAttribute("href")).toBe("/miner-remote/control?status=mining");
+  });
+
+  test.each(["control?miner=02%3Aaa&status=mining", "?miner=02%3Aaa&status=mining"])(
+    "opens the miner of %s",
+    async (old) => {
+      const panel = await open(old);
+      expect(window.location.pathname + window.location.search).toBe("/miner-remote/miner/02%3Aaa");
+      expect(panel.shadowRoot?.querySelector("mr-miner")?.back.toString()).toBe("status=mining");
+    },
+  );
+
+  test("survives an address that can't be decoded", async () => {
+    const panel = await open("miner/%E0%A4");
+    expect(panel.shadowRoot?.querySelector("mr-miner")?.path).toEqual(["%E0%A4"]);
   });
 
   test("redraws nothing for a new hass, and everything for another time zone", async () => {

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from time import monotonic
 from typing import Any, Protocol, override
+from urllib.parse import quote
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
@@ -26,7 +27,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import CONF_OUTLET, DOMAIN
+from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
 from ..drivers.contract.driver import Capability, Credentials, Deadlines, Driver, Limit, Memory, Profile
 from ..drivers.contract.errors import AuthenticationError, DriverError, TimedOutError, UnreachableError
 from ..drivers.contract.plausible_ranges import efficiency
@@ -200,7 +201,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             model=identity.model if identity else None,
             serial_number=identity.serial if identity else None,
             sw_version=f"{identity.firmware} {identity.firmware_version or ''}".strip() if identity else None,
-            configuration_url=f"http://{self.link.connection().url_host}",
+            configuration_url=f"homeassistant://{PANEL_PATH}/miner/{quote(self.miner_id, safe='')}",
         )
 
     @property

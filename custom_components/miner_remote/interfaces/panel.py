@@ -11,11 +11,10 @@ from homeassistant.components import frontend, panel_custom
 from homeassistant.components.http import StaticPathConfig  # type: ignore[attr-defined]  # the documented path
 from homeassistant.core import HomeAssistant
 
-from ..const import DOMAIN
+from ..const import DOMAIN, PANEL_PATH
 
 _LOGGER = logging.getLogger(__name__)
 
-PANEL_PATH: Final = "miner-remote"
 FOLDER: Final = Path(__file__).parent.parent / "frontend"
 
 

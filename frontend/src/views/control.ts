@@ -10,7 +10,6 @@ import "../control/batch-list";
 import { fleetColumns } from "../control/columns";
 import "../control/figures";
 import { choices, FILTERS, matching } from "../control/filters";
-import "../control/miner-dialog";
 import "../control/selection-bar";
 import "../control/toolbar";
 import { controlViewStyles } from "../control/view-styles";
@@ -18,7 +17,7 @@ import { element } from "../element";
 import { isOld } from "../state";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
-import { changed, go } from "../url-state";
+import { go } from "../url-state";
 import { View } from "../view";
 
 /** Below this size the page scrolls; from this size on only the table scrolls. */
@@ -108,8 +107,7 @@ export class ControlView extends View {
   }
 
   private openMiner(miner: Miner): void {
-    // An entry in the browser's history, so that Back closes the dialog.
-    go([this.tab], changed(this.query, { miner: miner.miner_id }));
+    go(["miner", miner.miner_id]);
   }
 
   // Drawing ----------------------------------------------------------------------------------------------------------
@@ -208,21 +206,7 @@ export class ControlView extends View {
   }
 
   private dialogs() {
-    const minerId = this.query.get("miner");
-    const miner = minerId === null ? undefined : this.miners.find((each) => each.miner_id === minerId);
     return html`${
-      miner === undefined
-        ? nothing
-        : html`<mr-miner-dialog
-            .env=${this.env}
-            .miner=${miner}
-            @closed=${() => this.filter({ miner: null })}
-            @command=${(event: CustomEvent<CommandRow>) => {
-              this.command = { row: event.detail, miners: [miner] };
-            }}
-          ></mr-miner-dialog>`
-    }
-    ${
       this.command === undefined
         ? nothing
         : html`<mr-command-dialog

@@ -114,18 +114,23 @@ def test_columns_sort_the_rows(screen: Screen, hall: Hall) -> None:
     assert "sort=-hashrate" in screen.place
 
 
-def test_miner_page_is_closed_by_back(screen: Screen, hall: Hall) -> None:
+def test_row_opens_page_of_miner_and_back_returns_to_filters(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("antminer")
     screen.tab("control")
     search(screen, miner["name"])
     rows(screen).first.get_by_role("button").first.click()
-    dialog = screen.page.get_by_role("dialog", name=miner["name"])
-    expect(dialog).to_be_visible()
+    page = screen.page.locator("mr-miner")
+    expect(page.get_by_role("heading", name=miner["name"])).to_be_focused()
+    assert urllib.parse.unquote(screen.place) == f"/miner-remote/miner/{miner['miner_id']}"
     for shown in (miner["ip"], miner["mac"], miner["model"]):
-        expect(screen.dialog).to_contain_text(shown)
+        expect(page).to_contain_text(shown)
+    page.get_by_role("link", name="All miners").click()
+    expect(rows(screen)).to_have_count(1)
     screen.page.go_back()
-    expect(dialog).to_have_count(0)
-    assert "miner=" not in screen.place
+    expect(page).to_be_visible()
+    screen.page.go_back()
+    expect(rows(screen)).to_have_count(1)
+    expect(page).to_have_count(0)
 
 
 def test_many_miners_are_rebooted_in_groups(screen: Screen, hall: Hall) -> None:

@@ -136,7 +136,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         machine = newcomer.machines()[0]
         name = next(m["name"] for m in newcomer.api("GET", "/api/miners")[1]["miners"] if m["ip"] == machine["ip"])
         page.get_by_role("button", name=name).click()
-        details = page.locator("mr-miner-dialog")
+        details = page.locator("mr-miner")
         expect(details).to_contain_text(machine["pools"][0]["url"])
         expect(details).to_contain_text("Active")
         sound(screen)

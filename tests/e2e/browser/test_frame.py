@@ -138,15 +138,15 @@ def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
-    """Every tab, the dialog of a miner, and the dialog of every command to one and to all miners."""
+    """Every tab, the page of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
     for tab in ("schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
         screen.tab(tab)
         screen.page.wait_for_timeout(500)
         assert screen.broken_texts() == [], tab
     miner = hall.miner("antminer")
-    screen.tab("control", f"?miner={miner['miner_id']}")
-    expect(screen.page.locator("mr-miner-dialog")).to_contain_text("stratum")
+    screen.tab(f"miner/{miner['miner_id']}")
+    expect(screen.page.locator("mr-miner")).to_contain_text("stratum")
     assert screen.broken_texts() == []
     for which in (0, 1):
         view = screen.tab("control")

@@ -78,8 +78,8 @@ def test_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: Ha
     row.click()
     expect(screen.dialog).to_contain_text("keine Verbindung")
     assert english(screen) == []
-    screen.tab("control", f"?miner={hall.miner('antminer')['miner_id']}")
-    expect(screen.page.locator("mr-miner-dialog")).to_contain_text("Fehlgeschlagen")
+    screen.tab(f"miner/{hall.miner('antminer')['miner_id']}")
+    expect(screen.page.locator("mr-miner")).to_contain_text("Fehlgeschlagen")
     assert english(screen) == []
 
 

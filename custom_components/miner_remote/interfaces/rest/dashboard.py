@@ -7,7 +7,7 @@ from http import HTTPStatus
 from aiohttp import web
 from homeassistant.helpers.http import HomeAssistantView
 
-from ..panel import PANEL_PATH
+from ...const import PANEL_PATH
 
 
 class DashboardRedirectView(HomeAssistantView):

@@ -5,5 +5,6 @@ export { common } from "./common";
 export { control } from "./control";
 export { history } from "./history";
 export { input } from "./input";
+export { miner } from "./miner";
 export { rates } from "./rates";
 export { schedules } from "./schedules";

@@ -1,0 +1,103 @@
+import { html, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { queryString, rest } from "../api";
+import { link } from "../components/link";
+import { element } from "../element";
+import { Feed } from "../feed";
+import { hasFailed, statusChip } from "../history/result";
+import { sharedStyles } from "../styles";
+import type { CommandRecord } from "../types";
+import { Part } from "../view";
+import { minerStyles } from "./styles";
+
+const LAST = 8;
+
+/** Returns the newest records of one miner, including new and changed ones. */
+export function mergeRecords(
+  before: readonly CommandRecord[],
+  news: readonly CommandRecord[],
+  minerId: string,
+): readonly CommandRecord[] {
+  const byId = new Map(before.map((record) => [record.id, record]));
+  for (const record of news) if (record.miner_id === minerId) byId.set(record.id, record);
+  return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, LAST);
+}
+
+/** The last commands of a miner, kept up to date. */
+@element("mr-miner-records")
+export class MinerRecords extends Part {
+  @property({ attribute: false }) minerId!: string;
+
+  /** Undefined until they are known. */
+  @state() private records: readonly CommandRecord[] | undefined;
+  @state() private error = "";
+
+  private news: readonly CommandRecord[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const feed = new Feed<{ readonly commands: readonly CommandRecord[] }>(
+      () => this.env.hass.connection,
+      "miner_remote/commands/subscribe",
+      ({ commands }) => {
+        this.news = mergeRecords(this.news, commands, this.minerId);
+      },
+    );
+    this.owns(
+      feed.listen(() => {
+        if (this.records !== undefined) this.records = mergeRecords(this.records, this.news, this.minerId);
+      }),
+    );
+  }
+
+  protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has("minerId")) void this.load(this.minerId);
+  }
+
+  private async load(minerId: string): Promise<void> {
+    this.records = undefined;
+    this.error = "";
+    try {
+      const { commands } = await rest<{ readonly commands: readonly CommandRecord[] }>(
+        this.env.hass,
+        "GET",
+        `remote/commands/history${queryString({ miner_id: minerId, limit: LAST })}`,
+      );
+      if (minerId === this.minerId) this.records = mergeRecords(commands, this.news, minerId);
+    } catch (thrown) {
+      this.error = this.env.errorText(thrown);
+    }
+  }
+
+  protected override render() {
+    return html`<h3>${this.t("control.last_commands")}</h3>
+      ${this.list()}
+      <p class="flat">${link(["history"], this.t("control.all_commands"), { miner: this.minerId })}</p>`;
+  }
+
+  private list() {
+    if (this.error !== "") return html`<p class="error" role="alert">${this.error}</p>`;
+    if (this.records === undefined) return html`<p class="help" role="status">${this.t("common.loading")}</p>`;
+    if (this.records.length === 0) return html`<p class="help">${this.t("control.no_commands")}</p>`;
+    return html`<ul>
+      ${this.records.map(
+        (record) => html`<li>
+          <span class="what">
+            <b>${this.t(`common.type_${record.command_type}`)}</b>
+            <span class="help">${this.env.format.dateTime(record.timestamp)}, ${record.initiated_by}</span>
+          </span>
+          ${statusChip(this.env, record.status)}
+          ${hasFailed(record) ? html`<span class="error">${this.env.errorText(record)}</span>` : ""}
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  static override styles = [sharedStyles, minerStyles];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-miner-records": MinerRecords;
+  }
+}
