@@ -1,26 +1,32 @@
-import{a as $,b as g,c as x}from"./chunk-H4OEURRI.js";import"./chunk-LWQF4ABV.js";import"./chunk-UFVM66K4.js";import{a as p}from"./chunk-RWTJA2NK.js";import"./chunk-NFOJZCA2.js";import{H as b,v as m}from"./chunk-Y3R4GMO6.js";import{a as h,b as u,c as S}from"./chunk-Z7B6MMRE.js";import{a as n,b as d,c as y,e as w,p as k,q as T}from"./chunk-JQMZJTDX.js";import{a as v,d as i,g as c,i as f}from"./chunk-42XHLT2J.js";import{b as a}from"./chunk-TN3OZQAE.js";var E=["control","schedules","backups","history","rates"],L={control:()=>import("./chunk-3IHSFJFU.js"),schedules:()=>import("./chunk-QNFLCK27.js"),backups:()=>import("./chunk-7HXDNDWM.js"),history:()=>import("./chunk-U3JYY6LP.js"),rates:()=>import("./chunk-AOTG457I.js")},o=class extends f{constructor(){super(...arguments);this.narrow=!1;this.place=h();this.ready=new Set;this.outdated=!1;this.noSidebar=!1;this.kiosk=!1;this.profile="";this.moved=()=>{window.location.pathname.startsWith(u([]))&&(this.place=h(),this.load(this.tab))}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.moved()}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved)}get tab(){let e=this.place.path[0];return E.find(t=>t===e)??"control"}async load(e){if(!this.ready.has(e))try{await L[e](),this.ready=new Set([...this.ready,e])}catch{this.outdated=!0}}shouldUpdate(e){if(e.has("hass")){this.session??=new g(this.hass),this.session.hass=this.hass,this.noSidebar=this.hass.dockedSidebar==="always_hidden",this.kiosk=this.hass.kioskMode===!0;let{language:t,locale:r,config:s}=this.hass,l=JSON.stringify([t,r,s.currency,s.time_zone]);l!==this.profile&&(this.profile=l,this.prepare(this.session,l))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){try{let r=await $(this.hass);t===this.profile&&(this.env=new x(e,r))}catch{this.outdated=!0}}updated(){this.currentLink===null||this.scrolledTo===this.tab||(this.scrolledTo=this.tab,this.currentLink.scrollIntoView({block:"nearest",inline:"center"}))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),S([t]))}render(){let e=this.env;if(this.outdated){let r=e===void 0?p.outdated:e.t("common.outdated");return i`<p class="notice bad row" role="alert">
+import{a as $,b as x,c as k}from"./chunk-XM5FG4VY.js";import"./chunk-SB4H7PXJ.js";import"./chunk-NFOJZCA2.js";import"./chunk-UFVM66K4.js";import{a as h}from"./chunk-RWTJA2NK.js";import{I as b,v as f}from"./chunk-GL3HHINW.js";import{a as u,b as m,c as v,d as E}from"./chunk-RPZHBZSE.js";import{a as d,b as l,c,e as g,p as S,q as T}from"./chunk-JQMZJTDX.js";import{a as y,d as s,g as p,i as w}from"./chunk-42XHLT2J.js";import{b as i}from"./chunk-TN3OZQAE.js";var L=["control","schedules","backups","history","rates"],q={control:()=>import("./chunk-HMJMYYUT.js"),miner:()=>import("./chunk-3XB42I5W.js"),schedules:()=>import("./chunk-NQRJXU4Z.js"),backups:()=>import("./chunk-VBYYS2J4.js"),history:()=>import("./chunk-C3MCK7VE.js"),rates:()=>import("./chunk-GTDIJWHX.js")},o=class extends w{constructor(){super(...arguments);this.narrow=!1;this.place=u();this.ready=new Set;this.outdated=!1;this.noSidebar=!1;this.kiosk=!1;this.fleetQuery=new URLSearchParams;this.profile="";this.moved=()=>{if(!window.location.pathname.startsWith(m([])))return;this.place=u();let{page:e}=this;if(e==="control"){let t=this.place.query.get("miner");if(this.fleetQuery=E(this.place.query,{miner:null}),t!==null){v(["miner",t],void 0,!0);return}}this.load(e)}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.moved()}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved)}get page(){let e=this.place.path[0];return e==="miner"?e:L.find(t=>t===e)??"control"}get tab(){return this.page==="miner"?"control":this.page}async load(e){if(!this.ready.has(e))try{await q[e](),this.ready=new Set([...this.ready,e])}catch{this.outdated=!0}}shouldUpdate(e){if(e.has("hass")){this.session??=new x(this.hass),this.session.hass=this.hass,this.noSidebar=this.hass.dockedSidebar==="always_hidden",this.kiosk=this.hass.kioskMode===!0;let{language:t,locale:a,config:r}=this.hass,n=JSON.stringify([t,a,r.currency,r.time_zone]);n!==this.profile&&(this.profile=n,this.prepare(this.session,n))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){try{let a=await $(this.hass);t===this.profile&&(this.env=new k(e,a))}catch{this.outdated=!0}}updated(){this.main!==null&&this.drawn!==this.page&&(this.drawn=this.page,this.main.scrollTop=0),!(this.currentLink===null||this.scrolledTo===this.tab)&&(this.scrolledTo=this.tab,this.currentLink.scrollIntoView({block:"nearest",inline:"center"}))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),v([t]))}render(){let e=this.env;if(this.outdated){let r=e===void 0?h.outdated:e.t("common.outdated");return s`<p class="notice bad row" role="alert">
         <span class="spacer">${r}</span>
-        <button type="button" @click=${()=>window.location.reload()}>${e?.t("common.reload")??p.reload}</button>
-      </p>`}if(e===void 0)return c;let t=this.tab;return i`<header>
+        <button type="button" @click=${()=>window.location.reload()}>${e?.t("common.reload")??h.reload}</button>
+      </p>`}if(e===void 0)return p;let{page:t,tab:a}=this;return s`<header>
         <button
           class="icon menu"
           type="button"
           aria-label=${e.t("common.menu")}
           @click=${()=>this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))}
         >
-          ${b(m,24)}
+          ${b(f,24)}
         </button>
         <h1>${e.t("common.title")}</h1>
         <nav aria-label=${e.t("common.sections")}>
-          ${E.map(r=>i`<a
-                href=${u([r])}
-                aria-current=${r===t?"page":c}
-                @click=${s=>this.follow(s,r)}
+          ${L.map(r=>s`<a
+                href=${m([r])}
+                aria-current=${r===a?"page":p}
+                @click=${n=>this.follow(n,r)}
                 >${e.t(`common.tab_${r}`)}</a
               >`)}
         </nav>
       </header>
-      <main>${this.ready.has(t)?this.view(t,e):i`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}view(e,t){let r=this.place.path.slice(1),{query:s}=this.place;switch(e){case"control":return i`<mr-control .env=${t} .path=${r} .query=${s} .narrow=${this.narrow}></mr-control>`;case"schedules":return i`<mr-schedules .env=${t} .path=${r} .query=${s} .narrow=${this.narrow}></mr-schedules>`;case"backups":return i`<mr-backups .env=${t} .path=${r} .query=${s} .narrow=${this.narrow}></mr-backups>`;case"history":return i`<mr-history .env=${t} .path=${r} .query=${s} .narrow=${this.narrow}></mr-history>`;case"rates":return i`<mr-rates .env=${t} .path=${r} .query=${s} .narrow=${this.narrow}></mr-rates>`}}};o.styles=[k,T,v`
+      <main>${this.ready.has(t)?this.view(t,e):s`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}view(e,t){let a=this.place.path.slice(1),{query:r}=this.place;switch(e){case"control":return s`<mr-control .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-control>`;case"miner":return s`<mr-miner
+          .env=${t}
+          .path=${a}
+          .query=${r}
+          .narrow=${this.narrow}
+          .back=${this.fleetQuery}
+        ></mr-miner>`;case"schedules":return s`<mr-schedules .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-schedules>`;case"backups":return s`<mr-backups .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-backups>`;case"history":return s`<mr-history .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-history>`;case"rates":return s`<mr-rates .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-rates>`}}};o.styles=[S,T,y`
       :host {
         display: flex;
         flex-direction: column;
@@ -97,4 +103,4 @@ import{a as $,b as g,c as x}from"./chunk-H4OEURRI.js";import"./chunk-LWQF4ABV.js
       main > .help {
         padding: 24px;
       }
-    `],a([n({attribute:!1})],o.prototype,"hass",2),a([n({type:Boolean,reflect:!0})],o.prototype,"narrow",2),a([d()],o.prototype,"env",2),a([d()],o.prototype,"place",2),a([d()],o.prototype,"ready",2),a([d()],o.prototype,"outdated",2),a([n({type:Boolean,reflect:!0,attribute:"no-sidebar"})],o.prototype,"noSidebar",2),a([n({type:Boolean,reflect:!0})],o.prototype,"kiosk",2),a([y("nav [aria-current]")],o.prototype,"currentLink",2),o=a([w("miner-remote-panel")],o);export{o as MinerRemotePanel};
+    `],i([d({attribute:!1})],o.prototype,"hass",2),i([d({type:Boolean,reflect:!0})],o.prototype,"narrow",2),i([l()],o.prototype,"env",2),i([l()],o.prototype,"place",2),i([l()],o.prototype,"ready",2),i([l()],o.prototype,"outdated",2),i([d({type:Boolean,reflect:!0,attribute:"no-sidebar"})],o.prototype,"noSidebar",2),i([d({type:Boolean,reflect:!0})],o.prototype,"kiosk",2),i([c("nav [aria-current]")],o.prototype,"currentLink",2),i([c("main")],o.prototype,"main",2),o=i([g("miner-remote-panel")],o);export{o as MinerRemotePanel};
