@@ -226,6 +226,7 @@ async def test_every_changing_action_needs_an_administrator(
 
 LINES: dict[str, dict[str, object]] = {
     "commands/subscribe": {},
+    "last_commands/subscribe": {},
     "pools/subscribe": {},
     "batches/subscribe": {},
     "command": {"command_type": "reboot", "miner_ids": ["a"]},

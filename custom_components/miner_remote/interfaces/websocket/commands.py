@@ -41,6 +41,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_fleet)
     async_register_command(hass, _subscribe_pools)
     async_register_command(hass, _subscribe_commands)
+    async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _catalog)
     # Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password.
@@ -72,6 +73,14 @@ def _subscribe_pools(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 def _subscribe_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to new and changed records of commands."""
     _subscribe(hass, hass.data[FEEDS].commands, connection, msg["id"])
+
+
+@require_admin
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/last_commands/subscribe"})
+def _subscribe_last_commands(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to the last command of each miner."""
+    _subscribe(hass, hass.data[FEEDS].last_commands, connection, msg["id"])
 
 
 @require_admin

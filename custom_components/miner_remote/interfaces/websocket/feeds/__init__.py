@@ -12,6 +12,7 @@ from ....fleet.selection import Fleet
 from .batches import BatchFeed
 from .commands import CommandFeed
 from .fleet import FleetFeed
+from .last_commands import LastCommandFeed
 from .pools import PoolFeed
 
 
@@ -23,6 +24,7 @@ class Feeds:
         self.fleet = FleetFeed(hass, fleet)
         self.pools = PoolFeed(hass, fleet)
         self.commands = CommandFeed(hass, history)
+        self.last_commands = LastCommandFeed(hass, fleet, history)
         self.batches = BatchFeed(hass, runner)
 
     @callback
@@ -31,6 +33,7 @@ class Feeds:
         self.fleet.async_close()
         self.pools.async_close()
         self.commands.async_close()
+        self.last_commands.async_close()
         self.batches.async_close()
 
 
