@@ -250,6 +250,7 @@ def test_copy_has_all_fields_of_record() -> None:
         completed_at=START,
         duration_ms=12,
         verification=Verification.CONFIRMED,
+        verified_at=START,
     )
     unset = [field.name for field in fields(one) if not getattr(one, field.name)]
     assert (one.copy(), unset) == (one, [])

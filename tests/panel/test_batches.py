@@ -15,8 +15,9 @@ from ..conftest import wait_until
 from .conftest import Dial, Line
 
 KEYS = {
-    "batch_id", "command_type", "parameters", "source", "initiated_by", "started_at", "running", "stopped", "total",
-    "successful", "accepted", "confirmed", "not_confirmed", "failed", "skipped", "pending", "next_group_at", "failures",
+    "batch_id", "command_type", "parameters", "source", "initiated_by", "started_at", "miner_id", "running", "stopped",
+    "total", "successful", "accepted", "confirmed", "not_confirmed", "failed", "skipped", "pending", "sent",
+    "next_group_at", "failures",
 }  # fmt: skip
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna", "pool_password": "geheim"}
 
@@ -56,8 +57,9 @@ async def test_batch_is_reported_from_start_to_end(place: Place, dial: Dial) -> 
     record = await place.data.history.async_get(failure["command_id"])
     assert record is not None
     assert failure == {
-        "miner_ip": place.ip("axeos"), "command_id": record.id, "status": "failed", "error": record.error_message,
-            "error_code": "connection_refused", "error_args": record.error_args, "verification": None,
+        "miner_ip": place.ip("axeos"), "miner_id": record.miner_id, "command_id": record.id, "status": "failed",
+        "error": record.error_message, "error_code": "connection_refused", "error_args": record.error_args,
+        "verification": None,
     }  # fmt: skip
 
 

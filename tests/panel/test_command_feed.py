@@ -42,12 +42,16 @@ async def test_new_and_changed_records_equal_the_history(place: Place, dial: Dia
     await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
     newest, sent = await until_final(line, number, 3)
     assert {record["status"] for record in sent} >= {"pending", "success", "timeout"}
+    # The miner that does not answer shows when its command was sent, before the command ends.
+    assert any(record["status"] == "pending" and record["sent_at"] is not None for record in sent)
     _, history = await call("GET", "/api/remote/commands/history")
     assert sorted(newest.values(), key=lambda record: -record["id"]) == history["commands"]
     assert {(record["source"], record["initiated_by"]) for record in sent} == {("scheduled", "Night")}
     # The result of the verification is sent later.
     while not all(record["verification"] in (None, "confirmed") for record in newest.values()):
         newest |= {record["id"]: record for record in (await line.event(number, 40))["commands"]}
+    for record in newest.values():
+        assert (record["verified_at"] is not None) == (record["verification"] == "confirmed")
 
 
 async def test_close_changes_of_records_are_one_event(place: Place, dial: Dial) -> None:

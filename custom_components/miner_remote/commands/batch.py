@@ -86,8 +86,8 @@ class Batch:
         self._on_change(self)
 
     @callback
-    def verified(self) -> None:
-        """Report that the verification of a command ended, maybe after the batch; only the runner calls this."""
+    def changed(self) -> None:
+        """Report that a command was sent or verified, maybe after the batch ended; only the runner calls this."""
         self._on_change(self)
 
     async def wait(self) -> None:
@@ -130,6 +130,7 @@ class Batch:
             "source": self.initiator.source.value,
             "initiated_by": self.initiator.initiated_by,
             "started_at": self.records[0].timestamp.isoformat() if self.records else None,
+            "miner_id": self.records[0].miner_id if len(self.records) == 1 else None,
             "running": self.running,
             "stopped": self.stopped,
             **_counts(self.records),
@@ -151,6 +152,7 @@ def _counts(records: Sequence[CommandRecord]) -> dict[str, object]:
         "failed": sum(by_status[status] for status in _FAILURES),
         "skipped": by_status[Status.SKIPPED],
         "pending": by_status[Status.PENDING],
+        "sent": sum(record.status is Status.PENDING and record.sent_at is not None for record in records),
     }
 
 
@@ -166,6 +168,7 @@ def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, o
 def _result_of(record: CommandRecord) -> dict[str, object]:
     return {
         "miner_ip": record.miner_ip,
+        "miner_id": record.miner_id,
         "status": record.status.value,
         "error": record.error_message,
         "error_code": record.error_code,

@@ -221,6 +221,8 @@ class CommandRecord:
     completed_at: datetime | None = None
     duration_ms: int | None = None
     verification: Verification | None = None
+    verified_at: datetime | None = None
+    """When the verification ended."""
 
     def note_error(self, error: CodedError) -> None:
         """Store why the command failed."""
@@ -247,6 +249,7 @@ class CommandRecord:
             completed_at=self.completed_at,
             duration_ms=self.duration_ms,
             verification=self.verification,
+            verified_at=self.verified_at,
         )
 
     def as_dict(self) -> dict[str, object]:
@@ -267,6 +270,7 @@ class CommandRecord:
             "completed_at": self.completed_at.isoformat() if self.completed_at else None,
             "duration_ms": self.duration_ms,
             "verification": self.verification.value if self.verification else None,
+            "verified_at": self.verified_at.isoformat() if self.verified_at else None,
             "initiated_by": self.initiated_by,
             "source": self.source.value,
             "batch_id": self.batch_id,
@@ -306,6 +310,7 @@ class CommandRecord:
             completed_at=when("completed_at"),
             duration_ms=None if duration is None else int(str(duration)),
             verification=None if verification is None else Verification(str(verification)),
+            verified_at=when("verified_at"),
         )
 
 

@@ -266,6 +266,8 @@ class CommandRunner:
                 if batch.leaves_out(miner.miner_id):
                     raise NotSentError("no_longer_required")
                 record.sent_at = dt_util.utcnow()
+                self._history.async_note(record)
+                batch.changed()
                 try:
                     outcome = await COMMANDS[record.command_type].handler(batch.command, miner, context)
                 finally:
@@ -358,10 +360,10 @@ class CommandRunner:
     def _verified(
         self, record: CommandRecord, result: Verification, miner: MinerCoordinator | None, initiator: Initiator | None
     ) -> None:
-        record.verification = result
+        record.verification, record.verified_at = result, dt_util.utcnow()
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
-            batch.verified()
+            batch.changed()
         self._report(record, miner, initiator, verified=True)
         if result is Verification.NOT_CONFIRMED:
             _LOGGER.warning("%s accepted the command %s, but did not restart", record.miner_ip, record.command_type)

@@ -199,6 +199,13 @@ class CommandHistory:
         self._schedule(_SAVE_INTERVAL_S)
         self._notify([record])
 
+    @callback
+    def async_note(self, record: CommandRecord) -> None:
+        """Show a change of a pending record; it is saved with the next write."""
+        segment = self._find(record.id)
+        if segment is not None and segment.put(record):
+            self._notify([record])
+
     def _skip(self, add: _Add) -> None:
         """Close the records of a caller that was cancelled during the write: they will not run."""
         for record in add.records:

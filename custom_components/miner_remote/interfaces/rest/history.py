@@ -42,6 +42,7 @@ _STATS: Final = vol.Schema({vol.Optional("period_hours", default="24"): digits(1
 _CSV_COLUMNS: Final = (
     "id", "timestamp", "command_type", "miner_ip", "parameters", "status", "response", "error_message", "sent_at",
     "completed_at", "duration_ms", "verification", "initiated_by", "source", "batch_id", "miner_id",
+    "verified_at",
 )  # fmt: skip
 
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the last are Japanese
