@@ -52,6 +52,7 @@ from .schedules.engine.recovery import Recovery
 from .schedules.savings import Savings
 from .schedules.store import ScheduleStore, repoint_hashprice
 from .setup.migration import async_migrate_entry as async_migrate_entry
+from .setup.websocket import async_register_setup_websocket
 from .storage.entity_renames import async_follow_renames
 from .storage.errors import StorageFailedError
 from .storage.vault import Vault
@@ -120,6 +121,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_schedule_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)
+    async_register_setup_websocket(hass)
     await async_register_panel(hass)
 
     async def purge(_now: datetime) -> None:

@@ -8,7 +8,6 @@ from ipaddress import ip_interface
 from typing import Any, Final, override
 
 import probatio as vol
-from homeassistant.components import network
 from homeassistant.config_entries import (
     SOURCE_DHCP,
     ConfigEntry,
@@ -20,7 +19,7 @@ from homeassistant.config_entries import (
     OptionsFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers import selector
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
@@ -71,6 +70,7 @@ from .setup.network_scan import (
     InvalidNetworkError,
     async_address_of,
     async_identify,
+    async_own_networks,
     async_problem,
     parse_networks,
 )
@@ -174,7 +174,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
                 return await self.async_step_miners()
         suggested = user_input or {
             CONF_NAME: "" if self._is_name_taken(self.hass.config.location_name) else self.hass.config.location_name,
-            CONF_NETWORKS: await _own_networks(self.hass),
+            CONF_NETWORKS: await async_own_networks(self.hass),
         }
         return self.async_show_form(
             step_id="user",
@@ -241,7 +241,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
         new = [
             miner
             for miner in self._chosen
-            if not known.name_at(miner.host) and not (miner.profile and known.name_of(miner.profile))
+            if not known.at(miner.host) and not (miner.profile and known.of(miner.profile))
         ]
         # A flow started by DHCP has the MAC address of the miner as its unique ID, which is not that of the site.
         await self.async_set_unique_id(None)
@@ -446,19 +446,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def _own_networks(hass: HomeAssistant) -> list[str]:
-    """Return the networks of Home Assistant that a scan may cover."""
-    own: list[str] = []
-    for adapter in await network.async_get_adapters(hass):
-        if not adapter["enabled"]:
-            continue
-        own.extend(f"{address['address']}/{address['network_prefix']}" for address in adapter["ipv4"])
-    networks: list[str] = []
-    for text in own:
-        try:
-            networks.extend(parse_networks([text]))
-        except InvalidNetworkError as err:
-            _LOGGER.debug("Not suggested for a scan: %s", err)
-    return list(dict.fromkeys(networks))[:8]

@@ -54,9 +54,9 @@ class Line:
             await self._read()
         return self._answers.pop(number)
 
-    async def follow(self, what: str) -> int:
+    async def follow(self, what: str, **data: object) -> int:
         """Subscribe, and return the number of the subscription."""
-        answer = await self.ask(f"miner_remote/{what}/subscribe")
+        answer = await self.ask(f"miner_remote/{what}/subscribe", **data)
         assert answer["success"], answer
         return self._last_id
 

@@ -40,6 +40,11 @@ FIRST_POLLS_PER_SECOND = 50
 """The rate of the first polls after a start."""
 
 
+def site_name(entry: ConfigEntry) -> str:
+    """Return the name of the site of a config entry, loaded or not."""
+    return str(entry.data.get(CONF_NAME) or entry.title)
+
+
 class Site:
     """The runtime data of a config entry."""
 
@@ -66,7 +71,7 @@ class Site:
     @property
     def name(self) -> str:
         """Return the site's name, which is the location of its miners."""
-        return str(self.entry.data.get(CONF_NAME) or self.entry.title)
+        return site_name(self.entry)
 
     @callback
     def async_on_profile(self, listener: MinerListener) -> None:

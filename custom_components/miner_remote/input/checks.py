@@ -174,8 +174,8 @@ def list_of[T](check_item: Check[T]) -> Check[list[T]]:
                 items.append(check_item(item))
             except vol.Invalid as err:
                 err.prepend([index])
-                wrong.append(err)
-                if len(wrong) == MAX_ERRORS:
+                wrong.extend(err.errors if isinstance(err, vol.MultipleInvalid) else [err])
+                if len(wrong) >= MAX_ERRORS:
                     break
         if wrong:
             raise vol.MultipleInvalid(wrong)

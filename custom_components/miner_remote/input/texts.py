@@ -56,6 +56,11 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "two_group_sizes": "cannot be given together with group_size; give one of them",
     "until_before_since": "must not be before since",
     "worker_placeholder": "may hold only these in braces: {choices}",
+    # Scans
+    "invalid_host": "must be an IP address or a host name, without a port",
+    "invalid_network": "must be a network, as in 192.168.1.0/24",
+    "network_too_large": "must be a network of at most {maximum} addresses",
+    "public_network": "must be a private network",
     # Schedules and rates
     "day_and_days": "cannot be given together with other days; give one of them",
     "days_for_daily": "is not for a schedule_type of daily; use weekly",

@@ -30,7 +30,9 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
     "not_administrator": "Only an administrator of Home Assistant may do this.",
     "rate_not_found": "Electricity tariff {rate_id} does not exist.",
+    "scan_running": "Another search for miners is running. Try again when it has ended.",
     "schedule_not_found": "Schedule {schedule_id} does not exist.",
+    "site_not_found": "This site no longer exists or is disabled.",
     "too_many_commands": "Too many commands. Try again in {seconds} seconds.",
     "unexpected": "An unexpected error occurred; see the log.",
 }

@@ -25,7 +25,8 @@ from ..drivers.contract.driver import Credentials, Limit, Profile
 from ..drivers.contract.errors import DriverError
 from ..drivers.contract.values import MAX_NAME
 from ..drivers.parsing.text import one_line
-from ..fleet.subentry import stored_profile
+from ..fleet.site import site_name
+from ..fleet.subentry import miner_id_of, stored_profile
 from ..input.fields import names_of, normal_address
 from .network_scan import (
     FlowProblem,
@@ -126,39 +127,54 @@ class NewMiner:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMiner:
+    """A miner that is configured, or that a flow will add."""
+
+    name: str
+    site: str = ""
+    miner_id: str | None = None
+
+
 class ConfiguredMiners:
     """The addresses and identities of the configured miners of all sites."""
 
     def __init__(self, hass: HomeAssistant, *, except_id: str | None = None, also: Iterable[NewMiner] = ()) -> None:
         """Collect the miners of all sites except subentry `except_id`, and those that the flow will add."""
-        self._hosts: dict[str, str] = {}
-        self._identities: dict[str, str] = {}
+        self._hosts: dict[str, KnownMiner] = {}
+        self._identities: dict[str, KnownMiner] = {}
         for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False):
+            site = site_name(entry)
             for subentry in entry.get_subentries_of_type(SUBENTRY_MINER):
                 if subentry.subentry_id == except_id:
                     continue
                 profile = stored_profile(subentry)
-                self._add(subentry.title, subentry.data[CONF_HOST], profile, subentry.unique_id)
+                known = KnownMiner(name=subentry.title, site=site, miner_id=miner_id_of(subentry))
+                self._add(known, subentry.data[CONF_HOST], profile, subentry.unique_id)
                 if entry.state is ConfigEntryState.LOADED and (
                     miner := entry.runtime_data.miners.get(subentry.subentry_id)
                 ):
-                    self._hosts.setdefault(miner.address, subentry.title)
+                    self._hosts.setdefault(miner.address, known)
         for new in also:
-            self._add(new.name, new.host, new.profile, None)
+            self.add(new, KnownMiner(name=new.name))
 
-    def _add(self, title: str, host: str, profile: Profile | None, unique_id: str | None) -> None:
-        self._hosts[normal_address(host)] = title
+    def add(self, new: NewMiner, known: KnownMiner) -> None:
+        """Add a miner that was or will be added."""
+        self._add(known, new.host, new.profile, None)
+
+    def _add(self, known: KnownMiner, host: str, profile: Profile | None, unique_id: str | None) -> None:
+        self._hosts[normal_address(host)] = known
         if unique_id:
-            self._identities[unique_id] = title
+            self._identities[unique_id] = known
         if profile:
-            self._identities.update(dict.fromkeys(identities(profile), title))
+            self._identities.update(dict.fromkeys(identities(profile), known))
 
-    def name_at(self, *hosts: str) -> str | None:
-        """Return the name of the miner at one of these hosts."""
+    def at(self, *hosts: str) -> KnownMiner | None:
+        """Return the miner at one of these hosts."""
         return next((self._hosts[host] for host in map(normal_address, hosts) if host in self._hosts), None)
 
-    def name_of(self, profile: Profile) -> str | None:
-        """Return the name of the miner with this profile."""
+    def of(self, profile: Profile) -> KnownMiner | None:
+        """Return the miner with this profile."""
         return next((self._identities[own] for own in identities(profile) if own in self._identities), None)
 
 
@@ -168,41 +184,86 @@ class ProbeResult:
 
     profile: Profile | None = None
     problem: FlowProblem | None = None
-    title: str = ""
-    """The name of the miner that is already configured."""
+    known: KnownMiner | None = None
+    """The miner that is already configured."""
+
+    @classmethod
+    def already(cls, known: KnownMiner) -> ProbeResult:
+        """Return the result for a miner that is already configured."""
+        return cls(problem=FlowProblem(key="already_configured", detail=""), known=known)
+
+    @property
+    def title(self) -> str:
+        """Return the name of the miner that is already configured; empty if it is not."""
+        return self.known.name if self.known else ""
+
+    @property
+    def may_be_off(self) -> bool:
+        """Return whether nothing answered, so that the miner may be added anyway."""
+        return self.problem is not None and self.problem.key in SILENT_PROBLEMS
 
 
 async def async_probe(hass: HomeAssistant, host: str, credentials: Credentials, known: ConfiguredMiners) -> ProbeResult:
     """Return the miner at a host, or a problem if there is none or it is already configured."""
-    taken = FlowProblem(key="already_configured", detail="")
-    if title := known.name_at(host):
-        return ProbeResult(problem=taken, title=title)
+    if taken := known.at(host):
+        return ProbeResult.already(taken)
     try:
         address = await async_address_of(hass, host)
-        if title := known.name_at(address):
-            return ProbeResult(problem=taken, title=title)
+        if taken := known.at(address):
+            return ProbeResult.already(taken)
         profile = await async_identify(hass, address, credentials)
     except DriverError as err:
         _LOGGER.debug("Failed to identify %s: %s", host, err)
         return ProbeResult(problem=await async_problem(hass, err))
-    if title := known.name_of(profile):
-        return ProbeResult(problem=taken, title=title)
+    if taken := known.of(profile):
+        return ProbeResult.already(taken)
     return ProbeResult(profile=profile)
 
 
-@callback
-def async_add_miner(hass: HomeAssistant, entry_id: str, miner: NewMiner) -> None:
-    """Add a miner to an existing site."""
-    data = miner.as_subentry()
-    hass.config_entries.async_add_subentry(
-        hass.config_entries.async_get_known_entry(entry_id),
-        ConfigSubentry(
-            data=MappingProxyType(dict(data["data"])),
-            subentry_type=data["subentry_type"],
-            title=data["title"],
-            unique_id=data["unique_id"],
-        ),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What a user entered about a miner to add."""
+
+    host: str
+    name: str = ""
+    credentials: Credentials = field(default_factory=Credentials)
+    outlet: str | None = None
+    even_if_off: bool = False
+
+
+async def async_check_candidate(
+    hass: HomeAssistant, candidate: Candidate, of_site: Credentials, known: ConfiguredMiners
+) -> tuple[NewMiner | None, ProbeResult]:
+    """Return the miner to add, or None if it cannot be added, and the result of probing its host.
+
+    Credentials of the candidate take precedence over those of the site.
+    """
+    own = candidate.credentials
+    probed = await async_probe(hass, candidate.host, own if own != Credentials() else of_site, known)
+    if probed.problem is not None and not (probed.may_be_off and candidate.even_if_off):
+        return None, probed
+    new = NewMiner(
+        host=candidate.host,
+        name=candidate.name.strip() or default_name(candidate.host, probed.profile),
+        credentials=own,
+        outlet=candidate.outlet,
+        profile=probed.profile,
     )
+    return new, probed
+
+
+@callback
+def async_add_miner(hass: HomeAssistant, entry_id: str, miner: NewMiner) -> ConfigSubentry:
+    """Add a miner to an existing site, and return its subentry."""
+    data = miner.as_subentry()
+    subentry = ConfigSubentry(
+        data=MappingProxyType(dict(data["data"])),
+        subentry_type=data["subentry_type"],
+        title=data["title"],
+        unique_id=data["unique_id"],
+    )
+    hass.config_entries.async_add_subentry(hass.config_entries.async_get_known_entry(entry_id), subentry)
+    return subentry
 
 
 class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT](
@@ -244,7 +305,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
                     self.hass,
                     networks,
                     credentials_of(self.site_data),
-                    lambda address: known.name_at(address) is not None,
+                    lambda address: known.at(address) is not None,
                     self.async_update_progress,
                 ),
                 "scan for miners",
@@ -259,7 +320,7 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
             )
         scanned, self._scan_task = self._scan_task.result(), None
         known = ConfiguredMiners(self.hass, also=self.chosen)
-        scanned.found = {host: profile for host, profile in scanned.found.items() if known.name_of(profile) is None}
+        scanned.found = {host: profile for host, profile in scanned.found.items() if known.of(profile) is None}
         self._scanned = scanned
         self._remind(REMIND_FIRST_S)
         return self.async_show_progress_done(next_step_id="pick" if scanned.found else "nothing_found")
@@ -366,25 +427,24 @@ class MinerSteps[ContextT: FlowContext, ResultT: FlowResult[Any, Any], HandlerT]
         may_be_off = False
         if user_input is not None:
             host = parse_host(user_input[CONF_HOST])
-            own = credentials_of(user_input)
             if host is None:
                 errors[CONF_HOST] = "invalid_host"
             else:
-                credentials = own if own != Credentials() else credentials_of(self.site_data)
-                probed = await async_probe(self.hass, host, credentials, ConfiguredMiners(self.hass, also=self.chosen))
-                failure = probed.problem
-                may_be_off = failure is not None and failure.key in SILENT_PROBLEMS
-                if failure is None or (may_be_off and user_input.get(CONF_ADD_ANYWAY)):
-                    miner = NewMiner(
-                        host=host,
-                        name=user_input.get(CONF_NAME, "").strip() or default_name(host, probed.profile),
-                        credentials=own,
-                        outlet=user_input.get(CONF_OUTLET),
-                        profile=probed.profile,
-                    )
+                candidate = Candidate(
+                    host=host,
+                    name=user_input.get(CONF_NAME, ""),
+                    credentials=credentials_of(user_input),
+                    outlet=user_input.get(CONF_OUTLET),
+                    even_if_off=user_input.get(CONF_ADD_ANYWAY, False),
+                )
+                known = ConfiguredMiners(self.hass, also=self.chosen)
+                miner, probed = await async_check_candidate(self.hass, candidate, credentials_of(self.site_data), known)
+                if miner is not None:
                     return await self._async_continue_with([miner])
-                errors[CONF_HOST if failure.key == "already_configured" else "base"] = failure.key
-                placeholders = {"name": probed.title, "detail": failure.detail}
+                may_be_off = probed.may_be_off
+                if failure := probed.problem:
+                    errors[CONF_HOST if failure.key == "already_configured" else "base"] = failure.key
+                    placeholders = {"name": probed.title, "detail": failure.detail}
         schema = ADD_SCHEMA
         if may_be_off:
             schema = schema.extend({vol.Optional(CONF_ADD_ANYWAY, default=False): selector.BooleanSelector()})

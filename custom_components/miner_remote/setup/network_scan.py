@@ -1,8 +1,9 @@
-"""Network access of the config flows: identify the miner at an address, or scan networks for miners."""
+"""Network access of the set-up: identify the miner at an address, or scan networks for miners."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from itertools import islice
 from typing import Final
 
+from homeassistant.components import network
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.translation import async_load_integrations
@@ -27,6 +29,8 @@ from ..drivers.detect.identify import identify
 from ..fleet.link import async_resolve
 from ..input.fields import is_host, normal_address
 from ..interfaces.translated_errors import async_error_text
+
+_LOGGER = logging.getLogger(__name__)
 
 LARGEST_NETWORK: Final = 4096
 """The maximum number of addresses of a network to scan (an IPv4 /20)."""
@@ -114,6 +118,18 @@ def parse_host(text: str) -> str | None:
     return normal_address(str(address))
 
 
+async def async_own_networks(hass: HomeAssistant) -> list[str]:
+    """Return the networks of Home Assistant that a scan may cover."""
+    networks: list[str] = []
+    for adapter in await network.async_get_adapters(hass):
+        for address in adapter["ipv4"] if adapter["enabled"] else ():
+            try:
+                networks.extend(parse_networks([f"{address['address']}/{address['network_prefix']}"]))
+            except InvalidNetworkError as err:
+                _LOGGER.debug("Not suggested for a scan: %s", err)
+    return list(dict.fromkeys(networks))[:MOST_NETWORKS]
+
+
 async def async_address_of(hass: HomeAssistant, host: str) -> str:
     """Return the IP address of a host; raises UnreachableError if it has none."""
     try:
@@ -144,6 +160,7 @@ class FlowProblem:
 
     key: str
     detail: str
+    error: DriverError | None = None
 
 
 async def async_problem(hass: HomeAssistant, err: DriverError) -> FlowProblem:
@@ -157,7 +174,18 @@ async def async_problem(hass: HomeAssistant, err: DriverError) -> FlowProblem:
         (UnreachableError, "cannot_connect"),
     )
     key = next((key for kind, key in keys if isinstance(err, kind)), "not_understood")
-    return FlowProblem(key=key, detail=async_error_text(hass, err.code, err.arguments, str(err)))
+    return FlowProblem(key=key, detail=async_error_text(hass, err.code, err.arguments, str(err)), error=err)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """A machine that answered a scan: its profile, or why it has none."""
+
+    address: str
+    profile: Profile | None = None
+    error: DriverError | None = None
+    is_other: bool = False
+    """Whether it is a device other than a supported miner."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -170,6 +198,26 @@ class ScanResult:
     silent: list[str] = field(default_factory=list)
     """Addresses that accept connections on the CGMiner or WhatsMiner port without a useful answer."""
 
+    def add(self, discovery: Discovery) -> None:
+        """Add what a scan found."""
+        if discovery.profile is not None:
+            self.found[discovery.address] = discovery.profile
+        elif isinstance(discovery.error, AuthenticationError):
+            self.refused.append(discovery.address)
+        elif not discovery.is_other:
+            self.silent.append(discovery.address)
+
+
+def addresses_of(networks: Sequence[str]) -> list[str]:
+    """Return the addresses that a scan of these networks covers, each once."""
+    return list(
+        dict.fromkeys(
+            str(address)
+            for network in map(parse_network, networks)
+            for address in islice(network.hosts(), LARGEST_NETWORK)
+        )
+    )
+
 
 async def async_scan(
     hass: HomeAssistant,
@@ -177,20 +225,14 @@ async def async_scan(
     credentials: Credentials,
     known: Callable[[str], bool],
     progress: Callable[[float], None],
+    report: Callable[[Discovery], None] | None = None,
 ) -> ScanResult:
     """Return the miners in `networks`; `known` addresses are not contacted.
 
-    `progress` is called about a hundred times with the completed share from 0 to 1. Only addresses with an open miner
-    port are identified.
+    `report` is called immediately with each machine that answers, `progress` about a hundred times with the completed
+    share from 0 to 1. Only addresses with an open miner port are identified.
     """
-    addresses = list(
-        dict.fromkeys(
-            str(address)
-            for network in map(parse_network, networks)
-            for address in islice(network.hosts(), LARGEST_NETWORK)
-            if not known(str(address))
-        )
-    )
+    addresses = [address for address in addresses_of(networks) if not known(address)]
     result = ScanResult()
     waiting = iter(addresses)
     done = 0
@@ -199,7 +241,10 @@ async def async_scan(
     async def worker() -> None:
         nonlocal done
         for address in waiting:
-            await _async_scan_address(hass, address, credentials, result)
+            if (discovery := await _async_scan_address(hass, address, credentials)) is not None:
+                result.add(discovery)
+                if report is not None:
+                    report(discovery)
             done += 1
             if done % step == 0:
                 progress(done / len(addresses))
@@ -213,19 +258,19 @@ async def async_scan(
     return result
 
 
-async def _async_scan_address(hass: HomeAssistant, address: str, credentials: Credentials, result: ScanResult) -> None:
+async def _async_scan_address(hass: HomeAssistant, address: str, credentials: Credentials) -> Discovery | None:
+    """Return what answers at an address; None if it accepts no connection on a port of miners."""
     open_ports = await asyncio.gather(*(_accepts(address, port) for port in MINER_PORTS))
     if not any(open_ports):
-        return
+        return None
     try:
-        result.found[address] = await async_identify(hass, address, credentials)
-    except AuthenticationError:
-        result.refused.append(address)
-    except UnknownMinerError:
-        return
-    except DriverError:
-        if any(open_ports[1:]):  # Otherwise it is some other web server.
-            result.silent.append(address)
+        return Discovery(address=address, profile=await async_identify(hass, address, credentials))
+    except AuthenticationError as err:
+        return Discovery(address=address, error=err)
+    except DriverError as err:
+        # A silent device with only a web server is probably something else.
+        is_other = isinstance(err, UnknownMinerError) or not any(open_ports[1:])
+        return Discovery(address=address, error=err, is_other=is_other)
 
 
 async def _accepts(address: str, port: int) -> bool:

@@ -34,6 +34,9 @@ from ..work_limit import WORK_LIMIT, WorkLimitExceededError
 from .feeds import FEEDS
 from .feeds.base import Feed
 
+ANY_MESSAGE: Final = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
+"""Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password."""
+
 
 @callback
 def async_register_websocket(hass: HomeAssistant) -> None:
@@ -44,9 +47,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _catalog)
-    # Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password.
-    anything = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
-    async_register_command(hass, f"{DOMAIN}/command", _command, anything)
+    async_register_command(hass, f"{DOMAIN}/command", _command, ANY_MESSAGE)
 
 
 # Subscriptions --------------------------------------------------------------------------------------------------------
@@ -97,7 +98,7 @@ def _subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, ms
     try:
         work_limit.follow(user.id, privileged=privileged)
     except WorkLimitExceededError as err:
-        _send_error(connection, msg_id, of_home_assistant(HTTPStatus.TOO_MANY_REQUESTS, err))
+        send_error(connection, msg_id, of_home_assistant(HTTPStatus.TOO_MANY_REQUESTS, err))
         return
 
     def send(event: bytes) -> None:
@@ -130,13 +131,14 @@ def _catalog(_hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, 
 _CODES: Final[Mapping[int, str]] = {
     HTTPStatus.BAD_REQUEST: ERR_INVALID_FORMAT,
     HTTPStatus.NOT_FOUND: ERR_NOT_FOUND,
+    HTTPStatus.CONFLICT: "conflict",
     HTTPStatus.TOO_MANY_REQUESTS: "rate_limited",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
 }
 """The websocket code of each status that the REST API would answer."""
 
 
-def _send_error(connection: ActiveConnection, msg_id: int, err: ApiError) -> None:
+def send_error(connection: ActiveConnection, msg_id: int, err: ApiError) -> None:
     """Send an error with `error_code`, `error_args` and `errors` as in the REST API beside Home Assistant's keys."""
     message = error_message(msg_id, _CODES[err.status], str(err))
     message["error"].update(err.details)
@@ -163,7 +165,7 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
         except HomeAssistantError as err:
             raise of_home_assistant(HTTPStatus.SERVICE_UNAVAILABLE, err) from None
     except ApiError as err:
-        _send_error(connection, msg["id"], err)
+        send_error(connection, msg["id"], err)
     else:
         connection.send_result(msg["id"], {"batch_id": batch.id})
 
