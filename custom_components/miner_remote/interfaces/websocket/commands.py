@@ -33,6 +33,7 @@ from ..errors import ApiError, check_backup, invalid, not_found, of_home_assista
 from ..work_limit import WORK_LIMIT, WorkLimitExceededError
 from .feeds import FEEDS
 from .feeds.base import Feed
+from .miner_details import async_register_miner_details
 
 ANY_MESSAGE: Final = BASE_COMMAND_MESSAGE_SCHEMA.extend({vol.Required("type"): str}, extra=vol.ALLOW_EXTRA)
 """Home Assistant logs and reports the values that fail its own checks, and one of ours may be a password."""
@@ -47,6 +48,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _catalog)
+    async_register_miner_details(hass)
     async_register_command(hass, f"{DOMAIN}/command", _command, ANY_MESSAGE)
 
 

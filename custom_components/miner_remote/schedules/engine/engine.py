@@ -26,11 +26,13 @@ from ...fleet.selection import Fleet
 from ...prices.service import PriceService
 from ...storage.errors import StorageFailedError
 from ..model import Action, RuleType, Schedule, ScheduleType
+from ..planning.planner import scopes
 from ..planning.timeline import HoursDone, Plan, Step, as_of, next_change, step_at
 from ..store import ScheduleStore
 from .command_results import CommandResults
 from .engine_state import EngineState, Figures
 from .in_flight import InFlightCommands, serialize_action
+from .observation import miner_input
 from .ownership import Owner, Ownership, PauseOwner
 from .planning_inputs import PlanningInputs
 from .ramp import Ramps
@@ -239,6 +241,12 @@ class ScheduleEngine:
     async def async_covers_any(self, schedule: Schedule) -> bool:
         """Return whether a schedule covers any miner now."""
         return await self._inputs.async_covers_any(schedule)
+
+    def schedules_of(self, miner: MinerCoordinator) -> list[Schedule]:
+        """Return the schedules that cover a miner, also the disabled ones."""
+        schedules = self._schedules.schedules()
+        covers = scopes(schedules, [miner_input(miner, None)])
+        return [schedule for schedule, inside in zip(schedules, covers, strict=True) if inside]
 
     async def async_check(self) -> dict[str, object]:
         """Run a pass, wait for the results of its commands, and return them.
