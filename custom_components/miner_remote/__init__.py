@@ -14,6 +14,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
+from .alerts.service import AlertService
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
@@ -96,6 +97,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     engine = ScheduleEngine(hass, fleet, runner, schedules, prices)
     await engine.async_load()
     savings = Savings(hass, fleet, schedules, prices, engine)
+    alerts = AlertService(hass, fleet, history, rates, prices, schedules, engine)
+    await alerts.async_load()
     data = MinerRemoteData(
         fleet=fleet,
         vault=vault,
@@ -110,10 +113,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         engine=engine,
         savings=savings,
         recovery=Recovery(hass, fleet, history, runner, engine),
+        alerts=alerts,
     )
     hass.data[DATA] = data
     hass.data[WORK_LIMIT] = WorkLimit()
-    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner)
+    feeds = hass.data[FEEDS] = Feeds(hass, fleet, history, runner, alerts)
     rates.async_register_websocket()
     schedules.async_register_websocket()
     async_register_services(hass)
@@ -142,6 +146,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         stop_purging()
         stop_following()
         feeds.async_close()
+        alerts.async_close()
         data.recovery.async_close()
         savings.async_close()
         await engine.async_close()
@@ -156,6 +161,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         engine.async_start()
         savings.async_start()
         data.recovery.async_start()
+        alerts.async_start()
         await runner.async_resume_verification()
 
     async_at_started(hass, started)
@@ -199,6 +205,7 @@ async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> 
 async def _async_forget(data: MinerRemoteData, miner_ids: Sequence[str]) -> None:
     for miner_id in miner_ids:
         data.engine.async_forget(miner_id)
+        data.alerts.async_forget(miner_id)
     try:
         await data.vault.async_forget_miners(miner_ids)
     except StorageFailedError as err:

@@ -22,6 +22,12 @@ CONF_COMMANDS_PER_MINUTE: Final = "commands_per_minute"
 CONF_HISTORY_DAYS: Final = "history_days"
 CONF_HISTORY_RECORDS: Final = "history_records"
 CONF_RECORD_ANSWERS: Final = "record_answers"
+CONF_ALERTS: Final = "alerts"
+CONF_OFFLINE_MINUTES: Final = "offline_minutes"
+CONF_HOT_C: Final = "hot_c"
+CONF_OUTLET_C: Final = "outlet_c"
+CONF_LOW_HASHRATE_PERCENT: Final = "low_hashrate_percent"
+CONF_REJECTS_PERCENT: Final = "rejects_percent"
 
 DEFAULT_SCAN_INTERVAL_S: Final = 30
 DEFAULT_READ_DEADLINE_S: Final = 15
@@ -31,5 +37,12 @@ DEFAULT_CONCURRENCY: Final = 50
 DEFAULT_COMMANDS_PER_MINUTE: Final = 120
 DEFAULT_HISTORY_DAYS: Final = 365
 DEFAULT_HISTORY_RECORDS: Final = 100_000
+DEFAULT_ALERTS: Final = {
+    CONF_OFFLINE_MINUTES: 5,
+    CONF_HOT_C: 95,
+    CONF_OUTLET_C: 70,
+    CONF_LOW_HASHRATE_PERCENT: 80,
+    CONF_REJECTS_PERCENT: 5,
+}
 
 EVENT_COMMAND: Final = "miner_remote_command"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from homeassistant.util.hass_dict import HassKey
 
+from .alerts.service import AlertService
 from .backups.store import BackupStore
 from .commands.entity_calls import EntityCalls
 from .commands.history.store import CommandHistory
@@ -39,6 +40,7 @@ class MinerRemoteData:
     engine: ScheduleEngine
     savings: Savings
     recovery: Recovery
+    alerts: AlertService
 
 
 DATA: HassKey[MinerRemoteData] = HassKey(DOMAIN)

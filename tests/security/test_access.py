@@ -23,6 +23,7 @@ from .conftest import POOL
 
 OPEN_TO_USERS = {
     ("GET", "/api/miners"),
+    ("GET", "/api/remote/alerts"),
     ("GET", "/api/remote/commands/stats"),
     ("GET", "/api/remote/rates"),
     ("GET", "/api/remote/rates/{rate_id}"),
@@ -229,6 +230,7 @@ LINES: dict[str, dict[str, object]] = {
     "last_commands/subscribe": {},
     "pools/subscribe": {},
     "batches/subscribe": {},
+    "alerts/subscribe": {},
     "command": {"command_type": "reboot", "miner_ids": ["a"]},
     **{f"{kind}s/{what}": {} for kind in ("rate", "schedule") for what in ("list", "subscribe")},
     "rates/create": {"name": "a", "rate_type": "flat"},

@@ -12,10 +12,10 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from ..fleet.site import MinerRemoteConfigEntry
+from ..fleet.site import MinerRemoteConfigEntry, home_of
 from ..runtime import DATA
 from ..schedules.model import Schedule
-from .virtual_devices import async_follow_items, home_of, item_device
+from .virtual_devices import async_follow_items, item_device
 
 MODEL: Final = "Power schedule"
 

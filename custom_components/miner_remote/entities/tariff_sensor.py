@@ -15,11 +15,11 @@ from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from ..fleet.site import MinerRemoteConfigEntry
+from ..fleet.site import MinerRemoteConfigEntry, home_of
 from ..prices.model import PricePoint, Rate, RateType
 from ..prices.service import follows_dashboard
 from ..runtime import DATA
-from .virtual_devices import async_follow_items, home_of, item_device
+from .virtual_devices import async_follow_items, item_device
 
 _KIND: Final = "rate"
 

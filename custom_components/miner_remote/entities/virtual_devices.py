@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry, ConfigEntryChange
-from homeassistant.const import CONF_NAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
@@ -30,17 +29,6 @@ class Named(Protocol):
     @property
     def name(self) -> str:
         """Return the name."""
-
-
-def home_of(hass: HomeAssistant, location: str | None) -> str | None:
-    """Return the id of the config entry for items of a location, or None without a site."""
-    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
-    if location is not None:
-        wanted = location.casefold()
-        for entry in entries:
-            if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
-                return entry.entry_id
-    return entries[0].entry_id if entries else None
 
 
 def item_device(kind: str, item_id: int) -> tuple[str, str]:

@@ -186,3 +186,14 @@ class Site:
         self._listeners.clear()
         for miner in self.miners.values():
             await miner.async_shutdown()
+
+
+def home_of(hass: HomeAssistant, location: str | None) -> str | None:
+    """Return the id of the config entry for items of a location, or None without a site."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_ignore=False, include_disabled=False)
+    if location is not None:
+        wanted = location.casefold()
+        for entry in entries:
+            if str(entry.data.get(CONF_NAME) or entry.title).casefold() == wanted:
+                return entry.entry_id
+    return entries[0].entry_id if entries else None

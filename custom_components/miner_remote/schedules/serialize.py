@@ -26,7 +26,7 @@ WARNING_TEXTS: Final[Mapping[str, str]] = {
 
 async def warnings_of(
     schedule_id: int, schedules: ScheduleStore, engine: ScheduleEngine, prices: PriceService
-) -> dict[str, object]:
+) -> dict[str, list[dict[str, object]]]:
     """Return the key `warnings` of an answer if a schedule that was accepted has no effect now; else nothing."""
     schedule = schedules.schedule(schedule_id)
     if schedule is None:

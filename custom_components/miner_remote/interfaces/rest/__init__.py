@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from ...runtime import DATA
 from ..work_limit import WORK_LIMIT
+from .alerts import AlertsView
 from .backups import BackupCreateView, BackupListView, BackupRestoreView, BackupValidateView, BackupView
 from .base import MinerRemoteView
 from .batches import BatchesView, BatchStopView, BatchView
@@ -28,6 +29,7 @@ from .schedules import (
 # The first matching path wins: …/bulk stands before …/{miner_ip}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     MinersView,
+    AlertsView,
     RebootBulkView,
     RebootView,
     PoolSwitchBulkView,

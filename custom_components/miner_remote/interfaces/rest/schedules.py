@@ -58,7 +58,7 @@ class ScheduleBaseView(MinerRemoteView):
 
     async def warnings(self, schedule_id: int) -> dict[str, object]:
         """Return the key `warnings` of an answer, if there are any."""
-        return await warnings_of(schedule_id, self.data.schedules, self.data.engine, self.data.prices)
+        return {**await warnings_of(schedule_id, self.data.schedules, self.data.engine, self.data.prices)}
 
 
 class SchedulesView(ScheduleBaseView):

@@ -47,6 +47,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_commands)
     async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
+    async_register_command(hass, _subscribe_alerts)
     async_register_command(hass, _catalog)
     async_register_miner_details(hass)
     async_register_command(hass, f"{DOMAIN}/command", _command, ANY_MESSAGE)
@@ -92,6 +93,14 @@ def _subscribe_last_commands(hass: HomeAssistant, connection: ActiveConnection, 
 def _subscribe_batches(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Subscribe to running and recent batches."""
     _subscribe(hass, hass.data[FEEDS].batches, connection, msg["id"])
+
+
+@require_admin
+@callback
+@websocket_command({vol.Required("type"): f"{DOMAIN}/alerts/subscribe"})
+def _subscribe_alerts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Subscribe to the alerts."""
+    _subscribe(hass, hass.data[FEEDS].alerts, connection, msg["id"])
 
 
 def _subscribe(hass: HomeAssistant, feed: Feed, connection: ActiveConnection, msg_id: int) -> None:

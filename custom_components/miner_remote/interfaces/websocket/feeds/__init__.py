@@ -5,10 +5,12 @@ from __future__ import annotations
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 
+from ....alerts.service import AlertService
 from ....commands.history.store import CommandHistory
 from ....commands.runner import CommandRunner
 from ....const import DOMAIN
 from ....fleet.selection import Fleet
+from .alerts import AlertFeed
 from .batches import BatchFeed
 from .commands import CommandFeed
 from .fleet import FleetFeed
@@ -19,13 +21,21 @@ from .pools import PoolFeed
 class Feeds:
     """All feeds."""
 
-    def __init__(self, hass: HomeAssistant, fleet: Fleet, history: CommandHistory, runner: CommandRunner) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        fleet: Fleet,
+        history: CommandHistory,
+        runner: CommandRunner,
+        alerts: AlertService,
+    ) -> None:
         """Initialize without subscribers."""
         self.fleet = FleetFeed(hass, fleet)
         self.pools = PoolFeed(hass, fleet)
         self.commands = CommandFeed(hass, history)
         self.last_commands = LastCommandFeed(hass, fleet, history)
         self.batches = BatchFeed(hass, runner)
+        self.alerts = AlertFeed(hass, fleet, alerts)
 
     @callback
     def async_close(self) -> None:
@@ -35,6 +45,7 @@ class Feeds:
         self.commands.async_close()
         self.last_commands.async_close()
         self.batches.async_close()
+        self.alerts.async_close()
 
 
 FEEDS: HassKey[Feeds] = HassKey(f"{DOMAIN}_feeds")

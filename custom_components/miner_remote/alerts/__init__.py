@@ -1,0 +1,1 @@
+"""What needs attention: alerts of miners, tariffs and schedules."""

@@ -1,0 +1,57 @@
+"""A site with simulated miners that only the test changes, and a clock that it sets forward."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from custom_components.miner_remote.alerts import service
+from custom_components.miner_remote.alerts.model import Alert
+from custom_components.miner_remote.fleet import miner
+
+from ..api.conftest import Place, call, client, machines, place, user_client
+from ..panel.conftest import _websocket, dial
+
+__all__ = ["_websocket", "call", "client", "dial", "machines", "place", "user_client"]
+
+
+class Clock:
+    """The monotonic clock of miners and alerts, some seconds ahead."""
+
+    def __init__(self) -> None:
+        self.ahead_s = 0.0
+
+    def __call__(self) -> float:
+        return monotonic() + self.ahead_s
+
+    async def passes(self, place: Place, seconds: float) -> None:
+        """Let time pass, and evaluate what is due."""
+        self.ahead_s += seconds
+        await place.data.alerts.async_evaluate()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    for module in (service, miner):
+        monkeypatch.setattr(module, "monotonic", found)
+    return found
+
+
+def still(place: Place) -> None:
+    """Stop polling, so that only the test changes the miners."""
+    for one in place.data.fleet.miners():
+        one.update_interval = None
+
+
+def kinds(place: Place) -> dict[str, str]:
+    """Return the kinds of all alerts by subject."""
+    return {alert.subject: alert.kind.value for alert in place.data.alerts.alerts()}
+
+
+def raised(place: Place) -> list[Alert]:
+    """Return the list that gets each new alert."""
+    found: list[Alert] = []
+    place.data.alerts.async_on_raised(found.append)
+    return found
