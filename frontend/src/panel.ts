@@ -53,6 +53,7 @@ export class MinerRemotePanel extends LitElement {
     super.connectedCallback();
     window.addEventListener("location-changed", this.moved);
     window.addEventListener("popstate", this.moved);
+    this.addEventListener("outdated", this.isOutdated);
     this.moved();
   }
 
@@ -60,7 +61,12 @@ export class MinerRemotePanel extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
+    this.removeEventListener("outdated", this.isOutdated);
   }
+
+  private readonly isOutdated = (): void => {
+    this.outdated = true;
+  };
 
   private readonly moved = (): void => {
     // Home Assistant reports every navigation, also to other pages.

@@ -19,6 +19,11 @@ export abstract class Part extends LitElement {
     this.endings.push(ending);
   }
 
+  /** Waits for a file that is loaded on demand; if it is gone, the panel says that it must be reloaded. */
+  protected awaits(loading: Promise<unknown>): void {
+    loading.catch(() => this.dispatchEvent(new CustomEvent("outdated", { bubbles: true, composed: true })));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const ending of this.endings.splice(0)) ending();

@@ -1,7 +1,8 @@
-import { mdiFilterVariant, mdiMagnify } from "@mdi/js";
+import { mdiFilterVariant, mdiMagnify, mdiPlus } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
+import { openAddMiners } from "../add/open";
 import { icon } from "../components/icon";
 import type { Column } from "../components/table";
 import { element } from "../element";
@@ -73,6 +74,10 @@ export class FleetToolbar extends Part {
             ? html`<button type="button" class="plain" @click=${this.clear}>${this.t("control.clear")}</button>`
             : nothing
         }
+        <span class="spacer"></span>
+        <button type="button" class="plain" @click=${() => openAddMiners()}>
+          ${icon(mdiPlus)}${this.t("add.add_miners")}
+        </button>
       </div>`;
   }
 

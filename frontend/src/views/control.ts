@@ -1,8 +1,7 @@
-import { mdiPickaxe } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
+import "../add/no-miners";
 import "../components/command-dialog";
-import { icon } from "../components/icon";
 import "../components/table";
 import type { CommandRow } from "../catalog";
 import type { Column, TableTexts } from "../components/table";
@@ -90,6 +89,7 @@ export class ControlView extends View {
         label: this.t("control.fleet"),
       };
     }
+    if (changes.has("query") && this.query.has("add")) this.awaits(import("../add/dialog"));
     if (changes.has("miners")) this.filterChoices = choices(this.miners);
     if (changes.has("miners") || changes.has("query")) this.shown = matching(this.miners, this.query);
   }
@@ -129,12 +129,7 @@ export class ControlView extends View {
 
   private content() {
     if (this.miners.length === 0) {
-      return html`<div class="card empty">
-        ${icon(mdiPickaxe, 48)}
-        <h2>${this.t("control.none_title")}</h2>
-        <p>${this.t("control.none_text")}</p>
-        <a class="button" href="/config/integrations/integration/miner_remote">${this.t("control.none_link")}</a>
-      </div>`;
+      return html`<mr-no-miners .env=${this.env}></mr-no-miners>`;
     }
     return html`<mr-fleet-figures .env=${this.env} .miners=${this.shown}></mr-fleet-figures>
       <section class="card fleet" aria-label=${this.t("control.fleet")}>
@@ -219,6 +214,11 @@ export class ControlView extends View {
               this.command = undefined;
             }}
           ></mr-command-dialog>`
+    }
+    ${
+      this.query.has("add")
+        ? html`<mr-add-miners .env=${this.env} @closed=${() => this.filter({ add: null })}></mr-add-miners>`
+        : nothing
     }`;
   }
 

@@ -62,9 +62,6 @@ export const control: TextsLike<typeof english> = {
   sort_by: "Sortieren",
   clear: "Filter zurücksetzen",
   matches: "{shown} von {total} Minern",
-  none_title: "Noch keine Miner",
-  none_text: "Füge den ersten Standort mit seinen Minern hinzu oder lass Home Assistant sie im Netzwerk suchen.",
-  none_link: "Miner hinzufügen",
   no_match_title: "Keine passenden Miner",
   no_match_text: "Keiner der {count} Miner passt zu Suche und Filtern.",
 

@@ -61,9 +61,6 @@ export const control = {
   sort_by: "Sort by",
   clear: "Clear filters",
   matches: "{shown} of {total} miners",
-  none_title: "No miners yet",
-  none_text: "Add your first site with its miners, or let Home Assistant scan the network.",
-  none_link: "Add miners",
   no_match_title: "No matching miners",
   no_match_text: "None of the {count} miners matches the search and filters.",
 

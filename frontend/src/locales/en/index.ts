@@ -1,3 +1,4 @@
+export { add } from "./add";
 export { backups } from "./backups";
 export { cards } from "./cards";
 export { chart } from "./chart";
