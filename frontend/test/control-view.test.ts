@@ -117,12 +117,11 @@ afterEach(() => {
 });
 
 describe("the fleet", () => {
-  test("without miners it links to adding one", async () => {
+  test("without miners it shows only the next step", async () => {
     await open();
     await fleet([]);
-    expect(one<HTMLAnchorElement>(".empty a").getAttribute("href")).toBe(
-      "/config/integrations/integration/miner_remote",
-    );
+    expect(view.shadowRoot?.querySelector("mr-no-miners")).not.toBeNull();
+    expect(view.shadowRoot?.querySelector("mr-fleet-toolbar")).toBeNull();
   });
 
   test("a search without results can be cleared", async () => {

@@ -22,9 +22,9 @@ EMPTY_NETWORK = "127.80.0.0/29"
 
 @pytest.fixture
 def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A Home Assistant without the integration, in a network with four miners."""
+    """A Home Assistant without the integration, in a network with five miners."""
     allow_sockets()
-    rig = Rig(tmp_path_factory.mktemp("newcomer") / "config", BASE, KINDS, 4)
+    rig = Rig(tmp_path_factory.mktemp("newcomer") / "config", BASE, KINDS, 5)
     try:
         # Playwright's event loop runs in this thread; creating the users needs a separate one.
         with ThreadPoolExecutor(1) as pool:
@@ -80,15 +80,29 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
     page = screen.page
     try:
         # A scan that ends within milliseconds does not leave the dialog with its spinner.
-        add_integration(screen, "Garage", EMPTY_NETWORK)
+        add_integration(screen, "Shed", EMPTY_NETWORK)
         flow(screen).get_by_text("Scan networks").click()
         expect(flow(screen)).to_contain_text("No new miners found")
         sound(screen)
-        close = flow(screen).get_by_role("button", name="Close")
-        close.click()
-        expect(close).to_be_hidden()
-        # Home Assistant goes back in the browser's history after a dialog.
-        page.wait_for_timeout(500)
+        flow(screen).get_by_text("Finish", exact=True).click()
+        expect(flow(screen)).to_contain_text("Success")
+
+        # The empty panel leads to the first miner.
+        screen.tab("control")
+        expect(page.locator("mr-no-miners")).to_contain_text("No miners yet")
+        sound(screen)
+        page.get_by_role("button", name="Add miners").click()
+        adding = page.locator("mr-add-miners")
+        adding.get_by_role("button", name="Search", exact=True).click()
+        expect(adding).to_contain_text(f"Nothing answered in {EMPTY_NETWORK}.")
+        sound(screen)
+        adding.get_by_label("Networks or addresses").fill("127.79.0.5")
+        adding.get_by_role("button", name="Search again").click()
+        adding.get_by_role("button", name="Add 1 miner").click()
+        expect(adding).to_contain_text("1 miner added")
+        sound(screen)
+        adding.get_by_role("button", name="View fleet").click()
+        expect(page.get_by_role("table", name="Miners")).to_be_visible()
 
         add_integration(screen, "Garage", "127.79.0.0/29")
         flow(screen).get_by_text("Scan networks").click()
@@ -105,7 +119,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         expect(flow(screen)).to_contain_text("Name and assign")
         sound(screen)
         flow(screen).get_by_role("button", name="Skip and finish").click()
-        until(lambda: len(newcomer.api("GET", "/api/miners")[1]["miners"]) == 4, 30)
+        until(lambda: len(newcomer.api("GET", "/api/miners")[1]["miners"]) == 5, 30)
 
         # The gear of the site opens its options, and they are saved. Home Assistant's own page is left while it still
         # waits for answers.
