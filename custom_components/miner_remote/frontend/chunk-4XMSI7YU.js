@@ -1,4 +1,4 @@
-import{I as p,h as l}from"./chunk-GL3HHINW.js";import{a as t,c as s,e as n,p as c}from"./chunk-JQMZJTDX.js";import{a as d,d as i,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return i`<dialog
+import{I as p,h as l}from"./chunk-GL3HHINW.js";import{a as t,c as s,e as n,o as c}from"./chunk-ZZS3NZN4.js";import{a as d,d as i,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return i`<dialog
       aria-labelledby="heading"
       class=${this.wide?"wide":""}
       @cancel=${this.cancel}

@@ -1,4 +1,4 @@
-import{b as k}from"./chunk-DLKLOBLP.js";import{c as y,e as O,f as z}from"./chunk-AF6R22Y4.js";import{a as j,b as q,c as U}from"./chunk-VOQW6EMZ.js";import{b as L,f as N}from"./chunk-UFVM66K4.js";import{a as M,b as A}from"./chunk-OB4XSQTW.js";import"./chunk-AVM23ENO.js";import"./chunk-BI3IC4GR.js";import{a as _,b as H}from"./chunk-4AQE77AF.js";import{a as g}from"./chunk-CX4UKO3G.js";import{I as x,c as E,w as I,z as S}from"./chunk-GL3HHINW.js";import"./chunk-RPZHBZSE.js";import{a as f,b as p,e as u,h as T,j as P,o as R,p as v}from"./chunk-JQMZJTDX.js";import{a as w,d as e,g as l}from"./chunk-42XHLT2J.js";import{b as a}from"./chunk-TN3OZQAE.js";var $=w`
+import{a as M,b as A}from"./chunk-OB4XSQTW.js";import{b as k}from"./chunk-6D7R5TE3.js";import{c as y,e as O,f as z}from"./chunk-AF6R22Y4.js";import{a as q,b as U,c as H}from"./chunk-IO435Q47.js";import"./chunk-AVM23ENO.js";import{b as L,f as N}from"./chunk-HTMPYMHS.js";import{a as R}from"./chunk-GJVVJSTM.js";import"./chunk-4XMSI7YU.js";import{a as _,b as j}from"./chunk-52MEKC7W.js";import{a as g}from"./chunk-CX4UKO3G.js";import{I as x,c as E,w as I,z as S}from"./chunk-GL3HHINW.js";import"./chunk-RPZHBZSE.js";import{a as f,b as p,e as u,h as T,j as P,o as v}from"./chunk-ZZS3NZN4.js";import{a as w,d as e,g as l}from"./chunk-42XHLT2J.js";import{b as a}from"./chunk-TN3OZQAE.js";var $=w`
   :host {
     display: block;
   }
@@ -46,12 +46,12 @@ import{b as k}from"./chunk-DLKLOBLP.js";import{c as y,e as O,f as z}from"./chunk
   li .error {
     flex-basis: 100%;
   }
-`;function G(n,{command_type:i}){return i==="power_off"?n.paused===!0:i==="power_on"&&n.paused===!1&&n.mining===!0}var h=class extends _{connectedCallback(){super.connectedCallback(),this.owns(this.env.catalog.listen(()=>this.requestUpdate()))}render(){let{miner:i,env:t}=this,r=q(t.hass),o=L(t.catalog.value),s=o.filter(d=>U(i,d,r)),b=o.filter(d=>!s.includes(d));return e`<div class="row">
+`;function G(n,{command_type:i}){return i==="power_off"?n.paused===!0:i==="power_on"&&n.paused===!1&&n.mining===!0}var h=class extends _{connectedCallback(){super.connectedCallback(),this.owns(this.env.catalog.listen(()=>this.requestUpdate()))}render(){let{miner:i,env:t}=this,r=U(t.hass),o=L(t.catalog.value),s=o.filter(d=>H(i,d,r)),b=o.filter(d=>!s.includes(d));return e`<div class="row">
         ${s.filter(d=>!G(i,d)).map(d=>e`<button
               type="button"
               @click=${()=>{this.row=d}}
             >
-              ${j(d)}${this.t(`common.type_${d.command_type}`)}
+              ${q(d)}${this.t(`common.type_${d.command_type}`)}
             </button>`)}
       </div>
       ${this.limits(b)} ${this.dialog()}`}limits(i){let{limits:t,name:r}=this.miner;if(i.length===0&&t.length===0)return l;let o=i.map(s=>this.t(`common.type_${s.command_type}`)).join(", ");return e`<div class="limits">
@@ -85,7 +85,7 @@ import{b as k}from"./chunk-DLKLOBLP.js";import{c as y,e as O,f as z}from"./chunk
           ${M(this.env,t.status)}
           ${A(t)?e`<span class="error">${this.env.errorText(t)}</span>`:""}
         </li>`)}
-    </ul>`}};c.styles=[v,$],a([f({attribute:!1})],c.prototype,"minerId",2),a([p()],c.prototype,"records",2),a([p()],c.prototype,"error",2),c=a([u("mr-miner-records")],c);var Y=15e3;function D(n){return`http://${n.includes(":")?`[${n}]`:n}/`}var m=class extends H{constructor(){super(...arguments);this.tab="miner";this.back=new URLSearchParams;this.loaded=!1;this.lost="";this.take=()=>{let{fleet:t,pools:r}=this.env,o=t.get(this.minerId);this.miner=o===void 0?void 0:r.with([o])[0],this.loaded=t.loaded,this.lost=t.error===void 0?"":this.env.errorText(t.error)}}connectedCallback(){super.connectedCallback();let{fleet:t,pools:r}=this.env;this.owns(t.listen(this.take)),this.owns(r.listen(this.take));let o=setInterval(()=>{this.miner!==void 0&&y(this.miner)&&this.requestUpdate()},Y);this.owns(()=>clearInterval(o))}get minerId(){return this.path[0]??""}willUpdate(t){t.has("path")&&this.take()}updated(t){t.has("miner")&&t.get("miner")===void 0&&this.renderRoot.querySelector("h2")?.focus({preventScroll:!0})}render(){let t=e`${x(E)}${this.t("miner.to_fleet")}`;return e`<div class="page">
+    </ul>`}};c.styles=[v,$],a([f({attribute:!1})],c.prototype,"minerId",2),a([p()],c.prototype,"records",2),a([p()],c.prototype,"error",2),c=a([u("mr-miner-records")],c);var Y=15e3;function D(n){return`http://${n.includes(":")?`[${n}]`:n}/`}var m=class extends j{constructor(){super(...arguments);this.tab="miner";this.back=new URLSearchParams;this.loaded=!1;this.lost="";this.take=()=>{let{fleet:t,pools:r}=this.env,o=t.get(this.minerId);this.miner=o===void 0?void 0:r.with([o])[0],this.loaded=t.loaded,this.lost=t.error===void 0?"":this.env.errorText(t.error)}}connectedCallback(){super.connectedCallback();let{fleet:t,pools:r}=this.env;this.owns(t.listen(this.take)),this.owns(r.listen(this.take));let o=setInterval(()=>{this.miner!==void 0&&y(this.miner)&&this.requestUpdate()},Y);this.owns(()=>clearInterval(o))}get minerId(){return this.path[0]??""}willUpdate(t){t.has("path")&&this.take()}updated(t){t.has("miner")&&t.get("miner")===void 0&&this.renderRoot.querySelector("h2")?.focus({preventScroll:!0})}render(){let t=e`${x(E)}${this.t("miner.to_fleet")}`;return e`<div class="page">
       <p class="flat up">${g(["control"],t,Object.fromEntries(this.back))}</p>
       ${this.lost===""?l:e`<p class="notice bad flat" role="alert">${this.t("common.lost",{error:this.lost})}</p>`}
       ${this.content()}

@@ -1,4 +1,4 @@
-import{f as R}from"./chunk-A4NVLGUF.js";import{a as c,b as w,c as g,e as x,p as k}from"./chunk-JQMZJTDX.js";import{a as y,d as p,g as m,i as b}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";var d=52,$=y`
+import{f as R}from"./chunk-A4NVLGUF.js";import{a as c,b as w,c as g,e as x,o as k}from"./chunk-ZZS3NZN4.js";import{a as y,d as p,g as m,i as b}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";var d=52,$=y`
   :host {
     display: block;
     min-height: 0;
