@@ -88,7 +88,7 @@ function define(name: string, made: CustomElementConstructor): void {
 }
 
 /** Entries of the card picker and the dashboard list; texts are looked up when shown, because the language is not known yet. */
-function listed(type: string, key: "fleet" | "miner" | "plan" | "history" | "dashboard", more: object): object {
+function listed(type: string, key: Kind["name"] | "dashboard", more: object): object {
   return {
     type,
     get name() {

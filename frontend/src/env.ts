@@ -1,3 +1,4 @@
+import { Alerts } from "./alerts/alerts";
 import { Batches } from "./batches";
 import { CatalogSource } from "./catalog";
 import { errorText } from "./errors";
@@ -24,6 +25,7 @@ export class Session {
   readonly pools: Pools;
   readonly batches: Batches;
   readonly catalog: CatalogSource;
+  readonly alerts: Alerts;
 
   constructor(hass: HomeAssistant) {
     this.hass = hass;
@@ -31,6 +33,7 @@ export class Session {
     this.pools = new Pools(() => this.hass.connection);
     this.batches = new Batches(() => this.hass.connection);
     this.catalog = new CatalogSource(() => this.hass);
+    this.alerts = new Alerts(() => this.hass.connection);
   }
 }
 
@@ -70,6 +73,10 @@ export class Env {
 
   get catalog(): CatalogSource {
     return this.session.catalog;
+  }
+
+  get alerts(): Alerts {
+    return this.session.alerts;
   }
 
   get batches(): Batches {

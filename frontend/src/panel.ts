@@ -1,6 +1,7 @@
 import { mdiMenu } from "@mdi/js";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { type Alert, isError } from "./alerts/alerts";
 import { icon } from "./components/icon";
 import { element } from "./element";
 import { Env, prepareTexts, Session } from "./env";
@@ -10,7 +11,7 @@ import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
 import { address, changed, currentPlace, go, type Place } from "./url-state";
 
-const TABS = ["control", "schedules", "backups", "history", "rates"] as const;
+const TABS = ["control", "alerts", "schedules", "backups", "history", "rates"] as const;
 type Tab = (typeof TABS)[number];
 /** The page of a miner belongs to the Control Panel. */
 type Page = Tab | "miner";
@@ -19,6 +20,7 @@ type Page = Tab | "miner";
 const LOADERS: Readonly<Record<Page, () => Promise<unknown>>> = {
   control: () => import("./views/control"),
   miner: () => import("./views/miner"),
+  alerts: () => import("./views/alerts"),
   schedules: () => import("./views/schedules"),
   backups: () => import("./views/backups"),
   history: () => import("./views/history"),
@@ -39,6 +41,7 @@ export class MinerRemotePanel extends LitElement {
   /** Whether the sidebar is hidden until it is opened, as always on narrow pages. */
   @property({ type: Boolean, reflect: true, attribute: "no-sidebar" }) noSidebar = false;
   @property({ type: Boolean, reflect: true }) kiosk = false;
+  @state() private alerts: readonly Alert[] = [];
   @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
   @query("main") private readonly main!: HTMLElement | null;
 
@@ -47,6 +50,7 @@ export class MinerRemotePanel extends LitElement {
   /** The filters of the fleet, for the way back from a miner. */
   private fleetQuery = new URLSearchParams();
   private session: Session | undefined;
+  private endAlerts: (() => void) | undefined;
   private profile = "";
 
   override connectedCallback(): void {
@@ -55,10 +59,13 @@ export class MinerRemotePanel extends LitElement {
     window.addEventListener("popstate", this.moved);
     this.addEventListener("outdated", this.isOutdated);
     this.moved();
+    this.followAlerts();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.endAlerts?.();
+    this.endAlerts = undefined;
     window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
     this.removeEventListener("outdated", this.isOutdated);
@@ -104,11 +111,21 @@ export class MinerRemotePanel extends LitElement {
     }
   }
 
+  /** Counts the alerts in the tab bar. */
+  private followAlerts(): void {
+    const alerts = this.session?.alerts;
+    if (alerts === undefined || !this.isConnected) return;
+    this.endAlerts ??= alerts.listen(() => {
+      this.alerts = alerts.all;
+    });
+  }
+
   /** `hass` is a new object after each state change; only the user's profile matters here. */
   protected override shouldUpdate(changes: PropertyValues): boolean {
     if (changes.has("hass")) {
       this.session ??= new Session(this.hass);
       this.session.hass = this.hass;
+      this.followAlerts();
       this.noSidebar = this.hass.dockedSidebar === "always_hidden";
       this.kiosk = this.hass.kioskMode === true;
       const { language, locale, config } = this.hass;
@@ -177,12 +194,22 @@ export class MinerRemotePanel extends LitElement {
                 href=${address([tab])}
                 aria-current=${tab === current ? "page" : nothing}
                 @click=${(event: MouseEvent) => this.follow(event, tab)}
-                >${env.t(`common.tab_${tab}` satisfies TextKey)}</a
+                >${env.t(`common.tab_${tab}` satisfies TextKey)}${tab === "alerts" ? this.badge(env) : nothing}</a
               >`,
           )}
         </nav>
       </header>
       <main>${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
+  }
+
+  private badge(env: Env) {
+    const { alerts } = this;
+    if (alerts.length === 0) return nothing;
+    const words = env.t.n("alerts.badge", alerts.length);
+    // The space separates the two in the name of the link.
+    return html` <span class="badge ${alerts.some(isError) ? "bad" : "warn"}" title=${words}
+      ><span aria-hidden="true">${env.format.number(alerts.length)}</span><span class="visually-hidden">${words}</span></span
+    >`;
   }
 
   private view(page: Page, env: Env) {
@@ -199,6 +226,8 @@ export class MinerRemotePanel extends LitElement {
           .narrow=${this.narrow}
           .back=${this.fleetQuery}
         ></mr-miner>`;
+      case "alerts":
+        return html`<mr-alerts .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-alerts>`;
       case "schedules":
         return html`<mr-schedules .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-schedules>`;
       case "backups":
@@ -272,6 +301,23 @@ export class MinerRemotePanel extends LitElement {
       nav a[aria-current] {
         border-bottom-color: currentColor;
         font-weight: 500;
+      }
+      .badge {
+        display: inline-block;
+        position: relative;
+        min-width: 20px;
+        padding: 0 6px;
+        border-radius: 10px;
+        line-height: 20px;
+        font-size: 12px;
+        font-weight: 500;
+        text-align: center;
+        color: #fff;
+        background: var(--chip);
+      }
+      .badge.warn {
+        color: #000;
+        background: #ffb74d;
       }
       nav a:focus-visible,
       header button:focus-visible {

@@ -1,19 +1,14 @@
-// A whole dashboard from the registries: with Home Assistant's own cards, except for plans and commands.
+// A whole dashboard from the registries: with Home Assistant's own cards, except for alerts, plans and commands.
 
 import { button, type Config, heading, historyGraph, section, statisticsGraph, tile } from "./dashboard/cards";
 import { minerOf, type Scan, type SiteThing, scan, type Thing } from "./dashboard/scan";
 import { loadTexts, type Translate, translator } from "./localize";
 import type { HomeAssistant } from "./types";
+import { address } from "./url-state";
 
 /** With more miners than this, a site lists them as links: a thousand tiles would take the browser seconds. */
 const MAX_TILES = 60;
-/** Up to this many entities Home Assistant's filter card lists them; it cannot shorten longer lists. */
-const MAX_WATCHED = 100;
-
 const SECTIONS = { type: "sections", max_columns: 3, dense_section_placement: true };
-
-const PROBLEMS = ["fault", "idle", "unavailable"];
-const PROBLEM_COUNTS = ["miners_offline", "miners_fault", "miners_idle"];
 
 interface Setting {
   readonly t: Translate;
@@ -38,13 +33,12 @@ export async function dashboard(_config: object, hass: HomeAssistant): Promise<C
       views: [{ title: t("cards.dash_fleet"), cards: [{ type: "markdown", content: t("cards.dash_empty") }] }],
     };
   }
-  const plans = found.schedules.length > 0 || found.rates.length > 0;
   return {
     title: t("common.title"),
     views: [
       fleetView(found, setting),
       ...found.sites.map((site) => siteView(site, setting)),
-      ...(plans ? [plansView(found, setting)] : []),
+      ...(hasPlans(found) ? [plansView(found, setting)] : []),
       ...found.sites.flatMap((site) =>
         site.miners.map((miner) => ({
           title: miner.name,
@@ -63,6 +57,10 @@ export async function view(config: object, hass: HomeAssistant): Promise<Config>
   const miner = minerOf(hass, String((config as { device?: unknown }).device ?? ""));
   if (miner === undefined) return { cards: [{ type: "markdown", content: setting.t("cards.dash_gone") }] };
   return minerView(miner, setting);
+}
+
+function hasPlans({ schedules, rates }: Scan): boolean {
+  return schedules.length > 0 || rates.length > 0;
 }
 
 function minerPath(miner: Thing): string {
@@ -85,7 +83,10 @@ function fleetView(found: Scan, setting: Setting): Config {
       ...found.sites.map((site) =>
         section([heading(site.name, "mdi:factory", `${base}/${sitePath(site)}`), ...siteTiles(site)]),
       ),
-      problemList(found.sites, {}, t),
+      alertList({}),
+      ...(hasPlans(found)
+        ? [section([{ type: "custom:miner-remote-today-card", grid_options: { columns: "full" } }])]
+        : []),
       section([
         heading(t("cards.dash_day"), "mdi:chart-line"),
         historyGraph([...all("site_hashrate"), ...all("site_power")]),
@@ -101,29 +102,9 @@ function siteTiles(site: SiteThing): (Config | undefined)[] {
   return keys.map((key) => tile(site.entities[key]));
 }
 
-/**
- * The miners with a problem, shown while there are any: with Home Assistant's own filter card, or, for long lists, with
- * the card that shows only the first ones.
- */
-function problemList(sites: readonly SiteThing[], where: Config, t: Translate): Config {
-  const watched = sites.flatMap((site) => site.miners).flatMap((miner) => miner.entities.status ?? []);
-  const counts = sites.flatMap((site) => PROBLEM_COUNTS.flatMap((key) => site.entities[key] ?? []));
-  const list =
-    watched.length > MAX_WATCHED
-      ? { type: "custom:miner-remote-fleet-card", limit: 10, ...where }
-      : {
-          type: "entity-filter",
-          entities: watched.map((entity) => ({ entity, name: { type: "device" } })),
-          conditions: [{ condition: "state", state: PROBLEMS }],
-          card: { type: "entities", grid_options: { columns: "full" } },
-          show_empty: false,
-          grid_options: { columns: "full" },
-        };
-  const some = counts.map((entity) => ({ condition: "numeric_state", entity, above: 0 }));
-  return {
-    ...section([heading(t("cards.dash_attention"), "mdi:alert"), list]),
-    visibility: [{ condition: "or", conditions: some }],
-  };
+/** What needs attention at a site, or everywhere. */
+function alertList(where: Config): Config {
+  return section([{ type: "custom:miner-remote-alerts-card", limit: 10, ...where, grid_options: { columns: "full" } }]);
 }
 
 function siteView(site: SiteThing, setting: Setting): Config {
@@ -135,7 +116,7 @@ function siteView(site: SiteThing, setting: Setting): Config {
     ...SECTIONS,
     sections: [
       section([heading(t("cards.dash_now"), "mdi:gauge"), ...siteTiles(site)]),
-      problemList([site], { site: site.entryId }, t),
+      alertList({ site: site.entryId }),
       section([
         heading(t("cards.dash_day"), "mdi:chart-line"),
         historyGraph([entities.site_hashrate, entities.site_power]),
@@ -223,7 +204,10 @@ function minerView(miner: NonNullable<ReturnType<typeof minerOf>>, { t, hass }: 
   return {
     ...SECTIONS,
     sections: [
-      section([heading(t("cards.dash_now"), "mdi:gauge"), ...shown.map((entity) => tile(entity))]),
+      section([
+        heading(t("cards.dash_now"), "mdi:gauge", panelPage(miner, hass)),
+        ...shown.map((entity) => tile(entity)),
+      ]),
       ...(controls.length > 0 ? [section([heading(t("cards.dash_controls"), "mdi:tune"), ...controls])] : []),
       section([heading(t("cards.dash_day"), "mdi:chart-line"), historyGraph(graphed)]),
       ...(rest.length > 0
@@ -241,6 +225,12 @@ function minerView(miner: NonNullable<ReturnType<typeof minerOf>>, { t, hass }: 
       ...(hass.user?.is_admin ? [section([commands({ device: miner.device.id })])] : []),
     ],
   };
+}
+
+/** The address of a miner's page in the panel, which only administrators can open. */
+function panelPage({ device }: Thing, { user }: HomeAssistant): string | undefined {
+  const id = device.identifiers.find(([domain]) => domain === "miner_remote")?.[1];
+  return user?.is_admin && id !== undefined ? address(["miner", id]) : undefined;
 }
 
 const CONTROLS = ["mining", "power_limit", "locate_light", "reboot", "restart_mining", "backup"];

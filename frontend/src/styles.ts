@@ -76,7 +76,8 @@ export const sharedStyles = css`
   button.plain {
     border-color: transparent;
   }
-  button.icon {
+  button.icon,
+  .button.icon {
     border-color: transparent;
     color: inherit;
     width: 40px;

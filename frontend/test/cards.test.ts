@@ -2,7 +2,9 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { attention, entitiesOf, membersOf, problemOfMiner, scheduleOf } from "../src/cards/members";
 import { en, pickerText } from "../src/cards/picker";
-import type { EntityEntry, HomeAssistant, Miner } from "../src/types";
+import { dayOf, drawnSchedule } from "../src/cards/today";
+import type { EntityEntry, HomeAssistant, Miner, Schedule } from "../src/types";
+import { A_TARIFF_ALERT, anAlert } from "./alert-samples";
 import { fakeHass, settled } from "./fake-hass";
 
 const miner = (id: string, changes: Partial<Miner> = {}): Miner => ({
@@ -83,6 +85,28 @@ describe("miners that need attention", () => {
     ]);
     expect(found.map((one) => one.miner.miner_id)).toEqual(["3", "1"]);
   });
+});
+
+test("a day begins and ends at midnight of the zone, also when the clocks change", () => {
+  const day = (instant: string) => dayOf(Date.parse(instant), "Europe/Berlin");
+  expect(day("2026-11-23T22:59:00Z")).toEqual({ from: "2026-11-22T23:00:00.000Z", until: "2026-11-23T23:00:00.000Z" });
+  expect(day("2026-11-23T23:00:00Z").from).toBe("2026-11-23T23:00:00.000Z");
+  expect(day("2026-10-25T12:00:00Z")).toEqual({ from: "2026-10-24T22:00:00.000Z", until: "2026-10-25T23:00:00.000Z" });
+  expect(day("2026-03-29T12:00:00Z")).toEqual({ from: "2026-03-28T23:00:00.000Z", until: "2026-03-29T22:00:00.000Z" });
+});
+
+test("the schedule of today is the given one, that of the tariff, or the first by price", () => {
+  const schedule = (id: number, more: object) =>
+    ({ id, enabled: true, price_rule: null, electricity_rate_id: null, ...more }) as unknown as Schedule;
+  const list = [
+    schedule(1, {}),
+    schedule(2, { price_rule: {}, electricity_rate_id: 5 }),
+    schedule(3, { enabled: false }),
+  ];
+  expect(drawnSchedule(list, 3, undefined)?.id).toBe(3);
+  expect(drawnSchedule(list, undefined, undefined)?.id).toBe(2);
+  expect(drawnSchedule(list, undefined, 6)).toBeUndefined();
+  expect(drawnSchedule(list.slice(0, 1), undefined, undefined)?.id).toBe(1);
 });
 
 test("entities of a device by key, and the schedule of a device", () => {
@@ -168,7 +192,9 @@ describe("cards", () => {
       .customCards;
     expect(listed.map((card) => card.type)).toEqual([
       "miner-remote-fleet-card",
+      "miner-remote-alerts-card",
       "miner-remote-miner-card",
+      "miner-remote-today-card",
       "miner-remote-plan-card",
       "miner-remote-history-card",
     ]);
@@ -197,6 +223,7 @@ describe("cards", () => {
     const offered = (id: string) => listed.flatMap((card) => card.getEntitySuggestion(hass, id) ?? []);
     expect(offered("switch.m1")).toEqual([{ config: { type: "custom:miner-remote-miner-card", device: "device-1" } }]);
     expect(offered("sensor.plan")).toEqual([
+      { config: { type: "custom:miner-remote-today-card", entity: "sensor.plan" } },
       { config: { type: "custom:miner-remote-plan-card", entity: "sensor.plan" } },
     ]);
     for (const id of ["sensor.site", "sensor.other", "light.gone"]) expect(offered(id)).toEqual([]);
@@ -337,6 +364,90 @@ describe("cards", () => {
     expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/schedule/power/4/preview?hours=24", undefined);
     const gone = await show("plan", { entity: "sensor.other" });
     expect(text(gone)).toContain("no longer exists");
+  });
+
+  test("alerts: live for administrators, of one site, with links to the panel", async () => {
+    const devices = {
+      site: { id: "site", name: "Hall", identifiers: [["miner_remote", "entry"]], config_entries: ["entry"] },
+    } as unknown as HomeAssistant["devices"];
+    fake = fakeHass({}, { ...registry, devices });
+    const card = await show("alerts", { site: "entry", limit: 2 });
+    await reportFleet(miner("1"));
+    const report = async (...alerts: unknown[]) => {
+      fake.subscriptions.get("miner_remote/alerts/subscribe")?.({ alerts });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await settled();
+    };
+    await report(
+      anAlert("hot", 1, { miner_id: "1", site: "Hall", args: { temperature_c: 97, limit_c: 95 } }),
+      anAlert("offline", 2, { site: "Cellar" }),
+      A_TARIFF_ALERT,
+      anAlert("fault", 3, { site: "Hall" }),
+    );
+    expect(text(card)).toContain("Alerts, Hall");
+    expect(text(card)).toContain("97 °C, limit 95 °C");
+    expect(text(card)).not.toContain("Miner 2");
+    expect(text(card)).toContain("and 1 more");
+    const links = [...(inner(card)?.shadowRoot?.querySelectorAll("a.name") ?? [])].map((a) => a.getAttribute("href"));
+    expect(links).toEqual(["/miner-remote/miner/1", "/miner-remote/rates/2"]);
+    await report();
+    expect(text(card)).toContain("All OK");
+  });
+
+  test("alerts: other users see the list, and the entities of the miners", async () => {
+    const entities = { ...registry.entities, "sensor.m1": entity("sensor.m1", "device-1", "status") };
+    fake = fakeHass(
+      { "GET remote/alerts": { alerts: [anAlert("offline", 1, { miner_id: "1" })] } },
+      { ...registry, entities, user: { name: "Sam", is_admin: false } },
+    );
+    const card = await show("alerts", {});
+    await reportFleet(miner("1"));
+    expect(fake.subscriptions.has("miner_remote/alerts/subscribe")).toBe(false);
+    expect(text(card)).toContain("Not responding");
+    expect(inner(card)?.shadowRoot?.querySelector("a")).toBeNull();
+    const opened = vi.fn();
+    card.addEventListener("hass-more-info", (event) => opened((event as CustomEvent).detail));
+    button(card, /Miner 1/)?.click();
+    expect(opened).toHaveBeenCalledWith({ entityId: "sensor.m1" });
+  });
+
+  test("today: prices from midnight on, the plan of the schedule by price, and what each schedule does", async () => {
+    const { from, until } = dayOf(Date.now(), "Europe/Berlin");
+    const hour = (number: number, price: number) => ({
+      start: new Date(Date.parse(from) + number * 3_600_000).toISOString(),
+      end: new Date(Date.parse(from) + (number + 1) * 3_600_000).toISOString(),
+      price,
+    });
+    const base = { enabled: true, active_now: false, next_change: null, price_rule: null, electricity_rate_id: null };
+    const schedules = [
+      { ...base, id: 1, name: "Nights", active_now: true },
+      { ...base, id: 2, name: "Off", enabled: false },
+      { ...base, id: 4, name: "Expensive", price_rule: { type: "dearest" }, electricity_rate_id: 3 },
+    ];
+    fake = fakeHass(
+      {
+        "GET remote/rates": { rates: [{ id: 3, name: "Spot", currency: "EUR", price_now: 0.2, location: null }] },
+        "GET remote/schedule/power": { schedules },
+        "GET remote/rates/3/prices": [hour(-1, 9), hour(0, 0.3), hour(1, 0.1), hour(2, 0.2), hour(30, 9)],
+        "GET remote/schedule/power/4/preview": { from, until, currency: "EUR", changes: [], prices: [], miners: [] },
+      },
+      registry,
+    );
+    const card = await show("today", {});
+    await vi.waitFor(() => expect(text(card)).toContain("Price now"));
+    const chart = inner(card)?.shadowRoot?.querySelector("mr-price-chart");
+    expect([chart?.from, chart?.until, chart?.prices.length]).toEqual([from, until, 3]);
+    expect(text(card)).toMatch(/Lowest today €0\.10\/kWh 01:00/);
+    expect(text(card)).toMatch(/Nights.*Active now.*Expensive.*Enabled/);
+    expect(text(card)).not.toContain("Off ");
+    const asked = fake.callApi.mock.calls.map(([, path]) => path).find((path) => path.includes("/prices"));
+    expect(asked).toMatch(/past_hours=\d+$/);
+  });
+
+  test("today: without prices and schedules it says what to do", async () => {
+    fake = fakeHass({ "GET remote/rates": { rates: [] }, "GET remote/schedule/power": { schedules: [] } }, registry);
+    const card = await show("today", {});
+    await vi.waitFor(() => expect(text(card)).toContain("No electricity price and no power schedule yet."));
   });
 
   test("commands: the last ones, live, for administrators only", async () => {

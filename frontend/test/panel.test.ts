@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../src/panel";
 import type { MinerRemotePanel } from "../src/panel";
+import { anAlert } from "./alert-samples";
 import { fakeHass, settled } from "./fake-hass";
 
 async function open(address: string, changes: Parameters<typeof fakeHass>[1] = {}): Promise<MinerRemotePanel> {
@@ -43,6 +44,29 @@ describe("the frame of the panel", () => {
     await panel.updateComplete;
     expect(panel.hasAttribute("no-sidebar")).toBe(false);
     expect(panel.hasAttribute("kiosk")).toBe(true);
+  });
+
+  test("counts the alerts in the tab bar, in the colour of the worst, while it is shown", async () => {
+    const fake = fakeHass({ "GET remote/rates": { rates: [] } });
+    const panel = await open("rates", { connection: fake.hass.connection });
+    const badge = () => panel.shadowRoot?.querySelector(".badge");
+    expect(badge()).toBeNull();
+    const report = async (...alerts: unknown[]) => {
+      fake.subscriptions.get("miner_remote/alerts/subscribe")?.({ alerts });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await panel.updateComplete;
+    };
+    await report(anAlert("low_hashrate", 1));
+    expect(badge()?.classList.contains("warn")).toBe(true);
+    await report(anAlert("low_hashrate", 1), anAlert("offline", 2));
+    expect(badge()?.classList.contains("bad")).toBe(true);
+    expect(badge()?.textContent).toBe("22 alerts");
+    expect(badge()?.querySelector(".visually-hidden")?.textContent).toBe("2 alerts");
+    await report();
+    expect(badge()).toBeNull();
+    panel.remove();
+    await settled();
+    expect(fake.subscriptions.has("miner_remote/alerts/subscribe")).toBe(false);
   });
 
   test("scrolls the current tab into view once", async () => {

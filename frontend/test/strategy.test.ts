@@ -118,12 +118,14 @@ describe("the dashboard", () => {
     expect(views[3]?.strategy).toEqual({ type: "custom:miner-remote", device: "m1" });
   });
 
-  test("only plans and commands use our own cards", async () => {
+  test("only alerts, plans and commands use our own cards", async () => {
     const views = await made(2);
     const types = new Set(views.flatMap(cardsOf).map((card) => String(card.type)));
     expect([...types].filter((type) => type.startsWith("custom:")).sort()).toEqual([
+      "custom:miner-remote-alerts-card",
       "custom:miner-remote-history-card",
       "custom:miner-remote-plan-card",
+      "custom:miner-remote-today-card",
     ]);
   });
 
@@ -138,12 +140,19 @@ describe("the dashboard", () => {
     expect(tiles[0]?.tap_action).toEqual({ action: "navigate", navigation_path: "/my-miners/miner-m1" });
   });
 
-  test("problems are shown only while a site has any", async () => {
+  test("shows the alerts of all sites, and those of each site", async () => {
     const views = await made(1);
-    const section = views[0]?.sections?.find((item) => item.cards.some((card) => card.type === "entity-filter"));
-    expect(section?.visibility).toEqual([
-      { condition: "or", conditions: [{ condition: "numeric_state", entity: "sensor.site_miners_offline", above: 0 }] },
-    ]);
+    const alerts = views.map((item) => cardsOf(item).filter((card) => card.type === "custom:miner-remote-alerts-card"));
+    expect(alerts.slice(0, 2).map(([card]) => card?.site)).toEqual([undefined, "entry"]);
+  });
+
+  test("the heading of a miner opens its page in the panel, for administrators", async () => {
+    const heading = async (changes: Partial<HomeAssistant>) => {
+      const { hass } = fakeHass({}, { ...home(1), ...changes });
+      return cardsOf((await view({ device: "m1" }, hass)) as unknown as View)[0]?.tap_action;
+    };
+    expect(await heading({})).toEqual({ action: "navigate", navigation_path: "/miner-remote/miner/mac-1" });
+    expect(await heading({ user: { name: "Sam", is_admin: false } })).toBeUndefined();
   });
 
   test("without a site it explains what to do, and without plans it has no view of plans", async () => {

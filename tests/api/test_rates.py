@@ -158,8 +158,10 @@ async def test_prices_list_the_known_hours(client: TestClient, call: Call, place
     assert [point["price"] for point in spot[:3]] == [0, 1, 2]
     assert (datetime.fromisoformat(spot[0]["start"]), spot[0]["unit"]) == (start, "SEK/kWh")
     assert len(await prices("3/prices?hours=2")) in (2, 3)
+    past = await prices("3/prices?hours=2&past_hours=2")
+    assert [point["price"] for point in past[:4]] == [-2, -1, 0, 1]
     assert await prices("1/prices") == []
-    for query in ("hours=0", "hours=x", "hours=1000", "days=2"):
+    for query in ("past_hours=49", "hours=0", "hours=x", "hours=1000", "days=2"):
         assert (await call("GET", f"{RATES}/3/prices?{query}"))[0] == 400
 
 

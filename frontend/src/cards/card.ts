@@ -209,8 +209,14 @@ export abstract class Card<Config extends CardConfig> extends LitElement {
         min-width: 0;
         overflow-wrap: anywhere;
       }
-      button.name,
-      button.link {
+      a.name {
+        color: inherit;
+        text-decoration: none;
+      }
+      a.name:hover {
+        text-decoration: underline;
+      }
+      button.name {
         border: none;
         border-radius: 4px;
         padding: 0;

@@ -5,7 +5,8 @@ import { figures } from "../fleet";
 import { silence, stateChip } from "../state";
 import type { Miner } from "../types";
 import { Card, type CardConfig } from "./card";
-import { attention, entitiesOf, type Members, membersOf } from "./members";
+import { minerLink } from "./links";
+import { attention, type Members, membersOf, siteName } from "./members";
 
 interface FleetCardConfig extends CardConfig, Members {
   readonly limit?: number;
@@ -22,11 +23,8 @@ export class FleetCard extends Card<FleetCardConfig> {
 
   private name(config: FleetCardConfig): string {
     const { areas, devices } = this.env.hass;
-    const site = Object.values(devices).find((device) =>
-      device.identifiers.some(([domain, id]) => domain === "miner_remote" && id === config.site),
-    );
     const parts = [
-      config.site ? (site?.name_by_user ?? site?.name ?? config.site) : "",
+      config.site ? siteName(devices, config.site) : "",
       config.area ? (areas[config.area]?.name ?? config.area) : "",
     ].filter(Boolean);
     return config.title || parts.join(", ") || this.t("cards.fleet");
@@ -72,7 +70,7 @@ export class FleetCard extends Card<FleetCardConfig> {
         ${found.slice(0, limit).map(
           ({ miner }) =>
             html`<li>
-              <button class="name" type="button" @click=${() => this.show(miner)}>${miner.name}</button>
+              ${minerLink(this.env, miner, miner.name, (entity) => this.moreInfo(entity))}
               <span class="help">${silence(this.env, miner)}</span>
               ${stateChip(this.env, miner)}
             </li>`,
@@ -80,13 +78,6 @@ export class FleetCard extends Card<FleetCardConfig> {
       </ul>
       ${rest > 0 ? html`<p class="help">${this.t.n("cards.more", rest)}</p>` : nothing}
     </section>`;
-  }
-
-  private show(miner: Miner): void {
-    if (miner.device_id === null) return;
-    const ids = entitiesOf(this.env.hass.entities, miner.device_id);
-    const entity = ids.status ?? ids.hashrate;
-    if (entity !== undefined) this.moreInfo(entity);
   }
 
   private nobody(config: FleetCardConfig): TemplateResult {

@@ -1,11 +1,12 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { queryString, rest } from "../api";
+import { stageChip } from "../command-stage";
 import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
 import { element } from "../element";
 import { Feed } from "../feed";
-import { message, statusChip } from "../history/result";
+import { message } from "../history/result";
 import type { CommandRecord } from "../types";
 import { Card, type CardConfig } from "./card";
 
@@ -132,7 +133,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
         <div class="help">${by.filter(Boolean).join(" · ")}</div>
         ${failed && message(this.env, record) !== "" ? html`<div class="error" dir="auto">${message(this.env, record)}</div>` : nothing}
       </div>
-      ${statusChip(env, record.status)}
+      ${stageChip(env, record)}
     </li>`;
   }
 

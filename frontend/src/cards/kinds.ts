@@ -1,7 +1,7 @@
 // What Home Assistant needs of a card before it is drawn: its form, an example, its size.
 
 import type { DeviceEntry, EntityEntry, HomeAssistant } from "../types";
-import { isMiner, scheduleOf } from "./members";
+import { isMiner, itemOfDevice, scheduleOf } from "./members";
 import type { PickerKey } from "./picker";
 
 interface Field {
@@ -14,7 +14,7 @@ interface Field {
 
 export interface Kind {
   /** Its name in the picker and in its element's tag. */
-  readonly name: "fleet" | "miner" | "plan" | "history";
+  readonly name: "fleet" | "alerts" | "miner" | "today" | "plan" | "history";
   readonly form: readonly Field[];
   readonly example: (hass: HomeAssistant) => object;
   /** The configuration to offer for one of the integration's entities; null if the card cannot show it. */
@@ -28,6 +28,7 @@ export interface Kind {
 
 const INTEGRATION = "miner_remote";
 const TITLE: Field = { name: "title", selector: { text: {} } };
+const SITE: Field = { name: "site", selector: { config_entry: { integration: INTEGRATION } } };
 const LIMIT: Field = { name: "limit", selector: { number: { min: 1, max: 50, mode: "box" } } };
 // Sites, schedules and tariffs are devices too, but only miners have buttons.
 const MINER = {
@@ -37,17 +38,21 @@ const MINER = {
 export const KINDS: readonly Kind[] = [
   {
     name: "fleet",
-    form: [
-      TITLE,
-      { name: "site", selector: { config_entry: { integration: INTEGRATION } } },
-      { name: "area", selector: { area: { device: { integration: INTEGRATION } } } },
-      LIMIT,
-    ],
+    form: [TITLE, SITE, { name: "area", selector: { area: { device: { integration: INTEGRATION } } } }, LIMIT],
     example: () => ({}),
     columns: 12,
     minColumns: 6,
     size: 5,
     load: () => import("./fleet"),
+  },
+  {
+    name: "alerts",
+    form: [TITLE, SITE, LIMIT],
+    example: () => ({}),
+    columns: 12,
+    minColumns: 6,
+    size: 5,
+    load: () => import("./alerts"),
   },
   {
     name: "miner",
@@ -61,6 +66,23 @@ export const KINDS: readonly Kind[] = [
     minColumns: 6,
     size: 4,
     load: () => import("./miner"),
+  },
+  {
+    name: "today",
+    form: [
+      TITLE,
+      {
+        name: "entity",
+        label: "any_item",
+        selector: { entity: { filter: { integration: INTEGRATION, domain: "sensor" } } },
+      },
+    ],
+    example: () => ({}),
+    suggest: (entity, device) => (itemOfDevice(device) === undefined ? null : { entity: entity.entity_id }),
+    columns: 12,
+    minColumns: 6,
+    size: 10,
+    load: () => import("./today"),
   },
   {
     name: "plan",

@@ -1,7 +1,7 @@
 // The miners of a card, and those of them that need attention.
 
 import { minerState } from "../state";
-import type { DeviceEntry, EntityEntry, Miner } from "../types";
+import type { DeviceEntry, EntityEntry, HomeAssistant, Miner } from "../types";
 
 export interface Members {
   /** A config entry's id, or the name of the site. */
@@ -64,11 +64,37 @@ export function isMiner(device: Pick<DeviceEntry, "identifiers" | "config_entrie
   );
 }
 
-/** Returns the id of the schedule that a device represents, undefined if it represents something else. */
-export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
+/** Returns the name of a site by the id of its config entry; a name stays as it is. */
+export function siteName(devices: HomeAssistant["devices"], site: string): string {
+  const device = Object.values(devices).find((each) =>
+    each.identifiers.some(([domain, id]) => domain === "miner_remote" && id === site),
+  );
+  return device?.name_by_user ?? device?.name ?? site;
+}
+
+/** A schedule or a tariff. */
+export interface Item {
+  readonly kind: "schedule" | "rate";
+  readonly id: number;
+}
+
+/** Returns the schedule or the tariff that a device represents, undefined if it represents something else. */
+export function itemOfDevice(device: Pick<DeviceEntry, "identifiers"> | undefined): Item | undefined {
   for (const [domain, value] of device?.identifiers ?? []) {
-    const found = domain === "miner_remote" ? /^schedule_(\d+)$/.exec(value) : null;
-    if (found !== null) return Number(found[1]);
+    const found = domain === "miner_remote" ? /^(schedule|rate)_(\d+)$/.exec(value) : null;
+    if (found !== null) return { kind: found[1] as Item["kind"], id: Number(found[2]) };
   }
   return undefined;
+}
+
+/** Returns the schedule or the tariff of an entity. */
+export function itemOf(hass: Pick<HomeAssistant, "devices" | "entities">, entityId = ""): Item | undefined {
+  const deviceId = hass.entities[entityId]?.device_id;
+  return deviceId ? itemOfDevice(hass.devices[deviceId]) : undefined;
+}
+
+/** Returns the id of the schedule that a device represents, undefined if it represents something else. */
+export function scheduleOf(device: Pick<DeviceEntry, "identifiers"> | undefined): number | undefined {
+  const item = itemOfDevice(device);
+  return item?.kind === "schedule" ? item.id : undefined;
 }

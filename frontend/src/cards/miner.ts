@@ -7,6 +7,7 @@ import { element } from "../element";
 import { silence, stateChip } from "../state";
 import type { HomeAssistant, Miner } from "../types";
 import { Card, type CardConfig } from "./card";
+import { minerLink } from "./links";
 import { entitiesOf } from "./members";
 
 interface MinerCardConfig extends CardConfig {
@@ -61,9 +62,7 @@ export class MinerCard extends Card<MinerCardConfig> {
     return html`<div class="head">
         <div class="who">
           <h2>
-            <button class="link" type="button" @click=${() => this.ids.status && this.moreInfo(this.ids.status)}>
-              ${config.title || miner.name}
-            </button>
+            ${minerLink(this.env, miner, config.title || miner.name, (entity) => this.moreInfo(entity))}
           </h2>
           <p class="help">${[miner.model, miner.firmware].filter(Boolean).join(" · ") || miner.ip}</p>
         </div>
@@ -195,7 +194,7 @@ export class MinerCard extends Card<MinerCardConfig> {
       .chip {
         margin-top: 6px;
       }
-      h2 .link {
+      h2 .name {
         font-weight: 500;
         overflow-wrap: anywhere;
       }

@@ -3,8 +3,13 @@
 export const en = {
   fleet: "Miner Remote: fleet",
   fleet_about: "Hashrate, power and efficiency of all miners, a site or an area, and the miners that need attention.",
+  alerts: "Miner Remote: alerts",
+  alerts_about:
+    "What needs attention, the worst first: miners that do not respond or are too hot, prices that are missing.",
   miner: "Miner Remote: miner",
   miner_about: "One miner: what it does, its mining switch and a reboot that asks first.",
+  today: "Miner Remote: price and plan today",
+  today_about: "The electricity price of today, when miners pause or run, and what the schedules do now.",
   plan: "Miner Remote: plan",
   plan_about: "Electricity price and what a power schedule does with it over the next two days.",
   history: "Miner Remote: commands",
@@ -18,6 +23,7 @@ export const en = {
   device: "Miner",
   any_device: "Miner (empty: all)",
   entity: "Power schedule (its next change)",
+  any_item: "Power schedule or tariff (empty: choose automatically)",
   hours: "Hours ahead",
   lost: "Miner Remote was updated or removed. Reload this page.",
 };
@@ -26,8 +32,13 @@ export const de: typeof en = {
   fleet: "Miner Remote: Flotte",
   fleet_about:
     "Hashrate, Leistung und Effizienz aller Miner, eines Standorts oder Bereichs, und welche Miner Aufmerksamkeit brauchen.",
+  alerts: "Miner Remote: Meldungen",
+  alerts_about:
+    "Was Aufmerksamkeit braucht, das Schlimmste zuerst: Miner ohne Antwort, zu heiße Miner, fehlende Preise.",
   miner: "Miner Remote: Miner",
   miner_about: "Ein Miner: was er tut, sein Mining-Schalter und ein Neustart mit Rückfrage.",
+  today: "Miner Remote: Preis und Plan heute",
+  today_about: "Der Strompreis von heute, wann Miner angehalten werden oder laufen, und was die Zeitpläne jetzt tun.",
   plan: "Miner Remote: Plan",
   plan_about: "Der Strompreis und was ein Zeitplan in den nächsten zwei Tagen damit macht.",
   history: "Miner Remote: Befehle",
@@ -41,6 +52,7 @@ export const de: typeof en = {
   device: "Miner",
   any_device: "Miner (leer: alle)",
   entity: "Zeitplan (seine nächste Änderung)",
+  any_item: "Zeitplan oder Stromtarif (leer: automatisch)",
   hours: "Stunden im Voraus",
   lost: "Miner Remote wurde aktualisiert oder entfernt. Lade die Seite neu.",
 };

@@ -3,6 +3,7 @@ import { state } from "lit/decorators.js";
 import { rest } from "../api";
 import "../components/price-chart";
 import { element } from "../element";
+import type { Env } from "../env";
 import { describeAction } from "../schedules/descriptions";
 import { planSteps } from "../schedules/undecided";
 import type { HomeAssistant, PlanStep, Schedule, SchedulePreview } from "../types";
@@ -18,6 +19,27 @@ interface PlanCardConfig extends CardConfig {
 
 const HOURS = 48;
 const RELOAD_MS = 5 * 60_000;
+
+/** Describes the next change of a schedule in a sentence. */
+export function nextChange(env: Env, schedule: Schedule): string {
+  const change = schedule.next_change;
+  if (!schedule.enabled) return env.t("cards.plan_disabled");
+  if (change === null) return env.t("cards.no_change");
+  return env.t("cards.next", {
+    action: describeAction(change.action, change.power_limit_w, env),
+    time: env.format.upcoming(change.start),
+    ago: env.format.relative(change.start),
+  });
+}
+
+/** Returns the state of a schedule and the class of its colour. */
+export function stateOfSchedule(
+  env: Env,
+  { enabled, active_now }: Schedule,
+): { readonly tone: string; readonly text: string } {
+  if (!enabled) return { tone: "quiet", text: env.t("cards.disabled") };
+  return active_now ? { tone: "busy", text: env.t("cards.acting") } : { tone: "good", text: env.t("cards.enabled") };
+}
 
 /** The electricity price and the plan of one schedule for the next hours. */
 @element("mr-plan-card")
@@ -95,12 +117,10 @@ export class PlanCard extends Card<PlanCardConfig> {
     }
     return html`${this.heading(
       config.title || schedule.name,
-      html`<span class="chip ${schedule.enabled ? (schedule.active_now ? "busy" : "good") : "quiet"}"
-        >${this.t(schedule.enabled ? (schedule.active_now ? "cards.acting" : "cards.enabled") : "cards.disabled")}</span
-      >`,
+      html`<span class="chip ${stateOfSchedule(this.env, schedule).tone}">${stateOfSchedule(this.env, schedule).text}</span>`,
     )}
     ${this.error === "" ? nothing : this.failure(this.error)}
-    <p>${this.next(schedule)}</p>
+    <p>${nextChange(this.env, schedule)}</p>
     ${preview.price_missing ? html`<p class="error">${this.t("cards.price_missing")}</p>` : nothing}
     <mr-price-chart
       .env=${this.env}
@@ -111,18 +131,6 @@ export class PlanCard extends Card<PlanCardConfig> {
       .currency=${preview.currency ?? ""}
       .label=${this.t("cards.plan_label", { name: schedule.name })}
     ></mr-price-chart>`;
-  }
-
-  /** Describes the next change in a sentence. */
-  private next(schedule: Schedule): string {
-    const change = schedule.next_change;
-    if (!schedule.enabled) return this.t("cards.plan_disabled");
-    if (change === null) return this.t("cards.no_change");
-    return this.t("cards.next", {
-      action: describeAction(change.action, change.power_limit_w, this.env),
-      time: this.env.format.upcoming(change.start),
-      ago: this.env.format.relative(change.start),
-    });
   }
 
   static override styles = [

@@ -21,7 +21,15 @@ from ...prices.store import WEBSOCKET_TYPE, RateInUseError
 from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant
 from .base import MinerRemoteView, Work, as_object, endpoint, path_id, query, read_json, respond
 
-_PRICES: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_HOURS)})
+MAX_PAST_HOURS: Final = 48
+"""The prices of today and yesterday are asked for; price lists are kept for longer."""
+
+_PRICES: Final = vol.Schema(
+    {
+        vol.Optional("hours", default="48"): digits(1, MAX_HOURS),
+        vol.Optional("past_hours", default="0"): digits(0, MAX_PAST_HOURS),
+    }
+)
 
 
 class RateBaseView(MinerRemoteView):
@@ -115,13 +123,14 @@ class RatePricesView(RateBaseView):
 
     @endpoint(admin=False, work=Work.OWN_TURN)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Return the known prices of the next hours, beginning with the current one."""
-        hours: int = query(request, _PRICES)["hours"]
+        """Return the known prices of the next hours, beginning with the current one or with that of `past_hours` ago."""
+        asked = query(request, _PRICES)
         rate = self.rate(rate_id)
         now = dt_util.utcnow().replace(second=0, microsecond=0)
+        begin = now - timedelta(hours=asked["past_hours"])
         await self.data.prices.async_wait(rate.id)
         async with self.turn(request):
-            curve = self.data.prices.curve(rate.id, now.replace(minute=0), now + timedelta(hours=hours))
+            curve = self.data.prices.curve(rate.id, begin.replace(minute=0), now + timedelta(hours=asked["hours"]))
         currency = self.data.prices.currency(rate)
         return respond(
             [
@@ -131,7 +140,7 @@ class RatePricesView(RateBaseView):
                     "unit": f"{currency}/{UnitOfEnergy.KILO_WATT_HOUR}",
                 }
                 for point in curve.points
-                if point.end > now
+                if point.end > begin
             ]
         )
 

@@ -6,6 +6,7 @@ export const common: TextsLike<typeof english> = {
   menu: "Seitenleiste öffnen",
   sections: "Abschnitte",
   tab_control: "Steuerung",
+  tab_alerts: "Meldungen",
   tab_schedules: "Zeitpläne",
   tab_backups: "Sicherungen",
   tab_history: "Befehlsverlauf",

@@ -3,6 +3,7 @@ export const common = {
   menu: "Open the sidebar",
   sections: "Sections",
   tab_control: "Control Panel",
+  tab_alerts: "Alerts",
   tab_schedules: "Power Schedules",
   tab_backups: "Backups",
   tab_history: "Command History",

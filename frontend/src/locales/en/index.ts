@@ -1,4 +1,5 @@
 export { add } from "./add";
+export { alerts } from "./alerts";
 export { backups } from "./backups";
 export { cards } from "./cards";
 export { chart } from "./chart";
