@@ -87,7 +87,7 @@ describe("the Alerts tab", () => {
 
   test("groups alerts by problem, the worst first, each with what to do", async () => {
     await show("", [anAlert("high_rejects", 2), anAlert("offline", 1), A_SCHEDULE_ALERT], aMiner(1), aMiner(2));
-    expect(headings()).toEqual(["Not responding", "Many rejected shares", "Schedule without miners"]);
+    expect(headings()).toEqual(["Offline", "Many rejected shares", "Schedule without miners"]);
     expect(words(root().querySelector(".group"))).toContain("Check its power and network connection");
     await report([]);
     expect(headings()).toEqual([]);
@@ -156,7 +156,7 @@ describe("the Alerts tab", () => {
     expect(boxes.map((box) => [words(box.closest("label")), box.checked])).toEqual([
       ["Phone", true],
       ["Too hot", true],
-      ["Not responding", false],
+      ["Offline", false],
     ]);
     boxes[2]?.click();
     await made.updateComplete;

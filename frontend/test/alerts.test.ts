@@ -138,6 +138,9 @@ describe("sentences", () => {
     expect(says(anAlert("fault", 1, { args: { count: 1, message: "Fan 2 lost", code: "110" } }))).toBe("Fan 2 lost");
     expect(says(anAlert("fault", 1, { args: { count: 3, message: "Fan 2 lost" } }))).toContain("3 in total");
     expect(says(anAlert("not_confirmed", 1, { args: { command_type: "reboot" } }))).toContain("Reboot was sent");
+    expect(says(anAlert("not_confirmed", 1, { args: { command_type: "reboot", status: "timeout" } }))).toBe(
+      "Reboot: No response",
+    );
     expect(says(A_TARIFF_ALERT)).toBe("No price right now");
     expect(lasting(env, anAlert("hot"), Date.parse("2026-11-23T17:00:40Z"))).toBe("40 s");
   });
@@ -160,7 +163,7 @@ describe("automations from blueprints", () => {
     "notify.phone": entity("notify.phone", "My phone"),
     "notify.tablet": entity("notify.tablet", "A tablet"),
     "sensor.x": entity("sensor.x"),
-    "automation.alerts": entity("automation.alerts", "Tell me", "17"),
+    "automation.alerts": entity("automation.alerts", "Alert phone", "17"),
   };
   const recipients = {
     name: "Recipients",
@@ -247,7 +250,7 @@ describe("automations from blueprints", () => {
 
   test("are found by their blueprint, and created with its inputs", async () => {
     const { hass, callWS } = withBlueprints({});
-    expect(await automationsOf(hass, blueprint.path)).toEqual([{ value: "17", label: "Tell me" }]);
+    expect(await automationsOf(hass, blueprint.path)).toEqual([{ value: "17", label: "Alert phone" }]);
     callWS.mockRejectedValueOnce({ code: "unknown_command", message: "Unknown command." });
     expect(await automationsOf(hass, blueprint.path)).toEqual([]);
     callWS.mockRejectedValueOnce({ code: "unauthorized", message: "Unauthorized" });

@@ -403,7 +403,7 @@ describe("cards", () => {
     const card = await show("alerts", {});
     await reportFleet(miner("1"));
     expect(fake.subscriptions.has("miner_remote/alerts/subscribe")).toBe(false);
-    expect(text(card)).toContain("Not responding");
+    expect(text(card)).toContain("No answer for");
     expect(inner(card)?.shadowRoot?.querySelector("a")).toBeNull();
     const opened = vi.fn();
     card.addEventListener("hass-more-info", (event) => opened((event as CustomEvent).detail));

@@ -1,7 +1,7 @@
 import type { Env } from "../env";
 import type { TextKey } from "../localize";
 import type { CommandType } from "../types";
-import { COMMAND_TYPES } from "../types";
+import { COMMAND_STATUSES, COMMAND_TYPES } from "../types";
 import type { Alert, Severity } from "./alerts";
 import type { Blueprint } from "./automation";
 
@@ -54,9 +54,10 @@ export function sentence(env: Env, alert: Alert, now = Date.now()): string {
       });
     case "not_confirmed": {
       const type = commandOf(alert);
-      return t("alerts.says_not_confirmed", {
-        command: type === undefined ? String(alert.args.command_type ?? "") : t(`common.type_${type}`),
-      });
+      const command = type === undefined ? String(alert.args.command_type ?? "") : t(`common.type_${type}`);
+      const status = COMMAND_STATUSES.find((each) => each === alert.args.status);
+      if (status === undefined || status === "success") return t("alerts.says_not_confirmed", { command });
+      return t("alerts.says_failed", { command, status: t(`common.status_${status}`) });
     }
     case "no_price":
     case "empty_schedule":

@@ -123,7 +123,7 @@ class RatePricesView(RateBaseView):
 
     @endpoint(admin=False, work=Work.OWN_TURN)
     async def get(self, request: web.Request, rate_id: str) -> web.StreamResponse:
-        """Return the known prices of the next hours, beginning with the current one or with that of `past_hours` ago."""
+        """Return the known prices of the next hours, from now or from `past_hours` ago on."""
         asked = query(request, _PRICES)
         rate = self.rate(rate_id)
         now = dt_util.utcnow().replace(second=0, microsecond=0)
