@@ -1,32 +1,34 @@
-import{a as $,b as x,c as k}from"./chunk-7USFCFFY.js";import"./chunk-LKP5VXMH.js";import{a as c}from"./chunk-RWTJA2NK.js";import"./chunk-T3XL3PO7.js";import"./chunk-HTMPYMHS.js";import"./chunk-GJVVJSTM.js";import{I as b,v as f}from"./chunk-GL3HHINW.js";import{a as u,b as m,c as v,d as T}from"./chunk-RPZHBZSE.js";import{a as d,b as l,c as h,e as g,o as E,p as S}from"./chunk-ZZS3NZN4.js";import{a as y,d as s,g as p,i as w}from"./chunk-42XHLT2J.js";import{b as i}from"./chunk-TN3OZQAE.js";var L=["control","schedules","backups","history","rates"],q={control:()=>import("./chunk-EIIC2X7T.js"),miner:()=>import("./chunk-NC3DYZWA.js"),schedules:()=>import("./chunk-HBSM7V2Z.js"),backups:()=>import("./chunk-XRUYQJJ3.js"),history:()=>import("./chunk-OE5PCDJT.js"),rates:()=>import("./chunk-QCBBGX5H.js")},o=class extends w{constructor(){super(...arguments);this.narrow=!1;this.place=u();this.ready=new Set;this.outdated=!1;this.noSidebar=!1;this.kiosk=!1;this.fleetQuery=new URLSearchParams;this.profile="";this.isOutdated=()=>{this.outdated=!0};this.moved=()=>{if(!window.location.pathname.startsWith(m([])))return;this.place=u();let{page:e}=this;if(e==="control"){let t=this.place.query.get("miner");if(this.fleetQuery=T(this.place.query,{miner:null}),t!==null){v(["miner",t],void 0,!0);return}}this.load(e)}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.addEventListener("outdated",this.isOutdated),this.moved()}disconnectedCallback(){super.disconnectedCallback(),window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved),this.removeEventListener("outdated",this.isOutdated)}get page(){let e=this.place.path[0];return e==="miner"?e:L.find(t=>t===e)??"control"}get tab(){return this.page==="miner"?"control":this.page}async load(e){if(!this.ready.has(e))try{await q[e](),this.ready=new Set([...this.ready,e])}catch{this.outdated=!0}}shouldUpdate(e){if(e.has("hass")){this.session??=new x(this.hass),this.session.hass=this.hass,this.noSidebar=this.hass.dockedSidebar==="always_hidden",this.kiosk=this.hass.kioskMode===!0;let{language:t,locale:a,config:r}=this.hass,n=JSON.stringify([t,a,r.currency,r.time_zone]);n!==this.profile&&(this.profile=n,this.prepare(this.session,n))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){try{let a=await $(this.hass);t===this.profile&&(this.env=new k(e,a))}catch{this.outdated=!0}}updated(){this.main!==null&&this.drawn!==this.page&&(this.drawn=this.page,this.main.scrollTop=0),!(this.currentLink===null||this.scrolledTo===this.tab)&&(this.scrolledTo=this.tab,this.currentLink.scrollIntoView({block:"nearest",inline:"center"}))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),v([t]))}render(){let e=this.env;if(this.outdated){let r=e===void 0?c.outdated:e.t("common.outdated");return s`<p class="notice bad row" role="alert">
+import{a as x,b as k,c as E}from"./chunk-YXXKLAUF.js";import"./chunk-IZUKIW6E.js";import{c as b}from"./chunk-HL5GEC3A.js";import{a as c}from"./chunk-N62KGYQD.js";import"./chunk-4RNVBS45.js";import"./chunk-GRL2KUYO.js";import"./chunk-ADYURKA6.js";import{M as g,y as v}from"./chunk-FCBY7UXU.js";import{a as p,b as n,c as h,n as $,o as S,p as T}from"./chunk-R2IY7WQO.js";import{a as u,b as m,c as f,d as A}from"./chunk-RPZHBZSE.js";import{a as y,d as i,g as l,i as w}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var L=["control","alerts","schedules","backups","history","rates"],q={control:()=>import("./chunk-EBZYXIUY.js"),miner:()=>import("./chunk-5UE6GQIE.js"),alerts:()=>import("./chunk-R4LJDGOB.js"),schedules:()=>import("./chunk-FLER5J7E.js"),backups:()=>import("./chunk-7SXKOYXC.js"),history:()=>import("./chunk-YUW6QI2J.js"),rates:()=>import("./chunk-OLSGANQH.js")},s=class extends w{constructor(){super(...arguments);this.narrow=!1;this.place=u();this.ready=new Set;this.outdated=!1;this.noSidebar=!1;this.kiosk=!1;this.alerts=[];this.fleetQuery=new URLSearchParams;this.profile="";this.isOutdated=()=>{this.outdated=!0};this.moved=()=>{if(!window.location.pathname.startsWith(m([])))return;this.place=u();let{page:e}=this;if(e==="control"){let t=this.place.query.get("miner");if(this.fleetQuery=A(this.place.query,{miner:null}),t!==null){f(["miner",t],void 0,!0);return}}this.load(e)}}connectedCallback(){super.connectedCallback(),window.addEventListener("location-changed",this.moved),window.addEventListener("popstate",this.moved),this.addEventListener("outdated",this.isOutdated),this.moved(),this.followAlerts()}disconnectedCallback(){super.disconnectedCallback(),this.endAlerts?.(),this.endAlerts=void 0,window.removeEventListener("location-changed",this.moved),window.removeEventListener("popstate",this.moved),this.removeEventListener("outdated",this.isOutdated)}get page(){let e=this.place.path[0];return e==="miner"?e:L.find(t=>t===e)??"control"}get tab(){return this.page==="miner"?"control":this.page}async load(e){if(!this.ready.has(e))try{await q[e](),this.ready=new Set([...this.ready,e])}catch{this.outdated=!0}}followAlerts(){let e=this.session?.alerts;e===void 0||!this.isConnected||(this.endAlerts??=e.listen(()=>{this.alerts=e.all}))}shouldUpdate(e){if(e.has("hass")){this.session??=new k(this.hass),this.session.hass=this.hass,this.followAlerts(),this.noSidebar=this.hass.dockedSidebar==="always_hidden",this.kiosk=this.hass.kioskMode===!0;let{language:t,locale:a,config:r}=this.hass,d=JSON.stringify([t,a,r.currency,r.time_zone]);d!==this.profile&&(this.profile=d,this.prepare(this.session,d))}return[...e.keys()].some(t=>t!=="hass")}async prepare(e,t){try{let a=await x(this.hass);t===this.profile&&(this.env=new E(e,a))}catch{this.outdated=!0}}updated(){this.main!==null&&this.drawn!==this.page&&(this.drawn=this.page,this.main.scrollTop=0),!(this.currentLink===null||this.scrolledTo===this.tab)&&(this.scrolledTo=this.tab,this.currentLink.scrollIntoView({block:"nearest",inline:"center"}))}follow(e,t){e.ctrlKey||e.metaKey||e.shiftKey||e.button!==0||(e.preventDefault(),f([t]))}render(){let e=this.env;if(this.outdated){let r=e===void 0?c.outdated:e.t("common.outdated");return i`<p class="notice bad row" role="alert">
         <span class="spacer">${r}</span>
         <button type="button" @click=${()=>window.location.reload()}>${e?.t("common.reload")??c.reload}</button>
-      </p>`}if(e===void 0)return p;let{page:t,tab:a}=this;return s`<header>
+      </p>`}if(e===void 0)return l;let{page:t,tab:a}=this;return i`<header>
         <button
           class="icon menu"
           type="button"
           aria-label=${e.t("common.menu")}
           @click=${()=>this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))}
         >
-          ${b(f,24)}
+          ${g(v,24)}
         </button>
         <h1>${e.t("common.title")}</h1>
         <nav aria-label=${e.t("common.sections")}>
-          ${L.map(r=>s`<a
+          ${L.map(r=>i`<a
                 href=${m([r])}
-                aria-current=${r===a?"page":p}
-                @click=${n=>this.follow(n,r)}
-                >${e.t(`common.tab_${r}`)}</a
+                aria-current=${r===a?"page":l}
+                @click=${d=>this.follow(d,r)}
+                >${e.t(`common.tab_${r}`)}${r==="alerts"?this.badge(e):l}</a
               >`)}
         </nav>
       </header>
-      <main>${this.ready.has(t)?this.view(t,e):s`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}view(e,t){let a=this.place.path.slice(1),{query:r}=this.place;switch(e){case"control":return s`<mr-control .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-control>`;case"miner":return s`<mr-miner
+      <main>${this.ready.has(t)?this.view(t,e):i`<p class="help" role="status">${e.t("common.loading")}</p>`}</main>`}badge(e){let{alerts:t}=this;if(t.length===0)return l;let a=e.t.n("alerts.badge",t.length);return i` <span class="badge ${t.some(b)?"bad":"warn"}" title=${a}
+      ><span aria-hidden="true">${e.format.number(t.length)}</span><span class="visually-hidden">${a}</span></span
+    >`}view(e,t){let a=this.place.path.slice(1),{query:r}=this.place;switch(e){case"control":return i`<mr-control .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-control>`;case"miner":return i`<mr-miner
           .env=${t}
           .path=${a}
           .query=${r}
           .narrow=${this.narrow}
           .back=${this.fleetQuery}
-        ></mr-miner>`;case"schedules":return s`<mr-schedules .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-schedules>`;case"backups":return s`<mr-backups .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-backups>`;case"history":return s`<mr-history .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-history>`;case"rates":return s`<mr-rates .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-rates>`}}};o.styles=[E,S,y`
+        ></mr-miner>`;case"alerts":return i`<mr-alerts .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-alerts>`;case"schedules":return i`<mr-schedules .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-schedules>`;case"backups":return i`<mr-backups .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-backups>`;case"history":return i`<mr-history .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-history>`;case"rates":return i`<mr-rates .env=${t} .path=${a} .query=${r} .narrow=${this.narrow}></mr-rates>`}}};s.styles=[S,T,y`
       :host {
         display: flex;
         flex-direction: column;
@@ -86,6 +88,23 @@ import{a as $,b as x,c as k}from"./chunk-7USFCFFY.js";import"./chunk-LKP5VXMH.js
         border-bottom-color: currentColor;
         font-weight: 500;
       }
+      .badge {
+        display: inline-block;
+        position: relative;
+        min-width: 20px;
+        padding: 0 6px;
+        border-radius: 10px;
+        line-height: 20px;
+        font-size: 12px;
+        font-weight: 500;
+        text-align: center;
+        color: #fff;
+        background: var(--chip);
+      }
+      .badge.warn {
+        color: #000;
+        background: #ffb74d;
+      }
       nav a:focus-visible,
       header button:focus-visible {
         outline-color: currentColor;
@@ -103,4 +122,4 @@ import{a as $,b as x,c as k}from"./chunk-7USFCFFY.js";import"./chunk-LKP5VXMH.js
       main > .help {
         padding: 24px;
       }
-    `],i([d({attribute:!1})],o.prototype,"hass",2),i([d({type:Boolean,reflect:!0})],o.prototype,"narrow",2),i([l()],o.prototype,"env",2),i([l()],o.prototype,"place",2),i([l()],o.prototype,"ready",2),i([l()],o.prototype,"outdated",2),i([d({type:Boolean,reflect:!0,attribute:"no-sidebar"})],o.prototype,"noSidebar",2),i([d({type:Boolean,reflect:!0})],o.prototype,"kiosk",2),i([h("nav [aria-current]")],o.prototype,"currentLink",2),i([h("main")],o.prototype,"main",2),o=i([g("miner-remote-panel")],o);export{o as MinerRemotePanel};
+    `],o([p({attribute:!1})],s.prototype,"hass",2),o([p({type:Boolean,reflect:!0})],s.prototype,"narrow",2),o([n()],s.prototype,"env",2),o([n()],s.prototype,"place",2),o([n()],s.prototype,"ready",2),o([n()],s.prototype,"outdated",2),o([p({type:Boolean,reflect:!0,attribute:"no-sidebar"})],s.prototype,"noSidebar",2),o([p({type:Boolean,reflect:!0})],s.prototype,"kiosk",2),o([n()],s.prototype,"alerts",2),o([h("nav [aria-current]")],s.prototype,"currentLink",2),o([h("main")],s.prototype,"main",2),s=o([$("miner-remote-panel")],s);export{s as MinerRemotePanel};
