@@ -199,7 +199,11 @@ export class MinerRemotePanel extends LitElement {
           )}
         </nav>
       </header>
-      <main>${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
+      <main
+        @outdated=${() => {
+          this.outdated = true;
+        }}
+      >${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
   }
 
   private badge(env: Env) {

@@ -11,7 +11,11 @@ export interface HomeAssistant {
   readonly kioskMode?: boolean;
   readonly config: { readonly time_zone: string; readonly currency: string };
   readonly user?: { readonly name: string; readonly is_admin: boolean };
-  readonly areas: Readonly<Record<string, { readonly area_id: string; readonly name: string }>>;
+  readonly areas: Readonly<
+    Record<string, { readonly area_id: string; readonly name: string; readonly floor_id?: string | null }>
+  >;
+  /** In the order that the user gave them. */
+  readonly floors?: Readonly<Record<string, { readonly floor_id: string; readonly name: string }>>;
   readonly devices: Readonly<Record<string, DeviceEntry>>;
   readonly entities: Readonly<Record<string, EntityEntry>>;
   readonly states: Readonly<Record<string, EntityState>>;
@@ -103,6 +107,7 @@ export interface Miner {
   readonly est_power_w: number | null;
   readonly power_limit_w: number | null;
   readonly hashrate_ths: number | null;
+  readonly expected_hashrate_ths?: number | null;
   readonly efficiency_j_th: number | null;
   readonly temperature_max_c: number | null;
   /** Of the cooling water. */

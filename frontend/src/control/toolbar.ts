@@ -11,6 +11,7 @@ import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import { type choices, FILTERS, type FilterName, isFiltered } from "./filters";
+import { viewSwitch } from "./map-switch";
 
 /** Search, filters and the number of miners that match; fires `filtered` (detail: changes of the query). */
 @element("mr-fleet-toolbar")
@@ -78,6 +79,7 @@ export class FleetToolbar extends Part {
         <button type="button" class="plain" @click=${() => openAddMiners()}>
           ${icon(mdiPlus)}${this.t("add.add_miners")}
         </button>
+        ${viewSwitch(this.env, this.query, (values) => this.filter(values))}
       </div>`;
   }
 
@@ -178,6 +180,21 @@ export class FleetToolbar extends Part {
       select.set {
         border-color: var(--primary-color);
         box-shadow: inset 0 0 0 1px var(--primary-color);
+      }
+      .segments {
+        display: flex;
+      }
+      .segments button:first-child {
+        border-start-end-radius: 0;
+        border-end-end-radius: 0;
+      }
+      .segments button:last-child {
+        border-start-start-radius: 0;
+        border-end-start-radius: 0;
+        margin-inline-start: -1px;
+      }
+      .segments [aria-pressed="true"] {
+        background: color-mix(in srgb, var(--primary-color) 20%, transparent);
       }
       .count {
         min-height: 36px;

@@ -31,7 +31,8 @@ export const controlViewStyles = css`
     min-height: 340px;
     overflow: hidden;
   }
-  .roomy mr-table {
+  .roomy mr-table,
+  .roomy mr-map {
     flex: 1 1 0;
   }
 `;

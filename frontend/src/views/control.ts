@@ -9,6 +9,7 @@ import "../control/batch-list";
 import { fleetColumns } from "../control/columns";
 import "../control/figures";
 import { choices, FILTERS, matching } from "../control/filters";
+import { loadMap } from "../control/map-switch";
 import "../control/selection-bar";
 import "../control/toolbar";
 import { controlViewStyles } from "../control/view-styles";
@@ -150,7 +151,9 @@ export class ControlView extends View {
                 <p>${this.t("control.no_match_text", { count: this.miners.length })}</p>
                 <button type="button" class="primary" @click=${this.clear}>${this.t("control.clear")}</button>
               </div>`
-            : html`<mr-table
+            : this.query.get("view") === "map"
+              ? this.map()
+              : html`<mr-table
                 .rows=${this.shown}
                 .columns=${this.columns}
                 .key=${minerKey}
@@ -169,6 +172,22 @@ export class ControlView extends View {
         }
         ${this.selectionBar()}
       </section>`;
+  }
+
+  private map() {
+    loadMap(this);
+    return html`<mr-map
+      .env=${this.env}
+      .miners=${this.shown}
+      .query=${this.query}
+      .selection=${this.selection}
+      ?page=${!this.roomy}
+      @filtered=${(event: CustomEvent<Readonly<Record<string, string | null>>>) => this.filter(event.detail)}
+      @selected=${(event: CustomEvent<ReadonlySet<string>>) => {
+        this.selection = event.detail;
+      }}
+      @opened=${(event: CustomEvent<Miner>) => go(["miner", event.detail.miner_id])}
+    ></mr-map>`;
   }
 
   private refused() {

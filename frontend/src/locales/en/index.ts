@@ -7,6 +7,7 @@ export { common } from "./common";
 export { control } from "./control";
 export { history } from "./history";
 export { input } from "./input";
+export { map } from "./map";
 export { miner } from "./miner";
 export { rates } from "./rates";
 export { schedules } from "./schedules";
