@@ -31,6 +31,8 @@ const READOUT_WIDTH = 248;
 /** Of the area that scrolls, above and below the tiles. */
 const PADDING = 20;
 
+const range = (first: number, count: number): readonly number[] => [...Array(count).keys()].map((at) => first + at);
+
 const placed = ({ x, y, width, height }: Rect): string => `left:${x}px;top:${y}px;width:${width}px;height:${height}px`;
 
 const NO_LAYOUT: Layout = layoutOf([], 0, 0);
@@ -163,7 +165,7 @@ export class FleetMap extends Part {
 
   private lay(): void {
     const shapes = this.groups.map(({ title, floor, miners }) => ({ title, floor, count: miners.length }));
-    this.layout = layoutOf(shapes, Math.max(0, this.space.width), this.space.height);
+    this.layout = this.space.width > 0 ? layoutOf(shapes, this.space.width, this.space.height) : NO_LAYOUT;
   }
 
   // Drawing ----------------------------------------------------------------------------------------------------------
@@ -253,7 +255,7 @@ export class FleetMap extends Part {
     this.endFrame();
     if (frame === undefined || event.type === "pointercancel") return;
     this.dragged = true;
-    this.choose([...framed], event.ctrlKey || event.metaKey || event.shiftKey);
+    this.select(framed, true, event.ctrlKey || event.metaKey || event.shiftKey ? this.selection : []);
   }
 
   private endFrame(): void {
@@ -308,44 +310,28 @@ export class FleetMap extends Part {
     if (miner !== undefined) this.dispatchEvent(new CustomEvent("opened", { detail: miner }));
   }
 
-  private select(made: ReadonlySet<string>): void {
+  /** Selects tiles or, if not `on`, deselects them; all others stay as in `from`. */
+  private select(indexes: Iterable<number>, on = true, from: Iterable<string> = this.selection): void {
+    const made = new Set(from);
+    for (const index of indexes) {
+      const minerId = this.tiles[index]?.miner_id;
+      if (minerId === undefined) continue;
+      if (on) made.add(minerId);
+      else made.delete(minerId);
+    }
     this.dispatchEvent(new CustomEvent("selected", { detail: made }));
   }
 
-  /** Selects tiles, in addition to the selected ones if `add`. */
-  private choose(indexes: readonly number[], add: boolean): void {
-    this.select(
-      new Set([...(add ? this.selection : []), ...indexes.map((index) => this.tiles[index]?.miner_id ?? "")]),
-    );
-  }
-
   private toggle(index: number): void {
-    const miner = this.tiles[index];
-    if (miner === undefined) return;
-    const made = new Set(this.selection);
-    if (!made.delete(miner.miner_id)) made.add(miner.miner_id);
     this.anchor = index;
-    this.select(made);
+    this.select([index], !this.selection.has(this.tiles[index]?.miner_id ?? ""));
   }
 
   /** Selects all tiles from the last selected one to this one. */
   private extend(index: number): void {
-    const from = this.anchor < 0 ? index : this.anchor;
-    const first = Math.min(from, index);
-    this.anchor = from;
-    this.choose(
-      this.tiles.slice(first, Math.max(from, index) + 1).map((_miner, place) => first + place),
-      true,
-    );
-  }
-
-  private toggleBlock({ first, count }: Block, on: boolean): void {
-    const made = new Set(this.selection);
-    for (const { miner_id } of this.tiles.slice(first, first + count)) {
-      if (on) made.add(miner_id);
-      else made.delete(miner_id);
-    }
-    this.select(made);
+    if (this.anchor < 0) this.anchor = index;
+    const first = Math.min(this.anchor, index);
+    this.select(range(first, Math.abs(this.anchor - index) + 1));
   }
 
   private pressedKey(event: KeyboardEvent): void {
@@ -357,8 +343,7 @@ export class FleetMap extends Part {
       if (event.shiftKey) this.extend(this.current);
     } else if (event.key === "Enter") this.openTile(this.current);
     else if (event.key === " ") this.toggle(this.current);
-    else if (event.key === "a" && (event.ctrlKey || event.metaKey))
-      this.select(new Set([...this.selection, ...this.tiles.map((miner) => miner.miner_id)]));
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) this.select(this.tiles.keys());
     else return;
     this.pointed = -1;
     event.preventDefault();
@@ -442,7 +427,7 @@ export class FleetMap extends Part {
           aria-label=${this.t("map.select_block", { name })}
           .checked=${chosen > 0 && chosen === block.count}
           .indeterminate=${chosen > 0 && chosen < block.count}
-          @change=${(event: Event) => this.toggleBlock(block, (event.target as HTMLInputElement).checked)}
+          @change=${(event: Event) => this.select(range(block.first, block.count), (event.target as HTMLInputElement).checked)}
         /><span>${name}</span><small>${this.env.format.number(block.count)}</small></label
       >
     </div>`;
