@@ -18,7 +18,7 @@ GROUPS = {
     "start": "start and stop of Home Assistant with 0 to 1,000 miners, alive and dead",
     "bulk": "bulk commands to 1,000 miners, 5 % of them dead",
     "boundary": "a schedule that switches 1,000 miners at once, and paced",
-    "panel": "the panel in Chromium with 1,000 miners: opening, search, changes of all, memory, size",
+    "panel": "the panel in Chromium with 1,000 miners: opening, changes of views, changes of all, frames, memory, size",
     "polling": "polling 1,000 miners for ten minutes, healthy and with faults",
 }
 

@@ -23,7 +23,7 @@ _BROKEN = re.compile(
     r"formatjs|MISSING_VALUE|\bundefined\b|\[object|component\.miner_remote\."
     # Only placeholders of worker names are shown in braces.
     r"|\{(?!(?:name|hostname|ip|ip_last|mac)\})"
-    r"|\b(?:add|alerts|common|control|schedules|backups|history|rates|chart|cards|miner)\.[a-z]+_[a-z_]+\b"
+    r"|\b(?:add|alerts|common|control|schedules|backups|history|rates|chart|cards|miner|map)\.[a-z]+_[a-z_]+\b"
 )
 """Signs of broken texts: formatter errors, missing values, and unfilled placeholders or keys."""
 
@@ -62,6 +62,7 @@ class Screen:
         height: int = 860,
         dark: bool = False,
         language: str = "en",
+        touch: bool = False,
     ) -> None:
         """Open an empty page; `go` loads content."""
         self._demo = demo
@@ -77,6 +78,7 @@ class Screen:
             timezone_id="Europe/Berlin",
             accept_downloads=True,
             reduced_motion="reduce",
+            has_touch=touch,
         )
         self._context.set_default_timeout(15_000)
         # Home Assistant fetches brand images from the internet; each pending one occupies one of six connections.
