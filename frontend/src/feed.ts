@@ -26,6 +26,7 @@ export class Feed<Message> {
     private readonly type: string,
     private readonly take: (message: Message) => void,
     private readonly pause = 250,
+    private readonly data: object = {},
   ) {}
 
   /** Calls `listener` after changes; returns a function that ends this. */
@@ -57,7 +58,7 @@ export class Feed<Message> {
           this.take(message);
           this.notify();
         },
-        { type: this.type },
+        { type: this.type, ...this.data },
         { resubscribe: false },
       )
       .catch((thrown: { readonly code?: string }) => {

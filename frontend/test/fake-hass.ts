@@ -36,7 +36,9 @@ export function fakeHass(answers: Record<string, unknown> = {}, changes: Partial
     connection: {
       subscribeMessage: vi.fn(async (callback: Handler, message: { type: string }) => {
         subscriptions.set(message.type, callback);
-        return async () => void subscriptions.delete(message.type);
+        return async () => {
+          if (subscriptions.get(message.type) === callback) subscriptions.delete(message.type);
+        };
       }),
       addEventListener: vi.fn((_event: string, listener: () => void) => ready.add(listener)),
       removeEventListener: vi.fn((_event: string, listener: () => void) => ready.delete(listener)),

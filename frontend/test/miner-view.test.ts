@@ -1,23 +1,48 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Env } from "../src/env";
-import type { HomeAssistant, Miner } from "../src/types";
+import type { MinerMessage } from "../src/miner/details";
+import type { HomeAssistant } from "../src/types";
 import { type MinerView, webPage } from "../src/views/miner";
-import { aMiner, CATALOG } from "./control-samples";
+import { CATALOG } from "./control-samples";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
+import { aMessage } from "./miner-samples";
 
 let env: Env;
 let view: MinerView;
 let fake: ReturnType<typeof fakeHass>;
 
-/** Waits until the feeds have called their listeners, after a quarter of a second. */
-const feedsUpdated = async (): Promise<void> => {
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await settled();
+const RATE = { id: 7, name: "Flat", type: "flat", location: "*", price: 0.3, price_now: 0.3, currency: "EUR" };
+const NOW = Date.now();
+
+/** Answers of Home Assistant: a history with a gap, and one price. */
+const answer = async ({ type }: { type: string }): Promise<unknown> => {
+  if (type === "history/history_during_period")
+    return { "sensor.m1_hashrate": [{ s: "190", lu: (NOW - 7_200_000) / 1000 }], "sensor.m1_power": [] };
+  if (type === "miner_remote/prices")
+    return {
+      currency: "EUR",
+      prices: [
+        { start: new Date(NOW - 90_000_000).toISOString(), end: new Date(NOW + 90_000_000).toISOString(), price: 0.3 },
+      ],
+    };
+  return {};
 };
 
-async function open(id: string, changes: Partial<HomeAssistant> = {}): Promise<void> {
-  fake = fakeHass({ "GET remote/commands/history": { commands: [] } }, changes);
+async function open(
+  id: string,
+  changes: Partial<HomeAssistant> = {},
+  answers: Record<string, unknown> = {},
+): Promise<void> {
+  fake = fakeHass(
+    {
+      "GET remote/commands/history": { commands: [] },
+      "GET remote/backups": { backups: [] },
+      "GET remote/rates": { rates: [RATE] },
+      ...answers,
+    },
+    { callWS: vi.fn(answer) as never, ...changes },
+  );
   env = await fakeEnv(fake.hass);
   env.catalog.value = CATALOG;
   view = document.createElement("mr-miner") as MinerView;
@@ -26,9 +51,10 @@ async function open(id: string, changes: Partial<HomeAssistant> = {}): Promise<v
   await settled();
 }
 
-const fleet = async (...miners: readonly Miner[]): Promise<void> => {
-  fake.subscriptions.get("miner_remote/fleet/subscribe")?.({ complete: true, miners, removed: [] });
-  await feedsUpdated();
+const send = async (message: MinerMessage): Promise<void> => {
+  fake.subscriptions.get("miner_remote/miner/subscribe")?.(message);
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  await settled();
 };
 
 /** All text of the page, in its parts too. */
@@ -48,24 +74,60 @@ afterEach(() => {
 });
 
 describe("the page of a miner", () => {
-  test("shows pools, water, faults with codes, and outdated values", async () => {
+  test("shows pools with shares, water, faults with codes, and outdated values", async () => {
     await open("m1");
     const faults = [{ message: "Fan 1 is lost.", code: "110" }];
     const water = { inlet_temperature_c: 33, outlet_temperature_c: 44 };
     const last_seen = new Date(Date.now() - 130_000).toISOString();
-    await fleet(aMiner(1, { ...water, faults, last_seen, reachability: "late", online: false }), aMiner(2));
     const url = "stratum+tcp://alpha.example:3333";
-    const pools = [{ slot: 0, url, user: "kim.1", active: true, alive: true }];
-    const subscription = fake.subscriptions.get("miner_remote/pools/subscribe");
-    subscription?.({ complete: true, miners: [{ miner_id: "m1", pools }], removed: [] });
-    await feedsUpdated();
-    for (const words of ["Late No answer for 2 min", "Fan 1 is lost. (110)", `Slot 0: ${url} kim.1 Active`])
+    const pool = { slot: 0, url, user: "kim.1", active: true, alive: true, accepted: 990, rejected: 10 };
+    const error = { error_code: "no_connection", error_args: {}, error_message: "There is no connection." };
+    await send(
+      aMessage({ ...water, faults, last_seen, reachability: "late", online: false }, { pools: [pool], error }),
+    );
+    for (const words of [
+      "Late No answer for 2 min",
+      "The last poll failed: There is no connection.",
+      "Fan 1 is lost. (110)",
+      `Slot 0: ${url} kim.1`,
+      "990 accepted, 10 rejected (1 %)",
+    ])
       expect(text()).toContain(words);
-    expect(text()).toContain("Water inlet33 °C");
-    expect(text()).toContain("Water outlet44 °C");
+    expect(text()).toMatch(/Water inlet\s*33 °C/);
+    expect(text()).toMatch(/Water outlet\s*44 °C/);
     const old = [...view.renderRoot.querySelectorAll("dd.old")].map((each) => each.textContent);
     expect(old).toContain("200 TH/s");
     expect(old).not.toContain("127.71.0.1");
+  });
+
+  test("shows measured against expected hashrate, hashboards and fans, and what has stopped", async () => {
+    await open("m1");
+    const board = { temperature_c: null, inlet_temperature_c: null, outlet_temperature_c: null, active: true };
+    await send(
+      aMessage(
+        { hashrate_ths: 190, expected_hashrate_ths: 200, shares_accepted: 1998, shares_rejected: 2 },
+        {
+          boards: [
+            { ...board, position: 0, hashrate_ths: 95, chip_temperature_c: 71, chips: 108, frequency_mhz: 525 },
+            { ...board, position: 1, hashrate_ths: 0, chip_temperature_c: null, chips: null, frequency_mhz: null },
+          ],
+          fans: [
+            { position: 0, rpm: 6000 },
+            { position: 1, rpm: 0 },
+          ],
+          work_mode: "high",
+        },
+      ),
+    );
+    const boards = [...view.renderRoot.querySelectorAll(".board")].map((each) => text(each));
+    expect(boards[0]).toMatch(/Hashboard 0.*95 TH\/s.*71 °C.*525 MHz.*108/);
+    expect(boards[0]).not.toContain("Not hashing");
+    expect(boards[1]).toContain("Not hashing");
+    expect(boards[1]).not.toContain("Chips");
+    expect(text()).toContain("95 % of the expected 200 TH/s");
+    expect(text()).toMatch(/Rejected shares\s*0.1 %/);
+    expect(text()).toMatch(/Fan 1\s*0 rpm\s*Stopped/);
+    expect(text()).toMatch(/Work mode\s*high/);
   });
 
   test("shows what it can't do and why, by the translated code or in English", async () => {
@@ -75,7 +137,7 @@ describe("the page of a miner", () => {
       { code: "api_only", reason: "It is read by its API." },
       { code: "new", reason: "Only in English." },
     ];
-    await fleet(aMiner(1, { name: "Desk", limits, capabilities: ["reboot", "pause", "resume"] }));
+    await send(aMessage({ name: "Desk", limits, capabilities: ["reboot", "pause", "resume"] }));
     expect(text()).toContain("Nur über die API.");
     expect(text()).toContain("Only in English.");
     expect(text()).toMatch(/Desk does not support: (?=.*Power limit)(?=.*Pool switch)(?!.*Pause)/);
@@ -83,7 +145,7 @@ describe("the page of a miner", () => {
 
   test("offers its commands and sends one after a question", async () => {
     await open("m1");
-    await fleet(aMiner(1, { name: "Desk", capabilities: ["reboot", "pause", "resume"] }));
+    await send(aMessage({ name: "Desk", capabilities: ["reboot", "pause", "resume"] }));
     expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m1&limit=8", undefined);
     expect(text()).toContain("No commands have been sent to this miner yet.");
     expect(view.renderRoot.querySelector('a[href="/config/devices/device/device1"]')).not.toBeNull();
@@ -95,25 +157,122 @@ describe("the page of a miner", () => {
     expect(text()).toContain("Reboot Desk?");
   });
 
-  test("explains an unknown id", async () => {
+  test("explains an unknown id until there is such a miner", async () => {
     await open("gone");
     expect(text()).not.toContain("not found");
-    await fleet(aMiner(1));
+    await send({ miner: null, details: null });
     expect(text()).toContain("There is no miner with the ID gone.");
-    await fleet(aMiner(1), aMiner(2, { miner_id: "gone", name: "Back again" }));
+    await send(aMessage({ miner_id: "gone", name: "Back again" }));
     expect(text()).toContain("Back again");
+    expect(text()).not.toContain("not found");
   });
 
   test("shows another miner when the address changes, and ends its subscriptions", async () => {
     await open("m1");
-    await fleet(aMiner(1, { name: "First" }), aMiner(2, { name: "Second" }));
+    await send(aMessage({ name: "First" }));
     view.path = ["m2"];
     await settled();
-    expect(text()).toContain("Second");
     expect(text()).not.toContain("First");
+    await send(aMessage({ miner_id: "m2", name: "Second" }));
+    expect(text()).toContain("Second");
     expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/commands/history?miner_id=m2&limit=8", undefined);
     view.remove();
     await vi.waitFor(() => expect([...fake.subscriptions.keys()]).toEqual([]));
+  });
+
+  test("draws what is recorded, and explains what is not", async () => {
+    await open("m1");
+    const entities = {
+      hashrate: { entity_id: "sensor.m1_hashrate", disabled: false, recorded: true },
+      power: { entity_id: "sensor.m1_power", disabled: false, recorded: true },
+      temperature_max: { entity_id: "sensor.m1_temperature", disabled: true, recorded: true },
+      efficiency: null,
+    };
+    await send(aMessage({ name: "Desk" }, { entities }));
+    const charts = part("mr-miner-charts");
+    expect([...charts.querySelectorAll("mr-line-chart")].map((each) => each.label)).toEqual(["Hashrate"]);
+    const none = [...charts.querySelectorAll(".none")].map((each) => text(each));
+    expect(none[0]).toContain("No values were recorded in this period.");
+    expect(none[1]).toContain("The entity sensor.m1_temperature is disabled");
+    expect(none[2]).toContain("Desk does not report this.");
+    const asked = vi.mocked(fake.hass.callWS).mock.calls.map(([message]) => message);
+    const history = asked.find(({ type }) => type === "history/history_during_period");
+    expect(history?.entity_ids).toEqual(["sensor.m1_hashrate", "sensor.m1_power"]);
+    expect(text(charts)).toContain("€0.30/kWh");
+    // A chosen period is in the address.
+    const week = [...charts.querySelectorAll("input")][2];
+    week?.dispatchEvent(new Event("change"));
+    expect(window.location.search).toBe("?range=week");
+    // A sensor that the recorder leaves out.
+    await send(aMessage({}, { entities: { ...entities, hashrate: { ...entities.hashrate, recorded: false } } }));
+    expect(text(charts)).toContain("does not record sensor.m1_hashrate");
+  });
+
+  test("shows schedules, their plan and backups", async () => {
+    const backups = [
+      {
+        id: 4,
+        backup_name: "Before",
+        created_at: "2026-11-20T10:00:00+00:00",
+        backup_type: "pre_update",
+        is_validated: false,
+      },
+    ];
+    await open("m1", {}, { "GET remote/backups": { backups } });
+    await send(aMessage());
+    expect(text()).toContain("No schedule covers this miner.");
+    const start = new Date(Date.now() + 3_600_000).toISOString();
+    const step = {
+      start,
+      end: start,
+      reason: "",
+      reasons: [{ code: "window", args: { start: "08:00", end: "17:00" }, schedule: "Day" }],
+    };
+    await send(
+      aMessage(
+        {},
+        {
+          schedules: [
+            { id: 3, name: "Day", enabled: true },
+            { id: 5, name: "Old", enabled: false },
+          ],
+          plan: {
+            until: start,
+            overridden: true,
+            steps: [
+              { ...step, action: "on", power_limit_w: null, reasons_more: 0 },
+              { ...step, action: "limit", power_limit_w: 2000, reasons_more: 0 },
+            ] as never,
+          },
+        },
+      ),
+    );
+    expect(text()).toMatch(/Now\s*Run/);
+    expect(text()).toContain("Limit to 2,000 W");
+    expect(text()).toContain("Someone sent a command to this miner.");
+    expect(text()).toMatch(/Old\s*Disabled/);
+    expect(view.renderRoot.querySelector('a[href="/miner-remote/schedules/3"]')).not.toBeNull();
+    const list = part("mr-miner-backups");
+    expect(list.querySelector('a[href="/miner-remote/backups/4"]')?.textContent).toContain("Before");
+    expect(list.querySelector('a[href="/miner-remote/backups?miner=m1"]')).not.toBeNull();
+  });
+
+  test("reads the backups again after one was made", async () => {
+    await open("m1");
+    await send(aMessage());
+    const count = () => fake.callApi.mock.calls.filter(([, path]) => path.startsWith("remote/backups")).length;
+    expect(count()).toBe(1);
+    const record = {
+      id: 9,
+      miner_id: "m1",
+      command_type: "backup",
+      status: "success",
+      verification: null,
+      timestamp: "2026-11-20T10:00:00Z",
+      parameters: {},
+    };
+    fake.subscriptions.get("miner_remote/commands/subscribe")?.({ commands: [record] });
+    await vi.waitFor(() => expect(count()).toBe(2));
   });
 });
 

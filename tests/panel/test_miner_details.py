@@ -49,7 +49,7 @@ async def test_subscriber_gets_one_miner_with_its_parts_then_changes(place: Plac
     assert [fan["rpm"] for fan in details["fans"]] == [fan.rpm for fan in miner.data.fans]
     assert [pool["url"] for pool in details["pools"]] == [pool.url for pool in miner.data.pools]
     assert details["pools"][0]["accepted"] == miner.data.pools[0].accepted
-    assert details["expected_hashrate_ths"] == miner.data.expected_hashrate_ths
+    assert first["miner"]["expected_hashrate_ths"] == miner.data.expected_hashrate_ths
 
     changed = replace(
         miner.data,

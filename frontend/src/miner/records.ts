@@ -1,10 +1,11 @@
 import { html, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { queryString, rest } from "../api";
+import { stageChip } from "../command-stage";
 import { link } from "../components/link";
 import { element } from "../element";
 import { Feed } from "../feed";
-import { hasFailed, statusChip } from "../history/result";
+import { hasFailed } from "../history/result";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { Part } from "../view";
@@ -23,7 +24,16 @@ export function mergeRecords(
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, LAST);
 }
 
-/** The last commands of a miner, kept up to date. */
+/** Returns the id of the newest command that made a backup, 0 without one. */
+export function lastBackup(records: readonly CommandRecord[]): number {
+  const made = records.find(
+    ({ command_type, status, parameters }) =>
+      status === "success" && (command_type === "backup" || parameters.backup_first === true),
+  );
+  return made?.id ?? 0;
+}
+
+/** The last commands of a miner, kept up to date. Fires `backup` (detail: the id of the newest command that made one). */
 @element("mr-miner-records")
 export class MinerRecords extends Part {
   @property({ attribute: false }) minerId!: string;
@@ -32,6 +42,7 @@ export class MinerRecords extends Part {
   @state() private records: readonly CommandRecord[] | undefined;
   @state() private error = "";
 
+  private backup = 0;
   private news: readonly CommandRecord[] = [];
 
   override connectedCallback(): void {
@@ -52,6 +63,14 @@ export class MinerRecords extends Part {
 
   protected override willUpdate(changes: PropertyValues): void {
     if (changes.has("minerId")) void this.load(this.minerId);
+  }
+
+  protected override updated(changes: PropertyValues): void {
+    if (!changes.has("records")) return;
+    const made = lastBackup(this.records ?? []);
+    if (made === this.backup) return;
+    this.backup = made;
+    this.dispatchEvent(new CustomEvent<number>("backup", { detail: made }));
   }
 
   private async load(minerId: string): Promise<void> {
@@ -86,7 +105,7 @@ export class MinerRecords extends Part {
             <b>${this.t(`common.type_${record.command_type}`)}</b>
             <span class="help">${this.env.format.dateTime(record.timestamp)}, ${record.initiated_by}</span>
           </span>
-          ${statusChip(this.env, record.status)}
+          ${stageChip(this.env, record)}
           ${hasFailed(record) ? html`<span class="error">${this.env.errorText(record)}</span>` : ""}
         </li>`,
       )}

@@ -49,4 +49,34 @@ export const minerStyles = css`
   li .error {
     flex-basis: 100%;
   }
+  dd.help {
+    font-size: 12px;
+  }
+  .boards {
+    display: grid;
+    gap: 12px;
+    grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
+  }
+  .board {
+    border: 1px solid var(--divider-color);
+    border-radius: 8px;
+    padding: 12px;
+    display: flex;
+    flex-direction: column;
+    gap: 8px;
+  }
+  .board dl {
+    grid-template-columns: repeat(auto-fill, minmax(90px, 1fr));
+    gap: 8px 12px;
+  }
+  .fans {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 24px;
+    margin-top: 12px;
+  }
+  .fans li {
+    border: 0;
+    padding: 4px 0;
+  }
 `;

@@ -5,17 +5,23 @@ import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { firmwareName } from "../control/filters";
 import { element } from "../element";
+import { Feed } from "../feed";
+import "../miner/backups";
+import "../miner/charts";
 import "../miner/commands";
-import { poolList } from "../miner/pools";
+import type { Details, MinerMessage, MinerRow } from "../miner/details";
+import { facts, hardware, poolList, values } from "../miner/parts";
+import { planList } from "../miner/plan";
 import "../miner/records";
+import { isRange, type Range } from "../miner/series";
 import { minerStyles } from "../miner/styles";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
-import type { Miner } from "../types";
 import { View } from "../view";
 
 /** The interval at which "No answer for …" counts on. */
 const SILENCE_EVERY_MS = 15_000;
+const UPDATE_MS = 50;
 
 /** Returns the address of a miner's own web page. */
 export function webPage(ip: string): string {
@@ -30,35 +36,58 @@ export class MinerView extends View {
   /** The filters of the fleet, for the way back. */
   @property({ attribute: false }) back = new URLSearchParams();
 
-  @state() private miner: Miner | undefined;
-  @state() private loaded = false;
+  /** Undefined until the first answer. */
+  @state() private message: MinerMessage | undefined;
+  /** The miner with its pools, for commands. */
+  @state() private miner: MinerRow | undefined;
   @state() private lost = "";
+  /** The newest command that made a backup. */
+  @state() private backup = 0;
+
+  private leave: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { fleet, pools } = this.env;
-    this.owns(fleet.listen(this.take));
-    this.owns(pools.listen(this.take));
+    this.owns(() => this.leave?.());
     const timer = setInterval(() => {
       if (this.miner !== undefined && isOld(this.miner)) this.requestUpdate();
     }, SILENCE_EVERY_MS);
     this.owns(() => clearInterval(timer));
+    if (this.hasUpdated) this.follow();
   }
 
   private get minerId(): string {
     return this.path[0] ?? "";
   }
 
-  private readonly take = (): void => {
-    const { fleet, pools } = this.env;
-    const miner = fleet.get(this.minerId);
-    this.miner = miner === undefined ? undefined : pools.with([miner])[0];
-    this.loaded = fleet.loaded;
-    this.lost = fleet.error === undefined ? "" : this.env.errorText(fleet.error);
-  };
+  private get range(): Range {
+    const range = this.query.get("range");
+    return isRange(range) ? range : "day";
+  }
+
+  private follow(): void {
+    this.leave?.();
+    this.message = this.miner = undefined;
+    let latest: MinerMessage | undefined;
+    const feed = new Feed<MinerMessage>(
+      () => this.env.hass.connection,
+      "miner_remote/miner/subscribe",
+      (message) => {
+        latest = message;
+      },
+      UPDATE_MS,
+      { miner_id: this.minerId },
+    );
+    this.leave = feed.listen(() => {
+      this.lost = feed.error === undefined ? "" : this.env.errorText(feed.error);
+      if (latest === undefined || latest === this.message) return;
+      this.message = latest;
+      this.miner = latest.miner === null ? undefined : { ...latest.miner, pools: latest.details?.pools };
+    });
+  }
 
   protected override willUpdate(changes: PropertyValues): void {
-    if (changes.has("path")) this.take();
+    if (changes.has("path") && (changes.get("path") as string[] | undefined)?.[0] !== this.path[0]) this.follow();
   }
 
   protected override updated(changes: PropertyValues): void {
@@ -77,10 +106,12 @@ export class MinerView extends View {
   }
 
   private content() {
-    const { miner } = this;
-    if (miner !== undefined) return this.page(miner);
-    if (!this.loaded)
+    const { message, miner } = this;
+    const details = message?.details;
+    if (miner !== undefined && details) return this.page(miner, details);
+    if (message === undefined) {
       return this.lost === "" ? html`<p class="help" role="status">${this.t("common.loading")}</p>` : nothing;
+    }
     return html`<div class="card empty">
       ${icon(mdiPickaxe, 48)}
       <h2 tabindex="-1">${this.t("miner.gone_title")}</h2>
@@ -89,28 +120,55 @@ export class MinerView extends View {
     </div>`;
   }
 
-  private page(miner: Miner) {
-    return html`${this.head(miner)} ${this.faults(miner)}
+  private page(miner: MinerRow, details: Details) {
+    const { env } = this;
+    return html`${this.head(miner)} ${this.troubles(miner, details)}
       <section class="card" aria-label=${this.t("control.commands")}>
-        <mr-miner-commands .env=${this.env} .miner=${miner}></mr-miner-commands>
+        <mr-miner-commands .env=${env} .miner=${miner}></mr-miner-commands>
       </section>
-      <section class="card" aria-label=${this.t("miner.values")}>${this.values(miner)}</section>
+      <section class="card" aria-label=${this.t("miner.values")}>${values(env, miner, details)}</section>
+      <section class="card">
+        <mr-miner-charts
+          .env=${env}
+          .miner=${miner}
+          .details=${details}
+          .range=${this.range}
+          @range=${(event: CustomEvent<Range>) => this.filter({ range: event.detail })}
+        ></mr-miner-charts>
+      </section>
+      <section class="card">
+        <h3>${this.t("miner.hardware")}</h3>
+        ${hardware(env, miner, details)}
+      </section>
       <div class="columns">
         <section class="card">
           <h3>${this.t("control.pools")}</h3>
-          ${poolList(this.env, miner)}
+          ${poolList(env, miner, details.pools)}
         </section>
         <section class="card">
-          <mr-miner-records .env=${this.env} .minerId=${miner.miner_id}></mr-miner-records>
+          <mr-miner-records
+            .env=${env}
+            .minerId=${miner.miner_id}
+            @backup=${(event: CustomEvent<number>) => {
+              this.backup = event.detail;
+            }}
+          ></mr-miner-records>
+        </section>
+        <section class="card">
+          <h3>${this.t("miner.plan")}</h3>
+          ${planList(env, details)}
+        </section>
+        <section class="card">
+          <mr-miner-backups .env=${env} .minerId=${miner.miner_id} .made=${this.backup}></mr-miner-backups>
         </section>
       </div>
       <section class="card">
         <h3>${this.t("miner.about")}</h3>
-        ${this.facts(miner)}
+        ${this.about(miner, details)}
       </section>`;
   }
 
-  private head(miner: Miner) {
+  private head(miner: MinerRow) {
     const place = miner.location === miner.site ? miner.site : `${miner.site} · ${miner.location}`;
     return html`<div class="head">
       <div class="who">
@@ -134,52 +192,38 @@ export class MinerView extends View {
     </div>`;
   }
 
-  private faults({ faults }: Miner) {
-    if (faults.length === 0) return nothing;
-    return html`<div class="notice bad" role="status">
-      ${faults.map(({ message, code }) => html`<p class="flat">${message}${code === null ? nothing : html` (<code>${code}</code>)`}</p>`)}
-    </div>`;
+  /** Renders the faults that the miner reports, and why it does not answer. */
+  private troubles(miner: MinerRow, { error }: Details) {
+    const { faults } = miner;
+    return html`${
+      error === null || miner.reachability === "rebooting"
+        ? nothing
+        : html`<p class="notice warn flat" role="status">${this.t("miner.last_error", { error: this.env.errorText(error) })}</p>`
+    }
+    ${
+      faults.length === 0
+        ? nothing
+        : html`<div class="notice bad" role="status">
+            ${faults.map(({ message, code }) => html`<p class="flat">${message}${code === null ? nothing : html` (<code>${code}</code>)`}</p>`)}
+          </div>`
+    }`;
   }
 
-  /** The measured values; the main ones are listed even if unknown. */
-  private values(miner: Miner) {
+  private about(miner: MinerRow, details: Details) {
     const { format } = this.env;
-    const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
-    return this.list(
-      [
-        [this.t("control.hashrate"), format.hashrate(miner.hashrate_ths)],
-        [this.t("control.power"), format.power(miner.est_power_w)],
-        [this.t("control.power_limit"), format.power(miner.power_limit_w)],
-        [this.t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
-        [this.t("control.temperature"), format.temperature(miner.temperature_max_c)],
-        [this.t("control.inlet"), water(miner.inlet_temperature_c)],
-        [this.t("control.outlet"), water(miner.outlet_temperature_c)],
-        [this.t("control.uptime"), format.span(miner.uptime_s)],
-      ],
-      isOld(miner) ? "value old" : "value",
-    );
-  }
-
-  private facts(miner: Miner) {
-    const { format } = this.env;
-    return this.list([
-      [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTime(miner.last_seen)],
-      [this.t("control.ip"), miner.ip],
-      [this.t("control.mac"), miner.mac],
-      [this.t("control.hostname"), miner.hostname],
+    return facts([
       [this.t("control.vendor"), miner.vendor],
       [this.t("control.model"), miner.model],
       [this.t("control.firmware"), firmwareName(miner)],
+      [this.t("miner.serial"), details.serial],
+      [this.t("control.ip"), miner.ip],
+      [this.t("control.hostname"), miner.hostname],
+      [this.t("control.mac"), miner.mac],
       [this.t("control.site"), miner.site],
       [this.t("control.place"), miner.location === miner.site ? null : miner.location],
       [this.t("control.labels"), miner.tags.join(", ")],
+      [this.t("control.last_seen"), miner.last_seen === null ? "–" : format.dateTime(miner.last_seen)],
     ]);
-  }
-
-  private list(facts: readonly (readonly [string, string | null])[], how = "") {
-    return html`<dl>
-      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd class=${how}>${value}</dd></div>` : nothing))}
-    </dl>`;
   }
 
   static override styles = [
@@ -220,6 +264,19 @@ export class MinerView extends View {
       .value {
         font-size: 18px;
         font-variant-numeric: tabular-nums;
+      }
+      .when {
+        min-width: 84px;
+        color: var(--mr-secondary);
+      }
+      h4 {
+        margin: 12px 0 4px;
+        font-weight: 500;
+      }
+      .schedules {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
       }
       .columns {
         display: grid;

@@ -175,9 +175,6 @@ def _details(hass: HomeAssistant, data: MinerRemoteData, miner: MinerCoordinator
 def _readings(now: Snapshot | None) -> dict[str, object]:
     """Return readings in TH/s, °C, MHz and seconds."""
     return {
-        "expected_hashrate_ths": now.expected_hashrate_ths if now else None,
-        "shares_accepted": now.shares_accepted if now else None,
-        "shares_rejected": now.shares_rejected if now else None,
         "best_share": now.best_share if now else None,
         "work_mode": now.work_mode if now else None,
         "machine_uptime_s": now.uptime_s if now else None,

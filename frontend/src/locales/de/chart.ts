@@ -22,4 +22,5 @@ export const chart: TextsLike<typeof english> = {
   limit_for: "Insgesamt {span} begrenzt.",
   on_for: "Laut Plan insgesamt {span} in Betrieb.",
   undecided_for: "{span} noch offen, da kein Preis bekannt ist.",
+  mean_range: "{mean} ({low} bis {high})",
 };

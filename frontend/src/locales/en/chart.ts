@@ -19,4 +19,5 @@ export const chart = {
   limit_for: "Limited for {span} in total.",
   on_for: "Scheduled to run for {span} in total.",
   undecided_for: "Undecided for {span} because no price is known.",
+  mean_range: "{mean} ({low} to {high})",
 } as const;

@@ -1,0 +1,83 @@
+import type { Coded, Miner, PlanStep, Pool } from "../types";
+
+/** A hashboard in TH/s, °C and MHz; null if the miner does not report it. */
+export interface Board {
+  readonly position: number;
+  readonly hashrate_ths: number | null;
+  readonly temperature_c: number | null;
+  readonly chip_temperature_c: number | null;
+  readonly inlet_temperature_c: number | null;
+  readonly outlet_temperature_c: number | null;
+  readonly chips: number | null;
+  readonly frequency_mhz: number | null;
+  readonly active: boolean | null;
+}
+
+export interface Fan {
+  readonly position: number;
+  readonly rpm: number | null;
+}
+
+export interface SharePool extends Pool {
+  readonly accepted: number | null;
+  readonly rejected: number | null;
+}
+
+export const CHARTS = ["hashrate", "power", "temperature_max", "efficiency"] as const;
+export type ChartKey = (typeof CHARTS)[number];
+
+/** A sensor, and whether Home Assistant keeps its history; null if the miner has no such sensor. */
+export interface ChartEntity {
+  readonly entity_id: string;
+  readonly disabled: boolean;
+  readonly recorded: boolean;
+}
+
+/** What only the page of a miner shows. */
+export interface Details {
+  readonly serial: string | null;
+  readonly power_limit_min_w: number | null;
+  readonly power_limit_max_w: number | null;
+  /** Why the last poll failed. */
+  readonly error: Coded | null;
+  readonly best_share: string | null;
+  readonly work_mode: string | null;
+  readonly machine_uptime_s: number | null;
+  readonly mining_uptime_s: number | null;
+  readonly boards: readonly Board[];
+  readonly fans: readonly Fan[];
+  readonly pools: readonly SharePool[] | null;
+  readonly entities: Readonly<Record<ChartKey, ChartEntity | null>>;
+  /** The schedules that cover the miner. */
+  readonly schedules: readonly { readonly id: number; readonly name: string; readonly enabled: boolean }[];
+  readonly plan: {
+    readonly until: string;
+    /** Whether a person's command holds until the next change. */
+    readonly overridden: boolean;
+    readonly steps: readonly PlanStep[];
+  } | null;
+}
+
+export type MinerRow = Miner & {
+  readonly expected_hashrate_ths: number | null;
+  readonly shares_accepted: number | null;
+  readonly shares_rejected: number | null;
+};
+
+/** A message of `miner_remote/miner/subscribe`; null for an unknown miner. */
+export interface MinerMessage {
+  readonly miner: MinerRow | null;
+  readonly details: Details | null;
+}
+
+/** Returns the share of rejected shares in %, null without any shares. */
+export function rejectPercent(accepted: number | null, rejected: number | null): number | null {
+  if (accepted === null || rejected === null || accepted + rejected <= 0) return null;
+  return (rejected / (accepted + rejected)) * 100;
+}
+
+/** Returns the measured hashrate in % of the expected one, null if one is unknown. */
+export function expectedPercent(miner: Pick<MinerRow, "hashrate_ths" | "expected_hashrate_ths">): number | null {
+  const { hashrate_ths: measured, expected_hashrate_ths: expected } = miner;
+  return measured === null || !expected ? null : (measured / expected) * 100;
+}

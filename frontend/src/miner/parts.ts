@@ -1,0 +1,150 @@
+import { html, nothing } from "lit";
+import type { Env } from "../env";
+import { activePools } from "../pools";
+import { isOld } from "../state";
+import type { Board, Details, MinerRow, SharePool } from "./details";
+import { expectedPercent, rejectPercent } from "./details";
+
+type Fact = readonly [name: string, value: unknown, more?: string | null];
+
+/** Renders names and values; what is unknown is left out. */
+export function facts(list: readonly Fact[], how = "") {
+  return html`<dl>
+    ${list.map(([name, value, more]) =>
+      value === null || value === ""
+        ? nothing
+        : html`<div>
+            <dt>${name}</dt>
+            <dd class=${how}>${value}</dd>
+            ${more ? html`<dd class="help">${more}</dd>` : nothing}
+          </div>`,
+    )}
+  </dl>`;
+}
+
+/** Renders the measured values; the main ones are shown even if unknown. */
+export function values(env: Env, miner: MinerRow, details: Details) {
+  const { t, format } = env;
+  const share = expectedPercent(miner);
+  const rejects = rejectPercent(miner.shares_accepted, miner.shares_rejected);
+  const range = [details.power_limit_min_w, details.power_limit_max_w];
+  const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
+  return facts(
+    [
+      [
+        t("control.hashrate"),
+        format.hashrate(miner.hashrate_ths),
+        share === null
+          ? null
+          : t("miner.of_expected", {
+              percent: format.number(share),
+              expected: format.hashrate(miner.expected_hashrate_ths),
+            }),
+      ],
+      [
+        t("control.power"),
+        format.power(miner.est_power_w),
+        miner.power_limit_w === null ? null : t("miner.limit_is", { power: format.power(miner.power_limit_w) }),
+      ],
+      [t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
+      [t("control.temperature"), format.temperature(miner.temperature_max_c)],
+      [t("control.inlet"), water(miner.inlet_temperature_c)],
+      [t("control.outlet"), water(miner.outlet_temperature_c)],
+      [
+        t("miner.rejects"),
+        rejects === null ? null : `${format.number(rejects, 2)} %`,
+        t("miner.shares", {
+          accepted: format.number(miner.shares_accepted),
+          rejected: format.number(miner.shares_rejected),
+        }),
+      ],
+      [
+        t("miner.limit_range"),
+        range.includes(null) ? null : `${format.power(range[0] ?? null)} – ${format.power(range[1] ?? null)}`,
+      ],
+      [t("miner.work_mode"), details.work_mode],
+      [t("miner.best_share"), details.best_share],
+      [
+        t("control.uptime"),
+        format.span(details.machine_uptime_s ?? details.mining_uptime_s),
+        details.machine_uptime_s === null || details.mining_uptime_s === null
+          ? null
+          : t("miner.mining_for", { time: format.span(details.mining_uptime_s) }),
+      ],
+    ],
+    isOld(miner) ? "value old" : "value",
+  );
+}
+
+/** Renders each hashboard with what it reports, and the fans. */
+export function hardware(env: Env, miner: MinerRow, { boards, fans }: Details) {
+  const { t, format } = env;
+  if (boards.length === 0 && fans.length === 0)
+    return html`<p class="help">${t("miner.no_parts", { name: miner.name })}</p>`;
+  return html`<div class="boards">${boards.map((board) => boardCard(env, miner, board))}</div>
+    ${
+      fans.length === 0
+        ? nothing
+        : html`<ul class="fans">
+            ${fans.map(
+              ({ position, rpm }) => html`<li>
+                ${t("miner.fan", { position })}
+                <b class="number">${rpm === null ? "–" : t("miner.rpm", { rpm: format.number(rpm) })}</b>
+                ${rpm === 0 && miner.mining ? html`<span class="chip bad">${t("miner.fan_stopped")}</span>` : nothing}
+              </li>`,
+            )}
+          </ul>`
+    }`;
+}
+
+function boardCard({ t, format }: Env, miner: MinerRow, board: Board) {
+  const celsius = (value: number | null) => (value === null ? null : format.temperature(value));
+  const dead = board.active === false || (miner.mining === true && board.hashrate_ths === 0);
+  return html`<div class="board">
+    <div class="row">
+      <b>${t("miner.board", { position: board.position })}</b>
+      ${dead ? html`<span class="chip bad">${t("miner.board_inactive")}</span>` : nothing}
+    </div>
+    ${facts([
+      [t("control.hashrate"), board.hashrate_ths === null ? null : format.hashrate(board.hashrate_ths)],
+      [t("miner.chip_temperature"), celsius(board.chip_temperature_c)],
+      [t("miner.board_temperature"), celsius(board.temperature_c)],
+      [t("miner.board_inlet"), celsius(board.inlet_temperature_c)],
+      [t("miner.board_outlet"), celsius(board.outlet_temperature_c)],
+      [t("miner.frequency"), board.frequency_mhz === null ? null : `${format.number(board.frequency_mhz)} MHz`],
+      [t("miner.chips"), board.chips === null ? null : format.number(board.chips)],
+    ])}
+  </div>`;
+}
+
+/** Renders the pool slots with their shares. */
+export function poolList(env: Env, miner: MinerRow, pools: readonly SharePool[] | null) {
+  const filled = (pools ?? []).filter((pool) => pool.url !== "");
+  if (filled.length === 0) return html`<p class="help">${env.t("control.pools_unknown", { name: miner.name })}</p>`;
+  const active: ReadonlySet<unknown> = new Set(activePools({ pools: filled }));
+  return html`<ul>
+    ${filled.map(
+      (pool) => html`<li>
+        <span class="what">
+          <b>${env.t("control.slot_number", { slot: pool.slot })}: ${pool.url}</b>
+          <span class="help">${pool.user}</span>
+          ${shares(env, pool)}
+        </span>
+        ${
+          active.has(pool)
+            ? html`<span class="chip ${isOld(miner) ? "quiet" : "good"}">${env.t("control.pool_active")}</span>`
+            : pool.alive === false
+              ? html`<span class="chip warn">${env.t("control.pool_dead")}</span>`
+              : nothing
+        }
+      </li>`,
+    )}
+  </ul>`;
+}
+
+function shares({ t, format }: Env, { accepted, rejected }: SharePool) {
+  if (accepted === null && rejected === null) return nothing;
+  const percent = rejectPercent(accepted, rejected);
+  const words = t("miner.shares", { accepted: format.number(accepted), rejected: format.number(rejected) });
+  return html`<span class="help">${words}${percent === null ? nothing : ` (${format.number(percent, 2)} %)`}</span>`;
+}
