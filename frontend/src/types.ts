@@ -327,6 +327,14 @@ export interface Schedule {
   readonly next_change: PlanStep | null;
   /** How many of the hours of the current window are done; null if the schedule chooses none now. */
   readonly progress?: HoursDone | null;
+  /** Why the enabled schedule has no effect now. */
+  readonly warnings?: readonly ScheduleWarning[];
+}
+
+export interface ScheduleWarning {
+  readonly code: "covers_no_miner" | "one_time_over" | "no_price" | "no_earnings";
+  readonly message: string;
+  readonly args: Readonly<Record<string, unknown>>;
 }
 
 export interface PricePoint {

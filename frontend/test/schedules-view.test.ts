@@ -84,6 +84,43 @@ async function shown(schedules: readonly Schedule[], path: readonly string[] = [
 
 afterEach(() => document.body.replaceChildren());
 
+describe("schedules without effect", () => {
+  afterEach(() => document.body.replaceChildren());
+
+  test("a one-time schedule that is over has no switch and says so", async () => {
+    const over = sampleSchedule({
+      schedule_type: "one-time",
+      weekly_schedule: null,
+      one_time_start: "2026-11-23T10:00:00",
+      one_time_end: "2026-11-23T11:00:00",
+      one_time_action: "off",
+      enabled: true,
+      warnings: [{ code: "one_time_over", message: "", args: { end: "2026-11-23T10:00:00+00:00" } }],
+    });
+    const { root } = await shown([over]);
+    expect(root.querySelector("[role=switch]")).toBeNull();
+    expect(text(root.querySelector(".chip"))).toBe("Over");
+    expect(text(root.querySelector(".next"))).toMatch(/^It ended on Nov 23, 2026, 11:00 and no longer has an effect/);
+    expect(root.querySelector("li")?.classList.contains("warned")).toBe(false);
+  });
+
+  test("a schedule that covers no miner is marked and leads to what to change", async () => {
+    const warnings = [
+      { code: "covers_no_miner", message: "", args: {} },
+      { code: "no_price", message: "", args: { rate_id: 7, on_missing_price: "keep" } },
+    ] as const;
+    const { root, button } = await shown([{ ...PEAK, electricity_rate_id: 7, warnings }]);
+    expect(root.querySelector("[role=switch]")?.getAttribute("aria-checked")).toBe("true");
+    expect(root.querySelector("li")?.classList.contains("warned")).toBe(true);
+    expect([...root.querySelectorAll(".chip.warn")].map(text)).toEqual(["Active now", "No effect", "Price unknown"]);
+    expect(text(root)).toContain("The tariff 7 has no price right now, so its price rule can't be applied.");
+    expect(root.querySelector(".notice a")?.getAttribute("href")).toBe("/miner-remote/rates/7");
+    // Without any miner, they are the next step.
+    button(/^Add miners$/).click();
+    expect(window.location.search).toBe("?add=1");
+  });
+});
+
 describe("the list", () => {
   test("shows what a schedule does, its miners, and the next change with its reason", async () => {
     const { root } = await shown([PEAK]);

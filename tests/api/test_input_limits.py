@@ -124,8 +124,20 @@ async def test_schedule_without_a_miner_is_accepted_with_a_warning(place: Place,
     status, answer = await call("PUT", f"{path}/1", json={"tags": ["nothing"]})
     assert status == 200
     assert [item["code"] for item in answer["warnings"]] == ["covers_no_miner"]  # type: ignore[union-attr]
+    # Lists name it too, but not for disabled schedules.
+    status, answer = await call("GET", path)
+    assert [[w["code"] for w in schedule.get("warnings", ())] for schedule in answer["schedules"]] == [  # type: ignore[union-attr]
+        ["covers_no_miner"],
+        ["covers_no_miner"],
+    ]
+    status, answer = await call("GET", f"{path}/2")
+    assert [item["code"] for item in answer["schedule"]["warnings"]] == ["covers_no_miner"]  # type: ignore[index]
     status, answer = await call("POST", f"{path}/2/toggle")
     assert "warnings" not in answer
+    status, answer = await call("GET", path)
+    assert ["warnings" in schedule for schedule in answer["schedules"]] == [True, False]  # type: ignore[union-attr]
+    status, answer = await call("GET", f"{path}/2")
+    assert "warnings" not in answer["schedule"]  # type: ignore[operator]
     status, answer = await call("POST", f"{path}/2/toggle")
     assert answer["warnings"]
     status, answer = await call("PUT", f"{path}/1", json={"tags": None, "location": "Hall"})

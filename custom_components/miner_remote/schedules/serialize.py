@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..fleet.selection import Fleet
@@ -31,26 +32,37 @@ async def warnings_of(
     schedule = schedules.schedule(schedule_id)
     if schedule is None:
         return {}
-    warnings: list[dict[str, object]] = []
-
-    def warn(code: str, **args: object) -> None:
-        warnings.append({"code": code, "message": WARNING_TEXTS[code].format(**args), "args": args})
-
-    if not await engine.async_covers_any(schedule):
-        warn("covers_no_miner")
-    if schedule.one_time_end is not None:
-        end = await _async_end(schedule, schedule.one_time_end)
-        if end <= dt_util.utcnow():
-            warn("one_time_over", end=end.isoformat())
-    rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
-    if rule is not None and rate_id is not None:
-        missing = rule.on_missing_price.value
-        if prices.price_now(rate_id) is None:
-            warn("no_price", rate_id=rate_id, on_missing_price=missing)
-        entity_id = rule.hashprice_entity_id
-        if entity_id is not None and read_hashprice(schedules.hass, entity_id) is None:
-            warn("no_earnings", entity_id=entity_id, on_missing_price=missing)
+    warnings = (await all_warnings(schedules.hass, [schedule], engine, prices)).get(schedule_id)
     return {"warnings": warnings} if warnings else {}
+
+
+async def all_warnings(
+    hass: HomeAssistant, schedules: Sequence[Schedule], engine: ScheduleEngine, prices: PriceService
+) -> dict[int, list[dict[str, object]]]:
+    """Return the warnings, by id, about the schedules that have any."""
+    without_miner = await engine.async_covering_none(schedules)
+    found: dict[int, list[dict[str, object]]] = {}
+    for schedule in schedules:
+
+        def warn(code: str, *, schedule_id: int = schedule.id, **args: object) -> None:
+            warning: dict[str, object] = {"code": code, "message": WARNING_TEXTS[code].format(**args), "args": args}
+            found.setdefault(schedule_id, []).append(warning)
+
+        if schedule.id in without_miner:
+            warn("covers_no_miner")
+        if schedule.one_time_end is not None:
+            end = await _async_end(schedule, schedule.one_time_end)
+            if end <= dt_util.utcnow():
+                warn("one_time_over", end=end.isoformat())
+        rule, rate_id = schedule.price_rule, schedule.electricity_rate_id
+        if rule is not None and rate_id is not None:
+            missing = rule.on_missing_price.value
+            if prices.price_now(rate_id) is None:
+                warn("no_price", rate_id=rate_id, on_missing_price=missing)
+            entity_id = rule.hashprice_entity_id
+            if entity_id is not None and read_hashprice(hass, entity_id) is None:
+                warn("no_earnings", entity_id=entity_id, on_missing_price=missing)
+    return found
 
 
 async def _async_end(schedule: Schedule, end: datetime) -> datetime:

@@ -50,6 +50,21 @@ export const listStyles = css`
   .off .scope {
     color: var(--mr-secondary);
   }
+  .warned {
+    border-color: var(--warning-color, #c77700);
+  }
+  .ended {
+    width: 44px;
+    display: flex;
+    justify-content: center;
+    color: var(--mr-secondary);
+  }
+  .notice {
+    padding: 8px 12px;
+  }
+  .notice .spacer {
+    flex: 1 1 200px;
+  }
   .scope {
     display: flex;
     gap: 8px;

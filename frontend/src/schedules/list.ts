@@ -1,5 +1,6 @@
 import {
   mdiAccountGroup,
+  mdiCalendarCheck,
   mdiCalendarClock,
   mdiCashClock,
   mdiContentCopy,
@@ -13,21 +14,24 @@ import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
+import { openAddMiners } from "../add/open";
 import { rest } from "../api";
 import "../components/dialog";
 import { icon } from "../components/icon";
+import { link } from "../components/link";
 import { toast } from "../components/toast";
 import { element } from "../element";
 import { Feed } from "../feed";
 import { sharedStyles } from "../styles";
-import type { Miner, Rate, Schedule } from "../types";
+import type { Miner, Rate, Schedule, ScheduleWarning } from "../types";
 import { Part } from "../view";
 import { type CheckResults, describeCheck } from "./check";
-import { describeAction, describeProgress, describeSchedule, describeScope } from "./descriptions";
+import { describeAction, describeOneTime, describeProgress, describeSchedule, describeScope } from "./descriptions";
 import { STARTS, type Start } from "./form";
 import { listStyles } from "./list-styles";
 import { describeReasons } from "./reason";
 import { covered } from "./scope";
+import { CHIPS, describeWarning, isOver } from "./warnings";
 
 const RELOAD_MS = 30_000;
 /** The plan is reloaded after a change, and again after this many ms. */
@@ -261,21 +265,29 @@ export class MrScheduleList extends Part {
     const own = schedule.timezone ?? zone;
     const number = covered(schedule, this.miners).length;
     const scope = describeScope(schedule, (ip) => this.env.fleet.byAddress(ip)?.name, this.env);
-    return html`<li class="card ${schedule.enabled ? "" : "off"}">
-      <button
-        type="button"
-        role="switch"
-        class="switch"
-        aria-checked=${schedule.enabled ? "true" : "false"}
-        aria-label=${t("schedules.switch", { name })}
-        ?disabled=${this.busy.has(schedule.id)}
-        @click=${() => this.toggle(schedule)}
-      ></button>
+    const over = isOver(schedule);
+    const warnings = over ? [] : (schedule.warnings ?? []);
+    return html`<li class="card ${schedule.enabled && !over ? "" : "off"} ${warnings.length > 0 ? "warned" : ""}">
+      ${
+        over
+          ? html`<span class="ended">${icon(mdiCalendarCheck)}</span>`
+          : html`<button
+              type="button"
+              role="switch"
+              class="switch"
+              aria-checked=${schedule.enabled ? "true" : "false"}
+              aria-label=${t("schedules.switch", { name })}
+              ?disabled=${this.busy.has(schedule.id)}
+              @click=${() => this.toggle(schedule)}
+            ></button>`
+      }
       <div class="about">
         <div class="row title">
           <h3>${name}</h3>
           ${schedule.enabled && schedule.active_now ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
           ${schedule.enabled ? nothing : html`<span class="chip quiet">${t("schedules.disabled")}</span>`}
+          ${over ? html`<span class="chip quiet">${t("schedules.over")}</span>` : nothing}
+          ${warnings.map(({ code }) => html`<span class="chip warn">${t(CHIPS[code])}</span>`)}
         </div>
         ${schedule.description ? html`<p class="help">${schedule.description}</p>` : nothing}
         <ul class="words">
@@ -291,7 +303,14 @@ export class MrScheduleList extends Part {
           >
         </p>
         ${this.progress(schedule)}
-        <p class="next">${this.next(schedule)}</p>
+        ${
+          over
+            ? html`<p class="next">
+                ${t("schedules.over_text", { time: describeOneTime(schedule.one_time_end, own, this.env) })}
+              </p>`
+            : html`${this.warnings(schedule, warnings)}
+                <p class="next">${this.next(schedule)}</p>`
+        }
       </div>
       <div class="actions">
         <button
@@ -325,6 +344,26 @@ export class MrScheduleList extends Part {
         </button>
       </div>
     </li>`;
+  }
+
+  /** Renders why a schedule has no effect, each with the next step. */
+  private warnings(schedule: Schedule, warnings: readonly ScheduleWarning[]) {
+    return warnings.map(
+      (warning) => html`<div class="notice warn row">
+        <span class="spacer">${describeWarning(warning, this.rates, this.miners.length, this.env)}</span>
+        ${this.nextStep(schedule, warning)}
+      </div>`,
+    );
+  }
+
+  private nextStep(schedule: Schedule, { code }: ScheduleWarning) {
+    if (code === "covers_no_miner" && this.miners.length === 0) {
+      return html`<button type="button" @click=${() => openAddMiners()}>${this.t("add.add_miners")}</button>`;
+    }
+    if (code === "no_price") {
+      return link(["rates", String(schedule.electricity_rate_id)], this.t("schedules.show_tariff"));
+    }
+    return html`<button type="button" @click=${() => this.go({ id: schedule.id })}>${this.t("common.edit")}</button>`;
   }
 
   private progress({ enabled, progress }: Schedule) {

@@ -1,6 +1,7 @@
 import { mdiContentSave, mdiPlus } from "@mdi/js";
 import { html, nothing, type PropertyValues } from "lit";
 import { state } from "lit/decorators.js";
+import "../add/no-miners";
 import { queryString, rest } from "../api";
 import "../backups/choose";
 import { searched } from "../backups/config";
@@ -321,6 +322,10 @@ export class BackupsView extends View {
     const { t, backups } = this;
     if (backups === undefined) return nothing;
     const rows = this.rows();
+    const { fleet } = this.env;
+    if (backups.length === 0 && fleet.loaded && fleet.miners.length === 0) {
+      return html`<mr-no-miners .env=${this.env}></mr-no-miners>`;
+    }
     if (rows.length === 0) return html`<div class="card">${this.empty(backups.length)}</div>`;
     return html`<div class="list card">
       <mr-table

@@ -244,7 +244,14 @@ export class RatesView extends View {
 
   /** Renders what to do about a tariff without a price. */
   private priceless(rate: Rate) {
-    if (!rate.follows_energy_dashboard) return html`<p class="empty">${this.t("rates.curve_none")}</p>`;
+    if (!rate.follows_energy_dashboard) {
+      return html`<div class="empty">
+        <p>${this.t("rates.curve_none")}</p>
+        <button type="button" @click=${() => this.open(String(rate.id))}>
+          ${this.t("rates.edit_heading", { name: rate.name })}
+        </button>
+      </div>`;
+    }
     return html`<div class="empty">
       <h3>${this.t("rates.no_price_heading")}</h3>
       <p>${this.t("rates.no_price_help")}</p>

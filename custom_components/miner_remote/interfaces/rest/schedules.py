@@ -13,7 +13,7 @@ from ...input.checks import digits, integer, true_or_false
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS, MAX_ID
 from ...schedules.model import Schedule
-from ...schedules.serialize import serialize_schedule, warnings_of
+from ...schedules.serialize import all_warnings, serialize_schedule, warnings_of
 from ...schedules.store import UnknownMinerError
 from ..errors import ApiError, invalid, not_found
 from .base import (
@@ -71,8 +71,12 @@ class SchedulesView(ScheduleBaseView):
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return the schedules ordered by id."""
         only: bool = query(request, _LIST)["enabled_only"]
+        stored = self.data.schedules.schedules()
+        enabled = [schedule for schedule in stored if schedule.enabled]
+        warnings = await all_warnings(self.data.schedules.hass, enabled, self.data.engine, self.data.prices)
         schedules = [
-            self.serialized(schedule) for schedule in self.data.schedules.schedules() if schedule.enabled or not only
+            self.serialized(schedule) | ({"warnings": warnings[schedule.id]} if schedule.id in warnings else {})
+            for schedule in (enabled if only else stored)
         ]
         return respond({"ok": True, "count": len(schedules), "schedules": schedules})
 
@@ -102,7 +106,9 @@ class ScheduleView(ScheduleBaseView):
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the schedule."""
         query(request)
-        return respond({"ok": True, "schedule": self.serialized(self.schedule(schedule_id))})
+        schedule = self.schedule(schedule_id)
+        warnings = await self.warnings(schedule.id) if schedule.enabled else {}
+        return respond({"ok": True, "schedule": {**self.serialized(schedule), **warnings}})
 
     @endpoint(admin=True)
     async def put(self, request: web.Request, schedule_id: str) -> web.StreamResponse:

@@ -238,9 +238,9 @@ class ScheduleEngine:
         """
         return await self._inputs.async_preview(schedule, hours)
 
-    async def async_covers_any(self, schedule: Schedule) -> bool:
-        """Return whether a schedule covers any miner now."""
-        return await self._inputs.async_covers_any(schedule)
+    async def async_covering_none(self, schedules: Iterable[Schedule]) -> set[int]:
+        """Return the ids of the schedules that cover no miner now."""
+        return await self._inputs.async_covering_none(schedules)
 
     def schedules_of(self, miner: MinerCoordinator) -> list[Schedule]:
         """Return the schedules that cover a miner, also the disabled ones."""

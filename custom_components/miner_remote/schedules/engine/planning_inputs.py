@@ -242,13 +242,18 @@ class PlanningInputs:
             await asyncio.sleep(0)
         return covered
 
-    async def async_covers_any(self, schedule: Schedule) -> bool:
-        """Return whether a schedule covers any miner; checks no further miners once one is covered."""
+    async def async_covering_none(self, schedules: Iterable[Schedule]) -> set[int]:
+        """Return the ids of the schedules that cover no miner; checks no further miners once all cover one."""
+        pending = {schedule.id: schedule for schedule in schedules}
         for part in batched(self._fleet.miners(), MINERS_AT_ONCE, strict=False):
-            if scopes([schedule], self._miner_inputs(part))[0]:
-                return True
+            if not pending:
+                break
+            remaining = list(pending.values())
+            for schedule, inside in zip(remaining, scopes(remaining, self._miner_inputs(part)), strict=True):
+                if inside:
+                    del pending[schedule.id]
             await asyncio.sleep(0)
-        return False
+        return set(pending)
 
     @callback
     def async_note_figures(self, now: datetime) -> None:

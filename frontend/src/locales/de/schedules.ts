@@ -30,6 +30,18 @@ export const schedules: TextsLike<typeof english> = {
   start_blank: "Leerer Zeitplan",
   active: "Jetzt aktiv",
   disabled: "Deaktiviert",
+  over: "Vorbei",
+  over_text: "Er endete am {time} und hat keine Wirkung mehr. Bearbeite ihn, um eine neue Zeit festzulegen.",
+  no_effect: "Ohne Wirkung",
+  warn_covers_no_miner: "Er gilt für keinen Miner. Ändere, wofür er gilt.",
+  warn_no_miners: "Es gibt noch keine Miner.",
+  warn_no_price:
+    "Der Stromtarif {name} hat zurzeit keinen Preis, daher lässt sich die Preisregel nicht anwenden. Bis dahin: {missing}.",
+  warn_no_earnings:
+    "{entity} hat zurzeit keinen Wert, daher lässt sich die Preisregel nicht anwenden. Bis dahin: {missing}.",
+  price_unknown: "Preis unbekannt",
+  earnings_unknown: "Ertrag unbekannt",
+  show_tariff: "Stromtarif anzeigen",
   switch: "Zeitplan {name}",
   covers_one: "zurzeit {count} Miner",
   covers_other: "zurzeit {count} Miner",
