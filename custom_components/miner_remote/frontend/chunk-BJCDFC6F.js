@@ -1,4 +1,4 @@
-import{a as oe,b as le,c as ce,d as N,e as de,f as pe,g as U,h as he,i as ue}from"./chunk-PSHSEB7J.js";import{a as I}from"./chunk-TWOWSIUA.js";import"./chunk-GEFWFWVA.js";import"./chunk-WBPJKVCB.js";import"./chunk-JR5LZUL7.js";import{a as A}from"./chunk-BZNK2URC.js";import"./chunk-ZEPT5YU3.js";import{b as ae,c as E,d as C,e as O,f as F}from"./chunk-AVM23ENO.js";import"./chunk-PK7V7Z3S.js";import"./chunk-CQVYHKZR.js";import"./chunk-CQVIIP7T.js";import{a as re}from"./chunk-QWDFAQQ3.js";import"./chunk-MMHEOMF5.js";import"./chunk-5P4VU2RU.js";import{a as S}from"./chunk-JJLSAWQI.js";import{a as x,b as ne}from"./chunk-GBVNH3NA.js";import{I as V,S as _,c as J,f as K,m as Q,p as W,q as X,s as Y,u as Z,v as D}from"./chunk-YLWTOVUU.js";import{a as w,b as p,d as B,f as R,g as y,i as ee,k as te,m as se,n as g,o as k}from"./chunk-R2IY7WQO.js";import{c as ie}from"./chunk-RPZHBZSE.js";import{a as v,d as r,g as o}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";function ge(d,c){let t=c.toLocaleLowerCase().split(/\s+/).filter(Boolean);return t.length===0?d:d.filter(e=>{let s=[e.name,e.ip,e.model??"",e.location,...e.tags].join(`
+import{a as oe,b as le,c as ce,d as N,e as de,f as pe,g as U,h as he,i as ue}from"./chunk-PSHSEB7J.js";import{a as I}from"./chunk-TWOWSIUA.js";import"./chunk-3ORXOWAF.js";import"./chunk-AH5A73KJ.js";import"./chunk-CJKQJYPV.js";import"./chunk-WBPJKVCB.js";import"./chunk-JR5LZUL7.js";import{a as A}from"./chunk-BZNK2URC.js";import"./chunk-HRF7BBEO.js";import{b as ae,c as E,d as C,e as O,f as F}from"./chunk-AVM23ENO.js";import"./chunk-4LTPIMHN.js";import"./chunk-CQVYHKZR.js";import"./chunk-CQVIIP7T.js";import{a as re}from"./chunk-QWDFAQQ3.js";import"./chunk-MMHEOMF5.js";import"./chunk-MSIB72L3.js";import{a as S}from"./chunk-JJLSAWQI.js";import{a as x,b as ne}from"./chunk-GBVNH3NA.js";import{J as V,T as _,c as J,f as K,n as Q,q as W,r as X,t as Y,v as Z,w as D}from"./chunk-63LTBV4Y.js";import{a as w,b as p,d as B,f as R,g as y,i as ee,k as te,m as se,n as g,o as k}from"./chunk-R2IY7WQO.js";import{c as ie}from"./chunk-RPZHBZSE.js";import{a as v,d as r,g as o}from"./chunk-42XHLT2J.js";import{b as l}from"./chunk-TN3OZQAE.js";function ge(d,c){let t=c.toLocaleLowerCase().split(/\s+/).filter(Boolean);return t.length===0?d:d.filter(e=>{let s=[e.name,e.ip,e.model??"",e.location,...e.tags].join(`
 `).toLocaleLowerCase();return t.every(i=>s.includes(i))})}var $=class extends x{constructor(){super(...arguments);this.first=null;this.miners=[];this.selection=new Set;this.search="";this.sort="name";this.columns=[]}connectedCallback(){super.connectedCallback(),this.owns(this.env.fleet.listen(()=>{this.miners=this.env.fleet.miners})),this.miners=this.env.fleet.miners,this.first!==null&&(this.selection=new Set([this.first]))}get able(){return this.miners.filter(t=>se(t,"config_read"))}get rows(){let{miners:t,search:e}=this;return(this.foundFor?.miners!==t||this.foundFor.search!==e)&&(this.foundFor={miners:t,search:e,rows:ge(this.able,e)}),this.foundFor.rows}willUpdate(){if(this.columnsFor===this.env)return;this.columnsFor=this.env;let{t}=this;this.columns=[{key:"name",label:t("backups.miner"),track:"minmax(0, 3fr)",cell:e=>r`${e.name} <span class="sub">${e.ip}</span>`,sort:e=>e.name},{key:"model",label:t("backups.model"),track:"minmax(0, 2fr)",cell:e=>e.model??"\u2013",sort:e=>e.model}]}choose(){let t=this.able.filter(e=>this.selection.has(e.miner_id));t.length>0&&this.dispatchEvent(new CustomEvent("chosen",{detail:t}))}get tableTexts(){return{selectAll:this.t("common.select_all"),selectRow:t=>this.t("common.select_row",{name:t}),label:this.t("backups.choose_table")}}render(){let{t,rows:e}=this,s=this.miners.length-this.able.length,i=this.able.filter(n=>this.selection.has(n.miner_id)).length;return r`<mr-dialog
       heading=${t("backups.choose_title")}
       close-label=${t("common.close")}
@@ -524,7 +524,7 @@ ${this.query.get("ip")}`;e!==this.filteredBy&&(this.filteredBy=e,this.load()),th
       @click=${()=>{this.choosing=!0}}
     >
       ${_(V)}${this.t("backups.back_up_now")}
-    </button>`}list(){let{t,backups:e}=this;if(e===void 0)return o;let s=this.rows();return s.length===0?r`<div class="card">${this.empty(e.length)}</div>`:r`<div class="list card">
+    </button>`}list(){let{t,backups:e}=this;if(e===void 0)return o;let s=this.rows(),{fleet:i}=this.env;return e.length===0&&i.loaded&&i.miners.length===0?r`<mr-no-miners .env=${this.env}></mr-no-miners>`:s.length===0?r`<div class="card">${this.empty(e.length)}</div>`:r`<div class="list card">
       <mr-table
         .rows=${s}
         .columns=${this.columns}
@@ -535,8 +535,8 @@ ${this.query.get("ip")}`;e!==this.filteredBy&&(this.filteredBy=e,this.load()),th
         ?page=${this.narrow}
         openable
         steady="scrolled"
-        @sorted=${i=>{this.sort=i.detail}}
-        @opened=${i=>this.open(String(i.detail.id))}
+        @sorted=${n=>{this.sort=n.detail}}
+        @opened=${n=>this.open(String(n.detail.id))}
       ></mr-table>
       ${this.ended?o:r`<div class="row foot">
               <span class="help">${t("backups.more_help",{count:e.length})}</span>

@@ -1,4 +1,4 @@
-import{S as p,l}from"./chunk-YLWTOVUU.js";import{a as t,c as s,n,o as c}from"./chunk-R2IY7WQO.js";import{a as d,d as i,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return i`<dialog
+import{T as p,m as l}from"./chunk-63LTBV4Y.js";import{a as t,c as s,n,o as c}from"./chunk-R2IY7WQO.js";import{a as d,d as i,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return i`<dialog
       aria-labelledby="heading"
       class=${this.wide?"wide":""}
       @cancel=${this.cancel}
