@@ -39,6 +39,8 @@ export class MinerCharts extends Part {
   @property({ attribute: false }) miner!: MinerRow;
   @property({ attribute: false }) details!: Details;
   @property({ attribute: false }) range: Range = "day";
+  /** The last commands, newer than those that were read with the history. */
+  @property({ attribute: false }) latest: readonly CommandRecord[] = [];
 
   @state() private read: Read | undefined;
   @state() private error = "";
@@ -47,6 +49,7 @@ export class MinerCharts extends Part {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private turn = 0;
   private asked = "";
+  private records: readonly CommandRecord[] = [];
   private bands: readonly Band[] = [];
   private marks: readonly Mark[] = [];
   private planned = "";
@@ -75,10 +78,11 @@ export class MinerCharts extends Part {
     }
     const { read } = this;
     const planned = JSON.stringify(details.plan?.steps.map(({ start, end, action }) => [start, end, action]));
-    if (read !== undefined && (changes.has("read") || planned !== this.planned)) {
+    if (read !== undefined && (changes.has("read") || changes.has("latest") || planned !== this.planned)) {
       this.planned = planned;
-      this.bands = allBands(read.records, details.plan?.steps ?? [], read.span, read.now);
-      this.marks = read.records
+      this.records = merged(read.records, this.latest);
+      this.bands = allBands(this.records, details.plan?.steps ?? [], read.span, read.now);
+      this.marks = this.records
         .filter((record) => timeOf(record) >= read.span.from)
         .map((record) => ({ at: timeOf(record), bad: !["success", "pending"].includes(record.status) }));
     }
@@ -97,8 +101,8 @@ export class MinerCharts extends Part {
     try {
       const [samples, records, prices] = await Promise.all([
         loadSamples(hass, ids, range, span, now),
-        this.records(span),
-        this.prices(span),
+        this.readRecords(span),
+        this.readPrices(span),
       ]);
       if (turn !== this.turn) return;
       this.read = { range, now, span, samples, records, ...prices };
@@ -113,7 +117,7 @@ export class MinerCharts extends Part {
   }
 
   /** Returns the commands within a span, and the scheduled ones before it whose effect may last. */
-  private async records(span: Span): Promise<readonly CommandRecord[]> {
+  private async readRecords(span: Span): Promise<readonly CommandRecord[]> {
     const since = new Date(span.from).toISOString();
     const ask = (more: Readonly<Record<string, string | number>>) =>
       rest<{ readonly commands: readonly CommandRecord[] }>(
@@ -125,12 +129,11 @@ export class MinerCharts extends Part {
       ask({ since, limit: MOST_RECORDS }),
       ask({ until: since, source: "scheduled", limit: 5 }),
     ]);
-    const byId = new Map([...before.commands, ...inside.commands].map((record) => [record.id, record]));
-    return [...byId.values()];
+    return merged(before.commands, inside.commands);
   }
 
   /** Returns the prices of the miner's tariff. */
-  private async prices(span: Span): Promise<{ prices: readonly PriceSlot[]; currency: string | undefined }> {
+  private async readPrices(span: Span): Promise<{ prices: readonly PriceSlot[]; currency: string | undefined }> {
     const { rates } = await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates");
     const rate = rateFinder(rates)(this.miner);
     if (rate === undefined) return { prices: [], currency: undefined };
@@ -194,7 +197,7 @@ export class MinerCharts extends Part {
     const slot = at(read.prices, ms);
     const near = (read.span.until - read.span.from) * NEAR;
     const found =
-      this.cursor === undefined ? [] : read.records.filter((record) => Math.abs(timeOf(record) - ms) < near);
+      this.cursor === undefined ? [] : this.records.filter((record) => Math.abs(timeOf(record) - ms) < near);
     return [
       ...(band === undefined
         ? []
@@ -405,6 +408,11 @@ const UNITS: Readonly<Record<ChartKey, string>> = {
   temperature_max: "°C",
   efficiency: "J/TH",
 };
+
+/** Returns the records of both lists, each once, those of the second list instead of the same ones of the first. */
+function merged(before: readonly CommandRecord[], after: readonly CommandRecord[]): readonly CommandRecord[] {
+  return [...new Map([...before, ...after].map((record) => [record.id, record])).values()];
+}
 
 function usable(entity: ChartEntity | null): boolean {
   return entity !== null && !entity.disabled && entity.recorded;

@@ -1,5 +1,6 @@
 import { html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
+import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
 import "../components/command-dialog";
 import { actionIcon, supports, switchable } from "../control/actions";
@@ -8,6 +9,8 @@ import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
 import { minerStyles } from "./styles";
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Returns whether a command would change nothing: pause a paused miner, resume one that mines. */
 export function isRedundant(miner: Miner, { command_type }: CommandRow): boolean {
@@ -29,7 +32,8 @@ export class MinerCommands extends Part {
 
   protected override render() {
     const { miner, env } = this;
-    const outlets = switchable(env.hass);
+    // Only miners that cannot pause may have a power outlet.
+    const outlets = can(miner, "pause") ? NONE : switchable(env.hass);
     const commands = panelCommands(env.catalog.value);
     const able = commands.filter((row) => supports(miner, row, outlets));
     const unable = commands.filter((row) => !able.includes(row));

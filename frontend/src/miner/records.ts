@@ -33,7 +33,7 @@ export function lastBackup(records: readonly CommandRecord[]): number {
   return made?.id ?? 0;
 }
 
-/** The last commands of a miner, kept up to date. Fires `backup` (detail: the id of the newest command that made one). */
+/** The last commands of a miner, kept up to date. Fires `records` (detail: the records) when they change. */
 @element("mr-miner-records")
 export class MinerRecords extends Part {
   @property({ attribute: false }) minerId!: string;
@@ -42,7 +42,6 @@ export class MinerRecords extends Part {
   @state() private records: readonly CommandRecord[] | undefined;
   @state() private error = "";
 
-  private backup = 0;
   private news: readonly CommandRecord[] = [];
 
   override connectedCallback(): void {
@@ -66,11 +65,8 @@ export class MinerRecords extends Part {
   }
 
   protected override updated(changes: PropertyValues): void {
-    if (!changes.has("records")) return;
-    const made = lastBackup(this.records ?? []);
-    if (made === this.backup) return;
-    this.backup = made;
-    this.dispatchEvent(new CustomEvent<number>("backup", { detail: made }));
+    if (changes.has("records") && this.records !== undefined)
+      this.dispatchEvent(new CustomEvent("records", { detail: this.records }));
   }
 
   private async load(minerId: string): Promise<void> {

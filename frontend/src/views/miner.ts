@@ -12,11 +12,12 @@ import "../miner/commands";
 import type { Details, MinerMessage, MinerRow } from "../miner/details";
 import { facts, hardware, poolList, values } from "../miner/parts";
 import { planList } from "../miner/plan";
-import "../miner/records";
+import { lastBackup } from "../miner/records";
 import { isRange, type Range } from "../miner/series";
 import { minerStyles } from "../miner/styles";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
+import type { CommandRecord } from "../types";
 import { View } from "../view";
 
 /** The interval at which "No answer for …" counts on. */
@@ -41,8 +42,8 @@ export class MinerView extends View {
   /** The miner with its pools, for commands. */
   @state() private miner: MinerRow | undefined;
   @state() private lost = "";
-  /** The newest command that made a backup. */
-  @state() private backup = 0;
+  /** The last commands. */
+  @state() private records: readonly CommandRecord[] = [];
 
   private leave: (() => void) | undefined;
 
@@ -68,6 +69,7 @@ export class MinerView extends View {
   private follow(): void {
     this.leave?.();
     this.message = this.miner = undefined;
+    this.records = [];
     let latest: MinerMessage | undefined;
     const feed = new Feed<MinerMessage>(
       () => this.env.hass.connection,
@@ -132,6 +134,7 @@ export class MinerView extends View {
           .env=${env}
           .miner=${miner}
           .details=${details}
+          .latest=${this.records}
           .range=${this.range}
           @range=${(event: CustomEvent<Range>) => this.filter({ range: event.detail })}
         ></mr-miner-charts>
@@ -149,8 +152,8 @@ export class MinerView extends View {
           <mr-miner-records
             .env=${env}
             .minerId=${miner.miner_id}
-            @backup=${(event: CustomEvent<number>) => {
-              this.backup = event.detail;
+            @records=${(event: CustomEvent<readonly CommandRecord[]>) => {
+              this.records = event.detail;
             }}
           ></mr-miner-records>
         </section>
@@ -159,7 +162,7 @@ export class MinerView extends View {
           ${planList(env, details)}
         </section>
         <section class="card">
-          <mr-miner-backups .env=${env} .minerId=${miner.miner_id} .made=${this.backup}></mr-miner-backups>
+          <mr-miner-backups .env=${env} .minerId=${miner.miner_id} .made=${lastBackup(this.records)}></mr-miner-backups>
         </section>
       </div>
       <section class="card">

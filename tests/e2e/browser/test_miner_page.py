@@ -1,0 +1,154 @@
+"""The page of a miner: what it shows, its charts, its commands, and the ways to it."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from .conftest import OpenScreen
+from .hall import Hall, Json
+from .screen import Screen
+
+CHARTS = ("Hashrate", "Power", "Highest temperature", "Efficiency")
+
+
+def show(screen: Screen, miner: Json, query: str = "") -> Locator:
+    """Open the page of a miner and wait until its charts are drawn."""
+    screen.go(f"/miner-remote/miner/{urllib.parse.quote(miner['miner_id'], safe='')}{query}")
+    page = screen.page.locator("mr-miner")
+    expect(page.locator("mr-miner-charts .charts")).to_be_visible()
+    return page
+
+
+def chart(page: Locator, name: str) -> Locator:
+    return page.locator("mr-line-chart").filter(has=page.page.get_by_role("slider", name=name, exact=True))
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "language"),
+    [(1400, False, "en"), (1400, True, "de"), (390, True, "en"), (390, False, "de")],
+)
+def test_page_is_complete_and_sound(open_screen: OpenScreen, hall: Hall, width: int, dark: bool, language: str) -> None:
+    screen = open_screen(width=width, dark=dark, language=language)
+    miner = hall.miner("antminer")
+    page = show(screen, miner)
+    expect(page.get_by_role("heading", name=miner["name"], exact=True)).to_be_visible()
+    expect(page.locator(".board")).to_have_count(3)
+    expect(page.locator("mr-line-chart .line").first).to_have_attribute("d", re.compile("^M"))
+    expect(page.locator("mr-line-chart")).to_have_count(len(CHARTS))
+    for shown in (miner["ip"], miner["mac"], miner["model"], "stratum+tcp://"):
+        expect(page).to_contain_text(shown)
+    web = page.get_by_role("link", name="Miner's web page" if language == "en" else "Weboberfläche des Miners")
+    expect(web).to_have_attribute("href", f"http://{miner['ip']}/")
+    expect(web).to_have_attribute("rel", re.compile("noopener"))
+    assert screen.broken_texts() == []
+    assert screen.overflow() <= 0
+    assert screen.violations() == []
+    screen.picture(f"miner-page-{language}")
+
+
+def test_chart_is_read_by_pointer_and_keyboard(screen: Screen, hall: Hall) -> None:
+    page = show(screen, hall.miner("antminer"), "?range=hour")
+    slider = page.get_by_role("slider", name="Hashrate", exact=True)
+    slider.focus()
+    screen.page.keyboard.press("End")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"^\w+.*, [\d.,]+ TH/s"))
+    # All charts look at the same time.
+    expect(page.locator("mr-line-chart .cursor")).to_have_count(len(CHARTS))
+    expect(chart(page, "Power").locator(".strong").first).to_have_text(re.compile(r"W$|kW$"))
+    before = slider.get_attribute("aria-valuetext")
+    screen.page.keyboard.press("Home")
+    expect(slider).not_to_have_attribute("aria-valuetext", before or "")
+    slider.evaluate("(element) => element.blur()")
+    expect(page.locator("mr-line-chart .cursor")).to_have_count(0)
+    box = slider.bounding_box()
+    assert box is not None
+    screen.page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 60)
+    expect(page.locator("mr-line-chart .cursor")).to_have_count(len(CHARTS))
+    # A long period is one of statistics, chosen with the keyboard.
+    page.get_by_role("radio", name="Hour").focus()
+    screen.page.keyboard.press("ArrowRight")
+    screen.page.keyboard.press("ArrowRight")
+    screen.page.wait_for_url(re.compile("range=week"))
+    expect(page.get_by_text("Home Assistant adds one value per hour").first).to_be_visible()
+
+
+def test_week_draws_statistics_with_band_and_gap(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("braiins")
+    show(screen, miner)
+    entity = screen.page.evaluate(
+        """(device) => Object.values(document.querySelector("home-assistant").hass.entities)
+          .find((one) => one.device_id === device && one.translation_key === "hashrate").entity_id""",
+        miner["device_id"],
+    )
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    stats = [
+        {"start": (hour - timedelta(hours=back)).isoformat(), "mean": 150.0 + back % 24, "min": 120.0, "max": 190.0}
+        for back in range(1, 160)
+        if not 60 < back < 90
+    ]
+    metadata = {"has_mean": True, "mean_type": 1, "has_sum": False, "name": None, "source": "recorder"}
+    screen.ws(
+        "recorder/import_statistics",
+        metadata={**metadata, "statistic_id": entity, "unit_of_measurement": "TH/s", "unit_class": None},
+        stats=stats,
+    )
+    page = show(screen, miner, "?range=week")
+    hashrate = chart(page, "Hashrate")
+    # Two runs: the gap is left empty.
+    expect(hashrate.locator(".line")).to_have_attribute("d", re.compile("^M[^M]+M[^M]+$"), timeout=30_000)
+    expect(hashrate.locator(".area")).to_have_attribute("d", re.compile("Z$"))
+    slider = page.get_by_role("slider", name="Hashrate", exact=True)
+    slider.focus()
+    screen.page.keyboard.press("End")
+    expect(hashrate.locator(".strong").first).to_have_text("151 TH/s (120 TH/s to 190 TH/s)")
+    expect(page).to_contain_text("Lowest to highest value of each hour")
+    screen.picture("miner-page-week")
+
+
+def test_command_is_confirmed_on_the_page_and_marked_in_the_charts(screen: Screen, hall: Hall) -> None:
+    hall.ready()
+    miner = hall.miner("luxos")
+    page = show(screen, miner, "?range=hour")
+    flags = chart(page, "Hashrate").locator(".mark")
+    before = flags.count()
+    page.get_by_role("button", name="Pause", exact=True).click()
+    screen.dialog.get_by_role("button", name=re.compile("Pause")).last.click()
+    expect(page.locator("mr-miner-records li").first).to_contain_text("Confirmed", timeout=30_000)
+    expect(page.locator("mr-miner-records li").first).to_contain_text("Pause")
+    expect(page.locator(".head .chip").first).to_have_text("Paused")
+    # One that is paused can be resumed, not paused.
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
+    expect(flags).to_have_count(before + 1)
+    page.get_by_role("button", name="Resume", exact=True).click()
+    screen.dialog.get_by_role("button", name=re.compile("Resume")).last.click()
+    expect(page.locator(".head .chip").first).to_have_text("Mining", timeout=60_000)
+    assert hall.machine(miner)["hashing"]
+
+
+def test_device_page_leads_to_page_of_miner(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("axeos")
+    screen.go(f"/config/devices/device/{miner['device_id']}")
+    screen.page.locator("a[href^='/miner-remote/miner/']").first.click()
+    page = screen.page.locator("mr-miner")
+    expect(page.get_by_role("heading", name=miner["name"], exact=True)).to_be_visible()
+    assert urllib.parse.unquote(screen.place) == f"/miner-remote/miner/{miner['miner_id']}"
+    expect(screen.page.locator("nav a[aria-current]")).to_have_text("Control Panel")
+
+
+def test_old_address_and_unknown_miner(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("axeos")
+    screen.go(f"/miner-remote/control?miner={urllib.parse.quote(miner['miner_id'])}&status=mining")
+    page = screen.page.locator("mr-miner")
+    expect(page.get_by_role("heading", name=miner["name"], exact=True)).to_be_visible()
+    page.get_by_role("link", name="All miners").click()
+    screen.page.wait_for_url(re.compile(r"/miner-remote/control\?status=mining$"))
+    screen.go("/miner-remote/miner/no-such-miner")
+    expect(page.get_by_role("heading", name="Miner not found")).to_be_visible()
+    assert screen.violations() == []
+    page.get_by_role("link", name="Show all miners").click()
+    expect(screen.page.locator("mr-control")).to_be_visible()
