@@ -19,6 +19,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
     CommandType.POWER_OFF: "pause",
     CommandType.POWER_LIMIT: "power limit",
     CommandType.POOL_SWITCH: "pool switch",
+    CommandType.SET_POOLS: "set pools",
+    CommandType.UNDO_POOL_SWITCH: "undo pool change",
     CommandType.BACKUP: "backup",
     CommandType.RESTORE: "restore",
     CommandType.LOCATE_LIGHT: "locate light",

@@ -76,9 +76,13 @@ export class CatalogSource {
   };
 }
 
-/** Returns the commands for selected miners; a restore starts from a backup instead. */
+/**
+ * Returns the commands for selected miners. A restore starts from a backup instead, and an undo from a batch; a list of
+ * pools needs a dialog of its own.
+ */
 export function panelCommands(catalog: Catalog | undefined): readonly CommandRow[] {
   return Object.values(catalog?.commands ?? {}).filter(
-    (row) => row.interfaces.includes("panel") && row.capability !== null,
+    (row) =>
+      row.interfaces.includes("panel") && row.capability !== null && row.fields.every(({ kind }) => kind !== "pools"),
   );
 }

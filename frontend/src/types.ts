@@ -139,7 +139,7 @@ export const COMMAND_TYPES = Object.keys(common).flatMap((key) =>
   key.startsWith("type_") ? [key.slice("type_".length) as CommandType] : [],
 );
 /** A command for selected miners. */
-export type Action = Exclude<CommandType, "restore">;
+export type Action = Exclude<CommandType, "restore" | "set_pools" | "undo_pool_switch">;
 
 export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";
 export const COMMAND_STATUSES: readonly CommandStatus[] = [

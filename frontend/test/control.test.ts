@@ -316,7 +316,7 @@ describe("the fields of a command", () => {
       pool_url: "stratum+tcp://pool:3333",
       worker_name: "me.{name}",
       pool_number: 1,
-      backup_first: false,
+      backup_first: true,
     });
     expect(parameters("pool_switch", { ...pool, pool_password: " p " })).toHaveProperty("pool_password", " p ");
     const slot = draft("pool_switch", 1, { ...pool, pool_number: "10" });

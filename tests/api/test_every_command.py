@@ -24,6 +24,10 @@ PARAMETERS: dict[str, object] = {
     "pool_url": "stratum+tcp://pool.example.com:3333",
     "worker_name": "account.{ip_last}",
     "backup_id": 1,
+    "pools": [
+        {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "account.{ip_last}", "pool_password": "x"}
+    ],
+    "batch_id": "no-such-batch",
     "on": True,
 }
 """A value for each required field of any command."""
@@ -46,22 +50,37 @@ def body_of(spec: CommandSpec, **more: object) -> dict[str, object]:
     return {**{field.key: PARAMETERS[field.key] for field in spec.fields if field.required}, **more}
 
 
-async def capable_miner(place: Place, call: Call, spec: CommandSpec) -> MinerCoordinator:
-    """Return a miner that supports the command; for a restore, with a backup of it."""
+async def undoable_batch(call: Call, miner: MinerCoordinator) -> str:
+    """Switch the pool of a miner after a backup, and return the id of the batch."""
+    pool = {key: PARAMETERS[key] for key in ("pool_url", "worker_name")}
+    body = {**pool, "backup_first": True, "miner_ips": [miner.address]}
+    status, answer = await call("POST", "/api/remote/commands/pool_switch", json=body)
+    results = answer["results"]
+    assert isinstance(results, dict)
+    assert (status, results["successful"]) == (200, 1), answer
+    return str(results["batch_id"])
+
+
+async def capable_miner(
+    place: Place, call: Call, spec: CommandSpec, monkeypatch: pytest.MonkeyPatch
+) -> MinerCoordinator:
+    """Return a miner that supports the command; for a restore, with a backup of it; for an undo, with a batch."""
     for miner in place.data.fleet:
         if spec.capability is None or spec.capability in miner.capabilities:
             if spec.command_type is CommandType.RESTORE:
                 status, answer = await call("POST", f"/api/remote/backup/{miner.address}")
                 assert (status, answer["backup_id"]) == (200, PARAMETERS["backup_id"])
+            if spec.command_type is CommandType.UNDO_POOL_SWITCH:
+                monkeypatch.setitem(PARAMETERS, "batch_id", await undoable_batch(call, miner))
             return miner
     pytest.fail(f"no simulated miner can do {spec.command_type}")
 
 
 @every_command
 async def test_command_reaches_the_selected_miner_and_leaves_one_record(
-    place: Place, call: Call, spec: CommandSpec
+    place: Place, call: Call, spec: CommandSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    miner = await capable_miner(place, call, spec)
+    miner = await capable_miner(place, call, spec, monkeypatch)
     status, answer = await call("POST", path_of(spec), json=body_of(spec, miner_ips=[miner.address, miner.address]))
     assert (status, answer["ok"]) == (200, True), answer
     name = spec.command_type.value.replace("_", " ")
@@ -76,8 +95,10 @@ async def test_command_reaches_the_selected_miner_and_leaves_one_record(
 
 
 @every_command
-async def test_command_runs_in_the_background_with_pacing(place: Place, call: Call, spec: CommandSpec) -> None:
-    await capable_miner(place, call, spec)
+async def test_command_runs_in_the_background_with_pacing(
+    place: Place, call: Call, spec: CommandSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await capable_miner(place, call, spec, monkeypatch)
     pacing = {"all": True, "group_size": 2, "group_delay_s": 0, "stop_after_failures": 3, "background": True}
     status, answer = await call("POST", path_of(spec), json=body_of(spec, **pacing))
     assert status == 202, answer
@@ -97,7 +118,8 @@ async def test_invalid_body_is_400_with_codes_and_nothing_is_sent(place: Place, 
         ({**selected, "nonsense": 1}, {("nonsense", "unknown_key")}),
         ({**selected, "group_size": 0}, {("group_size", "out_of_range")}),
         ({**selected, "group_size": 1, "group_percent": 5}, {("group_percent", "two_group_sizes")}),
-        (body_of(spec), {("", "nothing_selected")}),
+        # Without a selection, an undo is for the miners of its batch.
+        (body_of(spec), set() if spec.command_type is CommandType.UNDO_POOL_SWITCH else {("", "nothing_selected")}),
         *(({**selected, key: []}, None) for key in required),  # type: ignore[list-item]  # any code of that key
     ]
     before = len(await place.data.history.async_query(HistoryQuery()))
@@ -133,6 +155,59 @@ async def test_unknown_command_is_404(call: Call) -> None:
 async def test_restore_of_an_unknown_backup_is_404_without_a_record(place: Place, call: Call) -> None:
     status, answer = await call("POST", "/api/remote/commands/restore", json={"backup_id": 77, "all": True})
     assert (status, answer["error_code"], answer["error_args"]) == (404, "backup_not_found", {"backup_id": 77})
+    assert await place.data.history.async_query(HistoryQuery()) == []
+
+
+async def test_undo_without_selection_is_for_the_miners_of_its_batch(place: Place, call: Call) -> None:
+    (miner, *_) = place.data.fleet
+    machine = next(machine for machine in place.machines if machine.ip == miner.address)
+    before = [(pool.url, pool.user) for pool in machine.pools]
+    path = "/api/remote/commands/undo_pool_switch"
+    for selection in ({}, {"all": True}):
+        status, answer = await call("POST", path, json={"batch_id": "nothing", **selection})
+        assert (status, answer["error_code"], answer["error_args"]) == (404, "batch_not_found", {"batch_id": "nothing"})
+    batch_id = await undoable_batch(call, miner)
+    for body in ({"batch_id": batch_id, "miner_ips": []}, {"batch_id": batch_id, "all": False}):
+        assert (await call("POST", path, json=body))[0] == 400
+    assert [(pool.url, pool.user) for pool in machine.pools] != before
+    status, answer = await call("POST", path, json={"batch_id": batch_id})
+    results = answer["results"]
+    assert isinstance(results, dict)
+    assert (status, results["total"], results["successful"]) == (200, 1, 1), answer
+    assert [(pool.url, pool.user) for pool in machine.pools] == before
+    status, answer = await call("POST", path, json={"batch_id": batch_id})
+    assert (status, answer["error_code"]) == (409, "nothing_to_undo")
+    assert len(await place.data.history.async_query(HistoryQuery())) == 2
+
+
+@pytest.mark.parametrize(
+    ("pools", "path", "code"),
+    [
+        ([], "pools", "empty"),
+        ("stratum+tcp://pool.example.com:3333", "pools", "not_list"),
+        ([{"pool_url": "stratum+tcp://a.example:1", "worker_name": "w"}] * 11, "pools", "too_many_items"),
+        ([{"worker_name": "w"}], "pools[0].pool_url", "missing"),
+        ([{"pool_url": "http://a.example:1", "worker_name": "w"}], "pools[0].pool_url", "pool_url_scheme"),
+        (
+            [{"pool_url": "stratum+tcp://a.example:1", "worker_name": "{x}"}],
+            "pools[0].worker_name",
+            "worker_placeholder",
+        ),
+        (
+            [{"pool_url": "stratum+tcp://a.example:1", "worker_name": "w", "pool_password": 5}],
+            "pools[0].pool_password",
+            "not_text",
+        ),
+        ([{"pool_url": "stratum+tcp://a.example:1", "worker_name": "w", "slot": 1}], "pools[0].slot", "unknown_key"),
+    ],
+)
+async def test_invalid_pool_list_is_400_that_names_the_pool(
+    place: Place, call: Call, pools: object, path: str, code: str
+) -> None:
+    status, answer = await call("POST", "/api/remote/commands/set_pools", json={"pools": pools, "all": True})
+    errors = answer["errors"]
+    assert isinstance(errors, list)
+    assert (status, [(error["path"], error["code"]) for error in errors]) == (400, [(path, code)])
     assert await place.data.history.async_query(HistoryQuery()) == []
 
 

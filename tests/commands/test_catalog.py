@@ -39,6 +39,8 @@ ICONS: dict[str, Any] = json.loads((INTEGRATION / "icons.json").read_text(encodi
 PARAMETERS: dict[CommandType, dict[str, object]] = {
     CommandType.POWER_LIMIT: {"power_limit_w": 2400},
     CommandType.POOL_SWITCH: {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "a.b"},
+    CommandType.SET_POOLS: {"pools": [{"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "a.b"}]},
+    CommandType.UNDO_POOL_SWITCH: {"batch_id": "0b8f0a52-7a4c-4d0f-9a39-2f1a3c5d7e90"},
     CommandType.RESTORE: {"backup_id": 1},
     CommandType.LOCATE_LIGHT: {"on": True},
 }
@@ -102,6 +104,7 @@ def expected_form(field: Field) -> tuple[object, ...]:
         FieldKind.BOOLEAN: "boolean",
         FieldKind.CHOICES: "select",
         FieldKind.POOL_PASSWORDS: "object",
+        FieldKind.POOLS: "object",
     }
     # A number selector needs a maximum; ids have none.
     lowest = 1 if field.above_minimum else field.minimum
@@ -175,3 +178,12 @@ def test_catalog_as_json_has_all_fields_of_the_panel() -> None:
     assert rows["reboot"]["default_pacing"] == {"group_percent": 10, "group_delay_s": 60, "stop_after_failures": 3}
     assert rows["backup"]["default_pacing"] is None
     assert (rows["reboot"]["danger"], rows["reboot"]["confirm_from"]) == ("restarts", 1)
+
+
+def test_panel_suggests_backup_before_pools_change_and_other_interfaces_do_not() -> None:
+    catalog: dict[str, Any] = catalog_json()
+    for command_type in (CommandType.POOL_SWITCH, CommandType.SET_POOLS):
+        (field,) = (field for field in catalog["commands"][command_type]["fields"] if field["key"] == "backup_first")
+        assert field["default"] is True
+        command = COMMANDS[command_type].command(PARAMETERS[command_type])
+        assert command.public_parameters()["backup_first"] is False

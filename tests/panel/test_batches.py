@@ -17,7 +17,7 @@ from .conftest import Dial, Line
 KEYS = {
     "batch_id", "command_type", "parameters", "source", "initiated_by", "started_at", "miner_id", "running", "stopped",
     "total", "successful", "accepted", "confirmed", "not_confirmed", "failed", "skipped", "pending", "sent",
-    "next_group_at", "failures",
+    "undoable", "next_group_at", "failures",
 }  # fmt: skip
 POOL = {"pool_url": "stratum+tcp://pool.example.com:3333", "worker_name": "anna", "pool_password": "geheim"}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..drivers.contract.driver import Driver
-from ..drivers.contract.values import MinerConfig
+from ..drivers.contract.values import MinerConfig, Pool
 from ..fleet.miner import MinerCoordinator
 from ..fleet.selection import Fleet
 from ..storage.vault import Vault
@@ -17,13 +18,15 @@ from .store import BackupStore
 async def async_read_config(miner: MinerCoordinator, driver: Driver, vault: Vault) -> MinerConfig:
     """Return the miner's configuration with the pool passwords that it reports or that the vault holds."""
     config = await driver.read_config()
-    pools = tuple(
-        replace(pool, password=vault.pool_password(miner.miner_id, pool.url, pool.user))
-        if pool.password is None
-        else pool
-        for pool in config.pools
+    return replace(config, pools=with_known_passwords(config.pools, miner.miner_id, vault))
+
+
+def with_known_passwords(pools: Sequence[Pool], miner_id: str, vault: Vault) -> tuple[Pool, ...]:
+    """Return the pools; one without a password has the one that the vault holds."""
+    return tuple(
+        replace(pool, password=vault.pool_password(miner_id, pool.url, pool.user)) if pool.password is None else pool
+        for pool in pools
     )
-    return replace(config, pools=pools)
 
 
 async def async_validate_backup(

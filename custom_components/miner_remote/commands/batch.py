@@ -43,6 +43,7 @@ class Batch:
         self._ended = asyncio.Event()
         self._left_out: set[str] = set()
         self._failures = 0
+        self._undoable: set[str] = set()
         self._final: dict[int, asyncio.Event] = {}
 
     @property
@@ -81,9 +82,23 @@ class Batch:
     def finished(self, record: CommandRecord) -> None:
         """Count a final command; only the runner calls this."""
         self._failures += record.status in _FAILURES
+        if record.undo_backup_id is not None:
+            self._undoable.add(record.miner_id)
         if (event := self._final.pop(record.id, None)) is not None:
             event.set()
         self._on_change(self)
+
+    @property
+    def undoable(self) -> list[str]:
+        """Return the miners whose change of pools can be undone, in the order of the records."""
+        return [record.miner_id for record in self.records if record.miner_id in self._undoable]
+
+    @callback
+    def pools_changed_later(self, miner_id: str) -> None:
+        """Note that a later command changed the pools of a miner; only the runner calls this."""
+        if miner_id in self._undoable:
+            self._undoable.discard(miner_id)
+            self._on_change(self)
 
     @callback
     def changed(self) -> None:
@@ -134,6 +149,7 @@ class Batch:
             "running": self.running,
             "stopped": self.stopped,
             **_counts(self.records),
+            "undoable": len(self._undoable),
             "next_group_at": self.next_group_at.isoformat() if self.next_group_at else None,
             "failures": [_result_of(record) for record in islice(failed, FAILURES_LISTED)],
         }

@@ -22,6 +22,8 @@ from .handlers.pool_switch import async_switch_pool
 from .handlers.power_limit import async_set_power_limit
 from .handlers.restart import async_reboot, async_restart_mining
 from .handlers.restore import async_restore
+from .handlers.set_pools import async_set_pools
+from .handlers.undo_pool_switch import async_undo_pool_switch
 from .record import (
     BackupCommand,
     Command,
@@ -30,8 +32,11 @@ from .record import (
     Pacing,
     PoolSwitchCommand,
     PowerLimitCommand,
+    RequestedPool,
     RestoreCommand,
+    SetPoolsCommand,
     SimpleCommand,
+    UndoPoolSwitchCommand,
 )
 
 PACED_ABOVE: Final = 10
@@ -85,6 +90,8 @@ class CommandSpec:
     fields: tuple[Field, ...] = ()
     action: str
     """The name of the Home Assistant action."""
+    target_optional: bool = False
+    """Whether the action needs no target, because the parameters name the miners."""
     confirmed_later: bool = False
     """Whether a success only means that the miner accepted the command, so that the runner must verify it afterwards.
 
@@ -136,6 +143,9 @@ def _simple(command_type: CommandType) -> Callable[[Mapping[str, Any]], Command]
 
 
 _POOL_PASSWORDS: Final = Field(key="pool_passwords", kind=FieldKind.POOL_PASSWORDS, default={})
+
+_BACKUP_FIRST: Final = Field(key="backup_first", kind=FieldKind.BOOLEAN, default=False, panel_default=True)
+"""Without the backup, a change of pools cannot be undone."""
 
 _ROWS: Final = (
     CommandSpec(
@@ -224,10 +234,41 @@ _ROWS: Final = (
             Field(key="worker_name", kind=FieldKind.WORKER_NAME, required=True),
             Field(key="pool_password", kind=FieldKind.PASSWORD, default="x", max_length=MAX_TEXT, may_be_empty=True),
             Field(key="pool_number", kind=FieldKind.INTEGER, default=0, minimum=0, maximum=MAX_POOL_NUMBER),
-            Field(key="backup_first", kind=FieldKind.BOOLEAN, default=False),
+            _BACKUP_FIRST,
             _POOL_PASSWORDS,
         ),
         action="pool_switch",
+        danger=Danger.CHANGES_SETTINGS,
+        confirm_from=1,
+        default_pacing=_IN_GROUPS,
+    ),
+    CommandSpec(
+        command_type=CommandType.SET_POOLS,
+        make=lambda data: SetPoolsCommand(
+            pools=tuple(RequestedPool(**pool) for pool in data["pools"]),
+            pool_number=data["pool_number"],
+            backup_first=data["backup_first"],
+        ),
+        capability=Capability.POOLS_WRITE,
+        handler=async_set_pools,
+        fields=(
+            Field(key="pools", kind=FieldKind.POOLS, required=True),
+            Field(key="pool_number", kind=FieldKind.INTEGER, default=0, minimum=0, maximum=MAX_POOL_NUMBER),
+            _BACKUP_FIRST,
+        ),
+        action="set_pools",
+        danger=Danger.CHANGES_SETTINGS,
+        confirm_from=1,
+        default_pacing=_IN_GROUPS,
+    ),
+    CommandSpec(
+        command_type=CommandType.UNDO_POOL_SWITCH,
+        make=lambda data: UndoPoolSwitchCommand(batch_id=data["batch_id"]),
+        capability=None,
+        handler=async_undo_pool_switch,
+        fields=(Field(key="batch_id", kind=FieldKind.TEXT, required=True),),
+        action="undo_pool_switch",
+        target_optional=True,
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
         default_pacing=_IN_GROUPS,
@@ -258,6 +299,7 @@ _ROWS: Final = (
             _POOL_PASSWORDS,
         ),
         action="restore",
+        target_optional=True,
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
         default_pacing=_IN_GROUPS,

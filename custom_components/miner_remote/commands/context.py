@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from ..backups.store import BackupStore
 from ..drivers.contract.driver import Accepted
 from ..storage.vault import Vault
+from .history.store import CommandHistory
 from .record import Initiator
 
 
@@ -22,6 +23,7 @@ class CommandContext:
     hass: HomeAssistant
     backups: BackupStore
     vault: Vault
+    history: CommandHistory
     initiator: Initiator
     noted: dict[str, object] = field(default_factory=dict)
 

@@ -68,6 +68,18 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "pools_unknown": "It is unknown whether the miner accepted the pools; check them when it answers again.",
     "pool_switch_failed": "The miner accepted the pools, but shows others. {difference}",
     "answer_lost": "{cause} {outcome}",
+    "pool_number_not_in_list": (
+        "pool_number is {pool_number}, but the given pools fill only the slots 0 to {maximum}; nothing was changed."
+    ),
+    "pool_password_unknown": (
+        "The password of pool slot {slots} is unknown. Give it as pool_password; nothing was changed."
+    ),
+    "pool_change_failed": "{cause} {outcome}",
+    "pool_change_differs": "The miner accepted the pools, but shows others. {difference} {outcome}",
+    "undo_not_in_batch": "{name} has no command in this batch that changed its pools.",
+    "undo_without_backup": "{name} was not backed up before its pools were changed, so this cannot be undone.",
+    "pools_already_back": "{name} already has the pools that it had before.",
+    "pools_changed_since": "The pools of {name} were changed after that; nothing was changed. {difference}",
     # Restore
     "backup_missing": "Backup {backup_id} does not exist any more.",
     "backup_of_other_miner": (

@@ -17,6 +17,7 @@ from ..input.checks import (
     number,
     pool_passwords,
     pool_url,
+    pools,
     some_of,
     text,
     whole,
@@ -40,6 +41,8 @@ class FieldKind(StrEnum):
     WORKER_NAME = "worker_name"
     POOL_PASSWORDS = "pool_passwords"
     """Passwords by pool slot."""
+    POOLS = "pools"
+    """Pools for the slots from 0 on: a list of `pool_url`, `worker_name` and, if it is not kept, `pool_password`."""
     CHOICES = "choices"
     """At least one of `choices`, each once."""
 
@@ -52,6 +55,8 @@ class Field:
     kind: FieldKind
     required: bool = False
     default: object = None
+    panel_default: object = None
+    """What the panel suggests instead of `default`."""
     minimum: float | None = None
     maximum: float | None = None
     above_minimum: bool = False
@@ -67,7 +72,7 @@ class Field:
             "key": self.key,
             "kind": self.kind.value,
             "required": self.required,
-            "default": self.default,
+            "default": self.default if self.panel_default is None else self.panel_default,
             "minimum": self.minimum,
             "maximum": self.maximum,
             "above_minimum": self.above_minimum,
@@ -101,6 +106,8 @@ class Field:
                 return worker_name
             case FieldKind.POOL_PASSWORDS:
                 return pool_passwords
+            case FieldKind.POOLS:
+                return pools
             case FieldKind.CHOICES:
                 chosen = some_of(*self.choices)
                 return vol.All(cv.ensure_list, chosen) if lenient else chosen

@@ -21,6 +21,8 @@ class CommandType(StrEnum):
     POWER_OFF = "power_off"
     POWER_LIMIT = "power_limit"
     POOL_SWITCH = "pool_switch"
+    SET_POOLS = "set_pools"
+    UNDO_POOL_SWITCH = "undo_pool_switch"
     BACKUP = "backup"
     RESTORE = "restore"
     LOCATE_LIGHT = "locate_light"
@@ -33,6 +35,10 @@ class CommandType(StrEnum):
 
 FORMER_NAMES: Mapping[str, CommandType] = {"fault_light": CommandType.LOCATE_LIGHT}
 """The command types that earlier versions stored under other names."""
+
+
+POOL_COMMANDS = frozenset({CommandType.POOL_SWITCH, CommandType.SET_POOLS, CommandType.UNDO_POOL_SWITCH})
+"""The commands that change pools, and that can be undone if a backup was made first."""
 
 
 class Status(StrEnum):
@@ -146,6 +152,48 @@ class PoolSwitchCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedPool:
+    """A pool to write; `worker_name` may contain the placeholders of a pool switch.
+
+    Without a password, the miner keeps the one that it has for this pool and worker.
+    """
+
+    pool_url: str
+    worker_name: str
+    pool_password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPoolsCommand:
+    """Replace all pools: write `pools` to the slots from 0 on, empty the others, and mine on slot `pool_number`."""
+
+    command_type: ClassVar[CommandType] = CommandType.SET_POOLS
+    pools: tuple[RequestedPool, ...]
+    pool_number: int = 0
+    backup_first: bool = False
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return all parameters except the passwords."""
+        return {
+            "pools": [{"pool_url": pool.pool_url, "worker_name": pool.worker_name} for pool in self.pools],
+            "pool_number": self.pool_number,
+            "backup_first": self.backup_first,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPoolSwitchCommand:
+    """Bring back the pools that a miner had before the pool switch (or other change of pools) of batch `batch_id`."""
+
+    command_type: ClassVar[CommandType] = CommandType.UNDO_POOL_SWITCH
+    batch_id: str
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the batch."""
+        return {"batch_id": self.batch_id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackupCommand:
     """Back up the miner; without a name, the backup is named after the miner and the time."""
 
@@ -223,6 +271,24 @@ class CommandRecord:
     verification: Verification | None = None
     verified_at: datetime | None = None
     """When the verification ended."""
+
+    @property
+    def changed_pools(self) -> bool:
+        """Return whether the command changed the pools of its miner, or may have changed them before it failed."""
+        response = self.response or {}
+        if self.command_type is CommandType.RESTORE:
+            sections = response.get("sections")
+            return self.status is Status.SUCCESS and isinstance(sections, list) and "pools" in sections
+        return self.command_type in POOL_COMMANDS and (
+            self.status is Status.SUCCESS or response.get("pools_written") is True
+        )
+
+    @property
+    def undo_backup_id(self) -> int | None:
+        """Return the backup that an undo of this command brings back, None if there is nothing to undo or no backup."""
+        backup_id = (self.response or {}).get("backup_id")
+        undoable = self.command_type in POOL_COMMANDS and self.changed_pools
+        return backup_id if undoable and isinstance(backup_id, int) else None
 
     def note_error(self, error: CodedError) -> None:
         """Store why the command failed."""

@@ -30,11 +30,13 @@ from .error_texts import COMMAND_ERROR_TEXTS
 from .errors import CommandError, NotSentError, UnsupportedCommandError, coded
 from .grouping import groups
 from .history.store import CommandHistory
-from .record import Command, CommandRecord, CommandType, Initiator, Pacing, Status, Verification
+from .record import Command, CommandRecord, CommandType, HistoryQuery, Initiator, Pacing, Status, Verification
 from .slots import FairSlots
 from .verification import Verifier, age_of
 
 _LOGGER = logging.getLogger(__name__)
+
+_PAGE = 1000
 
 ENDED_BATCHES_KEPT = 200
 ENDED_RECORDS_KEPT = 20_000
@@ -154,6 +156,30 @@ class CommandRunner:
         """Return a running or recently ended batch; older ones are in the history."""
         return self._batches.get(batch_id)
 
+    async def async_records(self, batch_id: str) -> list[CommandRecord]:
+        """Return the records of a batch in their order, those of an old one from the history; none if it is unknown."""
+        if (batch := self._batches.get(batch_id)) is not None:
+            return batch.records
+        records: list[CommandRecord] = []
+        before: int | None = None
+        while page := await self._history.async_query(HistoryQuery(batch_id=batch_id, before_id=before, limit=_PAGE)):
+            records += page
+            before = page[-1].id
+            if len(page) < _PAGE:
+                break
+        records.reverse()
+        return records
+
+    async def async_undoable(self, batch_id: str) -> list[str] | None:
+        """Return the ids of the miners whose change of pools in a batch can be undone; None if there is no such batch.
+
+        For a batch that only the history knows, later changes are not considered; the command finds them.
+        """
+        if (batch := self._batches.get(batch_id)) is not None:
+            return batch.undoable
+        records = await self.async_records(batch_id)
+        return [record.miner_id for record in records if record.undo_backup_id is not None] if records else None
+
     async def async_summaries(self) -> list[dict[str, object]]:
         """Return the summaries of all running and recently ended batches, newest first."""
         summaries: list[dict[str, object]] = []
@@ -258,7 +284,9 @@ class CommandRunner:
     ) -> None:
         # The site may have been reloaded, which creates new objects for its miners.
         miner = self._fleet.by_id(miner.miner_id) or miner
-        context = CommandContext(hass=self._hass, backups=self._backups, vault=self._vault, initiator=initiator)
+        context = CommandContext(
+            hass=self._hass, backups=self._backups, vault=self._vault, history=self._history, initiator=initiator
+        )
         try:
             async with miner.async_locked():
                 if miner.subentry_id not in miner.site.entry.subentries:
@@ -321,6 +349,10 @@ class CommandRunner:
         self._history.async_update(record)
         if (batch := self._batches.get(record.batch_id)) is not None:
             batch.finished(record)
+        if record.changed_pools:
+            for other in list(self._batches.values()):
+                if other is not batch:
+                    other.pools_changed_later(record.miner_id)
         self._report(record, miner, initiator, unsupported=unsupported)
 
     def _report(

@@ -244,6 +244,22 @@ def pool_passwords(value: object) -> dict[int, str]:
     return passwords
 
 
+def pools(value: object) -> list[dict[str, object]]:
+    """Check for the pools of the slots from 0 on: `{"pool_url", "worker_name", "pool_password"?}`, at least one."""
+    if isinstance(value, list) and not value:
+        raise InvalidInputError("empty")
+    if isinstance(value, list) and len(value) > MAX_POOL_NUMBER + 1:
+        raise InvalidInputError("too_many_items", maximum=MAX_POOL_NUMBER + 1)
+    check = fields_of(
+        {
+            vol.Required("pool_url"): pool_url,
+            vol.Required("worker_name"): worker_name,
+            vol.Optional("pool_password"): text(empty=True),
+        }
+    )
+    return list_of(check)(value)
+
+
 def some_of(*choices: str) -> Check[tuple[str, ...]]:
     """Return a check for a non-empty list of choices; the result has each once."""
     check_list = list_of(one_of(*choices))

@@ -10,8 +10,9 @@ from typing import Final
 from homeassistant.auth.models import User
 from homeassistant.exceptions import HomeAssistantError
 
-from ..commands.record import Command, RestoreCommand
-from ..input.texts import InputArgument, InputProblem
+from ..commands.record import Command, RestoreCommand, UndoPoolSwitchCommand
+from ..fleet.miner import MinerCoordinator
+from ..input.texts import InputArgument, InputProblem, printable
 from ..runtime import MinerRemoteData
 from .work_limit import WorkLimitExceededError
 
@@ -28,6 +29,10 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "miner_id_not_found": "No miner with the id {miners} is configured; nothing was done.",
     "miner_not_found": "No miner with the address {miner} is configured.",
     "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
+    "nothing_to_undo": (
+        "Batch {batch_id} has no change of pools that can be undone: no backup was made first, or the pools were "
+        "changed later."
+    ),
     "not_administrator": "Only an administrator of Home Assistant may do this.",
     "rate_not_found": "Electricity tariff {rate_id} does not exist.",
     "scan_running": "Another search for miners is running. Try again when it has ended.",
@@ -98,6 +103,22 @@ def take_token(data: MinerRemoteData, user: User, now: float) -> None:
     if wait > 0:
         seconds = math.ceil(wait)
         raise refused(HTTPStatus.TOO_MANY_REQUESTS, "too_many_commands", seconds, seconds=seconds)
+
+
+async def async_undo_targets(
+    data: MinerRemoteData, command: UndoPoolSwitchCommand, selected: Sequence[MinerCoordinator] | None
+) -> list[MinerCoordinator]:
+    """Return the selected miners, or without any those of the batch whose pools an undo can bring back.
+
+    Raises ApiError 404 if the batch does not exist, and 409 if nothing of it can be undone.
+    """
+    miner_ids = await data.runner.async_undoable(command.batch_id)
+    if miner_ids is None:
+        raise not_found("batch_not_found", batch_id=printable(command.batch_id))
+    miners = [miner for miner_id in miner_ids if (miner := data.fleet.by_id(miner_id)) is not None]
+    if not miners:
+        raise refused(HTTPStatus.CONFLICT, "nothing_to_undo", batch_id=printable(command.batch_id))
+    return list(selected) if selected else miners
 
 
 def check_backup(data: MinerRemoteData, command: Command) -> None:

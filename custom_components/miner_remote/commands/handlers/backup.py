@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from ...backups.model import Backup
+from ...backups.model import Backup, BackupType
 from ...backups.validation import async_read_config
 from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.errors import CodedError
 from ...drivers.contract.values import MinerConfig
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome
+from ..errors import NotSentError, nested
 from ..record import BackupCommand
 
 
@@ -27,6 +30,15 @@ async def async_make_backup(
         raise driver.unsupported(Capability.CONFIG_READ)
     config = await async_read_config(miner, driver, context.vault)
     return await async_store_config(config, command, miner, driver, context)
+
+
+async def async_back_up_first(miner: MinerCoordinator, driver: Driver, context: CommandContext) -> None:
+    """Back up a locked miner before its pools are changed; raises NotSentError if that fails."""
+    try:
+        kept = await async_make_backup(BackupCommand(backup_type=BackupType.PRE_UPDATE), miner, driver, context)
+    except (CodedError, HomeAssistantError) as err:
+        raise NotSentError("backup_before_switch_failed", **nested("cause", err)) from err
+    context.noted["backup_id"] = kept.id
 
 
 async def async_store_config(

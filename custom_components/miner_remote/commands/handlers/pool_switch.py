@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from ipaddress import IPv4Address, ip_address
 
-from homeassistant.exceptions import HomeAssistantError
-
-from ...backups.model import BackupType
 from ...drivers.contract.driver import Capability, Driver
-from ...drivers.contract.errors import CodedError, DriverError, TimedOutError, UnreachableError
+from ...drivers.contract.errors import DriverError, TimedOutError, UnreachableError
 from ...drivers.contract.values import Pool, PoolSetting
 from ...drivers.pools.urls import without_login
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome, response_of
-from ..errors import CommandError, NotSentError, failed_after, nested
+from ..errors import CommandError, failed_after, nested
 from ..read_back import async_repeat_until_shown, config_write_s
-from ..record import BackupCommand, PoolSwitchCommand
-from ..worker_names import may_have_pools, worker_name
-from .backup import async_make_backup
-from .pool_writes import async_pool_difference, async_store_pool_password, async_write_pools, complete_passwords
-
-ASSUMED_PASSWORD = "x"
-"""Written back if a firmware replaces all pools at once, hides their passwords, and this installation never wrote that
-pool; the response of the command names the slots."""
+from ..record import PoolSwitchCommand
+from ..worker_names import may_have_pools
+from .backup import async_back_up_first
+from .pool_writes import (
+    ASSUMED_PASSWORD,
+    async_pool_difference,
+    async_store_pool_password,
+    async_write_pools,
+    complete_passwords,
+    filled_worker_name,
+)
 
 
 async def async_switch_pool(command: PoolSwitchCommand, miner: MinerCoordinator, context: CommandContext) -> Outcome:
@@ -36,11 +35,11 @@ async def async_switch_pool(command: PoolSwitchCommand, miner: MinerCoordinator,
         raise CommandError(
             "pool_number_out_of_range", name=miner.display_name, slots=driver.max_pools, maximum=driver.max_pools - 1
         )
-    user = worker_name(command.worker_name, _placeholders(miner))
+    user = filled_worker_name(command.worker_name, miner)
     if user != command.worker_name:
         context.noted["worker_name"] = user
     if command.backup_first:
-        await _async_back_up_first(miner, driver, context)
+        await async_back_up_first(miner, driver, context)
     live = await driver.read_pools()
     others = _others(command, live, miner, driver)
     # Firmware that keeps the passwords of other slots needs none of them.
@@ -64,6 +63,7 @@ async def async_switch_pool(command: PoolSwitchCommand, miner: MinerCoordinator,
             if pool.slot in given:
                 await async_store_pool_password(miner, pool.url, pool.user, given[pool.slot], context)
 
+    context.noted["pools_written"] = True
     try:
         accepted = await async_write_pools(driver, complete, slot)
     except (UnreachableError, TimedOutError) as err:
@@ -76,15 +76,8 @@ async def async_switch_pool(command: PoolSwitchCommand, miner: MinerCoordinator,
     missing = await async_repeat_until_shown(lambda: async_pool_difference(driver, complete, active=slot), within)
     if missing is not None:
         raise CommandError("pool_switch_failed", **nested("difference", missing))
+    del context.noted["pools_written"]
     return Outcome(response=response_of(accepted))
-
-
-async def _async_back_up_first(miner: MinerCoordinator, driver: Driver, context: CommandContext) -> None:
-    try:
-        kept = await async_make_backup(BackupCommand(backup_type=BackupType.PRE_UPDATE), miner, driver, context)
-    except (CodedError, HomeAssistantError) as err:
-        raise NotSentError("backup_before_switch_failed", **nested("cause", err)) from err
-    context.noted["backup_id"] = kept.id
 
 
 def _others(command: PoolSwitchCommand, live: tuple[Pool, ...], miner: MinerCoordinator, driver: Driver) -> list[Pool]:
@@ -110,21 +103,3 @@ async def _async_pools_after_lost_answer(driver: Driver, wanted: list[PoolSettin
     except DriverError:
         return CommandError("pools_unknown")
     return difference or CommandError("pools_as_requested")
-
-
-def _placeholders(miner: MinerCoordinator) -> dict[str, str | None]:
-    identity = miner.profile.identity if miner.profile else None
-    reported = miner.data.identity.hostname if miner.last_seen is not None else None
-    try:
-        address = ip_address(miner.address)
-    except ValueError:
-        last = None
-    else:
-        last = str(address).rpartition("." if isinstance(address, IPv4Address) else ":")[2] or "0"
-    return {
-        "hostname": reported or (identity.hostname if identity else None),
-        "ip": miner.address,
-        "ip_last": last,
-        "mac": identity.mac.replace(":", "") if identity and identity.mac else None,
-        "name": miner.display_name,
-    }

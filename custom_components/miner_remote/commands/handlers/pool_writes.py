@@ -1,9 +1,10 @@
-"""Write pools and read them back; used to switch pools and to restore backups."""
+"""Write pools and read them back; used by every command that changes pools."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from ipaddress import IPv4Address, ip_address
 
 from ...drivers.contract.driver import Accepted, Driver
 from ...drivers.contract.errors import DriverError
@@ -16,6 +17,16 @@ from ...storage.errors import StorageFailedError
 from ...storage.vault import Vault
 from ..context import CommandContext
 from ..errors import CommandError
+from ..worker_names import worker_name
+
+ASSUMED_PASSWORD = "x"
+"""Written back if a firmware replaces all pools at once, hides their passwords, and this installation never wrote that
+pool; the response of the command names the slots."""
+
+
+def filled_worker_name(template: str, miner: MinerCoordinator) -> str:
+    """Return a worker name with its placeholders filled in for a miner; raises CommandError if one is unknown."""
+    return worker_name(template, _placeholders(miner))
 
 
 def complete_passwords(
@@ -81,7 +92,12 @@ async def async_pool_difference(
 
     `active` is the slot that must be mined on, if the firmware reports which one is.
     """
-    live = {pool.slot: pool for pool in await driver.read_pools()}
+    return pool_difference(await driver.read_pools(), wanted, active=active)
+
+
+def pool_difference(pools: Sequence[Pool], wanted: Sequence[PoolSetting], *, active: int | None) -> CommandError | None:
+    """Return the first difference between pools and the wanted ones, as `async_pool_difference`."""
+    live = {pool.slot: pool for pool in pools}
     for setting in wanted:
         pool = live.pop(setting.slot, None)
         slot, url = setting.slot, without_login(setting.url)
@@ -102,3 +118,21 @@ async def async_pool_difference(
     if live:
         return CommandError("pool_slot_not_cleared", slot=min(live), url=without_login(live[min(live)].url))
     return None
+
+
+def _placeholders(miner: MinerCoordinator) -> dict[str, str | None]:
+    identity = miner.profile.identity if miner.profile else None
+    reported = miner.data.identity.hostname if miner.last_seen is not None else None
+    try:
+        address = ip_address(miner.address)
+    except ValueError:
+        last = None
+    else:
+        last = str(address).rpartition("." if isinstance(address, IPv4Address) else ":")[2] or "0"
+    return {
+        "hostname": reported or (identity.hostname if identity else None),
+        "ip": miner.address,
+        "ip_last": last,
+        "mac": identity.mac.replace(":", "") if identity and identity.mac else None,
+        "name": miner.display_name,
+    }

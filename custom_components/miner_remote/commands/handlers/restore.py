@@ -46,7 +46,7 @@ async def async_restore(command: RestoreCommand, miner: MinerCoordinator, contex
     previous state is restored. If the answer to a write was lost but the miner matches the backup, it is left so.
     """
     driver = await miner.async_reach()
-    backup, saved = await _async_checked_backup(command, miner, driver, context)
+    backup, saved = await async_backup_for(command.backup_id, miner, driver, context)
     sections = _sections(command, saved, miner)
     before = await _async_config_before(miner, driver, context)
     wanted = saved if backup.miner_id == miner.miner_id else _with_own_workers(saved, before)
@@ -86,17 +86,17 @@ async def async_restore(command: RestoreCommand, miner: MinerCoordinator, contex
     return Outcome(response={"result": "restored", "backup_id": backup.id, "sections": list(sections)})
 
 
-async def _async_checked_backup(
-    command: RestoreCommand, miner: MinerCoordinator, driver: Driver, context: CommandContext
+async def async_backup_for(
+    backup_id: int, miner: MinerCoordinator, driver: Driver, context: CommandContext
 ) -> tuple[Backup, MinerConfig]:
     """Return the backup and its content; raises CommandError if this miner cannot take it."""
-    backup = context.backups.get(command.backup_id)
+    backup = context.backups.get(backup_id)
     try:
-        saved = await context.backups.async_config(command.backup_id)
+        saved = await context.backups.async_config(backup_id)
     except KeyError:
         backup = None
     if backup is None:
-        raise CommandError("backup_missing", backup_id=command.backup_id)
+        raise CommandError("backup_missing", backup_id=backup_id)
     model = driver.profile.identity.model
     if backup.driver != driver.key or saved.identity.model != model:
         raise CommandError(

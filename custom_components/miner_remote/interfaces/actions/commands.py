@@ -25,11 +25,20 @@ from ...commands.batch import Batch
 from ...commands.catalog import COMMANDS, CommandSpec, Interface
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import UNNAMED, async_initiator
-from ...commands.record import FORMER_NAMES, CommandType, HistoryQuery, RestoreCommand, Source, Status
+from ...commands.record import (
+    FORMER_NAMES,
+    CommandType,
+    HistoryQuery,
+    RestoreCommand,
+    Source,
+    Status,
+    UndoPoolSwitchCommand,
+)
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import member_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
+from ...input.texts import printable
 from ...runtime import DATA, MinerRemoteData
 from ..translated_errors import async_command_failed
 from ..work_limit import WORK_LIMIT
@@ -38,8 +47,7 @@ from ..work_limit import WORK_LIMIT
 def _schema(spec: CommandSpec) -> VolSchemaType:
     """Return the schema of a command: target, parameters and pacing."""
     fields = {**spec.schema(lenient=True), **schema_of(PACING_FIELDS, lenient=True)}
-    if spec.command_type is CommandType.RESTORE:
-        # The target may be left out: the backup names its miner.
+    if spec.target_optional:
         return vol.Schema({vol.Remove("metadata"): dict, **cv.TARGET_SERVICE_FIELDS, **fields})
     return cv.make_entity_service_schema(fields)
 
@@ -94,6 +102,8 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
         command = spec.make(call.data)
         if isinstance(command, RestoreCommand):
             miners = _restore_targets(call, command.backup_id)
+        elif isinstance(command, UndoPoolSwitchCommand):
+            miners = await _async_undo_targets(call, command.batch_id)
         else:
             miners = targeted_miners(hass, call.data)
         take_token(call)
@@ -181,6 +191,20 @@ def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator
             translation_placeholders={"backup_id": str(backup_id)},
         )
     return [miner]
+
+
+async def _async_undo_targets(call: ServiceCall, batch_id: str) -> list[MinerCoordinator]:
+    """Return the targeted miners, or without a target those whose pools were changed in the batch."""
+    data = call.hass.data[DATA]
+    miner_ids = await data.runner.async_undoable(batch_id)
+    miners = [miner for miner_id in miner_ids or () if (miner := data.fleet.by_id(miner_id)) is not None]
+    if not miners:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="batch_not_found" if miner_ids is None else "nothing_to_undo",
+            translation_placeholders={"batch_id": printable(batch_id)},
+        )
+    return targeted_miners(call.hass, call.data) if TargetSelection(dict(call.data)).has_any_target else miners
 
 
 # Targets -------------------------------------------------------------------------------------------------------------

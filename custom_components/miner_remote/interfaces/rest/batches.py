@@ -6,17 +6,13 @@ For administrators only: errors name pools and workers.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Final
 
 from aiohttp import web
 
 from ...commands.batch import batch_result
-from ...commands.record import CommandRecord, HistoryQuery
 from ...input.texts import printable
 from ..errors import not_found, refused
 from .base import MinerRemoteView, Work, endpoint, query, read_empty, respond
-
-_PAGE: Final = 1000
 
 
 class BatchesView(MinerRemoteView):
@@ -33,25 +29,7 @@ class BatchesView(MinerRemoteView):
         return respond({"ok": True, "count": len(batches), "batches": batches})
 
 
-class BatchBaseView(MinerRemoteView):
-    """The base of the views of one batch."""
-
-    async def from_history(self, batch_id: str) -> list[CommandRecord]:
-        """Return the records of a batch in their order."""
-        records: list[CommandRecord] = []
-        before: int | None = None
-        while page := await self.data.history.async_query(
-            HistoryQuery(batch_id=batch_id, before_id=before, limit=_PAGE)
-        ):
-            records += page
-            before = page[-1].id
-            if len(page) < _PAGE:
-                break
-        records.reverse()
-        return records
-
-
-class BatchView(BatchBaseView):
+class BatchView(MinerRemoteView):
     """One batch."""
 
     url = "/api/remote/batches/{batch_id}"
@@ -62,7 +40,7 @@ class BatchView(BatchBaseView):
         """Return the results so far; those of an older batch come from the history."""
         query(request)
         batch = self.data.runner.batch(batch_id)
-        records = batch.records if batch is not None else await self.from_history(batch_id)
+        records = await self.data.runner.async_records(batch_id)
         if not records:
             raise not_found("batch_not_found", batch_id=printable(batch_id))
         return respond(
@@ -76,7 +54,7 @@ class BatchView(BatchBaseView):
         )
 
 
-class BatchStopView(BatchBaseView):
+class BatchStopView(MinerRemoteView):
     """Stopping a batch."""
 
     url = "/api/remote/batches/{batch_id}/stop"
@@ -87,7 +65,7 @@ class BatchStopView(BatchBaseView):
         """Start no further command of the batch; running ones finish."""
         await read_empty(request)
         batch = self.data.runner.batch(batch_id)
-        if batch is None and not await self.from_history(batch_id):
+        if batch is None and not await self.data.runner.async_records(batch_id):
             raise not_found("batch_not_found", batch_id=printable(batch_id))
         if batch is None or not batch.running:
             raise refused(HTTPStatus.CONFLICT, "batch_ended", batch_id=printable(batch_id))

@@ -14,13 +14,13 @@ from aiohttp import web
 
 from ...commands.catalog import COMMANDS, Interface
 from ...commands.fields import PACING_FIELDS, Schema, pacing_of, schema_of
-from ...commands.record import CommandRecord, CommandType
+from ...commands.record import CommandRecord, CommandType, UndoPoolSwitchCommand
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
 from ...input.checks import boolean, list_of, problems_of, text
 from ...input.fields import some_names
 from ...input.texts import printable
-from ..errors import bad_request, check_backup, invalid, not_found
+from ..errors import async_undo_targets, bad_request, check_backup, invalid, not_found
 from .base import MinerRemoteView, as_object, check_record, checked, endpoint, read_json, respond
 
 _BULK_FIELDS: Final[Schema] = {
@@ -31,6 +31,8 @@ _BULK_FIELDS: Final[Schema] = {
     **schema_of(PACING_FIELDS),
     vol.Optional("background", default=False): boolean,
 }
+
+_SELECTION: Final = {"miner_ips", "location", "tags", "all"}
 
 _OFFERED: Final = [spec for spec in COMMANDS.values() if Interface.REST in spec.interfaces]
 _SINGLE_SCHEMAS: Final = {spec.command_type: vol.Schema(spec.schema()) for spec in _OFFERED}
@@ -49,8 +51,12 @@ class BulkCommandView(MinerRemoteView):
             pacing = pacing_of(data)
         except vol.Invalid as err:
             raise invalid(problems_of(err)) from None
-        miners = self._select(data)
         command = COMMANDS[command_type].make(data)
+        if isinstance(command, UndoPoolSwitchCommand):
+            selected = self._select(data) if data.keys() & _SELECTION else None
+            miners = await async_undo_targets(self.data, command, selected)
+        else:
+            miners = self._select(data)
         check_backup(self.data, command)
         self.take_token(request)
         initiator = await self.initiator(request)

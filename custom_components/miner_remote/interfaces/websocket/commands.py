@@ -22,14 +22,23 @@ from homeassistant.exceptions import HomeAssistantError
 from ...commands.catalog import COMMANDS, Interface, catalog_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_initiator
-from ...commands.record import Command, CommandType, Pacing
+from ...commands.record import Command, CommandType, Pacing, UndoPoolSwitchCommand
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
-from ...input.checks import InvalidInputError, fields_of, list_of, one_of, problems_of, text
+from ...input.checks import fields_of, list_of, one_of, problems_of, text
 from ...input.fields import some_names
 from ...input.limits import LIMITS
 from ...runtime import DATA, MinerRemoteData
-from ..errors import ApiError, check_backup, invalid, not_found, of_home_assistant, take_token
+from ..errors import (
+    ApiError,
+    async_undo_targets,
+    bad_request,
+    check_backup,
+    invalid,
+    not_found,
+    of_home_assistant,
+    take_token,
+)
 from ..work_limit import WORK_LIMIT, WorkLimitExceededError
 from .feeds import FEEDS
 from .feeds.base import Feed
@@ -168,6 +177,10 @@ async def _command(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
     try:
         command, miner_ids, pacing = _parse({key: value for key, value in msg.items() if key not in ("id", "type")})
         miners = _miners(data, miner_ids)
+        if isinstance(command, UndoPoolSwitchCommand):
+            miners = await async_undo_targets(data, command, miners)
+        if not miners:
+            raise bad_request("miner_ids", "empty")
         check_backup(data, command)
         take_token(data, connection.user, hass.loop.time())
         initiator = await async_initiator(hass, connection.context(msg), connection.user)
@@ -185,7 +198,12 @@ _SCHEMAS: Final = {
     command_type: vol.Schema(
         {
             vol.Required("command_type"): str,
-            vol.Required("miner_ids"): list_of(text()),
+            # The batch of an undo names its miners.
+            (
+                vol.Optional("miner_ids", default=list)
+                if command_type is CommandType.UNDO_POOL_SWITCH
+                else vol.Required("miner_ids")
+            ): list_of(text()),
             vol.Optional("parameters", default=dict): fields_of(spec.schema()),
             **schema_of(PACING_FIELDS),
         }
@@ -206,8 +224,6 @@ def _parse(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
         checked = _SCHEMAS[command_type](given)
         pacing = pacing_of(checked)
         miner_ids: list[str] = list(dict.fromkeys(checked["miner_ids"]))
-        if not miner_ids:
-            raise InvalidInputError("empty", "miner_ids")
     except vol.Invalid as err:
         raise invalid(problems_of(err)) from None
     return COMMANDS[command_type].make(checked["parameters"]), miner_ids, pacing

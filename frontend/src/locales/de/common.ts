@@ -39,6 +39,8 @@ export const common: TextsLike<typeof english> = {
   type_power_off: "Anhalten",
   type_power_limit: "Leistungsgrenze",
   type_pool_switch: "Pool-Wechsel",
+  type_set_pools: "Pools setzen",
+  type_undo_pool_switch: "Pool-Änderung rückgängig",
   type_backup: "Sicherung",
   type_restore: "Wiederherstellung",
   type_locate_light: "Suchlicht",

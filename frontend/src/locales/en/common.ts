@@ -36,6 +36,8 @@ export const common = {
   type_power_off: "Pause",
   type_power_limit: "Power limit",
   type_pool_switch: "Pool switch",
+  type_set_pools: "Set pools",
+  type_undo_pool_switch: "Undo pool change",
   type_backup: "Backup",
   type_restore: "Restore",
   type_locate_light: "Locate light",

@@ -1,0 +1,125 @@
+"""Bring back the pools that a miner had before a command changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...backups.validation import with_known_passwords
+from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.values import Pool, PoolSetting
+from ...fleet.miner import MinerCoordinator
+from ..context import CommandContext, Outcome
+from ..errors import CommandError, NotSentError, nested
+from ..record import CommandRecord, CommandType, HistoryQuery, UndoPoolSwitchCommand
+from .backup import async_back_up_first
+from .pool_change import PoolChange, active_slot, settings_to_bring_back
+from .pool_writes import pool_difference
+from .restore import async_backup_for
+
+
+async def async_undo_pool_switch(
+    command: UndoPoolSwitchCommand, miner: MinerCoordinator, context: CommandContext
+) -> Outcome:
+    """Back up, then write the pools of the backup that was made before the undone command, and read them back.
+
+    The miner must show what the undone command wrote: pools that were changed later are not overwritten.
+    """
+    record = await _async_undone_record(command, miner, context)
+    backup_id = record.undo_backup_id
+    if backup_id is None:
+        raise CommandError("undo_without_backup", name=miner.display_name)
+    driver = await miner.async_reach()
+    if Capability.POOLS_WRITE not in miner.capabilities:
+        raise driver.unsupported(Capability.POOLS_WRITE)
+    _backup, saved = await async_backup_for(backup_id, miner, driver, context)
+    if unreadable := await context.backups.async_unreadable_slots(backup_id):
+        raise CommandError("backup_login_unreadable", slots=", ".join(map(str, sorted(unreadable))))
+    live = with_known_passwords(await driver.read_pools(), miner.miner_id, context.vault)
+    previous = with_known_passwords(saved.pools, miner.miner_id, context.vault)
+    if pool_difference(live, _settings(previous), active=None) is None and not _replaced(previous, miner, context):
+        raise NotSentError("pools_already_back", name=miner.display_name)
+    written = await _async_written(record, saved.pools, context)
+    if (difference := pool_difference(live, written, active=None)) is not None:
+        raise CommandError("pools_changed_since", name=miner.display_name, **nested("difference", difference))
+    wanted = _wanted(previous, live, miner, driver, context)
+    await async_back_up_first(miner, driver, context)
+    context.noted["restored_backup_id"] = backup_id
+    change = PoolChange(
+        miner=miner,
+        driver=driver,
+        context=context,
+        before=live,
+        wanted=wanted,
+        activate=active_slot(driver, previous),
+        # The pool that was mined on may be out of order now.
+        must_mine=False,
+    )
+    return await change.async_apply()
+
+
+async def _async_undone_record(
+    command: UndoPoolSwitchCommand, miner: MinerCoordinator, context: CommandContext
+) -> CommandRecord:
+    """Return the record of the miner in the batch; raises NotSentError if its command changed no pools."""
+    query = HistoryQuery(batch_id=command.batch_id, miner_id=miner.miner_id, limit=1)
+    record = next(iter(await context.history.async_query(query)), None)
+    if record is None or record.command_type is CommandType.RESTORE or not record.changed_pools:
+        raise NotSentError("undo_not_in_batch", name=miner.display_name)
+    return record
+
+
+async def _async_written(record: CommandRecord, saved: Sequence[Pool], context: CommandContext) -> list[PoolSetting]:
+    """Return the pools, without passwords, that the miner had after the undone command."""
+    parameters: Mapping[str, Any] = record.parameters
+    response: Mapping[str, Any] = record.response or {}
+    match record.command_type:
+        case CommandType.SET_POOLS:
+            users = response.get("worker_names") or [pool["worker_name"] for pool in parameters["pools"]]
+            return [
+                PoolSetting(slot=slot, url=pool["pool_url"], user=user)
+                for slot, (pool, user) in enumerate(zip(parameters["pools"], users, strict=True))
+            ]
+        case CommandType.UNDO_POOL_SWITCH:
+            backup_id = response["restored_backup_id"]
+            try:
+                return _settings((await context.backups.async_config(backup_id)).pools)
+            except KeyError:
+                raise CommandError("backup_missing", backup_id=backup_id) from None
+    slot: int = parameters["pool_number"]
+    user = response.get("worker_name", parameters["worker_name"])
+    written = [pool for pool in _settings(saved) if pool.slot != slot]
+    written.append(PoolSetting(slot=slot, url=parameters["pool_url"], user=user))
+    return sorted(written, key=lambda pool: pool.slot)
+
+
+def _wanted(
+    previous: Sequence[Pool], live: Sequence[Pool], miner: MinerCoordinator, driver: Driver, context: CommandContext
+) -> list[PoolSetting]:
+    """Return the settings of the previous pools; raises CommandError if a stored password cannot be decrypted."""
+    wanted, assumed = settings_to_bring_back(driver, previous, live, _replaced(previous, miner, context), {})
+    by_slot = {pool.slot: pool for pool in previous}
+    unreadable = [
+        str(slot)
+        for slot in assumed
+        if context.vault.has_unreadable(miner.miner_id, by_slot[slot].url, by_slot[slot].user)
+    ]
+    if unreadable:
+        raise CommandError("pool_password_unreadable", slots=", ".join(unreadable))
+    if assumed:
+        context.noted["assumed_pool_passwords"] = assumed
+    return wanted
+
+
+def _replaced(previous: Sequence[Pool], miner: MinerCoordinator, context: CommandContext) -> set[int]:
+    """Return the slots whose pool has got another password since the backup."""
+    vault, miner_id = context.vault, miner.miner_id
+    return {
+        pool.slot
+        for pool in previous
+        if vault.pool_password(miner_id, pool.url, pool.user) not in (None, pool.password)
+    }
+
+
+def _settings(pools: Sequence[Pool]) -> list[PoolSetting]:
+    return [PoolSetting(slot=pool.slot, url=pool.url, user=pool.user) for pool in pools]
