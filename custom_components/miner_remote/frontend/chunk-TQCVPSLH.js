@@ -1,4 +1,4 @@
-import{a as H}from"./chunk-AVM23ENO.js";import{b as T,d as L,f as $,g as q,h as A}from"./chunk-4LTPIMHN.js";import{d as S}from"./chunk-CQVYHKZR.js";import{d as F}from"./chunk-CQVIIP7T.js";import{a as z}from"./chunk-GBVNH3NA.js";import{T as R,b as P}from"./chunk-63LTBV4Y.js";import{a as b,b as f,c as E,h as O,m as M,n as N,o as I}from"./chunk-R2IY7WQO.js";import{a as C,d as a,g as p}from"./chunk-42XHLT2J.js";import{b as h}from"./chunk-TN3OZQAE.js";var j=C`
+import{a as H}from"./chunk-AVM23ENO.js";import{b as T,d as L,f as $,g as q,h as A}from"./chunk-YUERLBAF.js";import{d as S}from"./chunk-RRUPZE3D.js";import{d as F}from"./chunk-CQVIIP7T.js";import{a as z}from"./chunk-GBVNH3NA.js";import{T as R,b as P}from"./chunk-63LTBV4Y.js";import{a as b,b as f,c as E,h as O,m as M,n as N,o as I}from"./chunk-R2IY7WQO.js";import{a as C,d as a,g as p}from"./chunk-42XHLT2J.js";import{b as h}from"./chunk-TN3OZQAE.js";var j=C`
   form {
     display: flex;
     flex-direction: column;
