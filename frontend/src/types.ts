@@ -19,6 +19,8 @@ export interface HomeAssistant {
   readonly devices: Readonly<Record<string, DeviceEntry>>;
   readonly entities: Readonly<Record<string, EntityEntry>>;
   readonly states: Readonly<Record<string, EntityState>>;
+  /** The actions by domain and name. */
+  readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** The text of a key of Home Assistant or an integration, "" if it is not loaded. */
   localize(key: string, values?: Readonly<Record<string, string>>): string;
   loadBackendTranslation(category: string, integration: string): Promise<unknown>;

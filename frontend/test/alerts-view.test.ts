@@ -15,6 +15,7 @@ const BLUEPRINT = { path: "miner_remote/alerts.yaml", name: "Alert message", des
 const INPUTS = {
   notify: { name: "To", selector: { entity: { filter: [{ domain: ["notify"] }], multiple: true } } },
   kinds: { name: "Kinds", default: ["hot"], selector: { select: { multiple: true, options: ["hot", "offline"] } } },
+  more: { name: "Other actions", default: [], selector: { action: null } },
 };
 
 describe("the Alerts tab", () => {
@@ -87,7 +88,7 @@ describe("the Alerts tab", () => {
 
   test("groups alerts by problem, the worst first, each with what to do", async () => {
     await show("", [anAlert("high_rejects", 2), anAlert("offline", 1), A_SCHEDULE_ALERT], aMiner(1), aMiner(2));
-    expect(headings()).toEqual(["Offline", "Many rejected shares", "Schedule without miners"]);
+    expect(headings()).toEqual(["Not responding", "Many rejected shares", "Schedule without miners"]);
     expect(words(root().querySelector(".group"))).toContain("Check its power and network connection");
     await report([]);
     expect(headings()).toEqual([]);
@@ -155,10 +156,11 @@ describe("the Alerts tab", () => {
     // The only recipient is selected; kinds have the names of the panel.
     expect(boxes.map((box) => [words(box.closest("label")), box.checked])).toEqual([
       ["Phone", true],
+      ["Notifications in Home Assistant's sidebar", false],
       ["Too hot", true],
-      ["Offline", false],
+      ["Not responding", false],
     ]);
-    boxes[2]?.click();
+    boxes[3]?.click();
     await made.updateComplete;
     made.shadowRoot?.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
     await settled();

@@ -148,6 +148,8 @@ describe("sentences", () => {
   test("of blueprints are translated if they are known, else those of the integration", async () => {
     const env = await fakeEnv(fakeHass({}, { language: "de" }).hass);
     const other = { path: "x/other.yaml", name: "Other", description: "Does other things.", yaml: "" };
+    const known = { ...other, path: "miner_remote/notify_new_alerts.yaml" };
+    expect(blueprintText(env, known).name).toBe("Nachricht bei neuen Meldungen");
     expect(blueprintText(env, other)).toEqual({ name: "Other", description: "Does other things." });
   });
 });
@@ -180,6 +182,7 @@ describe("automations from blueprints", () => {
     const form = formOf(
       { where: { input: { recipients, minutes: { default: 5, selector: { number: {} } } } }, kinds, empty: null },
       { states },
+      "Sidebar",
     );
     // An input without a selector and a default needs a value that the dialog cannot ask for.
     expect(form.complete).toBe(false);
@@ -199,9 +202,9 @@ describe("automations from blueprints", () => {
   test("need a recipient, and give values in the shape of the selector", () => {
     const target = { name: "To", selector: { target: { entity: { domain: "notify" } } } };
     const one = { name: "One", selector: { entity: { domain: "notify" } } };
-    const form = formOf({ recipients, target, one, kinds }, { states });
+    const form = formOf({ recipients, target, one, kinds }, { states }, "Sidebar");
     expect(form.complete).toBe(true);
-    expect(missing(form, { kinds: [] })).toEqual(["recipients", "target", "one"]);
+    expect(missing(form, { kinds: [] })).toEqual(["recipients", "target", "one", "kinds"]);
     const selected = {
       recipients: ["notify.phone"],
       target: ["notify.tablet"],
@@ -215,6 +218,37 @@ describe("automations from blueprints", () => {
       one: "notify.phone",
       kinds: ["fault"],
     });
+  });
+
+  test("also send messages with actions, if the blueprint runs more actions", () => {
+    const more = { default: [], selector: { action: null } };
+    const services = { notify: { send_message: {}, notify: {}, telegram: {}, mobile_app_phone: {} } };
+    const form = formOf(
+      { recipients, more, at: { default: "08:00:00", selector: { time: null } } },
+      { states, services },
+      "Sidebar",
+    );
+    expect(form.fields[0]?.options.map(({ label }) => label)).toEqual([
+      "A tablet",
+      "My phone",
+      "notify.telegram",
+      "Sidebar",
+    ]);
+    expect(form.fields[1]).toMatchObject({ key: "at", kind: "time", selected: ["08:00:00"] });
+    const data = { title: "{{ title }}", message: "{{ message }}" };
+    const to = ["notify.phone", "action:notify.telegram", "action:persistent_notification.create"];
+    expect(inputOf(form, { recipients: to, at: ["09:30:00"] })).toEqual({
+      recipients: ["notify.phone"],
+      at: "09:30:00",
+      more: [
+        { action: "notify.telegram", data },
+        { action: "persistent_notification.create", data },
+      ],
+    });
+    // Without a phone, the only way is selected.
+    expect(formOf({ recipients, more }, { states: {} }, "Sidebar").fields[0]?.selected).toEqual([
+      "action:persistent_notification.create",
+    ]);
   });
 
   /** A Home Assistant whose blueprints are a list that `blueprint/save` adds to. */

@@ -47,7 +47,7 @@ export class AutomationDialog extends Part {
     this.busy = true;
     try {
       const { hass } = this.env;
-      this.form = formOf(await install(hass, this.blueprint), hass);
+      this.form = formOf(await install(hass, this.blueprint), hass, this.t("alerts.notify_sidebar"));
       this.selected = Object.fromEntries(this.form.fields.map(({ key, selected }) => [key, selected]));
     } catch (thrown) {
       this.error = this.env.errorText(thrown);
@@ -83,9 +83,7 @@ export class AutomationDialog extends Part {
 
   protected override render() {
     const { form, made } = this;
-    const recipients = form?.fields.filter(({ kind }) => kind === "notify") ?? [];
-    const nowhere = recipients.some(({ options }) => options.length === 0);
-    const ready = form?.complete === true && !nowhere;
+    const ready = form?.complete === true;
     return html`<mr-dialog
       .heading=${blueprintText(this.env, this.blueprint).name}
       .closeLabel=${this.t("common.close")}
@@ -100,11 +98,9 @@ export class AutomationDialog extends Part {
             ? this.busy
               ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
               : nothing
-            : nowhere
-              ? html`<p class="notice warn">${this.t("alerts.notify_to_none")}</p>`
-              : form.complete
-                ? this.fields(form)
-                : html`<p class="notice warn">${this.t("alerts.field_other")}</p>`
+            : ready
+              ? this.fields(form)
+              : html`<p class="notice warn">${this.t("alerts.field_other")}</p>`
       }
       <button slot="actions" type="button" @click=${() => this.dialog.close()}>
         ${this.t(made === "" ? "common.cancel" : "common.close")}
@@ -146,8 +142,9 @@ export class AutomationDialog extends Part {
   }
 
   private field(field: Field, wrong: boolean) {
-    const { key, multiple, options } = field;
+    const { key, kind, multiple, options } = field;
     const selected = this.selected[key] ?? [];
+    if (kind === "time") return this.time(field);
     return html`<fieldset aria-invalid=${wrong ? "true" : nothing} tabindex=${wrong ? "-1" : nothing}>
       <legend>${this.label(field)}</legend>
       <div class="options">
@@ -168,7 +165,26 @@ export class AutomationDialog extends Part {
         )}
       </div>
       ${wrong ? html`<p class="error" role="alert">${this.t("alerts.field_missing")}</p>` : nothing}
+      ${
+        kind === "notify" && !options.some(({ value }) => value.startsWith("notify."))
+          ? html`<p class="help">${this.t("alerts.notify_phone")}</p>`
+          : nothing
+      }
     </fieldset>`;
+  }
+
+  private time({ key }: Field) {
+    return html`<label class="field time">
+      <span>${this.t("alerts.notify_at")}</span>
+      <input
+        type="time"
+        .value=${(this.selected[key]?.[0] ?? "").slice(0, 5)}
+        @change=${(event: Event) => {
+          const { value } = event.target as HTMLInputElement;
+          if (value !== "") this.selected = { ...this.selected, [key]: [`${value}:00`] };
+        }}
+      />
+    </label>`;
   }
 
   static override styles = [
@@ -183,6 +199,9 @@ export class AutomationDialog extends Part {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(200px, 100%), 1fr));
         gap: 0 12px;
+      }
+      .time {
+        max-width: 200px;
       }
       p {
         margin: 0;

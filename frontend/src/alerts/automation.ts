@@ -24,11 +24,11 @@ interface Option {
   readonly label: string;
 }
 
-/** A field of the dialog: where messages go, or a choice. */
+/** A field of the dialog: where messages go, a choice, or a time of day. */
 export interface Field {
   readonly key: string;
   readonly name: string;
-  readonly kind: "notify" | "choice";
+  readonly kind: "notify" | "choice" | "time";
   readonly multiple: boolean;
   readonly required: boolean;
   readonly options: readonly Option[];
@@ -42,6 +42,8 @@ export interface Field {
 export interface Form {
   readonly fields: readonly Field[];
   readonly complete: boolean;
+  /** The key of the input for more actions, which can send messages too; undefined if there is none. */
+  readonly actions: string | undefined;
 }
 
 type Inputs = Readonly<Record<string, RawInput | null>>;
@@ -60,12 +62,33 @@ function domainsOf(selector: unknown): readonly unknown[] {
   return [...asList(domain), ...filters.flatMap((each) => asList(each.domain))];
 }
 
+const ACTION = "action:";
+/** What an action is called with; the blueprints set the variables. */
+const MESSAGE = { title: "{{ title }}", message: "{{ message }}" };
+const SIDEBAR = "persistent_notification.create";
+/** Actions of the domain that are no recipients. */
+const NO_RECIPIENTS: readonly string[] = ["send_message", "persistent_notification", "notify"];
+
+type Known = Pick<HomeAssistant, "states" | "services">;
+
 /** Returns the ids of entities that messages can be sent to, with their names. */
-export function notifyEntities(hass: Pick<HomeAssistant, "states">): readonly Option[] {
-  return Object.values(hass.states)
+export function notifyEntities({ states }: Known): readonly Option[] {
+  return Object.values(states)
     .filter(({ entity_id }) => entity_id.startsWith("notify."))
     .map(({ entity_id, attributes }) => ({ value: entity_id, label: String(attributes.friendly_name ?? entity_id) }))
     .sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** Returns the actions that send messages: those of integrations without entities, and Home Assistant's sidebar. */
+function notifyActions({ states, services }: Known, sidebar: string): readonly Option[] {
+  const own = Object.keys(services?.notify ?? {}).filter(
+    // Phones have both.
+    (name) => !NO_RECIPIENTS.includes(name) && states[`notify.${name.replace(/^mobile_app_/, "")}`] === undefined,
+  );
+  return [
+    ...own.map((name) => ({ value: `${ACTION}notify.${name}`, label: `notify.${name}` })),
+    { value: `${ACTION}${SIDEBAR}`, label: sidebar },
+  ];
 }
 
 function optionsOf(select: unknown): readonly Option[] {
@@ -75,54 +98,71 @@ function optionsOf(select: unknown): readonly Option[] {
   });
 }
 
-function fieldOf(key: string, input: RawInput, hass: Pick<HomeAssistant, "states">): Field | undefined {
+/** What a field depends on: Home Assistant, and the recipients beside entities. */
+interface Recipients {
+  readonly entities: readonly Option[];
+  readonly actions: readonly Option[];
+}
+
+function fieldOf(key: string, input: RawInput, recipients: Recipients): Field | undefined {
   const selector = input.selector ?? {};
-  const required = input.default === undefined;
-  const name = input.name ?? key;
-  const isTarget = "target" in selector;
-  const notified = selector[isTarget ? "target" : "entity"];
+  const base = { key, name: input.name ?? key, required: input.default === undefined, target: "target" in selector };
+  const given = asList(input.default).map(String);
+  const notified = selector[base.target ? "target" : "entity"];
   if (domainsOf(notified).includes("notify")) {
-    const options = notifyEntities(hass);
-    const multiple = isTarget || (notified as { multiple?: unknown }).multiple === true;
-    // With one device there is nothing to choose.
-    const selected = options.length === 1 ? options.map(({ value }) => value) : [];
-    return { key, name, kind: "notify", multiple, required, options, selected, target: isTarget };
+    const multiple = base.target || (notified as { multiple?: unknown }).multiple === true;
+    const options = multiple ? [...recipients.entities, ...recipients.actions] : recipients.entities;
+    // With one device there is little to choose.
+    const [only, ...others] = recipients.entities.length > 0 ? recipients.entities : options;
+    const selected = only !== undefined && others.length === 0 ? [only.value] : [];
+    return { ...base, kind: "notify", multiple, required: true, options, selected };
   }
   if ("select" in selector) {
     const multiple = (selector.select as { multiple?: unknown } | null)?.multiple === true;
-    const options = optionsOf(selector.select);
-    const given = asList(input.default).map(String);
-    const selected = required && multiple ? options.map(({ value }) => value) : given;
-    return { key, name, kind: "choice", multiple, required, options, selected, target: false };
+    return { ...base, kind: "choice", multiple, options: optionsOf(selector.select), selected: given };
   }
+  if ("time" in selector) return { ...base, kind: "time", multiple: false, options: [], selected: given };
   return undefined;
 }
 
-/** Returns the form for the inputs of a blueprint: recipients and choices; other inputs keep their defaults. */
-export function formOf(inputs: Inputs, hass: Pick<HomeAssistant, "states">): Form {
+/**
+ * Returns the form for the inputs of a blueprint: recipients, choices and times; other inputs keep their defaults.
+ * `sidebar` is the name of the notifications in Home Assistant's sidebar.
+ */
+export function formOf(inputs: Inputs, hass: Known, sidebar: string): Form {
+  const flat = Object.entries(inputs).flatMap(([key, input]) =>
+    Object.entries(input?.input ?? { [key]: input }).map(([name, one]) => [name, one ?? {}] as const),
+  );
+  const actions = flat.find(
+    ([, { selector, default: given }]) => "action" in (selector ?? {}) && given !== undefined,
+  )?.[0];
+  const recipients = {
+    entities: notifyEntities(hass),
+    actions: actions === undefined ? [] : notifyActions(hass, sidebar),
+  };
   const fields: Field[] = [];
   let complete = true;
-  const flat = Object.entries(inputs).flatMap(([key, input]) =>
-    input?.input === undefined
-      ? [[key, input ?? {}] as const]
-      : Object.entries(input.input).map(([k, v]) => [k, v ?? {}] as const),
-  );
   for (const [key, input] of flat) {
-    const field = fieldOf(key, input, hass);
+    const field = fieldOf(key, input, recipients);
     if (field !== undefined) fields.push(field);
     else if (input.default === undefined) complete = false;
   }
-  return { fields, complete };
+  return { fields, complete, actions };
 }
 
 /** Returns the inputs of an automation from the selected values by the keys of fields. */
 export function inputOf(form: Form, selected: Readonly<Record<string, readonly string[]>>): Record<string, unknown> {
   const made: Record<string, unknown> = {};
   for (const { key, multiple, target } of form.fields) {
-    const values = selected[key] ?? [];
+    const all = selected[key] ?? [];
+    const values = all.filter((value) => !value.startsWith(ACTION));
     if (target) made[key] = { entity_id: values };
     else if (multiple) made[key] = values;
     else if (values.length > 0) made[key] = values[0];
+    if (form.actions !== undefined && values.length < all.length) {
+      const actions = all.filter((value) => value.startsWith(ACTION));
+      made[form.actions] = actions.map((value) => ({ action: value.slice(ACTION.length), data: MESSAGE }));
+    }
   }
   return made;
 }
@@ -130,7 +170,7 @@ export function inputOf(form: Form, selected: Readonly<Record<string, readonly s
 /** Returns the fields that need a value and have none. */
 export function missing(form: Form, selected: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return form.fields
-    .filter(({ key, required, kind }) => (required || kind === "notify") && (selected[key] ?? []).length === 0)
+    .filter(({ key, required, kind }) => (required || kind !== "time") && (selected[key] ?? []).length === 0)
     .map(({ key }) => key);
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +48,9 @@ def dashboards(hall: Hall, planned: Json, chrome: Browser) -> None:
     miner = hall.miner("luxos", 1)
     cards = [
         {"type": "custom:miner-remote-fleet-card"},
+        {"type": "custom:miner-remote-alerts-card"},
         {"type": "custom:miner-remote-miner-card", "device": miner["device_id"]},
+        {"type": "custom:miner-remote-today-card", "entity": "sensor.expensive_hours_next_change"},
         {"type": "custom:miner-remote-plan-card", "entity": "sensor.expensive_hours_next_change"},
         {"type": "custom:miner-remote-history-card", "limit": 5},
     ]
@@ -73,10 +76,15 @@ def test_every_card_is_shown_and_readable(
     expect(fleet).to_contain_text(f"of {len(hall.miners)}")
     expect(fleet).to_contain_text("TH/s" if len(hall.miners) < 10 else "PH/s")
     expect(screen.page.locator("mr-miner-card")).to_contain_text(hall.miner("luxos", 1)["name"])
+    expect(screen.page.locator("mr-alerts-card")).to_contain_text(
+        re.compile("Alerts.*(All OK|Offline|Command)", re.DOTALL)
+    )
     expect(screen.page.locator("mr-plan-card mr-price-chart svg path").first).to_be_visible()
+    expect(screen.page.locator("mr-today-card mr-price-chart svg path").first).to_be_visible()
+    expect(screen.page.locator("mr-today-card")).to_contain_text("Lowest today")
     expect(screen.page.locator("mr-history-card")).to_contain_text("Last commands")
     assert screen.overflow() <= 0
-    for card in ("fleet", "miner", "plan", "history"):
+    for card in ("fleet", "alerts", "miner", "today", "plan", "history"):
         assert screen.violations(screen.page.locator(f"mr-{card}-card")) == [], card
     if not look:
         screen.picture("cards")
@@ -115,6 +123,10 @@ def test_read_only_user_sees_permitted_parts(open_screen: OpenScreen, hall: Hall
     expect(screen.page.locator("mr-fleet-card")).to_contain_text(f"of {len(hall.miners)}")
     expect(screen.page.locator("mr-fleet-card").get_by_role("link", name="Open")).to_have_count(0)
     expect(screen.page.locator("mr-plan-card mr-price-chart svg path").first).to_be_visible()
+    expect(screen.page.locator("mr-today-card")).to_contain_text("Price now")
+    # The list of alerts is for every user, but not the panel.
+    expect(screen.page.locator("mr-alerts-card")).to_contain_text(re.compile("All OK|Offline|Command"))
+    expect(screen.page.locator("mr-alerts-card, mr-today-card").get_by_role("link")).to_have_count(0)
     expect(screen.page.locator("mr-history-card")).to_contain_text("Only administrators can see the Command History.")
     card = screen.page.locator("mr-miner-card")
     expect(card).to_contain_text(hall.miner("luxos", 1)["name"])
@@ -129,8 +141,15 @@ def test_card_picker_shows_each_card_and_its_form(screen: Screen, hall: Hall, da
     screen.page.get_by_role("button", name="Add card").click()
     screen.page.get_by_role("tab", name="By card").click()
     picker = screen.page.locator("hui-card-picker")
-    for kind, name in (("fleet", "fleet"), ("miner", "miner"), ("plan", "plan"), ("history", "commands")):
-        expect(picker.get_by_text(f"Miner Remote: {name}")).to_be_attached()
+    for kind, name in (
+        ("fleet", "fleet"),
+        ("alerts", "alerts"),
+        ("miner", "miner"),
+        ("today", "price and plan today"),
+        ("plan", "plan"),
+        ("history", "commands"),
+    ):
+        expect(picker.get_by_text(f"Miner Remote: {name}", exact=True)).to_be_attached()
         preview = picker.locator(f"mr-{kind}-card")
         preview.scroll_into_view_if_needed()
         # A preview shows real figures, not an error.
@@ -156,6 +175,8 @@ def test_dashboard_is_generated(open_screen: OpenScreen, hall: Hall, dashboards:
     screen.go(f"/{STRATEGY}")
     expect(page.locator("hui-tile-card").first).to_be_visible()
     expect(page.locator("mr-history-card")).to_contain_text("Last commands")
+    expect(page.locator("mr-alerts-card")).to_contain_text("Alerts")
+    expect(page.locator("mr-today-card mr-price-chart svg path").first).to_be_visible()
     expect(broken).to_have_count(0)
     assert screen.overflow() <= 0
     if not look:

@@ -120,12 +120,13 @@ def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -
     screen.tab("control")
     sections = {
         "control": "Steuerung",
+        "alerts": "Meldungen",
         "schedules": "Zeitpläne",
         "backups": "Sicherungen",
         "history": "Befehlsverlauf",
         "rates": "Stromtarife",
     }
-    keys = re.compile(r"\b(common|control|schedules|backups|history|rates|chart|cards)\.[a-z_]+\b")
+    keys = re.compile(r"\b(alerts|common|control|schedules|backups|history|rates|chart|cards)\.[a-z_]+\b")
     for tab, name in sections.items():
         screen.page.locator(f"nav a[href$='/{tab}']").click()
         expect(screen.page.locator(f"mr-{tab}")).to_be_visible()
@@ -140,7 +141,7 @@ def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -
 def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
     """Every tab, the page of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
-    for tab in ("schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
+    for tab in ("alerts", "schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
         screen.tab(tab)
         screen.page.wait_for_timeout(500)
         assert screen.broken_texts() == [], tab

@@ -33,7 +33,7 @@ export const alerts: TextsLike<typeof english> = {
   watched_no_price: "Verwendete Stromtarife ohne Preis",
   watched_empty_schedule: "Zeitpläne, die keinen Miner umfassen",
   watched_limits: "Die Grenzwerte stehen in den Optionen jedes Standorts.",
-  kind_offline: "Offline",
+  kind_offline: "Antwortet nicht",
   kind_hot: "Zu heiß",
   kind_fault: "Störung",
   kind_low_hashrate: "Niedrige Hashrate",
@@ -81,8 +81,9 @@ export const alerts: TextsLike<typeof english> = {
   automations: "Automationen:",
   automation_name: "Name",
   notify_to: "Senden an",
-  notify_to_none:
-    "Home Assistant hat noch kein Gerät für Benachrichtigungen. Installiere die Home-Assistant-App auf deinem Handy, melde dich an und versuche es dann erneut.",
+  notify_sidebar: "Benachrichtigungen in der Seitenleiste von Home Assistant",
+  notify_phone: "Für Nachrichten aufs Handy installiere dort die Home-Assistant-App und melde dich an.",
+  notify_at: "Uhrzeit",
   notify_kinds: "Benachrichtigen bei",
   create: "Automation erstellen",
   creating: "Wird erstellt …",
@@ -91,5 +92,11 @@ export const alerts: TextsLike<typeof english> = {
   field_missing: "Wähle mindestens eins aus.",
   field_other:
     "Dieser Blueprint braucht weitere Angaben. Er ist installiert; erstelle die Automation im Blueprint-Editor von Home Assistant.",
+  blueprint_daily_alert_summary_name: "Tägliche Zusammenfassung",
+  blueprint_daily_alert_summary_about:
+    "Eine Nachricht am Tag mit den offenen Meldungen jedes Standorts; keine, wenn es keine gibt.",
+  blueprint_notify_new_alerts_name: "Nachricht bei neuen Meldungen",
+  blueprint_notify_new_alerts_about:
+    "Eine Nachricht, sobald etwas Aufmerksamkeit braucht. Gleichartige Meldungen, die zusammen beginnen, sind eine Nachricht.",
   open_blueprints: "Blueprints öffnen",
 };

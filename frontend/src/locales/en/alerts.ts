@@ -30,7 +30,7 @@ export const alerts = {
   watched_no_price: "Tariffs in use that have no price",
   watched_empty_schedule: "Schedules that cover no miner",
   watched_limits: "The limits are set for each site in its options.",
-  kind_offline: "Offline",
+  kind_offline: "Not responding",
   kind_hot: "Too hot",
   kind_fault: "Fault",
   kind_low_hashrate: "Low hashrate",
@@ -77,8 +77,9 @@ export const alerts = {
   automations: "Automations:",
   automation_name: "Name",
   notify_to: "Send to",
-  notify_to_none:
-    "Home Assistant has no notification device yet. Install the Home Assistant app on your phone and sign in, then try again.",
+  notify_sidebar: "Notifications in Home Assistant's sidebar",
+  notify_phone: "For messages on your phone, install the Home Assistant app on it and sign in.",
+  notify_at: "Time",
   notify_kinds: "Notify about",
   create: "Create automation",
   creating: "Creating …",
@@ -87,5 +88,11 @@ export const alerts = {
   field_missing: "Select at least one.",
   field_other:
     "This blueprint needs more settings. It is installed; create the automation in Home Assistant's blueprint editor.",
+  blueprint_daily_alert_summary_name: "Daily summary",
+  blueprint_daily_alert_summary_about:
+    "One message a day that lists the open alerts of each site; none if there are no alerts.",
+  blueprint_notify_new_alerts_name: "Message for new alerts",
+  blueprint_notify_new_alerts_about:
+    "A message as soon as something needs attention. Alerts of the same kind that begin together are one message.",
   open_blueprints: "Open blueprints",
 } as const;

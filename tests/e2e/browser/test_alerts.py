@@ -1,0 +1,174 @@
+"""Alerts: what is wrong, and the buttons that help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from ..conftest import allow_sockets, until
+from .conftest import OpenScreen
+from .hall import Hall, Json
+from .screen import Screen
+
+SHOW = """(panel, alerts) => {
+  const { alerts: shown } = panel.env;
+  shown.feed.take = () => undefined;
+  shown.all = alerts;
+  shown.loaded = true;
+  shown.feed.notify();
+}"""
+"""Replaces the alerts of the integration: most take minutes to arise."""
+
+LONG_TASKS = """() => {
+  window.longTasks = [];
+  new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((task) => task.duration)))
+    .observe({ entryTypes: ["longtask"] });
+}"""
+
+ARGS: dict[str, Json] = {
+    "offline": {},
+    "hot": {"temperature_c": 97, "limit_c": 95, "outlet": False},
+    "fault": {"count": 2, "message": "Hashboard 1: 12 of 114 chips found", "code": "J0:2"},
+    "low_hashrate": {"percent": 61, "limit_percent": 80, "hashrate_ths": 122.4, "expected_ths": 200},
+    "high_rejects": {"percent": 12.5, "limit_percent": 5, "rejected": 25, "shares": 200},
+    "not_confirmed": {"command_type": "power_limit", "status": "success", "verification": "not_confirmed"},
+}
+
+
+def alert(kind: str, miner: Json, number: int = 0, **changes: Any) -> Json:
+    return {
+        "id": f"{kind}:{miner['miner_id']}:{number}",
+        "kind": kind,
+        "severity": "error" if kind in {"offline", "hot", "fault"} else "warning",
+        "since": "2026-11-29T06:12:00+00:00",
+        "site": miner["site"],
+        "miner_id": miner["miner_id"],
+        "miner_ip": miner["ip"],
+        "name": miner["name"],
+        "schedule_id": None,
+        "rate_id": None,
+        "command_id": None,
+        "args": ARGS.get(kind, {}),
+        **changes,
+    }
+
+
+def every_kind(hall: Hall) -> list[Json]:
+    """Return alerts of every kind, several of most."""
+    nobody: dict[str, Any] = {"miner_id": None, "miner_ip": None, "site": None}
+    return [
+        *(alert(kind, miner) for kind in ARGS for miner in hall.miners[:3]),
+        alert("no_price", hall.miners[0], **nobody, name="Spot market", rate_id=1),
+        alert("empty_schedule", hall.miners[0], **nobody, name="Peak hours", schedule_id=1),
+    ]
+
+
+def group(screen: Screen, kind: str) -> Locator:
+    return screen.page.get_by_role("region", name=kind)
+
+
+@pytest.fixture
+def empty_schedule(hall: Hall) -> Iterator[int]:
+    """An enabled schedule for a place without miners."""
+    allow_sockets()
+    window = {"days": [0], "start_hour": 1, "end_hour": 2, "action": "off"}
+    body = {"name": "For nobody", "schedule_type": "weekly", "weekly_schedule": [window], "tags": ["Unused label"]}
+    status, answer = hall.demo.api("POST", "/api/remote/schedule/power", body)
+    assert status == 201, answer
+    yield answer["schedule_id"]
+    hall.demo.api("DELETE", f"/api/remote/schedule/power/{answer['schedule_id']}")
+
+
+def test_failed_command_is_sent_again_and_empty_schedule_is_opened(
+    screen: Screen, hall: Hall, empty_schedule: int
+) -> None:
+    miner = hall.miner("luxos")
+    hall.ready(miner)
+    hall.demo.control("PUT", f"/machines/{miner['ip']}/faults/dead")
+    assert hall.demo.api("POST", f"/api/remote/reboot/{miner['ip']}")[0] >= 500
+    hall.demo.control("DELETE", f"/machines/{miner['ip']}/faults")
+    hall.ready(miner)
+
+    screen.tab("control")
+    tab = screen.page.get_by_role("link", name=re.compile("^Alerts"))
+    expect(tab.locator(".badge")).to_be_visible()
+    tab.click()
+    failed = group(screen, "Command not confirmed").get_by_role("row").filter(has_text=miner["name"])
+    expect(failed).to_contain_text("Reboot")
+    failed.get_by_role("link", name="Show command").click()
+    expect(screen.page.get_by_role("dialog")).to_contain_text(miner["name"])
+    screen.page.go_back()
+    failed.get_by_role("button", name=re.compile("^Send again")).click()
+    screen.dialog.get_by_role("button", name="Reboot 1 miner").click()
+    until(lambda: hall.machine(miner)["counters"].get("reboot", 0) == 1, 20)
+    expect(failed).to_have_count(0, timeout=30_000)
+
+    group(screen, "Schedule without miners").get_by_role("link", name="Edit schedule").click()
+    expect(screen.page.locator("mr-schedule-editor")).to_be_visible()
+    assert screen.place == f"/miner-remote/schedules/{empty_schedule}"
+
+
+def test_all_hot_miners_are_paused_in_one_go(screen: Screen, hall: Hall) -> None:
+    miners = [hall.miner("vnish"), hall.miner("luxos", 1)]
+    hall.ready(*miners)
+    screen.tab("alerts")
+    screen.panel.evaluate(SHOW, [alert("hot", miner) for miner in miners] + [alert("offline", hall.miner("braiins"))])
+    hot = group(screen, "Too hot")
+    expect(hot.get_by_role("row")).to_have_count(3)
+    hot.get_by_role("checkbox", name=f"Select {miners[0]['name']}").check()
+    expect(hot.get_by_role("button", name="Pause: 1 miner …")).to_be_visible()
+    hot.get_by_role("checkbox", name=f"Select {miners[0]['name']}").uncheck()
+    hot.get_by_role("button", name="Pause: 2 miners …").click()
+    screen.dialog.get_by_role("button", name=re.compile("^Pause 2 miners")).click()
+    screen.dialog.get_by_role("button", name=re.compile("Pause 2 miners")).click()
+    until(lambda: all(hall.machine(miner)["paused"] for miner in miners), 30)
+    ips = [miner["ip"] for miner in miners]
+    hall.demo.api("POST", "/api/remote/commands/power_on", {"miner_ips": ips})
+    # A row opens its miner.
+    group(screen, "Not responding").get_by_role("button", name=hall.miner("braiins")["name"]).first.click()
+    assert screen.place == f"/miner-remote/miner/{hall.miner('braiins')['miner_id'].replace(':', '%3A')}"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("look", [{"width": 1400}, {"dark": True, "width": 390, "height": 844}], ids=["wide", "narrow"])
+def test_alerts_are_readable(open_screen: OpenScreen, hall: Hall, look: dict[str, Any], language: str) -> None:
+    screen = open_screen(**look, language=language)
+    screen.tab("alerts")
+    screen.panel.evaluate(SHOW, every_kind(hall))
+    expect(screen.page.locator("mr-alerts .group")).to_have_count(8)
+    assert screen.broken_texts() == []
+    assert screen.overflow() <= 0
+    assert screen.violations() == []
+    screen.picture(f"alerts-{language}")
+    screen.page.locator("mr-alerts select").first.select_option("device")
+    expect(screen.page.locator("mr-alerts .group")).to_have_count(1)
+    assert "group=device" in screen.place
+    assert screen.broken_texts() == []
+    assert screen.violations() == []
+    screen.picture(f"alerts-device-{language}")
+    screen.panel.evaluate(SHOW, [])
+    expect(screen.page.locator("mr-alerts .ok")).to_be_visible()
+    assert screen.broken_texts() == []
+    assert screen.violations() == []
+    screen.picture(f"alerts-ok-{language}")
+
+
+def test_two_thousand_alerts_stay_fluid(screen: Screen, hall: Hall) -> None:
+    screen.tab("alerts")
+    many = [alert(kind, hall.miners[number % 26], number) for kind in list(ARGS)[:5] for number in range(400)]
+    screen.page.evaluate(LONG_TASKS)
+    rows = screen.page.locator("mr-alerts").get_by_role("row")
+    for turn in range(3):
+        # Every alert is a new object each time, as in a message of the integration.
+        screen.panel.evaluate(SHOW, many[turn:])
+        expect(screen.page.locator("mr-alerts .count")).to_contain_text(f"{2000 - turn:,} alerts")
+    assert rows.count() < 150
+    last = group(screen, "Many rejected shares")
+    last.evaluate("(element) => element.scrollIntoView({ block: 'end' })")
+    expect(last.get_by_role("row").last).to_be_in_viewport()
+    longest = max(screen.page.evaluate("window.longTasks"), default=0)
+    assert longest < 400, longest
