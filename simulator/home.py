@@ -26,6 +26,8 @@ _CONFIGURATION = """\
 # Written by scripts/demo. You can change it; your changes are kept.
 frontend:
 config:
+search:
+automation: !include automations.yaml
 history:
 logbook:
 energy:
@@ -87,6 +89,7 @@ def prepare(config: Path, port: int) -> Seed:
         _write_storage(config, "onboarding", 4, 1, {"done": done})
         accounts, admin_id = asyncio.run(_make_users(config))
         (config / "configuration.yaml").write_text(_CONFIGURATION.format(user=admin_id))
+        (config / "automations.yaml").write_text("[]\n")
         seed_file.touch(mode=0o600)
         seed_file.write_text(json.dumps(accounts))
     kept = json.loads(seed_file.read_text())

@@ -133,6 +133,31 @@ def test_all_hot_miners_are_paused_in_one_go(screen: Screen, hall: Hall) -> None
     assert screen.place == f"/miner-remote/miner/{hall.miner('braiins')['miner_id'].replace(':', '%3A')}"
 
 
+def test_automation_for_notifications_is_created(screen: Screen, hall: Hall) -> None:
+    screen.tab("alerts")
+    section = screen.page.locator("mr-alert-blueprints")
+    section.get_by_role("button", name="Set up … Message for new alerts").click()
+    # Without a phone, messages go to Home Assistant's own sidebar.
+    expect(screen.dialog.get_by_role("checkbox", name="Notifications in Home Assistant's sidebar")).to_be_checked()
+    screen.dialog.get_by_role("checkbox", name="Schedule without miners").uncheck()
+    assert screen.broken_texts() == []
+    assert screen.violations() == []
+    screen.picture("alerts-automation")
+    screen.dialog.get_by_role("textbox", name="Name").fill("Alerts of the hall")
+    screen.dialog.get_by_role("button", name="Create automation").click()
+    expect(screen.dialog.get_by_role("status")).to_have_text("The automation was created.")
+    until(lambda: hall.demo.api("GET", "/api/states/automation.alerts_of_the_hall")[1].get("state") == "on", 20)
+    number = hall.demo.api("GET", "/api/states/automation.alerts_of_the_hall")[1]["attributes"]["id"]
+    stored = hall.demo.api("GET", f"/api/config/automation/config/{number}")[1]["use_blueprint"]
+    assert stored["path"] == "miner_remote/notify_new_alerts.yaml"
+    assert "empty_schedule" not in stored["input"]["kinds"]
+    assert stored["input"]["more_actions"][0]["action"] == "persistent_notification.create"
+    expect(section.get_by_role("link", name="Alerts of the hall")).to_have_count(1)
+    screen.dialog.get_by_role("link", name="Open automation").click()
+    screen.page.wait_for_url(f"**/config/automation/edit/{number}")
+    hall.demo.api("DELETE", f"/api/config/automation/config/{number}")
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("look", [{"width": 1400}, {"dark": True, "width": 390, "height": 844}], ids=["wide", "narrow"])
 def test_alerts_are_readable(open_screen: OpenScreen, hall: Hall, look: dict[str, Any], language: str) -> None:
