@@ -58,6 +58,7 @@ export class AlertsView extends View {
   private shown: readonly Alert[] = [];
   private groups: readonly KindGroup[] = [];
   private machines: readonly MachineGroup[] = [];
+  private minerCount = 0;
   private context: Context = { miner: () => undefined, catalog: undefined, outlets: new Set() };
 
   private readonly handlers: Handlers = {
@@ -71,7 +72,11 @@ export class AlertsView extends View {
     super.connectedCallback();
     this.owns(this.env.alerts.listen(this.take));
     // Buttons depend on the miners and the catalog, and the times on the clock.
-    this.owns(this.env.fleet.listen(this.refresh));
+    this.owns(
+      this.env.fleet.listen(() => {
+        if (this.env.fleet.miners.length !== this.minerCount) this.refresh();
+      }),
+    );
     this.owns(this.env.catalog.listen(this.refresh));
     const timer = setInterval(this.refresh, SINCE_EVERY_MS);
     this.owns(() => clearInterval(timer));
@@ -87,6 +92,7 @@ export class AlertsView extends View {
 
   private readonly refresh = (): void => {
     const { env } = this;
+    this.minerCount = env.fleet.miners.length;
     this.context = {
       miner: (minerId) => env.fleet.get(minerId),
       catalog: env.catalog.value,
