@@ -121,6 +121,7 @@ test("the range has zero for values near it, and room for values far from it", (
   expect(low).toBeGreaterThan(50);
   expect(low).toBeLessThan(60);
   expect(high).toBeGreaterThan(75);
+  expect(valueRange([sample(0, 1, 65, 60, 75)], 90).high).toBeGreaterThan(90);
   expect(valueRange([])).toEqual({ low: 0, high: 1 });
 });
 

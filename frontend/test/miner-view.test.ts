@@ -155,6 +155,27 @@ describe("the page of a miner", () => {
     buttons[0]?.click();
     await settled();
     expect(text()).toContain("Reboot Desk?");
+    // The command that was sent is followed beside the buttons.
+    const commands = part("mr-miner-commands");
+    commands.querySelector("mr-command-dialog")?.dispatchEvent(new CustomEvent("sent", { detail: "b1" }));
+    const record = {
+      id: 9,
+      batch_id: "b1",
+      miner_id: "m1",
+      command_type: "reboot",
+      status: "success",
+      verification: "waiting",
+      timestamp: "2026-11-20T10:00:00Z",
+      parameters: {},
+    };
+    const commandFeed = fake.subscriptions.get("miner_remote/commands/subscribe");
+    commandFeed?.({
+      commands: [{ ...record, id: 8, batch_id: "b0", command_type: "backup", verification: null }, record],
+    });
+    const status = () => text(commands.querySelector("[role=status]") as Element);
+    await vi.waitFor(() => expect(status()).toMatch(/^ ?Reboot Accepted ?$/));
+    commandFeed?.({ commands: [{ ...record, verification: "confirmed" }] });
+    await vi.waitFor(() => expect(status()).toMatch(/^ ?Reboot Confirmed ?$/));
   });
 
   test("explains an unknown id until there is such a miner", async () => {

@@ -33,6 +33,8 @@ export class MrLineChart extends Part {
   @property({ attribute: false }) marks: readonly Mark[] = [];
   @property({ attribute: false }) prices: readonly PriceSlot[] = [];
   @property({ attribute: false }) now = Date.now();
+  /** A value to compare with, drawn as a dashed line; null without one. */
+  @property({ attribute: false }) reference: number | null = null;
   /** The time that all charts of a page look at, undefined for none. */
   @property({ attribute: false }) cursor: number | undefined;
   @property({ attribute: false }) label = "";
@@ -110,7 +112,7 @@ export class MrLineChart extends Part {
     const { span, drawn, cursor } = this;
     const { width, height } = this.size;
     const seen = cursor === undefined ? drawn.at(-1) : at(drawn, cursor);
-    const range = valueRange(drawn);
+    const range = valueRange(drawn, this.reference);
     const strip = this.prices.length > 0 ? STRIP + 2 : 0;
     const foot = height - AXIS;
     const floor = foot - strip;
@@ -137,7 +139,10 @@ export class MrLineChart extends Part {
         aria-valuetext=${words.filter(Boolean).join(", ")}
         @pointermove=${(event: PointerEvent) => this.follow(event, scale(left, right, span.from, span.until))}
         @pointerdown=${(event: PointerEvent) => this.follow(event, scale(left, right, span.from, span.until))}
-        @pointerleave=${() => this.look(undefined)}
+        @pointerleave=${(event: PointerEvent) => {
+          // A finger that was lifted leaves the values that it pointed at.
+          if (event.pointerType !== "touch") this.look(undefined);
+        }}
         @blur=${() => this.look(undefined)}
         @keydown=${this.step}
       >
@@ -145,16 +150,22 @@ export class MrLineChart extends Part {
           width === 0
             ? nothing
             : svg`<svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
-          ${guard([drawn, span, this.size, this.bands, this.marks, this.prices, this.now, this.env], () => [
-            this.background(x, floor),
-            this.axes(x, y, left, right, foot, ticks.values, labels),
-            stripPaths(this.prices, LEVELS, x, foot - STRIP, STRIP).map(
-              (path, level) =>
-                svg`<path class="price" d=${path} style="opacity:${0.15 + (level / (LEVELS - 1)) * 0.8}" />`,
-            ),
-            svg`<path class="area" d=${bandPath(drawn, x, y)} /><path class="line" d=${linePath(drawn, x, y)} />`,
-            this.flags(x, floor),
-          ])}
+          ${guard(
+            [drawn, span, this.size, this.bands, this.marks, this.prices, this.now, this.reference, this.env],
+            () => [
+              this.background(x, floor),
+              this.axes(x, y, left, right, foot, ticks.values, labels),
+              stripPaths(this.prices, LEVELS, x, foot - STRIP, STRIP).map(
+                (path, level) =>
+                  svg`<path class="price" d=${path} style="opacity:${0.15 + (level / (LEVELS - 1)) * 0.8}" />`,
+              ),
+              svg`<path class="area" d=${bandPath(drawn, x, y)} /><path class="line" d=${linePath(drawn, x, y)} />`,
+              this.reference === null
+                ? nothing
+                : svg`<line class="reference" x1=${left} x2=${right} y1=${y(this.reference)} y2=${y(this.reference)} />`,
+              this.flags(x, floor),
+            ],
+          )}
           ${
             cursor === undefined
               ? nothing
@@ -242,6 +253,10 @@ export class MrLineChart extends Part {
       }
       .line {
         stroke-width: 1.8;
+      }
+      .reference {
+        stroke: var(--mr-secondary);
+        stroke-dasharray: 6 4;
       }
       .price {
         fill: var(--mr-primary-text);

@@ -99,15 +99,18 @@ export function lineRuns(samples: readonly Sample[], tolerance = 1000): Sample[]
   return found;
 }
 
-/** Returns the range of values that a chart shows, with zero unless all values are far from it. */
-export function valueRange(samples: readonly Sample[]): { readonly low: number; readonly high: number } {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
+/** Returns the range of values that a chart shows with its reference, with zero unless all values are far from it. */
+export function valueRange(
+  samples: readonly Sample[],
+  reference: number | null = null,
+): { readonly low: number; readonly high: number } {
+  let low = reference ?? Number.POSITIVE_INFINITY;
+  let high = reference ?? Number.NEGATIVE_INFINITY;
   for (const sample of samples) {
     low = Math.min(low, sample.low);
     high = Math.max(high, sample.high);
   }
-  const ends = samples.length === 0 ? [] : [low, high];
+  const ends = high >= low ? [low, high] : [];
   return priceRange(ends.map((price) => ({ from: 0, until: 0, price })));
 }
 

@@ -231,6 +231,7 @@ export class MinerCharts extends Part {
       .marks=${this.marks}
       .prices=${read.prices}
       .now=${read.now}
+      .reference=${this.reference(key, entity)}
       .cursor=${this.cursor}
       .label=${label}
       .text=${this.formatter(key, entity)}
@@ -239,6 +240,17 @@ export class MinerCharts extends Part {
         this.cursor = event.detail;
       }}
     ></mr-line-chart>`;
+  }
+
+  /** Returns the expected hashrate or the power limit, if the sensor has the integration's unit. */
+  private reference(key: ChartKey, entity: ChartEntity | null): number | null {
+    if (this.unit(key, entity) !== UNITS[key]) return null;
+    return key === "hashrate" ? this.miner.expected_hashrate_ths : key === "power" ? this.miner.power_limit_w : null;
+  }
+
+  /** Returns the unit of a sensor, which the user may have changed. */
+  private unit(key: ChartKey, entity: ChartEntity | null): string {
+    return String(this.env.hass.states[entity?.entity_id ?? ""]?.attributes.unit_of_measurement ?? UNITS[key]);
   }
 
   private readonly describe = (ms: number): string => this.about(ms).join(", ");
@@ -258,10 +270,10 @@ export class MinerCharts extends Part {
 
   private readonly formatters = new Map<string, (value: number) => string>();
 
-  /** Returns how values of a sensor are written; the user may have chosen another unit for it. */
+  /** Returns how values of a sensor are written. */
   private formatter(key: ChartKey, entity: ChartEntity | null): (value: number) => string {
     const { format } = this.env;
-    const unit = String(this.env.hass.states[entity?.entity_id ?? ""]?.attributes.unit_of_measurement ?? UNITS[key]);
+    const unit = this.unit(key, entity);
     const own = `${key} ${unit} ${format.language}`;
     let made = this.formatters.get(own);
     if (made === undefined) {
@@ -293,6 +305,11 @@ export class MinerCharts extends Part {
     const high = Math.max(...prices);
     const text = (price: number) => this.env.format.price(price, read.currency);
     return html`<ul class="legend">
+      ${
+        this.miner.expected_hashrate_ths !== null || this.miner.power_limit_w !== null
+          ? html`<li><span class="dashes"></span>${this.t("miner.legend_reference")}</li>`
+          : nothing
+      }
       ${this.marks.length > 0 ? html`<li><span class="flag"></span>${this.t("miner.legend_commands")}</li>` : nothing}
       ${used.map((action) => html`<li>${swatch(action)}${this.t("miner.schedule_does", { action: this.t(`common.action_${action}`) })}</li>`)}
       ${
@@ -391,6 +408,10 @@ export class MinerCharts extends Part {
       }
       .swatch.band {
         background: color-mix(in srgb, var(--primary-color) 20%, transparent);
+      }
+      .dashes {
+        width: 18px;
+        border-top: 1px dashed var(--mr-secondary);
       }
       .flag {
         border: 5px solid transparent;

@@ -2,11 +2,13 @@ import { html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
+import { stageChip } from "../command-stage";
 import "../components/command-dialog";
 import { actionIcon, supports, switchable } from "../control/actions";
 import { element } from "../element";
+import { hasFailed } from "../history/result";
 import { sharedStyles } from "../styles";
-import type { Miner } from "../types";
+import type { CommandRecord, Miner } from "../types";
 import { Part } from "../view";
 import { minerStyles } from "./styles";
 
@@ -18,11 +20,15 @@ export function isRedundant(miner: Miner, { command_type }: CommandRow): boolean
   return command_type === "power_on" && miner.paused === false && miner.mining === true;
 }
 
-/** What a miner can do, and why it can't do the rest. Fires `sent` (detail: the id of the batch). */
+/** What a miner can do, and why it can't do the rest. */
 @element("mr-miner-commands")
 export class MinerCommands extends Part {
   @property({ attribute: false }) miner!: Miner;
+  /** The last commands of the miner. */
+  @property({ attribute: false }) records: readonly CommandRecord[] = [];
 
+  /** The batch of the command that was just sent. */
+  @state() private batch: string | undefined;
   @state() private row: CommandRow | undefined;
 
   override connectedCallback(): void {
@@ -51,7 +57,20 @@ export class MinerCommands extends Part {
             </button>`,
           )}
       </div>
+      <div role="status">${this.progress()}</div>
       ${this.limits(unable)} ${this.dialog()}`;
+  }
+
+  /** Renders how far the command that was just sent has come. */
+  private progress() {
+    const { batch } = this;
+    const record = batch === undefined ? undefined : this.records.find(({ batch_id }) => batch_id === batch);
+    if (record === undefined) return nothing;
+    return html`<p class="row progress">
+      <b>${this.t(`common.type_${record.command_type}`)}</b>
+      ${stageChip(this.env, record)}
+      ${hasFailed(record) ? html`<span class="error">${this.env.errorText(record)}</span>` : nothing}
+    </p>`;
   }
 
   /** Renders what the miner can't do, and why. */
@@ -79,7 +98,9 @@ export class MinerCommands extends Part {
           .row=${row}
           .catalog=${this.env.catalog.value}
           .miners=${[this.miner]}
-          @sent=${(event: CustomEvent<string>) => this.dispatchEvent(new CustomEvent("sent", { detail: event.detail }))}
+          @sent=${(event: CustomEvent<string>) => {
+            this.batch = event.detail;
+          }}
           @closed=${() => {
             this.row = undefined;
           }}

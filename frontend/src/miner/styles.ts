@@ -11,6 +11,12 @@ export const minerStyles = css`
   h3 + * {
     margin-top: 8px;
   }
+  .progress {
+    margin: 8px 0 0;
+  }
+  .limits {
+    margin-top: 8px;
+  }
   dl {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));

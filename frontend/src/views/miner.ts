@@ -126,7 +126,7 @@ export class MinerView extends View {
     const { env } = this;
     return html`${this.head(miner)} ${this.troubles(miner, details)}
       <section class="card" aria-label=${this.t("control.commands")}>
-        <mr-miner-commands .env=${env} .miner=${miner}></mr-miner-commands>
+        <mr-miner-commands .env=${env} .miner=${miner} .records=${this.records}></mr-miner-commands>
       </section>
       <section class="card" aria-label=${this.t("miner.values")}>${values(env, miner, details)}</section>
       <section class="card">
@@ -179,6 +179,7 @@ export class MinerView extends View {
           <h2 tabindex="-1">${miner.name}</h2>
           ${stateChip(this.env, miner)}
           <span class="help">${silence(this.env, miner)}</span>
+          ${miner.tags.map((tag) => html`<span class="label">${tag}</span>`)}
         </div>
         <p class="help">${[miner.model, firmwareName(miner), place].filter(Boolean).join(" · ")}</p>
       </div>
@@ -260,6 +261,12 @@ export class MinerView extends View {
       h2 {
         font-size: 22px;
         overflow-wrap: anywhere;
+      }
+      .label {
+        border: 1px solid var(--mr-field-border);
+        border-radius: 12px;
+        padding: 1px 10px;
+        font-size: 12px;
       }
       h2:focus {
         outline: none;

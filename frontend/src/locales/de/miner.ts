@@ -53,6 +53,7 @@ export const miner: TextsLike<typeof english> = {
   chart_no_statistics: "Für diesen Zeitraum gibt es noch keine Statistik. Home Assistant ergänzt stündlich einen Wert.",
   schedule_does: "Zeitplan: {action}",
   command_at: "{command} von {name}, {time}",
+  legend_reference: "Erwartete Hashrate, Leistungsgrenze",
   legend_commands: "Befehle",
   legend_price: "Strompreis, {price}",
   legend_band: "Niedrigster bis höchster Wert jeder Stunde",

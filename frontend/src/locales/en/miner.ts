@@ -49,6 +49,7 @@ export const miner = {
   chart_no_statistics: "No statistics for this period yet. Home Assistant adds one value per hour.",
   schedule_does: "Schedule: {action}",
   command_at: "{command} by {name}, {time}",
+  legend_reference: "Expected hashrate, power limit",
   legend_commands: "Commands",
   legend_price: "Electricity price, {price}",
   legend_band: "Lowest to highest value of each hour",
