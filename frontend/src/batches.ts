@@ -6,6 +6,8 @@ import type { Batch, Connection } from "./types";
 export class Batches {
   private readonly byId = new Map<string, Batch>();
   private readonly feed: Feed<{ readonly batches: readonly Batch[] }>;
+  /** The batches sent from this page whose results are announced. */
+  readonly sentHere = new Set<string>();
 
   /** Whether the first answer has come. */
   loaded = false;

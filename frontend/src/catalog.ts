@@ -76,13 +76,17 @@ export class CatalogSource {
   };
 }
 
+/** Returns whether a command sets the pools of all slots. */
+export function setsAllPools(row: CommandRow): boolean {
+  return row.fields.some(({ kind }) => kind === "pools");
+}
+
 /**
- * Returns the commands for selected miners. A restore starts from a backup instead, and an undo from a batch; a list of
- * pools needs a dialog of its own.
+ * Returns the commands for selected miners. A restore starts from a backup, and an undo from a batch; all pools are set in
+ * the dialog of a pool switch.
  */
 export function panelCommands(catalog: Catalog | undefined): readonly CommandRow[] {
   return Object.values(catalog?.commands ?? {}).filter(
-    (row) =>
-      row.interfaces.includes("panel") && row.capability !== null && row.fields.every(({ kind }) => kind !== "pools"),
+    (row) => row.interfaces.includes("panel") && row.capability !== null && !setsAllPools(row),
   );
 }

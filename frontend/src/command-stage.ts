@@ -16,7 +16,7 @@ export type Stage =
 export type StagedRecord = Pick<CommandRecord, "command_type" | "status" | "verification"> &
   Partial<Pick<CommandRecord, "sent_at" | "response">>;
 
-const TONES: Readonly<Record<Stage, string>> = {
+export const STAGE_TONES: Readonly<Record<Stage, string>> = {
   waiting: "quiet",
   sent: "busy",
   accepted: "busy",
@@ -57,5 +57,5 @@ export function stageText(env: Env, stage: Stage): string {
 /** Renders the stage of a command as a coloured chip; a `flat` one is text with a dot. */
 export function stageChip(env: Env, record: StagedRecord, kind: "flat" | "" = ""): TemplateResult {
   const stage = stageOf(record);
-  return html`<span class="chip ${kind} ${TONES[stage]}">${stageText(env, stage)}</span>`;
+  return html`<span class="chip ${kind} ${STAGE_TONES[stage]}">${stageText(env, stage)}</span>`;
 }

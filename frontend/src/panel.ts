@@ -2,6 +2,7 @@ import { mdiMenu } from "@mdi/js";
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { type Alert, isError } from "./alerts/alerts";
+import { namedBatch } from "./batches/show";
 import { icon } from "./components/icon";
 import { element } from "./element";
 import { Env, prepareTexts, Session } from "./env";
@@ -36,6 +37,7 @@ export class MinerRemotePanel extends LitElement {
   @state() private env: Env | undefined;
   @state() private place: Place = currentPlace();
   @state() private ready: ReadonlySet<Page> = new Set();
+  @state() private trayReady = false;
   /** Whether a file of this page could not be loaded, because the integration was updated while it was open. */
   @state() private outdated = false;
   /** Whether the sidebar is hidden until it is opened, as always on narrow pages. */
@@ -106,6 +108,10 @@ export class MinerRemotePanel extends LitElement {
     try {
       await LOADERS[page]();
       this.ready = new Set([...this.ready, page]);
+      // Batches are for administrators.
+      if (this.trayReady || this.hass?.user?.is_admin !== true) return;
+      await import("./batches/tray");
+      this.trayReady = true;
     } catch {
       this.outdated = true;
     }
@@ -203,7 +209,8 @@ export class MinerRemotePanel extends LitElement {
         @outdated=${() => {
           this.outdated = true;
         }}
-      >${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>`;
+      >${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>
+      ${this.trayReady ? html`<mr-batch-tray .env=${env} .named=${namedBatch(this.place)} .narrow=${this.narrow}></mr-batch-tray>` : nothing}`;
   }
 
   private badge(env: Env) {

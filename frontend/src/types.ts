@@ -177,6 +177,7 @@ export interface CommandRecord extends Partial<Coded> {
   readonly completed_at: string | null;
   readonly duration_ms: number | null;
   readonly verification: "waiting" | "confirmed" | "not_confirmed" | null;
+  readonly verified_at?: string | null;
   readonly initiated_by: string;
   readonly source: CommandSource;
   readonly batch_id: string | null;
@@ -198,16 +199,27 @@ export interface Batch {
   readonly source: CommandSource;
   readonly initiated_by: string;
   readonly started_at: string;
+  /** The miner of a batch with one command. */
+  readonly miner_id: string | null;
   readonly running: boolean;
   readonly stopped: boolean;
   readonly total: number;
+  /** The sum of the accepted, the confirmed and the not confirmed ones. */
   readonly successful: number;
+  readonly accepted: number;
+  readonly confirmed: number;
+  readonly not_confirmed: number;
   readonly failed: number;
   readonly skipped: number;
   readonly pending: number;
+  /** How many of the pending ones were sent to their miners. */
+  readonly sent: number;
+  /** How many miners can get their previous pools back. */
+  readonly undoable?: number;
   readonly next_group_at: string | null;
   readonly failures: readonly {
     readonly miner_ip: string;
+    readonly miner_id: string;
     readonly command_id: number;
     readonly status: CommandStatus;
     readonly error: string | null;

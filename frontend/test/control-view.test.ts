@@ -1,27 +1,26 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { BatchProgress } from "../src/components/batch-progress";
+import type { SentCommand } from "../src/batches/stages";
 import type { CommandDialog } from "../src/components/command-dialog";
 import type { MrDialog } from "../src/components/dialog";
 import type { MrTable } from "../src/components/table";
 import type { Env } from "../src/env";
-import type { Batch, HomeAssistant, Miner } from "../src/types";
+import type { CommandRecord, HomeAssistant, Miner } from "../src/types";
 import { currentPlace } from "../src/url-state";
 import type { View } from "../src/view";
 import type { ControlView } from "../src/views/control";
 import "../src/views/control";
-import { aBatch, aMiner, CATALOG } from "./control-samples";
+import { aMiner, CATALOG } from "./control-samples";
 import { fakeEnv, fakeHass, settled } from "./fake-hass";
 
 const FLEET = "miner_remote/fleet/subscribe";
-const BATCHES = "miner_remote/batches/subscribe";
+const COMMANDS = "miner_remote/commands/subscribe";
 const POOLS = "miner_remote/pools/subscribe";
 
 let env: Env;
 let view: ControlView;
 let subscriptions: ReturnType<typeof fakeHass>["subscriptions"];
 let callWS: ReturnType<typeof vi.fn>;
-let callApi: ReturnType<typeof fakeHass>["callApi"];
 
 /** Waits until the feeds have called their listeners, after a quarter of a second. */
 const feedsUpdated = async (): Promise<void> => {
@@ -38,11 +37,10 @@ async function open(address = "/miner-remote/control", changes: Partial<HomeAssi
     {
       "GET remote/rates": { rates: [] },
       "GET remote/commands/history": { commands: [] },
-      "POST remote/batches/a/stop": { ok: true },
     },
     changes,
   );
-  ({ subscriptions, callApi } = fake);
+  ({ subscriptions } = fake);
   callWS = fake.hass.callWS as unknown as typeof callWS;
   callWS.mockResolvedValue({ batch_id: "a" });
   env = await fakeEnv(fake.hass);
@@ -62,10 +60,6 @@ const fleet = async (miners: readonly Miner[]): Promise<void> => {
 };
 const pools = async (...miners: readonly object[]): Promise<void> => {
   subscriptions.get(POOLS)?.({ complete: true, miners, removed: [] });
-  await feedsUpdated();
-};
-const batches = async (...all: readonly Batch[]): Promise<void> => {
-  subscriptions.get(BATCHES)?.({ batches: all });
   await feedsUpdated();
 };
 
@@ -98,6 +92,7 @@ const fill = (root: ParentNode, name: string, value: string): void => {
   input.value = value;
   input.dispatchEvent(new Event("input"));
 };
+const poolFields = (): ShadowRoot => dialog().querySelector("mr-pool-fields")?.renderRoot as ShadowRoot;
 /** Closes a dialog like Escape or its close button. */
 const close = (root: ParentNode): void => root.querySelector<MrDialog>("mr-dialog")?.close();
 const submit = async (): Promise<void> => {
@@ -209,6 +204,8 @@ describe("commands to a selection", () => {
     ]);
     expect(all("mr-command-dialog")).toHaveLength(0);
     expect(window.location.search).toBe("?batch=a");
+    // The next click does not hit the same miners.
+    expect(all("mr-selection-bar")).toHaveLength(0);
   });
 
   test("each command opens its own dialog, also after another one was closed", async () => {
@@ -216,7 +213,9 @@ describe("commands to a selection", () => {
     await fleet(miners);
     await select("m1", "m2");
     await press(one(".buttons"), "Pause");
-    expect(text(dialog().querySelector(".targets") as Element)).toContain("Applies to Miner 1");
+    expect(one<CommandDialog>("mr-command-dialog").renderRoot.querySelector("mr-dialog")?.heading).toBe(
+      "Pause: Miner 1",
+    );
     close(dialog());
     await settled();
     await press(one(".buttons"), "Reboot");
@@ -248,12 +247,12 @@ describe("commands to a selection", () => {
     await open();
     await fleet([aMiner(1), aMiner(2)]);
     await select("m1", "m2");
-    await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "pool_url", "stratum+tcp://pool.example.com");
+    await press(one(".buttons"), "Switch pool");
+    fill(poolFields(), "pool_url", "stratum+tcp://pool.example.com");
     await submit();
-    const url = dialog().querySelector<HTMLInputElement>("[name=pool_url]");
+    const url = poolFields().querySelector<HTMLInputElement>("[name=pool_url]");
     expect(url?.getAttribute("aria-invalid")).toBe("true");
-    expect(text(dialog().querySelector("#pool_url-error") as Element)).toContain("port");
+    expect(text(poolFields().querySelector("[id='pool_url-error']") as Element)).toContain("port");
     expect(callWS).not.toHaveBeenCalled();
   });
 
@@ -261,12 +260,12 @@ describe("commands to a selection", () => {
     await open();
     await fleet([aMiner(1, { name: "Rack 1" })]);
     await select("m1");
-    await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "pool_password", "hunter2");
-    fill(dialog(), "worker_name", "me.{name}");
+    await press(one(".buttons"), "Switch pool");
+    fill(poolFields(), "pool_password", "hunter2");
+    fill(poolFields(), "worker_name", "me.{name}");
     await settled();
-    expect(dialog().innerHTML).not.toContain("hunter2");
-    expect(text(dialog().querySelector(".now.help") as Element)).toBe("Rack 1 → me.Rack-1");
+    expect(poolFields().innerHTML).not.toContain("hunter2");
+    expect(text(poolFields().querySelector(".examples") as Element)).toBe("Rack 1 → me.Rack-1");
   });
 
   test("a pool switch shows the current pools, and three example workers", async () => {
@@ -287,15 +286,97 @@ describe("commands to a selection", () => {
       { miner_id: "m4", pools: null },
     );
     await select("m1", "m2", "m3", "m4", "m5");
-    await press(one(".buttons"), "Pool switch");
-    fill(dialog(), "worker_name", "kim.{ip_last}");
+    await press(one(".buttons"), "Switch pool");
+    fill(poolFields(), "worker_name", "kim.{ip_last}");
     await settled();
-    const [now, workers] = [...dialog().querySelectorAll(".now")].map(text);
-    expect(now).toContain("Slot 0: alpha.example:3333 (2 miners) active on 2");
-    expect(now).toContain("beta.example:3333 (1 miner)");
-    expect(now).toContain("gamma.example:3333 (1 miner) active on 1");
-    expect(text(dialog())).toContain("3 miners do not report any pools.");
+    const [first, second] = [...poolFields().querySelectorAll(".slots section")].map(text);
+    expect(first).toContain("alpha.example:3333 (2 miners) active on 2");
+    expect(second).toContain("beta.example:3333 (1 miner) gamma.example:3333 (1 miner) active on 1");
+    expect(second).toContain("Not changed");
+    expect(text(poolFields())).toContain("3 miners do not report any pools.");
+    const workers = text(poolFields().querySelector(".examples") as Element);
     expect(workers).toBe("Miner 1 → kim.1 Miner 2 → kim.2 Miner 3 → kim.3 5 different worker names");
+  });
+
+  test("one miner: a single dialog that names it and then follows the command", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk" })]);
+    await select("m1");
+    await press(one(".buttons"), "Reboot");
+    expect(dialog().querySelector("mr-dialog")?.heading).toBe("Reboot: Desk");
+    expect(text(dialog())).toContain("It currently mines");
+    expect([...dialog().querySelectorAll("button")].map(text)).toEqual(["Cancel", "Reboot Desk"]);
+    await submit();
+    expect(callWS).toHaveBeenCalledTimes(1);
+    const followed = () => dialog().querySelector<SentCommand>("mr-sent-command")?.renderRoot as ShadowRoot;
+    const report = async (changes: Partial<CommandRecord>): Promise<string[]> => {
+      subscriptions.get(COMMANDS)?.({
+        commands: [
+          { ...sent, ...changes },
+          { ...sent, id: 8, batch_id: "other" },
+        ],
+      });
+      await settled();
+      return [...followed().querySelectorAll(".stages li")].map((step) => `${step.classList[0]} ${text(step)}`);
+    };
+    const sent = {
+      id: 7,
+      batch_id: "a",
+      command_type: "reboot",
+      status: "pending",
+      sent_at: "2026-10-14T12:00:00+00:00",
+      completed_at: null,
+      verification: null,
+      error_message: null,
+      response: null,
+    } as unknown as CommandRecord;
+    expect(await report({ sent_at: null })).toEqual([
+      "awaited Waiting",
+      "ahead Sent",
+      "ahead Accepted",
+      "ahead Confirmed",
+    ]);
+    expect(await report({})).toEqual(["reached Sent 14:00:00", "awaited Accepted", "ahead Confirmed"]);
+    const accepted = { status: "success", completed_at: "2026-10-14T12:00:02+00:00", verification: "waiting" } as const;
+    expect(await report(accepted)).toEqual(["reached Sent 14:00:00", "reached Accepted 14:00:02", "awaited Confirmed"]);
+    expect(await report({ ...accepted, verification: "confirmed", verified_at: "2026-10-14T12:01:00+00:00" })).toEqual([
+      "reached Sent 14:00:00",
+      "reached Accepted 14:00:02",
+      "reached Confirmed 14:01:00",
+    ]);
+    await press(dialog(), "Close");
+    expect(all("mr-command-dialog")).toHaveLength(0);
+    // The user has seen the result: no toast shows it again.
+    expect(env.batches.sentHere.size).toBe(0);
+  });
+
+  test("a failed command to one miner can be tried again with the same input", async () => {
+    await open();
+    await fleet([aMiner(1, { name: "Desk", capabilities: ["power_limit"] })]);
+    await select("m1");
+    await press(one(".buttons"), "Power limit");
+    fill(dialog(), "power_limit_w", "2800");
+    await submit();
+    subscriptions.get(COMMANDS)?.({
+      commands: [
+        {
+          id: 7,
+          batch_id: "a",
+          command_type: "power_limit",
+          status: "failed",
+          sent_at: null,
+          completed_at: null,
+          verification: null,
+          error_message: "Refused.",
+        },
+      ],
+    });
+    await settled();
+    expect(text(dialog().querySelector<SentCommand>("mr-sent-command")?.renderRoot as ShadowRoot)).toContain(
+      "Refused.",
+    );
+    await press(dialog(), "Try again");
+    expect(dialog().querySelector<HTMLInputElement>("[name=power_limit_w]")?.value).toBe("2800");
   });
 
   test("selected miners hidden by filters are counted", async () => {
@@ -307,63 +388,6 @@ describe("commands to a selection", () => {
     search.dispatchEvent(new Event("input"));
     await settled();
     expect(text(one(".chosen"))).toContain("2 selected 1 of them is hidden by the filters");
-  });
-});
-
-describe("batches", () => {
-  const running = aBatch("a", {
-    running: true,
-    successful: 3,
-    failed: 1,
-    pending: 6,
-    failures: [{ miner_ip: "127.71.0.1", command_id: 5, status: "failed", error: "Connection refused." }],
-  });
-  const card = (): ShadowRoot => one<BatchProgress>("mr-batch-progress").renderRoot as ShadowRoot;
-
-  test("a running batch shows failures with reasons, can be stopped, and dismissed after it ended", async () => {
-    await open();
-    await fleet([aMiner(1, { name: "Desk" })]);
-    await batches(running, aBatch("old"));
-    expect(all("mr-batch-progress")).toHaveLength(1);
-    const counts = [...card().querySelectorAll(".counts li[class]:not(.end)")].map(text);
-    expect(counts).toEqual(["3 Succeeded", "1 Failed", "6 Pending"]);
-    expect(text(card().querySelector(".failures") as Element)).toBe("Desk Connection refused.");
-    expect(card().querySelector("[role=progressbar]")?.getAttribute("aria-valuenow")).toBe("4");
-    await press(card(), "Stop");
-    expect(callApi).toHaveBeenCalledWith("POST", "remote/batches/a/stop", undefined);
-    await batches({ ...running, running: false, stopped: true, skipped: 6, pending: 0 });
-    expect(text(card().querySelector(".chip") as Element)).toBe("Stopped");
-    card().querySelector<HTMLButtonElement>("button.icon")?.click();
-    await settled();
-    expect(all("mr-batch-progress")).toHaveLength(0);
-  });
-
-  test("it is shown again after the page was left, even if it has ended", async () => {
-    await open();
-    await fleet([aMiner(1)]);
-    await batches(running);
-    view.remove();
-    window.removeEventListener("location-changed", follow);
-    await open();
-    await fleet([aMiner(1)]);
-    await batches({ ...running, running: false, pending: 0 }, aBatch("old"));
-    expect(text(card().querySelector(".chip") as Element)).toBe("Finished with failures");
-  });
-
-  test("the seconds to the next group are counted", async () => {
-    await open();
-    await fleet([aMiner(1)]);
-    await batches({ ...running, next_group_at: new Date(Date.now() + 30_000).toISOString() });
-    expect(text(card().querySelector(".counts") as Element)).toMatch(/Next batch in (29|30) s/);
-  });
-
-  test("an unavailable batch in the URL is explained", async () => {
-    await open("/miner-remote/control?batch=gone");
-    await fleet([aMiner(1)]);
-    await batches();
-    expect(text(one(".notice"))).toContain("no longer available");
-    await press(one(".notice"), "Dismiss");
-    expect(window.location.search).toBe("");
   });
 });
 

@@ -6,15 +6,14 @@ import { costOf } from "../src/control/cost";
 import { type Draft, newDraft, pacingOf, parametersOf, problemsOf, visibleFields } from "../src/control/draft";
 import { choices, isFiltered, matching } from "../src/control/filters";
 import { poolUrlProblem, workerName, workerProblem } from "../src/control/pool";
-import { dismiss, readWatched, visibleBatches, writeWatched } from "../src/control/visible-batches";
 import { figures } from "../src/fleet";
 import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
 import { isRedundant } from "../src/miner/commands";
 import { mergeRecords } from "../src/miner/records";
 import { minerState } from "../src/state";
-import type { Batch, CommandRecord, EntityEntry, Rate } from "../src/types";
-import { aBatch, aMiner, aRow, CATALOG } from "./control-samples";
+import type { CommandRecord, EntityEntry, Rate } from "../src/types";
+import { aMiner, aRow, CATALOG } from "./control-samples";
 
 const names = (miners: readonly { readonly name: string }[]) => miners.map((miner) => miner.name);
 
@@ -262,10 +261,11 @@ describe("commands", () => {
 describe("the fields of a command", () => {
   const draft = (type: string, count: number, values: Draft["values"], pace?: Draft["pace"]): Draft => {
     const initial = newDraft(aRow(type), count, CATALOG);
-    return { values: { ...initial.values, ...values }, pace: pace ?? initial.pace };
+    return { ...initial, values: { ...initial.values, ...values }, pace: pace ?? initial.pace };
   };
   const problems = (type: string, made: Draft, count: number) => problemsOf(aRow(type), made, count, CATALOG);
-  const parameters = (type: string, values: Draft["values"] = {}) => parametersOf(aRow(type), draft(type, 1, values));
+  const parameters = (type: string, values: Draft["values"] = {}) =>
+    parametersOf(aRow(type), draft(type, 1, values), []);
 
   test("the usual pacing of many miners is sent unchanged", () => {
     const many = draft("reboot", 40, {});
@@ -336,19 +336,19 @@ describe("the fields of a command", () => {
   });
 
   test("every command of the panel has its texts in each language, and every field a label", () => {
-    for (const { common, control } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
+    for (const { common, commands } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
       for (const row of panelCommands(CATALOG)) {
         const type = row.command_type;
-        const asked = row.confirm_from === null ? [] : [`ask_${type}_one`, `ask_${type}_other`];
+        const asked = row.confirm_from === null ? [] : [`ask_${type}`];
         const labels = [...visibleFields(row), ...CATALOG.pacing_fields].flatMap(({ key, kind, required }) =>
           kind === "boolean" && required ? [`field_${key}_yes`, `field_${key}_no`] : [`field_${key}`],
         );
         expect(common).toHaveProperty(`type_${type}`);
         const keys = [`does_${type}`, `do_${type}_one`, `do_${type}_other`, ...asked, ...labels];
-        expect(Object.keys(control ?? {})).toEqual(expect.arrayContaining(keys));
+        expect(Object.keys(commands ?? {})).toEqual(expect.arrayContaining(keys));
       }
       const placeholders = CATALOG.limits.worker_placeholders.map((name) => `placeholder_${name}`);
-      expect(Object.keys(control ?? {})).toEqual(expect.arrayContaining(placeholders));
+      expect(Object.keys(commands ?? {})).toEqual(expect.arrayContaining(placeholders));
     }
   });
 });
@@ -388,8 +388,9 @@ describe("pools", () => {
 
   test("an empty or too long address or worker is refused", () => {
     const pool = (pool_url: string, worker_name: string) => {
-      const { values, pace } = newDraft(aRow("pool_switch"), 1, CATALOG);
-      return problemsOf(aRow("pool_switch"), { values: { ...values, pool_url, worker_name }, pace }, 1, CATALOG);
+      const initial = newDraft(aRow("pool_switch"), 1, CATALOG);
+      const values = { ...initial.values, pool_url, worker_name };
+      return problemsOf(aRow("pool_switch"), { ...initial, values }, 1, CATALOG);
     };
     const missing = { key: "input.missing" };
     expect(pool("", "  ")).toEqual({ pool_url: missing, worker_name: missing });
@@ -404,51 +405,6 @@ describe("pools", () => {
     expect(workerName("{ip_last}", aMiner(1, { ip: "fd00::2f" }))).toEqual({ name: "2f" });
     expect(workerName("{ip_last}", aMiner(1, { ip: "fd00::" }))).toEqual({ name: "0" });
     expect(workerName("{ip_last}", aMiner(1, { ip: "miner.local" }))).toEqual({ missing: "{ip_last}" });
-  });
-});
-
-describe("batches in view", () => {
-  const nothing = { kept: [], dismissed: [] };
-  const ids = (batches: readonly Batch[]) => batches.map((batch) => batch.batch_id);
-
-  test("a running batch is shown, and stays after it ended until dismissed", () => {
-    const running = aBatch("a", { running: true });
-    const first = visibleBatches([running, aBatch("old")], nothing, null);
-    expect(ids(first.shown)).toEqual(["a"]);
-    const ended = { ...running, running: false };
-    const then = visibleBatches([ended, aBatch("old")], first.watched, null);
-    expect(ids(then.shown)).toEqual(["a"]);
-    expect(then.watched).toBe(first.watched);
-    expect(ids(visibleBatches([ended], dismiss(then.watched, "a"), null).shown)).toEqual([]);
-  });
-
-  test("the batch in the URL is shown, even if it was dismissed", () => {
-    expect(ids(visibleBatches([aBatch("a")], { kept: [], dismissed: ["a"] }, "a").shown)).toEqual(["a"]);
-  });
-
-  test("single commands of a schedule are only in the history", () => {
-    const single = aBatch("a", { running: true, total: 1, source: "scheduled" });
-    expect(visibleBatches([single, { ...single, batch_id: "b", total: 2 }], nothing, null).shown).toHaveLength(1);
-  });
-
-  test("batches unknown to Home Assistant are forgotten", () => {
-    expect(visibleBatches([], { kept: ["a"], dismissed: ["b"] }, null).watched).toEqual(nothing);
-  });
-
-  test("the state survives the page, and a damaged one is ignored", () => {
-    let kept = "";
-    writeWatched(
-      { kept: ["a"], dismissed: ["b"] },
-      {
-        setItem: (_key, value) => {
-          kept = value;
-        },
-      },
-    );
-    expect(readWatched({ getItem: () => kept })).toEqual({ kept: ["a"], dismissed: ["b"] });
-    for (const damaged of ["{", "7", '{"kept":{"a":1}}', null]) {
-      expect(readWatched({ getItem: () => damaged })).toEqual(nothing);
-    }
   });
 });
 

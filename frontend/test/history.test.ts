@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { whatText } from "../src/command-what";
 import { choices, MinerNames, pick } from "../src/components/miner-names";
 import { humanised, isEmpty } from "../src/components/values";
 import { CSV_PAGE, collectCsv, parseCsv } from "../src/history/csv";
@@ -270,12 +271,36 @@ describe("looking up a miner", () => {
   });
 });
 
-test("the result of a command, in one line", async () => {
+test("a row names why a command failed, but not what the miner answered", async () => {
   const env = await fakeEnv(fakeHass().hass);
   expect(message(env, record(1, { error_message: "No route.", response: { result: "x" } }))).toBe("No route.");
-  expect(message(env, record(1, { response: { result: "restarting" } }))).toBe("restarting");
-  expect(message(env, record(1, { response: { result: 7 } }))).toBe("");
-  expect(message(env, record(1))).toBe("");
+  expect(message(env, record(1, { response: { result: "restarting" } }))).toBe("");
+});
+
+test.each([
+  ["power_limit", { power_limit_w: 2600 }, "2,600 W"],
+  [
+    "pool_switch",
+    { pool_url: "stratum+tcp://a.example:3333", worker_name: "kim", pool_number: 1 },
+    "Slot 1: a.example:3333, kim",
+  ],
+  [
+    "set_pools",
+    {
+      pools: [
+        { pool_url: "stratum+tcp://a.example:1", worker_name: "k" },
+        { pool_url: "stratum+tcp://b.example:2", worker_name: "l" },
+      ],
+    },
+    "a.example:1, k · b.example:2, l",
+  ],
+  ["locate_light", { on: false }, "Off"],
+  ["backup", { backup_name: "Spring", description: null }, "Spring"],
+  ["restore", { backup_id: 12, sections: ["pools"] }, "Backup 12, Pools"],
+  ["restore", { backup_id: 12, sections: null }, "Backup 12"],
+  ["reboot", {}, ""],
+] as const)("%s with %o did %j", async (command_type, parameters, expected) => {
+  expect(whatText(await fakeEnv(fakeHass().hass), { command_type, parameters })).toBe(expected);
 });
 
 test("keys of a firmware as readable text, and empty values", () => {

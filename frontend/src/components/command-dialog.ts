@@ -2,36 +2,50 @@ import { mdiAlertOutline } from "@mdi/js";
 import { html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { can, ws } from "../api";
-import type { Catalog, CatalogField, CommandRow } from "../catalog";
+import { showBatch } from "../batches/show";
+import "../batches/stages";
+import { isFinal } from "../batches/stages";
+import { type Catalog, type CatalogField, type CommandRow, setsAllPools } from "../catalog";
 import { isConfirmed, split, spread, switchable } from "../control/actions";
 import { commandDialogStyles } from "../control/command-dialog-styles";
 import {
   type Draft,
+  hasSecret,
   newDraft,
   type Problems,
   pacingFields,
   pacingOf,
   parametersOf,
   problemsOf,
+  usedPools,
   visibleFields,
 } from "../control/draft";
-import { currentPools, workerExamples } from "../control/pool-parts";
+import "../control/pool-fields";
+import { workerExamples } from "../control/pool-parts";
 import { element } from "../element";
 import { figures } from "../fleet";
-import type { CountKey, TextKey } from "../localize";
+import type { TextKey } from "../localize";
 import { sharedStyles } from "../styles";
-import type { Miner } from "../types";
+import type { CommandRecord, Miner } from "../types";
 import { Part } from "../view";
 import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
 import { humanised } from "./values";
 
-type Step = "form" | "ask" | "sending";
+/** Whether a command switches pools. */
+function isPools(row: CommandRow): boolean {
+  return row.fields.some(({ kind }) => kind === "pool_url");
+}
+
+type Step = "form" | "ask" | "sending" | "sent";
+
+const POOL_FIELDS: ReadonlySet<string> = new Set(["pool_url", "worker_name", "pool_password", "pool_number"]);
 
 /**
- * Sends one command to miners: shows how many, asks for its parameters and pacing, asks for confirmation if it is
- * dangerous, and sends it once. Fires `sent` (detail: the id of the batch) and `closed`.
+ * Sends one command to miners: shows which, asks for its parameters and pacing, and sends it once. To several miners, a
+ * dangerous command is confirmed first, and the batch is shown in the tray afterwards; for one miner, it is one page that
+ * names it and then shows how far the command has come. Fires `sent` (detail: the id of the batch) and `closed`.
  */
 @element("mr-command-dialog")
 export class CommandDialog extends Part {
@@ -39,6 +53,8 @@ export class CommandDialog extends Part {
   @property({ attribute: false }) catalog!: Catalog;
   /** All selected miners; those that cannot do it are named and left out. */
   @property({ attribute: false }) miners: readonly Miner[] = [];
+  /** What the fields contain first, if the command was sent before. */
+  @property({ attribute: false }) start: Draft | undefined;
 
   @state() private draft!: Draft;
   @state() private step: Step = "form";
@@ -48,22 +64,41 @@ export class CommandDialog extends Part {
 
   /** The lists of miners that were expanded. */
   @state() private named: ReadonlySet<readonly Miner[]> = new Set();
+  /** Whether a pool switch writes all slots. */
+  @state() private allSlots = false;
+  /** The command to one miner, after it was sent. */
+  @state() private record: CommandRecord | undefined;
 
   @query("mr-dialog") private readonly dialog!: MrDialog;
 
   private able: readonly Miner[] = [];
   private unable: readonly Miner[] = [];
-  private direct = false;
+  private batchId = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
     // The selection is fixed when the dialog opens.
     ({ able: this.able, unable: this.unable } = split(this.miners, this.row, switchable(this.env.hass)));
-    this.draft = newDraft(this.row, this.able.length, this.catalog);
-    // One miner and no fields: only the confirmation is shown.
-    const alone = this.able.length === 1 && this.unable.length === 0;
-    this.direct = alone && this.row.fields.length === 0 && isConfirmed(this.row, 1);
-    if (this.direct) this.step = "ask";
+    // Both are one dialog.
+    this.allSlots = setsAllPools(this.row);
+    this.row = (this.allSlots ? this.catalog.commands.pool_switch : undefined) ?? this.row;
+    this.draft = this.start ?? newDraft(this.row, this.able.length, this.catalog);
+    // Without a backup these miners would not be changed.
+    if (this.start === undefined && this.withoutBackup > 0) this.set("backup_first", false);
+  }
+
+  /** The only miner that it goes to. */
+  private get alone(): Miner | undefined {
+    return this.able.length === 1 ? this.able[0] : undefined;
+  }
+
+  private get withoutBackup(): number {
+    return this.able.filter((miner) => !can(miner, "config_read")).length;
+  }
+
+  /** What is sent: a switch of all slots is another command. */
+  private get command(): CommandRow {
+    return (this.allSlots ? this.catalog.commands.set_pools : undefined) ?? this.row;
   }
 
   private set(key: string, value: string | boolean): void {
@@ -71,111 +106,186 @@ export class CommandDialog extends Part {
   }
 
   private get problems(): Problems {
-    return problemsOf(this.row, this.draft, this.able.length, this.catalog);
+    return problemsOf(this.command, this.draft, this.able.length, this.catalog);
   }
 
   private next(event: Event): void {
     event.preventDefault();
-    if (this.step !== "form") return;
+    if (this.step !== "form" || this.able.length === 0) return;
     this.checked = true;
     this.error = "";
     if (Object.keys(this.problems).length > 0) {
-      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      void this.updateComplete.then(() => this.focusProblem());
       return;
     }
-    if (isConfirmed(this.row, this.able.length)) this.step = "ask";
+    if (this.alone === undefined && isConfirmed(this.row, this.able.length)) this.step = "ask";
     else void this.send();
+  }
+
+  private async focusProblem(): Promise<void> {
+    const pools = this.renderRoot.querySelector("mr-pool-fields");
+    await pools?.updateComplete;
+    const roots = [pools?.renderRoot, this.renderRoot];
+    roots.flatMap((root) => root?.querySelector<HTMLElement>("[aria-invalid=true]") ?? [])[0]?.focus();
   }
 
   private async send(): Promise<void> {
     if (this.step === "sending") return;
+    const before = this.step;
     this.step = "sending";
+    this.error = "";
     try {
       const { batch_id } = await ws<{ readonly batch_id: string }>(this.env.hass, "miner_remote/command", {
-        command_type: this.row.command_type,
+        command_type: this.command.command_type,
         miner_ids: this.able.map((miner) => miner.miner_id),
-        parameters: parametersOf(this.row, this.draft),
+        parameters: parametersOf(this.command, this.draft, this.able),
         ...pacingOf(this.draft, this.able.length, this.catalog),
       });
+      this.batchId = batch_id;
       this.dispatchEvent(new CustomEvent("sent", { detail: batch_id }));
+      if (this.alone !== undefined) {
+        this.record = undefined;
+        this.step = "sent";
+        return;
+      }
+      this.env.batches.sentHere.add(batch_id);
+      showBatch(batch_id);
       this.dialog.close();
     } catch (thrown) {
       this.error = this.env.errorText(thrown);
-      this.step = this.direct ? "ask" : "form";
+      this.step = before;
     }
   }
 
+  private closed(): void {
+    // A toast shows the result of a command that was not awaited here.
+    if (this.step === "sent" && !(this.record !== undefined && isFinal(this.record))) {
+      this.env.batches.sentHere.add(this.batchId);
+    }
+    this.dispatchEvent(new CustomEvent("closed"));
+  }
+
   protected override render() {
-    const asking = this.step === "ask" || (this.direct && this.step === "sending");
-    const dangerous = isConfirmed(this.row, this.able.length);
-    const send = this.t.n(`control.do_${this.row.command_type}`, this.able.length);
+    const { alone, step } = this;
+    const command = this.t(`common.type_${this.row.command_type}`);
     return html`<mr-dialog
-      heading=${this.t(`common.type_${this.row.command_type}`)}
+      heading=${alone === undefined ? command : this.t("commands.title_named", { command, name: alone.name })}
       close-label=${this.t("common.close")}
-      ?busy=${this.step === "sending"}
-      @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
+      ?wide=${isPools(this.row) && step !== "sent"}
+      ?busy=${step === "sending"}
+      @closed=${this.closed}
     >
-      <form id="form" novalidate @submit=${this.next}>
-        ${asking ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}
-        ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
-      </form>
       ${
-        asking
-          ? html`<button
-                slot="actions"
-                type="button"
-                @click=${() => {
-                  if (this.direct) this.dialog.close();
-                  else this.step = "form";
-                }}
-              >
-                ${this.t(this.direct ? "common.cancel" : "common.back")}
-              </button>
-              <button
-                slot="actions"
-                type="button"
-                class="primary danger"
-                ?disabled=${this.step === "sending"}
-                @click=${this.send}
-              >
-                ${this.step === "sending" ? this.t("control.sending") : this.t("control.confirm", { action: send })}
-              </button>`
-          : html`<button
-              slot="actions"
-              type="submit"
-              form="form"
-              class="primary"
-              ?disabled=${this.step === "sending" || this.able.length === 0}
-            >
-              ${this.step === "sending" ? this.t("control.sending") : dangerous ? `${send} …` : send}
-            </button>`
+        step === "sent"
+          ? html`<mr-sent-command
+              .env=${this.env}
+              .batchId=${this.batchId}
+              @changed=${(event: CustomEvent<CommandRecord>) => {
+                this.record = event.detail;
+              }}
+            ></mr-sent-command>`
+          : html`<form id="form" novalidate @submit=${this.next}>
+              ${step === "ask" ? this.question() : html`${this.targets()} ${this.fields()} ${this.pacing()}`}
+              ${this.error === "" ? nothing : html`<p class="notice bad" role="alert">${this.error}</p>`}
+            </form>`
       }
+      ${step === "sent" ? this.sentActions() : step === "ask" ? this.askActions() : this.formActions()}
     </mr-dialog>`;
+  }
+
+  /** What the button does, with the name of the miner or the number of miners. */
+  private get verb(): string {
+    return this.t.n(`commands.do_${this.row.command_type}`, this.able.length, { name: this.alone?.name ?? "" });
+  }
+
+  private formActions() {
+    const sending = this.step === "sending";
+    const dangerous = isConfirmed(this.row, this.able.length);
+    const alone = this.alone !== undefined;
+    const words = dangerous && !alone ? `${this.verb} …` : this.verb;
+    return html`${
+      alone
+        ? html`<button slot="actions" type="button" ?disabled=${sending} @click=${() => this.dialog.close()}>
+              ${this.t("common.cancel")}
+            </button>`
+        : nothing
+    }
+      <button
+        slot="actions"
+        type="submit"
+        form="form"
+        class="primary ${dangerous && alone ? "danger" : ""}"
+        ?disabled=${sending || this.able.length === 0}
+      >
+        ${sending ? this.t("commands.sending") : words}
+      </button>`;
+  }
+
+  private askActions() {
+    return html`<button
+        slot="actions"
+        type="button"
+        @click=${() => {
+          this.step = "form";
+        }}
+      >
+        ${this.t("common.back")}
+      </button>
+      <button slot="actions" type="button" class="primary danger" @click=${this.send}>
+        ${this.t("commands.confirm", { action: this.verb })}
+      </button>`;
+  }
+
+  private sentActions() {
+    const failed = this.record !== undefined && !["pending", "success"].includes(this.record.status);
+    return html`${
+      failed
+        ? html`<button
+              slot="actions"
+              type="button"
+              @click=${() => {
+                this.step = "form";
+              }}
+            >
+              ${this.t("common.retry")}
+            </button>`
+        : nothing
+    }
+      <button slot="actions" type="button" class="primary" @click=${() => this.dialog.close()}>
+        ${this.t("common.close")}
+      </button>`;
   }
 
   // Targets ----------------------------------------------------------------------------------------------------------
 
   private targets() {
-    const { able, unable } = this;
-    const [first] = able;
-    const alone = able.length === 1 && first !== undefined;
+    const { able, unable, alone } = this;
+    const type = this.row.command_type;
     return html`<div class="targets">
-      <p class="help">${this.t(`control.does_${this.row.command_type}`)}</p>
-      ${
-        alone
-          ? html`<p class="goes">${this.t("control.goes_to_name", { name: first.name })}</p>`
-          : this.names(this.t.n("control.goes_to", able.length), able)
-      }
-      ${unable.length === 0 ? nothing : this.names(this.t.n("control.left_out", unable.length), unable)}
+      ${isPools(this.row) ? nothing : html`<p class="help">${this.t(`commands.does_${type}`)}</p>`}
+      ${alone !== undefined ? nothing : this.names(this.t.n("commands.goes_to", able.length), able)}
+      ${unable.length === 0 ? nothing : this.names(this.t.n("commands.left_out", unable.length), unable)}
+      ${alone !== undefined && isConfirmed(this.row, 1) ? html`<p class="goes">${this.loss()}</p>` : nothing}
       ${this.silent()}
+      ${this.start !== undefined && hasSecret(this.row) ? html`<p class="notice">${this.t("commands.secret_again")}</p>` : nothing}
     </div>`;
+  }
+
+  /** What the miners mine now. */
+  private loss(): string {
+    const { hashrate_ths: hashrate, power_w: power } = figures(this.able);
+    const { format } = this.env;
+    return this.t.n("commands.ask_text", this.able.length, {
+      hashrate: format.hashrate(hashrate),
+      power: format.power(power),
+    });
   }
 
   private silent() {
     const offline = this.able.filter((miner) => !miner.online).length;
     if (offline === 0) return nothing;
     return html`<p class="notice warn">
-      ${this.able.length === 1 ? this.t("control.offline_self") : this.t.n("control.offline", offline)}
+      ${this.able.length === 1 ? this.t("commands.offline_self") : this.t.n("commands.offline", offline)}
     </p>`;
   }
 
@@ -196,41 +306,39 @@ export class CommandDialog extends Part {
   // Parameters -------------------------------------------------------------------------------------------------------
 
   private fields() {
-    const fields = visibleFields(this.row);
-    if (fields.length === 0) return nothing;
-    return html`${fields.some(({ kind }) => kind === "pool_url") ? currentPools(this.env, this.able) : nothing}
-      <div class="fields">${fields.map((field) => this.parameter(field))}</div>`;
+    const pools = isPools(this.row);
+    const fields = visibleFields(this.command).filter(({ key }) => !pools || !POOL_FIELDS.has(key));
+    return html`${
+      pools
+        ? html`<mr-pool-fields
+            .env=${this.env}
+            .miners=${this.able}
+            .catalog=${this.catalog}
+            .draft=${this.draft}
+            .scope=${this.allSlots ? "all" : "one"}
+            .problems=${this.checked ? this.problems : {}}
+            @draft=${(event: CustomEvent<Draft>) => {
+              this.draft = event.detail;
+            }}
+            @scope=${(event: CustomEvent<string>) => {
+              this.allSlots = event.detail === "all";
+              this.checked = false;
+            }}
+          ></mr-pool-fields>`
+        : nothing
+    }
+    ${fields.length === 0 ? nothing : html`<div class="fields">${fields.map((field) => this.parameter(field))}</div>`}`;
   }
 
   private parameter(field: CatalogField) {
     const { key, kind, required, default: initial } = field;
     if (kind === "boolean") return required || initial === null ? this.yesOrNo(field) : this.tick(field);
-    if (kind === "worker_name") return this.worker(field);
     return this.field(field, key === "power_limit_w" ? this.wattsNow() : undefined);
-  }
-
-  private worker(field: CatalogField) {
-    const { worker_placeholders: placeholders } = this.catalog.limits;
-    const typed = this.typed(field.key);
-    return html`<div class="wide">
-      ${this.field(field)} ${workerExamples(this.env, this.able, typed, this.catalog.limits)}
-      <p class="help filled">${this.t("control.worker_filled")}</p>
-      <ul class="placeholders">
-        ${placeholders.map(
-          (name) => html`<li>
-            <button type="button" class="code" @click=${() => this.set(field.key, `${typed}{${name}}`)}>
-              ${`{${name}}`}
-            </button>
-            ${this.optional(`placeholder_${name}`)}
-          </li>`,
-        )}
-      </ul>
-    </div>`;
   }
 
   private tick({ key }: CatalogField) {
     const ticked = this.draft.values[key] === true;
-    const without = this.able.filter((miner) => !can(miner, "config_read")).length;
+    const without = this.withoutBackup;
     return html`<div class="wide">
       <label class="check">
         <input
@@ -242,8 +350,10 @@ export class CommandDialog extends Part {
       </label>
       ${
         key === "backup_first" && ticked && without > 0
-          ? html`<p class="help">${this.t.n("control.backup_first_help", without)}</p>`
-          : nothing
+          ? html`<p class="help">${this.t.n("commands.backup_first_help", without)}</p>`
+          : key === "backup_first"
+            ? html`<p class="help">${this.t("commands.backup_for_undo")}</p>`
+            : nothing
       }
     </div>`;
   }
@@ -263,7 +373,7 @@ export class CommandDialog extends Part {
     if (watts.length === 0) return "";
     const from = this.env.format.power(Math.min(...watts));
     const to = this.env.format.power(Math.max(...watts));
-    return from === to ? this.t("control.watts_now_same", { from }) : this.t("control.watts_now", { from, to });
+    return from === to ? this.t("commands.watts_now_same", { from }) : this.t("commands.watts_now", { from, to });
   }
 
   // Pacing -----------------------------------------------------------------------------------------------------------
@@ -274,17 +384,17 @@ export class CommandDialog extends Part {
     const { pace } = this.draft;
     const wrong = Object.keys(this.problems).length > 0;
     return html`<fieldset>
-      <legend>${this.t("control.pacing")}</legend>
-      <div class="choices" role="radiogroup" aria-label=${this.t("control.pacing")}>
+      <legend>${this.t("commands.pacing")}</legend>
+      <div class="choices" role="radiogroup" aria-label=${this.t("commands.pacing")}>
         ${(["all", "percent", "size"] as const).map((each) =>
-          this.radio("pace", pace === each, this.t(`control.pace_${each}`), () => {
+          this.radio("pace", pace === each, this.t(`commands.pace_${each}`), () => {
             this.draft = { ...this.draft, pace: each };
           }),
         )}
       </div>
       <div class="numbers">
         ${pacingFields(pace, this.catalog).map((field) =>
-          this.field(field, "", field.key === "stop_after_failures" ? this.t("control.stop_after_never") : ""),
+          this.field(field, "", field.key === "stop_after_failures" ? this.t("commands.stop_after_never") : ""),
         )}
       </div>
       ${pace === "all" || wrong ? nothing : html`<p class="help" role="status">${this.spreading()}</p>`}
@@ -295,10 +405,10 @@ export class CommandDialog extends Part {
   private spreading(): string {
     const count = this.able.length;
     const { groups, seconds } = spread(count, pacingOf(this.draft, count, this.catalog));
-    const words = `${this.t.n("control.spread", groups)}.`;
+    const words = `${this.t.n("commands.spread", groups)}.`;
     if (seconds === 0) return words;
     const time = seconds < 120 ? `${this.env.format.number(seconds)} s` : this.env.format.span(seconds);
-    return `${words} ${this.t("control.spread_time", { time })}`;
+    return `${words} ${this.t("commands.spread_time", { time })}`;
   }
 
   // Confirmation -----------------------------------------------------------------------------------------------------
@@ -306,24 +416,29 @@ export class CommandDialog extends Part {
   private question() {
     const { row, able } = this;
     const type = row.command_type;
-    const { hashrate_ths: hashrate, power_w: power } = figures(able);
-    const { format } = this.env;
     return html`<div class="notice bad ask" role="alert">
       ${icon(mdiAlertOutline, 28)}
       <div>
-        <h3>${this.t.n(`control.ask_${type}` as CountKey, able.length, { name: able[0]?.name ?? "" })}</h3>
-        <p>${this.t(`control.does_${type}`)}</p>
-        ${this.direct ? this.silent() : nothing}
-        <p>${this.t.n("control.ask_text", able.length, { hashrate: format.hashrate(hashrate), power: format.power(power) })}</p>
-        ${this.draft.pace === "all" || able.length === 1 ? nothing : html`<p>${this.spreading()}</p>`}
-        ${
-          type === "pool_switch"
-            ? html`<p>${this.t("control.ask_pool", { url: this.typed("pool_url").trim() })}</p>
-                ${workerExamples(this.env, able, this.typed("worker_name"), this.catalog.limits)}`
-            : nothing
-        }
+        <h3>${this.t(`commands.ask_${type}` as TextKey, { count: able.length })}</h3>
+        <p>${this.t(isPools(row) && this.allSlots ? "commands.does_set_pools" : `commands.does_${type}`)}</p>
+        <p>${this.loss()}</p>
+        ${this.draft.pace === "all" ? nothing : html`<p>${this.spreading()}</p>`}
+        ${isPools(row) ? this.newPools() : nothing}
       </div>
     </div>`;
+  }
+
+  private newPools() {
+    const slot = Number(this.typed("pool_number"));
+    const pools = this.allSlots
+      ? usedPools(this.draft).map((pool, at) => ({ slot: at, url: pool.pool_url, worker: pool.worker_name }))
+      : [{ slot, url: this.typed("pool_url"), worker: this.typed("worker_name") }];
+    return html`${pools.map(
+      ({ slot: at, url, worker }) =>
+        html`<p>${this.t("control.slot_number", { slot: at })}: ${url.trim()}</p>
+          ${workerExamples(this.env, this.able, worker, this.catalog.limits)}`,
+    )}
+    <p>${this.t("commands.ask_pool")}</p>`;
   }
 
   // Parts of forms ---------------------------------------------------------------------------------------------------
@@ -334,7 +449,7 @@ export class CommandDialog extends Part {
 
   /** The text of a key of this area, "" if there is none. */
   private optional(name: string): string {
-    const key = `control.${name}` as TextKey;
+    const key = `commands.${name}` as TextKey;
     const text = this.t(key);
     return text === key ? "" : text;
   }
@@ -353,8 +468,6 @@ export class CommandDialog extends Part {
   private field({ key, kind, max_length }: CatalogField, help = this.optional(`help_${key}`), placeholder = "") {
     const problem = this.checked ? this.problems[key] : undefined;
     const number = kind === "integer" || kind === "number";
-    // Not translated.
-    const code = kind === "pool_url" || kind === "worker_name";
     return html`<label class="field ${number || kind === "password" ? "" : "wide"}">
       <span>${this.label(key)}</span>
       <input
@@ -362,8 +475,6 @@ export class CommandDialog extends Part {
         type=${number ? "number" : kind === "password" ? "password" : "text"}
         step=${number ? "any" : nothing}
         autocomplete=${kind === "password" ? "new-password" : "off"}
-        autocapitalize=${code ? "off" : nothing}
-        spellcheck=${code ? "false" : nothing}
         placeholder=${placeholder || nothing}
         maxlength=${max_length ?? nothing}
         aria-invalid=${problem === undefined ? nothing : "true"}

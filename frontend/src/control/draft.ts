@@ -1,13 +1,21 @@
-import type { Catalog, CatalogField, CommandRow } from "../catalog";
+import { type Catalog, type CatalogField, type CommandRow, setsAllPools } from "../catalog";
 import type { TextKey, Values } from "../localize";
-import type { Pacing } from "../types";
+import type { Miner, Pacing } from "../types";
 import { usualPacing } from "./actions";
-import { poolUrlProblem, workerProblem } from "./pool";
+import { poolUrlProblem, workerName, workerProblem } from "./pool";
 
 /** The contents of a command's dialog, as typed, by the keys of the fields and of pacing. */
 export interface Draft {
   readonly values: Readonly<Record<string, string | boolean>>;
   readonly pace: Pace;
+  /** The pools of all slots, for a command that sets all of them; trailing empty ones are left out. */
+  readonly pools: readonly PoolRow[];
+}
+/** One pool, as typed. */
+export interface PoolRow {
+  readonly pool_url: string;
+  readonly worker_name: string;
+  readonly pool_password: string;
 }
 export type Pace = "all" | "percent" | "size";
 
@@ -16,6 +24,7 @@ export interface Problem {
   readonly values?: Values;
 }
 export type Problems = Readonly<Partial<Record<string, Problem>>>;
+const MISSING: Problem = { key: "input.missing" };
 
 const PACES: Readonly<Record<Pace, readonly string[]>> = {
   all: [],
@@ -27,7 +36,12 @@ const GROUPS = { group_percent: 10, group_size: 10, group_delay_s: 60 };
 
 /** Returns the fields that the dialog of a command shows. */
 export function visibleFields(row: CommandRow): readonly CatalogField[] {
-  return row.fields.filter(({ kind }) => kind !== "pool_passwords" && kind !== "choices");
+  return row.fields.filter(({ kind }) => kind !== "pool_passwords" && kind !== "choices" && kind !== "pools");
+}
+
+/** Returns whether a command can contain a password. */
+export function hasSecret(row: CommandRow): boolean {
+  return row.fields.some(({ kind }) => kind === "password" || kind === "pools" || kind === "pool_passwords");
 }
 
 /** Returns the fields of pacing that apply. */
@@ -52,7 +66,59 @@ export function newDraft(row: CommandRow, count: number, catalog: Catalog): Draf
       ...numbers.map(([key, value]) => [key, String(value)]),
     ]),
     pace: pacing.group_percent !== undefined ? "percent" : pacing.group_size !== undefined ? "size" : "all",
+    pools: [],
   };
+}
+
+/** Returns the contents of the dialog for a command that was sent before; its passwords are not stored. */
+export function draftOf(
+  row: CommandRow,
+  parameters: Readonly<Record<string, unknown>>,
+  count: number,
+  catalog: Catalog,
+): Draft {
+  const draft = newDraft(row, count, catalog);
+  const values: Record<string, string | boolean> = { ...draft.values };
+  for (const { key, kind } of visibleFields(row)) {
+    const value = parameters[key];
+    if (kind !== "password" && value !== undefined && value !== null) {
+      values[key] = typeof value === "boolean" ? value : String(value);
+    }
+  }
+  const pools = Array.isArray(parameters.pools) ? (parameters.pools as readonly Partial<PoolRow>[]) : [];
+  return { ...draft, values, pools: pools.map((pool) => ({ ...EMPTY_POOL, ...pool, pool_password: "" })) };
+}
+
+export const EMPTY_POOL: PoolRow = { pool_url: "", worker_name: "", pool_password: "" };
+
+/**
+ * Returns the pools of miners as the rows of a dialog: the URLs and workers that all of them have in a slot, and empty
+ * ones for the others.
+ */
+export function poolRows(miners: readonly Miner[], slots: number): readonly PoolRow[] {
+  const same = (slot: number, key: "url" | "user") => {
+    const found = new Set(miners.map((miner) => miner.pools?.find((pool) => pool.slot === slot)?.[key] ?? ""));
+    return found.size === 1 ? ([...found][0] ?? "") : "";
+  };
+  return Array.from({ length: slots }, (_, slot) => ({
+    pool_url: same(slot, "url"),
+    worker_name: same(slot, "user"),
+    pool_password: "",
+  }));
+}
+
+function isBlank({ pool_url, worker_name, pool_password }: PoolRow): boolean {
+  return `${pool_url}${worker_name}${pool_password}`.trim() === "";
+}
+
+/** Returns the pools without the trailing empty ones. */
+export function usedPools(draft: Draft): readonly PoolRow[] {
+  return draft.pools.slice(0, draft.pools.findLastIndex((pool) => !isBlank(pool)) + 1);
+}
+
+/** Returns the key of a field of the pool in a slot. */
+export function poolKey(slot: number, field: keyof PoolRow): string {
+  return `pools.${slot}.${field}`;
 }
 
 function numberProblem(text: string, { kind, minimum, maximum, above_minimum }: CatalogField): Problem | undefined {
@@ -70,7 +136,7 @@ function numberProblem(text: string, { kind, minimum, maximum, above_minimum }: 
 function problemOf(field: CatalogField, value: string | boolean | undefined, catalog: Catalog): Problem | undefined {
   if (typeof value !== "string") return undefined;
   const text = value.trim();
-  if (text === "") return field.required ? { key: "input.missing" } : undefined;
+  if (text === "") return field.required ? MISSING : undefined;
   const maximum = field.max_length ?? catalog.limits.max_text;
   if (value.length > maximum) return { key: "input.too_long", values: { maximum } };
   switch (field.kind) {
@@ -86,6 +152,20 @@ function problemOf(field: CatalogField, value: string | boolean | undefined, cat
   }
 }
 
+function poolProblems(draft: Draft, catalog: Catalog): Record<string, Problem> {
+  const found: Record<string, Problem> = {};
+  const used = usedPools(draft);
+  const fields = catalog.commands.pool_switch?.fields ?? [];
+  for (const key of ["pool_url", "worker_name"] as const) {
+    const field = fields.find((each) => each.key === key);
+    (used.length === 0 ? [EMPTY_POOL] : used).forEach((pool, slot) => {
+      const problem = field === undefined ? undefined : problemOf(field, pool[key], catalog);
+      if (problem !== undefined) found[poolKey(slot, key)] = problem;
+    });
+  }
+  return found;
+}
+
 /** Returns the field errors of a command to this many miners. */
 export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog: Catalog): Problems {
   const pacing =
@@ -95,7 +175,7 @@ export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog
           required: PACES[draft.pace].includes(field.key),
         }))
       : [];
-  const found: Record<string, Problem> = {};
+  const found: Record<string, Problem> = setsAllPools(row) ? poolProblems(draft, catalog) : {};
   for (const field of [...visibleFields(row), ...pacing]) {
     const problem = problemOf(field, draft.values[field.key], catalog);
     if (problem !== undefined) found[field.key] = problem;
@@ -117,9 +197,27 @@ function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string,
   return values;
 }
 
-/** Returns the parameters of a command from its valid fields. */
-export function parametersOf(row: CommandRow, draft: Draft): Record<string, unknown> {
-  return valuesOf(visibleFields(row), draft);
+/** Returns whether all miners have a pool with their worker already. */
+function haveAll(miners: readonly Miner[], url: string, worker: string): boolean {
+  return miners.every((miner) => {
+    const made = workerName(worker, miner);
+    return "name" in made && miner.pools?.some((pool) => pool.url === url && pool.user === made.name);
+  });
+}
+
+/**
+ * Returns the parameters of a command to miners from its valid fields. A pool without a password keeps the one that the
+ * miners have for it; a new one gets "x", as in a switch of one slot.
+ */
+export function parametersOf(row: CommandRow, draft: Draft, miners: readonly Miner[]): Record<string, unknown> {
+  const values = valuesOf(visibleFields(row), draft);
+  if (!setsAllPools(row)) return values;
+  const pools = usedPools(draft).map(({ pool_url, worker_name, pool_password }) => {
+    const pool = { pool_url: pool_url.trim(), worker_name: worker_name.trim() };
+    const kept = pool_password === "" && haveAll(miners, pool.pool_url, pool.worker_name);
+    return kept ? pool : { ...pool, pool_password: pool_password || "x" };
+  });
+  return { ...values, pools };
 }
 
 /** Returns the pacing of a command to this many miners from the valid fields. */

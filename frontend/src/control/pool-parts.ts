@@ -8,44 +8,43 @@ import { workerName, workerProblem } from "./pool";
 /** How many pools or workers are named. */
 const SHOWN = 3;
 
-/** The current pools of the miners by slot, and which of them are active. */
-export function currentPools(env: Env, miners: readonly Miner[]) {
+/** Renders the pools that miners have in a slot now, and on how many they are active. */
+export function slotNow(env: Env, miners: readonly Miner[], slot: number) {
   const { t } = env;
+  const hosts = slotsOf(miners).find((found) => found.slot === slot)?.hosts ?? [];
+  if (hosts.length === 0) return html`<span class="help">${t("commands.slot_empty")}</span>`;
+  const worker = miners.length === 1 ? (miners[0]?.pools?.find((pool) => pool.slot === slot)?.user ?? "") : "";
+  return html`<ul>
+    ${hosts.slice(0, SHOWN).map(
+      ({ host, count, active }) =>
+        html`<li>
+          ${host}${miners.length > 1 ? ` (${t.n("common.miners", count)})` : nothing}
+          ${
+            active === 0
+              ? nothing
+              : html`<span class="chip good">
+                  ${miners.length === 1 ? t("control.pool_active") : t("control.pool_active_on", { count: active })}
+                </span>`
+          }
+        </li>`,
+    )}
+    ${worker === "" ? nothing : html`<li class="help">${worker}</li>`}
+    ${hosts.length > SHOWN ? html`<li class="help">${t.n("control.pools_more", hosts.length - SHOWN)}</li>` : nothing}
+  </ul>`;
+}
+
+/** Renders how many of the miners report no pools. */
+export function poolsSilent(env: Env, miners: readonly Miner[]) {
   const [first] = miners;
   const silent = miners.filter((miner) => (miner.pools ?? []).length === 0).length;
-  const worker = (slot: number) => first?.pools?.find((pool) => pool.slot === slot)?.user ?? "";
-  const active = (count: number) =>
-    miners.length === 1 ? t("control.pool_active") : t("control.pool_active_on", { count });
-  return html`<div>
-    <h3>${t("control.pools_now")}</h3>
-    <ul class="now">
-      ${slotsOf(miners).map(
-        ({ slot, hosts }) => html`<li>
-          <b>${t("control.slot_number", { slot })}:</b>
-          ${hosts
-            .slice(0, SHOWN)
-            .map(
-              (pool, place) =>
-                html`${place > 0 ? ", " : ""}${pool.host}${
-                  miners.length > 1 ? ` (${t.n("common.miners", pool.count)})` : worker(slot) && ` · ${worker(slot)}`
-                }${pool.active > 0 ? html` <span class="chip good">${active(pool.active)}</span>` : nothing}`,
-            )}
-          ${hosts.length > SHOWN ? t.n("control.pools_more", hosts.length - SHOWN) : nothing}
-        </li>`,
-      )}
-    </ul>
+  if (silent === 0) return nothing;
+  return html`<p class="help">
     ${
-      silent === 0
-        ? nothing
-        : html`<p class="help">
-            ${
-              miners.length === 1 && first !== undefined
-                ? t("control.pools_unknown", { name: first.name })
-                : t.n("control.pools_unknown_of", silent)
-            }
-          </p>`
+      miners.length === 1 && first !== undefined
+        ? env.t("control.pools_unknown", { name: first.name })
+        : env.t.n("control.pools_unknown_of", silent)
     }
-  </div>`;
+  </p>`;
 }
 
 /** Renders the worker names of the first miners and the number of different names. */
@@ -57,14 +56,14 @@ export function workerExamples(env: Env, miners: readonly Miner[], typed: string
   const names = new Set(made.flatMap(({ worker }) => ("name" in worker ? [worker.name] : [])));
   const missing = made.filter(({ worker }) => "missing" in worker);
   const shown = [...made.filter(({ worker }) => "name" in worker).slice(0, SHOWN), ...missing.slice(0, 1)];
-  return html`<ul class="now help" role="status">
+  return html`<ul class="examples help" role="status">
     ${shown.map(
       ({ miner, worker }) =>
         html`<li>
           ${
             "name" in worker
-              ? t("control.worker_example", { name: miner.name, worker: worker.name })
-              : t("control.worker_missing", { name: miner.name, placeholder: worker.missing })
+              ? t("commands.worker_example", { name: miner.name, worker: worker.name })
+              : t("commands.worker_missing", { name: miner.name, placeholder: worker.missing })
           }
         </li>`,
     )}

@@ -18,9 +18,6 @@ export const controlViewStyles = css`
   .page > * {
     flex: none;
   }
-  .top {
-    margin-bottom: -12px;
-  }
   .fleet {
     padding: 0;
   }

@@ -1,62 +1,75 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
+import { stageChip } from "../command-stage";
+import { whatText } from "../command-what";
 import type { MinerNames } from "../components/miner-names";
 import type { Column } from "../components/table";
 import type { Env } from "../env";
 import type { CommandRecord } from "../types";
-import { message, statusChip } from "./result";
+import { message, reachedAt } from "./result";
 
 /** Returns the columns of the command table: two columns with two lines each on narrow pages. */
 export function columns(env: Env, names: MinerNames): readonly Column<CommandRecord>[] {
   const { t, format } = env;
   const type = (record: CommandRecord) => t(`common.type_${record.command_type}`);
+  const sub = (text: string) => (text === "" ? nothing : html` <span class="sub">${text}</span>`);
   return [
     {
       key: "what",
       label: t("history.command"),
       track: "minmax(0, 1fr)",
       until: 640,
-      cell: (record) => html`${type(record)} <span class="sub">${names.of(record)}</span>`,
+      cell: (record) => {
+        const what = whatText(env, record);
+        return html`${type(record)}${what === "" ? nothing : `: ${what}`}${sub(names.of(record))}`;
+      },
     },
     {
       key: "outcome",
-      label: t("history.result"),
+      label: t("history.stage"),
       track: "178px",
       until: 640,
-      cell: (record) =>
-        html`${statusChip(env, record.status)} <span class="sub">${format.dateTimeSeconds(record.timestamp)}</span>`,
+      cell: (record) => html`${stageChip(env, record)}${sub(format.dateTimeSeconds(record.timestamp))}`,
     },
     {
       key: "time",
       label: t("history.when"),
       track: "122px",
       from: 640,
-      cell: (record) =>
-        html`${format.timeSeconds(record.timestamp)} <span class="sub">${format.dateOnly(record.timestamp)}</span>`,
+      cell: (record) => html`${format.timeSeconds(record.timestamp)}${sub(format.dateOnly(record.timestamp))}`,
     },
-    { key: "type", label: t("history.command"), track: "minmax(132px, 1fr)", from: 640, cell: type },
+    {
+      key: "type",
+      label: t("history.command"),
+      track: "minmax(150px, 2fr)",
+      from: 640,
+      cell: (record) => html`${type(record)}${sub(whatText(env, record))}`,
+    },
     {
       key: "miner",
       label: t("history.miner"),
-      track: "minmax(140px, 1.5fr)",
+      track: "minmax(130px, 1.4fr)",
       from: 640,
       cell: (record) => {
         const name = names.of(record);
-        return name === record.miner_ip ? name : html`${name} <span class="sub">${record.miner_ip}</span>`;
+        return name === record.miner_ip ? name : html`${name}${sub(record.miner_ip)}`;
       },
     },
     {
       key: "status",
-      label: t("history.result"),
-      track: "146px",
+      label: t("history.stage"),
+      track: "148px",
       from: 640,
-      cell: (record) => statusChip(env, record.status),
+      cell: (record) => {
+        const at = reachedAt(record);
+        return html`${stageChip(env, record)}${sub(at === null ? "" : format.timeSeconds(at))}`;
+      },
     },
     {
       key: "duration",
       label: t("history.duration"),
-      track: "90px",
+      track: "88px",
       numeric: true,
-      from: 1150,
+      from: 980,
       cell: (record) => format.duration(record.duration_ms),
     },
     {
@@ -64,12 +77,12 @@ export function columns(env: Env, names: MinerNames): readonly Column<CommandRec
       label: t("history.by"),
       track: "minmax(110px, 1fr)",
       from: 820,
-      cell: (record) => html`${record.initiated_by} <span class="sub">${t(`common.source_${record.source}`)}</span>`,
+      cell: (record) => html`${record.initiated_by}${sub(t(`common.source_${record.source}`))}`,
     },
     {
       key: "message",
-      label: t("history.message"),
-      track: "minmax(160px, 2fr)",
+      label: t("history.reason"),
+      track: "minmax(150px, 1.8fr)",
       from: 900,
       cell: (record) => message(env, record),
     },

@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { SECTIONS } from "../backups/config";
+import { stageList, stageStyles } from "../batches/stages";
 import "../components/dialog";
 import { link } from "../components/link";
 import { called, isEmpty, pair, tree, valueStyles } from "../components/values";
@@ -8,9 +9,9 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { Part } from "../view";
-import { hasFailed, statusChip, verified } from "./result";
+import { hasFailed } from "./result";
 
-const BACKUP_KEYS: ReadonlySet<string> = new Set(["backup_id", "pre_update_backup_id"]);
+const BACKUP_KEYS: ReadonlySet<string> = new Set(["backup_id", "pre_update_backup_id", "restored_backup_id"]);
 
 /** A dialog with all details of one command. Fires `closed`. */
 @element("mr-command-details")
@@ -22,17 +23,14 @@ export class CommandDetails extends Part {
   protected override render() {
     const { record, env } = this;
     const { format } = env;
-    const pending = record.status === "pending";
-    const time = (value: string | null, without: string) => (value === null ? without : format.dateTimeSeconds(value));
     return html`<mr-dialog
       heading=${this.t("history.details", { command: this.t(`common.type_${record.command_type}`), miner: this.name })}
       close-label=${this.t("common.close")}
       @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
     >
       ${hasFailed(record) ? html`<p class="notice bad" dir="auto">${env.errorText(record)}</p>` : nothing}
+      ${stageList(env, record)}
       <dl>
-        ${pair(this.t("history.result"), statusChip(env, record.status))}
-        ${pair(this.t("history.verification"), verified(env, record))}
         ${pair(
           this.t("history.miner"),
           html`${link(["history"], this.name, { miner: record.miner_id })}
@@ -42,9 +40,7 @@ export class CommandDetails extends Part {
           this.t("history.by"),
           html`${record.initiated_by} <span class="help">${this.t(`common.source_${record.source}`)}</span>`,
         )}
-        ${pair(this.t("history.ordered"), time(record.timestamp, ""))}
-        ${pair(this.t("history.sent"), time(record.sent_at, this.t(pending ? "history.not_yet" : "history.never_sent")))}
-        ${pair(this.t("history.completed"), time(record.completed_at, this.t("history.not_yet")))}
+        ${pair(this.t("history.ordered"), format.dateTimeSeconds(record.timestamp))}
         ${record.duration_ms === null ? nothing : pair(this.t("history.duration"), format.duration(record.duration_ms))}
         ${
           record.batch_id === null
@@ -90,6 +86,7 @@ export class CommandDetails extends Part {
   static override styles = [
     sharedStyles,
     valueStyles,
+    stageStyles,
     css`
       .notice {
         margin: 0;

@@ -1,38 +1,17 @@
-import { html, nothing, type TemplateResult } from "lit";
 import type { Env } from "../env";
-import type { TextKey } from "../localize";
-import type { CommandRecord, CommandStatus } from "../types";
-
-const TONES: Readonly<Record<CommandStatus, string>> = {
-  pending: "busy",
-  success: "good",
-  failed: "bad",
-  timeout: "bad",
-  skipped: "quiet",
-  interrupted: "warn",
-};
-
-/** Renders the status of a command as a coloured word. */
-export function statusChip(env: Env, status: CommandStatus): TemplateResult {
-  return html`<span class="chip ${TONES[status]}">${env.t(`common.status_${status}`)}</span>`;
-}
+import type { CommandRecord } from "../types";
 
 /** Whether a record has an error. */
-export function hasFailed(record: CommandRecord): boolean {
+export function hasFailed(record: Pick<CommandRecord, "error_code" | "error_message">): boolean {
   return (record.error_code ?? record.error_message ?? null) !== null;
 }
 
-/** Returns the result of a command in one line: the error or the miner's response, "" without either. */
+/** Returns why a command failed, "" if it did not. */
 export function message(env: Env, record: CommandRecord): string {
-  if (hasFailed(record)) return env.errorText(record);
-  const result = record.response?.result;
-  // Only the details show a response without a message.
-  return typeof result === "string" && !/^[[{]/.test(result) ? result : "";
+  return hasFailed(record) ? env.errorText(record) : "";
 }
 
-/** Renders whether the miner confirmed the command, nothing if that was not checked. */
-export function verified(env: Env, record: CommandRecord): string | typeof nothing {
-  return record.verification === null
-    ? nothing
-    : env.t(`history.verification_${record.verification}` satisfies TextKey);
+/** Returns when a command reached its stage, null if it was not sent yet. */
+export function reachedAt({ verified_at, completed_at, sent_at }: CommandRecord): string | null {
+  return verified_at ?? completed_at ?? sent_at;
 }

@@ -6,7 +6,6 @@ import { queryString, rest } from "../api";
 import "../backups/choose";
 import { searched } from "../backups/config";
 import "../backups/detail";
-import "../components/batch-progress";
 import "../components/command-dialog";
 import { icon } from "../components/icon";
 import "../components/miner-field";
@@ -18,7 +17,7 @@ import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
 import { sharedStyles } from "../styles";
-import type { Backup, Batch, CommandRecord, Miner } from "../types";
+import type { Backup, CommandRecord, Miner } from "../types";
 import { View } from "../view";
 
 /** The number of backups per request. */
@@ -40,7 +39,6 @@ export class BackupsView extends View {
   @state() private columns: readonly Column<Backup>[] = [];
   @state() private choosing = false;
   @state() private chosen: readonly Miner[] | undefined;
-  @state() private batch: Batch | undefined;
   @state() private sort = "";
 
   private readonly names = new MinerNames();
@@ -64,7 +62,6 @@ export class BackupsView extends View {
         if (this.names.refresh(this.env.fleet)) this.columns = this.makeColumns();
       }),
     );
-    this.owns(this.env.batches.listen(() => this.updateBatch()));
     this.owns(this.env.catalog.listen(() => this.requestUpdate()));
     const again = () => void this.load();
     connection.addEventListener("ready", again);
@@ -87,12 +84,6 @@ export class BackupsView extends View {
       this.filteredBy = filteredBy;
       void this.load();
     }
-    this.updateBatch();
-  }
-
-  private updateBatch(): void {
-    const id = this.query.get("batch");
-    this.batch = id === null ? undefined : this.env.batches.get(id);
   }
 
   // The list ---------------------------------------------------------------------------------------------------------
@@ -250,15 +241,6 @@ export class BackupsView extends View {
     return html`<div class="page">
       ${this.bar()}
       ${
-        this.batch === undefined
-          ? nothing
-          : html`<mr-batch-progress
-              .env=${this.env}
-              .batch=${this.batch}
-              @dismissed=${() => this.filter({ batch: null })}
-            ></mr-batch-progress>`
-      }
-      ${
         this.error === ""
           ? nothing
           : html`<div class="notice bad row" role="alert">
@@ -404,10 +386,6 @@ export class BackupsView extends View {
       .row=${row}
       .catalog=${catalog}
       .miners=${this.chosen}
-      @sent=${(event: CustomEvent<string>) => {
-        done();
-        this.filter({ batch: event.detail });
-      }}
       @closed=${done}
     ></mr-command-dialog>`;
   }

@@ -5,7 +5,6 @@ import "../components/command-dialog";
 import "../components/table";
 import type { CommandRow } from "../catalog";
 import type { Column, TableTexts } from "../components/table";
-import "../control/batch-list";
 import { fleetColumns } from "../control/columns";
 import "../control/figures";
 import { choices, FILTERS, matching } from "../control/filters";
@@ -41,8 +40,6 @@ export class ControlView extends View {
   @state() private command: { readonly row: CommandRow; readonly miners: readonly Miner[] } | undefined;
   @state() private roomy = true;
 
-  /** The batch that was just sent. */
-  private sentBatch = "";
   private columns: readonly Column<Miner>[] = [];
   private texts!: TableTexts;
   private shown: readonly Miner[] = [];
@@ -101,12 +98,6 @@ export class ControlView extends View {
     return this.selection.size === 0 ? [] : this.miners.filter((miner) => this.selection.has(miner.miner_id));
   }
 
-  private sent(batchId: string): void {
-    this.sentBatch = batchId;
-    this.filter({ batch: batchId });
-    this.renderRoot.querySelector(".top")?.scrollIntoView({ block: "start" });
-  }
-
   private openMiner(miner: Miner): void {
     go(["miner", miner.miner_id]);
   }
@@ -115,14 +106,7 @@ export class ControlView extends View {
 
   protected override render() {
     return html`<div class="page ${this.roomy ? "roomy" : ""}">
-        <span class="top"></span>
-        ${this.lost === "" ? nothing : this.refused()} 
-        <mr-batch-list
-          .env=${this.env}
-          .named=${this.query.get("batch")}
-          .sent=${this.sentBatch}
-          @dismissed=${() => this.filter({ batch: null })}
-        ></mr-batch-list>
+        ${this.lost === "" ? nothing : this.refused()}
         ${this.loaded ? this.content() : this.lost === "" ? html`<p class="help" role="status">${this.t("common.loading")}</p>` : nothing}
       </div>
       ${this.dialogs()}`;
@@ -228,7 +212,10 @@ export class ControlView extends View {
             .row=${this.command.row}
             .catalog=${this.env.catalog.value}
             .miners=${this.command.miners}
-            @sent=${(event: CustomEvent<string>) => this.sent(event.detail)}
+            @sent=${() => {
+              // So that the next click does not hit the same miners.
+              this.selection = new Set();
+            }}
             @closed=${() => {
               this.command = undefined;
             }}

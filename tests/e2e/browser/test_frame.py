@@ -109,9 +109,9 @@ def test_command_is_sent_with_the_keyboard_only(screen: Screen, hall: Hall) -> N
     tab_to(screen, screen.page.get_by_role("button", name="Locate light"))
     keyboard.press("Enter")
     expect(screen.page.get_by_role("dialog", name="Locate light")).to_be_visible()
-    tab_to(screen, screen.dialog.get_by_role("button", name="Send to 1 miner"))
+    tab_to(screen, screen.dialog.get_by_role("button", name=f"Send to {miner['name']}"))
     keyboard.press("Enter")
-    expect(screen.page.locator("mr-batch-progress").get_by_role("status")).to_have_text("Finished", timeout=30_000)
+    expect(screen.page.locator("mr-sent-command li.reached").filter(has_text="Confirmed")).to_be_visible(timeout=30_000)
     assert hall.machine(miner)["locate_light"]
 
 

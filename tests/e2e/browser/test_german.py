@@ -106,7 +106,7 @@ def test_input_errors_are_german(open_screen: OpenScreen, hall: Hall) -> None:
     assert english(screen) == []
     view = screen.tab("control")
     view.get_by_role("checkbox").nth(0).click()
-    screen.page.get_by_role("button", name="Pool-Wechsel").click()
+    screen.page.get_by_role("button", name="Pool wechseln").click()
     screen.dialog.get_by_label("Pool-Adresse").fill("http://pool.example")
     screen.dialog.get_by_role("button", name=re.compile("^Pool")).click()
     expect(screen.dialog).to_contain_text("Erforderlich.")

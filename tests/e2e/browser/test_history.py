@@ -46,7 +46,7 @@ def test_new_command_appears_live(screen: Screen, hall: Hall, recorded: Json) ->
     assert hall.demo.api("POST", f"/api/remote/backup/{miner['ip']}", {"backup_name": "Seen live"})[0] == 200
     expect(rows(screen).first).to_contain_text(miner["name"])
     expect(rows(screen).first).to_contain_text("Backup")
-    expect(rows(screen).first).to_contain_text("Success")
+    expect(rows(screen).first).to_contain_text("Done")
     expect(figures).to_contain_text(str(before["total"] + 1))
 
 

@@ -155,7 +155,7 @@ def test_dialog_has_no_overflow_and_no_serious_finding(
     expect(screen.dialog).to_have_count(0)
     if look == "light":
         # The dialog with the most fields.
-        screen.page.get_by_role("button", name="Pool switch").click()
+        screen.page.get_by_role("button", name="Switch pool").click()
         screen.dialog.get_by_role("button", name=re.compile("^Switch pool")).click()
         nothing_wrong(screen, "dialog-pool", look)
         screen.page.keyboard.press("Escape")

@@ -38,7 +38,7 @@ export const common: TextsLike<typeof english> = {
   type_power_on: "Fortsetzen",
   type_power_off: "Anhalten",
   type_power_limit: "Leistungsgrenze",
-  type_pool_switch: "Pool-Wechsel",
+  type_pool_switch: "Pool wechseln",
   type_set_pools: "Pools setzen",
   type_undo_pool_switch: "Pool-Änderung rückgängig",
   type_backup: "Sicherung",

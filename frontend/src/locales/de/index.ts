@@ -3,6 +3,7 @@ export { alerts } from "./alerts";
 export { backups } from "./backups";
 export { cards } from "./cards";
 export { chart } from "./chart";
+export { commands } from "./commands";
 export { common } from "./common";
 export { control } from "./control";
 export { history } from "./history";

@@ -35,7 +35,7 @@ export const common = {
   type_power_on: "Resume",
   type_power_off: "Pause",
   type_power_limit: "Power limit",
-  type_pool_switch: "Pool switch",
+  type_pool_switch: "Switch pool",
   type_set_pools: "Set pools",
   type_undo_pool_switch: "Undo pool change",
   type_backup: "Backup",

@@ -1,4 +1,5 @@
 import type { Batch } from "../types";
+import { isFine, isOpen } from "./phase";
 
 const KEY = "miner-remote-batches";
 
@@ -31,8 +32,8 @@ function isVisible(batch: Batch): boolean {
 }
 
 /**
- * Returns the batches to show, newest first, and the new state: a running batch stays visible after it has ended, until
- * it is dismissed; `named` is the batch in the URL.
+ * Returns the batches to show, newest first, and the new state: an open batch stays visible after it has ended, until it
+ * is dismissed, unless nobody sent it and nothing went wrong; `named` is the batch in the URL.
  */
 export function visibleBatches(
   all: readonly Batch[],
@@ -45,17 +46,19 @@ export function visibleBatches(
     (batch) =>
       batch.batch_id === named ||
       (!dismissed.includes(batch.batch_id) &&
-        (watched.kept.includes(batch.batch_id) || (batch.running && isVisible(batch)))),
+        (isOpen(batch)
+          ? isVisible(batch)
+          : watched.kept.includes(batch.batch_id) && (batch.source === "manual" || !isFine(batch)))),
   );
   const kept = shown.map((batch) => batch.batch_id);
   const same = kept.join() === watched.kept.join() && dismissed.length === watched.dismissed.length;
   return { shown, watched: same ? watched : { kept, dismissed } };
 }
 
-/** Returns the state after a batch was dismissed. */
-export function dismiss(watched: Watched, batchId: string): Watched {
+/** Returns the state after batches were dismissed. */
+export function dismiss(watched: Watched, ...batchIds: readonly string[]): Watched {
   return {
-    kept: watched.kept.filter((id) => id !== batchId),
-    dismissed: [...new Set([...watched.dismissed, batchId])],
+    kept: watched.kept.filter((id) => !batchIds.includes(id)),
+    dismissed: [...new Set([...watched.dismissed, ...batchIds])],
   };
 }

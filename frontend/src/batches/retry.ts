@@ -1,0 +1,45 @@
+import { queryString, rest } from "../api";
+import type { CommandRow } from "../catalog";
+import { type Draft, draftOf } from "../control/draft";
+import type { Env } from "../env";
+import type { Batch, CommandRecord, Miner } from "../types";
+
+const PAGE = 1000;
+
+/** Returns all records of a batch, newest first. */
+export async function recordsOf(env: Env, batchId: string): Promise<readonly CommandRecord[]> {
+  const found: CommandRecord[] = [];
+  for (;;) {
+    const query = queryString({ batch_id: batchId, limit: PAGE, before_id: found.at(-1)?.id });
+    const { commands } = await rest<{ readonly commands: readonly CommandRecord[] }>(
+      env.hass,
+      "GET",
+      `remote/commands/history${query}`,
+    );
+    found.push(...commands);
+    if (commands.length < PAGE) return found;
+  }
+}
+
+/**
+ * Returns the command of a batch for the miners it failed on, and its dialog's contents without passwords, which are
+ * not stored; undefined if none of these miners is left.
+ */
+export async function retryOf(
+  env: Env,
+  batch: Batch,
+): Promise<{ readonly row: CommandRow; readonly miners: readonly Miner[]; readonly draft: Draft } | undefined> {
+  const catalog = env.catalog.value;
+  const row = catalog?.commands[batch.command_type];
+  if (catalog === undefined || row === undefined) return undefined;
+  const failed = new Set(batch.failures.map((failure) => failure.miner_id));
+  if (batch.failed > batch.failures.length) {
+    for (const { status, miner_id } of await recordsOf(env, batch.batch_id)) {
+      if (status === "failed" || status === "timeout" || status === "interrupted") failed.add(miner_id);
+    }
+  }
+  const miners = env.pools.with([...failed].flatMap((id) => env.fleet.get(id) ?? []));
+  return miners.length === 0
+    ? undefined
+    : { row, miners, draft: draftOf(row, batch.parameters, miners.length, catalog) };
+}

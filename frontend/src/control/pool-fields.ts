@@ -1,0 +1,273 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { Catalog } from "../catalog";
+import { element } from "../element";
+import type { TextKey } from "../localize";
+import { sharedStyles } from "../styles";
+import type { Miner } from "../types";
+import { Part } from "../view";
+import { type Draft, EMPTY_POOL, type PoolRow, type Problems, poolKey, poolRows } from "./draft";
+import { poolsSilent, slotNow, workerExamples } from "./pool-parts";
+
+const LEAST_SLOTS = 3;
+
+type Scope = "one" | "all";
+
+/**
+ * The pools of a pool switch, slot by slot: what is in each slot now, and what is written to it. Fires `draft` (detail:
+ * the changed draft) and `scope` (detail: whether one slot or all of them are written).
+ */
+@element("mr-pool-fields")
+export class PoolFields extends Part {
+  @property({ attribute: false }) miners: readonly Miner[] = [];
+  @property({ attribute: false }) catalog!: Catalog;
+  @property({ attribute: false }) draft!: Draft;
+  @property() scope: Scope = "one";
+  /** The problems to show. */
+  @property({ attribute: false }) problems: Problems = {};
+
+  /** The field that a placeholder is added to. */
+  @state() private lastWorker = 0;
+
+  private get slots(): number {
+    const used = this.miners.flatMap((miner) => (miner.pools ?? []).map((pool) => pool.slot + 1));
+    const highest = this.catalog.commands.pool_switch?.fields.find(({ key }) => key === "pool_number")?.maximum ?? 2;
+    return Math.min(Math.max(LEAST_SLOTS, this.draft.pools.length, this.chosen + 1, ...used), highest + 1);
+  }
+
+  /** The slot that is written to or, with all slots, mined on. */
+  private get chosen(): number {
+    return Number(this.draft.values.pool_number ?? 0);
+  }
+
+  private change(draft: Partial<Draft>): void {
+    this.dispatchEvent(new CustomEvent("draft", { detail: { ...this.draft, ...draft } }));
+  }
+
+  private set(values: Readonly<Record<string, string>>): void {
+    this.change({ values: { ...this.draft.values, ...values } });
+  }
+
+  private rescope(scope: Scope): void {
+    this.dispatchEvent(new CustomEvent("scope", { detail: scope }));
+    if (scope === "one" || this.draft.pools.length > 0) return;
+    const active = new Set(this.miners.map((miner) => miner.pools?.find((pool) => pool.active === true)?.slot));
+    const [slot] = active;
+    this.change({
+      pools: poolRows(this.miners, this.slots),
+      values: { ...this.draft.values, pool_number: String(active.size === 1 ? (slot ?? 0) : 0) },
+    });
+  }
+
+  /** Returns what is typed for a slot. */
+  private typed(slot: number): PoolRow {
+    if (this.scope === "all") return this.draft.pools[slot] ?? EMPTY_POOL;
+    const value = (key: keyof PoolRow) => String(this.draft.values[key] ?? "");
+    return {
+      pool_url: value("pool_url"),
+      worker_name: value("worker_name"),
+      pool_password: value("pool_password"),
+    };
+  }
+
+  private type(slot: number, key: keyof PoolRow, text: string): void {
+    if (this.scope === "one") this.set({ [key]: text });
+    else {
+      const pools = Array.from({ length: this.slots }, (_, at) => this.draft.pools[at] ?? EMPTY_POOL);
+      this.change({ pools: pools.map((pool, at) => (at === slot ? { ...pool, [key]: text } : pool)) });
+    }
+  }
+
+  protected override render() {
+    const { t, scope } = this;
+    const slots = Array.from({ length: this.slots }, (_, slot) => slot);
+    return html`${
+      this.catalog.commands.set_pools === undefined
+        ? nothing
+        : html`<div class="choices" role="radiogroup" aria-label=${t("commands.scope")}>
+            ${(["one", "all"] as const).map((each) =>
+              this.radio("scope", scope === each, t(`commands.scope_${each}`), () => this.rescope(each)),
+            )}
+          </div>`
+    }
+    <p class="help">${t(scope === "one" ? "commands.does_pool_switch" : "commands.does_set_pools")}</p>
+    <div class="slots" role=${scope === "one" ? "radiogroup" : nothing} aria-label=${t("commands.field_pool_number")}>
+      <div class="heads help" aria-hidden="true">
+        <span>${t("control.pools_now")}</span><span>${t("commands.slot_new")}</span>
+      </div>
+      ${slots.map((slot) => this.slotRow(slot))}
+    </div>
+    ${poolsSilent(this.env, this.miners)} ${this.placeholders()}`;
+  }
+
+  private slotRow(slot: number) {
+    const { t, scope } = this;
+    const written = scope === "all" || slot === this.chosen;
+    const mined = slot === this.chosen;
+    return html`<section class=${written ? "written" : ""} aria-label=${t("control.slot_number", { slot })}>
+      <div class="now">
+        ${
+          scope === "one"
+            ? this.radio("slot", mined, t("control.slot_number", { slot }), () =>
+                this.set({ pool_number: String(slot) }),
+              )
+            : html`<h4>${t("control.slot_number", { slot })}</h4>`
+        }
+        ${slotNow(this.env, this.miners, slot)}
+      </div>
+      <div class="new">
+        ${written ? this.fields(slot) : html`<span class="help">${t("commands.slot_unchanged")}</span>`}
+        ${scope === "all" ? this.radio("mined", mined, t("commands.slot_mined"), () => this.set({ pool_number: String(slot) })) : nothing}
+      </div>
+    </section>`;
+  }
+
+  private fields(slot: number) {
+    const typed = this.typed(slot);
+    return html`${this.field(slot, "pool_url", this.t("commands.help_pool_url"))} ${this.field(slot, "worker_name")}
+    ${workerExamples(this.env, this.miners, typed.worker_name, this.catalog.limits)}
+    ${this.field(slot, "pool_password", this.t(this.scope === "one" ? "commands.help_pool_password" : "commands.help_password_kept"))}`;
+  }
+
+  private field(slot: number, key: keyof PoolRow, help = ""): TemplateResult {
+    const name = this.scope === "one" ? key : poolKey(slot, key);
+    const problem = this.problems[name];
+    const secret = key === "pool_password";
+    return html`<label class="field">
+      <span>${this.t(`commands.field_${key}`)}</span>
+      <input
+        name=${name}
+        type=${secret ? "password" : "text"}
+        autocomplete=${secret ? "new-password" : "off"}
+        autocapitalize="off"
+        spellcheck="false"
+        maxlength=${this.catalog.limits.max_text}
+        aria-invalid=${problem === undefined ? nothing : "true"}
+        aria-describedby=${problem === undefined ? nothing : `${name}-error`}
+        .value=${this.typed(slot)[key]}
+        @focus=${() => {
+          if (key === "worker_name") this.lastWorker = slot;
+        }}
+        @input=${(event: Event) => this.type(slot, key, (event.target as HTMLInputElement).value)}
+      />
+      ${
+        problem === undefined
+          ? nothing
+          : html`<span class="error" id="${name}-error" role="alert">${this.t(problem.key, problem.values)}</span>`
+      }
+      ${help === "" ? nothing : html`<span class="help">${help}</span>`}
+    </label>`;
+  }
+
+  private placeholders() {
+    const slot = this.scope === "one" ? this.chosen : this.lastWorker;
+    return html`<details open>
+      <summary>${this.t("commands.worker_filled")}</summary>
+      <ul class="placeholders">
+        ${this.catalog.limits.worker_placeholders.map(
+          (name) => html`<li>
+            <button
+              type="button"
+              class="code"
+              @click=${() => this.type(slot, "worker_name", `${this.typed(slot).worker_name}{${name}}`)}
+            >
+              ${`{${name}}`}
+            </button>
+            ${this.t(`commands.placeholder_${name}` as TextKey)}
+          </li>`,
+        )}
+      </ul>
+    </details>`;
+  }
+
+  private radio(name: string, checked: boolean, label: string, choose: () => void) {
+    return html`<label class="check">
+      <input type="radio" name=${name} .checked=${checked} @change=${choose} />
+      ${label}
+    </label>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        gap: 12px;
+      }
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 20px;
+      }
+      .slots {
+        border: 1px solid var(--divider-color);
+        border-radius: 12px;
+      }
+      section,
+      .heads {
+        display: grid;
+        grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
+        gap: 8px 16px;
+        padding: 10px 14px;
+      }
+      section {
+        border-top: 1px solid var(--divider-color);
+      }
+      section:not(.written) .new {
+        align-self: center;
+      }
+      .now,
+      .new {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      h4 {
+        margin: 0;
+        font-weight: 500;
+      }
+      ul {
+        list-style: none;
+        margin: 0;
+        padding: 0;
+      }
+      summary {
+        cursor: pointer;
+        color: var(--mr-secondary);
+        font-size: 13px;
+      }
+      .placeholders {
+        margin-top: 6px;
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
+        gap: 6px 12px;
+        font-size: 13px;
+        color: var(--mr-secondary);
+      }
+      .code {
+        font: 13px ui-monospace, monospace;
+        min-height: 26px;
+        padding: 0 8px;
+        border-radius: 6px;
+        margin-inline-end: 4px;
+      }
+      @media (max-width: 520px) {
+        section {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .heads {
+          display: none;
+        }
+      }
+    `,
+  ];
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "mr-pool-fields": PoolFields;
+  }
+}
