@@ -106,7 +106,7 @@ export const mapStyles = css`
     inset: 0;
     cursor: default;
     outline: none;
-    touch-action: pan-x pan-y;
+    touch-action: manipulation;
     user-select: none;
     -webkit-user-select: none;
   }

@@ -113,12 +113,9 @@ export class FleetMap extends Part {
     const style = getComputedStyle(this.scroller);
     const width =
       this.scroller.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-    // The bars of a phone's browser change the height while the page is scrolled; the tiles must not change with them.
-    const height = !this.page
-      ? this.scroller.clientHeight - PADDING
-      : width === this.space.width
-        ? this.space.height
-        : window.innerHeight * 1.2;
+    const shown = this.page ? window.innerHeight * 1.2 : this.scroller.clientHeight - PADDING;
+    // Tiles must not change their size under the pointer, when the selection's commands or a phone's address bar appear.
+    const height = width === this.space.width ? Math.max(shown, this.space.height) : shown;
     if (width !== this.space.width || height !== this.space.height) this.space = { width, height };
   };
 
@@ -456,7 +453,9 @@ export class FleetMap extends Part {
     const rect = rectOf(this.layout, index);
     const { x, y, width, height } = rect;
     const left = Math.max(0, Math.min(x + width / 2 - READOUT_WIDTH / 2, this.layout.width - READOUT_WIDTH));
-    const below = this.surface.getBoundingClientRect().top + y < window.innerHeight / 2;
+    const above = this.surface.getBoundingClientRect().top + y;
+    const view = this.page ? { top: 0, bottom: window.innerHeight } : this.scroller.getBoundingClientRect();
+    const below = view.bottom - above - height > above - view.top;
     const percent = this.coloring === "hashrate" ? hashratePercent(miner, this.typical) : null;
     return html`<div class="pointed" style=${placed(rect)}></div>
       <div
