@@ -1,4 +1,4 @@
-"""The JavaScript heap while the panel is used."""
+"""The JavaScript heap while the panel is used: all tabs, the search, the map, the page of a miner."""
 
 from __future__ import annotations
 
@@ -26,13 +26,20 @@ async def remembering(context: BrowserContext, page: Page) -> list[Line]:
         samples.append((time.monotonic(), used["usedSize"] / 1e6))
 
     async def use() -> None:
-        for tab in ("Power Schedules", "Backups", "Command History", "Rates", "Control Panel"):
+        for tab in ("Power Schedules", "Backups", "Command History", "Tariffs", "Alerts", "Control Panel"):
             await page.get_by_role("navigation", name="Sections").get_by_role("link", name=tab).click()
             await page.wait_for_timeout(1000)
         search = page.get_by_role("searchbox", name="Search")
         await search.fill("antminer")
         await page.wait_for_timeout(500)
         await search.fill("")
+        for view in ("Map", "Table"):
+            await page.get_by_role("group", name="View").get_by_role("button", name=view).click()
+            await page.wait_for_timeout(1000)
+        await page.locator("mr-table [role=row][aria-rowindex]").nth(1).locator("button").first.click()
+        await page.wait_for_timeout(1000)
+        await page.go_back()
+        await page.wait_for_timeout(500)
 
     for _ in range(2):
         # Code that is loaded when a tab is first opened stays in memory and is not growth.
