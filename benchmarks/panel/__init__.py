@@ -41,7 +41,7 @@ async def _measure() -> list[Line]:
         lines += await changing(page, hall, "Home Assistant's settings", budget=None)
         await page.goto(hall.home.url + PANEL)
         await when(page, ALL_THERE)
-        lines.append(await miner_pages(page))
+        lines += await miner_pages(page)
         lines.append(await searching(page))
         lines += await changing_views(page)
         lines += await changing(page, hall, "the table", budget=LONG_TASK_MS)
