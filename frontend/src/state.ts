@@ -6,7 +6,9 @@ import type { Miner } from "./types";
 export const MINER_STATES = ["mining", "online", "idle", "fault", "paused", "rebooting", "late", "offline"] as const;
 export type MinerState = (typeof MINER_STATES)[number];
 
-export const TONES: Readonly<Record<MinerState, string>> = {
+export type Tone = "good" | "warn" | "bad" | "quiet" | "busy";
+
+export const TONES: Readonly<Record<MinerState, Tone>> = {
   mining: "good",
   online: "good",
   idle: "warn",

@@ -102,7 +102,7 @@ describe("layout", () => {
       expect(rect.x + rect.width).toBeLessThanOrEqual(width);
       expect(rect.y + rect.height).toBeLessThanOrEqual(layout.height);
       // Neighbors in the order of tiles, and those of the next rows.
-      for (const other of rects.slice(index + 1, index + 80)) expect(overlap(rect, other)).toBe(false);
+      expect(rects.slice(index + 1, index + 80).some((other) => overlap(rect, other))).toBe(false);
     }
     for (const block of layout.blocks)
       for (const other of layout.blocks) if (block !== other) expect(overlap(block, other)).toBe(false);

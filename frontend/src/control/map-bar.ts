@@ -2,7 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../components/icon";
 import type { Env } from "../env";
 import { MINER_STATES, type MinerState, stateText, TONES } from "../state";
-import { COLORINGS, COOL, type Coloring, cssColor, FULL, HOT, LOW, type Look, STEPS, scaleColor } from "./map-colors";
+import {
+  COLORINGS,
+  COOL,
+  type Coloring,
+  cssColor,
+  type Fill,
+  FULL,
+  HOT,
+  LOW,
+  type Look,
+  STEPS,
+  scaleColor,
+} from "./map-colors";
 import { SIGNS } from "./map-draw";
 import type { Grouping } from "./map-groups";
 
@@ -13,17 +25,19 @@ interface Shown {
   readonly coloring: Coloring;
   readonly looks: readonly Look[];
   readonly dark: boolean;
+  /** The color of a sign on a tone. */
+  readonly inkOf: (fill: Fill) => string;
 }
 
 type Change = (values: Readonly<Record<string, string | null>>) => void;
 
-function swatch(tone: string, state: MinerState): TemplateResult {
+function swatch(tone: string, state: MinerState, ink = "inherit"): TemplateResult {
   const path = SIGNS[state];
-  return html`<i class="swatch ${tone}">${path === undefined ? nothing : icon(path, 14)}</i>`;
+  return html`<i class="swatch ${tone}" style="color:${ink}">${path === undefined ? nothing : icon(path, 14)}</i>`;
 }
 
 /** Renders what the colors and signs of the tiles mean; only those that occur. */
-function legend(env: Env, { coloring, looks, dark }: Shown): TemplateResult {
+function legend(env: Env, { coloring, looks, dark, inkOf }: Shown): TemplateResult {
   const { t, format } = env;
   const counts = new Map<MinerState, number>();
   for (const { state } of looks) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -59,7 +73,7 @@ function legend(env: Env, { coloring, looks, dark }: Shown): TemplateResult {
     ${states.map(
       ({ state, count }) =>
         html`<li>
-          ${swatch(coloring === "status" ? TONES[state] : "plain", state)}${stateText(env, state)}
+          ${coloring === "status" ? swatch(TONES[state], state, inkOf(TONES[state])) : swatch("plain", state)}${stateText(env, state)}
           <b>${format.number(count)}</b>
         </li>`,
     )}

@@ -1,4 +1,4 @@
-import type { Look } from "./map-colors";
+import type { Fill, Look } from "./map-colors";
 import { drawTile, readTheme, type Theme, type Tile } from "./map-draw";
 import { type Layout, rectOf } from "./map-layout";
 
@@ -32,6 +32,11 @@ export class TileCanvas {
     this.theme = ctx === null ? undefined : readTheme(ctx, this.probe);
     this.layout = undefined;
     return this.theme?.dark ?? false;
+  }
+
+  /** Returns the color of signs on a color. */
+  inkOf(fill: Fill): string {
+    return this.theme?.paints.get(fill)?.ink ?? "inherit";
   }
 
   /** Shows tiles; `textOf` returns the text of a tile that has space for one. */

@@ -1,4 +1,4 @@
-import { type MinerState, minerState, TONES } from "../state";
+import { type MinerState, minerState, TONES, type Tone } from "../state";
 import type { Miner } from "../types";
 
 /** What the colours of the tiles mean. */
@@ -9,7 +9,7 @@ export type Coloring = (typeof COLORINGS)[number];
 export const STEPS = 10;
 
 /** A tone of a status, a step of the scale, or a tile without a current value. */
-export type Fill = "good" | "warn" | "bad" | "quiet" | "busy" | "unknown" | number;
+export type Fill = Tone | "unknown" | number;
 
 /** How a tile looks. */
 export interface Look {
@@ -74,7 +74,7 @@ export function hashratePercent(miner: Miner, typical: ReadonlyMap<string, numbe
 /** Returns how a miner's tile looks. */
 export function lookOf(miner: Miner, coloring: Coloring, typical: ReadonlyMap<string, number>): Look {
   const state = minerState(miner);
-  if (coloring === "status") return { fill: TONES[state] as Fill, state, value: null };
+  if (coloring === "status") return { fill: TONES[state], state, value: null };
   const exact =
     coloring === "hashrate"
       ? hashratePercent(miner, typical)

@@ -24,6 +24,7 @@ export const SIZES: readonly TileSize[] = [
   { width: 120, height: 56, shows: "name" },
   { width: 48, height: 44, shows: "value" },
   { width: 34, height: 34, shows: "value" },
+  { width: 29, height: 29, shows: "sign" },
   { width: 24, height: 24, shows: "sign" },
 ];
 
@@ -51,10 +52,20 @@ export const GAP = 4;
 export const HEADING = 32;
 export const FLOOR = 40;
 const BLOCK_GAP = 20;
+const NARROW = 480;
 /** So that a heading has space above a few tiles. */
 const MIN_BLOCK = 150;
 
+/** How many times as wide as high a block may be. */
+const ASPECTS = [2, 1.3, 3, 4.5, 7];
+
+/** Returns the layout of the lowest height, with blocks of about the same shape. */
 function arranged(shapes: readonly Shape[], width: number, size: TileSize): Layout {
+  const made = ASPECTS.map((aspect) => withAspect(shapes, width, size, aspect));
+  return made.reduce((best, other) => (other.height < best.height ? other : best));
+}
+
+function withAspect(shapes: readonly Shape[], width: number, size: TileSize, aspect: number): Layout {
   const stepX = size.width + GAP;
   const stepY = size.height + GAP;
   const most = Math.max(1, Math.floor((width - GAP) / stepX));
@@ -75,8 +86,8 @@ function arranged(shapes: readonly Shape[], width: number, size: TileSize): Layo
       floors.push({ title: of, y });
       y += FLOOR;
     }
-    // About twice as wide as high; the only block has the whole width.
-    const wanted = shapes.length === 1 ? most : Math.ceil(Math.sqrt((2 * count * stepY) / stepX));
+    // The only block has the whole width.
+    const wanted = shapes.length === 1 ? most : Math.ceil(Math.sqrt((aspect * count * stepY) / stepX));
     const columns = Math.max(1, Math.min(most, Math.max(wanted, Math.floor(MIN_BLOCK / stepX))));
     const blockWidth = Math.max(Math.min(MIN_BLOCK, width), Math.min(columns, count) * stepX + GAP);
     if (x > 0 && x + blockWidth > width) nextRow();
@@ -89,10 +100,19 @@ function arranged(shapes: readonly Shape[], width: number, size: TileSize): Layo
   return { size, blocks, floors, width, height: y + rowHeight, count: first };
 }
 
+/** Returns the sizes of tiles; on a phone, three of the large ones fill the width. */
+function sizes(width: number): readonly TileSize[] {
+  if (width >= NARROW) return SIZES;
+  return SIZES.map((size) =>
+    size.shows === "name" ? { ...size, width: Math.max(64, Math.floor((width - GAP) / 3) - GAP) } : size,
+  );
+}
+
 /** Returns the layout with the largest tiles that fit into a height, or with the smallest if none fit. */
 export function layoutOf(shapes: readonly Shape[], width: number, height: number): Layout {
-  let made = arranged(shapes, width, SIZES[0] as TileSize);
-  for (const size of SIZES.slice(1)) {
+  const [largest, ...others] = sizes(width);
+  let made = arranged(shapes, width, largest as TileSize);
+  for (const size of others) {
     if (made.height <= height) break;
     made = arranged(shapes, width, size);
   }

@@ -62,14 +62,9 @@ export const mapStyles = css`
     border-radius: 4px;
     flex: none;
     background: var(--chip);
-    color: #fff;
-  }
-  .swatch.busy {
-    color: #000;
   }
   .swatch.plain {
     background: none;
-    color: inherit;
     border: 1px solid var(--mr-field-border);
   }
   .swatch.hatched {
@@ -78,6 +73,12 @@ export const mapStyles = css`
       var(--map-line) 0 1px,
       var(--map-unknown) 1px 4px
     );
+  }
+  :host([page]) .bar label {
+    flex: 1 1 40%;
+    flex-direction: column;
+    align-items: stretch;
+    gap: 4px;
   }
   .bar .help {
     flex-basis: 100%;
@@ -153,6 +154,9 @@ export const mapStyles = css`
     padding-top: 8px;
     border-top: 1px solid var(--divider-color);
   }
+  .floor.first {
+    border-top: none;
+  }
   .block label {
     pointer-events: auto;
     display: flex;
@@ -221,6 +225,11 @@ export const mapStyles = css`
     position: absolute;
     visibility: hidden;
     background: var(--chip);
+  }
+  /* What needs no attention is paler. */
+  .probe.good,
+  .swatch.good {
+    background: color-mix(in srgb, var(--chip) 50%, var(--card-background-color));
   }
   .probe.unknown {
     background: var(--map-unknown);

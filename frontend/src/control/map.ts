@@ -358,7 +358,14 @@ export class FleetMap extends Part {
     const { layout } = this;
     return html`${bar(
       this.env,
-      { offered: this.offered, grouping: this.grouping, coloring: this.coloring, looks: this.looks, dark: this.dark },
+      {
+        offered: this.offered,
+        grouping: this.grouping,
+        coloring: this.coloring,
+        looks: this.looks,
+        dark: this.dark,
+        inkOf: (fill) => this.tileCanvas?.inkOf(fill) ?? "inherit",
+      },
       (values) => this.dispatchEvent(new CustomEvent("filtered", { detail: values })),
     )}
       <div class="scroll">
@@ -389,7 +396,7 @@ export class FleetMap extends Part {
           </div>
           ${layout.floors.map(
             ({ title, y }) =>
-              html`<div class="floor" role="heading" aria-level="2" style="top:${y}px">
+              html`<div class="floor ${y === 0 ? "first" : ""}" role="heading" aria-level="2" style="top:${y}px">
                 ${title === "" ? this.t("map.without_floor") : title}
               </div>`,
           )}
