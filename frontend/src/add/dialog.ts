@@ -9,8 +9,10 @@ import { element } from "../element";
 import { problemText } from "../errors";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
+import { credentialFields } from "./credentials";
 import "./machine-list";
 import { NEW_SITE } from "./no-miners";
+import { RunningSearch } from "./running-search";
 import {
   additionsOf,
   GROUPS,
@@ -28,8 +30,7 @@ type Phase = "idle" | "searching" | "stopped" | "finished" | "interrupted" | "ad
 
 /** The number of miners of one request: small enough to show progress and to stop. */
 const AT_ONCE = 16;
-/** How often the page is drawn, and how often the counts are read out, during a search. */
-const DRAW_MS = 200;
+/** How often the counts are read out during a search. */
 const ANNOUNCE_MS = 4000;
 
 /** Searches networks for miners and adds the selected ones to a site. Fires `closed`. */
@@ -61,9 +62,7 @@ export class AddMiners extends Part {
   @query("mr-dialog") private readonly dialog!: MrDialog;
 
   private searched: readonly string[] = [];
-  private ending: Promise<(() => Promise<void>) | undefined> | undefined;
-  private pending: SearchEvent[] = [];
-  private drawing: ReturnType<typeof setTimeout> | undefined;
+  private running: RunningSearch | undefined;
   private announcedAt = 0;
 
   override connectedCallback(): void {
@@ -72,7 +71,7 @@ export class AddMiners extends Part {
     const { connection } = this.env.hass;
     connection.addEventListener("ready", this.reconnected);
     this.owns(() => connection.removeEventListener("ready", this.reconnected));
-    this.owns(() => this.end());
+    this.owns(() => this.running?.end());
   }
 
   private async load(): Promise<void> {
@@ -123,58 +122,31 @@ export class AddMiners extends Part {
     this.phase = "searching";
     this.searched = targets;
     this.announce(true);
-    const subscribing: Promise<(() => Promise<void>) | undefined> = this.env.hass.connection
-      .subscribeMessage<SearchEvent>(
-        (event) => {
-          if (this.ending === subscribing) this.receive(event);
-        },
-        { type: "miner_remote/scan/subscribe", site_id: this.siteId, targets },
-        { resubscribe: false },
-      )
-      .catch((thrown: unknown) => {
-        if (this.ending !== subscribing) return undefined;
-        this.ending = undefined;
+    this.running = new RunningSearch(
+      this.env.hass.connection,
+      { site_id: this.siteId, targets },
+      (events) => this.take(events),
+      (error) => {
         this.phase = "idle";
-        this.error = asApiError(thrown);
+        this.error = error;
         this.announced = "";
-        return undefined;
-      });
-    this.ending = subscribing;
+      },
+    );
   }
 
   private stop(): void {
-    this.end();
-    this.take();
+    this.running?.end();
     this.phase = "stopped";
     this.announce(true);
   }
 
-  /** Ends the subscription, which cancels a running search. */
-  private end(): void {
-    const ending = this.ending;
-    this.ending = undefined;
-    // The connection may be gone already, and the subscription with it.
-    void ending?.then((unsubscribe) => unsubscribe?.()).catch(() => undefined);
-  }
-
   private readonly reconnected = (): void => {
     if (this.phase !== "searching") return;
-    this.ending = undefined;
-    this.take();
+    this.running?.end();
     this.phase = "interrupted";
   };
 
-  private receive(event: SearchEvent): void {
-    this.pending.push(event);
-    if (event.finished) this.take();
-    else this.drawing ??= setTimeout(() => this.take(), DRAW_MS);
-  }
-
-  /** Draws what has arrived. */
-  private take(): void {
-    clearTimeout(this.drawing);
-    this.drawing = undefined;
-    const events = this.pending.splice(0);
+  private take(events: readonly SearchEvent[]): void {
     const machines = new Map(this.machines);
     const chosen = new Set(this.chosen);
     for (const event of events) {
@@ -186,7 +158,6 @@ export class AddMiners extends Part {
       this.others = event.others ?? this.others;
       if (event.finished) {
         this.phase = "finished";
-        this.end();
         if (event.error_code !== undefined) this.error = asApiError(event);
       }
     }
@@ -442,54 +413,17 @@ export class AddMiners extends Part {
   }
 
   private credentials(machines: readonly Machine[]) {
-    const missing = this.missing === "password";
-    return html`<div class="credentials">
-      <p class="help">${this.t("add.credentials_help")}</p>
-      <div class="grid">
-        <label class="field">
-          <span>${this.t("add.username")}</span>
-          <input
-            id="username"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            maxlength="255"
-            aria-describedby="username-help"
-            ?readonly=${this.phase === "adding"}
-            .value=${live(this.username)}
-            @input=${(event: Event) => {
-              this.username = (event.target as HTMLInputElement).value;
-            }}
-          />
-          <span class="help" id="username-help">${this.t("add.username_help")}</span>
-        </label>
-        <label class="field">
-          <span>${this.t("add.password")}</span>
-          <input
-            id="password"
-            type="password"
-            autocomplete="new-password"
-            maxlength="255"
-            ?readonly=${this.phase === "adding"}
-            aria-invalid=${missing ? "true" : nothing}
-            aria-describedby=${missing ? "password-error" : nothing}
-            .value=${live(this.password)}
-            @input=${(event: Event) => {
-              const first = this.password === "" && !machines.some(({ host }) => this.chosen.has(host));
-              this.password = (event.target as HTMLInputElement).value;
-              this.missing = "";
-              // Whoever enters a password wants to add these.
-              if (first) this.chosen = new Set([...this.chosen, ...machines.map(({ host }) => host)]);
-            }}
-          />
-          ${
-            missing
-              ? html`<span class="error" id="password-error" role="alert">${this.t("add.password_missing")}</span>`
-              : nothing
-          }
-        </label>
-      </div>
-    </div>`;
+    const { username, password } = this;
+    const fields = { username, password, missing: this.missing === "password", locked: this.phase === "adding" };
+    return credentialFields(this.env, fields, (changes) => {
+      const first = password === "" && !machines.some(({ host }) => this.chosen.has(host));
+      this.username = changes.username ?? username;
+      if (changes.password === undefined) return;
+      this.password = changes.password;
+      this.missing = "";
+      // Whoever enters a password wants to add these.
+      if (first) this.chosen = new Set([...this.chosen, ...machines.map(({ host }) => host)]);
+    });
   }
 
   private actions() {
