@@ -420,3 +420,21 @@ async def test_invalid_preview_is_400_with_the_key(place: Place, call: Call) -> 
     # References that no longer exist prevent neither the preview nor the save of a changed schedule.
     place.data.schedules.data[str(number)]["miner_ip"] = "127.46.9.9"
     assert (await call("POST", f"{PATH}/preview", json={**ALL_WEEK, "id": number, "miner_ip": "127.46.9.9"}))[0] == 200
+
+
+async def test_plan_of_all_schedules_and_of_one_miner(place: Place, call: Call) -> None:
+    first, second = (miner.miner_id for miner in place.data.fleet)
+    await _make(call, {**ALL_WEEK, "miner_ip": "127.46.0.1"})
+
+    async def groups(query: str = "") -> list[tuple[list[str], str | None]]:
+        status, answer = await call("GET", f"/api/remote/schedule/plan{query}")
+        assert (status, answer["ok"]) == (200, True)
+        found: list[dict[str, list[str]]] = answer["plan"]["groups"]  # type: ignore[index, call-overload]
+        return [(group["miner_ids"], group["steps"][0]["action"]) for group in found]  # type: ignore[call-overload]
+
+    wanted = [([first], "off"), ([second], None)]
+    await wait_until(lambda: place.data.engine.plan is not None and bool(place.data.engine.plan.schedules))
+    assert sorted(await groups(), key=str) == sorted(wanted, key=str)
+    assert await groups(f"?miner_id={second}") == [([second], None)]
+    status, answer = await call("GET", "/api/remote/schedule/plan?miner_id=missing")
+    assert (status, answer["error_code"]) == (404, "miner_id_not_found")

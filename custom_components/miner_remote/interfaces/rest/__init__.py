@@ -20,6 +20,7 @@ from .rates import RatePricesView, RatesView, RateView
 from .schedules import (
     ScheduleCheckView,
     ScheduleDraftView,
+    SchedulePlanView,
     SchedulePreviewView,
     SchedulesView,
     ScheduleToggleView,
@@ -53,6 +54,7 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     ScheduleView,
     ScheduleToggleView,
     SchedulePreviewView,
+    SchedulePlanView,
     ScheduleCheckView,
 )
 

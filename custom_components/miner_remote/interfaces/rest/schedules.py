@@ -9,10 +9,11 @@ import probatio as vol
 from aiohttp import web
 from homeassistant.helpers.collection import ItemNotFound
 
-from ...input.checks import digits, integer, true_or_false
+from ...input.checks import digits, integer, text, true_or_false
 from ...input.fields import InvalidDataError
 from ...input.limits import MAX_HOURS, MAX_ID
 from ...schedules.model import Schedule
+from ...schedules.overview import plan_overview
 from ...schedules.serialize import all_warnings, serialize_schedule, warnings_of
 from ...schedules.store import UnknownMinerError
 from ..errors import ApiError, invalid, not_found
@@ -22,6 +23,7 @@ from .base import (
     as_object,
     checked,
     endpoint,
+    hass_of,
     parsed_json,
     path_id,
     query,
@@ -38,6 +40,7 @@ def _schedule_id(value: object) -> int | None:
 
 _DRAFT: Final = vol.Schema({vol.Optional("id", default=None): _schedule_id}, extra=vol.ALLOW_EXTRA)
 _LIST: Final = vol.Schema({vol.Optional("enabled_only", default="false"): true_or_false})
+_PLAN: Final = vol.Schema({vol.Optional("miner_id"): text()})
 _PREVIEW: Final = vol.Schema({vol.Optional("hours", default="48"): digits(1, MAX_HOURS)})
 
 
@@ -193,6 +196,23 @@ class ScheduleDraftView(ScheduleBaseView):
             except InvalidDataError as err:
                 raise _refused(err) from None
             return respond({"ok": True, **await self.data.engine.async_preview(schedule, hours)})
+
+
+class SchedulePlanView(MinerRemoteView):
+    """The plan of all schedules together."""
+
+    url = "/api/remote/schedule/plan"
+    name = "api:remote:schedule:plan"
+
+    @endpoint(admin=False, work=Work.HEAVY)
+    async def get(self, request: web.Request) -> web.StreamResponse:
+        """Return the plan of all miners or of `miner_id`, as `plan_overview` does; `plan` is null until one is made."""
+        miner_id: str | None = query(request, _PLAN).get("miner_id")
+        if miner_id is not None and self.data.fleet.by_id(miner_id) is None:
+            raise not_found("miner_id_not_found", miners=miner_id)
+        made = self.data.engine.plan
+        plan = None if made is None else await hass_of(request).async_add_executor_job(plan_overview, made, miner_id)
+        return respond({"ok": True, "plan": plan})
 
 
 class ScheduleCheckView(MinerRemoteView):
