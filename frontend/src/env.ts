@@ -37,6 +37,14 @@ export class Session {
   }
 }
 
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * What every part of the panel receives. It is the same object until the user's language or formats change, so that
  * a new `hass`, which arrives with every state change, redraws nothing.
@@ -45,12 +53,27 @@ export class Env {
   readonly format: Format;
   readonly t: Translate;
 
+  private readonly zones = new Map<string, Env>();
+
+  /** Without `timeZone`, times are in the zone of the user's profile. */
   constructor(
     private readonly session: Session,
-    texts: Texts,
+    private readonly texts: Texts,
+    timeZone?: string,
   ) {
-    this.format = new Format(session.hass);
+    this.format = new Format(session.hass, timeZone);
     this.t = translator(texts, session.hass.language, (value) => this.format.number(value, 2));
+  }
+
+  /** Returns the same environment with times in another zone, such as that of a schedule; unchanged for an invalid zone. */
+  inZone(timeZone: string): Env {
+    if (timeZone === this.format.timeZone) return this;
+    let made = this.zones.get(timeZone);
+    if (made === undefined) {
+      made = isZone(timeZone) ? new Env(this.session, this.texts, timeZone) : this;
+      this.zones.set(timeZone, made);
+    }
+    return made;
   }
 
   /** Returns a thrown error, or the failure of a command, in the user's language. */

@@ -20,11 +20,13 @@ export class Format {
   private readonly hour12: boolean;
   private readonly formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
-  constructor(hass: Pick<HomeAssistant, "language" | "locale" | "config">) {
+  /** Without `timeZone`, times are in the zone of the user's profile. */
+  constructor(hass: Pick<HomeAssistant, "language" | "locale" | "config">, timeZone?: string) {
     const { locale, config } = hass;
     this.language = hass.language;
     this.currency = config.currency;
-    this.timeZone = locale.time_zone === "server" ? config.time_zone : Intl.DateTimeFormat().resolvedOptions().timeZone;
+    this.timeZone =
+      timeZone ?? (locale.time_zone === "server" ? config.time_zone : Intl.DateTimeFormat().resolvedOptions().timeZone);
     this.numberLocale =
       locale.number_format === "system" ? undefined : (NUMBER_LOCALES[locale.number_format] ?? this.language);
     this.grouping = locale.number_format !== "none";

@@ -1,5 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { changes, EMPTY, type Form, fromSchedule, previewBody, startingPoint, toBody } from "../src/schedules/form";
+import {
+  BLANK,
+  changes,
+  EMPTY,
+  type Form,
+  fromSchedule,
+  onceStart,
+  previewBody,
+  ruleStart,
+  startingPoint,
+  toBody,
+} from "../src/schedules/form";
 import { lacking } from "../src/schedules/missing-values";
 import { decimal, whole } from "../src/schedules/numbers";
 import { formTime, wallTime } from "../src/schedules/zone";
@@ -300,5 +311,37 @@ describe("minimum times", () => {
       min_on_minutes: 0,
       min_off_minutes: 0,
     });
+  });
+});
+
+describe("defaults", () => {
+  const rates = [
+    { id: 1, price_now: null },
+    { id: 2, price_now: 0.2847 },
+  ];
+
+  test("a new schedule has a window, so that its plan is visible", () => {
+    expect(lacking(toBody({ ...BLANK, name: "x" }, null, ZONE))).toBeUndefined();
+  });
+
+  test("a price rule starts with hours, or with the current price, and a tariff that has a price", () => {
+    expect(ruleStart("cheapest", EMPTY, rates, ".")).toEqual({ rule: "cheapest", rate: 2, hours: "8" });
+    expect(ruleStart("dearest", { ...EMPTY, rate: 1 }, rates, ".")).toEqual({ rule: "dearest", hours: "4" });
+    expect(ruleStart("above", EMPTY, rates, ",")).toEqual({ rule: "above", rate: 2, threshold: "0,28" });
+    expect(ruleStart("above", { ...EMPTY, rate: 1 }, rates, ".")).toEqual({ rule: "above" });
+    expect(ruleStart("break_even", EMPTY, [], ".")).toEqual({ rule: "break_even" });
+    expect(ruleStart("", EMPTY, rates, ".")).toEqual({ rule: "" });
+  });
+
+  test("what was typed stays", () => {
+    const typed = { ...EMPTY, hours: "3", threshold: "1", rate: 1 };
+    expect(ruleStart("cheapest", typed, rates, ".")).toEqual({ rule: "cheapest" });
+    expect(ruleStart("above", typed, rates, ".")).toEqual({ rule: "above" });
+  });
+
+  test("a one-time schedule starts at the next full hour of its zone", () => {
+    const now = Date.parse("2026-11-23T10:20:00Z");
+    expect(onceStart(EMPTY, "Europe/Berlin", now)).toEqual({ start: "2026-11-23T12:00", end: "2026-11-23T14:00" });
+    expect(onceStart({ ...EMPTY, end: "2026-11-24T10:00" }, "UTC", now)).toEqual({});
   });
 });

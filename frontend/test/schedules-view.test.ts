@@ -43,6 +43,21 @@ const PLAN = {
   prices: [],
 };
 
+const ALL_PLANS = {
+  from: PLAN.from,
+  until: PLAN.until,
+  schedules: [{ schedule_id: 1, steps: [{ ...PLAN.changes[0], schedule_ids: [1] }] }],
+  groups: [
+    { miner_ids: ["a", "b"], overridden_until: null, steps: [{ ...PLAN.changes[0], schedule_ids: [1] }] },
+    {
+      miner_ids: ["c"],
+      overridden_until: "2026-11-23T20:00:00+00:00",
+      steps: [{ ...PLAN.changes[0], action: null, schedule_ids: [] }],
+    },
+  ],
+  groups_more: 2,
+};
+
 function answers(schedules: readonly Schedule[]): Record<string, unknown> {
   return {
     "GET remote/schedule/power": { schedules },
@@ -51,6 +66,7 @@ function answers(schedules: readonly Schedule[]): Record<string, unknown> {
     ),
     "GET remote/rates": { rates: [] },
     "POST remote/schedule/power/preview": PLAN,
+    "GET remote/schedule/plan": { plan: ALL_PLANS },
     "POST remote/schedule/power/1/toggle": { enabled: false },
     "POST remote/schedule/check": { results: { checked: 1, actions_taken: 2, errors: 0, waiting: 0 } },
   };
@@ -68,7 +84,9 @@ async function shown(schedules: readonly Schedule[], path: readonly string[] = [
   history.replaceState(null, "", ["/miner-remote/schedules", ...path].join("/"));
   document.body.append(view);
   await settled();
-  const inner = view.renderRoot.firstElementChild as MrScheduleList | MrScheduleEditor;
+  const inner = view.renderRoot.querySelector("mr-schedule-list, mr-schedule-editor, mr-plan-calendar") as
+    | MrScheduleList
+    | MrScheduleEditor;
   const root = inner.shadowRoot as ShadowRoot;
   const button = (label: RegExp): HTMLButtonElement => {
     const found = [...root.querySelectorAll("button")].find((item) =>
@@ -296,5 +314,41 @@ describe("the plan before saving", () => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(fake.callApi).toHaveBeenCalledTimes(2);
     expect(text(part.shadowRoot?.querySelector(".notice"))).toContain("Add at least one window");
+  });
+});
+
+describe("the calendar of all plans", () => {
+  test("has a row for each schedule and each group of miners", async () => {
+    const { root } = await shown([PEAK], ["plan"]);
+    const labels = [...root.querySelectorAll(".label")].map(text).filter((words) => words !== "");
+    expect(labels).toEqual([
+      "Electricity price",
+      "Peak hours",
+      "2 miners: a, b",
+      expect.stringMatching(/^1 miner: c ?Manual command until /),
+    ]);
+    expect(root.querySelectorAll(".lane .band.off")).toHaveLength(2);
+    expect(text(root)).toContain("2 further groups of miners");
+  });
+
+  test("shows the time and the reason of a block in the zone of Home Assistant", async () => {
+    const { root, view } = await shown([PEAK], ["plan"]);
+    root.querySelector<HTMLElement>(".band")?.focus();
+    root.querySelector<HTMLElement>(".band")?.dispatchEvent(new Event("focus"));
+    await view.updateComplete;
+    await settled();
+    expect(text(root.querySelector(".readout"))).toMatch(
+      /Peak hours Mon,? 19:00 – Wed,? 19:00 · Pause · .*17:00 to 21:00/,
+    );
+  });
+
+  test("says that no schedule is enabled", async () => {
+    const fake = { ...answers([]), "GET remote/schedule/plan": { plan: { ...ALL_PLANS, schedules: [], groups: [] } } };
+    const view: SchedulesView = document.createElement("mr-schedules");
+    view.env = await fakeEnv(fakeHass(fake).hass);
+    view.path = ["plan"];
+    document.body.append(view);
+    await settled();
+    expect(text(view.renderRoot.querySelector("mr-plan-calendar")?.shadowRoot)).toContain("No schedule is enabled.");
   });
 });

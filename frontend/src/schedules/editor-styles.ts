@@ -4,7 +4,11 @@ import { css } from "lit";
 export const editorStyles = css`
   :host {
     display: block;
-    container-type: inline-size;
+    container: editor / inline-size;
+  }
+  /* The windows have as much room as their column. */
+  .fields {
+    container: fields / inline-size;
   }
   form {
     padding: 16px;
@@ -186,7 +190,7 @@ export const editorStyles = css`
     background: var(--card-background-color);
     border-top: 1px solid var(--divider-color);
   }
-  @container (max-width: 560px) {
+  @container editor (max-width: 560px) {
     .segments {
       width: 100%;
     }
@@ -213,7 +217,7 @@ export const editorStyles = css`
       margin: 0 -8px -12px;
     }
   }
-  @container (min-width: 860px) {
+  @container fields (min-width: 820px) {
     /* As high as the grid beside it. */
     .scroller {
       max-height: 560px;
@@ -227,7 +231,22 @@ export const editorStyles = css`
       grid-template-columns: minmax(0, 300px) minmax(0, 460px);
     }
   }
-  @container (min-width: 1500px) {
+  .to-plan {
+    min-width: 0;
+    justify-content: flex-start;
+    text-align: start;
+    white-space: normal;
+  }
+  @container editor (max-width: 560px) {
+    .bar {
+      flex-wrap: wrap;
+    }
+    .to-plan {
+      flex: 1 0 100%;
+    }
+  }
+  /* The plan is beside the form and stays in view. */
+  @container editor (min-width: 1000px) {
     .columns {
       display: grid;
       grid-template-columns: minmax(0, 1.25fr) minmax(0, 1fr);
@@ -236,6 +255,11 @@ export const editorStyles = css`
     .plan {
       position: sticky;
       top: 16px;
+      max-height: calc(100dvh - 170px);
+      overflow-y: auto;
+    }
+    .to-plan {
+      display: none;
     }
   }
 `;

@@ -8,7 +8,7 @@ import { sharedStyles } from "../styles";
 import type { Miner, Rate, Schedule } from "../types";
 import { Part } from "../view";
 import { editorStyles } from "./editor-styles";
-import { changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
+import { BLANK, changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
 import { LeaveGuard } from "./guard";
 import { lacking } from "./missing-values";
 import "./plan-preview";
@@ -49,6 +49,8 @@ export class MrScheduleEditor extends Part {
   @state() private saving = false;
   @state() private restored = false;
   @state() private selected = -1;
+  /** The plan in a few words, for pages on which it is not beside the form. */
+  @state() private plan = "";
   /** Continues to leave the page after the user has confirmed. */
   @state() private leaving: (() => void) | undefined;
 
@@ -114,8 +116,12 @@ export class MrScheduleEditor extends Part {
 
   private blank(rates: readonly Rate[]): Form {
     const start = STARTS.find((item) => item === this.start);
-    if (start === undefined) return EMPTY;
-    return startingPoint(start, this.t(`schedules.start_${start}`), rates[0]?.id ?? null);
+    if (start === undefined) return BLANK;
+    return startingPoint(
+      start,
+      this.t(`schedules.start_${start}`),
+      (rates.find(({ price_now }) => price_now !== null) ?? rates[0])?.id ?? null,
+    );
   }
 
   private readonly set = (values: Partial<Form>): void => {
@@ -197,6 +203,10 @@ export class MrScheduleEditor extends Part {
     exact?.focus();
   }
 
+  private showPlan(): void {
+    this.renderRoot.querySelector(".plan")?.scrollIntoView({ block: "start" });
+  }
+
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("selected") || this.selected < 0) return;
     // Only the list of windows scrolls: the page must not move while the pointer drags.
@@ -254,11 +264,21 @@ export class MrScheduleEditor extends Part {
               .env=${this.env}
               .body=${body}
               @answered=${(event: CustomEvent<ApiError | null>) => this.answered(event.detail)}
+              @planned=${(event: CustomEvent<string>) => {
+                this.plan = event.detail;
+              }}
             ></mr-plan-preview>
           </section>
         </div>
         <div class="bar">
           <span role="status">${this.saving ? this.t("schedules.saving") : nothing}</span>
+          ${
+            this.plan === ""
+              ? nothing
+              : html`<button type="button" class="plain to-plan" @click=${this.showPlan}>
+                  ${this.t("schedules.section_plan")}: ${this.plan}
+                </button>`
+          }
           <span class="spacer"></span>
           <button type="button" ?disabled=${this.saving} @click=${this.cancel}>${this.t("common.cancel")}</button>
           <button type="submit" class="primary" ?disabled=${this.saving}>${this.t("common.save")}</button>

@@ -1,7 +1,7 @@
-import type { PriceRule, Schedule, ScheduleAction, SchedulePeriod } from "../types";
+import type { PriceRule, Rate, Schedule, ScheduleAction, SchedulePeriod } from "../types";
 import { decimal, typed, whole } from "./numbers";
 import { fromPeriod, type TimeWindow, toPeriod } from "./windows";
-import { formTime } from "./zone";
+import { formTime, wallTime } from "./zone";
 
 export type ScopeKind = "all" | "location" | "tags" | "miner";
 export type RuleKind = PriceRule["type"];
@@ -89,17 +89,53 @@ export const STARTS: readonly Start[] = ["peak", "cheapest", "night"];
 
 const WORKDAYS = [0, 1, 2, 3, 4];
 
+const PEAK: TimeWindow = { days: WORKDAYS, action: "off", watts: "", rest: {}, start: 17 * 60, length: 240 };
+
+/** A new schedule without a starting point: with a window to change, so that its plan is visible. */
+export const BLANK: Form = { ...EMPTY, weekly: [PEAK] };
+
 /** Returns the values of a starting point; `rate` is the initial tariff of a price rule. */
 export function startingPoint(start: Start, name: string, rate: number | null): Form {
   const window = { days: [], action: "off", watts: "", rest: {} } as const;
   switch (start) {
     case "peak":
-      return { ...EMPTY, name, weekly: [{ ...window, days: WORKDAYS, start: 17 * 60, length: 240 }] };
+      return { ...EMPTY, name, weekly: [PEAK] };
     case "cheapest":
       return { ...EMPTY, name, type: "daily", rate, rule: "cheapest", hours: "8" };
     case "night":
       return { ...EMPTY, name, type: "daily", daily: [{ ...window, action: "on", start: 22 * 60, length: 480 }] };
   }
+}
+
+/** Returns the values of a price rule that was just selected, for fields that are still empty. */
+export function ruleStart(
+  rule: RuleKind | "",
+  form: Form,
+  rates: readonly Pick<Rate, "id" | "price_now">[],
+  separator: string,
+): Partial<Form> {
+  if (rule === "") return { rule };
+  const rate =
+    rates.find(({ id }) => id === form.rate) ?? rates.find(({ price_now }) => price_now !== null) ?? rates[0];
+  const hours = { cheapest: "8", dearest: "4", above: "", break_even: "" }[rule];
+  const price = rate?.price_now ?? null;
+  return {
+    rule,
+    ...(form.rate === null && rate !== undefined ? { rate: rate.id } : {}),
+    ...(form.hours === "" && hours !== "" ? { hours } : {}),
+    // The current price, which shows the order of magnitude.
+    ...(rule === "above" && form.threshold === "" && price !== null
+      ? { threshold: typed(Number(price.toPrecision(2)), separator) }
+      : {}),
+  };
+}
+
+/** Returns the times of a one-time schedule that are still empty: two hours from the next full hour of a zone. */
+export function onceStart(form: Form, zone: string, now: number): Partial<Form> {
+  if (form.start !== "" || form.end !== "") return {};
+  const hour = 3_600_000;
+  const start = Math.ceil((now + 1) / hour) * hour;
+  return { start: wallTime(start, zone), end: wallTime(start + 2 * hour, zone) };
 }
 
 function scopeOf(schedule: Pick<Schedule, "miner_ip" | "location" | "tags">): ScopeKind {

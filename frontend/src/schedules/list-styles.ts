@@ -73,6 +73,7 @@ export const listStyles = css`
   .scope svg {
     color: var(--mr-secondary);
   }
+  .scope b,
   .next b {
     font-weight: 500;
   }

@@ -284,7 +284,7 @@ export class MrScheduleList extends Part {
       <div class="about">
         <div class="row title">
           <h3>${name}</h3>
-          ${schedule.enabled && schedule.active_now ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
+          ${schedule.enabled && schedule.active_now && number > 0 ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
           ${schedule.enabled ? nothing : html`<span class="chip quiet">${t("schedules.disabled")}</span>`}
           ${over ? html`<span class="chip quiet">${t("schedules.over")}</span>` : nothing}
           ${warnings.map(({ code }) => html`<span class="chip warn">${t(CHIPS[code])}</span>`)}
@@ -298,7 +298,7 @@ export class MrScheduleList extends Part {
           <span
             >${scope}:
             ${number === 0 ? t("schedules.covers_none") : t.n("schedules.covers", number)}${
-              own === this.env.format.timeZone ? nothing : html` · ${t("schedules.in_zone", { zone: own })}`
+              own === this.env.format.timeZone ? nothing : html` · <b>${t("schedules.in_zone", { zone: own })}</b>`
             }</span
           >
         </p>
@@ -373,7 +373,9 @@ export class MrScheduleList extends Part {
 
   private next(schedule: Schedule) {
     const { t } = this;
-    const { format } = this.env;
+    // In one row, all times are in the zone of the schedule.
+    const zoned = this.env.inZone(schedule.timezone ?? this.env.hass.config.time_zone);
+    const { format } = zoned;
     const change = schedule.next_change;
     if (!schedule.enabled) return t("schedules.next_off");
     if (change === null) return t("schedules.next_none");
@@ -384,7 +386,7 @@ export class MrScheduleList extends Part {
         relative: format.relative(change.start),
         time: format.upcoming(change.start),
       })}
-      <span class="help why">${describeReasons(change, currency, this.env)}</span>`;
+      <span class="help why">${describeReasons(change, currency, zoned)}</span>`;
   }
 
   private question(schedule: Schedule) {

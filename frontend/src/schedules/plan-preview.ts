@@ -3,6 +3,7 @@ import { property, state } from "lit/decorators.js";
 import { ApiError, asApiError, rest } from "../api";
 import "../components/price-chart";
 import { element } from "../element";
+import type { Env } from "../env";
 import { sharedStyles } from "../styles";
 import type { PlanStep, PriceRule, SchedulePreview } from "../types";
 import { Part } from "../view";
@@ -17,7 +18,7 @@ const ROWS = 8;
 
 /**
  * The plan of an unsaved schedule for the next 48 hours, requested a moment after the last change. Fires
- * `answered` (detail: the ApiError of a refusal, or null).
+ * `answered` (detail: the ApiError of a refusal, or null) and `planned` (detail: the plan in a few words).
  */
 @element("mr-plan-preview")
 export class MrPlanPreview extends Part {
@@ -27,6 +28,8 @@ export class MrPlanPreview extends Part {
   @state() private plan: SchedulePreview | undefined;
   @state() private error: ApiError | undefined;
   @state() private all = false;
+  /** Whether the plan is of an earlier form. */
+  @state() private outdated = false;
 
   private asked = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -48,6 +51,7 @@ export class MrPlanPreview extends Part {
     if (text === this.asked) return;
     const first = this.asked === "";
     this.asked = text;
+    this.outdated = this.plan !== undefined;
     clearTimeout(this.timer);
     const missing = lacking(this.body);
     if (missing !== undefined) {
@@ -76,7 +80,11 @@ export class MrPlanPreview extends Part {
     }
     // The form has changed, or the page was left.
     if (turn !== this.turn) return;
-    if (plan !== undefined) this.plan = plan;
+    if (plan !== undefined) {
+      this.plan = plan;
+      this.outdated = false;
+      this.dispatchEvent(new CustomEvent<string>("planned", { detail: this.totals(false).join(" · ") }));
+    }
     this.report(error);
   }
 
@@ -85,10 +93,16 @@ export class MrPlanPreview extends Part {
     this.dispatchEvent(new CustomEvent<ApiError | null>("answered", { detail: error ?? null }));
   }
 
+  /** The texts and formats with times in the schedule's zone. */
+  private get zoned(): Env {
+    const { timezone } = this.body;
+    return this.env.inZone(typeof timezone === "string" ? timezone : this.env.hass.config.time_zone);
+  }
+
   private get steps(): readonly PlanStep[] {
     const plan = this.plan;
     if (plan === undefined) return [];
-    return planSteps(plan, { price_rule: (this.body.price_rule ?? null) as PriceRule | null }, this.env);
+    return planSteps(plan, { price_rule: (this.body.price_rule ?? null) as PriceRule | null }, this.zoned);
   }
 
   protected override render() {
@@ -99,7 +113,10 @@ export class MrPlanPreview extends Part {
           ? this.error === undefined
             ? html`<p class="help" role="status">${this.t("schedules.plan_loading")}</p>`
             : nothing
-          : html`<div class=${this.error === undefined ? "" : "old"}>${this.content(plan)}</div>`
+          : html`<div class=${this.outdated ? "old" : ""} aria-busy=${this.outdated ? "true" : "false"}>
+              ${this.outdated ? html`<p class="chip quiet" role="status">${this.t("schedules.plan_outdated")}</p>` : nothing}
+              ${this.content(plan)}
+            </div>`
       }`;
   }
 
@@ -118,12 +135,25 @@ export class MrPlanPreview extends Part {
     </div>`;
   }
 
-  private content(plan: SchedulePreview) {
+  /** Returns how long each action lasts, such as "Pause: 4 h"; `priced` with its average price. */
+  private totals(priced: boolean): string[] {
     const { format } = this.env;
+    const currency = this.plan?.currency ?? undefined;
+    return totals(this.steps).map(({ action, seconds, price, undecided }) => {
+      const name = undecided ? this.t("chart.undecided") : this.t(`common.action_${action ?? "free"}`);
+      const span = format.span(seconds);
+      return price === null || !priced
+        ? this.t("schedules.plan_total", { action: name, span })
+        : this.t("schedules.plan_total_price", { action: name, span, price: format.price(price, currency) });
+    });
+  }
+
+  private content(plan: SchedulePreview) {
     const steps = this.steps;
+    const words = this.totals(true);
     const currency = plan.currency ?? undefined;
     const rule = this.body.price_rule as Pick<PriceRule, "on_missing_price"> | null | undefined;
-    const zone = typeof this.body.timezone === "string" ? this.body.timezone : this.env.hass.config.time_zone;
+    const zoned = this.zoned;
     return html`${this.body.enabled === false ? html`<p class="help">${this.t("schedules.plan_disabled")}</p>` : nothing}
       ${
         plan.price_missing && rule
@@ -133,26 +163,10 @@ export class MrPlanPreview extends Part {
           : nothing
       }
       <ul class="totals">
-        ${totals(steps).map(
-          ({ action, seconds, price, undecided }) =>
-            html`<li class=${action ?? "free"}>
-              ${
-                price === null
-                  ? this.t("schedules.plan_total", {
-                      action: undecided ? this.t("chart.undecided") : this.t(`common.action_${action ?? "free"}`),
-                      span: format.span(seconds),
-                    })
-                  : this.t("schedules.plan_total_price", {
-                      action: this.t(`common.action_${action ?? "free"}`),
-                      span: format.span(seconds),
-                      price: format.price(price, currency),
-                    })
-              }
-            </li>`,
-        )}
+        ${totals(steps).map(({ action }, index) => html`<li class=${action ?? "free"}>${words[index]}</li>`)}
       </ul>
       <mr-price-chart
-        .env=${this.env}
+        .env=${zoned}
         .prices=${plan.prices}
         .steps=${steps}
         .from=${plan.from}
@@ -168,12 +182,12 @@ export class MrPlanPreview extends Part {
             : this.t("schedules.plan_covers", { miners: this.t.n("common.miners", plan.miners.length) })
         }
         ${this.t("schedules.plan_alone")}
-        ${zone === format.timeZone ? nothing : this.t("schedules.plan_zone", { zone: format.timeZone })}
+        ${zoned === this.env ? nothing : this.t("schedules.plan_zone", { zone: zoned.format.timeZone })}
       </p>`;
   }
 
   private table(steps: readonly PlanStep[], currency: string | undefined) {
-    const { format } = this.env;
+    const { format } = this.zoned;
     const shown = this.all ? steps : steps.slice(0, ROWS);
     const priced = steps.some((step) => step.price !== null && step.price !== undefined);
     return html`<h3>${this.t("schedules.plan_changes")}</h3>
@@ -232,6 +246,7 @@ export class MrPlanPreview extends Part {
         flex-direction: column;
         gap: 12px;
         min-width: 0;
+        position: relative;
         container-type: inline-size;
         --mr-chart-height: 260px;
       }
@@ -254,6 +269,12 @@ export class MrPlanPreview extends Part {
       /* Grey, not pale: it can still be read. */
       .old {
         filter: grayscale(1);
+      }
+      .old > .chip {
+        position: absolute;
+        inset-inline-end: 0;
+        top: -32px;
+        margin: 0;
       }
       .totals {
         list-style: none;

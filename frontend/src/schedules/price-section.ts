@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { link } from "../components/link";
 import type { HomeAssistant, PriceRule } from "../types";
-import { defaultShortest, type RuleKind } from "./form";
+import { defaultShortest, type RuleKind, ruleStart } from "./form";
 import { type Context, choice, field, segments } from "./section";
 
 const RULES: readonly RuleKind[] = ["above", "cheapest", "dearest", "break_even"];
@@ -55,12 +55,7 @@ export function priceSection(context: Context): TemplateResult {
           { value: "", label: t("schedules.rule_none") },
           ...RULES.map((rule) => ({ value: rule, label: t(`schedules.rule_name_${rule}`) })),
         ],
-        // A rule needs a tariff; if there is only one, select it.
-        input: (value) =>
-          set({
-            rule: value as RuleKind | "",
-            ...(value !== "" && form.rate === null && rates[0] !== undefined ? { rate: rates[0].id } : {}),
-          }),
+        input: (value) => set(ruleStart(value as RuleKind | "", form, rates, env.format.number(1.5, 1).charAt(1))),
       })}
     </div>
     ${form.rule === "" ? nothing : html`<div class="grid">${ruleFields(context)} ${steadyFields(context)}</div>`}`;

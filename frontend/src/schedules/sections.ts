@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { ScheduleAction } from "../types";
-import type { ScopeKind } from "./form";
+import { onceStart, type ScopeKind } from "./form";
 import { covered, labels, places } from "./scope";
 import { type Context, choice, field, fieldId, problem, segments } from "./section";
 import "./week-grid";
@@ -44,12 +44,14 @@ export function whatSection(context: Context): TemplateResult {
 
 /** Changes the type; the first time, the windows are converted. */
 function retype(context: Context, type: string): void {
-  const { form, set } = context;
+  const { env, form, set } = context;
   if (type === "daily") {
     set({ type, daily: form.daily.length > 0 ? form.daily : asDaily(form.weekly) });
   } else if (type === "weekly") {
     set({ type, weekly: form.weekly.length > 0 ? form.weekly : asWeekly(form.daily) });
-  } else if (type === "one-time") set({ type });
+  } else if (type === "one-time") {
+    set({ type, ...onceStart(form, form.timezone || env.hass.config.time_zone, Date.now()) });
+  }
 }
 
 /** The type, the windows on a grid and as a list, or the time of a one-time schedule, and the time zone. */
@@ -172,7 +174,7 @@ export function whoSection(context: Context): TemplateResult {
     t("schedules.scope"),
     form.scope,
     kinds.map((kind) => ({ value: kind, label: t(`schedules.scope_${kind}`) })),
-    (scope) => set({ scope: scope as ScopeKind }),
+    (scope) => set({ scope: scope as ScopeKind, ...onlyChoice(context, scope as ScopeKind) }),
   )}
     ${form.scope === "location" ? location(context) : nothing} ${form.scope === "tags" ? tags(context) : nothing}
     ${form.scope === "miner" ? miner(context) : nothing}
@@ -200,13 +202,32 @@ export function whoSection(context: Context): TemplateResult {
     </div>`;
 }
 
-function location(context: Context): TemplateResult {
-  const { env, form, set, miners } = context;
-  const { t } = env;
-  const { sites, areas } = places(
+/** Selects the only place or miner, if nothing is selected yet. */
+function onlyChoice(context: Context, scope: ScopeKind) {
+  const { form, miners } = context;
+  if (scope === "miner" && form.miner === "") {
+    const [only, ...more] = miners;
+    return only !== undefined && more.length === 0 ? { miner: only.ip } : {};
+  }
+  if (scope === "location" && form.location === "") {
+    const { sites, areas } = placesOf(context);
+    const [only, ...more] = [...sites, ...areas];
+    return only !== undefined && more.length === 0 ? { location: only.name } : {};
+  }
+  return {};
+}
+
+function placesOf({ env, miners }: Context) {
+  return places(
     miners,
     Object.values(env.hass.areas).map((area) => area.name),
   );
+}
+
+function location(context: Context): TemplateResult {
+  const { env, form, set } = context;
+  const { t } = env;
+  const { sites, areas } = placesOf(context);
   const known = [...sites, ...areas].find(({ name }) => name.toLowerCase() === form.location.toLowerCase());
   const options = (choices: typeof sites) =>
     choices.map(

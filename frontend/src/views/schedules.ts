@@ -1,13 +1,17 @@
-import { html } from "lit";
+import { css, html, nothing } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { link } from "../components/link";
 import { element } from "../element";
 import "../schedules/editor";
 import "../schedules/list";
+import "../schedules/plan-calendar";
+
 import type { Opening } from "../schedules/list";
+import { sharedStyles } from "../styles";
 import { go } from "../url-state";
 import { View } from "../view";
 
-/** The Power Schedules tab: the list, and the editor at `new` and at the id of a schedule. */
+/** The Power Schedules tab: the list, the calendar of all plans at `plan`, and the editor at `new` and at the id of a schedule. */
 @element("mr-schedules")
 export class SchedulesView extends View {
   readonly tab = "schedules";
@@ -35,11 +39,51 @@ export class SchedulesView extends View {
         ></mr-schedule-editor>`,
       );
     }
-    return html`<mr-schedule-list
-      .env=${this.env}
-      @open=${(event: CustomEvent<Opening>) => this.show(event.detail)}
-    ></mr-schedule-list>`;
+    if (page === "plan") {
+      return html`${this.pages(page)}<mr-plan-calendar .env=${this.env}></mr-plan-calendar>`;
+    }
+    return html`${this.pages("")}<mr-schedule-list
+        .env=${this.env}
+        @open=${(event: CustomEvent<Opening>) => this.show(event.detail)}
+      ></mr-schedule-list>`;
   }
+
+  private pages(current: "" | "plan") {
+    const page = (name: "" | "plan", words: string) => {
+      const path = name === "" ? [this.tab] : [this.tab, name];
+      return html`<span class=${name === current ? "current" : ""} aria-current=${name === current ? "page" : nothing}
+        >${link(path, words)}</span
+      >`;
+    };
+    return html`<nav aria-label=${this.t("schedules.pages")}>
+      ${page("", this.t("schedules.page_list"))} ${page("plan", this.t("schedules.page_plan"))}
+    </nav>`;
+  }
+
+  static override styles = [
+    sharedStyles,
+    css`
+      nav {
+        display: flex;
+        gap: 8px;
+        padding: 12px 16px 0;
+        max-width: 1100px;
+        margin: 0 auto;
+      }
+      nav a {
+        display: block;
+        padding: 7px 14px;
+        border-radius: 18px;
+        text-decoration: none;
+        border: 1px solid var(--divider-color);
+      }
+      .current a {
+        background: color-mix(in srgb, var(--primary-color) 22%, var(--card-background-color));
+        color: var(--primary-text-color);
+        font-weight: 500;
+      }
+    `,
+  ];
 }
 
 declare global {
