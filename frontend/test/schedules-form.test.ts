@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  BLANK,
   changes,
   EMPTY,
   type Form,
@@ -319,10 +318,6 @@ describe("defaults", () => {
     { id: 1, price_now: null },
     { id: 2, price_now: 0.2847 },
   ];
-
-  test("a new schedule has a window, so that its plan is visible", () => {
-    expect(lacking(toBody({ ...BLANK, name: "x" }, null, ZONE))).toBeUndefined();
-  });
 
   test("a price rule starts with hours, or with the current price, and a tariff that has a price", () => {
     expect(ruleStart("cheapest", EMPTY, rates, ".")).toEqual({ rule: "cheapest", rate: 2, hours: "8" });

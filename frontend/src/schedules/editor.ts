@@ -8,7 +8,7 @@ import { sharedStyles } from "../styles";
 import type { Miner, Rate, Schedule } from "../types";
 import { Part } from "../view";
 import { editorStyles } from "./editor-styles";
-import { BLANK, changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
+import { changes, EMPTY, type Form, fromSchedule, previewBody, STARTS, startingPoint, toBody } from "./form";
 import { LeaveGuard } from "./guard";
 import { lacking } from "./missing-values";
 import "./plan-preview";
@@ -116,7 +116,7 @@ export class MrScheduleEditor extends Part {
 
   private blank(rates: readonly Rate[]): Form {
     const start = STARTS.find((item) => item === this.start);
-    if (start === undefined) return BLANK;
+    if (start === undefined) return EMPTY;
     return startingPoint(
       start,
       this.t(`schedules.start_${start}`),

@@ -89,17 +89,12 @@ export const STARTS: readonly Start[] = ["peak", "cheapest", "night"];
 
 const WORKDAYS = [0, 1, 2, 3, 4];
 
-const PEAK: TimeWindow = { days: WORKDAYS, action: "off", watts: "", rest: {}, start: 17 * 60, length: 240 };
-
-/** A new schedule without a starting point: with a window to change, so that its plan is visible. */
-export const BLANK: Form = { ...EMPTY, weekly: [PEAK] };
-
 /** Returns the values of a starting point; `rate` is the initial tariff of a price rule. */
 export function startingPoint(start: Start, name: string, rate: number | null): Form {
   const window = { days: [], action: "off", watts: "", rest: {} } as const;
   switch (start) {
     case "peak":
-      return { ...EMPTY, name, weekly: [PEAK] };
+      return { ...EMPTY, name, weekly: [{ ...window, days: WORKDAYS, start: 17 * 60, length: 240 }] };
     case "cheapest":
       return { ...EMPTY, name, type: "daily", rate, rule: "cheapest", hours: "8" };
     case "night":

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from ..conftest import until
+from .conftest import OpenScreen
 from .hall import NORTH, SPOT, ZONE, Hall, Json
 from .screen import Screen
 
@@ -215,7 +216,7 @@ def test_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, s
     scope_to(screen, hall.miner("vnish"))
     screen.page.get_by_label("Electricity tariff").select_option(str(spot_rate))
     screen.page.get_by_label("Price rule").select_option("cheapest")
-    screen.page.get_by_role("textbox", name=re.compile("^Hours")).fill("8")
+    expect(screen.page.get_by_role("textbox", name=re.compile("^Hours"))).to_have_value("8")
     chart = plan(screen).locator("mr-price-chart")
     expect(chart.locator("svg path").first).to_be_visible()
     expect(plan(screen)).to_contain_text(re.compile(r"Pause: .+ at .*€.* on average"))
@@ -239,3 +240,60 @@ def test_price_rule_shows_its_plan_over_the_prices(screen: Screen, hall: Hall, s
     status, answer = hall.demo.api("GET", f"{PATH}/{made['id']}/preview?hours=48")
     assert status == 200
     assert len(answer["prices"]) >= 24
+
+
+def test_calendar_shows_all_plans_over_the_price(open_screen: OpenScreen, hall: Hall, spot_rate: int) -> None:
+    weekly = [{"days": list(range(7)), "start_hour": 0, "end_hour": 24, "action": "limit", "power_limit_w": 1000}]
+    miner = hall.miner("vnish")
+    for body in (
+        {"name": "Limit", "schedule_type": "weekly", "weekly_schedule": weekly, "miner_ip": miner["ip"]},
+        {"name": "Nobody", "schedule_type": "weekly", "weekly_schedule": weekly, "location": "Nowhere"},
+        {
+            "name": "Over", "schedule_type": "one-time", "one_time_action": "off",
+            "one_time_start": "2026-01-01T10:00:00", "one_time_end": "2026-01-01T12:00:00",
+        },
+    ):  # fmt: skip
+        assert hall.demo.api("POST", PATH, body)[0] == 201
+    screen = open_screen(width=1400)
+    screen.tab("schedules")
+    screen.picture("schedules-effect")
+    over = screen.page.get_by_role("listitem").filter(has=screen.page.get_by_role("heading", name="Over"))
+    expect(over).to_contain_text("Ended")
+    expect(over.get_by_role("switch")).to_have_attribute("aria-checked", "false")
+    nobody = screen.page.get_by_role("listitem").filter(has=screen.page.get_by_role("heading", name="Nobody"))
+    expect(nobody).to_contain_text("It applies to no miner")
+    screen.page.get_by_role("link", name="Calendar").click()
+    calendar = screen.page.locator("mr-plan-calendar")
+    calendar.get_by_label("Electricity tariff").select_option(str(spot_rate))
+    expect(calendar.get_by_role("img", name=re.compile("^Spot: ")).locator("path.line")).to_be_visible()
+    limit = calendar.get_by_role("group", name="Limit").get_by_role("button", name=re.compile("Limit to 1,000 W"))
+    limit.focus()
+    expect(calendar.locator(".readout")).to_contain_text("Limit to 1,000 W")
+    expect(calendar.get_by_role("group", name=re.compile(re.escape(miner["name"])))).to_be_visible()
+    assert screen.violations() == []
+    assert screen.broken_texts() == []
+    assert screen.overflow() <= 0
+    screen.picture("schedules-calendar")
+    narrow = open_screen(width=390, height=844, dark=True, language="de")
+    narrow.tab("schedules/plan")
+    expect(narrow.page.get_by_role("group", name="Limit")).to_be_visible()
+    assert narrow.violations() == []
+    assert narrow.broken_texts() == []
+    assert narrow.overflow() <= 0
+    narrow.picture("schedules-calendar")
+
+
+def test_plan_stays_in_view_beside_the_form(open_screen: OpenScreen, hall: Hall) -> None:
+    screen = open_screen(width=1400, height=900)
+    screen.tab("schedules/new", "?start=peak")
+    heading = screen.page.get_by_role("heading", name="Next 48 hours")
+    expect(heading).to_be_in_viewport()
+    screen.page.get_by_role("heading", name="Power limit and pacing").scroll_into_view_if_needed()
+    expect(heading).to_be_in_viewport()
+    screen.picture("schedules-editor")
+    narrow = open_screen(width=390, height=844)
+    narrow.tab("schedules/new", "?start=peak")
+    narrow.page.get_by_role("button", name=re.compile("^Next 48 hours: Run: .*Pause: |^Next 48 hours: Pause: ")).click()
+    expect(narrow.page.get_by_role("heading", name="Next 48 hours")).to_be_in_viewport()
+    assert narrow.overflow() <= 0
+    narrow.picture("schedules-editor")
