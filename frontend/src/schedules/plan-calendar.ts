@@ -50,6 +50,7 @@ interface Plan {
 /** One row of the calendar. */
 interface Lane {
   readonly key: string;
+  readonly name: string;
   readonly title: unknown;
   readonly help: string;
   readonly bands: readonly Band[];
@@ -154,6 +155,7 @@ export class MrPlanCalendar extends Part {
       const other = zone !== null && zone !== this.zoned.format.timeZone;
       return {
         key: `schedule-${id}`,
+        name: schedule.name,
         title: link(["schedules", String(id)], schedule.name),
         help: other ? this.t("schedules.in_zone", { zone }) : "",
         bands: this.bands(steps, span),
@@ -165,12 +167,12 @@ export class MrPlanCalendar extends Part {
     const groups = this.allGroups ? plan.groups : plan.groups.slice(0, GROUPS);
     return groups.map(({ miner_ids: ids, overridden_until: until, steps }, index) => {
       const names = ids.map((id) => this.env.fleet.get(id)?.name ?? id);
-      const more = names.length - NAMES;
+      const more = names.length > NAMES ? " …" : "";
+      const name = `${this.t.n("common.miners", names.length)}: ${names.slice(0, NAMES).join(", ")}${more}`;
       return {
         key: `group-${index}`,
-        title: html`<span title=${names.slice(0, 40).join(", ")}
-          >${this.t.n("common.miners", names.length)}: ${names.slice(0, NAMES).join(", ")}${more > 0 ? " …" : nothing}</span
-        >`,
+        name,
+        title: html`<span title=${names.slice(0, 40).join(", ")}>${name}</span>`,
         help: until === null ? "" : this.t("schedules.calendar_override", { time: this.zoned.format.upcoming(until) }),
         bands: this.bands(steps, span),
       };
@@ -242,7 +244,7 @@ export class MrPlanCalendar extends Part {
       ${
         chosen === undefined
           ? html`<span class="help">${this.t("schedules.calendar_hint")}</span>`
-          : html`<b>${chosen.lane.title}</b> <span>${this.bandText(chosen.band)}</span>`
+          : html`<b>${chosen.lane.name}</b> <span>${this.bandText(chosen.band)}</span>`
       }
     </div>`;
   }

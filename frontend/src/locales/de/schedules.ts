@@ -182,7 +182,7 @@ export const schedules: TextsLike<typeof english> = {
   rate_missing:
     "Es gibt noch keinen Stromtarif. Du brauchst einen für eine Preisregel und um die Kosten des Plans zu sehen.",
   rate_new: "Tarif hinzufügen",
-  rate_help: "Sein Preis steht unten im Plan. Ohne Preisregel hat er keine Wirkung auf die Miner.",
+  rate_help: "Sein Preis steht im Plan. Ohne Preisregel hat er keine Wirkung auf die Miner.",
   rule: "Preisregel",
   rule_none: "Keine Preisregel",
   rule_name_above: "Über einem Preis anhalten",

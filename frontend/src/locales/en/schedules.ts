@@ -175,7 +175,7 @@ export const schedules = {
   rate_none: "No tariff",
   rate_missing: "There is no electricity tariff yet. You need one for a price rule and to see the costs of the plan.",
   rate_new: "Add tariff",
-  rate_help: "Its price is shown in the plan below. Without a price rule it has no effect on miners.",
+  rate_help: "Its price is shown in the plan. Without a price rule it has no effect on miners.",
   rule: "Price rule",
   rule_none: "No price rule",
   rule_name_above: "Pause above a price",
