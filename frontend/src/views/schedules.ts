@@ -66,9 +66,7 @@ export class SchedulesView extends View {
       nav {
         display: flex;
         gap: 8px;
-        padding: 12px 16px 0;
-        max-width: 1100px;
-        margin: 0 auto;
+        padding: 12px 16px;
       }
       nav a {
         display: block;
