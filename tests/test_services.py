@@ -172,6 +172,29 @@ async def test_each_action_sends_its_command(
     assert stats["stats"]["period"] == "last_24_hours"  # type: ignore[index]
 
 
+async def test_change_of_pools_is_undone_without_target(
+    hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
+) -> None:
+    machine = machines[1]
+    before = [(pool.url, pool.user, pool.password) for pool in machine.pools]
+    pools = [
+        {"pool_url": f"stratum+tcp://{name}.example.com:3333", "worker_name": "user.w", "pool_password": "x"}
+        for name in ("first", "second")
+    ]
+    target = {"device_id": _device_id(hass, machine)}
+    result = await _call(hass, "set_pools", {**target, "pools": pools, "pool_number": 0.0, "backup_first": "on"})
+    assert result["successful"] == 1, result
+    assert [pool.url for pool in machine.pools if pool.url] == [pool["pool_url"] for pool in pools]
+    undo = {"batch_id": result["batch_id"]}
+    result = await _call(hass, "undo_pool_switch", undo)
+    assert (result["total"], result["successful"]) == (1, 1), result
+    assert [(pool.url, pool.user, pool.password) for pool in machine.pools] == before
+    for data, code in ((undo, "nothing_to_undo"), ({**target, "batch_id": "nothing"}, "batch_not_found")):
+        with pytest.raises(ServiceValidationError) as caught:
+            await _call(hass, "undo_pool_switch", data)
+        assert caught.value.translation_key == code
+
+
 async def test_failure_raises_without_response(
     hass: HomeAssistant, entry: MockConfigEntry, machines: list[Machine]
 ) -> None:
@@ -212,6 +235,9 @@ async def test_pacing_splits_the_batch(hass: HomeAssistant, entry: MockConfigEnt
         ("set_power_limit", {"entity_id": "all"}),
         ("set_power_limit", {"entity_id": "all", "power_limit_w": 0}),
         ("pool_switch", {"entity_id": "all", "pool_url": "http://a:1", "worker_name": "w"}),
+        ("set_pools", {"entity_id": "all", "pools": []}),
+        ("set_pools", {"entity_id": "all", "pools": [{"pool_url": "stratum+tcp://a:1"}]}),
+        ("undo_pool_switch", {"entity_id": "all"}),
         ("restore", {}),
         ("restore", {"backup_id": 1, "sections": ["network"]}),
         ("get_history", {"limit": 0}),

@@ -134,7 +134,9 @@ async def test_set_pools_replaces_all_pools_and_can_be_undone_and_redone(
             assert password not in said
 
 
-@pytest.mark.parametrize(("number", "kind"), list(enumerate(all_kinds())), ids=list(all_kinds()))
+@pytest.mark.parametrize(
+    ("number", "kind"), list(enumerate(["antminer", "braiins", "cgminer", "luxos", "vnish", "whatsminer_v3"]))
+)
 async def test_undo_of_pool_switch_brings_back_pool_and_password(hall_of, number: int, kind: str) -> None:
     async with hall_of([kind], f"127.43.{120 + number}.1") as hall:
         (machine,) = hall.machines

@@ -70,6 +70,36 @@ async def test_parameters_reach_the_miner(place: Place, dial: Dial) -> None:
     assert batch.records[0].parameters == {"power_limit_w": 12}
 
 
+async def test_undo_of_batch_needs_no_miners(place: Place, dial: Dial) -> None:
+    line = await dial()
+    ant, axe = place.machine("antminer"), id_of(place, "axeos")
+    before = [(pool.url, pool.user, pool.password) for pool in ant.pools]
+    ids = [id_of(place, "antminer"), id_of(place, "cgminer")]
+    pools = [{**POOL, "pool_password": "geheim-1"}, {**POOL, "worker_name": "anna.{ip_last}"}]
+    batch = await order(place, line, "set_pools", ids, parameters={"pools": pools, "backup_first": True})
+    assert batch.failures() == 0, batch.as_result()
+    assert "geheim" not in str(batch.as_summary())
+    assert batch.as_summary()["undoable"] == 2
+    undo = {"command_type": "undo_pool_switch", "parameters": {"batch_id": batch.id}}
+    # A selection of miners is possible.
+    answer = await line.ask(COMMAND, **undo, miner_ids=[ids[0], axe])
+    first = place.data.runner.batch(answer["result"]["batch_id"])
+    assert first is not None
+    await first.wait()
+    assert [record.status.value for record in first.records] == ["success", "skipped"]
+    assert [(pool.url, pool.user, pool.password) for pool in ant.pools] == before
+    answer = await line.ask(COMMAND, **undo)
+    second = place.data.runner.batch(answer["result"]["batch_id"])
+    assert second is not None
+    await second.wait()
+    assert [record.miner_id for record in second.records] == [ids[1]]
+    assert second.failures() == 0, second.as_result()
+    error = (await line.ask(COMMAND, **undo))["error"]
+    assert (error["code"], error["error_code"]) == ("conflict", "nothing_to_undo")
+    error = (await line.ask(COMMAND, **{**undo, "parameters": {"batch_id": "nothing"}}))["error"]
+    assert (error["code"], error["error_code"]) == ("not_found", "batch_not_found")
+
+
 async def test_pacing_splits_the_batch(place: Place, dial: Dial) -> None:
     line = await dial()
     answer = await line.ask(

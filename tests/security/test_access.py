@@ -190,6 +190,8 @@ ACTIONS: dict[str, dict[str, object]] = {
     "locate_light": {"entity_id": "all", "on": True},
     "set_power_limit": {"entity_id": "all", "power_limit_w": 1000},
     "pool_switch": {"entity_id": "all", **POOL},
+    "set_pools": {"entity_id": "all", "pools": [{key: POOL[key] for key in ("pool_url", "worker_name")}]},
+    "undo_pool_switch": {"batch_id": "any"},
     "backup": {"entity_id": "all"},
     "restore": {"backup_id": 1},
     "get_history": {},

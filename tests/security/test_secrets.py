@@ -109,16 +109,22 @@ async def machines(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Machin
         yield fleet.machines
 
 
+@pytest.mark.parametrize("all_pools", [False, True])
 @pytest.mark.parametrize("kind", ["braiins", "vnish"])
 async def test_refused_pool_switch_shows_no_password(
-    hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, kind: str
+    hass: HomeAssistant, place: Place, call: Call, caplog: pytest.LogCaptureFixture, kind: str, all_pools: bool
 ) -> None:
     caplog.set_level(logging.DEBUG)
     events: list[str] = []
     hass.bus.async_listen("*", lambda event: events.append(json.dumps(event.as_dict(), default=str)))
-    status, answer = await call("POST", f"/api/remote/pool/switch/{place.ip(kind)}", json=POOL)
-    assert status == 502, answer
-    assert "invalid value in" in str(answer["error"]), "the miner's own message is shown"
+    if all_pools:
+        body = {"pools": [POOL, POOL], "backup_first": True, "miner_ips": [place.ip(kind)]}
+        status, answer = await call("POST", "/api/remote/commands/set_pools", json=body)
+        assert status == 200, answer
+    else:
+        status, answer = await call("POST", f"/api/remote/pool/switch/{place.ip(kind)}", json=POOL)
+        assert status == 502, answer
+    assert "invalid value in" in str(answer), "the miner's own message is shown"
     _, history = await call("GET", "/api/remote/commands/history")
     await hass.async_block_till_done()
     assert SECRET not in f"{answer}{history}{events}"
@@ -206,6 +212,10 @@ async def test_no_output_holds_a_password(
         (f"pool/switch/{ip}", {**POOL, "pool_password": f"{SECRET}\n"}),
         (f"pool/switch/{ip}", {**POOL, "pool_url": LOGIN_URL}),
         (f"pool/switch/{ip}", {**POOL, "pool_number": SECRET}),
+        ("commands/set_pools", {"pools": [POOL, POOL], "all": True, "backup_first": True}),
+        ("commands/set_pools", {"pools": [{**POOL, "pool_url": LOGIN_URL}], "all": True}),
+        ("commands/set_pools", {"pools": [{**POOL, "pool_password": f"{SECRET}\n"}], "all": True}),
+        ("commands/set_pools", {"pools": SECRET, "all": True}),
         (f"backup/{ip}", {}),
         ("backups/1/validate", {}),
         ("backups/1/restore", {"pool_passwords": {"0": SECRET}}),
