@@ -22,6 +22,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util, yaml as yaml_util
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.miner_remote import trigger as triggers
 from custom_components.miner_remote.commands.record import HistoryQuery
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.runtime import DATA
@@ -30,8 +31,14 @@ from simulator.machine import Machine
 
 from .conftest import SetUpSite, miners_of, wait_until
 
-FOLDER = Path(__file__).parent.parent / "blueprints"
-NAMES = ("follow_solar_surplus", "run_cheapest_hours", "stop_above_price")
+FOLDER = Path(triggers.__file__).parent / "blueprints"
+NAMES = (
+    "follow_solar_surplus",
+    "run_cheapest_hours",
+    "stop_above_price",
+    "notifications/daily_alert_summary",
+    "notifications/notify_new_alerts",
+)
 
 
 def load(name: str) -> Blueprint:
@@ -121,7 +128,8 @@ async def minutes_pass(hass: HomeAssistant, minutes: int) -> None:
 
 
 def test_all_blueprints_are_tested() -> None:
-    assert sorted(path.stem for path in FOLDER.glob("*.yaml")) == list(NAMES)
+    found = [str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.rglob("*.yaml")]
+    assert sorted(found) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

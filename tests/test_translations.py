@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.data_entry_flow import section
 
 from custom_components.miner_remote import config_flow
 from custom_components.miner_remote.config_flow import OPTIONS_SCHEMA, MinerRemoteConfigFlow
@@ -55,8 +56,14 @@ def test_flow_errors_and_abort_reasons_have_texts() -> None:
 
 def test_every_option_has_texts() -> None:
     step = ENGLISH["options"]["step"]["init"]
-    keys = {str(key) for key in OPTIONS_SCHEMA.schema}
+    sections = {str(key): value.schema for key, value in OPTIONS_SCHEMA.schema.items() if isinstance(value, section)}
+    keys = {str(key) for key in OPTIONS_SCHEMA.schema} - sections.keys()
     assert set(step["data"]) == set(step["data_description"]) == keys
+    assert step["sections"].keys() == sections.keys()
+    for name, schema in sections.items():
+        texts = step["sections"][name]
+        assert texts["name"]
+        assert set(texts["data"]) == set(texts["data_description"]) == {str(key) for key in schema.schema}
 
 
 def test_used_translation_keys_exist() -> None:

@@ -37,6 +37,7 @@ from .entities.tariff_sensor import rate_device, rates_at
 from .fleet.selection import Fleet
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
+from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
@@ -122,6 +123,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     schedules.async_register_websocket()
     async_register_services(hass)
     async_register_price_services(hass)
+    async_register_alert_services(hass)
     async_register_schedule_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)

@@ -1,4 +1,4 @@
-"""Binary sensors of a miner: reachability and faults."""
+"""Binary sensors: reachability and faults of a miner, and whether a site needs attention."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .entities.site_alerts import ATTENTION, AttentionSensor
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -37,11 +38,12 @@ FAULT = BinarySensorEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the binary sensors of each miner."""
+    """Add the binary sensors of the site and of each miner."""
 
     def wanted(_coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
         return [(ReachableSensor, REACHABLE), (FaultSensor, FAULT)]
 
+    async_add_entities([AttentionSensor(entry.runtime_data, ATTENTION)])
     async_add_miner_entities(hass, entry, async_add_entities, wanted)
 
 

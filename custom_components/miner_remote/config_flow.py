@@ -18,24 +18,40 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     OptionsFlow,
 )
-from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import (
+    CONF_HOST,
+    CONF_NAME,
+    CONF_PASSWORD,
+    CONF_USERNAME,
+    PERCENTAGE,
+    UnitOfTemperature,
+    UnitOfTime,
+)
 from homeassistant.core import callback
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers import selector
 from homeassistant.helpers.device_registry import format_mac
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 
 from .const import (
+    CONF_ALERTS,
     CONF_COMMANDS_PER_MINUTE,
     CONF_CONCURRENCY,
     CONF_CONFIG_WRITE_DEADLINE,
     CONF_HISTORY_DAYS,
     CONF_HISTORY_RECORDS,
+    CONF_HOT_C,
+    CONF_LOW_HASHRATE_PERCENT,
     CONF_NETWORKS,
+    CONF_OFFLINE_MINUTES,
+    CONF_OUTLET_C,
     CONF_PROFILE,
     CONF_READ_DEADLINE,
     CONF_RECORD_ANSWERS,
+    CONF_REJECTS_PERCENT,
     CONF_SCAN_INTERVAL,
     CONF_WRITE_DEADLINE,
+    DEFAULT_ALERTS,
     DEFAULT_COMMANDS_PER_MINUTE,
     DEFAULT_CONCURRENCY,
     DEFAULT_CONFIG_WRITE_DEADLINE_S,
@@ -111,6 +127,18 @@ OPTIONS_SCHEMA: Final = vol.Schema(
         vol.Required(CONF_HISTORY_DAYS, default=DEFAULT_HISTORY_DAYS): _number(1, 3650),
         vol.Required(CONF_HISTORY_RECORDS, default=DEFAULT_HISTORY_RECORDS): _number(1000, 1_000_000),
         vol.Required(CONF_RECORD_ANSWERS, default=False): selector.BooleanSelector(),
+        vol.Required(CONF_ALERTS): section(
+            vol.Schema(
+                {
+                    vol.Optional(CONF_OFFLINE_MINUTES): _number(0, 10_080, UnitOfTime.MINUTES),
+                    vol.Optional(CONF_HOT_C): _number(0, 150, UnitOfTemperature.CELSIUS),
+                    vol.Optional(CONF_OUTLET_C): _number(0, 120, UnitOfTemperature.CELSIUS),
+                    vol.Optional(CONF_LOW_HASHRATE_PERCENT): _number(0, 100, PERCENTAGE),
+                    vol.Optional(CONF_REJECTS_PERCENT): _number(0, 100, PERCENTAGE),
+                }
+            ),
+            {"collapsed": False},
+        ),
     }
 )
 
@@ -428,7 +456,7 @@ class MinerRemoteConfigFlow(MinerSteps[ConfigFlowContext, ConfigFlowResult, str]
 
 
 class MinerRemoteOptionsFlow(OptionsFlow):
-    """Change polling and commands of a site; the update listener reloads it."""
+    """Change polling, commands and alerts of a site; the update listener reloads it."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for all options at once."""
@@ -436,7 +464,9 @@ class MinerRemoteOptionsFlow(OptionsFlow):
             return self.async_create_entry(data=user_input)
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(OPTIONS_SCHEMA, self.config_entry.options),
+            data_schema=self.add_suggested_values_to_schema(
+                OPTIONS_SCHEMA, {CONF_ALERTS: DEFAULT_ALERTS, **self.config_entry.options}
+            ),
         )
 
 

@@ -10,6 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .entities.miner_sensor import wanted_miner_sensors
 from .entities.schedule_entity import async_add_schedule_entities
 from .entities.schedule_sensor import schedule_sensors
+from .entities.site_alerts import ALERTS, AlertsSensor
 from .entities.site_sensor import site_sensors
 from .entities.tariff_sensor import async_add_rate_sensors
 from .entity import async_add_miner_entities
@@ -25,6 +26,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of the site, its tariffs and schedules, and of each miner once it reports values."""
     async_add_entities(site_sensors(entry.runtime_data), update_before_add=True)
+    async_add_entities([AlertsSensor(entry.runtime_data, ALERTS)])
     async_add_rate_sensors(hass, entry, async_add_entities)
     async_add_schedule_entities(hass, entry, async_add_entities, schedule_sensors)
     async_add_miner_entities(hass, entry, async_add_entities, wanted_miner_sensors, watch=True)

@@ -1,27 +1,45 @@
-"""Triggers: a schedule stopped, limited or released a miner; mining became profitable or unprofitable."""
+"""Triggers: a schedule switched a miner; mining became profitable or unprofitable; alerts were raised."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, cast, override
 
 import probatio as vol
 from homeassistant.const import ATTR_DEVICE_ID, ATTR_NAME, CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig, TriggerNotTriggeredReporter
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
+from .alerts.model import Alert, AlertKind
 from .commands.record import CommandType, Source, Status
 from .commands.runner import CommandResult
 from .input.checks import text
+from .interfaces.actions.alerts import CONF_KINDS, KINDS
+from .interfaces.alert_texts import async_message
 from .interfaces.automation.profitability import PROFIT_SCHEMA, async_track_profit, data_of, miners_in, profit_now
 from .schedules.model import Action
 from .schedules.planning.timeline import Step
 
 CONF_SCHEDULE: Final = "schedule"
+
+COLLECTED_FOR_S: Final = 30.0
+"""Alerts of one kind at one site that begin within this time are one notification: a switch takes many miners along."""
+
+MOST_ALERTS: Final = 100
+"""How many alerts the trigger provides."""
+
+_ALERT_SCHEMA: Final = vol.Schema(
+    {
+        vol.Required(CONF_OPTIONS, default=dict): {vol.Optional(CONF_KINDS): KINDS},
+        vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
+    }
+)
 
 _SCHEDULE_SCHEMA: Final = vol.Schema(
     {
@@ -176,7 +194,80 @@ class BecameUnprofitableTrigger(_ProfitTrigger):
     _pays = False
 
 
+class AlertRaisedTrigger(Trigger):
+    """Triggers for new alerts of one kind at one site, once for all that begin within half a minute."""
+
+    @classmethod
+    @override
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        """Validate the optional kinds and the optional target."""
+        return cast("ConfigType", _ALERT_SCHEMA(config))
+
+    def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
+        """Initialize from the configuration."""
+        super().__init__(hass, config)
+        self._kinds: frozenset[AlertKind] = frozenset((config.options or {}).get(CONF_KINDS) or AlertKind)
+        self._target = config.target
+
+    @override
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: TriggerNotTriggeredReporter | None = None
+    ) -> CALLBACK_TYPE:
+        """Subscribe to new alerts."""
+        service = data_of(self._hass).alerts
+        collected: dict[tuple[AlertKind, str], list[Alert]] = {}
+        timer: CALLBACK_TYPE | None = None
+
+        @callback
+        def raised(alert: Alert) -> None:
+            nonlocal timer
+            if alert.kind not in self._kinds:
+                return
+            collected.setdefault((alert.kind, alert.entry_id), []).append(alert)
+            if timer is None:
+                timer = async_call_later(self._hass, COLLECTED_FOR_S, fire)
+
+        @callback
+        def fire(_now: datetime) -> None:
+            nonlocal timer
+            timer = None
+            groups = list(collected.values())
+            collected.clear()
+            targeted = {miner.miner_id for miner in miners_in(self._hass, self._target)} if self._target else None
+            for group in groups:
+                if alerts := [alert for alert in group if targeted is None or alert.subject in targeted]:
+                    run(alerts)
+
+        @callback
+        def run(alerts: list[Alert]) -> None:
+            rows = [service.serialize(alert) for alert in alerts[:MOST_ALERTS]]
+            names = [str(row[ATTR_NAME]) for row in rows]
+            message = async_message(self._hass, service, alerts)
+            payload = {
+                "kind": alerts[0].kind.value,
+                "severity": alerts[0].kind.severity.value,
+                "site": service.site_name(alerts[0]),
+                "count": len(alerts),
+                ATTR_NAME: names[0],
+                "names": names,
+                "message": message,
+                "alerts": rows,
+            }
+            run_action(payload, message)
+
+        stop_listening = service.async_on_raised(raised)
+
+        @callback
+        def stop() -> None:
+            stop_listening()
+            if timer is not None:
+                timer()
+
+        return stop
+
+
 TRIGGERS: Final[dict[str, type[Trigger]]] = {
+    "alert_raised": AlertRaisedTrigger,
     "miner_stopped_by_schedule": StoppedTrigger,
     "miner_limited_by_schedule": LimitedTrigger,
     "miner_released_by_schedule": ReleasedTrigger,

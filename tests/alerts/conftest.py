@@ -1,10 +1,12 @@
-"""A site with simulated miners that only the test changes, and a clock that it sets forward."""
+"""A site with simulated miners that only the test changes, and clocks that it sets forward."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import pytest
+from homeassistant.util import dt as dt_util
 
 from custom_components.miner_remote.alerts import service
 from custom_components.miner_remote.alerts.model import Alert
@@ -17,13 +19,16 @@ __all__ = ["_websocket", "call", "client", "dial", "machines", "place", "user_cl
 
 
 class Clock:
-    """The monotonic clock of miners and alerts, some seconds ahead."""
+    """The clocks of miners and alerts, some seconds ahead."""
 
     def __init__(self) -> None:
         self.ahead_s = 0.0
 
-    def __call__(self) -> float:
+    def monotonic(self) -> float:
         return monotonic() + self.ahead_s
+
+    def utcnow(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
     async def passes(self, place: Place, seconds: float) -> None:
         """Let time pass, and evaluate what is due."""
@@ -35,7 +40,8 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
     for module in (service, miner):
-        monkeypatch.setattr(module, "monotonic", found)
+        monkeypatch.setattr(module, "monotonic", found.monotonic)
+    monkeypatch.setattr(dt_util, "utcnow", found.utcnow)
     return found
 
 

@@ -202,7 +202,7 @@ ACTIONS: dict[str, dict[str, object]] = {
     "disable_schedule": {"schedule_id": 1},
     "check_schedules": {},
 }
-OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan"}
+OPEN_ACTIONS = {"get_stats", "get_prices", "get_plan", "get_alerts"}
 """Actions for every user; the REST API gives every user the same data."""
 
 
@@ -233,6 +233,7 @@ LINES: dict[str, dict[str, object]] = {
     "pools/subscribe": {},
     "batches/subscribe": {},
     "alerts/subscribe": {},
+    "blueprints": {},
     "command": {"command_type": "reboot", "miner_ids": ["a"]},
     **{f"{kind}s/{what}": {} for kind in ("rate", "schedule") for what in ("list", "subscribe")},
     "rates/create": {"name": "a", "rate_type": "flat"},

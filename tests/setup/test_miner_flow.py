@@ -11,7 +11,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.miner_remote.const import SUBENTRY_MINER
+from custom_components.miner_remote.const import DEFAULT_ALERTS, SUBENTRY_MINER
 from custom_components.miner_remote.runtime import DATA
 from simulator.fleet import Fleet
 from simulator.machine import Fault
@@ -180,12 +180,32 @@ async def test_options_are_saved(hass: HomeAssistant, set_up_site: SetUpSite) ->
         "history_days": 30,
         "history_records": 5000,
     }
+    alerts = {"offline_minutes": 0.0, "hot_c": 80.0, "rejects_percent": 7.0}
+    others = {"record_answers": True, "alerts": alerts}
     result = await hass.config_entries.options.async_configure(
-        result["flow_id"], {key: float(value) for key, value in given.items()} | {"record_answers": True}
+        result["flow_id"], {key: float(value) for key, value in given.items()} | others
     )
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == given | {"record_answers": True}
+    assert entry.options == given | others
     assert all(type(entry.options[key]) is int for key in given)
     await hass.async_block_till_done()
     assert entry.runtime_data.scan_interval.total_seconds() == 60
     assert hass.data[DATA].runner.concurrency == 7
+
+
+async def test_options_suggest_the_default_thresholds_until_others_are_saved(
+    hass: HomeAssistant, set_up_site: SetUpSite
+) -> None:
+    entry = await set_up_site()
+
+    async def suggested() -> dict[str, object]:
+        result = await hass.config_entries.options.async_init(entry.entry_id)
+        hass.config_entries.options.async_abort(result["flow_id"])
+        assert result["data_schema"] is not None
+        fields = result["data_schema"].schema["alerts"].schema.schema
+        return {str(key): key.description["suggested_value"] for key in fields if key.description}
+
+    assert await suggested() == DEFAULT_ALERTS
+    hass.config_entries.async_update_entry(entry, options={"alerts": {"hot_c": 80}})
+    await hass.async_block_till_done()
+    assert await suggested() == {"hot_c": 80}

@@ -30,6 +30,7 @@ from ..schedules.planning.timeline import Plan
 from ..schedules.store import ScheduleStore
 from .conditions import CALM, Condition, Delays, Finding, Level
 from .evaluation import MINER_KINDS, MinerAlerts
+from .issues import AlertIssues
 from .last_commands import LastCommands
 from .model import Alert, AlertKind, Thresholds, alert_id
 from .plans import rates_without_price, schedules_without_miner
@@ -91,8 +92,11 @@ class AlertService:
         self._plans: dict[Key, Condition] = {}
         self._plans_due = 0.0
         self._plan: Plan | None = None
+        self._issues = AlertIssues(hass, self.name_of)
         self._alerts: dict[str, Alert] = {}
         self._changed = False
+        self._announces = False
+        """Whether new alerts are announced: not before the automations of the start have subscribed."""
         self._listeners: list[Callable[[], None]] = []
         self._raised_listeners: list[OnRaised] = []
         self._stop: list[CALLBACK_TYPE] = []
@@ -111,18 +115,18 @@ class AlertService:
             elif kind in _PLAN_DELAYS:
                 self._plans[kind, subject] = Condition(since, raised=True)
         await self._commands.async_load(self._history, now)
+        # From now on, so that the entities of a site begin with the alerts of the last run.
+        self._stop.append(self._fleet.async_on_change(self._fleet_changed))
 
     @callback
     def async_start(self) -> None:
         """Start evaluating; Home Assistant has started, and everything is loaded."""
         self._stop += [
-            self._fleet.async_on_change(self._fleet_changed),
             self._history.async_on_change(self._record_changed),
             self._prices.async_on_price(lambda _rate_id: self._check_plans()),
             self._engine.async_add_listener(self._planned),
             async_track_time_interval(self._hass, self._tick, INTERVAL, name=f"{DOMAIN} alerts"),
         ]
-        self._fleet_changed()
 
     @callback
     def async_close(self) -> None:
@@ -160,6 +164,10 @@ class AlertService:
         item = self._item_of(alert.kind, alert.subject)
         return "" if item is None else item.name
 
+    def site_name(self, alert: Alert) -> str:
+        """Return the name of the site whose entities count an alert."""
+        return self._site_names.get(alert.entry_id, "")
+
     def serialize(self, alert: Alert) -> dict[str, object]:
         """Return an alert as JSON: the contract of the REST API and the websocket feed."""
         miner = self._fleet.by_id(alert.subject)
@@ -169,7 +177,7 @@ class AlertService:
             "kind": alert.kind.value,
             "severity": alert.kind.severity.value,
             "since": alert.since.isoformat(),
-            "site": self._site_names.get(alert.entry_id) if item is None or item.location else None,
+            "site": self.site_name(alert) if item is None or item.location else None,
             "miner_id": None if miner is None else miner.miner_id,
             "miner_ip": None if miner is None else miner.address,
             "name": self.name_of(alert),
@@ -208,6 +216,7 @@ class AlertService:
         self._site_names = {site.entry.entry_id: site.name for site in self._fleet.sites()}
         self._thresholds = {site.entry.entry_id: thresholds_of(site.entry.options) for site in self._fleet.sites()}
         self._changed = True
+        self._publish()
 
     @callback
     def _record_changed(self, record: CommandRecord) -> None:
@@ -240,6 +249,7 @@ class AlertService:
 
     async def async_evaluate(self) -> None:
         """Evaluate the miners that changed or are due, and publish what follows."""
+        self._announces = True
         now = monotonic()
         wanted = self._dirty | {miner_id for miner_id, at in self._due.items() if at <= now}
         self._dirty -= wanted
@@ -299,7 +309,8 @@ class AlertService:
 
         def add(kind: AlertKind, subject: str, since: datetime, entry_id: str | None, **values: Any) -> None:
             began = before.get((kind, subject)) or Began(since, values.get("args", {}))
-            self._began[kind, subject] = began
+            if self._announces or (kind, subject) in before:
+                self._began[kind, subject] = began
             if entry_id is not None:
                 alert = Alert(kind=kind, subject=subject, since=began.since, entry_id=entry_id, **values)
                 alerts[alert.id] = alert
@@ -326,6 +337,7 @@ class AlertService:
                 add(kind, subject, wall(condition), self._home_of(kind, subject))
         changed, self._alerts = alerts != self._alerts, alerts
         self._store.async_update(self._began)
+        self._issues.async_update(alerts.values(), self._site_names, now)
         for kind, subject in self._began.keys() - before.keys():
             if (alert := alerts.get(alert_id(kind, subject))) is not None:
                 for on_raised in list(self._raised_listeners):

@@ -18,4 +18,5 @@ class AlertsView(MinerRemoteView):
     async def get(self, request: web.Request) -> web.StreamResponse:
         """Return all alerts, the worst first."""
         query(request)
-        return respond({"alerts": await async_alert_list(self.data.alerts)})
+        service = self.data.alerts
+        return respond({"alerts": await async_alert_list(service, service.alerts())})

@@ -40,6 +40,7 @@ from ..errors import (
     take_token,
 )
 from ..work_limit import WORK_LIMIT, WorkLimitExceededError
+from .blueprints import async_send_blueprints
 from .feeds import FEEDS
 from .feeds.base import Feed
 from .miner_details import async_register_miner_details
@@ -57,6 +58,7 @@ def async_register_websocket(hass: HomeAssistant) -> None:
     async_register_command(hass, _subscribe_last_commands)
     async_register_command(hass, _subscribe_batches)
     async_register_command(hass, _subscribe_alerts)
+    async_register_command(hass, async_send_blueprints)
     async_register_command(hass, _catalog)
     async_register_miner_details(hass)
     async_register_command(hass, f"{DOMAIN}/command", _command, ANY_MESSAGE)

@@ -44,7 +44,7 @@ class AlertFeed(Feed):
 
     @override
     async def _async_update(self, *, full: bool) -> None:
-        self._rows = await async_alert_list(self._alerts)
+        self._rows = await async_alert_list(self._alerts, self._alerts.alerts())
 
     @override
     def _changes(self) -> list[Event]:
