@@ -1,4 +1,4 @@
-"""Entities of a site that tell whether anything needs attention."""
+"""The entities of a site that show whether anything needs attention."""
 
 from __future__ import annotations
 
