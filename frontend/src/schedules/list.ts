@@ -284,7 +284,7 @@ export class MrScheduleList extends Part {
       <div class="about">
         <div class="row title">
           <h3>${name}</h3>
-          ${schedule.enabled && schedule.active_now && number > 0 ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
+          ${schedule.enabled && schedule.active_now && !warnings.some(({ code }) => code === "covers_no_miner") ? html`<span class="chip warn">${t("schedules.active")}</span>` : nothing}
           ${schedule.enabled ? nothing : html`<span class="chip quiet">${t("schedules.disabled")}</span>`}
           ${over ? html`<span class="chip quiet">${t("schedules.over")}</span>` : nothing}
           ${warnings.map(({ code }) => html`<span class="chip warn">${t(CHIPS[code])}</span>`)}
