@@ -1,7 +1,23 @@
 // Builds the bundle that Home Assistant serves; the same sources always give the same bytes.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
+
+/** Removes indentation, and minifies styles: esbuild keeps the text of templates as it is. */
+const templates = {
+  name: "templates",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      let text = await readFile(path, "utf8");
+      // Styles with values filled in are left alone.
+      for (const [whole, styles] of text.matchAll(/\bcss`([^`$\\]*)`/g)) {
+        const { code } = await transform(styles, { loader: "css", minify: true });
+        text = text.replace(whole, () => `css\`${code.trim()}\``);
+      }
+      return { contents: text.replace(/\n[ \t]+/g, "\n"), loader: "ts" };
+    });
+  },
+};
 
 const outdir = process.argv[2] ?? "../custom_components/miner_remote/frontend";
 const { outputFiles, metafile } = await build({
@@ -17,6 +33,7 @@ const { outputFiles, metafile } = await build({
   logLevel: "warning",
   write: false,
   metafile: true,
+  plugins: [templates],
 });
 // Only now: what does not build leaves the old bundle as it is.
 await rm(outdir, { recursive: true, force: true });

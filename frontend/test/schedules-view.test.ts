@@ -130,7 +130,7 @@ describe("schedules without effect", () => {
     const { root, button } = await shown([{ ...PEAK, electricity_rate_id: 7, warnings }]);
     expect(root.querySelector("[role=switch]")?.getAttribute("aria-checked")).toBe("true");
     expect(root.querySelector("li")?.classList.contains("warned")).toBe(true);
-    expect([...root.querySelectorAll(".chip.warn")].map(text)).toEqual(["Active now", "No effect", "Price unknown"]);
+    expect([...root.querySelectorAll(".chip.warn")].map(text)).toEqual(["No effect", "Price unknown"]);
     expect(text(root)).toContain("The tariff 7 has no price right now, so its price rule can't be applied.");
     expect(root.querySelector(".notice a")?.getAttribute("href")).toBe("/miner-remote/rates/7");
     // Without any miner, they are the next step.
