@@ -22,6 +22,18 @@ export class SelectionBar extends Part {
   /** Whether the page scrolls below it. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The tray of the batches moves above it.
+    const { style } = document.documentElement;
+    const resize = new ResizeObserver(() => style.setProperty("--mr-bottom-bar", `${this.offsetHeight}px`));
+    resize.observe(this);
+    this.owns(() => {
+      resize.disconnect();
+      style.removeProperty("--mr-bottom-bar");
+    });
+  }
+
   private choose(miners: readonly Miner[]): void {
     this.dispatchEvent(new CustomEvent("selected", { detail: new Set(miners.map((miner) => miner.miner_id)) }));
   }
