@@ -459,8 +459,8 @@ describe("the list", () => {
     const dialog = deep(document.body, "mr-command-dialog")[0] as CommandDialog;
     expect(dialog.row.command_type).toBe("backup");
     expect(dialog.miners.map((each) => each.miner_id)).toEqual(["m2"]);
-    dialog.dispatchEvent(new CustomEvent("sent", { detail: "batch-1" }));
+    dialog.dispatchEvent(new CustomEvent("closed"));
     await settled();
-    expect(window.location.search).toBe("?batch=batch-1");
+    expect(deep(document.body, "mr-command-dialog")).toHaveLength(0);
   });
 });
