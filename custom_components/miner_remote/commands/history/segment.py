@@ -17,6 +17,7 @@ from functools import lru_cache
 from homeassistant.helpers.json import json_bytes, json_fragment
 
 from ...storage.files import StoredData, as_list, as_object
+from ..errors import CommandError
 from ..record import CommandRecord, CommandType, HistoryQuery, Source, Status
 
 RECORDS_PER_SEGMENT = 250
@@ -267,6 +268,18 @@ class Segment:
         patches, self.patches = self.patches, {}
         for patch in patches.values():
             self.put(patch)
+
+    def interrupt(self, now: datetime) -> list[CommandRecord]:
+        """Set pending records to `interrupted` and return them; a segment with some is in memory."""
+        if not self.summary.pending or self.records is None:
+            return []
+        pending = [record for record in self.records.values() if record.status is Status.PENDING]
+        interrupted = [replace(record, status=Status.INTERRUPTED, completed_at=now) for record in pending]
+        for record in interrupted:
+            record.note_error(CommandError("result_unknown"))
+            self.put(record)
+        self.dirty = True
+        return interrupted
 
     def put(self, record: CommandRecord) -> bool:
         """Change a record in memory; return False if it no longer exists."""

@@ -118,23 +118,9 @@ class CommandHistory:
         for segment in self._segments:
             self._next_id = max(self._next_id, segment.last_id + 1)
 
-        interrupted = self._interrupt(dt_util.utcnow())
+        now = dt_util.utcnow()
+        interrupted = [record for segment in self._segments for record in segment.interrupt(now)]
         await self._flush.async_save()
-        return interrupted
-
-    def _interrupt(self, now: datetime) -> list[CommandRecord]:
-        """Set pending records to `interrupted` and return them."""
-        interrupted = []
-        for segment in self._segments:
-            if not segment.summary.pending or segment.records is None:
-                continue
-            for record in list(segment.records.values()):
-                if record.status is Status.PENDING:
-                    changed = replace(record, status=Status.INTERRUPTED, completed_at=now)
-                    changed.note_error(CommandError("result_unknown"))
-                    segment.put(changed)
-                    interrupted.append(changed)
-            segment.dirty = True
         return interrupted
 
     async def async_close(self) -> None:
