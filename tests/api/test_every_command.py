@@ -14,6 +14,7 @@ from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from simulator.fleet import Fleet
 from simulator.machine import Machine
 
+from ..conftest import wait_until
 from .conftest import Call, Place
 
 KINDS = ("antminer", "luxos", "whatsminer_v3")
@@ -178,6 +179,25 @@ async def test_undo_without_selection_is_for_the_miners_of_its_batch(place: Plac
     status, answer = await call("POST", path, json={"batch_id": batch_id})
     assert (status, answer["error_code"]) == (409, "nothing_to_undo")
     assert len(await place.data.history.async_query(HistoryQuery())) == 2
+
+
+async def test_running_batch_is_not_undone(place: Place, call: Call) -> None:
+    body = {key: PARAMETERS[key] for key in ("pool_url", "worker_name")}
+    pacing = {"group_size": 1, "group_delay_s": 60, "background": True}
+    status, answer = await call(
+        "POST", "/api/remote/commands/pool_switch", json={**body, **pacing, "backup_first": True, "all": True}
+    )
+    assert status == 202, answer
+    undo = {"batch_id": answer["batch_id"]}
+    batch = place.data.runner.batch(str(answer["batch_id"]))
+    assert batch is not None
+    await wait_until(lambda: len(batch.undoable) == 1)
+    status, answer = await call("POST", "/api/remote/commands/undo_pool_switch", json=undo)
+    assert (status, answer["error_code"]) == (409, "batch_running")
+    batch.stop()
+    await batch.wait()
+    status, answer = await call("POST", "/api/remote/commands/undo_pool_switch", json=undo)
+    assert (status, answer["results"]["successful"]) == (200, 1), answer  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "backup_not_found": "Backup {backup_id} does not exist.",
     "batch_ended": "Batch {batch_id} has ended; there is nothing to stop.",
     "batch_not_found": "There is no batch {batch_id}.",
+    "batch_running": "Batch {batch_id} is still running. Stop it or wait until it has ended, then undo it.",
     "command_not_found": "There is no command {command}.",
     "miner_id_not_found": "No miner with the id {miners} is configured; nothing was done.",
     "miner_not_found": "No miner with the address {miner} is configured.",
@@ -110,15 +111,24 @@ async def async_undo_targets(
 ) -> list[MinerCoordinator]:
     """Return the selected miners, or without any those of the batch whose pools an undo can bring back.
 
-    Raises ApiError 404 if the batch does not exist, and 409 if nothing of it can be undone.
+    Raises ApiError 404 if the batch does not exist, and 409 if it is running or nothing of it can be undone.
     """
-    miner_ids = await data.runner.async_undoable(command.batch_id)
-    if miner_ids is None:
-        raise not_found("batch_not_found", batch_id=printable(command.batch_id))
-    miners = [miner for miner_id in miner_ids if (miner := data.fleet.by_id(miner_id)) is not None]
-    if not miners:
-        raise refused(HTTPStatus.CONFLICT, "nothing_to_undo", batch_id=printable(command.batch_id))
+    miners, refusal = await async_undoable_miners(data, command.batch_id)
+    if refusal is not None:
+        status = HTTPStatus.NOT_FOUND if refusal == "batch_not_found" else HTTPStatus.CONFLICT
+        raise refused(status, refusal, batch_id=printable(command.batch_id))
     return list(selected) if selected else miners
+
+
+async def async_undoable_miners(data: MinerRemoteData, batch_id: str) -> tuple[list[MinerCoordinator], str | None]:
+    """Return the miners whose pools an undo of a batch can bring back, and the code of why the undo is refused."""
+    miner_ids = await data.runner.async_undoable(batch_id)
+    if miner_ids is None:
+        return [], "batch_not_found"
+    if (batch := data.runner.batch(batch_id)) is not None and batch.running:
+        return [], "batch_running"
+    miners = [miner for miner_id in miner_ids if (miner := data.fleet.by_id(miner_id)) is not None]
+    return miners, None if miners else "nothing_to_undo"
 
 
 def check_backup(data: MinerRemoteData, command: Command) -> None:

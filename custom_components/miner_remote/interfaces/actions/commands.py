@@ -40,6 +40,7 @@ from ...input.checks import member_of, text, whole
 from ...input.limits import MAX_ID, MAX_PERIOD_HOURS, MAX_RECORDS
 from ...input.texts import printable
 from ...runtime import DATA, MinerRemoteData
+from ..errors import async_undoable_miners
 from ..translated_errors import async_command_failed
 from ..work_limit import WORK_LIMIT
 
@@ -195,13 +196,11 @@ def _restore_targets(call: ServiceCall, backup_id: int) -> list[MinerCoordinator
 
 async def _async_undo_targets(call: ServiceCall, batch_id: str) -> list[MinerCoordinator]:
     """Return the targeted miners, or without a target those whose pools were changed in the batch."""
-    data = call.hass.data[DATA]
-    miner_ids = await data.runner.async_undoable(batch_id)
-    miners = [miner for miner_id in miner_ids or () if (miner := data.fleet.by_id(miner_id)) is not None]
-    if not miners:
+    miners, refusal = await async_undoable_miners(call.hass.data[DATA], batch_id)
+    if refusal is not None:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key="batch_not_found" if miner_ids is None else "nothing_to_undo",
+            translation_key=refusal,
             translation_placeholders={"batch_id": printable(batch_id)},
         )
     return targeted_miners(call.hass, call.data) if TargetSelection(dict(call.data)).has_any_target else miners
