@@ -188,6 +188,20 @@ async def test_prices_are_refused(place: Place, dial: Dial, changes: dict[str, o
     assert (await line.ask("miner_remote/prices", **ask))["error"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("miner_id", "quoted"), [("02:aa:bb", "02%3Aaa%3Abb"), ("SN 1/7?x=%#", "SN%201%2F7%3Fx%3D%25%23")]
+)
+async def test_device_leads_to_page_of_any_id(
+    place: Place, monkeypatch: pytest.MonkeyPatch, miner_id: str, quoted: str
+) -> None:
+    miner = still(place)
+    monkeypatch.setattr(miner, "miner_id", miner_id)
+    miner.async_register_device()
+    device = miner.device
+    assert device is not None
+    assert device.configuration_url == f"homeassistant://miner-remote/miner/{quoted}"
+
+
 async def test_only_administrators(place: Place, dial: Dial, hass_read_only_access_token: str) -> None:
     miner = still(place)
     line = await dial(hass_read_only_access_token)

@@ -23,7 +23,7 @@ export const miner: TextsLike<typeof english> = {
   hardware: "Hashboards und Lüfter",
   no_parts: "{name} meldet keine Hashboards oder Lüfter.",
   board: "Hashboard {position}",
-  board_inactive: "Rechnet nicht",
+  board_inactive: "Arbeitet nicht",
   board_temperature: "Platine",
   chip_temperature: "Chips",
   board_inlet: "Einlass",
