@@ -178,6 +178,13 @@ describe("the page of a miner", () => {
     await vi.waitFor(() => expect(status()).toMatch(/^ ?Reboot Confirmed ?$/));
   });
 
+  test("does not say that a silent miner lacks hashboards or pools", async () => {
+    await open("m1");
+    await send(aMessage({ name: "Desk", reachability: "offline", online: false }, { pools: null }));
+    expect(text().match(/Desk does not respond, so there are no current values\./g)).toHaveLength(2);
+    expect(text()).not.toContain("does not report any");
+  });
+
   test("explains an unknown id until there is such a miner", async () => {
     await open("gone");
     expect(text()).not.toContain("not found");

@@ -46,6 +46,7 @@ export interface Details {
   readonly mining_uptime_s: number | null;
   readonly boards: readonly Board[];
   readonly fans: readonly Fan[];
+  /** Null without a current answer of the miner. */
   readonly pools: readonly SharePool[] | null;
   readonly entities: Readonly<Record<ChartKey, ChartEntity | null>>;
   /** The schedules that cover the miner. */

@@ -77,8 +77,9 @@ export function values(env: Env, miner: MinerRow, details: Details) {
 }
 
 /** Renders each hashboard with what it reports, and the fans. */
-export function hardware(env: Env, miner: MinerRow, { boards, fans }: Details) {
+export function hardware(env: Env, miner: MinerRow, { boards, fans, pools }: Details) {
   const { t, format } = env;
+  if (pools === null) return html`<p class="help">${t("miner.no_values", { name: miner.name })}</p>`;
   if (boards.length === 0 && fans.length === 0)
     return html`<p class="help">${t("miner.no_parts", { name: miner.name })}</p>`;
   return html`<div class="boards">${boards.map((board) => boardCard(env, miner, board))}</div>
@@ -119,7 +120,8 @@ function boardCard({ t, format }: Env, miner: MinerRow, board: Board) {
 
 /** Renders the pool slots with their shares. */
 export function poolList(env: Env, miner: MinerRow, pools: readonly SharePool[] | null) {
-  const filled = (pools ?? []).filter((pool) => pool.url !== "");
+  if (pools === null) return html`<p class="help">${env.t("miner.no_values", { name: miner.name })}</p>`;
+  const filled = pools.filter((pool) => pool.url !== "");
   if (filled.length === 0) return html`<p class="help">${env.t("control.pools_unknown", { name: miner.name })}</p>`;
   const active: ReadonlySet<unknown> = new Set(activePools({ pools: filled }));
   return html`<ul>

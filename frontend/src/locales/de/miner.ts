@@ -21,6 +21,7 @@ export const miner: TextsLike<typeof english> = {
   last_error: "Die letzte Abfrage ist fehlgeschlagen: {error}",
   serial: "Seriennummer",
   hardware: "Hashboards und Lüfter",
+  no_values: "{name} antwortet nicht, deshalb gibt es keine aktuellen Werte.",
   no_parts: "{name} meldet keine Hashboards oder Lüfter.",
   board: "Hashboard {position}",
   board_inactive: "Arbeitet nicht",

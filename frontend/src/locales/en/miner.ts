@@ -18,6 +18,7 @@ export const miner = {
   last_error: "The last poll failed: {error}",
   serial: "Serial number",
   hardware: "Hashboards and fans",
+  no_values: "{name} does not respond, so there are no current values.",
   no_parts: "{name} does not report any hashboards or fans.",
   board: "Hashboard {position}",
   board_inactive: "Not hashing",
