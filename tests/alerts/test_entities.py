@@ -65,7 +65,7 @@ async def test_schedule_without_miners_is_an_alert_and_later_an_issue(
     (alert,) = place.data.alerts.alerts()
     row = place.data.alerts.serialize(alert)
     assert (row["kind"], row["severity"], row["schedule_id"], row["name"], row["site"], row["miner_id"]) == (
-        "empty_schedule", "warning", schedule_id, "Nights", "Hall", None,
+        "empty_schedule", "warning", schedule_id, "Nights", None, None,
     )  # fmt: skip
     issues = ir.async_get(hass)
     assert issues.async_get_issue(DOMAIN, f"schedule_empty_{schedule_id}") is None

@@ -151,7 +151,7 @@ class AlertService:
 
     def alerts(self) -> list[Alert]:
         """Return all alerts, the worst first, then the oldest."""
-        return sorted(self._alerts.values(), key=lambda alert: alert.order)
+        return list(self._alerts.values())
 
     def alerts_at(self, entry_id: str) -> list[Alert]:
         """Return the alerts that the entities of a site count, in the same order."""
@@ -177,7 +177,7 @@ class AlertService:
             "kind": alert.kind.value,
             "severity": alert.kind.severity.value,
             "since": alert.since.isoformat(),
-            "site": self.site_name(alert) if item is None or item.location else None,
+            "site": self.site_name(alert) if item is None else self._site_at(item.location),
             "miner_id": None if miner is None else miner.miner_id,
             "miner_ip": None if miner is None else miner.address,
             "name": self.name_of(alert),
@@ -335,6 +335,7 @@ class AlertService:
         for (kind, subject), condition in self._plans.items():
             if condition.raised:
                 add(kind, subject, wall(condition), self._home_of(kind, subject))
+        alerts = {alert.id: alert for alert in sorted(alerts.values(), key=lambda alert: alert.order)}
         changed, self._alerts = alerts != self._alerts, alerts
         self._store.async_update(self._began)
         self._issues.async_update(alerts.values(), self._site_names, now)
@@ -356,6 +357,11 @@ class AlertService:
         if kind is AlertKind.NO_PRICE:
             return self._rates.rate(int(subject))
         return self._schedules.schedule(int(subject)) if kind is AlertKind.EMPTY_SCHEDULE else None
+
+    def _site_at(self, location: str | None) -> str | None:
+        """Return the name of the site that a location is, or None if it is an area, or all sites."""
+        wanted = (location or "").casefold()
+        return next((name for name in self._site_names.values() if name.casefold() == wanted), None)
 
     def _home_of(self, kind: AlertKind, subject: str) -> str | None:
         """Return the site of a tariff or a schedule; None without any site."""
