@@ -98,6 +98,14 @@ async def test_miners_silent_for_a_day_are_one_issue_until_they_answer(
     assert placeholders is not None
     assert (placeholders["site"], placeholders["count"]) == ("Hall", "2")
     assert all(miner.display_name in placeholders["names"] for miner in place.miners[:2])
+    # A reload does not forget that the user ignores it.
+    issues.async_ignore(DOMAIN, issue_id, ignore=True)
+    assert await hass.config_entries.async_unload(place.entry.entry_id)
+    await clock.passes(place, 5)
+    assert await hass.config_entries.async_setup(place.entry.entry_id)
+    await clock.passes(place, 5)
+    assert issues.async_get_issue(DOMAIN, issue_id) is not None
+    assert issues.async_get_issue(DOMAIN, issue_id).dismissed_version is not None  # type: ignore[union-attr]
     for machine, miner in zip(place.machines, place.miners, strict=True):
         machine.faults.pop(Fault.DEAD, None)
         await miner.async_refresh()

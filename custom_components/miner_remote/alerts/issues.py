@@ -14,6 +14,9 @@ from .model import Alert, AlertKind
 OFFLINE_FOR: Final = timedelta(hours=24)
 EMPTY_FOR: Final = timedelta(minutes=15)
 
+OFFLINE: Final = "miners_offline_"
+"""The id of an issue of silent miners, before that of the site."""
+
 NAMES: Final = 10
 """How many silent miners an issue names."""
 
@@ -42,7 +45,7 @@ class AlertIssues:
         for entry_id, found in silent.items():
             found.sort(key=lambda alert: alert.order)
             names = ", ".join(self._name_of(alert) for alert in found[:NAMES])
-            wanted[f"miners_offline_{entry_id}"] = (
+            wanted[f"{OFFLINE}{entry_id}"] = (
                 "miners_offline",
                 {
                     "site": site_names.get(entry_id, ""),
@@ -50,6 +53,15 @@ class AlertIssues:
                     "names": names if len(found) <= NAMES else f"{names}, …",
                 },
             )
+        for issue_id, issue in self._raised.items():
+            # Clearing the issue of a site that is only being reloaded would forget that the user ignores it.
+            entry_id = issue_id.removeprefix(OFFLINE)
+            if (
+                entry_id != issue_id
+                and entry_id not in site_names
+                and self._hass.config_entries.async_get_entry(entry_id)
+            ):
+                wanted.setdefault(issue_id, issue)
         if wanted == self._raised:
             return
         for issue_id in self._raised.keys() - wanted.keys():
