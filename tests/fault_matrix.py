@@ -22,7 +22,9 @@ from custom_components.miner_remote.commands.record import (
     CommandType,
     HistoryQuery,
     PoolSwitchCommand,
+    RequestedPool,
     RestoreCommand,
+    SetPoolsCommand,
     SimpleCommand,
     Status,
     Verification,
@@ -51,7 +53,12 @@ PARAMETERS: dict[Fault, dict[str, float]] = {
     # Longer than the deadline of other writes, and shorter than that of configuration writes, as in reality.
     Fault.SLOW_CONFIG: {"delay": 6.5},
 }
-SETTLE_S = {CommandType.POWER_OFF: 6.0, CommandType.POOL_SWITCH: 3.0, CommandType.RESTORE: 3.0}
+SETTLE_S = {
+    CommandType.POWER_OFF: 6.0,
+    CommandType.POOL_SWITCH: 3.0,
+    CommandType.SET_POOLS: 3.0,
+    CommandType.RESTORE: 3.0,
+}
 """How long a machine may still be busy after its command ended: Avalon pauses after five seconds."""
 AT_ONCE = 32
 """How many commands run at a time: the miners and Home Assistant share one event loop here."""
@@ -68,6 +75,7 @@ COMMAND_TYPES = (
     CommandType.BACKUP,
     CommandType.POWER_OFF,
     CommandType.POOL_SWITCH,
+    CommandType.SET_POOLS,
     CommandType.RESTORE,
     CommandType.REBOOT,
 )
@@ -78,6 +86,7 @@ DEADLINES_S = {
     CommandType.POWER_OFF: CONFIG_WRITE_S + WRITE_S + READ_S,
     CommandType.POOL_SWITCH: READ_S + 2 * CONFIG_WRITE_S + READ_S,
     # Read, write and read back, and the same again to undo it.
+    CommandType.SET_POOLS: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
     CommandType.RESTORE: 2 * (READ_S + CONFIG_WRITE_S + CONFIG_WRITE_S + READ_S),
 }
 
@@ -137,6 +146,15 @@ def same_slot(one: PoolSlot, other: PoolSlot, *, password: bool = True) -> bool:
 def requested_pool(machine: Machine) -> PoolSlot:
     """Return the pool that the pool switch writes to a machine."""
     return PoolSlot(NEW.url, NEW.user.format(ip_last=machine.ip.rpartition(".")[2]), NEW.password)
+
+
+def requested_pools(machine: Machine) -> list[PoolSlot]:
+    """Return the pools that the command to set all pools writes to a machine: as many as it has."""
+    used = 2 if machine.kind.startswith("axeos") else len(make_machines([machine.kind], base=machine.ip)[0].pools)
+    user = requested_pool(machine).user
+    return [
+        PoolSlot(f"stratum+tcp://new-{slot}.example.com:3333", user, f"{NEW.password}-{slot}") for slot in range(used)
+    ]
 
 
 def quicken(hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,6 +331,12 @@ class Matrix:
                 return BackupCommand()
             case CommandType.POOL_SWITCH:
                 return PoolSwitchCommand(pool_url=NEW.url, worker_name=NEW.user, pool_password=NEW.password)
+            case CommandType.SET_POOLS:
+                pools = [
+                    RequestedPool(pool_url=pool.url, worker_name=NEW.user, pool_password=pool.password)
+                    for pool in requested_pools(machine)
+                ]
+                return SetPoolsCommand(pools=tuple(pools))
             case CommandType.RESTORE:
                 # Not every firmware reports its passwords.
                 known = {slot: pool.password for slot, pool in enumerate(self._saved(machine))}
@@ -333,6 +357,14 @@ class Matrix:
                 return not machine.hashing and machine.paused
             case CommandType.POOL_SWITCH:
                 return same_slot(machine.pools[0], requested_pool(machine)) and machine.active_pool == 0
+            case CommandType.SET_POOLS:
+                wanted = requested_pools(machine)
+                there = machine.pools[: len(wanted)]
+                return (
+                    len(there) == len(wanted)
+                    and all(map(same_slot, there, wanted, strict=True))
+                    and machine.active_pool == 0
+                )
             case CommandType.RESTORE:
                 saved = self._saved(machine)
                 return len(saved) == len(machine.pools) and all(map(same_slot, saved, machine.pools, strict=True))
@@ -368,8 +400,8 @@ def violations(cell: Cell) -> Iterator[str]:
     for never in ("open_write_api", "foreign_session", "board_reboot"):
         if machine.counters.get(never):
             yield f"did {never}"
-    # A restore and its undo may take two.
-    if machine.counters.get("reboot", 0) > 1 + (cell.command_type is CommandType.RESTORE):
+    # A command that is undone may take two.
+    if machine.counters.get("reboot", 0) > 1 + (cell.command_type in (CommandType.SET_POOLS, CommandType.RESTORE)):
         yield f"rebooted {machine.counters['reboot']} times"
     yield from _success_violations(cell)
     yield from _pool_violations(cell)
@@ -401,6 +433,8 @@ def _pool_violations(cell: Cell) -> Iterator[str]:
     target: dict[int, PoolSlot] = {}
     if cell.command_type is CommandType.POOL_SWITCH:
         target = {0: requested_pool(cell.machine)}
+    elif cell.command_type is CommandType.SET_POOLS:
+        target = dict(enumerate(requested_pools(cell.machine)))
     elif cell.command_type is CommandType.RESTORE:
         saved = make_machines([cell.kind], base=cell.machine.ip)[0].pools
         target = dict(enumerate(saved))

@@ -1,4 +1,4 @@
-"""Every fault × every firmware × {backup, pause, pool switch, restore, reboot}: docs/outcomes.md is what is expected.
+"""Every fault × every firmware × every command that matters: docs/outcomes.md is what is expected.
 
 After a change that changes an outcome, regenerate the tables and check the difference:
 
@@ -48,6 +48,7 @@ TITLES = {
     CommandType.BACKUP: "Backup",
     CommandType.POWER_OFF: "Pause",
     CommandType.POOL_SWITCH: "Pool switch",
+    CommandType.SET_POOLS: "All pools",
     CommandType.RESTORE: "Restore",
     CommandType.REBOOT: "Reboot",
 }
@@ -94,9 +95,10 @@ fails if the outcome differs from these tables.
 | … (done) | the miner did it, but its answer was lost, so the command is not a success |
 
 In every cell: the pool list is never empty, no other slot is changed, no password is replaced without being named in
-the response, a machine reboots at most once (twice if a restore is undone), and the command leaves one record, which is
-final within the deadlines. If a firmware replaces its pools one by one and the connection breaks, the new pool may be
-in its list twice, or in a later slot. Each fault starts when the miner was healthy at its last poll.
+the response, a machine reboots at most once (twice if a restore or a change of all pools is undone), and the command
+leaves one record, which is final within the deadlines. If a firmware replaces its pools one by one and the connection
+breaks, the new pool may be in its list twice, or in a later slot. Each fault starts when the miner was healthy at its
+last poll.
 
 To write these tables again, which requires the right to open port 80 on loopback addresses:
 `WRITE_OUTCOMES=1 python -m pytest tests/test_fault_matrix.py`.
@@ -196,7 +198,8 @@ async def test_command_survives_single_broken_connection(
     entry = await matrix.set_up(set_up_site)
     matrix.note_errors(monkeypatch)
     try:
-        cells = await matrix.run(CommandType.POOL_SWITCH) + await matrix.run(CommandType.RESTORE)
+        commands = (CommandType.POOL_SWITCH, CommandType.SET_POOLS, CommandType.RESTORE)
+        cells = [cell for command_type in commands for cell in await matrix.run(command_type)]
     finally:
         await matrix.close(entry)
     broken = _broken(cells)
