@@ -112,6 +112,15 @@ afterEach(() => {
 });
 
 describe("the fleet", () => {
+  test("a place of its own opens the dialog that adds miners", async () => {
+    await open("/miner-remote/control?add=1&q=a");
+    await vi.waitFor(() => expect(view.shadowRoot?.querySelector("mr-add-miners")).not.toBeNull(), 5000);
+    view.shadowRoot?.querySelector("mr-add-miners")?.dispatchEvent(new CustomEvent("closed"));
+    await settled();
+    expect(window.location.search).toBe("?q=a");
+    expect(view.shadowRoot?.querySelector("mr-add-miners")).toBeNull();
+  });
+
   test("without miners it shows only the next step", async () => {
     await open();
     await fleet([]);

@@ -39,6 +39,8 @@ export class ControlView extends View {
   /** The open command dialog and its miners. */
   @state() private command: { readonly row: CommandRow; readonly miners: readonly Miner[] } | undefined;
   @state() private roomy = true;
+  /** Whether the dialog that adds miners is loaded. */
+  @state() private addReady = false;
 
   private columns: readonly Column<Miner>[] = [];
   private texts!: TableTexts;
@@ -87,7 +89,13 @@ export class ControlView extends View {
         label: this.t("control.fleet"),
       };
     }
-    if (changes.has("query") && this.query.has("add")) this.awaits(import("../add/dialog"));
+    if (this.query.has("add") && !this.addReady) {
+      this.awaits(
+        import("../add/dialog").then(() => {
+          this.addReady = true;
+        }),
+      );
+    }
     if (changes.has("miners")) this.filterChoices = choices(this.miners);
     if (changes.has("miners") || changes.has("query")) this.shown = matching(this.miners, this.query);
   }
@@ -222,7 +230,7 @@ export class ControlView extends View {
           ></mr-command-dialog>`
     }
     ${
-      this.query.has("add")
+      this.addReady && this.query.has("add")
         ? html`<mr-add-miners .env=${this.env} @closed=${() => this.filter({ add: null })}></mr-add-miners>`
         : nothing
     }`;

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from ..conftest import until
+from ..conftest import allow_sockets, until
 from ..rig import Rig
 from .conftest import OpenScreen
 from .hall import Hall, Json
@@ -24,6 +24,7 @@ FLOW = "/api/config/config_entries/flow"
 @pytest.fixture(scope="module")
 def strangers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     """Four simulated miners that are not configured; the second one has another password."""
+    allow_sockets()
     rig = Rig(tmp_path_factory.mktemp("strangers") / "config", BASE, KINDS, 4)
     try:
         rig.start_fleet()
