@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
@@ -44,12 +43,6 @@ def test_thresholds_are_shown_and_can_be_cleared(
     fields = dialog.locator("ha-expansion-panel input")
     assert set(LABELS[language]) <= set(screen.texts())
     assert screen.broken_texts() == []
-    if folder := os.environ.get("ALERT_PICTURES"):
-        dialog.locator("ha-expansion-panel").scroll_into_view_if_needed()
-        screen.page.wait_for_timeout(500)
-        screen.page.screenshot(path=f"{folder}/options-{language}-{width}.png")
-        fields.last.scroll_into_view_if_needed()
-        screen.page.screenshot(path=f"{folder}/options-{language}-{width}-end.png")
     expect(fields.first).to_have_value("5")
     fields.first.fill("")
     fields.last.fill("8")
