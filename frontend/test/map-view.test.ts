@@ -205,7 +205,7 @@ describe("pointer", () => {
 
   test("the context menu names the miner and the place", async () => {
     await pointer("contextmenu", 5);
-    expect(fired).toEqual([["menu", { miner: FLEET[5], x: place(5).clientX, y: place(5).clientY }]]);
+    expect(fired).toEqual([["menu", { row: FLEET[5], x: place(5).clientX, y: place(5).clientY }]]);
   });
 });
 

@@ -41,7 +41,7 @@ const NO_MEDIANS: ReadonlyMap<string, number> = new Map();
 /**
  * The fleet as tiles in blocks, with the selection of the table.
  *
- * Fires `selected` (detail: Set of miner ids), `opened` (detail: the miner), `menu` (detail: miner, x, y) and `filtered`
+ * Fires `selected` (detail: Set of miner ids), `opened` (detail: the miner), `menu` (detail: RowMenu) and `filtered`
  * (detail: changes of the query).
  *
  * A thousand tiles that all change every second are drawn on a canvas, and only those that look different. For
@@ -297,7 +297,7 @@ export class FleetMap extends Part {
     const { x, y, height } = rectOf(this.layout, index);
     this.pointed = -1;
     const place = event.clientX === 0 ? { x: left + x, y: top + y + height } : { x: event.clientX, y: event.clientY };
-    this.dispatchEvent(new CustomEvent("menu", { detail: { miner, ...place } }));
+    this.dispatchEvent(new CustomEvent("menu", { detail: { row: miner, ...place } }));
   }
 
   // Selection --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -165,13 +166,13 @@ def test_mouse_selects_like_a_file_manager_and_opens_the_miner(screen: Screen, h
     miner = next(one for one in hall.miners if one["name"] == names[0])
     show(screen)
     mouse.click(*tiles(screen)[names[0]].center)
-    screen.page.wait_for_url(re.compile(f"/miner-remote/miner/{re.escape(miner['miner_id'])}"))
+    screen.page.wait_for_url(f"**/miner-remote/miner/{urllib.parse.quote(miner['miner_id'], safe='')}")
     screen.page.go_back()
     expect(screen.page.locator("mr-map .block").first).to_be_visible()
 
 
 def test_keyboard_alone_selects_pauses_and_the_tile_changes(screen: Screen, hall: Hall) -> None:
-    miner: Json = hall.miner("whatsminer")
+    miner: Json = hall.miner("luxos")
     hall.ready(miner)
     show(screen, f"&q={miner['name']}")
     screen.page.get_by_role("listbox").focus()
