@@ -67,7 +67,7 @@ function legend(env: Env, { coloring, looks, dark, inkOf }: Shown): TemplateResu
     }
     ${
       coloring !== "status" && looks.some(({ fill }) => fill === "unknown")
-        ? html`<li><i class="swatch hatched"></i>${t("map.no_value")}</li>`
+        ? html`<li><i class="swatch hatched"></i>${t(coloring === "hashrate" ? "map.no_comparison" : "map.no_value")}</li>`
         : nothing
     }
     ${states.map(
@@ -90,13 +90,6 @@ function groupingText(env: Env, grouping: Grouping): string {
     default:
       return env.t("map.group_labels", { name: grouping.slice("labels:".length) });
   }
-}
-
-/** Returns the heading of a group. */
-export function blockTitle(env: Env, grouping: Grouping, title: string): string {
-  if (title !== "") return title;
-  if (grouping === "pool") return env.t("map.without_pool");
-  return env.t(grouping === "label" ? "map.without_labels" : "map.without_label");
 }
 
 function choice(

@@ -21,6 +21,7 @@ export interface TileSize {
 
 /** From large to small; the last one is still large enough for a finger. */
 export const SIZES: readonly TileSize[] = [
+  { width: 172, height: 56, shows: "name" },
   { width: 120, height: 56, shows: "name" },
   { width: 48, height: 44, shows: "value" },
   { width: 34, height: 34, shows: "value" },

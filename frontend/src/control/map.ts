@@ -6,10 +6,11 @@ import { stateText } from "../state";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
-import { bar, blockTitle } from "./map-bar";
+import { bar } from "./map-bar";
 import { TileCanvas } from "./map-canvas";
 import { COLORINGS, type Coloring, hashratePercent, type Look, lookOf, medians } from "./map-colors";
 import { type Group, type Grouping, grouped, groupingOf, groupings, samePlaces } from "./map-groups";
+import { headings } from "./map-headings";
 import {
   type Block,
   type Layout,
@@ -394,13 +395,7 @@ export class FleetMap extends Part {
             <canvas aria-hidden="true"></canvas>
             ${this.option()}
           </div>
-          ${layout.floors.map(
-            ({ title, y }) =>
-              html`<div class="floor ${y === 0 ? "first" : ""}" role="heading" aria-level="2" style="top:${y}px">
-                ${title === "" ? this.t("map.without_floor") : title}
-              </div>`,
-          )}
-          ${layout.blocks.map((block) => this.blockHeading(block))} ${this.readout()}
+          ${this.headings()} ${this.readout()}
           ${
             this.frame === undefined
               ? nothing
@@ -415,26 +410,12 @@ export class FleetMap extends Part {
       <i class="probe" aria-hidden="true"></i>`;
   }
 
-  private blockHeading(block: Block) {
-    const members = this.tiles.slice(block.first, block.first + block.count);
-    const chosen = members.filter((miner) => this.selection.has(miner.miner_id)).length;
-    const name = blockTitle(this.env, this.grouping, block.title);
-    return html`<div
-      class="block"
-      role="heading"
-      aria-level="3"
-      style="left:${block.x}px;top:${block.y}px;width:${block.width}px"
-    >
-      <label title=${name}
-        ><input
-          type="checkbox"
-          aria-label=${this.t("map.select_block", { name })}
-          .checked=${chosen > 0 && chosen === block.count}
-          .indeterminate=${chosen > 0 && chosen < block.count}
-          @change=${(event: Event) => this.select(range(block.first, block.count), (event.target as HTMLInputElement).checked)}
-        /><span>${name}</span><small>${this.env.format.number(block.count)}</small></label
-      >
-    </div>`;
+  private headings() {
+    const chosen = ({ first, count }: Block): number =>
+      this.tiles.slice(first, first + count).filter((miner) => this.selection.has(miner.miner_id)).length;
+    return headings(this.env, this.layout, this.grouping, chosen, ({ first, count }, on) =>
+      this.select(range(first, count), on),
+    );
   }
 
   /** The only option of the list box: the current tile. */

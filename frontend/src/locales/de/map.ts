@@ -21,6 +21,7 @@ export const map: TextsLike<typeof english> = {
   share: "{share} %",
   of_expected: "{share} % der Soll-Hashrate",
   no_value: "Kein aktueller Wert",
+  no_comparison: "Mint nicht oder ist nicht vergleichbar",
   compared: "Verglichen mit der Soll-Hashrate. Ist sie unbekannt: mit dem Median des Modells.",
   without_label: "Ohne dieses Label",
   without_labels: "Ohne Label",

@@ -18,6 +18,7 @@ export const map = {
   share: "{share} %",
   of_expected: "{share} % of expected",
   no_value: "No current value",
+  no_comparison: "Not mining, or nothing to compare with",
   compared: "Compared with the expected hashrate. If it is unknown: with the median of the model.",
   without_label: "Without this label",
   without_labels: "Without labels",
