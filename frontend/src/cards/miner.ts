@@ -4,7 +4,7 @@ import { state } from "lit/decorators.js";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { element } from "../element";
-import { silence, stateChip } from "../state";
+import { isOld, silence, stateChip, value } from "../state";
 import type { HomeAssistant, Miner } from "../types";
 import { Card, type CardConfig } from "./card";
 import { minerLink } from "./links";
@@ -74,22 +74,23 @@ export class MinerCard extends Card<MinerCardConfig> {
           ? html`<p class="help">
               ${silence(this.env, miner)}
             </p>`
-          : html`<dl class="figures">
-              ${this.figure(this.t("cards.hashrate"), format.hashrate(miner.hashrate_ths))}
-              ${this.figure(this.t("cards.power"), format.power(miner.est_power_w))}
-              ${this.figure(this.t("cards.efficiency"), format.efficiency(miner.efficiency_j_th))}
-              ${this.figure(this.t("cards.temperature"), format.temperature(miner.temperature_max_c))}
-            </dl>`
+          : html`${isOld(miner) ? html`<p class="help">${silence(this.env, miner)}</p>` : nothing}
+              <dl class="figures">
+                ${this.figure(miner, this.t("cards.hashrate"), format.hashrate(miner.hashrate_ths))}
+                ${this.figure(miner, this.t("cards.power"), format.power(miner.est_power_w))}
+                ${this.figure(miner, this.t("cards.efficiency"), format.efficiency(miner.efficiency_j_th))}
+                ${this.figure(miner, this.t("cards.temperature"), format.temperature(miner.temperature_max_c))}
+              </dl>`
       }
       ${this.controls(quiet)}
       ${this.error === "" ? nothing : html`<p class="error" role="alert">${this.error}</p>`}
       ${this.asking ? this.question(miner) : nothing}`;
   }
 
-  private figure(label: string, value: string): TemplateResult {
+  private figure(miner: Miner, label: string, text: string): TemplateResult {
     return html`<div>
       <dt>${label}</dt>
-      <dd>${value}</dd>
+      <dd>${value(miner, text)}</dd>
     </div>`;
   }
 
