@@ -49,7 +49,7 @@ describe("the Alerts tab", () => {
         last_changed: "",
       },
     };
-    fake = fakeHass({ "GET remote/commands/history": { commands: [] } }, {
+    fake = fakeHass({ "GET remote/commands/history": { commands: [{ id: 5, parameters: { power_limit_w: 2500 } }] } }, {
       callWS,
       states,
     } as unknown as Partial<HomeAssistant>);
@@ -142,6 +142,18 @@ describe("the Alerts tab", () => {
     expect(currentPlace().path).toEqual(["miner", "m1"]);
     open(1, A_SCHEDULE_ALERT);
     expect(currentPlace().path).toEqual(["schedules", "3"]);
+  });
+
+  test("a command with parameters is sent again with what it had", async () => {
+    const args = { command_type: "power_limit", status: "success" };
+    const alert = anAlert("not_confirmed", 1, { command_id: 5, args });
+    await show("", [alert], aMiner(1, { capabilities: ["power_limit"] }));
+    const again = tables()[0]?.shadowRoot?.querySelector<HTMLElement>("button[aria-label^='Send again']");
+    again?.click();
+    await settled();
+    expect(fake.callApi).toHaveBeenCalledWith("GET", "remote/commands/history?before_id=6&limit=1", undefined);
+    expect(dialog()?.row.command_type).toBe("power_limit");
+    expect(dialog()?.start?.values.power_limit_w).toBe("2500");
   });
 
   test("an automation is created from a blueprint for the selected kinds and recipients", async () => {

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { queryString, rest } from "../api";
 import { stageChip } from "../command-stage";
+import { whatText } from "../command-what";
 import { link } from "../components/link";
 import { MinerNames } from "../components/miner-names";
 import { element } from "../element";
@@ -129,7 +130,7 @@ export class HistoryCard extends Card<HistoryCardConfig> {
     ];
     return html`<li>
       <div class="name">
-        <div>${this.t(`common.type_${record.command_type}`)}</div>
+        <div>${[this.t(`common.type_${record.command_type}`), whatText(env, record)].filter(Boolean).join(": ")}</div>
         <div class="help">${by.filter(Boolean).join(" · ")}</div>
         ${failed && message(this.env, record) !== "" ? html`<div class="error" dir="auto">${message(this.env, record)}</div>` : nothing}
       </div>

@@ -27,6 +27,7 @@ import "../components/table";
 import type { Column, TableTexts } from "../components/table";
 import { toast } from "../components/toast";
 import { actionIcon, switchable } from "../control/actions";
+import { type Draft, draftOf } from "../control/draft";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
@@ -50,8 +51,8 @@ export class AlertsView extends View {
   @state() private loaded = false;
   @state() private lost = "";
   @state() private selection: ReadonlySet<string> = new Set();
-  /** The open command dialog; `values` are the parameters of the command that is sent again. */
-  @state() private command: (Order & { readonly values?: Readonly<Record<string, unknown>> }) | undefined;
+  /** The open command dialog; `start` is the content of one that is sent again. */
+  @state() private command: (Order & { readonly start?: Draft }) | undefined;
 
   private kindColumns: readonly Column<Alert>[] = [];
   private deviceColumns: readonly Column<MachineGroup>[] = [];
@@ -78,6 +79,8 @@ export class AlertsView extends View {
       }),
     );
     this.owns(this.env.catalog.listen(this.refresh));
+    // The dialog of a pool switch shows the current pools.
+    this.owns(this.env.pools.listen(() => undefined));
     const timer = setInterval(this.refresh, SINCE_EVERY_MS);
     this.owns(() => clearInterval(timer));
     this.take();
@@ -121,14 +124,16 @@ export class AlertsView extends View {
 
   /** Opens the dialog of the command again, with the parameters that it had. */
   private async sendAgain(alert: Alert, order: Order): Promise<void> {
-    if (order.row.fields.length === 0 || alert.command_id === null) {
+    const catalog = this.env.catalog.value;
+    if (order.row.fields.length === 0 || alert.command_id === null || catalog === undefined) {
       this.command = order;
       return;
     }
     const path = `remote/commands/history${queryString({ before_id: alert.command_id + 1, limit: 1 })}`;
     try {
       const [record] = (await rest<{ commands: readonly CommandRecord[] }>(this.env.hass, "GET", path)).commands;
-      this.command = record?.id === alert.command_id ? { ...order, values: record.parameters } : order;
+      const start = record?.id === alert.command_id ? { start: draftOf(order.row, record.parameters, 1, catalog) } : {};
+      this.command = { ...order, ...start };
     } catch (thrown) {
       toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     }
@@ -339,7 +344,8 @@ export class AlertsView extends View {
         .env=${this.env}
         .row=${command.row}
         .catalog=${this.env.catalog.value}
-        .miners=${command.miners}
+        .miners=${this.env.pools.with(command.miners)}
+        .start=${command.start}
         @sent=${() => {
           this.selection = new Set();
         }}
