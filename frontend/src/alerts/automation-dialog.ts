@@ -16,12 +16,13 @@ import {
   inputOf,
   install,
   missing,
+  type Option,
 } from "./automation";
 import { blueprintText } from "./words";
 
 type Selected = Readonly<Record<string, readonly string[]>>;
 
-/** Installs a blueprint and creates an automation from it. Fires `created` and `closed`. */
+/** Installs a blueprint and creates an automation from it. Fires `created` (detail: its id and name) and `closed`. */
 @element("mr-automation-dialog")
 export class AutomationDialog extends Part {
   @property({ attribute: false }) blueprint!: Blueprint;
@@ -69,7 +70,8 @@ export class AutomationDialog extends Part {
     this.busy = true;
     try {
       this.made = await create(this.env.hass, this.name.trim(), this.blueprint.path, inputOf(form, this.selected));
-      this.dispatchEvent(new CustomEvent("created"));
+      const created: Option = { value: this.made, label: this.name.trim() };
+      this.dispatchEvent(new CustomEvent("created", { detail: created }));
     } catch (thrown) {
       this.error = this.env.errorText(thrown);
     }

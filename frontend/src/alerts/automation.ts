@@ -19,7 +19,8 @@ interface RawInput {
   readonly input?: Readonly<Record<string, RawInput | null>>;
 }
 
-interface Option {
+/** A value to choose, or the id of an automation, with its name. */
+export interface Option {
   readonly value: string;
   readonly label: string;
 }

@@ -5,7 +5,7 @@ import { icon } from "../components/icon";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import { Part } from "../view";
-import { automationsOf, type Blueprint, editorOf, offeredBlueprints } from "./automation";
+import { automationsOf, type Blueprint, editorOf, type Option, offeredBlueprints } from "./automation";
 import "./automation-dialog";
 import { blueprintText } from "./words";
 
@@ -13,7 +13,7 @@ import { blueprintText } from "./words";
 @element("mr-alert-blueprints")
 export class AlertBlueprints extends Part {
   @state() private blueprints: readonly Blueprint[] | undefined;
-  @state() private automations: ReadonlyMap<string, Awaited<ReturnType<typeof automationsOf>>> = new Map();
+  @state() private automations: ReadonlyMap<string, readonly Option[]> = new Map();
   @state() private error = "";
   @state() private open: Blueprint | undefined;
 
@@ -37,6 +37,13 @@ export class AlertBlueprints extends Part {
     }
   }
 
+  /** Lists a new automation, which Home Assistant loads a moment later. */
+  private created(automation: Option): void {
+    if (this.open === undefined) return;
+    const { path } = this.open;
+    this.automations = new Map([...this.automations, [path, [...(this.automations.get(path) ?? []), automation]]]);
+  }
+
   protected override render() {
     if (this.error !== "") return html`<p class="error" role="alert">${this.error}</p>`;
     if (this.blueprints === undefined || this.blueprints.length === 0) return nothing;
@@ -53,7 +60,7 @@ export class AlertBlueprints extends Part {
           : html`<mr-automation-dialog
               .env=${this.env}
               .blueprint=${this.open}
-              @created=${() => void this.load()}
+              @created=${(event: CustomEvent<Option>) => this.created(event.detail)}
               @closed=${() => {
                 this.open = undefined;
               }}

@@ -47,7 +47,7 @@ function buttons(env: Env, alert: Alert, wide: boolean, context: Context, on: Ha
       ${image}${wide ? label : nothing}
     </button>`;
   const command = (given: Order) => env.t("alerts.act", { command: env.t(`common.type_${given.row.command_type}`) });
-  return html`<span class="row" style="flex-wrap:nowrap;justify-content:flex-end">
+  return html`<span class="row" style="flex-wrap:nowrap;gap:4px">
     ${
       alert.kind === "offline" && alert.miner_ip !== null && wide
         ? html`<a
@@ -97,7 +97,7 @@ function columns<Row>(
     {
       key: "name",
       label: t("alerts.column_name"),
-      track: "minmax(160px, 1fr)",
+      track: "minmax(190px, 1.4fr)",
       from: WIDE,
       cell: (row) => subject(alertOf(row)),
       sort: name,

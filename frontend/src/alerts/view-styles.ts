@@ -30,6 +30,11 @@ export const alertsViewStyles = css`
   }
   .group {
     padding: 12px 0 0;
+    /* Not hidden: the headings of the table stick to the page. */
+    overflow: clip;
+  }
+  .group.bare {
+    padding: 0;
   }
   .group > .head,
   .group > .help {

@@ -319,7 +319,7 @@ export class AlertsView extends View {
   }
 
   private devices() {
-    return html`<section class="card group" aria-label=${this.t("alerts.heading")}>
+    return html`<section class="card group bare" aria-label=${this.t("alerts.heading")}>
       <mr-table
         .rows=${this.machines}
         .columns=${this.deviceColumns}

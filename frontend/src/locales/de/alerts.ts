@@ -63,7 +63,7 @@ export const alerts: TextsLike<typeof english> = {
   do_empty_schedule: "Ändere, für welche Miner der Zeitplan gilt, oder deaktiviere ihn.",
   column_name: "Gerät",
   column_problem: "Problem",
-  column_since: "Seit",
+  column_since: "Dauer",
   column_act: "Was tun",
   open_miner: "Miner öffnen",
   open_web: "Weboberfläche des Miners öffnen",

@@ -60,7 +60,7 @@ export const alerts = {
   do_empty_schedule: "Change which miners the schedule applies to, or disable it.",
   column_name: "Device",
   column_problem: "Problem",
-  column_since: "Since",
+  column_since: "Duration",
   column_act: "What to do",
   open_miner: "Open miner",
   open_web: "Open the miner's web page",
