@@ -102,10 +102,9 @@ def test_failed_command_is_sent_again_and_empty_schedule_is_opened(
 ) -> None:
     miner = hall.miner("luxos")
     hall.ready(miner)
-    hall.demo.control("PUT", f"/machines/{miner['ip']}/faults/dead")
+    hall.demo.control("PUT", f"/machines/{miner['ip']}/faults/access_denied")
     assert hall.demo.api("POST", f"/api/remote/reboot/{miner['ip']}")[0] >= 500
     hall.demo.control("DELETE", f"/machines/{miner['ip']}/faults")
-    hall.ready(miner)
 
     screen.tab("control")
     tab = screen.page.get_by_role("link", name=re.compile("^Alerts"))
