@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { expectedPercent, rejectPercent } from "../src/miner/details";
 import { allBands, pastBands } from "../src/miner/marks";
+import { bestShare } from "../src/miner/parts";
 import { lastBackup } from "../src/miner/records";
 import { fromStatistics, isRange, loadSamples, RANGES, rangeSpan } from "../src/miner/series";
 import type { CommandRecord, HomeAssistant, PlanStep } from "../src/types";
@@ -123,6 +124,12 @@ test("shares and hashrate in percent are unknown without both values", () => {
   expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: 200 })).toBe(95);
   expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: null })).toBeNull();
   expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: 0 })).toBeNull();
+});
+
+test("the difficulty of the best share is written with its unit, unless the firmware did", () => {
+  const format = { number: (value: number, digits: number) => value.toFixed(digits) };
+  const write = (reported: string) => bestShare({ format } as never, reported);
+  expect(["354914572", "999", "4.1G", "", "2500"].map(write)).toEqual(["354.91 M", "999", "4.1G", "", "2.50 k"]);
 });
 
 test("the newest command that made a backup is a backup or a command with one before it", () => {

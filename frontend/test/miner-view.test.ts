@@ -178,6 +178,23 @@ describe("the page of a miner", () => {
     await vi.waitFor(() => expect(status()).toMatch(/^ ?Reboot Confirmed ?$/));
   });
 
+  test("a paused miner lacks nothing", async () => {
+    await open("m1");
+    const board = {
+      position: 0,
+      temperature_c: 25,
+      chip_temperature_c: null,
+      inlet_temperature_c: null,
+      outlet_temperature_c: null,
+    };
+    const paused = { mining: false, paused: true, hashrate_ths: 0, expected_hashrate_ths: 200 };
+    await send(
+      aMessage(paused, { boards: [{ ...board, hashrate_ths: 0, chips: 1, frequency_mhz: null, active: false }] }),
+    );
+    expect(text()).not.toContain("Not hashing");
+    expect(text()).not.toContain("of the expected");
+  });
+
   test("does not say that a silent miner lacks hashboards or pools", async () => {
     await open("m1");
     await send(aMessage({ name: "Desk", reachability: "offline", online: false }, { pools: null }));
@@ -227,6 +244,21 @@ describe("the page of a miner", () => {
     const history = asked.find(({ type }) => type === "history/history_during_period");
     expect(history?.entity_ids).toEqual(["sensor.m1_hashrate", "sensor.m1_power"]);
     expect(text(charts)).toContain("€0.30/kWh");
+    // A time under the pointer, until it leaves.
+    const chart = charts.querySelector("mr-line-chart");
+    const shown = () => text(charts.querySelector(".readout") as Element);
+    const look = async (detail: number | null): Promise<void> => {
+      chart?.dispatchEvent(new CustomEvent("cursor", { detail }));
+      await settled();
+    };
+    expect(shown()).toContain("Now");
+    await look(NOW - 3_600_000);
+    expect(shown()).not.toContain("Now");
+    expect(text(chart?.shadowRoot as ShadowRoot)).toContain("190 TH/s");
+    await look(NOW - 10_800_000);
+    expect(text(chart?.shadowRoot as ShadowRoot)).toContain("–");
+    await look(null);
+    expect(shown()).toContain("Now");
     // A chosen period is in the address.
     const week = [...charts.querySelectorAll("input")][2];
     week?.dispatchEvent(new Event("change"));

@@ -23,7 +23,7 @@ export interface Mark {
 
 /**
  * One quantity over time: a line, with the band between its lowest and highest values if they differ, above it the
- * marks, behind it the bands of a plan, below it the price as a strip. Fires `cursor` (detail: ms, or undefined).
+ * marks, behind it the bands of a plan, below it the price as a strip. Fires `cursor` (detail: ms, or null).
  */
 @element("mr-line-chart")
 export class MrLineChart extends Part {
@@ -37,6 +37,8 @@ export class MrLineChart extends Part {
   @property({ attribute: false }) reference: number | null = null;
   /** The time that all charts of a page look at, undefined for none. */
   @property({ attribute: false }) cursor: number | undefined;
+  /** How old the last value may be to be the current one, in ms. */
+  @property({ attribute: false }) slack = 1000;
   @property({ attribute: false }) label = "";
   /** Formats a value with its unit. */
   @property({ attribute: false }) text: (value: number) => string = String;
@@ -70,7 +72,7 @@ export class MrLineChart extends Part {
   }
 
   private look(ms: number | undefined): void {
-    this.dispatchEvent(new CustomEvent<number | undefined>("cursor", { detail: ms }));
+    this.dispatchEvent(new CustomEvent<number | null>("cursor", { detail: ms ?? null }));
   }
 
   private follow(event: PointerEvent, time: (x: number) => number): void {
@@ -111,12 +113,14 @@ export class MrLineChart extends Part {
   protected override render() {
     const { span, drawn, cursor } = this;
     const { width, height } = this.size;
-    const seen = cursor === undefined ? drawn.at(-1) : at(drawn, cursor);
+    const last = drawn.at(-1);
+    const current = last !== undefined && this.now - last.until <= this.slack ? last : undefined;
+    const seen = cursor === undefined ? current : at(drawn, cursor);
     const range = valueRange(drawn, this.reference);
     const strip = this.prices.length > 0 ? STRIP + 2 : 0;
     const foot = height - AXIS;
     const floor = foot - strip;
-    const ticks = niceTicks(range.low, range.high, Math.max(2, Math.floor(floor / 42)));
+    const ticks = niceTicks(range.low, range.high, Math.max(2, Math.floor(floor / 34)));
     const labels = ticks.values.map((value) => this.env.format.number(value, ticks.digits, ticks.digits));
     const left = 14 + Math.max(...labels.map((text) => text.length)) * 7;
     const right = width - 8;

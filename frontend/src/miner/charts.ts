@@ -17,6 +17,8 @@ import { fromStatistics, loadSamples, RANGES, type Range, rangeSpan, refreshAfte
 import { minerStyles } from "./styles";
 
 const MOST_RECORDS = 500;
+/** Statistics of an hour come a while after its end. */
+const STATISTICS_LATE = 2 * 3_600_000;
 /** A command this close to the cursor is described, as a part of the width. */
 const NEAR = 0.012;
 
@@ -39,6 +41,8 @@ export class MinerCharts extends Part {
   @property({ attribute: false }) miner!: MinerRow;
   @property({ attribute: false }) details!: Details;
   @property({ attribute: false }) range: Range = "day";
+  /** Whether the user has chosen the range; otherwise a new miner begins with a shorter one. */
+  @property({ type: Boolean }) settled = false;
   /** The last commands, newer than those that were read with the history. */
   @property({ attribute: false }) latest: readonly CommandRecord[] = [];
 
@@ -106,6 +110,8 @@ export class MinerCharts extends Part {
       ]);
       if (turn !== this.turn) return;
       this.read = { range, now, span, samples, records, ...prices };
+      const first = Math.min(...[...samples.values()].map((list) => list[0]?.from ?? Number.POSITIVE_INFINITY));
+      if (!this.settled && range === "day" && first > rangeSpan("hour", now).from && first <= now) this.choose("hour");
       this.error = "";
     } catch (thrown) {
       if (turn !== this.turn) return;
@@ -114,6 +120,10 @@ export class MinerCharts extends Part {
     this.timer = setTimeout(() => {
       if (document.visibilityState === "visible") void this.load();
     }, refreshAfter(range));
+  }
+
+  private choose(range: Range): void {
+    this.dispatchEvent(new CustomEvent<Range>("range", { detail: range }));
   }
 
   /** Returns the commands within a span, and the scheduled ones before it whose effect may last. */
@@ -162,7 +172,7 @@ export class MinerCharts extends Part {
                 name="range"
                 class="visually-hidden"
                 .checked=${range === this.range}
-                @change=${() => this.dispatchEvent(new CustomEvent<Range>("range", { detail: range }))}
+                @change=${() => this.choose(range)}
               />
               ${this.t(`miner.range_${range}`)}
             </label>`,
@@ -231,13 +241,14 @@ export class MinerCharts extends Part {
       .marks=${this.marks}
       .prices=${read.prices}
       .now=${read.now}
+      .slack=${fromStatistics(read.range) ? STATISTICS_LATE : 1000}
       .reference=${this.reference(key, entity)}
       .cursor=${this.cursor}
       .label=${label}
       .text=${this.formatter(key, entity)}
       .describe=${this.describe}
-      @cursor=${(event: CustomEvent<number | undefined>) => {
-        this.cursor = event.detail;
+      @cursor=${(event: CustomEvent<number | null>) => {
+        this.cursor = event.detail ?? undefined;
       }}
     ></mr-line-chart>`;
   }

@@ -5,6 +5,8 @@ import { isOld } from "../state";
 import type { Board, Details, MinerRow, SharePool } from "./details";
 import { expectedPercent, rejectPercent } from "./details";
 
+const SHARE_UNITS = ["", "k", "M", "G", "T", "P", "E"] as const;
+
 type Fact = readonly [name: string, value: unknown, more?: string | null];
 
 /** Renders names and values; what is unknown is left out. */
@@ -27,25 +29,23 @@ export function values(env: Env, miner: MinerRow, details: Details) {
   const { t, format } = env;
   const share = expectedPercent(miner);
   const rejects = rejectPercent(miner.shares_accepted, miner.shares_rejected);
-  const range = [details.power_limit_min_w, details.power_limit_max_w];
+  const { machine_uptime_s, mining_uptime_s: mining } = details;
+  const uptime = machine_uptime_s ?? mining;
+  const same = format.span(uptime) === format.span(mining);
   const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
   return facts(
     [
       [
         t("control.hashrate"),
         format.hashrate(miner.hashrate_ths),
-        share === null
+        share === null || miner.paused === true
           ? null
           : t("miner.of_expected", {
               percent: format.number(share),
               expected: format.hashrate(miner.expected_hashrate_ths),
             }),
       ],
-      [
-        t("control.power"),
-        format.power(miner.est_power_w),
-        miner.power_limit_w === null ? null : t("miner.limit_is", { power: format.power(miner.power_limit_w) }),
-      ],
+      [t("control.power"), format.power(miner.est_power_w), limit(env, miner, details)],
       [t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
       [t("control.temperature"), format.temperature(miner.temperature_max_c)],
       [t("control.inlet"), water(miner.inlet_temperature_c)],
@@ -58,22 +58,34 @@ export function values(env: Env, miner: MinerRow, details: Details) {
           rejected: format.number(miner.shares_rejected),
         }),
       ],
-      [
-        t("miner.limit_range"),
-        range.includes(null) ? null : `${format.power(range[0] ?? null)} – ${format.power(range[1] ?? null)}`,
-      ],
       [t("miner.work_mode"), details.work_mode],
-      [t("miner.best_share"), details.best_share],
+      [t("miner.best_share"), details.best_share === null ? null : bestShare(env, details.best_share)],
       [
         t("control.uptime"),
-        format.span(details.machine_uptime_s ?? details.mining_uptime_s),
-        details.machine_uptime_s === null || details.mining_uptime_s === null
-          ? null
-          : t("miner.mining_for", { time: format.span(details.mining_uptime_s) }),
+        format.span(uptime),
+        mining === null || same ? null : t("miner.mining_for", { time: format.span(mining) }),
       ],
     ],
     isOld(miner) ? "value old" : "value",
   );
+}
+
+/** Returns the power limit and the limits that it can have, null if both are unknown. */
+function limit({ t, format }: Env, miner: MinerRow, details: Details): string | null {
+  const { power_limit_min_w: from, power_limit_max_w: until } = details;
+  const limits = from === null || until === null ? null : `${format.power(from)} – ${format.power(until)}`;
+  if (miner.power_limit_w === null) return limits === null ? null : t("miner.limit_range", { limits });
+  const power = format.power(miner.power_limit_w);
+  return limits === null ? t("miner.limit_is", { power }) : t("miner.limit_within", { power, limits });
+}
+
+/** Returns the difficulty of a share as miners write it, such as "354.9 M"; some firmwares report it so. */
+export function bestShare({ format }: Pick<Env, "format">, reported: string): string {
+  let value = Number(reported);
+  if (reported.trim() === "" || !Number.isFinite(value)) return reported;
+  let unit = 0;
+  for (; value >= 1000 && unit < SHARE_UNITS.length - 1; unit++) value /= 1000;
+  return `${format.number(value, unit === 0 ? 0 : 2)} ${SHARE_UNITS[unit]}`.trim();
 }
 
 /** Renders each hashboard with what it reports, and the fans. */
@@ -100,7 +112,7 @@ export function hardware(env: Env, miner: MinerRow, { boards, fans, pools }: Det
 
 function boardCard({ t, format }: Env, miner: MinerRow, board: Board) {
   const celsius = (value: number | null) => (value === null ? null : format.temperature(value));
-  const dead = board.active === false || (miner.mining === true && board.hashrate_ths === 0);
+  const dead = miner.mining === true && (board.active === false || board.hashrate_ths === 0);
   return html`<div class="board">
     <div class="row">
       <b>${t("miner.board", { position: board.position })}</b>

@@ -136,6 +136,7 @@ export class MinerView extends View {
           .details=${details}
           .latest=${this.records}
           .range=${this.range}
+          ?settled=${this.query.has("range")}
           @range=${(event: CustomEvent<Range>) => this.filter({ range: event.detail })}
         ></mr-miner-charts>
       </section>
@@ -144,26 +145,30 @@ export class MinerView extends View {
         ${hardware(env, miner, details)}
       </section>
       <div class="columns">
-        <section class="card">
-          <h3>${this.t("control.pools")}</h3>
-          ${poolList(env, miner, details.pools)}
-        </section>
-        <section class="card">
-          <mr-miner-records
-            .env=${env}
-            .minerId=${miner.miner_id}
-            @records=${(event: CustomEvent<readonly CommandRecord[]>) => {
-              this.records = event.detail;
-            }}
-          ></mr-miner-records>
-        </section>
-        <section class="card">
-          <h3>${this.t("miner.plan")}</h3>
-          ${planList(env, details)}
-        </section>
-        <section class="card">
-          <mr-miner-backups .env=${env} .minerId=${miner.miner_id} .made=${lastBackup(this.records)}></mr-miner-backups>
-        </section>
+        <div class="column">
+          <section class="card">
+            <h3>${this.t("control.pools")}</h3>
+            ${poolList(env, miner, details.pools)}
+          </section>
+          <section class="card">
+            <h3>${this.t("miner.plan")}</h3>
+            ${planList(env, details)}
+          </section>
+        </div>
+        <div class="column">
+          <section class="card">
+            <mr-miner-records
+              .env=${env}
+              .minerId=${miner.miner_id}
+              @records=${(event: CustomEvent<readonly CommandRecord[]>) => {
+                this.records = event.detail;
+              }}
+            ></mr-miner-records>
+          </section>
+          <section class="card">
+            <mr-miner-backups .env=${env} .minerId=${miner.miner_id} .made=${lastBackup(this.records)}></mr-miner-backups>
+          </section>
+        </div>
       </div>
       <section class="card">
         <h3>${this.t("miner.about")}</h3>
@@ -178,7 +183,7 @@ export class MinerView extends View {
         <div class="row">
           <h2 tabindex="-1">${miner.name}</h2>
           ${stateChip(this.env, miner)}
-          <span class="help">${silence(this.env, miner)}</span>
+          ${isOld(miner) ? html`<span class="help">${silence(this.env, miner)}</span>` : nothing}
           ${miner.tags.map((tag) => html`<span class="label">${tag}</span>`)}
         </div>
         <p class="help">${[miner.model, firmwareName(miner), place].filter(Boolean).join(" · ")}</p>
@@ -293,6 +298,11 @@ export class MinerView extends View {
         gap: 12px;
         grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr));
         align-items: start;
+      }
+      .column {
+        display: grid;
+        gap: 12px;
+        min-width: 0;
       }
     `,
   ];

@@ -60,9 +60,6 @@ def test_chart_is_read_by_pointer_and_keyboard(screen: Screen, hall: Hall) -> No
     # All charts look at the same time.
     expect(page.locator("mr-line-chart .cursor")).to_have_count(len(CHARTS))
     expect(chart(page, "Power").locator(".strong").first).to_have_text(re.compile(r"W$|kW$"))
-    before = slider.get_attribute("aria-valuetext")
-    screen.page.keyboard.press("Home")
-    expect(slider).not_to_have_attribute("aria-valuetext", before or "")
     slider.evaluate("(element) => element.blur()")
     expect(page.locator("mr-line-chart .cursor")).to_have_count(0)
     box = slider.bounding_box()
@@ -117,17 +114,28 @@ def test_command_is_confirmed_on_the_page_and_marked_in_the_charts(screen: Scree
     flags = chart(page, "Hashrate").locator(".mark")
     before = flags.count()
     page.get_by_role("button", name="Pause", exact=True).click()
-    screen.dialog.get_by_role("button", name=re.compile("Pause")).last.click()
+    screen.dialog.locator("button.primary").click()
     expect(page.locator("mr-miner-records li").first).to_contain_text("Confirmed", timeout=30_000)
     expect(page.locator("mr-miner-records li").first).to_contain_text("Pause")
+    screen.page.keyboard.press("Escape")
+    expect(screen.dialog).to_have_count(0)
+    expect(page.locator("mr-miner-commands").get_by_role("status")).to_contain_text("Confirmed")
     expect(page.locator(".head .chip").first).to_have_text("Paused")
     # One that is paused can be resumed, not paused.
     expect(page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
     expect(flags).to_have_count(before + 1)
     page.get_by_role("button", name="Resume", exact=True).click()
-    screen.dialog.get_by_role("button", name=re.compile("Resume")).last.click()
+    screen.dialog.locator("button.primary").click()
     expect(page.locator(".head .chip").first).to_have_text("Mining", timeout=60_000)
     assert hall.machine(miner)["hashing"]
+    # The history has now more than one value.
+    page = show(screen, miner, "?range=hour")
+    slider = page.get_by_role("slider", name="Hashrate", exact=True)
+    slider.focus()
+    screen.page.keyboard.press("End")
+    last = slider.get_attribute("aria-valuetext")
+    screen.page.keyboard.press("Home")
+    expect(slider).not_to_have_attribute("aria-valuetext", last or "")
 
 
 def test_device_page_leads_to_page_of_miner(screen: Screen, hall: Hall) -> None:
