@@ -68,6 +68,9 @@ export const sharedStyles = css`
     color: var(--mr-danger-text);
     border-color: currentColor;
   }
+  button.primary.danger:hover:not(:disabled) {
+    background: #8c1d18;
+  }
   button.primary.danger {
     color: #fff;
     background: #b3261e;

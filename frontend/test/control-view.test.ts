@@ -345,9 +345,17 @@ describe("commands to a selection", () => {
       "ahead Accepted",
       "ahead Confirmed",
     ]);
-    expect(await report({})).toEqual(["reached Sent 14:00:00", "awaited Accepted", "ahead Confirmed"]);
+    expect(await report({})).toEqual([
+      "reached Sent 14:00:00",
+      "awaited Waiting for the miner to accept it",
+      "ahead Confirmed",
+    ]);
     const accepted = { status: "success", completed_at: "2026-10-14T12:00:02+00:00", verification: "waiting" } as const;
-    expect(await report(accepted)).toEqual(["reached Sent 14:00:00", "reached Accepted 14:00:02", "awaited Confirmed"]);
+    expect(await report(accepted)).toEqual([
+      "reached Sent 14:00:00",
+      "reached Accepted 14:00:02",
+      "awaited Waiting for confirmation",
+    ]);
     expect(await report({ ...accepted, verification: "confirmed", verified_at: "2026-10-14T12:01:00+00:00" })).toEqual([
       "reached Sent 14:00:00",
       "reached Accepted 14:00:02",

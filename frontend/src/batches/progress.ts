@@ -6,6 +6,7 @@ import { STAGE_TONES, stageText } from "../command-stage";
 import { whatText } from "../command-what";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
+import { minerName } from "../components/miner-names";
 import { toast } from "../components/toast";
 import { element } from "../element";
 import type { Env } from "../env";
@@ -17,7 +18,7 @@ import { isOpen, PHASE_TONES, phaseOf, stageCounts } from "./phase";
 /** Returns the command and the miner of a batch, or how many miners it has. */
 export function batchTitle(env: Env, batch: Batch): string {
   const command = env.t(`common.type_${batch.command_type}`);
-  const name = batch.miner_id === null ? undefined : env.fleet.get(batch.miner_id)?.name;
+  const name = batch.miner_id === null ? undefined : minerName(env, batch.miner_id);
   return name === undefined
     ? env.t.n("commands.batch_title", batch.total, { command })
     : env.t("commands.title_named", { command, name });
@@ -183,7 +184,7 @@ export class BatchProgress extends Part {
       <summary>${this.t("commands.failures")} (${this.env.format.number(failed)})</summary>
       <ul class="failures">
         ${failures.map((failure) => {
-          const name = this.env.fleet.get(failure.miner_id)?.name;
+          const name = minerName(this.env, failure.miner_id);
           return html`<li>
             <b>${name === undefined ? failure.miner_ip : link(["miner", failure.miner_id], name)}</b>
             ${failure.error === null ? this.t(`common.status_${failure.status}`) : this.env.errorText(failure)}

@@ -5,6 +5,7 @@ import type { Env } from "../env";
 import type { Batch, CommandRecord, Miner } from "../types";
 
 const PAGE = 1000;
+const KNOWN_WITHIN_MS = 3_000;
 
 /** Returns all records of a batch, newest first. */
 export async function recordsOf(env: Env, batchId: string): Promise<readonly CommandRecord[]> {
@@ -19,6 +20,21 @@ export async function recordsOf(env: Env, batchId: string): Promise<readonly Com
     found.push(...commands);
     if (commands.length < PAGE) return found;
   }
+}
+
+/** Waits until the miners are known on a page that does not follow the fleet; some may not be set up any more. */
+async function known({ fleet, pools }: Env, minerIds: ReadonlySet<string>): Promise<void> {
+  const all = () => [...minerIds].every((id) => fleet.get(id) !== undefined);
+  if (all()) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      for (const end of ends) end();
+      resolve();
+    };
+    const timer = setTimeout(done, KNOWN_WITHIN_MS);
+    const ends = [fleet.listen(() => all() && done()), pools.listen(() => undefined)];
+  });
 }
 
 /**
@@ -38,6 +54,7 @@ export async function retryOf(
       if (status === "failed" || status === "timeout" || status === "interrupted") failed.add(miner_id);
     }
   }
+  await known(env, failed);
   const miners = env.pools.with([...failed].flatMap((id) => env.fleet.get(id) ?? []));
   return miners.length === 0
     ? undefined

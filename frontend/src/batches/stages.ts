@@ -65,13 +65,26 @@ export function stepsOf(record: CommandRecord): readonly Step[] {
   }
 }
 
+function awaitedText(env: Env, stage: Stage): string {
+  switch (stage) {
+    case "accepted":
+      return env.t("commands.await_accepted");
+    case "confirmed":
+      return env.t("commands.batch_confirming");
+    case "done":
+      return env.t("commands.batch_running");
+    default:
+      return stageText(env, stage);
+  }
+}
+
 /** Renders the steps of a command with their times. */
 export function stageList(env: Env, record: CommandRecord): TemplateResult {
   return html`<ol class="stages">
     ${stepsOf(record).map(({ stage, state, at }) => {
       const [path, tone] = MARKS[state];
       return html`<li class="${state} ${tone}" aria-current=${state === "awaited" ? "step" : nothing}>
-        ${icon(path, 22)}<span>${stageText(env, stage)}</span>
+        ${icon(path, 22)}<span>${state === "awaited" ? awaitedText(env, stage) : stageText(env, stage)}</span>
         ${at === null ? nothing : html`<time datetime=${at}>${env.format.timeSeconds(at)}</time>`}
       </li>`;
     })}

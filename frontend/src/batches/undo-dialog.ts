@@ -4,6 +4,7 @@ import { rest, ws } from "../api";
 import type { OpenedBackup } from "../backups/config";
 import "../components/dialog";
 import type { MrDialog } from "../components/dialog";
+import { minerName } from "../components/miner-names";
 import { element } from "../element";
 import { poolHost } from "../pools";
 import { sharedStyles } from "../styles";
@@ -45,7 +46,7 @@ export class UndoDialog extends Part {
         ),
       );
       this.found = backups.map(({ backup }) => ({
-        name: this.env.fleet.get(backup.miner_id)?.name ?? backup.miner_ip,
+        name: minerName(this.env, backup.miner_id) ?? backup.miner_ip,
         pools: backup.config_data.pools,
       }));
     } catch (thrown) {

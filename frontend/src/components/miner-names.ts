@@ -1,5 +1,25 @@
+import type { Env } from "../env";
 import type { Fleet } from "../fleet";
 import type { Miner } from "../types";
+
+const deviceNames = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** Returns the name of a miner also on pages that do not follow the fleet; undefined if it is not set up any more. */
+export function minerName({ fleet, hass }: Env, minerId: string): string | undefined {
+  const { devices } = hass;
+  let names = deviceNames.get(devices);
+  if (names === undefined) {
+    names = new Map(
+      Object.values(devices).flatMap((device) =>
+        device.identifiers.flatMap(([domain, id]): [string, string][] =>
+          domain === "miner_remote" ? [[id, device.name_by_user ?? device.name ?? ""]] : [],
+        ),
+      ),
+    );
+    deviceNames.set(devices, names);
+  }
+  return fleet.get(minerId)?.name ?? (names.get(minerId) || undefined);
+}
 
 /** The names of miners, for rows with only their id and address. */
 export class MinerNames {

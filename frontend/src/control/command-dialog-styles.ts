@@ -6,6 +6,13 @@ export const commandDialogStyles = css`
     flex-direction: column;
     gap: 16px;
   }
+  /* A long name of a miner. */
+  button[slot="actions"] {
+    white-space: normal;
+    overflow-wrap: anywhere;
+    max-width: 100%;
+    padding-block: 6px;
+  }
   .targets {
     display: flex;
     flex-direction: column;

@@ -97,7 +97,9 @@ export class PoolFields extends Part {
       </div>
       ${slots.map((slot) => this.slotRow(slot))}
     </div>
-    ${poolsSilent(this.env, this.miners)} ${this.placeholders()}`;
+    ${poolsSilent(this.env, this.miners)}
+    <p class="help">${t(scope === "one" ? "commands.help_pool_password" : "commands.help_password_kept")}</p>
+    ${this.placeholders()}`;
   }
 
   private slotRow(slot: number) {
@@ -124,9 +126,12 @@ export class PoolFields extends Part {
 
   private fields(slot: number) {
     const typed = this.typed(slot);
-    return html`${this.field(slot, "pool_url", this.t("commands.help_pool_url"))} ${this.field(slot, "worker_name")}
-    ${workerExamples(this.env, this.miners, typed.worker_name, this.catalog.limits)}
-    ${this.field(slot, "pool_password", this.t(this.scope === "one" ? "commands.help_pool_password" : "commands.help_password_kept"))}`;
+    const first = this.scope === "one" || slot === 0;
+    return html`<div class="typed">
+      ${this.field(slot, "pool_url", first ? this.t("commands.help_pool_url") : "")} ${this.field(slot, "worker_name")}
+      ${this.field(slot, "pool_password")}
+      ${workerExamples(this.env, this.miners, typed.worker_name, this.catalog.limits)}
+    </div>`;
   }
 
   private field(slot: number, key: keyof PoolRow, help = ""): TemplateResult {
@@ -224,6 +229,14 @@ export class PoolFields extends Part {
         gap: 6px;
         min-width: 0;
         overflow-wrap: anywhere;
+      }
+      .typed {
+        display: grid;
+        grid-template-columns: minmax(0, 3fr) minmax(0, 2fr);
+        gap: 6px 12px;
+      }
+      .typed > :not(.field:nth-child(n + 2)) {
+        grid-column: 1 / -1;
       }
       h4 {
         margin: 0;

@@ -40,14 +40,14 @@ export function columns(env: Env, names: MinerNames): readonly Column<CommandRec
     {
       key: "type",
       label: t("history.command"),
-      track: "minmax(150px, 2fr)",
+      track: "minmax(140px, 1.6fr)",
       from: 640,
       cell: (record) => html`${type(record)}${sub(whatText(env, record))}`,
     },
     {
       key: "miner",
       label: t("history.miner"),
-      track: "minmax(130px, 1.4fr)",
+      track: "minmax(150px, 1.6fr)",
       from: 640,
       cell: (record) => {
         const name = names.of(record);

@@ -34,9 +34,9 @@ export const commands: TextsLike<typeof english> = {
   placeholder_ip_last: "letzter Teil der IP-Adresse",
   placeholder_mac: "MAC-Adresse ohne Doppelpunkte",
   field_pool_password: "Pool-Passwort",
-  help_pool_password: "Die meisten Pools ignorieren es. Bleibt es leer, wird „x“ gesendet.",
+  help_pool_password: "Die meisten Pools ignorieren das Passwort. Bleibt es leer, wird „x“ gesendet.",
   help_password_kept:
-    "Die meisten Pools ignorieren es. Bleibt es leer, gilt das bisherige Passwort dieses Pools weiter; für einen neuen Pool wird „x“ gesendet.",
+    "Die meisten Pools ignorieren das Passwort. Bleibt es leer, gilt das bisherige Passwort dieses Pools weiter; für einen neuen Pool wird „x“ gesendet.",
   scope: "Was geändert wird",
   scope_one: "Ein Pool-Slot",
   scope_all: "Alle Pool-Slots",
@@ -94,8 +94,9 @@ export const commands: TextsLike<typeof english> = {
   sending: "Wird gesendet …",
 
   title_named: "{command}: {name}",
+  await_accepted: "Wartet auf Annahme durch den Miner",
   confirmation_awaited:
-    "Die Bestätigung durch den Miner steht noch aus, das kann einige Minuten dauern. Du kannst den Dialog schließen und wirst benachrichtigt.",
+    "Das kann einige Minuten dauern. Du kannst den Dialog schließen; eine Benachrichtigung zeigt das Ergebnis.",
   confirmation_missing: "Der Miner hat den Befehl angenommen, aber nicht neu gestartet.",
   not_reported: "Die Firmware meldet diese Einstellung nicht, deshalb lässt sie sich nicht bestätigen.",
   light_on: "Ein",

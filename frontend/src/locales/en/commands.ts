@@ -32,9 +32,9 @@ export const commands = {
   placeholder_ip_last: "last part of the IP address",
   placeholder_mac: "MAC address without colons",
   field_pool_password: "Pool password",
-  help_pool_password: "Most pools ignore it. If empty, “x” is sent.",
+  help_pool_password: "Most pools ignore the password. If empty, “x” is sent.",
   help_password_kept:
-    "Most pools ignore it. If empty, the current password of this pool is kept; for a new pool, “x” is sent.",
+    "Most pools ignore the password. If empty, the current password of this pool is kept; for a new pool, “x” is sent.",
   scope: "What to change",
   scope_one: "One slot",
   scope_all: "All slots",
@@ -93,8 +93,8 @@ export const commands = {
 
   // One command
   title_named: "{command}: {name}",
-  confirmation_awaited:
-    "Waiting for the miner to confirm it, which can take a few minutes. You can close this dialog; you will be notified.",
+  await_accepted: "Waiting for the miner to accept it",
+  confirmation_awaited: "This can take a few minutes. You can close this dialog; a notification shows the result.",
   confirmation_missing: "The miner accepted the command, but did not restart.",
   not_reported: "The firmware does not report this setting, so it can't be confirmed.",
   light_on: "On",
