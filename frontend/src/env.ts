@@ -4,8 +4,10 @@ import { CatalogSource } from "./catalog";
 import { errorText } from "./errors";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
+import { LastCommands } from "./last-commands";
 import { loadTexts, type Texts, type Translate, translator } from "./localize";
 import { Pools } from "./pools";
+import { TableSettings } from "./table-settings";
 import type { HomeAssistant } from "./types";
 
 /** Returns the texts of the user's language, after the integration's texts for errors were loaded into `hass`. */
@@ -23,17 +25,21 @@ export class Session {
   hass: HomeAssistant;
   readonly fleet: Fleet;
   readonly pools: Pools;
+  readonly lastCommands: LastCommands;
   readonly batches: Batches;
   readonly catalog: CatalogSource;
   readonly alerts: Alerts;
+  readonly table: TableSettings;
 
   constructor(hass: HomeAssistant) {
     this.hass = hass;
     this.fleet = new Fleet(() => this.hass.connection);
     this.pools = new Pools(() => this.hass.connection);
+    this.lastCommands = new LastCommands(() => this.hass.connection);
     this.batches = new Batches(() => this.hass.connection);
     this.catalog = new CatalogSource(() => this.hass);
     this.alerts = new Alerts(() => this.hass.connection);
+    this.table = new TableSettings(() => this.hass);
   }
 }
 
@@ -92,6 +98,15 @@ export class Env {
 
   get pools(): Pools {
     return this.session.pools;
+  }
+
+  get lastCommands(): LastCommands {
+    return this.session.lastCommands;
+  }
+
+  /** Columns, density and saved views of the fleet's table. */
+  get table(): TableSettings {
+    return this.session.table;
   }
 
   get catalog(): CatalogSource {

@@ -17,16 +17,20 @@ type Tab = (typeof TABS)[number];
 /** The page of a miner belongs to the Control Panel. */
 type Page = Tab | "miner";
 
-/** Loads each page when it is first opened. */
+/** Loads a page when it is first opened. */
 const LOADERS: Readonly<Record<Page, () => Promise<unknown>>> = {
   control: () => import("./views/control"),
-  miner: () => import("./views/miner"),
-  alerts: () => import("./views/alerts"),
-  schedules: () => import("./views/schedules"),
-  backups: () => import("./views/backups"),
-  history: () => import("./views/history"),
-  rates: () => import("./views/rates"),
+  miner: pages,
+  alerts: pages,
+  schedules: pages,
+  backups: pages,
+  history: pages,
+  rates: pages,
 };
+
+function pages(): Promise<unknown> {
+  return import("./views/pages");
+}
 
 /** The Remote Control Center: what Home Assistant shows at /miner-remote. */
 @element("miner-remote-panel")

@@ -109,7 +109,7 @@ export interface Miner {
   readonly est_power_w: number | null;
   readonly power_limit_w: number | null;
   readonly hashrate_ths: number | null;
-  readonly expected_hashrate_ths?: number | null;
+  readonly expected_hashrate_ths: number | null;
   readonly efficiency_j_th: number | null;
   readonly temperature_max_c: number | null;
   /** Of the cooling water. */
@@ -117,12 +117,32 @@ export interface Miner {
   readonly outlet_temperature_c: number | null;
   readonly faults: readonly { readonly message: string; readonly code: string | null }[];
   readonly uptime_s: number | null;
+  /** Since the miner started. */
+  readonly shares_accepted: number | null;
+  readonly shares_rejected: number | null;
   readonly capabilities: readonly string[];
   /** Why it offers less than its model or firmware supports, by code and in English. */
   readonly limits: readonly { readonly code: string; readonly reason: string }[];
   /** The reported pool slots; undefined until the pools feed has them, null if the miner has not answered yet. */
   readonly pools?: readonly Pool[] | null | undefined;
+  /** Undefined until its feed has it, null if there is none. */
+  readonly last_command?: LastCommand | null | undefined;
 }
+
+/** The last command of a miner, without what only its record has. */
+export type LastCommand = Pick<
+  CommandRecord,
+  | "id"
+  | "command_type"
+  | "status"
+  | "verification"
+  | "timestamp"
+  | "sent_at"
+  | "response"
+  | "error_code"
+  | "error_args"
+  | "error_message"
+>;
 
 /** A pool slot without its password; null if the miner does not report it. */
 export interface Pool {
@@ -389,5 +409,7 @@ export interface Rate {
   readonly location: string | null;
   readonly timezone: string | null;
   readonly price_now: number | null;
+  /** The earnings per TH/s and day that a schedule uses with this tariff. */
+  readonly hashprice_now?: number | null;
   readonly follows_energy_dashboard: boolean;
 }

@@ -56,6 +56,27 @@ async def test_rate_is_created_read_changed_and_deleted(call: Call) -> None:
     assert (await call("POST", RATES, json=TOU))[1]["rate_id"] == 3
 
 
+async def test_rate_has_the_hashprice_of_a_price_rule(call: Call, place: Place) -> None:
+    await call("POST", RATES, json=FLAT)
+    place.hass.states.async_set("sensor.hashprice", "0.05", {"unit_of_measurement": "EUR/TH/d"})
+
+    async def hashprices() -> list[object]:
+        return [rate["hashprice_now"] for rate in (await call("GET", RATES))[1]["rates"]]  # type: ignore[attr-defined]
+
+    assert await hashprices() == [None, None]
+    for name, source in (
+        ("Gone", {"hashprice_entity_id": "sensor.gone"}),
+        ("Sensor", {"hashprice_entity_id": "sensor.hashprice"}),
+    ):
+        schedule = {"name": name, "schedule_type": "daily", "electricity_rate_id": 2}
+        rule = {"type": "break_even", **source}
+        status, _ = await call("POST", "/api/remote/schedule/power", json={**schedule, "price_rule": rule})
+        assert status == 201
+        assert await hashprices() == [None, 0.05 if name == "Sensor" else None]
+    place.hass.states.async_set("sensor.hashprice", "70", {"unit_of_measurement": "EUR/PH/d"})
+    assert await hashprices() == [None, 0.07]
+
+
 async def test_rate_removed_during_a_request_is_404(call: Call, monkeypatch: pytest.MonkeyPatch, place: Place) -> None:
     await call("POST", RATES, json=FLAT)
     save = place.data.rates._file.async_save

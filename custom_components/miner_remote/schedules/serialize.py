@@ -65,6 +65,19 @@ async def all_warnings(
     return found
 
 
+def hashprice_of(rate_id: int, schedules: ScheduleStore) -> float | None:
+    """Return the earnings per TH/s and day in a tariff's currency, from a price rule that uses it; None if unknown."""
+    for schedule in schedules.schedules():
+        rule = schedule.price_rule
+        if rule is None or schedule.electricity_rate_id != rate_id:
+            continue
+        entity_id = rule.hashprice_entity_id
+        value = rule.hashprice if entity_id is None else read_hashprice(schedules.hass, entity_id)
+        if value is not None:
+            return value
+    return None
+
+
 async def _async_end(schedule: Schedule, end: datetime) -> datetime:
     if end.tzinfo is not None:
         return end

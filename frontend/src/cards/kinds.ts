@@ -43,7 +43,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 5,
-    load: () => import("./fleet"),
+    load: () => import("./all"),
   },
   {
     name: "alerts",
@@ -52,7 +52,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 5,
-    load: () => import("./alerts"),
+    load: () => import("./all"),
   },
   {
     name: "miner",
@@ -65,7 +65,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 4,
-    load: () => import("./miner"),
+    load: () => import("./all"),
   },
   {
     name: "today",
@@ -82,7 +82,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 10,
-    load: () => import("./today"),
+    load: () => import("./all"),
   },
   {
     name: "plan",
@@ -103,7 +103,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 9,
-    load: () => import("./plan"),
+    load: () => import("./all"),
   },
   {
     name: "history",
@@ -112,7 +112,7 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 7,
-    load: () => import("./history"),
+    load: () => import("./all"),
   },
 ];
 

@@ -1,6 +1,7 @@
 import { css } from "lit";
 
 export const ROW_HEIGHT = 52;
+export const DENSE_ROW_HEIGHT = 36;
 
 export const tableStyles = css`
   :host {
@@ -14,6 +15,7 @@ export const tableStyles = css`
   .scroll {
     height: 100%;
     overflow: auto;
+    outline: none;
     overflow-anchor: none;
   }
   :host([page]) .scroll {
@@ -23,14 +25,20 @@ export const tableStyles = css`
   .head {
     position: sticky;
     top: 0;
-    z-index: 1;
+    z-index: 3;
     background: var(--card-background-color);
     border-bottom: 1px solid var(--divider-color);
   }
+  .head,
+  .body {
+    min-width: var(--least);
+  }
   .line {
+    position: relative;
+    background: var(--card-background-color);
     display: grid;
-    grid-template-columns: var(--tracks);
-    height: ${ROW_HEIGHT}px;
+    grid-template: minmax(0, 1fr) / var(--tracks);
+    height: var(--row);
     align-items: center;
     border-bottom: 1px solid var(--divider-color);
   }
@@ -43,11 +51,11 @@ export const tableStyles = css`
     cursor: pointer;
   }
   .line.openable:hover {
-    background: color-mix(in srgb, var(--primary-text-color) 4%, transparent);
+    background: color-mix(in srgb, var(--primary-text-color) 4%, var(--card-background-color));
   }
   .line.chosen,
   .line.chosen:hover {
-    background: color-mix(in srgb, var(--primary-color) 14%, transparent);
+    background: color-mix(in srgb, var(--primary-color) 14%, var(--card-background-color));
   }
   .cell {
     padding: 0 10px;
@@ -56,15 +64,50 @@ export const tableStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .cell.tick {
+  .cell.tick,
+  .cell.more {
     padding: 0;
     overflow: visible;
+  }
+  /* The ends stay when the table is scrolled sideways. */
+  :host(:not([page])) .cell:is(.tick, .first, .more) {
+    position: sticky;
+    z-index: 1;
+    background: inherit;
+    align-self: stretch;
+    display: flex;
+    align-items: center;
+  }
+  .cell:is(.tick, .more) {
+    justify-content: center;
+  }
+  .cell.tick {
+    inset-inline-start: 0;
+  }
+  .cell.first {
+    inset-inline-start: 0;
+  }
+  .cell.tick + .first {
+    inset-inline-start: 44px;
+  }
+  .cell.more {
+    inset-inline-end: 0;
+  }
+  .cell.more button {
+    min-height: 36px;
+    width: 40px;
+    color: var(--mr-secondary);
+  }
+  :host([dense]) .sub {
+    display: inline;
+    margin-inline-start: 8px;
   }
   .box {
     display: flex;
     align-items: center;
     justify-content: center;
-    height: ${ROW_HEIGHT}px;
+    height: calc(var(--row) - 1px);
+    width: 100%;
     cursor: pointer;
     user-select: none;
   }
@@ -104,5 +147,17 @@ export const tableStyles = css`
   }
   :focus-visible {
     outline-offset: -2px;
+  }
+  .line:focus-visible {
+    outline: none;
+  }
+  .line:focus-visible::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    outline: 2px solid var(--primary-color);
+    outline-offset: -2px;
+    pointer-events: none;
   }
 `;

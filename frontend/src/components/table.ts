@@ -1,72 +1,29 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { mdiDotsVertical } from "@mdi/js";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
-import { ROW_HEIGHT, tableStyles } from "./table-styles";
+import { icon } from "./icon";
+import { type Column, leastWidth, type RowMenu, scrollerOf, sortedRows, type TableTexts } from "./table-parts";
+import { DENSE_ROW_HEIGHT, ROW_HEIGHT, tableStyles } from "./table-styles";
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly label: string;
-  /** A CSS grid track, such as `120px` or `minmax(140px, 2fr)`. */
-  readonly track: string;
-  /** What is in a cell; `<span class="sub">` is a second line in small print. */
-  readonly cell: (row: Row) => TemplateResult | string | typeof nothing;
-  /** The value to sort by with a click on the heading; undefined if the column is not sortable. Null is last. */
-  readonly sort?: (row: Row) => string | number | null;
-  readonly numeric?: boolean;
-  /** Hidden if the table is narrower than this, in px. */
-  readonly from?: number;
-  /** Hidden if the table has this width or more, in px. */
-  readonly until?: number;
-}
-
-export interface TableTexts {
-  readonly selectAll: string;
-  readonly selectRow: (name: string) => string;
-  /** The name of the table for screen readers. */
-  readonly label: string;
-}
+export { type Column, type RowMenu, sortedRows, type TableTexts } from "./table-parts";
 
 /** How many rows are drawn above and below those in view. */
 const EXTRA_ROWS = 8;
 /** After how many rows scrolling redraws. */
 const STEP_ROWS = 4;
 
-const order = new Intl.Collator(undefined, { numeric: true });
-
-/** Returns rows sorted by "key" or "-key" of a column; rows without a value are last in both orders. */
-export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
-  const descending = sort.startsWith("-");
-  const by = columns.find((column) => column.key === sort.replace(/^-/, ""))?.sort;
-  if (by === undefined) return rows;
-  const keyed = rows.map((row) => ({ row, value: by(row) }));
-  keyed.sort((a, b) => {
-    if (a.value === b.value) return 0;
-    if (a.value === null) return 1;
-    if (b.value === null) return -1;
-    const ascending = typeof a.value === "string" ? order.compare(a.value, String(b.value)) : a.value - Number(b.value);
-    return descending ? -ascending : ascending;
-  });
-  return keyed.map(({ row }) => row);
-}
-
-/** Returns the scroll container of `inner`. */
-function scrollerOf(inner: Element): Element {
-  let node: Node | null = inner;
-  while (node !== null) {
-    if (node instanceof Element && node !== inner && /auto|scroll/.test(getComputedStyle(node).overflowY)) return node;
-    node = (node instanceof Element && node.assignedSlot) || (node instanceof ShadowRoot ? node.host : node.parentNode);
-  }
-  return document.documentElement;
-}
-
 /**
  * A table that draws only the rows in view, so that a thousand rows cost no more than twenty.
  *
- * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key"), `opened` (detail: the row) and, as it
- * is scrolled, `viewed` (detail: the places `first` and `last` of the rows in view). The owner gives the height and the
- * table scrolls in itself; with `page` it is as high as its rows, and what it is in scrolls.
+ * Fires `selected` (detail: Set of row keys), `sorted` (detail: "key" or "-key"), `opened` (detail: the row), `menu`
+ * (detail: RowMenu) and, as it is scrolled, `viewed` (detail: the places `first` and `last` of the rows in view). The owner
+ * gives the height and the table scrolls in itself; with `page` it is as high as its rows, and what it is in scrolls.
+ *
+ * One row is in the tab order. From it, arrow keys, Page Up and Down, Home and End move; Space selects, Shift extends the
+ * selection, Ctrl+A selects all, Enter opens, and Shift+F10 opens the menu.
  */
 @element("mr-table")
 export class MrTable<Row> extends LitElement {
@@ -83,14 +40,19 @@ export class MrTable<Row> extends LitElement {
   @property({ type: Boolean }) openable = false;
   /** Whether the page scrolls instead of the table. */
   @property({ type: Boolean, reflect: true }) page = false;
+  /** Whether rows are low and have one line. */
+  @property({ type: Boolean, reflect: true }) dense = false;
   /** Whether the rows in view keep their position when rows are added or removed above them: always, or only if the
    *  table is scrolled. */
   @property() steady: "always" | "scrolled" | "never" = "never";
 
   @state() private firstRow = 0;
+  /** The key of the row that the keyboard is on. */
+  @state() private active: string | undefined;
   @state() private size = { width: 1000, height: 600 };
   @query(".scroll") private readonly own!: HTMLElement;
   @query(".body") private readonly body!: HTMLElement;
+  @query(".head") private readonly head!: HTMLElement;
 
   private shown: readonly Row[] = [];
   private resize: ResizeObserver | undefined;
@@ -101,6 +63,11 @@ export class MrTable<Row> extends LitElement {
   private moved = 0;
   /** The row at which a Shift selection starts. */
   private anchor: string | undefined;
+  /** Where a Shift selection by keyboard started, and what was selected then. */
+  private extending: { readonly from: number; readonly selection: ReadonlySet<string> } | undefined;
+  /** Whether the active row gets the focus when it is drawn. */
+  private focusing = false;
+  private hadFocus = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -116,12 +83,18 @@ export class MrTable<Row> extends LitElement {
   }
 
   protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has("dense")) this.drawFrom(this.above);
+    this.hadFocus = this.shadowRoot?.activeElement?.closest(".body") != null;
     if (changes.has("rows") || changes.has("sort") || changes.has("columns")) {
       const before = this.shown;
       this.shown = sortedRows(this.rows, this.columns, this.sort);
       this.moved = this.holds && !changes.has("sort") ? this.movedSince(before) : 0;
-      if (this.moved !== 0) this.drawFrom(this.above + this.moved * ROW_HEIGHT);
+      if (this.moved !== 0) this.drawFrom(this.above + this.moved * this.rowHeight);
     }
+  }
+
+  private get rowHeight(): number {
+    return this.dense ? DENSE_ROW_HEIGHT : ROW_HEIGHT;
   }
 
   private get holds(): boolean {
@@ -131,7 +104,7 @@ export class MrTable<Row> extends LitElement {
   /** Returns by how many places the first remaining row in view has moved. */
   private movedSince(before: readonly Row[]): number {
     const places = new Map(this.shown.map((row, place) => [this.key(row), place]));
-    for (let was = Math.max(0, Math.floor(this.above / ROW_HEIGHT)); was < before.length; was += 1) {
+    for (let was = Math.max(0, Math.floor(this.above / this.rowHeight)); was < before.length; was += 1) {
       const row = before[was];
       const is = row === undefined ? undefined : places.get(this.key(row));
       if (is !== undefined) return is - was;
@@ -141,8 +114,13 @@ export class MrTable<Row> extends LitElement {
 
   protected override updated(changes: PropertyValues): void {
     if (changes.has("page")) this.follow();
-    if (this.moved !== 0 && this.scroller !== undefined) this.scroller.scrollTop += this.moved * ROW_HEIGHT;
+    if (this.moved !== 0 && this.scroller !== undefined) this.scroller.scrollTop += this.moved * this.rowHeight;
     this.moved = 0;
+    if (this.focusing || (this.hadFocus && this.shadowRoot?.activeElement == null)) {
+      // A focused row that is no longer drawn leaves the focus to the table, so that the keys still work.
+      (this.renderRoot.querySelector<HTMLElement>(".line.active") ?? this.own).focus({ preventScroll: true });
+    }
+    this.focusing = false;
     // After sorting, show the first rows; in a page this would hide the content above the table.
     if (changes.has("sort") && changes.get("sort") !== undefined && !this.page) this.own.scrollTop = 0;
   }
@@ -176,13 +154,13 @@ export class MrTable<Row> extends LitElement {
     if (above === this.above) return;
     this.above = above;
     this.drawFrom(above);
-    const first = Math.max(0, Math.floor(above / ROW_HEIGHT));
-    const last = Math.min(this.shown.length, Math.ceil((above + this.size.height) / ROW_HEIGHT)) - 1;
+    const first = Math.max(0, Math.floor(above / this.rowHeight));
+    const last = Math.min(this.shown.length, Math.ceil((above + this.size.height) / this.rowHeight)) - 1;
     this.dispatchEvent(new CustomEvent("viewed", { detail: { first, last } }));
   };
 
   private drawFrom(above: number): void {
-    const row = Math.max(0, Math.floor(above / ROW_HEIGHT));
+    const row = Math.max(0, Math.floor(above / this.rowHeight));
     this.firstRow = row - (row % STEP_ROWS);
   }
 
@@ -210,7 +188,7 @@ export class MrTable<Row> extends LitElement {
   }
 
   /** With Shift, applies the change to all rows since the last one. */
-  private toggle(event: MouseEvent, row: Row): void {
+  private toggle(event: MouseEvent | KeyboardEvent, row: Row): void {
     const made = new Set(this.selection);
     const key = this.key(row);
     const on = !made.has(key);
@@ -234,12 +212,92 @@ export class MrTable<Row> extends LitElement {
     this.dispatchEvent(new CustomEvent("opened", { detail: row }));
   }
 
-  private heading(column: Column<Row>) {
+  private openMenu(event: Event, row: Row, x: number, y: number): void {
+    if (this.texts.rowMenus === undefined) return;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent<RowMenu<Row>>("menu", { detail: { row, x, y } }));
+  }
+
+  // Keyboard ---------------------------------------------------------------------------------------------------------
+
+  /** Gives the focus to the active row, at first to the first one. */
+  focusRow(): void {
+    this.moveTo(Math.max(0, this.activePlace), false);
+  }
+
+  private get activePlace(): number {
+    return this.active === undefined ? -1 : this.shown.findIndex((row) => this.key(row) === this.active);
+  }
+
+  private moveTo(wanted: number, extend: boolean): void {
+    const place = Math.max(0, Math.min(this.shown.length - 1, wanted));
+    const row = this.shown[place];
+    if (row === undefined) return;
+    if (extend && this.selection !== undefined) {
+      this.extending ??= { from: Math.max(0, this.activePlace), selection: this.selection };
+      const { from, selection } = this.extending;
+      const range = this.shown.slice(Math.min(from, place), Math.max(from, place) + 1);
+      this.choose(new Set([...selection, ...range.map(this.key)]));
+    } else this.extending = undefined;
+    this.active = this.key(row);
+    this.focusing = true;
+    this.reveal(place);
+    this.requestUpdate();
+  }
+
+  /** Scrolls so that a row is in view. */
+  private reveal(place: number): void {
+    if (this.scroller === undefined) return;
+    const top =
+      this.body.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top + place * this.rowHeight;
+    const first = this.head.offsetHeight;
+    // In a page, a bar may cover the bottom.
+    const last = this.scroller.clientHeight - (this.page ? 3 : 1) * this.rowHeight;
+    if (top < first) this.scroller.scrollTop += top - first;
+    else if (top > last) this.scroller.scrollTop += top - last;
+    this.scrolled();
+  }
+
+  private readonly pressed = (event: KeyboardEvent): void => {
+    if (this.shown.length === 0 || event.altKey) return;
+    const target = event.composedPath()[0] as HTMLElement;
+    const line = target.closest<HTMLElement>(".body .line");
+    if (line === null && target !== this.own) return;
+    const at = this.activePlace;
+    const row = this.shown[at];
+    const page = Math.max(1, Math.floor(this.size.height / this.rowHeight) - 2);
+    const command = event.ctrlKey || event.metaKey;
+    const moves: Readonly<Record<string, number>> = {
+      ArrowUp: at < 0 ? 0 : at - 1,
+      ArrowDown: at + 1,
+      PageUp: at - page,
+      PageDown: at + page,
+      Home: 0,
+      End: this.shown.length - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined && !command) this.moveTo(to, event.shiftKey);
+    else if (command && event.key.toLowerCase() === "a" && this.selection !== undefined) {
+      this.choose(new Set([...this.selection, ...this.shown.map(this.key)]));
+    } else if ((event.key === "F10" && event.shiftKey) || event.key === "ContextMenu") {
+      if (row === undefined || line === null) return;
+      const { left, bottom } = line.getBoundingClientRect();
+      this.openMenu(event, row, left + 48, bottom);
+    } else if (target !== line || row === undefined || command) return;
+    else if (event.key === " " && this.selection !== undefined) this.toggle(event, row);
+    else if (event.key === "Enter" && this.openable) this.dispatchEvent(new CustomEvent("opened", { detail: row }));
+    else return;
+    event.preventDefault();
+  };
+
+  // Drawing ----------------------------------------------------------------------------------------------------------
+
+  private heading(column: Column<Row>, first: boolean) {
     const direction =
       this.sort === column.key ? "ascending" : this.sort === `-${column.key}` ? "descending" : undefined;
     return html`<div
       role="columnheader"
-      class=${column.numeric ? "cell number" : "cell"}
+      class="cell ${column.numeric ? "number" : ""} ${first ? "first" : ""}"
       aria-sort=${direction ?? (column.sort ? "none" : nothing)}
     >
       ${
@@ -265,17 +323,31 @@ export class MrTable<Row> extends LitElement {
       (column) => (column.from ?? 0) <= width && width < (column.until ?? Number.POSITIVE_INFINITY),
     );
     const selectable = this.selection !== undefined;
-    const tracks = (selectable ? "44px " : "") + columns.map((column) => column.track).join(" ");
+    const menu = this.texts.rowMenus !== undefined;
+    const ends = [selectable ? "44px" : "", menu ? "44px" : ""];
+    const tracks = [ends[0], ...columns.map((column) => column.track), ends[1]].join(" ");
+    const least = [...ends, ...columns.map((column) => column.track)].reduce(
+      (sum, track) => sum + leastWidth(track ?? ""),
+      0,
+    );
     const first = Math.max(0, Math.min(this.firstRow, this.shown.length) - EXTRA_ROWS);
-    const last = Math.min(this.shown.length, this.firstRow + STEP_ROWS + Math.ceil(height / ROW_HEIGHT) + EXTRA_ROWS);
+    const last = Math.min(
+      this.shown.length,
+      this.firstRow + STEP_ROWS + Math.ceil(height / this.rowHeight) + EXTRA_ROWS,
+    );
+    const drawn = this.shown.slice(first, last);
     const chosen = selectable ? this.shown.filter((row) => this.selection?.has(this.key(row))).length : 0;
+    // The row in the tab order: the active one, else the first one in view.
+    const stop = drawn.some((row) => this.key(row) === this.active) ? this.active : this.inView;
     return html`<div
       class="scroll"
-      tabindex=${this.page ? nothing : 0}
-      role="table"
+      tabindex="-1"
+      role=${selectable ? "grid" : "table"}
       aria-label=${this.texts.label}
+      aria-multiselectable=${selectable ? "true" : nothing}
       aria-rowcount=${this.shown.length + 1}
-      style="--tracks:${tracks}"
+      style="--tracks:${tracks};--least:${least}px;--row:${this.rowHeight}px"
+      @keydown=${this.pressed}
     >
       <div role="rowgroup" class="head">
         <div role="row" aria-rowindex="1" class="line">
@@ -292,45 +364,63 @@ export class MrTable<Row> extends LitElement {
                 </div>`
               : nothing
           }
-          ${columns.map((column) => this.heading(column))}
+          ${columns.map((column, place) => this.heading(column, place === 0 && this.openable))}
+          ${menu ? html`<div role="columnheader" class="cell more"><span class="visually-hidden">${this.texts.rowMenus?.heading}</span></div>` : nothing}
         </div>
       </div>
-      <div role="rowgroup" class="body" style="height:${this.shown.length * ROW_HEIGHT}px;padding-top:${first * ROW_HEIGHT}px">
-        ${repeat(this.shown.slice(first, last), this.key, (row, index) => this.line(row, first + index, columns))}
+      <div role="rowgroup" class="body" style="height:${this.shown.length * this.rowHeight}px;padding-top:${first * this.rowHeight}px">
+        ${repeat(drawn, this.key, (row, index) => this.line(row, first + index, columns, stop))}
       </div>
     </div>`;
   }
 
-  private line(row: Row, index: number, columns: readonly Column<Row>[]) {
+  /** The key of the first row in view. */
+  private get inView(): string | undefined {
+    const row = this.shown[Math.max(0, Math.min(this.shown.length - 1, Math.ceil(this.above / this.rowHeight)))];
+    return row === undefined ? undefined : this.key(row);
+  }
+
+  private line(row: Row, index: number, columns: readonly Column<Row>[], stop: string | undefined) {
     const key = this.key(row);
+    const selectable = this.selection !== undefined;
     const chosen = this.selection?.has(key) ?? false;
+    const tab = key === stop ? 0 : -1;
+    const cell = selectable ? "gridcell" : "cell";
     return html`<div
       role="row"
       aria-rowindex=${index + 2}
-      class="line ${chosen ? "chosen" : ""} ${this.openable ? "openable" : ""}"
+      aria-selected=${selectable ? String(chosen) : nothing}
+      tabindex=${selectable || this.openable ? tab : nothing}
+      class="line ${chosen ? "chosen" : ""} ${this.openable ? "openable" : ""} ${key === stop ? "active" : ""}"
       @click=${(event: Event) => this.openRow(event, row)}
+      @contextmenu=${(event: MouseEvent) => this.openMenu(event, row, event.clientX, event.clientY)}
+      @focusin=${() => {
+        this.active = key;
+      }}
     >
       ${
-        this.selection === undefined
-          ? nothing
-          : html`<div role="cell" class="cell tick">
+        selectable
+          ? html`<div role=${cell} class="cell tick">
               <label class="box">
               <input
                 type="checkbox"
+                tabindex=${tab}
                 aria-label=${this.texts.selectRow(this.name(row))}
                 .checked=${chosen}
                 @click=${(event: MouseEvent) => this.toggle(event, row)}
               /></label>
             </div>`
+          : nothing
       }
       ${columns.map(
         (column, place) =>
-          html`<div role="cell" class=${column.numeric ? "cell number" : "cell"}>
+          html`<div role=${cell} class="cell ${column.numeric ? "number" : ""} ${place === 0 && this.openable ? "first" : ""}">
             ${
               place === 0 && this.openable
                 ? html`<button
                     class="plain open"
                     type="button"
+                    tabindex=${tab}
                     @click=${() => this.dispatchEvent(new CustomEvent("opened", { detail: row }))}
                   >
                     ${column.cell(row)}
@@ -339,6 +429,25 @@ export class MrTable<Row> extends LitElement {
             }
           </div>`,
       )}
+      ${
+        this.texts.rowMenus === undefined
+          ? nothing
+          : html`<div role=${cell} class="cell more">
+              <button
+                class="icon"
+                type="button"
+                tabindex=${tab}
+                aria-haspopup="menu"
+                aria-label=${this.texts.rowMenus.of(this.name(row))}
+                @click=${(event: MouseEvent) => {
+                  const { right, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+                  this.openMenu(event, row, right, bottom);
+                }}
+              >
+                ${icon(mdiDotsVertical)}
+              </button>
+            </div>`
+      }
     </div>`;
   }
 

@@ -74,3 +74,41 @@ export function costOf(miners: readonly Miner[], rates: readonly Rate[]): Cost {
     unpriced,
   };
 }
+
+/** An amount of money per day. */
+export interface Daily {
+  readonly value: number;
+  readonly currency: string;
+}
+
+/** Costs and earnings of single miners at the current prices. */
+export class Prices {
+  private readonly rateOf: ReturnType<typeof rateFinder>;
+  /** The currency of all tariffs with a price, undefined if they have several. */
+  readonly currency: string | undefined;
+
+  constructor(private readonly rates: readonly Rate[]) {
+    this.rateOf = rateFinder(rates);
+    const currencies = new Set(rates.filter((rate) => rate.price_now !== null).map((rate) => rate.currency));
+    this.currency = currencies.size === 1 ? [...currencies][0] : undefined;
+  }
+
+  /** Returns the energy cost at the current power, null without a price or a power. */
+  cost(miner: Miner): Daily | null {
+    const rate = this.rateOf(miner);
+    if (rate === undefined || rate.price_now === null || miner.est_power_w === null) return null;
+    return { value: (miner.est_power_w / 1000) * 24 * rate.price_now, currency: rate.currency };
+  }
+
+  /** Returns what mining earns beyond the energy cost, or what is missing; null if the miner reports too little. */
+  margin(miner: Miner): Daily | "no_price" | "no_hashprice" | null {
+    if (miner.est_power_w === null || miner.hashrate_ths === null) return null;
+    const rate = this.rateOf(miner);
+    const cost = this.cost(miner);
+    if (rate === undefined || cost === null) return "no_price";
+    const { currency } = cost;
+    const same = this.rates.find((other) => other.currency === currency && other.hashprice_now != null);
+    const hashprice = rate.hashprice_now ?? same?.hashprice_now;
+    return hashprice == null ? "no_hashprice" : { value: hashprice * miner.hashrate_ths - cost.value, currency };
+  }
+}

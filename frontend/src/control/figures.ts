@@ -1,6 +1,5 @@
 import { css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
-import { rest } from "../api";
+import { property } from "lit/decorators.js";
 import { link } from "../components/link";
 import { element } from "../element";
 import { figures } from "../fleet";
@@ -9,37 +8,24 @@ import type { Miner, Rate } from "../types";
 import { Part } from "../view";
 import { costOf } from "./cost";
 
-/** Prices change every quarter of an hour. */
-const RATES_EVERY_MS = 60_000;
-
 /** Totals and current costs of some miners. */
 @element("mr-fleet-figures")
 export class FleetFigures extends Part {
   @property({ attribute: false }) miners: readonly Miner[] = [];
-
   /** Undefined until they are known. */
-  @state() private rates: readonly Rate[] | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.load();
-    const timer = setInterval(() => void this.load(), RATES_EVERY_MS);
-    this.owns(() => clearInterval(timer));
-  }
-
-  private async load(): Promise<void> {
-    try {
-      this.rates = (await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates")).rates;
-    } catch {
-      // Keep the last known prices; the Tariffs tab shows the error.
-      this.rates ??= [];
-    }
-  }
+  @property({ attribute: false }) rates: readonly Rate[] | undefined;
+  /** How many miners there are without filters. */
+  @property({ type: Number }) total = 0;
 
   protected override render() {
     const { format } = this.env;
     const sum = figures(this.miners);
-    return html`<dl aria-label=${this.t("control.figures")}>
+    return html`${
+      sum.total < this.total
+        ? html`<p class="help of">${this.t("fleet.figures_of", { shown: sum.total, total: this.total })}</p>`
+        : nothing
+    }
+      <dl aria-label=${this.t("control.figures")}>
       ${this.figure(this.t("control.hashrate"), format.hashrate(sum.hashrate_ths))}
       ${this.figure(this.t("control.power"), format.power(sum.power_w))}
       ${this.figure(this.t("control.efficiency"), format.efficiency(sum.efficiency_j_th))}
@@ -103,6 +89,9 @@ export class FleetFigures extends Part {
       :host {
         display: block;
         container-type: inline-size;
+      }
+      .of {
+        margin-bottom: 6px;
       }
       dl {
         display: grid;

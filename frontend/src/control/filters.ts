@@ -1,9 +1,19 @@
-import { activeHosts } from "../pools";
+import { activeHosts, activePools } from "../pools";
 import { MINER_STATES, minerState } from "../state";
 import type { Miner } from "../types";
+import { expectedPercent, lastFailed, rejectPercent } from "./measures";
 
+/** Filters by one of the values that miners have. */
+export const CHOICES = ["site", "location", "label", "status", "pool", "model", "firmware", "version"] as const;
+export type ChoiceName = (typeof CHOICES)[number];
+/** Filters by a number: less than it, or more. */
+export const LIMITS = ["expected_below", "rejects_above", "hotter_than"] as const;
+export type LimitName = (typeof LIMITS)[number];
+/** Filters that are on with the value `yes`. */
+export const FLAGS = ["faults", "failed"] as const;
+export type FlagName = (typeof FLAGS)[number];
 /** The filters in the URL, besides the search `q`. */
-export const FILTERS = ["site", "location", "label", "status", "pool", "firmware"] as const;
+export const FILTERS = [...CHOICES, "worker", ...LIMITS, ...FLAGS] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 /** Firmware and version as one text, null if both are unknown. */
@@ -28,6 +38,7 @@ function haystack(miner: Miner): string {
       mac.replaceAll(":", ""),
       miner.hostname,
       firmwareName(miner),
+      ...miner.tags,
       ...(miner.pools ?? []).flatMap((pool) => [pool.url, pool.user]),
     ]
       .filter(Boolean)
@@ -38,30 +49,69 @@ function haystack(miner: Miner): string {
   return made;
 }
 
-const TESTS: Readonly<Record<FilterName, (miner: Miner, wanted: string) => boolean>> = {
-  site: (miner, wanted) => miner.site === wanted,
-  location: (miner, wanted) => miner.location === wanted,
-  label: (miner, wanted) => miner.tags.includes(wanted),
-  status: (miner, wanted) => minerState(miner) === wanted,
-  pool: (miner, wanted) => activeHosts(miner).includes(wanted),
-  firmware: (miner, wanted) => miner.firmware === wanted || firmwareName(miner) === wanted,
+/** Returns the number of a limit, undefined if it is none. */
+export function limitOf(text: string): number | undefined {
+  const number = Number(text.replace(",", "."));
+  return text.trim() === "" || !Number.isFinite(number) ? undefined : number;
+}
+
+/** Returns the test of a value of a filter. */
+const TESTS: Readonly<Record<FilterName, (wanted: string) => (miner: Miner) => boolean>> = {
+  site: (wanted) => (miner) => miner.site === wanted,
+  location: (wanted) => (miner) => miner.location === wanted,
+  label: (wanted) => (miner) => miner.tags.includes(wanted),
+  status: (wanted) => (miner) => minerState(miner) === wanted,
+  pool: (wanted) => (miner) => activeHosts(miner).includes(wanted),
+  model: (wanted) => (miner) => miner.model === wanted,
+  firmware: (wanted) => (miner) => miner.firmware === wanted,
+  version: (wanted) => (miner) => miner.firmware_version === wanted,
+  worker: (wanted) => {
+    const part = wanted.trim().toLowerCase();
+    return (miner) => activePools(miner).some(({ user }) => user.toLowerCase().includes(part));
+  },
+  expected_below: limit(expectedPercent, (value, wanted) => value < wanted),
+  rejects_above: limit(rejectPercent, (value, wanted) => value > wanted),
+  hotter_than: limit(
+    (miner) => miner.temperature_max_c,
+    (value, wanted) => value > wanted,
+  ),
+  faults: () => (miner) => miner.faults.length > 0,
+  failed: () => lastFailed,
 };
+
+function limit(measure: (miner: Miner) => number | null, passes: (value: number, wanted: number) => boolean) {
+  return (text: string) => {
+    const wanted = limitOf(text);
+    return (miner: Miner): boolean => {
+      if (wanted === undefined) return true;
+      const value = measure(miner);
+      return value !== null && passes(value, wanted);
+    };
+  };
+}
+
+/** Returns the filters that a query sets. */
+export function setFilters(query: URLSearchParams): FilterName[] {
+  return FILTERS.filter((name) => (query.get(name) ?? "").trim() !== "");
+}
 
 /** Returns whether a query filters the fleet. */
 export function isFiltered(query: URLSearchParams): boolean {
-  return ["q", ...FILTERS].some((name) => (query.get(name) ?? "").trim() !== "");
+  return (query.get("q") ?? "").trim() !== "" || setFilters(query).length > 0;
 }
+
+/** What removes the search and all filters from a query. */
+export const NO_FILTERS: Readonly<Record<string, null>> = Object.fromEntries(
+  ["q", ...FILTERS].map((name) => [name, null]),
+);
 
 /** Returns the miners that match all words of `q` and each filter, in their order. */
 export function matching(miners: readonly Miner[], query: URLSearchParams): readonly Miner[] {
   const words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  const wanted = FILTERS.flatMap((name) => {
-    const value = query.get(name) ?? "";
-    return value === "" ? [] : [{ test: TESTS[name], value }];
-  });
-  if (words.length === 0 && wanted.length === 0) return miners;
+  const tests = setFilters(query).map((name) => TESTS[name](query.get(name) ?? ""));
+  if (words.length === 0 && tests.length === 0) return miners;
   return miners.filter((miner) => {
-    if (!wanted.every(({ test, value }) => test(miner, value))) return false;
+    if (!tests.every((test) => test(miner))) return false;
     const text = words.length > 0 ? haystack(miner) : "";
     return words.every((word) => text.includes(word));
   });
@@ -71,21 +121,16 @@ export interface Choice {
   readonly value: string;
   readonly count: number;
 }
+export type Choices = Readonly<Record<ChoiceName, readonly Choice[]>>;
 
 const order = new Intl.Collator(undefined, { numeric: true });
 
-/** Returns the values of each filter with their number of miners, in display order. */
-export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, readonly Choice[]>> {
-  const counts: Record<FilterName, Map<string, number>> = {
-    site: new Map(),
-    location: new Map(),
-    label: new Map(),
-    status: new Map(),
-    pool: new Map(),
-    firmware: new Map(),
-  };
-  const count = (name: FilterName, value: string | null): void => {
-    if (value !== null && value !== "") counts[name].set(value, (counts[name].get(value) ?? 0) + 1);
+/** Returns the values of each filter with their number of miners, in display order; versions of one firmware only. */
+export function choices(miners: readonly Miner[], firmware = ""): Choices {
+  const counts = new Map<ChoiceName, Map<string, number>>(CHOICES.map((name) => [name, new Map()]));
+  const count = (name: ChoiceName, value: string | null): void => {
+    const values = counts.get(name);
+    if (value !== null && value !== "") values?.set(value, (values.get(value) ?? 0) + 1);
   };
   for (const miner of miners) {
     count("site", miner.site);
@@ -93,23 +138,16 @@ export function choices(miners: readonly Miner[]): Readonly<Record<FilterName, r
     for (const tag of miner.tags) count("label", tag);
     count("status", minerState(miner));
     for (const host of activeHosts(miner)) count("pool", host);
+    count("model", miner.model);
     count("firmware", miner.firmware);
-    const full = firmwareName(miner);
-    if (full !== miner.firmware) count("firmware", full);
+    if (firmware !== "" && miner.firmware === firmware) count("version", miner.firmware_version);
   }
-  const listed = (name: FilterName): Choice[] =>
-    [...counts[name]]
+  const states: readonly string[] = MINER_STATES;
+  const listed = (name: ChoiceName): readonly Choice[] =>
+    [...(counts.get(name) ?? [])]
       .map(([value, number]) => ({ value, count: number }))
-      .sort((a, b) => order.compare(a.value, b.value));
-  return {
-    site: listed("site"),
-    location: listed("location"),
-    label: listed("label"),
-    status: MINER_STATES.flatMap((state) => {
-      const number = counts.status.get(state);
-      return number === undefined ? [] : [{ value: state, count: number }];
-    }),
-    pool: listed("pool"),
-    firmware: listed("firmware"),
-  };
+      .sort((a, b) =>
+        name === "status" ? states.indexOf(a.value) - states.indexOf(b.value) : order.compare(a.value, b.value),
+      );
+  return Object.fromEntries(CHOICES.map((name) => [name, listed(name)])) as unknown as Choices;
 }

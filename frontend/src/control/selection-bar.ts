@@ -1,17 +1,22 @@
-import { mdiClose } from "@mdi/js";
+import { mdiClose, mdiDotsHorizontal, mdiLabel, mdiMapMarker } from "@mdi/js";
 import { css, html, nothing } from "lit";
-import { property } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 import type { Catalog } from "../catalog";
 import { icon } from "../components/icon";
+import type { MenuItem } from "../components/menu";
 import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
-import { actionIcon, offered, switchable } from "./actions";
+import { actionIcon } from "./actions";
+import { canAssign, usefulCommands } from "./row-menu";
+
+/** How many buttons fit side by side on a phone. */
+const FIT = 4;
 
 /**
- * What can be done with the selected miners. Fires `command` (detail: a row of the catalog) and `selected` (detail: the
- * changed selection).
+ * What can be done with the selected miners. Fires `chosen` (detail: the type of a command, "labels" or "area") and
+ * `selected` (detail: the changed selection).
  */
 @element("mr-selection-bar")
 export class SelectionBar extends Part {
@@ -21,6 +26,8 @@ export class SelectionBar extends Part {
   @property({ attribute: false }) catalog: Catalog | undefined;
   /** Whether the page scrolls below it. */
   @property({ type: Boolean, reflect: true }) compact = false;
+
+  @state() private menu: { readonly x: number; readonly y: number } | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -38,11 +45,34 @@ export class SelectionBar extends Part {
     this.dispatchEvent(new CustomEvent("selected", { detail: new Set(miners.map((miner) => miner.miner_id)) }));
   }
 
+  private take(key: string): void {
+    this.dispatchEvent(new CustomEvent("chosen", { detail: key }));
+  }
+
+  private openMenu(event: MouseEvent): void {
+    const { left, top } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.awaits(import("./extras"));
+    this.menu = { x: left, y: top };
+  }
+
+  private actions(): MenuItem[] {
+    const commands = usefulCommands(this.env, this.selected).map((row) => ({
+      key: row.command_type,
+      label: this.t(`common.type_${row.command_type}`),
+      icon: actionIcon(row),
+    }));
+    if (!canAssign(this.env, this.selected)) return commands;
+    return [
+      ...commands,
+      { key: "labels", label: this.t("fleet.set_labels"), icon: icon(mdiLabel) },
+      { key: "area", label: this.t("fleet.set_area"), icon: icon(mdiMapMarker) },
+    ];
+  }
+
   protected override render() {
     const { selected, shown } = this;
     const visible = new Set(shown.map((miner) => miner.miner_id));
     const hidden = selected.filter((miner) => !visible.has(miner.miner_id));
-    const actions = offered(selected, this.catalog, switchable(this.env.hass));
     return html`<div class="actions" role="toolbar" aria-label=${this.t("control.selection")}>
       <div class="row chosen">
         <b role="status">${this.t.n("control.selected", selected.length)}</b>
@@ -60,26 +90,47 @@ export class SelectionBar extends Part {
           class="icon"
           aria-label=${this.t("control.unselect")}
           title=${this.t("control.unselect")}
+          aria-keyshortcuts="Escape"
           @click=${() => this.choose([])}
         >
           ${icon(mdiClose)}
         </button>
       </div>
-      <div class="buttons">
-        ${
-          actions.length === 0
-            ? html`<p class="help">${this.t("control.nothing_offered")}</p>`
-            : actions.map(
-                (row) => html`<button
-                  type="button"
-                  @click=${() => this.dispatchEvent(new CustomEvent("command", { detail: row }))}
-                >
-                  ${actionIcon(row)}<span>${this.t(`common.type_${row.command_type}`)}</span>
-                </button>`,
-              )
-        }
-      </div>
+      <div class="buttons">${this.buttons()}</div>
     </div>`;
+  }
+
+  private buttons() {
+    const actions = this.actions();
+    const commands = actions.filter(({ key }) => key !== "labels" && key !== "area");
+    const fit = this.compact && actions.length > FIT ? actions.slice(0, FIT - 1) : actions;
+    const rest = actions.slice(fit.length);
+    return html`${commands.length === 0 ? html`<p class="help">${this.t("control.nothing_offered")}</p>` : nothing}
+    ${fit.map(
+      (action) =>
+        html`<button type="button" @click=${() => this.take(action.key)}>${action.icon}<span>${action.label}</span></button>`,
+    )}
+    ${
+      rest.length === 0
+        ? nothing
+        : html`<button type="button" aria-haspopup="menu" @click=${this.openMenu}>
+            ${icon(mdiDotsHorizontal)}<span>${this.t("fleet.more")}</span>
+          </button>`
+    }
+    ${
+      this.menu === undefined
+        ? nothing
+        : html`<mr-menu
+            .items=${rest}
+            .label=${this.t("control.selection")}
+            .x=${this.menu.x}
+            .y=${this.menu.y}
+            @chosen=${(event: CustomEvent<string>) => this.take(event.detail)}
+            @closed=${() => {
+              this.menu = undefined;
+            }}
+          ></mr-menu>`
+    }`;
   }
 
   static override styles = [
@@ -105,22 +156,21 @@ export class SelectionBar extends Part {
       .buttons {
         display: flex;
         flex-wrap: wrap;
+        align-items: center;
         gap: 8px;
       }
       :host(:not([compact])) .buttons button {
         padding: 0 11px;
         gap: 6px;
       }
-      /* One row that scrolls sideways, so that the miners stay visible. */
       :host([compact]) .buttons {
-        flex-wrap: nowrap;
-        overflow-x: auto;
-        margin-inline-end: -12px;
-        padding: 2px 2px 6px;
-        scrollbar-width: thin;
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(72px, 1fr));
+      }
+      :host([compact]) .buttons .help {
+        grid-column: 1 / -1;
       }
       :host([compact]) .buttons button {
-        flex: 0 0 92px;
         flex-direction: column;
         gap: 2px;
         border-radius: 12px;

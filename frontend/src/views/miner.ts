@@ -19,15 +19,11 @@ import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { View } from "../view";
+import { webPage } from "../web-page";
 
 /** The interval at which "No answer for …" counts on. */
 const SILENCE_EVERY_MS = 15_000;
 const UPDATE_MS = 50;
-
-/** Returns the address of a miner's own web page. */
-export function webPage(ip: string): string {
-  return `http://${ip.includes(":") ? `[${ip}]` : ip}/`;
-}
 
 /** The page of one miner, whose id is in the path. */
 @element("mr-miner")

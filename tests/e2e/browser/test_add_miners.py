@@ -129,7 +129,7 @@ def press(screen: Screen, target: Locator, key: str = "Enter") -> None:
 def test_first_reboot_with_the_keyboard_only(screen: Screen, hall: Hall, annex: str, strangers: Rig) -> None:
     page = screen.page
     screen.tab("control")
-    expect(page.get_by_role("table", name="Miners")).to_be_visible()
+    expect(page.get_by_role("grid", name="Miners")).to_be_visible()
     press(screen, page.get_by_role("button", name="Add miners"))
     dialog = adding(screen)
     search = dialog.get_by_role("button", name="Search", exact=True)

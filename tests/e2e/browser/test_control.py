@@ -23,8 +23,8 @@ def names(miners: Sequence[Json]) -> list[str]:
 
 def rows(screen: Screen) -> Locator:
     """Return the rows of miners, without the header."""
-    table = screen.page.get_by_role("table", name="Miners")
-    return table.get_by_role("row").filter(has=screen.page.get_by_role("cell"))
+    table = screen.page.get_by_role("grid", name="Miners")
+    return table.get_by_role("row").filter(has=screen.page.get_by_role("gridcell"))
 
 
 def search(screen: Screen, text: str) -> None:
@@ -118,7 +118,7 @@ def test_columns_sort_the_rows(screen: Screen, hall: Hall) -> None:
     screen.page.get_by_role("columnheader", name="Hashrate").get_by_role("button").click()
     smallest = min(hall.miners, key=lambda miner: miner["hashrate_ths"])
     same = {miner["name"] for miner in hall.miners if miner["model"] == smallest["model"]}
-    expect(rows(screen).first.get_by_role("cell").nth(1)).to_have_text(re.compile("|".join(map(re.escape, same))))
+    expect(rows(screen).first.get_by_role("gridcell").nth(1)).to_have_text(re.compile("|".join(map(re.escape, same))))
     screen.page.get_by_role("columnheader", name="Hashrate").get_by_role("button").click()
     expect(rows(screen).first).to_contain_text("200")
     assert "sort=-hashrate" in screen.place

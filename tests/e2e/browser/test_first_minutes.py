@@ -102,7 +102,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
         expect(adding).to_contain_text("1 miner added")
         sound(screen)
         adding.get_by_role("button", name="View fleet").click()
-        expect(page.get_by_role("table", name="Miners")).to_be_visible()
+        expect(page.get_by_role("grid", name="Miners")).to_be_visible()
 
         add_integration(screen, "Garage", "127.79.0.0/29")
         flow(screen).get_by_text("Scan networks").click()
@@ -135,7 +135,7 @@ def test_from_add_integration_to_the_first_reboot(newcomer: Demo, chrome: Browse
 
         # The panel: the pool of each miner, a price for the site, and the first reboot.
         page.get_by_role("link", name="Miner Remote").first.click()
-        expect(page.get_by_role("table", name="Miners")).to_be_visible()
+        expect(page.get_by_role("grid", name="Miners")).to_be_visible()
         until(lambda: all(m["mining"] for m in newcomer.api("GET", "/api/miners")[1]["miners"]), 60)
         sound(screen)
         page.get_by_role("link", name="Set an electricity price").click()

@@ -26,7 +26,7 @@ def test_only_administrators_may_open_the_panel(open_screen: OpenScreen, hall: H
 
 def test_address_of_the_original_opens_the_panel(screen: Screen) -> None:
     screen.go("/dashboard/remote")
-    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+    expect(screen.page.get_by_role("grid", name="Miners")).to_be_visible()
     assert screen.place.startswith("/miner-remote")
 
 
@@ -54,7 +54,7 @@ def test_back_returns_to_the_previous_tab(screen: Screen) -> None:
 def test_panel_opens_from_the_sidebar(screen: Screen) -> None:
     screen.go("/config/dashboard")
     screen.page.get_by_role("link", name="Miner Remote").first.click()
-    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+    expect(screen.page.get_by_role("grid", name="Miners")).to_be_visible()
 
 
 def test_menu_on_phone_opens_the_sidebar(open_screen: OpenScreen) -> None:

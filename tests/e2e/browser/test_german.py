@@ -72,7 +72,7 @@ def english(screen: Screen) -> list[str]:
 def test_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: Hall, failed: str) -> None:
     screen = open_screen(language="de", width=1500)
     screen.tab("history", f"?batch={failed}&status=failed")
-    row = screen.page.get_by_role("table").get_by_role("row").filter(has_text=hall.miner("antminer")["name"])
+    row = screen.page.get_by_role("grid").get_by_role("row").filter(has_text=hall.miner("antminer")["name"])
     expect(row).to_contain_text("Fehlgeschlagen")
     assert english(screen) == []
     row.click()

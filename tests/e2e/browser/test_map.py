@@ -120,7 +120,7 @@ def test_blocks_are_areas_on_floors_and_follow_the_filters(screen: Screen, hall:
     screen.page.reload()
     expect(headings).to_have_count(2)
     screen.page.get_by_role("group", name="View").get_by_role("button", name="Table").click()
-    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+    expect(screen.page.get_by_role("grid", name="Miners")).to_be_visible()
     expect(screen.page.locator("mr-map")).to_have_count(0)
 
 

@@ -116,7 +116,7 @@ def test_page_has_no_overflow_and_no_serious_finding(
     screen = open_screen(**LOOKS[look])
     screen.tab("control", f"?batch={lived_in['batch']}&sort=-hashrate")
     expect(screen.page.locator("mr-batch-progress")).to_be_visible()
-    expect(screen.page.get_by_role("table", name="Miners")).to_be_visible()
+    expect(screen.page.get_by_role("grid", name="Miners")).to_be_visible()
     nothing_wrong(screen, "control", look)
     show(screen, "schedules", "mr-schedule-list")
     expect(screen.page.get_by_role("heading", name="Peak hours")).to_be_visible()

@@ -15,24 +15,18 @@ LOOK_BACK: Final = 10_000
 
 _PAGE: Final = 1000
 
+_SHOWN: Final = (
+    *("id", "command_type", "status", "verification", "timestamp", "sent_at"),
+    *("error_code", "error_args", "error_message"),
+)
+
 
 def last_command_json(record: CommandRecord) -> dict[str, Any]:
     """Return what a list of miners shows of a record; its values are those of the REST API."""
     shown = record.as_dict()
-    return {
-        key: shown[key]
-        for key in (
-            "id",
-            "command_type",
-            "status",
-            "verification",
-            "timestamp",
-            "sent_at",
-            "error_code",
-            "error_args",
-            "error_message",
-        )
-    }
+    # Of the response, only what says whether the miner reports the change.
+    read_back = (record.response or {}).get("read_back")
+    return {**{key: shown[key] for key in _SHOWN}, "response": None if read_back is None else {"read_back": read_back}}
 
 
 class LastCommands:

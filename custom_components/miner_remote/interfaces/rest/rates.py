@@ -18,6 +18,7 @@ from ...input.limits import MAX_HOURS
 from ...prices.model import Rate
 from ...prices.service import follows_dashboard
 from ...prices.store import WEBSOCKET_TYPE, RateInUseError
+from ...schedules.serialize import hashprice_of
 from ..errors import ApiError, bad_request, invalid, not_found, of_home_assistant
 from .base import MinerRemoteView, Work, as_object, endpoint, path_id, query, read_json, respond
 
@@ -44,12 +45,13 @@ class RateBaseView(MinerRemoteView):
         return rate
 
     def as_json(self, rate: Rate) -> dict[str, object]:
-        """Return a tariff with the price of the Energy dashboard, its currency, and the current price."""
+        """Return a tariff with the price of the Energy dashboard, its currency, and the current price and hashprice."""
         prices = self.data.prices
         return {
             **prices.effective(rate).as_json(),
             "currency": prices.currency(rate),
             "price_now": prices.price_now(rate.id),
+            "hashprice_now": hashprice_of(rate.id, self.data.schedules),
             "follows_energy_dashboard": follows_dashboard(rate),
         }
 

@@ -6,6 +6,7 @@ export { chart } from "./chart";
 export { commands } from "./commands";
 export { common } from "./common";
 export { control } from "./control";
+export { fleet } from "./fleet";
 export { history } from "./history";
 export { input } from "./input";
 export { map } from "./map";

@@ -1,0 +1,44 @@
+import { mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline } from "@mdi/js";
+import { type CommandRow, panelCommands } from "../catalog";
+import { icon } from "../components/icon";
+import type { MenuItem } from "../components/menu";
+import type { Env } from "../env";
+import { isRedundant } from "../miner/commands";
+import type { Miner } from "../types";
+import { address } from "../url-state";
+import { webPage } from "../web-page";
+import { actionIcon, supports, switchable } from "./actions";
+
+/** Returns the commands that at least one of the miners supports, and that would change something. */
+export function usefulCommands(env: Env, miners: readonly Miner[]): readonly CommandRow[] {
+  const outlets = switchable(env.hass);
+  return panelCommands(env.catalog.value).filter((row) =>
+    miners.some((miner) => supports(miner, row, outlets) && !isRedundant(miner, row)),
+  );
+}
+
+/** Returns whether the labels and areas of devices can be changed. */
+export function canAssign(env: Env, miners: readonly Miner[]): boolean {
+  return env.hass.user?.is_admin === true && miners.some((miner) => miner.device_id !== null);
+}
+
+/** Returns the menu of a row; the key of a command is its type. */
+export function rowMenu(env: Env, miner: Miner): readonly MenuItem[] {
+  const { t } = env;
+  return [
+    { key: "open", label: t("fleet.open"), icon: icon(mdiTextBoxOutline), href: address(["miner", miner.miner_id]) },
+    { key: "web", label: t("miner.web_page"), icon: icon(mdiOpenInNew), href: webPage(miner.ip), external: true },
+    ...usefulCommands(env, [miner]).map((row, place) => ({
+      key: row.command_type,
+      label: t(`common.type_${row.command_type}`),
+      icon: actionIcon(row),
+      apart: place === 0,
+    })),
+    ...(canAssign(env, [miner])
+      ? [
+          { key: "labels", label: t("fleet.set_labels"), icon: icon(mdiLabel), apart: true },
+          { key: "area", label: t("fleet.set_area"), icon: icon(mdiMapMarker) },
+        ]
+      : []),
+  ];
+}
