@@ -1,1 +1,0 @@
-function e(r){let n=r.trim().replace(/\s/g,"");return n===""?null:/^[-+]?(\d+([.,]\d*)?|[.,]\d+)$/.test(n)?Number(n.replace(",",".")):r.trim()}function t(r){let n=r.trim().replace(/[\s'’]/g,"");return e(/^\d{1,3}([.,]\d{3})+$/.test(n)?n.replace(/[.,]/g,""):r)}function i(r,n){return r==null?"":String(r).replace(".",n)}export{e as a,t as b,i as c};

@@ -1,1 +1,0 @@
-import{a as n}from"./chunk-7ZX25AXE.js";var o=Object.keys(n).flatMap(e=>e.startsWith("type_")?[e.slice(5)]:[]),l=["pending","success","failed","timeout","skipped","interrupted"],a=["manual","scheduled","automatic"];export{o as a,l as b,a as c};

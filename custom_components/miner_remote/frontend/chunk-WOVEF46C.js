@@ -1,1 +1,0 @@
-function n(r){return(r.error_code??r.error_message??null)!==null}function t(r,e){return n(e)?r.errorText(e):""}function m({verified_at:r,completed_at:e,sent_at:o}){return r??e??o}export{n as a,t as b,m as c};

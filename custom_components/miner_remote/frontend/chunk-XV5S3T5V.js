@@ -1,1 +1,0 @@
-import{a as r}from"./chunk-YT64GJXX.js";function m(i,e){let n=Date.parse(`${i}Z`);if(Number.isNaN(n))return null;let a=t=>Date.parse(`${r(t,e)}Z`)-Math.floor(t/6e4)*6e4,l=[a(n-864e5),a(n+864e5)].map(t=>n-t),s=l.filter(t=>r(t,e)===i.slice(0,16)),o=s.length>0?Math.min(...s):Math.max(...l);return Number.isNaN(o)?null:new Date(o).toISOString()}export{m as a};
