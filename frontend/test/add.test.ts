@@ -138,7 +138,7 @@ describe("the dialog", () => {
     );
     await send({ machines: [KNOWN] });
     await send({ machines: [NEW, LOCKED], progress: 0.5 });
-    expect(summary()).toBe("Searching: 50 % · 1 new miner, 1 needs a password, 1 already added");
+    expect(summary()).toBe("Searching: 50% · 1 new miner, 1 needs a password, 1 already added");
     expect(ticked("new")).toEqual([true]);
     expect(ticked("credentials")).toEqual([false]);
     expect(list("known")?.shadowRoot?.textContent).toContain("Old one");

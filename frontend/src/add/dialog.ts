@@ -243,10 +243,10 @@ export class AddMiners extends Part {
         .filter(Boolean)
         .join(", ");
     }
-    const percent = this.env.format.number(Math.floor(this.progress * 100), 0);
+    const percent = new Intl.NumberFormat(this.env.format.language, { style: "percent" }).format(this.progress);
     const begin =
       this.phase === "searching"
-        ? this.t("add.searching", { percent: `${percent} %` })
+        ? this.t("add.searching", { percent })
         : this.phase === "interrupted"
           ? this.t("add.interrupted")
           : this.t(this.phase === "stopped" ? "add.stopped" : "add.searched");

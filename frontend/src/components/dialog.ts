@@ -5,6 +5,11 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import { icon } from "./icon";
 
+/** Home Assistant's shortcuts of single letters would open its own dialogs over this one. */
+function keepShortcut(event: KeyboardEvent): void {
+  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+}
+
 /**
  * A modal dialog. The browser keeps the focus inside and closes it with Escape. Adding the element to the page opens
  * it. The slot `actions` holds its buttons. It fires `closed`, and its owner then removes it.
@@ -41,6 +46,7 @@ export class MrDialog extends LitElement {
     return html`<dialog
       aria-labelledby="heading"
       class=${this.wide ? "wide" : ""}
+      @keydown=${keepShortcut}
       @cancel=${this.cancel}
       @close=${this.closed}
     >

@@ -64,8 +64,15 @@ def sound(screen: Screen) -> None:
     assert screen.violations() == []
 
 
-def rebooted(strangers: Rig, ip: str) -> None:
-    until(lambda: strangers.control("GET", f"/machines/{ip}")["counters"].get("reboot") == 1, 15)
+def rebooted(hall: Hall, ip: str) -> None:
+    """Wait until a miner has accepted its first command, a reboot."""
+
+    def accepted() -> bool:
+        return [(record["command_type"], record["status"]) for record in hall.commands(miner_ip=ip)] == [
+            ("reboot", "success")
+        ]
+
+    until(accepted, 30)
 
 
 def test_from_empty_site_to_first_reboot(screen: Screen, hall: Hall, annex: str, strangers: Rig) -> None:
@@ -96,12 +103,12 @@ def test_from_empty_site_to_first_reboot(screen: Screen, hall: Hall, annex: str,
     sound(screen)
 
     # A wrong password, then the right one.
-    dialog.get_by_label("Password").fill("wrong")
+    dialog.locator("#password").fill("wrong")
     dialog.get_by_role("button", name="Add 4 miners").click()
     expect(dialog).to_contain_text("3 miners added, 1 not added", timeout=30_000)
     sound(screen)
-    dialog.get_by_label("Username").fill("root")
-    dialog.get_by_label("Password").fill("secret")
+    dialog.locator("#username").fill("root")
+    dialog.locator("#password").fill("secret")
     dialog.get_by_role("button", name="Add 1 miner").click()
     expect(dialog).to_contain_text("1 miner added")
     until(lambda: len(miners(hall)) == 4 and all(miner["mining"] for miner in miners(hall)), 60)
@@ -112,8 +119,8 @@ def test_from_empty_site_to_first_reboot(screen: Screen, hall: Hall, annex: str,
     page.get_by_role("searchbox", name="Search").fill(LOCKED)
     page.get_by_role("checkbox", name=f"Select {locked['name']}").check()
     page.get_by_role("toolbar", name="Commands for the selection").get_by_role("button", name="Reboot").click()
-    page.get_by_role("button", name="Yes: Reboot 1 miner").click()
-    rebooted(strangers, LOCKED)
+    screen.dialog.get_by_role("button", name=f"Reboot {locked['name']}").click()
+    rebooted(hall, LOCKED)
 
 
 def press(screen: Screen, target: Locator, key: str = "Enter") -> None:
@@ -154,8 +161,8 @@ def test_first_reboot_with_the_keyboard_only(screen: Screen, hall: Hall, annex: 
     press(screen, page.get_by_role("checkbox", name=f"Select {miner['name']}"), "Space")
     commands = page.get_by_role("toolbar", name="Commands for the selection")
     press(screen, commands.get_by_role("button", name="Reboot"))
-    press(screen, page.get_by_role("button", name="Yes: Reboot 1 miner"))
-    rebooted(strangers, miner["ip"])
+    press(screen, screen.dialog.get_by_role("button", name=f"Reboot {miner['name']}"))
+    rebooted(hall, miner["ip"])
 
 
 @pytest.mark.parametrize(
