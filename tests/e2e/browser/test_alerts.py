@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from ..conftest import allow_sockets, until
+from ..conftest import until
 from .conftest import OpenScreen
 from .hall import Hall, Json
 from .screen import Screen
@@ -85,22 +84,8 @@ def group(screen: Screen, kind: str) -> Locator:
     return screen.page.get_by_role("region", name=kind)
 
 
-@pytest.fixture
-def empty_schedule(hall: Hall) -> Iterator[int]:
-    """An enabled schedule for a place without miners."""
-    allow_sockets()
-    window = {"days": [0], "start_hour": 1, "end_hour": 2, "action": "off"}
-    body = {"name": "For nobody", "schedule_type": "weekly", "weekly_schedule": [window], "tags": ["Unused label"]}
-    status, answer = hall.demo.api("POST", "/api/remote/schedule/power", body)
-    assert status == 201, answer
-    yield answer["schedule_id"]
-    hall.demo.api("DELETE", f"/api/remote/schedule/power/{answer['schedule_id']}")
-
-
-def test_failed_command_is_sent_again_and_empty_schedule_is_opened(
-    screen: Screen, hall: Hall, empty_schedule: int
-) -> None:
-    miner = hall.miner("luxos")
+def test_failed_command_is_shown_and_sent_again(screen: Screen, hall: Hall) -> None:
+    miner = hall.miner("braiins", 1)
     hall.ready(miner)
     hall.demo.control("PUT", f"/machines/{miner['ip']}/faults/access_denied")
     assert hall.demo.api("POST", f"/api/remote/reboot/{miner['ip']}")[0] >= 500
@@ -120,10 +105,6 @@ def test_failed_command_is_sent_again_and_empty_schedule_is_opened(
     until(lambda: hall.machine(miner)["counters"].get("reboot", 0) == 1, 20)
     screen.dialog.get_by_role("button", name="Close").last.click()
     expect(failed).to_have_count(0, timeout=30_000)
-
-    group(screen, "Schedule without miners").get_by_role("link", name="Edit schedule").click()
-    expect(screen.page.locator("mr-schedule-editor")).to_be_visible()
-    assert screen.place == f"/miner-remote/schedules/{empty_schedule}"
 
 
 def test_all_hot_miners_are_paused_in_one_go(screen: Screen, hall: Hall) -> None:

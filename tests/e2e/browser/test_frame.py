@@ -128,12 +128,12 @@ def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -
     }
     keys = re.compile(r"\b(alerts|common|control|schedules|backups|history|rates|chart|cards)\.[a-z_]+\b")
     for tab, name in sections.items():
-        screen.page.locator(f"nav a[href$='/{tab}']").click()
+        screen.page.locator(f"header nav a[href$='/{tab}']").click()
         expect(screen.page.locator(f"mr-{tab}")).to_be_visible()
-        expect(screen.page.locator(f"nav a[href$='/{tab}']")).to_have_text(name)
+        expect(screen.page.locator(f"header nav a[href$='/{tab}']")).to_have_text(name)
         assert not keys.search(screen.source())
     # 200 TH/s with a decimal comma: numbers follow the user's language.
-    screen.page.locator("nav a[href$='/control']").click()
+    screen.page.locator("header nav a[href$='/control']").click()
     expect(screen.page.locator("mr-fleet-figures")).to_contain_text(re.compile(r"\d,\d"))
 
 
