@@ -51,6 +51,8 @@ def test_backup_made_from_empty_list_is_listed(screen: Screen, hall: Hall) -> No
     screen.dialog.get_by_label("Name (optional)").fill("First light")
     screen.dialog.get_by_label("Note (optional)").fill("As it came")
     screen.dialog.get_by_role("button", name="Back up ").click()
+    expect(screen.page.locator("mr-sent-command li.reached").filter(has_text="Done")).to_be_visible()
+    screen.dialog.get_by_role("button", name="Close").last.click()
     # The list updates without a reload.
     expect(rows(screen).filter(has_text="First light")).to_contain_text(miner["name"])
     stored = hall.demo.api("GET", f"/api/remote/backups?miner_ip={miner['ip']}&limit=1")[1]["backups"][0]
