@@ -17,7 +17,7 @@ def test_selected_miners_are_paused_and_confirmed(open_screen: OpenScreen, hall:
     hall.ready(*able)
     screen = open_screen(width=1180, height=720)
     screen.tab("control", f"?location={SOUTH.replace(' ', '+')}")
-    table = screen.page.get_by_role("table", name="Miners")
+    table = screen.page.get_by_role("grid", name="Miners")
     expect(table.get_by_text(able[0]["name"])).to_be_visible()
     film = Film(screen)
     for miner in able:
