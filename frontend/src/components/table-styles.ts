@@ -102,6 +102,9 @@ export const tableStyles = css`
     display: inline;
     margin-inline-start: 8px;
   }
+  :host([dense]) .sub.less {
+    display: none;
+  }
   .box {
     display: flex;
     align-items: center;

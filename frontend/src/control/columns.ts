@@ -121,7 +121,7 @@ export function fleetColumns(env: Env, prices: Prices | undefined): readonly Fle
       key: "name",
       label: t("control.name"),
       track: "minmax(160px, 2fr)",
-      cell: (miner) => html`${miner.name}<span class="sub">${miner.ip}</span>`,
+      cell: (miner) => html`${miner.name}<span class="sub less">${miner.ip}</span>`,
       sort: (miner) => miner.name,
       csv: [field(t("control.name"), (miner) => miner.name), field(t("control.ip"), (miner) => miner.ip)],
     },
@@ -190,7 +190,7 @@ export function fleetColumns(env: Env, prices: Prices | undefined): readonly Fle
       label: t("control.place"),
       track: "minmax(110px, 1fr)",
       cell: (miner) =>
-        miner.location === miner.site ? miner.site : html`${miner.location}<span class="sub">${miner.site}</span>`,
+        miner.location === miner.site ? miner.site : html`${miner.location}<span class="sub less">${miner.site}</span>`,
       text: placeText,
       sort: placeText,
       csv: [field(t("control.site"), (miner) => miner.site), field(t("control.place"), (miner) => miner.location)],
@@ -225,7 +225,7 @@ export function fleetColumns(env: Env, prices: Prices | undefined): readonly Fle
     {
       key: "last",
       label: t("fleet.last_command"),
-      track: "minmax(140px, 1fr)",
+      track: "minmax(170px, 1.2fr)",
       cell: (miner) => lastCell(env, miner),
       text: ({ last_command: command }) => (command == null ? "" : stageText(env, stageOf(command))),
       sort: ({ last_command: command }) => command?.id ?? null,
