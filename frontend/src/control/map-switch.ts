@@ -3,18 +3,15 @@ import { html, type TemplateResult } from "lit";
 import { icon } from "../components/icon";
 import type { Env } from "../env";
 
-/** Loads the map when it is first wanted; the panel takes note if the file is no longer there. */
-export function loadMap(from: EventTarget): void {
-  import("./map").catch(() => from.dispatchEvent(new CustomEvent("outdated", { bubbles: true, composed: true })));
-}
+/** Loads the map when it is first wanted. */
+export const loadMap = (): Promise<unknown> => import("./map");
 
-const load = (event: Event): void => loadMap(event.currentTarget as EventTarget);
-
-/** Renders the switch between table and map; `choose` gets the change of the query. */
+/** Renders the switch between table and map; `choose` gets the change of the query, `load` is called a little earlier. */
 export function viewSwitch(
   env: Env,
   query: URLSearchParams,
   choose: (values: Readonly<Record<string, string | null>>) => void,
+  load: () => void,
 ): TemplateResult {
   const isMap = query.get("view") === "map";
   return html`<div class="segments" role="group" aria-label=${env.t("map.view")}>

@@ -21,7 +21,7 @@ import {
   NO_FILTERS,
   setFilters,
 } from "./filters";
-import { viewSwitch } from "./map-switch";
+import { loadMap, viewSwitch } from "./map-switch";
 
 /** The filters that are always visible if there is room; the others are behind a button. */
 const ALWAYS: readonly FilterName[] = ["site", "location", "label", "status"];
@@ -112,7 +112,12 @@ export class FleetToolbar extends Part {
         <button type="button" class="plain" @click=${() => openAddMiners()}>
           ${icon(mdiPlus)}${this.t("add.add_miners")}
         </button>
-        ${viewSwitch(this.env, this.query, (values) => this.filter(values))}
+        ${viewSwitch(
+          this.env,
+          this.query,
+          (values) => this.filter(values),
+          () => this.awaits(loadMap()),
+        )}
       </div>`;
   }
 

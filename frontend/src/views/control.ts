@@ -334,7 +334,7 @@ export class ControlView extends View {
   }
 
   private map() {
-    loadMap(this);
+    this.awaits(loadMap());
     return html`<mr-map
       .env=${this.env}
       .miners=${this.shown}
@@ -345,7 +345,8 @@ export class ControlView extends View {
       @selected=${(event: CustomEvent<ReadonlySet<string>>) => {
         this.selection = event.detail;
       }}
-      @opened=${(event: CustomEvent<Miner>) => go(["miner", event.detail.miner_id])}
+      @opened=${(event: CustomEvent<Miner>) => this.openMiner(event.detail)}
+      @menu=${(event: CustomEvent<RowMenu<Miner>>) => this.openRowMenu(event.detail)}
     ></mr-map>`;
   }
 

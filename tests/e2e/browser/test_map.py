@@ -135,6 +135,11 @@ def test_mouse_selects_like_a_file_manager_and_opens_the_miner(screen: Screen, h
     expect(readout).to_contain_text(names[4])
     expect(readout).to_contain_text("TH/s")
 
+    mouse.click(*shown[names[4]].center, button="right")
+    expect(screen.page.get_by_role("menu").get_by_role("menuitem").first).to_be_visible()
+    keyboard.press("Escape")
+    expect(screen.page.get_by_role("menu")).to_have_count(0)
+
     keyboard.down("Control")
     mouse.click(*shown[names[1]].center)
     keyboard.up("Control")
