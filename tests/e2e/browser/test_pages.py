@@ -160,7 +160,7 @@ def test_dialog_has_no_overflow_and_no_serious_finding(
         nothing_wrong(screen, "dialog-pool", look)
         screen.page.keyboard.press("Escape")
         expect(screen.dialog).to_have_count(0)
-    show(screen, f"miner/{hall.miner('antminer')['miner_id']}", "mr-miner .head")
+    show(screen, f"miner/{hall.miner('antminer')['miner_id']}", "mr-miner .who")
     nothing_wrong(screen, "miner", look)
     show(screen, f"history?command={lived_in['failed']}", "mr-command-details dialog")
     nothing_wrong(screen, "dialog-command", look)
