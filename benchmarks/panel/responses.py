@@ -43,7 +43,8 @@ async def changing_views(page: Page) -> list[Line]:
         return measured(what, times, "ms", most=CHANGE_MS)
 
     async def choose(label: str, key: str) -> None:
-        await page.get_by_label(label, exact=True).focus()
+        # The label around a select contains its options too.
+        await page.locator("select").and_(page.get_by_label(label)).first.focus()
         await page.keyboard.press(key)
 
     def chosen(label: str, key: str, condition: str) -> Step:
