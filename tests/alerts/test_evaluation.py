@@ -107,6 +107,23 @@ def test_hot_miner_that_is_silent_for_long_is_only_offline() -> None:
     assert after([(360, silent)], state=state) == {"offline"}
 
 
+def test_alert_ends_when_its_value_has_been_unknown_for_long() -> None:
+    hot, state = Readings(temperature_c=99.0), MinerAlerts(0)
+    assert after([(0, hot), (60, hot)], state=state) == {"hot"}
+    paused = Readings(paused=True, mining=False)
+    assert after([(90, paused), (989, paused)], state=state) == {"hot"}
+    assert after([(990, paused)], state=state) == set()
+    # A value in between counts.
+    assert after([(1000, hot), (1060, hot), (1090, paused), (1500, hot), (1530, paused), (2400, paused)], state=state)
+    assert state.evaluate(paused, DEFAULTS, 2430) is None
+
+
+def test_delay_that_ends_while_the_value_is_unknown_is_no_reason_to_hurry() -> None:
+    state = MinerAlerts(0)
+    state.evaluate(Readings(temperature_c=99.0), DEFAULTS, 0)
+    assert state.evaluate(Readings(), DEFAULTS, 61) == 61 + evaluation.CHECK_S
+
+
 def test_hotter_part_is_named() -> None:
     state = MinerAlerts(0)
     both = Readings(temperature_c=96.0, outlet_c=75.0)
@@ -183,6 +200,7 @@ def test_rejects_equal_the_oracle(steps: list[tuple[int, int, int, bool]]) -> No
     """Compare with the increases since the last restart of the counters, over the last half hour."""
     state, now, accepted, rejected, raised = MinerAlerts(0.0), 0.0, 0, 0, False
     samples: list[tuple[float, int, int]] = []
+    unknown_since: float | None = None
     for pause, more_accepted, more_rejected, restarts in steps:
         now += pause
         if restarts and (accepted or rejected):
@@ -197,7 +215,11 @@ def test_rejects_equal_the_oracle(steps: list[tuple[int, int, int, bool]]) -> No
         # The window begins at the youngest sample that is at least half an hour old, or at the first one.
         old = [sample for sample in samples if now - sample[0] >= evaluation.WINDOW_S]
         began, first_accepted, first_rejected = old[-1] if old else samples[0]
-        if now - began >= evaluation.SHORTEST_WINDOW_S:
+        if now - began < evaluation.SHORTEST_WINDOW_S:
+            unknown_since = now if unknown_since is None else unknown_since
+            raised = raised and now - unknown_since < evaluation.UNKNOWN_ENDS_S
+        else:
+            unknown_since = None
             bad, good = rejected - first_rejected, accepted - first_accepted
             percent = 100 * bad / (bad + good) if bad + good else 0.0
             if percent >= 5 and bad >= 3 and bad + good >= 20:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -12,13 +13,17 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import flush_store
 
-from custom_components.miner_remote.alerts.model import Alert, AlertKind
+from custom_components.miner_remote.alerts import service as alert_service
+from custom_components.miner_remote.alerts.model import Alert, AlertKind, Readings
 from custom_components.miner_remote.alerts.service import AlertService
 from custom_components.miner_remote.commands.record import CommandRecord, CommandType, Source, Status, Verification
 from custom_components.miner_remote.drivers.contract.values import Fault as MinerFault
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.fleet.site import Site
 from simulator.machine import Fault
 
 from ..api.conftest import Call, Place
+from ..commands.records import record
 from ..conftest import wait_for_answers, wait_until
 from ..panel.conftest import Dial
 from .conftest import Clock, kinds, raised, still
@@ -115,9 +120,9 @@ async def test_failed_command_is_an_alert_until_a_later_one_succeeds(place: Plac
     await clock.passes(place, 1)
     (alert,) = place.data.alerts.alerts()
     assert (alert.kind.value, alert.args["command_type"], alert.args["status"]) == ("not_confirmed", "reboot", "failed")
-    record = await place.data.history.async_get(alert.command_id or 0)
-    assert record is not None
-    assert record.miner_id == miner.miner_id
+    stored = await place.data.history.async_get(alert.command_id or 0)
+    assert stored is not None
+    assert stored.miner_id == miner.miner_id
     del place.machine("axeos").faults[Fault.DEAD]
     status, _answer = await call("POST", f"/api/remote/reboot/{miner.address}")
     assert status == 200
@@ -169,6 +174,57 @@ async def test_reload_of_a_site_raises_no_alert_again(hass: HomeAssistant, place
     await clock.passes(place, 5)
     assert place.data.alerts.alerts() == [before]
     assert new == []
+
+
+async def test_miner_that_was_not_polled_yet_after_a_reload_is_not_offline(
+    hass: HomeAssistant, place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await clock.passes(place, 1)
+    monkeypatch.setattr(Site, "async_start_polling", lambda _site: None)
+    # It has answered for hours; the first polls of a large site take a while.
+    clock.ahead_s += 7200
+    assert await hass.config_entries.async_unload(place.entry.entry_id)
+    assert await hass.config_entries.async_setup(place.entry.entry_id)
+    await clock.passes(place, 5)
+    assert kinds(place) == {}
+    await clock.passes(place, 290)
+    assert kinds(place) == {}
+    await clock.passes(place, 10)
+    assert set(kinds(place).values()) == {"offline"}
+
+
+async def test_command_that_ends_before_home_assistant_has_started_is_an_alert(
+    hass: HomeAssistant, place: Place
+) -> None:
+    data, miner = place.data, place.miners[0]
+    data.alerts.async_close()
+    service = AlertService(hass, data.fleet, data.history, data.rates, data.prices, data.schedules, data.engine)
+    await service.async_load()
+    failed = record(dt_util.utcnow(), miner_id=miner.miner_id, status=Status.FAILED, error_code="no_connection")
+    await data.history.async_add([failed])
+    service._fleet_changed()
+    await service.async_evaluate()
+    assert [(alert.kind.value, alert.command_id) for alert in service.alerts()] == [("not_confirmed", failed.id)]
+    service.async_close()
+    assert service._record_changed not in data.history._listeners
+
+
+async def test_error_with_one_miner_loses_no_other(place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    still(place)
+    for miner in place.miners:
+        miner.async_set_updated_data(replace(miner.data, faults=(MinerFault("Fan 1 is broken.", "F1"),)))
+    really = alert_service.readings_of
+
+    def fail(hass: HomeAssistant, miner: MinerCoordinator, now: float) -> Readings:
+        if miner is place.miners[0]:
+            raise RuntimeError("broken")
+        return really(hass, miner, now)
+
+    monkeypatch.setattr(alert_service, "readings_of", fail)
+    for seconds in (0, 1, 31, 1):
+        with suppress(RuntimeError):
+            await clock.passes(place, seconds)
+    assert set(kinds(place)) == {miner.miner_id for miner in place.miners[1:]}
 
 
 async def test_removed_miner_has_no_alerts(hass: HomeAssistant, place: Place, clock: Clock) -> None:

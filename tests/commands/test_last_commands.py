@@ -8,10 +8,10 @@ import pytest
 
 from custom_components.miner_remote.commands.history import last
 from custom_components.miner_remote.commands.history.last import LastCommands
-from custom_components.miner_remote.commands.record import HistoryQuery
+from custom_components.miner_remote.commands.record import CommandRecord, HistoryQuery
 
 from ..disk import real_hass
-from .records import record
+from .records import finished, record
 from .stored_history import filled, loaded
 
 
@@ -37,6 +37,29 @@ async def test_last_commands_equal_queries_by_miner(tmp_path: Path, monkeypatch:
         assert shown["id"] == added.id
         commands.async_close()
         assert history._listeners == []
+        await history.async_close()
+
+
+@pytest.mark.usefixtures("small_segments")
+async def test_change_during_the_read_is_not_replaced_by_the_older_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with real_hass(tmp_path) as hass:
+        history = await loaded(hass)
+        running = record(miner_id="one")
+        await history.async_add([running])
+        really = history.async_read
+
+        async def read(query: HistoryQuery) -> list[CommandRecord]:
+            older = [found.copy() for found in await really(query)]
+            history.async_update(finished(running))
+            return older
+
+        monkeypatch.setattr(history, "async_read", read)
+        commands = LastCommands(history)
+        await commands.async_load()
+        assert (commands.get("one") or {})["status"] == "success"
+        commands.async_close()
         await history.async_close()
 
 

@@ -21,6 +21,9 @@ from custom_components.miner_remote.commands.record import (
     UndoPoolSwitchCommand,
 )
 from custom_components.miner_remote.const import EVENT_COMMAND
+from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError
+from custom_components.miner_remote.drivers.contract.values import PoolSetting
+from custom_components.miner_remote.drivers.firmware.avalon.driver import AvalonDriver
 from custom_components.miner_remote.drivers.transport.cgminer_rpc import pool_address
 from simulator.fleet import all_kinds
 from simulator.machine import Fault, Machine, PoolSlot
@@ -304,6 +307,62 @@ async def test_failed_undo_is_reported_and_counts_as_changed(hall_of, monkeypatc
         assert undoable(hall, record) == 1
         miner_id = hall.miners[0].miner_id
         assert hall.data.vault.pool_password(miner_id, SECOND.pool_url, SECOND.worker_name) == "word-2"
+
+
+@pytest.mark.parametrize("fault", [Fault.ACCESS_DENIED, Fault.DEAD])
+async def test_slots_that_would_change_at_the_next_reboot_are_written_back(
+    hall_of, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    """An Avalon shows its new pools only after a reboot, so half of them would take effect then."""
+    async with hall_of(["avalon"], f"127.43.{177 + (fault is Fault.DEAD)}.1", options=IMPATIENT) as hall:
+        (machine,) = hall.machines
+        await remember_passwords(hall)
+        before = slots(machine)
+        really = AvalonDriver._set_pool
+        failed: list[int] = []
+
+        async def set_pool(driver: AvalonDriver, setting: PoolSetting) -> None:
+            if setting.slot == 1 and not failed:
+                failed.append(1)
+                if fault is Fault.DEAD:
+                    raise TimedOutError("answer_timeout", host=machine.ip, seconds=3)
+                raise RefusedError("command_refused", "Invalid pool id", command="setpool")
+            await really(driver, setting)
+
+        monkeypatch.setattr(AvalonDriver, "_set_pool", set_pool)
+        record = await run(hall, all_of(machine))
+        assert record.error_code == "pool_change_failed"
+        assert (record.error_args or {})["outcome_code"] == "undone", record.error_message
+        assert undoable(hall, record) == 0
+        machine.reboot()
+        assert machine.staged_pools is None
+        assert slots(machine) == before
+
+
+async def test_change_that_failed_half_way_can_be_undone_later(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hall_of(["whatsminer_v2"], "127.43.179.1", options=IMPATIENT) as hall:
+        (machine,) = hall.machines
+        await remember_passwords(hall)
+        before = slots(machine)
+        really = Machine.set_pools
+
+        def then_ignore(self: Machine, pools: list[PoolSlot], *rest: Any) -> None:
+            really(self, pools[:1], *rest)
+            self.faults[Fault.IGNORES_WRITES] = {}
+
+        with monkeypatch.context() as during:
+            during.setattr(Machine, "set_pools", then_ignore)
+            record = await run(hall, BOTH)
+        assert (record.error_args or {})["outcome_code"] == "undo_failed"
+        machine.faults.clear()
+        half = list(machine.pools)
+        machine.pools = [PoolSlot("stratum+tcp://stray.example:3333", "stray", "s")]
+        undone = await undo(hall, record)
+        assert (undone.status, undone.error_code) == (Status.FAILED, "pools_changed_since")
+        machine.pools = half
+        undone = await undo(hall, record)
+        assert undone.status is Status.SUCCESS, undone.error_message
+        assert slots(machine) == before
 
 
 async def test_new_pools_stay_when_only_the_answer_is_lost(hall_of) -> None:

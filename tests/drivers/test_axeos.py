@@ -238,6 +238,17 @@ async def test_invalid_pools_are_refused_before_any_write(
     assert not any(line.startswith(("PUT", "PATCH", "POST")) for line in machine.journal)
 
 
+async def test_pool_does_not_take_over_the_password_of_another_slot(driver: AxeOSDriver, machine: Machine) -> None:
+    first, second = await driver.read_pools()
+    swapped = [
+        PoolSetting(slot=0, url=second.url, user=second.user),
+        PoolSetting(slot=1, url=first.url, user=first.user, password="given"),
+    ]
+    with raises(RefusedError, "pool_password_needed", slot=0):
+        await driver.write_pools(swapped)
+    assert not any(line.startswith(("PUT", "PATCH", "POST")) for line in machine.journal)
+
+
 async def test_missing_pool_cannot_be_activated(driver: AxeOSDriver, machine: Machine) -> None:
     with pytest.raises(RefusedError):
         await driver.write_pools([kept(machine, 0)], activate=1)

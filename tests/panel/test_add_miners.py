@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -248,6 +250,23 @@ async def test_failed_scan_reports_an_error(
         pass
     assert event["error_code"] == "unexpected"
     assert websocket.SCAN not in hass.data
+
+
+async def test_addresses_of_large_networks_are_listed_outside_of_the_event_loop(
+    hass: HomeAssistant, set_up_site: SetUpSite, dial: Dial, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+
+    def listed(networks: Sequence[str]) -> list[str]:
+        threads.add(threading.get_ident())
+        return [str(address) for address in ip_network(networks[0]).hosts()][:1]
+
+    for module in (network_scan, websocket):
+        monkeypatch.setattr(module, "addresses_of", listed)
+    site = await set_up_site()
+    await scan(await dial(), site, "127.63.16.0/20")
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ COMPUTED = (
     ("POST", PREVIEW),
     ("GET", "/api/remote/schedule/power/1/preview?hours=336"),
     ("GET", "/api/remote/schedule/power"),
+    ("GET", "/api/remote/schedule/power/1"),
     ("GET", "/api/remote/rates"),
     ("GET", "/api/remote/rates/1/prices?hours=336"),
     ("GET", "/api/remote/commands/stats?period_hours=8784"),

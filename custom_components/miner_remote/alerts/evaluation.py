@@ -16,6 +16,9 @@ from .model import AlertKind, Args, Readings, Thresholds
 FORGOTTEN_AFTER_S: Final = 300.0
 """After this long without an answer, the last values no longer say anything about the miner."""
 
+UNKNOWN_ENDS_S: Final = 900.0
+"""After this long without a value, an alert about it ends: a paused miner may report no temperature."""
+
 HOT_BAND_C: Final = 3.0
 """A hot miner has to be this much cooler than the threshold until its alert ends."""
 
@@ -71,11 +74,16 @@ class MinerAlerts:
         self.conditions: dict[AlertKind, Condition] = {}
         self._known_since = now
         self._excused_until = -math.inf
+        self._unknown_since: dict[AlertKind, float] = {}
         self._shares: deque[tuple[float, int, int]] = deque()
 
     def restore(self, kind: AlertKind, since: float, args: Args) -> None:
         """Continue an alert of an earlier run."""
         self.conditions[kind] = Condition(since, raised=True, args=args)
+
+    def await_answer(self, now: float) -> None:
+        """Count the silence of a miner that has not answered from now on: its site was loaded."""
+        self._known_since = now
 
     def evaluate(self, readings: Readings, thresholds: Thresholds, now: float) -> float | None:
         """Update the conditions; return when to evaluate again without new readings, or None if that is not needed."""
@@ -88,14 +96,22 @@ class MinerAlerts:
         dues = [] if readings.answered else [now + CHECK_S]
         for kind, finding in findings.items():
             delays = delays_of(kind, thresholds)
-            condition = self.conditions.get(kind, CALM).after(finding, delays, now)
+            condition = self.conditions.get(kind, CALM).after(self._unless_forgotten(kind, finding, now), delays, now)
             if condition is CALM:
                 self.conditions.pop(kind, None)
                 continue
             self.conditions[kind] = condition
             due = condition.due(delays)
-            dues.append(now + CHECK_S if due is None else due)
+            # A delay that ends while the value is unknown changes nothing.
+            dues.append(now + CHECK_S if due is None or due <= now else due)
         return min(dues, default=None)
+
+    def _unless_forgotten(self, kind: AlertKind, finding: Finding, now: float) -> Finding:
+        """Return the finding, or that there is no alert if the value has been unknown for too long."""
+        if finding.level is not Level.UNKNOWN:
+            self._unknown_since.pop(kind, None)
+            return finding
+        return _NONE if now - self._unknown_since.setdefault(kind, now) >= UNKNOWN_ENDS_S else finding
 
     def _offline(self, readings: Readings, thresholds: Thresholds) -> Finding:
         if readings.answered or readings.excused or not thresholds.offline_after_s:

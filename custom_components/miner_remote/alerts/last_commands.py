@@ -27,13 +27,29 @@ class FailedCommand:
     args: Args
 
 
+REFUSED: Final = frozenset({"cannot_pause", "unsupported_by_firmware"})
+"""Codes of commands that a miner cannot carry out, apart from those that `_is_refusal` knows by their form."""
+
+
 def failed(record: CommandRecord) -> bool | None:
-    """Return whether a command failed or was not confirmed; None if that is not known, or if it was not sent."""
-    if record.status in FAILED or record.verification is Verification.NOT_CONFIRMED:
+    """Return whether a command failed or was not confirmed.
+
+    None if that is not known, if it was not sent, or if the miner cannot carry it out and nothing was changed.
+    """
+    if record.verification is Verification.NOT_CONFIRMED:
         return True
+    if record.status in FAILED:
+        return None if _is_refusal(record) else True
     if record.status is Status.SUCCESS and record.verification is not Verification.WAITING:
         return False
     return None
+
+
+def _is_refusal(record: CommandRecord) -> bool:
+    code, args = record.error_code, record.error_args or {}
+    if code in ("pool_change_failed", "restore_failed") and args.get("outcome_code") == "undo_not_needed":
+        code = str(args.get("cause_code"))
+    return code is not None and (code in REFUSED or code.endswith("_unsupported") or code.startswith("limit_"))
 
 
 class LastCommands:
@@ -69,7 +85,7 @@ class LastCommands:
         before = self.failures.pop(record.miner_id, None)
         if not outcome:
             return before is not None
-        ended = record.completed_at or record.timestamp
+        ended = record.verified_at or record.completed_at or record.timestamp
         self.failures[record.miner_id] = FailedCommand(
             record_id=record.id,
             since=ended if before is None else before.since,

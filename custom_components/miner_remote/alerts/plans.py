@@ -10,7 +10,7 @@ from ..prices.model import DEFAULT_RATE_ID, Rate
 from ..prices.service import PriceService, follows_dashboard
 from ..prices.store import RateStore
 from ..schedules.engine.engine import ScheduleEngine
-from ..schedules.serialize import warnings_of
+from ..schedules.serialize import all_warnings
 from ..schedules.store import ScheduleStore
 
 ALL_SITES = "*"
@@ -47,15 +47,12 @@ async def rates_without_price(
 
 async def schedules_without_miner(schedules: ScheduleStore, engine: ScheduleEngine, prices: PriceService) -> set[str]:
     """Return the ids of the enabled schedules that cover no miner, without one-time schedules that are over."""
+    enabled = [schedule for schedule in schedules.schedules() if schedule.enabled]
     found: set[str] = set()
-    for schedule in schedules.schedules():
-        if not schedule.enabled:
-            continue
-        answer = await warnings_of(schedule.id, schedules, engine, prices)
-        codes = {warning["code"] for warning in answer.get("warnings", ())}
+    for schedule_id, warnings in (await all_warnings(schedules.hass, enabled, engine, prices)).items():
+        codes = {warning["code"] for warning in warnings}
         if "covers_no_miner" in codes and "one_time_over" not in codes:
-            found.add(str(schedule.id))
-        await asyncio.sleep(0)
+            found.add(str(schedule_id))
     return found
 
 

@@ -114,6 +114,8 @@ class AlertService:
                 self._states.setdefault(subject, MinerAlerts(now_s)).restore(kind, since, began.args)
             elif kind in _PLAN_DELAYS:
                 self._plans[kind, subject] = Condition(since, raised=True)
+        # Commands may end before Home Assistant has started.
+        self._stop.append(self._history.async_on_change(self._record_changed))
         await self._commands.async_load(self._history, now)
         # From now on, so that the entities of a site begin with the alerts of the last run.
         self._stop.append(self._fleet.async_on_change(self._fleet_changed))
@@ -122,7 +124,6 @@ class AlertService:
     def async_start(self) -> None:
         """Start evaluating; Home Assistant has started, and everything is loaded."""
         self._stop += [
-            self._history.async_on_change(self._record_changed),
             self._prices.async_on_price(lambda _rate_id: self._check_plans()),
             self._engine.async_add_listener(self._planned),
             async_track_time_interval(self._hass, self._tick, INTERVAL, name=f"{DOMAIN} alerts"),
@@ -204,7 +205,7 @@ class AlertService:
     @callback
     def _fleet_changed(self) -> None:
         """Follow the present miners; a reloaded site has new objects for the same miners."""
-        present = {miner.miner_id: miner for miner in self._fleet}
+        present, now = {miner.miner_id: miner for miner in self._fleet}, monotonic()
         for miner_id, (known, stop) in list(self._miners.items()):
             if present.get(miner_id) is not known:
                 stop()
@@ -213,6 +214,8 @@ class AlertService:
             if miner_id not in self._miners:
                 self._miners[miner_id] = miner, miner.async_add_listener(partial(self._dirty.add, miner_id))
                 self._dirty.add(miner_id)
+                if (state := self._states.get(miner_id)) is not None:
+                    state.await_answer(now)
         self._site_names = {site.entry.entry_id: site.name for site in self._fleet.sites()}
         self._thresholds = {site.entry.entry_id: thresholds_of(site.entry.options) for site in self._fleet.sites()}
         self._changed = True
@@ -252,7 +255,6 @@ class AlertService:
         self._announces = True
         now = monotonic()
         wanted = self._dirty | {miner_id for miner_id, at in self._due.items() if at <= now}
-        self._dirty -= wanted
         for part in batched(wanted, MINERS_AT_ONCE, strict=False):
             now = monotonic()
             for miner_id in part:
@@ -264,6 +266,8 @@ class AlertService:
         self._publish()
 
     def _evaluate_miner(self, miner_id: str, now: float) -> None:
+        # One by one, so that an error loses no other miner.
+        self._dirty.discard(miner_id)
         self._due.pop(miner_id, None)
         if (followed := self._miners.get(miner_id)) is None:
             return

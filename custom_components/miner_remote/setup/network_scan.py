@@ -227,12 +227,14 @@ async def async_scan(
     progress: Callable[[float], None],
     report: Callable[[Discovery], None] | None = None,
 ) -> ScanResult:
-    """Return the miners in `networks`; `known` addresses are not contacted.
+    """Return the miners in `networks`; `known` addresses (asked for in another thread) are not contacted.
 
     `report` is called immediately with each machine that answers, `progress` about a hundred times with the completed
     share from 0 to 1. Only addresses with an open miner port are identified.
     """
-    addresses = [address for address in addresses_of(networks) if not known(address)]
+    addresses = await hass.async_add_executor_job(
+        lambda: [address for address in addresses_of(networks) if not known(address)]
+    )
     result = ScanResult()
     waiting = iter(addresses)
     done = 0

@@ -211,7 +211,10 @@ async def _async_search(
 ) -> None:
     """Send each machine once: configured ones first, then what answers, and each host even if nothing answers."""
     known = ConfiguredMiners(hass)
-    configured = {address: miner for address in addresses_of(networks) if (miner := known.at(address)) is not None}
+    # Tens of thousands of addresses.
+    configured = await hass.async_add_executor_job(
+        lambda: {address: miner for address in addresses_of(networks) if (miner := known.at(address)) is not None}
+    )
     if configured:
         send(machines=[_machine(address, ProbeResult.already(miner)) for address, miner in configured.items()])
     reported: set[str] = set()

@@ -55,9 +55,10 @@ class PoolChange:
             missing = await self._async_missing(self.wanted, active, accepted)
         except DriverError as err:
             cause = lost or err
-            raise failed_after(cause, "pool_change_failed", **nested("outcome", await self._async_undo())) from cause
+            outcome = nested("outcome", await self._async_undo(cause))
+            raise failed_after(cause, "pool_change_failed", **outcome) from cause
         if missing is not None:
-            outcome = nested("outcome", await self._async_undo())
+            outcome = nested("outcome", await self._async_undo(lost))
             if lost is not None:
                 raise failed_after(lost, "pool_change_failed", **outcome) from lost
             raise CommandError("pool_change_differs", **nested("difference", missing), **outcome)
@@ -76,8 +77,11 @@ class PoolChange:
             lambda: async_pool_difference(self.driver, pools, active=active), config_write_s(self.driver, accepted)
         )
 
-    async def _async_undo(self) -> CommandError:
-        """Write the previous pools unless the miner still shows them; return how that went."""
+    async def _async_undo(self, cause: DriverError | None) -> CommandError:
+        """Write the previous pools unless the miner still has them; return how that went.
+
+        `cause` is why the write failed, None if the miner accepted it.
+        """
         if not self.before:
             return CommandError("undo_without_pools")
         noted = self.context.noted
@@ -87,7 +91,7 @@ class PoolChange:
             await self._async_store_passwords()
             return CommandError("undo_failed", **nested("reason", err))
         given = {(pool.url, pool.user): pool.password for pool in self.wanted if pool.password is not None}
-        replaced = {pool.slot for pool in self.before if _is_replaced(pool, live, given)}
+        replaced = {pool.slot for pool in self.before if _is_replaced(pool, live, given)} | self._staged(cause)
         if not replaced and pool_difference(live, [_setting(pool) for pool in self.before], active=None) is None:
             del noted["pools_written"]
             return CommandError("undo_not_needed")
@@ -110,6 +114,21 @@ class PoolChange:
         if assumed:
             noted["assumed_pool_passwords"] = assumed
         return CommandError("undone")
+
+    def _staged(self, cause: DriverError | None) -> set[int]:
+        """Return the slots that the failed write may have changed although the miner does not show it yet."""
+        if not self.driver.shows_pools_after_restart:
+            return set()
+        if isinstance(cause, (UnreachableError, TimedOutError)):
+            kept = {(pool.slot, pool.url, pool.user) for pool in self.before}
+            return {
+                setting.slot
+                for setting in self.wanted
+                if setting.password is not None or (setting.slot, setting.url, setting.user) not in kept
+            }
+        if cause is None or not cause.code.startswith("pools_partly_written"):
+            return set()
+        return {int(slot) for slot in str(cause.arguments["slots"]).split(", ")}
 
     async def _async_store_passwords(self) -> None:
         """Store the passwords that the miner has, or may have, since the write."""
@@ -135,8 +154,8 @@ def settings_to_bring_back(
     for pool in pools:
         same = [other for other in live if same_pool(other.url, other.user, pool.url, pool.user)]
         password = pool.password if pool.password is not None else given.get((pool.url, pool.user))
-        stays = any(other.slot == pool.slot for other in same) and pool.slot not in replaced
-        if driver.keeps_pool_passwords and (stays or (same and password is None)):
+        stays = any(other.slot == pool.slot for other in same)
+        if driver.keeps_pool_passwords and pool.slot not in replaced and (stays or (same and password is None)):
             password = None
         elif password is None:
             password = ASSUMED_PASSWORD

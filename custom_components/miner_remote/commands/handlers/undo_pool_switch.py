@@ -8,10 +8,11 @@ from typing import Any
 from ...backups.validation import with_known_passwords
 from ...drivers.contract.driver import Capability, Driver
 from ...drivers.contract.values import Pool, PoolSetting
+from ...drivers.transport.cgminer_rpc import same_pool
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome
 from ..errors import CommandError, NotSentError, nested
-from ..record import CommandRecord, CommandType, HistoryQuery, UndoPoolSwitchCommand
+from ..record import CommandRecord, CommandType, HistoryQuery, Status, UndoPoolSwitchCommand
 from .backup import async_back_up_first
 from .pool_change import PoolChange, active_slot, settings_to_bring_back
 from .pool_writes import pool_difference
@@ -23,7 +24,8 @@ async def async_undo_pool_switch(
 ) -> Outcome:
     """Back up, then write the pools of the backup that was made before the undone command, and read them back.
 
-    The miner must show what the undone command wrote: pools that were changed later are not overwritten.
+    The miner must show what the undone command wrote: pools that were changed later are not overwritten. After a
+    command that failed, some of them may still be the previous ones.
     """
     record = await _async_undone_record(command, miner, context)
     backup_id = record.undo_backup_id
@@ -40,7 +42,8 @@ async def async_undo_pool_switch(
     if pool_difference(live, _settings(previous), active=None) is None and not _replaced(previous, miner, context):
         raise NotSentError("pools_already_back", name=miner.display_name)
     written = await _async_written(record, saved.pools, context)
-    if (difference := pool_difference(live, written, active=None)) is not None:
+    difference = pool_difference(live, written, active=None)
+    if difference is not None and not (record.status is not Status.SUCCESS and _is_between(live, saved.pools, written)):
         raise CommandError("pools_changed_since", name=miner.display_name, **nested("difference", difference))
     wanted = _wanted(previous, live, miner, driver, context)
     await async_back_up_first(miner, driver, context)
@@ -91,6 +94,12 @@ async def _async_written(record: CommandRecord, saved: Sequence[Pool], context: 
     written = [pool for pool in _settings(saved) if pool.slot != slot]
     written.append(PoolSetting(slot=slot, url=parameters["pool_url"], user=user))
     return sorted(written, key=lambda pool: pool.slot)
+
+
+def _is_between(live: Sequence[Pool], saved: Sequence[Pool], written: Sequence[PoolSetting]) -> bool:
+    """Return whether each pool is one of those before or after a command that was carried out in part."""
+    known = [*_settings(saved), *written]
+    return all(any(same_pool(pool.url, pool.user, one.url, one.user) for one in known) for pool in live)
 
 
 def _wanted(

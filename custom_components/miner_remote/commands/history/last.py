@@ -55,7 +55,10 @@ class LastCommands:
             for _ in range(LOOK_BACK // _PAGE):
                 records = await self._history.async_read(HistoryQuery(before_id=before_id, limit=_PAGE))
                 for record in records:
-                    self._put(record)
+                    known = self._shown.get(record.miner_id)
+                    # What was reported during the read is newer.
+                    if known is None or record.id > known["id"]:
+                        self._put(record)
                 if len(records) < _PAGE:
                     break
                 before_id = records[-1].id

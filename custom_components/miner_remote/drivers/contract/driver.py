@@ -254,6 +254,9 @@ class Driver(ABC):
     keeps_pool_passwords: ClassVar[bool] = True
     """Whether `write_pools` can leave a password as it is (PoolSetting.password None)."""
 
+    shows_pools_after_restart: ClassVar[bool] = False
+    """Whether the miner shows the pools that it uses, and those that were written only after it was restarted."""
+
     activates_any_slot: ClassVar[bool] = False
     """Whether the miner can be instructed to mine on a slot while a lower slot works."""
 

@@ -105,7 +105,7 @@ class ScheduleView(ScheduleBaseView):
     url = "/api/remote/schedule/power/{schedule_id}"
     name = "api:remote:schedule:power:one"
 
-    @endpoint(admin=False)
+    @endpoint(admin=False, work=Work.LIGHT)
     async def get(self, request: web.Request, schedule_id: str) -> web.StreamResponse:
         """Return the schedule."""
         query(request)

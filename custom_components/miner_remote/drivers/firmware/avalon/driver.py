@@ -58,6 +58,7 @@ class AvalonDriver(Driver):
     key = "avalon"
     max_pools: ClassVar[int] = 3
     keeps_pool_passwords: ClassVar[bool] = True
+    shows_pools_after_restart: ClassVar[bool] = True
     activates_any_slot: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, profile: Profile) -> None:

@@ -28,6 +28,7 @@ from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snaps
 from ...parsing.lenient_json import Reply, number
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import http
+from ...transport.cgminer_rpc import same_pool
 from ...transport.http import ConnectionLostError, HttpReply
 from . import info as info_of, nmaxe
 from .info import FALLBACK, KEEP_PASSWORD, PRIMARY, Slot, is_info, is_nerd
@@ -246,6 +247,11 @@ class AxeOSDriver(Driver):
             raise RefusedError("pool_slot_missing", slot=activate)
         if activate == FALLBACK and not self.activates_any_slot:
             raise RefusedError("first_pool_only")
+        for setting in pools:
+            same = [slot.number for slot in slots if same_pool(slot.url, slot.user, setting.url, setting.user)]
+            if setting.password is None and same and setting.slot not in same:
+                # The slot would keep the password of the pool that it has now.
+                raise RefusedError("pool_password_needed", slot=setting.slot)
 
     def _slot_choice(self, info: Mapping[str, object], activate: int | None, *, changed: bool) -> dict[str, object]:
         """Return the setting for the slot to mine on, if it has to be sent.
