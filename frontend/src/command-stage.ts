@@ -31,14 +31,14 @@ export const STAGE_TONES: Readonly<Record<Stage, string>> = {
 
 /**
  * Returns the stage of a command. Success means that the miner shows the change, except for restarts, which are
- * confirmed later, and for firmware that does not report what was changed: these stay `accepted`.
+ * confirmed later, and for firmware that does not report what was changed: these are never confirmed.
  */
 export function stageOf({ command_type, status, verification, sent_at, response }: StagedRecord): Stage {
   if (status === "pending") return sent_at === null ? "waiting" : "sent";
   if (status !== "success") return status;
   if (verification !== null) return verification === "waiting" ? "accepted" : verification;
   if (command_type === "backup") return "done";
-  return typeof response?.read_back === "string" ? "accepted" : "confirmed";
+  return typeof response?.read_back === "string" ? "not_confirmed" : "confirmed";
 }
 
 /** Returns the word for a stage. */

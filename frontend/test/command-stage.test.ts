@@ -26,9 +26,11 @@ describe("the stage of a command", () => {
     expect(stageOf(record({ verification: "not_confirmed" }))).toBe("not_confirmed");
   });
 
-  test("a success that was read back is confirmed, one that the firmware does not report stays accepted", () => {
+  test("a success that was read back is confirmed, one that the firmware does not report is not", () => {
     expect(stageOf(record({ command_type: "power_limit" }))).toBe("confirmed");
-    expect(stageOf(record({ command_type: "power_limit", response: { read_back: "not reported" } }))).toBe("accepted");
+    expect(stageOf(record({ command_type: "power_limit", response: { read_back: "not reported" } }))).toBe(
+      "not_confirmed",
+    );
     expect(stageOf(record({ command_type: "backup" }))).toBe("done");
   });
 

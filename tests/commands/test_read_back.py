@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from homeassistant.core import HomeAssistant, ServiceCall
 
+from custom_components.miner_remote.commands.batch import batch_result
 from custom_components.miner_remote.commands.handlers import mining, pool_switch, power_limit
 from custom_components.miner_remote.commands.record import (
     Command,
@@ -90,6 +91,9 @@ async def test_response_names_pause_that_firmware_does_not_report(hall_of) -> No
         assert record.status is Status.SUCCESS, record.error_message
         assert machine.paused
         assert (record.response or {})["read_back"] == "this firmware does not report whether it is paused"
+        # A batch does not count it as confirmed.
+        counts = batch_result("x", [record])
+        assert (counts["successful"], counts["confirmed"], counts["not_confirmed"]) == (1, 0, 1)
 
 
 # Power limit -------------------------------------------------------------------------------------------------------

@@ -157,19 +157,29 @@ class Batch:
 
 def _counts(records: Sequence[CommandRecord]) -> dict[str, object]:
     by_status = Counter(record.status for record in records)
-    by_stage = Counter(record.verification for record in records if record.status is Status.SUCCESS)
+    by_stage = Counter(_verification(record) for record in records if record.status is Status.SUCCESS)
     return {
         "total": len(records),
         "successful": by_status[Status.SUCCESS],
         "accepted": by_stage[Verification.WAITING],
-        # The handler of a command without verification has read back the change.
-        "confirmed": by_stage[Verification.CONFIRMED] + by_stage[None],
+        "confirmed": by_stage[Verification.CONFIRMED],
         "not_confirmed": by_stage[Verification.NOT_CONFIRMED],
         "failed": sum(by_status[status] for status in _FAILURES),
         "skipped": by_status[Status.SKIPPED],
         "pending": by_status[Status.PENDING],
         "sent": sum(record.status is Status.PENDING and record.sent_at is not None for record in records),
     }
+
+
+def _verification(record: CommandRecord) -> Verification:
+    """Return whether a successful command was confirmed.
+
+    A command that is not confirmed later has been read back, unless the firmware does not report the change.
+    """
+    if record.verification is not None:
+        return record.verification
+    unreported = record.response is not None and "read_back" in record.response
+    return Verification.NOT_CONFIRMED if unreported else Verification.CONFIRMED
 
 
 def batch_result(batch_id: str, records: Sequence[CommandRecord]) -> dict[str, object]:
