@@ -63,7 +63,7 @@ function cardElement(kind: Kind): CustomElementConstructor {
     private async draw(): Promise<void> {
       this.loading = true;
       try {
-        await kind.load();
+        await import("./cards/all");
       } catch {
         // The files could not be loaded; try again when the card is shown the next time.
         this.loading = false;

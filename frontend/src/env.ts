@@ -10,6 +10,11 @@ import { Pools } from "./pools";
 import { TableSettings } from "./table-settings";
 import type { HomeAssistant } from "./types";
 
+/** The profile settings that texts and formats depend on. */
+export function profileOf({ language, locale, config }: HomeAssistant): string {
+  return JSON.stringify([language, locale, config.currency, config.time_zone]);
+}
+
 /** Returns the texts of the user's language, after the integration's texts for errors were loaded into `hass`. */
 export async function prepareTexts(hass: HomeAssistant): Promise<Texts> {
   const [texts] = await Promise.all([

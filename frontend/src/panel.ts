@@ -4,8 +4,9 @@ import { property, query, state } from "lit/decorators.js";
 import { type Alert, isError } from "./alerts/alerts";
 import { namedBatch } from "./batches/show";
 import { icon } from "./components/icon";
+import { followLink } from "./components/link";
 import { element } from "./element";
-import { Env, prepareTexts, Session } from "./env";
+import { Env, prepareTexts, profileOf, Session } from "./env";
 import { common as english } from "./locales/en/common";
 import { type TextKey } from "./localize";
 import { sharedStyles, themeStyles } from "./styles";
@@ -138,8 +139,7 @@ export class MinerRemotePanel extends LitElement {
       this.followAlerts();
       this.noSidebar = this.hass.dockedSidebar === "always_hidden";
       this.kiosk = this.hass.kioskMode === true;
-      const { language, locale, config } = this.hass;
-      const profile = JSON.stringify([language, locale, config.currency, config.time_zone]);
+      const profile = profileOf(this.hass);
       if (profile !== this.profile) {
         this.profile = profile;
         void this.prepare(this.session, profile);
@@ -166,13 +166,6 @@ export class MinerRemotePanel extends LitElement {
     if (this.currentLink === null || this.scrolledTo === this.tab) return;
     this.scrolledTo = this.tab;
     this.currentLink.scrollIntoView({ block: "nearest", inline: "center" });
-  }
-
-  private follow(event: MouseEvent, tab: Tab): void {
-    // With a modifier the browser opens the link in another window.
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    go([tab]);
   }
 
   protected override render() {
@@ -203,7 +196,7 @@ export class MinerRemotePanel extends LitElement {
               html`<a
                 href=${address([tab])}
                 aria-current=${tab === current ? "page" : nothing}
-                @click=${(event: MouseEvent) => this.follow(event, tab)}
+                @click=${(event: MouseEvent) => followLink(event, [tab])}
                 >${env.t(`common.tab_${tab}` satisfies TextKey)}${tab === "alerts" ? this.badge(env) : nothing}</a
               >`,
           )}

@@ -1,5 +1,4 @@
 import { describe, expect, test, vi } from "vitest";
-import { expectedPercent, rejectPercent } from "../src/miner/details";
 import { allBands, pastBands } from "../src/miner/marks";
 import { bestShare } from "../src/miner/parts";
 import { lastBackup } from "../src/miner/records";
@@ -115,15 +114,6 @@ describe("the history of sensors", () => {
     expect(RANGES.map(fromStatistics)).toEqual([false, false, true, true]);
     expect([isRange("week"), isRange("year"), isRange(null)]).toEqual([true, false, false]);
   });
-});
-
-test("shares and hashrate in percent are unknown without both values", () => {
-  expect(rejectPercent(990, 10)).toBe(1);
-  expect(rejectPercent(0, 0)).toBeNull();
-  expect(rejectPercent(null, 3)).toBeNull();
-  expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: 200 })).toBe(95);
-  expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: null })).toBeNull();
-  expect(expectedPercent({ hashrate_ths: 190, expected_hashrate_ths: 0 })).toBeNull();
 });
 
 test("the difficulty of the best share is written with its unit, unless the firmware did", () => {

@@ -1,4 +1,5 @@
-import type { Details, MinerMessage, MinerRow } from "../src/miner/details";
+import type { Details, MinerMessage } from "../src/miner/details";
+import type { Miner } from "../src/types";
 import { aMiner } from "./control-samples";
 
 export function someDetails(changes: Partial<Details> = {}): Details {
@@ -28,7 +29,7 @@ export function someDetails(changes: Partial<Details> = {}): Details {
 }
 
 /** A message about the miner `m1`. */
-export function aMessage(miner: Partial<MinerRow> = {}, details: Partial<Details> = {}): MinerMessage {
+export function aMessage(miner: Partial<Miner> = {}, details: Partial<Details> = {}): MinerMessage {
   const shares = { expected_hashrate_ths: null, shares_accepted: null, shares_rejected: null };
   return { miner: { ...aMiner(1), ...shares, ...miner }, details: someDetails(details) };
 }

@@ -5,6 +5,7 @@ import { link } from "../components/link";
 import type { Column } from "../components/table";
 import { actionIcon } from "../control/actions";
 import type { Env } from "../env";
+import { webPage } from "../web-page";
 import type { Alert } from "./alerts";
 import type { MachineGroup } from "./groups";
 import { again, type Context, type Order, placeOf, remedy } from "./remedies";
@@ -16,11 +17,6 @@ const WIDE = 700;
 export interface Handlers {
   readonly send: (order: Order) => void;
   readonly sendAgain: (alert: Alert, order: Order) => void;
-}
-
-/** Returns the address of a miner's own web page. */
-export function webPage(ip: string): string {
-  return `http://${ip.includes(":") ? `[${ip}]` : ip}/`;
 }
 
 function since(env: Env, alert: Alert): TemplateResult {
@@ -54,7 +50,7 @@ function buttons(env: Env, alert: Alert, wide: boolean, context: Context, on: Ha
             class="button icon"
             href=${webPage(alert.miner_ip)}
             target="_blank"
-            rel="noreferrer"
+            rel="noopener noreferrer"
             aria-label="${env.t("alerts.open_web")}: ${alert.name}"
             title=${env.t("alerts.open_web")}
             >${icon(mdiOpenInNew)}</a

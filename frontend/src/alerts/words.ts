@@ -1,5 +1,6 @@
 import type { Env } from "../env";
 import type { TextKey } from "../localize";
+import { silentFor } from "../state";
 import type { CommandType } from "../types";
 import { COMMAND_STATUSES, COMMAND_TYPES } from "../types";
 import type { Alert, Severity } from "./alerts";
@@ -21,8 +22,7 @@ export function commandOf(alert: Alert): CommandType | undefined {
 
 /** Formats how long an alert has lasted, such as "2 h 5 min". */
 export function lasting(env: Env, alert: Alert, now = Date.now()): string {
-  const seconds = Math.max(0, (now - Date.parse(alert.since)) / 1000);
-  return seconds < 60 ? `${Math.floor(seconds)} s` : env.format.span(seconds);
+  return silentFor(env, alert.since, now);
 }
 
 /** Returns what is wrong in one sentence with numbers. */

@@ -4,6 +4,7 @@ import { property, query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { type CommandRow } from "../catalog";
 import { stageText } from "../command-stage";
+import "../components/command-dialog";
 import { icon } from "../components/icon";
 import { toast } from "../components/toast";
 import type { Draft } from "../control/draft";
@@ -16,6 +17,7 @@ import "./progress";
 import { batchTitle } from "./progress";
 import { retryOf } from "./retry";
 import { showBatch } from "./show";
+import "./undo-dialog";
 import { dismiss, readWatched, visibleBatches, type Watched, writeWatched } from "./visible";
 
 /** The maximum number of batches shown; a schedule or automation can run many. */
@@ -108,18 +110,9 @@ export class BatchTray extends Part {
 
   private async retry(batch: Batch): Promise<void> {
     try {
-      const [found] = await Promise.all([retryOf(this.env, batch), import("../components/command-dialog")]);
+      const found = await retryOf(this.env, batch);
       if (found === undefined) toast(this, this.t("commands.retry_nothing"));
       else this.retried = found;
-    } catch (thrown) {
-      toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
-    }
-  }
-
-  private async undo(batch: Batch): Promise<void> {
-    try {
-      await import("./undo-dialog");
-      this.undone = batch;
     } catch (thrown) {
       toast(this, this.t("common.failed", { error: this.env.errorText(thrown) }));
     }
@@ -207,7 +200,9 @@ export class BatchTray extends Part {
           ?undoable=${!batch.running && (batch.undoable ?? 0) > 0}
           @dismissed=${() => this.dismissed(batch.batch_id)}
           @retry=${() => this.retry(batch)}
-          @undo=${() => this.undo(batch)}
+          @undo=${() => {
+            this.undone = batch;
+          }}
         ></mr-batch-progress>`,
     )}
     ${more > 0 ? html`<p class="help">${this.t.n("commands.more_batches", more)}</p>` : nothing}

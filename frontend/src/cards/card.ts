@@ -1,11 +1,11 @@
 import { type CSSResultGroup, css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { ApiError } from "../api";
-import type { Env } from "../env";
+import { type Env, profileOf } from "../env";
 import type { Translate } from "../localize";
 import { sharedStyles, themeStyles } from "../styles";
 import type { HomeAssistant } from "../types";
-import { latest, profileOf, sharedEnv } from "./shared";
+import { latest, sharedEnv } from "./shared";
 
 const HALF_A_MINUTE = 30_000;
 

@@ -23,7 +23,6 @@ export interface Kind {
   readonly minColumns: number;
   /** The height in units of 50 px, for dashboards of columns. */
   readonly size: number;
-  readonly load: () => Promise<unknown>;
 }
 
 const INTEGRATION = "miner_remote";
@@ -43,7 +42,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 5,
-    load: () => import("./all"),
   },
   {
     name: "alerts",
@@ -52,7 +50,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 5,
-    load: () => import("./all"),
   },
   {
     name: "miner",
@@ -65,7 +62,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 4,
-    load: () => import("./all"),
   },
   {
     name: "today",
@@ -82,7 +78,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 10,
-    load: () => import("./all"),
   },
   {
     name: "plan",
@@ -103,7 +98,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 9,
-    load: () => import("./all"),
   },
   {
     name: "history",
@@ -112,7 +106,6 @@ export const KINDS: readonly Kind[] = [
     columns: 12,
     minColumns: 6,
     size: 7,
-    load: () => import("./all"),
   },
 ];
 

@@ -1,4 +1,4 @@
-import { Env, prepareTexts, Session } from "../env";
+import { Env, prepareTexts, profileOf, Session } from "../env";
 import type { Connection, HomeAssistant } from "../types";
 
 interface Shared {
@@ -8,11 +8,6 @@ interface Shared {
 
 /** All cards of a page share one session and one subscription to the fleet. */
 const sessions = new WeakMap<Connection, Shared>();
-
-/** The profile settings that texts and formats depend on. */
-export function profileOf(hass: HomeAssistant): string {
-  return JSON.stringify([hass.language, hass.locale, hass.config.currency, hass.config.time_zone]);
-}
 
 /** Passes the latest `hass` to the page's session. */
 export function latest(hass: HomeAssistant): Shared {

@@ -7,7 +7,7 @@ import { activeHosts, activePools } from "../pools";
 import { isOld, type MinerState, minerState, silence, silentFor, stateChip, stateText, value } from "../state";
 import type { Miner } from "../types";
 import type { Daily, Prices } from "./cost";
-import { firmwareName } from "./filters";
+import { firmwareName, placeText } from "./filters";
 import { expectedPercent, rejectPercent } from "./measures";
 
 /** From this width on, the table has all columns; below it, rows have two lines. */
@@ -56,11 +56,6 @@ const IMPORTANCE = [
 ];
 /** What a narrow table shows of them, besides the name and the status. */
 const USUAL_NARROW = ["hashrate", "power", "temperature"];
-
-/** Returns the area of a miner, and its site if they differ. */
-export function placeText(miner: Miner): string {
-  return miner.location === miner.site ? miner.site : `${miner.location} · ${miner.site}`;
-}
 
 /** The sort order of statuses: those that need attention come first. */
 const URGENCY: Readonly<Record<MinerState, number>> = {

@@ -22,6 +22,11 @@ export function firmwareName(miner: Pick<Miner, "firmware" | "firmware_version">
   return words.length > 0 ? words.join(" ") : null;
 }
 
+/** Returns the area of a miner, and its site if they differ. */
+export function placeText(miner: Miner): string {
+  return miner.location === miner.site ? miner.site : `${miner.location} · ${miner.site}`;
+}
+
 const haystacks = new WeakMap<Miner, string>();
 
 /** The text of a miner that the search uses; cached per object, because a changed miner is a new object. */

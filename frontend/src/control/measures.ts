@@ -9,7 +9,10 @@ export function expectedPercent(miner: Miner): number | null {
 }
 
 /** Returns how many percent of the shares since the start were rejected, null if unknown. */
-export function rejectPercent({ shares_accepted, shares_rejected }: Miner): number | null {
+export function rejectPercent({
+  shares_accepted,
+  shares_rejected,
+}: Pick<Miner, "shares_accepted" | "shares_rejected">): number | null {
   if (shares_accepted === null || shares_rejected === null) return null;
   const all = shares_accepted + shares_rejected;
   return all > 0 ? (shares_rejected / all) * 100 : null;

@@ -9,9 +9,9 @@ import { rateFinder } from "../control/cost";
 import { element } from "../element";
 import { describeAction } from "../schedules/descriptions";
 import { sharedStyles } from "../styles";
-import type { CommandRecord, PricePoint, Rate } from "../types";
+import type { CommandRecord, Miner, PricePoint, Rate } from "../types";
 import { Part } from "../view";
-import { CHARTS, type ChartEntity, type ChartKey, type Details, type MinerRow } from "./details";
+import { CHARTS, type ChartEntity, type ChartKey, type Details } from "./details";
 import { allBands, timeOf } from "./marks";
 import { fromStatistics, loadSamples, RANGES, type Range, rangeSpan, refreshAfter } from "./series";
 import { minerStyles } from "./styles";
@@ -38,7 +38,7 @@ interface Read {
  */
 @element("mr-miner-charts")
 export class MinerCharts extends Part {
-  @property({ attribute: false }) miner!: MinerRow;
+  @property({ attribute: false }) miner!: Miner;
   @property({ attribute: false }) details!: Details;
   @property({ attribute: false }) range: Range = "day";
   /** Whether the user has chosen the range; otherwise a new miner begins with a shorter one. */

@@ -59,26 +59,8 @@ export interface Details {
   } | null;
 }
 
-export type MinerRow = Miner & {
-  readonly expected_hashrate_ths: number | null;
-  readonly shares_accepted: number | null;
-  readonly shares_rejected: number | null;
-};
-
 /** A message of `miner_remote/miner/subscribe`; null for an unknown miner. */
 export interface MinerMessage {
-  readonly miner: MinerRow | null;
+  readonly miner: Miner | null;
   readonly details: Details | null;
-}
-
-/** Returns the share of rejected shares in %, null without any shares. */
-export function rejectPercent(accepted: number | null, rejected: number | null): number | null {
-  if (accepted === null || rejected === null || accepted + rejected <= 0) return null;
-  return (rejected / (accepted + rejected)) * 100;
-}
-
-/** Returns the measured hashrate in % of the expected one, null if one is unknown. */
-export function expectedPercent(miner: Pick<MinerRow, "hashrate_ths" | "expected_hashrate_ths">): number | null {
-  const { hashrate_ths: measured, expected_hashrate_ths: expected } = miner;
-  return measured === null || !expected ? null : (measured / expected) * 100;
 }

@@ -1,9 +1,10 @@
 import { html, nothing } from "lit";
+import { expectedPercent, rejectPercent } from "../control/measures";
 import type { Env } from "../env";
 import { activePools } from "../pools";
 import { isOld } from "../state";
-import type { Board, Details, MinerRow, SharePool } from "./details";
-import { expectedPercent, rejectPercent } from "./details";
+import type { Miner } from "../types";
+import type { Board, Details, SharePool } from "./details";
 
 const SHARE_UNITS = ["", "k", "M", "G", "T", "P", "E"] as const;
 
@@ -25,20 +26,20 @@ export function facts(list: readonly Fact[], how = "") {
 }
 
 /** Renders the measured values; the main ones are shown even if unknown. */
-export function values(env: Env, miner: MinerRow, details: Details) {
+export function values(env: Env, miner: Miner, details: Details) {
   const { t, format } = env;
   const share = expectedPercent(miner);
-  const rejects = rejectPercent(miner.shares_accepted, miner.shares_rejected);
+  const rejects = rejectPercent(miner);
   const { machine_uptime_s, mining_uptime_s: mining } = details;
   const uptime = machine_uptime_s ?? mining;
   const same = format.span(uptime) === format.span(mining);
-  const water = (celsius: number | null) => (celsius === null ? null : format.temperature(celsius));
+  const celsius = (value: number | null) => (value === null ? null : format.temperature(value));
   return facts(
     [
       [
         t("control.hashrate"),
         format.hashrate(miner.hashrate_ths),
-        share === null || miner.paused === true
+        share === null
           ? null
           : t("miner.of_expected", {
               percent: format.number(share),
@@ -48,8 +49,8 @@ export function values(env: Env, miner: MinerRow, details: Details) {
       [t("control.power"), format.power(miner.est_power_w), limit(env, miner, details)],
       [t("control.efficiency"), format.efficiency(miner.efficiency_j_th)],
       [t("control.temperature"), format.temperature(miner.temperature_max_c)],
-      [t("control.inlet"), water(miner.inlet_temperature_c)],
-      [t("control.outlet"), water(miner.outlet_temperature_c)],
+      [t("control.inlet"), celsius(miner.inlet_temperature_c)],
+      [t("control.outlet"), celsius(miner.outlet_temperature_c)],
       [
         t("miner.rejects"),
         rejects === null ? null : `${format.number(rejects, 2)} %`,
@@ -71,7 +72,7 @@ export function values(env: Env, miner: MinerRow, details: Details) {
 }
 
 /** Returns the power limit and the limits that it can have, null if both are unknown. */
-function limit({ t, format }: Env, miner: MinerRow, details: Details): string | null {
+function limit({ t, format }: Env, miner: Miner, details: Details): string | null {
   const { power_limit_min_w: from, power_limit_max_w: until } = details;
   const limits = from === null || until === null ? null : `${format.power(from)} – ${format.power(until)}`;
   if (miner.power_limit_w === null) return limits === null ? null : t("miner.limit_range", { limits });
@@ -89,7 +90,7 @@ export function bestShare({ format }: Pick<Env, "format">, reported: string): st
 }
 
 /** Renders each hashboard with what it reports, and the fans. */
-export function hardware(env: Env, miner: MinerRow, { boards, fans, pools }: Details) {
+export function hardware(env: Env, miner: Miner, { boards, fans, pools }: Details) {
   const { t, format } = env;
   if (pools === null) return html`<p class="help">${t("miner.no_values", { name: miner.name })}</p>`;
   if (boards.length === 0 && fans.length === 0)
@@ -110,7 +111,7 @@ export function hardware(env: Env, miner: MinerRow, { boards, fans, pools }: Det
     }`;
 }
 
-function boardCard({ t, format }: Env, miner: MinerRow, board: Board) {
+function boardCard({ t, format }: Env, miner: Miner, board: Board) {
   const celsius = (value: number | null) => (value === null ? null : format.temperature(value));
   const dead = miner.mining === true && (board.active === false || board.hashrate_ths === 0);
   return html`<div class="board">
@@ -131,7 +132,7 @@ function boardCard({ t, format }: Env, miner: MinerRow, board: Board) {
 }
 
 /** Renders the pool slots with their shares. */
-export function poolList(env: Env, miner: MinerRow, pools: readonly SharePool[] | null) {
+export function poolList(env: Env, miner: Miner, pools: readonly SharePool[] | null) {
   if (pools === null) return html`<p class="help">${env.t("miner.no_values", { name: miner.name })}</p>`;
   const filled = pools.filter((pool) => pool.url !== "");
   if (filled.length === 0) return html`<p class="help">${env.t("control.pools_unknown", { name: miner.name })}</p>`;
@@ -158,7 +159,7 @@ export function poolList(env: Env, miner: MinerRow, pools: readonly SharePool[] 
 
 function shares({ t, format }: Env, { accepted, rejected }: SharePool) {
   if (accepted === null && rejected === null) return nothing;
-  const percent = rejectPercent(accepted, rejected);
+  const percent = rejectPercent({ shares_accepted: accepted, shares_rejected: rejected });
   const words = t("miner.shares", { accepted: format.number(accepted), rejected: format.number(rejected) });
   return html`<span class="help">${words}${percent === null ? nothing : ` (${format.number(percent, 2)} %)`}</span>`;
 }

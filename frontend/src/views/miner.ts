@@ -3,13 +3,13 @@ import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
-import { firmwareName } from "../control/filters";
+import { firmwareName, placeText } from "../control/filters";
 import { element } from "../element";
 import { Feed } from "../feed";
 import "../miner/backups";
 import "../miner/charts";
 import "../miner/commands";
-import type { Details, MinerMessage, MinerRow } from "../miner/details";
+import type { Details, MinerMessage } from "../miner/details";
 import { facts, hardware, poolList, values } from "../miner/parts";
 import { planList } from "../miner/plan";
 import { lastBackup } from "../miner/records";
@@ -17,7 +17,7 @@ import { isRange, type Range } from "../miner/series";
 import { minerStyles } from "../miner/styles";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
-import type { CommandRecord } from "../types";
+import type { CommandRecord, Miner } from "../types";
 import { View } from "../view";
 import { webPage } from "../web-page";
 
@@ -36,7 +36,7 @@ export class MinerView extends View {
   /** Undefined until the first answer. */
   @state() private message: MinerMessage | undefined;
   /** The miner with its pools, for commands. */
-  @state() private miner: MinerRow | undefined;
+  @state() private miner: Miner | undefined;
   @state() private lost = "";
   /** The last commands. */
   @state() private records: readonly CommandRecord[] = [];
@@ -118,7 +118,7 @@ export class MinerView extends View {
     </div>`;
   }
 
-  private page(miner: MinerRow, details: Details) {
+  private page(miner: Miner, details: Details) {
     const { env } = this;
     return html`${this.head(miner)} ${this.troubles(miner, details)}
       <section class="card" aria-label=${this.t("control.commands")}>
@@ -172,8 +172,7 @@ export class MinerView extends View {
       </section>`;
   }
 
-  private head(miner: MinerRow) {
-    const place = miner.location === miner.site ? miner.site : `${miner.site} · ${miner.location}`;
+  private head(miner: Miner) {
     return html`<div class="head">
       <div class="who">
         <div class="row">
@@ -182,7 +181,7 @@ export class MinerView extends View {
           ${isOld(miner) ? html`<span class="help">${silence(this.env, miner)}</span>` : nothing}
           ${miner.tags.map((tag) => html`<span class="label">${tag}</span>`)}
         </div>
-        <p class="help">${[miner.model, firmwareName(miner), place].filter(Boolean).join(" · ")}</p>
+        <p class="help">${[miner.model, firmwareName(miner), placeText(miner)].filter(Boolean).join(" · ")}</p>
       </div>
       <div class="row">
         <a class="button" href=${webPage(miner.ip)} target="_blank" rel="noopener noreferrer">
@@ -198,7 +197,7 @@ export class MinerView extends View {
   }
 
   /** Renders the faults that the miner reports, and why it does not answer. */
-  private troubles(miner: MinerRow, { error }: Details) {
+  private troubles(miner: Miner, { error }: Details) {
     const { faults } = miner;
     return html`${
       error === null || miner.reachability === "rebooting"
@@ -214,7 +213,7 @@ export class MinerView extends View {
     }`;
   }
 
-  private about(miner: MinerRow, details: Details) {
+  private about(miner: Miner, details: Details) {
     const { format } = this.env;
     return facts([
       [this.t("control.vendor"), miner.vendor],

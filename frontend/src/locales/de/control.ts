@@ -87,7 +87,6 @@ export const control: TextsLike<typeof english> = {
   hostname: "Hostname",
   vendor: "Hersteller",
   labels: "Labels",
-  power_limit: "Leistungsgrenze",
   uptime: "Betriebszeit",
   last_seen: "Zuletzt gesehen",
   commands: "Befehle",

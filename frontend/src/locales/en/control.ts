@@ -88,7 +88,6 @@ export const control = {
   hostname: "Hostname",
   vendor: "Manufacturer",
   labels: "Labels",
-  power_limit: "Power limit",
   uptime: "Uptime",
   last_seen: "Last seen",
   commands: "Commands",

@@ -89,5 +89,4 @@ export const rates = {
   delete_text: "The tariff, its sensors and their settings will be deleted. This can't be undone.",
   delete_used: "These schedules use this tariff. Select another tariff for them before deleting it:",
   deleted: "Tariff {name} deleted.",
-  default_stays: "The default tariff can't be deleted.",
 } as const;
