@@ -1,4 +1,4 @@
-import{a as M}from"./chunk-BOKC7G56.js";import{b as I,c as m}from"./chunk-ELZMWJAK.js";import{a as H}from"./chunk-BZNK2URC.js";import{a as C}from"./chunk-SQ2ULTSQ.js";import{f as P}from"./chunk-A4NVLGUF.js";import"./chunk-4SHOVODH.js";import{a as b}from"./chunk-WWTNMDPH.js";import{ha as u,ia as p,ja as R,ma as f,oa as E,va as w,wa as $}from"./chunk-URAOS5VR.js";import"./chunk-RPZHBZSE.js";import{a as y,d as i,g as h}from"./chunk-42XHLT2J.js";import{b as a}from"./chunk-TN3OZQAE.js";function O({t:l},{username:d,password:e,missing:t,locked:s},r){return i`<div class="credentials">
+import{a as I}from"./chunk-BOKC7G56.js";import{b as C,c as m}from"./chunk-ELZMWJAK.js";import{a as H}from"./chunk-BZNK2URC.js";import{b as M}from"./chunk-BCZP3DJ2.js";import{f as P}from"./chunk-A4NVLGUF.js";import"./chunk-4SHOVODH.js";import{a as b}from"./chunk-WWTNMDPH.js";import{ha as u,ia as p,ja as R,ma as f,oa as E,va as w,wa as $}from"./chunk-URAOS5VR.js";import"./chunk-RPZHBZSE.js";import{a as y,d as i,g as h}from"./chunk-42XHLT2J.js";import{b as a}from"./chunk-TN3OZQAE.js";function O({t:l},{username:d,password:e,missing:t,locked:s},r){return i`<div class="credentials">
 <p class="help">${l("add.credentials_help")}</p>
 <div class="grid">
 <label class="field">
@@ -55,7 +55,7 @@ aria-describedby=${s}
 />
 <span>${e.state==="unusable"?this.t("add.add_anyway",{name:t}):t}</span>
 </label>`:i`<span class="name"
->${e.miner_id?C(["miner",e.miner_id],t):t}</span
+>${e.miner_id?M(["miner",e.miner_id],t):t}</span
 >`}
 <div class="about" id=${s}>${this.facts(e)}</div>`}facts(e){let{name:t,host:s,site:r,state:n,firmware:S,firmware_version:g,mac:F,limits:x}=e,T=[t===void 0?"":s,[S,g].filter(Boolean).join(" "),F??"",r===void 0?"":this.t("add.in_site",{site:r})].filter(Boolean),z=n==="credentials"||n==="unusable";return i`${T.length>0?i`<p class="help">${T.join(" \xB7 ")}</p>`:h}
 ${z?i`<p class="help">${this.env.errorText(e)}</p>`:h}
@@ -73,7 +73,7 @@ ${this.sites===void 0?this.waiting():this.sites.length===0?this.noSite():this.co
 <p class="visually-hidden" role="status">${this.announced}</p>
 ${this.actions()}
 </mr-dialog>`}waiting(){return this.error===void 0?i`<p class="help">${this.t("common.loading")}</p>`:i`<p class="notice bad" role="alert">${this.env.errorText(this.error)}</p>`}noSite(){return i`<p>${this.t("add.no_site_text")}</p>
-<p><a class="button" href=${I}>${this.t("add.no_site_link")}</a></p>`}content(e){return i`${this.form(e)} ${this.problem()} ${this.summary()} ${this.results()}`}form(e){let t=this.phase==="searching"||this.phase==="adding",s=this.whereProblems();return i`<form novalidate @submit=${this.submit}>
+<p><a class="button" href=${C}>${this.t("add.no_site_link")}</a></p>`}content(e){return i`${this.form(e)} ${this.problem()} ${this.summary()} ${this.results()}`}form(e){let t=this.phase==="searching"||this.phase==="adding",s=this.whereProblems();return i`<form novalidate @submit=${this.submit}>
 ${e.length<2?h:i`<label class="field">
 <span>${this.t("add.site")}</span>
 <select
@@ -111,7 +111,7 @@ ${this.t(this.phase==="searching"?"add.stop":this.phase==="idle"?"add.search":"a
 </button>
 ${this.phase==="searching"?i`<progress aria-label=${this.t("add.progress")} max="1" .value=${this.progress}></progress>`:h}
 </div>
-</form>`}whereProblems(){return this.missing==="where"?[this.t("add.where_missing")]:this.error===void 0?[]:L(this.error,this.searched).map(({field:e,target:t})=>[t,M(e,this.env)].filter(Boolean).join(": "))}problem(){return this.error===void 0||this.error.fields.length>0?h:i`<p class="notice bad" role="alert">${this.env.errorText(this.error)}</p>`}summary(){let e=this.status();if(e==="")return h;let t=this.phase==="interrupted"||this.refused>0?"warn":this.added>0?"good":"quiet",s=this.phase==="finished"&&this.added+this.refused===0&&this.error===void 0,r=[...this.machines.values()].some(({state:n})=>n!=="known");return i`<div class="notice result ${t}" tabindex="-1">
+</form>`}whereProblems(){return this.missing==="where"?[this.t("add.where_missing")]:this.error===void 0?[]:L(this.error,this.searched).map(({field:e,target:t})=>[t,I(e,this.env)].filter(Boolean).join(": "))}problem(){return this.error===void 0||this.error.fields.length>0?h:i`<p class="notice bad" role="alert">${this.env.errorText(this.error)}</p>`}summary(){let e=this.status();if(e==="")return h;let t=this.phase==="interrupted"||this.refused>0?"warn":this.added>0?"good":"quiet",s=this.phase==="finished"&&this.added+this.refused===0&&this.error===void 0,r=[...this.machines.values()].some(({state:n})=>n!=="known");return i`<div class="notice result ${t}" tabindex="-1">
 <b>${e}</b>
 ${s&&!r?this.hints():h}
 ${s&&this.others>0&&this.machines.size>0?i`<p class="help">${this.t.n("add.others",this.others)}</p>`:h}
