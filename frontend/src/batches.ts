@@ -1,6 +1,10 @@
 import type { ApiError } from "./api";
+import { isOpen } from "./batches/phase";
 import { Feed } from "./feed";
 import type { Batch, Connection } from "./types";
+
+/** How many batches are kept at the most, besides those that are open. */
+const MOST = 200;
 
 /** The running and the recently ended batches, newest first. */
 export class Batches {
@@ -13,10 +17,18 @@ export class Batches {
   loaded = false;
 
   constructor(connection: () => Connection) {
-    this.feed = new Feed(connection, "miner_remote/batches/subscribe", (message) => {
-      for (const batch of message.batches) this.byId.set(batch.batch_id, batch);
+    this.feed = new Feed(connection, "miner_remote/batches/subscribe", ({ batches }, first) => {
+      if (first) this.byId.clear();
+      for (const batch of batches) this.byId.set(batch.batch_id, batch);
+      this.forget();
       this.loaded = true;
     });
+  }
+
+  /** Drops the oldest ended batches, as the integration does: a page can be open for weeks. */
+  private forget(): void {
+    if (this.byId.size <= MOST) return;
+    for (const batch of this.all.slice(MOST)) if (!isOpen(batch)) this.byId.delete(batch.batch_id);
   }
 
   get error(): ApiError | undefined {

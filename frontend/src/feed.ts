@@ -14,26 +14,35 @@ const RETRY_MS = 10_000;
  */
 export class Feed<Message> {
   private readonly listeners = new Set<Listener>();
+  private readonly missed = new Set<Listener>();
   private following: Connection | undefined;
   private ending: Promise<(() => Promise<void>) | undefined> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
+  /** Whether messages may have been missed since the first attempt to subscribe. */
+  private gap = false;
   /** The error of the subscription, undefined if there is none. */
   error: ApiError | undefined;
 
   constructor(
     private readonly connection: () => Connection,
     private readonly type: string,
-    private readonly take: (message: Message) => void,
+    /** Gets each message, and whether it is the first one of a subscription. */
+    private readonly take: (message: Message, first: boolean) => void,
     private readonly pause = 250,
     private readonly data: object = {},
   ) {}
 
-  /** Calls `listener` after changes; returns a function that ends this. */
-  listen(listener: Listener): () => void {
+  /**
+   * Calls `listener` after changes, and `missed` when it is subscribed again after messages may have been missed; returns
+   * a function that ends this.
+   */
+  listen(listener: Listener, missed?: Listener): () => void {
     this.listeners.add(listener);
+    if (missed !== undefined) this.missed.add(missed);
     if (this.listeners.size === 1) this.begin();
     return () => {
+      if (missed !== undefined) this.missed.delete(missed);
       if (this.listeners.delete(listener) && this.listeners.size === 0) this.end();
     };
   }
@@ -41,41 +50,58 @@ export class Feed<Message> {
   private begin(): void {
     this.error = undefined;
     this.following = this.connection();
-    this.following.addEventListener("ready", this.subscribe);
+    this.gap = false;
+    this.following.addEventListener("ready", this.resubscribe);
     this.subscribe();
   }
 
-  private readonly subscribe = (): void => {
+  private readonly resubscribe = (): void => {
+    this.gap = true;
+    this.subscribe();
+  };
+
+  private subscribe(): void {
     const connection = this.following;
     if (connection === undefined) return;
     clearTimeout(this.again);
+    let first = true;
     const subscribing: Promise<(() => Promise<void>) | undefined> = connection
       .subscribeMessage<Message>(
         (message) => {
           // Ignore a subscription that has ended or was replaced after the connection was lost.
           if (this.ending !== subscribing) return;
           this.error = undefined;
-          this.take(message);
+          this.take(message, first);
+          first = false;
           this.notify();
         },
         { type: this.type, ...this.data },
         { resubscribe: false },
       )
+      .then((unsubscribe) => {
+        if (this.ending === subscribing && this.gap) {
+          this.gap = false;
+          this.error = undefined;
+          this.notify();
+          for (const missed of [...this.missed]) missed();
+        }
+        return unsubscribe;
+      })
       .catch((thrown: { readonly code?: string }) => {
         if (this.ending !== subscribing) return undefined;
         this.error = asApiError(thrown);
         this.notify();
-        if (thrown?.code !== "unauthorized") this.again = setTimeout(this.subscribe, RETRY_MS);
+        if (thrown?.code !== "unauthorized") this.again = setTimeout(this.resubscribe, RETRY_MS);
         return undefined;
       });
     this.ending = subscribing;
-  };
+  }
 
   private end(): void {
     clearTimeout(this.timer);
     clearTimeout(this.again);
     this.timer = undefined;
-    this.following?.removeEventListener("ready", this.subscribe);
+    this.following?.removeEventListener("ready", this.resubscribe);
     this.following = undefined;
     const ending = this.ending;
     this.ending = undefined;

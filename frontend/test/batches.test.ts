@@ -40,6 +40,29 @@ describe("how far a batch has come", () => {
   });
 });
 
+describe("the known batches", () => {
+  test("are those of the latest subscription, and not more than the integration keeps", async () => {
+    const { hass, subscriptions, reconnect } = fakeHass();
+    const { batches } = await fakeEnv(hass);
+    const end = batches.listen(() => undefined);
+    const send = (...sent: readonly Batch[]) =>
+      subscriptions.get("miner_remote/batches/subscribe")?.({ batches: sent });
+    send(aBatch("a", { running: true }));
+    send(aBatch("b"));
+    expect(batches.all).toHaveLength(2);
+    reconnect();
+    send(aBatch("b"));
+    expect(batches.all.map((batch) => batch.batch_id)).toEqual(["b"]);
+    const at = (number: number) => new Date(number * 1000).toISOString();
+    send(aBatch("open", { running: true, started_at: at(0) }));
+    for (let number = 1; number <= 300; number += 1) send(aBatch(`n${number}`, { started_at: at(number) }));
+    expect(batches.all).toHaveLength(201);
+    expect(batches.get("open")).toBeDefined();
+    expect(batches.get("n1")).toBeUndefined();
+    end();
+  });
+});
+
 describe("batches in view", () => {
   const nothing = { kept: [], dismissed: [] };
   const ids = (batches: readonly Batch[]) => batches.map((batch) => batch.batch_id);

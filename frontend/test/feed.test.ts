@@ -62,6 +62,39 @@ describe("a feed", () => {
     expect(subscribe()).toHaveBeenCalledTimes(3);
   });
 
+  test("says which message is the first, and when messages may have been missed", async () => {
+    const missed = vi.fn();
+    const firsts: boolean[] = [];
+    const other = new Feed<number>(
+      () => fake.hass.connection,
+      "y/subscribe",
+      (_message, first) => firsts.push(first),
+    );
+    const listener = vi.fn();
+    const end = other.listen(listener, missed);
+    await vi.advanceTimersByTimeAsync(0);
+    const send = () => fake.subscriptions.get("y/subscribe")?.(1);
+    send();
+    send();
+    expect(missed).not.toHaveBeenCalled();
+    subscribe().mockRejectedValueOnce({ code: "unknown_command", message: "Unknown command." });
+    fake.reconnect();
+    await vi.advanceTimersByTimeAsync(300);
+    expect(missed).not.toHaveBeenCalled();
+    listener.mockClear();
+    await vi.advanceTimersByTimeAsync(10_300);
+    expect(missed).toHaveBeenCalledTimes(1);
+    // Without a message, too, listeners learn that the error is over.
+    expect(other.error).toBeUndefined();
+    expect(listener).toHaveBeenCalledTimes(1);
+    send();
+    expect(firsts).toEqual([true, false, true]);
+    end();
+    fake.reconnect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(missed).toHaveBeenCalledTimes(1);
+  });
+
   test("does not retry a subscription for administrators only", async () => {
     subscribe().mockRejectedValueOnce({ code: "unauthorized", message: "Unauthorized" });
     const listener = vi.fn();

@@ -336,6 +336,16 @@ describe("the page of a miner", () => {
     fake.subscriptions.get("miner_remote/commands/subscribe")?.({ commands: [record] });
     await vi.waitFor(() => expect(count()).toBe(2));
   });
+
+  test("asks for the last commands again after the connection was lost", async () => {
+    await open("m1");
+    await send(aMessage());
+    const count = () =>
+      fake.callApi.mock.calls.filter(([, path]) => path.includes("history") && path.includes("limit=8")).length;
+    expect(count()).toBe(1);
+    fake.reconnect();
+    await vi.waitFor(() => expect(count()).toBe(2));
+  });
 });
 
 test("the address of a miner's web page has IPv6 in brackets", () => {

@@ -148,15 +148,13 @@ export class SentCommand extends Part {
         for (const record of commands) if (record.batch_id === this.batchId) this.take(record);
       },
     );
-    this.owns(feed.listen(() => undefined));
-    const { connection } = this.env.hass;
-    connection.addEventListener("ready", this.load);
-    this.owns(() => connection.removeEventListener("ready", this.load));
+    this.owns(feed.listen(() => undefined, this.load));
     void this.load();
   }
 
   private take(record: CommandRecord): void {
     this.record = record;
+    this.error = "";
     this.dispatchEvent(new CustomEvent("changed", { detail: record }));
   }
 
@@ -171,7 +169,6 @@ export class SentCommand extends Part {
       const [found] = commands;
       // The feed may have been faster.
       if (found !== undefined && (this.record === undefined || !isFinal(this.record))) this.take(found);
-      this.error = "";
     } catch (thrown) {
       this.error = this.env.errorText(thrown);
     }

@@ -48,10 +48,13 @@ export class HistoryCard extends Card<HistoryCardConfig> {
       ({ commands }) => this.take(commands),
     );
     this.owns(
-      feed.listen(() => {
-        this.error = feed.error === undefined ? "" : this.env.errorText(feed.error);
-        this.redraw();
-      }),
+      feed.listen(
+        () => {
+          this.error = feed.error === undefined ? "" : this.env.errorText(feed.error);
+          this.redraw();
+        },
+        () => void this.load(),
+      ),
     );
     this.owns(
       this.env.fleet.listen(() => {
@@ -60,10 +63,6 @@ export class HistoryCard extends Card<HistoryCardConfig> {
         else if (renamed) this.redraw();
       }),
     );
-    const again = () => void this.load();
-    const { connection } = this.env.hass;
-    connection.addEventListener("ready", again);
-    this.owns(() => connection.removeEventListener("ready", again));
     this.names.refresh(this.env.fleet);
     void this.load();
   }

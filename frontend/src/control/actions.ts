@@ -31,13 +31,19 @@ export function actionIcon({ command_type }: CommandRow): TemplateResult {
   return icon(ICONS[command_type] ?? mdiConsoleLine);
 }
 
+/** By all entities, which are tens of thousands in a large fleet; a changed registry is a new object. */
+const outlets = new WeakMap<object, ReadonlySet<string>>();
+
 /**
  * Returns the devices whose mining can be switched. A miner whose firmware cannot pause may have a power outlet instead;
  * only its switch shows that.
  */
-export function switchable(hass: Pick<HomeAssistant, "entities">): ReadonlySet<string> {
+export function switchable({ entities }: Pick<HomeAssistant, "entities">): ReadonlySet<string> {
+  const known = outlets.get(entities);
+  if (known !== undefined) return known;
   const devices = new Set<string>();
-  for (const entity of Object.values(hass.entities)) {
+  outlets.set(entities, devices);
+  for (const entity of Object.values(entities)) {
     if (
       entity.device_id !== null &&
       entity.platform === "miner_remote" &&

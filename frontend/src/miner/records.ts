@@ -28,7 +28,8 @@ export function mergeRecords(
 export function lastBackup(records: readonly CommandRecord[]): number {
   const made = records.find(
     ({ command_type, status, parameters }) =>
-      status === "success" && (command_type === "backup" || parameters.backup_first === true),
+      status === "success" &&
+      (["backup", "restore", "undo_pool_switch"].includes(command_type) || parameters.backup_first === true),
   );
   return made?.id ?? 0;
 }
@@ -54,14 +55,19 @@ export class MinerRecords extends Part {
       },
     );
     this.owns(
-      feed.listen(() => {
-        if (this.records !== undefined) this.records = mergeRecords(this.records, this.news, this.minerId);
-      }),
+      feed.listen(
+        () => {
+          if (this.records !== undefined) this.records = mergeRecords(this.records, this.news, this.minerId);
+        },
+        () => void this.load(this.minerId),
+      ),
     );
   }
 
   protected override willUpdate(changes: PropertyValues): void {
-    if (changes.has("minerId")) void this.load(this.minerId);
+    if (!changes.has("minerId")) return;
+    this.records = undefined;
+    void this.load(this.minerId);
   }
 
   protected override updated(changes: PropertyValues): void {
@@ -70,17 +76,18 @@ export class MinerRecords extends Part {
   }
 
   private async load(minerId: string): Promise<void> {
-    this.records = undefined;
-    this.error = "";
+    this.news = [];
     try {
       const { commands } = await rest<{ readonly commands: readonly CommandRecord[] }>(
         this.env.hass,
         "GET",
         `remote/commands/history${queryString({ miner_id: minerId, limit: LAST })}`,
       );
-      if (minerId === this.minerId) this.records = mergeRecords(commands, this.news, minerId);
+      if (minerId !== this.minerId) return;
+      this.records = mergeRecords(commands, this.news, minerId);
+      this.error = "";
     } catch (thrown) {
-      this.error = this.env.errorText(thrown);
+      if (minerId === this.minerId) this.error = this.env.errorText(thrown);
     }
   }
 

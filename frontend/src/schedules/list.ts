@@ -63,6 +63,7 @@ export class MrScheduleList extends Part {
   @state() private checking = false;
   @state() private result: { readonly words: readonly string[]; readonly bad: boolean } | undefined;
 
+  private placed = "";
   private soon: ReturnType<typeof setTimeout> | undefined;
   private loading: Promise<void> | undefined;
 
@@ -89,8 +90,13 @@ export class MrScheduleList extends Part {
     void this.load();
   }
 
+  /** Only what decides which miners a schedule covers matters here, not the values that change all the time. */
   private look(): void {
-    this.miners = this.env.fleet.miners;
+    const { miners } = this.env.fleet;
+    const text = JSON.stringify(miners.map(({ ip, site, location, tags }) => [ip, site, location, tags]));
+    if (text === this.placed) return;
+    this.placed = text;
+    this.miners = miners;
   }
 
   private loadTwice(): void {

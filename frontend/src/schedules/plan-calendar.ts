@@ -13,6 +13,7 @@ import {
 } from "../chart/geometry";
 import { timeTicks } from "../chart/timeaxis";
 import { link } from "../components/link";
+import { MinerNames } from "../components/miner-names";
 import { commonRate } from "../control/cost";
 import { element } from "../element";
 import type { Env } from "../env";
@@ -70,6 +71,7 @@ export class MrPlanCalendar extends Part {
   /** What the pointer or the focus is on. */
   @state() private chosen: { readonly lane: Lane; readonly band: Band } | undefined;
 
+  private readonly names = new MinerNames();
   private loading: Promise<void> | undefined;
 
   override connectedCallback(): void {
@@ -80,7 +82,11 @@ export class MrPlanCalendar extends Part {
       () => void this.load(),
     );
     this.owns(feed.listen(() => undefined));
-    this.owns(this.env.fleet.listen(() => this.requestUpdate()));
+    this.owns(
+      this.env.fleet.listen(() => {
+        if (this.names.refresh(this.env.fleet)) this.requestUpdate();
+      }),
+    );
     const timer = setInterval(() => {
       this.now = Date.now();
       if (document.visibilityState === "visible") void this.load();
@@ -118,7 +124,7 @@ export class MrPlanCalendar extends Part {
       );
       if (!this.isConnected) return;
       [this.plan, this.schedules, this.rates, this.prices] = [plan, schedules, rates, new Map(read)];
-      this.rateId = shown;
+      this.rateId ??= shown;
       this.now = Date.now();
       this.error = "";
     } catch (thrown) {
@@ -230,7 +236,8 @@ export class MrPlanCalendar extends Part {
       <select
         @change=${(event: Event) => {
           this.rateId = Number((event.target as HTMLSelectElement).value);
-          void this.load();
+          // One that has begun reads the prices of the tariff that was selected before.
+          void Promise.resolve(this.loading).then(() => this.load());
         }}
       >
         ${this.rates.map(({ id, name }) => html`<option value=${id} ?selected=${id === this.rateId}>${name}</option>`)}

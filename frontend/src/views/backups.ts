@@ -50,22 +50,23 @@ export class BackupsView extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { connection } = this.env.hass;
     const feed = new Feed<{ readonly commands: readonly CommandRecord[] }>(
       () => this.env.hass.connection,
       "miner_remote/commands/subscribe",
       ({ commands }) => this.follow(commands),
     );
-    this.owns(feed.listen(() => undefined));
+    this.owns(
+      feed.listen(
+        () => undefined,
+        () => void this.load(),
+      ),
+    );
     this.owns(
       this.env.fleet.listen(() => {
         if (this.names.refresh(this.env.fleet)) this.columns = this.makeColumns();
       }),
     );
     this.owns(this.env.catalog.listen(() => this.requestUpdate()));
-    const again = () => void this.load();
-    connection.addEventListener("ready", again);
-    this.owns(() => connection.removeEventListener("ready", again));
     this.owns(() => {
       this.turn += 1;
       clearTimeout(this.timer);
@@ -88,10 +89,12 @@ export class BackupsView extends View {
 
   // The list ---------------------------------------------------------------------------------------------------------
 
-  /** The commands that create a backup: backup, pool switch and restore. */
+  /** The commands that create a backup: backup, restore, and pool switches. */
   private follow(commands: readonly CommandRecord[]): void {
     const made = commands.some(
-      (record) => record.status !== "pending" && ["backup", "restore", "pool_switch"].includes(record.command_type),
+      (record) =>
+        record.status !== "pending" &&
+        ["backup", "restore", "pool_switch", "set_pools", "undo_pool_switch"].includes(record.command_type),
     );
     if (!made || this.timer !== undefined) return;
     this.timer = setTimeout(() => void this.load(), PAUSE);

@@ -65,21 +65,20 @@ export class HistoryView extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const { connection } = this.env.hass;
     const feed = new Feed<Records>(
       () => this.env.hass.connection,
       "miner_remote/commands/subscribe",
       ({ commands }) => this.take(commands),
     );
     this.owns(
-      feed.listen(() => {
-        this.lost = feed.error === undefined ? "" : this.env.errorText(feed.error);
-      }),
+      feed.listen(
+        () => {
+          this.lost = feed.error === undefined ? "" : this.env.errorText(feed.error);
+        },
+        () => void this.catchUp(),
+      ),
     );
     this.owns(this.env.fleet.listen(() => this.updateNames()));
-    const again = () => void this.catchUp();
-    connection.addEventListener("ready", again);
-    this.owns(() => connection.removeEventListener("ready", again));
     this.owns(() => {
       this.turn += 1;
       this.exported = undefined;

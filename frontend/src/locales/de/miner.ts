@@ -15,7 +15,7 @@ export const miner: TextsLike<typeof english> = {
   limit_range: "Begrenzbar auf {limits}",
   limit_within: "Grenze {power} (möglich: {limits})",
   rejects: "Abgelehnte Shares",
-  shares: "{accepted} akzeptiert, {rejected} abgelehnt",
+  shares: "{accepted} angenommen, {rejected} abgelehnt",
   work_mode: "Betriebsart",
   best_share: "Bester Share",
   mining_for: "Mint seit {time}",
