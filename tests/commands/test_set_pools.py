@@ -243,9 +243,12 @@ async def test_miner_that_reports_no_pools_yet_is_not_written_to(hall_of) -> Non
         assert (record.status, record.error_code) == (Status.FAILED, "pools_not_reported")
         # Without pools for a long time, it has none to lose.
         await hall.miners[0].async_refresh()
-        record = await run(hall, replace(BOTH, backup_first=False))
+        record = await run(hall, BOTH)
         assert record.status is Status.SUCCESS, record.error_message
         assert slots(machine) == requested(machine, FIRST, SECOND)
+        # A list without pools is neither backed up nor brought back.
+        assert hall.data.backups.list() == []
+        assert undoable(hall, record) == 0
 
 
 async def test_miner_mines_on_the_chosen_slot(hall_of) -> None:
@@ -339,8 +342,11 @@ async def test_slots_that_would_change_at_the_next_reboot_are_written_back(
         assert slots(machine) == before
 
 
-async def test_change_that_failed_half_way_can_be_undone_later(hall_of, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with hall_of(["whatsminer_v2"], "127.43.179.1", options=IMPATIENT) as hall:
+@pytest.mark.parametrize("keeps_some", [True, False])
+async def test_change_that_failed_half_way_can_be_undone_later(
+    hall_of, monkeypatch: pytest.MonkeyPatch, keeps_some: bool
+) -> None:
+    async with hall_of(["whatsminer_v2"], f"127.43.{187 + keeps_some}.1", options=IMPATIENT) as hall:
         (machine,) = hall.machines
         await remember_passwords(hall)
         before = slots(machine)
@@ -359,7 +365,7 @@ async def test_change_that_failed_half_way_can_be_undone_later(hall_of, monkeypa
         machine.pools = [PoolSlot("stratum+tcp://stray.example:3333", "stray", "s")]
         undone = await undo(hall, record)
         assert (undone.status, undone.error_code) == (Status.FAILED, "pools_changed_since")
-        machine.pools = half
+        machine.pools = half if keeps_some else []
         undone = await undo(hall, record)
         assert undone.status is Status.SUCCESS, undone.error_message
         assert slots(machine) == before

@@ -30,11 +30,13 @@ async def async_set_pools(command: SetPoolsCommand, miner: MinerCoordinator, con
     users = [filled_worker_name(pool.worker_name, miner) for pool in command.pools]
     if users != [pool.worker_name for pool in command.pools]:
         context.noted["worker_names"] = users
-    if command.backup_first:
-        await async_back_up_first(miner, driver, context)
-    before = with_known_passwords(await driver.read_pools(), miner.miner_id, context.vault)
-    if not before and may_have_pools(miner.data):
+    reported = await driver.read_pools()
+    if not reported and may_have_pools(miner.data):
         raise CommandError("pools_not_reported", name=miner.display_name)
+    # Without pools there is nothing that an undo could bring back.
+    if command.backup_first and reported:
+        await async_back_up_first(miner, driver, context)
+    before = with_known_passwords(reported, miner.miner_id, context.vault)
     change = PoolChange(
         miner=miner,
         driver=driver,

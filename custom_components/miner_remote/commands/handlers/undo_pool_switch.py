@@ -22,7 +22,7 @@ from .restore import async_backup_for
 async def async_undo_pool_switch(
     command: UndoPoolSwitchCommand, miner: MinerCoordinator, context: CommandContext
 ) -> Outcome:
-    """Back up, then write the pools of the backup that was made before the undone command, and read them back.
+    """Back up the pools, if any, then write those of the backup made before the undone command, and read them back.
 
     The miner must show what the undone command wrote: pools that were changed later are not overwritten. After a
     command that failed, some of them may still be the previous ones.
@@ -46,7 +46,8 @@ async def async_undo_pool_switch(
     if difference is not None and not (record.status is not Status.SUCCESS and _is_between(live, saved.pools, written)):
         raise CommandError("pools_changed_since", name=miner.display_name, **nested("difference", difference))
     wanted = _wanted(previous, live, miner, driver, context)
-    await async_back_up_first(miner, driver, context)
+    if live:
+        await async_back_up_first(miner, driver, context)
     context.noted["restored_backup_id"] = backup_id
     change = PoolChange(
         miner=miner,
