@@ -11,7 +11,7 @@ from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.const import ERR_INVALID_FORMAT, ERR_NOT_FOUND
-from homeassistant.components.websocket_api.decorators import require_admin, websocket_command
+from homeassistant.components.websocket_api.decorators import async_response, require_admin, websocket_command
 from homeassistant.components.websocket_api.messages import construct_event_message
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, entity_registry as er
@@ -59,7 +59,6 @@ def _subscribe_miner(hass: HomeAssistant, connection: ActiveConnection, msg: dic
 
 
 @require_admin
-@callback
 @websocket_command(
     {
         vol.Required("type"): f"{DOMAIN}/prices",
@@ -68,7 +67,8 @@ def _subscribe_miner(hass: HomeAssistant, connection: ActiveConnection, msg: dic
         vol.Required("end_time"): cv.datetime,
     }
 )
-def _prices(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+@async_response
+async def _prices(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Return `{"currency", "prices": [{"start", "end", "price"}]}`: the known prices per kWh of a tariff over time."""
     data = hass.data[DATA]
     rate = data.rates.rate(msg["rate_id"])
@@ -79,7 +79,8 @@ def _prices(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, An
         message = f"end_time must be after start_time, and at most {LONGEST_PRICES.days} days later."
         connection.send_error(msg["id"], ERR_INVALID_FORMAT, message)
     else:
-        points = data.prices.curve(rate.id, start, end).points
+        # Many periods over many days take a while.
+        points = (await hass.async_add_executor_job(data.prices.curve, rate.id, start, end)).points
         currency = data.prices.currency(rate)
         connection.send_result(msg["id"], {"currency": currency, "prices": [point.as_json() for point in points]})
 
