@@ -76,6 +76,11 @@ export class CatalogSource {
   };
 }
 
+/** Whether a command switches pools. */
+export function isPools(row: CommandRow): boolean {
+  return row.fields.some(({ kind }) => kind === "pool_url");
+}
+
 /** Returns whether a command sets the pools of all slots. */
 export function setsAllPools(row: CommandRow): boolean {
   return row.fields.some(({ kind }) => kind === "pools");

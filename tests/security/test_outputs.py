@@ -211,17 +211,24 @@ def test_panel_never_turns_text_into_markup() -> None:
 
 def test_panel_takes_no_link_from_a_miner() -> None:
     """A `javascript:` address would run, so every address starts with a constant."""
-    own = re.compile(r"\b(?:href|src|formaction|xlink:href)=\$\{(.*?)\}")
-    quoted = re.compile(r"\b(?:href|src|formaction)=\"(.*?)\"")
-    bound, fixed = [], []
-    for file in SOURCES.rglob("*.ts"):
-        text = file.read_text()
-        bound += own.findall(text)
-        fixed += quoted.findall(text)
+    text = "\n".join(file.read_text() for file in SOURCES.rglob("*.ts"))
+    bound = re.findall(r"\b(?:href|src|formaction|xlink:href)=\$\{(.*?)\}", text)
+    quoted = re.findall(r"\b(?:href|src|formaction)=\"(.*?)\"", text)
+    # The items of a menu bring their addresses.
+    items = re.findall(r"\bhref: (.*?)[,}]", text)
     assert bound
-    assert fixed
-    assert {re.match(r"\w*", address).group() for address in bound} <= {"address"}, bound  # type: ignore[union-attr]
-    assert all(re.match(r"/|https://|#", address) for address in fixed), fixed
+    assert quoted
+    assert items
+    names = {re.match(r"\w*", address).group() for address in bound + items} - {"item", "string"}  # type: ignore[union-attr]
+    constant = {
+        name
+        for name in names
+        if re.search(rf"const {name} = \"/", text)
+        or re.search(rf"function {name}\(.*?\): string \{{\s*return `(?:/|http://\$)", text)
+    }
+    # `address` puts the panel's own path first.
+    assert names - constant == {"address"}
+    assert all(re.match(r"/|https://|#", address) for address in quoted), quoted
 
 
 def test_panel_stores_and_sends_no_token() -> None:

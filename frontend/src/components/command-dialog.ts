@@ -5,7 +5,7 @@ import { can, ws } from "../api";
 import { showBatch } from "../batches/show";
 import "../batches/stages";
 import { isFinal } from "../batches/stages";
-import { type Catalog, type CatalogField, type CommandRow, setsAllPools } from "../catalog";
+import { type Catalog, type CatalogField, type CommandRow, isPools, setsAllPools } from "../catalog";
 import { isConfirmed, split, spread, switchable } from "../control/actions";
 import { commandDialogStyles } from "../control/command-dialog-styles";
 import {
@@ -32,11 +32,6 @@ import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
 import { humanised } from "./values";
-
-/** Whether a command switches pools. */
-function isPools(row: CommandRow): boolean {
-  return row.fields.some(({ kind }) => kind === "pool_url");
-}
 
 type Step = "form" | "ask" | "sending" | "sent";
 
