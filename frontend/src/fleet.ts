@@ -1,5 +1,6 @@
 import type { ApiError } from "./api";
 import { Feed } from "./feed";
+import { byName } from "./order";
 import type { Connection, Miner } from "./types";
 
 interface FleetMessage {
@@ -17,9 +18,6 @@ export interface FleetFigures {
   readonly power_w: number;
   readonly efficiency_j_th: number | null;
 }
-
-/** Shared, because creating a collator for each comparison is slow. */
-const order = new Intl.Collator(undefined, { numeric: true });
 
 /** All miners as the integration reports them, kept up to date. */
 export class Fleet {
@@ -43,7 +41,7 @@ export class Fleet {
 
   /** All miners by name; the same array until something changes. */
   get miners(): readonly Miner[] {
-    this.sorted ??= [...this.byId.values()].sort((a, b) => order.compare(a.name, b.name));
+    this.sorted ??= [...this.byId.values()].sort((a, b) => byName(a.name, b.name));
     return this.sorted;
   }
 

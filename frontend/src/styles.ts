@@ -274,6 +274,10 @@ export const themeStyles = css`
     --mr-field-border: color-mix(in srgb, var(--primary-text-color) 50%, var(--card-background-color));
     /* So is its light blue as the colour of text. */
     --mr-primary-text: color-mix(in srgb, var(--primary-color) 68%, var(--primary-text-color));
-    --mr-danger-text: color-mix(in srgb, #d32f2f 70%, var(--primary-text-color));
+    --mr-danger-text: color-mix(in srgb, var(--mr-off) 70%, var(--primary-text-color));
+    /* What a schedule does: pause, limit, run. */
+    --mr-off: #d32f2f;
+    --mr-limit: #c77700;
+    --mr-on: #2e8b3d;
   }
 `;

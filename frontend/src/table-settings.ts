@@ -1,4 +1,5 @@
 import { ws } from "./api";
+import { byName } from "./order";
 import type { HomeAssistant } from "./types";
 
 /** The columns of the table by key, null for the usual ones, and whether its rows are low. */
@@ -67,7 +68,7 @@ export function isChanged(view: SavedView, query: URLSearchParams, layout: Layou
 /** Returns the views with one more; it replaces one of the same name. */
 export function withView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
   const others = views.filter((other) => other.name !== view.name);
-  return [...others, view].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  return [...others, view].sort((a, b) => byName(a.name, b.name));
 }
 
 /** Columns, density and saved views of the fleet's table, stored for the user in Home Assistant. */

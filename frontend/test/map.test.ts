@@ -194,10 +194,14 @@ describe("colors", () => {
     const idle = aMiner(9, { mining: false, hashrate_ths: 0 });
     const typical = medians([...miners, idle, aMiner(8, { model: "Other" }), aMiner(7, { model: "Other" })]);
     expect([...typical]).toEqual([["Antminer S21", 90]]);
-    expect(hashratePercent(aMiner(1, { hashrate_ths: 45 }), typical)).toBe(50);
+    expect(hashratePercent(aMiner(1, { hashrate_ths: 45, expected_hashrate_ths: null }), typical)).toBe(50);
     expect(hashratePercent(aMiner(1, { hashrate_ths: 45, expected_hashrate_ths: 450 }), typical)).toBe(10);
     expect(hashratePercent(idle, typical)).toBe(0);
-    for (const changes of [{ model: "Other" }, { paused: true }, { reachability: "late" as const }])
+    for (const changes of [
+      { model: "Other", expected_hashrate_ths: null },
+      { paused: true },
+      { reachability: "late" as const },
+    ])
       expect(hashratePercent(aMiner(1, changes), typical)).toBeNull();
     expect(medians([10, 20, 30, 60].map((hashrate_ths, at) => aMiner(at, { hashrate_ths }))).get("Antminer S21")).toBe(
       25,

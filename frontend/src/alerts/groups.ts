@@ -1,3 +1,4 @@
+import { byName } from "../order";
 import { ALERT_KINDS, type Alert, type AlertKind, isError, SEVERITIES, type Severity } from "./alerts";
 
 /** The filters in the URL. */
@@ -22,8 +23,6 @@ export interface Choice {
   readonly value: string;
   readonly count: number;
 }
-
-const order = new Intl.Collator(undefined, { numeric: true });
 
 function filtered(alert: Alert, name: FilterName): string {
   return alert[name] ?? "";
@@ -54,7 +53,7 @@ export function choices(alerts: readonly Alert[], name: FilterName): readonly Ch
   const ranks: readonly string[] = name === "kind" ? ALERT_KINDS : name === "severity" ? SEVERITIES : [];
   return [...counts]
     .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => ranks.indexOf(a.value) - ranks.indexOf(b.value) || order.compare(a.value, b.value));
+    .sort((a, b) => ranks.indexOf(a.value) - ranks.indexOf(b.value) || byName(a.value, b.value));
 }
 
 /** Returns the alerts by kind, kinds with an error first. */
@@ -104,8 +103,6 @@ export function byMachine(alerts: readonly Alert[]): readonly MachineGroup[] {
     })
     .sort(
       (a, b) =>
-        rankOf(a.worst) - rankOf(b.worst) ||
-        b.alerts.length - a.alerts.length ||
-        order.compare(a.worst.name, b.worst.name),
+        rankOf(a.worst) - rankOf(b.worst) || b.alerts.length - a.alerts.length || byName(a.worst.name, b.worst.name),
     );
 }

@@ -51,7 +51,7 @@ export const alertsViewStyles = css`
     font-weight: 500;
   }
   .ok .tick {
-    color: #2e8b3d;
+    color: var(--chip);
   }
   .ok h3 {
     color: var(--primary-text-color);

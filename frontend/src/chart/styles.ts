@@ -22,9 +22,6 @@ export const chartStyles = css`
     position: relative;
     min-width: 0;
     container-type: inline-size;
-    --off: #d32f2f;
-    --limit: #c77700;
-    --on: #2e8b3d;
   }
   .empty {
     margin: 0;
@@ -139,16 +136,16 @@ export const chartStyles = css`
     stroke-width: 1.5;
   }
   .block.off {
-    fill: color-mix(in srgb, var(--off) 22%, var(--card-background-color));
-    stroke: var(--off);
+    fill: color-mix(in srgb, var(--mr-off) 22%, var(--card-background-color));
+    stroke: var(--mr-off);
   }
   .block.limit {
-    fill: color-mix(in srgb, var(--limit) 22%, var(--card-background-color));
-    stroke: var(--limit);
+    fill: color-mix(in srgb, var(--mr-limit) 22%, var(--card-background-color));
+    stroke: var(--mr-limit);
   }
   .block.on {
-    fill: color-mix(in srgb, var(--on) 22%, var(--card-background-color));
-    stroke: var(--on);
+    fill: color-mix(in srgb, var(--mr-on) 22%, var(--card-background-color));
+    stroke: var(--mr-on);
   }
   .block.undecided {
     fill: none;
@@ -159,14 +156,14 @@ export const chartStyles = css`
     opacity: 0;
   }
   .hatch {
-    stroke: var(--off);
+    stroke: var(--mr-off);
     stroke-width: 1.6;
   }
   .dots {
-    fill: var(--limit);
+    fill: var(--mr-limit);
   }
   .plainly {
-    fill: color-mix(in srgb, var(--on) 40%, transparent);
+    fill: color-mix(in srgb, var(--mr-on) 40%, transparent);
   }
   .legend {
     list-style: none;

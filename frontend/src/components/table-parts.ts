@@ -1,4 +1,5 @@
 import type { nothing, TemplateResult } from "lit";
+import { byName } from "../order";
 
 export interface Column<Row> {
   readonly key: string;
@@ -32,8 +33,6 @@ export interface RowMenu<Row> {
   readonly y: number;
 }
 
-const order = new Intl.Collator(undefined, { numeric: true });
-
 /** Returns rows sorted by "key" or "-key" of a column; rows without a value are last in both orders. */
 export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sort: string): readonly Row[] {
   const descending = sort.startsWith("-");
@@ -44,7 +43,7 @@ export function sortedRows<Row>(rows: readonly Row[], columns: readonly Column<R
     if (a.value === b.value) return 0;
     if (a.value === null) return 1;
     if (b.value === null) return -1;
-    const ascending = typeof a.value === "string" ? order.compare(a.value, String(b.value)) : a.value - Number(b.value);
+    const ascending = typeof a.value === "string" ? byName(a.value, String(b.value)) : a.value - Number(b.value);
     return descending ? -ascending : ascending;
   });
   return keyed.map(({ row }) => row);

@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { ws } from "../api";
+import { byName } from "../order";
 import "../components/dialog";
 import type { MrDialog } from "../components/dialog";
 import { element } from "../element";
@@ -57,7 +58,7 @@ export class AssignDialog extends Part {
   private async load(): Promise<void> {
     try {
       const labels = await ws<Label[]>(this.env.hass, "config/label_registry/list");
-      this.labels = [...labels].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+      this.labels = [...labels].sort((a, b) => byName(a.name, b.name));
     } catch (error) {
       this.problem = this.env.errorText(error);
     }
@@ -182,9 +183,7 @@ export class AssignDialog extends Part {
   }
 
   private areaChoice() {
-    const areas = Object.values(this.env.hass.areas).sort((a, b) =>
-      a.name.localeCompare(b.name, undefined, { numeric: true }),
-    );
+    const areas = Object.values(this.env.hass.areas).sort((a, b) => byName(a.name, b.name));
     const mixed = new Set(this.devices.map((device) => device.area_id)).size > 1;
     const option = (value: string, label: string) =>
       html`<option value=${value} ?selected=${value === this.area}>${label}</option>`;

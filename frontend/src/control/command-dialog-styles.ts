@@ -69,26 +69,6 @@ export const commandDialogStyles = css`
   .fields > .wide {
     grid-column: 1 / -1;
   }
-  .filled {
-    margin-top: 8px;
-  }
-  .placeholders {
-    list-style: none;
-    margin: 6px 0 0;
-    padding: 0;
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(240px, 100%), 1fr));
-    gap: 6px 12px;
-    font-size: 13px;
-    color: var(--mr-secondary);
-  }
-  .code {
-    font: 13px ui-monospace, monospace;
-    min-height: 26px;
-    padding: 0 8px;
-    border-radius: 6px;
-    margin-inline-end: 4px;
-  }
   .ask {
     display: flex;
     gap: 12px;

@@ -1,3 +1,4 @@
+import { byName } from "../order";
 import { activeHosts, activePools } from "../pools";
 import { MINER_STATES, minerState } from "../state";
 import type { Miner } from "../types";
@@ -128,8 +129,6 @@ export interface Choice {
 }
 export type Choices = Readonly<Record<ChoiceName, readonly Choice[]>>;
 
-const order = new Intl.Collator(undefined, { numeric: true });
-
 /** Returns the values of each filter with their number of miners, in display order; versions of one firmware only. */
 export function choices(miners: readonly Miner[], firmware = ""): Choices {
   const counts = new Map<ChoiceName, Map<string, number>>(CHOICES.map((name) => [name, new Map()]));
@@ -152,7 +151,7 @@ export function choices(miners: readonly Miner[], firmware = ""): Choices {
     [...(counts.get(name) ?? [])]
       .map(([value, number]) => ({ value, count: number }))
       .sort((a, b) =>
-        name === "status" ? states.indexOf(a.value) - states.indexOf(b.value) : order.compare(a.value, b.value),
+        name === "status" ? states.indexOf(a.value) - states.indexOf(b.value) : byName(a.value, b.value),
       );
   return Object.fromEntries(CHOICES.map((name) => [name, listed(name)])) as unknown as Choices;
 }

@@ -1,3 +1,4 @@
+import { byName } from "../order";
 import { activeHosts } from "../pools";
 import type { HomeAssistant, Miner } from "../types";
 
@@ -15,8 +16,6 @@ export interface Group {
  * "Rack 1", "Rack 2", …
  */
 export type Grouping = "area" | "site" | "label" | "pool" | `labels:${string}`;
-
-const order = new Intl.Collator(undefined, { numeric: true });
 
 /** Returns the common part of numbered labels: "Rack" of "Rack 12", "Rack B" or "Rack-A3"; undefined if there is none. */
 export function family(label: string): string | undefined {
@@ -37,7 +36,7 @@ export function groupings(miners: readonly Miner[]): readonly Grouping[] {
     ...[...families]
       .filter(([, count]) => count > 1)
       .map(([name]) => `labels:${name}` as const)
-      .sort(order.compare),
+      .sort(byName),
     ...(labels.size > 0 ? (["label"] as const) : []),
     ...(miners.some((miner) => activeHosts(miner).length > 0) ? (["pool"] as const) : []),
   ];
@@ -97,7 +96,7 @@ export function grouped(
   // In the order of the floors in Home Assistant; areas without a floor are last.
   const rank = (title: string): number => floorOf.get(title)?.place ?? floors.length;
   return [...members]
-    .sort(([a], [b]) => rank(a) - rank(b) || Number(a === "") - Number(b === "") || order.compare(a, b))
+    .sort(([a], [b]) => rank(a) - rank(b) || Number(a === "") - Number(b === "") || byName(a, b))
     .map(([title, of]) => ({ title, floor: floorOf.get(title)?.name ?? "", miners: of }));
 }
 

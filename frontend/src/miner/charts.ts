@@ -399,16 +399,16 @@ export class MinerCharts extends Part {
         border: 1px solid transparent;
       }
       .swatch.off {
-        background: repeating-linear-gradient(45deg, #d32f2f 0 1.5px, transparent 1.5px 5px);
-        border-color: #d32f2f;
+        background: repeating-linear-gradient(45deg, var(--mr-off) 0 1.5px, transparent 1.5px 5px);
+        border-color: var(--mr-off);
       }
       .swatch.limit {
-        background: radial-gradient(#c77700 1.3px, transparent 1.5px) 0 0 / 6px 6px;
-        border-color: #c77700;
+        background: radial-gradient(var(--mr-limit) 1.3px, transparent 1.5px) 0 0 / 6px 6px;
+        border-color: var(--mr-limit);
       }
       .swatch.on {
-        background: color-mix(in srgb, #2e8b3d 30%, transparent);
-        border-color: #2e8b3d;
+        background: color-mix(in srgb, var(--mr-on) 30%, transparent);
+        border-color: var(--mr-on);
       }
       .swatch.price {
         background: linear-gradient(

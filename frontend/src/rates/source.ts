@@ -1,5 +1,6 @@
 // Finds entities that seem to report an electricity price.
 
+import { byName } from "../order";
 import type { EntityEntry, EntityState } from "../types";
 
 export interface PriceEntity {
@@ -30,7 +31,7 @@ export function priceEntities(
       return domain === "select" && platform === "utility_meter";
     })
     .map((state) => ({ id: state.entity_id, name: String(state.attributes.friendly_name ?? state.entity_id) }))
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => byName(a.name, b.name));
 }
 
 /** Returns the price levels that an entity may report instead of a price; empty if it reports a price. */

@@ -16,6 +16,7 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { openAddMiners } from "../add/open";
 import { rest } from "../api";
+import { byName } from "../order";
 import "../components/dialog";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
@@ -118,7 +119,7 @@ export class MrScheduleList extends Part {
         rest<{ schedules: Schedule[] }>(this.env.hass, "GET", "remote/schedule/power"),
         rest<{ rates: Rate[] }>(this.env.hass, "GET", "remote/rates"),
       ]);
-      this.schedules = [...schedules].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+      this.schedules = [...schedules].sort((a, b) => byName(a.name, b.name));
       this.rates = rates;
       this.error = "";
     } catch (thrown) {

@@ -5,9 +5,6 @@ export const calendarStyles = css`
   :host {
     display: block;
     container-type: inline-size;
-    --off: #d32f2f;
-    --limit: #c77700;
-    --on: #2e8b3d;
   }
   .first {
     padding: 24px;
@@ -114,20 +111,20 @@ export const calendarStyles = css`
     z-index: 2;
   }
   .off {
-    --tone: var(--off);
+    --tone: var(--mr-off);
     background-image: repeating-linear-gradient(
       45deg,
       transparent 0 5px,
-      color-mix(in srgb, var(--off) 35%, transparent) 5px 6.5px
+      color-mix(in srgb, var(--mr-off) 35%, transparent) 5px 6.5px
     );
   }
   .limit {
-    --tone: var(--limit);
-    background-image: radial-gradient(color-mix(in srgb, var(--limit) 55%, transparent) 1.2px, transparent 1.6px);
+    --tone: var(--mr-limit);
+    background-image: radial-gradient(color-mix(in srgb, var(--mr-limit) 55%, transparent) 1.2px, transparent 1.6px);
     background-size: 7px 7px;
   }
   .on {
-    --tone: var(--on);
+    --tone: var(--mr-on);
   }
   .undecided {
     --tone: var(--mr-field-border);

@@ -297,15 +297,15 @@ export class MrPlanPreview extends Part {
       }
       .totals .off::before,
       .dot.off {
-        background: #d32f2f;
+        background: var(--mr-off);
       }
       .totals .limit::before,
       .dot.limit {
-        background: #c77700;
+        background: var(--mr-limit);
       }
       .totals .on::before,
       .dot.on {
-        background: #2e8b3d;
+        background: var(--mr-on);
       }
       .scroll {
         overflow-x: auto;

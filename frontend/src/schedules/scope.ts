@@ -1,3 +1,4 @@
+import { byName } from "../order";
 import type { Miner, Schedule } from "../types";
 
 type Scope = Pick<Schedule, "miner_ip" | "location" | "tags">;
@@ -30,7 +31,7 @@ export function places(miners: readonly Placed[], areas: readonly string[]): { s
   const counted = (names: readonly string[]): Choice[] =>
     names
       .map((name) => ({ name, count: covered({ miner_ip: null, location: name, tags: null }, miners).length }))
-      .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+      .sort((a, b) => byName(a.name, b.name));
   return { sites: counted(sites), areas: counted(rooms) };
 }
 
@@ -42,5 +43,5 @@ export function labels(miners: readonly Placed[], chosen: readonly string[]): Ch
   }
   return [...names.values()]
     .map((name) => ({ name, count: covered({ miner_ip: null, location: null, tags: [name] }, miners).length }))
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    .sort((a, b) => byName(a.name, b.name));
 }

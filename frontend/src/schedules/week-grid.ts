@@ -315,7 +315,7 @@ export class MrWeekGrid extends Part {
         border-inline-start: 1px solid var(--divider-color);
       }
       .block {
-        --kind: #d32f2f;
+        --kind: var(--mr-off);
         position: absolute;
         padding: 2px 5px;
         font-size: 12px;
@@ -341,10 +341,10 @@ export class MrWeekGrid extends Part {
         border-end-end-radius: 6px;
       }
       .block.limit {
-        --kind: #c77700;
+        --kind: var(--mr-limit);
       }
       .block.on {
-        --kind: #2e8b3d;
+        --kind: var(--mr-on);
       }
       .block.ruled {
         --kind: var(--primary-color);

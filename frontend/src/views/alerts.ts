@@ -190,7 +190,7 @@ export class AlertsView extends View {
 
   private allOk() {
     return html`<div class="card empty ok">
-      <span class="tick">${icon(mdiCheckCircleOutline, 48)}</span>
+      <span class="tick good">${icon(mdiCheckCircleOutline, 48)}</span>
       <h3>${this.t("alerts.ok")}</h3>
       <p>${this.t("alerts.ok_text")}</p>
       <div class="watched">
