@@ -56,7 +56,6 @@ export class CommandDialog extends Part {
   @state() private error = "";
   /** Whether field errors are shown: only after the first attempt to continue. */
   @state() private checked = false;
-
   /** The lists of miners that were expanded. */
   @state() private named: ReadonlySet<readonly Miner[]> = new Set();
   /** Whether a pool switch writes all slots. */
