@@ -9,6 +9,7 @@ import { element } from "./element";
 import { Env, prepareTexts, profileOf, Session } from "./env";
 import { common as english } from "./locales/en/common";
 import { type TextKey } from "./localize";
+import { keepOptionLetters } from "./shortcut";
 import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
 import { address, changed, currentPlace, go, type Place } from "./url-state";
@@ -65,6 +66,7 @@ export class MinerRemotePanel extends LitElement {
     window.addEventListener("location-changed", this.moved);
     window.addEventListener("popstate", this.moved);
     this.addEventListener("outdated", this.isOutdated);
+    this.addEventListener("keydown", keepOptionLetters);
     this.moved();
     this.followAlerts();
   }
@@ -76,6 +78,7 @@ export class MinerRemotePanel extends LitElement {
     window.removeEventListener("location-changed", this.moved);
     window.removeEventListener("popstate", this.moved);
     this.removeEventListener("outdated", this.isOutdated);
+    this.removeEventListener("keydown", keepOptionLetters);
   }
 
   private readonly isOutdated = (): void => {

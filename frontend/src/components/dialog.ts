@@ -2,13 +2,9 @@ import { mdiClose } from "@mdi/js";
 import { css, html, LitElement, type PropertyValues } from "lit";
 import { property, query } from "lit/decorators.js";
 import { element } from "../element";
+import { keepShortcut } from "../shortcut";
 import { sharedStyles } from "../styles";
 import { icon } from "./icon";
-
-/** Home Assistant's shortcuts of single letters would open its own dialogs over this one. */
-function keepShortcut(event: KeyboardEvent): void {
-  if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
-}
 
 /**
  * A modal dialog. The browser keeps the focus inside and closes it with Escape. Adding the element to the page opens

@@ -29,6 +29,16 @@ export class PoolFields extends Part {
   /** The field that a placeholder is added to. */
   @state() private lastWorker = 0;
 
+  constructor() {
+    super();
+    // Browsers do this only for fields in the same shadow root as the form.
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.composedPath()[0] instanceof HTMLInputElement) {
+        this.closest("form")?.requestSubmit();
+      }
+    });
+  }
+
   private get slots(): number {
     const used = this.miners.flatMap((miner) => (miner.pools ?? []).map((pool) => pool.slot + 1));
     const highest = this.catalog.commands.pool_switch?.fields.find(({ key }) => key === "pool_number")?.maximum ?? 2;
