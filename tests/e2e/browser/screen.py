@@ -153,6 +153,19 @@ class Screen:
         view.wait_for()
         return view
 
+    def move(self, path: str) -> Locator:
+        """Show a tab like `tab`, but as a link does: without loading the page again."""
+        self.page.evaluate(
+            """(path) => {
+              history.pushState(null, "", path);
+              window.dispatchEvent(new CustomEvent("location-changed"));
+            }""",
+            f"/miner-remote/{path}",
+        )
+        view = self.page.locator(f"mr-{re.split('[/?]', path)[0]}")
+        view.wait_for()
+        return view
+
     @property
     def place(self) -> str:
         """Return the path and the query of the address."""

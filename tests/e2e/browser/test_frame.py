@@ -81,8 +81,9 @@ def test_hidden_sidebar_opens_from_the_panel(screen: Screen) -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_current_tab_on_phone_is_in_view(open_screen: OpenScreen, language: str) -> None:
     screen = open_screen(width=390, height=844, language=language)
+    screen.tab("control")
     for tab in ("rates", "control", "history"):
-        screen.tab(tab)
+        screen.move(tab)
         expect(screen.page.locator("nav a[aria-current]")).to_have_attribute("href", f"/miner-remote/{tab}")
         expect(screen.page.locator("nav a[aria-current]")).to_be_in_viewport(ratio=0.9)
 
@@ -141,12 +142,13 @@ def test_panel_is_german_for_german_users(open_screen: OpenScreen, hall: Hall) -
 def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: str) -> None:
     """Every tab, the page of a miner, and the dialog of every command to one and to all miners."""
     screen = open_screen(language=language, width=1400)
+    screen.tab("control")
     for tab in ("alerts", "schedules", "schedules/new", "backups", "history", "rates", "rates/new"):
-        screen.tab(tab)
+        screen.move(tab)
         screen.page.wait_for_timeout(500)
         assert screen.broken_texts() == [], tab
     miner = hall.miner("antminer")
-    screen.tab(f"miner/{miner['miner_id']}")
+    screen.move(f"miner/{miner['miner_id']}")
     expect(screen.page.locator("mr-miner")).to_contain_text("stratum")
     assert screen.broken_texts() == []
     for which in (0, 1):

@@ -72,13 +72,13 @@ def english(screen: Screen) -> list[str]:
 def test_failed_command_is_explained_in_german(open_screen: OpenScreen, hall: Hall, failed: str) -> None:
     screen = open_screen(language="de", width=1500)
     screen.tab("history", f"?batch={failed}&status=failed")
-    row = screen.page.get_by_role("grid").get_by_role("row").filter(has_text=hall.miner("antminer")["name"])
+    row = screen.page.get_by_role("table").get_by_role("row").filter(has_text=hall.miner("antminer")["name"])
     expect(row).to_contain_text("Fehlgeschlagen")
     assert english(screen) == []
     row.click()
     expect(screen.dialog).to_contain_text("keine Verbindung")
     assert english(screen) == []
-    screen.tab(f"miner/{hall.miner('antminer')['miner_id']}")
+    screen.move(f"miner/{hall.miner('antminer')['miner_id']}")
     expect(screen.page.locator("mr-miner")).to_contain_text("Fehlgeschlagen")
     assert english(screen) == []
 
@@ -89,10 +89,12 @@ def test_reasons_of_plans_are_german(open_screen: OpenScreen, hall: Hall, schedu
     expect(screen.page.get_by_role("heading", name="Plan 0")).to_be_visible()
     assert english(screen) == []
     for schedule in schedules:
-        screen.tab(f"schedules/{schedule}")
+        screen.move(f"schedules/{schedule}")
         table = screen.page.locator("mr-plan-preview table").first
         expect(table).to_be_visible()
         assert english(screen) == [], schedule
+        screen.move("schedules")
+        expect(table).to_have_count(0)
 
 
 def test_input_errors_are_german(open_screen: OpenScreen, hall: Hall) -> None:

@@ -94,11 +94,8 @@ def lived_in(hall: Hall) -> Iterator[Json]:
 
 
 def show(screen: Screen, path: str, element: str) -> None:
-    """Show a view of the panel without reloading it."""
-    screen.page.evaluate(
-        "(path) => { history.pushState(null, '', path); window.dispatchEvent(new CustomEvent('location-changed')); }",
-        f"/miner-remote/{path}",
-    )
+    """Show a view of the panel without loading the page again."""
+    screen.move(path)
     expect(screen.page.locator(element)).to_be_visible()
 
 
