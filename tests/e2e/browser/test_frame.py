@@ -157,7 +157,7 @@ def test_view_has_no_broken_text(open_screen: OpenScreen, hall: Hall, language: 
         buttons = view.get_by_role("toolbar").locator(".buttons button")
         for number in range(buttons.count()):
             buttons.nth(number).click()
-            screen.page.locator("mr-command-dialog").wait_for(state="attached")
+            screen.dialog.wait_for(state="attached")
             assert screen.broken_texts() == [], (which, number)
             screen.page.keyboard.press("Escape")
-            screen.page.locator("mr-command-dialog").wait_for(state="detached")
+            screen.dialog.wait_for(state="detached")
