@@ -11,7 +11,9 @@ const templates = {
       let text = await readFile(path, "utf8");
       // Styles with values filled in are left alone.
       for (const [whole, styles] of text.matchAll(/\bcss`([^`$\\]*)`/g)) {
-        const { code } = await transform(styles, { loader: "css", minify: true });
+        const { code } = await transform(styles, { loader: "css", minify: true, charset: "utf8" });
+        // A template would take it as an escape sequence of JavaScript.
+        if (code.includes("\\")) throw new Error(`${path}: a backslash in the minified styles`);
         text = text.replace(whole, () => `css\`${code.trim()}\``);
       }
       return { contents: text.replace(/\n[ \t]+/g, "\n"), loader: "ts" };

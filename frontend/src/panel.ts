@@ -53,7 +53,7 @@ export class MinerRemotePanel extends LitElement {
   @query("nav [aria-current]") private readonly currentLink!: HTMLElement | null;
   @query("main") private readonly main!: HTMLElement | null;
 
-  private scrolledTo: Tab | undefined;
+  private scrolledTo = "";
   private drawn: Page | undefined;
   /** The filters of the fleet, for the way back from a miner. */
   private fleetQuery = new URLSearchParams();
@@ -166,8 +166,10 @@ export class MinerRemotePanel extends LitElement {
       this.drawn = this.page;
       this.main.scrollTop = 0;
     }
-    if (this.currentLink === null || this.scrolledTo === this.tab) return;
-    this.scrolledTo = this.tab;
+    // The number of alerts widens the row.
+    const where = `${this.tab} ${this.alerts.length > 0}`;
+    if (this.currentLink === null || this.scrolledTo === where) return;
+    this.scrolledTo = where;
     this.currentLink.scrollIntoView({ block: "nearest", inline: "center" });
   }
 

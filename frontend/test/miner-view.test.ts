@@ -313,6 +313,29 @@ describe("the page of a miner", () => {
     expect(text()).toContain("Limit to 2,000 W");
     expect(text()).toContain("Someone sent a command to this miner.");
     expect(text()).toMatch(/Old\s*Disabled/);
+    // What depends on prices that are not known yet is undecided, in one step.
+    const later = (hours: number) => new Date(Date.parse(start) + hours * 3_600_000).toISOString();
+    const priced = (from: number, until: number, action: string, args: object) => ({
+      ...step,
+      start: later(from),
+      end: later(until),
+      action,
+      power_limit_w: null,
+      reasons_more: 0,
+      reasons: [{ code: "cheapest_hours", args: { hours: 8, ...args }, schedule: "Day" }],
+    });
+    const steps = [priced(0, 4, "on", { unpriced_from: later(2) }), priced(4, 6, "off", {})];
+    await send(
+      aMessage(
+        {},
+        {
+          schedules: [{ id: 3, name: "Day", enabled: true }],
+          plan: { until: start, overridden: false, steps: steps as never },
+        },
+      ),
+    );
+    const shown = [...view.renderRoot.querySelectorAll(".what b")].map((one) => one.textContent);
+    expect(shown).toEqual(["Run", "Undecided"]);
     expect(view.renderRoot.querySelector('a[href="/miner-remote/schedules/3"]')).not.toBeNull();
     const list = part("mr-miner-backups");
     expect(list.querySelector('a[href="/miner-remote/backups/4"]')?.textContent).toContain("Before");

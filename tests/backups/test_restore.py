@@ -149,9 +149,9 @@ async def test_restore_brings_back_all_sections(hall_of, number: int, firmware: 
             await answers(driver)
             await write_pools(driver, machine, {0: OTHER})
         found = " ".join(map(str, await compared(hall, backup_id)))
-        for words in ("Pool 1 is", "The user of pool 1 is other.1", *firmware.words):
+        for words in ("Pool slot 0 is", "The user of pool slot 0 is other.1", *firmware.words):
             assert words in found
-        assert "Pool 2" not in found
+        assert "slot 1" not in found
         assert "other-pw" not in found
         assert not hall.data.backups.get(backup_id).is_validated  # type: ignore[union-attr]
 

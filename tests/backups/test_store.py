@@ -135,7 +135,7 @@ async def test_implausible_configuration_is_refused(tmp_path: Path, url: str) ->
         with pytest.raises(BackupError) as caught:
             await add(backups, replace(CONFIG, pools=(*CONFIG.pools, Pool(slot=2, url=url, user="x"))))
         assert caught.value.code == ("backup_implausible_pool" if url else "backup_empty_pool")
-        assert caught.value.arguments["pool"] == 3
+        assert caught.value.arguments["pool"] == 2
         assert backups.list() == []
 
 

@@ -47,25 +47,25 @@ def _pool_differences(saved: tuple[Pool, ...], live: tuple[Pool, ...]) -> list[D
     kept, shown = {pool.slot: pool for pool in saved}, {pool.slot: pool for pool in live}
     found: list[DifferenceError] = []
     for slot in sorted(kept.keys() | shown.keys()):
-        number, backup, miner = slot + 1, kept.get(slot), shown.get(slot)
+        backup, miner = kept.get(slot), shown.get(slot)
         if backup is None and miner is not None:
-            found.append(DifferenceError("pool_not_in_backup", pool=number, miner=without_login(miner.url)))
+            found.append(DifferenceError("pool_not_in_backup", pool=slot, miner=without_login(miner.url)))
         elif miner is None and backup is not None:
-            found.append(DifferenceError("pool_not_on_miner", pool=number, backup=without_login(backup.url)))
+            found.append(DifferenceError("pool_not_on_miner", pool=slot, backup=without_login(backup.url)))
         elif miner is not None and backup is not None:
-            found += _differences_of_pool(number, backup, miner)
+            found += _differences_of_pool(slot, backup, miner)
     return found
 
 
-def _differences_of_pool(number: int, backup: Pool, miner: Pool) -> list[DifferenceError]:
+def _differences_of_pool(slot: int, backup: Pool, miner: Pool) -> list[DifferenceError]:
     found: list[DifferenceError] = []
     if _plain(miner.url) != _plain(backup.url):
         urls = {"miner": without_login(miner.url), "backup": without_login(backup.url)}
-        found.append(DifferenceError("pool_differs", pool=number, **urls))
+        found.append(DifferenceError("pool_differs", pool=slot, **urls))
     if miner.user != backup.user:
-        found.append(DifferenceError("pool_user_differs", pool=number, miner=miner.user, backup=backup.user))
+        found.append(DifferenceError("pool_user_differs", pool=slot, miner=miner.user, backup=backup.user))
     if None not in (miner.password, backup.password) and miner.password != backup.password:
-        found.append(DifferenceError("pool_password_differs", pool=number))
+        found.append(DifferenceError("pool_password_differs", pool=slot))
     return found
 
 

@@ -14,12 +14,12 @@ BACKUP_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The miner does not report any pools, so there is nothing to back up. Try again when it is mining."
     ),
     "backup_implausible_pool": (
-        "The miner reported {url} as the URL of pool {pool}, which is not a pool, so no backup was made. Try again in "
-        "a minute; it may just be starting."
+        "The miner reported {url} as the URL of pool slot {pool}, which is not a pool, so no backup was made. Try "
+        "again in a minute; it may just be starting."
     ),
     "backup_empty_pool": (
-        "The miner reported an empty URL for pool {pool}, so no backup was made. Try again in a minute; it may just "
-        "be starting."
+        "The miner reported an empty URL for pool slot {pool}, so no backup was made. Try again in a minute; it may "
+        "just be starting."
     ),
 }
 
@@ -31,9 +31,9 @@ DIFFERENCE_TEXTS: Final[Mapping[str, str]] = {
     "fan_not_reported": "The miner does not report its fan control, the backup has {backup}.",
     "tuning_differs": "The tuning value {key} is {miner} on the miner, the backup has {backup}.",
     "tuning_not_reported": "The miner does not report the tuning value {key}, the backup has {backup}.",
-    "pool_not_in_backup": "Pool {pool} is {miner} on the miner, the backup has none there.",
-    "pool_not_on_miner": "Pool {pool} is empty on the miner, the backup has {backup}.",
-    "pool_differs": "Pool {pool} is {miner} on the miner, the backup has {backup}.",
-    "pool_user_differs": "The user of pool {pool} is {miner} on the miner, the backup has {backup}.",
-    "pool_password_differs": "The password of pool {pool} on the miner is not the one in the backup.",
+    "pool_not_in_backup": "Pool slot {pool} is {miner} on the miner, the backup has none there.",
+    "pool_not_on_miner": "Pool slot {pool} is empty on the miner, the backup has {backup}.",
+    "pool_differs": "Pool slot {pool} is {miner} on the miner, the backup has {backup}.",
+    "pool_user_differs": "The user of pool slot {pool} is {miner} on the miner, the backup has {backup}.",
+    "pool_password_differs": "The password of pool slot {pool} on the miner is not the one in the backup.",
 }

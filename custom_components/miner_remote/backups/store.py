@@ -228,10 +228,10 @@ def _check(config: MinerConfig) -> None:
         raise BackupError("backup_without_pools")
     for pool in config.pools:
         if not pool.url:
-            raise BackupError("backup_empty_pool", pool=pool.slot + 1)
+            raise BackupError("backup_empty_pool", pool=pool.slot)
         if not _plausible(pool.url):
             url = repr(one_line(without_login(pool.url), MAX_NAME))
-            raise BackupError("backup_implausible_pool", url=url, pool=pool.slot + 1)
+            raise BackupError("backup_implausible_pool", url=url, pool=pool.slot)
 
 
 def _plausible(url: str) -> bool:

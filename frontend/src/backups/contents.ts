@@ -79,7 +79,7 @@ function pools(env: Env, config: ConfigData, button: unknown): TemplateResult {
         ${config.pools.map(
           (pool) => html`<tr>
             <th scope="row">
-              <span class="only-narrow">${t("backups.pool")}</span> ${pool.slot + 1}
+              ${t("control.slot_number", { slot: pool.slot })}
               ${pool.active === true ? html`<span class="chip good">${t("backups.pool_active")}</span>` : nothing}
             </th>
             <td data-label=${t("backups.pool_url")} dir="ltr">${pool.url}</td>
@@ -102,7 +102,7 @@ export function backupCards(env: Env, config: ConfigData, button: unknown): Temp
     pair(t("backups.mining_then"), paused === null ? null : t(paused ? "backups.was_paused" : "backups.was_mining")),
   ];
   const frequencies = config.frequencies.map((value, place) =>
-    pair(t("backups.board", { number: place + 1 }), `${format.number(value, 2)} MHz`),
+    pair(t("backups.board", { number: place }), `${format.number(value, 2)} MHz`),
   );
   const others = rest(config);
   const information = [
@@ -178,9 +178,6 @@ export const backupStyles = [
       border-radius: 4px;
       padding: 1px 6px;
     }
-    .only-narrow {
-      display: none;
-    }
     @media (max-width: 640px) {
       .pools thead {
         display: none;
@@ -203,9 +200,6 @@ export const backupStyles = [
         display: block;
         color: var(--mr-secondary);
         font-size: 12px;
-      }
-      .only-narrow {
-        display: inline;
       }
     }
   `,

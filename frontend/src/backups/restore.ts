@@ -223,7 +223,7 @@ export class RestoreBackup extends Part {
       ${pools.map((pool) => {
         const missing = needed.includes(pool.slot);
         return html`<label class="field">
-          <span>${t("backups.password_of", { number: pool.slot + 1, url: pool.url, worker: pool.user })}</span>
+          <span>${t("backups.password_of", { number: pool.slot, url: pool.url, worker: pool.user })}</span>
           <input
             type="password"
             name=${pool.slot}

@@ -114,6 +114,16 @@ export const tableStyles = css`
     cursor: pointer;
     user-select: none;
   }
+  .ends {
+    display: inline-flex;
+    max-width: 100%;
+    vertical-align: bottom;
+    white-space: pre;
+  }
+  .ends :first-child {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .sub {
     display: block;
     overflow: hidden;

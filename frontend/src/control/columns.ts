@@ -116,7 +116,7 @@ export function fleetColumns(env: Env, prices: Prices | undefined): readonly Fle
       key: "name",
       label: t("control.name"),
       track: "minmax(160px, 2fr)",
-      cell: (miner) => html`${miner.name}<span class="sub less">${miner.ip}</span>`,
+      cell: (miner) => html`${shortened(miner.name)}<span class="sub less">${miner.ip}</span>`,
       sort: (miner) => miner.name,
       csv: [field(t("control.name"), (miner) => miner.name), field(t("control.ip"), (miner) => miner.ip)],
     },
@@ -363,6 +363,13 @@ export function tableColumns(
   ];
 }
 
+/** Renders a name whose last word stays if there is too little room: miners of one model differ only in it. */
+function shortened(name: string) {
+  const end = name.lastIndexOf(" ");
+  if (end < 1 || name.length - end > 12) return name;
+  return html`<span class="ends"><span>${name.slice(0, end)}</span><span>${name.slice(end)}</span></span>`;
+}
+
 /** The two columns of a narrow table: the name with the status and two values below it, and one more value. */
 function narrowColumns(env: Env, byKey: ReadonlyMap<string, FleetColumn>, keys: readonly string[]): Column<Miner>[] {
   const values = keys.flatMap((key) => {
@@ -377,7 +384,7 @@ function narrowColumns(env: Env, byKey: ReadonlyMap<string, FleetColumn>, keys: 
     track: "minmax(0, 1fr)",
     until: WIDE,
     cell: (miner) =>
-      html`${miner.name}<span class="sub"
+      html`${shortened(miner.name)}<span class="sub"
           >${stateChip(env, miner, "flat")}${
             isOld(miner)
               ? miner.last_seen === null
@@ -391,5 +398,5 @@ function narrowColumns(env: Env, byKey: ReadonlyMap<string, FleetColumn>, keys: 
         >`,
     sort: (miner) => miner.name,
   };
-  return first === undefined ? [name] : [name, { ...first, track: "104px", until: WIDE }];
+  return first === undefined ? [name] : [name, { ...first, track: "92px", until: WIDE }];
 }

@@ -56,7 +56,7 @@ export function workerExamples(env: Env, miners: readonly Miner[], typed: string
   const names = new Set(made.flatMap(({ worker }) => ("name" in worker ? [worker.name] : [])));
   const missing = made.filter(({ worker }) => "missing" in worker);
   const shown = [...made.filter(({ worker }) => "name" in worker).slice(0, SHOWN), ...missing.slice(0, 1)];
-  return html`<ul class="examples help" role="status">
+  return html`<ul class="examples help" aria-live="polite">
     ${shown.map(
       ({ miner, worker }) =>
         html`<li>

@@ -298,6 +298,9 @@ export class FleetToolbar extends Part {
       .segments [aria-pressed="true"] {
         background: color-mix(in srgb, var(--primary-color) 20%, transparent);
       }
+      :host([compact]) .segments svg {
+        display: none;
+      }
       .removable {
         min-height: 28px;
         padding: 0 6px 0 10px;

@@ -160,7 +160,8 @@ export class MinerCharts extends Part {
   }
 
   protected override render() {
-    const { read } = this;
+    const { read, details } = this;
+    const drawn = read !== undefined && CHARTS.some((key) => this.problem(details.entities[key], read) === undefined);
     return html`<div class="row">
         <h3>${this.t("miner.charts")}</h3>
         <span class="spacer"></span>
@@ -185,9 +186,9 @@ export class MinerCharts extends Part {
           ? this.error === ""
             ? html`<p class="help" role="status">${this.t("common.loading")}</p>`
             : nothing
-          : html`${this.readout(read)}
+          : html`${drawn ? this.readout(read) : nothing}
               <div class="charts">${CHARTS.map((key) => this.chart(key, read))}</div>
-              ${this.legend(read)}`
+              ${drawn ? this.legend(read) : nothing}`
       }`;
   }
 

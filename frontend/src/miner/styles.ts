@@ -45,6 +45,9 @@ export const minerStyles = css`
     border-bottom: 1px solid var(--divider-color);
     overflow-wrap: anywhere;
   }
+  li:last-child {
+    border: 0;
+  }
   .what {
     flex: 1;
     min-width: 180px;

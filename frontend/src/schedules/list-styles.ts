@@ -11,8 +11,6 @@ export const listStyles = css`
   }
   .page {
     padding: 16px;
-    max-width: 1100px;
-    margin: 0 auto;
     display: flex;
     flex-direction: column;
     gap: 12px;
@@ -148,9 +146,6 @@ export const listStyles = css`
     font-weight: 400;
   }
   @container (max-width: 560px) {
-    .page {
-      padding: 12px 8px;
-    }
     .schedules > li {
       grid-template-columns: auto minmax(0, 1fr);
       padding: 12px;

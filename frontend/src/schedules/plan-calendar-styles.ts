@@ -160,6 +160,7 @@ export const calendarStyles = css`
     .label {
       margin-top: 8px;
     }
+    .close,
     .hour:nth-child(even) {
       display: none;
     }

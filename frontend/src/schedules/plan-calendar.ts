@@ -336,10 +336,15 @@ export class MrPlanCalendar extends Part {
       <div class="lane axis" aria-hidden="true">
         ${hours.map(
           (ms) =>
-            html`<span class="hour" style="inset-inline-start:${this.percent(ms, span)}%">${format.time(new Date(ms))}</span>`,
+            html`<span class="hour ${this.percent(ms, span) < 6 ? "close" : ""}" style="inset-inline-start:${this.percent(ms, span)}%">${format.time(new Date(ms))}</span>`,
         )}
         ${[span.from, ...days].map(
-          (ms) => html`<b style="inset-inline-start:${this.percent(ms, span)}%">${format.day(new Date(ms))}</b>`,
+          (ms, index) =>
+            html`<b
+              class=${this.percent(days[index] ?? span.until, span) - this.percent(ms, span) < 25 ? "close" : ""}
+              style="inset-inline-start:${this.percent(ms, span)}%"
+              >${format.day(new Date(ms))}</b
+            >`,
         )}
       </div>`;
   }

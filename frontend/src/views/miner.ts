@@ -276,7 +276,7 @@ export class MinerView extends View {
         font-variant-numeric: tabular-nums;
       }
       .when {
-        min-width: 84px;
+        min-width: 104px;
         color: var(--mr-secondary);
       }
       h4 {

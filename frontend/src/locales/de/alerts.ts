@@ -32,7 +32,7 @@ export const alerts: TextsLike<typeof english> = {
   watched_not_confirmed: "Befehle, die fehlgeschlagen sind oder nicht bestätigt wurden",
   watched_no_price: "Verwendete Stromtarife ohne Preis",
   watched_empty_schedule: "Zeitpläne, die keinen Miner umfassen",
-  watched_limits: "Die Grenzwerte stehen in den Optionen jedes Standorts.",
+  watched_limits: "Die Grenzwerte gelten je Standort: „Grenzwerte“ öffnet die Seite, dort das Zahnrad des Standorts.",
   kind_offline: "Antwortet nicht",
   kind_hot: "Zu heiß",
   kind_fault: "Störung",

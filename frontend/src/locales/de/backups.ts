@@ -158,7 +158,7 @@ export const backups: TextsLike<typeof english> = {
   passwords: "Fehlende Passwörter",
   passwords_help:
     "Nur nötig, wenn weder der Miner noch Home Assistant das Passwort kennt. Ein leeres Feld übernimmt das bekannte Passwort. Ist keines bekannt, wird nichts geändert.",
-  password_of: "Passwort von Pool {number} ({url}, {worker})",
+  password_of: "Passwort des Pool-Slots {number} ({url}, {worker})",
   passwords_missing: "Ein Passwort fehlt. Gib es oben ein und versuche es erneut. Es wurde nichts geändert.",
   password_needed: "Dieses Passwort ist erforderlich.",
   what_happens: "Ablauf",

@@ -250,7 +250,7 @@ export const schedules: TextsLike<typeof english> = {
   calendar_more_other: "{count} weitere Gruppen von Minern anzeigen",
   calendar_unlisted_one: "{count} weitere Gruppe von Minern hat einen eigenen Plan und ist nicht aufgeführt.",
   calendar_unlisted_other: "{count} weitere Gruppen von Minern haben eigene Pläne und sind nicht aufgeführt.",
-  calendar_hint: "Zeige auf einen Block oder wähle ihn mit der Tastatur, um Zeit und Grund zu sehen.",
+  calendar_hint: "Wähle einen Block, um Zeit und Grund zu sehen.",
   calendar_prices: "{low} bis {high}",
   why_no_schedule: "kein Zeitplan gilt",
   why_block_without_price_one: "Teil des Blocks von {count} Stunde; noch ist kein Preis bekannt",

@@ -29,7 +29,7 @@ export const alerts = {
   watched_not_confirmed: "Commands that failed or were not confirmed",
   watched_no_price: "Tariffs in use that have no price",
   watched_empty_schedule: "Schedules that cover no miner",
-  watched_limits: "The limits are set for each site in its options.",
+  watched_limits: "The thresholds are set for each site, with the gear on the page that “Thresholds” opens.",
   kind_offline: "Not responding",
   kind_hot: "Too hot",
   kind_fault: "Fault",

@@ -153,7 +153,7 @@ export const backups = {
   passwords: "Missing passwords",
   passwords_help:
     "Only needed if neither the miner nor Home Assistant knows the password. An empty field uses the known password. If none is known, nothing is changed.",
-  password_of: "Password of pool {number} ({url}, {worker})",
+  password_of: "Password of slot {number} ({url}, {worker})",
   passwords_missing: "A password is missing. Enter it above and try again. Nothing was changed.",
   password_needed: "This password is required.",
   what_happens: "What happens",

@@ -243,7 +243,7 @@ export const schedules = {
   calendar_more_other: "Show {count} more groups of miners",
   calendar_unlisted_one: "{count} further group of miners has a plan of its own and is not listed.",
   calendar_unlisted_other: "{count} further groups of miners have plans of their own and are not listed.",
-  calendar_hint: "Point to a block, or select it with the keyboard, to see its time and reason.",
+  calendar_hint: "Select a block to see its time and reason.",
   calendar_prices: "{low} to {high}",
   why_no_schedule: "no schedule applies",
   why_block_without_price_one: "part of the block of {count} hour; no price is known yet",
