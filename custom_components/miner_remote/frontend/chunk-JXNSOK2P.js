@@ -18,7 +18,7 @@ ${n===""?l:a`<li class="help">${n}</li>`}
 ${o.length>N?a`<li class="help">${t.n("control.pools_more",o.length-N)}</li>`:l}
 </ul>`}function $e(r,s){let[e]=s,t=s.filter(o=>(o.pools??[]).length===0).length;return t===0?l:a`<p class="help">
 ${s.length===1&&e!==void 0?r.t("control.pools_unknown",{name:e.name}):r.t.n("control.pools_unknown_of",t)}
-</p>`}function A(r,s,e,t){let{t:o}=r,n=e.trim();if(n===""||M(n,t)!==void 0)return l;let i=s.map(m=>({miner:m,worker:T(n,m)})),p=new Set(i.flatMap(({worker:m})=>"name"in m?[m.name]:[])),d=i.filter(({worker:m})=>"missing"in m),u=[...i.filter(({worker:m})=>"name"in m).slice(0,N),...d.slice(0,1)];return a`<ul class="examples help" role="status">
+</p>`}function A(r,s,e,t){let{t:o}=r,n=e.trim();if(n===""||M(n,t)!==void 0)return l;let i=s.map(m=>({miner:m,worker:T(n,m)})),p=new Set(i.flatMap(({worker:m})=>"name"in m?[m.name]:[])),d=i.filter(({worker:m})=>"missing"in m),u=[...i.filter(({worker:m})=>"name"in m).slice(0,N),...d.slice(0,1)];return a`<ul class="examples help" aria-live="polite">
 ${u.map(({miner:m,worker:$})=>a`<li>
 ${"name"in $?o("commands.worker_example",{name:m.name,worker:$.name}):o("commands.worker_missing",{name:m.name,placeholder:$.missing})}
 </li>`)}
