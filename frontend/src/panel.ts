@@ -212,7 +212,7 @@ export class MinerRemotePanel extends LitElement {
           this.outdated = true;
         }}
       >${this.ready.has(page) ? this.view(page, env) : html`<p class="help" role="status">${env.t("common.loading")}</p>`}</main>
-      ${this.trayReady ? html`<mr-batch-tray .env=${env} .named=${namedBatch(this.place)} .narrow=${this.narrow}></mr-batch-tray>` : nothing}`;
+      ${this.trayReady ? html`<mr-batch-tray .env=${env} .path=${this.place.path.join("/")} .named=${namedBatch(this.place)} .narrow=${this.narrow}></mr-batch-tray>` : nothing}`;
   }
 
   private badge(env: Env) {

@@ -29,6 +29,8 @@ const MAX_BATCHES = 10;
  */
 @element("mr-batch-tray")
 export class BatchTray extends Part {
+  /** The page, which the tray must not cover when it is opened. */
+  @property() path = "";
   /** The batch in the URL, which opens the tray. */
   @property() named: string | null = null;
   /** Whether it covers the width of the page. */
@@ -90,6 +92,7 @@ export class BatchTray extends Part {
   }
 
   protected override willUpdate(changes: PropertyValues): void {
+    if (changes.has("path")) this.open = this.named !== null && changes.has("named");
     if (!changes.has("named")) return;
     if (this.named !== null) this.open = true;
     this.pick();

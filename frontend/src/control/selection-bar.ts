@@ -2,6 +2,7 @@ import { mdiClose, mdiDotsHorizontal, mdiLabel, mdiMapMarker } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Catalog } from "../catalog";
+import { bottomBar } from "../components/bottom-bar";
 import { icon } from "../components/icon";
 import type { MenuItem } from "../components/menu";
 import { element } from "../element";
@@ -31,14 +32,7 @@ export class SelectionBar extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // The tray of the batches moves above it.
-    const { style } = document.documentElement;
-    const resize = new ResizeObserver(() => style.setProperty("--mr-bottom-bar", `${this.offsetHeight}px`));
-    resize.observe(this);
-    this.owns(() => {
-      resize.disconnect();
-      style.removeProperty("--mr-bottom-bar");
-    });
+    this.owns(bottomBar(this));
   }
 
   private choose(miners: readonly Miner[]): void {

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { type ApiError, asApiError, rest } from "../api";
+import { bottomBar } from "../components/bottom-bar";
 import "../components/dialog";
 import { toast } from "../components/toast";
 import { element } from "../element";
@@ -59,10 +60,14 @@ export class MrScheduleEditor extends Part {
   private origin: Form = EMPTY;
   private guard: LeaveGuard | undefined;
 
+  /** The bar with the buttons, once the form is drawn. */
+  private bar: HTMLElement | null = null;
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.owns(this.env.fleet.listen(() => this.look()));
     this.look();
+    this.bar = null;
     this.guard = new LeaveGuard(
       () => this.dirty,
       (leave) => {
@@ -208,6 +213,10 @@ export class MrScheduleEditor extends Part {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.bar === null) {
+      this.bar = this.renderRoot.querySelector<HTMLElement>(".bar");
+      if (this.bar !== null) this.owns(bottomBar(this.bar));
+    }
     if (!changed.has("selected") || this.selected < 0) return;
     // Only the list of windows scrolls: the page must not move while the pointer drags.
     const row = this.renderRoot.querySelector<HTMLElement>(`#${fieldId(`weekly_schedule.${this.selected}`)}`);

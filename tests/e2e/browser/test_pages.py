@@ -1,6 +1,6 @@
 """Every page and dialog, light and dark, wide and 390 px: no overflow, and no serious finding of axe.
 
-The pictures of the documentation are taken here:
+Most pictures of the documentation are taken here, the others by tests that call `Screen.picture`:
 `MINER_REMOTE_IMAGES=docs/images scripts/test tests/e2e/browser/test_pages.py`.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from ..conftest import allow_sockets
 from .conftest import OpenScreen
-from .hall import NORTH, SPOT, Hall, Json
+from .hall import NORTH, SOUTH, SPOT, ZONE, Hall, Json
 from .screen import Screen
 
 LOOKS = {
@@ -26,8 +27,10 @@ LOOKS = {
 
 
 PICTURES = {
-    "control": ("light", "dark", "narrow"),
+    "control": ("light",),
+    "map": ("light", "narrow"),
     "dialog-reboot": ("light",),
+    "calendar": ("light",),
     "schedule-week": ("light",),
     "schedule-plan": ("light", "narrow-dark"),
     "history": ("dark",),
@@ -64,8 +67,18 @@ def lived_in(hall: Hall) -> Iterator[Json]:
         "location": NORTH,
         "enabled": False,
     }
+    # They begin tomorrow, so that nothing is sent to the miners.
+    tomorrow = (datetime.now(ZONE) + timedelta(days=1)).weekday()
+    evening = {
+        "name": "Evening peak",
+        "schedule_type": "weekly",
+        "weekly_schedule": [{"days": [tomorrow], "start_hour": 17, "end_hour": 21, "action": "off"}],
+        "location": NORTH,
+    }
+    window = {"days": [tomorrow], "start_hour": 6, "end_hour": 9, "action": "limit", "power_limit_w": 2400}
+    morning = {"name": "Morning limit", "schedule_type": "weekly", "weekly_schedule": [window], "location": SOUTH}
     made = {}
-    for body in (cheapest, peak):
+    for body in (cheapest, peak, evening, morning):
         status, answer = api("POST", "/api/remote/schedule/power", body)
         assert status == 201, answer
         made[body["name"]] = answer["schedule_id"]
@@ -117,9 +130,16 @@ def test_page_has_no_overflow_and_no_serious_finding(
     nothing_wrong(screen, "control", look)
     show(screen, "schedules", "mr-schedule-list")
     expect(screen.page.get_by_role("heading", name="Peak hours")).to_be_visible()
+    # The tray does not cover the next page.
+    expect(screen.page.locator("mr-batch-progress")).to_have_count(0)
     nothing_wrong(screen, "schedules", look)
+    show(screen, "schedules/plan", "mr-plan-calendar path.line >> nth=0")
+    nothing_wrong(screen, "calendar", look)
+    show(screen, "control?view=map&color=temperature", "mr-map .block >> nth=0")
+    nothing_wrong(screen, "map", look)
     show(screen, f"schedules/{lived_in['cheapest']}", "mr-price-chart")
     screen.page.get_by_role("heading", name="Next 48 hours").evaluate("(title) => title.scrollIntoView()")
+    screen.page.get_by_role("button", name="Save").click(trial=True)
     nothing_wrong(screen, "schedule-plan", look)
     show(screen, f"schedules/{lived_in['peak']}", "mr-plan-preview table")
     screen.page.get_by_role("heading", name="When", exact=True).evaluate("(title) => title.scrollIntoView()")
