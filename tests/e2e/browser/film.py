@@ -13,10 +13,11 @@ from playwright.sync_api import Locator
 
 from .screen import Screen
 
-COLOURS = 96
+COLOURS = 192
 EVERY_S = 0.25
 CLICK_RADIUS = 14
 CLICK_MS = 700
+LEAST_MS = 600
 LAST_MS = 2500
 
 
@@ -43,7 +44,9 @@ class Film:
             frame = self._picture()
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             circle = (x - CLICK_RADIUS, y - CLICK_RADIUS, x + CLICK_RADIUS, y + CLICK_RADIUS)
-            ImageDraw.Draw(frame, "RGBA").ellipse(circle, fill=(255, 152, 0, 110), outline=(230, 81, 0, 255), width=3)
+            draw = ImageDraw.Draw(frame, "RGBA")
+            draw.ellipse(circle, fill=(255, 152, 0, 110), outline=(255, 255, 255, 255), width=5)
+            draw.ellipse(circle, outline=(230, 81, 0, 255), width=3)
             self._add(frame, CLICK_MS)
 
     def watch(self, shows: Callable[[], bool], seconds: float) -> None:
@@ -85,4 +88,4 @@ class Film:
             self._durations[-1] += milliseconds
         else:
             self._frames.append(frame)
-            self._durations.append(milliseconds)
+            self._durations.append(max(milliseconds, LEAST_MS))

@@ -87,6 +87,7 @@ def test_every_card_is_shown_and_readable(
     for card in ("fleet", "alerts", "miner", "today", "plan", "history"):
         assert screen.violations(screen.page.locator(f"mr-{card}-card")) == [], card
     if not look:
+        screen.page.set_viewport_size({"width": 1280, "height": 1000})
         screen.picture("cards")
 
 

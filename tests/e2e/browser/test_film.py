@@ -13,8 +13,10 @@ ROWS = 3
 
 
 def test_selected_miners_are_paused_and_confirmed(open_screen: OpenScreen, hall: Hall) -> None:
-    able = [miner for miner in hall.miners if miner["location"] == SOUTH and "pause" in miner["capabilities"]][:ROWS]
+    there = sorted((miner for miner in hall.miners if miner["location"] == SOUTH), key=lambda miner: miner["name"])
+    able = [miner for miner in there if "pause" in miner["capabilities"]][:ROWS]
     hall.ready(*able)
+    hall.demo.api("PUT", "/api/remote/rates/1", {"price": 0.08})
     screen = open_screen(width=1180, height=720)
     screen.tab("control", f"?location={SOUTH.replace(' ', '+')}")
     table = screen.page.get_by_role("grid", name="Miners")
@@ -36,3 +38,4 @@ def test_selected_miners_are_paused_and_confirmed(open_screen: OpenScreen, hall:
     answer = screen.ws("miner_remote/command", command_type="power_on", miner_ids=ids, parameters={})
     assert answer["batch_id"]
     hall.ready(*able)
+    hall.demo.api("PUT", "/api/remote/rates/1", {"price": None})

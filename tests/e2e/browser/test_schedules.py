@@ -259,7 +259,6 @@ def test_calendar_shows_all_plans_over_the_price(open_screen: OpenScreen, hall: 
         # The tariff is deleted while the windows are open.
         each.expects("^404 GET /api/remote/rates/")
     screen.tab("schedules")
-    screen.picture("schedules-effect")
     expect(screen.page.get_by_role("listitem").filter(has_text="Nobody")).to_contain_text("No effect")
     expect(screen.page.get_by_role("switch", name="Schedule Nobody")).to_be_visible()
     expect(screen.page.get_by_role("switch", name="Schedule Over")).to_have_count(0)
@@ -274,13 +273,11 @@ def test_calendar_shows_all_plans_over_the_price(open_screen: OpenScreen, hall: 
     assert screen.violations() == []
     assert screen.broken_texts() == []
     assert screen.overflow() <= 0
-    screen.picture("schedules-calendar")
     narrow.tab("schedules/plan")
     expect(narrow.page.get_by_role("group", name="Limit")).to_be_visible()
     assert narrow.violations() == []
     assert narrow.broken_texts() == []
     assert narrow.overflow() <= 0
-    narrow.picture("schedules-calendar")
 
 
 def test_plan_stays_in_view_beside_the_form(open_screen: OpenScreen, hall: Hall) -> None:
@@ -290,10 +287,8 @@ def test_plan_stays_in_view_beside_the_form(open_screen: OpenScreen, hall: Hall)
     expect(heading).to_be_in_viewport()
     screen.page.get_by_role("heading", name="Power limit and pacing").scroll_into_view_if_needed()
     expect(heading).to_be_in_viewport()
-    screen.picture("schedules-editor")
     narrow = open_screen(width=390, height=844)
     narrow.tab("schedules/new", "?start=peak")
     narrow.page.get_by_role("button", name=re.compile("^Next 48 hours: Run: .*Pause: |^Next 48 hours: Pause: ")).click()
     expect(narrow.page.get_by_role("heading", name="Next 48 hours")).to_be_in_viewport()
     assert narrow.overflow() <= 0
-    narrow.picture("schedules-editor")
