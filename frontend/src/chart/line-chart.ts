@@ -98,7 +98,9 @@ export class MrLineChart extends Part {
     const wanted = target[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
-    this.look(this.drawn[Math.min(last, Math.max(0, wanted))]?.from);
+    const sample = this.drawn[Math.min(last, Math.max(0, wanted))];
+    // After a gap, the samples of the other charts begin some milliseconds later.
+    this.look(sample && Math.min(sample.from + 1_000, (sample.from + sample.until) / 2));
   }
 
   private valueText(sample: Sample | undefined): string {
