@@ -70,6 +70,7 @@ def test_all_pools_are_set_at_once_and_undone(screen: Screen, hall: Hall) -> Non
     expect(dialog.get_by_role("checkbox", name="Back up each miner first")).to_be_checked()
     worker = f"kim.{miner['ip'].rsplit('.', 1)[1]}"
     expect(slots.first).to_contain_text(f"{miner['name']} → {worker}")
+    assert screen.violations() == []
     dialog.get_by_role("button", name=f"Switch pool of {miner['name']}").click()
     expect(reached(screen, "Confirmed")).to_be_visible(timeout=60_000)
     screen.dialog.get_by_role("button", name="Close").last.click()
