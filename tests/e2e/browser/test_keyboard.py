@@ -99,8 +99,8 @@ def test_three_are_found_paused_and_resumed(wide: Screen, hall: Hall) -> None:
     keyboard.press("Space", "Shift+ArrowDown", "Shift+ArrowDown")
     expect(tools).to_contain_text("3 selected")
     picked = [one for one in rows(wide).all() if one.get_attribute("aria-selected") == "true"]
-    names = [one.get_by_role("gridcell").nth(1).inner_text().split("\n")[0] for one in picked]
-    miners = [next(miner for miner in hall.miners if miner["name"] == name) for name in names]
+    labels = {one.get_by_role("checkbox").get_attribute("aria-label") for one in picked}
+    miners = [miner for miner in hall.miners if f"Select {miner['name']}" in labels]
     assert len(miners) == 3
 
     keyboard.use(tools.get_by_role("button", name="Pause", exact=True))
