@@ -99,9 +99,11 @@ async def test_command_feed_is_for_administrators_and_idle_without_subscribers(
     other = await dial(hass_read_only_access_token)
     assert (await other.ask("miner_remote/commands/subscribe"))["error"]["code"] == "unauthorized"
     line = await dial()
+    before = list(place.data.history._listeners)
     number = await line.follow("commands")
+    assert len(place.data.history._listeners) == len(before) + 1
     await line.leave(number)
-    assert place.data.history._listeners == []
+    assert place.data.history._listeners == before
     await place.data.runner.async_run(REBOOT, place.data.fleet.miners(), INITIATOR)
     feed = place.hass.data[FEEDS].commands
     assert (feed._timer, feed._task, feed._changed) == (None, None, {})
