@@ -8,6 +8,8 @@ import { fleetCsv } from "../src/control/csv";
 import { isFiltered, matching, setFilters } from "../src/control/filters";
 import { expectedPercent, lastFailed, rejectPercent } from "../src/control/measures";
 import { rowMenu, usefulCommands } from "../src/control/row-menu";
+import type { SelectionBar } from "../src/control/selection-bar";
+import "../src/control/selection-bar";
 import { isChanged, parseTableData, type SavedView, TableSettings, viewQuery, withView } from "../src/table-settings";
 import type { HomeAssistant, LastCommand, Miner, Pool, Rate } from "../src/types";
 import { aMiner, CATALOG } from "./control-samples";
@@ -273,6 +275,30 @@ describe("row menu", () => {
     const [open, web] = rowMenu(env, aMiner(1, { ip: "fd00::7" }));
     expect([open?.href, web?.href, web?.external]).toEqual(["/miner-remote/miner/m1", "http://[fd00::7]/", true]);
   });
+});
+
+test("the buttons for a selection keep their places when a miner is paused", async () => {
+  const bar: SelectionBar = document.createElement("mr-selection-bar");
+  bar.env = await fakeEnv(fakeHass().hass);
+  bar.env.catalog.value = CATALOG;
+  bar.catalog = CATALOG;
+  const mining = aMiner(1, { capabilities: ["pause", "resume", "reboot", "power_limit"] });
+  bar.selected = [mining];
+  document.body.append(bar);
+  const buttons = async () => {
+    await bar.updateComplete;
+    return [...bar.renderRoot.querySelectorAll<HTMLButtonElement>(".buttons button")];
+  };
+  const named = (found: readonly HTMLButtonElement[]) => found.map((button) => button.textContent?.trim());
+  const before = await buttons();
+  const names = named(before);
+  const off = (found: readonly HTMLButtonElement[]) => named(found.filter(({ disabled }) => disabled));
+  expect(off(before)).toEqual(["Resume"]);
+  bar.selected = [{ ...mining, paused: true, mining: false }];
+  const after = await buttons();
+  expect(named(after)).toEqual(names);
+  expect(off(after)).toEqual(["Pause"]);
+  bar.remove();
 });
 
 describe("keyboard in the table", () => {

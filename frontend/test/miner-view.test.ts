@@ -152,8 +152,9 @@ describe("the page of a miner", () => {
     expect(text()).toContain("No commands have been sent to this miner yet.");
     expect(view.renderRoot.querySelector('a[href="/config/devices/device/device1"]')).not.toBeNull();
     const buttons = [...part("mr-miner-commands").querySelectorAll("button")];
-    // It mines, so that Resume is left out.
-    expect(buttons.map((button) => button.textContent?.trim())).toEqual(["Reboot", "Pause"]);
+    expect(buttons.map((button) => button.textContent?.trim())).toEqual(["Reboot", "Pause", "Resume"]);
+    // It mines, so there is nothing to resume; the button keeps its place.
+    expect(buttons.map((button) => button.disabled)).toEqual([false, false, true]);
     buttons[0]?.click();
     await settled();
     expect(text()).toContain("Reboot Desk");

@@ -34,6 +34,11 @@ export class MrMenu extends LitElement {
 
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
+  /** The items stay as they were when it opened, because a line must not move under the pointer. */
+  protected override shouldUpdate(_changed: PropertyValues): boolean {
+    return !this.hasUpdated;
+  }
+
   protected override firstUpdated(_changed: PropertyValues): void {
     this.dialog.showModal();
     const { offsetWidth, offsetHeight, style } = this.dialog;

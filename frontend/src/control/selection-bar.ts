@@ -9,7 +9,7 @@ import { element } from "../element";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
-import { actionIcon } from "./actions";
+import { actionIcon, offered, switchable } from "./actions";
 import { canAssign, usefulCommands } from "./row-menu";
 
 /** How many buttons fit side by side on a phone. */
@@ -49,11 +49,14 @@ export class SelectionBar extends Part {
     this.menu = { x: left, y: top };
   }
 
-  private actions(): MenuItem[] {
-    const commands = usefulCommands(this.env, this.selected).map((row) => ({
+  /** Returns everything that the miners support: a button that moved with their states could be hit by mistake. */
+  private actions(): (MenuItem & { readonly disabled?: boolean })[] {
+    const useful = new Set(usefulCommands(this.env, this.selected));
+    const commands = offered(this.selected, this.catalog, switchable(this.env.hass)).map((row) => ({
       key: row.command_type,
       label: this.t(`common.type_${row.command_type}`),
       icon: actionIcon(row),
+      disabled: !useful.has(row),
     }));
     if (!canAssign(this.env, this.selected)) return commands;
     return [
@@ -102,7 +105,7 @@ export class SelectionBar extends Part {
     return html`${commands.length === 0 ? html`<p class="help">${this.t("control.nothing_offered")}</p>` : nothing}
     ${fit.map(
       (action) =>
-        html`<button type="button" @click=${() => this.take(action.key)}>${action.icon}<span>${action.label}</span></button>`,
+        html`<button type="button" ?disabled=${action.disabled === true} @click=${() => this.take(action.key)}>${action.icon}<span>${action.label}</span></button>`,
     )}
     ${
       rest.length === 0
@@ -115,7 +118,7 @@ export class SelectionBar extends Part {
       this.menu === undefined
         ? nothing
         : html`<mr-menu
-            .items=${rest}
+            .items=${rest.filter(({ disabled }) => disabled !== true)}
             .label=${this.t("control.selection")}
             .x=${this.menu.x}
             .y=${this.menu.y}

@@ -44,18 +44,18 @@ export class MinerCommands extends Part {
     const able = commands.filter((row) => supports(miner, row, outlets));
     const unable = commands.filter((row) => !able.includes(row));
     return html`<div class="row">
-        ${able
-          .filter((row) => !isRedundant(miner, row))
-          .map(
-            (row) => html`<button
+        ${able.map(
+          // A button that moved with the state of the miner could be hit by mistake.
+          (row) => html`<button
               type="button"
+              ?disabled=${isRedundant(miner, row)}
               @click=${() => {
                 this.row = row;
               }}
             >
               ${actionIcon(row)}${this.t(`common.type_${row.command_type}`)}
             </button>`,
-          )}
+        )}
       </div>
       <div role="status">${this.progress()}</div>
       ${this.limits(unable)} ${this.dialog()}`;

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from ..conftest import Demo, allow_sockets, running_demo
+from ..conftest import Demo, allow_sockets, running_demo, until
 from . import chromium
 from .hall import Hall, furnish
 from .screen import Screen
@@ -79,6 +79,20 @@ def hall(demo: Demo, chrome: Browser) -> Hall:
     """The demo's miners with areas, labels and electricity prices."""
     allow_sockets()
     return furnish(demo, Screen(chrome, demo))
+
+
+@pytest.fixture(autouse=True)
+def _no_batch_running(hall: Hall) -> None:
+    """End the batches of earlier tests: each window shows them, and wait for the confirmation of their restarts."""
+
+    def ended() -> bool:
+        batches = hall.demo.api("GET", "/api/remote/batches")[1]["batches"]
+        for batch in batches:
+            if batch["running"] and not batch["stopped"]:
+                hall.demo.api("POST", f"/api/remote/batches/{batch['batch_id']}/stop")
+        return not any(batch["running"] or batch["accepted"] for batch in batches)
+
+    until(ended, 120)
 
 
 type OpenScreen = Callable[..., Screen]
