@@ -180,14 +180,21 @@ class EventStream:
         return "".join(self.text)
 
 
+def _current_values(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the values that a form shows, those of its sections nested."""
+    return {
+        field["name"]: _current_values(field["schema"])
+        if "schema" in field
+        else field.get("description", {}).get("suggested_value", field.get("default"))
+        for field in fields
+    }
+
+
 def _set_options(demo: Demo, entry_id: str, **options: int) -> None:
     status, step = demo.api("POST", OPTIONS, {"handler": entry_id})
     assert status == 200, step
-    now = {
-        field["name"]: field.get("description", {}).get("suggested_value", field.get("default"))
-        for field in step["data_schema"]
-    }
-    status, step = demo.api("POST", f"{OPTIONS}/{step['flow_id']}", {**now, **options})
+    current = _current_values(step["data_schema"])
+    status, step = demo.api("POST", f"{OPTIONS}/{step['flow_id']}", {**current, **options})
     assert (status, step["type"]) == (200, "create_entry"), step
 
 
