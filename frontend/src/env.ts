@@ -4,11 +4,11 @@ import { CatalogSource } from "./catalog";
 import { errorText } from "./errors";
 import { Fleet } from "./fleet";
 import { Format } from "./format";
-import { LastCommands } from "./last-commands";
 import { loadTexts, type Texts, type Translate, translator } from "./localize";
+import { MinerValues } from "./miner-values";
 import { Pools } from "./pools";
 import { TableSettings } from "./table-settings";
-import type { HomeAssistant } from "./types";
+import type { HomeAssistant, LastCommand } from "./types";
 
 /** The profile settings that texts and formats depend on. */
 export function profileOf({ language, locale, config }: HomeAssistant): string {
@@ -25,6 +25,8 @@ export async function prepareTexts(hass: HomeAssistant): Promise<Texts> {
   return texts;
 }
 
+type LastCommands = MinerValues<{ readonly command: LastCommand | null }, "last_command">;
+
 /** The latest `hass` and the shared feeds of a page. */
 export class Session {
   hass: HomeAssistant;
@@ -40,7 +42,12 @@ export class Session {
     this.hass = hass;
     this.fleet = new Fleet(() => this.hass.connection);
     this.pools = new Pools(() => this.hass.connection);
-    this.lastCommands = new LastCommands(() => this.hass.connection);
+    this.lastCommands = new MinerValues(
+      () => this.hass.connection,
+      "miner_remote/last_commands/subscribe",
+      "last_command",
+      ({ command }) => command,
+    );
     this.batches = new Batches(() => this.hass.connection);
     this.catalog = new CatalogSource(() => this.hass);
     this.alerts = new Alerts(() => this.hass.connection);

@@ -1,43 +1,10 @@
-import { Feed } from "./feed";
+import { MinerValues } from "./miner-values";
 import type { Connection, Miner, Pool } from "./types";
 
-interface PoolsMessage {
-  readonly complete: boolean;
-  readonly miners: readonly { readonly miner_id: string; readonly pools: readonly Pool[] | null }[];
-  readonly removed: readonly string[];
-}
-
-/** The pools of all miners, for administrators. */
-export class Pools {
-  private readonly byId = new Map<string, readonly Pool[] | null>();
-  private readonly merged = new WeakMap<Miner, Miner>();
-  private readonly feed: Feed<PoolsMessage>;
-
+/** The pools of all miners. */
+export class Pools extends MinerValues<{ readonly pools: readonly Pool[] | null }, "pools"> {
   constructor(connection: () => Connection) {
-    this.feed = new Feed(connection, "miner_remote/pools/subscribe", (message) => this.take(message));
-  }
-
-  listen(listener: () => void): () => void {
-    return this.feed.listen(listener);
-  }
-
-  take(message: PoolsMessage): void {
-    if (message.complete) this.byId.clear();
-    for (const { miner_id, pools } of message.miners) this.byId.set(miner_id, pools);
-    for (const minerId of message.removed) this.byId.delete(minerId);
-  }
-
-  /** Returns miners with their pools; an unchanged miner with unchanged pools is the same object as before. */
-  with(miners: readonly Miner[]): readonly Miner[] {
-    return miners.map((miner) => {
-      const pools = this.byId.get(miner.miner_id);
-      let made = this.merged.get(miner);
-      if (made === undefined || made.pools !== pools) {
-        made = { ...miner, pools };
-        this.merged.set(miner, made);
-      }
-      return made;
-    });
+    super(connection, "miner_remote/pools/subscribe", "pools", ({ pools }) => pools);
   }
 }
 

@@ -1,0 +1,48 @@
+import { Feed } from "./feed";
+import type { Connection, Miner } from "./types";
+
+/** A message of a feed with one row for each miner. */
+interface RowsMessage<Row> {
+  readonly complete: boolean;
+  readonly miners: readonly (Row & { readonly miner_id: string })[];
+  readonly removed: readonly string[];
+}
+
+/** A value of each miner from a feed of its own, such as its pools, which only administrators receive. */
+export class MinerValues<Row, Key extends "pools" | "last_command"> {
+  private readonly byId = new Map<string, Miner[Key]>();
+  private readonly merged = new WeakMap<Miner, Miner>();
+  private readonly feed: Feed<RowsMessage<Row>>;
+
+  constructor(
+    connection: () => Connection,
+    type: string,
+    private readonly key: Key,
+    private readonly pick: (row: Row) => Miner[Key],
+  ) {
+    this.feed = new Feed(connection, type, (message) => this.take(message));
+  }
+
+  listen(listener: () => void): () => void {
+    return this.feed.listen(listener);
+  }
+
+  take(message: RowsMessage<Row>): void {
+    if (message.complete) this.byId.clear();
+    for (const row of message.miners) this.byId.set(row.miner_id, this.pick(row));
+    for (const minerId of message.removed) this.byId.delete(minerId);
+  }
+
+  /** Returns miners with their values; an unchanged miner with an unchanged value is the same object as before. */
+  with(miners: readonly Miner[]): readonly Miner[] {
+    return miners.map((miner) => {
+      const value = this.byId.get(miner.miner_id);
+      let made = this.merged.get(miner);
+      if (made === undefined || made[this.key] !== value) {
+        made = { ...miner, [this.key]: value };
+        this.merged.set(miner, made);
+      }
+      return made;
+    });
+  }
+}
