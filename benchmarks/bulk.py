@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import aiohttp
 
 from custom_components.miner_remote.const import DEFAULT_CONCURRENCY, DEFAULT_WRITE_DEADLINE_S
-from custom_components.miner_remote.drivers.contract.driver import Capability, Connection, Deadlines, Driver, Profile
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Connection, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import DriverError
 from custom_components.miner_remote.drivers.contract.values import PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver

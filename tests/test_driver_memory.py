@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from homeassistant.core import HomeAssistant
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Limit
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Limit
 from custom_components.miner_remote.fleet.miner import REIDENTIFY_AFTER
 from simulator.fleet import Fleet
 from simulator.replay import Replay

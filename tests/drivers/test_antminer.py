@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Deadlines
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Limit, Scope
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Limit, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     RefusedError,
     UnknownMinerError,

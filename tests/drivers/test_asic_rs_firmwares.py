@@ -10,7 +10,7 @@ import pytest
 from pyasic_rs import PoolConfig, PoolGroupConfig
 from pyasic_rs.data import MessageSeverity
 
-from custom_components.miner_remote.drivers.contract.driver import Capability
+from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from custom_components.miner_remote.drivers.firmware.asic_rs.firmwares import FIRMWARES, capabilities_of
 from custom_components.miner_remote.drivers.firmware.asic_rs.translation import faults_of

@@ -9,14 +9,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Accepted,
-    Capability,
-    Connection,
-    Deadlines,
-    Driver,
-    Scope,
-)
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Accepted, Connection, Deadlines, Driver, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability
+from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, UnknownMinerError, UnsupportedError
 from custom_components.miner_remote.drivers.contract.values import FanSetting, PoolSetting
 from custom_components.miner_remote.drivers.detect.identify import create_driver, identify

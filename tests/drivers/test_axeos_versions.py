@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Scope,
-)
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     RefusedError,
     UnreachableError,

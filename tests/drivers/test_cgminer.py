@@ -8,14 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Connection,
-    Deadlines,
-    Limit,
-    Profile,
-    Scope,
-)
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Connection, Deadlines, Limit, Profile, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     DriverError,
     RefusedError,

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Deadlines, Driver, Limit, Memory, Scope
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Deadlines, Driver, Limit, Memory, Scope
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     NoPoolsError,

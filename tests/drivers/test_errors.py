@@ -11,7 +11,8 @@ from string import Formatter
 import pytest
 
 from custom_components.miner_remote.drivers.contract import errors
-from custom_components.miner_remote.drivers.contract.driver import Capability, Limit
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Limit
 from custom_components.miner_remote.drivers.contract.error_texts import ERROR_TEXTS
 from custom_components.miner_remote.drivers.contract.errors import MAX_WORDS, RefusedError, UnreachableError
 from custom_components.miner_remote.drivers.transport import cgminer_rpc

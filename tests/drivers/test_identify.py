@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Profile
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Profile
 from custom_components.miner_remote.drivers.contract.errors import (
     TimedOutError,
     UnknownMinerError,

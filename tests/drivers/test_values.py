@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import Capability, Connection, Deadlines, Driver, Profile
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Connection, Deadlines, Driver, Profile
 from custom_components.miner_remote.drivers.contract.errors import RefusedError, TimedOutError
 from custom_components.miner_remote.drivers.contract.evidence import Evidence
 from custom_components.miner_remote.drivers.contract.values import Identity, PoolSetting

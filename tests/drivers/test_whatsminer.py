@@ -9,9 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from custom_components.miner_remote.drivers.contract.capability import Capability
 from custom_components.miner_remote.drivers.contract.driver import (
     Accepted,
-    Capability,
     Connection,
     Deadlines,
     Driver,

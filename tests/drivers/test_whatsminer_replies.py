@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.miner_remote.drivers.contract.driver import (
-    Capability,
-    Profile,
-)
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import Profile
 from custom_components.miner_remote.drivers.contract.errors import (
     AuthenticationError,
     RefusedError,

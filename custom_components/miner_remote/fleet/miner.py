@@ -28,7 +28,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import CONF_OUTLET, DOMAIN, PANEL_PATH
-from ..drivers.contract.driver import Capability, Credentials, Deadlines, Driver, Limit, Memory, Profile
+from ..drivers.contract.capability import Capability
+from ..drivers.contract.driver import Credentials, Deadlines, Driver, Limit, Memory, Profile
 from ..drivers.contract.errors import AuthenticationError, DriverError, TimedOutError, UnreachableError
 from ..drivers.contract.plausible_ranges import efficiency
 from ..drivers.contract.values import Pool, Snapshot, TuningValue

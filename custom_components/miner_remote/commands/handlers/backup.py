@@ -7,7 +7,8 @@ from homeassistant.util import dt as dt_util
 
 from ...backups.model import Backup, BackupType
 from ...backups.validation import async_read_config
-from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.capability import Capability
+from ...drivers.contract.driver import Driver
 from ...drivers.contract.errors import CodedError
 from ...drivers.contract.values import MinerConfig
 from ...fleet.miner import MinerCoordinator

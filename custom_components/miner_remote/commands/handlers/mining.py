@@ -7,7 +7,7 @@ import asyncio
 from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_OFF, SERVICE_TURN_ON, STATE_OFF, STATE_ON
 from homeassistant.core import Context, HomeAssistant
 
-from ...drivers.contract.driver import Capability
+from ...drivers.contract.capability import Capability
 from ...drivers.contract.errors import CodedError
 from ...drivers.contract.values import Snapshot
 from ...fleet.miner import MinerCoordinator

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.capability import Capability
+from ...drivers.contract.driver import Driver
 from ...drivers.contract.errors import DriverError, TimedOutError, UnreachableError
 from ...drivers.contract.values import Pool, PoolSetting
 from ...drivers.pools.urls import without_login

@@ -9,7 +9,8 @@ from ...backups.diff import differences
 from ...backups.errors import DifferenceError
 from ...backups.model import RESTORE_SECTIONS, Backup, BackupType
 from ...backups.validation import async_read_config
-from ...drivers.contract.driver import Accepted, Capability, Driver
+from ...drivers.contract.capability import Capability
+from ...drivers.contract.driver import Accepted, Driver
 from ...drivers.contract.errors import (
     CodedError,
     DriverError,

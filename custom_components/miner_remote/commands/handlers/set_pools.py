@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...backups.validation import with_known_passwords
-from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.capability import Capability
+from ...drivers.contract.driver import Driver
 from ...drivers.contract.errors import RefusedError
 from ...drivers.contract.values import Pool, PoolSetting
 from ...drivers.pools.urls import without_login

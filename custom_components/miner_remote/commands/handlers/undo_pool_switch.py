@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...backups.validation import with_known_passwords
-from ...drivers.contract.driver import Capability, Driver
+from ...drivers.contract.capability import Capability
+from ...drivers.contract.driver import Driver
 from ...drivers.contract.values import Pool, PoolSetting
 from ...drivers.transport.cgminer_rpc import same_pool
 from ...fleet.miner import MinerCoordinator

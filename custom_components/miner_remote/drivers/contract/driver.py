@@ -15,33 +15,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from ..parsing.text import one_line
+from .capability import Capability
 from .deadline import deadline
 from .errors import MAX_WORDS, UnsupportedError
 from .plausible_ranges import drop_implausible
+from .settings import CAPABILITIES, Setting, SettingKey, SettingValue
 from .values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
 
     from .evidence import Evidence
-
-
-class Capability(StrEnum):
-    """What a miner can be asked to do."""
-
-    REBOOT = "reboot"
-    RESTART_MINING = "restart_mining"
-    PAUSE = "pause"
-    RESUME = "resume"
-    POWER_LIMIT = "power_limit"
-    POOLS_READ = "pools_read"
-    POOLS_WRITE = "pools_write"
-    CONFIG_READ = "config_read"
-    CONFIG_WRITE = "config_write"
-    FAN = "fan"
-    TUNING = "tuning"
-    PRESETS = "presets"
-    LOCATE_LIGHT = "locate_light"
+    from .firmware_image import FirmwareImage, UpgradeFacts
 
 
 class Scope(StrEnum):
@@ -99,6 +84,8 @@ class Deadlines:
     write: float = 30.0
     config_write: float = 300.0
     """For writes that the firmware answers only after it restarted mining (Antminer: about a minute)."""
+    upgrade: float = 1800.0
+    """For sending a firmware image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +247,12 @@ class Driver(ABC):
     activates_any_slot: ClassVar[bool] = False
     """Whether the miner can be instructed to mine on a slot while a lower slot works."""
 
+    log_names: ClassVar[tuple[str, ...]] = ()
+    """The logs that can be read, the most useful first."""
+
+    image_suffixes: ClassVar[tuple[str, ...]] = ()
+    """The endings of the image files that the firmware installs, `.tar.gz` for example."""
+
     config_commands: ClassVar[frozenset[Capability]] = frozenset()
     """The commands that the firmware answers only after it restarted mining; they get the longest deadline."""
 
@@ -356,6 +349,42 @@ class Driver(ABC):
         async with self._command(Capability.LOCATE_LIGHT):
             return await self._set_locate_light(on=on)
 
+    async def read_settings(self) -> tuple[Setting, ...]:
+        """Return the settings that the miner has, with their values, ranges and options; empty if it has none."""
+        async with self._within(self.connection.deadlines.read):
+            return await self._read_settings()
+
+    async def write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        """Change these settings and nothing else, with as few writes as possible.
+
+        The caller has checked the values against `read_settings`. All keys belong to one capability.
+        """
+        (capability,) = {CAPABILITIES[key] for key in values}
+        async with self._command(capability):
+            return await self._write_settings(values)
+
+    async def read_log(self, name: str, max_bytes: int) -> bytes:
+        """Return the last `max_bytes` bytes of one of `log_names`, as the miner sends it: redact it before use."""
+        self._needs(Capability.LOGS)
+        async with self._within(self.connection.deadlines.write):
+            return await self._read_log(name, max_bytes)
+
+    async def read_upgrade_facts(self) -> UpgradeFacts:
+        """Return what decides which images the miner can install."""
+        self._needs(Capability.FIRMWARE)
+        async with self._within(self.connection.deadlines.read):
+            return await self._read_upgrade_facts()
+
+    async def upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        """Send an image, keeping the miner's settings; return when the miner has accepted it.
+
+        The file is read in parts while it is sent, and `progress` is called with the bytes sent so far. The miner
+        restarts afterwards; whether it runs the new version is checked by the caller.
+        """
+        self._needs(Capability.FIRMWARE)
+        async with self._within(self.connection.deadlines.upgrade):
+            return await self._upgrade_firmware(image, progress)
+
     async def close(self) -> None:  # noqa: B027  most drivers hold nothing open
         """End what the driver holds open; a closed driver is not used again."""
 
@@ -396,6 +425,21 @@ class Driver(ABC):
 
     async def _set_locate_light(self, *, on: bool) -> Accepted:
         raise self.unsupported(Capability.LOCATE_LIGHT)
+
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        return ()
+
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        raise self.unsupported(CAPABILITIES[next(iter(values))])
+
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        raise self.unsupported(Capability.LOGS)
+
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        raise self.unsupported(Capability.FIRMWARE)
+
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        raise self.unsupported(Capability.FIRMWARE)
 
     def _within(self, seconds: float) -> AbstractAsyncContextManager[None]:
         return deadline(self.connection.host, seconds)

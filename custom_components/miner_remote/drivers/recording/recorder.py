@@ -19,7 +19,8 @@ from typing import Final
 
 import aiohttp
 
-from ..contract.driver import Capability, Connection, Credentials, Deadlines, Driver, Exchange, Profile
+from ..contract.capability import Capability
+from ..contract.driver import Connection, Credentials, Deadlines, Driver, Exchange, Profile
 from ..contract.errors import DriverError
 from ..detect.identify import create_driver, identify
 from ..transport import cgminer_rpc, http

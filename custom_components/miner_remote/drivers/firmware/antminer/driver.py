@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile
+from ...contract.driver import Accepted, Connection, Driver, Profile
 from ...contract.errors import RefusedError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue

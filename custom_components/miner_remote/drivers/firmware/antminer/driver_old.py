@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Limit, Profile
+from ...contract.driver import Accepted, Connection, Limit, Profile
 from ...contract.errors import RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
 from ...contract.values import Identity, MinerConfig, Pool, Snapshot

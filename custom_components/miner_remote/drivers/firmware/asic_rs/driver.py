@@ -27,8 +27,9 @@ from pyasic_rs.data import (
     OperatingState,
 )
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import (
     AuthenticationError,
     DriverError,

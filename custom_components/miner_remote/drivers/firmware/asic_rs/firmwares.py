@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyasic_rs import Miner, PoolGroupConfig
 from pyasic_rs.data import MinerData
 
-from ...contract.driver import Capability
+from ...contract.capability import Capability
 from ...contract.errors import RefusedError, UnsupportedError
 from .translation import live_pools
 

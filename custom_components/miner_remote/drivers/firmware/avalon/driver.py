@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.capability import Capability
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue

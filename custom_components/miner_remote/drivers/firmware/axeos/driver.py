@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.capability import Capability
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError, nested
 from ...contract.evidence import Evidence
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue

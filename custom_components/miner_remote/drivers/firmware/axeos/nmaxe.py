@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, override
 
-from ...contract.driver import Capability, Connection, Driver, Profile
+from ...contract.capability import Capability
+from ...contract.driver import Connection, Driver, Profile
 from ...contract.errors import RefusedError
 from ...contract.evidence import Evidence
 from ...contract.values import Fan, Fault, Identity, Pool, Snapshot

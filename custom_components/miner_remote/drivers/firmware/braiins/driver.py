@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.plausible_ranges import MAX_POWER_W

@@ -15,8 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Limit, Profile, Scope
+from ...contract.driver import Accepted, Connection, Driver, Limit, Profile, Scope
 from ...contract.errors import RefusedError, TimedOutError, UnreachableError
 from ...contract.evidence import FOREIGN_FIRMWARE, THIRD_PARTY, Evidence, foreign_firmware
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Capability, Connection, Driver, Profile
+from ...contract.driver import Connection, Driver, Profile
 from ...contract.errors import RefusedError
 from ...contract.evidence import Evidence
 from ...contract.values import Board, Identity, MinerConfig, Pool, Snapshot

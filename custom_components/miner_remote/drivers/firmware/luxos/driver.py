@@ -13,8 +13,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import DriverError, RefusedError
 from ...contract.evidence import Evidence
 from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot

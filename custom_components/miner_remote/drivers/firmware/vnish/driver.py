@@ -14,8 +14,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Driver, Profile, Scope
+from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot, TuningValue

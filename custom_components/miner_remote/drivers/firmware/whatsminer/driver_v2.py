@@ -19,8 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Profile, Scope
+from ...contract.driver import Accepted, Connection, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnsupportedError
 from ...contract.evidence import THIRD_PARTY, Evidence
 from ...contract.values import Board, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue

@@ -22,8 +22,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, override
 
+from ...contract.capability import Capability
 from ...contract.deadline import deadline
-from ...contract.driver import Accepted, Capability, Connection, Exchange, Profile, Scope
+from ...contract.driver import Accepted, Connection, Exchange, Profile, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
 from ...contract.values import Board, Identity, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
