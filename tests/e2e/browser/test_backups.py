@@ -106,8 +106,8 @@ def test_changed_miner_differs_and_is_restored(screen: Screen, hall: Hall) -> No
     miner = hall.miner("antminer")
     hall.ready(miner)
     before = hall.machine(miner)["pools"]
-    backup = back_up(hall, miner, "Before the change")
-    opened(screen, backup, "Before the change")
+    backup = back_up(hall, miner, "Backup 7")
+    opened(screen, backup, "Backup 7")
     screen.page.get_by_role("button", name="Compare with the miner").click()
     expect(screen.page.get_by_text("The miner matches this backup.")).to_be_visible()
 
