@@ -68,11 +68,11 @@ def test_backup_made_from_empty_list_is_listed(screen: Screen, hall: Hall) -> No
 
 def test_passwords_are_hidden_until_requested(screen: Screen, hall: Hall, tmp_path: Path) -> None:
     miner = hall.miner("antminer", 1)
-    backup = back_up(hall, miner, "With a secret")
+    backup = back_up(hall, miner, "Backup 6")
     pool = config(hall, backup)["pools"][0]
     secret = pool["password"]
     assert secret
-    opened(screen, backup, "With a secret")
+    opened(screen, backup, "Backup 6")
     view = screen.page.locator("mr-backups")
     expect(view).to_contain_text(pool["url"])
     expect(view).to_contain_text("Hidden")
@@ -140,11 +140,11 @@ def test_unknown_password_is_requested(screen: Screen, hall: Hall) -> None:
     miner = hall.miner("luxos")
     hall.ready(miner)
     before = hall.machine(miner)["pools"]
-    backup = back_up(hall, miner, "Without its password")
+    backup = back_up(hall, miner, "Backup 8")
     assert config(hall, backup)["pools"][0]["password"] is None
     status, answer = hall.demo.api("POST", f"/api/remote/pool/switch/{miner['ip']}", OTHER_POOL)
     assert status == 200, answer
-    opened(screen, backup, "Without its password")
+    opened(screen, backup, "Backup 8")
     screen.page.get_by_role("button", name="Restore …").click()
     go = screen.dialog.get_by_role("button", name=f"Restore to {miner['name']}")
     # The refusal is a 4xx, and the dialog explains what to do.

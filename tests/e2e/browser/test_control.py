@@ -298,11 +298,11 @@ def test_backup_of_selection_is_made(screen: Screen, hall: Hall) -> None:
     screen.tab("control")
     choose(screen, [miner])
     dialog = press(screen, "Backup")
-    dialog.get_by_label("Name (optional)").fill("Before the summer")
+    dialog.get_by_label("Name (optional)").fill("Backup of June")
     dialog.get_by_role("button", name=f"Back up {miner['name']}").click()
     expect(reached(screen, "Done")).to_be_visible(timeout=60_000)
     backups = hall.demo.api("GET", f"/api/remote/backups?miner_ip={miner['ip']}&limit=1")[1]["backups"]
-    assert [backup["backup_name"] for backup in backups] == ["Before the summer"]
+    assert [backup["backup_name"] for backup in backups] == ["Backup of June"]
 
 
 def test_failure_shows_its_reason(screen: Screen, hall: Hall) -> None:
