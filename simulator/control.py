@@ -8,6 +8,7 @@
 | `PUT /machines/{ip}/faults/{fault}` | switches a fault on; the body has its parameters (`{"delay": 3}`) or is empty |
 | `DELETE /machines/{ip}/faults/{fault}` | switches a fault off |
 | `DELETE /machines/{ip}/faults` | switches all faults off |
+| `PUT`, `DELETE /machines/{ip}/upgrade_faults/{fault}` | the same for a fault of upgrades |
 | `DELETE /machines/{ip}/counters` | resets the counters and empties the journal |
 | `DELETE /counters` | the same for every machine |
 
@@ -24,7 +25,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from simulator.fleet import Fleet
-from simulator.machine import Fault, Machine, PoolSlot
+from simulator.machine import Fault, Machine, PoolSlot, UpgradeFault
 
 SETTABLE: dict[str, type] = {
     "boot_s": float,
@@ -88,7 +89,9 @@ def describe(machine: Machine, *, journal: bool = False) -> dict[str, object]:
         "fan_mode": machine.fan_mode,
         "fan_percent": machine.fan_percent,
         "work_mode": machine.work_mode,
+        "settings": dict(machine.settings),
         "faults": {fault.value: parameters for fault, parameters in machine.faults.items()},
+        "upgrade_faults": {fault.value: delay for fault, delay in machine.upgrade_faults.items()},
         "counters": dict(machine.counters),
     }
     if journal:
@@ -108,6 +111,8 @@ def make_app(fleet: Fleet) -> web.Application:
             web.put("/machines/{ip}/faults/{fault}", _fault_on),
             web.delete("/machines/{ip}/faults/{fault}", _fault_off),
             web.delete("/machines/{ip}/faults", _faults_off),
+            web.put("/machines/{ip}/upgrade_faults/{fault}", _upgrade_fault_on),
+            web.delete("/machines/{ip}/upgrade_faults/{fault}", _upgrade_fault_off),
             web.delete("/machines/{ip}/counters", _reset),
             web.delete("/counters", _reset_all),
         ]
@@ -148,12 +153,21 @@ def _machines(request: web.Request) -> list[Machine]:
         raise web.HTTPNotFound(text=f"There is no machine {ip}.") from None
 
 
-def _fault(name: str) -> Fault:
+def _fault[FaultT: (Fault, UpgradeFault)](name: str, kind: type[FaultT]) -> FaultT:
     try:
-        return Fault(name)
+        return kind(name)
     except ValueError:
-        known = ", ".join(fault.value for fault in Fault)
+        known = ", ".join(fault.value for fault in kind)
         raise web.HTTPBadRequest(text=f"There is no fault {name!r}; there are {known}.") from None
+
+
+async def _parameters(request: web.Request) -> dict[str, float]:
+    parameters: dict[str, float] = {}
+    for name, value in (await _body(request)).items():
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise web.HTTPBadRequest(text=f"The parameter {name!r} of a fault is a number.")
+        parameters[name] = float(value)
+    return parameters
 
 
 async def _body(request: web.Request) -> dict[str, object]:
@@ -180,7 +194,7 @@ async def _list(request: web.Request) -> web.Response:
     if kind := request.query.get("kind"):
         machines = [machine for machine in machines if machine.kind == kind]
     if name := request.query.get("fault"):
-        fault = _fault(name)
+        fault = _fault(name, Fault)
         machines = [machine for machine in machines if machine.has(fault)]
     return _answer(request, machines)
 
@@ -209,12 +223,8 @@ async def _patch(request: web.Request) -> web.Response:
 
 async def _fault_on(request: web.Request) -> web.Response:
     machines = _machines(request)
-    fault = _fault(request.match_info["fault"])
-    parameters: dict[str, float] = {}
-    for name, value in (await _body(request)).items():
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise web.HTTPBadRequest(text=f"The parameter {name!r} of a fault is a number.")
-        parameters[name] = float(value)
+    fault = _fault(request.match_info["fault"], Fault)
+    parameters = await _parameters(request)
     for machine in machines:
         machine.faults[fault] = dict(parameters)
     return _answer(request, machines)
@@ -222,9 +232,26 @@ async def _fault_on(request: web.Request) -> web.Response:
 
 async def _fault_off(request: web.Request) -> web.Response:
     machines = _machines(request)
-    fault = _fault(request.match_info["fault"])
+    fault = _fault(request.match_info["fault"], Fault)
     for machine in machines:
         machine.faults.pop(fault, None)
+    return _answer(request, machines)
+
+
+async def _upgrade_fault_on(request: web.Request) -> web.Response:
+    machines = _machines(request)
+    fault = _fault(request.match_info["fault"], UpgradeFault)
+    delay = (await _parameters(request)).get("delay", 0.0)
+    for machine in machines:
+        machine.upgrade_faults[fault] = delay
+    return _answer(request, machines)
+
+
+async def _upgrade_fault_off(request: web.Request) -> web.Response:
+    machines = _machines(request)
+    fault = _fault(request.match_info["fault"], UpgradeFault)
+    for machine in machines:
+        machine.upgrade_faults.pop(fault, None)
     return _answer(request, machines)
 
 

@@ -50,6 +50,23 @@ class Fault(StrEnum):
     """A configuration write is answered only after `delay` seconds (default 60)."""
 
 
+class UpgradeFault(StrEnum):
+    """What goes wrong when a simulated miner installs firmware; several can be active at once."""
+
+    SLOW_FLASH = "slow_flash"
+    """Writing the image takes so many seconds longer before the answer comes."""
+    HALF_UPLOAD = "half_upload"
+    """The connection is reset when half of the image has been received."""
+    WRONG_MODEL_ACCEPTED = "wrong_model_accepted"
+    """An image for another machine is installed as if it were for this one."""
+    VERSION_UNCHANGED = "version_unchanged"
+    """The image is accepted and the machine restarts, with the firmware that it had."""
+    SETTINGS_LOST = "settings_lost"
+    """The machine starts with the settings and pools of its maker."""
+    REBOOT_LOOP = "reboot_loop"
+    """The machine starts again and again, and answers only for a moment each time."""
+
+
 class FaultSet(MutableMapping[Fault, dict[str, float]]):
     """The active faults with their parameters; notifies its owner of every change."""
 
@@ -168,6 +185,14 @@ class Machine:
     fan_mode: str = "auto"
     fan_percent: int = 100
     work_mode: int = 0
+    share: float = 1.0
+    """The share of its full hashrate and power that its settings choose."""
+    settings: dict[str, object] = field(default_factory=dict)
+    """Further settings by the firmware's own names."""
+    upgrade_faults: dict[UpgradeFault, float] = field(default_factory=dict)
+    """The active faults of upgrades, with their delay in seconds."""
+    reboot_loop: bool = False
+    """Whether it starts again as soon as it is up."""
     reported: dict[str, object] = field(default_factory=dict)
     """Reported values that replace the simulated ones, by the firmware's names, such as errors or missing sensors."""
     empty_answers: int = 0
@@ -221,8 +246,8 @@ class Machine:
 
     def _share(self) -> float:
         if not self.power_limit_w or not self.power_w:
-            return 1.0
-        return min(1.0, self.power_limit_w / self.power_w)
+            return self.share
+        return min(self.share, self.power_limit_w / self.power_w)
 
     def hashrate(self) -> float:
         """Return the current hashrate in TH/s."""
@@ -284,6 +309,26 @@ class Machine:
             # Firmware that boots on a selected slot keeps it.
             self.active_pool = self.staged_active
         self.on_change()
+
+    def install(self, version: str) -> None:
+        """Restart with another version of the firmware, as the faults of upgrades have it."""
+        if self._ignored():
+            return
+        self.count("upgrade")
+        if UpgradeFault.VERSION_UNCHANGED not in self.upgrade_faults:
+            self.firmware_version = version
+        if UpgradeFault.SETTINGS_LOST in self.upgrade_faults:
+            self.lose_settings()
+        self.reboot_loop = UpgradeFault.REBOOT_LOOP in self.upgrade_faults
+        self.reboot()
+
+    def lose_settings(self) -> None:
+        """Return to the settings and pools of the maker."""
+        self.pools = [PoolSlot("stratum+tcp://maker.example.com:3333", "antminer_1", "123") for _ in self.pools]
+        self.priorities, self.staged_pools, self.staged_active = [], None, None
+        self.power_limit_w, self.paused, self.pause_due = None, False, None
+        self.fan_mode, self.fan_percent, self.work_mode, self.share = "auto", 100, 0, 1.0
+        self.settings.clear()
 
     def restart_mining(self, *, silent: bool = False) -> None:
         """Restart the mining process only; with `silent` nothing listens while it starts."""

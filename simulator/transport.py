@@ -24,7 +24,7 @@ from simulator.kinds.base import (
     TcpEndpoint,
     TcpRequest,
 )
-from simulator.machine import Fault, Machine
+from simulator.machine import Fault, Machine, UpgradeFault
 
 GARBAGE = bytes(range(0x80, 0xB0)) + b"\x07\x00]}not a reply{[\xff\xfe"
 _TWO_OBJECTS = re.compile(rb"\}\s*,\s*\{")
@@ -92,7 +92,7 @@ class _Wire:
             self.writer.write(data)
             await self.writer.drain()
         if machine.has(Fault.RESET):
-            self._reset()
+            self.reset()
         if over:
             raise _OverError
 
@@ -103,7 +103,7 @@ class _Wire:
             self.writer.write(data[at : at + 1])
             await asyncio.sleep(delay)
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """Close with a TCP reset instead of an orderly end."""
         sock = self.writer.get_extra_info("socket")
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -176,12 +176,15 @@ class Host:
             if wait > 0:
                 # Slightly later, so that the machine is already up.
                 self._timer = self._loop.call_later(wait + 0.002, self._changed)
-        elif not self._listening:
+            return
+        if not self._listening:
             try:
                 self._open()
             except OSError:
                 # Another process has the port for a moment.
                 self._timer = self._loop.call_later(0.2, self._changed)
+        if self.machine.reboot_loop and self._timer is None:
+            self._timer = self._loop.call_later(self.machine.boot_s / 4, self.machine.reboot)
 
     def _open(self) -> None:
         sockets: list[socket.socket] = []
@@ -293,6 +296,9 @@ async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None
             head = event
         elif isinstance(event, h11.Data):
             body += event.data
+            if UpgradeFault.HALF_UPLOAD in wire.machine.upgrade_faults and _is_half_an_image(head, len(body)):
+                wire.reset()
+                raise _OverError
         elif isinstance(event, h11.EndOfMessage) and head is not None:
             target = head.target.decode("ascii", "replace")
             url = urlsplit(target)
@@ -307,6 +313,12 @@ async def _read_request(http: h11.Connection, wire: _Wire) -> HttpRequest | None
             )
         else:
             return None
+
+
+def _is_half_an_image(head: h11.Request | None, received: int) -> bool:
+    """Return whether half of a body has been received that is long enough for a firmware image."""
+    lengths = [int(value) for name, value in (head.headers if head else ()) if name == b"content-length"]
+    return any(length > 2048 and received >= length // 2 for length in lengths)
 
 
 def _http_bytes(http: h11.Connection, machine: Machine, response: HttpResponse, method: str) -> tuple[bytes, bytes]:

@@ -39,12 +39,14 @@ from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
 from .interfaces.actions.alerts import async_register_alert_services
 from .interfaces.actions.commands import async_register_services
+from .interfaces.actions.logs import async_register_log_services
 from .interfaces.actions.prices import async_register_price_services
 from .interfaces.actions.schedules import async_register_schedule_services
 from .interfaces.panel import async_register_panel
 from .interfaces.rest import async_register_views
 from .interfaces.websocket.commands import async_register_websocket
 from .interfaces.websocket.feeds import FEEDS, Feeds
+from .interfaces.websocket.logs import async_register_log_websocket
 from .interfaces.work_limit import WORK_LIMIT, WorkLimit
 from .prices.service import PriceService
 from .prices.store import RateStore
@@ -124,9 +126,11 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_services(hass)
     async_register_price_services(hass)
     async_register_alert_services(hass)
+    async_register_log_services(hass)
     async_register_schedule_services(hass)
     async_register_views(hass)
     async_register_websocket(hass)
+    async_register_log_websocket(hass)
     async_register_setup_websocket(hass)
     await async_register_panel(hass)
 

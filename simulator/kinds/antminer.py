@@ -1,20 +1,21 @@
 """Antminer stock firmware of 2019 and later: CGIs with digest log-in on 80, a read-only RPC API on 4028.
 
-Sources: recorded replies of public drivers, and the requests of pyasic-rs. The web server keeps running while the
-mining process restarts. `set_miner_conf` replaces the whole configuration; missing keys are reset.
+Sources: recorded replies of public drivers, the requests of pyasic-rs, and public copies of the firmware. The web
+server keeps running while the mining process restarts. `set_miner_conf` replaces the whole configuration; missing keys
+are reset, and a work mode that the machine does not offer leaves the one that it has. `machine.settings` holds
+`freq-level` and `hashrate-percent`, `machine.reported` the offered `modes` and the `subtype`; firmware does not have a
+setting that is in `machine.layout.missing`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar, override
 
-from simulator.kinds import rpc
+from simulator.kinds import antminer_firmware, rpc
 from simulator.kinds.antminer_layouts import (
     OLD_WEB_PAGES,
     has_old_web,
@@ -22,6 +23,7 @@ from simulator.kinds.antminer_layouts import (
     old_status,
     water_temperatures,
 )
+from simulator.kinds.antminer_web import LOGS, DigestLogIn, log, page
 from simulator.kinds.base import (
     Endpoint,
     HttpEndpoint,
@@ -37,12 +39,14 @@ from simulator.kinds.base import (
 from simulator.kinds.rpc import Answer, Call, Section, Status
 from simulator.machine import Fault, Machine, PoolSlot
 
-REALM = "antMiner Configuration"
 COMPILED = "Wed Sep 11 10:32:08 CST 2024"
 SLEEP, NORMAL, HIGH, LOW = 1, 0, 2, 3
 MAX_POOLS = 3
 _POOL_URL = re.compile(r"stratum2?\+(?:tcp|ssl)://[^\s/:]+:\d{1,5}(?:/\S*)?$")
-_DIGEST_PART = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,]+))')
+_SHARES = {HIGH: 1.1, LOW: 0.75}
+"""The share of the full hashrate in the work modes."""
+PERCENTAGES = ("freq-level", "hashrate-percent")
+SUBTYPE = "AMLCtrl_BHB68701"
 
 
 class Antminer:
@@ -53,42 +57,16 @@ class Antminer:
     def __init__(self, machine: Machine) -> None:
         """Initialize with the machine."""
         self.machine = machine
-        self._nonces: dict[str, float] = {}
+        self._log_in = DigestLogIn(machine)
 
-    def _logged_in(self, request: HttpRequest) -> bool:
-        """Return whether a request has a valid digest for a nonce of this machine (RFC 7616, qop=auth, MD5)."""
-        scheme, _, rest = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "digest" or self.machine.has(Fault.UNAUTHORIZED):
-            return False
-        parts = {name: quoted or plain for name, quoted, plain in _DIGEST_PART.findall(rest)}
-        if parts.get("nonce") not in self._nonces or parts.get("username") != self.machine.username:
-            return False
-        if parts.get("uri") != request.target:
-            return False
-
-        def md5(text: str) -> str:
-            return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-        ha1 = md5(f"{self.machine.username}:{REALM}:{self.machine.password}")
-        ha2 = md5(f"{request.method}:{parts['uri']}")
-        middle = [parts["nonce"], parts.get("nc", ""), parts.get("cnonce", ""), parts.get("qop", "")]
-        return parts.get("response") == md5(":".join([ha1, *middle, ha2]))
-
-    def _challenge(self) -> HttpResponse:
-        now = time.monotonic()
-        self._nonces = {nonce: made for nonce, made in self._nonces.items() if now - made < 300}
-        while len(self._nonces) > 500:
-            del self._nonces[next(iter(self._nonces))]
-        nonce = secrets.token_hex(16)
-        self._nonces[nonce] = now
-        page = b"<html><head><title>401 - Unauthorized</title></head><body><h1>401 - Unauthorized</h1></body></html>"
-        challenge = f'Digest realm="{REALM}", nonce="{nonce}", qop="auth"'
-        return HttpResponse(page, status=401, content_type="text/html", headers=(("WWW-Authenticate", challenge),))
+    def _setting(self, name: str) -> str | None:
+        machine = self.machine
+        return None if name in machine.layout.missing else str(machine.settings.get(name, "100"))
 
     async def web(self, request: HttpRequest) -> HttpResponse | None:
         """Answer one HTTP request."""
-        if not self._logged_in(request):
-            return self._challenge()
+        if not self._log_in.accepts(request):
+            return self._log_in.challenge()
         name = request.path.removeprefix("/cgi-bin/").removesuffix(".cgi")
         self.machine.note(f"{request.method} {request.path}")
         if has_old_web(self.machine) and request.path not in {"/", "/index.html"}:
@@ -105,14 +83,15 @@ class Antminer:
             "stats": self._web_stats,
             "pools": self._web_pools,
             "get_blink_status": lambda: {"blink": self.machine.locate_light},
+            "get_adjustment_params": lambda: {"hashrate_percent_min": "65", "hashrate_percent_max": "100"},
         }
-        if request.path in {"/", "/index.html"}:
-            return HttpResponse(b"<html><head><title>Ant Miner</title></head></html>", content_type="text/html")
+        if (found := page(request.path, self._modes())) is not None:
+            return found
         if name in reads:
             return HttpResponse.of(reads[name]())
-        if name == "log":
-            return HttpResponse(self._log().encode(), content_type="text/plain")
-        if name in {"reboot", "set_miner_conf", "blink", "passwd", "reset_conf"}:
+        if name in LOGS and (name == "get_kernel_log") is has_old_web(self.machine):
+            return HttpResponse(log(self.machine, name), content_type="text/plain")
+        if name in {"reboot", "set_miner_conf", "blink", "passwd", "reset_conf", "upgrade", "upgrade_clear"}:
             if self.machine.has(Fault.ACCESS_DENIED):
                 return HttpResponse(b"<h1>403 - Forbidden</h1>", status=403, content_type="text/html", write=True)
             return await self._write(name, request)
@@ -125,6 +104,9 @@ class Antminer:
             return HttpResponse(b"", content_type="text/html", write=True)
         if request.method != "POST":
             return HttpResponse(b"<h1>405 - Method Not Allowed</h1>", status=405, content_type="text/html")
+        if name.startswith("upgrade"):
+            keep = name == "upgrade"
+            return await antminer_firmware.install(self.machine, self._subtype(), request.body, keep_settings=keep)
         body = request.json()
         if name == "reset_conf":
             self._apply({})
@@ -176,9 +158,16 @@ class Antminer:
     def _miner_type(self) -> dict[str, object]:
         return {
             "miner_type": self.machine.model,
-            "subtype": "AMLCtrl_BHB68701",
+            "subtype": self._subtype(),
             "fw_version": self.machine.firmware_version,
         }
+
+    def _subtype(self) -> str:
+        return str(self.machine.reported.get("subtype", SUBTYPE))
+
+    def _modes(self) -> tuple[int, ...]:
+        modes = self.machine.reported.get("modes")
+        return tuple(modes) if isinstance(modes, (tuple, list)) else (NORMAL, SLEEP, LOW, HIGH)
 
     def _conf(self) -> dict[str, object]:
         machine = self.machine
@@ -196,8 +185,11 @@ class Antminer:
             "bitmain-ccdelay": "0",
             "bitmain-pwth": "4",
             "bitmain-work-mode": str(machine.work_mode),
-            "bitmain-freq-level": "100",
+            **self._percentages(),
         }
+
+    def _percentages(self) -> dict[str, object]:
+        return {f"bitmain-{name}": value for name in PERCENTAGES if (value := self._setting(name)) is not None}
 
     async def _set_conf(self, body: dict[str, object]) -> HttpResponse:
         """Accept a whole configuration; answers when the mining process has restarted."""
@@ -224,14 +216,22 @@ class Antminer:
         fan = ("manual" if manual else "auto", rpc.to_int(str(body.get("bitmain-fan-pwm", "100"))))
         if fan != (machine.fan_mode, machine.fan_percent):
             machine.set_fan(*fan)
+        if not machine.has(Fault.IGNORES_WRITES):
+            given_as = {"freq-level": "freq-level", "hashrate-percent": "bitmain-hashrate-percent"}
+            machine.settings |= {
+                name: str(body.get(given_as[name]) or "100") for name in PERCENTAGES if self._setting(name) is not None
+            }
         mode = rpc.to_int(str(body.get("miner-mode", body.get("bitmain-work-mode", NORMAL))))
-        if mode != machine.work_mode:
+        if mode != machine.work_mode and mode in (SLEEP, *self._modes()):
             if (mode == SLEEP) is not machine.paused:
                 machine.set_paused(mode == SLEEP)
             machine.set_work_mode(mode)
         machine.restart_mining()
         if not machine.has(Fault.IGNORES_WRITES):
             machine.active_pool = used
+            machine.share = _SHARES.get(machine.work_mode, 1.0)
+            for name in PERCENTAGES:
+                machine.share *= rpc.to_int(str(self._setting(name) or "100")) / 100
 
     def _blink(self, body: dict[str, object]) -> HttpResponse:
         on = str(body.get("blink", "")).lower()
@@ -252,13 +252,6 @@ class Antminer:
             machine.count("password")
         return _said(success="P000", msg="OK!")
 
-    def _log(self) -> str:
-        lines = [f"{time.strftime('%Y-%m-%d %H:%M:%S', time.gmtime(self.machine.booted_at))} driver-btm-api.c: start"]
-        lines += [
-            f"1970-01-01 00:00:{10 + slot:02d} pool {slot}: {pool.url}" for slot, pool in enumerate(self.machine.pools)
-        ]
-        return "\n".join(lines) + "\n"
-
     def _web_head(self, message: str) -> dict[str, object]:
         return {
             "STATUS": {"STATUS": "S", "when": int(time.time()), "Msg": message, "api_version": "1.0.0"},
@@ -278,7 +271,7 @@ class Antminer:
             "rate_5s": rate,
             "rate_30m": rate,
             "rate_avg": rate,
-            "rate_ideal": round(machine.hashrate_ths * 1000, 2),
+            "rate_ideal": round(machine.hashrate_ths * machine.share * 1000, 2),
             "rate_unit": "GH/s",
             "hw_all": 0,
             "bestshare": 354_914_572,
@@ -321,7 +314,7 @@ class Antminer:
             {
                 "index": board,
                 "freq_avg": 485,
-                "rate_ideal": round(machine.hashrate_ths * 1000 / machine.boards, 2),
+                "rate_ideal": round(machine.hashrate_ths * machine.share * 1000 / machine.boards, 2),
                 "rate_real": round(rate / machine.boards, 2),
                 "asic_num": 108,
                 **(water_temperatures(machine) if wet else air),
@@ -336,14 +329,14 @@ class Antminer:
             "rate_5s": round(rate, 2),
             "rate_30m": round(rate, 2),
             "rate_avg": round(rate, 2),
-            "rate_ideal": round(machine.hashrate_ths * 1000, 2),
+            "rate_ideal": round(machine.hashrate_ths * machine.share * 1000, 2),
             "rate_unit": "GH/s",
             "chain_num": machine.boards,
             "fan_num": len(fans),
             "fan": fans,
             "hwp_total": 0.0,
             "miner-mode": machine.work_mode,
-            "freq-level": 100,
+            "freq-level": rpc.to_int(str(self._setting("freq-level") or "100")),
             "watt": round(machine.power()),
             "chain": chains,
         }

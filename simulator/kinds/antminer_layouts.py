@@ -8,8 +8,10 @@ from __future__ import annotations
 from simulator.machine import Machine
 
 OLD_WEB_MODELS = ("Antminer S9", "Antminer T9", "Antminer L3", "Antminer S17", "Antminer T17")
-OLD_WEB_PAGES = frozenset({"get_system_info", "get_network_info", "get_miner_conf", "reboot", "reset_conf"})
-"""The pages of both generations."""
+OLD_WEB_PAGES = frozenset(
+    {"get_system_info", "get_network_info", "get_miner_conf", "get_kernel_log", "reboot", "reset_conf"}
+)
+"""The pages of the older generation that the program here serves."""
 INLET, OUTLET = 33, 44
 
 

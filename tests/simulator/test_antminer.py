@@ -12,6 +12,8 @@ from typing import Any
 import pyasic_rs
 import pytest
 
+from simulator.kinds.antminer import SUBTYPE
+from simulator.kinds.antminer_firmware import build_image, check_image, install, uploaded_file
 from simulator.machine import Fault, Machine
 
 from .wire import Http, found, http, one, rpc
@@ -208,3 +210,39 @@ async def test_pyasic_rs_needs_a_changed_password(machine: Machine) -> None:
     factory = pyasic_rs.MinerFactory().with_firmware_discovery_auth("AntMiner Stock", "root", "other")
     assert await factory.get_miner(machine.ip) is not None
     assert json.dumps(list(machine.journal)).count("miner_type") >= 1
+
+
+# Firmware ----------------------------------------------------------------------------------------------------------
+
+
+def form(content: bytes, *, name: str = "firmware", end: bytes = b"") -> bytes:
+    """Return a form with one file."""
+    head = f'--XX\r\nContent-Disposition: form-data; name="{name}"; filename="a"\r\n\r\n'.encode()
+    return head + content + b"\r\n" + end + b"--XX--\r\n"
+
+
+@pytest.mark.parametrize("name", ["firmware", "file", "datafile"])
+def test_name_of_the_uploaded_file_does_not_matter(name: str) -> None:
+    image = build_image("Antminer S21", SUBTYPE, "new")
+    assert uploaded_file(form(image, name=name)) == image
+
+
+def test_second_part_of_a_form_damages_the_image() -> None:
+    image = build_image("Antminer S21", SUBTYPE, "new")
+    second = b'--XX\r\nContent-Disposition: form-data; name="keep"\r\n\r\ntrue\r\n'
+    assert check_image(uploaded_file(form(image, end=second)), "Antminer S21", SUBTYPE)[0] == 6
+
+
+async def test_upgrade_that_clears_the_settings_loses_them(machine: Machine) -> None:
+    machine.fan_mode, machine.fan_percent = "manual", 40
+    body = form(build_image(machine.model, SUBTYPE, "new"))
+    answer = await install(machine, SUBTYPE, body, keep_settings=False)
+    assert json.loads(answer.body) == {"stats": "success", "code": "U000", "msg": "OK!"}
+    assert (machine.firmware_version, machine.fan_mode, machine.counters["reboot"]) == ("new", "auto", 1)
+
+
+async def test_missing_percentages_of_a_configuration_are_reset(machine: Machine) -> None:
+    machine.settings |= {"freq-level": "80", "hashrate-percent": "70"}
+    await cgi(machine, "set_miner_conf", {"pools": []})
+    assert machine.settings == {"freq-level": "100", "hashrate-percent": "100"}
+    assert machine.share == 1.0

@@ -16,6 +16,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util.hass_dict import HassKey
 
 from ..const import DOMAIN
+from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Connection, Credentials, Deadlines, Driver, Memory, Profile
 from ..drivers.contract.errors import (
     DriverError,
@@ -25,7 +26,7 @@ from ..drivers.contract.errors import (
     nested,
 )
 from ..drivers.contract.values import Identity, Snapshot
-from ..drivers.detect.identify import create_driver, identify
+from ..drivers.detect.identify import DRIVERS, create_driver, identify
 from ..drivers.recording.recorder import record
 from ..input.fields import is_host
 
@@ -217,6 +218,14 @@ class MinerLink:
 
     async def _async_resolve(self) -> None:
         self.address = await async_resolve(self._hass, self.host, self._deadlines.read)
+
+    @property
+    def log_names(self) -> tuple[str, ...]:
+        """Return the names of the logs that can be read, the most useful first; empty if there are none."""
+        profile = self.profile
+        if profile is None or Capability.LOGS not in profile.capabilities or profile.driver not in DRIVERS:
+            return ()
+        return DRIVERS[profile.driver].log_names
 
     async def async_record(self) -> dict[str, object]:
         """Return the recorded answers of the miner without personal data; commands wait until it is done."""

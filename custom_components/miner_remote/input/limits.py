@@ -42,6 +42,10 @@ MAX_PERIOD_HOURS: Final = 24 * 366
 MAX_RECORDS: Final = 1000
 """The page size of the history and of the list of backups."""
 
+LOG_BYTES: Final = 512 * 1024
+MAX_LOG_BYTES: Final = 4 * 1024 * 1024
+"""How much of the end of a log is read, by default and at most."""
+
 POOL_SCHEMES: Final = ("stratum+tcp", "stratum+ssl", "stratum2+tcp")
 SCHEMES_WITH_DEFAULT_PORT: Final = ("stratum2+tcp",)
 """Braiins Pool publishes Stratum V2 addresses without a port."""

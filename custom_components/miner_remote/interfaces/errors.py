@@ -10,8 +10,8 @@ from typing import Final
 from homeassistant.auth.models import User
 from homeassistant.exceptions import HomeAssistantError
 
-from ..commands.record import Command, RestoreCommand, UndoPoolSwitchCommand
-from ..fleet.miner import MinerCoordinator
+from ..commands.record import Command, RestoreCommand, Status, UndoPoolSwitchCommand
+from ..fleet.miner import DriverError, MinerCoordinator, TimedOutError
 from ..input.texts import InputArgument, InputProblem, printable
 from ..runtime import MinerRemoteData
 from .work_limit import WorkLimitExceededError
@@ -27,6 +27,7 @@ REQUEST_TEXTS: Final[Mapping[str, str]] = {
     "batch_not_found": "There is no batch {batch_id}.",
     "batch_running": "Batch {batch_id} is still running. Stop it or wait until it has ended, then undo it.",
     "command_not_found": "There is no command {command}.",
+    "log_not_found": "The miner has no log {log}.",
     "miner_id_not_found": "No miner with the id {miners} is configured; nothing was done.",
     "miner_not_found": "No miner with the address {miner} is configured.",
     "miners_not_found": "No miner with the address {miners} is configured; nothing was done.",
@@ -96,6 +97,14 @@ def of_home_assistant(status: int, err: HomeAssistantError, extra: Mapping[str, 
     code, arguments = err.translation_key or "unavailable", err.translation_placeholders or {}
     retry_after = err.retry_after_s if isinstance(err, WorkLimitExceededError) else None
     return ApiError(status, str(err), code, arguments, extra=extra, retry_after=retry_after)
+
+
+def of_driver(err: DriverError) -> ApiError:
+    """Return the error of a miner that refused or did not answer."""
+    late = isinstance(err, TimedOutError)
+    status = HTTPStatus.GATEWAY_TIMEOUT if late else HTTPStatus.BAD_GATEWAY
+    outcome = Status.TIMEOUT if late else Status.FAILED
+    return ApiError(status, str(err), err.code, err.arguments, extra={"status": outcome.value})
 
 
 def take_token(data: MinerRemoteData, user: User, now: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -140,6 +141,15 @@ class Vault:
         except VaultError:
             self._report_unreadable()
             return None
+
+    def pool_passwords(self, miner_id: str) -> list[str]:
+        """Return the passwords that were written to the pools of a miner, without those that cannot be decrypted."""
+        passwords = []
+        for place, token in self._passwords.items():
+            if place[0] == miner_id:
+                with suppress(VaultError):
+                    passwords.append(self.decrypt(token))
+        return passwords
 
     def has_unreadable(self, miner_id: str, url: str, user: str) -> bool:
         """Return whether a password for this pool and user may have been written that cannot be decrypted.

@@ -366,6 +366,8 @@ class Driver(ABC):
     async def read_log(self, name: str, max_bytes: int) -> bytes:
         """Return the last `max_bytes` bytes of one of `log_names`, as the miner sends it: redact it before use."""
         self._needs(Capability.LOGS)
+        if name not in self.log_names:
+            raise UnsupportedError("log_unknown", log=name)
         async with self._within(self.connection.deadlines.write):
             return await self._read_log(name, max_bytes)
 

@@ -86,6 +86,9 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "request_refused": '{host} refused {path} with status {status}: "{miner_message}".',
     "request_refused_without_reason": "{host} refused {path} with status {status}.",
     "library_error": '{host} refused the request: "{miner_message}".',
+    "log_unknown": "This firmware has no log {log}.",
+    "log_not_redactable": "The log holds more passwords than can be removed, so it is not shown.",
+    "image_unreadable": "The image {file} could not be read.",
     "page_missing": "The firmware of {host} has no page {path}.",
     "rest_interface_missing": "Braiins OS on {host} has no REST interface. It needs version 25.07 or later.",
     "api_read_only": (
@@ -216,6 +219,8 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "locate_light_unsupported": (
         "The locate light of {model} with {firmware} cannot be switched over its network interface."
     ),
+    "logs_unsupported": "The logs of {model} with {firmware} cannot be read over its network interface.",
+    "firmware_unsupported": ("No firmware can be installed on {model} with {firmware} over its network interface."),
     "limit_read_only_api": (
         "{model} with {firmware} is read-only. Its API on port 4028 allows Home Assistant only to read. Add the "
         "address of Home Assistant with a leading W: to the --api-allow of the miner to change that."

@@ -39,7 +39,7 @@ class SettingKey(StrEnum):
     POWER_LIMIT = "power_limit"
     HASHRATE_TARGET = "hashrate_target"
     THROTTLE = "throttle"
-    """The share of the full power, changed without a restart."""
+    """The share of the full power or hashrate, which most firmware changes without a restart."""
     FREQUENCY = "frequency"
     FREQUENCY_PERCENT = "frequency_percent"
     VOLTAGE = "voltage"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import quote, unquote
@@ -90,8 +90,12 @@ class TooManyValuesError(ValueError):
 class Redactor:
     """Replaces personal values; one object for all answers of a machine, so that equal values stay equal."""
 
-    def __init__(self, personal: Iterable[str | None] = ()) -> None:
-        """Take values that are known to be personal, such as the address and the credentials of the machine."""
+    def __init__(self, personal: Iterable[str | None] = (), kinds: Collection[str] | None = None) -> None:
+        """Take values that are known to be personal, such as the address and the credentials of the machine.
+
+        With `kinds`, only values of these kinds are replaced; log-ins in addresses always are.
+        """
+        self._kinds = kinds
         self._substitutes: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         self._made: set[str] = set()
@@ -263,7 +267,7 @@ class Redactor:
 
     def _substitute(self, kind: str, value: str) -> str:
         key = value.lower()
-        if key in _NO_SECRETS or key in self._made:
+        if key in _NO_SECRETS or key in self._made or (self._kinds is not None and kind not in self._kinds):
             return value
         if kind == "mac":
             return self._mac(value)

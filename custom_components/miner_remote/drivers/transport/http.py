@@ -3,16 +3,17 @@
 Most drivers use `request`, which returns the reply of a request that succeeded. `exchange` returns the reply whatever
 its status, for firmware whose 401 or 404 means something. Redirects are never followed, a reply is never longer than
 `MAX_REPLY`, and no connection outlives its request: the web servers of miners have few sockets, and one that was left
-open is often dead when it is used again.
+open is often dead when it is used again. `upload` sends a firmware image from the disk.
 """
 
 from __future__ import annotations
 
 import json as json_module
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import override
+from types import MappingProxyType
+from typing import Final, override
 
 import aiohttp
 from aiohttp.client_middlewares import ClientHandlerType, ClientMiddlewareType
@@ -21,14 +22,19 @@ from aiohttp.connector import Connection as ClientConnection
 from ..contract.deadline import deadline
 from ..contract.driver import Connection, Exchange
 from ..contract.errors import AuthenticationError, RefusedError, UnreachableError
+from ..contract.firmware_image import FirmwareImage
 from ..parsing import lenient_json
 from ..parsing.lenient_json import NotJsonError, Reply
 from ..parsing.text import without_secrets
 from . import cgminer_rpc
+from .image_body import ImageBody
 
 PORT = 80
 MAX_REPLY = 1 << 20
 """The longest body that is read, in bytes."""
+MAX_LOG: Final = 64 << 20
+"""The longest body of which only the end is kept, in bytes."""
+_NO_FIELDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 _READS = ("GET", "HEAD")
 _CHUNK = 65_536
@@ -118,17 +124,75 @@ async def request(
     port: int = PORT,
     seconds: float | None = None,
     unauthorized: str = "credentials_rejected",
+    last_bytes: int | None = None,
 ) -> HttpReply:
     """Send one request and return the reply, whose status is one of success (2xx).
 
     `unauthorized` is the code of the AuthenticationError that 401 and 403 raise. Raises the errors of `exchange`,
     and RefusedError with the miner's own words for any other status.
     """
-    reply = await exchange(connection, method, path, json=json, data=data, headers=headers, port=port, seconds=seconds)
+    reply = await exchange(
+        connection,
+        method,
+        path,
+        json=json,
+        data=data,
+        headers=headers,
+        port=port,
+        seconds=seconds,
+        last_bytes=last_bytes,
+    )
+    return _succeeded(reply, path, unauthorized)
+
+
+async def upload(
+    connection: Connection,
+    path: str,
+    *,
+    field: str,
+    image: FirmwareImage,
+    progress: Callable[[int], None],
+    fields: Mapping[str, str] = _NO_FIELDS,
+    headers: Mapping[str, str] | None = None,
+    port: int = PORT,
+    middlewares: Sequence[ClientMiddlewareType] = (),
+    unauthorized: str = "credentials_rejected",
+) -> HttpReply:
+    """POST a firmware image and return the reply, whose status is one of success (2xx).
+
+    The image is the file `field` of a form, after the other `fields`; the body is the plain image if `field` is empty.
+    It is read from the disk in parts while it is sent, and `progress` is called with the bytes sent so far. The time is
+    limited by the caller's deadline alone. A log-in by digest must have its challenge before, from another request:
+    otherwise the image is sent twice. Raises the errors of `request`, and RefusedError if the file cannot be read.
+    """
+    host = connection.host
+    body = ImageBody(image, field=field, fields=fields, progress=progress)
+    secrets = (*_secrets(connection, headers or {}), *_passwords_in(fields))
+    try:
+        reply = await _send(
+            connection,
+            "POST",
+            path,
+            data=body,
+            headers=headers or {},
+            port=port,
+            connect_s=cgminer_rpc.CONNECT_S,
+            middlewares=middlewares,
+            secrets=secrets,
+        )
+    except ConnectionLostError:
+        if body.read_error is not None:
+            raise RefusedError("image_unreadable", host=host, file=image.file_name) from body.read_error
+        raise
+    return _succeeded(reply, path, unauthorized)
+
+
+def _succeeded(reply: HttpReply, path: str, unauthorized: str) -> HttpReply:
+    """Return a reply of success; raises AuthenticationError for 401 and 403, and RefusedError for other statuses."""
     if reply.status in (401, 403):
-        raise AuthenticationError(unauthorized, host=connection.host)
+        raise AuthenticationError(unauthorized, host=reply.host)
     if not reply.ok:
-        raise RefusedError("request_refused", reply.words, host=connection.host, path=path, status=reply.status)
+        raise RefusedError("request_refused", reply.words, host=reply.host, path=path, status=reply.status)
     return reply
 
 
@@ -143,56 +207,86 @@ async def exchange(
     port: int = PORT,
     seconds: float | None = None,
     middlewares: Sequence[ClientMiddlewareType] = (),
+    last_bytes: int | None = None,
 ) -> HttpReply:
     """Send one request and return the reply, whatever its status.
 
     `json` is sent as a JSON body, `data` as it is (a mapping as a form). `seconds` is for all of it;
     the default is the connection's read deadline for GET and HEAD, else its write deadline. `middlewares` are
-    aiohttp's, for firmware that wants digest authentication. Raises UnreachableError
+    aiohttp's, for firmware that wants digest authentication. With `last_bytes`, only so many bytes of the end of the
+    body are kept, and it may be as long as a log is. Raises UnreachableError
     (no connection), ConnectionLostError (it broke before the end of the reply), TimedOutError and RefusedError (the
     answer is not HTTP, or too long).
     """
-    host = connection.host
     limits = connection.deadlines
     if seconds is None:
         seconds = limits.read if method in _READS else limits.write
-    sent_headers = {"Connection": "close", "Accept-Encoding": "identity", **(headers or {})}
-    secrets = (*_secrets(connection, headers or {}), *_passwords_in(json))
+    sent_headers = dict(headers or {})
+    secrets = (*_secrets(connection, sent_headers), *_passwords_in(json))
     if json is not None:
         data = json_module.dumps(json, separators=(",", ":"))
         sent_headers.setdefault("Content-Type", "application/json")
-    async with deadline(host, seconds):
-        try:
-            async with connection.session.request(
-                method,
-                f"http://{connection.url_host}:{port}{path}",
-                data=data,
-                headers=sent_headers,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(cgminer_rpc.CONNECT_S, seconds)),
-                middlewares=(*middlewares, single_use),
-            ) as response:
-                body = await _read_body(response, host)
-                reply_headers = {name.lower(): value for name, value in response.headers.items()}
-                if connection.observer is not None:
-                    connection.observer(
-                        Exchange(
-                            port=port,
-                            protocol="http",
-                            request=f"{method} {path}",
-                            answer=body,
-                            status=response.status,
-                            headers=reply_headers,
-                        )
+    async with deadline(connection.host, seconds):
+        return await _send(
+            connection,
+            method,
+            path,
+            data=data,
+            headers=sent_headers,
+            port=port,
+            connect_s=min(cgminer_rpc.CONNECT_S, seconds),
+            middlewares=middlewares,
+            secrets=secrets,
+            last_bytes=last_bytes,
+        )
+
+
+async def _send(
+    connection: Connection,
+    method: str,
+    path: str,
+    *,
+    data: object,
+    headers: Mapping[str, str],
+    port: int,
+    connect_s: float,
+    middlewares: Sequence[ClientMiddlewareType],
+    secrets: tuple[str, ...],
+    last_bytes: int | None = None,
+) -> HttpReply:
+    """Send one request within the deadline of the caller; raises the errors of `exchange`."""
+    host = connection.host
+    try:
+        async with connection.session.request(
+            method,
+            f"http://{connection.url_host}:{port}{path}",
+            data=data,
+            headers={"Connection": "close", "Accept-Encoding": "identity", **headers},
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=connect_s),
+            middlewares=(*middlewares, single_use),
+        ) as response:
+            body = await _read_body(response, host, last_bytes)
+            reply_headers = {name.lower(): value for name, value in response.headers.items()}
+            if connection.observer is not None:
+                connection.observer(
+                    Exchange(
+                        port=port,
+                        protocol="http",
+                        request=f"{method} {path}",
+                        answer=body,
+                        status=response.status,
+                        headers=reply_headers,
                     )
-                return HttpReply(host, response.status, reply_headers, body, secrets)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise UnreachableError("connection_refused", host=host, port=port) from error
-        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
-            raise ConnectionLostError("connection_lost", host=host, port=port) from error
-        except (aiohttp.ClientError, ValueError) as error:
-            # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
-            raise RefusedError("answer_unreadable", host=host) from error
+                )
+            return HttpReply(host, response.status, reply_headers, body, secrets)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise UnreachableError("connection_refused", host=host, port=port) from error
+    except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+        raise ConnectionLostError("connection_lost", host=host, port=port) from error
+    except (aiohttp.ClientError, ValueError) as error:
+        # A challenge for digest authentication that lacks a part is a plain ClientError or a ValueError.
+        raise RefusedError("answer_unreadable", host=host) from error
 
 
 def _secrets(connection: Connection, headers: Mapping[str, str]) -> Iterator[str]:
@@ -242,13 +336,18 @@ async def single_use(request: aiohttp.ClientRequest, handler: ClientHandlerType)
         raise ConnectionLostError("connection_lost", host=request.url.host, port=request.url.port) from error
 
 
-async def _read_body(response: aiohttp.ClientResponse, host: str) -> bytes:
+async def _read_body(response: aiohttp.ClientResponse, host: str, last_bytes: int | None) -> bytes:
+    """Return the body, or with `last_bytes` only its end."""
     body = bytearray()
+    length, limit = 0, MAX_REPLY if last_bytes is None else MAX_LOG
     async for chunk in response.content.iter_chunked(_CHUNK):
         body += chunk
-        if len(body) > MAX_REPLY:
-            raise RefusedError("answer_too_long", host=host, limit=MAX_REPLY)
+        length += len(chunk)
+        if length > limit:
+            raise RefusedError("answer_too_long", host=host, limit=limit)
+        if last_bytes is not None:
+            del body[: max(0, len(body) - last_bytes)]
     return bytes(body)
 
 
-__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request", "single_use"]
+__all__ = ["MAX_REPLY", "PORT", "ConnectionLostError", "HttpReply", "exchange", "request", "single_use", "upload"]

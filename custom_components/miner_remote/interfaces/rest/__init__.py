@@ -15,6 +15,7 @@ from .batches import BatchesView, BatchStopView, BatchView
 from .commands import CommandView, PoolSwitchBulkView, PoolSwitchView, RebootBulkView, RebootView
 from .dashboard import DashboardRedirectView
 from .history import CommandHistoryView, CommandStatsView
+from .logs import LogsView, LogView
 from .miners import MinersView
 from .rates import RatePricesView, RatesView, RateView
 from .schedules import (
@@ -43,6 +44,8 @@ VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     CommandHistoryView,
     CommandStatsView,
     CommandView,
+    LogsView,
+    LogView,
     BatchesView,
     BatchView,
     BatchStopView,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
 from typing import Final, override
 
 import probatio as vol
@@ -13,12 +12,12 @@ from ...backups.model import Backup
 from ...backups.validation import async_validate_backup
 from ...commands.catalog import COMMANDS
 from ...commands.fields import schema_of
-from ...commands.record import CommandRecord, CommandType, Status
-from ...fleet.miner import DriverError, TimedOutError
+from ...commands.record import CommandRecord, CommandType
+from ...fleet.miner import DriverError
 from ...input.checks import digits, text, true_or_false
 from ...input.fields import normal_address
 from ...input.limits import MAX_ID, MAX_RECORDS
-from ..errors import ApiError, not_found
+from ..errors import ApiError, not_found, of_driver
 from .base import (
     MinerRemoteView,
     Work,
@@ -151,10 +150,8 @@ class BackupValidateView(OneBackupView):
             raise not_found("backup_miner_gone", backup_id=backup.id)
         try:
             differences = await async_validate_backup(self.data.backups, self.data.fleet, self.data.vault, backup.id)
-        except TimedOutError as err:
-            raise _failed(HTTPStatus.GATEWAY_TIMEOUT, err, Status.TIMEOUT) from None
         except DriverError as err:
-            raise _failed(HTTPStatus.BAD_GATEWAY, err, Status.FAILED) from None
+            raise of_driver(err) from None
         except KeyError:
             raise _gone(backup) from None
         return respond(
@@ -202,10 +199,6 @@ class BackupRestoreView(OneBackupView):
 def _gone(backup: Backup) -> ApiError:
     """Return the error for a backup that was removed during the request."""
     return not_found("backup_gone", backup_id=backup.id)
-
-
-def _failed(status: int, err: DriverError, outcome: Status) -> ApiError:
-    return ApiError(status, str(err), err.code, err.arguments, extra={"status": outcome.value})
 
 
 def _file_name(backup: Backup) -> str:

@@ -156,6 +156,8 @@ _CODES: Final[Mapping[int, str]] = {
     HTTPStatus.CONFLICT: "conflict",
     HTTPStatus.TOO_MANY_REQUESTS: "rate_limited",
     HTTPStatus.SERVICE_UNAVAILABLE: "unavailable",
+    HTTPStatus.BAD_GATEWAY: "miner_failed",
+    HTTPStatus.GATEWAY_TIMEOUT: "miner_failed",
 }
 """The websocket code of each status that the REST API would answer."""
 

@@ -4,8 +4,8 @@
 what is missing in it falls back to a default. So a write is the form as the miner reports it with one thing changed;
 the miner reports the passwords of its pools. It answers such a write only after mining has restarted, which takes
 about a minute. Pausing is work mode 1 (sleep). Machines without a work mode (S9 and before) have another form, which
-a write of this one would empty: they are read only. Sources: public contract tests of the form,
-and public copies of the firmware's CGI programs.
+a write of this one would empty: they are read only. `upgrade.cgi` checks an image, installs it and answers; then the
+machine restarts. Sources: public contract tests of the form, and public copies of the firmware's CGI programs.
 """
 
 from __future__ import annotations
@@ -18,15 +18,19 @@ from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Connection, Driver, Profile
 from ...contract.errors import RefusedError, UnsupportedError
 from ...contract.evidence import FOREIGN_FIRMWARE, Evidence
+from ...contract.firmware_image import FirmwareImage, UpgradeFacts
+from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
 from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot, TuningValue
-from ...parsing.board_temperatures import hottest_water
+from ...parsing.board_temperatures import hottest_water, is_water_cooled
 from ...parsing.identity import reported_name
 from ...parsing.lenient_json import Reply, integer, number, objects, section, text
 from ...parsing.numbers import flag, hottest, scaled
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
+from ...transport.http import HttpReply
 from ..cgminer.replies import MEASURED_S
 from .form import (
+    HASHRATE,
     LEVEL,
     MAX_POOLS,
     MODE,
@@ -52,6 +56,16 @@ from .pages import (
     terahash_per_unit,
     total,
 )
+from .settings import (
+    WORK_MODES,
+    Offer,
+    hashrate_range,
+    modes_of,
+    put_settings,
+    read_settings,
+    script_of,
+    work_mode,
+)
 from .web import AntminerWeb, is_stock
 
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ, Capability.LOCATE_LIGHT, Capability.REBOOT})
@@ -62,7 +76,6 @@ _WRITES = frozenset(
         Capability.RESUME,
         Capability.POOLS_WRITE,
         Capability.CONFIG_WRITE,
-        Capability.FAN,
         Capability.TUNING,
     }
 )
@@ -71,6 +84,12 @@ _WRITES = frozenset(
 _NEEDED = ("summary", "stats")
 _MODE_AWAKE = "work_mode_awake"
 """The key under which the last work mode that was not sleep is kept."""
+_LOGS: Mapping[str, tuple[str, ...]] = {
+    "miner": ("log", "get_kernel_log"),
+    "history": ("hlog",),
+    "user": ("ulog_en",),
+}
+"""The programs that return a log; of several, the first that the firmware has."""
 
 type _Change = Callable[[dict[str, object], Mapping[str, object]], bool]
 """Changes the form, given the configuration that the miner has; returns whether that differs from it."""
@@ -81,14 +100,26 @@ class AntminerDriver(Driver):
 
     key: ClassVar[str] = "antminer"
     config_commands: ClassVar[frozenset[Capability]] = frozenset(
-        {Capability.PAUSE, Capability.RESUME, Capability.POOLS_WRITE, Capability.FAN, Capability.TUNING}
+        {
+            Capability.PAUSE,
+            Capability.RESUME,
+            Capability.POOLS_WRITE,
+            Capability.FAN,
+            Capability.TUNING,
+            Capability.WORK_MODE,
+            Capability.FREQUENCY,
+            Capability.THROTTLE,
+        }
     )
     max_pools: ClassVar[int] = MAX_POOLS
+    log_names: ClassVar[tuple[str, ...]] = tuple(_LOGS)
+    image_suffixes: ClassVar[tuple[str, ...]] = (".bmu", ".tar.gz")
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection; it is logged in to with each request."""
         super().__init__(connection, profile)
         self._web = AntminerWeb(connection)
+        self._offer: Offer | None = None
 
     @classmethod
     @override
@@ -108,11 +139,21 @@ class AntminerDriver(Driver):
                     await web.read(page)
             except UnsupportedError:
                 return None
-        model = reported_name(info.get("minertype"))
-        if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
-            return None
-        writes = _WRITES if mode_of(conf) is not None else frozenset()
-        return Profile(driver=cls.key, identity=identity_of(info), capabilities=_READS | writes)
+            model = reported_name(info.get("minertype"))
+            if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
+                return None
+            capabilities = set(_READS)
+            if await web.has("log") or await web.has("get_kernel_log"):
+                capabilities.add(Capability.LOGS)
+            if reported_name((await web.optional("miner_type")).get("miner_type")) is not None:
+                capabilities.add(Capability.FIRMWARE)
+            identity = identity_of(info)
+            if mode_of(conf) is not None:
+                draft = cls(connection, Profile(driver=cls.key, identity=identity, capabilities=frozenset()))
+                settings = await draft._settings(conf)
+                capabilities |= _WRITES
+                capabilities |= {CAPABILITIES[setting.key] for setting in settings if not setting.read_only}
+        return Profile(driver=cls.key, identity=identity, capabilities=frozenset(capabilities))
 
     # Reading ---------------------------------------------------------------------------------------------------
 
@@ -194,6 +235,48 @@ class AntminerDriver(Driver):
             network={name: value for name, key in names.items() if (value := text(info.get(key))) is not None},
         )
 
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        conf = await self._conf()
+        return () if mode_of(conf) is None else await self._settings(conf)
+
+    async def _settings(self, conf: Mapping[str, object]) -> tuple[Setting, ...]:
+        """Return the settings in a configuration."""
+        if self._offer is None:
+            script = script_of(await self._web.page("/miner.html"))
+            modes = modes_of("" if script is None else await self._web.page(script))
+            # A machine that cannot slow down its hashrate may have the page.
+            slows = conf.get(HASHRATE) is not None
+            adjustment = await self._web.optional("get_adjustment_params") if slows else {}
+            self._offer = Offer(modes=modes, hashrate=hashrate_range(adjustment))
+        has_fans = not is_water_cooled(self.profile.identity.model)
+        return tuple(read_settings(conf, self._offer, has_fans=has_fans, mode_awake=self._mode_awake))
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        *others, last = _LOGS[name]
+        for program in others:
+            try:
+                return await self._web.log(program, max_bytes)
+            except UnsupportedError:
+                continue
+        return await self._web.log(last, max_bytes)
+
+    @override
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        info = await self._web.read("get_system_info")
+        kind = await self._web.read("miner_type")
+        model, subtype = reported_name(kind.get("miner_type")), reported_name(kind.get("subtype"))
+        # The sub-type names control board and hashboard: AMLCtrl_BHB68701.
+        board, _, hashboard = (subtype or "").partition("_")
+        identity = identity_of(info)
+        return UpgradeFacts(
+            version=identity.firmware_version or reported_name(kind.get("fw_version")),
+            model=model or identity.model,
+            control_board=board if hashboard else None,
+            hardware=tuple(name for name in (model, subtype) if name is not None),
+        )
+
     # Writing ---------------------------------------------------------------------------------------------------
 
     @override
@@ -243,34 +326,49 @@ class AntminerDriver(Driver):
 
     @override
     async def _set_fan(self, setting: FanSetting) -> Accepted:
-        if setting.mode == "manual" and (setting.percent is None or not 0 <= setting.percent <= 100):
-            raise RefusedError("fan_speed_out_of_range")
+        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: FanMode.AUTO}
+        if setting.mode == FanMode.MANUAL:
+            if setting.percent is None or not 0 <= setting.percent <= 100:
+                raise RefusedError("fan_speed_out_of_range")
+            values = {SettingKey.FAN_MODE: FanMode.MANUAL, SettingKey.FAN_SPEED: setting.percent}
+        return await self._write_settings(values)
+
+    @override
+    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
+        mode, level = integer(tuning.get(MODE)), integer(tuning.get(LEVEL))
+        unknown = (MODE in tuning and mode not in WORK_MODES) or (LEVEL in tuning and level is None)
+        if set(tuning) - {MODE, LEVEL} or unknown:
+            raise RefusedError("tuning_unknown", names=f"{MODE} (0, 2, 3), {LEVEL}")
+        values: dict[SettingKey, SettingValue] = {}
+        if level is not None:
+            values[SettingKey.FREQUENCY_PERCENT] = level
+        if mode is not None:
+            values[SettingKey.WORK_MODE] = WORK_MODES[mode]
+        return await self._write_settings(values)
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        has_mode = SettingKey.WORK_MODE in values
+        mode = work_mode(values[SettingKey.WORK_MODE]) if has_mode else None
 
         def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
-            form["bitmain-fan-ctrl"] = setting.mode == "manual"
-            if setting.mode == "manual":
-                form["bitmain-fan-pwm"] = str(setting.percent)
-            return fan_of(form) != fan_of(conf)
+            now = read_settings(conf, Offer(), has_fans=True, mode_awake=self._mode_awake)
+            shown = {setting.key: setting.value for setting in now}
+            wanted = {key: value for key, value in values.items() if shown.get(key) != value}
+            if mode is not None:
+                self.memory.put(_MODE_AWAKE, mode)
+                if mode_of(conf) == SLEEP:
+                    # It becomes the mode that resuming returns to.
+                    wanted.pop(SettingKey.WORK_MODE, None)
+            put_settings(form, wanted)
+            return bool(wanted)
 
         return await self._configure(change)
 
     @override
-    async def _set_tuning(self, tuning: Mapping[str, TuningValue]) -> Accepted:
-        mode = integer(tuning.get(MODE))
-        if set(tuning) - {MODE, LEVEL} or (MODE in tuning and mode not in (0, 2, 3)):
-            raise RefusedError("tuning_unknown", names=f"{MODE} (0, 2, 3), {LEVEL}")
-
-        def change(form: dict[str, object], conf: Mapping[str, object]) -> bool:
-            before = dict(form)
-            if LEVEL in tuning:
-                form[LEVEL] = str(tuning[LEVEL])
-            if mode is not None:
-                self.memory.put(_MODE_AWAKE, mode)
-                if mode_of(conf) != SLEEP:
-                    set_mode(form, mode)
-            return form != before
-
-        return await self._configure(change)
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        reply = await self._web.upload("upgrade", image, progress)
+        return Accepted(channel="Antminer upgrade.cgi", said=_confirmed(reply, "upgrade"))
 
     @override
     async def _set_locate_light(self, *, on: bool) -> Accepted:
@@ -307,8 +405,13 @@ class AntminerDriver(Driver):
             return Accepted(channel=channel, said="Nothing had to be changed.")
         check_form(form, conf)
         reply = await self._web.call("POST", "set_miner_conf", form, seconds=self.connection.deadlines.config_write)
-        said = reply.json()
-        words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
-        if said.get("stats") != "success":
-            raise RefusedError("command_refused", words, command="set_miner_conf")
-        return Accepted(channel=channel, said=words)
+        return Accepted(channel=channel, said=_confirmed(reply, "set_miner_conf"))
+
+
+def _confirmed(reply: HttpReply, command: str) -> str:
+    """Return the code and the words of success; raises RefusedError, because the status is 200 for a failure too."""
+    said = reply.json()
+    words = reply.masked(" ".join(filter(None, (text(said.get("code")), text(said.get("msg"))))))
+    if said.get("stats") != "success":
+        raise RefusedError("command_refused", words, command=command)
+    return words

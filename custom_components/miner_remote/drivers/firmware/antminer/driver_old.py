@@ -4,8 +4,9 @@ The web server (digest log-in, the same realm) has `get_system_info.cgi` and `ge
 and nothing else in common with it. What the machine does is read on port 4028, or if that is closed from
 `get_miner_status.cgi`, or from `miner_summary.cgi`, `miner_stats.cgi` and `miner_pools.cgi`, which pass replies of port
 4028 on. Its configuration form resets what is missing in it, voltage and frequency among it, and takes effect only in
-part without a restart, so nothing of it is written. Sources: public copies of the firmware's CGI programs
-(kde2podfreebsd/Bitmain-Antminer-S17-Reverse-Firmware, itmua/antminers9).
+part without a restart, so nothing of it is written. Its `upgrade.cgi` answers with a web page, whose script restarts
+the machine, and does not report which image it wrote, so no firmware is installed. Sources: public copies of the
+firmware's CGI programs (kde2podfreebsd/Bitmain-Antminer-S17-Reverse-Firmware, itmua/antminers9).
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _BOARD = {
     "temp2": "temp2_",
     "chain_acs": "chain_acs",
 }
+_LOG = "get_kernel_log"
 _PAGES = {"summary": "miner_summary", "stats": "miner_stats", "pools": "miner_pools"}
 
 
@@ -61,6 +63,7 @@ class AntminerOldDriver(CgminerDriver):
     key: ClassVar[str] = "antminer_old"
     max_pools: ClassVar[int] = MAX_POOLS
     activates_any_slot: ClassVar[bool] = False
+    log_names: ClassVar[tuple[str, ...]] = ("kernel",)
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection; it is logged in to with each request."""
@@ -85,10 +88,11 @@ class AntminerOldDriver(CgminerDriver):
             model = reported_name(info.get("minertype"))
             if model is None or any(word in model.lower() for word in FOREIGN_FIRMWARE):
                 return None
+            logs = {Capability.LOGS} if await web.has(_LOG) else set()
             profile = Profile(
                 driver=cls.key,
                 identity=identity_of(info),
-                capabilities=_CAPABILITIES,
+                capabilities=_CAPABILITIES | logs,
                 limits=frozenset({Limit.OLD_WEB}),
             )
             await cls(connection, profile).read_sections()
@@ -130,6 +134,10 @@ class AntminerOldDriver(CgminerDriver):
     @override
     async def _reboot(self) -> Accepted:
         return await self._web.reboot()
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        return await self._web.log(_LOG, max_bytes)
 
     async def _identity(self) -> Identity:
         return identity_of(await self._web.read("get_system_info"))

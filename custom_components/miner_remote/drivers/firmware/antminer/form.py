@@ -23,8 +23,9 @@ SLEEP = 1
 MODES: Mapping[int, str] = {0: "normal", SLEEP: "sleep", 2: "high", 3: "low"}
 _MODE_KEYS = ("miner-mode", "bitmain-work-mode")
 _LEVEL_KEYS = ("freq-level", "bitmain-freq-level")
-_FAN_KEYS = ("bitmain-fan-ctrl", "bitmain-fan-pwm")
-_KEPT_KEYS = (*_FAN_KEYS, "bitmain-hashrate-percent", "bitmain-user-ip-cat")
+FAN_SWITCH, FAN_SPEED = "bitmain-fan-ctrl", "bitmain-fan-pwm"
+HASHRATE = "bitmain-hashrate-percent"
+_KEPT_KEYS = (FAN_SWITCH, FAN_SPEED, HASHRATE, "bitmain-user-ip-cat")
 """The settings that have the same name in the form as in the configuration. Not every firmware has the last two: the
 share of its hashrate that a machine is slowed down to, and whether it puts its address behind the worker's name."""
 _FORBIDDEN = ' "\\'
@@ -74,11 +75,11 @@ def level_of(conf: Mapping[str, object]) -> str | None:
 
 def fan_of(conf: Mapping[str, object]) -> FanSetting | None:
     """Return the fan control of a configuration or a form."""
-    control = conf.get("bitmain-fan-ctrl")
+    control = conf.get(FAN_SWITCH)
     if control is None:
         return None
     manual = str(control).lower() in ("true", "1")
-    return FanSetting(mode="manual" if manual else "auto", percent=integer(conf.get("bitmain-fan-pwm")))
+    return FanSetting(mode="manual" if manual else "auto", percent=integer(conf.get(FAN_SPEED)))
 
 
 def _entry(url: str, user: str, password: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from time import monotonic
 
 from aiohttp import DigestAuthMiddleware
@@ -10,6 +11,7 @@ from aiohttp import DigestAuthMiddleware
 from ...contract.driver import Accepted, Connection, Scope
 from ...contract.errors import AuthenticationError, DriverError, RefusedError, UnsupportedError
 from ...contract.evidence import THIRD_PARTY, Evidence, foreign_firmware
+from ...contract.firmware_image import FirmwareImage
 from ...parsing.lenient_json import Reply, text
 from ...transport import http
 from ...transport.http import ConnectionLostError, HttpReply
@@ -97,18 +99,76 @@ class AntminerWeb:
         self._warnings_again = monotonic() + WARNING_PAUSE_S
         return None
 
+    async def has(self, name: str) -> bool:
+        """Return whether there is a program, without its answer."""
+        try:
+            await self.call("HEAD", name)
+        except RefusedError, UnsupportedError:
+            return False
+        return True
+
+    async def page(self, path: str) -> str:
+        """Return a page of the web interface, or an empty text if there is no such page."""
+        try:
+            return (await self._exchange("GET", path)).body.decode(errors="replace")
+        except RefusedError, UnsupportedError:
+            return ""
+
+    async def log(self, name: str, max_bytes: int) -> bytes:
+        """Return the end of a log; raises the errors of `call`."""
+        path, seconds = _path(name), self.connection.deadlines.write
+        return (await self._exchange("GET", path, seconds=seconds, last_bytes=max_bytes)).body
+
     async def call(self, method: str, name: str, body: object = None, *, seconds: float | None = None) -> HttpReply:
         """Call one program.
 
         Raises AuthenticationError, UnsupportedError (there is no such program), RefusedError, and the errors of a
         request.
         """
-        host = self.connection.host
-        path = f"/cgi-bin/{name}.cgi"
+        return await self._exchange(method, _path(name), body, seconds=seconds)
+
+    async def upload(self, name: str, image: FirmwareImage, progress: Callable[[int], None]) -> HttpReply:
+        """Send an image to a program; raises the errors of `call`.
+
+        The page of the web interface calls the file `firmware` (before 2019: `datafile`). The program does not look at
+        the name: it takes the first part of the form and cuts off the end, so there may be no other part. Source: the
+        pages and programs of eight firmwares of 2024 and 2025 in HashSource/hashsource_antminer_S21x, commit
+        73a9f61abeaa76fd4f02718c7c0d06e03109813c, and kde2podfreebsd/Bitmain-Antminer-S17-Reverse-Firmware.
+        """
         if self._digest is None:
             raise self._denied()
-        middlewares = (self._digest,)
-        reply = await http.exchange(self.connection, method, path, json=body, seconds=seconds, middlewares=middlewares)
+        # The challenge comes with this, so that the image is sent only once.
+        await self.read("miner_type")
+        return await http.upload(
+            self.connection,
+            _path(name),
+            field="firmware",
+            image=image,
+            progress=progress,
+            middlewares=(self._digest,),
+        )
+
+    async def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        seconds: float | None = None,
+        last_bytes: int | None = None,
+    ) -> HttpReply:
+        host = self.connection.host
+        if self._digest is None:
+            raise self._denied()
+        reply = await http.exchange(
+            self.connection,
+            method,
+            path,
+            json=body,
+            seconds=seconds,
+            middlewares=(self._digest,),
+            last_bytes=last_bytes,
+        )
         if reply.status == 401:
             raise self._denied()
         if reply.status == 404:
@@ -119,6 +179,10 @@ class AntminerWeb:
 
     def _denied(self) -> AuthenticationError:
         return AuthenticationError("credentials_rejected", host=self.connection.host)
+
+
+def _path(name: str) -> str:
+    return f"/cgi-bin/{name}.cgi"
 
 
 def _error_message(value: object) -> str | None:
