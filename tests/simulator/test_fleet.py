@@ -15,7 +15,7 @@ import pytest
 
 from simulator import control
 from simulator.fleet import Fleet, addresses, all_kinds, make_machines, usable_kinds
-from simulator.machine import Fault
+from simulator.machine import Fault, UpgradeFault
 
 from .wire import ask
 
@@ -130,6 +130,11 @@ async def test_control_api_lists_and_changes_machines() -> None:
             assert not cgminer.faults
             assert axeos.listening
 
+            path = "/machines/127.31.3.1/upgrade_faults/slow_flash"
+            assert (await call("PUT", path, {"delay": 2}))["upgrade_faults"] == {"slow_flash": 2.0}
+            assert cgminer.upgrade_faults == {UpgradeFault.SLOW_FLASH: 2.0}
+            assert (await call("DELETE", path))["upgrade_faults"] == {}
+
             await call("PATCH", "/machines/127.31.3.1", {"boot_s": 0.5, "paused": True, "power_limit_w": None})
             assert (cgminer.boot_s, cgminer.paused) == (0.5, True)
             await call("DELETE", "/machines/127.31.3.1/counters")
@@ -142,6 +147,7 @@ async def test_control_api_lists_and_changes_machines() -> None:
                 ("GET", "/machines?fault=nonsense", None, 400),
                 ("PUT", "/machines/127.31.3.1/faults/nonsense", None, 400),
                 ("PUT", "/machines/127.31.3.1/faults/dead", {"delay": "x"}, 400),
+                ("PUT", "/machines/127.31.3.1/upgrade_faults/dead", None, 400),
                 ("PATCH", "/machines/127.31.3.1", {"nonsense": 1}, 400),
                 ("PATCH", "/machines/127.31.3.1", {"boot_s": "x"}, 400),
                 ("PATCH", "/machines/127.31.3.1", {"boot_s": True}, 400),

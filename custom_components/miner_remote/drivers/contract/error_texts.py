@@ -219,8 +219,6 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "locate_light_unsupported": (
         "The locate light of {model} with {firmware} cannot be switched over its network interface."
     ),
-    "logs_unsupported": "The logs of {model} with {firmware} cannot be read over its network interface.",
-    "firmware_unsupported": ("No firmware can be installed on {model} with {firmware} over its network interface."),
     "limit_read_only_api": (
         "{model} with {firmware} is read-only. Its API on port 4028 allows Home Assistant only to read. Add the "
         "address of Home Assistant with a leading W: to the --api-allow of the miner to change that."

@@ -21,7 +21,7 @@ MAX_LINE: Final = 16 * 1024
 _CONTROL = dict.fromkeys([*range(9), *range(10, 32), 127])
 _FIELD = re.compile(
     r"(?P<before>(?<![\w-])(?:[\w-]{0,40}(?:pass(?:word|wd|phrase)?|pwd|psk|token|secret|api[ _-]?key|session[ _-]?id)"
-    r"|(?:\w{0,20}_)?pw)\d?[\"']?\s{0,3}[:=]\s{0,3}[\"']?)"
+    r"|(?:\w{0,20}_)?(?:pool\d?)?pw)\d?[\"']?\s{0,3}[:=]\s{0,3}[\"']?)"
     r"(?P<secret>(?<=\")[^\"]+|(?<=')[^']+|[^\s\"',;|]+)",
     re.IGNORECASE,
 )

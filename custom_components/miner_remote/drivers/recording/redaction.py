@@ -127,7 +127,10 @@ class Redactor:
         try:
             value = json.loads(text, object_pairs_hook=unique)
             if isinstance(value, (dict, list)):
-                return _encodable(json.dumps(self._value(value, "", 0), ensure_ascii=False, allow_nan=False))
+                replaced = self._value(value, "", 0)
+                if self._kinds is None or replaced != value:
+                    return _encodable(json.dumps(replaced, ensure_ascii=False, allow_nan=False))
+                return _encodable(text)
         except TooManyValuesError:
             raise
         except ValueError, RecursionError:
@@ -163,7 +166,11 @@ class Redactor:
         """Return whether a number under a key is personal; small ones are counts and switches."""
         if _KEYS["secret"].search(key):
             return True
-        return abs(value) >= 1000 and any(_KEYS[kind].search(key) for kind in ("mac", "serial", "address", "worker"))
+        kinds = [kind for kind in ("mac", "serial", "address", "worker") if self._replaces(kind)]
+        return abs(value) >= 1000 and any(_KEYS[kind].search(key) for kind in kinds)
+
+    def _replaces(self, kind: str) -> bool:
+        return self._kinds is None or kind in self._kinds
 
     def _plain(self, text: str) -> str:
         """Return a text that is not JSON, or one string of JSON, without personal values."""
@@ -222,7 +229,7 @@ class Redactor:
 
     def _under_key(self, key: str, value: str) -> str | None:
         """Return the substitute of a value under a key; None if the key names nothing personal."""
-        kinds = [kind for kind, pattern in _KEYS.items() if pattern.search(key)]
+        kinds = [kind for kind, pattern in _KEYS.items() if self._replaces(kind) and pattern.search(key)]
         if "mac" in kinds and not _ONE_MAC.fullmatch(value):
             kinds.remove("mac")
         if not kinds:
@@ -267,7 +274,7 @@ class Redactor:
 
     def _substitute(self, kind: str, value: str) -> str:
         key = value.lower()
-        if key in _NO_SECRETS or key in self._made or (self._kinds is not None and kind not in self._kinds):
+        if key in _NO_SECRETS or key in self._made or not self._replaces(kind):
             return value
         if kind == "mac":
             return self._mac(value)
