@@ -33,7 +33,7 @@ from .conftest import Connect, StartMachine
 from .raising import raises
 
 MODEL, NEW = "Antminer S21", "FR-1.15(260101-S21)"
-DEADLINES = Deadlines(read=1.0, write=0.4, config_write=0.5, upgrade=3.0)
+DEADLINES = Deadlines(read=1.0, write=0.4, config_write=0.5, upgrade=2.0)
 
 
 async def make(fleet: StartMachine, connect: Connect) -> tuple[Machine, AntminerDriver]:
