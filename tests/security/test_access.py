@@ -196,6 +196,7 @@ ACTIONS: dict[str, dict[str, object]] = {
     "backup": {"entity_id": "all"},
     "restore": {"backup_id": 1},
     "get_history": {},
+    "get_log": {"device_id": "any"},
     "create_schedule": {"name": "a", "schedule_type": "daily", "weekly_schedule": [{"start_hour": 1, "end_hour": 2}]},
     "update_schedule": {"schedule_id": 1, "name": "b"},
     "delete_schedule": {"schedule_id": 1},
