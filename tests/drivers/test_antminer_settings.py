@@ -375,6 +375,7 @@ async def test_write_under_fault_never_claims_what_it_did_not_do(
     machine = await fleet("antminer")
     connection = connect(machine, deadlines=Deadlines(read=0.5, write=0.5, config_write=0.8))
     driver = create_driver(connection, await identify(connection))
+    machine.settings |= {"freq-level": "100", "hashrate-percent": "100"}
     before = state(machine)
     machine.faults[fault] = {"delay": 0.3}
     if error is None:
