@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-import probatio as vol
 from homeassistant.const import Platform
 
 from ..backups.model import RESTORE_SECTIONS
-from ..fleet.miner import Capability, MinerCoordinator
+from ..fleet.miner import Capability
 from ..input.limits import MAX_BACKUP_NAME, MAX_DESCRIPTION, MAX_ID, MAX_POOL_NUMBER, MAX_TEXT, MAX_WATTS, MIN_WATTS
-from .context import CommandContext, Outcome
-from .fields import PACING_FIELDS, Field, FieldKind, Schema, schema_of
+from .fields import PACING_FIELDS, Field, FieldKind
 from .handlers.backup import async_back_up
 from .handlers.locate_light import async_set_locate_light
 from .handlers.mining import async_pause, async_resume
@@ -29,7 +25,6 @@ from .record import (
     Command,
     CommandType,
     LocateLightCommand,
-    Pacing,
     PoolSwitchCommand,
     PowerLimitCommand,
     RequestedPool,
@@ -38,104 +33,11 @@ from .record import (
     SimpleCommand,
     UndoPoolSwitchCommand,
 )
+from .settings_rows import SETTINGS_ROWS
+from .spec import EVERY_REQUEST, IN_GROUPS, CommandSpec, Danger, Interface
 
 PACED_ABOVE: Final = 10
 """With more miners than this, the panel suggests the default pacing of a command."""
-
-
-class Danger(StrEnum):
-    """What a command interrupts or overwrites."""
-
-    NONE = "none"
-    RESTARTS = "restarts"
-    STOPS_MINING = "stops_mining"
-    CHANGES_SETTINGS = "changes_settings"
-
-
-class Interface(StrEnum):
-    """An interface that can offer a command."""
-
-    ACTION = "action"
-    REST = "rest"
-    WEBSOCKET = "websocket"
-    PANEL = "panel"
-    ENTITY = "entity"
-    SCHEDULE = "schedule"
-
-
-EVERY_REQUEST: Final = frozenset({Interface.ACTION, Interface.REST, Interface.WEBSOCKET, Interface.PANEL})
-
-type Handler = Callable[[Any, MinerCoordinator, CommandContext], Awaitable[Outcome]]
-"""Raises a CodedError or a HomeAssistantError if the command fails; the runner holds the lock of the miner."""
-
-_IN_GROUPS: Final = Pacing(group_percent=10, group_delay_s=60, stop_after_failures=3)
-"""So that the power of a site does not change all at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandSpec:
-    """One row of the catalog.
-
-    Texts: `services.<action>`, `selector.command_type.options.<command type>` and, for a button,
-    `entity.button.<command type>` of the translations, and the panel's locales.
-    """
-
-    command_type: CommandType
-    make: Callable[[Mapping[str, Any]], Command]
-    """Makes the command from checked parameters."""
-    capability: Capability | None
-    """What a miner must be able to do; a power outlet also makes pause and resume possible."""
-    handler: Handler
-    """Checks, writes, reads back and, if needed, undoes."""
-    fields: tuple[Field, ...] = ()
-    action: str
-    """The name of the Home Assistant action."""
-    target_optional: bool = False
-    """Whether the action needs no target, because the parameters name the miners."""
-    confirmed_later: bool = False
-    """Whether a success only means that the miner accepted the command, so that the runner must verify it afterwards.
-
-    Otherwise the handler has read back the change.
-    """
-    danger: Danger = Danger.NONE
-    confirm_from: int | None = None
-    """From how many miners on the panel asks for confirmation."""
-    default_pacing: Pacing | None = None
-    """What the panel suggests for more than PACED_ABOVE miners; without pacing, other interfaces use one group."""
-    admin_only: bool = True
-    interfaces: frozenset[Interface] = EVERY_REQUEST
-    entity: Platform | None = None
-    """The platform of the entity that gives the command."""
-
-    def schema(self, *, lenient: bool = False) -> Schema:
-        """Return the schema of the parameters: for JSON, or (lenient) for actions."""
-        return schema_of(self.fields, lenient=lenient)
-
-    def command(self, parameters: Mapping[str, object]) -> Command:
-        """Return the command with these parameters; raises vol.Invalid if they are wrong."""
-        return self.make(vol.Schema(self.schema())(dict(parameters)))
-
-    def as_json(self) -> dict[str, object]:
-        """Return the row for the panel."""
-        pacing = self.default_pacing
-        return {
-            "command_type": self.command_type.value,
-            "capability": self.capability.value if self.capability else None,
-            "action": self.action,
-            "danger": self.danger.value,
-            "confirm_from": self.confirm_from,
-            "default_pacing": None
-            if pacing is None
-            else {
-                "group_percent": pacing.group_percent,
-                "group_delay_s": pacing.group_delay_s,
-                "stop_after_failures": pacing.stop_after_failures,
-            },
-            "admin_only": self.admin_only,
-            "interfaces": sorted(interface.value for interface in self.interfaces),
-            "entity": self.entity.value if self.entity else None,
-            "fields": [field.as_json() for field in self.fields],
-        }
 
 
 def _simple(command_type: CommandType) -> Callable[[Mapping[str, Any]], Command]:
@@ -157,7 +59,7 @@ _ROWS: Final = (
         action="reboot",
         danger=Danger.RESTARTS,
         confirm_from=1,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY},
         entity=Platform.BUTTON,
     ),
@@ -170,7 +72,7 @@ _ROWS: Final = (
         action="restart_mining",
         danger=Danger.RESTARTS,
         confirm_from=2,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY},
         entity=Platform.BUTTON,
     ),
@@ -182,7 +84,7 @@ _ROWS: Final = (
         action="pause",
         danger=Danger.STOPS_MINING,
         confirm_from=2,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
         entity=Platform.SWITCH,
     ),
@@ -192,7 +94,7 @@ _ROWS: Final = (
         capability=Capability.RESUME,
         handler=async_resume,
         action="resume",
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
         entity=Platform.SWITCH,
     ),
@@ -213,7 +115,7 @@ _ROWS: Final = (
         ),
         action="set_power_limit",
         danger=Danger.CHANGES_SETTINGS,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
         interfaces=EVERY_REQUEST | {Interface.ENTITY, Interface.SCHEDULE},
         entity=Platform.NUMBER,
     ),
@@ -240,7 +142,7 @@ _ROWS: Final = (
         action="pool_switch",
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
     ),
     CommandSpec(
         command_type=CommandType.SET_POOLS,
@@ -259,7 +161,7 @@ _ROWS: Final = (
         action="set_pools",
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
     ),
     CommandSpec(
         command_type=CommandType.UNDO_POOL_SWITCH,
@@ -271,7 +173,7 @@ _ROWS: Final = (
         target_optional=True,
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
     ),
     CommandSpec(
         command_type=CommandType.BACKUP,
@@ -302,7 +204,7 @@ _ROWS: Final = (
         target_optional=True,
         danger=Danger.CHANGES_SETTINGS,
         confirm_from=1,
-        default_pacing=_IN_GROUPS,
+        default_pacing=IN_GROUPS,
     ),
     CommandSpec(
         command_type=CommandType.LOCATE_LIGHT,
@@ -314,6 +216,7 @@ _ROWS: Final = (
         interfaces=EVERY_REQUEST | {Interface.ENTITY},
         entity=Platform.SWITCH,
     ),
+    *SETTINGS_ROWS,
 )
 
 COMMANDS: Final[Mapping[CommandType, CommandSpec]] = {row.command_type: row for row in _ROWS}

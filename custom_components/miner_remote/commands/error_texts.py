@@ -38,6 +38,37 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     "power_limit_unchanged": (
         "The miner accepted the command, but did not show a limit of {watts} W within {seconds} seconds."
     ),
+    # Settings
+    "setting_unsupported": "{name} does not offer the setting {setting}.",
+    "setting_read_only": "{name} shows the setting {setting}, but it cannot be changed over the network interface.",
+    "setting_out_of_range": "{name} accepts values from {minimum} to {maximum} for the setting {setting}, not {value}.",
+    "setting_not_in_steps": (
+        "{name} accepts values in steps of {step} from {minimum} for the setting {setting}, not {value}."
+    ),
+    "setting_option_unknown": "{name} has no value {value} for the setting {setting}. It offers: {options}.",
+    "setting_needs_expert": (
+        "{name} offers these values for the setting {setting}: {options}. For {value}, which is none of them, set "
+        "expert."
+    ),
+    "setting_unchanged": (
+        "The miner accepted the command, but after {seconds} seconds it still shows {shown} instead of {wanted} for "
+        "the setting {setting}."
+    ),
+    "setting_not_shown": (
+        "The miner accepted the command, but does not show the setting {setting} within {seconds} seconds."
+    ),
+    "preset_needs_modified_power_supply": (
+        "The preset {value} of {name} needs a modified power supply and is never set."
+    ),
+    "fans_not_used": "{name} is cooled by a liquid and does not use its fans.",
+    "fan_speed_needs_manual_mode": (
+        "{name} controls its fans automatically, so a speed has no effect. Set the mode manual together with the speed."
+    ),
+    "hashboards_not_reported": (
+        "{name} does not report which of its hashboards are on, so they cannot be switched one by one."
+    ),
+    "hashboard_unknown": "{name} has no hashboard at position {boards}. Its positions are {known}.",
+    "last_hashboard": "At least one hashboard of {name} must stay on. Pause the miner instead.",
     # Pools
     "pool_number_out_of_range": "{name} has {slots} pool slots: pool_number is 0 to {maximum}.",
     "pool_slot_not_next": "{name} holds {pools} pools, so the next free pool_number is {pools}, not {slot}.",

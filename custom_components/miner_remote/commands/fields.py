@@ -15,11 +15,14 @@ from ..input.checks import (
     boolean,
     integer,
     number,
+    one_of,
     pool_passwords,
     pool_url,
     pools,
+    positions,
     some_of,
     text,
+    time_of_day,
     whole,
     worker_name,
 )
@@ -45,6 +48,12 @@ class FieldKind(StrEnum):
     """Pools for the slots from 0 on: a list of `pool_url`, `worker_name` and, if it is not kept, `pool_password`."""
     CHOICES = "choices"
     """At least one of `choices`, each once."""
+    CHOICE = "choice"
+    """One of `choices`."""
+    POSITIONS = "positions"
+    """At least one whole number from `minimum` to `maximum`, each once."""
+    TIME = "time"
+    """A time of the day, `HH:MM`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +120,13 @@ class Field:
             case FieldKind.CHOICES:
                 chosen = some_of(*self.choices)
                 return vol.All(cv.ensure_list, chosen) if lenient else chosen
+            case FieldKind.CHOICE:
+                return one_of(*self.choices)
+            case FieldKind.POSITIONS:
+                numbers = positions(int(low), int(high), lenient=lenient)
+                return vol.All(cv.ensure_list, numbers) if lenient else numbers
+            case FieldKind.TIME:
+                return time_of_day
 
 
 def schema_of(fields: Iterable[Field], *, lenient: bool = False) -> Schema:

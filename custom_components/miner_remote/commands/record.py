@@ -10,6 +10,7 @@ from typing import ClassVar, Protocol
 
 from ..backups.model import BackupType
 from ..drivers.contract.errors import CodedError
+from ..drivers.contract.settings import SettingKey, SettingValue
 
 
 class CommandType(StrEnum):
@@ -26,6 +27,14 @@ class CommandType(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     LOCATE_LIGHT = "locate_light"
+    SET_FAN = "set_fan"
+    SET_PRESET = "set_preset"
+    SET_WORK_MODE = "set_work_mode"
+    SET_HASHRATE_TARGET = "set_hashrate_target"
+    SET_THROTTLE = "set_throttle"
+    SET_FREQUENCY = "set_frequency"
+    SET_HASHBOARDS = "set_hashboards"
+    SET_AUTO_UPGRADE = "set_auto_upgrade"
 
     @classmethod
     def from_stored(cls, name: str) -> CommandType:
@@ -39,6 +48,29 @@ FORMER_NAMES: Mapping[str, CommandType] = {"fault_light": CommandType.LOCATE_LIG
 
 POOL_COMMANDS = frozenset({CommandType.POOL_SWITCH, CommandType.SET_POOLS, CommandType.UNDO_POOL_SWITCH})
 """The commands that change pools, and that can be undone if a backup was made first."""
+
+
+SETTING_PARAMETERS: Mapping[CommandType, Mapping[str, SettingKey]] = {
+    CommandType.SET_FAN: {
+        "mode": SettingKey.FAN_MODE,
+        "speed_percent": SettingKey.FAN_SPEED,
+        "minimum_speed_percent": SettingKey.FAN_MINIMUM_SPEED,
+        "target_temperature_c": SettingKey.FAN_TARGET_TEMPERATURE,
+        "off_when_paused": SettingKey.FANS_OFF_WHEN_PAUSED,
+        "temperature_offset_c": SettingKey.TEMPERATURE_OFFSET,
+    },
+    CommandType.SET_PRESET: {"preset": SettingKey.PRESET},
+    CommandType.SET_WORK_MODE: {"work_mode": SettingKey.WORK_MODE},
+    CommandType.SET_HASHRATE_TARGET: {"hashrate_target_ths": SettingKey.HASHRATE_TARGET},
+    CommandType.SET_THROTTLE: {"throttle_percent": SettingKey.THROTTLE},
+    CommandType.SET_FREQUENCY: {
+        "frequency_mhz": SettingKey.FREQUENCY,
+        "frequency_percent": SettingKey.FREQUENCY_PERCENT,
+        "voltage_mv": SettingKey.VOLTAGE,
+    },
+    CommandType.SET_AUTO_UPGRADE: {"enabled": SettingKey.AUTO_UPGRADE, "time": SettingKey.AUTO_UPGRADE_TIME},
+}
+"""The settings that commands change, by the names of their parameters."""
 
 
 class Status(StrEnum):
@@ -241,6 +273,48 @@ class LocateLightCommand:
     def public_parameters(self) -> dict[str, object]:
         """Return whether the light is switched on."""
         return {"on": self.on}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsCommand:
+    """Change settings in one write; `values` holds them by their parameters (`SETTING_PARAMETERS`).
+
+    `expert` allows values of a setting with options that are none of them, within the miner's range.
+    """
+
+    command_type: CommandType
+    values: Mapping[str, SettingValue] = field(hash=False)
+    expert: bool = False
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the values, and whether the write is one for experts."""
+        return {**self.values, **({"expert": True} if self.expert else {})}
+
+    def wanted(self, _current: Mapping[SettingKey, SettingValue | None]) -> dict[SettingKey, SettingValue]:
+        """Return the values by setting."""
+        names = SETTING_PARAMETERS[self.command_type]
+        return {names[name]: value for name, value in self.values.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HashboardsCommand:
+    """Switch the hashboards at some positions on or off; the others are left as they are."""
+
+    command_type: ClassVar[CommandType] = CommandType.SET_HASHBOARDS
+    expert: ClassVar[bool] = False
+    boards: tuple[int, ...]
+    on: bool
+
+    def public_parameters(self) -> dict[str, object]:
+        """Return the positions and whether they are switched on."""
+        return {"boards": list(self.boards), "on": self.on}
+
+    def wanted(self, current: Mapping[SettingKey, SettingValue | None]) -> dict[SettingKey, SettingValue]:
+        """Return the positions that are on afterwards; without a known state, only those that are switched on."""
+        shown = current.get(SettingKey.HASHBOARDS)
+        on = set(shown) if isinstance(shown, tuple) else set()
+        on = on | set(self.boards) if self.on else on - set(self.boards)
+        return {SettingKey.HASHBOARDS: tuple(sorted(on))}
 
 
 @dataclass(slots=True, kw_only=True)

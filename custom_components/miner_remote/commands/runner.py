@@ -321,7 +321,9 @@ class CommandRunner:
             self._spawn(self._async_refresh(miner), f"refresh {miner.title}")
 
     async def _async_refresh(self, miner: MinerCoordinator) -> None:
-        await (self._fleet.by_id(miner.miner_id) or miner).async_refresh()
+        miner = self._fleet.by_id(miner.miner_id) or miner
+        miner.settings.expire()
+        await miner.async_refresh()
 
     def _succeed(self, record: CommandRecord, miner: MinerCoordinator, initiator: Initiator, outcome: Outcome) -> None:
         record.response = {**outcome.response, **(record.response or {})}

@@ -34,6 +34,7 @@ from ..drivers.contract.errors import AuthenticationError, DriverError, TimedOut
 from ..drivers.contract.plausible_ranges import efficiency
 from ..drivers.contract.values import Pool, Snapshot, TuningValue
 from .link import MinerLink
+from .settings import MinerSettings
 from .subentry import is_outdated, miner_id_of, stored_memory, stored_profile
 
 __all__ = [
@@ -85,6 +86,10 @@ class MinerSite(Protocol):
     def name(self) -> str:
         """Return the name of the site."""
 
+    @property
+    def settings_spread_s(self) -> float:
+        """Return over how many seconds the first reads of the miners' settings are spread."""
+
     def async_keep_profile(self, miner: MinerCoordinator) -> None:
         """Store a new profile of the miner."""
 
@@ -126,6 +131,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.site = site
         self.subentry_id = subentry.subentry_id
         self.miner_id = miner_id_of(subentry)
+        self.settings = MinerSettings(self.miner_id, lambda: site.settings_spread_s, self.async_update_listeners)
         self.link = MinerLink(
             hass,
             self.miner_id,
@@ -133,7 +139,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             profile=stored_profile(subentry),
             outdated=is_outdated(subentry),
             memory=Memory(stored_memory(subentry), lambda values: site.async_keep_memory(self, values)),
-            on_profile=lambda: site.async_keep_profile(self),
+            on_profile=self._keep_profile,
         )
         self.last_seen: datetime | None = None
         self._answered_at = 0.0
@@ -155,6 +161,10 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         own = Credentials(subentry.data.get(CONF_USERNAME), subentry.data.get(CONF_PASSWORD))
         credentials = own if own != Credentials() else self.site.credentials
         self.link.async_configure(self.title, subentry.data[CONF_HOST], credentials)
+
+    def _keep_profile(self) -> None:
+        self.settings.expire()
+        self.site.async_keep_profile(self)
 
     @property
     def host(self) -> str:
@@ -375,6 +385,8 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         self.last_error = None
         self._note_answer()
         await self.link.async_check_firmware(snapshot.identity.firmware_version)
+        if self.settings.is_due():
+            await self.settings.async_refresh(await self.link.async_driver())
         return snapshot
 
     async def _async_poll_failed(self, err: DriverError) -> None:

@@ -38,6 +38,9 @@ type MinerListener = Callable[[MinerCoordinator], None]
 POLLS_AT_ONCE = 128
 FIRST_POLLS_PER_SECOND = 50
 """The rate of the first polls after a start."""
+SETTINGS_AT_ONCE = 20
+"""The settings of so many miners are read with their first polls; with more, they are spread over time."""
+SETTINGS_PER_SECOND = 20
 
 
 def site_name(entry: ConfigEntry) -> str:
@@ -72,6 +75,12 @@ class Site:
     def name(self) -> str:
         """Return the site's name, which is the location of its miners."""
         return site_name(self.entry)
+
+    @property
+    def settings_spread_s(self) -> float:
+        """Return over how many seconds the first reads of the miners' settings are spread."""
+        count = len(self.miners)
+        return 0.0 if count <= SETTINGS_AT_ONCE else count / SETTINGS_PER_SECOND
 
     @callback
     def async_on_profile(self, listener: MinerListener) -> None:

@@ -29,6 +29,7 @@ from .texts import InputArgument, InputProblem, plain_number, printable
 
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOST_NAME: Final = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)(\.(?!-)[A-Za-z0-9_-]{1,63}(?<!-))*\.?")
+_TIME_OF_DAY: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::00)?")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 type Check[T] = Callable[[object], T]
@@ -271,6 +272,28 @@ def some_of(*choices: str) -> Check[tuple[str, ...]]:
         return tuple(dict.fromkeys(chosen))
 
     return check
+
+
+def positions(lowest: int, highest: int, *, lenient: bool = False) -> Check[tuple[int, ...]]:
+    """Return a check for a non-empty list of whole numbers, which returns them in ascending order, each once."""
+    check_list = list_of((whole if lenient else integer)(lowest, highest))
+
+    def check(value: object) -> tuple[int, ...]:
+        given = check_list(value)
+        if not given:
+            raise InvalidInputError("empty")
+        return tuple(sorted(set(given)))
+
+    return check
+
+
+def time_of_day(value: object) -> str:
+    """Check for a time of the day in hours and minutes, and return it as `HH:MM`."""
+    # Home Assistant's time selector sends the seconds, too.
+    found = _TIME_OF_DAY.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise InvalidInputError("not_time_of_day")
+    return f"{int(found[1]):02}:{found[2]}"
 
 
 def problems_of(err: vol.Invalid) -> list[InputProblem]:

@@ -27,6 +27,18 @@ MIN_WATTS: Final = 1
 MAX_WATTS: Final = 100_000
 """The range of power limits. The range in a miner's profile may be narrower."""
 
+MAX_PERCENT: Final = 100
+MAX_TARGET_C: Final = 120
+MIN_TEMPERATURE_OFFSET_C: Final = -30
+MAX_TEMPERATURE_OFFSET_C: Final = 30
+MAX_HASHRATE_THS: Final = 10_000
+MAX_FREQUENCY_MHZ: Final = 5000
+MIN_FREQUENCY_PERCENT: Final = -100
+MAX_FREQUENCY_PERCENT: Final = 200
+MAX_VOLTAGE_MV: Final = 50_000
+MAX_BOARD: Final = 63
+"""The ranges of settings. Those that a miner reports are narrower."""
+
 MAX_POOL_NUMBER: Final = 9
 """No known firmware has more than ten pool slots; the driver knows the number of its miner."""
 

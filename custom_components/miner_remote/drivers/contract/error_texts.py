@@ -219,6 +219,23 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "locate_light_unsupported": (
         "The locate light of {model} with {firmware} cannot be switched over its network interface."
     ),
+    "presets_unsupported": "{model} with {firmware} has no presets that can be chosen over its network interface.",
+    "work_mode_unsupported": "The work mode of {model} with {firmware} cannot be changed over its network interface.",
+    "hashrate_target_unsupported": (
+        "{model} with {firmware} has no hashrate target that can be set over its network interface."
+    ),
+    "throttle_unsupported": "{model} with {firmware} cannot be throttled without a restart over its network interface.",
+    "frequency_unsupported": (
+        "Frequency and voltage of {model} with {firmware} cannot be changed over its network interface."
+    ),
+    "hashboards_unsupported": (
+        "Single hashboards of {model} with {firmware} cannot be switched over its network interface."
+    ),
+    "auto_upgrade_unsupported": (
+        "The automatic upgrades of {model} with {firmware} cannot be set over its network interface."
+    ),
+    "logs_unsupported": "{model} with {firmware} has no logs that can be read over its network interface.",
+    "firmware_unsupported": "No firmware can be installed on {model} with {firmware} over its network interface.",
     "limit_read_only_api": (
         "{model} with {firmware} is read-only. Its API on port 4028 allows Home Assistant only to read. Add the "
         "address of Home Assistant with a leading W: to the --api-allow of the miner to change that."

@@ -22,7 +22,7 @@ from homeassistant.helpers.typing import VolSchemaType
 from homeassistant.util import dt as dt_util
 
 from ...commands.batch import Batch
-from ...commands.catalog import COMMANDS, CommandSpec, Interface
+from ...commands.catalog import COMMANDS
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import UNNAMED, async_initiator
 from ...commands.record import (
@@ -34,6 +34,7 @@ from ...commands.record import (
     Status,
     UndoPoolSwitchCommand,
 )
+from ...commands.spec import CommandSpec, Interface
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import member_of, text, whole
@@ -100,7 +101,14 @@ def _handler(spec: CommandSpec) -> Callable[[ServiceCall], Coroutine[Any, Any, S
             pacing = pacing_of(call.data)
         except vol.Invalid:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="two_kinds_of_group") from None
-        command = spec.make(call.data)
+        try:
+            command = spec.checked_command(call.data)
+        except vol.Invalid:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="parameter_missing",
+                translation_placeholders={"parameters": ", ".join(spec.needs_one)},
+            ) from None
         if isinstance(command, RestoreCommand):
             miners = _restore_targets(call, command.backup_id)
         elif isinstance(command, UndoPoolSwitchCommand):

@@ -12,9 +12,10 @@ from typing import Any, ClassVar, Final
 import probatio as vol
 from aiohttp import web
 
-from ...commands.catalog import COMMANDS, Interface
+from ...commands.catalog import COMMANDS
 from ...commands.fields import PACING_FIELDS, Schema, pacing_of, schema_of
 from ...commands.record import CommandRecord, CommandType, UndoPoolSwitchCommand
+from ...commands.spec import Interface
 from ...fleet.miner import MinerCoordinator
 from ...fleet.selection import Selection, UnknownMinerAddressError
 from ...input.checks import boolean, list_of, problems_of, text
@@ -49,9 +50,9 @@ class BulkCommandView(MinerRemoteView):
         data = checked(_BULK_SCHEMAS[command_type], as_object({"miner_ips": body} if isinstance(body, list) else body))
         try:
             pacing = pacing_of(data)
+            command = COMMANDS[command_type].checked_command(data)
         except vol.Invalid as err:
             raise invalid(problems_of(err)) from None
-        command = COMMANDS[command_type].make(data)
         if isinstance(command, UndoPoolSwitchCommand):
             selected = self._select(data) if data.keys() & _SELECTION else None
             miners = await async_undo_targets(self.data, command, selected)

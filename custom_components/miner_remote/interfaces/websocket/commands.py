@@ -19,10 +19,11 @@ from homeassistant.components.websocket_api.messages import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
-from ...commands.catalog import COMMANDS, Interface, catalog_json
+from ...commands.catalog import COMMANDS, catalog_json
 from ...commands.fields import PACING_FIELDS, pacing_of, schema_of
 from ...commands.initiator import async_initiator
 from ...commands.record import Command, CommandType, Pacing, UndoPoolSwitchCommand
+from ...commands.spec import Interface
 from ...const import DOMAIN
 from ...fleet.miner import MinerCoordinator
 from ...input.checks import fields_of, list_of, one_of, problems_of, text
@@ -227,10 +228,11 @@ def _parse(given: Mapping[str, object]) -> tuple[Command, list[str], Pacing]:
         command_type: CommandType = _KIND(given)["command_type"]
         checked = _SCHEMAS[command_type](given)
         pacing = pacing_of(checked)
+        command = COMMANDS[command_type].checked_command(checked["parameters"])
         miner_ids: list[str] = list(dict.fromkeys(checked["miner_ids"]))
     except vol.Invalid as err:
         raise invalid(problems_of(err)) from None
-    return COMMANDS[command_type].make(checked["parameters"]), miner_ids, pacing
+    return command, miner_ids, pacing
 
 
 def _miners(data: MinerRemoteData, miner_ids: list[str]) -> list[MinerCoordinator]:
