@@ -1,4 +1,4 @@
-"""The power limit of a miner."""
+"""The power limit of a miner, and its settings that are numbers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .commands.record import PowerLimitCommand
+from .entities.miner_settings import wanted_setting_numbers
 from .entity import Keys, MinerEntity, Wanted, async_add_miner_entities
 from .fleet.miner import Capability, MinerCoordinator
 from .fleet.site import MinerRemoteConfigEntry
@@ -37,13 +38,14 @@ POWER_LIMIT = NumberEntityDescription(
 async def async_setup_entry(
     hass: HomeAssistant, entry: MinerRemoteConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the power limit of each miner that supports one."""
+    """Add the numbers that each miner supports."""
 
-    def wanted(coordinator: MinerCoordinator, _keys: Keys) -> Iterable[Wanted]:
+    def wanted(coordinator: MinerCoordinator, keys: Keys) -> Iterable[Wanted]:
         if Capability.POWER_LIMIT in coordinator.capabilities:
             yield PowerLimitNumber, POWER_LIMIT
+        yield from wanted_setting_numbers(coordinator, keys)
 
-    async_add_miner_entities(hass, entry, async_add_entities, wanted)
+    async_add_miner_entities(hass, entry, async_add_entities, wanted, watch=True)
 
 
 class PowerLimitNumber(MinerEntity, NumberEntity):
