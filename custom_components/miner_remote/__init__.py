@@ -34,6 +34,7 @@ from .const import (
 )
 from .entities.schedule_entity import schedule_device, schedules_at
 from .entities.tariff_sensor import rate_device, rates_at
+from .fleet.fault_times import fault_times
 from .fleet.selection import Fleet
 from .fleet.site import MinerRemoteConfigEntry, Site
 from .fleet.subentry import miner_id_of
@@ -82,6 +83,7 @@ PURGE_INTERVAL = timedelta(hours=6)
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Load the storage shared by all sites, and register actions, views and websocket commands."""
     fleet = Fleet(hass)
+    await fault_times(hass).async_load()
     vault = Vault(hass)
     await vault.async_load()
     history = CommandHistory(hass)
@@ -206,11 +208,13 @@ async def _async_updated(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> 
     data = hass.data[DATA]
     removed = await entry.runtime_data.async_apply_update()
     data.fleet.async_changed()
-    await _async_forget(data, removed)
+    await _async_forget(hass, removed)
 
 
-async def _async_forget(data: MinerRemoteData, miner_ids: Sequence[str]) -> None:
+async def _async_forget(hass: HomeAssistant, miner_ids: Sequence[str]) -> None:
+    data = hass.data[DATA]
     for miner_id in miner_ids:
+        fault_times(hass).async_forget(miner_id)
         data.engine.async_forget(miner_id)
         data.alerts.async_forget(miner_id)
     try:
@@ -230,7 +234,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry)
 async def async_remove_entry(hass: HomeAssistant, entry: MinerRemoteConfigEntry) -> None:
     """Delete the pool passwords of the miners of a removed site; its history and backups stay."""
     subentries = entry.get_subentries_of_type(SUBENTRY_MINER)
-    await _async_forget(hass.data[DATA], [miner_id_of(subentry) for subentry in subentries])
+    await _async_forget(hass, [miner_id_of(subentry) for subentry in subentries])
 
 
 async def async_remove_config_entry_device(

@@ -40,7 +40,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     # Settings
     "setting_unsupported": "{name} does not offer the setting {setting}.",
-    "setting_read_only": "{name} shows the setting {setting}, but it cannot be changed over the network interface.",
+    "setting_read_only": "{name} shows the setting {setting}, but does not allow it to be changed now.",
     "setting_out_of_range": "{name} accepts values from {minimum} to {maximum} for the setting {setting}, not {value}.",
     "setting_not_in_steps": (
         "{name} accepts values in steps of {step} from {minimum} for the setting {setting}, not {value}."
@@ -61,7 +61,7 @@ COMMAND_ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The preset {value} of {name} needs a modified power supply and is never set."
     ),
     "fans_not_used": "{name} is cooled by a liquid and does not use its fans.",
-    "fan_speed_needs_manual_mode": (
+    "fan_speed_in_automatic_mode": (
         "{name} controls its fans automatically, so a speed has no effect. Set the mode manual together with the speed."
     ),
     "hashboards_not_reported": (

@@ -32,7 +32,8 @@ from ..drivers.contract.capability import Capability
 from ..drivers.contract.driver import Credentials, Deadlines, Driver, Limit, Memory, Profile
 from ..drivers.contract.errors import AuthenticationError, DriverError, TimedOutError, UnreachableError
 from ..drivers.contract.plausible_ranges import efficiency
-from ..drivers.contract.values import Pool, Snapshot, TuningValue
+from ..drivers.contract.values import Fault, Pool, Snapshot, TuningValue
+from .fault_times import SeenFault, fault_times
 from .link import MinerLink
 from .settings import MinerSettings
 from .subentry import is_outdated, miner_id_of, stored_memory, stored_profile
@@ -142,6 +143,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             on_profile=self._keep_profile,
         )
         self.last_seen: datetime | None = None
+        self._fault_times = fault_times(hass)
         self._answered_at = 0.0
         self._active_for_s = 2 * site.scan_interval.total_seconds() + 10
         self.last_error: DriverError | None = None
@@ -268,6 +270,15 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
         return sorted(label.name for label in labels if label)
 
     @property
+    def seen_faults(self) -> list[SeenFault]:
+        """Return the faults that the miner reports or reported, those that were last seen latest first."""
+        return self._fault_times.of(self.miner_id)
+
+    def fault_since(self, fault: Fault) -> datetime | None:
+        """Return when the miner first reported a fault."""
+        return self._fault_times.first_seen(self.miner_id, fault)
+
+    @property
     def age_s(self) -> float | None:
         """Return the seconds since the miner last answered; None if it has not answered since the start."""
         # The wall clock may have been set since.
@@ -323,7 +334,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
     def async_set_snapshot(self, snapshot: Snapshot) -> None:
         """Use a snapshot that a command read; raises RefusedError if it is that of another miner."""
         self.link.check_identity(snapshot.identity)
-        self._note_answer()
+        self._note_answer(snapshot)
         self.async_set_updated_data(snapshot)
 
     # Polling -----------------------------------------------------------------------------------------------------
@@ -365,8 +376,9 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key="command_in_progress")
         return self.data
 
-    def _note_answer(self) -> None:
+    def _note_answer(self, snapshot: Snapshot) -> None:
         self.last_seen, self._answered_at = dt_util.utcnow(), monotonic()
+        self._fault_times.async_note(self.miner_id, snapshot.faults, self.last_seen)
 
     async def _async_poll(self) -> Snapshot:
         self._poll_began = monotonic()
@@ -383,7 +395,7 @@ class MinerCoordinator(DataUpdateCoordinator[Snapshot]):
             ) from err
         self._failures = self._misunderstood = 0
         self.last_error = None
-        self._note_answer()
+        self._note_answer(snapshot)
         await self.link.async_check_firmware(snapshot.identity.firmware_version)
         if self.settings.is_due():
             await self.settings.async_refresh(await self.link.async_driver())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from homeassistant.helpers.json import JSONEncoder, json_bytes
@@ -55,13 +56,35 @@ def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
         "outlet_temperature_c": now.outlet_temperature_c if now else None,
         "shares_accepted": now.shares_accepted if now else None,
         "shares_rejected": now.shares_rejected if now else None,
-        "faults": [{"message": fault.message, "code": fault.code} for fault in now.faults] if now else [],
+        "faults": [
+            {"message": fault.message, "code": fault.code, "first_seen": _iso(miner.fault_since(fault))}
+            for fault in (now.faults if now else ())
+        ],
         "uptime_s": now.shortest_uptime_s if now else None,
         "capabilities": sorted(miner.capabilities),
         "limits": [{"code": limit, "reason": limit.sentence} for limit in miner.limits],
         "device_id": miner.device_id,
         "miner_id": miner.miner_id,
     }
+
+
+def faults_as_json(miner: MinerCoordinator) -> list[dict[str, object]]:
+    """Return the faults that a miner reports (`present`), then those of the last 30 days, the latest first."""
+    now = miner.data.faults if miner.data and miner.status != "Stale" else ()
+    faults = [{**seen.as_json(), "present": seen.fault in now} for seen in miner.seen_faults]
+    return sorted(faults, key=lambda fault: not fault["present"])
+
+
+def settings_as_json(miner: MinerCoordinator) -> dict[str, object]:
+    """Return the settings as last read, and when; null if they were never read."""
+    return {
+        "settings": [setting.as_json() for setting in miner.settings.values],
+        "settings_read_at": _iso(miner.settings.read_at),
+    }
+
+
+def _iso(time: datetime | None) -> str | None:
+    return None if time is None else time.isoformat()
 
 
 def encode_json(payload: Mapping[str, object] | Sequence[object]) -> bytes:

@@ -18,6 +18,7 @@ INPUT_TEXTS: Final[Mapping[str, str]] = {
     "body_too_long": "must not be longer than {maximum} bytes",
     "duplicate_key": "is given twice",
     "missing": "is missing",
+    "needs_one_of": "must have at least one of {choices}",
     "not_json": "is not valid JSON",
     "not_object": "must be a JSON object",
     "unknown_key": "is not a known key",

@@ -137,7 +137,7 @@ def _checked(
         if setting is None:
             raise UnsupportedCommandError("setting_unsupported", name=name, setting=key.value)
         if setting.read_only:
-            raise UnsupportedCommandError("setting_read_only", name=name, setting=key.value)
+            raise CommandError("setting_read_only", name=name, setting=key.value)
         if isinstance(command, HashboardsCommand):
             checked[key] = _checked_boards(command, setting, value, name)
         else:
@@ -154,7 +154,7 @@ def _check_fan_mode(wanted: Mapping[SettingKey, SettingValue], current: _Setting
     if mode.value == FanMode.IMMERSION:
         raise CommandError("fans_not_used", name=name)
     if SettingKey.FAN_SPEED in wanted and wanted.get(SettingKey.FAN_MODE, mode.value) == FanMode.AUTO:
-        raise CommandError("fan_speed_needs_manual_mode", name=name)
+        raise CommandError("fan_speed_in_automatic_mode", name=name)
 
 
 def _checked_boards(command: HashboardsCommand, setting: Setting, value: SettingValue, name: str) -> SettingValue:

@@ -27,10 +27,13 @@ from .schedules import (
     ScheduleToggleView,
     ScheduleView,
 )
+from .settings import MinerFaultsView, MinerSettingsView
 
 # The first matching path wins: …/bulk stands before …/{miner_ip}.
 VIEWS: Final[tuple[type[MinerRemoteView], ...]] = (
     MinersView,
+    MinerSettingsView,
+    MinerFaultsView,
     AlertsView,
     RebootBulkView,
     RebootView,

@@ -22,7 +22,7 @@ from homeassistant.util import dt as dt_util
 from ...const import DOMAIN
 from ...drivers.pools.urls import without_login
 from ...fleet.miner import MinerCoordinator, Snapshot
-from ...fleet.serialize import miner_as_json
+from ...fleet.serialize import faults_as_json, miner_as_json, settings_as_json
 from ...input.limits import MAX_ID
 from ...runtime import DATA, MinerRemoteData
 from .feeds.base import Event, Feed
@@ -129,6 +129,8 @@ class MinerDetailsFeed(Feed):
                 self._leave()
             self._miner = miner
             self._leave = None if miner is None else miner.async_add_listener(self._request)
+            if miner is not None:
+                miner.settings.expire()
 
     @override
     async def _async_update(self, *, full: bool) -> None:
@@ -164,6 +166,8 @@ def _details(hass: HomeAssistant, data: MinerRemoteData, miner: MinerCoordinator
         if last is None
         else {"error_code": last.code, "error_args": dict(last.arguments), "error_message": str(last)},
         **_readings(None if miner.status == "Stale" else miner.data),
+        **settings_as_json(miner),
+        "faults": faults_as_json(miner),
         "entities": {key: _entity(hass, miner.miner_id, key) for key in CHARTS},
         "schedules": [
             {"id": schedule.id, "name": schedule.name, "enabled": schedule.enabled}
