@@ -241,7 +241,7 @@ class Matrix:
             runner: runner_module.CommandRunner, record: CommandRecord, status: Status, *rest: Any, **more: Any
         ) -> None:
             if isinstance(err := sys.exception(), (errors.DriverError, CommandError)):
-                self.errors[record.miner_id] = _kind_of(err)
+                self.errors[record.miner_id] = kind_of_error(err)
             really(runner, record, status, *rest, **more)
 
         monkeypatch.setattr(runner_module.CommandRunner, "_finish", finish)
@@ -371,7 +371,7 @@ class Matrix:
         raise AssertionError(command_type)
 
 
-def _kind_of(err: errors.DriverError | CommandError) -> str:
+def kind_of_error(err: errors.DriverError | CommandError) -> str:
     cause = err.__cause__ if isinstance(err, CommandError) and isinstance(err.__cause__, errors.DriverError) else err
     return next(kind for types, kind in _KINDS_OF_ERROR if isinstance(cause, types))
 

@@ -25,6 +25,7 @@ from .fault_matrix import COMMAND_TYPES, FAULTS, NO_FAULT, Cell, Matrix, break_o
 
 OUTCOMES = Path(__file__).parent.parent / "docs" / "outcomes.md"
 BASE = "127.40.0.1"
+SETTINGS_MARK = "<!-- The rest is written by tests/test_settings_matrix.py. -->"
 
 type Outcomes = dict[tuple[str, str, str], str]
 """The outcome by command, fault and kind."""
@@ -117,6 +118,12 @@ def _document(found: Outcomes, kinds: list[str]) -> str:
     return "\n".join(parts) + "\n"
 
 
+def _settings_part() -> str:
+    """Return the part of the document that the matrix of settings writes."""
+    _, mark, rest = OUTCOMES.read_text().partition(SETTINGS_MARK)
+    return f"\n{mark}{rest}" if mark else ""
+
+
 def _read(document: str) -> Outcomes:
     """Return the outcomes in the document."""
     command_types = {title: command_type.value for command_type, title in TITLES.items()}
@@ -124,7 +131,7 @@ def _read(document: str) -> Outcomes:
     kinds = {words: kind for kind, words in FIRMWARES.items()}
     found: Outcomes = {}
     command_type, columns = "", list[str]()
-    for line in document.splitlines():
+    for line in document.partition(SETTINGS_MARK)[0].splitlines():
         if line.startswith("## "):
             command_type, columns = command_types[line.removeprefix("## ")], []
         elif command_type and line.startswith("| "):
@@ -180,7 +187,7 @@ async def test_every_command_ends_as_documented_under_every_fault(
     broken = _broken(cells)
     if os.environ.get("WRITE_OUTCOMES"):
         assert not left_out, f"Port 80 is needed: {left_out} cannot run here."
-        OUTCOMES.write_text(_document(found, kinds))
+        OUTCOMES.write_text(_document(found, kinds) + _settings_part())
     assert not broken, _lines(broken)
     expected = _read(OUTCOMES.read_text())
     different = [words for cell in cells if (words := _wrong(cell, expected)) is not None]

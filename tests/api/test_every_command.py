@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp.test_utils import TestClient
 
-from custom_components.miner_remote.commands.catalog import COMMANDS, CommandSpec
+from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.rate_limit import TokenBucket
 from custom_components.miner_remote.commands.record import CommandType, HistoryQuery
+from custom_components.miner_remote.commands.spec import CommandSpec
 from custom_components.miner_remote.fleet.miner import MinerCoordinator
 from simulator.fleet import Fleet
 from simulator.machine import Machine

@@ -7,8 +7,9 @@ from typing import cast
 
 import pytest
 
-from custom_components.miner_remote.commands.catalog import COMMANDS, CommandSpec, Handler
+from custom_components.miner_remote.commands.catalog import COMMANDS
 from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.commands.spec import CommandSpec, Handler
 
 
 def replace_handler(monkeypatch: pytest.MonkeyPatch, command_type: CommandType, handler: Handler) -> None:

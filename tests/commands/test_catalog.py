@@ -14,16 +14,10 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 
 from custom_components.miner_remote import button
-from custom_components.miner_remote.commands.catalog import (
-    COMMANDS,
-    EVERY_REQUEST,
-    PACED_ABOVE,
-    CommandSpec,
-    Interface,
-    catalog_json,
-)
+from custom_components.miner_remote.commands.catalog import COMMANDS, PACED_ABOVE, catalog_json
 from custom_components.miner_remote.commands.fields import PACING_FIELDS, Field, FieldKind
 from custom_components.miner_remote.commands.record import CommandType, SimpleCommand
+from custom_components.miner_remote.commands.spec import EVERY_REQUEST, CommandSpec, Interface
 from custom_components.miner_remote.const import DOMAIN
 from custom_components.miner_remote.schedules.engine import reconcile
 
@@ -43,6 +37,14 @@ PARAMETERS: dict[CommandType, dict[str, object]] = {
     CommandType.UNDO_POOL_SWITCH: {"batch_id": "0b8f0a52-7a4c-4d0f-9a39-2f1a3c5d7e90"},
     CommandType.RESTORE: {"backup_id": 1},
     CommandType.LOCATE_LIGHT: {"on": True},
+    CommandType.SET_FAN: {"mode": "auto"},
+    CommandType.SET_PRESET: {"preset": "3000"},
+    CommandType.SET_WORK_MODE: {"work_mode": "low"},
+    CommandType.SET_HASHRATE_TARGET: {"hashrate_target_ths": 95},
+    CommandType.SET_THROTTLE: {"throttle_percent": 70},
+    CommandType.SET_FREQUENCY: {"frequency_mhz": 525},
+    CommandType.SET_HASHBOARDS: {"boards": [0, 2], "on": False},
+    CommandType.SET_AUTO_UPGRADE: {"enabled": True, "time": "03:00"},
 }
 
 each_row = pytest.mark.parametrize("row", COMMANDS.values(), ids=lambda row: row.action)
@@ -103,9 +105,15 @@ def expected_form(field: Field) -> tuple[object, ...]:
         FieldKind.NUMBER: "number",
         FieldKind.BOOLEAN: "boolean",
         FieldKind.CHOICES: "select",
+        FieldKind.CHOICE: "select",
+        FieldKind.TIME: "time",
+        FieldKind.POSITIONS: "object",
         FieldKind.POOL_PASSWORDS: "object",
         FieldKind.POOLS: "object",
     }
+    if field.kind is FieldKind.POSITIONS:
+        # A form for YAML has no limits.
+        return "object", None, None, [], None
     # A number selector needs a maximum; ids have none.
     lowest = 1 if field.above_minimum else field.minimum
     highest = None if field.key == "backup_id" else field.maximum
@@ -145,7 +153,7 @@ def test_buttons_are_the_rows_that_name_the_platform() -> None:
     ]
 
 
-@pytest.mark.parametrize("platform", [Platform.SWITCH, Platform.NUMBER])
+@pytest.mark.parametrize("platform", [Platform.SWITCH, Platform.NUMBER, Platform.SELECT])
 def test_other_entities_send_the_commands_of_their_rows(platform: Platform) -> None:
     files = [INTEGRATION / f"{platform}.py", *(INTEGRATION / "entities").glob("*.py")]
     source = "\n".join(path.read_text(encoding="utf-8") for path in files if path.exists())

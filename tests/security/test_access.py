@@ -25,6 +25,7 @@ OPEN_TO_USERS = {
     ("GET", "/api/miners"),
     ("GET", "/api/remote/alerts"),
     ("GET", "/api/remote/commands/stats"),
+    ("GET", "/api/remote/miners/{miner_id}/faults"),
     ("GET", "/api/remote/rates"),
     ("GET", "/api/remote/rates/{rate_id}"),
     ("GET", "/api/remote/rates/{rate_id}/prices"),

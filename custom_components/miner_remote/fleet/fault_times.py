@@ -73,7 +73,7 @@ class FaultTimes:
         return sorted(faults, key=lambda item: (item.last_seen, item.first_seen), reverse=True)
 
     def first_seen(self, miner_id: str, fault: Fault) -> datetime | None:
-        """Return when a miner first reported a fault, or None if it is not known."""
+        """Return when a miner first reported a fault, or None if it never did."""
         seen = self._seen.get(miner_id, {}).get(fault)
         return seen.first_seen if seen is not None else None
 

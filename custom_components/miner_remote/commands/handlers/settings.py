@@ -44,7 +44,7 @@ async def async_change_settings(
     before = _by_key(await miner.settings.async_read(driver))
     wanted = _checked(command, before, miner.display_name)
     response: dict[str, object] = {"settings": {key.value: _as_json(value) for key, value in wanted.items()}}
-    if _missing(wanted, before, 0) is None:
+    if first_missing(wanted, before, 0) is None:
         return Outcome(response={"result": "unchanged", **response})
     accepted = await driver.write_settings(wanted)
     within = config_write_s(driver, accepted)
@@ -59,7 +59,7 @@ async def async_change_settings(
         except RefusedError as err:
             # A miner that is starting may report its settings only in part.
             return err
-        return _missing(wanted, after, within)
+        return first_missing(wanted, after, within)
 
     if (missing := await async_repeat_until_shown(check, within)) is not None:
         raise missing
@@ -90,7 +90,7 @@ def _also_changed(
 # Read back -----------------------------------------------------------------------------------------------------------
 
 
-def _missing(wanted: Mapping[SettingKey, SettingValue], shown: _Settings, seconds: float) -> CommandError | None:
+def first_missing(wanted: Mapping[SettingKey, SettingValue], shown: _Settings, seconds: float) -> CommandError | None:
     """Return the error for the first wanted value that the miner does not show; None if it shows all."""
     for key, value in wanted.items():
         setting = shown.get(key)

@@ -7,6 +7,7 @@ export const input: TextsLike<typeof english> = {
   body_too_long: "Die Daten dürfen höchstens {maximum} Bytes lang sein.",
   duplicate_key: "Doppelt angegeben.",
   missing: "Erforderlich.",
+  needs_one_of: "Gib mindestens eins davon an: {choices}.",
   not_json: "Kein gültiges JSON.",
   not_object: "Muss ein JSON-Objekt sein.",
   unknown_key: "Unbekanntes Feld.",

@@ -5,6 +5,7 @@ export const input = {
   body_too_long: "The data must not be longer than {maximum} bytes.",
   duplicate_key: "Given twice.",
   missing: "Required.",
+  needs_one_of: "Enter at least one of {choices}.",
   not_json: "Not valid JSON.",
   not_object: "Must be a JSON object.",
   unknown_key: "Unknown field.",

@@ -1,0 +1,353 @@
+"""Change every setting of every simulated firmware, without a fault and under each fault; note the real outcome.
+
+The commands' handler and the drivers run as in Home Assistant; records and locks are those of all commands, and tested
+with those of the fault matrix.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from unittest.mock import MagicMock
+
+import aiohttp
+
+from custom_components.miner_remote.commands.catalog import COMMANDS
+from custom_components.miner_remote.commands.errors import CommandError
+from custom_components.miner_remote.commands.handlers.settings import async_change_settings, first_missing
+from custom_components.miner_remote.commands.record import (
+    SETTING_PARAMETERS,
+    CommandType,
+    HashboardsCommand,
+    SettingsCommand,
+    Status,
+)
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.driver import (
+    Accepted,
+    Connection,
+    Deadlines,
+    Driver,
+    Memory,
+    Profile,
+)
+from custom_components.miner_remote.drivers.contract.errors import CodedError, DriverError, TimedOutError
+from custom_components.miner_remote.drivers.contract.settings import (
+    CAPABILITIES,
+    Effect,
+    FanMode,
+    Setting,
+    SettingKey,
+    SettingValue,
+)
+from custom_components.miner_remote.drivers.detect.identify import create_driver, identify
+from custom_components.miner_remote.fleet.miner import MinerCoordinator
+from custom_components.miner_remote.fleet.settings import MinerSettings
+from simulator.fleet import Fleet, make_machines
+from simulator.machine import Fault, Machine
+
+from .fault_matrix import NO_FAULT, kind_of_error, switch_on_fault
+
+DEADLINES = Deadlines(read=3.0, write=5.0, config_write=8.0)
+AT_ONCE = 48
+"""How many commands run at a time; most of them wait for a deadline."""
+LIMIT_S = 60.0
+"""No command may take longer with these deadlines."""
+SETTLE_S = 4.0
+"""How long a machine may need for a change whose answer was lost."""
+
+RESTARTED = "restarted"
+"""The machine restarts as soon as it has accepted the write."""
+FAULTS: tuple[str, ...] = (
+    NO_FAULT,
+    RESTARTED,
+    Fault.DEAD,
+    Fault.NO_REPLY,
+    Fault.NO_REPLY_WRITES,
+    Fault.SLOW_DRIP,
+    Fault.RESET,
+    Fault.GARBAGE,
+    Fault.TRUNCATED,
+    Fault.NUL,
+    Fault.UNAUTHORIZED,
+    Fault.ACCESS_DENIED,
+    Fault.IGNORES_WRITES,
+    Fault.SESSION_BUSY,
+)
+COMMAND_OF: Mapping[SettingKey, CommandType] = {
+    **{key: command_type for command_type, names in SETTING_PARAMETERS.items() for key in names.values()},
+    SettingKey.HASHBOARDS: CommandType.SET_HASHBOARDS,
+}
+
+type Change = SettingsCommand | HashboardsCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Firmware:
+    """What a simulated machine of one kind reports."""
+
+    profile: Profile
+    settings: Mapping[SettingKey, Setting]
+
+    def refusal(self, key: SettingKey) -> str | None:
+        """Return the code of the error with which every change of a setting is refused; None if it can be changed."""
+        capability = CAPABILITIES[key]
+        if capability not in self.profile.capabilities:
+            return _driver(self.profile, "192.0.2.1", MagicMock()).unsupported(capability).code
+        if key not in self.settings:
+            return "setting_unsupported"
+        return "setting_read_only" if self.settings[key].read_only else None
+
+
+@dataclass
+class Cell:
+    """The outcome of one change on one machine."""
+
+    kind: str
+    key: SettingKey
+    fault: str
+    machine: Machine
+    change: Change
+    status: Status = Status.PENDING
+    error: CodedError | None = None
+    done: bool = False
+    """Whether the machine shows the change when it is well again."""
+    shown: Mapping[SettingKey, Setting] = field(default_factory=dict)
+    also_changed: frozenset[str] = frozenset()
+    """The other settings that the response names."""
+    took_s: float = 0.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.key.value} of {self.kind} under {self.fault}"
+
+    @property
+    def outcome(self) -> str:
+        """Return the cell of a table, in the words of the fault matrix."""
+        if self.status is Status.SUCCESS:
+            return "✔"
+        assert isinstance(self.error, (DriverError, CommandError))
+        words = "timeout" if self.status is Status.TIMEOUT else f"failed: {kind_of_error(self.error)}"
+        return f"{words} (done)" if self.done else words
+
+
+def _driver(profile: Profile, host: str, session: aiohttp.ClientSession) -> Driver:
+    return create_driver(Connection(host=host, session=session, deadlines=DEADLINES), profile, Memory())
+
+
+async def discover(kinds: list[str], base: str, session: aiohttp.ClientSession) -> dict[str, Firmware]:
+    """Return what one machine of each kind reports."""
+
+    async def one(machine: Machine) -> Firmware:
+        connection = Connection(host=machine.ip, session=session, deadlines=DEADLINES)
+        profile = await identify(connection)
+        driver = _driver(profile, machine.ip, session)
+        try:
+            await driver.snapshot()
+            return Firmware(profile, {setting.key: setting for setting in await driver.read_settings()})
+        finally:
+            await driver.close()
+
+    async with Fleet.start(kinds=kinds, base=base, boot_s=0.5) as fleet:
+        found = await asyncio.gather(*map(one, fleet.machines))
+    return dict(zip(kinds, found, strict=True))
+
+
+# Values --------------------------------------------------------------------------------------------------------------
+
+
+def other_value(setting: Setting) -> SettingValue:
+    """Return a value that a setting can take and does not have."""
+    offered = [option.value for option in setting.options if option.refused is None]
+    if offered:
+        return next(value for value in reversed(offered) if value != setting.value)
+    if isinstance(setting.value, bool) or (setting.minimum is None and setting.value is None):
+        return not setting.value
+    assert setting.minimum is not None
+    assert setting.maximum is not None
+    steps = int((setting.maximum - setting.minimum) / setting.step)
+    middle = setting.minimum + setting.step * (steps // 2)
+    value = middle if middle != setting.value else middle - setting.step
+    return int(value) if float(value).is_integer() else round(value, 6)
+
+
+def change_of(key: SettingKey, settings: Mapping[SettingKey, Setting]) -> Change:
+    """Return a command that changes a setting, with what it needs besides."""
+    setting = settings[key]
+    command_type = COMMAND_OF[key]
+    if key is SettingKey.HASHBOARDS:
+        last = max(int(option.value) for option in setting.options)
+        return HashboardsCommand(boards=(last,), on=not (isinstance(setting.value, tuple) and last in setting.value))
+    values: dict[SettingKey, SettingValue] = (
+        {key: other_value(setting)} if key is not SettingKey.AUTO_UPGRADE_TIME else {}
+    )
+    modes = settings.get(SettingKey.FAN_MODE)
+    if modes is not None and not modes.read_only:
+        if key is SettingKey.FAN_SPEED:
+            values[SettingKey.FAN_MODE] = FanMode.MANUAL.value
+        elif key in (SettingKey.FAN_TARGET_TEMPERATURE, SettingKey.FAN_MINIMUM_SPEED):
+            values[SettingKey.FAN_MODE] = FanMode.AUTO.value
+        elif values.get(SettingKey.FAN_MODE) == FanMode.MANUAL and SettingKey.FAN_SPEED in settings:
+            values[SettingKey.FAN_SPEED] = other_value(settings[SettingKey.FAN_SPEED])
+    if key is SettingKey.AUTO_UPGRADE_TIME:
+        values |= {SettingKey.AUTO_UPGRADE: True, key: "05:45" if setting.value != "05:45" else "06:15"}
+    parameters = {setting_key: name for name, setting_key in SETTING_PARAMETERS[command_type].items()}
+    return SettingsCommand(
+        command_type=command_type, values={parameters[setting_key]: value for setting_key, value in values.items()}
+    )
+
+
+def cells_of(firmwares: Mapping[str, Firmware], base: str) -> list[Cell]:
+    """Return a cell for each setting that can be changed, and for the first one of each command under each fault."""
+    wanted: list[tuple[str, SettingKey, str]] = []
+    for kind, firmware in firmwares.items():
+        tried: set[CommandType] = set()
+        for key, command_type in COMMAND_OF.items():
+            if firmware.refusal(key) is not None:
+                continue
+            faults = FAULTS if command_type not in tried else (NO_FAULT, RESTARTED)
+            tried.add(command_type)
+            wanted += [(kind, key, fault) for fault in faults]
+    machines = make_machines([kind for kind, _key, _fault in wanted], base=base, boot_s=0.5)
+    return [
+        Cell(kind=kind, key=key, fault=fault, machine=machine, change=change_of(key, firmwares[kind].settings))
+        for (kind, key, fault), machine in zip(wanted, machines, strict=True)
+    ]
+
+
+# Running -------------------------------------------------------------------------------------------------------------
+
+
+class _Miner:
+    """What the handler uses of a miner."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.display_name = "Miner"
+        self.settings = MinerSettings("miner", lambda: 0.0, lambda: None)
+        self._driver = driver
+
+    async def async_reach(self) -> Driver:
+        return self._driver
+
+
+def _restart_after_write(driver: Driver, machine: Machine) -> None:
+    write = driver.write_settings
+
+    async def write_and_restart(values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        accepted = await write(values)
+        machine.reboot()
+        return accepted
+
+    driver.write_settings = write_and_restart  # type: ignore[method-assign]
+
+
+async def run_all(cells: list[Cell], firmwares: Mapping[str, Firmware], session: aiohttp.ClientSession) -> None:
+    """Run all cells on their machines."""
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def one(cell: Cell) -> None:
+        async with slots:
+            await _run(cell, firmwares[cell.kind], session)
+
+    fleet = Fleet([cell.machine for cell in cells])
+    await fleet.open()
+    try:
+        await asyncio.gather(*map(one, cells))
+    finally:
+        await fleet.close()
+
+
+async def _run(cell: Cell, firmware: Firmware, session: aiohttp.ClientSession) -> None:
+    machine, loop = cell.machine, asyncio.get_running_loop()
+    identity = replace(firmware.profile.identity, mac=machine.mac, serial=machine.serial)
+    driver = _driver(replace(firmware.profile, identity=identity), machine.ip, session)
+    miner: MinerCoordinator = _Miner(driver)  # type: ignore[assignment]
+    try:
+        # The fault starts on a miner that has just been working.
+        await driver.snapshot()
+        before = {setting.key: setting for setting in await driver.read_settings()}
+        if cell.fault == RESTARTED:
+            _restart_after_write(driver, machine)
+        else:
+            switch_on_fault(machine, cell.fault)
+        started = loop.time()
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                outcome = await async_change_settings(cell.change, miner, MagicMock())
+            cell.status = Status.SUCCESS
+            also = outcome.response.get("also_changed", {})
+            assert isinstance(also, dict)
+            cell.also_changed = frozenset(also)
+        except TimedOutError as err:
+            cell.status, cell.error = Status.TIMEOUT, err
+        except (DriverError, CommandError) as err:
+            cell.status, cell.error = Status.FAILED, err
+        cell.took_s = loop.time() - started
+        machine.faults.clear()
+        wanted = cell.change.wanted({key: setting.value for key, setting in before.items()})
+        cell.shown = await _settled(driver, wanted)
+        cell.done = first_missing(wanted, cell.shown, 0) is None
+    finally:
+        await driver.close()
+
+
+async def _settled(driver: Driver, wanted: Mapping[SettingKey, SettingValue]) -> Mapping[SettingKey, Setting]:
+    """Return the settings once they have the wanted values, or after SETTLE_S seconds."""
+    until = asyncio.get_running_loop().time() + SETTLE_S
+    shown: Mapping[SettingKey, Setting] = {}
+    while True:
+        try:
+            shown = {setting.key: setting for setting in await driver.read_settings()}
+        except DriverError:
+            shown = {}
+        if first_missing(wanted, shown, 0) is None or (shown and asyncio.get_running_loop().time() > until):
+            return shown
+        await asyncio.sleep(0.2)
+
+
+def violations(cell: Cell, firmware: Firmware) -> list[str]:
+    """Return what is wrong with a cell whatever the tables say."""
+    wrong: list[str] = []
+    if cell.status is Status.SUCCESS and not cell.done:
+        wrong.append("is a success, and the machine does not show it")
+    if cell.status is Status.SUCCESS and cell.fault == Fault.IGNORES_WRITES:
+        wrong.append("is a success of a machine that ignores writes")
+    if cell.took_s > 3 * DEADLINES.read + 2 * DEADLINES.config_write + 3:
+        wrong.append(f"took {cell.took_s:.0f} s")
+    if cell.status is Status.SUCCESS and cell.fault == NO_FAULT:
+        wanted = {key.value for key in cell.change.wanted({})}
+        before, after = firmware.settings, cell.shown
+        changed = {key.value for key in before if key in after and before[key].value != after[key].value}
+        if unnamed := changed - wanted - cell.also_changed:
+            wrong.append(f"also changed {', '.join(sorted(unnamed))} without saying so")
+    return [f"{cell.name} {words}: {cell.error}" for words in wrong]
+
+
+# Tables --------------------------------------------------------------------------------------------------------------
+
+
+def words_for(setting: Setting) -> str:
+    """Return what a change of a setting interrupts."""
+    seconds = "" if setting.seconds is None else f", {setting.seconds} s"
+    match setting.effect:
+        case Effect.LIVE:
+            return f"✔ live{seconds}"
+        case Effect.RESTARTS_MINING:
+            return f"✔ restarts mining{seconds}"
+        case Effect.RESTARTS_MACHINE:
+            return f"✔ restarts{seconds}"
+
+
+def capability_words(firmware: Firmware, capability: Capability) -> str:
+    """Return what a firmware can do with a capability, in a word."""
+    keys = [key for key, of in CAPABILITIES.items() if of is capability and firmware.refusal(key) is None]
+    if not keys:
+        return "–"
+    live = all(firmware.settings[key].effect is Effect.LIVE for key in keys)
+    return "live" if live else "restarts"
+
+
+def command_name(command_type: CommandType) -> str:
+    """Return the title of a command's table."""
+    return f"`{COMMANDS[command_type].action}`"

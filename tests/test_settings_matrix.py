@@ -1,0 +1,177 @@
+"""Every setting × every firmware × every fault: the last part of docs/outcomes.md, and a table in README.md.
+
+After a change that changes an outcome, write the tables again and check the difference:
+
+    WRITE_OUTCOMES=1 python -m pytest tests/test_settings_matrix.py
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+import aiohttp
+import pytest
+
+from custom_components.miner_remote.commands.record import CommandType
+from custom_components.miner_remote.drivers.contract.capability import Capability
+from custom_components.miner_remote.drivers.contract.settings import CAPABILITIES, SettingKey
+from simulator.fleet import Fleet, usable_kinds
+
+from .fault_matrix import NO_FAULT
+from .settings_matrix import (
+    COMMAND_OF,
+    FAULTS,
+    RESTARTED,
+    Cell,
+    Firmware,
+    capability_words,
+    cells_of,
+    command_name,
+    discover,
+    run_all,
+    violations,
+    words_for,
+)
+from .test_fault_matrix import FAULTS_IN_WORDS, FIRMWARES, OUTCOMES, SETTINGS_MARK
+
+SOCKETS = Fleet
+"""The tests open sockets."""
+README = OUTCOMES.parent.parent / "README.md"
+README_MARKS = ("<!-- settings: begin -->", "<!-- settings: end -->")
+
+ROWS = {**FAULTS_IN_WORDS, RESTARTED: "Restarts as soon as it has accepted the change"}
+CAPABILITY_NAMES = {
+    Capability.FAN: "Fans",
+    Capability.PRESETS: "Presets, profiles",
+    Capability.WORK_MODE: "Work mode",
+    Capability.POWER_LIMIT: "Power limit",
+    Capability.HASHRATE_TARGET: "Hashrate target",
+    Capability.THROTTLE: "Throttle",
+    Capability.FREQUENCY: "Frequency, voltage",
+    Capability.HASHBOARDS: "Single hashboards",
+    Capability.AUTO_UPGRADE: "Automatic upgrades",
+}
+
+MAY_VARY: Mapping[tuple[CommandType, str, str], str] = {}
+"""Outcomes that depend on which of two things happens first, by command, fault and kind."""
+
+_INTRODUCTION = """\
+## Settings
+
+`tests/test_settings_matrix.py` changes every setting that a simulated firmware offers, through the handler of the
+commands and real sockets, and reads it back. The first table is what can be changed:
+
+| cell | meaning |
+|---|---|
+| ✔ live | changed and read back; mining goes on |
+| ✔ restarts mining, 60 s | changed and read back; mining stops for about so long |
+| ✔ restarts | changed and read back; the machine restarts |
+| shown | the setting is shown, and cannot be changed on this machine as it is set up |
+| refused | the command is refused with the error named in the row, before anything is sent |
+| refused: … | the same with another error |
+"""
+
+_FAULTS_INTRODUCTION = """\
+The other tables have one row per fault, for the first setting of each command and firmware, in the words of the tables
+above. In every cell, a success is one that the miner shows, and what changed besides is named in the response.
+"""
+
+
+def _cells_table(firmwares: Mapping[str, Firmware], kinds: list[str]) -> list[str]:
+    lines = [f"| setting | refused with | {' | '.join(FIRMWARES[kind] for kind in kinds)} |"]
+    lines.append(f"|---|---|{'---|' * len(kinds)}")
+    for key, capability in CAPABILITIES.items():
+        usual = f"{capability}_unsupported"
+        cells = []
+        for kind in kinds:
+            firmware = firmwares[kind]
+            match firmware.refusal(key):
+                case None:
+                    cells.append(words_for(firmware.settings[key]))
+                case "setting_read_only":
+                    cells.append("shown")
+                case code:
+                    cells.append("refused" if code == usual else f"refused: `{code}`")
+        lines.append(f"| `{key}` | `{usual}` | {' | '.join(cells)} |")
+    return lines
+
+
+def _fault_table(command_type: CommandType, found: Mapping[tuple[str, str], str]) -> list[str]:
+    """Return the table of a command, with a column for each firmware that has it."""
+    kinds = list(dict.fromkeys(kind for kind, _fault in found))
+    if not kinds:
+        return []
+    lines = ["", f"### {command_name(command_type)}", "", f"| | {' | '.join(FIRMWARES[kind] for kind in kinds)} |"]
+    lines.append(f"|---|{'---|' * len(kinds)}")
+    return lines + [f"| {ROWS[fault]} | {' | '.join(found[kind, fault] for kind in kinds)} |" for fault in FAULTS]
+
+
+def _document(firmwares: Mapping[str, Firmware], cells: list[Cell]) -> str:
+    lines = [
+        SETTINGS_MARK,
+        "",
+        _INTRODUCTION,
+        *_cells_table(firmwares, list(firmwares)),
+        "",
+        _FAULTS_INTRODUCTION.rstrip(),
+    ]
+    first: dict[tuple[CommandType, str], SettingKey] = {}
+    for cell in cells:
+        first.setdefault((COMMAND_OF[cell.key], cell.kind), cell.key)
+    for command_type in dict.fromkeys(COMMAND_OF.values()):
+        found = {
+            (cell.kind, cell.fault): MAY_VARY.get((command_type, cell.fault, cell.kind), cell.outcome)
+            for cell in cells
+            if first.get((command_type, cell.kind)) is cell.key
+        }
+        lines += _fault_table(command_type, found)
+    return "\n".join(lines) + "\n"
+
+
+def _summary(firmwares: Mapping[str, Firmware]) -> str:
+    """Return the table of the README: newest version of each firmware only."""
+    kinds = [kind for kind in firmwares if not kind.endswith(("_old", "_214"))]
+    lines = [f"| | {' | '.join(FIRMWARES[kind] for kind in kinds)} |", f"|---|{'---|' * len(kinds)}"]
+    for capability, name in CAPABILITY_NAMES.items():
+        lines.append(f"| {name} | {' | '.join(capability_words(firmwares[kind], capability) for kind in kinds)} |")
+    return "\n".join(lines)
+
+
+def _between(text: str, begin: str, end: str) -> tuple[str, str, str]:
+    before, _, rest = text.partition(begin)
+    inside, found, after = rest.partition(end)
+    assert found, f"{begin} and {end} are missing."
+    return before + begin, inside.strip(), end + after
+
+
+@pytest.mark.timeout(300)
+async def test_every_setting_is_read_back_or_refused_as_documented() -> None:
+    kinds, left_out = usable_kinds()
+    async with aiohttp.ClientSession() as session:
+        firmwares = await discover(kinds, "127.42.0.1", session)
+        cells = cells_of(firmwares, "127.42.1.1")
+        await run_all(cells, firmwares, session)
+    for cell in cells:
+        if cell.fault == NO_FAULT:
+            assert cell.outcome == "✔", f"{cell.name}: {cell.error}"
+    wrong = [words for cell in cells for words in violations(cell, firmwares[cell.kind])]
+    assert not wrong, "\n".join(["", *wrong])
+    document, summary = _document(firmwares, cells), _summary(firmwares)
+    text = OUTCOMES.read_text(encoding="utf-8")
+    readme = _between(README.read_text(encoding="utf-8"), *README_MARKS)
+    if os.environ.get("WRITE_OUTCOMES"):
+        assert not left_out, f"Port 80 is needed: {left_out} cannot run here."
+        OUTCOMES.write_text(text.partition(SETTINGS_MARK)[0].rstrip() + "\n\n" + document, encoding="utf-8")
+        README.write_text(f"{readme[0]}\n{summary}\n{readme[2]}", encoding="utf-8")
+        return
+    if left_out:
+        pytest.skip(f"Port 80 is needed: {left_out} cannot run here.")
+    expected = text[text.index(SETTINGS_MARK) :]
+    different = [
+        f"{line}\ninstead of\n{before}"
+        for line, before in zip(document.splitlines(), expected.splitlines(), strict=False)
+        if line != before
+    ]
+    assert document == expected, "\n".join(["", *different])
+    assert summary == readme[1]
