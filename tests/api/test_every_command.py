@@ -16,9 +16,10 @@ from simulator.fleet import Fleet
 from simulator.machine import Machine
 
 from ..conftest import wait_until
+from ..settings_matrix import COMMAND_OF, change_of
 from .conftest import Call, Place
 
-KINDS = ("antminer", "luxos", "whatsminer_v3")
+KINDS = ("antminer", "braiins", "luxos", "whatsminer_v3")
 BASE = "127.37.1.1"
 
 PARAMETERS: dict[str, object] = {
@@ -31,8 +32,16 @@ PARAMETERS: dict[str, object] = {
     ],
     "batch_id": "no-such-batch",
     "on": True,
+    "mode": "auto",
+    "preset": "default",
+    "work_mode": "normal",
+    "hashrate_target_ths": 90,
+    "throttle_percent": 90,
+    "frequency_mhz": 500,
+    "boards": [0],
+    "enabled": True,
 }
-"""A value for each required field of any command."""
+"""A value for each required field of any command, and for one of those that need one."""
 
 every_command = pytest.mark.parametrize("spec", COMMANDS.values(), ids=lambda spec: spec.command_type.value)
 
@@ -49,7 +58,15 @@ def path_of(spec: CommandSpec) -> str:
 
 
 def body_of(spec: CommandSpec, **more: object) -> dict[str, object]:
-    return {**{field.key: PARAMETERS[field.key] for field in spec.fields if field.required}, **more}
+    required = [field.key for field in spec.fields if field.required]
+    return {**{key: PARAMETERS[key] for key in (*required, *spec.needs_one[:1])}, **more}
+
+
+def change_on(spec: CommandSpec, miner: MinerCoordinator) -> dict[str, object] | None:
+    """Return parameters that change a setting of a miner; None if the command changes none or the miner has none."""
+    settings = {setting.key: setting for setting in miner.settings.values if not setting.read_only}
+    keys = [key for key, command_type in COMMAND_OF.items() if command_type is spec.command_type and key in settings]
+    return change_of(keys[0], settings).public_parameters() if keys else None
 
 
 async def undoable_batch(call: Call, miner: MinerCoordinator) -> str:
@@ -67,7 +84,10 @@ async def capable_miner(
     place: Place, call: Call, spec: CommandSpec, monkeypatch: pytest.MonkeyPatch
 ) -> MinerCoordinator:
     """Return a miner that supports the command; for a restore, with a backup of it; for an undo, with a batch."""
+    changes_settings = spec.command_type in COMMAND_OF.values()
     for miner in place.data.fleet:
+        if changes_settings and change_on(spec, miner) is None:
+            continue
         if spec.capability is None or spec.capability in miner.capabilities:
             if spec.command_type is CommandType.RESTORE:
                 status, answer = await call("POST", f"/api/remote/backup/{miner.address}")
@@ -83,7 +103,8 @@ async def test_command_reaches_the_selected_miner_and_leaves_one_record(
     place: Place, call: Call, spec: CommandSpec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     miner = await capable_miner(place, call, spec, monkeypatch)
-    status, answer = await call("POST", path_of(spec), json=body_of(spec, miner_ips=[miner.address, miner.address]))
+    body = change_on(spec, miner) or body_of(spec)
+    status, answer = await call("POST", path_of(spec), json={**body, "miner_ips": [miner.address, miner.address]})
     assert (status, answer["ok"]) == (200, True), answer
     name = spec.command_type.value.replace("_", " ")
     assert answer["message"] == f"Bulk {name} initiated for 1 miners"
@@ -116,7 +137,10 @@ async def test_invalid_body_is_400_with_codes_and_nothing_is_sent(place: Place, 
     selected = body_of(spec, location=place.entry.title)
     required = [field.key for field in spec.fields if field.required]
     wrong: list[tuple[dict[str, object], set[tuple[str, str]]]] = [
-        ({"location": place.entry.title}, {(key, "missing") for key in required}),
+        (
+            {"location": place.entry.title},
+            {("", "needs_one_of")} if spec.needs_one else {(key, "missing") for key in required},
+        ),
         ({**selected, "nonsense": 1}, {("nonsense", "unknown_key")}),
         ({**selected, "group_size": 0}, {("group_size", "out_of_range")}),
         ({**selected, "group_size": 1, "group_percent": 5}, {("group_percent", "two_group_sizes")}),
