@@ -74,6 +74,7 @@ def _miner(site: Site, miner: MinerCoordinator) -> dict[str, Any]:
         "last_seen": _time(miner.last_seen),
         "last_error": type(miner.last_error).__name__ if miner.last_error else None,
         "snapshot": snapshot,
+        "settings": [setting.as_json() for setting in miner.settings.values],
     }
     return async_redact_data(diagnostics, SECRET)
 
