@@ -70,7 +70,8 @@ def miner_as_json(miner: MinerCoordinator) -> dict[str, Any]:
 
 def faults_as_json(miner: MinerCoordinator) -> list[dict[str, object]]:
     """Return the faults that a miner reports (`present`), then those of the last 30 days, the latest first."""
-    now = miner.data.faults if miner.data and miner.status != "Stale" else ()
+    last: Snapshot | None = miner.data
+    now = last.faults if last is not None and miner.status != "Stale" else ()
     faults = [{**seen.as_json(), "present": seen.fault in now} for seen in miner.seen_faults]
     return sorted(faults, key=lambda fault: not fault["present"])
 

@@ -16,13 +16,15 @@ from ...drivers.contract.settings import (
 )
 from ...fleet.miner import MinerCoordinator
 from ..context import CommandContext, Outcome, response_of
-from ..error_texts import COMMAND_ERROR_TEXTS
 from ..errors import CommandError, UnsupportedCommandError
 from ..read_back import async_repeat_until_shown, config_write_s
 from ..record import HashboardsCommand, SettingsCommand
 
 _CHOSEN: Final = frozenset({SettingKey.FAN_MODE, SettingKey.PRESET, SettingKey.WORK_MODE})
 """The settings that only take one of their options."""
+
+_REFUSALS: Final = frozenset({"preset_needs_modified_power_supply"})
+"""The refusals of options with a text here; others are errors of drivers."""
 
 ROUNDING: Final = 0.001
 """By which share of a number the shown value may differ from the written one: firmwares round."""
@@ -178,7 +180,7 @@ def _checked_value(setting: Setting, value: SettingValue, name: str, *, expert: 
     """Return the value of an option, or the number in the range; raises CommandError for any other value."""
     option = next((option for option in setting.options if option.value == value or str(option.value) == value), None)
     if option is not None and option.refused is not None:
-        if option.refused not in COMMAND_ERROR_TEXTS:
+        if option.refused not in _REFUSALS:
             raise RefusedError(option.refused)
         raise CommandError(option.refused, name=name, value=option.value)
     if option is not None:
