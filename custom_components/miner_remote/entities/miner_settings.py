@@ -22,9 +22,9 @@ from homeassistant.const import (
 )
 
 from ..commands.record import SETTING_PARAMETERS, CommandType, HashboardsCommand, SettingsCommand
-from ..drivers.contract.settings import Setting, SettingKey, SettingValue
 from ..entity import Keys, MinerEntity, Wanted
 from ..fleet.miner import MinerCoordinator
+from ..fleet.settings import Setting, SettingKey, SettingValue
 from ..input.limits import (
     MAX_FREQUENCY_MHZ,
     MAX_FREQUENCY_PERCENT,

@@ -14,7 +14,9 @@ from homeassistant.util import dt as dt_util
 
 from ..drivers.contract.driver import Driver
 from ..drivers.contract.errors import DriverError
-from ..drivers.contract.settings import Setting, SettingKey
+from ..drivers.contract.settings import Setting, SettingKey, SettingValue
+
+__all__ = ["MinerSettings", "Setting", "SettingKey", "SettingValue"]
 
 _LOGGER = logging.getLogger(__name__)
 
