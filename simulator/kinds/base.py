@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from simulator.machine import Fault, Machine, PoolSlot
+
+_DISPOSITION = re.compile(r'\b(name|filename)="([^"]*)"')
 
 
 def dump(value: object) -> bytes:
@@ -57,6 +60,18 @@ class HttpRequest:
     def json(self) -> dict[str, object] | None:
         """Return the JSON object in the body, or None."""
         return load_object(self.body)
+
+    def parts(self) -> dict[str, bytes]:
+        """Return the parts of a multipart body by their names; a file's name is in `filename`."""
+        _, _, boundary = self.headers.get("content-type", "").partition("boundary=")
+        found: dict[str, bytes] = {}
+        for part in self.body.split(b"--" + boundary.strip('"').encode())[1:-1] if boundary else []:
+            head, _, content = part.partition(b"\r\n\r\n")
+            names = dict(_DISPOSITION.findall(head.decode(errors="replace")))
+            found[names.get("name", "")] = content.removesuffix(b"\r\n")
+            if "filename" in names:
+                found["filename"] = names["filename"].encode()
+        return found
 
     def form(self) -> dict[str, str]:
         """Return the fields of a form in the body."""

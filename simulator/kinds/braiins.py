@@ -2,9 +2,9 @@
 
 A login returns a token for an hour, which the header `Authorization` contains with or without `Bearer`; only the
 version of the API is readable without it. The actions pause, resume, start, stop and restart return whether this was
-already the state; reboot answers 204 without a body. A change of the power target does not restart mining. Pools are
-read without their passwords. Sources: the vendor's OpenAPI document as described by public drivers, and their recorded
-replies.
+already the state; reboot answers 204 without a body. Pools are read without their passwords. Settings, logs and
+upgrades are in `braiins_settings`; the interface is that of 26.04. Sources: the vendor's OpenAPI document as
+described by public drivers, and their recorded replies.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from simulator.kinds.base import (
     TcpRequest,
     slow_config,
 )
+from simulator.kinds.braiins_settings import LOGS, PLATFORM_NUMBER, Settings
 from simulator.machine import Fault, Machine, PoolSlot
 
 REST_PORT = 80
@@ -39,6 +40,8 @@ _PAGE = b"<!doctype html><html><head><title>Braiins OS</title></head><body></bod
 _RPC_WRITES = {"switchpool", "addpool", "removepool", "enablepool", "disablepool", "restart", "quit", "pause", "resume"}
 _RUNNING, _PAUSED = 2, 3
 _NO_CONTENT = 204
+_NEWEST = "upgrade/system-upgrade"
+"""A page that version 1.3 of the interface added, with the logs; a layout without it is version 1.1."""
 _HASHRATE_NAMES = (
     "last_5s",
     "last_15s",
@@ -99,7 +102,10 @@ class _Rest:
         self._machine = machine
         self._tokens = _Tokens(machine)
         self._group_name = "default"
+        self._settings = Settings(machine)
         self._reads: dict[str, Callable[[], object]] = {
+            **self._settings.reads,
+            "configuration/miner": lambda: {**self._settings.configuration(), "pool_groups": self._pools()},
             "miner/details": self._details,
             "miner/stats": self._stats,
             "miner/errors": lambda: {"errors": machine.layout.alarms},
@@ -107,10 +113,6 @@ class _Rest:
             "network": self._network,
             "cooling/state": self._cooling,
             "pools": self._pools,
-            "performance/mode": self._mode,
-            "performance/tuner-state": self._tuner_state,
-            "configuration/miner": lambda: {"tuner": self._tuner(), "pool_groups": self._pools()},
-            "configuration/constraints": self._constraints,
             "actions/locate": lambda: machine.locate_light,
         }
 
@@ -129,12 +131,17 @@ class _Rest:
         if path == "auth/login":
             return self._login(request)
         if path == "version" and request.method == "GET":
-            return HttpResponse.of({"major": 1, "minor": 3, "patch": 0})
+            return HttpResponse.of(
+                {"major": 1, "minor": 1 if _NEWEST in self._machine.layout.missing else 3, "patch": 0}
+            )
         write = request.method != "GET"
         if self._machine.has(Fault.UNAUTHORIZED) or not self._tokens.valid(request.headers.get("authorization", "")):
             return _refusal(401, "Unauthorized", write=write)
         if not write:
             read = None if path in self._machine.layout.missing else self._reads.get(path)
+            log = path.removeprefix("miner/log/")
+            if path != log and log in LOGS and _NEWEST not in self._machine.layout.missing:
+                return HttpResponse(self._settings.log(log), content_type="application/octet-stream")
             return HttpResponse.of(read()) if read else _refusal(404, "Not Found")
         self._machine.note(f"{request.method} {path}")
         if self._machine.has(Fault.ACCESS_DENIED):
@@ -167,7 +174,7 @@ class _Rest:
         return {
             "uid": machine.serial[:16],
             "miner_identity": {"brand": 1, "model": 0, "name": machine.model, "miner_model": machine.model},
-            "platform": 4,
+            "platform": PLATFORM_NUMBER,
             "bos_mode": 4,
             "bos_version": {"current": machine.firmware_version, "major": "2022-09-13-0-11012d53-22.08-plus"},
             "hostname": machine.hostname,
@@ -225,11 +232,13 @@ class _Rest:
         if water is not None:
             names = ("lowest_water_inlet_temp", "highest_water_outlet_temp")
             hydro = {name: {"degree_c": value} for name, value in zip(names, water, strict=True)}
+        settings, ids = self._settings, self._settings.ids()
+        on = max(1, sum(map(settings.is_on, ids)))
         return [
             {
                 **hydro,
-                "id": str(machine.layout.board_id(at, 1)),
-                "enabled": True,
+                "id": ids[at],
+                "enabled": settings.is_on(ids[at]),
                 "board_name": "BHB68601",
                 "model": "BHB68601",
                 "chip_type": "BM1368",
@@ -239,10 +248,10 @@ class _Rest:
                 "highest_chip_temp": {"id": 1, "location": 1, "temperature": {"degree_c": hot - at}},
                 "lowest_inlet_temp": {"degree_c": hot - 25 - at},
                 "highest_outlet_temp": {"degree_c": hot - 15 - at},
-                "current_frequency": {"hertz": 490e6 if machine.hashing else 0.0},
+                "current_frequency": {"hertz": settings.frequency(ids[at])},
                 "current_voltage": {"volt": 13.1},
                 "stats": {
-                    "real_hashrate": self._hashrate(1 / machine.boards),
+                    "real_hashrate": self._hashrate(1 / on if settings.is_on(ids[at]) else 0.0),
                     "nominal_hashrate": {"gigahash_per_second": machine.hashrate_ths * 1000 / machine.boards},
                 },
             }
@@ -251,7 +260,8 @@ class _Rest:
 
     def _cooling(self) -> object:
         machine = self._machine
-        fans = [{"position": at, "rpm": machine.fan_rpm(), "target_speed_ratio": 0.9} for at in range(4)]
+        ratio = self._settings.target_speed_ratio
+        fans = [{"position": at, "rpm": machine.fan_rpm(), "target_speed_ratio": ratio} for at in range(4)]
         return {"fans": fans, "highest_temperature": {"temperature": {"degree_c": machine.temperature()}}}
 
     def _pools(self) -> list[object]:
@@ -288,41 +298,15 @@ class _Rest:
             if slots
         ]
 
-    def _target(self) -> dict[str, int]:
-        return {"watt": self._machine.power_limit_w or round(self._machine.power_w)}
-
-    def _tuner(self) -> object:
-        return {"enabled": True, "tuner_mode": 1, "power_target": self._target(), "hashrate_target": None}
-
-    def _mode(self) -> object:
-        return {"tunermode": {"target": {"powertarget": {"power_target": self._target()}}}}
-
-    def _tuner_state(self) -> object:
-        state = {"current_target": self._target(), "profile": {"target": self._target()}}
-        return {"overall_tuner_state": 2, "mode_state": {"powertargetmodestate": state}}
-
-    def _constraints(self) -> object:
-        machine = self._machine
-        power = {"min": machine.min_power_w, "max": machine.max_power_w, "default": round(machine.power_w)}
-        return {
-            "tuner_constraints": {
-                "enabled": {"default": True},
-                "default_mode": 1,
-                "power_target": {name: {"watt": watts} for name, watts in power.items()},
-            }
-        }
-
     # Writes ----------------------------------------------------------------------------------------------------
 
     async def _write(self, request: HttpRequest, path: str) -> HttpResponse:
         method = request.method
         if method == "PUT" and path.startswith("actions/"):
             return self._action(path.removeprefix("actions/"), request)
-        if method == "PUT" and path == "performance/power-target":
-            return await self._power_target(request)
         if path == "pools" or path.startswith("pools/"):
             return await self._change_pools(request, path.removeprefix("pools").strip("/"))
-        return _refusal(404, "Not Found", write=True)
+        return await self._settings.write(request, path) or _refusal(404, "Not Found", write=True)
 
     def _action(self, action: str, request: HttpRequest) -> HttpResponse:
         machine = self._machine
@@ -348,18 +332,6 @@ class _Rest:
             case _:
                 return _refusal(404, "Not Found", write=True)
         return HttpResponse.of(was, write=True)
-
-    async def _power_target(self, request: HttpRequest) -> HttpResponse:
-        machine = self._machine
-        watts = (request.json() or {}).get("watt")
-        if not isinstance(watts, int) or isinstance(watts, bool):
-            return _refusal(422, "Failed to deserialize the JSON body: watt", write=True)
-        if not machine.min_power_w <= watts <= machine.max_power_w:
-            allowed = f"{machine.min_power_w} W - {machine.max_power_w} W"
-            return _refusal(400, f"Power target {watts} W is out of range ({allowed})", write=True)
-        await slow_config(machine)
-        machine.set_power_limit(watts)
-        return HttpResponse.of({"watt": watts}, write=True)
 
     async def _change_pools(self, request: HttpRequest, uid: str) -> HttpResponse:
         """Set all groups, add one, replace one or delete one; this miner keeps one group."""

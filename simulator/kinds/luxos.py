@@ -7,7 +7,7 @@ value. There is one session at a time; it ends after 60 s without use, and `logo
 tools (which commands need a session, code 402), recorded replies in public drivers.
 
 Codes of the vendor are used where known (316, 319, 324, 335, 402 …); the texts and codes of other refusals are
-assumptions.
+assumptions. The settings are in `luxos_settings`.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ import time
 from dataclasses import dataclass, field
 from typing import ClassVar, override
 
+from simulator.kinds import luxos_settings
 from simulator.kinds.api4028 import PORT, Command, number, read_command, section, status, take_out
 from simulator.kinds.base import Endpoint, Identity, Kind, TcpEndpoint, TcpReply, TcpRequest, dump, slow_config
 from simulator.kinds.rpc import priority_of
 from simulator.machine import Fault, Machine, PoolSlot
 
 SESSION_LIFE_S = 60.0
-_NEED_SESSION = {"logoff", "curtail", "rebootdevice", "reboot", "resetminer", "profileset", "ledset", "atmset"}
+_NEED_SESSION = {"logoff", "curtail", "rebootdevice", "reboot", "resetminer", "ledset"} | luxos_settings.WRITES
 _POOL_COMMANDS = {"addpool", "removepool", "switchpool", "addgroup", "removegroup", "groupquota"}
 _WRITES = _NEED_SESSION | _POOL_COMMANDS
-_STEPS = range(-4, 3)
-"""The performance profiles around the default one; a step is about 8 % of the power."""
 
 
 @dataclass(slots=True)
@@ -59,7 +58,11 @@ class _Api:
     groups: dict[int, _Group] = field(default_factory=lambda: {0: _Group("default", 1)})
     group_of: list[int] = field(default_factory=list)
     session: _Session = field(default_factory=_Session)
-    atm: bool = True
+
+    @property
+    def settings(self) -> luxos_settings.Settings:
+        """Return the settings of the machine."""
+        return luxos_settings.Settings(self.machine)
 
     @property
     def _description(self) -> str:
@@ -137,16 +140,8 @@ class _Api:
                 return self._ok(33, "LUXminer config", CONFIG=[self._config()])
             case "power":
                 return self._ok(311, "Power usage", POWER=[{"PSU": True, "Watts": self._watts()}])
-            case "fans":
-                speed = machine.fan_percent
-                fans = [{"FAN": f"FAN{at + 1}", "ID": at, "RPM": machine.fan_rpm(), "Speed": speed} for at in range(4)]
-                return self._ok(202, "4 Fan(s)", FANS=fans, FANCTRL=[{"MinFans": 3, "PowerOffSpeed": 20}])
             case "temps":
                 return self._temps()
-            case "profiles":
-                return self._ok(333, "Profiles", PROFILES=self._profiles())
-            case "atm":
-                return self._ok(339, "ATM settings", ATM=[{"Enabled": self.atm}])
             case "events":
                 return self._ok(357, "Miner Events", EVENTS=machine.layout.alarms)
             case "voltageget":
@@ -154,7 +149,8 @@ class _Api:
                 return self._ok(307, "Get Voltage", VOLTAGE=[{"Board": board, "Voltage": 13.2}])
             case "healthchipget":
                 return self._ok(315, "Health chip get", CHIPS=[])
-        return None
+        found = self.settings.read(command.name)
+        return None if found is None else self._ok(found[0], found[1], **found[2])
 
     def _watts(self) -> int:
         return round(self.machine.power()) if self.machine.layout.measures_power else 0
@@ -217,7 +213,7 @@ class _Api:
                 "MHS 5s": mhs,
                 "Nominal MHS": machine.hashrate_ths * 1e6 / machine.boards,
                 "SerialNumber": f"{machine.serial}B{at}",
-                "Profile": self._profile(),
+                "Profile": self.settings.profile(),
             }
             for at in range(machine.boards)
         ]
@@ -287,8 +283,7 @@ class _Api:
             "Pool Count": len(machine.pools),
             "CurtailMode": "Sleep" if machine.paused else "None",
             "SystemStatus": "Sleep" if machine.paused else "Normal",
-            "Profile": self._profile(),
-            "IsAtmEnabled": self.atm,
+            **self.settings.config(),
             "IsTuning": False,
             "NameplateTHS": machine.hashrate_ths,
             "RedLed": "blink" if machine.locate_light else "auto",
@@ -297,33 +292,6 @@ class _Api:
         if not machine.has(Fault.NO_MAC):
             config |= {"MACAddr": machine.mac, "SerialNumber": machine.serial}
         return config
-
-    def _profile_watts(self) -> dict[str, int]:
-        """Return the power of each profile by its name."""
-        return {f"{490 + 25 * step}MHz": round(self.machine.power_w * (1 + 0.08 * step)) for step in _STEPS}
-
-    def _profile(self) -> str:
-        """Return the name of the profile nearest below the power limit."""
-        profiles = self._profile_watts()
-        limit = self.machine.power_limit_w or round(self.machine.power_w)
-        fitting = [name for name, watts in profiles.items() if watts <= limit]
-        return fitting[-1] if fitting else next(iter(profiles))
-
-    def _profiles(self) -> list[dict[str, object]]:
-        machine = self.machine
-        return [
-            {
-                "Profile Name": name,
-                "Step": str(step),
-                "Watts": watts,
-                "Hashrate": round(machine.hashrate_ths * watts / machine.power_w, 1),
-                "Frequency": 490 + 25 * step,
-                "Voltage": 13.2,
-                "IsTuned": step == 0,
-                "IsDynamic": True,
-            }
-            for step, (name, watts) in zip(_STEPS, self._profile_watts().items(), strict=True)
-        ]
 
     async def _write(self, command: Command, peer: str) -> dict[str, object]:
         machine = self.machine
@@ -370,22 +338,14 @@ class _Api:
                 if values[0] == "red":
                     machine.set_locate_light(values[1] != "auto")
                 return self._ok(313, "LED set")
-            case "atmset":
-                for value in values:
-                    key, _, on = value.partition("=")
-                    if key == "enabled" and not machine.has(Fault.IGNORES_WRITES):
-                        self.atm = on == "true"
-                return self._ok(340, "ATM settings updated")
-            case "profileset" if values:
-                watts = self._profile_watts().get(values[0])
-                if watts is None:
-                    return self._error(333, "Unknown profile")
-                if self.atm:
-                    return self._error(334, "Profile cannot be set while ATM is enabled")
-                await slow_config(machine)
-                machine.set_power_limit(watts)
-                return self._ok(332, "Profile set", PROFILE=[{"Profile": values[0]}])
-        return self._error(301, "Invalid parameter")
+        if name not in luxos_settings.WRITES:
+            return self._error(301, "Invalid parameter")
+        await slow_config(machine)
+        try:
+            code, message, sections = self.settings.write(name, values)
+        except luxos_settings.RefusedError as error:
+            return self._error(error.code, error.message)
+        return self._ok(code, message, **sections)
 
     async def _change_pools(self, name: str, values: list[str]) -> dict[str, object]:
         machine = self.machine
@@ -486,7 +446,7 @@ class _LuxOS(Kind):
             firmware_version="2025.9.8.152528-e04420b4b",
             hashrate_ths=200.0,
             power_w=3500.0,
-            min_power_w=2380,
+            min_power_w=1000,
             max_power_w=4060,
             boot_s=identity.boot_s,
             pools=identity.pools(),

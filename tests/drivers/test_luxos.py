@@ -52,6 +52,15 @@ async def test_identity_has_model_firmware_and_mac(fleet: StartMachine, connect:
         machine.hostname,
     )
     assert identity.firmware_version == machine.firmware_version
+
+
+async def test_power_limit_is_written_if_the_machine_targets_power(fleet: StartMachine, connect: Connect) -> None:
+    machine, driver = await make(fleet, connect)
+    await driver.set_power_limit(2000)
+    assert (await driver.snapshot()).power_limit_w == machine.power_limit_w == 2000
+    machine.layout.missing.add("powertargetset")
+    connection = connect(machine)
+    driver = create_driver(connection, await identify(connection))
     assert Capability.POWER_LIMIT not in driver.profile.capabilities
     with pytest.raises(UnsupportedError):
         await driver.set_power_limit(2000)

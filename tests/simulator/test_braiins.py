@@ -117,6 +117,37 @@ async def test_power_target_applies_without_restart(machine: Machine) -> None:
     assert machine.counters["power_limit"] == 1
 
 
+async def test_change_of_the_cooling_mode_resets_what_is_not_sent(machine: Machine) -> None:
+    async def put(**mode: object) -> int:
+        return (await call(machine, "PUT", "cooling/mode", mode)).status
+
+    async def held() -> object:
+        return (await call(machine, "GET", "configuration/miner")).json()["temperature"]["mode"]
+
+    assert await put(auto={"hot_temperature": {"degree_c": 70.0}, "min_fan_speed": 40}) == 200
+    assert await put(auto={"max_fan_speed": 90}) == 200
+    mode = await held()
+    assert isinstance(mode, dict)
+    assert (mode["auto"]["hot_temperature"], mode["auto"]["min_fan_speed"]) == ({"degree_c": 70.0}, 40)
+    assert await put(manual={"fan_speed_ratio": 0.5}) == 200
+    assert (machine.fan_mode, machine.fan_percent) == ("manual", 50)
+    assert await put(auto={}) == 200
+    mode = await held()
+    assert isinstance(mode, dict)
+    assert (mode["auto"]["hot_temperature"], mode["auto"]["min_fan_speed"]) == ({"degree_c": 80.0}, 10)
+    assert await put(auto={"min_fan_speed": 90, "max_fan_speed": 80}) == 400
+    assert await put(auto={"target_temperature": {"degree_c": 75.0}, "hot_temperature": {"degree_c": 70.0}}) == 400
+    assert await put(auto={}, manual={}) == 422
+    assert await put(disabled={}) == 422
+
+
+async def test_logs_need_a_token_and_a_known_name(machine: Machine) -> None:
+    log = await call(machine, "GET", "miner/log/bosminer")
+    assert machine.pools[0].user.encode() in log.body
+    assert (await call(machine, "GET", "miner/log/shadow")).status == 404
+    assert (await http(machine, "GET", "/api/v1/miner/log/bosminer")).status == 401
+
+
 async def test_pools_are_replaced(machine: Machine) -> None:
     pool = {"url": "stratum+tcp://d.example.net:1", "user": "user.d", "password": "pass-d"}
     group = {"name": "mine", "pools": [pool], "load_balance_strategy": {"quota": {"value": 1}}}

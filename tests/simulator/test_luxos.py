@@ -157,14 +157,51 @@ async def test_profile_change_requires_atm_off(machine: Machine) -> None:
     session = await logon(machine)
     profile = (await rpc(machine, "profiles"))["PROFILES"][0]
     name, watts = profile["Profile Name"], profile["Watts"]
-    assert (await rpc(machine, "atm"))["ATM"] == [{"Enabled": True}]
+    assert (await rpc(machine, "atm"))["ATM"] == [{"Enabled": False}]
+    assert code(await rpc(machine, "atmset", f"{session},enabled=true")) == 340
     assert code(await rpc(machine, "profileset", f"{session},{name}")) == 334
     assert code(await rpc(machine, "atmset", f"{session},enabled=false")) == 340
     assert code(await rpc(machine, "profileset", f"{session},nonsense")) == 333
-    assert code(await rpc(machine, "profileset", f"{session},{name}")) == 332
+    assert code(await rpc(machine, "profileset", f"{session},{name}")) == 321
     assert machine.power_limit_w == watts
     assert (await rpc(machine, "config"))["CONFIG"][0]["Profile"] == name
     assert (await rpc(machine, "power"))["POWER"][0]["Watts"] == pytest.approx(watts, abs=1)
+
+
+async def test_power_target_needs_a_key(machine: Machine) -> None:
+    session = await logon(machine)
+    for wrong in ("2500", "power=x", "power=99999"):
+        assert code(await rpc(machine, "powertargetset", f"{session},{wrong}")) == 301
+    assert (await rpc(machine, "powertargetset", f"{session},power=2500"))["STATUS"][0]["STATUS"] == "S"
+    assert (await rpc(machine, "config"))["CONFIG"][0]["IdealPowerTarget"] == machine.power_limit_w == 2500
+    machine.layout.missing.add("powertargetset")
+    assert code(await rpc(machine, "powertargetset", f"{session},power=2600")) == 14
+
+
+async def test_fans_and_temperatures_change_by_single_keys(machine: Machine) -> None:
+    session = await logon(machine)
+    assert code(await rpc(machine, "fanset", f"{session},speed=70,min_speed=30")) == 303
+    fans = await rpc(machine, "fans")
+    assert {fan["Speed"] for fan in fans["FANS"]} == {70}
+    assert (fans["FANCTRL"][0]["FanMinSpeed"], fans["FANCTRL"][0]["MinFans"]) == (30, 3)
+    # Without names, the values are the speed and the number of fans.
+    assert code(await rpc(machine, "fanset", f"{session},-1,2")) == 303
+    assert (await rpc(machine, "tempctrl"))["TEMPCTRL"][0]["Mode"] == "Automatic"
+    assert (await rpc(machine, "fans"))["FANCTRL"][0]["MinFans"] == 2
+    assert code(await rpc(machine, "tempctrlset", f"{session},target_temp=65")) == 330
+    control = (await rpc(machine, "tempctrl"))["TEMPCTRL"][0]
+    assert (control["Target"], control["Hot"], control["Dangerous"]) == (65, 70, 75)
+    for wrong in ("fanset", "fanset,speed=101", "fanset,fast=1", "tempctrlset,target_temp=72", "tempctrlset,hot=70"):
+        command, _, values = wrong.partition(",")
+        assert code(await rpc(machine, command, f"{session},{values}")) == 301
+    await rpc(machine, "curtail", f"{session},sleep")
+    assert {fan["Speed"] for fan in (await rpc(machine, "fans"))["FANS"]} == {20}
+
+
+async def test_update_is_only_triggered(machine: Machine) -> None:
+    assert code(await rpc(machine, "updaterun", await logon(machine))) == 333
+    assert machine.counters["update_check"] == 1
+    assert "reboot" not in machine.counters
 
 
 async def test_busy_session_is_reported_and_its_use_counted(machine: Machine) -> None:

@@ -204,6 +204,39 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     "tuning_unknown": "This firmware has only these tuning values: {names}.",
     "tuning_value_invalid": "{value} is not a valid value for {name}.",
     "tuning_value_not_whole": "This version of AxeOS accepts only whole MHz and mV.",
+    "fan_control_missing": (
+        "The fans of this miner cannot be controlled: it is cooled by a liquid, or does not report its fan control."
+    ),
+    "fan_speed_needs_manual_mode": "A fixed fan speed needs manual fan control.",
+    "fan_minimum_speed_needs_auto_mode": "The lowest fan speed is only for automatic fan control.",
+    "fan_pause_speed_unknown": (
+        "The miner does not report at which speed its fans run while it is paused. Set it in its web interface."
+    ),
+    "manual_mode_off": (
+        "The firmware tunes this miner by a target, so frequency and voltage cannot be set. Switch to manual mode "
+        "in its web interface first."
+    ),
+    "hashboards_tuned_separately": (
+        "The hashboards of this miner have values of their own, which would be lost. Change them in its web interface."
+    ),
+    "hashboard_missing": "This miner has no hashboard {position}.",
+    "system_task_running": '{host} is busy with another system task: "{miner_message}". Try again later.',
+    "system_task_running_without_reason": "{host} is busy with another system task. Try again later.",
+    "luxos_updates_itself": (
+        "LuxOS takes no firmware image over its network interface. It updates itself from the servers of its vendor."
+    ),
+    "luxos_tunes_by_profile": "LuxOS sets frequency and voltage by its profiles. Choose another preset.",
+    "luxos_auto_upgrade_read_only": (
+        "The automatic updates of LuxOS can be read, but only be changed in its web interface."
+    ),
+    "luxos_profile_by_atm": (
+        "The miner refused the preset, because its thermal management (ATM) chooses the profile: "
+        '"{miner_message}". Switch ATM off in its web interface first.'
+    ),
+    "luxos_profile_by_atm_without_reason": (
+        "The miner refused the preset, because its thermal management (ATM) chooses the profile. Switch ATM off in its "
+        "web interface first."
+    ),
     "reboot_unsupported": "{model} with {firmware} cannot be rebooted over its network interface.",
     "restart_mining_unsupported": (
         "{model} with {firmware} cannot restart its mining process alone over its network interface."

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from ..contract.driver import Connection
 from ..contract.errors import AuthenticationError, RefusedError, UnsupportedError
+from ..contract.firmware_image import FirmwareImage
 from ..parsing.lenient_json import Reply
 from . import http
 from .http import HttpReply
@@ -77,6 +79,39 @@ class TokenRest(ABC):
         if reply.status == 401 and again:
             await self.refresh()
             reply = await self._send(method, path, body)
+        return self._checked(reply, path)
+
+    async def tail(self, path: str, max_bytes: int) -> bytes:
+        """Return the last bytes of a page that may be long; raises the errors of `call`."""
+        await self.refresh()
+        reply = await http.exchange(
+            self.connection, "GET", f"/api/v1/{path}", headers=self._headers(), last_bytes=max_bytes
+        )
+        return self._checked(reply, path).body
+
+    async def upload(
+        self,
+        path: str,
+        *,
+        field: str,
+        image: FirmwareImage,
+        fields: Mapping[str, str],
+        progress: Callable[[int], None],
+    ) -> HttpReply:
+        """Send an image with a new token, which outlasts the transfer; raises the errors of `http.upload`."""
+        await self.refresh()
+        return await http.upload(
+            self.connection,
+            f"/api/v1/{path}",
+            field=field,
+            image=image,
+            fields=fields,
+            headers=self._headers(),
+            progress=progress,
+        )
+
+    def _checked(self, reply: HttpReply, path: str) -> HttpReply:
+        """Return the reply if its status is one of success; raises the errors of `call`."""
         if reply.status == 401:
             self._token = None
             raise self.denied()
@@ -91,8 +126,10 @@ class TokenRest(ABC):
     async def _send(self, method: str, path: str, body: object) -> HttpReply:
         if self._token is None and not self._needs_no_token(method):
             self._token = await self.log_in()
-        headers = {} if self._token is None else {"Authorization": f"{self.token_prefix}{self._token}"}
-        return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=headers)
+        return await http.exchange(self.connection, method, f"/api/v1/{path}", json=body, headers=self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {} if self._token is None else {"Authorization": f"{self.token_prefix}{self._token}"}
 
     def _needs_no_token(self, method: str) -> bool:
         return self.open_reads and method == "GET"

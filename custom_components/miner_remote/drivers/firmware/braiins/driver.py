@@ -2,13 +2,15 @@
 
 A log-in gives a token for an hour, which goes into the header `Authorization` as it is. Pools are in groups; the
 interface has no way to change one pool of a group, reports no passwords, and takes a pool without a password as one
-that has none. So pools are written with all their passwords or not at all. Source: the vendor's OpenAPI document
-(version 1.3.0) and its protocol files (bos-plus-api), and recorded replies in public drivers.
+that has none. So pools are written with all their passwords or not at all. The miner reports the ranges of its settings
+(`configuration/constraints`); logs and upgrades came with version 1.3 of the interface (26.04). Source: the vendor's
+OpenAPI document (version 1.3.0) and its protocol files (bos-plus-api), and recorded replies in public drivers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, override
 
 from ...contract.capability import Capability
@@ -16,8 +18,10 @@ from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.evidence import Evidence
+from ...contract.firmware_image import FirmwareImage, UpgradeFacts
 from ...contract.plausible_ranges import MAX_POWER_W
-from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.values import FanSetting, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing.lenient_json import integer, number, objects, text
 from ...parsing.numbers import flag, highest, hottest, lowest, measured_power, nested, temperature
 from ...pools.rules import check_pools, check_reported_pools
@@ -28,6 +32,7 @@ from .pages import (
     fans_of,
     faults_of,
     group_of,
+    hardware_of,
     identity_of,
     is_paused,
     pools_of,
@@ -36,11 +41,25 @@ from .pages import (
     terahash,
     water_temperatures,
 )
+from .settings import (
+    Pages,
+    auto_upgrade_body,
+    cooling_body,
+    fan_setting,
+    has_fans,
+    hashrate_range,
+    manual_body,
+    switched,
+)
 
 DEFAULT_USERNAME = "root"
 DEFAULT_PASSWORD = "root"
 
 _NO_REST = frozenset({404, 405})
+_BUSY = 409
+"""The status of an upgrade while the machine does another system task."""
+_LOGS_AND_UPGRADES = (1, 3)
+"""The version of the interface that has `miner/log` and `upgrade/system-upgrade`."""
 
 _CAPABILITIES = frozenset(
     {
@@ -63,6 +82,8 @@ class BraiinsDriver(Driver):
     key: ClassVar[str] = "braiins"
     max_pools: ClassVar[int] = 8
     keeps_pool_passwords: ClassVar[bool] = False
+    log_names: ClassVar[tuple[str, ...]] = ("bosminer", "errors", "boser", "monitor", "syslog", "dmesg")
+    image_suffixes: ClassVar[tuple[str, ...]] = (".tar", ".tar.gz")
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection; it is logged in to by the first call."""
@@ -88,15 +109,21 @@ class BraiinsDriver(Driver):
                 if evidence.web_open:
                     raise
                 return None
-            low, high = power_range(await rest.fields("configuration/constraints"))
-            target = power_target(await rest.fields("configuration/miner"))
+            constraints = await rest.fields("configuration/constraints")
+            configuration = await rest.fields("configuration/miner")
+            capabilities = _CAPABILITIES | _answered(constraints, configuration)
+            if "enabled" in await rest.fields("upgrade/auto-upgrade"):
+                capabilities |= {Capability.AUTO_UPGRADE}
+            version = await rest.fields("version/") or await rest.fields("version")
         if not details:
             return None
-        limited = (low, high, target) != (None, None, None)
+        if (integer(version.get("major")) or 0, integer(version.get("minor")) or 0) >= _LOGS_AND_UPGRADES:
+            capabilities |= {Capability.LOGS, Capability.FIRMWARE}
+        low, high = power_range(constraints)
         return Profile(
             driver=cls.key,
             identity=identity_of(details),
-            capabilities=_CAPABILITIES | {Capability.POWER_LIMIT} if limited else _CAPABILITIES,
+            capabilities=capabilities,
             power_limit_min_w=low,
             power_limit_max_w=high,
         )
@@ -177,9 +204,35 @@ class BraiinsDriver(Driver):
             pools=pools,
             power_limit_w=power_target(configuration),
             paused=is_paused(details),
+            fan=fan_setting(configuration),
             frequencies=tuple(value for value in frequencies if value is not None),
             voltages={name: value for name, value in voltages.items() if value is not None},
             network={name: value for name, said in names.items() if (value := text(said)) is not None},
+        )
+
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        rest = self._rest
+        pages = Pages(
+            configuration=await rest.get("configuration/miner"),
+            constraints=await rest.fields("configuration/constraints"),
+            mode=await rest.fields("performance/mode"),
+            hardware=await rest.fields("miner/hw/hashboards"),
+            auto_upgrade=await rest.fields("upgrade/auto-upgrade"),
+        )
+        return tuple(pages.settings())
+
+    @override
+    async def _read_log(self, name: str, max_bytes: int) -> bytes:
+        return await self._rest.tail(f"miner/log/{name}", max_bytes)
+
+    @override
+    async def _read_upgrade_facts(self) -> UpgradeFacts:
+        details = await self._rest.get("miner/details")
+        identity = identity_of(details)
+        board, hardware = hardware_of(details)
+        return UpgradeFacts(
+            version=identity.firmware_version, model=identity.model, control_board=board, hardware=hardware
         )
 
     # Writing ---------------------------------------------------------------------------------------------------
@@ -209,8 +262,63 @@ class BraiinsDriver(Driver):
         low, high = power_range(await self._rest.fields("configuration/constraints"))
         if watts <= 0 or (low is not None and watts < low) or (high is not None and watts > high):
             raise RefusedError("power_limit_out_of_range", watts=watts, min_w=low or 1, max_w=high or MAX_POWER_W)
-        reply = await self._rest.call("PUT", "performance/power-target", {"watt": watts})
-        return Accepted(channel="Braiins REST performance/power-target", said=reply.words)
+        return await self._change("PUT", "performance/power-target", {"watt": watts})
+
+    @override
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
+        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
+        if setting.percent is not None and setting.mode == FanMode.MANUAL:
+            values[SettingKey.FAN_SPEED] = setting.percent
+        if setting.target_c is not None:
+            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
+        return await self._set_cooling(values)
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        rest = self._rest
+        match CAPABILITIES[next(iter(values))]:
+            case Capability.FAN:
+                return await self._set_cooling(values)
+            case Capability.POWER_LIMIT:
+                return await self._set_power_limit(integer(values[SettingKey.POWER_LIMIT]) or 0)
+            case Capability.HASHRATE_TARGET:
+                rate = number(values[SettingKey.HASHRATE_TARGET])
+                return await self._change("PUT", "performance/hashrate-target", {"terahash_per_second": rate})
+            case Capability.FREQUENCY:
+                return await self._change(
+                    "PUT", "performance/mode", manual_body(await rest.get("performance/mode"), values)
+                )
+            case Capability.HASHBOARDS:
+                return await self._switch_hashboards(values[SettingKey.HASHBOARDS])
+            case Capability.AUTO_UPGRADE:
+                path = "upgrade/auto-upgrade"
+                return await self._change("PATCH", path, auto_upgrade_body(await rest.get(path), values))
+        return await super()._write_settings(values)
+
+    async def _set_cooling(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        configuration = await self._rest.get("configuration/miner")
+        constraints = await self._rest.fields("configuration/constraints")
+        return await self._change("PUT", "cooling/mode", cooling_body(configuration, constraints, values, self.memory))
+
+    async def _switch_hashboards(self, on: SettingValue) -> Accepted:
+        path = "miner/hw/hashboards"
+        accepted = Accepted(channel=f"Braiins REST {path}", said="Nothing had to be changed.")
+        for enable, ids in list(switched(await self._rest.get(path), on)):
+            accepted = await self._change("PATCH", path, {"hashboard_ids": ids, "enable": enable})
+        return accepted
+
+    @override
+    async def _upgrade_firmware(self, image: FirmwareImage, progress: Callable[[int], None]) -> Accepted:
+        path = "upgrade/system-upgrade"
+        metadata = {"size": image.size, "hash": image.sha256, "discard_settings": False, "disable_cleanup": False}
+        fields = {"metadata": json.dumps(metadata)}
+        try:
+            reply = await self._rest.upload(path, field="data", image=image, fields=fields, progress=progress)
+        except RefusedError as error:
+            if error.arguments.get("status") == _BUSY:
+                raise RefusedError("system_task_running", error.miner_message, host=self.connection.host) from error
+            raise
+        return Accepted(channel=f"Braiins REST {path}", said=reply.words, scope=Scope.MACHINE)
 
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
@@ -227,9 +335,30 @@ class BraiinsDriver(Driver):
     async def close(self) -> None:
         self._rest.forget()
 
+    async def _change(self, method: str, path: str, body: object) -> Accepted:
+        reply = await self._rest.call(method, path, body)
+        return Accepted(channel=f"Braiins REST {path}", said=reply.words)
+
     async def _action(self, name: str, body: object = None, scope: Scope | None = None) -> Accepted:
         reply = await self._rest.call("PUT", f"actions/{name}", body)
         return Accepted(channel=f"Braiins REST actions/{name}", said=reply.words, scope=scope)
+
+
+def _answered(constraints: Mapping[str, object], configuration: Mapping[str, object]) -> set[Capability]:
+    """Return the capabilities that these pages show."""
+    found = set[Capability]()
+    if (*power_range(constraints), power_target(configuration)) != (None, None, None):
+        found.add(Capability.POWER_LIMIT)
+    if None not in hashrate_range(constraints):
+        found.add(Capability.HASHRATE_TARGET)
+    if has_fans(configuration):
+        found.add(Capability.FAN)
+    boards = nested(constraints, "hashboards_constraints")
+    if boards.get("hashboard_ids"):
+        found.add(Capability.HASHBOARDS)
+    if boards.get("frequency") and boards.get("voltage"):
+        found.add(Capability.FREQUENCY)
+    return found
 
 
 class _Rest(TokenRest):

@@ -19,6 +19,19 @@ from ...transport.cgminer_rpc import same_pool
 _NUMBERS = re.compile(r"\d+")
 _RUNNING, _PAUSED, _SUSPENDED, _RESTRICTED = 2, 3, 4, 5
 """Values of `status` in `miner/details`; 1 is not started."""
+_CONTROL_BOARDS = {1: "CVITEK", 2: "BBB", 3: "AML", 4: "ZYNQ", 5: "BRAIINS"}
+"""Values of `control_board_soc_family`."""
+_PLATFORMS = {
+    1: "am1-s9",
+    2: "am2-s17",
+    3: "am3-bbb",
+    4: "am3-aml",
+    5: "stm32mp157c-ii1-am2",
+    6: "cvitek-bm1-am2",
+    7: "zynq-bm3-am2",
+    8: "stm32mp157c-ii2-bmm1",
+}
+"""Values of `platform`: the vendor's names of what a firmware image is made for."""
 _STATUS_FAULTS = {
     _SUSPENDED: "The firmware has suspended mining.",
     _RESTRICTED: "The firmware has restricted mining.",
@@ -44,6 +57,13 @@ def identity_of(details: Mapping[str, object]) -> Identity:
         serial=reported_name(details.get("serial_number")),
         hostname=reported_name(details.get("hostname")),
     )
+
+
+def hardware_of(details: Mapping[str, object]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the family of the control board, and the names of the hardware that an image can be made for."""
+    board = _CONTROL_BOARDS.get(integer(details.get("control_board_soc_family")) or 0)
+    platform = _PLATFORMS.get(integer(details.get("platform")) or 0)
+    return board, tuple(name for name in (platform, board, identity_of(details).model) if name is not None)
 
 
 def is_paused(details: Mapping[str, object]) -> bool | None:
@@ -187,6 +207,7 @@ __all__ = [
     "fans_of",
     "faults_of",
     "group_of",
+    "hardware_of",
     "identity_of",
     "is_paused",
     "pools_of",

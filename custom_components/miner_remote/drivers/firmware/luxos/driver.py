@@ -1,8 +1,10 @@
 """LuxOS: the CGMiner API on port 4028, with sessions for what changes the machine.
 
 There is one session at a time; it ends when it is logged off or was not used for a minute. A session of another program
-is never used, although the miner reports its id. Values are separated by commas and cannot hold one. Sources: the
-vendor's API documentation (sessions, curtail), the vendor's open tools (which command needs a session, code 402),
+is never used, although the miner reports its id. Values are separated by commas and cannot hold one. Images cannot be
+sent: the firmware updates itself from the vendor's servers. Frequencies and voltages are left to the profiles, because
+a command for single boards only starts a slow change, which the next profile replaces. Sources: the vendor's API
+documentation (sessions, curtail, updaterun), the vendor's open tools (which command needs a session, code 402),
 recorded replies in public drivers.
 """
 
@@ -10,25 +12,27 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, override
 
 from ...contract.capability import Capability
 from ...contract.deadline import deadline
 from ...contract.driver import Accepted, Connection, Driver, Profile, Scope
-from ...contract.errors import DriverError, RefusedError
+from ...contract.errors import DriverError, RefusedError, UnsupportedError
 from ...contract.evidence import Evidence
-from ...contract.values import Identity, MinerConfig, Pool, PoolSetting, Snapshot
+from ...contract.settings import CAPABILITIES, FanMode, Setting, SettingKey, SettingValue
+from ...contract.values import FanSetting, Identity, MinerConfig, Pool, PoolSetting, Snapshot
 from ...parsing import bmminer_stats
 from ...parsing.identity import mac_address, maker, reported_name
 from ...parsing.lenient_json import Reply, integer, number, section, text
-from ...parsing.numbers import highest, hottest, lowest, measured_power
+from ...parsing.numbers import flag, highest, hottest, lowest, measured_power
 from ...pools.plan import Add, Keep, Step, plan
 from ...pools.rules import check_pools, check_reported_pools
 from ...transport import cgminer_rpc
 from ...transport.cgminer_rpc import ApiError, same_pool
 from ..cgminer.replies import PoolEntry, active_entry, hashrate_ths, pool_entries, pools
 from . import replies
+from .settings import Replies, asleep, power_range, power_target, presets
 
 SESSION_BUSY = 402
 LOGOFF_S = 2.0
@@ -68,7 +72,25 @@ class LuxosDriver(Driver):
             config, version = await _config(connection)
             if not await _rows(connection, "summary", "SUMMARY"):
                 raise RefusedError("summary_missing", host=connection.host)
-        return Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
+            driver = cls(
+                connection, Profile(driver=cls.key, identity=_identity(config, version), capabilities=_CAPABILITIES)
+            )
+            reported = await driver._replies(config)
+        capabilities = set(_CAPABILITIES)
+        if reported.has_fans:
+            capabilities.add(Capability.FAN)
+        if any(presets(reported.profiles)):
+            capabilities.add(Capability.PRESETS)
+        power = power_range(config, reported.limits)
+        if power is not None:
+            capabilities.add(Capability.POWER_LIMIT)
+        lowest, highest = power or (None, None)
+        return replace(
+            driver.profile,
+            capabilities=frozenset(capabilities),
+            power_limit_min_w=lowest,
+            power_limit_max_w=highest,
+        )
 
     # Reading ---------------------------------------------------------------------------------------------------
 
@@ -77,7 +99,7 @@ class LuxosDriver(Driver):
         config, version = await _config(self.connection)
         summary = next(iter(await _rows(self.connection, "summary", "SUMMARY")), {})
         stats = await self._stats()
-        power = next(iter(await self._optional("power", "POWER")), {})
+        power = _first(await self._optional("power", "POWER"))
         reported_pools = pools(pool_entries(await self._optional("pools", "POOLS")))
         temps = await self._page("temps")
         events = await self._optional("events", "EVENTS")
@@ -90,10 +112,11 @@ class LuxosDriver(Driver):
         return Snapshot(
             identity=_identity(config, version),
             mining=None if rate is None else rate > 0,
-            paused=_asleep(config),
+            paused=asleep(config),
             hashrate_ths=rate,
             expected_hashrate_ths=ideal / 1000 if ideal else nameplate or None,
             power_w=measured_power(number(power.get("Watts")), rate),
+            power_limit_w=power_target(config),
             temperature_max_c=hottest(boards),
             inlet_temperature_c=lowest(replies.temperatures(temps, replies.WATER_INLET)),
             outlet_temperature_c=highest(replies.temperatures(temps, replies.WATER_OUTLET)),
@@ -119,15 +142,51 @@ class LuxosDriver(Driver):
         stats = await self._stats()
         reported_pools = await self._pools()
         check_reported_pools(reported_pools, self.connection.host)
+        fan = (await self._fan_replies(config)).fan_setting()
         names = {"hostname": "Hostname", "address": "IPAddr", "netmask": "Netmask", "gateway": "Gateway"}
         frequencies = [board.frequency_mhz for board in bmminer_stats.boards(stats)]
         return MinerConfig(
             identity=_identity(config, version),
             pools=reported_pools,
-            paused=_asleep(config),
+            power_limit_w=power_target(config),
+            paused=asleep(config),
+            fan=fan,
             frequencies=tuple(value for value in frequencies if value is not None),
             network={name: value for name, key in names.items() if (value := text(config.get(key))) is not None},
         )
+
+    @override
+    async def _read_settings(self) -> tuple[Setting, ...]:
+        config, _ = await _config(self.connection)
+        return tuple((await self._replies(config)).settings())
+
+    async def _fan_replies(self, config: Reply) -> Replies:
+        """Return what the miner reports of its fans."""
+        fans = await self._page("fans")
+        return Replies(
+            config=config,
+            fans=section(fans, "FANS"),
+            fan_control=_first(section(fans, "FANCTRL")),
+            temperatures=_first(await self._optional("tempctrl", "TEMPCTRL")),
+        )
+
+    async def _replies(self, config: Reply) -> Replies:
+        return replace(
+            await self._fan_replies(config),
+            limits=_first(await self._optional("limits", "LIMITS")),
+            profiles=await self._optional("profiles", "PROFILES"),
+        )
+
+    @override
+    def unsupported(self, capability: Capability) -> UnsupportedError:
+        match capability:
+            case Capability.FIRMWARE:
+                return UnsupportedError("luxos_updates_itself")
+            case Capability.FREQUENCY:
+                return UnsupportedError("luxos_tunes_by_profile")
+            case Capability.AUTO_UPGRADE:
+                return UnsupportedError("luxos_auto_upgrade_read_only")
+        return super().unsupported(capability)
 
     # Writing ---------------------------------------------------------------------------------------------------
 
@@ -151,6 +210,58 @@ class LuxosDriver(Driver):
     @override
     async def _set_locate_light(self, *, on: bool) -> Accepted:
         return await self._control("ledset", f"red,{'blink' if on else 'auto'}")
+
+    @override
+    async def _set_fan(self, setting: FanSetting) -> Accepted:
+        values: dict[SettingKey, SettingValue] = {SettingKey.FAN_MODE: setting.mode}
+        if setting.percent is not None and setting.mode == FanMode.MANUAL:
+            values[SettingKey.FAN_SPEED] = setting.percent
+        if setting.target_c is not None:
+            values[SettingKey.FAN_TARGET_TEMPERATURE] = setting.target_c
+        return await self._set_fans(values)
+
+    @override
+    async def _set_power_limit(self, watts: int) -> Accepted:
+        config, _ = await _config(self.connection)
+        span = power_range(config, _first(await self._optional("limits", "LIMITS")))
+        if span is None:
+            raise self.unsupported(Capability.POWER_LIMIT)
+        lowest, highest = span
+        if not lowest <= watts <= highest:
+            raise RefusedError("power_limit_out_of_range", watts=watts, min_w=lowest, max_w=highest)
+        return await self._control("powertargetset", f"power={watts}")
+
+    @override
+    async def _write_settings(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        match CAPABILITIES[next(iter(values))]:
+            case Capability.FAN:
+                return await self._set_fans(values)
+            case Capability.PRESETS:
+                return await self._set_preset(str(values[SettingKey.PRESET]))
+            case Capability.POWER_LIMIT:
+                return await self._set_power_limit(integer(values[SettingKey.POWER_LIMIT]) or 0)
+        return await super()._write_settings(values)
+
+    async def _set_fans(self, values: Mapping[SettingKey, SettingValue]) -> Accepted:
+        config, _ = await _config(self.connection)
+        commands = (await self._fan_replies(config)).fan_commands(values, self.memory)
+        said = ""
+        async with self._writing(), self._session() as session:
+            for command, parameter in commands:
+                said = cgminer_rpc.status(await self._ask(command, f"{session},{parameter}")).message
+        return Accepted(channel=f"LuxOS {', '.join(command for command, _ in commands)}", said=said)
+
+    async def _set_preset(self, name: str) -> Accepted:
+        if name not in {option.value for option in presets(await self._optional("profiles", "PROFILES"))}:
+            raise RefusedError("preset_unknown", preset=name)
+        try:
+            return await self._control("profileset", name)
+        except ApiError as error:
+            config, _ = await _config(self.connection)
+            if flag(config.get("IsAtmEnabled")) is True:
+                # Switched off for a moment, the thermal management would stay off if the connection broke.
+                raise RefusedError("luxos_profile_by_atm", error.miner_message) from error
+            raise
 
     @override
     async def _write_pools(self, pools: Sequence[PoolSetting], activate: int | None) -> Accepted:
@@ -323,6 +434,10 @@ async def _config(connection: Connection) -> tuple[Reply, str | None]:
     return items[0], reported_name(cgminer_rpc.status(reply).description.removeprefix("LUXminer "))
 
 
+def _first(rows: Sequence[Reply]) -> Reply:
+    return rows[0] if rows else {}
+
+
 def _identity(config: Mapping[str, object], version: str | None) -> Identity:
     model = text(config.get("Model")) or "Antminer"
     return Identity(
@@ -334,13 +449,6 @@ def _identity(config: Mapping[str, object], version: str | None) -> Identity:
         serial=reported_name(config.get("SerialNumber")),
         hostname=reported_name(config.get("Hostname")),
     )
-
-
-def _asleep(config: Mapping[str, object]) -> bool | None:
-    modes = [text(config.get(key)) for key in ("CurtailMode", "SystemStatus")]
-    if modes[0] is None:
-        return None
-    return any("sleep" in (mode or "").lower() for mode in modes)
 
 
 def _blinks(config: Mapping[str, object]) -> bool | None:
