@@ -1,4 +1,4 @@
-import type { Coded, HomeAssistant, Miner } from "./types";
+import type { Coded, HomeAssistant, Method, Miner } from "./types";
 
 /** What is wrong with a field of a form; `path` is such as `weekly_schedule[0].end_hour`, `message` in English. */
 export interface FieldError {
@@ -60,7 +60,7 @@ export function asApiError(thrown: unknown): ApiError {
 /** Sends a REST request below /api/; rejects with an ApiError. */
 export async function rest<T>(
   hass: HomeAssistant,
-  method: "GET" | "POST" | "PUT" | "DELETE",
+  method: Method,
   path: string,
   body?: object,
 ): Promise<T> {

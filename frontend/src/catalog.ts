@@ -12,6 +12,8 @@ export interface CatalogField {
   /** Whether the minimum itself is out of range. */
   readonly above_minimum: boolean;
   readonly max_length: number | null;
+  readonly choices: readonly string[];
+  readonly unit: string | null;
 }
 
 /** A command: the capability it needs, and how the panel offers it. */

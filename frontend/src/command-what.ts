@@ -1,6 +1,7 @@
 import { SECTIONS } from "./backups/config";
 import type { Env } from "./env";
 import { poolHost } from "./pools";
+import { setText } from "./settings/words";
 import type { CommandRecord } from "./types";
 
 interface PoolParameters {
@@ -36,9 +37,12 @@ export function whatText(
       );
       return [t("commands.backup_number", { number: String(backup_id) }), ...names].join(", ");
     }
+    case "set_hashboards":
+      return `${setText(env, parameters)}: ${t(parameters.on === true ? "commands.light_on" : "commands.light_off")}`;
     default: {
       const { pools } = parameters;
-      return Array.isArray(pools) ? pools.map((one: PoolParameters) => pool(one)).join(" · ") : "";
+      if (!Array.isArray(pools)) return setText(env, parameters);
+      return pools.map((one: PoolParameters) => pool(one)).join(" · ");
     }
   }
 }

@@ -37,6 +37,13 @@ function within(args: Args, name: string): Args {
   );
 }
 
+/** Returns the arguments with the name of a setting instead of its key. */
+function named(args: Args, { t }: Words): Args {
+  const setting = args.setting ?? args.key;
+  const text = t(`settings.${setting}` as TextKey);
+  return text === `settings.${setting}` ? args : { ...args, [args.setting === undefined ? "key" : "setting"]: text };
+}
+
 /** Returns a field error in the user's language, or in English if the code is unknown here. */
 export function problemText({ code, args, message }: FieldError, { t, format }: Words): string {
   const key = `input.${code}` as TextKey;
@@ -55,7 +62,7 @@ export function problemText({ code, args, message }: FieldError, { t, format }: 
 export function errorText(hass: HomeAssistant, words: Words, thrown: unknown): string {
   const { code, args, domain, message, fields } = asApiError(thrown);
   if (fields.length > 0) return fields.map((field) => `${field.path}: ${problemText(field, words)}`).join(" ");
-  const text = code === null ? undefined : translated(hass, domain, code, args);
+  const text = code === null ? undefined : translated(hass, domain, code, named(args, words));
   if (text !== undefined) return text;
   const refusal = REFUSALS[(code !== null && code in REFUSALS ? code : message) as keyof typeof REFUSALS];
   return refusal === undefined ? message || words.t("common.no_answer") : words.t(refusal);

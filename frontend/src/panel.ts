@@ -14,7 +14,7 @@ import { sharedStyles, themeStyles } from "./styles";
 import type { HomeAssistant } from "./types";
 import { address, changed, currentPlace, go, type Place } from "./url-state";
 
-const TABS = ["control", "alerts", "schedules", "backups", "history", "rates"] as const;
+const TABS = ["control", "alerts", "schedules", "backups", "firmware", "history", "rates"] as const;
 type Tab = (typeof TABS)[number];
 /** The page of a miner belongs to the Control Panel. */
 type Page = Tab | "miner";
@@ -26,6 +26,7 @@ const LOADERS: Readonly<Record<Page, () => Promise<unknown>>> = {
   alerts: pages,
   schedules: pages,
   backups: pages,
+  firmware: pages,
   history: pages,
   rates: pages,
 };
@@ -245,6 +246,8 @@ export class MinerRemotePanel extends LitElement {
         return html`<mr-schedules .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-schedules>`;
       case "backups":
         return html`<mr-backups .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-backups>`;
+      case "firmware":
+        return html`<mr-firmware .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-firmware>`;
       case "history":
         return html`<mr-history .env=${env} .path=${path} .query=${query} .narrow=${this.narrow}></mr-history>`;
       case "rates":

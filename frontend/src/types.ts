@@ -2,6 +2,9 @@
 
 import { common } from "./locales/en/common";
 
+/** The methods of the REST API. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
 export interface HomeAssistant {
   readonly language: string;
   readonly locale: Locale;
@@ -25,7 +28,7 @@ export interface HomeAssistant {
   localize(key: string, values?: Readonly<Record<string, string>>): string;
   loadBackendTranslation(category: string, integration: string): Promise<unknown>;
   readonly connection: Connection;
-  callApi<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<T>;
+  callApi<T>(method: Method, path: string, body?: object): Promise<T>;
   callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
   callService(
     domain: string,
@@ -36,6 +39,15 @@ export interface HomeAssistant {
     notifyOnError?: boolean,
   ): Promise<unknown>;
   fetchWithAuth(path: string, init?: RequestInit): Promise<Response>;
+  readonly auth: Auth;
+}
+
+/** The log-in of the page. */
+export interface Auth {
+  readonly data: { readonly hassUrl: string };
+  readonly accessToken: string;
+  readonly expired: boolean;
+  refreshAccessToken(): Promise<void>;
 }
 
 export interface Locale {
@@ -161,7 +173,9 @@ export const COMMAND_TYPES = Object.keys(common).flatMap((key) =>
   key.startsWith("type_") ? [key.slice("type_".length) as CommandType] : [],
 );
 /** A command for selected miners. */
-export type Action = Exclude<CommandType, "restore" | "set_pools" | "undo_pool_switch">;
+export type Action = Exclude<CommandType, "restore" | "set_pools" | "undo_pool_switch" | "upgrade_firmware">;
+/** A command with texts of its own; those that change settings share theirs. */
+export type PlainAction = Exclude<Action, `set_${string}`>;
 
 export type CommandStatus = "pending" | "success" | "failed" | "timeout" | "skipped" | "interrupted";
 export const COMMAND_STATUSES: readonly CommandStatus[] = [

@@ -11,6 +11,7 @@ import * as de from "../src/locales/de";
 import * as en from "../src/locales/en";
 import { isRedundant } from "../src/miner/commands";
 import { mergeRecords } from "../src/miner/records";
+import { isInSettings, settingKey } from "../src/settings/model";
 import { minerState } from "../src/state";
 import type { CommandRecord, EntityEntry, Rate } from "../src/types";
 import { aMiner, aRow, CATALOG } from "./control-samples";
@@ -337,15 +338,19 @@ describe("the fields of a command", () => {
   });
 
   test("every command of the panel has its texts in each language, and every field a label", () => {
-    for (const { common, commands } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
+    for (const { common, commands, settings } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
       for (const row of panelCommands(CATALOG)) {
         const type = row.command_type;
-        const asked = row.confirm_from === null ? [] : [`ask_${type}`];
-        const labels = [...visibleFields(row), ...CATALOG.pacing_fields].flatMap(({ key, kind, required }) =>
+        const asked = row.confirm_from === null ? [] : [`ask_${isInSettings(row) ? "set" : type}`];
+        const fields = [...visibleFields(row), ...CATALOG.pacing_fields];
+        const plain = fields.filter(({ key }) => key === "power_limit_w" || settingKey(key) === undefined);
+        const labels = plain.flatMap(({ key, kind, required }) =>
           kind === "boolean" && required ? [`field_${key}_yes`, `field_${key}_no`] : [`field_${key}`],
         );
+        for (const { key } of fields) if (settingKey(key) !== undefined) expect(settings).toHaveProperty(settingKey(key) ?? "");
         expect(common).toHaveProperty(`type_${type}`);
-        const keys = [`does_${type}`, `do_${type}_one`, `do_${type}_other`, ...asked, ...labels];
+        const word = isInSettings(row) ? "set" : type;
+        const keys = [`does_${word}`, `do_${word}_one`, `do_${word}_other`, ...asked, ...labels];
         expect(Object.keys(commands ?? {})).toEqual(expect.arrayContaining(keys));
       }
       const placeholders = CATALOG.limits.worker_placeholders.map((name) => `placeholder_${name}`);

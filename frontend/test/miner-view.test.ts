@@ -78,19 +78,24 @@ afterEach(() => {
 describe("the page of a miner", () => {
   test("shows pools with shares, water, faults with codes, and outdated values", async () => {
     await open("m1");
-    const faults = [{ message: "Fan 1 is lost.", code: "110" }];
+    const seen = { first_seen: "2026-11-20T09:00:00Z", last_seen: "2026-11-20T10:00:00Z" };
+    const faults = [
+      { message: "Fan 1 is lost.", code: "110", ...seen, present: true },
+      { message: "Too hot.", code: null, ...seen, present: false },
+    ];
     const water = { inlet_temperature_c: 33, outlet_temperature_c: 44 };
     const last_seen = new Date(Date.now() - 130_000).toISOString();
     const url = "stratum+tcp://alpha.example:3333";
     const pool = { slot: 0, url, user: "kim.1", active: true, alive: true, accepted: 990, rejected: 10 };
     const error = { error_code: "no_connection", error_args: {}, error_message: "There is no connection." };
     await send(
-      aMessage({ ...water, faults, last_seen, reachability: "late", online: false }, { pools: [pool], error }),
+      aMessage({ ...water, last_seen, reachability: "late", online: false }, { pools: [pool], error, faults }),
     );
     for (const words of [
       "Late No answer for 2 min",
       "The last poll failed: There is no connection.",
-      "Fan 1 is lost. (110)",
+      "Fan 1 is lost. (110) since Nov 20, 2026, 10:00",
+      "Earlier faults Too hot. Nov 20, 2026, 10:00 to Nov 20, 2026, 11:00",
       `Slot 0: ${url} kim.1`,
       "990 accepted, 10 rejected (1 %)",
     ])

@@ -8,9 +8,11 @@ import {
   type RateDraft,
   type StoredTariff,
 } from "../src/rates/draft";
+import { loadRates } from "../src/rates/load";
 import { priceEntities, tariffsOf } from "../src/rates/source";
 import { gaps, type Period, ranges, seasons, weekOf } from "../src/rates/week";
 import type { EntityState } from "../src/types";
+import { fakeEnv, fakeHass } from "./fake-hass";
 
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 const YEAR = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
@@ -222,4 +224,14 @@ describe("entities that report a price", () => {
     expect(tariffsOf("sensor.price", state("sensor.price"))).toEqual([]);
     expect(tariffsOf("select.gone", undefined)).toEqual([]);
   });
+});
+
+test("the tariff that the integration makes is named in the user's language until it is renamed", async () => {
+  const named = async (language: string, name: string) => {
+    const { hass } = fakeHass({ "GET remote/rates": { rates: [{ id: 1, name }, { id: 2, name: "Default" }] } }, { language });
+    return (await loadRates(await fakeEnv(hass))).map((rate) => rate.name);
+  };
+  expect(await named("de", "Default")).toEqual(["Standard", "Default"]);
+  expect(await named("de", "Night")).toEqual(["Night", "Default"]);
+  expect(await named("en", "Default")).toEqual(["Default", "Default"]);
 });

@@ -65,6 +65,9 @@ describe("descriptions of a schedule", () => {
   test("times mark an end on the next day", () => {
     expect(describeTime({ start: 1320, length: 480 }, english)).toBe("22:00–06:00 (next day)");
     expect(describeTime({ start: 1320, length: 120 }, english)).toBe("22:00–24:00");
+    expect(describeTime({ start: 0, length: 1440 }, english)).toBe("all day");
+    expect(describeTime({ start: 0, length: 1440 }, german)).toBe("ganztägig");
+    expect(describeTime({ start: 480, length: 1440 }, english)).toBe("08:00–08:00 (next day)");
   });
 
   test("windows with their actions", () => {
@@ -167,6 +170,9 @@ describe("reasons", () => {
     ["most_expensive_hours_done", { hours: 1 }, "the hour has been completed"],
     ["block_without_price", { hours: 3 }, "part of the block of 3 hours; no price is known yet"],
     ["no_price", { on_missing_price: "off" }, "no price is known"],
+    ["window", { start: "00:00", end: "24:00" }, "window all day"],
+    ["window", { start: "00:00", end: "00:00" }, "window all day"],
+    ["window", { start: "08:00", end: "24:00" }, "window from 08:00 to 24:00"],
     ["no_earnings", { on_missing_price: "keep" }, "mining earnings are unknown"],
     ["mining_does_not_pay", { price: 0.09 }, "at €0.09/kWh, energy costs more than mining earns"],
     ["mining_pays", { price: 0.05 }, "at €0.05/kWh, mining earns more than its energy costs"],

@@ -1,72 +1,15 @@
-import { css, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { download, rest } from "../api";
-import "../components/dialog";
+import { OneButton } from "../components/one-button";
 import { element } from "../element";
-import { sharedStyles } from "../styles";
 import type { Backup } from "../types";
-import { Part } from "../view";
 import { fileName } from "./config";
-
-/** A dialog with one button for one action. Fires `done` (after success) and `closed`. */
-abstract class OneButton extends Part {
-  @property({ attribute: false }) backup!: Backup;
-  @state() protected working = false;
-  @state() private error = "";
-
-  protected abstract work(): Promise<void>;
-  protected abstract readonly heading: string;
-  protected abstract readonly button: string;
-  protected abstract content(): unknown;
-  protected readonly tone: string = "";
-
-  private async act(): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    this.error = "";
-    try {
-      await this.work();
-      this.dispatchEvent(new CustomEvent("done"));
-    } catch (thrown) {
-      this.error = this.env.errorText(thrown);
-    } finally {
-      this.working = false;
-    }
-  }
-
-  protected override render() {
-    return html`<mr-dialog
-      heading=${this.heading}
-      close-label=${this.t("common.close")}
-      ?busy=${this.working}
-      @closed=${() => this.dispatchEvent(new CustomEvent("closed"))}
-    >
-      ${this.content()}
-      ${
-        this.error === ""
-          ? nothing
-          : html`<p class="notice bad" role="alert">${this.t("common.failed", { error: this.error })}</p>`
-      }
-      <button slot="actions" type="button" class="primary ${this.tone}" ?disabled=${this.working} @click=${this.act}>
-        ${this.button}
-      </button>
-    </mr-dialog>`;
-  }
-
-  static override styles = [
-    sharedStyles,
-    css`
-      p {
-        margin: 0;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
-}
 
 /** Saves a backup as a file; with passwords only on request. */
 @element("mr-backup-download")
 export class DownloadBackup extends OneButton {
+  @property({ attribute: false }) backup!: Backup;
   @state() private secrets = false;
 
   protected override get heading(): string {
@@ -104,6 +47,7 @@ export class DownloadBackup extends OneButton {
 /** Deletes a backup after confirmation. */
 @element("mr-backup-delete")
 export class DeleteBackup extends OneButton {
+  @property({ attribute: false }) backup!: Backup;
   protected override readonly tone = "danger";
 
   protected override get heading(): string {

@@ -149,7 +149,9 @@ export class BatchProgress extends Part {
         ${
           batch.failed === 0 || batch.running
             ? nothing
-            : batch.command_type === "restore" || batch.command_type === "undo_pool_switch"
+            : batch.command_type === "restore" ||
+                batch.command_type === "undo_pool_switch" ||
+                batch.command_type === "upgrade_firmware"
               ? html`<span class="help">${this.t(`commands.retry_${batch.command_type}`)}</span>`
               : html`<button type="button" @click=${() => this.fire("retry")}>
                   ${icon(mdiRefresh)}${this.t("commands.retry_failed")}

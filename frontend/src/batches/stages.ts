@@ -8,9 +8,13 @@ import { link } from "../components/link";
 import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
+import { settingName, valueText } from "../settings/words";
 import { sharedStyles } from "../styles";
 import type { CommandRecord } from "../types";
 import { Part } from "../view";
+
+/** The settings that changed with those that a command set. */
+type AlsoChanged = Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>;
 
 /** One step of a command: reached, awaited, not reached yet, or with a bad end. */
 interface Step {
@@ -194,7 +198,16 @@ export class SentCommand extends Part {
       </p>`;
     }
     if (stage === "not_confirmed") return html`<p class="notice warn">${this.t("commands.confirmation_missing")}</p>`;
-    return nothing;
+    const also = Object.entries((record.response?.also_changed ?? {}) as AlsoChanged);
+    return also.length === 0
+      ? nothing
+      : html`<div class="notice warn">
+          ${this.t("settings.also_changed")}
+          ${also.map(
+            ([key, { before, after }]) =>
+              html`<br />${settingName(this.env, key)}: ${valueText(this.env, before, null)} → ${valueText(this.env, after, null)}`,
+          )}
+        </div>`;
   }
 
   static override styles = [

@@ -6,6 +6,7 @@ import { link } from "../components/link";
 import { commonRate } from "../control/cost";
 import { element } from "../element";
 import { instantOf } from "../history/zone";
+import { loadRates } from "../rates/load";
 import { planSteps } from "../schedules/undecided";
 import { wallTime } from "../schedules/zone";
 import type { PlanStep, PricePoint, Rate, Schedule, SchedulePreview } from "../types";
@@ -86,8 +87,8 @@ export class TodayCard extends Card<TodayCardConfig> {
     const { hass, format } = this.env;
     const now = Date.now();
     const { from, until } = dayOf(now, format.timeZone);
-    const [{ rates }, { schedules }] = await Promise.all([
-      rest<{ rates: readonly Rate[] }>(hass, "GET", "remote/rates"),
+    const [rates, { schedules }] = await Promise.all([
+      loadRates(this.env),
       rest<{ schedules: readonly Schedule[] }>(hass, "GET", "remote/schedule/power"),
     ]);
     const wanted = itemOf(hass, this.config?.entity);

@@ -17,17 +17,19 @@ import {
   pacingOf,
   parametersOf,
   problemsOf,
-  usedPools,
-  visibleFields,
+  shownFields,
 } from "../control/draft";
 import "../control/pool-fields";
-import { workerExamples } from "../control/pool-parts";
+import { newPools } from "../control/pool-parts";
 import { element } from "../element";
 import { figures } from "../fleet";
 import type { TextKey } from "../localize";
+import { changesSettings, isInSettings, loadSettings, type Setting, settingKey, settingOf } from "../settings/model";
+import { fieldName, settingHelp } from "../settings/words";
 import { sharedStyles } from "../styles";
-import type { CommandRecord, Miner } from "../types";
+import type { CommandRecord, Miner, PlainAction } from "../types";
 import { Part } from "../view";
+import { boardsField, commandField, type FieldView, offeredFor, wattsNow } from "./command-field";
 import "./dialog";
 import type { MrDialog } from "./dialog";
 import { icon } from "./icon";
@@ -50,6 +52,8 @@ export class CommandDialog extends Part {
   @property({ attribute: false }) miners: readonly Miner[] = [];
   /** What the fields contain first, if the command was sent before. */
   @property({ attribute: false }) start: Draft | undefined;
+  /** The settings of the miners, if they are known; otherwise those of one miner of each model are read. */
+  @property({ attribute: false }) settings: readonly Setting[] | undefined;
 
   @state() private draft!: Draft;
   @state() private step: Step = "form";
@@ -76,9 +80,32 @@ export class CommandDialog extends Part {
     // Both are one dialog.
     this.allSlots = setsAllPools(this.row);
     this.row = (this.allSlots ? this.catalog.commands.pool_switch : undefined) ?? this.row;
-    this.draft = this.start ?? newDraft(this.row, this.able.length, this.catalog);
+    this.draft = this.start ?? this.initial;
+    if (this.settings === undefined && changesSettings(this.row)) void this.readSettings();
     // Without a backup these miners would not be changed.
     if (this.start === undefined && this.withoutBackup > 0) this.set("backup_first", false);
+  }
+
+  private get initial(): Draft {
+    return newDraft(this.row, this.able.length, this.catalog, this.settings);
+  }
+
+  /** Fills in the values of the miner, except where something was typed meanwhile. */
+  private async readSettings(): Promise<void> {
+    const before = this.initial.values;
+    this.settings = await loadSettings(this.env, this.able);
+    const { values } = this.draft;
+    const untouched = Object.entries(this.initial.values).filter(([key]) => values[key] === before[key]);
+    if (this.start === undefined) this.draft = { ...this.draft, values: { ...values, ...Object.fromEntries(untouched) } };
+  }
+
+  /** How the texts of the command are named; commands that change settings share theirs. */
+  private get word(): PlainAction | "set" {
+    return isInSettings(this.row) ? "set" : (this.row.command_type as PlainAction);
+  }
+
+  private get parameters(): Record<string, unknown> {
+    return parametersOf(this.command, this.draft, this.able, this.settings);
   }
 
   /** The only miner that it goes to. */
@@ -100,7 +127,7 @@ export class CommandDialog extends Part {
   }
 
   private get problems(): Problems {
-    return problemsOf(this.command, this.draft, this.able.length, this.catalog);
+    return problemsOf(this.command, this.draft, this.able.length, this.catalog, this.settings);
   }
 
   private next(event: Event): void {
@@ -110,6 +137,10 @@ export class CommandDialog extends Part {
     this.error = "";
     if (Object.keys(this.problems).length > 0) {
       void this.updateComplete.then(() => this.focusProblem());
+      return;
+    }
+    if (this.word === "set" && !Object.keys(this.parameters).some((key) => settingKey(key) !== undefined)) {
+      this.error = this.t("settings.nothing_changed");
       return;
     }
     if (this.alone === undefined && isConfirmed(this.row, this.able.length)) this.step = "ask";
@@ -132,7 +163,7 @@ export class CommandDialog extends Part {
       const { batch_id } = await ws<{ readonly batch_id: string }>(this.env.hass, "miner_remote/command", {
         command_type: this.command.command_type,
         miner_ids: this.able.map((miner) => miner.miner_id),
-        parameters: parametersOf(this.command, this.draft, this.able),
+        parameters: this.parameters,
         ...pacingOf(this.draft, this.able.length, this.catalog),
       });
       this.batchId = batch_id;
@@ -189,7 +220,7 @@ export class CommandDialog extends Part {
 
   /** What the button does, with the name of the miner or the number of miners. */
   private get verb(): string {
-    return this.t.n(`commands.do_${this.row.command_type}`, this.able.length, { name: this.alone?.name ?? "" });
+    return this.t.n(`commands.do_${this.word}`, this.able.length, { name: this.alone?.name ?? "" });
   }
 
   private formActions() {
@@ -254,9 +285,8 @@ export class CommandDialog extends Part {
 
   private targets() {
     const { able, unable, alone } = this;
-    const type = this.row.command_type;
     return html`<div class="targets">
-      ${isPools(this.row) ? nothing : html`<p class="help">${this.t(`commands.does_${type}`)}</p>`}
+      ${isPools(this.row) ? nothing : html`<p class="help">${this.t(`commands.does_${this.word}`)}</p>`}
       ${alone !== undefined ? nothing : this.names(this.t.n("commands.goes_to", able.length), able)}
       ${unable.length === 0 ? nothing : this.names(this.t.n("commands.left_out", unable.length), unable)}
       ${alone !== undefined && isConfirmed(this.row, 1) ? html`<p class="goes">${this.loss()}</p>` : nothing}
@@ -301,7 +331,7 @@ export class CommandDialog extends Part {
 
   private fields() {
     const pools = isPools(this.row);
-    const fields = visibleFields(this.command).filter(({ key }) => !pools || !POOL_FIELDS.has(key));
+    const fields = shownFields(this.command, this.draft, this.settings).filter(({ key }) => !pools || !POOL_FIELDS.has(key));
     return html`${
       pools
         ? html`<mr-pool-fields
@@ -326,8 +356,28 @@ export class CommandDialog extends Part {
 
   private parameter(field: CatalogField) {
     const { key, kind, required, default: initial } = field;
-    if (kind === "boolean") return required || initial === null ? this.yesOrNo(field) : this.tick(field);
-    return this.field(field, key === "power_limit_w" ? this.wattsNow() : undefined);
+    const setting = settingOf(key, this.settings);
+    if (kind === "positions") return boardsField(this.env, field, setting, this.view(key));
+    if (kind === "boolean" && (required || settingKey(key) === undefined)) {
+      return required || initial === null ? this.yesOrNo(field) : this.tick(field);
+    }
+    const now = key === "power_limit_w" ? wattsNow(this.env, this.able) : "";
+    const help = [now, setting === undefined ? "" : settingHelp(this.env, setting)].filter(Boolean).join(" · ");
+    return commandField(this.env, field, {
+      ...this.view(key),
+      ...(help === "" ? {} : { help }),
+      offered: offeredFor(this.env, field, setting, this.draft.values.expert === true),
+    });
+  }
+
+  private view(key: string): FieldView {
+    return {
+      label: this.label(key),
+      typed: this.typed(key),
+      problem: this.checked ? this.problems[key] : undefined,
+      help: this.optional(`help_${key}`),
+      change: (typed) => this.set(key, typed),
+    };
   }
 
   private tick({ key }: CatalogField) {
@@ -342,32 +392,23 @@ export class CommandDialog extends Part {
         />
         ${this.label(key)}
       </label>
-      ${
-        key === "backup_first" && ticked && without > 0
-          ? html`<p class="help">${this.t.n("commands.backup_first_help", without)}</p>`
-          : key === "backup_first"
-            ? html`<p class="help">${this.t("commands.backup_for_undo")}</p>`
-            : nothing
-      }
+      <p class="help">
+        ${key === "backup_first" && ticked && without > 0 ? this.t.n("commands.backup_first_help", without) : this.optional(`help_${key}`)}
+      </p>
     </div>`;
   }
 
   private yesOrNo({ key }: CatalogField) {
     return html`<div class="choices wide" role="radiogroup" aria-label=${this.t(`common.type_${this.row.command_type}`)}>
       ${[true, false].map((value) =>
-        this.radio(key, this.draft.values[key] === value, this.label(`${key}_${value ? "yes" : "no"}`), () =>
-          this.set(key, value),
+        this.radio(
+          key,
+          this.draft.values[key] === value,
+          this.t(value ? "commands.field_on_yes" : "commands.field_on_no"),
+          () => this.set(key, value),
         ),
       )}
     </div>`;
-  }
-
-  private wattsNow(): string {
-    const watts = this.able.flatMap((miner) => miner.power_limit_w ?? miner.est_power_w ?? []);
-    if (watts.length === 0) return "";
-    const from = this.env.format.power(Math.min(...watts));
-    const to = this.env.format.power(Math.max(...watts));
-    return from === to ? this.t("commands.watts_now_same", { from }) : this.t("commands.watts_now", { from, to });
   }
 
   // Pacing -----------------------------------------------------------------------------------------------------------
@@ -388,7 +429,10 @@ export class CommandDialog extends Part {
       </div>
       <div class="numbers">
         ${pacingFields(pace, this.catalog).map((field) =>
-          this.field(field, "", field.key === "stop_after_failures" ? this.t("commands.stop_after_never") : ""),
+          commandField(this.env, field, {
+            ...this.view(field.key),
+            placeholder: field.key === "stop_after_failures" ? this.t("commands.stop_after_never") : "",
+          }),
         )}
       </div>
       ${pace === "all" || wrong ? nothing : html`<p class="help" role="status">${this.spreading()}</p>`}
@@ -409,36 +453,22 @@ export class CommandDialog extends Part {
 
   private question() {
     const { row, able } = this;
-    const type = row.command_type;
     return html`<div class="notice bad ask" role="alert">
       ${icon(mdiAlertOutline, 28)}
       <div>
-        <h3>${this.t(`commands.ask_${type}` as TextKey, { count: able.length })}</h3>
-        <p>${this.t(isPools(row) && this.allSlots ? "commands.does_set_pools" : `commands.does_${type}`)}</p>
+        <h3>${this.t(`commands.ask_${this.word}` as TextKey, { count: able.length })}</h3>
+        <p>${this.t(isPools(row) && this.allSlots ? "commands.does_set_pools" : `commands.does_${this.word}`)}</p>
         <p>${this.loss()}</p>
         ${this.draft.pace === "all" ? nothing : html`<p>${this.spreading()}</p>`}
-        ${isPools(row) ? this.newPools() : nothing}
+        ${isPools(row) ? newPools(this.env, this.able, this.draft, this.allSlots, this.catalog.limits) : nothing}
       </div>
     </div>`;
-  }
-
-  private newPools() {
-    const slot = Number(this.typed("pool_number"));
-    const pools = this.allSlots
-      ? usedPools(this.draft).map((pool, at) => ({ slot: at, url: pool.pool_url, worker: pool.worker_name }))
-      : [{ slot, url: this.typed("pool_url"), worker: this.typed("worker_name") }];
-    return html`${pools.map(
-      ({ slot: at, url, worker }) =>
-        html`<p>${this.t("control.slot_number", { slot: at })}: ${url.trim()}</p>
-          ${workerExamples(this.env, this.able, worker, this.catalog.limits)}`,
-    )}
-    <p>${this.t("commands.ask_pool")}</p>`;
   }
 
   // Parts of forms ---------------------------------------------------------------------------------------------------
 
   private label(key: string): string {
-    return this.optional(`field_${key}`) || humanised(key);
+    return this.optional(`field_${key}`) || (fieldName(this.env, key) ?? humanised(key));
   }
 
   /** The text of a key of this area, "" if there is none. */
@@ -456,32 +486,6 @@ export class CommandDialog extends Part {
     return html`<label class="check">
       <input type="radio" name=${name} .checked=${checked} @change=${choose} />
       ${label}
-    </label>`;
-  }
-
-  private field({ key, kind, max_length }: CatalogField, help = this.optional(`help_${key}`), placeholder = "") {
-    const problem = this.checked ? this.problems[key] : undefined;
-    const number = kind === "integer" || kind === "number";
-    return html`<label class="field ${number || kind === "password" ? "" : "wide"}">
-      <span>${this.label(key)}</span>
-      <input
-        name=${key}
-        type=${number ? "number" : kind === "password" ? "password" : "text"}
-        step=${number ? "any" : nothing}
-        autocomplete=${kind === "password" ? "new-password" : "off"}
-        placeholder=${placeholder || nothing}
-        maxlength=${max_length ?? nothing}
-        aria-invalid=${problem === undefined ? nothing : "true"}
-        aria-describedby=${problem === undefined ? `${key}-help` : `${key}-error`}
-        .value=${this.typed(key)}
-        @input=${(event: Event) => this.set(key, (event.target as HTMLInputElement).value)}
-      />
-      ${
-        problem === undefined
-          ? nothing
-          : html`<span class="error" id="${key}-error" role="alert">${this.t(problem.key, problem.values)}</span>`
-      }
-      ${help === "" ? nothing : html`<span class="help" id="${key}-help">${help}</span>`}
     </label>`;
   }
 

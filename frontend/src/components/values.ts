@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Env } from "../env";
 import type { TextKey } from "../localize";
+import { settingKey } from "../settings/model";
 
 /** Returns a key of a firmware or of the REST API as readable text: `power_limit_w` is "Power limit w". */
 export function humanised(key: string): string {
@@ -11,11 +12,14 @@ export function humanised(key: string): string {
   return words === "" ? key : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Returns the name of a key: the text of `prefix` + key if there is one, otherwise the key as readable text. */
+/** Returns the name of a key: the text of `prefix` + key or of a setting, otherwise the key as readable text. */
 export function called(env: Env, prefix: "backups.name_" | "history.key_", key: string): string {
-  const name = `${prefix}${key.replace(/[^A-Za-z0-9]/g, "_")}`;
-  const text = env.t(name as TextKey);
-  return text === name ? humanised(key) : text;
+  const name = key.replace(/[^A-Za-z0-9]/g, "_");
+  const setting = prefix === "history.key_" ? [`settings.${settingKey(name) ?? name}`] : [];
+  for (const text of [`${prefix}${name}`, ...setting] as readonly TextKey[]) {
+    if (env.t(text) !== text) return env.t(text);
+  }
+  return humanised(key);
 }
 
 /** Returns whether a value is empty. */

@@ -1,6 +1,7 @@
 import {
   mdiBackupRestore,
   mdiConsoleLine,
+  mdiFan,
   mdiFlash,
   mdiLightbulbOn,
   mdiPause,
@@ -8,11 +9,13 @@ import {
   mdiRefresh,
   mdiRestart,
   mdiSwapHorizontal,
+  mdiTune,
 } from "@mdi/js";
 import type { TemplateResult } from "lit";
 import { can } from "../api";
 import { type Catalog, type CommandRow, panelCommands } from "../catalog";
 import { icon } from "../components/icon";
+import { isInSettings } from "../settings/model";
 import type { HomeAssistant, Miner, Pacing } from "../types";
 
 const ICONS: Readonly<Record<string, string>> = {
@@ -24,11 +27,12 @@ const ICONS: Readonly<Record<string, string>> = {
   pool_switch: mdiSwapHorizontal,
   backup: mdiBackupRestore,
   locate_light: mdiLightbulbOn,
+  set_fan: mdiFan,
 };
 
 /** The icon of a command. */
-export function actionIcon({ command_type }: CommandRow): TemplateResult {
-  return icon(ICONS[command_type] ?? mdiConsoleLine);
+export function actionIcon(row: CommandRow): TemplateResult {
+  return icon(ICONS[row.command_type] ?? (isInSettings(row) ? mdiTune : mdiConsoleLine));
 }
 
 /** By all entities, which are tens of thousands in a large fleet; a changed registry is a new object. */

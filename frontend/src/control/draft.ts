@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogField, type CommandRow, setsAllPools } from "../catalog";
 import type { TextKey, Values } from "../localize";
+import { asTyped, narrowed, type Setting, settingKey, settingOf } from "../settings/model";
 import type { Miner, Pacing } from "../types";
 import { usualPacing } from "./actions";
 import { poolUrlProblem, workerName, workerProblem } from "./pool";
@@ -36,7 +37,10 @@ const GROUPS = { group_percent: 10, group_size: 10, group_delay_s: 60 };
 
 /** Returns the fields that the dialog of a command shows. */
 export function visibleFields(row: CommandRow): readonly CatalogField[] {
-  return row.fields.filter(({ kind }) => kind !== "pool_passwords" && kind !== "choices" && kind !== "pools");
+  return row.fields.filter(
+    ({ key, kind }) =>
+      kind !== "pool_passwords" && kind !== "pools" && (kind !== "choices" || settingKey(key) !== undefined),
+  );
 }
 
 /** Returns whether a command can contain a password. */
@@ -50,19 +54,26 @@ export function pacingFields(pace: Pace, catalog: Catalog): readonly CatalogFiel
 }
 
 function initial(field: CatalogField, catalog: Catalog): string | boolean {
+  // Without a default, a switch can be left as it is.
+  if (field.kind === "boolean" && !field.required && field.default === null) return "";
   if (field.kind === "boolean") return field.required || field.default === true;
   if (field.kind === "pool_url") return `${catalog.limits.pool_schemes[0] ?? ""}://`;
   // The integration fills in the default of a password.
   return field.kind === "password" || field.default === null ? "" : String(field.default);
 }
 
-/** Returns the initial contents of the dialog for a command to this many miners. */
-export function newDraft(row: CommandRow, count: number, catalog: Catalog): Draft {
+/** Returns the initial contents of the dialog for a command to this many miners; of one miner, the values of its settings. */
+export function newDraft(row: CommandRow, count: number, catalog: Catalog, settings?: readonly Setting[]): Draft {
   const pacing = usualPacing(row, count, catalog);
   const numbers = Object.entries({ stop_after_failures: "", ...GROUPS, ...pacing });
   return {
     values: Object.fromEntries([
-      ...visibleFields(row).map((field) => [field.key, initial(field, catalog)]),
+      ...visibleFields(row).map((field) => {
+        const setting = count === 1 ? settingOf(field.key, settings) : undefined;
+        // Which boards to switch is not what is on now, and neither is a switch that must be chosen.
+        const own = setting === undefined || field.kind === "positions" || (field.kind === "boolean" && field.required);
+        return [field.key, own ? initial(field, catalog) : asTyped(setting)];
+      }),
       ...numbers.map(([key, value]) => [key, String(value)]),
     ]),
     pace: pacing.group_percent !== undefined ? "percent" : pacing.group_size !== undefined ? "size" : "all",
@@ -82,7 +93,8 @@ export function draftOf(
   for (const { key, kind } of visibleFields(row)) {
     const value = parameters[key];
     if (kind !== "password" && value !== undefined && value !== null) {
-      values[key] = typeof value === "boolean" ? value : String(value);
+      // A list is typed with commas.
+      values[key] = typeof value === "boolean" && settingKey(key) === undefined ? value : String(value);
     }
   }
   const pools = Array.isArray(parameters.pools) ? (parameters.pools as readonly Partial<PoolRow>[]) : [];
@@ -166,8 +178,14 @@ function poolProblems(draft: Draft, catalog: Catalog): Record<string, Problem> {
   return found;
 }
 
-/** Returns the field errors of a command to this many miners. */
-export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog: Catalog): Problems {
+/** Returns the field errors of a command to this many miners; `settings` narrow the ranges. */
+export function problemsOf(
+  row: CommandRow,
+  draft: Draft,
+  count: number,
+  catalog: Catalog,
+  settings?: readonly Setting[],
+): Problems {
   const pacing =
     count > 1
       ? pacingFields(draft.pace, catalog).map((field) => ({
@@ -176,11 +194,26 @@ export function problemsOf(row: CommandRow, draft: Draft, count: number, catalog
         }))
       : [];
   const found: Record<string, Problem> = setsAllPools(row) ? poolProblems(draft, catalog) : {};
-  for (const field of [...visibleFields(row), ...pacing]) {
-    const problem = problemOf(field, draft.values[field.key], catalog);
+  for (const field of [...shownFields(row, draft, settings), ...pacing]) {
+    const problem = problemOf(narrowed(field, settingOf(field.key, settings)), draft.values[field.key], catalog);
     if (problem !== undefined) found[field.key] = problem;
   }
   return found;
+}
+
+/** Returns what a text field sends. */
+function converted(kind: string, text: string): unknown {
+  switch (kind) {
+    case "integer":
+    case "number":
+      return Number(text);
+    case "boolean":
+      return text === "true";
+    case "positions":
+      return text.split(",").map(Number);
+    default:
+      return text;
+  }
 }
 
 /** Returns the values of valid fields; empty ones are left out. */
@@ -191,7 +224,7 @@ function valuesOf(fields: readonly CatalogField[], draft: Draft): Record<string,
     if (typeof value === "boolean") values[key] = value;
     else {
       const text = kind === "password" ? value : value.trim();
-      if (text !== "") values[key] = kind === "integer" || kind === "number" ? Number(text) : text;
+      if (text !== "") values[key] = converted(kind, text);
     }
   }
   return values;
@@ -206,11 +239,51 @@ function haveAll(miners: readonly Miner[], url: string, worker: string): boolean
 }
 
 /**
+ * Returns the fields that the dialog of a command shows for what is chosen so far: those of the other fan mode, and those
+ * that the miners do not have, are left out.
+ */
+export function shownFields(
+  row: CommandRow,
+  { values }: Draft,
+  settings: readonly Setting[] | undefined,
+): readonly CatalogField[] {
+  return visibleFields(row).filter(({ key, required }) => {
+    if (key === "speed_percent" && values.mode === "auto") return false;
+    if (key === "target_temperature_c" && values.mode === "manual") return false;
+    if (required || settings === undefined || settingKey(key) === undefined) return true;
+    return settingOf(key, settings)?.read_only === false;
+  });
+}
+
+/** Drops what the miner shows already, so that a command changes nothing else; a new fan mode takes its speed along. */
+function dropUnchanged(
+  row: CommandRow,
+  values: Record<string, unknown>,
+  draft: Draft,
+  settings: readonly Setting[] | undefined,
+): void {
+  const same = (key: string) => {
+    const setting = settingOf(key, settings);
+    return setting !== undefined && asTyped(setting) === draft.values[key];
+  };
+  const newMode = values.mode !== undefined && !same("mode");
+  for (const { key, required } of row.fields) {
+    if (!required && same(key) && !(newMode && key === "speed_percent")) delete values[key];
+  }
+}
+
+/**
  * Returns the parameters of a command to miners from its valid fields. A pool without a password keeps the one that the
  * miners have for it; a new one gets "x", as in a switch of one slot.
  */
-export function parametersOf(row: CommandRow, draft: Draft, miners: readonly Miner[]): Record<string, unknown> {
-  const values = valuesOf(visibleFields(row), draft);
+export function parametersOf(
+  row: CommandRow,
+  draft: Draft,
+  miners: readonly Miner[],
+  settings?: readonly Setting[],
+): Record<string, unknown> {
+  const values = valuesOf(shownFields(row, draft, settings), draft);
+  if (miners.length === 1) dropUnchanged(row, values, draft, settings);
   if (!setsAllPools(row)) return values;
   const pools = usedPools(draft).map(({ pool_url, worker_name, pool_password }) => {
     const pool = { pool_url: pool_url.trim(), worker_name: worker_name.trim() };

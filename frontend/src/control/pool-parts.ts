@@ -3,6 +3,7 @@ import type { Limits } from "../catalog";
 import type { Env } from "../env";
 import { slotsOf } from "../pools";
 import type { Miner } from "../types";
+import { type Draft, usedPools } from "./draft";
 import { workerName, workerProblem } from "./pool";
 
 /** How many pools or workers are named. */
@@ -70,4 +71,18 @@ export function workerExamples(env: Env, miners: readonly Miner[], typed: string
     ${miners.length > 1 ? html`<li>${t.n("control.workers_distinct", names.size)}</li>` : nothing}
     ${missing.length > 1 ? html`<li>${t.n("control.workers_missing", missing.length)}</li>` : nothing}
   </ul>`;
+}
+
+/** Renders the pools that a command writes, for the question before it. */
+export function newPools(env: Env, miners: readonly Miner[], draft: Draft, all: boolean, limits: Limits) {
+  const typed = (key: string) => String(draft.values[key] ?? "");
+  const pools = all
+    ? usedPools(draft).map((pool, slot) => ({ slot, url: pool.pool_url, worker: pool.worker_name }))
+    : [{ slot: Number(typed("pool_number")), url: typed("pool_url"), worker: typed("worker_name") }];
+  return html`${pools.map(
+    ({ slot, url, worker }) =>
+      html`<p>${env.t("control.slot_number", { slot })}: ${url.trim()}</p>
+        ${workerExamples(env, miners, worker, limits)}`,
+  )}
+  <p>${env.t("commands.ask_pool")}</p>`;
 }

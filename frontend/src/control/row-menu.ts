@@ -1,9 +1,11 @@
-import { mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline } from "@mdi/js";
+import { mdiLabel, mdiMapMarker, mdiOpenInNew, mdiTextBoxOutline, mdiTextSearch, mdiTune } from "@mdi/js";
+import { can } from "../api";
 import { type CommandRow, panelCommands } from "../catalog";
 import { icon } from "../components/icon";
 import type { MenuItem } from "../components/menu";
 import type { Env } from "../env";
 import { isRedundant } from "../miner/commands";
+import { isInSettings } from "../settings/model";
 import type { Miner } from "../types";
 import { address } from "../url-state";
 import { webPage } from "../web-page";
@@ -25,10 +27,16 @@ export function canAssign(env: Env, miners: readonly Miner[]): boolean {
 /** Returns the menu of a row; the key of a command is its type. */
 export function rowMenu(env: Env, miner: Miner): readonly MenuItem[] {
   const { t } = env;
+  const commands = usefulCommands(env, [miner]);
+  const page = (name: string) => address(["miner", miner.miner_id, name]);
   return [
     { key: "open", label: t("fleet.open"), icon: icon(mdiTextBoxOutline), href: address(["miner", miner.miner_id]) },
     { key: "web", label: t("miner.web_page"), icon: icon(mdiOpenInNew), href: webPage(miner.ip), external: true },
-    ...usefulCommands(env, [miner]).map((row, place) => ({
+    ...(commands.some(isInSettings)
+      ? [{ key: "settings", label: t("settings.title"), icon: icon(mdiTune), href: page("settings") }]
+      : []),
+    ...(can(miner, "logs") ? [{ key: "logs", label: t("logs.title"), icon: icon(mdiTextSearch), href: page("logs") }] : []),
+    ...commands.filter((row) => !isInSettings(row)).map((row, place) => ({
       key: row.command_type,
       label: t(`common.type_${row.command_type}`),
       icon: actionIcon(row),

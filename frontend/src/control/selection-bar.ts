@@ -1,11 +1,12 @@
 import { mdiClose, mdiDotsHorizontal, mdiLabel, mdiMapMarker } from "@mdi/js";
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Catalog } from "../catalog";
+import type { Catalog, CommandRow } from "../catalog";
 import { bottomBar } from "../components/bottom-bar";
 import { icon } from "../components/icon";
 import type { MenuItem } from "../components/menu";
 import { element } from "../element";
+import { isInSettings } from "../settings/model";
 import { sharedStyles } from "../styles";
 import type { Miner } from "../types";
 import { Part } from "../view";
@@ -14,6 +15,12 @@ import { canAssign, usefulCommands } from "./row-menu";
 
 /** How many buttons fit side by side on a phone. */
 const FIT = 4;
+
+interface BarItem extends MenuItem {
+  readonly disabled?: boolean;
+  /** Whether it is in the menu only. */
+  readonly hidden?: boolean;
+}
 
 /**
  * What can be done with the selected miners. Fires `chosen` (detail: the type of a command, "labels" or "area") and
@@ -50,20 +57,23 @@ export class SelectionBar extends Part {
   }
 
   /** Returns everything that the miners support: a button that moved with their states could be hit by mistake. */
-  private actions(): (MenuItem & { readonly disabled?: boolean })[] {
+  private actions(): readonly BarItem[] {
     const useful = new Set(usefulCommands(this.env, this.selected));
-    const commands = offered(this.selected, this.catalog, switchable(this.env.hass)).map((row) => ({
+    const rows = offered(this.selected, this.catalog, switchable(this.env.hass));
+    const item = (row: CommandRow): BarItem => ({
       key: row.command_type,
       label: this.t(`common.type_${row.command_type}`),
       icon: actionIcon(row),
       disabled: !useful.has(row),
-    }));
-    if (!canAssign(this.env, this.selected)) return commands;
-    return [
-      ...commands,
-      { key: "labels", label: this.t("fleet.set_labels"), icon: icon(mdiLabel) },
-      { key: "area", label: this.t("fleet.set_area"), icon: icon(mdiMapMarker) },
-    ];
+    });
+    const assign = canAssign(this.env, this.selected)
+      ? [
+          { key: "labels", label: this.t("fleet.set_labels"), icon: icon(mdiLabel) },
+          { key: "area", label: this.t("fleet.set_area"), icon: icon(mdiMapMarker) },
+        ]
+      : [];
+    const settings = rows.filter(isInSettings).map((row, place) => ({ ...item(row), apart: this.compact && place === 0, hidden: true }));
+    return [...rows.filter((row) => !isInSettings(row)).map(item), ...assign, ...settings];
   }
 
   protected override render() {
@@ -100,7 +110,8 @@ export class SelectionBar extends Part {
   private buttons() {
     const actions = this.actions();
     const commands = actions.filter(({ key }) => key !== "labels" && key !== "area");
-    const fit = this.compact && actions.length > FIT ? actions.slice(0, FIT - 1) : actions;
+    const buttons = actions.filter(({ hidden }) => hidden !== true);
+    const fit = this.compact && actions.length > FIT ? buttons.slice(0, FIT - 1) : buttons;
     const rest = actions.slice(fit.length);
     return html`${commands.length === 0 ? html`<p class="help">${this.t("control.nothing_offered")}</p>` : nothing}
     ${fit.map(

@@ -7,9 +7,10 @@ import type { Mark } from "../chart/line-chart";
 import type { Sample } from "../chart/line-geometry";
 import { rateFinder } from "../control/cost";
 import { element } from "../element";
+import { loadRates } from "../rates/load";
 import { describeAction } from "../schedules/descriptions";
 import { sharedStyles } from "../styles";
-import type { CommandRecord, Miner, PricePoint, Rate } from "../types";
+import type { CommandRecord, Miner, PricePoint } from "../types";
 import { Part } from "../view";
 import { CHARTS, type ChartEntity, type ChartKey, type Details } from "./details";
 import { allBands, timeOf } from "./marks";
@@ -144,7 +145,7 @@ export class MinerCharts extends Part {
 
   /** Returns the prices of the miner's tariff. */
   private async readPrices(span: Span): Promise<{ prices: readonly PriceSlot[]; currency: string | undefined }> {
-    const { rates } = await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates");
+    const rates = await loadRates(this.env);
     const rate = rateFinder(rates)(this.miner);
     if (rate === undefined) return { prices: [], currency: undefined };
     const { prices, currency } = await ws<{ readonly prices: readonly PricePoint[]; readonly currency: string }>(

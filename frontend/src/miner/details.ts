@@ -1,3 +1,4 @@
+import type { Setting } from "../settings/model";
 import type { Coded, Miner, PlanStep, Pool } from "../types";
 
 /** A hashboard in TH/s, °C and MHz; null if the miner does not report it. */
@@ -16,6 +17,15 @@ export interface Board {
 export interface Fan {
   readonly position: number;
   readonly rpm: number | null;
+}
+
+/** A fault with the times at which the miner first and last reported it; `present` if it reports it now. */
+export interface SeenFault {
+  readonly message: string;
+  readonly code: string | null;
+  readonly first_seen: string;
+  readonly last_seen: string;
+  readonly present: boolean;
 }
 
 export interface SharePool extends Pool {
@@ -44,6 +54,11 @@ export interface Details {
   readonly work_mode: string | null;
   readonly machine_uptime_s: number | null;
   readonly mining_uptime_s: number | null;
+  /** As last read at `settings_read_at`; null if they were never read. */
+  readonly settings: readonly Setting[];
+  readonly settings_read_at: string | null;
+  /** Those that the miner reports, then those of the last 30 days. */
+  readonly faults: readonly SeenFault[];
   readonly boards: readonly Board[];
   readonly fans: readonly Fan[];
   /** Null without a current answer of the miner. */

@@ -4,7 +4,7 @@ import type { Env } from "../env";
 import { activePools } from "../pools";
 import { isOld } from "../state";
 import type { Miner } from "../types";
-import type { Board, Details, SharePool } from "./details";
+import type { Board, Details, SeenFault, SharePool } from "./details";
 
 const SHARE_UNITS = ["", "k", "M", "G", "T", "P", "E"] as const;
 
@@ -162,4 +162,20 @@ function shares({ t, format }: Env, { accepted, rejected }: SharePool) {
   const percent = rejectPercent({ shares_accepted: accepted, shares_rejected: rejected });
   const words = t("miner.shares", { accepted: format.number(accepted), rejected: format.number(rejected) });
   return html`<span class="help">${words}${percent === null ? nothing : ` (${format.number(percent, 2)} %)`}</span>`;
+}
+
+/** Renders faults with the times at which they were first and last reported. */
+export function faultList({ t, format }: Env, faults: readonly SeenFault[]) {
+  return faults.map(
+    ({ message, code, first_seen, last_seen, present }) => html`<p class="flat">
+      ${message}${code === null ? nothing : html` (<code>${code}</code>)`}
+      <span class="help">
+        ${
+          present
+            ? t("miner.fault_since", { time: format.dateTime(first_seen) })
+            : t("miner.fault_was", { from: format.dateTime(first_seen), until: format.dateTime(last_seen) })
+        }
+      </span>
+    </p>`,
+  );
 }

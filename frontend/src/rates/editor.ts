@@ -138,7 +138,7 @@ export class MrRateEditor extends Part {
   protected override render() {
     const { draft } = this;
     return html`<form novalidate @submit=${this.save}>
-      <h2>${this.rate === undefined ? this.t("rates.new") : this.t("rates.edit_heading", { name: this.rate.name })}</h2>
+      <h2>${this.rate === undefined ? this.t("rates.new") : this.t("rates.edit_heading", { name: this.rates.find(({ id }) => id === this.rate?.id)?.name ?? this.rate.name })}</h2>
       <div class="card fields">
         ${this.text("name", this.t("rates.name"), draft.name, (name) => this.change({ name }, "name"))}
         <fieldset>

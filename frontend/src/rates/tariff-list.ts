@@ -1,7 +1,9 @@
 import { type ApiError, asApiError, rest } from "../api";
+import type { Env } from "../env";
 import { Feed } from "../feed";
-import type { HomeAssistant, PricePoint, Rate, Schedule } from "../types";
+import type { PricePoint, Rate, Schedule } from "../types";
 import type { StoredTariff } from "./draft";
+import { loadRates } from "./load";
 
 type Changes = readonly {
   readonly change_type: "added" | "updated" | "removed";
@@ -38,10 +40,10 @@ export class TariffList {
   private readonly feeds: readonly Feed<never>[];
 
   constructor(
-    private readonly hass: () => HomeAssistant,
+    private readonly env: () => Env,
     private readonly changed: () => void,
   ) {
-    const connection = () => this.hass().connection;
+    const connection = () => this.env().hass.connection;
     this.feeds = [
       new Feed<Changes>(connection, "miner_remote/rates/subscribe", (changes) => this.take(changes)) as Feed<never>,
       new Feed<never>(connection, "miner_remote/schedules/subscribe", () => undefined),
@@ -83,10 +85,10 @@ export class TariffList {
   async load(): Promise<void> {
     try {
       const [rates, schedules] = await Promise.all([
-        rest<{ rates: readonly Rate[] }>(this.hass(), "GET", "remote/rates"),
-        rest<{ schedules: readonly Schedule[] }>(this.hass(), "GET", "remote/schedule/power"),
+        loadRates(this.env()),
+        rest<{ schedules: readonly Schedule[] }>(this.env().hass, "GET", "remote/schedule/power"),
       ]);
-      this.shown = rates.rates;
+      this.shown = rates;
       this.schedules = schedules.schedules;
       this.error = undefined;
     } catch (thrown) {
@@ -103,7 +105,7 @@ export class TariffList {
     const now = Date.now();
     try {
       const points = await rest<readonly PricePoint[]>(
-        this.hass(),
+        this.env().hass,
         "GET",
         `remote/rates/${rateId}/prices?hours=${HOURS}`,
       );

@@ -5,6 +5,7 @@ import { bottomBar } from "../components/bottom-bar";
 import "../components/dialog";
 import { toast } from "../components/toast";
 import { element } from "../element";
+import { loadRates } from "../rates/load";
 import { sharedStyles } from "../styles";
 import type { Miner, Rate, Schedule } from "../types";
 import { Part } from "../view";
@@ -98,8 +99,8 @@ export class MrScheduleEditor extends Part {
     this.failure = "";
     try {
       const from = this.scheduleId ?? (this.copy === "" ? null : Number(this.copy));
-      const [{ rates }, read] = await Promise.all([
-        rest<{ rates: Rate[] }>(this.env.hass, "GET", "remote/rates"),
+      const [rates, read] = await Promise.all([
+        loadRates(this.env),
         from === null ? undefined : rest<{ schedule: Schedule }>(this.env.hass, "GET", `remote/schedule/power/${from}`),
       ]);
       if (!this.isConnected) return;

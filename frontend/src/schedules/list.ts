@@ -23,6 +23,7 @@ import { link } from "../components/link";
 import { toast } from "../components/toast";
 import { element } from "../element";
 import { Feed } from "../feed";
+import { loadRates } from "../rates/load";
 import { sharedStyles } from "../styles";
 import type { Miner, Rate, Schedule, ScheduleWarning } from "../types";
 import { Part } from "../view";
@@ -115,9 +116,9 @@ export class MrScheduleList extends Part {
 
   private async read(): Promise<void> {
     try {
-      const [{ schedules }, { rates }] = await Promise.all([
+      const [{ schedules }, rates] = await Promise.all([
         rest<{ schedules: Schedule[] }>(this.env.hass, "GET", "remote/schedule/power"),
-        rest<{ rates: Rate[] }>(this.env.hass, "GET", "remote/rates"),
+        loadRates(this.env),
       ]);
       this.schedules = [...schedules].sort((a, b) => byName(a.name, b.name));
       this.rates = rates;

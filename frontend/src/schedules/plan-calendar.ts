@@ -18,6 +18,7 @@ import { commonRate } from "../control/cost";
 import { element } from "../element";
 import type { Env } from "../env";
 import { Feed } from "../feed";
+import { loadRates } from "../rates/load";
 import { sharedStyles } from "../styles";
 import type { PlanStep, PricePoint, Rate, Schedule } from "../types";
 import { Part } from "../view";
@@ -105,10 +106,10 @@ export class MrPlanCalendar extends Part {
   private async read(): Promise<void> {
     const { hass } = this.env;
     try {
-      const [{ plan }, { schedules }, { rates }] = await Promise.all([
+      const [{ plan }, { schedules }, rates] = await Promise.all([
         rest<{ plan: Plan | null }>(hass, "GET", "remote/schedule/plan"),
         rest<{ schedules: Schedule[] }>(hass, "GET", "remote/schedule/power"),
-        rest<{ rates: Rate[] }>(hass, "GET", "remote/rates"),
+        loadRates(this.env),
       ]);
       const used = schedules.flatMap((schedule) =>
         schedule.enabled && schedule.price_rule !== null ? (schedule.electricity_rate_id ?? []) : [],

@@ -17,7 +17,9 @@ const price = (value: unknown, { format }: Words, currency: string | undefined):
 const PHRASES: Readonly<Record<string, Phrase>> = {
   no_schedule: (_args, { t }) => t("schedules.why_no_schedule"),
   window: ({ start, end }, words) =>
-    words.t("schedules.why_window", { from: clock(start, words), until: clock(end, words) }),
+    start === "00:00" && /^(24|00):00$/.test(String(end))
+      ? words.t("schedules.why_all_day")
+      : words.t("schedules.why_window", { from: clock(start, words), until: clock(end, words) }),
   one_time_window: ({ start, end }, words) =>
     words.t("schedules.why_window", {
       from: describeOneTime(String(start), "UTC", words),

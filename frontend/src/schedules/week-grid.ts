@@ -218,7 +218,9 @@ export class MrWeekGrid extends Part {
         height >= 16 && block.head
           ? html`<span class="time">${
               height >= 30
-                ? html`${this.env.format.clock(window.start)}<wbr />–${this.env.format.clock(endOf(window))}`
+                ? window.length === DAY
+                  ? time
+                  : html`${this.env.format.clock(window.start)}<wbr />–${this.env.format.clock(endOf(window))}`
                 : this.env.format.clock(window.start)
             }</span>`
           : nothing

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { query, state } from "lit/decorators.js";
 import "../add/no-miners";
-import { rest, save } from "../api";
+import { save } from "../api";
 import type { CommandRow } from "../catalog";
 import "../components/command-dialog";
 import type { Column, MrTable, RowMenu, TableTexts } from "../components/table";
@@ -22,6 +22,7 @@ import type { FleetToolbar } from "../control/toolbar";
 import "../control/toolbar";
 import { controlViewStyles } from "../control/view-styles";
 import { element } from "../element";
+import { loadRates } from "../rates/load";
 import { isOld } from "../state";
 import { sharedStyles } from "../styles";
 import { type Layout, type SavedView, withView } from "../table-settings";
@@ -115,7 +116,7 @@ export class ControlView extends View {
 
   private async loadRates(): Promise<void> {
     try {
-      this.rates = (await rest<{ readonly rates: readonly Rate[] }>(this.env.hass, "GET", "remote/rates")).rates;
+      this.rates = await loadRates(this.env);
     } catch {
       // Keep the last known prices; the Tariffs tab shows the error.
       this.rates ??= [];
@@ -243,6 +244,7 @@ export class ControlView extends View {
   private act(key: string, miners: readonly Miner[], ofSelection: boolean): void {
     const [first] = miners;
     if (key === "open" && first !== undefined) this.openMiner(first);
+    else if ((key === "settings" || key === "logs") && first !== undefined) go(["miner", first.miner_id, key]);
     else if (key === "labels" || key === "area") {
       this.awaits(import("../control/extras"));
       this.assigning = { what: key, miners };

@@ -1,6 +1,7 @@
 import { mdiArrowLeft, mdiOpenInNew, mdiPickaxe } from "@mdi/js";
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
+import { can } from "../api";
 import { icon } from "../components/icon";
 import { link } from "../components/link";
 import { firmwareName, placeText } from "../control/filters";
@@ -10,10 +11,12 @@ import "../miner/backups";
 import "../miner/charts";
 import "../miner/commands";
 import type { Details, MinerMessage } from "../miner/details";
-import { facts, hardware, poolList, values } from "../miner/parts";
+import "../miner/logs";
+import { facts, faultList, hardware, poolList, values } from "../miner/parts";
 import { planList } from "../miner/plan";
 import { lastBackup } from "../miner/records";
 import { isRange, type Range } from "../miner/series";
+import "../miner/settings";
 import { minerStyles } from "../miner/styles";
 import { isOld, silence, stateChip } from "../state";
 import { sharedStyles } from "../styles";
@@ -89,9 +92,10 @@ export class MinerView extends View {
   }
 
   protected override updated(changes: PropertyValues): void {
+    if (!changes.has("miner") || changes.get("miner") !== undefined) return;
     // So that the keyboard continues on the page, not in the sidebar.
-    if (changes.has("miner") && changes.get("miner") === undefined)
-      this.renderRoot.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+    const start = this.path[1] === "settings" ? "#settings" : "h2";
+    this.renderRoot.querySelector<HTMLElement>(start)?.focus({ preventScroll: start === "h2" });
   }
 
   protected override render() {
@@ -120,6 +124,8 @@ export class MinerView extends View {
 
   private page(miner: Miner, details: Details) {
     const { env } = this;
+    if (this.path[1] === "logs") return html`${this.head(miner)}<mr-miner-logs .env=${env} .miner=${miner}></mr-miner-logs>`;
+    const earlier = details.faults.filter(({ present }) => !present);
     return html`${this.head(miner)} ${this.troubles(miner, details)}
       <section class="card" aria-label=${this.t("control.commands")}>
         <mr-miner-commands .env=${env} .miner=${miner} .records=${this.records}></mr-miner-commands>
@@ -140,6 +146,23 @@ export class MinerView extends View {
         <h3>${this.t("miner.hardware")}</h3>
         ${hardware(env, miner, details)}
       </section>
+      <section class="card" id="settings" tabindex="-1" aria-label=${this.t("settings.title")}>
+        <mr-miner-settings
+          .env=${env}
+          .miner=${miner}
+          .records=${this.records}
+          .settings=${details.settings}
+          .readAt=${details.settings_read_at}
+        ></mr-miner-settings>
+      </section>
+      ${
+        earlier.length === 0
+          ? nothing
+          : html`<section class="card">
+              <h3>${this.t("miner.earlier_faults")}</h3>
+              ${faultList(env, earlier)}
+            </section>`
+      }
       <div class="columns">
         <div class="column">
           <section class="card">
@@ -184,6 +207,13 @@ export class MinerView extends View {
         <p class="help">${[miner.model, firmwareName(miner), placeText(miner)].filter(Boolean).join(" · ")}</p>
       </div>
       <div class="row">
+        ${
+          this.path[1] === "logs"
+            ? link(["miner", miner.miner_id], this.t("miner.to_miner"), {}, "button")
+            : can(miner, "logs")
+              ? link(["miner", miner.miner_id, "logs"], this.t("logs.title"), {}, "button")
+              : nothing
+        }
         <a class="button" href=${webPage(miner.ip)} target="_blank" rel="noopener noreferrer">
           ${icon(mdiOpenInNew)}${this.t("miner.web_page")}
         </a>
@@ -197,8 +227,9 @@ export class MinerView extends View {
   }
 
   /** Renders the faults that the miner reports, and why it does not answer. */
-  private troubles(miner: Miner, { error }: Details) {
-    const { faults } = miner;
+  private troubles(miner: Miner, details: Details) {
+    const { error } = details;
+    const faults = details.faults.filter(({ present }) => present);
     return html`${
       error === null || miner.reachability === "rebooting"
         ? nothing
@@ -207,9 +238,7 @@ export class MinerView extends View {
     ${
       faults.length === 0
         ? nothing
-        : html`<div class="notice bad" role="status">
-            ${faults.map(({ message, code }) => html`<p class="flat">${message}${code === null ? nothing : html` (<code>${code}</code>)`}</p>`)}
-          </div>`
+        : html`<div class="notice bad" role="status">${faultList(this.env, faults)}</div>`
     }`;
   }
 

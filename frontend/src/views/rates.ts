@@ -29,7 +29,7 @@ export class RatesView extends View {
 
   override connectedCallback(): void {
     this.known = new TariffList(
-      () => this.env.hass,
+      () => this.env,
       () => this.requestUpdate(),
     );
     super.connectedCallback();

@@ -96,4 +96,5 @@ export const rates: TextsLike<typeof english> = {
     "Der Tarif, seine Sensoren und deren Einstellungen werden gelöscht. Das lässt sich nicht rückgängig machen.",
   delete_used: "Diese Zeitpläne verwenden den Tarif. Wähle für sie einen anderen Tarif, bevor du ihn löschst:",
   deleted: "Der Tarif {name} wurde gelöscht.",
+  default_name: "Standard",
 };

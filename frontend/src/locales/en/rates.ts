@@ -89,4 +89,5 @@ export const rates = {
   delete_text: "The tariff, its sensors and their settings will be deleted. This can't be undone.",
   delete_used: "These schedules use this tariff. Select another tariff for them before deleting it:",
   deleted: "Tariff {name} deleted.",
+  default_name: "Default",
 } as const;
