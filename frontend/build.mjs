@@ -1,6 +1,6 @@
 // Builds the bundle that Home Assistant serves; the same sources always give the same bytes.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { build, transform } from "esbuild";
 
 /** Removes indentation, and minifies styles: esbuild keeps the text of templates as it is. */
@@ -21,6 +21,29 @@ const templates = {
   },
 };
 
+/** Returns the texts of one area in one language. */
+async function textsOf(path) {
+  const { code } = await transform(await readFile(path, "utf8"), { loader: "ts", charset: "utf8" });
+  return Object.values(await import(`data:text/javascript,${encodeURIComponent(code)}`))[0];
+}
+
+/** Writes translations as lists of texts in the order of the English ones, so that no language repeats the keys. */
+const translations = {
+  name: "translations",
+  setup({ onLoad }) {
+    onLoad({ filter: /\/locales\/\w+\/\w+\.ts$/ }, async ({ path }) => {
+      const area = basename(path, ".ts");
+      if (area === "index" || basename(dirname(path)) === "en") return undefined;
+      const [english, translated] = await Promise.all([textsOf(join(dirname(path), "../en", `${area}.ts`)), textsOf(path)]);
+      const texts = JSON.stringify(Object.keys(english).map((key) => translated[key]));
+      const contents = `import { ${area} as english } from "../en/${area}";
+import { keyed } from "../keyed";
+export const ${area} = keyed(english, ${texts});`;
+      return { contents, loader: "ts" };
+    });
+  },
+};
+
 const outdir = process.argv[2] ?? "../custom_components/miner_remote/frontend";
 const { outputFiles, metafile } = await build({
   entryPoints: ["src/panel.ts", "src/cards.ts"],
@@ -30,12 +53,13 @@ const { outputFiles, metafile } = await build({
   format: "esm",
   target: "es2022",
   minify: true,
+  charset: "utf8",
   chunkNames: "chunk-[hash]",
   legalComments: "eof",
   logLevel: "warning",
   write: false,
   metafile: true,
-  plugins: [templates],
+  plugins: [translations, templates],
 });
 // Only now: what does not build leaves the old bundle as it is.
 await rm(outdir, { recursive: true, force: true });

@@ -37,6 +37,8 @@ export function whatText(
       );
       return [t("commands.backup_number", { number: String(backup_id) }), ...names].join(", ");
     }
+    case "upgrade_firmware":
+      return String(parameters.version ?? parameters.file_name ?? "");
     case "set_hashboards":
       return `${setText(env, parameters)}: ${t(parameters.on === true ? "commands.light_on" : "commands.light_off")}`;
     default: {

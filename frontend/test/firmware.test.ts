@@ -23,6 +23,8 @@ function anImage(changes: Partial<Image> = {}): Image {
     control_boards: [],
     version: "2026.1",
     declared: false,
+    complete: true,
+    read: ["vendor", "models", "version"],
     uploaded_at: "2026-11-20T10:00:00Z",
     uploaded_by: "Kim",
     ...changes,
@@ -103,7 +105,7 @@ describe("the firmware page", () => {
     view = await show("mr-firmware", { path: [] });
     await report([]);
     expect(words(view.renderRoot)).toContain("No images yet.");
-    await report([anImage(), anImage({ id: "i2", file_name: "x.bin", models: [], version: null })]);
+    await report([anImage(), anImage({ id: "i2", file_name: "x.bin", models: [], version: null, complete: false })]);
     const lines = [...view.renderRoot.querySelectorAll("li")].map(words);
     expect(lines[0]).toContain("2026.1 Read from the file s21.bmu · Bitmain · Antminer S21 · 41 MB");
     expect(lines[1]).toContain("x.bin Details are missing");
@@ -116,7 +118,7 @@ describe("the firmware page", () => {
     await report([]);
     view.renderRoot.querySelector<HTMLButtonElement>("button.primary")?.click();
     await settled();
-    const image = anImage({ id: "i2", vendor: null, models: [], version: null });
+    const image = anImage({ id: "i2", vendor: null, models: [], version: null, complete: false, read: [] });
     const dialog = view.renderRoot.querySelector("mr-firmware-upload");
     dialog?.dispatchEvent(new CustomEvent("uploaded", { detail: image }));
     await settled();
@@ -198,6 +200,7 @@ describe("a roll-out", () => {
 test("a roll-out is checked for each miner and starts with those that are left selected", async () => {
   const checked = (number: number, code: string | null) => ({
     miner_id: `m${number}`,
+    ip: `10.0.0.${number}`,
     name: `Miner ${number}`,
     ok: code === null,
     code,

@@ -135,6 +135,7 @@ export class FirmwareDeclare extends OneButton {
           <input
             name=${name}
             autocomplete="off"
+            ?disabled=${this.image.read.includes(name)}
             .value=${this.value(name)}
             @input=${(event: Event) => {
               this.typed = { ...this.typed, [name]: (event.target as HTMLInputElement).value };

@@ -13,6 +13,10 @@ export interface Image {
   readonly version: string | null;
   /** Whether a person entered what the file does not say. */
   readonly declared: boolean;
+  /** Whether all is known that an installation needs. */
+  readonly complete: boolean;
+  /** The keys that the file itself says, which can't be changed. */
+  readonly read: readonly string[];
   readonly uploaded_at: string;
   readonly uploaded_by: string;
 }
@@ -76,15 +80,10 @@ export interface Rollout {
   readonly miners: readonly RolloutMiner[];
 }
 
-/** A message of `miner_remote/firmware/subscribe`. */
+/** A message of `miner_remote/firmware/subscribe`: at first everything, then all images if one changed, and changed roll-outs. */
 export interface FirmwareMessage {
-  readonly images: readonly Image[];
-  readonly rollouts: readonly Rollout[];
-}
-
-/** Returns what a person must still say about an image before it can be installed. */
-export function isComplete({ vendor, models, version }: Image): boolean {
-  return vendor !== null && models.length > 0 && version !== null;
+  readonly images?: readonly Image[];
+  readonly rollouts?: readonly Rollout[];
 }
 
 /** Returns the version of an image, or the name of its file. */

@@ -17,11 +17,12 @@ import { aboutImage } from "./words";
 /** Whether an image can be installed on a miner, and why not. */
 interface Checked {
   readonly miner_id: string;
+  readonly ip: string;
   readonly name: string;
   readonly ok: boolean;
   readonly code: string | null;
   readonly args: Coded["error_args"];
-  readonly message?: string | null;
+  readonly message: string | null;
 }
 
 const NUMBERS = [
@@ -83,7 +84,7 @@ export class RolloutDialog extends Part {
     this.error = "";
     try {
       await this.request("", {
-        miner_ips: [...this.selection].flatMap((id) => this.env.fleet.get(id)?.ip ?? []),
+        miner_ips: (this.checked ?? []).flatMap(({ miner_id, ip }) => (this.selection.has(miner_id) ? [ip] : [])),
         ...this.numbers,
         groups: this.groups.split(",").map(Number),
         backup_first: this.backup,
@@ -151,7 +152,7 @@ export class RolloutDialog extends Part {
     const reasons = new Map<string, string[]>();
     for (const { ok, name, code, args, message } of checked) {
       if (ok) continue;
-      const reason = this.env.errorText({ error_code: code, error_args: args, error_message: message ?? code });
+      const reason = this.env.errorText({ error_code: code, error_args: args, error_message: message });
       reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
     }
     const columns: readonly Column<Checked>[] = [

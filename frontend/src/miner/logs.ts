@@ -59,6 +59,7 @@ export class MinerLogs extends Part {
 
   private async list(): Promise<void> {
     this.names = this.log = undefined;
+    this.name = "";
     await this.attempt(async () => {
       const { names } = await rest<{ readonly names: readonly string[] }>(this.env.hass, "GET", this.path);
       return () => {
@@ -80,7 +81,7 @@ export class MinerLogs extends Part {
 
   protected override render() {
     const { t, names, log } = this;
-    const lines = log?.text.split("\n") ?? [];
+    const lines = log?.text.trimEnd().split("\n") ?? [];
     const search = this.search.toLocaleLowerCase();
     const found = search === "" ? lines : lines.filter((line) => line.toLocaleLowerCase().includes(search));
     return html`<section class="card" aria-label=${t("logs.title")}>

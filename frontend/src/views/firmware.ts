@@ -6,7 +6,7 @@ import { icon } from "../components/icon";
 import { element } from "../element";
 import { Feed } from "../feed";
 import "../firmware/dialogs";
-import { type FirmwareMessage, hasEnded, type Image, imageName, isComplete, type Rollout } from "../firmware/model";
+import { type FirmwareMessage, hasEnded, type Image, imageName, type Rollout } from "../firmware/model";
 import "../firmware/rollout";
 import "../firmware/rollout-dialog";
 import { aboutImage } from "../firmware/words";
@@ -34,9 +34,11 @@ export class FirmwareView extends View {
     const feed = new Feed<FirmwareMessage>(
       () => this.env.hass.connection,
       "miner_remote/firmware/subscribe",
-      ({ images, rollouts }) => {
-        this.images = images;
-        this.rollouts = [...rollouts].sort((a, b) => b.created_at.localeCompare(a.created_at));
+      ({ images, rollouts = [] }, first) => {
+        this.images = images ?? this.images;
+        const changed = new Set(rollouts.map(({ id }) => id));
+        const others = first ? [] : this.rollouts.filter(({ id }) => !changed.has(id));
+        this.rollouts = [...rollouts, ...others].sort((a, b) => b.created_at.localeCompare(a.created_at));
       },
     );
     this.owns(
@@ -120,7 +122,7 @@ export class FirmwareView extends View {
 
   private line(image: Image) {
     const { t, env } = this;
-    const complete = isComplete(image);
+    const { complete } = image;
     const button = (kind: "declare" | "delete" | "rollout", words: string, tone = "") => html`<button
       type="button"
       class=${tone}
@@ -157,7 +159,7 @@ export class FirmwareView extends View {
         .env=${env}
         @uploaded=${({ detail }: CustomEvent<Image>) => {
           // What the file does not say is asked next.
-          this.dialog = isComplete(detail) ? undefined : { kind: "declare", image: detail };
+          this.dialog = detail.complete ? undefined : { kind: "declare", image: detail };
         }}
         @closed=${close}
       ></mr-firmware-upload>`;

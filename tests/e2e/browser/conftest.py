@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from simulator.home import prepare
+
 from ..conftest import Demo, allow_sockets, running_demo
+from ..rig import Rig
 from . import chromium
 from .hall import Hall, furnish
 from .screen import Screen
@@ -87,6 +91,36 @@ def _no_batch_running(hall: Hall) -> None:
     for batch in hall.demo.api("GET", "/api/remote/batches")[1]["batches"]:
         if batch["running"]:
             hall.demo.api("POST", f"/api/remote/batches/{batch['batch_id']}/stop")
+
+
+@contextmanager
+def own_home(folder: Path, base: str, kinds: str, miners: int) -> Generator[tuple[Rig, Demo]]:
+    """Run a Home Assistant without the integration, in a network with simulated miners."""
+    allow_sockets()
+    rig = Rig(folder / "config", base, kinds, miners)
+    try:
+        # Playwright's event loop runs in this thread; creating the users needs a separate one.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(prepare, rig.config, rig.port).result()
+        rig.start_fleet()
+        rig.start_home()
+        assert rig.seed is not None
+        assert rig._home is not None
+        yield (
+            rig,
+            Demo(
+                config=rig.config,
+                port=rig.port,
+                control_port=rig.control_port,
+                token=rig.seed.admin.token,
+                viewer_token=rig.seed.viewer.token,
+                started_s=0,
+                process=rig._home,
+                arguments=[],
+            ),
+        )
+    finally:
+        rig.stop()
 
 
 type OpenScreen = Callable[..., Screen]

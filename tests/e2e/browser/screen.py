@@ -23,7 +23,8 @@ _BROKEN = re.compile(
     r"formatjs|MISSING_VALUE|\bundefined\b|\[object|component\.miner_remote\."
     # Only placeholders of worker names are shown in braces.
     r"|\{(?!(?:name|hostname|ip|ip_last|mac)\})"
-    r"|\b(?:add|alerts|commands|common|control|fleet|schedules|backups|history|rates|chart|cards|miner|map)"
+    r"|\b(?:add|alerts|commands|common|control|firmware|fleet|logs|schedules|settings|backups|history|rates|chart"
+    r"|cards|miner|map)"
     r"\.[a-z]+_[a-z_]+\b"
 )
 """Signs of broken texts: formatter errors, missing values, and unfilled placeholders or keys."""

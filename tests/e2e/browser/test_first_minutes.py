@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from simulator.home import prepare
-
-from ..conftest import Demo, allow_sockets, until
-from ..rig import Rig
+from ..conftest import Demo, until
+from .conftest import own_home
 from .screen import Screen
 
 KINDS = "antminer,braiins,axeos,whatsminer_v2"
@@ -23,28 +20,8 @@ EMPTY_NETWORK = "127.80.0.0/29"
 @pytest.fixture
 def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A Home Assistant without the integration, in a network with five miners."""
-    allow_sockets()
-    rig = Rig(tmp_path_factory.mktemp("newcomer") / "config", BASE, KINDS, 5)
-    try:
-        # Playwright's event loop runs in this thread; creating the users needs a separate one.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(prepare, rig.config, rig.port).result()
-        rig.start_fleet()
-        rig.start_home()
-        assert rig.seed is not None
-        assert rig._home is not None
-        yield Demo(
-            config=rig.config,
-            port=rig.port,
-            control_port=rig.control_port,
-            token=rig.seed.admin.token,
-            viewer_token=rig.seed.viewer.token,
-            started_s=0,
-            process=rig._home,
-            arguments=[],
-        )
-    finally:
-        rig.stop()
+    with own_home(tmp_path_factory.mktemp("newcomer"), BASE, KINDS, 5) as (_rig, demo):
+        yield demo
 
 
 def flow(screen: Screen) -> Locator:

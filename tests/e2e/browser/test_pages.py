@@ -148,6 +148,8 @@ def test_page_has_no_overflow_and_no_serious_finding(
     nothing_wrong(screen, "backups", look)
     show(screen, f"backups/{lived_in['backup']}", "mr-backup .head")
     nothing_wrong(screen, "backup", look)
+    show(screen, "firmware", "mr-firmware .empty")
+    nothing_wrong(screen, "firmware-empty", look)
     show(screen, "history", "mr-history mr-table")
     nothing_wrong(screen, "history", look)
     show(screen, f"rates?rate={lived_in['spot']}", "mr-rates mr-price-chart")

@@ -34,7 +34,7 @@ export const firmware: TextsLike<typeof english> = {
   left_out_other: "{count} Miner werden ausgelassen",
   groups: "Gruppen",
   canary: "Miner in der ersten Gruppe",
-  group_percents: "Weitere Gruppen in %",
+  group_percents: "Danach bis … % aller",
   min_hashrate_percent: "Mindest-Hashrate danach in %",
   settle_minutes: "Minuten bis zum Vergleich",
   groups_help:

@@ -29,7 +29,7 @@ export const firmware = {
   left_out_other: "{count} miners are left out",
   groups: "Groups",
   canary: "Miners in the first group",
-  group_percents: "Next groups in %",
+  group_percents: "Then up to … % of all",
   min_hashrate_percent: "Least hashrate afterwards in %",
   settle_minutes: "Minutes until it is compared",
   groups_help:

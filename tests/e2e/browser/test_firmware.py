@@ -1,0 +1,103 @@
+"""The Firmware page: an image is uploaded and rolled out over twelve machines, of which one fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from simulator.kinds.antminer import SUBTYPE
+from simulator.kinds.antminer_firmware import build_container, build_image
+
+from ..conftest import Demo
+from .conftest import own_home
+from .hall import Json
+from .screen import Screen
+
+BASE = "127.81.0.1"
+MACHINES = 12
+FAILING = 8
+"""The machine that fails is in the last group."""
+VERSION = "2026.11.21"
+
+
+@pytest.fixture
+def hall_of_antminers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A Home Assistant of its own with twelve machines of the same model."""
+    with own_home(tmp_path_factory.mktemp("firmware"), BASE, "antminer", MACHINES) as (rig, demo):
+        rig.set_up()
+        yield demo
+
+
+def versions(demo: Demo) -> dict[str, str]:
+    """Return the firmware version of each simulated machine."""
+    return {machine["ip"]: machine["firmware_version"] for machine in demo.machines()}
+
+
+def test_image_is_uploaded_and_rolled_out_until_a_machine_fails(
+    chrome: Browser, hall_of_antminers: Demo, tmp_path: Path
+) -> None:
+    demo = hall_of_antminers
+    miners: list[Json] = sorted(demo.api("GET", "/api/miners")[1]["miners"], key=lambda miner: str(miner["name"]))
+    before = versions(demo)
+    failing = miners[FAILING]
+    demo.control("PUT", f"/machines/{failing['ip']}/upgrade_faults/version_unchanged")
+    model, subtype = demo.machines()[0]["model"], SUBTYPE
+    image = tmp_path / "Antminer-S21.bmu"
+    image.write_bytes(build_container([(model, subtype, build_image(model, subtype, VERSION, size=1_000_000))]))
+
+    screen = Screen(chrome, demo, width=1400, height=1250)
+    page = screen.page
+    screen.tab("firmware")
+    expect(page.get_by_text("No images yet")).to_be_visible()
+    page.get_by_role("button", name="Upload image").click()
+    page.get_by_label("File").set_input_files(image)
+    assert screen.violations() == []
+    screen.dialog.get_by_role("button", name="Upload").click()
+    line = page.get_by_role("listitem").filter(has_text=image.name)
+    expect(line).to_contain_text("1 MB", timeout=30_000)
+    if screen.dialog.count():
+        # The vendor's files do not say everything.
+        screen.dialog.get_by_label("Version").fill(VERSION)
+        assert screen.violations() == []
+        screen.dialog.get_by_role("button", name="Save").click()
+    expect(line).to_contain_text(VERSION)
+
+    line.get_by_role("button", name="Install …").click()
+    expect(screen.dialog.get_by_role("status")).to_have_text(f"The image matches {MACHINES} of {MACHINES} miners.")
+    screen.dialog.get_by_label("Minutes until it is compared").fill("0")
+    assert screen.violations() == []
+    screen.dialog.get_by_role("button", name=f"Install on {MACHINES} miners").click()
+    expect(screen.dialog).to_have_count(0)
+
+    card = page.locator("mr-rollout")
+    status = card.get_by_role("status")
+    expect(status).to_have_text("Running")
+    expect(card.get_by_role("listitem").first).to_have_text("Group 1: 1 of 1", timeout=60_000)
+    expect(status).to_have_text("Stopped", timeout=120_000)
+    expect(card).to_contain_text(
+        re.compile(rf"{re.escape(failing['name'])}\s+The miner accepted the image, but still runs")
+    )
+    assert screen.violations() == []
+    assert screen.broken_texts() == []
+    screen.picture("firmware")
+    row = card.get_by_role("row").filter(has_text=failing["name"])
+    expect(row).to_contain_text("Failed")
+    expect(card.get_by_role("row").filter(has_text="Upgraded")).to_have_count(MACHINES - 1)
+    assert {ip for ip, version in versions(demo).items() if version == before[ip]} == {failing["ip"]}
+    # The rest of the panel knows it, too.
+    screen.move(f"miner/{failing['miner_id']}")
+    expect(page.locator("mr-miner-records")).to_contain_text("Firmware upgrade")
+
+    narrow = Screen(chrome, demo, width=390, height=844, dark=True, language="de")
+    narrow.tab("firmware")
+    expect(narrow.page.locator("mr-rollout").get_by_role("status")).to_have_text("Gestoppt")
+    assert narrow.overflow() <= 0
+    assert narrow.violations() == []
+    assert narrow.broken_texts() == []
+    narrow.close()
+    screen.close()
+    assert [*screen.problems, *narrow.problems] == []
