@@ -79,7 +79,18 @@ export class MinerSettings extends CommandPart {
         }
       </div>
       ${facts(found.map((setting) => this.fact(setting, why(setting))))}
+      ${found.filter(hasOperatingPoints).map((setting) => this.points(setting))}
     </div>`;
+  }
+
+  /** The options with their power and hashrate. */
+  private points({ options, unit }: Setting) {
+    return html`<details>
+      <summary>${this.t.n("settings.options", options.length)}</summary>
+      <ul>
+        ${options.map((option) => html`<li class=${option.refused === null ? "" : "help"}>${optionText(this.env, option, unit)}</li>`)}
+      </ul>
+    </details>`;
   }
 
   private fact(setting: Setting, help: string): readonly [name: string, value: string, more: string] {
@@ -103,11 +114,22 @@ export class MinerSettings extends CommandPart {
       .boards {
         margin-top: 8px;
       }
+      summary {
+        cursor: pointer;
+      }
+      li {
+        padding: 2px 0;
+        border: 0;
+      }
       .board dl {
         grid-template-columns: repeat(auto-fill, minmax(130px, 1fr));
       }
     `,
   ];
+}
+
+function hasOperatingPoints({ options }: Setting): boolean {
+  return options.some(({ power_w, hashrate_ths }) => power_w !== null || hashrate_ths !== null);
 }
 
 function keysOf(row: CommandRow): readonly string[] {
