@@ -34,7 +34,10 @@ const translations = {
     onLoad({ filter: /\/locales\/\w+\/\w+\.ts$/ }, async ({ path }) => {
       const area = basename(path, ".ts");
       if (area === "index" || basename(dirname(path)) === "en") return undefined;
-      const [english, translated] = await Promise.all([textsOf(join(dirname(path), "../en", `${area}.ts`)), textsOf(path)]);
+      const [english, translated] = await Promise.all([
+        textsOf(join(dirname(path), "../en", `${area}.ts`)),
+        textsOf(path),
+      ]);
       const texts = JSON.stringify(Object.keys(english).map((key) => translated[key]));
       const contents = `import { ${area} as english } from "../en/${area}";
 import { keyed } from "../keyed";

@@ -58,12 +58,7 @@ export function asApiError(thrown: unknown): ApiError {
 }
 
 /** Sends a REST request below /api/; rejects with an ApiError. */
-export async function rest<T>(
-  hass: HomeAssistant,
-  method: Method,
-  path: string,
-  body?: object,
-): Promise<T> {
+export async function rest<T>(hass: HomeAssistant, method: Method, path: string, body?: object): Promise<T> {
   try {
     return await hass.callApi<T>(method, path, body);
   } catch (thrown) {

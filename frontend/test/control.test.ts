@@ -338,7 +338,10 @@ describe("the fields of a command", () => {
   });
 
   test("every command of the panel has its texts in each language, and every field a label", () => {
-    for (const { common, commands, settings } of [en, de] as readonly Record<string, Readonly<Record<string, string>>>[]) {
+    for (const { common, commands, settings } of [en, de] as readonly Record<
+      string,
+      Readonly<Record<string, string>>
+    >[]) {
       for (const row of panelCommands(CATALOG)) {
         const type = row.command_type;
         const asked = row.confirm_from === null ? [] : [`ask_${isInSettings(row) ? "set" : type}`];
@@ -347,7 +350,8 @@ describe("the fields of a command", () => {
         const labels = plain.flatMap(({ key, kind, required }) =>
           kind === "boolean" && required ? [`field_${key}_yes`, `field_${key}_no`] : [`field_${key}`],
         );
-        for (const { key } of fields) if (settingKey(key) !== undefined) expect(settings).toHaveProperty(settingKey(key) ?? "");
+        for (const { key } of fields)
+          if (settingKey(key) !== undefined) expect(settings).toHaveProperty(settingKey(key) ?? "");
         expect(common).toHaveProperty(`type_${type}`);
         const word = isInSettings(row) ? "set" : type;
         const keys = [`does_${word}`, `do_${word}_one`, `do_${word}_other`, ...asked, ...labels];

@@ -207,7 +207,12 @@ test("a roll-out is checked for each miner and starts with those that are left s
     args: {},
     message: code === null ? null : "The image is for another model.",
   });
-  const miners = [checked(1, null), checked(2, null), checked(3, "image_model_differs"), checked(4, "image_model_differs")];
+  const miners = [
+    checked(1, null),
+    checked(2, null),
+    checked(3, "image_model_differs"),
+    checked(4, "image_model_differs"),
+  ];
   const dialog: RolloutDialog = await show(
     "mr-rollout-dialog",
     { image: anImage() },
@@ -295,7 +300,7 @@ describe("an upload", () => {
     const request = FakeRequest.last;
     expect(request.opened).toEqual(["POST", "http://home:8123/api/remote/firmware"]);
     expect(request.headers).toEqual({ Authorization: "Bearer new" });
-    expect((request.send.mock.calls[0]?.[0] as FormData).get("file")).toBeInstanceOf(File);
+    expect(request.send.mock.calls.map(([body]) => (body as FormData).has("file"))).toEqual([true]);
     request.upload.onprogress?.({ loaded: 30, total: 60 });
     expect(shares).toEqual([0.5]);
     request.answer(201, { image: anImage() });
@@ -318,7 +323,9 @@ test("sizes are in kB or MB", async () => {
 });
 
 describe("the logs of a miner", () => {
-  const log = (text: string, changes: object = {}) => ({ log: { text, truncated: false, redacted: false, ...changes } });
+  const log = (text: string, changes: object = {}) => ({
+    log: { text, truncated: false, redacted: false, ...changes },
+  });
   const answers: Record<string, unknown> = {
     "GET remote/miners/m1/logs": { names: ["kernel", "miner"] },
     "GET remote/miners/m1/logs/kernel": log("a fan\nb\nc FAN", { truncated: true }),
@@ -367,7 +374,11 @@ describe("the logs of a miner", () => {
       },
     );
     expect(words(logs.renderRoot.querySelector("[role=alert]"))).toBe("There is no connection.");
-    const none = await show("mr-miner-logs", { miner: aMiner(1, { name: "Desk" }) }, { "GET remote/miners/m1/logs": { names: [] } });
+    const none = await show(
+      "mr-miner-logs",
+      { miner: aMiner(1, { name: "Desk" }) },
+      { "GET remote/miners/m1/logs": { names: [] } },
+    );
     expect(words(none.renderRoot)).toContain("Desk has no logs that can be read.");
   });
 });

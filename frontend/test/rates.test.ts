@@ -228,7 +228,17 @@ describe("entities that report a price", () => {
 
 test("the tariff that the integration makes is named in the user's language until it is renamed", async () => {
   const named = async (language: string, name: string) => {
-    const { hass } = fakeHass({ "GET remote/rates": { rates: [{ id: 1, name }, { id: 2, name: "Default" }] } }, { language });
+    const { hass } = fakeHass(
+      {
+        "GET remote/rates": {
+          rates: [
+            { id: 1, name },
+            { id: 2, name: "Default" },
+          ],
+        },
+      },
+      { language },
+    );
     return (await loadRates(await fakeEnv(hass))).map((rate) => rate.name);
   };
   expect(await named("de", "Default")).toEqual(["Standard", "Default"]);

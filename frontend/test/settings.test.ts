@@ -132,9 +132,7 @@ test("options, effects and what was set are formatted", async () => {
   expect(settingHelp(env, aSetting("frequency", { minimum: 400, maximum: 600, step: 6.25, unit: "MHz" }))).toBe(
     "400 to 600 MHz in steps of 6.25 · Acts at once",
   );
-  expect(setText(env, { mode: "manual", speed_percent: 70, expert: false })).toBe(
-    "Fan mode: Manual, Fan speed: 70 %",
-  );
+  expect(setText(env, { mode: "manual", speed_percent: 70, expert: false })).toBe("Fan mode: Manual, Fan speed: 70 %");
 });
 
 describe("the settings of a miner", () => {
@@ -165,7 +163,7 @@ describe("the settings of a miner", () => {
     );
     expect(groups(part)).toEqual([
       "Fans Change Fan mode Automatic 2 options · Acts at once Fan speed 70 % 30 to 100 % · Acts at once Target temperature 65 °C 40 to 80 °C · Acts at once",
-      "Preset Change Preset 2900W (2,900 W, 100 TH/s) 3 options · Restarts mining, about 90 s 3 options 2900W (2,900 W, 100 TH/s) 3300W (3,300 W, 110 TH/s) 5000W (5,000 W, 150 TH/s) – preset_needs_modified_power_supply",
+      "Preset Change Preset 2900W (2,900 W, 100 TH/s) 3 options · Restarts mining, about 90 s 3 options 2900W (2,900 W, 100 TH/s)3300W (3,300 W, 110 TH/s)5000W (5,000 W, 150 TH/s) – preset_needs_modified_power_supply",
       "Throttle Throttle 100 % Changing it is not supported on this miner.",
       "Frequency and voltage Voltage 1,300 mV The miner does not allow changing it now.",
       "Protection Hot temperature 80 °C Protects the hardware and is not changed by Miner Remote.",

@@ -96,7 +96,8 @@ export class CommandDialog extends Part {
     this.settings = await loadSettings(this.env, this.able);
     const { values } = this.draft;
     const untouched = Object.entries(this.initial.values).filter(([key]) => values[key] === before[key]);
-    if (this.start === undefined) this.draft = { ...this.draft, values: { ...values, ...Object.fromEntries(untouched) } };
+    if (this.start === undefined)
+      this.draft = { ...this.draft, values: { ...values, ...Object.fromEntries(untouched) } };
   }
 
   /** How the texts of the command are named; commands that change settings share theirs. */
@@ -331,7 +332,9 @@ export class CommandDialog extends Part {
 
   private fields() {
     const pools = isPools(this.row);
-    const fields = shownFields(this.command, this.draft, this.settings).filter(({ key }) => !pools || !POOL_FIELDS.has(key));
+    const fields = shownFields(this.command, this.draft, this.settings).filter(
+      ({ key }) => !pools || !POOL_FIELDS.has(key),
+    );
     return html`${
       pools
         ? html`<mr-pool-fields
@@ -382,7 +385,7 @@ export class CommandDialog extends Part {
 
   private tick({ key }: CatalogField) {
     const ticked = this.draft.values[key] === true;
-    const without = this.withoutBackup;
+    const without = key === "backup_first" && ticked ? this.withoutBackup : 0;
     return html`<div class="wide">
       <label class="check">
         <input
@@ -393,21 +396,16 @@ export class CommandDialog extends Part {
         ${this.label(key)}
       </label>
       <p class="help">
-        ${key === "backup_first" && ticked && without > 0 ? this.t.n("commands.backup_first_help", without) : this.optional(`help_${key}`)}
+        ${without > 0 ? this.t.n("commands.backup_first_help", without) : this.optional(`help_${key}`)}
       </p>
     </div>`;
   }
 
   private yesOrNo({ key }: CatalogField) {
+    const choice = (value: boolean, label: string) =>
+      this.radio(key, this.draft.values[key] === value, label, () => this.set(key, value));
     return html`<div class="choices wide" role="radiogroup" aria-label=${this.t(`common.type_${this.row.command_type}`)}>
-      ${[true, false].map((value) =>
-        this.radio(
-          key,
-          this.draft.values[key] === value,
-          this.t(value ? "commands.field_on_yes" : "commands.field_on_no"),
-          () => this.set(key, value),
-        ),
-      )}
+      ${choice(true, this.t("commands.field_on_yes"))} ${choice(false, this.t("commands.field_on_no"))}
     </div>`;
   }
 

@@ -35,13 +35,17 @@ export function rowMenu(env: Env, miner: Miner): readonly MenuItem[] {
     ...(commands.some(isInSettings)
       ? [{ key: "settings", label: t("settings.title"), icon: icon(mdiTune), href: page("settings") }]
       : []),
-    ...(can(miner, "logs") ? [{ key: "logs", label: t("logs.title"), icon: icon(mdiTextSearch), href: page("logs") }] : []),
-    ...commands.filter((row) => !isInSettings(row)).map((row, place) => ({
-      key: row.command_type,
-      label: t(`common.type_${row.command_type}`),
-      icon: actionIcon(row),
-      apart: place === 0,
-    })),
+    ...(can(miner, "logs")
+      ? [{ key: "logs", label: t("logs.title"), icon: icon(mdiTextSearch), href: page("logs") }]
+      : []),
+    ...commands
+      .filter((row) => !isInSettings(row))
+      .map((row, place) => ({
+        key: row.command_type,
+        label: t(`common.type_${row.command_type}`),
+        icon: actionIcon(row),
+        apart: place === 0,
+      })),
     ...(canAssign(env, [miner])
       ? [
           { key: "labels", label: t("fleet.set_labels"), icon: icon(mdiLabel), apart: true },

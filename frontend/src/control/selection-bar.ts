@@ -72,7 +72,9 @@ export class SelectionBar extends Part {
           { key: "area", label: this.t("fleet.set_area"), icon: icon(mdiMapMarker) },
         ]
       : [];
-    const settings = rows.filter(isInSettings).map((row, place) => ({ ...item(row), apart: this.compact && place === 0, hidden: true }));
+    const settings = rows
+      .filter(isInSettings)
+      .map((row, place) => ({ ...item(row), apart: this.compact && place === 0, hidden: true }));
     return [...rows.filter((row) => !isInSettings(row)).map(item), ...assign, ...settings];
   }
 

@@ -127,7 +127,9 @@ export class RolloutDialog extends Part {
     const choices: readonly (readonly [name: string, count: number, scope: object])[] = [
       [t("schedules.all_miners"), miners.length, { all: true }],
       ...[...sites, ...areas].map(({ name, count }) => [name, count, { location: name }] as const),
-      ...labels(miners, []).map(({ name, count }) => [t("schedules.labelled", { labels: name }), count, { tags: [name] }] as const),
+      ...labels(miners, []).map(
+        ({ name, count }) => [t("schedules.labelled", { labels: name }), count, { tags: [name] }] as const,
+      ),
     ];
     return html`<label class="field">
       <span>${t("schedules.section_who")}</span>

@@ -144,7 +144,8 @@ export class MrRollout extends Part {
         label: t("control.hashrate"),
         track: "minmax(150px, 1fr)",
         from: 720,
-        cell: ({ hashrate_before_ths, hashrate_after_ths }) => change(rate(hashrate_before_ths), rate(hashrate_after_ths)),
+        cell: ({ hashrate_before_ths, hashrate_after_ths }) =>
+          change(rate(hashrate_before_ths), rate(hashrate_after_ths)),
       },
     ];
   }

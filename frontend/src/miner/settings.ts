@@ -58,7 +58,11 @@ export class MinerSettings extends CommandPart {
     if (found.length === 0 && !able) return nothing;
     const name = t(`common.type_${row.command_type}`);
     const why = (setting: Setting) =>
-      able ? (setting.read_only ? t("settings.why_read_only") : settingHelp(this.env, setting)) : t("settings.why_unsupported");
+      able
+        ? setting.read_only
+          ? t("settings.why_read_only")
+          : settingHelp(this.env, setting)
+        : t("settings.why_unsupported");
     const fixed = found.length > 0 && found.every(({ read_only }) => read_only);
     return html`<div class="board">
       <div class="row">

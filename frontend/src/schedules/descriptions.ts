@@ -22,7 +22,7 @@ export function describeDays(days: readonly number[], { t, format }: Words): str
 
 /** Formats the time of a window, as in "22:00–06:00 (next day)". */
 export function describeTime(window: Pick<TimeWindow, "start" | "length">, { t, format }: Words): string {
-  if (window.length === DAY && window.start === 0) return t("schedules.all_day");
+  if (window.length === DAY && window.start === 0) return t("schedules.whole_day");
   const span = `${format.clock(window.start)}–${format.clock(endOf(window))}`;
   return overMidnight(window) ? t("schedules.next_day", { span }) : span;
 }

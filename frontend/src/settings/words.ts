@@ -36,7 +36,10 @@ export function valueText(env: Env, value: unknown, unit: string | null): string
 /** Formats an option with the power and the hashrate that the miner reports for it, and why it is refused. */
 export function optionText(env: Env, { value, power_w, hashrate_ths, refused }: Option, unit: string | null): string {
   const { format } = env;
-  const more = [power_w === null ? "" : format.power(power_w), hashrate_ths === null ? "" : format.hashrate(hashrate_ths)]
+  const more = [
+    power_w === null ? "" : format.power(power_w),
+    hashrate_ths === null ? "" : format.hashrate(hashrate_ths),
+  ]
     .filter(Boolean)
     .join(", ");
   const text = `${valueText(env, value, unit)}${more === "" ? "" : ` (${more})`}`;

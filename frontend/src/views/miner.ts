@@ -124,7 +124,8 @@ export class MinerView extends View {
 
   private page(miner: Miner, details: Details) {
     const { env } = this;
-    if (this.path[1] === "logs") return html`${this.head(miner)}<mr-miner-logs .env=${env} .miner=${miner}></mr-miner-logs>`;
+    if (this.path[1] === "logs")
+      return html`${this.head(miner)}<mr-miner-logs .env=${env} .miner=${miner}></mr-miner-logs>`;
     const earlier = details.faults.filter(({ present }) => !present);
     return html`${this.head(miner)} ${this.troubles(miner, details)}
       <section class="card" aria-label=${this.t("control.commands")}>
@@ -236,9 +237,7 @@ export class MinerView extends View {
         : html`<p class="notice warn flat" role="status">${this.t("miner.last_error", { error: this.env.errorText(error) })}</p>`
     }
     ${
-      faults.length === 0
-        ? nothing
-        : html`<div class="notice bad" role="status">${faultList(this.env, faults)}</div>`
+      faults.length === 0 ? nothing : html`<div class="notice bad" role="status">${faultList(this.env, faults)}</div>`
     }`;
   }
 

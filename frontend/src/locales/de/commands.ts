@@ -55,7 +55,8 @@ export const commands: TextsLike<typeof english> = {
   help_backup_name: "Bleibt er leer, werden der Name des Miners und die Uhrzeit verwendet.",
   field_description: "Notiz (optional)",
   field_expert: "Expertenwerte",
-  help_expert: "Erlaubt Werte zwischen denen zur Auswahl, innerhalb der Grenzen des Miners. Falsche Werte können ihn instabil machen.",
+  help_expert:
+    "Erlaubt Werte zwischen denen zur Auswahl, innerhalb der Grenzen des Miners. Falsche Werte können ihn instabil machen.",
   field_on_yes: "Einschalten",
   field_on_no: "Ausschalten",
   pacing: "Staffelung",

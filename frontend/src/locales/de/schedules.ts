@@ -65,7 +65,7 @@ export const schedules: TextsLike<typeof english> = {
   delete_idle: "Zurzeit wirkt dieser Zeitplan auf keinen Miner. Beim Löschen wird also nichts geschaltet.",
   deleted: "{name} wurde gelöscht.",
   every_day: "Täglich",
-  all_day: "ganztägig",
+  whole_day: "ganztägig",
   next_day: "{span} (Folgetag)",
   limit_to: "Auf {power} begrenzen",
   hours_one: "{count} Stunde",

@@ -60,7 +60,7 @@ export const schedules = {
   delete_idle: "It is not affecting any miner right now, so deleting it switches nothing.",
   deleted: "{name} was deleted.",
   every_day: "Every day",
-  all_day: "all day",
+  whole_day: "all day",
   next_day: "{span} (next day)",
   limit_to: "Limit to {power}",
   hours_one: "{count} hour",
