@@ -1,4 +1,4 @@
-import{a as c}from"./chunk-SXEPJTWD.js";import{ha as t,ja as p,r as d,ua as s,va as n,wa as h}from"./chunk-F4IZPBAG.js";import{a as i,d as l,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return l`<dialog
+import{a as c}from"./chunk-SXEPJTWD.js";import{ka as t,ma as p,s as d,xa as s,ya as n,za as h}from"./chunk-6LIIFUQW.js";import{a as i,d as l,i as r}from"./chunk-42XHLT2J.js";import{b as o}from"./chunk-TN3OZQAE.js";var e=class extends r{constructor(){super(...arguments);this.heading="";this.closeLabel="";this.wide=!1;this.busy=!1}firstUpdated(a){this.dialog.showModal()}close(){this.dialog.close()}cancel(a){this.busy&&a.preventDefault()}closed(){this.dispatchEvent(new CustomEvent("closed"))}render(){return l`<dialog
 aria-labelledby="heading"
 class=${this.wide?"wide":""}
 @keydown=${c}
