@@ -259,8 +259,9 @@ class Host:
                 return
             await wire.received()
             reply = await endpoint.handler(TcpRequest(data, wire.peer))
-            if reply is not None:
+            while reply is not None:
                 await wire.send(b"", spoil_body(self.machine, reply.body) + reply.tail, write=reply.write)
+                reply = None if reply.more is None else await reply.more(_Stream(wire))
 
     async def _http(self, endpoint: HttpEndpoint, wire: _Wire) -> None:
         http = h11.Connection(h11.SERVER)

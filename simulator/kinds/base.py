@@ -120,12 +120,14 @@ class TcpRequest:
 class TcpReply:
     """The answer to one request, after which the connection is closed.
 
-    `tail` (CGMiner's NUL) is sent after the body; faults do not change it.
+    `tail` (CGMiner's NUL, or a file) is sent after the body; faults do not change it. `more` continues the connection
+    instead of closing it, and returns the next answer.
     """
 
     body: bytes
     write: bool = False
     tail: bytes = b""
+    more: TcpContinuation | None = None
 
 
 class StreamConnection(ABC):
@@ -149,6 +151,8 @@ class StreamConnection(ABC):
         """Must be called after a request was read and before it is handled: counts it, and hangs under `NO_REPLY`."""
 
 
+TcpContinuation = Callable[[StreamConnection], Awaitable[TcpReply | None]]
+"""Continues a connection after an answer; None closes it."""
 HttpHandler = Callable[[HttpRequest], Awaitable[HttpResponse | None]]
 """Answers one HTTP request; None closes the connection without an answer."""
 TcpHandler = Callable[[TcpRequest], Awaitable[TcpReply | None]]
@@ -259,6 +263,7 @@ __all__ = [
     "StreamConnection",
     "StreamEndpoint",
     "StreamHandler",
+    "TcpContinuation",
     "TcpEndpoint",
     "TcpHandler",
     "TcpReply",

@@ -15,22 +15,19 @@ accepts one request.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
-import random
+import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, override
-
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from simulator.kinds.api4028 import PORT, Command, command_of, number, read_command, section
 from simulator.kinds.base import (
     Endpoint,
     Identity,
     Kind,
+    StreamConnection,
+    TcpContinuation,
     TcpEndpoint,
     TcpReply,
     TcpRequest,
@@ -38,46 +35,28 @@ from simulator.kinds.base import (
     load_object,
     slow_config,
 )
+from simulator.kinds.whatsminer_firmware import PLATFORM, install, log_archive, receive_image, restart_again
+from simulator.kinds.whatsminer_secrets import Tokens, aes_key, decrypt, encrypt, letters
+from simulator.kinds.whatsminer_settings import change, fan_rpm, value
 from simulator.machine import Fault, Machine, PoolSlot
-from simulator.md5crypt import hash_part
 
 MODES = ("Normal", "Low", "High")
 """The power modes, in the order of `Machine.work_mode`."""
-_TOKENS_PER_CLIENT = 32
-_TOKEN_LIFE_S = 1800.0
-_SALT_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CGMINER = "cgminer 4.9.2"
 _NOT_IN_V1 = ("edevs", "get_miner_info", "get_error_code", "get_token", "open_write_api")
 _ERROR_TIME = "2026-01-17 11:28:11"
-
-
-def aes_key(text: str) -> bytes:
-    """Return the AES key that v2 derives from the hashed password."""
-    return hashlib.sha256(text.encode()).digest()
-
-
-def encrypt(key: bytes, plain: bytes) -> str:
-    """Return bytes padded with NULs, encrypted with AES-256-ECB, in base 64."""
-    padded = plain + bytes(-len(plain) % 16)
-    encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - the vendor's choice
-    return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
-
-
-def decrypt(key: bytes, text: str) -> bytes | None:
-    """Return the input of `encrypt`, or None if the text is not base 64 of whole blocks."""
-    try:
-        data = base64.b64decode(text, validate=True)
-    except binascii.Error, ValueError:
-        return None
-    if not data or len(data) % 16:
-        return None
-    decryptor = Cipher(algorithms.AES(key), modes.ECB()).decryptor()  # noqa: S305 - the vendor's choice
-    return (decryptor.update(data) + decryptor.finalize()).rstrip(b"\x00")
-
-
-def letters(count: int) -> str:
-    """Return random letters and digits for a salt."""
-    return "".join(random.choices(_SALT_LETTERS, k=count))
+_WHOLE_NUMBER = re.compile(r"-?\d+")
+_SETTINGS = {
+    "set_temp_offset": ("temp_offset", "fan-temp-offset"),
+    "set_poweroff_cool": ("poweroff_cool", "fan-poweroff-cool"),
+    "set_fan_zero_speed": ("fan_zero_speed", "fan-zero-speed"),
+    "set_target_freq": ("percent", "target-freq"),
+    "set_power_pct": ("percent", "power-percent"),
+    "set_power_pct_v2": ("percent", "power-percent"),
+    "adjust_upfreq_speed": ("upfreq_speed", "upfreq-speed"),
+}
+"""The commands that change one setting: their parameter, and the name of the setting."""
+_SINCE_2_0_5 = ("set_power_pct_v2", "set_temp_offset", "set_poweroff_cool", "set_fan_zero_speed", "adjust_upfreq_speed")
 
 
 def _message(letter: str, code: int, message: object) -> dict[str, object]:
@@ -88,51 +67,13 @@ def _message(letter: str, code: int, message: object) -> dict[str, object]:
 _DONE = "API command OK"
 
 
-@dataclass(slots=True)
-class _Tokens:
-    """The write tokens of one machine: at most 32 per client, for half an hour, until a reboot."""
-
-    machine: Machine
-    salt: str = field(default_factory=lambda: letters(8))
-    _boot: float = 0.0
-    _issued: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """Return the hashed password, the key of the encryption and of the tokens."""
-        return hash_part(self.machine.password, self.salt)
-
-    def _of(self, peer: str) -> dict[str, float]:
-        if self._boot != self.machine.booted_at:
-            self._boot = self.machine.booted_at
-            self._issued.clear()
-        tokens = self._issued.setdefault(peer, {})
-        now = time.time()
-        for token in [token for token, until in tokens.items() if until < now]:
-            del tokens[token]
-        return tokens
-
-    def issue(self, peer: str) -> dict[str, str] | None:
-        """Return the data for a client's token, or None if it has too many."""
-        tokens = self._of(peer)
-        if self.machine.has(Fault.SESSION_BUSY) or len(tokens) >= _TOKENS_PER_CLIENT:
-            return None
-        moment, newsalt = f"{int(time.time()) % 10_000:04d}", letters(8)
-        tokens[hash_part(self.key + moment, newsalt)] = time.time() + _TOKEN_LIFE_S
-        return {"time": moment, "salt": self.salt, "newsalt": newsalt}
-
-    def valid(self, peer: str, token: object) -> bool:
-        """Return whether a client may write with a token."""
-        return not self.machine.has(Fault.UNAUTHORIZED) and isinstance(token, str) and token in self._of(peer)
-
-
 class V2Api:
     """Port 4028: unencrypted reads, encrypted writes."""
 
     def __init__(self, machine: Machine, *, beside_v3: bool = False) -> None:
         self._machine = machine
         self._beside_v3 = beside_v3
-        self._tokens = _Tokens(machine)
+        self._tokens = Tokens(machine)
 
     @property
     def _api(self) -> str:
@@ -143,6 +84,7 @@ class V2Api:
 
     async def handle(self, request: TcpRequest) -> TcpReply | None:
         """Answer one request."""
+        restart_again(self._machine)
         fields = load_object(request.data.rstrip(b"\r\n\x00"))
         if fields is not None and "enc" in fields:
             return await self._write(fields, request.peer)
@@ -211,12 +153,12 @@ class V2Api:
         machine = self._machine
         if self._api == "1.4.0":
             return {"api_ver": f"whatsminer v{self._api}", "fw_ver": machine.firmware_version}
-        version = {"api_ver": self._api, "fw_ver": machine.firmware_version, "platform": "H616"}
+        version = {"api_ver": self._api, "fw_ver": machine.firmware_version, "platform": PLATFORM}
         return version | ({"miner_type": machine.model} if self._beside_v3 else {})
 
     def _power_supply(self) -> dict[str, str]:
         psu = {"name": "P222B", "hw_version": "", "sw_version": "230208.220429", "model": "P222B"}
-        return {**psu, "fan_speed": str(self._machine.fan_rpm()), "power": f"{self._machine.power():.0f}"}
+        return {**psu, "fan_speed": str(fan_rpm(self._machine)), "power": f"{self._machine.power():.0f}"}
 
     def _error_code(self) -> dict[str, object]:
         return {"error_code": [{str(code): _ERROR_TIME} for code in self._errors()]}
@@ -242,8 +184,8 @@ class V2Api:
             "Total MH": mhs * machine.mining_uptime_s,
             "Temperature": round(hot - 8, 1),
             "freq_avg": 600 if machine.hashing else 0,
-            "Fan Speed In": machine.fan_rpm(),
-            "Fan Speed Out": machine.fan_rpm() - 120,
+            "Fan Speed In": fan_rpm(machine),
+            "Fan Speed Out": max(0, fan_rpm(machine) - 120),
             "Power": round(machine.power()),
             "Power Limit": machine.power_limit_w or machine.max_power_w,
             "Power Mode": MODES[machine.work_mode],
@@ -263,7 +205,7 @@ class V2Api:
         if self._api == "1.4.0":
             errors = self._errors()
             summary |= {f"Error Code {at}": code for at, code in enumerate(errors)}
-            summary |= {"Error Code Count": len(errors), "Power Fanspeed": machine.fan_rpm() + 600}
+            summary |= {"Error Code Count": len(errors), "Power Fanspeed": fan_rpm(machine) + 600}
         if self._beside_v3:
             for name in ("MAC", "Temperature", "MHS 5s", "Accepted", "Rejected", "Security Mode"):
                 summary.pop(name, None)
@@ -344,7 +286,8 @@ class V2Api:
             "FirmwareVersion": machine.firmware_version,
             "power_mode": MODES[machine.work_mode].lower(),
             "power_limit_set": "" if machine.power_limit_w is None else str(machine.power_limit_w),
-            "hash_percent": "0",
+            "hash_percent": str(value(machine, "target-freq")),
+            **({"power_pct": value(machine, "power-percent") or 100} if self._beside_v3 else {}),
             **({"liquid_temp": machine.reported["liquid_temp"]} if "liquid_temp" in machine.reported else {}),
         }
 
@@ -386,8 +329,27 @@ class V2Api:
             machine.note(f"refused {command.name or 'write'} ({refusal['Code']})")
             return TcpReply(dump(refusal), write=True)
         machine.note(command.name)
-        reply = await self._apply(command)
-        return TcpReply(dump({"enc": encrypt(key, dump(reply))}), write=True)
+        match command.name:
+            case "download_logs":
+                archive = log_archive(machine)
+                return self._sealed(key, _message("S", 131, {"logfilelen": str(len(archive))}), tail=archive)
+            case "update_firmware":
+                return self._sealed(key, _message("S", 131, "ready"), more=lambda wire: self._upgrade(key, wire))
+        return self._sealed(key, await self._apply(command))
+
+    def _sealed(self, key: bytes, reply: object, *, tail: bytes = b"", more: TcpContinuation | None = None) -> TcpReply:
+        return TcpReply(dump({"enc": encrypt(key, dump(reply))}), write=True, tail=tail, more=more)
+
+    async def _upgrade(self, key: bytes, connection: StreamConnection) -> TcpReply:
+        """Receive an image, confirm it, and restart."""
+        version = await receive_image(self._machine, connection)
+        if version is None:
+            return self._sealed(key, _message("E", 132, "upgrade package check failed"))
+
+        async def restart(_: StreamConnection) -> None:
+            install(self._machine, version)
+
+        return self._sealed(key, _message("S", 131, _DONE), more=restart)
 
     async def _apply(self, command: Command) -> dict[str, object]:
         """Execute one write; parameters are text, as in the vendor's document."""
@@ -413,6 +375,13 @@ class V2Api:
                 await slow_config(machine)
                 machine.set_work_mode(MODES.index(command.name.split("_")[1].capitalize()))
                 restart_for_power(machine)
+            case name if name in _SETTINGS and not (name in _SINCE_2_0_5 and self._api < "2.0.5"):
+                parameter, setting = _SETTINGS[name]
+                text = str(fields.get(parameter, ""))
+                if not change(machine, setting, int(text) if _WHOLE_NUMBER.fullmatch(text) else None):
+                    error = f"API parse {parameter} param error"
+            case "enable_btminer_fast_boot" | "disable_btminer_fast_boot":
+                change(machine, "fast-boot", int(command.name.startswith("enable")))
             case "set_led":
                 machine.set_locate_light(fields.get("param") != "auto")
             case _:

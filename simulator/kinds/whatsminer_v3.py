@@ -5,7 +5,8 @@ There is no web page; a real machine redirects browsers from port 80 to HTTPS.
 Codes: 0 done, -1 failed, -2 no such command, -3 no parameter, -4 no permission. A write has a token of the
 command, the password, a salt and the time; the pools are also encrypted. A reboot is usually not answered.
 `Machine.reported` holds errors (`error-code`: entries in the firmware's form) and the temperature of the cooling
-liquid (`liquid-temperature`), which air-cooled machines lack. A machine whose mining is stopped refuses `pools`.
+liquid (`liquid-temperature`), which air-cooled machines lack; `Machine.settings` holds the settings.
+A machine whose mining is stopped refuses `pools`.
 Sources: the vendor's API document, `tests/captures/whatsminer_v3`.
 """
 
@@ -20,7 +21,7 @@ import time
 from dataclasses import dataclass
 from typing import ClassVar, override
 
-from simulator.kinds.api4028 import PORT
+from simulator.kinds.api4028 import PORT, number
 from simulator.kinds.base import (
     Endpoint,
     Identity,
@@ -32,7 +33,10 @@ from simulator.kinds.base import (
     load_object,
     slow_config,
 )
-from simulator.kinds.whatsminer_v2 import MODES, V2Api, decrypt, letters, restart_for_power
+from simulator.kinds.whatsminer_firmware import PLATFORM, install, log_archive, receive_image, restart_again
+from simulator.kinds.whatsminer_secrets import decrypt, letters
+from simulator.kinds.whatsminer_settings import change, fan_rpm, is_liquid_cooled, value
+from simulator.kinds.whatsminer_v2 import MODES, V2Api, restart_for_power
 from simulator.machine import Fault, Machine, PoolSlot
 
 V3_PORT = 4433
@@ -40,6 +44,20 @@ _V3_MODE_NUMBERS = ("1", "0", "2")
 """The values of `power.mode`, in the order of `MODES`."""
 _MAX_FRAME = 65_536
 _LIQUID = "liquid-temperature"
+_SETTINGS = {
+    "set.fan.temp_offset": "fan-temp-offset",
+    "set.fan.poweroff_cool": "fan-poweroff-cool",
+    "set.fan.zero_speed": "fan-zero-speed",
+    "set.miner.target_freq": "target-freq",
+    "set.miner.upfreq_speed": "upfreq-speed",
+}
+"""The commands whose parameter is the value of a setting."""
+_FANS = ("fan-poweroff-cool", "fan-zero-speed", "fan-temp-offset")
+
+
+async def _answer(connection: StreamConnection, name: str, code: int, message: object, *, write: bool) -> None:
+    reply = dump({"code": code, "when": int(time.time()), "msg": message, "desc": name})
+    await connection.send(reply, frame=lambda body: struct.pack("<I", len(body)) + body, write=write)
 
 
 class _V3:
@@ -60,20 +78,37 @@ class _V3:
             except asyncio.IncompleteReadError:
                 return
             await connection.received()
+            restart_again(self._machine)
             name = str((fields or {}).get("cmd", ""))
             write = name.startswith("set.")
             code: int
             message: object
+            archive = b""
             if fields is None:
                 code, message = -2, "invalid json"
+            elif name == "get.log.download":
+                archive = log_archive(self._machine)
+                code, message = 0, {"logsize": str(len(archive))}
             elif write:
                 code, message = await self._write(name, fields)
             else:
                 code, message = self._read(name, fields.get("param"))
             if not self._machine.listening:
                 return  # A reboot is commonly not answered.
-            reply = dump({"code": code, "when": int(time.time()), "msg": message, "desc": name})
-            await connection.send(reply, frame=lambda body: struct.pack("<I", len(body)) + body, write=write)
+            await _answer(connection, name, code, message, write=write)
+            if archive:
+                await connection.send(archive)
+            if code == 0 and name == "set.system.update_firmware":
+                await self._upgrade(connection, name)
+
+    async def _upgrade(self, connection: StreamConnection, name: str) -> None:
+        """Receive an image, confirm it, and restart."""
+        version = await receive_image(self._machine, connection)
+        if version is None:
+            await _answer(connection, name, -1, "upgrade package check failed", write=True)
+            return
+        await _answer(connection, name, 0, "ok", write=True)
+        install(self._machine, version)
 
     # Reads -----------------------------------------------------------------------------------------------------
 
@@ -88,10 +123,13 @@ class _V3:
                 "power-limit": machine.power_limit_w or machine.max_power_w,
                 "power-mode": MODES[machine.work_mode].lower(),
                 "power": round(machine.power()),
-                "power-percent": 0,
-                "fast-boot": "disable",
-                "upfreq-speed": 2,
+                "power-percent": value(machine, "power-percent"),
+                "target-freq": value(machine, "target-freq"),
+                "fast-boot": "enable" if value(machine, "fast-boot") else "disable",
+                "upfreq-speed": value(machine, "upfreq-speed"),
             }
+        if name == "get.fan.setting":
+            return 0, {setting: value(machine, setting) for setting in _FANS}
         if name == "get.miner.status":
             return self._miner_status(parameter)
         return -2, "invalid command"
@@ -110,6 +148,7 @@ class _V3:
             "working": "false" if machine.paused else "true",
             "type": machine.model,
             "hash-board": "K40",
+            "hash-percent": str(value(machine, "target-freq")),
             "board-num": str(machine.boards),
             "fast-boot": "disable",
             "pool-strategy": "FAILOVER",
@@ -124,7 +163,7 @@ class _V3:
             "system": {
                 "api": "3.0.2",
                 "apiswitch": "1" if machine.write_api else "0",
-                "platform": "H616",
+                "platform": PLATFORM,
                 "fwversion": machine.firmware_version,
                 "control-board-version": "CB6V10",
                 "ledstatus": "manual" if machine.locate_light else "auto",
@@ -133,7 +172,7 @@ class _V3:
                 **{name: value for name, value in machine.reported.items() if name == _LIQUID},
                 "type": "P221B",
                 "mode": _V3_MODE_NUMBERS[machine.work_mode],
-                "fanspeed": machine.fan_rpm(),
+                "fanspeed": fan_rpm(machine),
                 "model": "P221B",
             },
             "salt": self._salt,
@@ -175,8 +214,8 @@ class _V3:
             "chip-temp-min": round(hot - 14, 1),
             "chip-temp-avg": round(hot - 7, 1),
             "chip-temp-max": round(hot, 1),
-            "fan-speed-in": 0 if _LIQUID in machine.reported else machine.fan_rpm(),
-            "fan-speed-out": 0 if _LIQUID in machine.reported else machine.fan_rpm() - 120,
+            "fan-speed-in": fan_rpm(machine),
+            "fan-speed-out": max(0, fan_rpm(machine) - 120),
             "up-freq-finish": int(machine.hashing),
         }
 
@@ -262,6 +301,25 @@ class _V3:
                     return -1, "invalid param"
                 await slow_config(machine)
                 machine.set_pools(pools)
+            case "set.miner.power_percent":
+                fields = parameter if isinstance(parameter, dict) else {}
+                fast = fields.get("mode") == "fast"
+                gentle = fields.get("mode") == "normal" and (
+                    is_liquid_cooled(machine) or MODES[machine.work_mode] != "High"
+                )
+                text = fields.get("percent")
+                percent = number(text) if isinstance(text, str) else None  # The firmware reads no number here.
+                if not (fast or gentle) or not change(machine, "power-percent", percent):
+                    return -1, "invalid param"
+            case "set.miner.fastboot":
+                if parameter not in ("enable", "disable"):
+                    return -1, "invalid param"
+                change(machine, "fast-boot", int(parameter == "enable"))
+            case setting if setting in _SETTINGS:
+                if not change(machine, _SETTINGS[setting], parameter):
+                    return -1, "invalid param"
+            case "set.system.update_firmware":
+                return 0, "ready"
             case "set.system.led":
                 machine.set_locate_light(parameter != "auto")
             case _:

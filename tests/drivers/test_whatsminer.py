@@ -77,7 +77,7 @@ async def test_identity_has_model_firmware_and_mac(driver: WhatsMinerDriver, mac
     assert (identity.vendor, identity.firmware, identity.model) == ("MicroBT", "WhatsMiner", machine.model)
     assert (identity.mac, identity.serial) == (machine.mac.lower(), machine.serial)
     assert (identity.firmware_version, identity.hostname) == (machine.firmware_version, machine.hostname)
-    assert Capability.FAN not in driver.profile.capabilities
+    assert (Capability.FAN in driver.profile.capabilities) is (machine.kind == V3)
     assert (await driver.snapshot()).identity == identity
 
 

@@ -254,7 +254,7 @@ class Driver(ABC):
     """The endings of the image files that the firmware installs, `.tar.gz` for example."""
 
     config_commands: ClassVar[frozenset[Capability]] = frozenset()
-    """The commands that the firmware answers only after it restarted mining; they get the longest deadline."""
+    """The commands that take long (mining restarts first, or logs are packed); they get the longest deadline."""
 
     def __init__(self, connection: Connection, profile: Profile) -> None:
         """Store the connection and the profile; no network is used."""
@@ -368,7 +368,7 @@ class Driver(ABC):
         self._needs(Capability.LOGS)
         if name not in self.log_names:
             raise UnsupportedError("log_unknown", log=name)
-        async with self._within(self.connection.deadlines.write):
+        async with self._command(Capability.LOGS):
             return await self._read_log(name, max_bytes)
 
     async def read_upgrade_facts(self) -> UpgradeFacts:

@@ -100,6 +100,22 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
         "The write API of {host} is off. Switch it on with WhatsMinerTool: Remote Ctrl, Miner API Switch, Enable. "
         "The default password of the miner must be changed first."
     ),
+    "throttle_not_ready": (
+        "This miner accepts a throttle only while it mines and after it has raised its frequency, which takes some "
+        "minutes. Try again then."
+    ),
+    "log_archive_unreadable": "{host} sent no log archive that can be read.",
+    "log_missing": "The logs of {host} have no file for {log}.",
+    "image_file_incomplete": "The image file {file_name} is shorter than it was. Upload it again.",
+    "image_for_other_platform": "The image is for control boards with {platforms}, and the miner has {platform}.",
+    "image_platform_unknown": (
+        "The image has parts for control boards with {platforms}, and {host} does not report which one it has."
+    ),
+    "image_not_confirmed": (
+        "{host} took the whole image, but closed the connection without a confirmation. Check its version when it is "
+        "back."
+    ),
+    "upgrade_unfinished": "{host} is between the two restarts of an upgrade. Try again in a few minutes.",
     "configuration_form_unknown": "The configuration of this firmware has a format that cannot be written.",
     "fork_read_only": (
         "This miner does not run the firmware of a Bitaxe but a fork ({maker}) whose settings are not known. It is "

@@ -131,7 +131,8 @@ class Setting:
     `value` is None if the miner does not report it. A setting has `options`, or a range (`minimum` to `maximum`, both
     included, in steps of `step`), or is a switch. With both, the range is only for expert changes. Ranges and options
     are those that the miner reports, or those of a table with its source. `seconds` is about how long mining is
-    interrupted. A setting that is `read_only` cannot be changed, but is shown.
+    interrupted. A setting that is `temporary` is lost when mining restarts. A setting that is `read_only` cannot be
+    changed, but is shown.
     """
 
     key: SettingKey
@@ -142,6 +143,7 @@ class Setting:
     maximum: float | None = None
     step: float = 1
     options: tuple[Option, ...] = ()
+    temporary: bool = False
     read_only: bool = False
 
     def __post_init__(self) -> None:
@@ -165,6 +167,7 @@ class Setting:
             "minimum": self.minimum,
             "maximum": self.maximum,
             "step": self.step,
+            "temporary": self.temporary,
             "read_only": self.read_only,
             "options": [
                 {

@@ -139,6 +139,7 @@ async def _read(driver: Driver, problems: list[str]) -> None:
         reads.append(("pools", driver.read_pools))
     if Capability.CONFIG_READ in driver.profile.capabilities:
         reads.append(("configuration", driver.read_config))
+    reads.append(("settings", driver.read_settings))
     for name, read in reads:
         try:
             await read()
