@@ -296,9 +296,7 @@ async def test_unanswered_write_times_out_and_the_settings_show_it(
     assert await value_of(slow, SettingKey.WORK_MODE) == "high"
 
 
-async def test_setting_outlasts_a_restart_of_the_machine(
-    driver: WhatsMinerDriver, machine: Machine
-) -> None:
+async def test_setting_outlasts_a_restart_of_the_machine(driver: WhatsMinerDriver, machine: Machine) -> None:
     await driver.write_settings({SettingKey.FREQUENCY_PERCENT: -20})
     machine.reboot()
     with pytest.raises(UnreachableError):

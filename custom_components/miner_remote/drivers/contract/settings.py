@@ -131,8 +131,8 @@ class Setting:
     `value` is None if the miner does not report it. A setting has `options`, or a range (`minimum` to `maximum`, both
     included, in steps of `step`), or is a switch. With both, the range is only for expert changes. Ranges and options
     are those that the miner reports, or those of a table with its source. `seconds` is about how long mining is
-    interrupted. A setting that is `temporary` is lost when mining restarts. A setting that is `read_only` cannot be
-    changed, but is shown.
+    interrupted, or how long it takes until a change that acts live shows. A setting that is `temporary` is lost when
+    mining restarts. A setting that is `read_only` cannot be changed, but is shown.
     """
 
     key: SettingKey

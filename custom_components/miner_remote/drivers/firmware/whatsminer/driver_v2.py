@@ -401,7 +401,10 @@ def _tuning(status: Mapping[str, object], summary: Mapping[str, object]) -> froz
 
 
 def _running(status: Mapping[str, object], summary: Mapping[str, object]) -> tuple[float | None, int | None]:
-    """Return the power in W and how many seconds ago mining started; None if it is paused or not reported."""
+    """Return the power in W and how many seconds ago mining started; None if it is paused or not reported.
+
+    `Power` is an average: it follows a throttle late.
+    """
     if reads.paused(status):
         return None, None
-    return first_power(summary, _POWER, reads.terahash(summary)), integer(summary.get("Elapsed"))
+    return first_power(summary, _POWER[::-1], reads.terahash(summary)), integer(summary.get("Elapsed"))

@@ -21,6 +21,8 @@ _RESTART_S = 540
 
 It starts at a low frequency and raises it. A published measurement of `set_target_freq` has nine minutes.
 """
+_THROTTLE_S = 300
+"""About how many seconds the power takes to follow a gentle throttle: "minutes", says the API's document."""
 _FREQUENCY_STEPS = range(-50, 1, 5)
 """The changes of the frequency that are offered; others are for experts."""
 
@@ -50,7 +52,7 @@ def power_limit(watts: int | None, highest: int | None) -> Setting:
 
 def throttle(percent: int | None) -> Setting:
     """Return the share of the power in percent, which is lost when mining restarts."""
-    return Setting(key=SettingKey.THROTTLE, value=percent, minimum=1, maximum=100, temporary=True)
+    return Setting(key=SettingKey.THROTTLE, value=percent, seconds=_THROTTLE_S, minimum=1, maximum=100, temporary=True)
 
 
 def frequency_percent(percent: int | None, *, liquid_cooled: bool) -> Setting:
