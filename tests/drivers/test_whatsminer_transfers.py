@@ -28,6 +28,7 @@ from custom_components.miner_remote.drivers.contract.firmware_image import Firmw
 from custom_components.miner_remote.drivers.firmware.whatsminer import image as images, logs
 from custom_components.miner_remote.drivers.firmware.whatsminer.common import WhatsMinerDriver
 from custom_components.miner_remote.drivers.firmware.whatsminer.driver_v3 import WhatsMinerV3Driver
+from custom_components.miner_remote.drivers.transport.image_body import PART
 from simulator.kinds.whatsminer_firmware import HEADER_BYTES, build_image, build_package
 from simulator.machine import Fault, Machine, UpgradeFault
 
@@ -98,7 +99,7 @@ async def test_image_is_installed_and_settings_stay(driver: WhatsMinerDriver, ma
     assert accepted.said in ("API command OK", "ok")
     assert accepted.channel in ("WhatsMiner API update_firmware", "WhatsMiner API set.system.update_firmware")
     assert sent == sorted(sent)
-    assert (sent[-1], len(sent)) == (len(package), -(-len(package) // (128 * 1024)))
+    assert (sent[-1], len(sent)) == (len(package), -(-len(package) // PART))
     assert machine.counters["upgrade"] == machine.counters["reboot"] == 1
     assert await back(driver) == NEW
     assert (machine.pools, machine.settings) == (pools, {"target-freq": -10})
@@ -213,9 +214,12 @@ async def test_machine_that_restarts_twice_is_not_finished_in_between(
     assert machine.counters["reboot"] == 2
 
 
-async def test_shorter_file_is_noticed(driver: WhatsMinerDriver, machine: Machine, tmp_path: Path) -> None:
+async def test_shorter_or_missing_file_is_noticed(driver: WhatsMinerDriver, machine: Machine, tmp_path: Path) -> None:
     image = stored(tmp_path, build_package(NEW), size=10_000)
-    with raises(RefusedError, "image_file_incomplete"):
+    with raises(RefusedError, "image_unreadable", file=image.file_name):
+        await driver.upgrade_firmware(image, lambda _: None)
+    image.path.unlink()
+    with raises(RefusedError, "image_unreadable", file=image.file_name):
         await driver.upgrade_firmware(image, lambda _: None)
     assert "upgrade" not in machine.counters
 
@@ -339,7 +343,7 @@ async def test_all_logs_have_their_names_and_no_binary_file(driver: WhatsMinerDr
 
 async def test_missing_log_is_named(driver: WhatsMinerDriver, machine: Machine) -> None:
     requests = machine.counters.get("request")
-    with pytest.raises(DriverError):
+    with raises(UnsupportedError, "log_unknown", log="dmesg"):
         await driver.read_log("dmesg", 100)
     assert machine.counters.get("request") == requests
     with raises(RefusedError, "log_missing", log="api"):

@@ -106,7 +106,6 @@ ERROR_TEXTS: Final[Mapping[str, str]] = {
     ),
     "log_archive_unreadable": "{host} sent no log archive that can be read.",
     "log_missing": "The logs of {host} have no file for {log}.",
-    "image_file_incomplete": "The image file {file_name} is shorter than it was. Upload it again.",
     "image_for_other_platform": "The image is for control boards with {platforms}, and the miner has {platform}.",
     "image_platform_unknown": (
         "The image has parts for control boards with {platforms}, and {host} does not report which one it has."

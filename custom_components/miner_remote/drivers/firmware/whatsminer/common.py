@@ -192,8 +192,6 @@ class WhatsMinerDriver(Driver, ABC):
     @override
     async def _read_log(self, name: str, max_bytes: int) -> bytes:
         host = self.connection.host
-        if name not in self.log_names:
-            raise RefusedError("log_missing", host=host, log=name)
         async with self._conversation(self.log_command) as conversation:
             sizes = conversation.message if isinstance(conversation.message, dict) else {}
             size = positive(sizes.get("logsize", sizes.get("logfilelen")))

@@ -11,6 +11,8 @@ the miner calls its platform (`H616`) with the chip, the second with the platfor
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from ...contract.errors import RefusedError
@@ -75,5 +77,14 @@ def for_platform(image: FirmwareImage, platform: str | None, host: str) -> Firmw
 def _packages_of(image: FirmwareImage) -> tuple[Package, ...]:
     if image.offset:
         return ()
-    with image.path.open("rb") as file:
+    with unreadable(image), image.path.open("rb") as file:
         return packages(file.read(HEADER_BYTES), image.size)
+
+
+@contextmanager
+def unreadable(image: FirmwareImage) -> Iterator[None]:
+    """Raise RefusedError for an image file that cannot be read, or ends too early."""
+    try:
+        yield
+    except (OSError, EOFError) as error:
+        raise RefusedError("image_unreadable", file=image.file_name) from error

@@ -6,15 +6,16 @@ import asyncio
 import contextlib
 import struct
 from collections.abc import AsyncIterator, Callable
+from typing import BinaryIO
 
 from ...contract.errors import RefusedError, UnreachableError
 from ...contract.firmware_image import FirmwareImage
 from ...parsing import lenient_json
 from ...parsing.lenient_json import Reply
 from ...transport import cgminer_rpc
+from ...transport.image_body import PART
+from .image import unreadable
 
-_PART = 128 * 1024
-"""How many bytes of an image are in memory at once."""
 _MAX_OBJECT = 64 * 1024
 
 
@@ -48,22 +49,30 @@ async def send(writer: asyncio.StreamWriter, data: bytes) -> None:
 async def send_image(writer: asyncio.StreamWriter, image: FirmwareImage, progress: Callable[[int], None]) -> None:
     """Send the size of an image in four bytes, little endian, and the image; the file is read in parts.
 
-    `progress` is called with the bytes sent so far. Raises RefusedError if the file ends before the image does.
+    `progress` is called with the bytes sent so far. Raises RefusedError if the file cannot be read, or ends before the
+    image does.
     """
-    await send(writer, struct.pack("<I", image.size))
-    file = await asyncio.to_thread(image.path.open, "rb")
+    with unreadable(image):
+        file = await asyncio.to_thread(image.path.open, "rb")
     try:
-        await asyncio.to_thread(file.seek, image.offset)
+        await send(writer, struct.pack("<I", image.size))
         sent = 0
         while sent < image.size:
-            part = await asyncio.to_thread(file.read, min(_PART, image.size - sent))
-            if not part:
-                raise RefusedError("image_file_incomplete", file_name=image.file_name)
+            with unreadable(image):
+                part = await asyncio.to_thread(_read, file, image.offset + sent, min(PART, image.size - sent))
             await send(writer, part)
             sent += len(part)
             progress(sent)
     finally:
         await asyncio.to_thread(file.close)
+
+
+def _read(file: BinaryIO, offset: int, size: int) -> bytes:
+    file.seek(offset)
+    part = file.read(size)
+    if not part:
+        raise EOFError
+    return part
 
 
 async def read_object(reader: asyncio.StreamReader, host: str) -> Reply:
