@@ -48,11 +48,13 @@ def build_image(packages: Mapping[str, bytes]) -> bytes:
 async def receive_image(machine: Machine, connection: StreamConnection) -> str | None:
     """Return the version of the package that a client sends, or None if the machine refuses it."""
     (size,) = struct.unpack("<I", await connection.read_exactly(4))
+    breaks = UpgradeFault.HALF_UPLOAD in machine.upgrade_faults
+    end = size // 2 if breaks else size
     package = bytearray()
-    while len(package) < size:
-        package += await connection.read_exactly(min(_PART, size - len(package)))
-        if UpgradeFault.HALF_UPLOAD in machine.upgrade_faults and len(package) * 2 >= size:
-            raise ConnectionResetError
+    while len(package) < end:
+        package += await connection.read_exactly(min(_PART, end - len(package)))
+    if breaks:
+        raise ConnectionResetError
     lines = bytes(package[:200]).removeprefix(_MAGIC).split(b"\n")
     if not package.startswith(_MAGIC) or len(lines) < 3:
         machine.count("upgrade_refused")
