@@ -33,13 +33,16 @@ from .raising import raises
 from .test_whatsminer import SHORT, V2, V3, identified, made
 
 CAPTURES = Path(__file__).parents[1] / "captures"
-TUNING = [
+TUNING: list[tuple[SettingKey, SettingValue]] = [
     (SettingKey.WORK_MODE, "low"),
     (SettingKey.POWER_LIMIT, 2500),
     (SettingKey.THROTTLE, 80),
     (SettingKey.FREQUENCY_PERCENT, -10),
 ]
-FANS = [(SettingKey.TEMPERATURE_OFFSET, -12), (SettingKey.FANS_OFF_WHEN_PAUSED, True)]
+FANS: list[tuple[SettingKey, SettingValue]] = [
+    (SettingKey.TEMPERATURE_OFFSET, -12),
+    (SettingKey.FANS_OFF_WHEN_PAUSED, True),
+]
 CASES = [(kind, key, value) for kind in (V2, V3) for key, value in TUNING] + [(V3, key, value) for key, value in FANS]
 COUNTED = {
     SettingKey.WORK_MODE: {"work_mode", "restart_mining"},

@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from simulator.kinds.whatsminer_firmware import build_package
+from simulator.kinds.whatsminer_secrets import aes_key, decrypt, encrypt
 from simulator.machine import Fault, Machine, UpgradeFault
+from simulator.md5crypt import hash_part
 
-from .wire import aes_key, ask, decrypt, encrypt, frame, hash_part, one, rpc, v3, write_v2, write_v3
+from .wire import ask, frame, one, rpc, v3, write_v2, write_v3
 
 V2, V3 = "whatsminer_v2", "whatsminer_v3"
 
@@ -28,10 +30,10 @@ async def machine(request: pytest.FixtureRequest) -> AsyncIterator[Machine]:
 async def write(machine: Machine, v2: str, v3_name: str, name: str, value: int) -> bool:
     """Send one setting in the protocol of a machine; return whether it was accepted."""
     if machine.kind == V2:
-        return (await write_v2(machine, v2, **{name: str(value)}))["Code"] == 131
+        return bool((await write_v2(machine, v2, **{name: str(value)}))["Code"] == 131)
     reply = await write_v3(machine, v3_name, value)
     assert reply is not None
-    return reply["code"] == 0
+    return bool(reply["code"] == 0)
 
 
 @pytest.mark.parametrize(

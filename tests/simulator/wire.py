@@ -16,7 +16,7 @@ from typing import Any
 import pyasic_rs
 
 from simulator.fleet import Fleet
-from simulator.kinds.whatsminer_v2 import aes_key, decrypt, encrypt
+from simulator.kinds.whatsminer_secrets import aes_key, decrypt, encrypt
 from simulator.machine import Machine
 from simulator.md5crypt import hash_part
 

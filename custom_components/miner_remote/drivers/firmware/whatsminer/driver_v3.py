@@ -28,6 +28,7 @@ from ...contract.evidence import Evidence
 from ...contract.firmware_image import UpgradeFacts
 from ...contract.settings import Setting, SettingKey
 from ...contract.values import MinerConfig, Pool, PoolSetting, Snapshot
+from ...detect.probe import WHATSMINER_V3_PORT
 from ...parsing.lenient_json import Reply, integer, text
 from ...parsing.numbers import temperature
 from ...pools.rules import check_reported_pools
@@ -35,7 +36,7 @@ from . import reads_v3 as reads, settings
 from .common import LED, Conversation, WhatsMinerDriver, as_bool, fans, first_power
 from .crypto import encrypt, v3_keys
 from .faults import error_faults
-from .reads_v3 import PORT, NoReplyError, part
+from .reads_v3 import NoReplyError, part
 from .transfer import stream
 
 _DEFAULT_ACCOUNT = "super"
@@ -257,7 +258,7 @@ class WhatsMinerV3Driver(WhatsMinerDriver):
     async def _conversation(self, command: str) -> AsyncIterator[Conversation]:
         host = self.connection.host
         request = await self._signed(command) if command.startswith("set.") else {"cmd": command}
-        async with stream(host, PORT) as (reader, writer):
+        async with stream(host, WHATSMINER_V3_PORT) as (reader, writer):
             await reads.send_frame(writer, request)
 
             async def answer() -> object:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from ...contract.driver import Connection, Exchange
 from ...contract.errors import AuthenticationError, RefusedError, UnreachableError, UnsupportedError
 from ...contract.values import Board, Identity, Pool
-from ...detect.probe import WHATSMINER_V3_PORT as PORT
+from ...detect.probe import WHATSMINER_V3_PORT
 from ...parsing import lenient_json
 from ...parsing.identity import mac_address
 from ...parsing.lenient_json import NotJsonError, Reply, integer, number, objects, text
@@ -44,18 +44,18 @@ async def exchange(connection: Connection, request: Mapping[str, object], *, rep
     `reply_s` went by without one) and RefusedError (the answer is unreadable). The deadline is the caller's.
     """
     host = connection.host
-    async with stream(host, PORT) as (reader, writer):
+    async with stream(host, WHATSMINER_V3_PORT) as (reader, writer):
         body = await send_frame(writer, request)
         try:
             async with asyncio.timeout(reply_s):
                 first = await reader.read(1)
         except OSError as error:  # a TimeoutError is one, and here it is that of `reply_s`
-            raise NoReplyError("connection_lost", host=host, port=PORT) from error
+            raise NoReplyError("connection_lost", host=host, port=WHATSMINER_V3_PORT) from error
         if not first:
-            raise NoReplyError("connection_lost", host=host, port=PORT)
+            raise NoReplyError("connection_lost", host=host, port=WHATSMINER_V3_PORT)
         raw = await read_frame(reader, host, first)
     if connection.observer is not None:
-        connection.observer(Exchange(port=PORT, protocol="whatsminer3", request=body, answer=raw))
+        connection.observer(Exchange(port=WHATSMINER_V3_PORT, protocol="whatsminer3", request=body, answer=raw))
     return parsed(raw, host)
 
 
