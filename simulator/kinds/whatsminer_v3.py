@@ -304,12 +304,12 @@ class _V3:
             case "set.miner.power_percent":
                 fields = parameter if isinstance(parameter, dict) else {}
                 fast = fields.get("mode") == "fast"
-                gentle = fields.get("mode") == "normal" and (
+                slow = fields.get("mode") == "normal" and (
                     is_liquid_cooled(machine) or MODES[machine.work_mode] != "High"
                 )
                 text = fields.get("percent")
                 percent = number(text) if isinstance(text, str) else None  # The firmware reads no number here.
-                if not (fast or gentle) or not change(machine, "power-percent", percent):
+                if not (fast or slow) or not change(machine, "power-percent", percent):
                     return -1, "invalid param"
             case "set.miner.fastboot":
                 if parameter not in ("enable", "disable"):

@@ -235,7 +235,7 @@ async def test_throttle_of_a_machine_that_is_not_ready_is_refused(
         (V3, "20251209.16.REL2", 2, "set.miner.power_percent"),
     ],
 )
-async def test_throttle_is_gentle_if_the_firmware_can(
+async def test_throttle_is_slow_if_the_firmware_can(
     kind: str, firmware: str, mode: int, command: str, fleet: StartMachine, connect: Connect
 ) -> None:
     machine = await fleet(kind)

@@ -48,7 +48,7 @@ _NO_PERMISSION = 45
 _INVALID_COMMAND = 14
 _TOO_MANY_TOKENS = 136
 _POWER = ("Power", "Power_RT")
-_GENTLE_THROTTLE = (2, 0, 5)
+_SLOW_THROTTLE = (2, 0, 5)
 """The first API with `set_power_pct_v2`, which takes minutes instead of a second and mines more stably afterwards."""
 _READS = frozenset({Capability.POOLS_READ, Capability.CONFIG_READ})
 _WRITES = frozenset(
@@ -265,11 +265,11 @@ class WhatsMinerV2Driver(WhatsMinerDriver):
         summary = await reads.summary(connection, status)
         if reads.paused(status) or as_bool(summary.get("Hash Stable")) is False:
             raise RefusedError("throttle_not_ready")
-        gentle = reads.api_version(await reads.message(connection, "get_version")) >= _GENTLE_THROTTLE
+        slow = reads.api_version(await reads.message(connection, "get_version")) >= _SLOW_THROTTLE
         if reads.power_mode(status, summary) == "high" and not reads.liquid_cooled(status, summary):
             # In the high power mode, a machine that is cooled by air changes its power only at once.
-            gentle = False
-        accepted = await self._command_to("set_power_pct_v2" if gentle else "set_power_pct", {"percent": str(percent)})
+            slow = False
+        accepted = await self._command_to("set_power_pct_v2" if slow else "set_power_pct", {"percent": str(percent)})
         self._note_throttle(percent, *_running(status, summary))
         return accepted
 

@@ -22,7 +22,7 @@ _RESTART_S = 540
 It starts at a low frequency and raises it. A published measurement of `set_target_freq` has nine minutes.
 """
 _THROTTLE_S = 300
-"""About how many seconds the power takes to follow a gentle throttle: "minutes", says the API's document."""
+"""About how many seconds the power takes to follow a slow throttle: "minutes", says the API's document."""
 _FREQUENCY_STEPS = range(-50, 1, 5)
 """The changes of the frequency that are offered; others are for experts."""
 
@@ -39,7 +39,7 @@ def work_mode(value: str | None) -> Setting:
 
 
 def power_limit(watts: int | None, highest: int | None) -> Setting:
-    """Return the power limit in W, which is kept over restarts; `highest` is None if it is not known."""
+    """Return the power limit in W, which is kept over restarts; `highest` is None if it is unknown."""
     return Setting(
         key=SettingKey.POWER_LIMIT,
         value=watts,
