@@ -29,6 +29,7 @@ from custom_components.miner_remote.drivers.contract.errors import (
 )
 from custom_components.miner_remote.drivers.contract.settings import (
     CAPABILITIES,
+    Effect,
     FanMode,
     Option,
     SettingKey,
@@ -181,7 +182,7 @@ async def test_miner_that_never_answers_again_fails_with_its_own_error() -> None
         await run(driver, fan(off_when_paused=True))
 
 
-async def test_setting_that_restarts_the_machine_is_awaited_longest(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_change_that_shows_late_is_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
 
     async def repeat(check: object, within: float) -> None:
@@ -192,6 +193,12 @@ async def test_setting_that_restarts_the_machine_is_awaited_longest(monkeypatch:
     await run(driver, boards(0, on=False))
     await run(driver, fan(off_when_paused=True))
     assert waited == [77, 0.02]
+    throttle = SettingsCommand(command_type=CommandType.SET_THROTTLE, values={"throttle_percent": 60})
+    # How long mining is interrupted says nothing about when the change shows.
+    for seconds, effect in ((50, Effect.LIVE), (300, Effect.LIVE), (300, Effect.RESTARTS_MINING)):
+        driver.change(SettingKey.THROTTLE, 100, seconds=seconds, effect=effect)
+        await run(driver, throttle)
+    assert waited[2:] == [50, 77, 0.02]
 
 
 # Checks --------------------------------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from ...drivers.contract.driver import Accepted, Driver
 from ...drivers.contract.errors import CodedError, RefusedError
 from ...drivers.contract.settings import (
     CAPABILITIES,
@@ -49,9 +50,7 @@ async def async_change_settings(
     if first_missing(wanted, before, 0) is None:
         return Outcome(response={"result": "unchanged", **response})
     accepted = await driver.write_settings(wanted)
-    within = config_write_s(driver, accepted)
-    if any(before[key].effect is Effect.RESTARTS_MACHINE for key in wanted):
-        within = driver.connection.deadlines.config_write
+    within = _within(driver, accepted, [before[key] for key in wanted])
     after: _Settings = {}
 
     async def check() -> CodedError | None:
@@ -68,6 +67,18 @@ async def async_change_settings(
     if also := _also_changed(wanted, before, after):
         response["also_changed"] = also
     return Outcome(response={**response_of(accepted), **response})
+
+
+def _within(driver: Driver, accepted: Accepted, changed: Iterable[Setting]) -> float:
+    """Return how many seconds the changes of these settings may take to show."""
+    longest = driver.connection.deadlines.config_write
+    within = config_write_s(driver, accepted)
+    for setting in changed:
+        if setting.effect is Effect.RESTARTS_MACHINE:
+            within = longest
+        elif setting.effect is Effect.LIVE and setting.seconds is not None:
+            within = max(within, min(setting.seconds, longest))
+    return within
 
 
 def _by_key(settings: tuple[Setting, ...]) -> _Settings:
